@@ -1,0 +1,58 @@
+import { Type, type Static } from 'typebox';
+import { Timestamp, Words } from './ids.ts';
+
+/** Calls as phones, pages and scripts see them (contract §4). */
+export const Priority = Type.Union([Type.Literal('routine'), Type.Literal('urgent'), Type.Literal('emergency')]);
+export const CallState = Type.Union([
+  Type.Literal('waiting'), Type.Literal('acknowledged'), Type.Literal('attended'), Type.Literal('closed'),
+]);
+
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+
+export const Owner = Type.Object({ id: Type.String(), name: Words, team: nullable(Type.String()) });
+
+export const HandOver = Type.Object({
+  to: Type.Union([Type.Object({ staff: Type.String() }), Type.Object({ team: Type.String() })]),
+  offeredAt: Timestamp,
+});
+
+export const Call = Type.Object({
+  id: Type.String(),
+  number: Type.Integer(),
+  kind: Type.String(),
+  priority: Priority,
+  state: CallState,
+  place: nullable(Type.String()),
+  callPoint: nullable(Type.String()),
+  device: nullable(Type.String()),
+  raisedAt: Timestamp,
+  owner: nullable(Owner),
+  step: Type.Integer(),
+  dueAt: nullable(Timestamp),
+  repeats: Type.Integer(),
+  marks: Type.Array(Type.String()),
+  handOver: nullable(HandOver),
+  closedAt: nullable(Timestamp),
+  outcome: nullable(Type.String()),
+  note: Type.Optional(Type.String()),
+  acknowledgedAt: Type.Optional(Timestamp),
+  attendedAt: Type.Optional(Timestamp),
+  forCall: Type.Optional(Type.String()),
+  seq: Type.Integer(),
+});
+
+/** A fact in the past tense. Further fields depend on `type`; facts of a press carry `pressId` and `device`. */
+export const Fact = Type.Object({
+  seq: Type.Integer(), at: Timestamp, type: Type.String(),
+  callId: Type.Optional(Type.String()),
+  pressId: Type.Optional(Type.String()), device: Type.Optional(Type.String()), by: Type.Optional(nullable(Type.String())),
+}, { additionalProperties: true });
+
+export const CallWithTimeline = Type.Intersect([Call, Type.Object({ timeline: Type.Array(Fact) })]);
+
+export type CallView = Static<typeof Call>;
+export type OwnerView = Static<typeof Owner>;
+export type FactView = Static<typeof Fact>;
+export type CallWithTimelineView = CallView & { timeline: FactView[] };
+export type PriorityName = Static<typeof Priority>;
+export type CallStateName = Static<typeof CallState>;

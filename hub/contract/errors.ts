@@ -1,0 +1,42 @@
+/** The catalogue of refusals and faults: each code once, with its HTTP status, a title, and a remedy. Never rename a code. */
+type Entry = { readonly status: number; readonly title: string; readonly hint: string };
+
+export const ERRORS = {
+  BAD_REQUEST: { status: 400, title: 'The request cannot be read', hint: 'Send JSON with a matching Content-Type.' },
+  INVALID_BODY: { status: 400, title: 'The request does not fit its schema', hint: 'See /api/docs for the shape; `detail` names the field.' },
+  NOT_SIGNED_IN: { status: 401, title: 'Not signed in', hint: 'Open a fresh invitation link, or send Authorization: Bearer with a valid token.' },
+  INVITE_INVALID: { status: 401, title: 'This invitation cannot be used', hint: 'It was used already, has run out, or was mistyped. Ask for a new one.' },
+  NOT_ALLOWED: { status: 403, title: 'Your role may not do this', hint: 'Ask a lead or the administrator.' },
+  FOREIGN_ORIGIN: { status: 403, title: 'The request came from a foreign page', hint: 'Use the pages that this hub serves.' },
+  NOT_FOUND: { status: 404, title: 'There is no such thing', hint: 'Check the id.' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'This path does not take that method', hint: 'See /api/docs.' },
+  ALREADY_EXISTS: { status: 409, title: 'This id is taken', hint: 'Choose another id, or change the existing one with PATCH.' },
+  CALL_ALREADY_TAKEN: { status: 409, title: 'Somebody else is going', hint: '`owner` says who. Ask them to hand over, or offer a second pair of hands.' },
+  CALL_CLOSED: { status: 409, title: 'This call is closed', hint: 'Nothing more to do; a new press makes a new call.' },
+  CALL_NOT_TAKEN: { status: 409, title: 'Nobody owns this call yet', hint: 'Take it first.' },
+  NOT_OWNER: { status: 409, title: 'The call has another owner', hint: '`owner` says who. Only they can do this.' },
+  NOT_ARRIVED: { status: 409, title: 'Nobody has been at the place yet', hint: 'Arrive first. A visit may be closed from afar with outcome `spoken-with`.' },
+  PROOF_REQUIRED: { status: 409, title: 'Being there must be proved', hint: 'Scan the code on the plate, use the presence button, or a badge.' },
+  PROOF_WRONG: { status: 409, title: 'This code belongs to another place', hint: 'Scan the code on the plate of this call point.' },
+  IDEMPOTENCY_MISMATCH: { status: 409, title: 'This Idempotency-Key was used for another request', hint: 'Use a fresh key for each new act.' },
+  NOT_A_PERSON: { status: 409, title: 'Only a person can own a call', hint: 'Sign in as a member of staff; the admin token is not a person.' },
+  STAFF_INACTIVE: { status: 409, title: 'This person is no longer active', hint: 'Set `active` to true first.' },
+  TOO_LARGE: { status: 413, title: 'The request is too large', hint: 'Send less at once.' },
+  UNSUPPORTED_TYPE: { status: 415, title: 'This content type is not understood', hint: 'Send application/json (or application/yaml for the site document).' },
+  SITE_INVALID: { status: 422, title: 'The site document has mistakes', hint: '`mistakes` lists all of them with line and remedy.' },
+  UNKNOWN_OUTCOME: { status: 422, title: 'This site has no such outcome', hint: 'GET /api/v1/site lists `outcomes`.' },
+  UNKNOWN_PLACE: { status: 422, title: 'This site has no such place', hint: 'GET /api/v1/site lists `places`.' },
+  UNKNOWN_KIND: { status: 422, title: 'This site has no such kind of call', hint: 'GET /api/v1/site lists `kinds`.' },
+  UNKNOWN_TEAM: { status: 422, title: 'This site has no such team', hint: 'GET /api/v1/site lists `teams`.' },
+  TOO_MANY_REQUESTS: { status: 429, title: 'Too many tries', hint: 'Wait for the time in Retry-After.' },
+  INTERNAL: { status: 500, title: 'The hub made a mistake', hint: 'Tell the caretaker; the log has the details.' },
+  NOT_RECORDED: { status: 503, title: 'The hub cannot write to its disk', hint: 'Nothing was stored. Act in person; the hub tries again by itself.' },
+  BUSY: { status: 503, title: 'The hub is full', hint: 'Too many phones or requests at once; try again in a few seconds.' },
+  STOPPING: { status: 503, title: 'The hub is restarting', hint: 'Try again in a few seconds.' },
+} as const satisfies Record<string, Entry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Why an unreadable device message was put into quarantine. */
+export const QUARANTINE_CODES = ['TOO_LARGE', 'NOT_UTF8', 'NOT_JSON', 'TOO_DEEP', 'UNKNOWN_VERSION', 'BAD_SHAPE', 'UNKNOWN_TOPIC', 'UNKNOWN_INPUT', 'RETAINED_PRESS'] as const;
+export type QuarantineCode = (typeof QUARANTINE_CODES)[number];

@@ -1,0 +1,33 @@
+import { Type, type Static } from 'typebox';
+import { Id, Timestamp, Words } from '../ids.ts';
+
+export const ROLES = ['desk', 'staff', 'caretaker', 'lead', 'admin', 'auditor'] as const;
+export type RoleName = (typeof ROLES)[number];
+export const Role = Type.Union(ROLES.map((role) => Type.Literal(role)));
+
+export const StaffMember = Type.Object({
+  id: Id, name: Words, team: Type.Union([Id, Type.Null()]), roles: Type.Array(Role), duty: Type.Boolean(), active: Type.Boolean(),
+});
+export const StaffNew = Type.Object({
+  id: Id, name: Words, team: Type.Optional(Id), roles: Type.Array(Role, { minItems: 1 }), duty: Type.Optional(Type.Boolean()),
+});
+export const StaffPatch = Type.Object({
+  name: Type.Optional(Words), team: Type.Optional(Type.Union([Id, Type.Null()])),
+  roles: Type.Optional(Type.Array(Role, { minItems: 1 })), duty: Type.Optional(Type.Boolean()), active: Type.Optional(Type.Boolean()),
+});
+
+/** `staff` is null for the admin token, which is a machine's, not a person's. */
+export const Me = Type.Object({
+  session: Type.String(), staff: Type.Union([StaffMember, Type.Null()]), roles: Type.Array(Role),
+});
+export type MeView = Static<typeof Me>;
+export type StaffView = Static<typeof StaffMember>;
+
+export const SessionNew = Type.Object({
+  invite: Type.String({ minLength: 1, maxLength: 128 }), device: Type.Optional(Type.String({ maxLength: 120 })),
+});
+export const SessionOpened = Type.Object({ token: Type.String(), staff: StaffMember, expiresAt: Timestamp });
+export const Session = Type.Object({
+  id: Type.String(), staff: Id, createdAt: Timestamp, lastSeenAt: Timestamp, device: Type.String(), current: Type.Boolean(),
+});
+export const Invite = Type.Object({ invite: Type.String(), url: Type.String(), expiresAt: Timestamp });

@@ -1,0 +1,19 @@
+import { Type } from 'typebox';
+
+/** Ids of sites, teams, places, call points, devices, staff … (contract §2). */
+export const ID_PATTERN = '^[a-z0-9][a-z0-9-]{0,62}$';
+
+/** Largest device payload in bytes (contract §3). */
+export const PAYLOAD_MAX_BYTES = 4096;
+
+/** Longest press id, in UTF-16 code units (contract §3). */
+export const PRESS_ID_MAX = 64;
+
+export const Id = Type.String({ pattern: ID_PATTERN, description: 'a-z, 0-9 and -, at most 63 characters' });
+
+/** RFC 3339, UTC, milliseconds: `2026-11-23T08:15:30.123Z`. */
+export const Timestamp = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$' });
+
+export const Words = Type.Object({ zh: Type.String(), en: Type.String() });
+
+export type WordsView = { zh: string; en: string };

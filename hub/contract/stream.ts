@@ -1,0 +1,54 @@
+import { Type, type Static } from 'typebox';
+import type { CallView, FactView } from './call.ts';
+import type { WordsView } from './ids.ts';
+import type { MeView } from './http/people.ts';
+
+/** Frames of `GET /api/v1/stream` (contract §5): JSON text, one message or an array of messages in order. */
+
+/** Close codes; a phone that was cut off must not try again with the same token. */
+export const CLOSE_NOT_SIGNED_IN = 4401;
+export const CLOSE_CUT_OFF = 4403;
+export const CLOSE_NO_PONG = 4408;
+/** Ours beyond the contract: what piled up for this phone passed the ceiling; it comes back with `after`. */
+export const CLOSE_TOO_SLOW = 4413;
+export const CLOSE_BAD_FRAME = 4400;
+export const CLOSE_HUB_RESTARTING = 1012;
+
+export const PING_EVERY_MS = 5_000;
+export const PONG_LIMIT_MS = 15_000;
+
+export type HelloFrame = { type: 'hello'; seq: number; boot: string; serverTime: string; me: MeView };
+export type DutyView = { team: string; staff: string[] };
+export type ReachState = 'proven' | 'unproven' | 'cannot';
+export type ReachabilityView = { staff: string; state: ReachState; why: string; lastProofAt: string | null };
+export type SnapshotFrame = {
+  type: 'snapshot'; seq: number; calls: CallView[]; duty: DutyView[]; reachability: ReachabilityView[];
+};
+/** `call` is absent for facts that are about no call (trouble, site changes). */
+export type ChangeFrame = { type: 'change'; seq: number; at: string; fact: Omit<FactView, 'seq' | 'at'>; call?: CallView };
+export type AlertWhyName =
+  | 'raised' | 'calling-again' | 'emergency' | 'escalated' | 'repeated' | 're-raised' | 'released' | 'second-pair' | 'cancelled' | 'still-open';
+export type AlertFrame = {
+  type: 'alert'; alertId: string; seq: number; call: CallView; why: AlertWhyName; say: WordsView; sound: string;
+  /** True when the hub could not store the press: it is told, but no receipt went to the button. */
+  notRecorded?: boolean;
+};
+export type WithdrawFrame = { type: 'withdraw'; alertId: string; reason: string; by?: WordsView };
+export type PingFrame = { type: 'ping'; at: string };
+/** The hub itself is unwell; shown as trouble, never as a call. */
+export type TroubleFrame = { type: 'trouble'; what: 'not-recorded' | 'recorded-again'; say: WordsView };
+export type ServerMessage =
+  | HelloFrame | SnapshotFrame | ChangeFrame | AlertFrame | WithdrawFrame | PingFrame | TroubleFrame;
+
+export const Pong = Type.Object({ type: Type.Literal('pong'), at: Type.Optional(Type.String()) });
+export const Receipt = Type.Object({
+  type: Type.Literal('receipt'),
+  alertId: Type.String({ minLength: 1, maxLength: 64 }),
+  stage: Type.Union([Type.Literal('shown'), Type.Literal('heard')]),
+});
+export const Visible = Type.Object({ type: Type.Literal('visible'), visible: Type.Boolean() });
+
+/** A client may also send an array of at most 256 messages. Unknown types are ignored. */
+export const CLIENT_SCHEMAS = { pong: Pong, receipt: Receipt, visible: Visible } as const;
+export type ClientMessage = Static<typeof Pong> | Static<typeof Receipt> | Static<typeof Visible>;
+export const CLIENT_FRAME_MAX_BYTES = 65_536;

@@ -1,0 +1,151 @@
+import type { CallId, CallPointId, DeviceId, KindId, OutcomeId, OutputId, PlaceId, PolicyId, PressId, StaffId } from './ids.ts';
+import type { Kind, Policy, Priority, Role } from './site.ts';
+import type { TeamId } from './ids.ts';
+import type { Instant } from './time.ts';
+
+export type CallState = 'waiting' | 'acknowledged' | 'attended' | 'closed';
+
+/**
+ * Things said about a call that do not change its state:
+ * `cancelled` the caller says it is no longer needed, `emergency` a hold raised the priority, `re-raised` taken but not
+ * reached in time, `released` given back, `unanswered` the last step has passed without an answer or nobody can be
+ * reached, `present` somebody stood at the place without saying who, `late` the press was stored on the device first,
+ * `unplaced` the device has no call point.
+ */
+export type Mark = 'cancelled' | 'emergency' | 're-raised' | 'released' | 'unanswered' | 'present' | 'late' | 'unplaced';
+
+/** How we know that somebody stands there. `declared` is a bare tap. */
+export type Proof = 'declared' | 'plate' | 'badge' | 'presence' | 'reset';
+
+export type Arrival = { readonly by: StaffId | null; readonly at: Instant; readonly proof: Proof };
+
+export type Call = {
+  readonly id: CallId;
+  /** Counts calls of this building; what people say to each other. */
+  readonly number: number;
+  readonly kind: KindId;
+  readonly priority: Priority;
+  readonly state: CallState;
+  /** null: a device that exists but hangs nowhere yet. */
+  readonly place: PlaceId | null;
+  readonly callPoint: CallPointId | null;
+  readonly device: DeviceId | null;
+  readonly input: string | null;
+  readonly raisedAt: Instant;
+  /** The worker who opened it by hand. */
+  readonly raisedBy: StaffId | null;
+  /** The call for which a second pair of hands is wanted. */
+  readonly forCall: CallId | null;
+  readonly note: string | null;
+  readonly owner: StaffId | null;
+  readonly formerOwner: StaffId | null;
+  readonly policy: PolicyId;
+  /** Index into the policy's steps; `round` counts how often the last step has been repeated. */
+  readonly step: number;
+  readonly round: number;
+  /** waiting: next alert; acknowledged: arrival limit; attended: reminder; closed: null. */
+  readonly dueAt: Instant | null;
+  readonly lastAlertAt: Instant;
+  readonly repeats: number;
+  readonly marks: readonly Mark[];
+  readonly acknowledgedAt: Instant | null;
+  readonly attendedAt: Instant | null;
+  readonly arrivals: readonly Arrival[];
+  readonly closedAt: Instant | null;
+  readonly closedBy: StaffId | null;
+  readonly outcome: OutcomeId | null;
+};
+
+/** One operation of a call point, as the press gate understood it. */
+export type Press = {
+  readonly id: PressId; readonly device: DeviceId; readonly input: string;
+  readonly kind: 'press' | 'hold' | 'pull';
+  /** Milliseconds since the finger; 0 when sent at once. */
+  readonly ageMs: number;
+};
+
+/** What reaches the domain. Who may do it at all was checked at the door. */
+export type CallEvent =
+  | { readonly type: 'press'; readonly press: Press; readonly origin: CallOrigin }
+  | { readonly type: 'open-by-hand'; readonly origin: CallOrigin; readonly by: StaffId; readonly note: string | null; readonly forCall: CallId | null }
+  | { readonly type: 'acknowledge'; readonly by: StaffId }
+  | { readonly type: 'arrive'; readonly by: StaffId | null; readonly proof: Proof }
+  | { readonly type: 'release'; readonly by: StaffId; readonly reason: string }
+  | { readonly type: 'close'; readonly by: StaffId; readonly outcome: OutcomeId; readonly note: string | null }
+  | { readonly type: 'cancel'; readonly press: PressId }
+  | { readonly type: 'reset'; readonly press: PressId }
+  | { readonly type: 'due' };
+
+/** Where a new call would come from, looked up in the site document by the command. */
+export type CallOrigin = {
+  readonly kind: KindId; readonly place: PlaceId | null; readonly callPoint: CallPointId | null; readonly policy: PolicyId;
+};
+
+export type Skipped = { readonly step: number; readonly why: 'empty' | 'unreachable' };
+
+/** How far the round of telling went: which step, how many people, what was skipped on the way. */
+export type Telling = {
+  readonly step: number; readonly round: number; readonly told: number;
+  readonly skipped: readonly Skipped[];
+  /** Nobody on any step could hear: everyone was told. */
+  readonly everyone: boolean;
+  readonly dueAt: Instant;
+};
+
+/** Facts in the past tense; the call is the fold of its facts (evolve). */
+export type CallFact =
+  | {
+      readonly type: 'CallRaised'; readonly number: number; readonly kind: KindId; readonly priority: Priority;
+      readonly place: PlaceId | null; readonly callPoint: CallPointId | null; readonly device: DeviceId | null; readonly input: string | null;
+      readonly pressId: PressId | null; readonly raisedAt: Instant; readonly by: StaffId | null; readonly note: string | null;
+      readonly forCall: CallId | null; readonly policy: PolicyId; readonly marks: readonly Mark[]; readonly telling: Telling;
+    }
+  | { readonly type: 'PressRepeated'; readonly device: DeviceId; readonly pressId: PressId; readonly alerted: boolean; readonly priority: Priority }
+  | { readonly type: 'EmergencyPressed'; readonly device: DeviceId; readonly pressId: PressId; readonly policy: PolicyId; readonly telling: Telling | null; readonly dueAt: Instant }
+  | { readonly type: 'CallAcknowledged'; readonly by: StaffId; readonly arriveBy: Instant }
+  | { readonly type: 'StaffArrived'; readonly by: StaffId | null; readonly proof: Proof; readonly dueAt: Instant }
+  | { readonly type: 'CallReleased'; readonly by: StaffId; readonly reason: string; readonly telling: Telling }
+  | { readonly type: 'CallReRaised'; readonly formerOwner: StaffId; readonly telling: Telling }
+  | { readonly type: 'StepReached'; readonly telling: Telling }
+  | { readonly type: 'AttendanceReminded'; readonly dueAt: Instant }
+  | { readonly type: 'CallerCancelled'; readonly pressId: PressId }
+  | {
+      readonly type: 'CallClosed'; readonly by: StaffId | null; readonly outcome: OutcomeId; readonly note: string | null;
+      readonly pressId: PressId | null;
+    };
+
+/** Why this alert sounds; the words are chosen by hub/out. */
+export type AlertWhy =
+  | 'raised' | 'calling-again' | 'emergency' | 'escalated' | 'repeated' | 're-raised' | 'released' | 'second-pair' | 'cancelled' | 'still-open';
+
+/** The duty to tell, committed together with the facts. */
+export type Tell =
+  | { readonly what: 'alert'; readonly why: AlertWhy; readonly to: readonly StaffId[]; readonly outputs: readonly OutputId[] }
+  /** Every alert of this call still ringing is taken back. */
+  | { readonly what: 'withdraw'; readonly reason: 'taken' | 'arrived' | 'closed' };
+
+export type RefusalCode = 'CALL_ALREADY_TAKEN' | 'CALL_CLOSED' | 'NOT_OWNER' | 'CALL_NOT_TAKEN' | 'NOT_ARRIVED' | 'PROOF_REQUIRED';
+
+export type Decision =
+  | { readonly ok: true; readonly facts: readonly CallFact[]; readonly call: Call; readonly tell: readonly Tell[] }
+  | { readonly ok: false; readonly code: RefusalCode; readonly owner: StaffId | null };
+
+/** A worker as the round of telling sees them at this moment. */
+export type Person = {
+  readonly id: StaffId; readonly team: TeamId | null; readonly roles: readonly Role[]; readonly duty: boolean;
+  /** False only when no way to reach this person exists at all (never joined, cut off). */
+  readonly canHear: boolean;
+};
+
+export type CallContext = {
+  readonly now: Instant;
+  /** Given to a call raised by this event. */
+  readonly newCall: () => { readonly id: CallId; readonly number: number };
+  readonly kind: (id: KindId) => Kind;
+  /** The kind whose arrival limit and policy hold once a call has become an emergency. */
+  readonly emergencyKind: Kind;
+  readonly policy: (id: PolicyId) => Policy;
+  readonly teamAt: (place: PlaceId | null) => TeamId | null;
+  readonly people: readonly Person[];
+  readonly declaredArrivalAtEmergency: boolean;
+};

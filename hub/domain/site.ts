@@ -1,0 +1,79 @@
+import type {
+  CallPointId, DeviceId, KindId, OutcomeId, OutputId, PlaceId, PolicyId, StaffId, TeamId,
+} from './ids.ts';
+
+/** What people read, in every language of the site. */
+export type Words = { readonly zh: string; readonly en: string };
+
+export type Priority = 'routine' | 'urgent' | 'emergency';
+
+export type Role = 'desk' | 'staff' | 'caretaker' | 'lead' | 'admin' | 'auditor';
+
+export type Team = { readonly id: TeamId; readonly name: Words };
+
+/** `team` is the team whose desk answers here; the wall board and the policies' `own` mean this team. */
+export type Place = {
+  readonly id: PlaceId; readonly name: Words; readonly team: TeamId; readonly floor?: number; readonly way?: Words;
+};
+
+export type CallPoint = {
+  readonly id: CallPointId; readonly name: Words; readonly place: PlaceId; readonly kind: KindId; readonly policy?: PolicyId;
+  /** The words printed on the plate beside the button. */
+  readonly plate?: Words;
+  readonly source: { readonly device: DeviceId; readonly input?: string };
+};
+
+export type Kind = {
+  readonly id: KindId; readonly name: Words; readonly priority: Priority;
+  /** Seconds from acknowledge to arrival before the call is raised again. */
+  readonly arriveWithinS: number;
+  /** May be closed away from the place once somebody has spoken with the caller. */
+  readonly closeAway: boolean;
+  readonly policy: PolicyId;
+  readonly sound: string;
+};
+
+/** Whom a step tells. `own` is the team of the place the call came from. */
+export type Target =
+  | { readonly duty: TeamId | 'own' }
+  | { readonly team: TeamId | 'own' }
+  | { readonly role: Role }
+  | { readonly staff: StaffId }
+  | { readonly everyone: true }
+  | { readonly output: OutputId };
+
+/** `waitS`: seconds after telling this step until the next one is due; never below STEP_FLOOR_MS. */
+export type Step = { readonly tell: readonly Target[]; readonly waitS: number };
+
+export type Policy = { readonly id: PolicyId; readonly steps: readonly Step[] };
+
+export type Staff = {
+  readonly id: StaffId; readonly name: Words; readonly team?: TeamId; readonly roles: readonly Role[];
+  readonly duty?: boolean; readonly badges?: readonly string[];
+};
+
+export type Outcome = { readonly id: OutcomeId; readonly name: Words };
+
+export type SiteRules = {
+  /** May a bare "I am here" tap count as arrival at an emergency? Default true, recorded as declared. */
+  readonly declaredArrivalAtEmergency?: boolean;
+  /** May the caller be told the owner's name instead of the role? Default false. */
+  readonly nameOwnerToCaller?: boolean;
+};
+
+/** The site document, once it has been checked: every id it names exists. */
+export type Site = {
+  readonly site: {
+    readonly id: string; readonly name: Words; readonly timezone: string; readonly languages: readonly string[];
+    /** Whom to phone when nobody can be reached; spoken and shown at the button. */
+    readonly telephone?: string;
+    readonly rules?: SiteRules;
+  };
+  readonly teams: readonly Team[];
+  readonly places: readonly Place[];
+  readonly callPoints: readonly CallPoint[];
+  readonly kinds: readonly Kind[];
+  readonly policies: readonly Policy[];
+  readonly outcomes: readonly Outcome[];
+  readonly staff: readonly Staff[];
+};

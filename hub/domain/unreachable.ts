@@ -1,0 +1,4 @@
+/** Ends a `switch` over a union: a new member does not compile until it is handled. */
+export function unreachable(value: never): never {
+  throw new Error(`unhandled case: ${JSON.stringify(value)}`);
+}
