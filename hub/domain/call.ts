@@ -89,6 +89,8 @@ export type Telling = {
   readonly skipped: readonly Skipped[];
   /** Nobody on any step could hear: everyone was told. */
   readonly everyone: boolean;
+  /** Set when everyone was told and not one of them can hear: the caller must be told the truth at once. */
+  readonly unheard?: true;
   readonly dueAt: Instant;
 };
 

@@ -1,0 +1,35 @@
+import type { AlertWhy, Call, CallContext, CallFact, Decision, RefusalCode, Tell } from './call.ts';
+import { tellFrom, type Round } from './escalation.ts';
+import { evolve } from './evolve.ts';
+import type { OutputId, StaffId } from './ids.ts';
+
+/** The call after a fact, what it tells, and nothing else: the row is always the fold of its facts. */
+export function conclude(call: Call, fact: CallFact, tell: readonly Tell[], ctx: CallContext): Decision {
+  return { ok: true, facts: [fact], call: evolve(call, fact, ctx.now, call.id), tell };
+}
+
+/** The event is welcome, but there is nothing new in it. */
+export function unchanged(call: Call): Decision {
+  return { ok: true, facts: [], call, tell: [] };
+}
+
+/** @param owner who has the call, where that is the reason. */
+export function refuse(code: RefusalCode, owner: StaffId | null = null): Decision {
+  return { ok: false, code, owner };
+}
+
+/** @returns no duty at all when there is neither a person nor an output. */
+export function alert(why: AlertWhy, to: readonly StaffId[], outputs: readonly OutputId[] = []): readonly Tell[] {
+  return to.length === 0 && outputs.length === 0 ? [] : [{ what: 'alert', why, to, outputs }];
+}
+
+export const WITHDRAW_TAKEN: readonly Tell[] = [{ what: 'withdraw', reason: 'taken' }];
+export const WITHDRAW_ARRIVED: readonly Tell[] = [{ what: 'withdraw', reason: 'arrived' }];
+export const WITHDRAW_CLOSED: readonly Tell[] = [{ what: 'withdraw', reason: 'closed' }];
+
+/** The next telling of an existing call, by its own policy and place. @see tellFrom */
+export function tellCall(call: Call, step: number, round: number, ctx: CallContext, except: StaffId | null = null): Round {
+  return tellFrom(step, round, {
+    policy: ctx.policy(call.policy), team: ctx.teamAt(call.place), people: ctx.people, now: ctx.now, except,
+  });
+}

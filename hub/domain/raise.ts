@@ -1,0 +1,57 @@
+import type { Call, CallContext, CallEvent, CallFact, CallOrigin, Decision, Mark } from './call.ts';
+import { alert } from './conclude.ts';
+import { tellFrom, type Round } from './escalation.ts';
+import { evolve } from './evolve.ts';
+import type { PolicyId, StaffId } from './ids.ts';
+import { later, SECOND_MS } from './time.ts';
+
+type Press = Extract<CallEvent, { readonly type: 'press' }>;
+type OpenByHand = Extract<CallEvent, { readonly type: 'open-by-hand' }>;
+
+/** Older than this, and the press was stored on the device before it reached us. */
+export const LATE_AFTER_MS = 10 * SECOND_MS;
+/** A device whose clock is broken must not put a call into last year. */
+export const OLDEST_PRESS_MS = 24 * 60 * 60 * SECOND_MS;
+
+/** A press where no call is open. A hold makes it an emergency from the start, unless its kind is one anyway. */
+export function raiseByPress({ press, origin }: Press, ctx: CallContext): Decision {
+  const kind = ctx.kind(origin.kind);
+  const held = press.kind === 'hold' && kind.priority !== 'emergency';
+  const policy = held ? ctx.emergencyKind.policy : origin.policy;
+  const marks: Mark[] = [];
+  if (held) marks.push('emergency');
+  if (press.ageMs > LATE_AFTER_MS) marks.push('late');
+  if (origin.callPoint === null) marks.push('unplaced');
+  const round = firstRound(origin, policy, null, ctx);
+  return raise({
+    ...where(origin), priority: held ? 'emergency' : kind.priority, device: press.device, input: press.input, pressId: press.id,
+    raisedAt: later(ctx.now, -Math.min(Math.max(press.ageMs, 0), OLDEST_PRESS_MS)), by: null, note: null, forCall: null, policy, marks,
+  }, round, ctx);
+}
+
+/** A walk-in, a telephone call, a second pair of hands: the one who opens it needs no telling if others can hear. */
+export function openByHand({ origin, by, note, forCall }: OpenByHand, ctx: CallContext): Decision {
+  const round = firstRound(origin, origin.policy, by, ctx);
+  return raise({
+    ...where(origin), priority: ctx.kind(origin.kind).priority, device: null, input: null, pressId: null,
+    raisedAt: ctx.now, by, note, forCall, policy: origin.policy, marks: [],
+  }, round, ctx);
+}
+
+type Raised = Extract<CallFact, { readonly type: 'CallRaised' }>;
+
+function raise(known: Omit<Raised, 'type' | 'number' | 'telling'>, round: Round, ctx: CallContext): Decision {
+  const { id, number } = ctx.newCall();
+  const marks = round.telling.unheard === true ? [...known.marks, 'unanswered' as const] : known.marks;
+  const fact: Raised = { type: 'CallRaised', number, ...known, marks, telling: round.telling };
+  const call: Call = evolve(null, fact, ctx.now, id);
+  return { ok: true, facts: [fact], call, tell: alert(known.forCall === null ? 'raised' : 'second-pair', round.to, round.outputs) };
+}
+
+function where({ kind, place, callPoint }: CallOrigin): Pick<Raised, 'kind' | 'place' | 'callPoint'> {
+  return { kind, place, callPoint };
+}
+
+function firstRound(origin: CallOrigin, policy: PolicyId, except: StaffId | null, ctx: CallContext): Round {
+  return tellFrom(0, 0, { policy: ctx.policy(policy), team: ctx.teamAt(origin.place), people: ctx.people, now: ctx.now, except });
+}
