@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { openSync, closeSync, readFileSync } from 'node:fs';
+
+export type Ready = { readonly httpPort: number; readonly mqttPort: number };
+export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+
+/** A started program that says on stdout, in one line of JSON, when its doors are open (contract §1). */
+export type Child = {
+  readonly pid: number;
+  /** `performance.now()` just before the spawn. */
+  readonly spawnedAt: number;
+  /** Rejects when the program ends first. */
+  readonly ready: Promise<Ready>;
+  readonly exited: Promise<Exit>;
+  /** SIGTERM, and SIGKILL when that has no effect within 8 s. */
+  readonly stop: () => Promise<Exit>;
+  /** SIGKILL, as a power cut is to a process. */
+  readonly kill: () => Promise<Exit>;
+};
+
+const STOP_LIMIT_MS = 8_000;
+
+/**
+ * @param args of node. @param logFile gets what the program writes on stderr; appended, so that a log survives kills.
+ */
+export function startProgram(args: readonly string[], logFile: string): Child {
+  const log = openSync(logFile, 'a');
+  const spawnedAt = performance.now();
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', log] });
+  closeSync(log);
+  const exited = new Promise<Exit>((resolve) => { child.once('exit', (code, signal) => resolve({ code, signal })); });
+  const ready = new Promise<Ready>((resolve, reject) => {
+    let text = '';
+    child.stdout?.setEncoding('utf8').on('data', (more: string) => {
+      if (text === 'done') return;
+      text += more;
+      const line = text.split('\n').find((one) => one.startsWith('{') && one.includes('"ready"') && text.includes(`${one}\n`));
+      if (line === undefined) return;
+      text = 'done';
+      const said = JSON.parse(line) as { http: string; mqtt: string };
+      resolve({ httpPort: Number(new URL(said.http).port), mqttPort: Number(new URL(said.mqtt).port) });
+    });
+    child.once('error', reject);
+    void exited.then(({ code, signal }) => reject(new Error(
+      `${args.join(' ')} ended (${signal ?? code}) before it was ready:\n${lastLines(logFile, 15)}`)));
+  });
+  // Whoever kills a program during its start does not wait for `ready`.
+  ready.catch(() => undefined);
+  const kill = () => { child.kill('SIGKILL'); return exited; };
+  return {
+    pid: child.pid ?? 0, spawnedAt, ready, exited, kill,
+    stop: async () => {
+      const timer = setTimeout(kill, STOP_LIMIT_MS);
+      child.kill('SIGTERM');
+      const exit = await exited;
+      clearTimeout(timer);
+      return exit;
+    },
+  };
+}
+
+export function lastLines(file: string, lines: number): string {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+}

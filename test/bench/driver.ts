@@ -1,0 +1,73 @@
+import { openFleet, type Fleet } from './fleet.ts';
+import type { BenchMessage, DriverMessage, Job, Outcome } from './job.ts';
+import { BURST_WARM_UP, burst } from './load/burst.ts';
+import { FANOUT_WARM_UP, fanout } from './load/fanout.ts';
+import { losses } from './load/losses.ts';
+import { SATURATION_PRESSES_PER_S, SATURATION_WARM_UP_MS, saturation } from './load/saturation.ts';
+import { STEADY_WARM_UP, steady } from './load/steady.ts';
+import { pause } from './witness.ts';
+
+/**
+ * The load driver: a process of its own, so that what it costs is not charged to the subject, and the same for every
+ * subject. Gets one job over the channel to its parent, answers one outcome, exits.
+ */
+const PING_EVERY_MS = 30_000;
+
+let stop = (): void => undefined;
+const stopped = new Promise<void>((resolve) => { stop = resolve; });
+
+process.on('message', (message: BenchMessage) => {
+  if (message.type === 'stop') { stop(); return; }
+  run(message.job).then(
+    (outcome) => tell({ type: 'outcome', outcome }),
+    (error: unknown) => tell({ type: 'failed', why: error instanceof Error ? error.message : String(error) }),
+  );
+});
+process.on('disconnect', () => process.exit(1));
+
+function tell(message: DriverMessage): void {
+  process.send?.(message, () => { if (message.type !== 'holding') process.exit(0); });
+}
+
+async function run(job: Job): Promise<Outcome> {
+  const fleet = await openFleet(job, capacity(job));
+  // Let the subject breathe after the rush of connections, and phones get their first snapshot.
+  await pause(500);
+  const cpu = process.cpuUsage();
+  const from = performance.now();
+  const outcome = await load(job, fleet);
+  const used = process.cpuUsage(cpu);
+  const driverCpuPercent = (used.user + used.system) / 10 / (performance.now() - from);
+  fleet.close();
+  return { ...outcome, metrics: { ...outcome.metrics, driverCpuPercent } };
+}
+
+function capacity({ load: what, devices }: Job): number {
+  switch (what.kind) {
+    case 'steady': return STEADY_WARM_UP + Math.round(what.seconds * 1000 / what.everyMs);
+    case 'burst': return BURST_WARM_UP + devices.length;
+    case 'fanout': return FANOUT_WARM_UP + what.presses;
+    case 'saturation': return SATURATION_PRESSES_PER_S * (what.seconds + SATURATION_WARM_UP_MS / 1000);
+    case 'hold': return 1;
+  }
+}
+
+function load({ load: what }: Job, fleet: Fleet): Promise<Outcome> {
+  switch (what.kind) {
+    case 'steady': return steady(fleet, what.everyMs, what.seconds);
+    case 'burst': return burst(fleet, what.overMs, what.warmUpDevices);
+    case 'fanout': return fanout(fleet, what.presses);
+    case 'saturation': return saturation(fleet, what.window, what.seconds);
+    case 'hold': return hold(fleet);
+  }
+}
+
+/** Pings spread evenly, as the keepalive of real devices is. */
+async function hold(fleet: Fleet): Promise<Outcome> {
+  let next = 0;
+  const timer = setInterval(() => { fleet.devices[next++ % fleet.devices.length]?.ping(); }, PING_EVERY_MS / Math.max(1, fleet.devices.length));
+  tell({ type: 'holding' });
+  await stopped;
+  clearInterval(timer);
+  return { metrics: losses(fleet).metrics, curves: {}, problems: losses(fleet).problems };
+}

@@ -1,0 +1,39 @@
+import type { Login } from './mqtt-wire.ts';
+import type { PhoneDoor } from './phone.ts';
+
+/** What the load driver is asked to do: one process, one job, one outcome. */
+export type Load =
+  /** One press every `everyMs` from the devices in turn. */
+  | { readonly kind: 'steady'; readonly everyMs: number; readonly seconds: number }
+  /** Every device presses once: as fast as the driver can write, or spread evenly over `overMs`. */
+  | { readonly kind: 'burst'; readonly overMs: number; readonly warmUpDevices: number }
+  /** One press, wait until every phone has it, `presses` times. */
+  | { readonly kind: 'fanout'; readonly presses: number }
+  /** Every device keeps `window` presses in flight. */
+  | { readonly kind: 'saturation'; readonly window: number; readonly seconds: number }
+  /** Connected, pinging, silent, until told to stop. */
+  | { readonly kind: 'hold' };
+
+export type Job = {
+  readonly load: Load;
+  readonly mqttPort: number;
+  /** Sign in without user and password (relay, mosquitto). */
+  readonly anonymous: boolean;
+  readonly door: PhoneDoor;
+  readonly devices: readonly Login[];
+  /** One phone each; null: no token. */
+  readonly phones: readonly (string | null)[];
+};
+
+export type Outcome = {
+  /** Milliseconds unless the name says otherwise. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** Latencies at CURVE_QUANTILES. */
+  readonly curves: Readonly<Record<string, readonly number[]>>;
+  readonly problems: readonly string[];
+};
+
+/** Driver → bench. `holding` comes once everything is connected, for loads of kind `hold`. */
+export type DriverMessage = { readonly type: 'holding' } | { readonly type: 'outcome'; readonly outcome: Outcome } | { readonly type: 'failed'; readonly why: string };
+/** Bench → driver. */
+export type BenchMessage = { readonly type: 'job'; readonly job: Job } | { readonly type: 'stop' };

@@ -1,0 +1,84 @@
+import { openLine } from './line.ts';
+import { SUBACK, connectPacket, packetReader, subscribePacket } from './mqtt-wire.ts';
+import { findPresses } from './press-id.ts';
+import { BINARY, TEXT, clientFrame, frameReader, upgradeRequest } from './websocket-wire.ts';
+
+/**
+ * Where phones listen. `stream`: text frames of JSON (the hub's stream, the bare relay); `greets` says that the first
+ * frame, not the upgrade, means "listening". `mqtt`: MQTT inside WebSocket, subscribed to `filter` with QoS 0.
+ */
+export type PhoneDoor = {
+  readonly kind: 'stream' | 'mqtt'; readonly port: number; readonly path: string;
+  readonly greets: boolean; readonly filter: string;
+  /** What stands before a press id in a frame, e.g. `"pressId":"`. */
+  readonly needle: string;
+};
+
+export type Phone = { readonly close: () => void; readonly bytes: () => number };
+
+export type PhoneHandlers = { readonly onPress: (press: number) => void; readonly onLost: (why: string) => void };
+
+const OPEN_LIMIT_MS = 30_000;
+const PONG_FRAME = clientFrame(TEXT, Buffer.from('{"type":"pong"}'));
+const PING_NEEDLE = Buffer.from('"type":"ping"');
+/** The hub pings every 5 s (contract §5); looking for pings in each large frame would be a second pass over all bytes. */
+const LOOK_FOR_PING_AFTER_MS = 4_000;
+const SMALL_FRAME = 256;
+
+/** @returns once the phone hears what happens. @throws when it is refused. */
+export function openPhone(door: PhoneDoor, name: string, token: string | null, on: PhoneHandlers): Promise<Phone> {
+  return new Promise((resolve, reject) => {
+    const needle = Buffer.from(door.needle);
+    let open = false;
+    let why: string | null = null;
+    let answeredAt = performance.now();
+    let bytes = 0;
+    const limit = setTimeout(() => line.destroy(), OPEN_LIMIT_MS);
+    const phone: Phone = { close: () => line.destroy(), bytes: () => bytes };
+    const opened = () => {
+      open = true;
+      clearTimeout(limit);
+      resolve(phone);
+    };
+
+    const answerPing = (payload: Buffer) => {
+      const now = performance.now();
+      if (payload.length > SMALL_FRAME && now - answeredAt < LOOK_FOR_PING_AFTER_MS) return;
+      if (payload.indexOf(PING_NEEDLE) < 0) return;
+      answeredAt = now;
+      line.write(PONG_FRAME);
+    };
+    const readMqtt = packetReader((type) => { if (type === SUBACK) opened(); });
+
+    const read = frameReader({
+      onOpen: () => {
+        if (door.kind === 'mqtt') {
+          line.write(clientFrame(BINARY, connectPacket(name, null, 0)));
+          line.write(clientFrame(BINARY, subscribePacket(1, door.filter, 0)));
+        } else if (!door.greets) opened();
+      },
+      onRefused: (reason) => { why = reason; line.destroy(); },
+      onFrame: (payload) => {
+        findPresses(payload, needle, on.onPress);
+        if (door.kind === 'stream') {
+          answerPing(payload);
+          if (!open) opened();
+        } else if (!open) readMqtt(payload);
+      },
+      send: (frame) => line.write(frame),
+    });
+    const headers: Record<string, string> = {};
+    if (door.kind === 'mqtt') headers['Sec-WebSocket-Protocol'] = 'mqtt';
+    if (token !== null) headers['Authorization'] = `Bearer ${token}`;
+    const line = openLine(door.port, {
+      onOpen: () => line.write(upgradeRequest(door.port, door.path, headers)),
+      onBytes: (chunk) => { bytes += chunk.length; read(chunk); },
+      onClose: (error) => {
+        clearTimeout(limit);
+        const text = `phone ${name}: ${why ?? error?.message ?? 'line closed'}`;
+        if (!open) reject(new Error(text));
+        on.onLost(text);
+      },
+    });
+  });
+}

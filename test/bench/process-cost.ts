@@ -1,0 +1,25 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+
+/** What a process has cost so far. */
+export type Cost = { readonly rssMb: number; readonly cpuS: number };
+
+/** Clock ticks a second of /proc/PID/stat: 100 on every Linux that Node runs on. */
+const TICKS_PER_S = 100;
+
+/** @returns null when the process has gone. From /proc where there is one, else from ps, which knows CPU to 10 ms. */
+export function costOf(pid: number): Cost | null {
+  try {
+    if (existsSync('/proc/self/stat')) {
+      const resident = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+      // The name in brackets may hold blanks; utime and stime are fields 14 and 15 (proc(5)).
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+      return { rssMb: Number(resident?.[1]) / 1024, cpuS: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S };
+    }
+    const [rss, time] = execFileSync('ps', ['-o', 'rss=,time=', '-p', String(pid)], { encoding: 'utf8' }).trim().split(/\s+/);
+    const cpuS = (time ?? '').split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+    return { rssMb: Number(rss) / 1024, cpuS };
+  } catch {
+    return null;
+  }
+}

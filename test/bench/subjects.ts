@@ -1,0 +1,169 @@
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startProgram, type Child } from './child.ts';
+import { adminToken, enrolDevices, joinPhones } from './hub-admin.ts';
+import { deviceIds, madeUpSite, staffIds } from './made-up-site.ts';
+import type { Login } from './mqtt-wire.ts';
+import type { PhoneDoor } from './phone.ts';
+import { pause } from './witness.ts';
+
+export type Size = { readonly devices: number; readonly phones: number };
+
+/** A subject that runs, with open doors. */
+export type Running = {
+  readonly pid: number;
+  /** From spawn to open doors. */
+  readonly readyMs: number;
+  readonly spawnedAt: number;
+  readonly mqttPort: number;
+  readonly anonymous: boolean;
+  readonly door: PhoneDoor;
+  readonly devices: readonly Login[];
+  readonly phones: readonly (string | null)[];
+  readonly stop: () => Promise<void>;
+};
+
+/** Each start is fresh: nothing is left of the run before. */
+export type Subject = {
+  readonly name: SubjectName;
+  readonly start: (size: Size) => Promise<Running>;
+  /** On an empty directory, where the subject keeps one. */
+  readonly firstStart?: (size: Size) => Promise<Running>;
+};
+export type SubjectName = 'lotusbell' | 'relay' | 'mosquitto';
+
+/** Seconds until the second step: longer than any run, so that only what is measured happens. */
+const NO_STEP_S = 900;
+
+/**
+ * The hub. A building of each size is enrolled once; every run starts from a copy of that data directory.
+ * @param program dist/hub/main.js. @param work a directory for data and logs, on the disk that is to be measured.
+ */
+export function lotusbell(program: string, work: string): Subject {
+  const templates = new Map<string, { devices: Login[]; phones: string[] }>();
+  let runs = 0;
+  const siteFile = (size: Size) => {
+    const file = join(work, `site-${size.devices}-${size.phones}.yaml`);
+    writeFileSync(file, madeUpSite({ devices: size.devices, staff: size.phones, stepS: NO_STEP_S, arriveWithinS: NO_STEP_S }));
+    return file;
+  };
+  const run = async (size: Size, data: string, known: { devices: Login[]; phones: string[] }): Promise<Running & { child: Child }> => {
+    const child = startProgram(
+      [program, 'hub', '--site', siteFile(size), '--data', data, '--http', '127.0.0.1:0', '--mqtt', '127.0.0.1:0'], join(work, 'hub.log'));
+    const { httpPort, mqttPort } = await child.ready;
+    return {
+      child, pid: child.pid, spawnedAt: child.spawnedAt, readyMs: performance.now() - child.spawnedAt, mqttPort, anonymous: false,
+      door: { kind: 'stream', port: httpPort, path: '/api/v1/stream', greets: true, filter: '', needle: '"pressId":"' },
+      devices: known.devices, phones: known.phones,
+      stop: async () => { await child.stop(); rmSync(data, { recursive: true, force: true }); },
+    };
+  };
+  const template = async (size: Size) => {
+    const name = `template-${size.devices}-${size.phones}`;
+    const data = join(work, name);
+    let known = templates.get(name);
+    if (known === undefined) {
+      mkdirSync(data, { recursive: true });
+      const hub = await run(size, data, { devices: [], phones: [] });
+      const admin = adminToken(data);
+      known = {
+        devices: await enrolDevices(hub.door.port, admin, deviceIds(size.devices)),
+        phones: await joinPhones(hub.door.port, admin, staffIds(size.phones)),
+      };
+      await hub.child.stop();
+      templates.set(name, known);
+    }
+    return { data, known };
+  };
+  return {
+    name: 'lotusbell',
+    start: async (size) => {
+      const { data, known } = await template(size);
+      const copy = join(work, `data-${runs++}`);
+      cpSync(data, copy, { recursive: true });
+      return run(size, copy, known);
+    },
+    firstStart: (size) => {
+      const data = join(work, `data-${runs++}`);
+      mkdirSync(data, { recursive: true });
+      return run(size, data, { devices: [], phones: [] });
+    },
+  };
+}
+
+/** Aedes and ws in a few lines (bare-relay.ts): the floor of this stack. */
+export function bareRelay(work: string): Subject {
+  const program = fileURLToPath(new URL('./bare-relay.js', import.meta.url));
+  return {
+    name: 'relay',
+    start: async (size) => {
+      const child = startProgram([program], join(work, 'relay.log'));
+      const { httpPort, mqttPort } = await child.ready;
+      return {
+        pid: child.pid, spawnedAt: child.spawnedAt, readyMs: performance.now() - child.spawnedAt, mqttPort, anonymous: true,
+        door: { kind: 'stream', port: httpPort, path: '/', greets: false, filter: '', needle: '"id":"' },
+        ...strangers(size),
+        stop: async () => { await child.stop(); },
+      };
+    },
+  };
+}
+
+/** Mosquitto with a WebSocket listener; phones speak MQTT through it, QoS 0. @returns null where it is not installed. */
+export function mosquitto(work: string): Subject | null {
+  const program = ['/usr/sbin/mosquitto', '/usr/bin/mosquitto', '/usr/local/sbin/mosquitto', '/opt/homebrew/sbin/mosquitto'].find(existsSync);
+  if (program === undefined) return null;
+  return {
+    name: 'mosquitto',
+    start: async (size) => {
+      const [mqttPort, wsPort] = await freePorts();
+      const config = join(work, 'mosquitto.conf');
+      writeFileSync(config, [
+        `listener ${mqttPort} 127.0.0.1`, 'protocol mqtt', `listener ${wsPort} 127.0.0.1`, 'protocol websockets',
+        'allow_anonymous true', 'persistence false', 'set_tcp_nodelay true',
+        // Its defaults drop what piles up for a slow phone; here nothing may be lost.
+        'max_queued_messages 0', 'max_inflight_messages 0', 'log_type error', '',
+      ].join('\n'));
+      const log = openSync(join(work, 'mosquitto.log'), 'a');
+      const spawnedAt = performance.now();
+      const child = spawn(program, ['-c', config], { stdio: ['ignore', 'ignore', log] });
+      const exited = new Promise<void>((resolve) => { child.once('exit', () => resolve()); });
+      while (!await answers(mqttPort)) {
+        if (child.exitCode !== null) throw new Error(`mosquitto ended with ${child.exitCode}, see ${work}/mosquitto.log`);
+        await pause(2);
+      }
+      return {
+        pid: child.pid ?? 0, spawnedAt, readyMs: performance.now() - spawnedAt, mqttPort, anonymous: true,
+        door: { kind: 'mqtt', port: wsPort, path: '/mqtt', greets: true, filter: 'lotus/v1/+/up/press', needle: '"id":"' },
+        ...strangers(size),
+        stop: () => { child.kill('SIGTERM'); return exited; },
+      };
+    },
+  };
+}
+
+function strangers(size: Size): { devices: Login[]; phones: null[] } {
+  return {
+    devices: deviceIds(size.devices).map((device) => ({ device, username: device, password: '' })),
+    phones: Array.from({ length: size.phones }, () => null),
+  };
+}
+
+async function freePorts(): Promise<[number, number]> {
+  const doors = [createServer().listen(0, '127.0.0.1'), createServer().listen(0, '127.0.0.1')] as const;
+  await Promise.all(doors.map((door) => new Promise((resolve) => { door.once('listening', resolve); })));
+  const ports = doors.map((door) => (door.address() as AddressInfo).port) as [number, number];
+  await Promise.all(doors.map((door) => new Promise((resolve) => { door.close(resolve); })));
+  return ports;
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => { socket.destroy(); resolve(true); });
+    socket.once('error', () => resolve(false));
+  });
+}
