@@ -1,6 +1,7 @@
-import type { CallId, CallPointId, DeviceId, KindId, OutcomeId, OutputId, PlaceId, PolicyId, PressId, StaffId } from './ids.ts';
+import type {
+  CallId, CallPointId, DeviceId, KindId, OutcomeId, OutputId, PlaceId, PolicyId, PressId, StaffId, TeamId,
+} from './ids.ts';
 import type { Kind, Policy, Priority, Role } from './site.ts';
-import type { TeamId } from './ids.ts';
 import type { Instant } from './time.ts';
 
 export type CallState = 'waiting' | 'acknowledged' | 'attended' | 'closed';

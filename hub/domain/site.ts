@@ -50,6 +50,8 @@ export type Policy = { readonly id: PolicyId; readonly steps: readonly Step[] };
 export type Staff = {
   readonly id: StaffId; readonly name: Words; readonly team?: TeamId; readonly roles: readonly Role[];
   readonly duty?: boolean; readonly badges?: readonly string[];
+  /** False once the person has left; nothing of theirs is deleted. Default true. */
+  readonly active?: boolean;
 };
 
 export type Outcome = { readonly id: OutcomeId; readonly name: Words };

@@ -1,0 +1,86 @@
+import type { CallOrigin, Person } from './call.ts';
+import type { CallPointId, DeviceId, KindId, OutcomeId, PlaceId, PolicyId, StaffId, TeamId } from './ids.ts';
+import type { CallPoint, Kind, Place, Policy, Site, Staff } from './site.ts';
+
+/** The input a device speaks of when it names none (contract §2, §3). */
+export const MAIN_INPUT = 'main';
+const EMERGENCY = 'emergency' as KindId;
+const UNPLACED_KIND = 'help' as KindId;
+
+/** The site document laid out for the questions a press asks. */
+export type SiteIndex = {
+  readonly site: Site;
+  readonly callPoint: (id: CallPointId) => CallPoint | null;
+  readonly callPointAt: (device: DeviceId, input: string) => CallPoint | null;
+  readonly hasCallPoints: (device: DeviceId) => boolean;
+  /** Where a press there comes from; never refuses: an unknown button is an "unplaced button", kind `help`. */
+  readonly origin: (device: DeviceId, input: string) => CallOrigin;
+  readonly place: (id: PlaceId) => Place | null;
+  /** A kind no longer in the document still has to be served: it is treated as `help`. */
+  readonly kind: (id: KindId) => Kind;
+  readonly knowsKind: (id: KindId) => boolean;
+  readonly policy: (id: PolicyId) => Policy;
+  readonly emergencyKind: Kind;
+  readonly teamAt: (place: PlaceId | null) => TeamId | null;
+  readonly staff: (id: StaffId) => Staff | null;
+  readonly staffByBadge: (badge: string) => StaffId | null;
+  readonly hasOutcome: (id: OutcomeId) => boolean;
+  readonly inputsOf: (device: DeviceId) => readonly string[];
+};
+
+export function indexSite(site: Site): SiteIndex {
+  const kinds = new Map(site.kinds.map((kind) => [kind.id, kind]));
+  const policies = new Map(site.policies.map((policy) => [policy.id, policy]));
+  const places = new Map(site.places.map((place) => [place.id, place]));
+  const staff = new Map(site.staff.map((person) => [person.id, person]));
+  const outcomes = new Set(site.outcomes.map((outcome) => outcome.id));
+  const points = new Map(site.callPoints.map((point) => [point.id, point]));
+  const byDevice = new Map<DeviceId, Map<string, CallPoint>>();
+  for (const point of site.callPoints) {
+    const inputs = byDevice.get(point.source.device) ?? new Map<string, CallPoint>();
+    inputs.set(point.source.input ?? MAIN_INPUT, point);
+    byDevice.set(point.source.device, inputs);
+  }
+  const badges = new Map(site.staff.flatMap((person) => (person.badges ?? []).map((badge) => [badge, person.id] as const)));
+  const fallbackKind = must(kinds.get(UNPLACED_KIND) ?? site.kinds[0], 'a site has at least one kind');
+  const fallbackPolicy = must(policies.get(fallbackKind.policy) ?? site.policies[0], 'a site has at least one policy');
+  const kind = (id: KindId): Kind => kinds.get(id) ?? fallbackKind;
+
+  return {
+    site,
+    kind,
+    callPoint: (id) => points.get(id) ?? null,
+    callPointAt: (device, input) => byDevice.get(device)?.get(input) ?? null,
+    hasCallPoints: (device) => byDevice.has(device),
+    origin: (device, input) => {
+      const point = byDevice.get(device)?.get(input);
+      if (point === undefined) {
+        return { kind: fallbackKind.id, place: null, callPoint: null, policy: fallbackKind.policy };
+      }
+      return { kind: point.kind, place: point.place, callPoint: point.id, policy: point.policy ?? kind(point.kind).policy };
+    },
+    place: (id) => places.get(id) ?? null,
+    knowsKind: (id) => kinds.has(id),
+    policy: (id) => policies.get(id) ?? fallbackPolicy,
+    emergencyKind: kinds.get(EMERGENCY) ?? fallbackKind,
+    teamAt: (place) => (place === null ? null : (places.get(place)?.team ?? null)),
+    staff: (id) => staff.get(id) ?? null,
+    staffByBadge: (badge) => badges.get(badge) ?? null,
+    hasOutcome: (id) => outcomes.has(id),
+    inputsOf: (device) => [...(byDevice.get(device)?.keys() ?? [])],
+  };
+}
+
+/** @param canHear staff to whom some way exists (today: a signed-in phone or screen). */
+export function peopleOf(site: Site, canHear: ReadonlySet<StaffId>): Person[] {
+  return site.staff
+    .filter((person) => person.active !== false)
+    .map((person) => ({
+      id: person.id, team: person.team ?? null, roles: person.roles, duty: person.duty === true, canHear: canHear.has(person.id),
+    }));
+}
+
+function must<T>(value: T | undefined, why: string): T {
+  if (value === undefined) throw new Error(why);
+  return value;
+}
