@@ -50,7 +50,7 @@ export function startProgram(args: readonly string[], logFile: string): Child {
   return {
     pid: child.pid ?? 0, spawnedAt, ready, exited, kill,
     stop: async () => {
-      const timer = setTimeout(kill, STOP_LIMIT_MS);
+      const timer = setTimeout(() => { void kill(); }, STOP_LIMIT_MS);
       child.kill('SIGTERM');
       const exit = await exited;
       clearTimeout(timer);

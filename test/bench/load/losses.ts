@@ -6,7 +6,7 @@ export function losses(fleet: Fleet): { metrics: Record<string, number>; problem
   const unseen = seen.missing();
   const unreceipted = seen.sent() - seen.receipts();
   const duplicates = seen.duplicates();
-  const problems = [...fleet.lost.slice(0, 5)];
+  const problems = fleet.lost.slice(0, 5);
   if (fleet.lost.length > 5) problems.push(`… and ${fleet.lost.length - 5} more lines lost`);
   if (unseen > 0) problems.push(`${unseen} of ${seen.sent()} × ${fleet.phones.length} sightings missing`);
   if (unreceipted > 0) problems.push(`${unreceipted} of ${seen.sent()} presses without PUBACK`);

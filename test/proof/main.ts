@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { lastLines } from '../bench/child.ts';
+import type { Verdict } from './judge.ts';
+import { openWorld, proofRound, settle, type World } from './proof.ts';
+import { AFTER_START_MS, IN_OPERATION_P99_MS } from './timers.ts';
+
+const HELP = `npm run proof -- [options]
+  --rounds N             kills of the hub (default 20)
+  --seed S               makes the same choices again; times still vary with the machine
+  --seconds-per-round S  longest life of the hub in a usual round (default 1.5)
+  --dir DIRECTORY        where the data directory is put (default ${tmpdir()})
+  --keep                 leave the data directory and the log
+  --json                 print the verdict as JSON
+Exit status: 0 when nothing receipted was lost, nothing doubled and nothing late, else 1.`;
+
+const { values: args } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '20' }, seed: { type: 'string' }, 'seconds-per-round': { type: 'string', default: '1.5' },
+    dir: { type: 'string', default: tmpdir() }, keep: { type: 'boolean', default: false }, json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (args.help) {
+  console.log(HELP);
+  process.exit(0);
+}
+const rounds = Number(args.rounds);
+const seed = Number(args.seed ?? Math.floor(Math.random() * 2 ** 31));
+const secondsPerRound = Number(args['seconds-per-round']);
+if (!(rounds >= 1) || Number.isNaN(seed) || !(secondsPerRound > 0)) {
+  console.error(HELP);
+  process.exit(2);
+}
+
+const work = mkdtempSync(join(args.dir, 'lotusbell-proof-'));
+const started = performance.now();
+console.error(`seed ${seed}, ${work}`);
+let world: World | null = null;
+try {
+  world = await openWorld({ program: fileURLToPath(new URL('../../hub/main.js', import.meta.url)), work, seed, secondsPerRound });
+  for (let round = 1; round <= rounds; round += 1) {
+    await proofRound(world);
+    if (round % 10 === 0) console.error(`${round} rounds, ${world.journals.presses().length} presses`);
+  }
+  const verdict = await settle(world);
+  console.log(args.json ? JSON.stringify({ seed, rounds, kills: world.kills, ...verdict }) : inWords(world, verdict));
+  process.exitCode = verdict.clean ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  if (world !== null) console.error(lastLines(world.log, 15));
+  process.exitCode = 1;
+}
+if (args.keep || process.exitCode !== 0) console.error(`kept: ${work}`);
+else rmSync(work, { recursive: true, force: true });
+
+function inWords({ kills, killsWhileStarting, journals }: World, v: Verdict): string {
+  const { timers } = v;
+  const lines: [string, string | number][] = [
+    ['seed', seed],
+    ['rounds', rounds],
+    ['kills', `${kills}, ${killsWhileStarting} of them while starting`],
+    ['presses sent', `${v.sent} (${journals.transmissions()} times on the wire)`],
+    ['receipted', v.receipted],
+    ['lost', v.lost],
+    ['doubled', v.doubled],
+    ['calls', v.calls],
+    ['calls doubled at a call point', v.doubledCalls],
+    ['presses nobody made', v.foreign],
+    ['without receipt at the end', v.unreceipted],
+    ['acts of staff answered 200', v.acts],
+    ['acts lost', v.actsLost],
+    ['timers checked', timers.checked],
+    ['late', timers.late],
+    ['error in operation, p99', timers.inOperation === 0 ? '–' : `${timers.inOperationP99.toFixed(0)} ms of ${timers.inOperation} (limit ${IN_OPERATION_P99_MS} ms; after a start ${AFTER_START_MS} ms)`],
+    ['took', `${((performance.now() - started) / 1000).toFixed(0)} s`],
+  ];
+  return [...lines.map(([name, value]) => `${name.padEnd(30)} ${value}`), ...timers.examples.map((one) => `  ${one}`)].join('\n');
+}

@@ -1,0 +1,86 @@
+import { quantile } from '../bench/stats.ts';
+import type { Book, FactSeen } from './book.ts';
+
+/** A time during which the hub ran with open doors. Milliseconds since 1970. */
+export type Life = { readonly readyAt: number; readonly endedAt: number };
+
+/** product.md: a step that fell due while the hub was down happens within that of its start. */
+export const AFTER_START_MS = 1_000;
+/** product.md: error of a step in operation, 99th percentile. */
+export const IN_OPERATION_P99_MS = 250;
+/** No single step may be later than that in operation. */
+const IN_OPERATION_MS = 1_000;
+/** The hub may not be early; its clock and ours are the same, rounded to milliseconds. */
+const EARLY_MS = 2;
+
+export type TimerVerdict = {
+  /** Steps, arrival limits and reminders that fell due and were looked at. */
+  readonly checked: number;
+  readonly late: number;
+  /** What is wrong with the first few of them. */
+  readonly examples: readonly string[];
+  /** Error of those that fell due and happened in one life of the hub. NaN when there were none. */
+  readonly inOperation: number;
+  readonly inOperationP99: number;
+};
+
+const HAPPENS_WHEN_DUE: ReadonlySet<string> = new Set(['StepReached', 'CallReRaised', 'AttendanceReminded']);
+
+/** Follows every call through its facts: what was due must have happened by the time the hub had its chance. */
+export function checkTimers(book: Book, lives: readonly Life[]): TimerVerdict {
+  const due = new Map<string, number>();
+  /** Said already: a call that hangs is one mistake, however many presses find it hanging. */
+  const said = new Set<string>();
+  const errors: number[] = [];
+  const examples: string[] = [];
+  let checked = 0;
+  let late = 0;
+  const wrong = (what: string) => {
+    late += 1;
+    if (examples.length < 5) examples.push(what);
+  };
+
+  for (const fact of book.facts) {
+    if (fact.callId === null) continue;
+    const dueAt = due.get(fact.callId);
+    if (dueAt !== undefined && (HAPPENS_WHEN_DUE.has(fact.type) || fact.at > dueAt)) {
+      const limit = latestAt(dueAt, lives);
+      if (HAPPENS_WHEN_DUE.has(fact.type)) {
+        checked += 1;
+        if (fact.at < dueAt - EARLY_MS) wrong(`${describe(fact)} came ${dueAt - fact.at} ms early`);
+        if (lives.some((life) => life.readyAt <= dueAt && fact.at <= life.endedAt)) errors.push(fact.at - dueAt);
+      }
+      if (limit !== null && fact.at > limit && !said.has(`${fact.callId}/${dueAt}`)) {
+        said.add(`${fact.callId}/${dueAt}`);
+        wrong(`${describe(fact)} found the call due ${fact.at - dueAt} ms ago, ${fact.at - limit} ms beyond the limit`);
+      }
+    }
+    if (fact.dueAt !== null) due.set(fact.callId, fact.dueAt);
+    if (fact.type === 'CallClosed') due.delete(fact.callId);
+  }
+  for (const [callId, dueAt] of due) {
+    const limit = latestAt(dueAt, lives);
+    if (limit === null || limit > book.readAt) continue;
+    checked += 1;
+    if (!said.has(`${callId}/${dueAt}`)) wrong(`call ${callId} was due ${book.readAt - dueAt} ms before the end and nothing happened`);
+  }
+  const inOperationP99 = quantile(errors, 0.99);
+  if (inOperationP99 > IN_OPERATION_P99_MS) wrong(`in operation the p99 of the error is ${inOperationP99.toFixed(0)} ms`);
+  return { checked, late, examples, inOperation: errors.length, inOperationP99 };
+}
+
+/**
+ * The instant by which what fell due at `dueAt` must have happened: the hub has then run long enough without a break.
+ * @returns null when it never did; nothing can be demanded of a process that is killed each time.
+ */
+export function latestAt(dueAt: number, lives: readonly Life[]): number | null {
+  for (const life of lives) {
+    const limit = dueAt >= life.readyAt ? dueAt + IN_OPERATION_MS : life.readyAt + AFTER_START_MS;
+    if (life.endedAt > dueAt && limit <= life.endedAt) return limit;
+  }
+  return null;
+}
+
+function describe(fact: FactSeen): string {
+  return `${fact.type} (seq ${fact.seq}) of call ${fact.callId}`;
+}
