@@ -9,7 +9,7 @@ import { unreachable } from './unreachable.ts';
 /** How long somebody may be at the place before the owner is asked whether the call is still open. */
 export const ATTEND_REMINDER_MS = 10 * MINUTE_MS;
 /** Somebody is there, but nobody said who: the round rests this long, then it goes on. */
-export const PRESENCE_PAUSE_MS = 2 * MINUTE_MS;
+const PRESENCE_PAUSE_MS = 2 * MINUTE_MS;
 
 /**
  * Somebody stands at the place.

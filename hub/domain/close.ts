@@ -6,9 +6,9 @@ import type { CallNow } from './state.ts';
 import { unreachable } from './unreachable.ts';
 
 /** The one outcome with which a call may be closed away from the place, where its kind allows it. */
-export const SPOKEN_WITH = 'spoken-with' as OutcomeId;
+const SPOKEN_WITH = 'spoken-with' as OutcomeId;
 /** What the reset at the call point says; who pressed it is not known. */
-export const RESET_AT_PLACE = 'reset-at-place' as OutcomeId;
+const RESET_AT_PLACE = 'reset-at-place' as OutcomeId;
 
 /** Only the owner closes, and only where somebody has been: an emergency never from afar, not even a cancelled one. */
 export function close(call: CallNow, by: StaffId, outcome: OutcomeId, note: string | null, ctx: CallContext): Decision {

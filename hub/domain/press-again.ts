@@ -7,7 +7,7 @@ import { later, SECOND_MS, type Instant } from './time.ts';
 import { unreachable } from './unreachable.ts';
 
 /** A shaking hand presses many times; the phones ring again at most this often. */
-export const CALL_AGAIN_EVERY_MS = 10 * SECOND_MS;
+const CALL_AGAIN_EVERY_MS = 10 * SECOND_MS;
 
 /**
  * A press where a call is open already: always counted, never a second call, and it never postpones what is due. A press

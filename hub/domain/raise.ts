@@ -9,9 +9,9 @@ type Press = Extract<CallEvent, { readonly type: 'press' }>;
 type OpenByHand = Extract<CallEvent, { readonly type: 'open-by-hand' }>;
 
 /** Older than this, and the press was stored on the device before it reached us. */
-export const LATE_AFTER_MS = 10 * SECOND_MS;
+const LATE_AFTER_MS = 10 * SECOND_MS;
 /** A device whose clock is broken must not put a call into last year. */
-export const OLDEST_PRESS_MS = 24 * 60 * 60 * SECOND_MS;
+const OLDEST_PRESS_MS = 24 * 60 * 60 * SECOND_MS;
 
 /** A press where no call is open. A hold makes it an emergency from the start, unless its kind is one anyway. */
 export function raiseByPress({ press, origin }: Press, ctx: CallContext): Decision {

@@ -39,7 +39,7 @@ const pressed = (pressKind: 'press' | 'hold', kindId: string): CallEvent => ({
 });
 const closes = (by: typeof wang, outcome: string): CallEvent => ({ type: 'close', by, outcome: outcome as OutcomeId, note: null });
 
-export const moves = (kindId: string): readonly Move[] => [
+const moves = (kindId: string): readonly Move[] => [
   { name: 'press', event: pressed('press', kindId) },
   { name: 'hold', event: pressed('hold', kindId) },
   { name: 'cancel', event: { type: 'cancel', press: 'press-1' as PressId } },
@@ -65,7 +65,7 @@ export const moves = (kindId: string): readonly Move[] => [
   { name: 'phones back', phonesDead: false },
 ];
 
-export function contextOf({ now, phonesDead }: Pick<World, 'now' | 'phonesDead'>): CallContext {
+function contextOf({ now, phonesDead }: Pick<World, 'now' | 'phonesDead'>): CallContext {
   return {
     now, people: phonesDead ? cutOff : hearing, emergencyKind, declaredArrivalAtEmergency: false, teamAt: () => committee,
     newCall: () => ({ id: 'call-1' as CallId, number: 1 }), kind: (id) => kinds[id] as Kind, policy: (id) => policies[id] as Policy,

@@ -1,4 +1,6 @@
-import { array, assert, boolean, constant, constantFrom, integer, nat, oneof, option, property, record, subarray, uniqueArray, type Arbitrary } from 'fast-check';
+import {
+  array, assert, boolean, constant, constantFrom, integer, nat, oneof, option, property, record, subarray, uniqueArray, type Arbitrary,
+} from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Call, CallContext, CallEvent, Person } from '../../hub/domain/call.ts';
 import { decide } from '../../hub/domain/decide.ts';

@@ -40,8 +40,8 @@ function kind(id: string, priority: Priority, arriveWithinS: number, policy: str
   return { id: id as KindId, name: { zh: id, en: id }, priority, arriveWithinS, closeAway, policy: policy as PolicyId, sound: 'bell' };
 }
 
-export const emergencyKind = kind('emergency', 'emergency', 90, 'all-hands');
-export const kinds: readonly Kind[] = [
+const emergencyKind = kind('emergency', 'emergency', 90, 'all-hands');
+const kinds: readonly Kind[] = [
   kind('visit', 'routine', 300, 'desk-first', true), kind('assist', 'urgent', 180, 'desk-first'), kind('hands', 'urgent', 180, 'desk-first'),
   emergencyKind,
 ];
