@@ -1,0 +1,54 @@
+import { isHost } from './address.ts';
+import { againstSchema, isMap } from './against-schema.ts';
+import { readDocument, type ReadDocument } from './document.ts';
+import { HubSchema, type HubConfig } from './hub-schema.ts';
+import { inOrder, quote, type Finding, type Mistake } from './mistake.ts';
+
+type PartOf<T> = T extends object ? { readonly [K in keyof T]?: PartOf<T[K]> } : T;
+/** Some of the options; the others stay as they were. */
+export type SomeConfig = PartOf<HubConfig>;
+
+/** `config` is null as soon as one mistake is an error. Mistakes stand in the order of the document. */
+export type CheckedConfig = { readonly config: SomeConfig | null; readonly mistakes: Mistake[] };
+
+/**
+ * Reads and checks a file of process settings. Any option may be left out, even all of them; unknown ones are mistakes. Never throws.
+ * @param text YAML or JSON of at most 1 MiB.
+ */
+export function checkConfig(text: string): CheckedConfig {
+  return checkReadConfig(readDocument(text));
+}
+
+/** As checkConfig, for a document that was read already. */
+export function checkReadConfig(read: ReadDocument): CheckedConfig {
+  if (read.value === undefined) return { config: null, mistakes: [...read.mistakes] };
+  const mistakes = inOrder([...read.mistakes, ...read.place(configFindings(read.value ?? {}))]);
+  return { config: mistakes.length > 0 ? null : read.value ?? {}, mistakes };
+}
+
+/** What is wrong with some options, whatever they were read from. */
+export function configFindings(options: unknown): Finding[] {
+  const findings = againstSchema(HubSchema, options, true);
+  if (!isMap(options)) return findings;
+  for (const door of ['http', 'mqtt']) {
+    const host = isMap(options[door]) ? options[door]['host'] : undefined;
+    if (typeof host !== 'string' || isHost(host) || findings.some(({ path }) => path[0] === door && path[1] === 'host')) continue;
+    findings.push({ path: [door, 'host'], message: `${quote(host)} is no host`, hint: 'write a name or an address of this machine, e.g. 127.0.0.1' });
+  }
+  const url = options['publicUrl'];
+  if (typeof url === 'string' && !URL.canParse(url) && !findings.some(({ path }) => path[0] === 'publicUrl')) {
+    findings.push({ path: ['publicUrl'], message: `${quote(url)} is no address of a page`, hint: 'write http(s)://NAME[:PORT]' });
+  }
+  return findings;
+}
+
+/** What is wrong with options that are each well-formed but do not go together. */
+export function configConflicts(config: HubConfig): Finding[] {
+  const { payloadBytes, maxPacketBytes } = config.limits.mqtt;
+  // Topic, fixed header and packet id; the longest topic of the contract has some 90 bytes.
+  if (payloadBytes + 256 <= maxPacketBytes) return [];
+  return [{
+    path: ['limits', 'mqtt', 'payloadBytes'], message: `a payload of ${payloadBytes} bytes does not fit into a packet of ${maxPacketBytes}`,
+    hint: `raise limits.mqtt.maxPacketBytes to at least ${payloadBytes + 256}`,
+  }];
+}

@@ -1,0 +1,38 @@
+import { checkReadConfig } from './check-config.ts';
+import { checkReadSite } from './check-site.ts';
+import { isMap } from './against-schema.ts';
+import { readDocument } from './document.ts';
+import { HubSchema } from './hub-schema.ts';
+import type { Mistake } from './mistake.ts';
+import { nearest } from './nearest.ts';
+import { SiteSchema } from './site-schema.ts';
+
+/** The keys at the top of each kind of document. */
+const CONFIG_KEYS = Object.keys(HubSchema.properties);
+const SITE_KEYS = [...Object.keys(SiteSchema.properties), 'hours', 'roster', 'channels'];
+
+/**
+ * For `lotusbell check FILE`: tells a site document from process settings by the keys at its top and checks it as that. A document that
+ * has as many keys of the one as of the other is taken for a site document. Never throws.
+ */
+export function checkFile(text: string): { what: 'config' | 'site'; mistakes: Mistake[] } {
+  const read = readDocument(text);
+  const keys = isMap(read.value) ? Object.keys(read.value) : topKeys(text);
+  const [config, site] = [likeness(keys, CONFIG_KEYS), likeness(keys, SITE_KEYS)];
+  const what = config > site ? 'config' : 'site';
+  if (read.value !== undefined && config === 0 && site === 0) {
+    const hint = `a site document starts with  site:  (see config/site.lotus.yaml), settings with one of ${CONFIG_KEYS.join(', ')}`;
+    return { what, mistakes: [...read.mistakes, { path: '', line: 1, column: 1, message: 'this is neither a site document nor settings', hint, severity: 'error' }] };
+  }
+  return { what, mistakes: (what === 'config' ? checkReadConfig(read) : checkReadSite(read)).mistakes };
+}
+
+/** How many keys are known, with mistyped ones as half. */
+function likeness(keys: readonly string[], known: readonly string[]): number {
+  return keys.slice(0, 100).reduce((sum, key) => sum + (known.includes(key) ? 2 : nearest(key, known) === null ? 0 : 1), 0);
+}
+
+/** What looks like a key at the top of a text that could not be read. */
+function topKeys(text: string): string[] {
+  return [...text.slice(0, 100_000).matchAll(/^"?[A-Za-z]+(?="?\s*:)/gm)].map(([key]) => key.replace('"', ''));
+}

@@ -1,0 +1,59 @@
+import { Type, type Static } from 'typebox';
+
+const closed = { additionalProperties: false } as const;
+
+/** @param what is hinted at when the number does not fit; it names the unit. */
+function whole(minimum: number, maximum: number, what: string) {
+  return Type.Integer({ minimum, maximum, description: `${what}, ${minimum} to ${maximum}` });
+}
+
+const Door = Type.Object({
+  host: Type.String({ pattern: '^[^\\s/@?#\\[\\]]+$', maxLength: 253, description: 'an address or name of this machine, e.g. 127.0.0.1, 0.0.0.0 or "::1"' }),
+  port: whole(0, 65535, 'a TCP port; 0 = any free one'),
+}, { ...closed, description: 'a door: host and port' });
+
+/**
+ * Process settings. What each option does, its unit and why its default is what it is stands in hub.default.yaml, which
+ * holds every option; a test keeps the two together. Bounds keep the promises of the contract and of product.md.
+ */
+export const HubSchema = Type.Object({
+  http: Door,
+  mqtt: Door,
+  data: Type.String({ pattern: '\\S', maxLength: 1024, description: 'a directory, e.g. ./data or /var/lib/lotusbell' }),
+  publicUrl: Type.Optional(Type.String({
+    pattern: '^https?://[^\\s/?#]+$', maxLength: 512, description: 'what phones type: http(s)://NAME[:PORT], without a slash at the end',
+  })),
+  logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { description: 'one of fatal, error, warn, info, debug, trace, silent' }),
+  limits: Type.Object({
+    mqtt: Type.Object({
+      maxPacketBytes: whole(8192, 1048576, 'bytes'),
+      payloadBytes: whole(4096, 65536, 'bytes; devices rely on 4096'),
+      maxConnections: whole(1, 100000, 'connections'),
+      connectTimeoutS: whole(1, 300, 'seconds'),
+      keepaliveLimitS: whole(10, 65535, 'seconds'),
+      drainTimeoutS: whole(1, 60, 'seconds'),
+    }, { ...closed, description: 'limits for devices' }),
+    http: Type.Object({
+      bodyBytes: whole(1048576, 67108864, 'bytes; a site document may have 1048576'),
+      signInsPerMinute: whole(1, 6000, 'attempts per minute'),
+    }, { ...closed, description: 'limits for requests' }),
+    stream: Type.Object({
+      slowBytes: whole(65536, 67108864, 'bytes'),
+      slowS: whole(1, 120, 'seconds'),
+      maxPhones: whole(1, 20000, 'phones'),
+    }, { ...closed, description: 'limits for phones' }),
+  }, { ...closed, description: 'limits: mqtt, http, stream' }),
+  alerts: Type.Object({ repeatS: whole(2, 60, 'seconds') }, { ...closed, description: 'alerts: repeatS' }),
+  device: Type.Object({
+    heartbeatS: whole(1, 60, 'seconds; above 10 a dead device is noticed later than 30 s'),
+    holdMs: whole(1000, 10000, 'milliseconds'),
+    volume: whole(10, 100, 'percent; never silent, for callers who cannot see the lamp'),
+  }, { ...closed, description: 'device: heartbeatS, holdMs, volume' }),
+  session: Type.Object({
+    days: whole(1, 365, 'days'),
+    inviteMinutes: whole(1, 1440, 'minutes'),
+  }, { ...closed, description: 'session: days, inviteMinutes' }),
+}, { ...closed, description: 'a map of options; hub.default.yaml has them all' });
+
+/** Every process setting of a hub, with units in the names. */
+export type HubConfig = Static<typeof HubSchema>;

@@ -1,0 +1,19 @@
+import { quote, type Finding, type Path } from './mistake.ts';
+import { nearest } from './nearest.ts';
+
+/** A zone that this machine's Node does not know, or an offset: `+08:00` says nothing about summer time, so it is no zone. */
+export function timezoneMistakes(timezone: string, path: Path): Finding[] {
+  if (/^[A-Za-z]/.test(timezone) && isKnown(timezone)) return [];
+  const message = `there is no time zone ${quote(timezone)}`;
+  if (/beijing|peking|prc|^(utc|gmt)?\+0?8(:?00)?$|^cst$/i.test(timezone)) return [{ path, message, hint: 'all of China keeps Asia/Shanghai' }];
+  const meant = nearest(timezone, Intl.supportedValuesOf('timeZone'));
+  return [{ path, message, hint: meant === null ? 'write an IANA name: continent, slash, city, e.g. Asia/Shanghai' : `did you mean "${meant}"?` }];
+}
+
+function isKnown(timezone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: timezone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
