@@ -1,0 +1,155 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { makeRoom, type JournalEntry, type PressJournal } from './press-journal.ts';
+
+/** After this many receipts the file is written anew with only what is pending. */
+const COMPACT_AFTER_RECEIPTS = 500;
+
+type Line = { boot: number } | { put: JournalEntry } | { receipted: string };
+
+/**
+ * A press journal in a file of JSON lines. A press is appended and fsynced before `put` returns; the write blocks, as
+ * writing to flash does in firmware, so the order finger → disk → air cannot be broken. Receipts are appended without fsync: losing
+ * one only means that a press goes out again with the same id, which the hub knows.
+ * A line torn by a power cut is skipped: it belongs to a press that was never sent.
+ * @param file path of the journal; its folder is made.
+ * @throws at boot() when the file can neither be read nor written, with the path and a remedy.
+ */
+export function diskJournal(file: string, onTrouble: (reason: string) => void = () => {}): PressJournal {
+  let fd: number | null = null;
+  let boots = 0;
+  let receipts = 0;
+  let torn = false;
+  let entries: JournalEntry[] = [];
+
+  const append = (line: Line, flush: boolean): boolean => {
+    if (fd === null) return false;
+    try {
+      // After a write that failed half-way, half a line stands there; the next one begins on its own line.
+      writeAll(fd, `${torn ? '\n' : ''}${JSON.stringify(line)}\n`);
+      torn = false;
+      if (flush) fsyncSync(fd);
+      return true;
+    } catch (error) {
+      torn = true;
+      onTrouble(`press journal ${file}: ${(error as Error).message}. Presses are still sent, but a power cut would lose them. Free some disk space.`);
+      return false;
+    }
+  };
+
+  /** Writes boot number and pending presses into a new file and puts it in place of the old one in one step. */
+  const rewrite = (): void => {
+    const fresh = `${file}.new`;
+    const out = openSync(fresh, 'w', 0o600);
+    try {
+      const lines: Line[] = [{ boot: boots }, ...entries.map((put) => ({ put }))];
+      writeAll(out, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+      fsyncSync(out);
+    } finally {
+      closeSync(out);
+    }
+    renameSync(fresh, file);
+    syncFolder(dirname(file));
+    if (fd !== null) closeSync(fd);
+    fd = openSync(file, 'a');
+    receipts = 0;
+    torn = false;
+  };
+
+  return {
+    boot() {
+      try {
+        mkdirSync(dirname(file), { recursive: true });
+        const kept = readLines(file);
+        entries = kept.entries;
+        boots = kept.boots + 1;
+        rewrite();
+      } catch (cause) {
+        throw new Error(`press journal ${file} cannot be opened: ${(cause as Error).message}. Give a folder that can be written.`, { cause });
+      }
+      return boots;
+    },
+    put(entry) {
+      const dropped = makeRoom(entries);
+      if (dropped !== null) append({ receipted: dropped }, false);
+      entries.push(entry);
+      return append({ put: entry }, true);
+    },
+    receipted(id) {
+      const at = entries.findIndex((entry) => entry.id === id);
+      if (at < 0) return;
+      entries.splice(at, 1);
+      append({ receipted: id }, false);
+      receipts += 1;
+      if (receipts < COMPACT_AFTER_RECEIPTS || fd === null) return;
+      try {
+        rewrite();
+      } catch (error) {
+        receipts = 0;
+        onTrouble(`press journal ${file} could not be made smaller: ${(error as Error).message}`);
+      }
+    },
+    pending: () => entries,
+    close() {
+      if (fd !== null) closeSync(fd);
+      fd = null;
+    },
+  };
+}
+
+/** writeSync may write less than asked (a disk about to be full); a short write is written on, or throws. */
+function writeAll(fd: number, text: string): void {
+  const bytes = Buffer.from(text, 'utf8');
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+}
+
+/** A renamed file survives a power cut only when its folder is flushed too. */
+function syncFolder(folder: string): void {
+  const fd = openSync(folder, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function readLines(file: string): { boots: number; entries: JournalEntry[] } {
+  let text = '';
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  let boots = 0;
+  const entries = new Map<string, JournalEntry>();
+  for (const raw of text.split('\n')) {
+    const line = parseLine(raw);
+    if (line === null) continue;
+    if ('boot' in line) {
+      boots = Math.max(boots, line.boot);
+    } else if ('put' in line) {
+      boots = Math.max(boots, line.put.boot);
+      entries.set(line.put.id, line.put);
+    } else {
+      entries.delete(line.receipted);
+    }
+  }
+  return { boots, entries: [...entries.values()] };
+}
+
+/** @returns null for a torn, empty or foreign line. */
+function parseLine(raw: string): Line | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(raw);
+  } catch {
+    return null;
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  const { boot, put, receipted } = value as { boot?: unknown; put?: Partial<JournalEntry>; receipted?: unknown };
+  if (typeof boot === 'number') return { boot };
+  if (typeof receipted === 'string') return { receipted };
+  const whole = typeof put === 'object' && typeof put.id === 'string' && typeof put.name === 'string' && typeof put.input === 'string'
+    && typeof put.boot === 'number' && typeof put.wallMs === 'number' && typeof put.monotonicMs === 'number';
+  return whole ? { put: put as JournalEntry } : null;
+}

@@ -1,0 +1,62 @@
+import type { FeedbackMessage, LampColour, SettingsMessage, StageName } from '../hub/contract/device-messages.ts';
+
+/**
+ * What the hub says, read as firmware reads it: only the fields needed, each checked, everything else ignored. A message that
+ * makes no sense changes nothing; a call point never falls over what it hears.
+ */
+export type DownMessage =
+  | { name: 'feedback'; feedback: FeedbackMessage }
+  | { name: 'settings'; settings: Partial<Settings> }
+  | { name: 'self-test'; nonce: string }
+  | { name: 'identify' };
+
+export type Settings = Omit<SettingsMessage, 'v'>;
+
+const STAGES = ['idle', 'registered', 'acknowledged', 'attended', 'still-coming', 'unanswered', 'closed-hours'] as const satisfies readonly StageName[];
+const LAMPS = ['off', 'yellow', 'green', 'red'] as const satisfies readonly LampColour[];
+
+/** @param name the part of the topic after `down/`. @returns null for what is not understood (also an empty payload, which clears a retained topic). */
+export function readDown(name: string, payload: string): DownMessage | null {
+  let body: unknown;
+  try {
+    body = JSON.parse(payload);
+  } catch {
+    return null;
+  }
+  if (typeof body !== 'object' || body === null || !('v' in body) || body.v !== 1) return null;
+  const fields = body as Record<string, unknown>;
+  switch (name) {
+    case 'feedback': {
+      const feedback = readFeedback(fields);
+      return feedback === null ? null : { name, feedback };
+    }
+    case 'settings':
+      return { name, settings: readSettings(fields) };
+    case 'self-test':
+      return typeof fields['nonce'] === 'string' && fields['nonce'] !== '' ? { name, nonce: fields['nonce'] } : null;
+    case 'identify':
+      return { name };
+    default:
+      return null;
+  }
+}
+
+function readFeedback({ input, stage, lamp, blink, say, at }: Record<string, unknown>): FeedbackMessage | null {
+  const known = { stage: STAGES.find((one) => one === stage), lamp: LAMPS.find((one) => one === lamp) };
+  if (typeof input !== 'string' || known.stage === undefined || known.lamp === undefined || typeof at !== 'string') return null;
+  const { zh, en } = typeof say === 'object' && say !== null ? say as Record<string, unknown> : {};
+  return {
+    v: 1, input, stage: known.stage, lamp: known.lamp, blink: blink === true, at,
+    say: { zh: typeof zh === 'string' ? zh : '', en: typeof en === 'string' ? en : '' },
+  };
+}
+
+/** The same limits as in the contract's schema; a value outside them is left as it was. */
+function readSettings({ heartbeatS, holdMs, volume, languages }: Record<string, unknown>): Partial<Settings> {
+  const settings: Partial<Settings> = {};
+  if (Number.isInteger(heartbeatS) && (heartbeatS as number) >= 1) settings.heartbeatS = heartbeatS as number;
+  if (Number.isInteger(holdMs) && (holdMs as number) >= 500) settings.holdMs = holdMs as number;
+  if (Number.isInteger(volume) && (volume as number) >= 0 && (volume as number) <= 100) settings.volume = volume as number;
+  if (Array.isArray(languages) && languages.every((one) => typeof one === 'string')) settings.languages = languages;
+  return settings;
+}

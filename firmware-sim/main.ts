@@ -1,0 +1,117 @@
+import type { Writable } from 'node:stream';
+import { realClock, type Cancel, type SimClock } from './clock.ts';
+import type { Fleet } from './fleet.ts';
+import { openFleet, parseHub } from './open-fleet.ts';
+import { FileMistakes } from './read-file.ts';
+import { runScenario } from './scenario.ts';
+import { readScenario } from './scenario-file.ts';
+import { showFleet } from './terminal.ts';
+
+export interface SimOptions {
+  /** `mqtt://host:port` or `mqtts://host:port`. */
+  hub: string;
+  /** Path of a fleet file; default: the call points of Lotus Apartment. */
+  fleet?: string;
+  /** Path of a scenario file; without one the fleet only lives (connects, beats, answers) until `signal`. */
+  scenario?: string;
+  /** Default: that of the scenario, or 1. */
+  seed?: number;
+  /** `{device: secret}`, or the path of a JSON file with it or with the hub's reply to POST /api/v1/devices/credentials. */
+  credentials?: string | Record<string, string>;
+  /** Folder of the press journals; without it presses do not survive the end of the program. */
+  journalDir?: string;
+  /** Ends the simulation: everybody leaves politely. */
+  signal?: AbortSignal;
+  /** Live view; default stdout. */
+  out?: Writable;
+  /** Mistakes and troubles; default stderr. */
+  err?: Writable;
+  /** No live view. */
+  quiet?: boolean;
+}
+
+/** After the last thing of a scenario, presses on their way get this long to be receipted. */
+const LAST_RECEIPTS_MS = 30_000;
+const LOOK_EVERY_MS = 100;
+
+/**
+ * `lotusbell sim`: simulated call points against a hub.
+ * @returns exit status: 0 ended by `signal`, or the scenario is over and every press was receipted; 1 a file or credentials cannot be
+ * used, or presses are left without receipt at the end; 2 wrong usage. Reasons and remedies go to `err`.
+ */
+export async function runSim(options: SimOptions): Promise<number> {
+  const { out = process.stdout, err = process.stderr, quiet = false, signal } = options;
+  const hub = parseHub(options.hub);
+  if (hub === null) {
+    err.write(`sim: "${options.hub}" is no address of a hub; use mqtt://HOST:PORT as the hub prints it when it is ready\n`);
+    return 2;
+  }
+  const clock = realClock();
+  const closers: Cancel[] = [];
+  let fleet: Fleet | null = null;
+  try {
+    const scenario = options.scenario === undefined ? null : readScenario(options.scenario);
+    const seed = options.seed ?? scenario?.seed ?? 1;
+    fleet = openFleet({
+      hub, seed, clock,
+      onTrouble: onceEach((device, reason) => { err.write(`sim: ${device}: ${reason}${remedyFor(reason)}\n`); }),
+      ...(options.fleet === undefined ? {} : { fleet: options.fleet }),
+      ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
+      ...(options.journalDir === undefined ? {} : { journalDir: options.journalDir }),
+      ...(scenario === null || scenario.faults === null ? {} : { faults: scenario.faults }),
+    });
+    const running = fleet;
+    const scenarioEnded = new Promise<void>((resolve) => {
+      if (scenario !== null) closers.push(runScenario({ scenario, fleet: running, clock, seed, onEnd: resolve }));
+    });
+    if (!quiet) closers.push(showFleet({ out, fleet, clock }));
+    fleet.start();
+    const stopped = aborted(signal);
+    const ending = await Promise.race([stopped.then(() => 'stopped' as const), scenarioEnded.then(() => 'over' as const)]);
+    return ending === 'stopped' || await allReceipted(fleet, clock, stopped, err) ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof FileMistakes)) throw error;
+    err.write(`${error.message}\n`);
+    return 1;
+  } finally {
+    await fleet?.stop();
+    for (const close of closers) close();
+  }
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) resolve();
+    else signal?.addEventListener('abort', () => { resolve(); }, { once: true });
+  });
+}
+
+async function allReceipted(fleet: Fleet, clock: SimClock, stopped: Promise<void>, err: Writable): Promise<boolean> {
+  const giveUpAt = clock.monotonic() + LAST_RECEIPTS_MS;
+  let isStopped = false;
+  void stopped.then(() => { isStopped = true; });
+  for (;;) {
+    const waiting = fleet.states().filter(({ sending, notSent }) => sending || notSent);
+    if (waiting.length === 0) return true;
+    if (isStopped || clock.monotonic() >= giveUpAt) {
+      err.write(`sim: ${waiting.length} call points have a press without receipt: ${waiting.slice(0, 5).map(({ id }) => id).join(', ')}\n`);
+      return false;
+    }
+    await new Promise<void>((resolve) => { clock.setTimeout(resolve, LOOK_EVERY_MS); });
+  }
+}
+
+/** A device that cannot connect says so once, not at each of its attempts; and again when the reason changes. */
+function onceEach(tell: (device: string, reason: string) => void): (device: string, reason: string) => void {
+  const last = new Map<string, string>();
+  return (device, reason) => {
+    if (last.get(device) === reason) return;
+    last.set(device, reason);
+    tell(device, reason);
+  };
+}
+
+function remedyFor(reason: string): string {
+  if (/not authorized|bad username/i.test(reason)) return '. Give it new credentials: POST /api/v1/devices/credentials';
+  return /ECONNREFUSED/.test(reason) ? '. Is the hub running there? Trying again for ever' : '';
+}

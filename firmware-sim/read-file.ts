@@ -1,0 +1,112 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
+
+/** A fleet, scenario or credentials file that cannot be used: all its mistakes, one per line, each with file, line and hint. */
+export class FileMistakes extends Error {
+  override name = 'FileMistakes';
+}
+
+/** Files that come with firmware-sim lie beside its sources, also when the compiled code runs from dist/. */
+export function shippedFile(name: string): string {
+  const beside = fileURLToPath(new URL(name, import.meta.url));
+  return existsSync(beside) ? beside : fileURLToPath(new URL(`../../firmware-sim/${name}`, import.meta.url));
+}
+
+/** A place in a file, with the checks that firmware-sim's files need. A failed check is noted and answers `instead`. */
+export interface Field {
+  readonly missing: boolean;
+  readonly isList: boolean;
+  mistake(text: string): void;
+  /** @returns the fields of a map, empty when there is none; names outside `known` are mistakes unless `known` is null. */
+  map(known: readonly string[] | null): Fields;
+  list(): Field[];
+  text(instead?: string): string;
+  number(instead: number, limits?: { min?: number; max?: number; whole?: boolean }): number;
+  flag(instead: boolean): boolean;
+  oneOf<T extends string>(choices: readonly T[], instead: T): T;
+}
+
+export interface Fields {
+  readonly names: readonly string[];
+  /** @returns the field of that name, which may be missing. */
+  at(name: string): Field;
+}
+
+/**
+ * Reads a YAML file by `read`. @throws FileMistakes with *all* mistakes: unreadable file, YAML errors, and what `read` noted.
+ */
+export function readYamlFile<T>(file: string, read: (root: Field) => T): T {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new FileMistakes(`${file}: cannot be read: ${(cause as Error).message}`, { cause });
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const mistakes = document.errors.map(({ message }) => `${file}: ${message.trim()}`);
+  const note = (node: unknown, path: string, what: string): void => {
+    const at = isNode(node) && node.range ? `:${lines.linePos(node.range[0]).line}` : '';
+    mistakes.push(`${file}${at}: ${path === '' ? 'the file' : path} ${what}`);
+  };
+  const result = mistakes.length === 0 ? read(fieldAt(document.contents, '', note)) : null;
+  if (mistakes.length > 0) throw new FileMistakes(mistakes.join('\n'));
+  return result as T;
+}
+
+function fieldAt(node: unknown, path: string, note: (node: unknown, path: string, what: string) => void, parent: Node | null = null): Field {
+  const value: unknown = isScalar(node) ? node.value : undefined;
+  const missing = node === null || node === undefined || value === null;
+  const mistake = (what: string): void => { note(missing ? parent : node, path, what); };
+  const here = isNode(node) ? node : null;
+
+  return {
+    missing,
+    isList: isSeq(node),
+    mistake,
+    map(known) {
+      const values = new Map<string, unknown>();
+      const pathOf = (name: string): string => (path === '' ? name : `${path}.${name}`);
+      if (!missing && !isMap(node)) mistake('must be a map of names to values');
+      for (const { key, value: below } of isMap(node) ? node.items : []) {
+        const name = String(isScalar(key) ? key.value : key);
+        if (known !== null && !known.includes(name)) note(key, pathOf(name), `is unknown here; known are ${known.join(', ')}`);
+        values.set(name, below);
+      }
+      return { names: [...values.keys()], at: (name) => fieldAt(values.get(name), pathOf(name), note, here) };
+    },
+    list() {
+      if (missing) return [];
+      if (!isSeq(node)) {
+        mistake('must be a list');
+        return [];
+      }
+      return node.items.map((item, at) => fieldAt(item, `${path}[${at}]`, note, here));
+    },
+    text(instead) {
+      if (missing && instead !== undefined) return instead;
+      if (typeof value === 'string' && value !== '') return value;
+      mistake('must be a text');
+      return instead ?? '';
+    },
+    number(instead, { min = -Infinity, max = Infinity, whole = false } = {}) {
+      if (missing) return instead;
+      if (typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
+      mistake(`must be a ${whole ? 'whole ' : ''}number${min > -Infinity ? ` of at least ${min}` : ''}${max < Infinity ? `, at most ${max}` : ''}`);
+      return instead;
+    },
+    flag(instead) {
+      if (missing) return instead;
+      if (typeof value === 'boolean') return value;
+      mistake('must be true or false');
+      return instead;
+    },
+    oneOf(choices, instead) {
+      if (missing) return instead;
+      const found = choices.find((one) => one === value);
+      if (found === undefined) mistake(`must be one of ${choices.join(', ')}`);
+      return found ?? instead;
+    },
+  };
+}
