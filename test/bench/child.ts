@@ -22,11 +22,12 @@ const STOP_LIMIT_MS = 8_000;
 
 /**
  * @param args of node. @param logFile gets what the program writes on stderr; appended, so that a log survives kills.
+ * @param settings environment variables beside those of this process.
  */
-export function startProgram(args: readonly string[], logFile: string): Child {
+export function startProgram(args: readonly string[], logFile: string, settings: Readonly<Record<string, string>> = {}): Child {
   const log = openSync(logFile, 'a');
   const spawnedAt = performance.now();
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', log] });
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', log], env: { ...process.env, ...settings } });
   closeSync(log);
   const exited = new Promise<Exit>((resolve) => { child.once('exit', (code, signal) => resolve({ code, signal })); });
   const ready = new Promise<Ready>((resolve, reject) => {

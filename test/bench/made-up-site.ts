@@ -31,8 +31,8 @@ export function madeUpSite(size: SiteSize): string {
     places: [{ id: 'hall', name: words('Hall'), team: 'desk' }],
     kinds: [kind('help', 'urgent'), kind('hands', 'urgent'), kind('visit', 'routine'), kind('assist', 'urgent'), kind('emergency', 'emergency')],
     policies: [{ id: 'all-hands', steps: [{ tell: [{ team: 'own' }], waitS: size.stepS }, { tell: [{ everyone: true }], waitS: size.stepS }] }],
-    outcomes: [{ id: OUTCOME, name: words('Helped') }],
+    outcomes: [OUTCOME, 'spoken-with', 'reset-at-place'].map((id) => ({ id, name: words(id) })),
     callPoints: deviceIds(size.devices).map((id) => ({ id, name: words(id), place: 'hall', kind: 'help', source: { device: id } })),
     staff: staffIds(size.staff).map((id) => ({ id, name: words(id), team: 'desk', roles: ['staff', 'lead'], duty: true })),
-  }, null, 1);
+  });
 }

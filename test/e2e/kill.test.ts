@@ -1,0 +1,29 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { openWorld, proofRound, settle } from '../proof/proof.ts';
+
+const program = fileURLToPath(new URL('../../dist/hub/main.js', import.meta.url));
+
+test('whoever saw the yellow light is in the book once, after the hub was killed three times under load', { timeout: 90_000 }, async () => {
+  expect(existsSync(program), 'dist/hub/main.js is missing: npm run build').toBe(true);
+  const work = mkdtempSync(join(tmpdir(), 'lotusbell-kill-'));
+  try {
+    const world = await openWorld({ program, work, seed: 3, secondsPerRound: 1 });
+    while (world.lives.length < 3) await proofRound(world);
+    const verdict = await settle(world);
+    const { lost, doubled, doubledCalls, foreign, unreceipted, actsLost } = verdict;
+    expect({ lost, doubled, doubledCalls, foreign, unreceipted, actsLost }).toEqual({
+      lost: 0, doubled: 0, doubledCalls: 0, foreign: 0, unreceipted: 0, actsLost: 0,
+    });
+    expect(verdict.timers.examples.filter((one) => !one.startsWith('in operation')), 'steps that came late').toEqual([]);
+    // Otherwise nothing was proved.
+    expect(verdict.receipted).toBeGreaterThan(500);
+    expect(verdict.acts).toBeGreaterThan(0);
+    expect(verdict.timers.checked).toBeGreaterThan(0);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+});
