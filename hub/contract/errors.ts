@@ -38,5 +38,5 @@ export const ERRORS = {
 export type ErrorCode = keyof typeof ERRORS;
 
 /** Why an unreadable device message was put into quarantine. */
-export const QUARANTINE_CODES = ['TOO_LARGE', 'NOT_UTF8', 'NOT_JSON', 'TOO_DEEP', 'UNKNOWN_VERSION', 'BAD_SHAPE', 'UNKNOWN_TOPIC', 'UNKNOWN_INPUT', 'RETAINED_PRESS'] as const;
+export const QUARANTINE_CODES = ['TOO_LARGE', 'NOT_UTF8', 'NOT_JSON', 'TOO_DEEP', 'UNKNOWN_VERSION', 'BAD_SHAPE', 'UNKNOWN_TOPIC', 'UNKNOWN_INPUT'] as const;
 export type QuarantineCode = (typeof QUARANTINE_CODES)[number];

@@ -5,18 +5,6 @@ import type { MeView } from './http/people.ts';
 
 /** Frames of `GET /api/v1/stream` (contract §5): JSON text, one message or an array of messages in order. */
 
-/** Close codes; a phone that was cut off must not try again with the same token. */
-export const CLOSE_NOT_SIGNED_IN = 4401;
-export const CLOSE_CUT_OFF = 4403;
-export const CLOSE_NO_PONG = 4408;
-/** Ours beyond the contract: what piled up for this phone passed the ceiling; it comes back with `after`. */
-export const CLOSE_TOO_SLOW = 4413;
-export const CLOSE_BAD_FRAME = 4400;
-export const CLOSE_HUB_RESTARTING = 1012;
-
-export const PING_EVERY_MS = 5_000;
-export const PONG_LIMIT_MS = 15_000;
-
 export type HelloFrame = { type: 'hello'; seq: number; boot: string; serverTime: string; me: MeView };
 export type DutyView = { team: string; staff: string[] };
 export type ReachState = 'proven' | 'unproven' | 'cannot';
@@ -51,4 +39,3 @@ export const Visible = Type.Object({ type: Type.Literal('visible'), visible: Typ
 /** A client may also send an array of at most 256 messages. Unknown types are ignored. */
 export const CLIENT_SCHEMAS = { pong: Pong, receipt: Receipt, visible: Visible } as const;
 export type ClientMessage = Static<typeof Pong> | Static<typeof Receipt> | Static<typeof Visible>;
-export const CLIENT_FRAME_MAX_BYTES = 65_536;

@@ -3,7 +3,9 @@ import { Id, Timestamp, Words } from '../ids.ts';
 
 export const ROLES = ['desk', 'staff', 'caretaker', 'lead', 'admin', 'auditor'] as const;
 export type RoleName = (typeof ROLES)[number];
-export const Role = Type.Union(ROLES.map((role) => Type.Literal(role)));
+export const Role = Type.Union([
+  Type.Literal('desk'), Type.Literal('staff'), Type.Literal('caretaker'), Type.Literal('lead'), Type.Literal('admin'), Type.Literal('auditor'),
+]);
 
 export const StaffMember = Type.Object({
   id: Id, name: Words, team: Type.Union([Id, Type.Null()]), roles: Type.Array(Role), duty: Type.Boolean(), active: Type.Boolean(),

@@ -1,0 +1,15 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Reads DATA/admin.token, written at first start with mode 0600. Whoever can read it administers the hub. */
+export function adminToken(dataDir: string, newSecret: () => string): string {
+  const file = join(dataDir, 'admin.token');
+  if (existsSync(file)) {
+    const token = readFileSync(file, 'utf8').trim();
+    if (token.length >= 32) return token;
+  }
+  mkdirSync(join(dataDir, 'secrets'), { recursive: true, mode: 0o700 });
+  const token = newSecret();
+  writeFileSync(file, `${token}\n`, { mode: 0o600 });
+  return token;
+}

@@ -1,0 +1,51 @@
+import type { Proof } from '../domain/call.ts';
+import type { CallId, CallPointId, OutcomeId, StaffId } from '../domain/ids.ts';
+import { carryOutOn, type Acted } from './carry-out.ts';
+import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
+
+/** What a person does with a call. Each answers the call as it now is, or why not. */
+export type ActedOnce = Acted | typeof MISMATCH;
+type Act = { readonly call: CallId; readonly by: StaffId };
+
+/** "I am going." One winner; the other is told who. */
+export function acknowledgeCall(desk: Desk, { call, by }: Act, once?: Once): Promise<ActedOnce> {
+  return perform(desk, (tx) => carryOutOn(desk, tx, call, { type: 'acknowledge', by }), once);
+}
+
+/** `plate` is the code read from a call point's plate; without it the arrival is only declared. */
+export function arriveAtCall(
+  desk: Desk, { call, by, plate }: Act & { readonly plate?: string }, once?: Once,
+): Promise<ActedOnce | { ok: false; code: 'PROOF_WRONG' }> {
+  return perform(desk, (tx) => {
+    let proof: Proof = 'declared';
+    if (plate !== undefined) {
+      const stored = tx.calls.byId(call);
+      if (stored !== null && !isPlateOf(desk, plate, stored.call.callPoint, stored.call.place)) {
+        return { ok: false, code: 'PROOF_WRONG' } as const;
+      }
+      proof = 'plate';
+    }
+    return carryOutOn(desk, tx, call, { type: 'arrive', by, proof });
+  }, once);
+}
+
+/** Gives the call back to the round; alerts start over at once. */
+export function releaseCall(desk: Desk, { call, by, reason }: Act & { readonly reason: string }, once?: Once): Promise<ActedOnce> {
+  return perform(desk, (tx) => carryOutOn(desk, tx, call, { type: 'release', by, reason }), once);
+}
+
+export function closeCall(
+  desk: Desk, { call, by, outcome, note }: Act & { readonly outcome: OutcomeId; readonly note: string | null }, once?: Once,
+): Promise<ActedOnce | { ok: false; code: 'UNKNOWN_OUTCOME' }> {
+  return perform(desk, (tx) => {
+    if (!desk.house.site().hasOutcome(outcome)) return { ok: false, code: 'UNKNOWN_OUTCOME' } as const;
+    return carryOutOn(desk, tx, call, { type: 'close', by, outcome, note });
+  }, once);
+}
+
+/** Any plate at the call's place proves that one stands there. */
+function isPlateOf(desk: Desk, plate: string, callPoint: CallPointId | null, place: string | null): boolean {
+  const code = plate.slice(plate.lastIndexOf('/') + 1) as CallPointId;
+  const point = desk.house.site().callPoint(code);
+  return point !== null && (point.id === callPoint || point.place === place);
+}

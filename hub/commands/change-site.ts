@@ -1,0 +1,64 @@
+import type { StaffId } from '../domain/ids.ts';
+import type { Site, Staff } from '../domain/site.ts';
+import type { Tx } from '../store/tables.ts';
+import type { Desk } from './desk.ts';
+
+/** Puts a checked site document in place of the present one. */
+export function applySite(desk: Desk, format: 'yaml' | 'json', text: string, site: Site): Promise<{ version: number }> {
+  return desk.committer.run((tx) => ({ version: put(tx, format, text, site) }));
+}
+
+/** Adds a person to the site document; the rest of it stays as it is. */
+export function addStaff(desk: Desk, person: Staff): Promise<{ ok: true } | { ok: false; code: 'ALREADY_EXISTS' | 'UNKNOWN_TEAM' }> {
+  return desk.committer.run((tx) => {
+    const site = current(desk, tx);
+    if (site.staff.some((other) => other.id === person.id)) return { ok: false, code: 'ALREADY_EXISTS' } as const;
+    if (!knowsTeam(site, person)) return { ok: false, code: 'UNKNOWN_TEAM' } as const;
+    putStaff(tx, site, [...site.staff, person]);
+    return { ok: true } as const;
+  });
+}
+
+export function changeStaff(
+  desk: Desk, id: StaffId, change: (person: Staff) => Staff,
+): Promise<{ ok: true; person: Staff } | { ok: false; code: 'NOT_FOUND' | 'UNKNOWN_TEAM' }> {
+  return desk.committer.run((tx) => {
+    const site = current(desk, tx);
+    const present = site.staff.find((person) => person.id === id);
+    if (present === undefined) return { ok: false, code: 'NOT_FOUND' } as const;
+    const person = change(present);
+    if (!knowsTeam(site, person)) return { ok: false, code: 'UNKNOWN_TEAM' } as const;
+    putStaff(tx, site, site.staff.map((other) => (other.id === id ? person : other)));
+    if (person.active === false) cutOff(tx, id);
+    return { ok: true, person } as const;
+  });
+}
+
+/** Read inside the commit: two people added in one turn of the loop must both be there. */
+function current(desk: Desk, tx: Tx): Site {
+  return tx.sites.newest()?.site ?? desk.house.site().site;
+}
+
+function putStaff(tx: Tx, site: Site, staff: readonly Staff[]): void {
+  const changed: Site = { ...site, staff };
+  put(tx, 'json', JSON.stringify(changed, null, 2), changed);
+}
+
+function put(tx: Tx, format: 'yaml' | 'json', text: string, site: Site): number {
+  const version = tx.sites.put(tx.now, format, text, site);
+  const seq = tx.facts.append(tx.now, null, { type: 'SiteApplied', version });
+  tx.tell({ type: 'site-changed' });
+  tx.tell({ type: 'fact', seq, at: tx.now, callId: null, fact: { type: 'SiteApplied', version }, call: null });
+  return version;
+}
+
+function cutOff(tx: Tx, staff: StaffId): void {
+  for (const session of tx.people.sessionsOf(staff, tx.now)) {
+    tx.people.revokeSession(session.id, tx.now);
+    tx.tell({ type: 'session-ended', session: session.id, staff });
+  }
+}
+
+function knowsTeam(site: Site, person: Staff): boolean {
+  return person.team === undefined || site.teams.some((team) => team.id === person.team);
+}

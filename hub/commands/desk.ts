@@ -1,0 +1,60 @@
+import type { CallContext, Person } from '../domain/call.ts';
+import type { CallId } from '../domain/ids.ts';
+import type { SiteIndex } from '../domain/site-index.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Committer } from '../store/committer.ts';
+import type { Tx } from '../store/tables.ts';
+import type { House } from './house.ts';
+
+/** What every command works with; made once by createHub. */
+export type Desk = {
+  readonly committer: Committer;
+  readonly house: House;
+  readonly ids: Ids;
+  readonly limits: { readonly sessionDays: number; readonly inviteMinutes: number };
+};
+
+/** Chance comes from outside, so that the same seed gives the same day. */
+export type Ids = {
+  readonly callId: (now: Instant) => CallId;
+  readonly shortId: () => string;
+  /** 256 random bits, base64url. */
+  readonly secret: () => string;
+};
+
+/** Makes a request that comes twice take effect once (the `Idempotency-Key` of contract §4). */
+export type Once = { readonly who: string; readonly key: string; readonly request: string };
+
+export const MISMATCH = { ok: false, code: 'IDEMPOTENCY_MISMATCH' } as const;
+
+/**
+ * Runs a command in the next commit.
+ * @returns what it returned, or what it returned the first time when `once` was seen before.
+ * @throws StoreError when the disk refused; whatever the command threw otherwise.
+ */
+export function perform<T>(desk: Desk, work: (tx: Tx) => T, once?: Once): Promise<T | typeof MISMATCH> {
+  if (once === undefined) return desk.committer.run(work);
+  return desk.committer.run((tx) => {
+    const before = tx.idempotency.find(once.who, once.key);
+    if (before !== null) return before.request === once.request ? (JSON.parse(before.answer) as T) : MISMATCH;
+    const value = work(tx);
+    tx.idempotency.remember(once.who, once.key, once.request, JSON.stringify(value), tx.now);
+    return value;
+  });
+}
+
+/** What the domain needs to know of the house to decide at this instant. */
+export function contextFor(desk: Desk, tx: Tx): CallContext {
+  const site: SiteIndex = desk.house.site();
+  const people: readonly Person[] = desk.house.people();
+  return {
+    now: tx.now,
+    newCall: () => ({ id: desk.ids.callId(tx.now), number: tx.calls.nextNumber() }),
+    kind: site.kind,
+    emergencyKind: site.emergencyKind,
+    policy: site.policy,
+    teamAt: site.teamAt,
+    people,
+    declaredArrivalAtEmergency: site.site.site.rules?.declaredArrivalAtEmergency !== false,
+  };
+}

@@ -1,0 +1,95 @@
+import type { DeviceId } from '../domain/ids.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Tables } from '../store/tables.ts';
+import type { Desk } from './desk.ts';
+
+/** What is known of a device at this moment. Kept in memory, saved in batches: a heartbeat costs no flush. */
+export type Life = {
+  connected: boolean;
+  /** Number of the connection that said `online`; a will with a lower one is late and ignored. */
+  conn: number;
+  boot: string | null;
+  lastSeenAt: Instant | null;
+  /** Whether it was seen since this hub started; before that nothing is known. */
+  seenNow: boolean;
+  heartbeat: Record<string, unknown>;
+};
+
+export type DeviceLives = {
+  readonly of: (device: DeviceId) => Life | null;
+  readonly connected: (device: DeviceId) => void;
+  readonly disconnected: (device: DeviceId, at: Instant) => void;
+  readonly seen: (device: DeviceId, at: Instant) => void;
+  readonly beat: (device: DeviceId, at: Instant, heartbeat: Record<string, unknown>) => void;
+  /** @returns false when the status belongs to an older connection and was ignored. */
+  readonly status: (device: DeviceId, at: Instant, status: { state: 'online' | 'offline'; boot: string; conn: number }) => boolean;
+  /** Writes what changed since the last time. */
+  readonly save: (desk: Desk) => void;
+  readonly connectedCount: () => number;
+};
+
+export function createDeviceLives(tables: Tables): DeviceLives {
+  const lives = new Map<DeviceId, Life>();
+  const unsaved = new Set<DeviceId>();
+  for (const [device, { lastSeenAt, body }] of tables.devices.lives()) {
+    lives.set(device, { connected: false, conn: -1, boot: null, lastSeenAt, seenNow: false, heartbeat: body });
+  }
+
+  function life(device: DeviceId): Life {
+    let known = lives.get(device);
+    if (known === undefined) {
+      known = { connected: false, conn: -1, boot: null, lastSeenAt: null, seenNow: false, heartbeat: {} };
+      lives.set(device, known);
+    }
+    return known;
+  }
+
+  function seen(device: DeviceId, at: Instant): Life {
+    const known = life(device);
+    known.lastSeenAt = at;
+    known.seenNow = true;
+    unsaved.add(device);
+    return known;
+  }
+
+  return {
+    of: (device) => lives.get(device) ?? null,
+    connected: (device) => {
+      life(device).connected = true;
+    },
+    disconnected: (device, at) => {
+      seen(device, at).connected = false;
+    },
+    seen,
+    beat: (device, at, heartbeat) => {
+      seen(device, at).heartbeat = heartbeat;
+    },
+    status: (device, at, { state, boot, conn }) => {
+      const known = life(device);
+      if (known.boot === boot && conn < known.conn) return false;
+      // A will speaks of a connection that is over; it proves no life.
+      if (state === 'online') seen(device, at);
+      known.boot = boot;
+      known.conn = conn;
+      return true;
+    },
+    save: (desk) => {
+      if (unsaved.size === 0) return;
+      const batch = [...unsaved];
+      unsaved.clear();
+      desk.committer.submit((tx) => {
+        for (const device of batch) {
+          const { lastSeenAt, heartbeat } = life(device);
+          if (lastSeenAt !== null) tx.devices.rememberLife(device, lastSeenAt, heartbeat);
+        }
+      }, (outcome) => {
+        if (!outcome.ok) for (const device of batch) unsaved.add(device);
+      });
+    },
+    connectedCount: () => {
+      let count = 0;
+      for (const one of lives.values()) if (one.connected) count++;
+      return count;
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { DeviceId } from '../domain/ids.ts';
+import { perform, type Desk } from './desk.ts';
+import { hashOf } from './secret.ts';
+
+export type Credentials = { readonly device: DeviceId; readonly username: string; readonly password: string };
+
+/** Makes a device known. It cannot connect before it has credentials. */
+export function enrolDevice(desk: Desk, id: DeviceId, name: string | null): Promise<{ ok: true } | { ok: false; code: 'ALREADY_EXISTS' }> {
+  return desk.committer.run((tx) => {
+    if (tx.devices.byId(id) !== null) return { ok: false, code: 'ALREADY_EXISTS' } as const;
+    tx.devices.insert(id, name, tx.now);
+    tx.facts.append(tx.now, null, { type: 'DeviceEnrolled', device: id });
+    return { ok: true } as const;
+  });
+}
+
+/**
+ * New secrets for devices, unknown ones enrolled on the way; the old secrets stop working at once. Shown here and never again.
+ * Not repeatable by Idempotency-Key: an answer kept for repeating would keep the secrets.
+ */
+export async function issueCredentials(desk: Desk, devices: readonly DeviceId[]): Promise<Credentials[]> {
+  const issued = [...new Set(devices)].map((device) => ({ device, username: device, password: desk.ids.secret() }));
+  await perform(desk, (tx) => {
+    for (const { device, password } of issued) {
+      if (tx.devices.byId(device) === null) tx.devices.insert(device, null, tx.now);
+      tx.devices.setSecret(device, hashOf(password));
+      tx.tell({ type: 'credentials-changed', device });
+    }
+    tx.facts.append(tx.now, null, { type: 'CredentialsIssued', devices: issued.length, first: issued[0]?.device });
+  });
+  return issued;
+}
+
+/** A stolen button: its secret stops working and a live connection is cut. */
+export function revokeCredentials(desk: Desk, device: DeviceId): Promise<{ ok: true } | { ok: false; code: 'NOT_FOUND' }> {
+  return desk.committer.run((tx) => {
+    if (tx.devices.byId(device) === null) return { ok: false, code: 'NOT_FOUND' } as const;
+    tx.devices.revokeSecret(device, tx.now);
+    tx.facts.append(tx.now, null, { type: 'CredentialsRevoked', device });
+    tx.tell({ type: 'credentials-changed', device });
+    return { ok: true } as const;
+  });
+}

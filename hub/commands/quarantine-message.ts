@@ -1,0 +1,11 @@
+import type { Outcome } from '../store/committer.ts';
+import type { Desk } from './desk.ts';
+
+/** A message that cannot be used is kept for the caretaker and acknowledged, so that a broken device cannot storm the hub. */
+export function quarantineMessage(
+  desk: Desk,
+  message: { readonly device: string; readonly topic: string; readonly code: string; readonly payload: Uint8Array },
+  done: (outcome: Outcome<void>) => void,
+): void {
+  desk.committer.submit((tx) => tx.quarantine.put(tx.now, message.device, message.topic, message.code, message.payload), done);
+}

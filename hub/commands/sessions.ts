@@ -1,0 +1,54 @@
+import type { StaffId } from '../domain/ids.ts';
+import { later, MINUTE_MS, type Instant } from '../domain/time.ts';
+import type { Session } from '../store/people.ts';
+import type { Desk } from './desk.ts';
+import { hashOf } from './secret.ts';
+
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** An invitation for one person: single use, short-lived. The secret is shown once (QR code, link). */
+export function inviteStaff(
+  desk: Desk, staff: StaffId,
+): Promise<{ ok: true; invite: string; expiresAt: Instant } | { ok: false; code: 'NOT_FOUND' | 'STAFF_INACTIVE' }> {
+  const invite = desk.ids.secret();
+  return desk.committer.run((tx) => {
+    const person = desk.house.site().staff(staff);
+    if (person === null) return { ok: false, code: 'NOT_FOUND' } as const;
+    if (person.active === false) return { ok: false, code: 'STAFF_INACTIVE' } as const;
+    const expiresAt = later(tx.now, desk.limits.inviteMinutes * MINUTE_MS);
+    tx.people.addInvite(hashOf(invite), staff, expiresAt);
+    tx.facts.append(tx.now, null, { type: 'StaffInvited', staff });
+    return { ok: true, invite, expiresAt } as const;
+  });
+}
+
+/** A phone joins by invitation. @returns the session and its token, which is stored only as a hash. */
+export function openSession(
+  desk: Desk, invite: string, device: string,
+): Promise<{ ok: true; token: string; session: Session } | { ok: false; code: 'INVITE_INVALID' }> {
+  const token = desk.ids.secret();
+  return desk.committer.run((tx) => {
+    const staff = tx.people.takeInvite(hashOf(invite), tx.now);
+    if (staff === null || desk.house.site().staff(staff) === null) return { ok: false, code: 'INVITE_INVALID' } as const;
+    const session: Session = {
+      id: desk.ids.shortId(), staff, device, createdAt: tx.now, lastSeenAt: tx.now,
+      expiresAt: later(tx.now, desk.limits.sessionDays * DAY_MS),
+    };
+    tx.people.addSession(session, hashOf(token));
+    tx.facts.append(tx.now, null, { type: 'SessionOpened', session: session.id, staff });
+    tx.tell({ type: 'site-changed' });
+    return { ok: true, token, session } as const;
+  });
+}
+
+/** Signs out, or cuts off a lost phone: the token is worthless and the stream closed within the same breath. */
+export function endSession(desk: Desk, id: string): Promise<{ ok: boolean }> {
+  return desk.committer.run((tx) => {
+    const session = tx.people.sessionById(id, tx.now);
+    if (session === null || !tx.people.revokeSession(id, tx.now)) return { ok: false };
+    tx.facts.append(tx.now, null, { type: 'SessionEnded', session: id, staff: session.staff });
+    tx.tell({ type: 'session-ended', session: id, staff: session.staff });
+    tx.tell({ type: 'site-changed' });
+    return { ok: true };
+  });
+}

@@ -1,0 +1,200 @@
+import { checkSite } from '../config/check-site.ts';
+import type { HubConfig } from '../config/hub-schema.ts';
+import { adminToken } from './admin-token.ts';
+import type { Desk } from './commands/desk.ts';
+import { createDeviceLives } from './commands/device-life.ts';
+import { createHouse } from './commands/house.ts';
+import { createReachability } from './commands/reach.ts';
+import { CLOSE_HUB_RESTARTING } from './contract/stream-constants.ts';
+import { HUB_STATUS_TOPIC } from './contract/topics.ts';
+import type { Site } from './domain/site.ts';
+import { SECOND_MS, type Instant } from './domain/time.ts';
+import { putFirstSite, type SiteFile } from './first-site.ts';
+import { createIds } from './ids.ts';
+import { startChores } from './in/clock/chores.ts';
+import { createDueTimer } from './in/clock/due-timer.ts';
+import { createHubTime } from './in/clock/hub-time.ts';
+import { createAskerOf } from './in/http/asker.ts';
+import { openHttpDoor } from './in/http/door.ts';
+import { openMqttDoor } from './in/mqtt/broker.ts';
+import { createPressGate } from './in/mqtt/press-gate.ts';
+import { openStreamDoor } from './in/stream/door.ts';
+import { createDeviceFeedback } from './out/device-feedback.ts';
+import { createDispatcher } from './out/dispatcher.ts';
+import { createNotRecorded } from './out/not-recorded.ts';
+import type { Outside } from './outside.ts';
+import { secretHashOf, type DeviceEyes } from './queries/devices.ts';
+import { reachabilityView } from './queries/people.ts';
+import { diskFault } from './store/errors.ts';
+import { openStore } from './store/store.ts';
+import type { Log } from './watch/log.ts';
+import { createMetrics } from './watch/metrics.ts';
+
+export type HubGiven = {
+  readonly config: HubConfig;
+  readonly log: Log;
+  /** The document to start with; `named` when the operator gave it with --site. */
+  readonly site: SiteFile & { readonly named: boolean };
+  /** Built pages, or null to serve none. */
+  readonly pages: string | null;
+  /** Served at /demo.json; null outside the demo. */
+  readonly demo: { readonly panel: string } & Record<string, unknown> | null;
+};
+
+export type Hub = {
+  readonly start: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+  readonly addresses: () => { readonly http: string; readonly mqtt: string };
+  readonly adminToken: string;
+  /** For tests on a moved clock: commits what is queued now. */
+  readonly settle: () => void;
+};
+
+/**
+ * Builds a hub from its rooms and opens nothing but the store; `start` opens the doors.
+ * @throws StoreError when the data directory cannot be used; the message says what to do.
+ */
+export async function createHub({ config, log, site, pages, demo }: HubGiven, outside: Outside): Promise<Hub> {
+  const closers: (() => void | Promise<void>)[] = [];
+  const ids = createIds(outside.randomBytes);
+  const boot = ids.shortId();
+
+  let now: () => Instant = () => outside.clocks.wall() as Instant;
+  const store = openStore(config.data, {
+    now: () => now(), fault: outside.fault, defer: outside.defer,
+    broken: (error) => log.error({ err: error }, 'an answer broke'),
+  });
+  closers.push(() => store.close());
+  now = createHubTime(outside.clocks, store.tables.facts.newestAt());
+  const startedAt = now();
+  putFirstSite(store, site, site.named);
+
+  const { tables, committer } = store;
+  const token = adminToken(config.data, ids.secret);
+  const house = createHouse(tables, now);
+  const desk: Desk = { committer, house, ids, limits: { sessionDays: config.session.days, inviteMinutes: config.session.inviteMinutes } };
+  const lives = createDeviceLives(tables);
+  const reach = createReachability(now);
+  const reachability = () => reachabilityView(house.people(), (staff, canHear) => reach.of(staff, canHear));
+
+  // Doors out. The broker is the way to the lamps, but it is opened last; until then lamps have nobody to be told by.
+  const lamps: { send: (device: string, topic: string, payload: string) => void; cut: (device: string) => void } = {
+    send: () => {}, cut: () => {},
+  };
+  const feedback = createDeviceFeedback({
+    tables, site: house.site, now, boot, device: config.device, send: (device, topic, payload) => lamps.send(device, topic, payload),
+  });
+  const dispatcher = createDispatcher({
+    tables, site: house.site, now, pace: outside.pace, feedback,
+    limits: {
+      slowBytes: config.limits.stream.slowBytes, slowMs: config.limits.stream.slowS * SECOND_MS, repeatMs: config.alerts.repeatS * SECOND_MS,
+    },
+    onCredentialsChanged: (device) => lamps.cut(device),
+  });
+  const notRecorded = createNotRecorded({ site: house.site, now, tellEveryone: dispatcher.tellEveryone });
+
+  // Time.
+  const dueTimer = createDueTimer({
+    desk, now, setTimer: outside.setTimer, log,
+    nextDueAt: tables.calls.nextDueAt,
+    dueCalls: () => tables.calls.due(now(), DUE_AT_ONCE).map(({ call }) => call.id),
+  });
+
+  committer.onCommitted((effects) => {
+    if (effects.some((effect) => effect.type === 'site-changed')) house.refresh();
+    dispatcher.committed(effects);
+    dueTimer.arm();
+  });
+
+  // Doors in.
+  const gate = createPressGate({
+    desk, lives, now, log, onNotRecorded: notRecorded.press, onSelfTest: () => {},
+  });
+  const mqtt = await openMqttDoor({
+    gate, lives, shelf: feedback.shelf, now, limits: config.limits.mqtt, log, secretHashOf: (device) => secretHashOf(tables, device),
+  });
+  closers.push(() => mqtt.close());
+  lamps.send = mqtt.send;
+  lamps.cut = mqtt.disconnect;
+
+  const eyes: DeviceEyes = { tables, lifeOf: lives.of, now, heartbeatMs: config.device.heartbeatS * SECOND_MS, startedAt };
+  const askerOf = createAskerOf({ tables, site: house.site, now, adminToken: token, publicUrl: config.publicUrl ?? null });
+  const problems = (): string[] => {
+    const fault = committer.trouble();
+    return fault === null ? [] : [`${fault.code}: ${fault.hint}`];
+  };
+  const http = await openHttpDoor({
+    desk, tables, eyes, now, askerOf, log, pages, demo,
+    publicUrl: config.publicUrl ?? null,
+    limits: { bodyBytes: config.limits.http.bodyBytes, signInsPerMinute: config.limits.http.signInsPerMinute },
+    checkSite: (text, format) => checkSite(text, format) as { site: Site | null; mistakes: ReturnType<typeof checkSite>['mistakes'] },
+    reachability,
+    problems,
+    notRecordedHint: (error) => diskFault(error)?.hint ?? null,
+    metrics: createMetrics({
+      pressesAccepted: () => gate.counts.accepted, quarantined: () => gate.counts.quarantined, notRecorded: () => gate.counts.notRecorded,
+      commits: () => committer.counts.commits, commands: () => committer.counts.commands, commandsFailed: () => committer.counts.failed,
+      callsOpen: tables.calls.openCount, alertsRinging: dispatcher.ringing.size,
+      devicesConnected: lives.connectedCount, phonesConnected: dispatcher.phones.size, phonesClosedSlow: () => dispatcher.phones.counts.closedSlow,
+      devicesRefused: () => mqtt.counts.refused, storeHealthy: () => (committer.trouble() === null ? 1 : 0),
+    }),
+  });
+  closers.push(() => http.close());
+
+  const stream = openStreamDoor(http.server, {
+    desk, tables, now, boot, reachability,
+    askerOf: (request) => askerOf(request),
+    join: dispatcher.join,
+    onSign: reach.sign,
+    trouble: () => notRecorded.frameNow(),
+    limits: { maxPhones: config.limits.stream.maxPhones },
+  });
+  closers.push(() => stream.close());
+
+  let ports: { http: number; mqtt: number } | null = null;
+
+  async function start(): Promise<void> {
+    dueTimer.arm();
+    closers.push(() => dueTimer.stop());
+    ports = {
+      mqtt: await mqtt.listen(config.mqtt.host, config.mqtt.port),
+      http: await http.listen(config.http.host, config.http.port),
+    };
+    closers.push(startChores({
+      desk, lives, now, log, setTimer: outside.setTimer, everyMinute: outside.everyMinute,
+      everySecond: () => {
+        stream.tick();
+        dispatcher.repeatAlerts();
+        notRecorded.trouble(committer.trouble() !== null);
+      },
+      inTrouble: () => committer.trouble() !== null,
+      checkpoint: store.tending.checkpoint,
+    }));
+    log.info({ ...addresses(), boot }, 'hub ready');
+  }
+
+  function addresses(): { http: string; mqtt: string } {
+    if (ports === null) throw new Error('the hub has not been started');
+    return { http: `http://${urlHost(config.http.host)}:${ports.http}`, mqtt: `mqtt://${urlHost(config.mqtt.host)}:${ports.mqtt}` };
+  }
+
+  /** Stop accepting, finish the running commit, tell devices and phones, close; last opened, first closed. */
+  async function stop(): Promise<void> {
+    feedback.stopping();
+    mqtt.sendAll(HUB_STATUS_TOPIC, feedback.shelf.hubStatus());
+    dispatcher.closeAll(CLOSE_HUB_RESTARTING, 'hub restarting');
+    committer.flush();
+    while (closers.length > 0) await closers.pop()?.();
+    log.info({ boot }, 'hub stopped');
+  }
+
+  return { start, stop, addresses, adminToken: token, settle: committer.flush };
+}
+
+/** Calls moved on at one ring of the clock; the rest follow in the next commit. */
+const DUE_AT_ONCE = 200;
+
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}

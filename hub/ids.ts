@@ -1,0 +1,25 @@
+import type { Ids } from './commands/desk.ts';
+import type { CallId } from './domain/ids.ts';
+
+/** Crockford's base 32: no letters that are mistaken for digits when read aloud. */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** Ids that sort by time and cannot be guessed; chance comes from outside. */
+export function createIds(randomBytes: (bytes: number) => Buffer): Ids {
+  const random = (length: number): string => {
+    let text = '';
+    for (const byte of randomBytes(length)) text += ALPHABET[byte & 31];
+    return text;
+  };
+  return {
+    callId: (now) => `${base32(now)}${random(8)}` as CallId,
+    shortId: () => random(16),
+    secret: () => randomBytes(32).toString('base64url'),
+  };
+}
+
+function base32(value: number): string {
+  let text = '';
+  for (let rest = value; rest > 0; rest = Math.floor(rest / 32)) text = ALPHABET[rest % 32] + text;
+  return text.padStart(9, '0');
+}

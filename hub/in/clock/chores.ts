@@ -1,0 +1,67 @@
+import type { Desk } from '../../commands/desk.ts';
+import { tidy } from '../../commands/tidy.ts';
+import type { DeviceLives } from '../../commands/device-life.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { SetTimer } from './due-timer.ts';
+
+export type ChoreNeeds = {
+  readonly desk: Desk;
+  readonly lives: DeviceLives;
+  readonly now: () => Instant;
+  readonly setTimer: SetTimer;
+  /** Calls the given work every minute; a real hub uses node-cron, a moved clock its own. */
+  readonly everyMinute: (work: () => void) => () => void;
+  /** Pings, repeated alerts. */
+  readonly everySecond: () => void;
+  /** Whether the last commit failed; a small one is then tried every second, so that the hub notices by itself when the disk is back. */
+  readonly inTrouble: () => boolean;
+  readonly checkpoint: () => void;
+  readonly log: { readonly error: (fields: object, message: string) => void };
+};
+
+const TIDY_EVERY_MS = 24 * 60 * 60_000;
+
+/** Work that is nobody's call: each part may be late, run twice or be left out once without harm. */
+export function startChores(needs: ChoreNeeds): () => void {
+  const { desk, lives, now, setTimer, everyMinute, everySecond, inTrouble, checkpoint, log } = needs;
+  let stopped = false;
+  let cancel: () => void = () => {};
+  let tidiedAt: Instant | null = null;
+  let commandsSeen = 0;
+
+  function second(): void {
+    if (stopped) return;
+    cancel = setTimer(second, 1000);
+    everySecond();
+    if (inTrouble()) probe();
+    // A quiet second is a good one for moving the WAL into the database; under load it would hold up a press.
+    const { commands } = desk.committer.counts;
+    if (commands === commandsSeen) return;
+    if (commands - commandsSeen < QUIET_COMMANDS) checkpoint();
+    commandsSeen = commands;
+  }
+
+  function probe(): void {
+    desk.committer.submit((tx) => tx.meta.set('probe', String(tx.now)), () => {});
+  }
+
+  function minute(): void {
+    if (stopped) return;
+    lives.save(desk);
+    desk.house.refresh();
+    if (tidiedAt !== null && now() - tidiedAt < TIDY_EVERY_MS) return;
+    tidiedAt = now();
+    tidy(desk).catch((error: unknown) => log.error({ err: error }, 'tidying failed; tried again tomorrow'));
+  }
+
+  const stopMinutes = everyMinute(minute);
+  cancel = setTimer(second, 1000);
+  return () => {
+    stopped = true;
+    cancel();
+    stopMinutes();
+    lives.save(desk);
+  };
+}
+
+const QUIET_COMMANDS = 100;

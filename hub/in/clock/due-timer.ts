@@ -1,0 +1,65 @@
+import type { Desk } from '../../commands/desk.ts';
+import { escalateDueCalls } from '../../commands/escalate-due-calls.ts';
+import type { CallId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
+
+/** Sets a timer; the answer takes it back. */
+export type SetTimer = (work: () => void, ms: number) => () => void;
+
+export type DueTimerNeeds = {
+  readonly desk: Desk;
+  readonly nextDueAt: () => Instant | null;
+  /** The calls due now, the longest overdue first, at most a few hundred. */
+  readonly dueCalls: () => readonly CallId[];
+  readonly now: () => Instant;
+  readonly setTimer: SetTimer;
+  readonly log: { readonly error: (fields: object, message: string) => void };
+};
+
+/** Timers of Node hold 2^31 ms; longer waits are cut, the early ring finds nothing due and arms again. */
+const LONGEST_MS = 60 * 60_000;
+/** After a commit that the disk refused. */
+const RETRY_MS = 1_000;
+
+/** Time is a visitor too: rings when the earliest call falls due. What is due lives in the store; this only wakes up for it. */
+export function createDueTimer({ desk, nextDueAt, dueCalls, now, setTimer, log }: DueTimerNeeds) {
+  let armedFor: number | null = null;
+  let cancel: () => void = () => {};
+  let ringing = false;
+  let stopped = false;
+
+  /** Called at start and after every commit. */
+  function arm(): void {
+    if (ringing || stopped) return;
+    const next = nextDueAt();
+    if (next === armedFor) return;
+    set(next, next === null ? 0 : next - now());
+  }
+
+  function set(due: number | null, waitMs: number): void {
+    cancel();
+    armedFor = due;
+    cancel = due === null ? () => {} : setTimer(ring, Math.min(Math.max(waitMs, 0), LONGEST_MS));
+  }
+
+  function ring(): void {
+    if (ringing || stopped) return;
+    ringing = true;
+    armedFor = null;
+    escalateDueCalls(desk, dueCalls(), ({ failed, error }) => {
+      ringing = false;
+      if (stopped) return;
+      if (failed === 0) return arm();
+      log.error({ err: error, failed }, 'due calls could not be escalated; trying again');
+      set(now() + RETRY_MS, RETRY_MS);
+    });
+  }
+
+  return {
+    arm,
+    stop: () => {
+      stopped = true;
+      cancel();
+    },
+  };
+}

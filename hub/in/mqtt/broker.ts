@@ -1,0 +1,181 @@
+import { createServer, type Socket } from 'node:net';
+import { Aedes, type AedesPublishPacket, type Client } from 'aedes';
+import type { DeviceLives } from '../../commands/device-life.ts';
+import type { DeviceId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
+import { mayConnect, maySubscribe, mayPublish, CONNACK_BAD_CREDENTIALS } from './access.ts';
+import { guardFrames } from './guard.ts';
+import type { PressGate } from './press-gate.ts';
+import { matchesFilter, retainedFor, retainedStream, type Shelf } from './shelf.ts';
+
+export type MqttLimits = {
+  readonly maxPacketBytes: number; readonly maxConnections: number; readonly connectTimeoutS: number; readonly drainTimeoutS: number;
+};
+
+export type MqttNeeds = {
+  readonly gate: PressGate;
+  readonly lives: DeviceLives;
+  readonly shelf: Shelf;
+  readonly secretHashOf: (device: string) => Uint8Array | null;
+  readonly now: () => Instant;
+  readonly limits: MqttLimits;
+  readonly log: { readonly warn: (fields: object, message: string) => void; readonly info: (fields: object, message: string) => void };
+};
+
+export type MqttDoor = {
+  /** @returns the port it listens on. */
+  readonly listen: (host: string, port: number) => Promise<number>;
+  /** Sends to a device that is connected and reads the topic. @returns false when there is nobody to read it. */
+  readonly send: (device: string, topic: string, payload: string) => boolean;
+  /** To every device that reads it. */
+  readonly sendAll: (topic: string, payload: string) => void;
+  /** Cuts a live connection. */
+  readonly disconnect: (device: string) => void;
+  readonly close: () => Promise<void>;
+  readonly counts: { connects: number; refused: number; foreignTopics: number };
+};
+
+/** The broker speaks MQTT; what is said is the press gate's business. Aedes 1.2.0: 3.1 and 3.1.1 only. */
+export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limits, log }: MqttNeeds): Promise<MqttDoor> {
+  const counts = { connects: 0, refused: 0, foreignTopics: 0 };
+  const broker = await Aedes.createBroker({
+    concurrency: 10_000,
+    connectTimeout: limits.connectTimeoutS * 1000,
+    // One frozen subscriber would otherwise hold up everybody for a minute.
+    drainTimeout: limits.drainTimeoutS * 1000,
+    maxClientsIdLength: 63,
+  } as Parameters<typeof Aedes.createBroker>[0]);
+
+  // A hook that throws kills the process (aedes has no try/catch around it), so none of these may.
+  broker.preConnect = (_client, packet, done) => {
+    const will = packet.will;
+    if (will !== undefined && !mayPublish(packet.clientId, will.topic)) {
+      counts.refused++;
+      return refuse(done);
+    }
+    // MQTT 3.1.1 §3.1.3-8: an empty client id needs a clean session; ours always name themselves.
+    done(null, packet.clientId.length > 0);
+  };
+
+  broker.authenticate = (client, username, password, done) => {
+    const verdict = mayConnect(secretHashOf, client.id, username, password);
+    if (verdict.ok) return done(null, true);
+    counts.refused++;
+    log.warn({ device: client.id.slice(0, 64), why: verdict.why }, 'device refused');
+    done(Object.assign(new Error(verdict.why), { returnCode: verdict.returnCode }) as never, false);
+  };
+
+  // The only place before PUBACK: the receipt leaves when `done` is called, so `done` waits for the flush.
+  broker.authorizePublish = (client, packet, done) => {
+    const device = client?.id;
+    if (device === undefined || !mayPublish(device, packet.topic)) {
+      counts.foreignTopics++;
+      return done(new Error('foreign topic'));
+    }
+    gate.take(device as DeviceId, packet.topic, packet.payload as Uint8Array, (answer) => {
+      if (answer === 'accepted') done(null);
+      else done(new Error('not recorded'));
+    });
+  };
+
+  broker.authorizeSubscribe = (client, subscription, done) => {
+    done(null, client !== null && maySubscribe(client.id, subscription.topic) ? subscription : null);
+    if (client !== null && !maySubscribe(client.id, subscription.topic)) {
+      counts.foreignTopics++;
+      broker.emit('clientError', client, new Error('foreign subscription'));
+      client.close();
+    }
+  };
+
+  // What devices say is for the gate alone. No other device reads it, so the broker's own fan-out, its $SYS chatter and its
+  // retained store would be work for nobody.
+  broker.publish = ((_packet: AedesPublishPacket, client: Client | ((error?: Error) => void) | null, done?: (error?: Error) => void) => {
+    const callback = typeof client === 'function' ? client : done;
+    callback?.();
+  }) as typeof broker.publish;
+  (broker as unknown as { persistence: { createRetainedStreamCombi: unknown } }).persistence.createRetainedStreamCombi =
+    (filters: readonly string[]) => retainedStream(shelf, filters);
+
+  broker.on('clientReady', (client) => {
+    counts.connects++;
+    lives.connected(client.id as DeviceId);
+    lives.seen(client.id as DeviceId, now());
+    // A resumed session reads without subscribing again and would miss what changed meanwhile.
+    for (const { topic, payload } of retainedFor(shelf, filtersOf(client))) deliver(client, topic, payload);
+  });
+  broker.on('clientDisconnect', (client) => {
+    // The same id may be back already on a newer connection.
+    if (clientOf(client.id) === undefined) lives.disconnected(client.id as DeviceId, now());
+  });
+  broker.on('ping', (_packet, client) => lives.seen(client.id as DeviceId, now()));
+  broker.on('clientError', (client, error) => log.info({ device: client.id, why: error.message }, 'device connection closed'));
+  broker.on('connectionError', (_client, error) => log.info({ why: error.message }, 'connection closed before sign-in'));
+
+  function clientOf(device: string): Client | undefined {
+    return (broker as unknown as { clients: Record<string, Client | undefined> }).clients[device];
+  }
+
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    if (sockets.size >= limits.maxConnections) {
+      socket.destroy();
+      return;
+    }
+    sockets.add(socket);
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, 30_000);
+    socket.on('error', () => {});
+    socket.on('close', () => sockets.delete(socket));
+    broker.handle(socket);
+    guardFrames(socket, limits.maxPacketBytes);
+  });
+
+  return {
+    counts,
+    listen: (host, port) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen({ host, port, backlog: 4096 }, () => {
+          server.off('error', reject);
+          resolve((server.address() as { port: number }).port);
+        });
+      }),
+    send: (device, topic, payload) => {
+      const client = clientOf(device);
+      if (client === undefined || !filtersOf(client).some((filter) => matchesFilter(filter, topic))) return false;
+      deliver(client, topic, Buffer.from(payload));
+      return true;
+    },
+    sendAll: (topic, payload) => {
+      const bytes = Buffer.from(payload);
+      for (const client of Object.values((broker as unknown as { clients: Record<string, Client> }).clients)) {
+        if (filtersOf(client).some((filter) => matchesFilter(filter, topic))) deliver(client, topic, bytes);
+      }
+    },
+    disconnect: (device) => {
+      clientOf(device)?.close();
+    },
+    close: () => {
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        broker.close(() => {
+          for (const socket of sockets) socket.destroy();
+        });
+      });
+    },
+  };
+}
+
+function filtersOf(client: Client): string[] {
+  return Object.keys((client as unknown as { subscriptions: Record<string, unknown> }).subscriptions);
+}
+
+function deliver(client: Client, topic: string, payload: Buffer): void {
+  client.publish({ cmd: 'publish', topic, payload, qos: 1, retain: false, dup: false } as unknown as Parameters<Client['publish']>[0], () => {
+    // A device that is gone reads its state from the shelf when it is back.
+  });
+}
+
+function refuse(done: (error: Error & { returnCode?: number }, ok: boolean) => void): void {
+  done(Object.assign(new Error('will outside own topics'), { returnCode: CONNACK_BAD_CREDENTIALS }), false);
+}

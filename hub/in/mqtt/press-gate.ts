@@ -1,0 +1,123 @@
+import type { UpName } from '../../contract/topics.ts';
+import { upNameOf } from '../../contract/topics.ts';
+import type { Desk } from '../../commands/desk.ts';
+import type { DeviceLives } from '../../commands/device-life.ts';
+import { quarantineMessage } from '../../commands/quarantine-message.ts';
+import { raiseCall } from '../../commands/raise-call.ts';
+import { signalAtPlace } from '../../commands/signal-at-place.ts';
+import type { Press } from '../../domain/call.ts';
+import type { DeviceId, PressId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
+import { decodeUp } from './decode.ts';
+
+const MAIN_INPUT = 'main';
+
+/** `accepted`: the receipt may leave. `not-recorded`: it must not; the device keeps the message and sends it again. */
+export type GateAnswer = 'accepted' | 'not-recorded';
+
+export type PressGate = {
+  /** Takes one message of a device that may speak there. `answer` is called once, after the flush where one is due. */
+  readonly take: (device: DeviceId, topic: string, payload: Uint8Array, answer: (gate: GateAnswer) => void) => void;
+  /** A will speaks after the connection is gone; nothing waits for an answer. */
+  readonly counts: { accepted: number; quarantined: number; notRecorded: number };
+};
+
+export type GateNeeds = {
+  readonly desk: Desk;
+  readonly lives: DeviceLives;
+  readonly now: () => Instant;
+  readonly log: { readonly warn: (fields: object, message: string) => void; readonly error: (fields: object, message: string) => void };
+  /** The disk refused a press: people in reach are told at once, unrecorded. */
+  readonly onNotRecorded: (press: Press) => void;
+  readonly onSelfTest: (device: DeviceId, nonce: string) => void;
+};
+
+export function createPressGate({ desk, lives, now, log, onNotRecorded, onSelfTest }: GateNeeds): PressGate {
+  const counts = { accepted: 0, quarantined: 0, notRecorded: 0 };
+
+  function quarantine(device: DeviceId, topic: string, code: string, payload: Uint8Array, answer: (gate: GateAnswer) => void): void {
+    counts.quarantined++;
+    log.warn({ device, code, bytes: payload.byteLength }, 'message quarantined');
+    // Acknowledged even if the disk refuses: a message nobody can read is not worth a storm of re-sends.
+    quarantineMessage(desk, { device, topic, code, payload }, () => answer('accepted'));
+  }
+
+  /** The input decides which call point speaks; one the site does not know is shown to the caretaker, and still heard. */
+  function inputOf(device: DeviceId, named: string | undefined, topic: string, payload: Uint8Array): string {
+    const input = named ?? MAIN_INPUT;
+    const site = desk.house.site();
+    if (site.hasCallPoints(device) && site.callPointAt(device, input) === null) {
+      quarantine(device, topic, 'UNKNOWN_INPUT', payload, () => {});
+    }
+    return input;
+  }
+
+  function settled(answer: (gate: GateAnswer) => void, press: Press | null) {
+    return (outcome: { readonly ok: boolean; readonly why?: string; readonly error?: unknown }): void => {
+      if (outcome.ok) {
+        counts.accepted++;
+        answer('accepted');
+        return;
+      }
+      counts.notRecorded++;
+      if (outcome.why === 'failed') log.error({ err: outcome.error, device: press?.device }, 'a press could not be handled');
+      if (press !== null) onNotRecorded(press);
+      answer('not-recorded');
+    };
+  }
+
+  const takers: { readonly [Name in UpName]: (device: DeviceId, topic: string, payload: Uint8Array, answer: (gate: GateAnswer) => void) => void } = {
+    press: (device, topic, payload, answer) => {
+      const decoded = decodeUp('press', payload);
+      if (!decoded.ok) return quarantine(device, topic, decoded.code, payload, answer);
+      const { id, kind, ageMs, input } = decoded.message;
+      const press: Press = {
+        id: id as PressId, device, kind: kind ?? 'press', ageMs: ageMs ?? 0, input: inputOf(device, input, topic, payload),
+      };
+      raiseCall(desk, press, settled(answer, press));
+    },
+    cancel: (device, topic, payload, answer) => signal('cancel', device, topic, payload, answer),
+    presence: (device, topic, payload, answer) => signal('presence', device, topic, payload, answer),
+    reset: (device, topic, payload, answer) => signal('reset', device, topic, payload, answer),
+    heartbeat: (device, topic, payload, answer) => {
+      const decoded = decodeUp('heartbeat', payload);
+      if (!decoded.ok) return quarantine(device, topic, decoded.code, payload, answer);
+      const { v: _, ...heartbeat } = decoded.message;
+      lives.beat(device, now(), heartbeat);
+      answer('accepted');
+    },
+    status: (device, topic, payload, answer) => {
+      const decoded = decodeUp('status', payload);
+      if (!decoded.ok) return quarantine(device, topic, decoded.code, payload, answer);
+      const { state, boot, conn } = decoded.message;
+      lives.status(device, now(), { state, boot: String(boot), conn });
+      answer('accepted');
+    },
+    'self-test': (device, topic, payload, answer) => {
+      const decoded = decodeUp('self-test', payload);
+      if (!decoded.ok) return quarantine(device, topic, decoded.code, payload, answer);
+      onSelfTest(device, decoded.message.nonce);
+      answer('accepted');
+    },
+  };
+
+  function signal(what: 'cancel' | 'presence' | 'reset', device: DeviceId, topic: string, payload: Uint8Array, answer: (gate: GateAnswer) => void): void {
+    const decoded = decodeUp(what, payload);
+    if (!decoded.ok) return quarantine(device, topic, decoded.code, payload, answer);
+    const { id, input } = decoded.message;
+    const badge = 'badge' in decoded.message ? decoded.message.badge : undefined;
+    signalAtPlace(desk, {
+      what, id: id as PressId, device, input: inputOf(device, input, topic, payload), ...(badge === undefined ? {} : { badge }),
+    }, settled(answer, null));
+  }
+
+  return {
+    take: (device, topic, payload, answer) => {
+      const name = upNameOf(device, topic);
+      if (name === null) return quarantine(device, topic, 'UNKNOWN_TOPIC', payload, answer);
+      lives.seen(device, now());
+      takers[name](device, topic, payload, answer);
+    },
+    counts,
+  };
+}

@@ -1,0 +1,165 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import type { Desk } from '../../commands/desk.ts';
+import { receiptAlerts, type Receipt } from '../../commands/receipt-alert.ts';
+import type { SnapshotFrame, ClientMessage } from '../../contract/stream.ts';
+import {
+  CLIENT_FRAME_MAX_BYTES, CLOSE_BAD_FRAME, CLOSE_CUT_OFF, CLOSE_HUB_RESTARTING, CLOSE_NO_PONG, CLOSE_NOT_SIGNED_IN, PING_EVERY_MS, PONG_LIMIT_MS,
+} from '../../contract/stream-constants.ts';
+import type { StaffId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
+import { timestamp } from '../../queries/call-view.ts';
+import type { changesAfter } from '../../queries/calls.ts';
+import { meView, type Asker } from '../../queries/people.ts';
+import { catchUp, helloFrame } from './catch-up.ts';
+import { readFrame, sendJson } from './phone-line.ts';
+
+export const STREAM_PATH = '/api/v1/stream';
+
+/** What the dispatcher needs of a phone; see hub/out/phones.ts. */
+type Joined = {
+  readonly staff: StaffId | null; readonly session: string; readonly caughtUpTo: number;
+  readonly send: (frame: Buffer) => void; readonly backlogBytes: () => number; readonly close: (code: number, reason: string) => void;
+};
+
+export type StreamNeeds = {
+  readonly desk: Desk;
+  readonly tables: Parameters<typeof changesAfter>[0];
+  readonly askerOf: (request: IncomingMessage) => Asker | null;
+  /** Phones give the dispatcher a way to reach them; the answer takes it back. */
+  readonly join: (phone: Joined) => () => void;
+  /** A frame from a page in front, or a receipt: proof that this person would hear. */
+  readonly onSign: (staff: StaffId, sign: 'open' | 'visible' | 'receipt' | 'closed') => void;
+  readonly reachability: () => SnapshotFrame['reachability'];
+  /** What a phone must know at once that no fact tells: the hub cannot record. */
+  readonly trouble: () => object | null;
+  readonly now: () => Instant;
+  readonly boot: string;
+  readonly limits: { readonly maxPhones: number };
+};
+
+export type StreamDoor = {
+  /** Sends pings, closes who does not answer or whose session has run out. Called every second or so. */
+  readonly tick: () => void;
+  readonly close: () => void;
+  readonly counts: { opened: number; refused: number };
+};
+
+/** The stream of contract §5 on the HTTP door's server. */
+export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
+  const { desk, tables, askerOf, join, onSign, reachability, trouble, now, boot, limits } = needs;
+  const counts = { opened: 0, refused: 0 };
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: CLIENT_FRAME_MAX_BYTES });
+  type Line = { socket: WebSocket; pingedAt: Instant; heardAt: Instant; visible: boolean; expiresAt: Instant | null };
+  const lines = new Set<Line>();
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => {});
+    const url = new URL(request.url ?? '/', 'http://hub');
+    if (url.pathname !== STREAM_PATH) {
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    if (lines.size >= limits.maxPhones) {
+      counts.refused++;
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 5\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (ws) => {
+      ws.on('error', () => {});
+      const asker = askerOf(request);
+      if (asker === null) {
+        counts.refused++;
+        // A browser cannot read the status of a refused upgrade; a close code it can.
+        ws.close(CLOSE_NOT_SIGNED_IN, 'not signed in');
+        return;
+      }
+      open(ws, asker, afterOf(url));
+    });
+  });
+
+  /** Catching up and joining happen in one breath: no change can fall between. */
+  function open(socket: WebSocket, asker: Asker, after: number | null): void {
+    counts.opened++;
+    const staff = asker.staff?.id ?? null;
+    const line: Line = { socket, pingedAt: now(), heardAt: now(), visible: false, expiresAt: asker.expiresAt };
+    lines.add(line);
+    const site = desk.house.site();
+    const hello = helloFrame(tables, boot, timestamp(now()), meView(asker));
+    sendJson(socket, hello);
+    const missed = catchUp(tables, site, after, reachability);
+    if (missed.length > 0) socket.send(JSON.stringify(missed.length === 1 ? missed[0] : missed));
+    const troubled = trouble();
+    if (troubled !== null) sendJson(socket, troubled);
+    const leave = join({
+      staff, session: asker.session, caughtUpTo: hello.seq,
+      send: (frame) => socket.send(frame, { binary: false }),
+      backlogBytes: () => socket.bufferedAmount,
+      close: (code, reason) => end(line, code, reason),
+    });
+    if (staff !== null) onSign(staff, 'open');
+    socket.on('message', (data, isBinary) => {
+      line.heardAt = now();
+      hear(line, staff, isBinary ? null : data);
+    });
+    socket.on('close', () => {
+      leave();
+      lines.delete(line);
+      if (staff !== null) onSign(staff, 'closed');
+    });
+  }
+
+  function hear(line: Line, staff: StaffId | null, data: RawData | null): void {
+    const messages = data === null ? null : readFrame((data as Buffer).toString('utf8'));
+    if (messages === null) {
+      end(line, CLOSE_BAD_FRAME, 'frame not understood');
+      return;
+    }
+    if (staff === null) return;
+    const receipts: Receipt[] = [];
+    for (const message of messages) takeOne(message, line, staff, receipts);
+    if (line.visible) onSign(staff, 'visible');
+    if (receipts.length > 0) receiptAlerts(desk, receipts);
+  }
+
+  function takeOne(message: ClientMessage, line: Line, staff: StaffId, receipts: Receipt[]): void {
+    if (message.type === 'receipt') {
+      onSign(staff, 'receipt');
+      receipts.push({ alertId: message.alertId, staff, stage: message.stage });
+    } else if (message.type === 'visible') line.visible = message.visible;
+  }
+
+  function end(line: Line, code: number, reason: string): void {
+    line.socket.close(code, reason);
+    // A frozen phone never answers the close either.
+    const { socket } = line;
+    setTimeout(() => socket.terminate(), 2000).unref();
+  }
+
+  return {
+    counts,
+    tick: () => {
+      const at = now();
+      const ping = Buffer.from(JSON.stringify({ type: 'ping', at: timestamp(at) }));
+      for (const line of lines) {
+        if (line.socket.readyState !== line.socket.OPEN) continue;
+        if (line.expiresAt !== null && at >= line.expiresAt) end(line, CLOSE_CUT_OFF, 'session has run out');
+        else if (at - line.heardAt >= PONG_LIMIT_MS) end(line, CLOSE_NO_PONG, 'no pong');
+        else if (at - line.pingedAt >= PING_EVERY_MS) {
+          line.pingedAt = at;
+          line.socket.send(ping, { binary: false });
+        }
+      }
+    },
+    close: () => {
+      for (const line of lines) end(line, CLOSE_HUB_RESTARTING, 'hub restarting');
+      sockets.close();
+    },
+  };
+}
+
+function afterOf(url: URL): number | null {
+  const text = url.searchParams.get('after');
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
+}

@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+import { complain, say, UsageError, type Command } from './cli/command.ts';
+
+/** Each subcommand is loaded only when asked for: the hub's start is not paid for by the others. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  hub: async () => (await import('./cli/hub.ts')).hubCommand,
+};
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [name, ...args] = argv;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    say(await overview());
+    return name === undefined ? 2 : 0;
+  }
+  if (name === '--version') {
+    say((await import('./cli/version.ts')).version());
+    return 0;
+  }
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) {
+    complain(`lotusbell: there is no command "${name}"\n\n${await overview()}`);
+    return 2;
+  }
+  const command = await load();
+  if (args.includes('--help') || args.includes('-h')) {
+    say(command.help);
+    return 0;
+  }
+  try {
+    return await command.run(args);
+  } catch (error) {
+    return explain(error, name, command);
+  }
+}
+
+function explain(error: unknown, name: string, command: Command): number {
+  const { code, message, hint } = error as { code?: string; message: string; hint?: string };
+  if (error instanceof UsageError || code?.startsWith('ERR_PARSE_ARGS')) {
+    complain(`lotusbell ${name}: ${message}\n\n${command.help}`);
+    return 2;
+  }
+  complain(`lotusbell ${name}: ${message}`);
+  if (hint !== undefined) complain(`  ${hint}`);
+  else if (process.env['LOTUSBELL_DEBUG'] !== undefined) complain(String((error as Error).stack));
+  return 1;
+}
+
+async function overview(): Promise<string> {
+  const lines = await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => `  ${name.padEnd(9)} ${(await load()).summary}`));
+  return `lotusbell – the bell, the help button and the answer to both\n\nusage: lotusbell <command> [options]\n\n${lines.join('\n')}\n\n  <command> --help says more.`;
+}
+
+process.exitCode = await main(process.argv.slice(2));

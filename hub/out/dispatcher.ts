@@ -1,0 +1,113 @@
+import { CLOSE_CUT_OFF, CLOSE_TOO_SLOW } from '../contract/stream-constants.ts';
+import type { StaffId } from '../domain/ids.ts';
+import type { SiteIndex } from '../domain/site-index.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Alert } from '../store/alerts.ts';
+import type { Effect } from '../store/effects.ts';
+import type { Tables } from '../store/tables.ts';
+import type { DeviceFeedback } from './device-feedback.ts';
+import { alertFrame, changeFrame, withdrawFrame } from './frames.ts';
+import type { Pace } from './pace.ts';
+import { createPhones, type Item, type Phone, type PhoneLimits } from './phones.ts';
+import { createRinging } from './ringing.ts';
+
+export type DispatcherNeeds = {
+  readonly tables: Tables;
+  readonly site: () => SiteIndex;
+  readonly now: () => Instant;
+  readonly pace: Pace;
+  readonly feedback: DeviceFeedback;
+  readonly limits: PhoneLimits & { readonly repeatMs: number };
+  readonly onCredentialsChanged: (device: string) => void;
+};
+
+export type Dispatcher = ReturnType<typeof createDispatcher>;
+
+/** Reads the outbox and tells: phones, the desk's screen, lamps. What it tells was committed before. */
+export function createDispatcher({ tables, site, now, pace, feedback, limits, onCredentialsChanged }: DispatcherNeeds) {
+  const phones = createPhones(limits, pace, CLOSE_TOO_SLOW);
+  const ringing = createRinging();
+  let piled: Effect[] = [];
+
+  for (const alert of tables.alerts.open()) {
+    // Told before a stop of the hub; told again as soon as a phone of theirs is back.
+    ringing.add(alert, 0 as Instant);
+    for (const { staff } of tables.alerts.receiptsOf(alert.id)) ringing.shown(alert.id, staff);
+  }
+
+  /** What was just committed. Goes out at once, or with what follows while the hub is under load. */
+  function committed(effects: readonly Effect[]): void {
+    if (piled.length === 0) piled = effects as Effect[];
+    else piled = piled.concat(effects);
+    pace.soon(dispatch);
+  }
+
+  function dispatch(): void {
+    const effects = piled;
+    piled = [];
+    const items: Item[] = [];
+    for (const effect of effects) itemsOf(effect, items);
+    phones.push(items);
+    for (const effect of effects) tellRest(effect);
+  }
+
+  function itemsOf(effect: Effect, items: Item[]): void {
+    if (effect.type === 'fact') {
+      items.push({ seq: effect.seq, text: JSON.stringify(changeFrame(effect, site())), to: null });
+    } else if (effect.type === 'alert') {
+      ringing.add(effect.alert, now());
+      const text = JSON.stringify(alertFrame(effect.alert, effect.call, effect.alert.seq, site()));
+      items.push({ seq: 0, text, to: new Set(effect.alert.to) });
+    } else if (effect.type === 'withdraw') {
+      const told = ringing.withdraw(effect.alertId);
+      if (told.size > 0) items.push({ seq: 0, text: JSON.stringify(withdrawFrame(effect, site())), to: told });
+    } else if (effect.type === 'receipt') ringing.shown(effect.alertId, effect.staff);
+  }
+
+  function tellRest(effect: Effect): void {
+    if (effect.type === 'feedback') feedback.tell(effect);
+    else if (effect.type === 'session-ended') {
+      for (const phone of phones.ofSession(effect.session)) phone.close(CLOSE_CUT_OFF, 'cut off');
+    } else if (effect.type === 'credentials-changed') onCredentialsChanged(effect.device);
+  }
+
+  /** Alerts somebody has not shown yet are sent again, each with the call as it now is. */
+  function repeatAlerts(): void {
+    const at = now();
+    const items: Item[] = [];
+    for (const { alert, to } of ringing.dueAgain((at - limits.repeatMs) as Instant, at)) {
+      const text = alertTextNow(alert);
+      if (text !== null) items.push({ seq: 0, text, to });
+    }
+    phones.push(items);
+  }
+
+  function alertTextNow(alert: Alert): string | null {
+    const stored = tables.calls.byId(alert.callId);
+    if (stored === null || stored.call.state === 'closed') return null;
+    return JSON.stringify(alertFrame(alert, stored.call, stored.seq, site()));
+  }
+
+  /** A phone has caught up and listens from now on; what still rings for its owner rings there at once. */
+  function join(phone: Phone): () => void {
+    const leave = phones.join(phone);
+    if (phone.staff !== null) ringFor(phone, phone.staff);
+    return leave;
+  }
+
+  function ringFor(phone: Phone, staff: StaffId): void {
+    const texts = ringing.unshownBy(staff).map((alert) => alertTextNow(alert)).filter((text) => text !== null);
+    if (texts.length > 0) phone.send(Buffer.from(texts.length === 1 ? (texts[0] as string) : `[${texts.join(',')}]`));
+  }
+
+  return {
+    committed, join, repeatAlerts,
+    /** To every phone, outside the book: trouble, unrecorded presses. */
+    tellEveryone: (frame: object) => phones.push([{ seq: 0, text: JSON.stringify(frame), to: null }]),
+    closeAll: (code: number, reason: string) => {
+      for (const phone of phones.all()) phone.close(code, reason);
+    },
+    phones,
+    ringing,
+  };
+}

@@ -1,0 +1,155 @@
+import type { StaffId } from '../domain/ids.ts';
+import type { Pace } from './pace.ts';
+
+/** One open stream: a phone in a pocket, the desk's screen, a script. Made by hub/in/stream, fed from here. */
+export type Phone = {
+  /** null: the administrator's token; sees changes, is never alerted. */
+  readonly staff: StaffId | null;
+  readonly session: string;
+  /** Facts up to here were sent while catching up. */
+  readonly caughtUpTo: number;
+  /** Sends one frame of ready bytes. */
+  readonly send: (frame: Buffer) => void;
+  /** Bytes handed over and not yet taken by the network. */
+  readonly backlogBytes: () => number;
+  readonly close: (code: number, reason: string) => void;
+};
+
+export type Item = {
+  /** Position of a change in the book; 0 for frames outside it. */
+  readonly seq: number;
+  readonly text: string;
+  /** null: everybody who listens. */
+  readonly to: ReadonlySet<StaffId> | null;
+};
+
+export type PhoneLimits = {
+  /** Bytes in a phone's socket beyond which frames wait here and go out later as one. */
+  readonly slowBytes: number;
+  /** Milliseconds a phone may stay that slow. */
+  readonly slowMs: number;
+};
+
+/** Frames kept for one slow phone; past this it is closed and catches up by itself with `after`. */
+const WAITING_MAX = 20_000;
+/** How soon a slow phone is looked at again. */
+const TEND_MS = 20;
+
+export type Phones = ReturnType<typeof createPhones>;
+
+/** Each phone apart: what one does not take never holds up another. */
+export function createPhones(limits: PhoneLimits, pace: Pick<Pace, 'nowMs' | 'after'>, tooSlow: number) {
+  const { nowMs } = pace;
+  let tending = false;
+  type Line = { readonly phone: Phone; waiting: string[]; slowSince: number | null };
+  const lines = new Map<Phone, Line>();
+  const counts = { frames: 0, closedSlow: 0 };
+
+  function join(phone: Phone): () => void {
+    lines.set(phone, { phone, waiting: [], slowSince: null });
+    return () => lines.delete(phone);
+  }
+
+  /** Sends items in order. What everybody gets alike is turned into bytes once. */
+  function push(items: readonly Item[]): void {
+    if (items.length === 0) return;
+    const shared = new Map<string, Buffer>();
+    const keys = new Map<string, string>();
+    const firstSeq = items.reduce((least, item) => (item.seq > 0 ? Math.min(least, item.seq) : least), Infinity);
+    for (const line of lines.values()) {
+      const { phone } = line;
+      const key = phone.caughtUpTo >= firstSeq ? null : keyFor(items, phone.staff, keys);
+      if (key === '') continue;
+      if (line.waiting.length > 0 || phone.backlogBytes() > limits.slowBytes) {
+        hold(line, items);
+        continue;
+      }
+      if (key === null) {
+        const texts = textsFor(items, phone);
+        if (texts.length > 0) write(phone, frameOf(texts));
+        continue;
+      }
+      let frame = shared.get(key);
+      if (frame === undefined) {
+        frame = frameOf(textsFor(items, phone));
+        shared.set(key, frame);
+      }
+      write(phone, frame);
+    }
+  }
+
+  function write(phone: Phone, frame: Buffer): void {
+    counts.frames++;
+    phone.send(frame);
+  }
+
+  /** A closed phone loses nothing: every change is in the book, every alert in the outbox. */
+  function hold(line: Line, items: readonly Item[]): void {
+    for (const text of textsFor(items, line.phone)) line.waiting.push(text);
+    line.slowSince ??= nowMs();
+    tendSoon();
+    if (line.waiting.length > WAITING_MAX) give(line);
+  }
+
+  function give(line: Line): void {
+    counts.closedSlow++;
+    lines.delete(line.phone);
+    line.phone.close(tooSlow, 'too slow');
+  }
+
+  function tendSoon(): void {
+    if (tending) return;
+    tending = true;
+    pace.after(() => {
+      tending = false;
+      tend();
+      if ([...lines.values()].some((line) => line.slowSince !== null)) tendSoon();
+    }, TEND_MS);
+  }
+
+  /** Lets go what waited, closes who has been slow for too long. */
+  function tend(): void {
+    for (const line of lines.values()) {
+      if (line.slowSince === null) continue;
+      if (line.phone.backlogBytes() <= limits.slowBytes) {
+        const texts = line.waiting;
+        line.waiting = [];
+        line.slowSince = null;
+        if (texts.length > 0) write(line.phone, frameOf(texts));
+      } else if (nowMs() - line.slowSince > limits.slowMs) give(line);
+    }
+  }
+
+  return {
+    join, push, counts,
+    all: (): Phone[] => [...lines.keys()],
+    ofStaff: (staff: StaffId): Phone[] => [...lines.keys()].filter((phone) => phone.staff === staff),
+    ofSession: (session: string): Phone[] => [...lines.keys()].filter((phone) => phone.session === session),
+    size: () => lines.size,
+  };
+}
+
+function wants(item: Item, phone: Pick<Phone, 'staff' | 'caughtUpTo'>): boolean {
+  if (item.seq > 0 && item.seq <= phone.caughtUpTo) return false;
+  return item.to === null || (phone.staff !== null && item.to.has(phone.staff));
+}
+
+function textsFor(items: readonly Item[], phone: Phone): string[] {
+  return items.filter((item) => wants(item, phone)).map((item) => item.text);
+}
+
+/** Which of the items this person gets, as a string; the same for all phones of a person and for most people. */
+function keyFor(items: readonly Item[], staff: StaffId | null, known: Map<string, string>): string {
+  const who = staff ?? '';
+  let key = known.get(who);
+  if (key === undefined) {
+    key = '';
+    for (const [i, item] of items.entries()) if (item.to === null || (staff !== null && item.to.has(staff))) key += `${i},`;
+    known.set(who, key);
+  }
+  return key;
+}
+
+function frameOf(texts: readonly string[]): Buffer {
+  return Buffer.from(texts.length === 1 ? (texts[0] as string) : `[${texts.join(',')}]`);
+}

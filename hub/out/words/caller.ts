@@ -1,0 +1,37 @@
+import type { StageName } from '../../contract/device-messages.ts';
+import type { WordsView } from '../../contract/ids.ts';
+
+/** What the button says aloud and shows, per stage. Short sentences; each says what happens next, never more than is known. */
+export type CallerSituation = {
+  readonly stage: StageName;
+  /** Role of the person who took the call, with its team. */
+  readonly who: WordsView | null;
+  /** Whom to phone when nobody can be reached. */
+  readonly telephone: string | null;
+};
+
+export function wordsForCaller({ stage, who, telephone }: CallerSituation): WordsView {
+  switch (stage) {
+    case 'idle':
+      return { zh: '需要帮助请按铃。', en: 'Press if you need help.' };
+    case 'registered':
+      return { zh: '已经收到，正在通知工作人员。', en: 'We heard you. Staff are being told now.' };
+    case 'acknowledged':
+      return who === null
+        ? { zh: '有人过来了，请稍等。', en: 'Somebody is coming. Please wait.' }
+        : { zh: `${who.zh}正在过来，请稍等。`, en: `${who.en} is coming. Please wait.` };
+    case 'attended':
+      return { zh: '工作人员已经到了。', en: 'Staff are here.' };
+    case 'still-coming':
+      return { zh: '还在安排人过来，没有忘记您。', en: 'We are finding somebody else to come. You are not forgotten.' };
+    case 'unanswered':
+      return telephone === null
+        ? { zh: '暂时没有人回应，我们继续呼叫。请敲门；有危险请拨打120。', en: 'Nobody has answered yet; we keep calling. Please knock. In danger dial 120.' }
+        : {
+            zh: `暂时没有人回应，我们继续呼叫。请敲门，或拨打${telephone}；有危险请拨打120。`,
+            en: `Nobody has answered yet; we keep calling. Please knock or phone ${telephone}. In danger dial 120.`,
+          };
+    case 'closed-hours':
+      return { zh: '现在不是开放时间，已经记下了。有危险请拨打120。', en: 'We are closed now; your visit is noted. In danger dial 120.' };
+  }
+}

@@ -1,0 +1,60 @@
+import type { AlertWhyName } from '../../contract/stream.ts';
+import type { WordsView } from '../../contract/ids.ts';
+
+export type AlertSituation = {
+  readonly why: AlertWhyName; readonly place: WordsView; readonly kind: WordsView; readonly emergency: boolean;
+  readonly repeats: number; readonly formerOwner: WordsView | null;
+};
+
+/** What a phone speaks: place first, then what is wanted, then what is special about it. */
+export function wordsForStaff(about: AlertSituation): WordsView {
+  const { place, kind, emergency } = about;
+  const special = specialWords(about);
+  const what = emergency ? { zh: '紧急求助', en: 'emergency' } : kind;
+  return {
+    zh: `${place.zh}，${what.zh}${special.zh === '' ? '' : `，${special.zh}`}`,
+    en: `${place.en}: ${what.en}${special.en === '' ? '' : `, ${special.en}`}`,
+  };
+}
+
+function specialWords({ why, repeats, formerOwner }: AlertSituation): WordsView {
+  switch (why) {
+    case 'raised':
+      return { zh: '', en: '' };
+    case 'calling-again':
+      return { zh: `又按了，共${repeats + 1}次`, en: `pressed again, ${repeats + 1} times now` };
+    case 'emergency':
+      return { zh: '长按升级', en: 'held down' };
+    case 'escalated':
+      return { zh: '还没有人去', en: 'nobody is going yet' };
+    case 'repeated':
+      return { zh: '一直没有人去', en: 'still nobody is going' };
+    case 're-raised':
+      return formerOwner === null
+        ? { zh: '还没有人到', en: 'nobody has arrived' }
+        : { zh: `${formerOwner.zh}还没有到`, en: `${formerOwner.en} has not arrived` };
+    case 'released':
+      return formerOwner === null
+        ? { zh: '交回了，请接手', en: 'given back, please take it' }
+        : { zh: `${formerOwner.zh}交回了，请接手`, en: `${formerOwner.en} gave it back, please take it` };
+    case 'second-pair':
+      return { zh: '需要再来一个人', en: 'a second pair of hands is needed' };
+    case 'cancelled':
+      return { zh: '来人说不用了，请仍去看一眼', en: 'the caller says it is no longer needed; please still look' };
+    case 'still-open':
+      return { zh: '办好了请点“完成”', en: 'please close it when done' };
+  }
+}
+
+export const NOT_RECORDED: WordsView = {
+  zh: '系统无法记录，请马上去看', en: 'the hub could not record this, please go at once',
+};
+
+export const HUB_CANNOT_RECORD: WordsView = {
+  zh: '系统暂时无法写入磁盘。新的呼叫会通知到您，但没有记录。请通知管理员。',
+  en: 'The hub cannot write to its disk. New calls still reach you but are not recorded. Tell the caretaker.',
+};
+
+export const HUB_RECORDS_AGAIN: WordsView = { zh: '系统已恢复记录。', en: 'The hub records again.' };
+
+export const UNPLACED: WordsView = { zh: '未登记的按钮', en: 'a button with no place yet' };

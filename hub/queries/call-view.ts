@@ -1,0 +1,67 @@
+import type { Call, CallFact } from '../domain/call.ts';
+import type { CallId, Seq } from '../domain/ids.ts';
+import type { SiteIndex } from '../domain/site-index.ts';
+import type { Instant } from '../domain/time.ts';
+import type { HouseFact } from '../store/facts.ts';
+
+/** A call as contract §4 shows it. */
+export type CallShape = ReturnType<typeof callView>;
+
+/** @returns RFC 3339, UTC, milliseconds. */
+export function timestamp(at: Instant): string {
+  return new Date(at).toISOString();
+}
+
+export function callView(call: Call, seq: Seq, site: SiteIndex) {
+  return {
+    id: call.id as string,
+    number: call.number,
+    kind: call.kind as string,
+    priority: call.priority,
+    state: call.state,
+    place: call.place as string | null,
+    callPoint: call.callPoint as string | null,
+    device: call.device as string | null,
+    raisedAt: timestamp(call.raisedAt),
+    owner: ownerView(call, site),
+    step: call.step,
+    dueAt: call.dueAt === null ? null : timestamp(call.dueAt),
+    repeats: call.repeats,
+    marks: call.marks as string[],
+    handOver: null,
+    closedAt: call.closedAt === null ? null : timestamp(call.closedAt),
+    outcome: call.outcome as string | null,
+    ...(call.note === null ? {} : { note: call.note }),
+    ...(call.acknowledgedAt === null ? {} : { acknowledgedAt: timestamp(call.acknowledgedAt) }),
+    ...(call.attendedAt === null ? {} : { attendedAt: timestamp(call.attendedAt) }),
+    ...(call.forCall === null ? {} : { forCall: call.forCall as string }),
+    seq: seq as number,
+  };
+}
+
+/** The owner with name and team; somebody who has left the site document is still named by id. */
+export function personView(id: string, site: SiteIndex): { id: string; name: { zh: string; en: string }; team: string | null } {
+  const person = site.staff(id as Parameters<SiteIndex['staff']>[0]);
+  return { id, name: person?.name ?? { zh: id, en: id }, team: person?.team ?? null };
+}
+
+function ownerView(call: Call, site: SiteIndex) {
+  return call.owner === null ? null : personView(call.owner, site);
+}
+
+/** A fact as a timeline or the stream shows it: instants become timestamps, the rest stays as it was written. */
+export function factView(fact: CallFact | HouseFact, callId: CallId | null): { type: string; callId?: string } & Record<string, unknown> {
+  const { type, ...rest } = fact as HouseFact;
+  return { type, ...(callId === null ? {} : { callId }), ...(readable(rest) as Record<string, unknown>) };
+}
+
+const INSTANTS = new Set(['at', 'dueAt', 'raisedAt', 'arriveBy', 'offeredAt']);
+
+function readable(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const out: Record<string, unknown> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    out[key] = typeof inner === 'number' && INSTANTS.has(key) ? timestamp(inner as Instant) : readable(inner);
+  }
+  return out;
+}

@@ -1,0 +1,74 @@
+import { evolve } from '../domain/evolve.ts';
+import type { Call, CallFact } from '../domain/call.ts';
+import type { CallId, Seq } from '../domain/ids.ts';
+import type { SiteIndex } from '../domain/site-index.ts';
+import type { StoredCall } from '../store/calls.ts';
+import type { StoredFact } from '../store/facts.ts';
+import type { Tables } from '../store/tables.ts';
+import { callView, factView, timestamp, type CallShape } from './call-view.ts';
+
+export type CallsPage = { readonly items: CallShape[]; readonly next: string | null };
+
+/** Open calls oldest first, all of them; closed or any: newest first, a page below `before` (a call number). */
+export function listCalls(
+  tables: Tables, site: SiteIndex, ask: { readonly state?: 'open' | 'closed'; readonly limit: number; readonly before?: number },
+): CallsPage {
+  const below = ask.before ?? Number.MAX_SAFE_INTEGER;
+  if (ask.state === 'open') {
+    const items = tables.calls.open().filter(({ call }) => call.number < below);
+    return { items: items.map((stored) => view(stored, site)), next: null };
+  }
+  const rows = ask.state === 'closed' ? tables.calls.closed(below, ask.limit + 1) : tables.calls.any(below, ask.limit + 1);
+  const items = rows.slice(0, ask.limit);
+  const last = items.at(-1);
+  return { items: items.map((stored) => view(stored, site)), next: rows.length > ask.limit && last ? String(last.call.number) : null };
+}
+
+export function openCalls(tables: Tables, site: SiteIndex): CallShape[] {
+  return tables.calls.open().map((stored) => view(stored, site));
+}
+
+export function callWithTimeline(tables: Tables, site: SiteIndex, id: CallId) {
+  const stored = tables.calls.byId(id);
+  if (stored === null) return null;
+  const timeline = tables.facts.ofCall(id).map(({ seq, at, fact }) => ({ seq: seq as number, at: timestamp(at), ...factView(fact, null) }));
+  return { ...view(stored, site), timeline };
+}
+
+/** One change as the stream tells it: the fact, and the call as it was right after. */
+export type Change = { readonly stored: StoredFact; readonly call: Call | null };
+
+/**
+ * Every change after `seq`, in order, each with the call as it then was: folded from the facts, which are the truth.
+ * @returns null when there are more than `limit`; the asker is then better served by a snapshot.
+ */
+export function changesAfter(tables: Tables, seq: Seq, limit: number): Change[] | null {
+  const facts = tables.facts.after(seq, limit + 1);
+  if (facts.length > limit) return null;
+  const calls = new Map<CallId, Call>();
+  return facts.map((stored) => {
+    if (stored.callId === null) return { stored, call: null };
+    const before = calls.get(stored.callId) ?? foldUntil(tables, stored.callId, stored.seq);
+    const call = evolve(before, stored.fact as CallFact, stored.at, stored.callId);
+    calls.set(stored.callId, call);
+    return { stored, call };
+  });
+}
+
+function foldUntil(tables: Tables, id: CallId, seq: Seq): Call | null {
+  let call: Call | null = null;
+  for (const stored of tables.facts.ofCall(id)) {
+    if (stored.seq >= seq) break;
+    call = evolve(call, stored.fact as CallFact, stored.at, id);
+  }
+  return call;
+}
+
+function view(stored: StoredCall, site: SiteIndex): CallShape {
+  return callView(stored.call, stored.seq, site);
+}
+
+/** Facts about no call are the house's own affairs, but for a new site document: pages read it again. */
+export function shownToPhones(callId: CallId | null, fact: { readonly type: string }): boolean {
+  return callId !== null || fact.type === 'SiteApplied';
+}

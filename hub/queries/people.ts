@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { Person } from '../domain/call.ts';
+import type { StaffId } from '../domain/ids.ts';
+import type { Role, Staff } from '../domain/site.ts';
+import type { SiteIndex } from '../domain/site-index.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Session } from '../store/people.ts';
+import type { Tables } from '../store/tables.ts';
+import { timestamp } from './call-view.ts';
+
+/** Who is asking: a signed-in person, or the administrator's token (a machine's, not a person's). */
+export type Asker = { readonly session: string; readonly staff: Staff | null; readonly roles: readonly Role[]; readonly expiresAt: Instant | null };
+
+/** @returns the person behind a token, or null: unknown, cut off, run out, or no longer on the staff. */
+export function askerByToken(tables: Tables, site: SiteIndex, token: string, now: Instant): Asker | null {
+  const session = tables.people.sessionByHash(createHash('sha256').update(token).digest(), now);
+  if (session === null) return null;
+  const staff = site.staff(session.staff);
+  if (staff === null || staff.active === false) return null;
+  return { session: session.id, staff, roles: staff.roles, expiresAt: session.expiresAt };
+}
+
+export function staffView(person: Staff) {
+  return {
+    id: person.id as string, name: person.name, team: (person.team ?? null) as string | null, roles: [...person.roles],
+    duty: person.duty === true, active: person.active !== false,
+  };
+}
+
+export function meView(asker: Asker) {
+  return { session: asker.session, staff: asker.staff === null ? null : staffView(asker.staff), roles: [...asker.roles] };
+}
+
+export function listStaff(site: SiteIndex) {
+  return site.site.staff.map(staffView);
+}
+
+export function sessionsOf(tables: Tables, staff: StaffId, current: string, now: Instant) {
+  return tables.people.sessionsOf(staff, now).map((session) => sessionView(session, current));
+}
+
+export function sessionOwner(tables: Tables, id: string, now: Instant): StaffId | null {
+  return tables.people.sessionById(id, now)?.staff ?? null;
+}
+
+function sessionView(session: Session, current: string) {
+  return {
+    id: session.id, staff: session.staff as string, createdAt: timestamp(session.createdAt),
+    lastSeenAt: timestamp(session.lastSeenAt), device: session.device, current: session.id === current,
+  };
+}
+
+/** Who answers by the site document, per team. */
+export function dutyView(site: SiteIndex): { team: string; staff: string[] }[] {
+  return site.site.teams.map((team) => ({
+    team: team.id as string,
+    staff: site.site.staff.filter((p) => p.team === team.id && p.duty === true && p.active !== false).map((p) => p.id as string),
+  }));
+}
+
+type ReachNow = { readonly state: 'proven' | 'unproven' | 'cannot'; readonly why: string; readonly lastProofAt: Instant | null };
+
+/** Who would hear an alert now, and why (not). */
+export function reachabilityView(people: readonly Person[], reachOf: (staff: StaffId, canHear: boolean) => ReachNow) {
+  return people.map(({ id, canHear }) => {
+    const { state, why, lastProofAt } = reachOf(id, canHear);
+    return { staff: id as string, state, why, lastProofAt: lastProofAt === null ? null : timestamp(lastProofAt) };
+  });
+}

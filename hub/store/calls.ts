@@ -1,0 +1,54 @@
+import type { Call } from '../domain/call.ts';
+import type { CallId, DeviceId, Seq } from '../domain/ids.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Database } from './driver.ts';
+
+/** `seq` is the place of the newest fact about this call. */
+export type StoredCall = { readonly call: Call; readonly seq: Seq };
+
+type Row = { body: string; seq: number };
+
+export type Calls = ReturnType<typeof callsTable>;
+
+export function callsTable(db: Database) {
+  const upsert = db.prepare(
+    `INSERT INTO calls (id, number, open, device, input, due_at, seq, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET open = excluded.open, due_at = excluded.due_at, seq = excluded.seq, body = excluded.body`,
+  );
+  const update = db.prepare('UPDATE calls SET open = ?, due_at = ?, seq = ?, body = ? WHERE id = ?');
+  const byId = db.prepare('SELECT body, seq FROM calls WHERE id = ?');
+  const openAt = db.prepare('SELECT body, seq FROM calls WHERE device = ? AND input = ? AND open = 1');
+  const open = db.prepare('SELECT body, seq FROM calls WHERE open = 1 ORDER BY number');
+  const closed = db.prepare('SELECT body, seq FROM calls WHERE open = 0 AND number < ? ORDER BY number DESC LIMIT ?');
+  const all = db.prepare('SELECT body, seq FROM calls WHERE number < ? ORDER BY number DESC LIMIT ?');
+  const due = db.prepare('SELECT body, seq FROM calls WHERE open = 1 AND due_at <= ? ORDER BY due_at LIMIT ?');
+  const nextDue = db.prepare('SELECT min(due_at) AS at FROM calls WHERE open = 1');
+  const openCount = db.prepare('SELECT count(*) AS n FROM calls WHERE open = 1');
+  const maxNumber = db.prepare('SELECT max(number) AS n FROM calls');
+  const list = (rows: unknown): StoredCall[] => (rows as Row[]).map(read);
+  const one = (row: unknown): StoredCall | null => (row === undefined ? null : read(row as Row));
+
+  return {
+    insert(call: Call, seq: Seq): void {
+      upsert.run(call.id, call.number, call.state === 'closed' ? 0 : 1, call.device, call.input, call.dueAt, seq, JSON.stringify(call));
+    },
+    update(call: Call, seq: Seq): void {
+      update.run(call.state === 'closed' ? 0 : 1, call.dueAt, seq, JSON.stringify(call), call.id);
+    },
+    byId: (id: CallId): StoredCall | null => one(byId.get(id)),
+    /** @returns the open call at this button, if there is one; the index allows no second. */
+    openAt: (device: DeviceId, input: string): StoredCall | null => one(openAt.get(device, input)),
+    open: (): StoredCall[] => list(open.all()),
+    /** Newest first, numbers below `before`. */
+    closed: (before: number, limit: number): StoredCall[] => list(closed.all(before, limit)),
+    any: (before: number, limit: number): StoredCall[] => list(all.all(before, limit)),
+    due: (now: Instant, limit: number): StoredCall[] => list(due.all(now, limit)),
+    nextDueAt: (): Instant | null => (nextDue.get() as { at: number | null }).at as Instant | null,
+    openCount: (): number => (openCount.get() as { n: number }).n,
+    nextNumber: (): number => ((maxNumber.get() as { n: number | null }).n ?? 0) + 1,
+  };
+}
+
+function read(row: Row): StoredCall {
+  return { call: JSON.parse(row.body) as Call, seq: row.seq as Seq };
+}

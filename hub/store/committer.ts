@@ -1,0 +1,151 @@
+import type { Database } from './driver.ts';
+import type { Effect } from './effects.ts';
+import { diskFault, type StoreError } from './errors.ts';
+import type { StoreOutside, Tables, Tx } from './tables.ts';
+
+/** `not-recorded`: the disk refused the whole commit. `failed`: this one command broke; its neighbours were committed. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly why: 'not-recorded'; readonly error: StoreError }
+  | { readonly ok: false; readonly why: 'failed'; readonly error: unknown };
+
+export type Committer = {
+  /**
+   * Queues a command. Everything queued in one turn of the loop becomes one transaction; `done` is called after the flush, in
+   * the order of arrival.
+   */
+  readonly submit: <T>(work: (tx: Tx) => T, done: (outcome: Outcome<T>) => void) => void;
+  /** The same as a promise. @throws StoreError when not recorded, or what the command threw. */
+  readonly run: <T>(work: (tx: Tx) => T) => Promise<T>;
+  /** Called after each flush with all that must be told, after every `done` of the batch. */
+  readonly onCommitted: (listener: (effects: readonly Effect[]) => void) => void;
+  /** Commits what is queued now. For the end of the hub's life and for tests on a moved clock. */
+  readonly flush: () => void;
+  /** The disk's fault at the last commit, or null when it went well. */
+  readonly trouble: () => StoreError | null;
+  readonly counts: { commits: number; commands: number; failed: number; notRecorded: number };
+};
+
+type Job = { work: (tx: Tx) => unknown; done: (outcome: Outcome<unknown>) => void; outcome: Outcome<unknown> | null };
+
+/** A batch larger than this is committed in parts, so that the first of many presses does not wait for the last. */
+const BATCH_MAX = 512;
+
+export function createCommitter(db: Database, tables: Tables, outside: StoreOutside): Committer {
+  const begin = db.prepare('BEGIN IMMEDIATE');
+  const commit = db.prepare('COMMIT');
+  const rollback = db.prepare('ROLLBACK');
+  const savepoint = db.prepare('SAVEPOINT command');
+  const release = db.prepare('RELEASE command');
+  const rollbackTo = db.prepare('ROLLBACK TO command');
+
+  const counts = { commits: 0, commands: 0, failed: 0, notRecorded: 0 };
+  let queue: Job[] = [];
+  let scheduled = false;
+  let trouble: StoreError | null = null;
+  let listener: (effects: readonly Effect[]) => void = () => {};
+
+  function schedule(): void {
+    if (scheduled) return;
+    scheduled = true;
+    outside.defer(() => {
+      scheduled = false;
+      flushOnce();
+      if (queue.length > 0) schedule();
+    });
+  }
+
+  function flushOnce(): void {
+    if (queue.length === 0) return;
+    const batch = queue.length > BATCH_MAX ? queue.splice(0, BATCH_MAX) : queue;
+    if (batch === queue) queue = [];
+    const effects = transact(batch);
+    // Answers leave in arrival order, or one device's messages would overtake each other.
+    for (const job of batch) answer(job);
+    if (effects.length > 0) listener(effects);
+  }
+
+  function answer(job: Job): void {
+    try {
+      job.done(job.outcome as Outcome<unknown>);
+    } catch (error) {
+      outside.broken(error);
+    }
+  }
+
+  function transact(batch: readonly Job[]): readonly Effect[] {
+    const effects: Effect[] = [];
+    try {
+      begin.run();
+      const now = outside.now();
+      for (const job of batch) runOne(job, now, effects);
+      outside.fault('before-commit');
+      commit.run();
+    } catch (error) {
+      giveUp(batch, error);
+      return [];
+    }
+    outside.fault('after-commit');
+    counts.commits++;
+    counts.commands += batch.length;
+    trouble = null;
+    return effects;
+  }
+
+  /** One command in its own savepoint: a mistake in it undoes only itself; a fault of the disk ends the whole batch. */
+  function runOne(job: Job, now: Tx['now'], effects: Effect[]): void {
+    const mark = effects.length;
+    const tx: Tx = { ...tables, now, tell: (effect) => effects.push(effect) };
+    savepoint.run();
+    try {
+      job.outcome = { ok: true, value: job.work(tx) };
+      release.run();
+    } catch (error) {
+      if (diskFault(error) !== null) throw error;
+      effects.length = mark;
+      rollbackTo.run();
+      release.run();
+      counts.failed++;
+      job.outcome = { ok: false, why: 'failed', error };
+    }
+  }
+
+  function giveUp(batch: readonly Job[], error: unknown): void {
+    // Some faults (full, I/O) have rolled back already; a second ROLLBACK then says so, which is no news.
+    try {
+      if (db.isTransaction) rollback.run();
+    } catch (second) {
+      if (diskFault(second) === null && db.isTransaction) throw second;
+    }
+    const fault = diskFault(error);
+    counts.notRecorded += batch.length;
+    if (fault !== null) trouble = fault;
+    for (const job of batch) {
+      job.outcome = fault === null ? { ok: false, why: 'failed', error } : { ok: false, why: 'not-recorded', error: fault };
+    }
+  }
+
+  const submit: Committer['submit'] = (work, done) => {
+    queue.push({ work, done: done as Job['done'], outcome: null });
+    schedule();
+  };
+
+  return {
+    submit,
+    run: (work) =>
+      new Promise((resolve, reject) => {
+        submit(work, (outcome) => {
+          if (outcome.ok) resolve(outcome.value);
+          else reject(outcome.error as Error);
+        });
+      }),
+    onCommitted: (next) => {
+      listener = next;
+    },
+    flush: () => {
+      while (queue.length > 0) flushOnce();
+    },
+    trouble: () => trouble,
+    counts,
+  };
+}

@@ -1,0 +1,19 @@
+import type { Call, CallFact } from '../domain/call.ts';
+import type { CallId, DeviceId, Seq, StaffId } from '../domain/ids.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Alert } from './alerts.ts';
+import type { HouseFact } from './facts.ts';
+
+/**
+ * What a commit obliges the hub to tell, in the order it was decided. Collected while a command runs, handed to the
+ * dispatcher only once the transaction is flushed; after a restart the same duties are read back from the tables.
+ */
+export type Effect =
+  | { readonly type: 'fact'; readonly seq: Seq; readonly at: Instant; readonly callId: CallId | null; readonly fact: CallFact | HouseFact; readonly call: Call | null }
+  | { readonly type: 'alert'; readonly alert: Alert; readonly call: Call }
+  | { readonly type: 'withdraw'; readonly alertId: string; readonly reason: string; readonly by: StaffId | null }
+  | { readonly type: 'receipt'; readonly alertId: string; readonly staff: StaffId }
+  | { readonly type: 'feedback'; readonly device: DeviceId; readonly input: string; readonly call: Call; readonly seq: Seq }
+  | { readonly type: 'session-ended'; readonly session: string; readonly staff: StaffId }
+  | { readonly type: 'credentials-changed'; readonly device: DeviceId }
+  | { readonly type: 'site-changed' };

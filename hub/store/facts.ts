@@ -1,0 +1,46 @@
+import type { CallFact } from '../domain/call.ts';
+import type { CallId, Seq } from '../domain/ids.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Database } from './driver.ts';
+
+/** A fact about no call: people, devices, the site, the hub itself. `type` in the past tense; no names, no health. */
+export type HouseFact = { readonly type: string } & Record<string, unknown>;
+
+export type StoredFact = {
+  readonly seq: Seq; readonly at: Instant; readonly callId: CallId | null; readonly fact: CallFact | HouseFact;
+};
+
+type Row = { seq: number; at: number; call_id: string | null; body: string };
+
+export type Facts = ReturnType<typeof factsTable>;
+
+export function factsTable(db: Database) {
+  const insert = db.prepare('INSERT INTO facts (at, call_id, body) VALUES (?, ?, ?)');
+  const after = db.prepare('SELECT seq, at, call_id, body FROM facts WHERE seq > ? ORDER BY seq LIMIT ?');
+  const ofCall = db.prepare('SELECT seq, at, call_id, body FROM facts WHERE call_id = ? ORDER BY seq');
+  const last = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'facts'");
+  const first = db.prepare('SELECT min(seq) AS seq FROM facts');
+  const newest = db.prepare('SELECT at FROM facts ORDER BY seq DESC LIMIT 1');
+
+  return {
+    /** @returns the new fact's place in the book. */
+    append(at: Instant, callId: CallId | null, fact: CallFact | HouseFact): Seq {
+      return Number(insert.run(at, callId, JSON.stringify(fact)).lastInsertRowid) as Seq;
+    },
+    /** @returns facts with `seq` above the given one, oldest first, at most `limit`. */
+    after: (seq: number, limit: number): StoredFact[] => (after.all(seq, limit) as Row[]).map(read),
+    ofCall: (callId: CallId): StoredFact[] => (ofCall.all(callId) as Row[]).map(read),
+    /** @returns 0 when nothing ever happened. */
+    lastSeq: (): Seq => ((last.get() as { seq: number } | undefined)?.seq ?? 0) as Seq,
+    /** @returns the oldest fact still kept, or 0. */
+    firstSeq: (): Seq => ((first.get() as { seq: number | null }).seq ?? 0) as Seq,
+    newestAt: (): Instant | null => ((newest.get() as { at: number } | undefined)?.at ?? null) as Instant | null,
+  };
+}
+
+function read(row: Row): StoredFact {
+  return {
+    seq: row.seq as Seq, at: row.at as Instant, callId: row.call_id as CallId | null,
+    fact: JSON.parse(row.body) as CallFact | HouseFact,
+  };
+}

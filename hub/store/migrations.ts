@@ -1,0 +1,126 @@
+/**
+ * The database grows by numbered steps; `PRAGMA user_version` is the number of steps taken. A step, once released, never
+ * changes. Before the first step of an older file runs, open.ts makes a copy of it.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+  -- The book: what happened, in order. Never updated.
+  CREATE TABLE facts (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    call_id TEXT,
+    body TEXT NOT NULL
+  );
+  CREATE INDEX facts_of_call ON facts (call_id, seq) WHERE call_id IS NOT NULL;
+
+  -- The call as it now is: the fold of its facts, kept so that a press need not fold.
+  CREATE TABLE calls (
+    id TEXT PRIMARY KEY,
+    number INTEGER NOT NULL UNIQUE,
+    open INTEGER NOT NULL,
+    device TEXT,
+    input TEXT,
+    due_at INTEGER,
+    seq INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) WITHOUT ROWID;
+  -- One open call per button: the promise "one press, one call" as a constraint.
+  CREATE UNIQUE INDEX calls_open_at_button ON calls (device, input) WHERE open = 1 AND device IS NOT NULL;
+  CREATE INDEX calls_due ON calls (due_at) WHERE open = 1;
+  CREATE INDEX calls_closed ON calls (number) WHERE open = 0;
+
+  -- Presses already answered; a press that comes again gets the same answer and raises nothing.
+  CREATE TABLE presses (
+    device TEXT NOT NULL,
+    press_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    call_id TEXT,
+    PRIMARY KEY (device, press_id)
+  ) WITHOUT ROWID;
+
+  -- The outbox of alerts: the duty to tell, committed with the facts, open until withdrawn.
+  CREATE TABLE alerts (
+    id TEXT PRIMARY KEY,
+    call_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    why TEXT NOT NULL,
+    recipients TEXT NOT NULL,
+    outputs TEXT NOT NULL,
+    withdrawn TEXT
+  ) WITHOUT ROWID;
+  CREATE INDEX alerts_open ON alerts (call_id) WHERE withdrawn IS NULL;
+
+  CREATE TABLE receipts (
+    alert_id TEXT NOT NULL,
+    staff TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (alert_id, staff, stage)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE quarantine (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    device TEXT NOT NULL,
+    topic TEXT NOT NULL,
+    code TEXT NOT NULL,
+    payload BLOB NOT NULL,
+    bytes INTEGER NOT NULL
+  );
+  CREATE INDEX quarantine_of_device ON quarantine (device);
+
+  CREATE TABLE devices (
+    id TEXT PRIMARY KEY,
+    name TEXT,
+    secret_hash BLOB,
+    created_at INTEGER NOT NULL,
+    revoked_at INTEGER
+  ) WITHOUT ROWID;
+
+  -- Last sign of life, written in batches; never on the way of a press.
+  CREATE TABLE device_life (
+    device TEXT PRIMARY KEY,
+    last_seen_at INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) WITHOUT ROWID;
+
+  CREATE TABLE site (
+    version INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    format TEXT NOT NULL,
+    text TEXT NOT NULL,
+    body TEXT NOT NULL
+  );
+
+  CREATE TABLE invites (
+    hash BLOB PRIMARY KEY,
+    staff TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER
+  ) WITHOUT ROWID;
+
+  CREATE TABLE sessions (
+    id TEXT PRIMARY KEY,
+    hash BLOB NOT NULL UNIQUE,
+    staff TEXT NOT NULL,
+    device TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    revoked_at INTEGER
+  ) WITHOUT ROWID;
+  CREATE INDEX sessions_of_staff ON sessions (staff);
+
+  CREATE TABLE idempotency (
+    who TEXT NOT NULL,
+    key TEXT NOT NULL,
+    request TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (who, key)
+  ) WITHOUT ROWID;
+  `,
+];

@@ -1,0 +1,24 @@
+import type { Site } from '../domain/site.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Database } from './driver.ts';
+
+/** The site document as it was given (`text`, comments and all) and as it was understood. */
+export type StoredSite = { readonly version: number; readonly at: Instant; readonly format: 'yaml' | 'json'; readonly text: string; readonly site: Site };
+
+export type Sites = ReturnType<typeof siteTable>;
+
+export function siteTable(db: Database) {
+  const insert = db.prepare('INSERT INTO site (at, format, text, body) VALUES (?, ?, ?, ?)');
+  const newest = db.prepare('SELECT version, at, format, text, body FROM site ORDER BY version DESC LIMIT 1');
+
+  return {
+    put(at: Instant, format: 'yaml' | 'json', text: string, site: Site): number {
+      return Number(insert.run(at, format, text, JSON.stringify(site)).lastInsertRowid);
+    },
+    newest(): StoredSite | null {
+      const row = newest.get() as { version: number; at: number; format: 'yaml' | 'json'; text: string; body: string } | undefined;
+      if (row === undefined) return null;
+      return { version: row.version, at: row.at as Instant, format: row.format, text: row.text, site: JSON.parse(row.body) as Site };
+    },
+  };
+}

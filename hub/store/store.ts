@@ -1,0 +1,43 @@
+import { createCommitter, type Committer } from './committer.ts';
+import type { Database } from './driver.ts';
+import { lockDataDirectory, openDatabase } from './open.ts';
+import { tablesOf, type StoreOutside, type Tables } from './tables.ts';
+import { tend, type Tending } from './tend.ts';
+
+export type Store = {
+  readonly tables: Tables;
+  readonly committer: Committer;
+  readonly tending: Tending;
+  readonly backupTo: (file: string) => void;
+  readonly close: () => void;
+};
+
+/**
+ * Opens the store in `dataDir`.
+ * @throws StoreError with code and remedy (corrupt, newer, in use, read-only, full).
+ */
+export function openStore(dataDir: string, outside: StoreOutside): Store {
+  const unlock = lockDataDirectory(dataDir);
+  let db: Database;
+  try {
+    db = openDatabase(dataDir);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+  const tables = tablesOf(db);
+  const committer = createCommitter(db, tables, outside);
+  const tending = tend(db);
+  return {
+    tables,
+    committer,
+    tending,
+    backupTo: (file) => {
+      db.prepare('VACUUM INTO ?').run(file);
+    },
+    close: () => {
+      db.close();
+      unlock();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { Instant } from '../domain/time.ts';
+import { alertsTable } from './alerts.ts';
+import { callsTable } from './calls.ts';
+import { devicesTable } from './devices.ts';
+import type { Database } from './driver.ts';
+import type { Effect } from './effects.ts';
+import { factsTable } from './facts.ts';
+import { idempotencyTable } from './idempotency.ts';
+import { metaTable } from './meta.ts';
+import { peopleTables } from './people.ts';
+import { pressesTable } from './presses.ts';
+import { quarantineTable } from './quarantine.ts';
+import { siteTable } from './site.ts';
+
+/** Every table by its noun. Commands write through it inside a commit; queries get the same object and only read. */
+export type Tables = ReturnType<typeof tablesOf>;
+
+/** A command at work inside a transaction. */
+export type Tx = Tables & {
+  /** The same instant for everything committed together. */
+  readonly now: Instant;
+  /** Adds to what is told after the flush; forgotten again if the command fails. */
+  readonly tell: (effect: Effect) => void;
+};
+
+/** Where a test or the proof may let the disk fail or the process die. */
+export type FaultPoint = 'before-commit' | 'after-commit';
+
+export type StoreOutside = {
+  readonly now: () => Instant;
+  readonly fault: (point: FaultPoint) => void;
+  /** Runs once the present turn of the loop has read everything that arrived. */
+  readonly defer: (work: () => void) => void;
+  /** Told of an answer that threw; the other answers of the batch still go out. */
+  readonly broken: (error: unknown) => void;
+};
+
+export function tablesOf(db: Database) {
+  return {
+    facts: factsTable(db),
+    calls: callsTable(db),
+    presses: pressesTable(db),
+    alerts: alertsTable(db),
+    devices: devicesTable(db),
+    people: peopleTables(db),
+    sites: siteTable(db),
+    quarantine: quarantineTable(db),
+    idempotency: idempotencyTable(db),
+    meta: metaTable(db),
+  };
+}

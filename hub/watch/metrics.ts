@@ -1,0 +1,59 @@
+/** What is measured; each read when somebody asks. */
+export type Readings = {
+  readonly pressesAccepted: () => number; readonly quarantined: () => number; readonly notRecorded: () => number;
+  readonly commits: () => number; readonly commands: () => number; readonly commandsFailed: () => number;
+  readonly callsOpen: () => number; readonly alertsRinging: () => number;
+  readonly devicesConnected: () => number; readonly phonesConnected: () => number; readonly phonesClosedSlow: () => number;
+  readonly devicesRefused: () => number; readonly storeHealthy: () => number;
+};
+
+/**
+ * Prometheus text. Names after prometheus.io/docs/practices/naming: application prefix, base units, `_total` for counters.
+ * The library is loaded at the first scrape, not at start.
+ */
+export function createMetrics(readings: Readings): () => Promise<string> {
+  let registry: Promise<{ metrics: () => Promise<string> }> | null = null;
+  return async () => {
+    registry ??= build(readings);
+    return (await registry).metrics();
+  };
+}
+
+async function build(readings: Readings): Promise<{ metrics: () => Promise<string> }> {
+  const { Registry, Gauge, Counter, collectDefaultMetrics } = await import('prom-client');
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'lotusbell_' });
+  const counter = (name: string, help: string, read: () => number): void => {
+    const made = new Counter({
+      name, help, registers: [registry],
+      collect() {
+        this.reset();
+        this.inc(read());
+      },
+    });
+    void made;
+  };
+  const gauge = (name: string, help: string, read: () => number): void => {
+    const made = new Gauge({
+      name, help, registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
+    void made;
+  };
+  counter('lotusbell_messages_accepted_total', 'Presses, cancels, presences and resets stored and receipted', readings.pressesAccepted);
+  counter('lotusbell_messages_quarantined_total', 'Device messages that could not be used', readings.quarantined);
+  counter('lotusbell_messages_not_recorded_total', 'Device messages that the disk refused', readings.notRecorded);
+  counter('lotusbell_commits_total', 'Transactions flushed to disk', readings.commits);
+  counter('lotusbell_commands_total', 'Commands committed', readings.commands);
+  counter('lotusbell_commands_failed_total', 'Commands that broke and were rolled back alone', readings.commandsFailed);
+  counter('lotusbell_devices_refused_total', 'Connections refused for wrong credentials or topics', readings.devicesRefused);
+  counter('lotusbell_phones_closed_slow_total', 'Phones closed because they did not read', readings.phonesClosedSlow);
+  gauge('lotusbell_calls_open', 'Calls not yet closed', readings.callsOpen);
+  gauge('lotusbell_alerts_ringing', 'Alerts not yet withdrawn', readings.alertsRinging);
+  gauge('lotusbell_devices_connected', 'Devices connected now', readings.devicesConnected);
+  gauge('lotusbell_phones_connected', 'Phones and screens connected now', readings.phonesConnected);
+  gauge('lotusbell_store_healthy', '1 when the last commit was flushed', readings.storeHealthy);
+  return registry;
+}
