@@ -56,7 +56,7 @@ describe('the owner does not arrive', () => {
     expect(ramp.now).toBe(noon + seconds(210));
     expect(ramp.open).toMatchObject({
       state: 'waiting', owner: null, formerOwner: li, step: 1, round: 0, marks: ['re-raised'], acknowledgedAt: null,
-      dueAt: ramp.now + seconds(60),
+      dueAt: ramp.now + seconds(60), lastAlertAt: ramp.now,
     });
     expect(ramp.alerted).toEqual({ what: 'alert', why: 're-raised', to: [wang, li], outputs: [] });
     expect(ramp.answer.facts).toMatchObject([{ type: 'CallReRaised', formerOwner: li, telling: { told: 2 } }]);
@@ -77,8 +77,14 @@ describe('the owner does not arrive', () => {
 
   it('the only person in reach is told again rather than nobody', () => {
     const ramp = takenByWang({ people: deaf(everybody, li, chen, zhao, sun, lin) }).untilDue();
-    expect(ramp.alerted?.to).toContain(wang);
+    expect(ramp.alerted?.to).toEqual([wang, li, chen, zhao, sun, lin]);
     expect(ramp.open.marks).toEqual(['re-raised']);
+  });
+
+  it('after an unanswered round a new one begins with it', () => {
+    const ramp = waiting().untilDue().untilDue().untilDue().untilDue().take(li).untilDue();
+    expect(ramp.open).toMatchObject({ step: 2, round: 0, marks: ['re-raised'] });
+    expect(ramp.untilDue().open).toMatchObject({ round: 1, marks: ['re-raised', 'unanswered'] });
   });
 
   it('may take it again, and the caller\'s call goes on with all its presses', () => {
@@ -94,5 +100,6 @@ describe('the owner is there and forgets', () => {
     expect(ramp.alerted).toEqual({ what: 'alert', why: 'still-open', to: [wang], outputs: [] });
     expect(ramp.open).toMatchObject({ state: 'attended', owner: wang, dueAt: noon + minutes(20) });
     expect(ramp.untilDue().alerted?.why).toBe('still-open');
+    expect(ramp.pass(minutes(600)).due().open.dueAt).toBe(ramp.now + minutes(10));
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  attendedByWang, chen, closedByWang, deaf, everybody, hallSounder, li, lin, minutes, noon, person, Scene, seconds, sun, takenByWang, waiting,
-  wang, zhao, committee,
+  attendedByWang, chen, closedByWang, committee, deaf, everybody, hallSounder, li, lin, minutes, noon, person,
+  policiesWithoutSounder, Scene, seconds, sun, takenByWang, waiting, wang, zhao,
 } from './scene.ts';
 
 describe('a resident presses', () => {
@@ -162,8 +162,25 @@ describe('the resident holds the button', () => {
     const ramp = waiting().untilDue().untilDue().untilDue();
     expect(ramp.open.marks).toEqual(['unanswered']);
     expect(ramp.hold().open.marks).toEqual(['emergency']);
-    const nobody = waiting({ people: deaf(everybody, wang, li, chen, zhao, sun, lin) });
-    expect(nobody.hold().open.marks).toEqual(['emergency']);
+  });
+
+  it('where nobody can be reached a sounder still counts as heard; without one the caller learns the truth', () => {
+    const nobody = { people: deaf(everybody, wang, li, chen, zhao, sun, lin) };
+    expect(waiting(nobody).hold().open.marks).toEqual(['emergency']);
+    const silent = waiting(nobody);
+    silent.policies = policiesWithoutSounder;
+    expect(silent.hold().open.marks).toEqual(['emergency', 'unanswered']);
+  });
+
+  it('while Wang is alone in the building: told once on the way, not disturbed at the place', () => {
+    const alone = { people: [person(wang, committee, { duty: true })] };
+    const onTheWay = takenByWang(alone);
+    onTheWay.policies = policiesWithoutSounder;
+    expect(onTheWay.hold().alerted?.to).toEqual([wang]);
+    const there = attendedByWang(alone);
+    there.policies = policiesWithoutSounder;
+    expect(there.hold().alerted).toBeUndefined();
+    expect(attendedByWang(alone).hold().alerted).toEqual({ what: 'alert', why: 'emergency', to: [], outputs: [hallSounder] });
   });
 });
 

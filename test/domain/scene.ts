@@ -60,6 +60,11 @@ export const policies: readonly Policy[] = [
   },
 ];
 
+/** The same policies in a building whose hub has no sounder. */
+export const policiesWithoutSounder: readonly Policy[] = policies.map((policy) => ({
+  ...policy, steps: policy.steps.map(({ tell, waitS }) => ({ tell: tell.filter((target) => !('output' in target)), waitS })),
+}));
+
 type Ok = Extract<Decision, { ok: true }>;
 type Setting = { kind?: string; people?: readonly Person[]; placed?: boolean; declaredArrivalAtEmergency?: boolean };
 
@@ -67,6 +72,7 @@ type Setting = { kind?: string; people?: readonly Person[]; placed?: boolean; de
 export class Scene {
   now = noon;
   people: readonly Person[];
+  policies = policies;
   call: Call | null = null;
   last: Decision | null = null;
   readonly facts: { fact: CallFact; at: Instant; callId: CallId }[] = [];
@@ -88,7 +94,7 @@ export class Scene {
     return {
       now: this.now, people: this.people, emergencyKind, declaredArrivalAtEmergency: this.setting.declaredArrivalAtEmergency,
       newCall: () => ({ id: `call-${(this.calls += 1)}` as CallId, number: this.calls }),
-      kind: (id) => named(kinds, id), policy: (id) => named(policies, id), teamAt: (place) => (place === null ? null : committee),
+      kind: (id) => named(kinds, id), policy: (id) => named(this.policies, id), teamAt: (place) => (place === null ? null : committee),
     };
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { arriveLimitMs } from '../../hub/domain/emergency.ts';
 import { attendedByWang, li, minutes, noon, Scene, seconds, takenByWang, waiting, wang, zhao } from './scene.ts';
 
 describe('a worker takes the call', () => {
@@ -12,6 +13,11 @@ describe('a worker takes the call', () => {
   it('an emergency leaves no more time than the emergency kind allows, whatever its own kind says', () => {
     expect(new Scene().hold().take(wang).open.dueAt).toBe(noon + seconds(90));
     expect(new Scene({ kind: 'visit' }).press().take(wang).open.dueAt).toBe(noon + seconds(300));
+  });
+
+  it('a limit too short to look at the phone is none', () => {
+    const { context } = waiting();
+    expect(arriveLimitMs({ ...context.emergencyKind, arriveWithinS: 1 }, 'emergency', context)).toBe(seconds(5));
   });
 
   it('two thumbs have one winner, and the other is told who won', () => {
