@@ -1,0 +1,66 @@
+/** The doors table of ARCHITECTURE.md, written so that a machine can hold the code to it. */
+export type Room = {
+  /** Other rooms whose code this one may run. A room may always use itself. */
+  readonly uses: readonly RoomName[];
+  /** Rooms of which it may know the types only. A list of files narrows it to those. */
+  readonly types?: { readonly [Name in RoomName]?: readonly string[] | 'all' };
+  readonly packages: readonly string[];
+  /** May it use what comes with Node? A list narrows it to these files. */
+  readonly node: boolean | readonly string[];
+  /** Pure: the same questions get the same answers, in a browser too. No clock, no chance, no process. */
+  readonly pure?: true;
+};
+
+/** The only file in the hall that may know every room; the others there know a few at most. */
+export const KNOWS_EVERY_ROOM = 'hub/hub.ts';
+export const FEW_ROOMS = 3;
+
+export type RoomName =
+  | 'contract' | 'domain' | 'config' | 'store' | 'commands' | 'queries' | 'out' | 'watch'
+  | 'in/mqtt' | 'in/http' | 'in/stream' | 'in/clock' | 'in/gpio' | 'firmware-sim' | 'dashboard' | 'cli' | 'hub' | 'main';
+
+const VISITOR = { uses: ['commands', 'queries', 'contract'], types: { domain: 'all' }, node: true } as const satisfies Partial<Room>;
+
+export const ROOMS: { readonly [Name in RoomName]: Room } = {
+  contract: { uses: [], packages: ['typebox'], node: false, pure: true },
+  domain: { uses: [], packages: [], node: false, pure: true },
+  config: { uses: [], packages: ['typebox', 'yaml'], node: true },
+  store: { uses: ['domain'], packages: ['@photostructure/sqlite', 'node:sqlite'], node: true },
+  commands: { uses: ['domain', 'store'], packages: [], node: true },
+  // Reads: the tables are handed in, so their types are all it needs, and what writes (the committer) is out of its sight.
+  queries: {
+    uses: ['domain'], packages: [], node: true,
+    types: { store: ['alerts', 'calls', 'devices', 'effects', 'facts', 'people', 'quarantine', 'site', 'tables'] },
+  },
+  'in/mqtt': { ...VISITOR, packages: ['aedes', 'typebox'] },
+  'in/http': { ...VISITOR, packages: ['fastify', '@fastify/*', 'typebox', 'uqr'] },
+  'in/stream': { ...VISITOR, packages: ['ws', 'typebox'] },
+  'in/clock': { ...VISITOR, packages: ['node-cron'] },
+  'in/gpio': { ...VISITOR, packages: ['onoff'] },
+  out: { uses: ['queries', 'contract'], types: { domain: 'all', store: ['alerts', 'effects', 'tables'] }, packages: [], node: true },
+  watch: { uses: [], packages: ['pino', 'prom-client'], node: true },
+  'firmware-sim': { uses: ['contract'], packages: ['mqtt', 'typebox', 'yaml'], node: true },
+  dashboard: { uses: ['contract'], packages: ['preact', '@preact/signals', 'vite'], node: ['dashboard/vite.config.ts'] },
+  // It makes the log that everybody else is handed.
+  cli: { uses: ['config', 'hub', 'contract', 'watch', 'firmware-sim'], types: { domain: 'all' }, packages: ['uqr'], node: true },
+  // hub.ts and what lies beside it in the hall: what the hub is given from outside, what it does once at its start.
+  hub: {
+    uses: [
+      'contract', 'domain', 'config', 'store', 'commands', 'queries', 'out', 'watch', 'in/mqtt', 'in/http', 'in/stream', 'in/clock', 'in/gpio',
+    ],
+    packages: ['node-cron'], node: true,
+  },
+  main: { uses: ['hub', 'cli', 'config', 'contract', 'watch', 'store', 'firmware-sim'], packages: [], node: true },
+};
+
+/** @returns the room a file lies in, `test`, or null for a file that no room expects. */
+export function roomOf(path: string): RoomName | 'test' | null {
+  if (path === 'hub/main.ts') return 'main';
+  if (/^hub\/[^/]+$/.test(path)) return 'hub';
+  const parts = path.split('/');
+  const [top = '', second = '', third = ''] = parts;
+  if (top === 'test') return 'test';
+  const name = top !== 'hub' ? top : second === 'in' ? `in/${third}` : second;
+  const deepEnough = parts.length > (top !== 'hub' ? 1 : second === 'in' ? 3 : 2);
+  return deepEnough && Object.hasOwn(ROOMS, name) && name !== 'main' && name !== 'hub' ? (name as RoomName) : null;
+}
