@@ -41,7 +41,8 @@ function explain(error: unknown, name: string, command: Command): number {
   }
   complain(`lotusbell ${name}: ${message}`);
   if (hint !== undefined) complain(`  ${hint}`);
-  else if (process.env['LOTUSBELL_DEBUG'] !== undefined) complain(String((error as Error).stack));
+  // An error without a code is nobody's expected outcome: whoever mends it needs to know where.
+  else if (code === undefined) complain(String((error as Error).stack));
   return 1;
 }
 
