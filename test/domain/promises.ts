@@ -21,6 +21,8 @@ const promises: readonly Sentence[] = [
   ['a taken call has no owner', ({ after }) => (after.state !== 'acknowledged' && after.state !== 'attended') || after.owner !== null],
   ['the owner changed without giving it back', ({ before: { call }, after, facts }) => call.owner === after.owner || call.owner === null
     || facts.some(({ type }) => type === 'CallReleased' || type === 'CallReRaised' || type === 'CallRaised')],
+  ['somebody gave back the call of another', ({ before: { call }, facts }) => facts.every((fact) => fact.type !== 'CallReleased'
+    || fact.by === call.owner)],
   ['an attended call where nobody arrived', ({ after }) => after.state !== 'attended' || after.arrivals.length > 0],
   ['a call was closed by nobody', ({ before: { call }, after, event, facts }) => call.state === 'closed' || after.state !== 'closed'
     || facts.some((fact) => fact.type === 'CallClosed' && (event.type === 'reset'
