@@ -5,6 +5,7 @@ import { FANOUT_WARM_UP, fanout } from './load/fanout.ts';
 import { losses } from './load/losses.ts';
 import { SATURATION_PRESSES_PER_S, SATURATION_WARM_UP_MS, saturation } from './load/saturation.ts';
 import { STEADY_WARM_UP, steady } from './load/steady.ts';
+import { costOf, type Cost } from './process-cost.ts';
 import { pause } from './witness.ts';
 
 /**
@@ -33,13 +34,14 @@ async function run(job: Job): Promise<Outcome> {
   const fleet = await openFleet(job, capacity(job));
   // Let the subject breathe after the rush of connections, and phones get their first snapshot.
   await pause(500);
-  const cpu = process.cpuUsage();
-  const from = performance.now();
+  const before = { driver: costOf(process.pid), subject: costOf(job.pid), at: performance.now() };
   const outcome = await load(job, fleet);
-  const used = process.cpuUsage(cpu);
-  const driverCpuPercent = (used.user + used.system) / 10 / (performance.now() - from);
+  const seconds = (performance.now() - before.at) / 1000;
+  const busy = (pid: number, from: Cost | null) => ((costOf(pid)?.cpuS ?? Number.NaN) - (from?.cpuS ?? Number.NaN)) / seconds * 100;
+  // Who was busier says what bounded the run.
+  const cpu = { driverCpuPercent: busy(process.pid, before.driver), subjectCpuPercent: busy(job.pid, before.subject) };
   fleet.close();
-  return { ...outcome, metrics: { ...outcome.metrics, driverCpuPercent } };
+  return { ...outcome, metrics: { ...outcome.metrics, ...cpu } };
 }
 
 function capacity({ load: what, devices }: Job): number {

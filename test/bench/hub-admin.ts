@@ -21,7 +21,7 @@ export async function ask(port: number, token: string, method: string, path: str
 }
 
 /** Like `ask`, for things that must work; waits when the hub says "too many tries". @throws on any other refusal. */
-export async function demand<T>(port: number, token: string, method: string, path: string, body?: unknown): Promise<T> {
+async function demand<T>(port: number, token: string, method: string, path: string, body?: unknown): Promise<T> {
   for (;;) {
     const answer = await ask(port, token, method, path, body);
     if (answer.status >= 200 && answer.status < 300) return answer.body as T;

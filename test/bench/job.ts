@@ -16,6 +16,8 @@ export type Load =
 
 export type Job = {
   readonly load: Load;
+  /** The subject's process, to see what it costs meanwhile. */
+  readonly pid: number;
   readonly mqttPort: number;
   /** Sign in without user and password (relay, mosquitto). */
   readonly anonymous: boolean;

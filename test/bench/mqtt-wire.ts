@@ -6,7 +6,6 @@ export const CONNACK = 2;
 export const PUBLISH = 3;
 export const PUBACK = 4;
 export const SUBACK = 9;
-export const PINGRESP = 13;
 
 export const PINGREQ_PACKET = Buffer.from([0xc0, 0]);
 export const DISCONNECT_PACKET = Buffer.from([0xe0, 0]);

@@ -19,7 +19,7 @@ export async function measure(workload: Workload, subject: Subject, idleS: numbe
   const running = await subject.start(workload.size);
   try {
     const job: Job = {
-      load: workload.load, mqttPort: running.mqttPort, anonymous: running.anonymous, door: running.door,
+      load: workload.load, pid: running.pid, mqttPort: running.mqttPort, anonymous: running.anonymous, door: running.door,
       devices: running.devices.slice(0, running.devices.length - (workload.unusedDevices ?? 0)), phones: running.phones,
     };
     let idle: Record<string, number> = {};

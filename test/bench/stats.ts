@@ -3,7 +3,7 @@ export function quantile(values: readonly number[] | Float64Array, q: number): n
   return quantileOfSorted(Float64Array.from(values).sort(), q);
 }
 
-export function quantileOfSorted(sorted: Float64Array, q: number): number {
+function quantileOfSorted(sorted: Float64Array, q: number): number {
   if (sorted.length === 0) return Number.NaN;
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(q * sorted.length) - 1))] as number;
 }
