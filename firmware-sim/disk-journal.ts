@@ -7,6 +7,13 @@ const COMPACT_AFTER_RECEIPTS = 500;
 
 type Line = { boot: number } | { put: JournalEntry } | { receipted: string };
 
+export interface DiskJournalOptions {
+  /** The disk refused something; presses go on. */
+  onTrouble?: (reason: string) => void;
+  /** The outside world's disk: writes some of the bytes from `offset` on and returns how many. */
+  write?: (fd: number, bytes: Buffer, offset: number) => number;
+}
+
 /**
  * A press journal in a file of JSON lines. A press is appended and fsynced before `put` returns; the write blocks, as
  * writing to flash does in firmware, so the order finger → disk → air cannot be broken. Receipts are appended without fsync: losing
@@ -15,7 +22,7 @@ type Line = { boot: number } | { put: JournalEntry } | { receipted: string };
  * @param file path of the journal; its folder is made.
  * @throws at boot() when the file can neither be read nor written, with the path and a remedy.
  */
-export function diskJournal(file: string, onTrouble: (reason: string) => void = () => {}): PressJournal {
+export function diskJournal(file: string, { onTrouble = () => {}, write = writeSync }: DiskJournalOptions = {}): PressJournal {
   let fd: number | null = null;
   let boots = 0;
   let receipts = 0;
@@ -25,9 +32,12 @@ export function diskJournal(file: string, onTrouble: (reason: string) => void = 
   const append = (line: Line, flush: boolean): boolean => {
     if (fd === null) return false;
     try {
-      // After a write that failed half-way, half a line stands there; the next one begins on its own line.
-      writeAll(fd, `${torn ? '\n' : ''}${JSON.stringify(line)}\n`);
-      torn = false;
+      // After a write that failed, half a line stands there and a press is missing: everything is written anew instead.
+      if (torn) {
+        rewrite();
+        return true;
+      }
+      writeAll(write, fd, `${JSON.stringify(line)}\n`);
       if (flush) fsyncSync(fd);
       return true;
     } catch (error) {
@@ -43,7 +53,7 @@ export function diskJournal(file: string, onTrouble: (reason: string) => void = 
     const out = openSync(fresh, 'w', 0o600);
     try {
       const lines: Line[] = [{ boot: boots }, ...entries.map((put) => ({ put }))];
-      writeAll(out, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+      writeAll(write, out, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
       fsyncSync(out);
     } finally {
       closeSync(out);
@@ -98,9 +108,9 @@ export function diskJournal(file: string, onTrouble: (reason: string) => void = 
 }
 
 /** writeSync may write less than asked (a disk about to be full); a short write is written on, or throws. */
-function writeAll(fd: number, text: string): void {
+function writeAll(write: NonNullable<DiskJournalOptions['write']>, fd: number, text: string): void {
   const bytes = Buffer.from(text, 'utf8');
-  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+  for (let at = 0; at < bytes.length; ) at += write(fd, bytes, at);
 }
 
 /** A renamed file survives a power cut only when its folder is flushed too. */
@@ -146,10 +156,10 @@ function parseLine(raw: string): Line | null {
     return null;
   }
   if (typeof value !== 'object' || value === null) return null;
-  const { boot, put, receipted } = value as { boot?: unknown; put?: Partial<JournalEntry>; receipted?: unknown };
+  const { boot, put, receipted } = value as { boot?: unknown; put?: Partial<JournalEntry> | null; receipted?: unknown };
   if (typeof boot === 'number') return { boot };
   if (typeof receipted === 'string') return { receipted };
-  const whole = typeof put === 'object' && typeof put.id === 'string' && typeof put.name === 'string' && typeof put.input === 'string'
+  const whole = typeof put === 'object' && put !== null && typeof put.id === 'string' && typeof put.name === 'string' && typeof put.input === 'string'
     && typeof put.boot === 'number' && typeof put.wallMs === 'number' && typeof put.monotonicMs === 'number';
   return whole ? { put: put as JournalEntry } : null;
 }

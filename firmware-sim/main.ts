@@ -66,9 +66,8 @@ export async function runSim(options: SimOptions): Promise<number> {
     });
     if (!quiet) closers.push(showFleet({ out, fleet, clock }));
     fleet.start();
-    const stopped = aborted(signal);
-    const ending = await Promise.race([stopped.then(() => 'stopped' as const), scenarioEnded.then(() => 'over' as const)]);
-    return ending === 'stopped' || await allReceipted(fleet, clock, stopped, err) ? 0 : 1;
+    await Promise.race([aborted(signal), scenarioEnded]);
+    return signal?.aborted === true || await allReceipted(fleet, clock, signal, err) ? 0 : 1;
   } catch (error) {
     if (!(error instanceof FileMistakes)) throw error;
     err.write(`${error.message}\n`);
@@ -86,14 +85,12 @@ function aborted(signal: AbortSignal | undefined): Promise<void> {
   });
 }
 
-async function allReceipted(fleet: Fleet, clock: SimClock, stopped: Promise<void>, err: Writable): Promise<boolean> {
+async function allReceipted(fleet: Fleet, clock: SimClock, signal: AbortSignal | undefined, err: Writable): Promise<boolean> {
   const giveUpAt = clock.monotonic() + LAST_RECEIPTS_MS;
-  let isStopped = false;
-  void stopped.then(() => { isStopped = true; });
   for (;;) {
     const waiting = fleet.states().filter(({ sending, notSent }) => sending || notSent);
     if (waiting.length === 0) return true;
-    if (isStopped || clock.monotonic() >= giveUpAt) {
+    if (signal?.aborted === true || clock.monotonic() >= giveUpAt) {
       err.write(`sim: ${waiting.length} call points have a press without receipt: ${waiting.slice(0, 5).map(({ id }) => id).join(', ')}\n`);
       return false;
     }

@@ -40,7 +40,7 @@ export function openFleet(options: OpenFleetOptions): Fleet {
     link: ({ id, hardware }) => mqttLink({ hub, device: id, secret: secrets.get(id) ?? '', keepaliveS: KEEPALIVE_S[hardware] }),
     journal: ({ id }) => (journalDir === undefined || described.journal === 'memory'
       ? memoryJournal()
-      : diskJournal(join(journalDir, `${id}.journal`), (reason) => onTrouble?.(id, reason))),
+      : diskJournal(join(journalDir, `${id}.journal`), { onTrouble: (reason) => onTrouble?.(id, reason) })),
     ...(onTrouble === undefined ? {} : { onTrouble }),
   });
 }

@@ -1,5 +1,6 @@
 import type { Cancel, SimClock } from './clock.ts';
 import type { Fleet } from './fleet.ts';
+import { FileMistakes } from './read-file.ts';
 import { between, seededRandom, waitingTime, type Random } from './random.ts';
 import type { Habit, Happening, Scenario } from './scenario-file.ts';
 
@@ -16,6 +17,8 @@ const HOUR_MS = 3_600_000;
 const CANCEL_AFTER_MS = { least: 60_000, most: 180_000 };
 /** Two presses of a nervous finger. */
 const DOUBLE_GAP_MS = 600;
+/** A hold that began in the last moment is still waited for. */
+const LAST_GESTURE_MS = 5000;
 
 /**
  * Draws one day. The same seed, day number and devices give the same day, and each call point has its own chances: a change at
@@ -81,10 +84,10 @@ export interface RunOptions {
   onEnd?: () => void;
 }
 
-/** Plays the scenario on a fleet, its first moment now. @returns ends it. @throws Error when `timed` names a point the fleet has not. */
+/** Plays the scenario on a fleet, its first moment now. @returns ends it. @throws FileMistakes when `timed` names a point the fleet has not. */
 export function runScenario({ scenario, fleet, clock, seed = scenario.seed, speed = scenario.speed, onHappening, onEnd }: RunOptions): Cancel {
-  const stranger = scenario.timed.find(({ point }) => fleet.point(point) === undefined);
-  if (stranger !== undefined) throw new Error(`the scenario names the call point "${stranger.point}", which is not in the fleet`);
+  const strangers = new Set(scenario.timed.map(({ point }) => point).filter((id) => fleet.point(id) === undefined));
+  if (strangers.size > 0) throw new FileMistakes(`the scenario's "timed" names call points that are not in the fleet: ${[...strangers].join(', ')}`);
   let next: Cancel = () => {};
   let dayBeganAt = clock.monotonic();
 
@@ -102,7 +105,7 @@ export function runScenario({ scenario, fleet, clock, seed = scenario.seed, spee
           dayBeganAt += (scenario.toMs - scenario.fromMs) / speed;
           playDay(day + 1);
         } else {
-          onEnd?.();
+          next = clock.setTimeout(() => onEnd?.(), LAST_GESTURE_MS);
         }
       }, dayBeganAt + until / speed - clock.monotonic());
     };
