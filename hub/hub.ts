@@ -90,6 +90,7 @@ export async function createHub({ config, log, site, pages, demo }: HubGiven, ou
       slowBytes: config.limits.stream.slowBytes, slowMs: config.limits.stream.slowS * SECOND_MS, repeatMs: config.alerts.repeatS * SECOND_MS,
     },
     onCredentialsChanged: (device) => lamps.cut(device),
+    fault: outside.fault,
   });
   const notRecorded = createNotRecorded({ site: house.site, now, tellEveryone: dispatcher.tellEveryone });
 

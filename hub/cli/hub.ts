@@ -41,8 +41,8 @@ SIGTERM or SIGINT ends the hub within 5 s; what was receipted is on disk.`,
 };
 
 /** Runs a hub until a signal ends it. @returns the exit status. */
-export async function runHub(given: HubGiven): Promise<number> {
-  const hub = await createHub(given, realOutside());
+export async function runHub(given: HubGiven, outside = realOutside()): Promise<number> {
+  const hub = await createHub(given, outside);
   const ended = signalled();
   await hub.start();
   say(JSON.stringify({ event: 'ready', ...hub.addresses(), mqtts: null, data: given.config.data, version: version() }));

@@ -19,12 +19,14 @@ export type DispatcherNeeds = {
   readonly feedback: DeviceFeedback;
   readonly limits: PhoneLimits & { readonly repeatMs: number };
   readonly onCredentialsChanged: (device: string) => void;
+  /** See FaultPoint; does nothing in a building. */
+  readonly fault: (point: 'before-telling') => void;
 };
 
 export type Dispatcher = ReturnType<typeof createDispatcher>;
 
 /** Reads the outbox and tells: phones, the desk's screen, lamps. What it tells was committed before. */
-export function createDispatcher({ tables, site, now, pace, feedback, limits, onCredentialsChanged }: DispatcherNeeds) {
+export function createDispatcher({ tables, site, now, pace, feedback, limits, onCredentialsChanged, fault }: DispatcherNeeds) {
   const phones = createPhones(limits, pace, CLOSE_TOO_SLOW);
   const ringing = createRinging();
   let piled: Effect[] = [];
@@ -43,6 +45,7 @@ export function createDispatcher({ tables, site, now, pace, feedback, limits, on
   }
 
   function dispatch(): void {
+    fault('before-telling');
     const effects = piled;
     piled = [];
     const items: Item[] = [];

@@ -23,8 +23,8 @@ export type Tx = Tables & {
   readonly tell: (effect: Effect) => void;
 };
 
-/** Where a test or the proof may let the disk fail or the process die. */
-export type FaultPoint = 'before-commit' | 'after-commit';
+/** Where a test or the proof may let the disk fail or the process die: not yet stored; stored, not receipted; receipted, nobody told. */
+export type FaultPoint = 'before-commit' | 'after-commit' | 'before-telling';
 
 export type StoreOutside = {
   readonly now: () => Instant;

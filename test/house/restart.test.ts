@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { building, type Building } from '../support/building.ts';
+import { minutes, seconds } from '../support/moved-clock.ts';
+
+describe('when the hub has been away', () => {
+  let house: Building;
+  beforeEach(async () => {
+    house = await building();
+  });
+  afterEach(() => house.end());
+
+  it('the lamp is right again as soon as the device is back', async () => {
+    const wang = await house.phone('wang');
+    const ramp = await house.button('west-ramp-help');
+    await ramp.press();
+    await wang.take((await wang.isAlerted())['call'].id);
+    await ramp.shows('acknowledged');
+    await house.restart();
+    await ramp.connect();
+    const shown = ramp.heard().filter((message) => message.topic.endsWith('down/feedback')).at(-1);
+    expect(shown?.retain).toBe(true);
+    expect(JSON.parse(shown?.text ?? '{}')).toMatchObject({ stage: 'acknowledged', lamp: 'green' });
+  });
+
+  it('a device whose call was closed meanwhile finds idle, not an old lamp', async () => {
+    const wang = await house.phone('wang');
+    const ramp = await house.button('west-ramp-help');
+    await ramp.press();
+    const { call } = await wang.isAlerted();
+    ramp.unplug();
+    await wang.take(call.id);
+    await wang.arrive(call.id);
+    await wang.close(call.id);
+    await house.restart();
+    await ramp.connect();
+    await ramp.shows('idle');
+  });
+
+  it('alerts that were not shown ring again on the phone that comes back', async () => {
+    const wang = await house.phone('wang', { receipts: false });
+    const ramp = await house.button('west-ramp-help');
+    await ramp.press();
+    const first = await wang.isAlerted();
+    await house.restart();
+    await wang.listen(wang.lastSeq());
+    await wang.sees('the same alert again', (frame) => frame.type === 'alert' && frame['alertId'] === first['alertId'] && wang.frames.indexOf(frame) > wang.frames.indexOf(first));
+  });
+
+  it('what fell due during the stop is done within one second of the start, once', async () => {
+    const wang = await house.phone('wang');
+    const ramp = await house.button('west-ramp-help');
+    await ramp.press();
+    await wang.isAlerted();
+    await house.restart(() => house.clock.forward(minutes(20)));
+    await house.clock.forward(seconds(1));
+    const { body } = await house.ask('GET', '/calls?state=open');
+    const { body: call } = await house.ask('GET', `/calls/${body.items[0].id}`);
+    const steps = call.timeline.filter((fact: { type: string }) => fact.type === 'StepReached');
+    expect(steps).toHaveLength(1);
+    expect(Date.parse(steps[0].at) - house.clock.wall()).toBeGreaterThanOrEqual(-1000);
+  });
+
+  it('the same press re-sent after the restart raises nothing', async () => {
+    const ramp = await house.button('west-ramp-help');
+    const id = await ramp.press();
+    await house.restart();
+    await ramp.connect();
+    await ramp.press({ id });
+    const { body } = await house.ask('GET', '/calls?state=open');
+    expect(body.items).toHaveLength(1);
+    expect(body.items[0].repeats).toBe(0);
+  });
+
+  it('a phone that slept through an hour of changes gets every one of them in order, and no gap', async () => {
+    const wang = await house.phone('wang');
+    const chen = await house.phone('chen');
+    const ramp = await house.button('west-ramp-help');
+    await ramp.press();
+    await wang.isAlerted();
+    const before = wang.lastSeq();
+    await wang.sleep();
+    for (let i = 0; i < 12; i++) {
+      await ramp.press();
+      await house.clock.forward(minutes(5));
+    }
+    const { body: open } = await house.ask('GET', '/calls?state=open');
+    const id = open.items[0].id;
+    await chen.take(id);
+    await wang.listen(before);
+    await chen.sees('its own change', (frame) => frame['fact']?.type === 'CallAcknowledged');
+    await wang.sees('the last change', (frame) => frame['fact']?.type === 'CallAcknowledged');
+    const { body: call } = await house.ask('GET', `/calls/${id}`);
+    const expected = call.timeline.map((fact: { seq: number }) => fact.seq).filter((seq: number) => seq > before);
+    expect(expected.length).toBeGreaterThan(20);
+    expect(wang.changes().map((frame) => frame.seq).filter((seq) => seq! > before)).toEqual(expected);
+    // Each change carries the call as it then was, not as it now is.
+    const repeats = wang.changes().filter((frame) => frame.seq! > before && frame['fact'].type === 'PressRepeated').map((frame) => frame['call'].repeats);
+    expect(repeats).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  });
+
+  it('a phone that asks from the future, or without a place, gets a snapshot', async () => {
+    const ramp = await house.button('west-ramp-help');
+    await ramp.press();
+    const wang = await house.phone('wang');
+    const first = await wang.sees('a snapshot', (frame) => frame.type === 'snapshot');
+    expect(first['calls']).toHaveLength(1);
+    await wang.sleep();
+    wang.frames.length = 0;
+    await wang.listen(99_999_999);
+    await wang.sees('a snapshot', (frame) => frame.type === 'snapshot');
+  });
+});

@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { loadConfig } from '../../config/load.ts';
+import type { HubConfig } from '../../config/hub-schema.ts';
+import { readSite } from '../../hub/cli/hub.ts';
+import { createHub, type Hub, type HubGiven } from '../../hub/hub.ts';
+import { createPace } from '../../hub/out/pace.ts';
+import type { FaultPoint } from '../../hub/store/tables.ts';
+import { button, type Button } from './button.ts';
+import { movedClock, type MovedClock } from './moved-clock.ts';
+import { phone, type TestPhone } from './phone.ts';
+import { seededBytes } from './seeded.ts';
+
+export type Building = {
+  readonly clock: MovedClock;
+  readonly hub: () => Hub;
+  readonly dataDir: string;
+  readonly http: () => string;
+  readonly mqtt: () => string;
+  /** An HTTP request with the administrator's token, or another. @returns status and parsed body. */
+  readonly ask: (method: string, path: string, body?: unknown, token?: string) => Promise<{ status: number; body: any }>;
+  /** Enrols the device on first use and connects. */
+  readonly button: (device: string, options?: { connect?: boolean }) => Promise<Button>;
+  /** Joins by invitation and listens. */
+  readonly phone: (staff: string, options?: { receipts?: boolean }) => Promise<TestPhone>;
+  readonly secretOf: (device: string) => Promise<string>;
+  readonly tokenOf: (staff: string) => Promise<string>;
+  /** Stops the hub and starts it again on the same data; `between` runs while it is down. */
+  readonly restart: (between?: () => void | Promise<void>) => Promise<void>;
+  readonly fault: { at: (point: FaultPoint) => void };
+  readonly end: () => Promise<void>;
+};
+
+/** A whole hub in this process: real broker, real SQLite on disk, real sockets; only time stands still until moved. */
+export async function building(options: { site?: string; config?: (config: HubConfig) => void; logTo?: NodeJS.WritableStream } = {}): Promise<Building> {
+  const clock = movedClock();
+  const dataDir = mkdtempSync(join(tmpdir(), 'lotusbell-test-'));
+  const fault: Building['fault'] = { at: () => {} };
+  const randomBytes = seededBytes(7);
+  const loaded = loadConfig({ env: {}, flags: { http: '127.0.0.1:0', mqtt: '127.0.0.1:0', data: dataDir } });
+  if ('mistakes' in loaded) throw new Error(JSON.stringify(loaded.mistakes));
+  const { config } = loaded;
+  options.config?.(config);
+  const site = readSite(options.site);
+  if ('mistakes' in site) throw new Error(JSON.stringify(site.mistakes));
+  const log = options.logTo === undefined ? pino({ level: 'silent' }) : pino({ level: 'debug' }, options.logTo);
+  const given: HubGiven = { config, log, site, pages: null, demo: null };
+
+  const open = (): Promise<Hub> => createHub(given, {
+    clocks: clock, setTimer: clock.setTimer, everyMinute: clock.everyMinute,
+    pace: createPace(() => performance.now(), (work, ms) => void setTimeout(work, ms)),
+    defer: (work) => void setImmediate(work), randomBytes, fault: (point) => fault.at(point),
+  });
+
+  let hub = await open();
+  await hub.start();
+  let ports = hub.addresses();
+  const endings: (() => void | Promise<void>)[] = [];
+  const secrets = new Map<string, string>();
+  const tokens = new Map<string, string>();
+
+  async function ask(method: string, path: string, body?: unknown, token = hub.adminToken) {
+    const response = await fetch(`${hub.addresses().http}${path.startsWith('/api') || path.startsWith('/healthz') || path.startsWith('/readyz') || path.startsWith('/metrics') ? '' : '/api/v1'}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? null : (JSON.parse(text) as any) };
+  }
+
+  async function secretOf(device: string): Promise<string> {
+    const known = secrets.get(device);
+    if (known !== undefined) return known;
+    const { status, body } = await ask('POST', '/devices/credentials', { devices: [device] });
+    if (status >= 300) throw new Error(`enrolling ${device}: ${status} ${JSON.stringify(body)}`);
+    secrets.set(device, body.items[0].password);
+    return body.items[0].password;
+  }
+
+  async function tokenOf(staff: string): Promise<string> {
+    const known = tokens.get(staff);
+    if (known !== undefined) return known;
+    const invited = await ask('POST', `/staff/${staff}/invites`);
+    if (invited.status >= 300) throw new Error(`inviting ${staff}: ${invited.status} ${JSON.stringify(invited.body)}`);
+    const joined = await ask('POST', '/sessions', { invite: invited.body.invite, device: `phone of ${staff}` }, '');
+    if (joined.status >= 300) throw new Error(`joining ${staff}: ${joined.status} ${JSON.stringify(joined.body)}`);
+    tokens.set(staff, joined.body.token);
+    return joined.body.token;
+  }
+
+  return {
+    clock, dataDir, fault, ask, secretOf, tokenOf,
+    hub: () => hub,
+    http: () => hub.addresses().http,
+    mqtt: () => hub.addresses().mqtt,
+    button: async (device, { connect = true } = {}) => {
+      const made = button(device, await secretOf(device), () => hub.addresses().mqtt);
+      endings.push(made.end);
+      if (connect) await made.connect();
+      return made;
+    },
+    phone: async (staff, { receipts = true } = {}) => {
+      const token = await tokenOf(staff);
+      const made = phone(staff, token, () => hub.addresses().http, (method, path, body) => ask(method, path, body, token), receipts);
+      endings.push(made.end);
+      await made.listen();
+      return made;
+    },
+    restart: async (between) => {
+      await hub.stop();
+      await between?.();
+      config.http.port = Number(new URL(ports.http).port);
+      config.mqtt.port = Number(new URL(ports.mqtt).port);
+      hub = await open();
+      await hub.start();
+      ports = hub.addresses();
+    },
+    end: async () => {
+      for (const end of endings.reverse()) await end();
+      await hub.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}

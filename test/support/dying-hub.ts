@@ -1,0 +1,30 @@
+import { parseArgs } from 'node:util';
+import { loadConfig } from '../../config/load.ts';
+import { readSite, runHub } from '../../hub/cli/hub.ts';
+import { realOutside } from '../../hub/outside.ts';
+import type { FaultPoint } from '../../hub/store/tables.ts';
+import { createLog } from '../../hub/watch/log.ts';
+
+/**
+ * A real hub that ends itself with SIGKILL when the commit of a press reaches a point: `--die POINT`. Started as a process of its
+ * own by test/e2e/crash-points.test.ts; without --die it lives.
+ */
+const { values } = parseArgs({ options: { data: { type: 'string' }, die: { type: 'string' }, armed: { type: 'string' } } });
+
+let armed = false;
+process.on('SIGUSR2', () => {
+  armed = true;
+});
+
+const loaded = loadConfig({ env: {}, flags: { http: '127.0.0.1:0', mqtt: '127.0.0.1:0', data: values.data } });
+if ('mistakes' in loaded) throw new Error(JSON.stringify(loaded.mistakes));
+const site = readSite(undefined);
+if ('mistakes' in site) throw new Error(JSON.stringify(site.mistakes));
+
+const outside = {
+  ...realOutside(),
+  fault: (point: FaultPoint) => {
+    if (armed && point === values.die) process.kill(process.pid, 'SIGKILL');
+  },
+};
+process.exitCode = await runHub({ config: loaded.config, site, pages: null, demo: null, log: createLog('silent') }, outside);

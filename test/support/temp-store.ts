@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openStore, type Store } from '../../hub/store/store.ts';
+import type { FaultPoint } from '../../hub/store/tables.ts';
+import type { Instant } from '../../hub/domain/time.ts';
+
+export type TempStore = {
+  readonly dir: string;
+  readonly store: () => Store;
+  readonly reopen: () => Store;
+  readonly fault: { at: (point: FaultPoint) => void };
+  readonly broken: unknown[];
+  readonly clock: { now: number };
+  readonly end: () => void;
+};
+
+/** A real SQLite file in a folder of its own. */
+export function tempStore(): TempStore {
+  const dir = mkdtempSync(join(tmpdir(), 'lotusbell-store-'));
+  const fault: TempStore['fault'] = { at: () => {} };
+  const broken: unknown[] = [];
+  const clock = { now: 1_000_000 };
+  const open = (): Store => openStore(dir, {
+    now: () => clock.now as Instant, fault: (point) => fault.at(point), defer: (work) => void setImmediate(work), broken: (error) => broken.push(error),
+  });
+  let store = open();
+  return {
+    dir, fault, broken, clock,
+    store: () => store,
+    reopen: () => {
+      store.close();
+      store = open();
+      return store;
+    },
+    end: () => {
+      try {
+        store.close();
+      } catch {
+        // Closed by the test itself.
+      }
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** An error as SQLite gives it. */
+export function sqliteError(errcode: number, message: string): Error {
+  return Object.assign(new Error(message), { errcode });
+}
