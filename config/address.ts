@@ -4,7 +4,8 @@ export type Address = { readonly host: string; readonly port: number };
 /** @returns the address, or a hint in words if the text is no HOST:PORT. */
 export function parseAddress(text: string): Address | string {
   if (/^\d+$/.test(text)) return `write the host too: 127.0.0.1:${text}, or 0.0.0.0:${text} for the whole network`;
-  if (text.startsWith(':')) return `write the host too: 127.0.0.1${text}, or 0.0.0.0${text} for the whole network`;
+  if (/^:\d+$/.test(text)) return `write the host too: 127.0.0.1${text}, or 0.0.0.0${text} for the whole network`;
+  if (text.includes('/')) return 'write HOST:PORT without http:// and without a path';
   const parts = /^(?:\[([^\]]*)\]|([^:[\]]*)):(\d{1,5})$/.exec(text);
   if (parts === null) {
     if (/^[^[\]]*:[^[\]]*:/.test(text)) return 'write HOST:PORT; an IPv6 address goes into brackets: [::1]:8080';

@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox';
 import { MOST_MISTAKES, quote, type Finding, type Path } from './mistake.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean, nearest } from './nearest.ts';
 
 /** The part of JSON Schema that the documents' schemas are written in; a test holds them to it. */
 type Rule = {
@@ -55,14 +55,23 @@ function* visit(rule: Rule, found: unknown, path: Path, partial: boolean, look: 
 
 function* visitMap(rule: Rule, map: Readonly<Record<string, unknown>>, path: Path, partial: boolean, look: Look): Generator<Finding> {
   const known = rule.properties ?? {};
+  const mistyped = new Set<string | null>();
   for (const [key, value] of Object.entries(map)) {
     const own = Object.hasOwn(known, key) ? known[key] : undefined;
     const inner = own ?? Object.entries(rule.patternProperties ?? {}).find(([pattern]) => fits(pattern, key))?.[1];
-    if (inner === undefined) yield unknownKey(key, Object.keys(known), path);
-    else yield* look(inner, value, [...path, key]);
+    if (inner !== undefined) {
+      yield* look(inner, value, [...path, key]);
+      continue;
+    }
+    const meant = nearest(key, Object.keys(known));
+    mistyped.add(meant);
+    const finding = unknownKey(key, Object.keys(known), path);
+    yield meant === null && rule.patternProperties !== undefined ? { ...finding, hint: hintOf(rule) } : finding;
   }
   for (const key of partial ? [] : rule.required ?? []) {
-    if (!Object.hasOwn(map, key)) yield { path: [...path, key], message: `${quote(key)} is missing`, hint: hintOf(known[key] ?? {}) };
+    // A mistyped key is one mistake, not also a missing one.
+    if (Object.hasOwn(map, key) || mistyped.has(key)) continue;
+    yield { path: [...path, key], message: `${quote(key)} is missing`, hint: hintOf(known[key] ?? {}) };
   }
 }
 

@@ -1,5 +1,5 @@
 import { Composer, Lexer, LineCounter, Parser, isAlias, isMap, isSeq, type Document, type Node } from 'yaml';
-import { MOST_MISTAKES, inOrder, mostPressing, toMistake, type Finding, type Mistake } from './mistake.ts';
+import { MOST_MISTAKES, inOrder, mostPressing, toMistake, writePath, type Finding, type Mistake } from './mistake.ts';
 import { plainValue, type Plain } from './plain-value.ts';
 
 /** Documents are read in one go on the hub's only thread; a bigger one would hold up presses. */
@@ -49,7 +49,8 @@ function read(text: string): ReadDocument {
   const mistakes: Mistake[] = [];
   const write = (offset: number, message: string, hint: string): void => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));
-    mistakes.push({ path: '', line, column: col, message, hint, severity: 'error' });
+    // What the library says about the rest of a line mostly follows from the first slip in it.
+    if (mistakes.at(-1)?.line !== line) mistakes.push({ path: '', line, column: col, message, hint, severity: 'error' });
   };
   if (second !== null) write(second, 'a second document starts here', 'keep one document per file: take out the line "---"');
   // Warnings are tags that are not known, and what such a value was meant to be cannot be guessed.
@@ -61,7 +62,13 @@ function read(text: string): ReadDocument {
     const { line, col } = lines.linePos(offsetOf(document.contents, finding, plain.target));
     return toMistake(finding, line, col);
   });
-  return { value: plain.value, mistakes: inOrder([...mistakes, ...place(plain.findings)]), place };
+  // An alias that stands for nothing is one mistake, not another one for being empty.
+  const empty = new Set(plain.findings.filter(({ at }) => at === undefined).map(({ path }) => writePath(path)));
+  return {
+    value: plain.value,
+    mistakes: inOrder([...mistakes, ...place(plain.findings)]),
+    place: (findings) => place(findings.filter(({ path }) => !empty.has(writePath(path)))),
+  };
 }
 
 /** Token by token, so that nesting is measured before anything recurses into it. @returns the offset at which it is too deep. */
@@ -78,11 +85,18 @@ function compose(text: string, lines: LineCounter): { document: Document.Parsed;
     version: '1.2', schema: 'core', merge: false, resolveKnownTags: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent',
   });
   const documents = composer.compose(tokens, true, text.length);
-  const first = documents.next();
-  // The composer makes an empty document of an empty text.
-  if (first.done === true) throw new Error('no document came out');
-  const second = documents.next();
-  return { document: first.value, second: second.done === true ? null : second.value.range[0] };
+  // A million commas are a million errors; their stack traces, which nobody sees, would hold up the hub for ten seconds.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    const first = documents.next();
+    // The composer makes an empty document of an empty text.
+    if (first.done === true) throw new Error('no document came out');
+    const second = documents.next();
+    return { document: first.value, second: second.done === true ? null : second.value.range[0] };
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** Follows the path through the tree as far as it goes; a missing key is shown where its map stands. */

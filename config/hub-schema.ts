@@ -9,7 +9,7 @@ function whole(minimum: number, maximum: number, what: string) {
 
 const Door = Type.Object({
   host: Type.String({ pattern: '^[^\\s/@?#\\[\\]]+$', maxLength: 253, description: 'an address or name of this machine, e.g. 127.0.0.1, 0.0.0.0 or "::1"' }),
-  port: whole(0, 65535, 'a TCP port; 0 = any free one'),
+  port: whole(0, 65535, 'a TCP port (0 takes any free one)'),
 }, { ...closed, description: 'a door: host and port' });
 
 /**
@@ -27,14 +27,14 @@ export const HubSchema = Type.Object({
   limits: Type.Object({
     mqtt: Type.Object({
       maxPacketBytes: whole(8192, 1048576, 'bytes'),
-      payloadBytes: whole(4096, 65536, 'bytes; devices rely on 4096'),
+      payloadBytes: whole(4096, 65536, 'bytes (the contract promises devices 4096)'),
       maxConnections: whole(1, 100000, 'connections'),
       connectTimeoutS: whole(1, 300, 'seconds'),
       keepaliveLimitS: whole(10, 65535, 'seconds'),
       drainTimeoutS: whole(1, 60, 'seconds'),
     }, { ...closed, description: 'limits for devices' }),
     http: Type.Object({
-      bodyBytes: whole(1048576, 67108864, 'bytes; a site document may have 1048576'),
+      bodyBytes: whole(1048576, 67108864, 'bytes (a site document may have 1048576)'),
       signInsPerMinute: whole(1, 6000, 'attempts per minute'),
     }, { ...closed, description: 'limits for requests' }),
     stream: Type.Object({
@@ -45,9 +45,9 @@ export const HubSchema = Type.Object({
   }, { ...closed, description: 'limits: mqtt, http, stream' }),
   alerts: Type.Object({ repeatS: whole(2, 60, 'seconds') }, { ...closed, description: 'alerts: repeatS' }),
   device: Type.Object({
-    heartbeatS: whole(1, 60, 'seconds; above 10 a dead device is noticed later than 30 s'),
+    heartbeatS: whole(1, 60, 'seconds (above 10, a dead device is noticed later than after 30 s)'),
     holdMs: whole(1000, 10000, 'milliseconds'),
-    volume: whole(10, 100, 'percent; never silent, for callers who cannot see the lamp'),
+    volume: whole(10, 100, 'percent (never silent: not every caller can see the lamp)'),
   }, { ...closed, description: 'device: heartbeatS, holdMs, volume' }),
   session: Type.Object({
     days: whole(1, 365, 'days'),

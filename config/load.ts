@@ -37,9 +37,9 @@ export function loadConfig({ file, env, flags }: ConfigSources): LoadedConfig {
     if (own.config !== null) layOver(config, own.config);
   }
 
-  const environment = fromEnvironment(env);
-  mistakes.push(...environment.mistakes);
-  for (const given of [...environment.given, ...fromFlags(flags, mistakes)]) {
+  const [environment, flagged] = [fromEnvironment(env), fromFlags(flags)];
+  mistakes.push(...environment.mistakes, ...flagged.mistakes);
+  for (const given of [...environment.given, ...flagged.given]) {
     const overlay = overlayOf(given);
     const findings = configFindings(overlay);
     mistakes.push(...findings.map((finding) => ({ ...toMistake(finding, 0, 0), path: given.from })));
@@ -63,7 +63,8 @@ function readFile(file: string): ReturnType<typeof readDocument> | Mistake {
   }
 }
 
-function fromFlags(flags: ConfigSources['flags'], mistakes: Mistake[]): Given[] {
+function fromFlags(flags: ConfigSources['flags']): { given: Given[]; mistakes: Mistake[] } {
+  const mistakes: Mistake[] = [];
   const given: Given[] = flags.data === undefined ? [] : [{ path: ['data'], value: flags.data, from: '--data' }];
   for (const door of ['http', 'mqtt'] as const) {
     const text = flags[door];
@@ -72,7 +73,7 @@ function fromFlags(flags: ConfigSources['flags'], mistakes: Mistake[]): Given[] 
     if ('message' in parsed) mistakes.push(parsed);
     else given.push(...parsed.given);
   }
-  return given;
+  return { given, mistakes };
 }
 
 function overlayOf({ path, value }: Given): Record<string, unknown> {

@@ -5,7 +5,7 @@ const MOST_CANDIDATES = 3000;
 
 /**
  * The candidate that an operator most likely meant, or null when none is close: two slips of a finger at most, one in
- * short words; letter case, `_` and `-` do not count. Swapped neighbours are one slip.
+ * short words; letter case, `_` and `-` do not count. Swapped neighbours are one slip, a few letters too many or too few at the end too.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
   if (word.length > LONGEST_WORD) return null;
@@ -16,7 +16,9 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   for (const candidate of candidates) {
     if (++looked > MOST_CANDIDATES) break;
     if (Math.abs(candidate.length - word.length) > 4) continue;
-    const slips = slipsBetween(wanted, plain(candidate));
+    const other = plain(candidate);
+    const isBeginning = Math.min(wanted.length, other.length) > 2 && (wanted.startsWith(other) || other.startsWith(wanted));
+    const slips = isBeginning ? Math.min(1, slipsBetween(wanted, other)) : slipsBetween(wanted, other);
     if (slips < fewest) [best, fewest] = [candidate, slips];
   }
   return best;

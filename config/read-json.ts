@@ -3,14 +3,17 @@ import type { Mistake } from './mistake.ts';
 /** `clean`: no key is given twice, which JSON.parse passes over in silence. */
 export type ReadJson = { readonly ok: true; readonly value: unknown; readonly clean: boolean } | { readonly ok: false; readonly mistake: Mistake };
 
+const TEXT = String.raw`"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"`;
+const NUMBER = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?`;
+
 /** Reads JSON without positions: 5 ms for a document that takes 400 ms with them. A byte order mark is passed over. Never throws. */
 export function readJson(text: string): ReadJson {
   const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
   try {
     const value: unknown = JSON.parse(json);
     return { ok: true, value, clean: keysWritten(json) === keysKept(value) };
-  } catch (error) {
-    const before = json.slice(0, Number(/position (\d+)/.exec(String(error))?.[1] ?? 0));
+  } catch {
+    const before = json.slice(0, firstSlip(json));
     return {
       ok: false,
       mistake: {
@@ -21,9 +24,25 @@ export function readJson(text: string): ReadJson {
   }
 }
 
+/** Where the first thing stands that JSON does not have, or a comma with nothing after it. JSON.parse does not always say. */
+function firstSlip(json: string): number {
+  const token = new RegExp(String.raw`\s*(${TEXT}|${NUMBER}|true|false|null|[{}[\],:])`, 'y');
+  const blank = /\s*/y;
+  let comma: number | null = null;
+  let at = 0;
+  for (let match = token.exec(json); match !== null; match = token.exec(json)) {
+    if (comma !== null && (match[1] === '}' || match[1] === ']')) return comma;
+    comma = match[1] === ',' ? token.lastIndex - 1 : null;
+    at = token.lastIndex;
+  }
+  blank.lastIndex = at;
+  blank.exec(json);
+  return blank.lastIndex;
+}
+
 function keysWritten(json: string): number {
   let keys = 0;
-  for (const match of json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (match[1] !== undefined) keys++;
+  for (const match of json.matchAll(new RegExp(String.raw`${TEXT}(\s*:)?`, 'g'))) if (match[1] !== undefined) keys++;
   return keys;
 }
 
@@ -31,7 +50,8 @@ function keysWritten(json: string): number {
 function keysKept(value: unknown): number {
   const waiting = [value];
   let keys = 0;
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+  while (waiting.length > 0) {
+    const next = waiting.pop();
     if (typeof next !== 'object' || next === null) continue;
     if (!Array.isArray(next)) keys += Object.keys(next).length;
     for (const inner of Object.values(next) as unknown[]) waiting.push(inner);

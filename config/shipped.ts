@@ -3,13 +3,14 @@ import { readFileSync } from 'node:fs';
 /**
  * The text of a document that comes with the program. The compiled code runs in dist/config while the documents stay in
  * config, so both places are looked at.
+ * @param from address of this module.
  * @throws Error with a remedy if the installation is incomplete.
  */
-export function readShipped(name: 'hub.default.yaml' | 'site.lotus.yaml'): string {
+export function readShipped(name: 'hub.default.yaml' | 'site.lotus.yaml', from: string = import.meta.url): string {
   let cause: unknown;
   for (const place of ['./', '../../config/']) {
     try {
-      return readFileSync(new URL(place + name, import.meta.url), 'utf8');
+      return readFileSync(new URL(place + name, from), 'utf8');
     } catch (error) {
       cause = error;
     }

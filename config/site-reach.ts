@@ -32,7 +32,8 @@ function everyTarget(site: SiteView): Told[] {
 }
 
 function silentTargets(site: SiteView, crowd: Crowd): Finding[] {
-  const known = site.ids('teams');
+  // `own` depends on the place, see silentTeams.
+  const known = new Set([...site.ids('teams')].filter((id) => id !== 'own'));
   return everyTarget(site).flatMap(({ target: { duty, team, role }, path }) => [
     ...textOf(duty).filter((id) => known.has(id) && !crowd.onDuty.has(id)).map((id) =>
       warning([...path, 'duty'], `nobody of ${quote(id)} is on duty`, `give one of its people  duty: true;  ${SKIPPED}`)),

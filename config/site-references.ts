@@ -57,7 +57,7 @@ function unknownTargets(site: SiteView): Finding[] {
 function sharedInputs(site: SiteView): Finding[] {
   const claims = site.all('callPoints').flatMap(([i, { id, source }]) => placed([source]).flatMap(([, { device, input = 'main' }]) =>
     textOf(device).flatMap((name) => textOf(input).map((pin) => [`input ${quote(pin)} of device ${quote(name)}`, ['callPoints', i, 'source'], String(id)] as const))));
-  return repeated(claims, (input, first) => [`${input} belongs to ${quote(first)} already`, 'one input, one call point; a second button is a second input']);
+  return repeated(claims, (input, first) => [`${input} belongs to the call point ${quote(first)} already`, 'one input, one call point; a second button is a second input']);
 }
 
 function sharedBadges(site: SiteView): Finding[] {

@@ -19,7 +19,7 @@ function words(longest: number, description: string) {
   });
 }
 
-const Name = words(80, 'a name in every language, e.g. { zh: 南门, en: South gate }');
+const Name = words(80, 'a name in every language, e.g. { zh: 南门, en: South gate }; languages by their tag');
 const Language = Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', description: 'a language tag such as zh, en or zh-Hant' });
 const RoleName = Type.Enum(['desk', 'staff', 'caretaker', 'lead', 'admin', 'auditor'], {
   description: 'one of desk, staff, caretaker, lead, admin, auditor',
