@@ -33,3 +33,9 @@ export const CallPoint = Type.Object({
   openCall: Type.Union([Type.String(), Type.Null()]),
 });
 export type CallPointView = Static<typeof CallPoint>;
+
+/** A message that could not be used; `payload` is as much of it as is text, at most 1,024 characters. */
+export const Quarantined = Type.Object({
+  id: Type.Integer(), at: Timestamp, device: Type.String(), topic: Type.String(), code: Type.String(), bytes: Type.Integer(),
+  payload: Type.String(),
+});

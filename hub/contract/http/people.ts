@@ -10,11 +10,15 @@ export const Role = Type.Union([
 export const StaffMember = Type.Object({
   id: Id, name: Words, team: Type.Union([Id, Type.Null()]), roles: Type.Array(Role), duty: Type.Boolean(), active: Type.Boolean(),
 });
+/** What a person is called; the site document allows no more. */
+const StaffName = Type.Object({
+  zh: Type.String({ pattern: '\\S', maxLength: 80 }), en: Type.String({ pattern: '\\S', maxLength: 80 }),
+});
 export const StaffNew = Type.Object({
-  id: Id, name: Words, team: Type.Optional(Id), roles: Type.Array(Role, { minItems: 1 }), duty: Type.Optional(Type.Boolean()),
+  id: Id, name: StaffName, team: Type.Optional(Id), roles: Type.Array(Role, { minItems: 1 }), duty: Type.Optional(Type.Boolean()),
 });
 export const StaffPatch = Type.Object({
-  name: Type.Optional(Words), team: Type.Optional(Type.Union([Id, Type.Null()])),
+  name: Type.Optional(StaffName), team: Type.Optional(Type.Union([Id, Type.Null()])),
   roles: Type.Optional(Type.Array(Role, { minItems: 1 })), duty: Type.Optional(Type.Boolean()), active: Type.Optional(Type.Boolean()),
 });
 

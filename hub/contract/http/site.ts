@@ -1,0 +1,29 @@
+import { Type } from 'typebox';
+
+/** The site document (contract §2). What may stand in it is checked as a whole, with all mistakes at once. */
+export const SiteDocument = Type.Object({}, { additionalProperties: true, description: 'a site document, see config/site.lotus.yaml' });
+
+/** `line` and `column` count from 1. A `warning` does not keep the document from being used. */
+export const SiteMistake = Type.Object({
+  path: Type.String(), line: Type.Integer(), column: Type.Integer(), message: Type.String(), hint: Type.String(),
+  severity: Type.Union([Type.Literal('error'), Type.Literal('warning')]),
+});
+
+export const SectionChange = Type.Object({
+  added: Type.Array(Type.String()), removed: Type.Array(Type.String()), changed: Type.Array(Type.String()),
+});
+
+/** Ids per section; sections in which nothing differs are left out. */
+export const SiteChanges = Type.Record(Type.String(), SectionChange);
+
+/** `version` is that of the present document; with `dryRun` it stays what it was. */
+export const SiteApplied = Type.Object({
+  applied: Type.Boolean(), version: Type.Integer(), changes: SiteChanges, mistakes: Type.Array(SiteMistake),
+});
+
+export const SitePutQuery = Type.Object({
+  dryRun: Type.Optional(Type.Boolean({ default: false, description: 'check and compare only' })),
+});
+
+/** Who answers, by team. */
+export const DutyTeam = Type.Object({ team: Type.String(), staff: Type.Array(Type.String()) });

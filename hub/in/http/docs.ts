@@ -1,0 +1,78 @@
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifySchema, type RouteOptions } from 'fastify';
+import type { App } from './app.ts';
+import { DOCS_POLICY } from './helmet.ts';
+import type { HttpNeeds } from './needs.ts';
+import { rightFor } from './rights.ts';
+import { LAZY_COMPILERS } from './validate.ts';
+
+type Described = { readonly method: string; readonly url: string; readonly schema: FastifySchema };
+
+/**
+ * The OpenAPI document and its reader, made of the very schemas that the routes check with. Both are built when somebody asks
+ * for them first: presses come first at a cold start. To be called before routes are added.
+ */
+export function serveDocs(app: App, { version, log }: Pick<HttpNeeds, 'version' | 'log'>): void {
+  const routes: Described[] = [];
+  let room: Promise<FastifyInstance> | null = null;
+
+  app.addHook('onRoute', ({ method, url, schema }: RouteOptions) => {
+    for (const one of [method].flat()) {
+      if (one !== 'HEAD' && schema !== undefined && schema.hide !== true) routes.push({ method: one, url, schema });
+    }
+  });
+
+  const enter = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    room ??= buildRoom(routes, version).catch((error: unknown) => {
+      room = null;
+      throw error;
+    });
+    const built = await room;
+    // From here on it answers in its own words and under its own policy.
+    reply.hijack();
+    built.routing(request.raw, reply.raw);
+  };
+  for (const url of ['/api/openapi.json', '/api/docs', '/api/docs/*']) app.get(url, { schema: { hide: true } }, enter);
+
+  app.addHook('onClose', async () => {
+    await room?.then((built) => built.close()).catch((error: unknown) => log.error({ event: 'docs-not-closed', err: error }, 'the docs did not close'));
+  });
+}
+
+async function buildRoom(routes: readonly Described[], version: string): Promise<FastifyInstance> {
+  const [{ default: swagger }, { default: swaggerUi }] = await Promise.all([import('@fastify/swagger'), import('@fastify/swagger-ui')]);
+  const room = fastify({
+    logger: false, exposeHeadRoutes: false, routerOptions: { ignoreTrailingSlash: true },
+    schemaController: LAZY_COMPILERS,
+  });
+  room.addHook('onRequest', (_request, reply, done) => {
+    reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-cache' });
+    done();
+  });
+  await room.register(swagger, {
+    convertConstToEnum: false,
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Lotusbell', version, description: 'Calls, people, devices and the site of one building. Errors are problem details with a stable `code`.' },
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', description: 'the token of a session, or the administrator\'s (DATA/admin.token)' },
+          cookie: { type: 'apiKey', in: 'cookie', name: 'lotusbell', description: 'set by POST /api/v1/sessions' },
+        },
+      },
+      security: [{ bearer: [] }, { cookie: [] }],
+    },
+  });
+  await room.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: DOCS_POLICY });
+  room.get('/api/openapi.json', { schema: { hide: true } }, () => room.swagger());
+  // These are described here and answered elsewhere: nothing but the paths above is ever handed to this room.
+  for (const { method, url, schema } of routes) {
+    room.route({ method, url, schema: { ...schema, ...rolesOf(method, url) }, handler: () => null });
+  }
+  await room.ready();
+  return room;
+}
+
+function rolesOf(method: string, url: string): object {
+  const who = rightFor(method, url)?.who;
+  return { tags: [url.split('/')[3] ?? 'hub'], 'x-roles': who ?? [] };
+}

@@ -1,0 +1,42 @@
+import type { Desk } from '../../commands/desk.ts';
+import type { Site } from '../../domain/site.ts';
+import type { DeviceEyes } from '../../queries/devices.ts';
+import type { AskerOf } from './asker.ts';
+
+export type SiteMistake = {
+  readonly path: string; readonly line: number; readonly column: number; readonly message: string; readonly hint: string;
+  readonly severity: 'error' | 'warning';
+};
+
+/** What the HTTP door works with. */
+export type HttpNeeds = {
+  readonly desk: Desk;
+  /** The tables, what is known of devices at this moment, and the clock. */
+  readonly eyes: DeviceEyes;
+  readonly askerOf: AskerOf;
+  /** Reads and checks a site document; `site` is null as soon as one mistake is an error. Never throws. */
+  readonly checkSite: (text: string, format: 'yaml' | 'json') => { readonly site: Site | null; readonly mistakes: readonly SiteMistake[] };
+  /** The present site document as YAML: as it was given, comments included, or written out if it came as JSON. */
+  readonly siteAsYaml: () => string;
+  /** Directory of the built pages, or null when this hub serves none. */
+  readonly pages: string | null;
+  /** `http(s)://NAME[:PORT]`, what phones type; null: the address of the request. */
+  readonly publicUrl: string | null;
+  /** Only in the demo: the origin of its front-door panel, and what `/demo.json` answers. */
+  readonly demo: { readonly panel: string; readonly view: () => object | Promise<object> } | null;
+  /** Is every door open and the store writable? `problems` are sentences for operators. */
+  readonly health: () => { readonly ok: boolean; readonly problems: readonly string[] };
+  /** Prometheus text, format 0.0.4. */
+  readonly metrics: () => Promise<string>;
+  readonly limits: { readonly bodyBytes: number; readonly signInsPerMinute: number };
+  /** @returns the remedy when this error is the disk's (nothing was stored), or null for any other. */
+  readonly isNotRecorded: (error: unknown) => { readonly hint: string } | null;
+  readonly log: Log;
+  readonly version: string;
+};
+
+/** The part of the hub's log that this door writes to. */
+export type Log = {
+  readonly info: (fields: object, message: string) => void;
+  readonly error: (fields: object, message: string) => void;
+};

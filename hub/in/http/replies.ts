@@ -1,0 +1,19 @@
+import { Type } from 'typebox';
+import { Problem } from '../../contract/http/problem.ts';
+
+const refusal = { description: 'a problem of the catalogue', content: { 'application/problem+json': { schema: Problem } } } as const;
+
+/** What every route may answer besides its own. */
+export const REFUSALS = { '4xx': refusal, '5xx': refusal } as const;
+
+export const NOTHING = Type.Null({ description: 'done; nothing to say' });
+
+/** Some lists page by number; `before` comes as text all the same. */
+export function isNumber(before: string): boolean {
+  return /^\d{1,15}$/.test(before);
+}
+
+export const NO_PAGE = { detail: 'querystring.before must be `next` of the page before' };
+
+/** What stands in the path. An id that cannot exist is simply not found. */
+export const IdParams = Type.Object({ id: Type.String() });

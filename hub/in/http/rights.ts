@@ -1,0 +1,95 @@
+import type { RoleName } from '../../contract/http/people.ts';
+
+/**
+ * Who may knock on which door. `anyone`: without signing in. `own`: besides those roles, everybody for what is theirs: the
+ * `:id` of the path is their own id (`staff`) or a session of theirs (`session`). `person`: somebody has to be responsible by name,
+ * so the administrator's token is refused there with NOT_A_PERSON.
+ */
+export type Right = {
+  readonly who: 'anyone' | readonly RoleName[];
+  readonly own?: 'staff' | 'session';
+  readonly person?: true;
+};
+
+export const API = '/api/v1';
+
+const EVERYBODY: readonly RoleName[] = ['desk', 'staff', 'caretaker', 'lead', 'admin', 'auditor'];
+/** Whoever may be sent to a door may also do what one does there; a caretaker who stands next to it included. */
+const WHO_HELP: readonly RoleName[] = ['desk', 'staff', 'caretaker', 'lead', 'admin'];
+const WHO_LEAD: readonly RoleName[] = ['lead', 'admin'];
+/** Devices are the caretaker's; the leader stands in, because somebody has to replace a button when the caretaker is ill. */
+const WHO_TEND: readonly RoleName[] = ['caretaker', 'lead', 'admin'];
+/** The auditor sees that devices are alive, but neither their messages nor their secrets. */
+const WHO_SEE_DEVICES: readonly RoleName[] = ['caretaker', 'lead', 'admin', 'auditor'];
+
+const ANYONE: Right = { who: 'anyone' };
+const help: Right = { who: WHO_HELP, person: true };
+
+/** Every route of the hub. One that does not stand here does not start. */
+export const RIGHTS: Readonly<Record<string, Right>> = {
+  [`POST ${API}/sessions`]: ANYONE,
+  [`GET ${API}/me`]: { who: EVERYBODY },
+  [`DELETE ${API}/sessions/current`]: { who: EVERYBODY },
+  [`GET ${API}/staff/:id/sessions`]: { who: WHO_LEAD, own: 'staff' },
+  [`DELETE ${API}/sessions/:id`]: { who: WHO_LEAD, own: 'session' },
+
+  [`GET ${API}/staff`]: { who: WHO_LEAD },
+  [`POST ${API}/staff`]: { who: WHO_LEAD },
+  [`PATCH ${API}/staff/:id`]: { who: WHO_LEAD },
+  [`POST ${API}/staff/:id/invites`]: { who: WHO_LEAD },
+
+  [`GET ${API}/devices`]: { who: WHO_SEE_DEVICES },
+  [`POST ${API}/devices`]: { who: WHO_TEND },
+  [`POST ${API}/devices/credentials`]: { who: WHO_TEND },
+  [`POST ${API}/devices/:id/credentials`]: { who: WHO_TEND },
+  [`DELETE ${API}/devices/:id/credentials`]: { who: WHO_TEND },
+  [`GET ${API}/quarantine`]: { who: WHO_TEND },
+  // The desk sees which button is dead before somebody waits there in vain.
+  [`GET ${API}/call-points`]: { who: EVERYBODY },
+  [`GET ${API}/call-points/:id`]: { who: EVERYBODY },
+
+  // Pages need its names; badge numbers and the YAML with its comments are for those who may change it (routes/site.ts).
+  [`GET ${API}/site`]: { who: EVERYBODY },
+  [`PUT ${API}/site`]: { who: WHO_LEAD },
+
+  [`GET ${API}/calls`]: { who: EVERYBODY },
+  [`GET ${API}/calls/:id`]: { who: EVERYBODY },
+  [`POST ${API}/calls`]: help,
+  [`POST ${API}/calls/:id/acknowledge`]: help,
+  [`POST ${API}/calls/:id/arrive`]: help,
+  [`POST ${API}/calls/:id/release`]: help,
+  [`POST ${API}/calls/:id/hands`]: help,
+  [`POST ${API}/calls/:id/close`]: help,
+  [`GET ${API}/duty`]: { who: EVERYBODY },
+
+  'GET /healthz': ANYONE,
+  'GET /readyz': ANYONE,
+  // Without signing in only from this very machine (routes/health.ts).
+  'GET /metrics': ANYONE,
+  'GET /api/openapi.json': ANYONE,
+  'GET /api/docs': ANYONE,
+  'GET /api/docs/*': ANYONE,
+  'GET /demo.json': ANYONE,
+  'GET /': ANYONE,
+  'GET /join': ANYONE,
+  'GET /phone': ANYONE,
+  'GET /board': ANYONE,
+  'GET /panel': ANYONE,
+  'GET /*': ANYONE,
+};
+
+/** Reading the site document whole, badge numbers and comments included. */
+export function maySeeBadges(roles: readonly string[]): boolean {
+  return WHO_LEAD.some((role) => roles.includes(role));
+}
+
+/** Only an administrator makes, unmakes or invites one: otherwise every lead could become one by a detour. */
+export function mayTouchAdmins(roles: readonly string[]): boolean {
+  return roles.includes('admin');
+}
+
+/** @returns null for a route that is not in the table. */
+export function rightFor(method: string, route: string): Right | null {
+  // HEAD is GET without the body.
+  return RIGHTS[`${method === 'HEAD' ? 'GET' : method} ${route}`] ?? null;
+}

@@ -1,0 +1,113 @@
+import type { FastifyReply } from 'fastify';
+import { Type } from 'typebox';
+import { Call, CallWithTimeline } from '../../../contract/call.ts';
+import { ArriveBody, CallNew, CallsQuery, CloseBody, ReleaseBody } from '../../../contract/http/calls.ts';
+import { PAGE_DEFAULT, pageOf } from '../../../contract/http/page.ts';
+import { acknowledgeCall, arriveAtCall, closeCall, releaseCall, type ActedOnce } from '../../../commands/act-on-call.ts';
+import { askForHands, openCallByHand, type OpenedByHand } from '../../../commands/open-call-by-hand.ts';
+import type { CallId, KindId, OutcomeId, PlaceId } from '../../../domain/ids.ts';
+import { callView, personView } from '../../../queries/call-view.ts';
+import { callWithTimeline, listCalls } from '../../../queries/calls.ts';
+import type { App } from '../app.ts';
+import { personOf } from '../guard.ts';
+import type { HttpNeeds } from '../needs.ts';
+import { OnceHeaders, onceOf } from '../once.ts';
+import { refuse } from '../refuse.ts';
+import { IdParams, isNumber, NO_PAGE, REFUSALS } from '../replies.ts';
+import { API } from '../rights.ts';
+
+type Needs = Pick<HttpNeeds, 'desk' | 'eyes'>;
+
+export function callRoutes(app: App, needs: Needs): void {
+  const { desk, eyes } = needs;
+
+  app.get(`${API}/calls`, {
+    schema: {
+      summary: 'Calls: open ones oldest first and all of them, otherwise newest first', querystring: CallsQuery,
+      response: { 200: pageOf(Call), ...REFUSALS },
+    },
+  }, (request, reply) => {
+    const { state, limit, before } = request.query;
+    if (before !== undefined && !isNumber(before)) return refuse(reply, 'INVALID_BODY', NO_PAGE);
+    const page = listCalls(eyes.tables, desk.house.site(), {
+      limit: limit ?? PAGE_DEFAULT, ...(state === undefined ? {} : { state }), ...(before === undefined ? {} : { before: Number(before) }),
+    });
+    return { items: [...page.items], next: page.next };
+  });
+
+  app.get(`${API}/calls/:id`, {
+    schema: { summary: 'One call with its timeline of facts', params: IdParams, response: { 200: CallWithTimeline, ...REFUSALS } },
+  }, (request, reply) => callWithTimeline(eyes.tables, desk.house.site(), request.params.id as CallId) ?? refuse(reply, 'NOT_FOUND'));
+
+  app.post(`${API}/calls`, {
+    schema: { summary: 'Opens a call by hand (walk-in, telephone)', headers: OnceHeaders, body: CallNew, response: { 201: Call, ...REFUSALS } },
+  }, async (request, reply) => {
+    const { place, kind, note } = request.body;
+    const wish = { place: place as PlaceId, kind: kind as KindId, note: note ?? null, by: personOf(request).id };
+    return opened(needs, reply, await openCallByHand(desk, wish, onceOf(request)));
+  });
+
+  app.post(`${API}/calls/:id/hands`, {
+    schema: {
+      summary: 'Asks for a second pair of hands: a call of its own at the same place, which is answered',
+      params: IdParams, headers: OnceHeaders, body: Type.Object({}), response: { 201: Call, ...REFUSALS },
+    },
+  }, async (request, reply) => {
+    const wish = { call: request.params.id as CallId, by: personOf(request).id };
+    return opened(needs, reply, await askForHands(desk, wish, onceOf(request)));
+  });
+
+  actRoutes(app, needs);
+}
+
+/** What is done with one call; each answers the call as it now is. */
+function actRoutes(app: App, needs: Needs): void {
+  const { desk } = needs;
+  const about = { params: IdParams, headers: OnceHeaders, response: { 200: Call, ...REFUSALS } } as const;
+
+  app.post(`${API}/calls/:id/acknowledge`, {
+    schema: { summary: '"I am going": one winner, and the other is told who', body: Type.Object({}), ...about },
+  }, async (request, reply) => {
+    const act = { call: request.params.id as CallId, by: personOf(request).id };
+    return acted(needs, reply, await acknowledgeCall(desk, act, onceOf(request)));
+  });
+
+  app.post(`${API}/calls/:id/arrive`, {
+    schema: { summary: '"I am here", declared or proved by the code on the plate', body: ArriveBody, ...about },
+  }, async (request, reply) => {
+    const { proof } = request.body;
+    const act = {
+      call: request.params.id as CallId, by: personOf(request).id, ...(typeof proof === 'object' ? { plate: proof.plate } : {}),
+    };
+    return acted(needs, reply, await arriveAtCall(desk, act, onceOf(request)));
+  });
+
+  app.post(`${API}/calls/:id/release`, {
+    schema: { summary: 'Gives the call back to the round; alerts start over at once', body: ReleaseBody, ...about },
+  }, async (request, reply) => {
+    const act = { call: request.params.id as CallId, by: personOf(request).id, reason: request.body.reason };
+    return acted(needs, reply, await releaseCall(desk, act, onceOf(request)));
+  });
+
+  app.post(`${API}/calls/:id/close`, {
+    schema: { summary: 'Closes the call with an outcome', body: CloseBody, ...about },
+  }, async (request, reply) => {
+    const { outcome, note } = request.body;
+    const act = { call: request.params.id as CallId, by: personOf(request).id, outcome: outcome as OutcomeId, note: note ?? null };
+    return acted(needs, reply, await closeCall(desk, act, onceOf(request)));
+  });
+}
+
+type Refused = { readonly ok: false; readonly code: 'PROOF_WRONG' | 'UNKNOWN_OUTCOME' };
+
+function acted({ desk }: Pick<HttpNeeds, 'desk'>, reply: FastifyReply, done: ActedOnce | OpenedByHand | Refused) {
+  const site = desk.house.site();
+  if (done.ok) return callView(done.call, done.seq, site);
+  const owner = 'owner' in done ? done.owner : null;
+  return refuse(reply, done.code, owner === null ? {} : { owner: personView(owner, site) });
+}
+
+function opened(needs: Pick<HttpNeeds, 'desk'>, reply: FastifyReply, done: OpenedByHand) {
+  if (done.ok) reply.status(201);
+  return acted(needs, reply, done);
+}

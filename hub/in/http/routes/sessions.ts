@@ -1,0 +1,92 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { pageOf } from '../../../contract/http/page.ts';
+import { Me, Session, SessionNew, SessionOpened } from '../../../contract/http/people.ts';
+import { endSession, openSession } from '../../../commands/sessions.ts';
+import type { StaffId } from '../../../domain/ids.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { timestamp } from '../../../queries/call-view.ts';
+import { meView, sessionsOf, staffView } from '../../../queries/people.ts';
+import type { App } from '../app.ts';
+import { SESSION_COOKIE } from '../asker.ts';
+import { signedIn } from '../guard.ts';
+import type { HttpNeeds } from '../needs.ts';
+import { refuse } from '../refuse.ts';
+import { IdParams, NOTHING, REFUSALS } from '../replies.ts';
+import { API } from '../rights.ts';
+
+const MINUTE = 60_000;
+/** Of what a browser says of itself; the list of sessions needs no more to tell two phones apart. */
+const DEVICE_LETTERS = 120;
+
+export function sessionRoutes(app: App, { desk, eyes, limits, publicUrl }: Pick<HttpNeeds, 'desk' | 'eyes' | 'limits' | 'publicUrl'>): void {
+  // Only failures count: a whole shift behind one router joins at once, and nobody guesses 256 bits.
+  const failures = app.createRateLimit({ max: limits.signInsPerMinute, timeWindow: MINUTE });
+
+  app.post(`${API}/sessions`, {
+    schema: {
+      summary: 'Joins by invitation; sets the cookie and answers the token',
+      description: 'No Idempotency-Key: an answer kept for repeating would keep the token. An invitation can be used once; ask for another.',
+      security: [], body: SessionNew, response: { 201: SessionOpened, ...REFUSALS },
+    },
+  }, async (request, reply) => {
+    const before = await failures(request, { increment: false });
+    if (!before.isAllowed && before.remaining === 0) {
+      reply.header('retry-after', String(Math.max(1, before.ttlInSeconds)));
+      return refuse(reply, 'TOO_MANY_REQUESTS');
+    }
+    const { invite, device } = request.body;
+    const opened = await openSession(desk, invite, device ?? (request.headers['user-agent'] ?? '').slice(0, DEVICE_LETTERS));
+    const person = opened.ok ? desk.house.site().staff(opened.session.staff) : null;
+    if (!opened.ok || person === null) {
+      await failures(request);
+      return refuse(reply, 'INVITE_INVALID');
+    }
+    giveCookie(request, reply, opened.token, opened.session.expiresAt, publicUrl);
+    reply.status(201);
+    return { token: opened.token, staff: staffView(person), expiresAt: timestamp(opened.session.expiresAt) };
+  });
+
+  app.get(`${API}/me`, {
+    schema: { summary: 'Who am I', response: { 200: Me, ...REFUSALS } },
+  }, (request) => meView(signedIn(request)));
+
+  app.delete(`${API}/sessions/current`, {
+    schema: { summary: 'Signs out', response: { 204: NOTHING, ...REFUSALS } },
+  }, async (request, reply) => {
+    reply.clearCookie(SESSION_COOKIE, { path: '/' });
+    const ended = await endSession(desk, signedIn(request).session);
+    if (!ended.ok) return refuse(reply, 'NOT_FOUND', { detail: 'The admin token is no session; it is changed in DATA/admin.token.' });
+    reply.status(204);
+    return null;
+  });
+
+  app.get(`${API}/staff/:id/sessions`, {
+    schema: { summary: 'Where this person is signed in', params: IdParams, response: { 200: pageOf(Session), ...REFUSALS } },
+  }, (request, reply) => {
+    const staff = request.params.id as StaffId;
+    if (desk.house.site().staff(staff) === null) return refuse(reply, 'NOT_FOUND');
+    return { items: sessionsOf(eyes.tables, staff, signedIn(request).session, eyes.now()), next: null };
+  });
+
+  app.delete(`${API}/sessions/:id`, {
+    schema: { summary: 'Cuts off a phone, at once', params: IdParams, response: { 204: NOTHING, ...REFUSALS } },
+  }, async (request, reply) => {
+    const ended = await endSession(desk, request.params.id);
+    if (!ended.ok) return refuse(reply, 'NOT_FOUND');
+    reply.status(204);
+    return null;
+  });
+}
+
+/** No page can read it, no foreign page's request carries it, and over HTTPS it never leaves in the clear. */
+function giveCookie(request: FastifyRequest, reply: FastifyReply, token: string, expiresAt: Instant, publicUrl: string | null): void {
+  reply.setCookie(SESSION_COOKIE, token, {
+    path: '/', httpOnly: true, sameSite: 'strict', secure: cameByHttps(request, publicUrl), expires: new Date(expiresAt),
+  });
+}
+
+/** Behind another server that ends TLS, the name that phones type tells; by its plain address the hub stays usable. */
+function cameByHttps(request: FastifyRequest, publicUrl: string | null): boolean {
+  if (request.protocol === 'https') return true;
+  return publicUrl !== null && publicUrl.startsWith('https:') && new URL(publicUrl).host === request.host;
+}

@@ -1,0 +1,91 @@
+import type { FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
+import { PAGE_DEFAULT, PageQuery, pageOf } from '../../../contract/http/page.ts';
+import { Invite, StaffMember, StaffNew, StaffPatch } from '../../../contract/http/people.ts';
+import { addStaff, changeStaff } from '../../../commands/change-site.ts';
+import { inviteStaff } from '../../../commands/sessions.ts';
+import type { StaffId, TeamId } from '../../../domain/ids.ts';
+import type { Staff } from '../../../domain/site.ts';
+import { timestamp } from '../../../queries/call-view.ts';
+import { pageOfList } from '../../../queries/page.ts';
+import { listStaff, staffView } from '../../../queries/people.ts';
+import type { App } from '../app.ts';
+import { signedIn } from '../guard.ts';
+import type { HttpNeeds } from '../needs.ts';
+import { refuse } from '../refuse.ts';
+import { IdParams, REFUSALS } from '../replies.ts';
+import { API, mayTouchAdmins } from '../rights.ts';
+
+const ADMINS_ONLY = { detail: 'Only an administrator changes or invites administrators.' };
+
+export function staffRoutes(app: App, { desk, publicUrl }: Pick<HttpNeeds, 'desk' | 'publicUrl'>): void {
+  const isAdmin = (id: string): boolean => desk.house.site().staff(id as StaffId)?.roles.includes('admin') === true;
+
+  app.get(`${API}/staff`, {
+    schema: { summary: 'The people of this building', querystring: PageQuery, response: { 200: pageOf(StaffMember), ...REFUSALS } },
+  }, ({ query: { limit, before } }) =>
+    pageOfList(listStaff(desk.house.site()), { limit: limit ?? PAGE_DEFAULT, ...(before === undefined ? {} : { before }) }));
+
+  app.post(`${API}/staff`, {
+    schema: { summary: 'Adds a person to the site document', body: StaffNew, response: { 201: StaffMember, ...REFUSALS } },
+  }, async (request, reply) => {
+    const person = newPerson(request.body);
+    if (person.roles.includes('admin') && !mayTouchAdmins(signedIn(request).roles)) return refuse(reply, 'NOT_ALLOWED', ADMINS_ONLY);
+    const added = await addStaff(desk, person);
+    if (!added.ok) return refuse(reply, added.code);
+    reply.status(201);
+    return staffView(person);
+  });
+
+  app.patch(`${API}/staff/:id`, {
+    schema: {
+      summary: 'Changes a person; `active: false` cuts off all their phones', params: IdParams, body: StaffPatch,
+      response: { 200: StaffMember, ...REFUSALS },
+    },
+  }, async (request, reply) => {
+    const touches = isAdmin(request.params.id) || request.body.roles?.includes('admin') === true;
+    if (touches && !mayTouchAdmins(signedIn(request).roles)) return refuse(reply, 'NOT_ALLOWED', ADMINS_ONLY);
+    const changed = await changeStaff(desk, request.params.id as StaffId, (person) => patched(person, request.body));
+    return changed.ok ? staffView(changed.person) : refuse(reply, changed.code);
+  });
+
+  app.post(`${API}/staff/:id/invites`, {
+    schema: {
+      summary: 'An invitation for one phone: single use, short-lived, shown once',
+      description: 'No Idempotency-Key: an answer kept for repeating would keep the secret. Asking again makes another invitation.',
+      params: IdParams, response: { 201: Invite, ...REFUSALS },
+    },
+  }, async (request, reply) => {
+    if (isAdmin(request.params.id) && !mayTouchAdmins(signedIn(request).roles)) return refuse(reply, 'NOT_ALLOWED', ADMINS_ONLY);
+    const invited = await inviteStaff(desk, request.params.id as StaffId);
+    if (!invited.ok) return refuse(reply, invited.code);
+    reply.status(201);
+    return { invite: invited.invite, url: inviteUrl(request, publicUrl, invited.invite), expiresAt: timestamp(invited.expiresAt) };
+  });
+}
+
+/** The secret stands in the fragment, which browsers do not send: no log and no proxy on the way ever sees it. */
+function inviteUrl(request: FastifyRequest, publicUrl: string | null, invite: string): string {
+  return `${publicUrl ?? `${request.protocol}://${request.host}`}/join#${invite}`;
+}
+
+function newPerson({ id, name, team, roles, duty }: Static<typeof StaffNew>): Staff {
+  return {
+    id: id as StaffId, name: { zh: name.zh, en: name.en }, roles: [...new Set(roles)],
+    ...(team === undefined ? {} : { team: team as TeamId }), ...(duty === undefined ? {} : { duty }),
+  };
+}
+
+/** Only what was sent changes; `team: null` takes the person out of their team. */
+function patched(person: Staff, { name, team, roles, duty, active }: Static<typeof StaffPatch>): Staff {
+  const { team: present, ...rest } = person;
+  const becomes = team === undefined ? present : team;
+  return {
+    ...rest,
+    ...(becomes === undefined || becomes === null ? {} : { team: becomes as TeamId }),
+    ...(name === undefined ? {} : { name: { ...person.name, ...name } }),
+    ...(roles === undefined ? {} : { roles: [...new Set(roles)] }),
+    ...(duty === undefined ? {} : { duty }),
+    ...(active === undefined ? {} : { active }),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Site } from '../domain/site.ts';
+
+export type SectionChange = { readonly added: string[]; readonly removed: string[]; readonly changed: string[] };
+
+const SECTIONS = ['teams', 'places', 'callPoints', 'kinds', 'policies', 'outcomes', 'staff'] as const;
+
+/**
+ * What would be different if `after` took the place of `before`: ids per section, sections without a difference left out.
+ * The building itself (section `site`) counts as changed under its id. The order of entries and of keys is no difference.
+ */
+export function siteChanges(before: Site, after: Site): Record<string, SectionChange> {
+  const changes: Record<string, SectionChange> = {};
+  if (written(before.site) !== written(after.site)) changes['site'] = { added: [], removed: [], changed: [after.site.id] };
+  for (const section of SECTIONS) {
+    const change = compare(before[section], after[section]);
+    if (change.added.length + change.removed.length + change.changed.length > 0) changes[section] = change;
+  }
+  return changes;
+}
+
+type Entry = { readonly id: string };
+
+function compare(before: readonly Entry[], after: readonly Entry[]): SectionChange {
+  const was = new Map(before.map((entry) => [entry.id, written(entry)]));
+  const is = new Map(after.map((entry) => [entry.id, written(entry)]));
+  return {
+    added: [...is.keys()].filter((id) => !was.has(id)),
+    removed: [...was.keys()].filter((id) => !is.has(id)),
+    changed: [...is.keys()].filter((id) => was.has(id) && was.get(id) !== is.get(id)),
+  };
+}
+
+/** The same text for the same content, whatever the order of its keys. */
+function written(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
