@@ -1,0 +1,62 @@
+import type { StageName } from '../../hub/contract/device-messages.ts';
+import type { WordsView } from '../../hub/contract/ids.ts';
+
+/** What one simulated call point shows to the person in front of it. `sending`, `notSent`: the device's own knowledge. */
+export type PanelPoint = {
+  readonly id: string;
+  readonly connected: boolean;
+  readonly lamp: 'off' | 'yellow' | 'green' | 'red' | 'sending' | 'not-sent';
+  readonly blink: boolean;
+  /** null while only the device itself has something to show. */
+  readonly stage: StageName | null;
+  readonly say: WordsView | null;
+  readonly sending: boolean;
+  readonly notSent: boolean;
+  readonly pressCount: number;
+  /** 0-100 %, null for mains devices. */
+  readonly battery: number | null;
+};
+export type PanelAct = 'down' | 'up' | 'cancel' | 'reset' | 'presence';
+export type PanelLine = {
+  /** Acts on one point are sent in order: a release never overtakes its press. */
+  readonly act: (point: string, act: PanelAct) => void;
+  readonly stop: () => void;
+};
+
+const AGAIN_MS = 1_000;
+
+/**
+ * Listens to the demo's panel server (firmware-sim/panel-api): `GET /events` tells all points at once, then each change, as
+ * `event: state` with one point as JSON.
+ * @param origin `http://127.0.0.1:PORT`, named in the page's connect-src
+ */
+export function openPanel(origin: string, onPoint: (point: PanelPoint) => void, onLine: (up: boolean) => void): PanelLine {
+  const queues = new Map<string, Promise<unknown>>();
+  let events: EventSource | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function listen(): void {
+    events = new EventSource(`${origin}/events`);
+    events.onopen = () => onLine(true);
+    events.addEventListener('state', ({ data }: MessageEvent<string>) => onPoint(JSON.parse(data) as PanelPoint));
+    events.onerror = () => {
+      onLine(false);
+      // The browser tries again by itself unless it has closed the line for good.
+      if (events?.readyState === EventSource.CLOSED) timer = setTimeout(listen, AGAIN_MS);
+    };
+  }
+
+  listen();
+  return {
+    act(point, act) {
+      const before = queues.get(point) ?? Promise.resolve();
+      // No body and no header of ours: the request stays simple, so no preflight delays the finger.
+      const path = `${origin}/points/${encodeURIComponent(point)}/${act}`;
+      queues.set(point, before.then(() => fetch(path, { method: 'POST' })).catch(() => onLine(false)));
+    },
+    stop() {
+      clearTimeout(timer);
+      events?.close();
+    },
+  };
+}

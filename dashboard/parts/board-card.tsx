@@ -1,0 +1,38 @@
+import type { JSX } from 'preact';
+import type { CallView } from '../../hub/contract/call.ts';
+import { clockDuration } from '../state/durations.ts';
+import { say } from '../state/language.ts';
+import { nameOf, whereIs } from '../state/names.ts';
+import { Marks } from './call-card.tsx';
+import { useApp } from './app-context.tsx';
+import { Icon, kindIcon } from './icon.tsx';
+
+/** The response goals of the field, in minutes: 60 s and 180 s (design/product.md). */
+const LONG_MINUTES = [3, 1] as const;
+
+export function BoardCard({ call }: { call: CallView }): JSX.Element {
+  const { text, language, site, clock } = useApp();
+  const t = text.value;
+  const where = whereIs(call, site.value, language.value, t.call.unplaced);
+  const ms = clock.now.value - Date.parse(call.raisedAt);
+  const long = call.state === 'waiting' ? LONG_MINUTES.find((minutes) => ms >= minutes * 60_000) : undefined;
+  return (
+    <article class={`board-card priority-${call.priority} ${long === undefined ? '' : `long-${long}`}`} aria-label={where.point}>
+      <div class="board-card-top">
+        <h3>{where.point}</h3>
+        <p class="board-time digits">{clockDuration(ms)}</p>
+      </div>
+      <p class="board-card-what">
+        <span class="chip chip-priority"><Icon name={kindIcon(call.kind)} />{t.call.priority[call.priority]}</span>
+        <span>{nameOf(site.value?.kinds, call.kind, language.value)}</span>
+        {long !== undefined && <span class="chip chip-long"><Icon name="clock" />{t.board.over(long)}</span>}
+      </p>
+      {call.owner !== null && (
+        <p class="board-owner"><Icon name={call.state === 'attended' ? 'there' : 'going'} />
+          {call.state === 'attended' ? t.call.there(say(call.owner.name, language.value)) : t.call.going(say(call.owner.name, language.value))}
+        </p>
+      )}
+      <Marks call={call} />
+    </article>
+  );
+}

@@ -1,0 +1,92 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { CallView } from '../../hub/contract/call.ts';
+import type { CallAct } from '../api/calls.ts';
+import { useApp } from './app-context.tsx';
+import { CloseDialog, GiveBackDialog } from './call-dialogs.tsx';
+import { Icon, type IconName } from './icon.tsx';
+import { useSettled } from './settled.ts';
+
+/** The only outcome the hub takes from afar, for kinds that a site lets be closed away from the place. */
+const SPOKEN_WITH = 'spoken-with';
+
+type Props = { call: CallView; me: string | null; ringing: boolean; position: number };
+
+/**
+ * One large button for the next step, small ones beside it. The large one stays the same element from step to step, so that
+ * the keyboard focus stays where it is.
+ */
+export function CallActions({ call, me, ringing, position }: Props): JSX.Element {
+  const { text, acts, house, site } = useApp();
+  const [asking, setAsking] = useState<'close' | 'give-back' | null>(null);
+  const t = text.value.call;
+  const busy = acts.busy.value.get(call.id) ?? null;
+  const mine = call.owner !== null && call.owner.id === me;
+  const settled = useSettled(`${call.state} ${mine} ${position} ${ringing}`);
+  const next = nextStep(call, mine);
+  const away = mine && call.state === 'acknowledged' && site.value?.kinds?.find(({ id }) => id === call.kind)?.closeAway === true;
+
+  function press(act: CallAct): void {
+    house.quiet(call.id);
+    setAsking(null);
+    void send(act);
+  }
+  async function send(act: CallAct): Promise<void> {
+    if (await acts.act(call.id, act) && act.do === 'close') focusHeading();
+  }
+  /** Keyboard presses (detail 0) are never taken back: they hit what has the focus, not what has moved under a thumb. */
+  const guarded = (run: () => void) => (event: MouseEvent): void => {
+    if (busy === null && (settled || event.detail === 0)) run();
+  };
+
+  return (
+    <div class="call-actions">
+      {next !== null && (
+        <button
+          type="button" class={`act act-main act-${next.do}`} aria-disabled={busy !== null || !settled}
+          onClick={guarded(() => (next.do === 'close' ? setAsking('close') : press({ do: next.do })))}
+        >
+          <Icon name={busy === null ? next.icon : 'send'} />
+          <span>{busy === null ? t[next.words] : t.sending}</span>
+        </button>
+      )}
+      {(ringing || away || mine) && (
+        <div class="call-actions-small">
+          {ringing && (
+            <button type="button" class="act act-side" onClick={() => house.quiet(call.id)}><Icon name="mute" /><span>{text.value.phone.quiet}</span></button>
+          )}
+          {away && (
+            <button type="button" class="act act-side" aria-disabled={!settled} onClick={guarded(() => press({ do: 'close', outcome: SPOKEN_WITH }))}>
+              <Icon name="words" /><span>{t.spokenWith}</span>
+            </button>
+          )}
+          {mine && (
+            <button type="button" class="act act-side" aria-disabled={!settled} onClick={guarded(() => setAsking('give-back'))}>
+              <Icon name="back" /><span>{t.giveBack}</span>
+            </button>
+          )}
+        </div>
+      )}
+      {asking === 'close' && <CloseDialog onAnswer={(outcome) => press({ do: 'close', outcome })} onCancel={() => setAsking(null)} />}
+      {asking === 'give-back' && <GiveBackDialog onAnswer={(reason) => press({ do: 'release', reason })} onCancel={() => setAsking(null)} />}
+    </div>
+  );
+}
+
+type Next = { readonly do: 'acknowledge' | 'arrive' | 'close'; readonly words: 'take' | 'arrive' | 'done'; readonly icon: IconName };
+
+function nextStep(call: CallView, mine: boolean): Next | null {
+  switch (call.state) {
+    case 'waiting': return { do: 'acknowledge', words: 'take', icon: 'going' };
+    case 'acknowledged': return mine ? { do: 'arrive', words: 'arrive', icon: 'there' } : null;
+    case 'attended': return mine || call.owner === null ? { do: 'close', words: 'done', icon: 'check' } : null;
+    case 'closed': return null;
+  }
+}
+
+/** The card with the focus is gone; the keyboard goes on from the top of the list instead of from nowhere. */
+function focusHeading(): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement === null || document.activeElement === document.body) document.querySelector<HTMLElement>('h1')?.focus();
+  });
+}

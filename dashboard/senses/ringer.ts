@@ -1,0 +1,122 @@
+import type { PriorityName } from '../../hub/contract/call.ts';
+import type { WordsView } from '../../hub/contract/ids.ts';
+import type { Sound } from './sound.ts';
+import { TONES, type CallToneName, type Tone } from './tones.ts';
+
+/**
+ * How often the tone of one alert is repeated on this phone, and the pause between in ms. Words are said once. A routine
+ * call rings twice and an urgent one for about half a minute, after which it is the hub's turn to widen the circle; an emergency
+ * rings until somebody moves.
+ */
+const ROUNDS: Record<PriorityName, { readonly rounds: number; readonly pauseMs: number }> = {
+  routine: { rounds: 2, pauseMs: 5_000 },
+  urgent: { rounds: 6, pauseMs: 3_500 },
+  emergency: { rounds: Infinity, pauseMs: 2_500 },
+};
+/** After the first tone, so that the words are not drowned by it. */
+const WORDS_MS = 3_500;
+const RANK: Record<PriorityName, number> = { emergency: 0, urgent: 1, routine: 2 };
+
+export type Ring = { readonly id: string; readonly priority: PriorityName; readonly tone: CallToneName; readonly say: WordsView };
+export type RingerOutside = {
+  readonly sound: Pick<Sound, 'play' | 'stop'>;
+  readonly vibrate: (pattern: readonly number[]) => void;
+  readonly speak: (words: WordsView) => void;
+  readonly hush: () => void;
+  readonly setTimer: (run: () => void, ms: number) => unknown;
+  readonly clearTimer: (timer: unknown) => void;
+  /** The tone was really played (or the words said) for this alert. */
+  readonly onHeard: (id: string) => void;
+};
+export type Ringer = {
+  readonly start: (ring: Ring) => void;
+  readonly stop: (id: string) => void;
+  /** Sound has just been allowed: what nobody could hear so far sounds now. */
+  readonly soundAllowed: () => void;
+  /** The line is down: its own tone, never a call's; a ringing call goes first. */
+  readonly trouble: () => void;
+};
+
+/** `left`: rounds; `last`: number of its last turn, 0 before the first. */
+type Ringing = Ring & { left: number; spoken: boolean; last: number };
+
+/** One bell for many alerts: one sounds at a time, the most urgent first, each in turn; the words of each are said once. */
+export function createRinger(outside: RingerOutside): Ringer {
+  const ringing = new Map<string, Ringing>();
+  let turn = 0;
+  /** The alert whose turn it is, and what is heard of it; in the pause after it a new alert need not wait. */
+  let current: { readonly id: string; readonly phase: 'tone' | 'words' | 'pause' } | null = null;
+  let timer: unknown = null;
+
+  function next(): void {
+    outside.clearTimer(timer);
+    timer = null;
+    current = null;
+    // First those that had no turn yet, the most urgent of them first; then in turn, so that an endless emergency does not
+    // drown the others.
+    const ring = [...ringing.values()].filter(({ left }) => left > 0)
+      .sort((a, b) => Number(a.last > 0) - Number(b.last > 0) || (a.last === 0 ? RANK[a.priority] - RANK[b.priority] : a.last - b.last))[0];
+    if (ring === undefined) return;
+    ring.left -= 1;
+    ring.last = ++turn;
+    current = { id: ring.id, phase: 'tone' };
+    const played = play(TONES[ring.tone]);
+    const withWords = !ring.spoken;
+    if (played && withWords) {
+      ring.spoken = true;
+      outside.onHeard(ring.id);
+    }
+    timer = outside.setTimer(() => (withWords ? sayWords(ring) : pause(ring)), TONES[ring.tone].lengthMs);
+  }
+
+  function sayWords(ring: Ringing): void {
+    current = { id: ring.id, phase: 'words' };
+    outside.speak(ring.say);
+    timer = outside.setTimer(() => pause(ring), WORDS_MS);
+  }
+
+  function pause(ring: Ringing): void {
+    current = { id: ring.id, phase: 'pause' };
+    timer = outside.setTimer(next, ROUNDS[ring.priority].pauseMs);
+    if ([...ringing.values()].some(({ last }) => last === 0)) next();
+  }
+
+  function play(tone: Tone): boolean {
+    outside.vibrate(tone.vibrate);
+    return outside.sound.play(tone);
+  }
+
+  function silence(): void {
+    outside.sound.stop();
+    outside.hush();
+    outside.vibrate([]);
+  }
+
+  return {
+    start(ring) {
+      if (ringing.has(ring.id)) return;
+      ringing.set(ring.id, { ...ring, left: ROUNDS[ring.priority].rounds, spoken: false, last: 0 });
+      const other = current === null ? undefined : ringing.get(current.id);
+      if (other === undefined || current?.phase === 'pause') {
+        next();
+      } else if (RANK[ring.priority] < RANK[other.priority]) {
+        // A more urgent call cuts in; an equal one waits until tone and words have been heard.
+        silence();
+        next();
+      }
+    },
+    stop(id) {
+      if (!ringing.delete(id) || current?.id !== id) return;
+      silence();
+      next();
+    },
+    soundAllowed() {
+      for (const ring of ringing.values()) if (!ring.spoken) ring.left = ROUNDS[ring.priority].rounds;
+      next();
+    },
+    trouble() {
+      if (current !== null && current.phase !== 'pause') return;
+      play(TONES.trouble);
+    },
+  };
+}

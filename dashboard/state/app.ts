@@ -1,0 +1,114 @@
+import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals';
+import { backoffMs } from '../api/backoff.ts';
+import { createHttp, type Http } from '../api/http.ts';
+import { fetchSite, type SiteView } from '../api/site.ts';
+import { createRinger } from '../senses/ringer.ts';
+import { createSound, type Sound } from '../senses/sound.ts';
+import { speech } from '../senses/speech.ts';
+import { vibration } from '../senses/vibration.ts';
+import { createWakeLock, type WakeLock } from '../senses/wake-lock.ts';
+import type { Text } from '../text/zh.ts';
+import { createActs, type Acts } from './acts.ts';
+import { createClock, type Clock } from './clock.ts';
+import { createConnection, type Connection } from './connection.ts';
+import { createHouse, type House } from './house.ts';
+import { createLanguage, TEXTS, type Language } from './language.ts';
+import { createLine, type Line } from './line.ts';
+import { createRoute, type Route } from './route.ts';
+import { createSession, type Session } from './session.ts';
+import { createShift, ringForAlerts, type Shift } from './shift.ts';
+
+/** Everything the views use. Made once by main.tsx and handed down; nothing else is global. */
+export type App = {
+  readonly language: Signal<Language>;
+  readonly text: ReadonlySignal<Text>;
+  readonly route: Route;
+  readonly http: Http;
+  readonly session: Session;
+  readonly site: ReadonlySignal<SiteView | null>;
+  readonly clock: Clock;
+  readonly line: Line;
+  readonly house: House;
+  readonly acts: Acts;
+  readonly connection: Connection;
+  readonly shift: Shift;
+  readonly sound: Sound;
+  readonly wakeLock: WakeLock;
+  /** Somebody can see this page: it is not in the background and the screen is on. */
+  readonly pageVisible: ReadonlySignal<boolean>;
+};
+
+const TICK_MS = 500;
+const TROUBLE_EVERY_MS = 30_000;
+
+export function createApp(): App {
+  const wall = (): number => Date.now();
+  const language = createLanguage();
+  const text = computed(() => TEXTS[language.value]);
+  const http = createHttp((...ask) => fetch(...ask));
+  const route = createRoute();
+  const clock = createClock(wall);
+  const line = createLine({ steady: () => performance.now(), wall });
+  const sound = createSound();
+  const wakeLock = createWakeLock();
+  const session = createSession(http);
+  const house = createHouse((alertId) => connection.receiptAgain(alertId));
+  const acts = createActs(http, (call) => house.takeCall(call));
+  const shift = createShift({ sound, wakeLock });
+  const site = signal<SiteView | null>(null);
+  const setTimer = (run: () => void, ms: number): unknown => setTimeout(run, ms);
+  const clearTimer = (timer: unknown): void => clearTimeout(timer as number | undefined);
+
+  const connection = createConnection({
+    house, line, session, clock, onSiteChange: () => void loadSite(),
+    outside: {
+      open: (path) => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`),
+      setTimer, clearTimer, random: Math.random,
+    },
+  });
+  const ringer = createRinger({
+    sound,
+    vibrate: (pattern) => { vibration.pulse(pattern); },
+    speak: (words) => speech.speak(words, language.value),
+    hush: () => speech.stop(),
+    setTimer, clearTimer,
+    onHeard: (alertId) => connection.heard(alertId),
+  });
+
+  async function loadSite(): Promise<void> {
+    for (let failures = 0; session.state.value.is === 'in'; failures += 1) {
+      const answer = await fetchSite(http);
+      if (answer.ok) { site.value = answer.value; return; }
+      await new Promise((done) => { setTimeout(done, backoffMs(failures, Math.random())); });
+    }
+  }
+
+  /** Until the hub has said who we are, its silence is a lost line too. */
+  async function askWhoWeAre(): Promise<void> {
+    line.watch();
+    await session.ask();
+    if (connection.role.value === null) line.rest();
+  }
+
+  ringForAlerts(house, ringer, () => connection.role.value === 'phone');
+  effect(() => { if (sound.state.value === 'on') untracked(() => ringer.soundAllowed()); });
+  effect(() => { if (session.state.value.is === 'in') void untracked(loadSite); });
+  effect(() => { if (session.state.value.is === 'out') untracked(() => shift.end()); });
+  effect(() => {
+    if (line.lost.value === null) return undefined;
+    untracked(() => ringer.trouble());
+    const timer = setInterval(() => ringer.trouble(), TROUBLE_EVERY_MS);
+    return () => clearInterval(timer);
+  });
+  void askWhoWeAre();
+  setInterval(() => { line.check(); clock.tick(); }, TICK_MS);
+  const pageVisible = signal(document.visibilityState === 'visible');
+  document.addEventListener('visibilitychange', () => {
+    pageVisible.value = document.visibilityState === 'visible';
+    if (pageVisible.value) wakeLock.again();
+  });
+
+  return {
+    language, text, route, http, session, site, clock, line, house, acts, connection, shift, sound, wakeLock, pageVisible,
+  };
+}

@@ -1,0 +1,28 @@
+import type { CallView } from '../../hub/contract/call.ts';
+import type { Named, SiteView } from '../api/site.ts';
+import { say, type Language } from './language.ts';
+
+/** Names for people, from the site document; an id made readable when it has none ("infusion-2" → "Infusion 2"). */
+export function nameOf(list: readonly Named[] | undefined, id: string, language: Language): string {
+  const found = list?.find((item) => item.id === id);
+  return found ? say(found.name, language) : readable(id);
+}
+
+/**
+ * Where a call comes from: the call point in big words, its place beside it if the name of the point does not say it
+ * already. A device that hangs nowhere yet still has a name to look for.
+ */
+export function whereIs(call: CallView, site: SiteView | null, language: Language, unplaced: string): { point: string; place: string | null } {
+  const place = call.place === null ? null : nameOf(site?.places, call.place, language);
+  if (call.callPoint !== null) {
+    const point = nameOf(site?.callPoints, call.callPoint, language);
+    return { point, place: place !== null && !point.includes(place) ? place : null };
+  }
+  if (place !== null) return { point: place, place: null };
+  return { point: call.device === null ? unplaced : `${unplaced}: ${readable(call.device)}`, place: null };
+}
+
+function readable(id: string): string {
+  const words = id.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,55 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { fetchDemo } from '../api/demo.ts';
+import { useApp } from '../parts/app-context.tsx';
+import { Icon, type IconName } from '../parts/icon.tsx';
+import { LanguageSwitch } from '../parts/language-switch.tsx';
+import { PageLink } from '../parts/link.tsx';
+import { Lotus } from '../parts/lotus.tsx';
+import { PageHead, useTitle } from '../parts/page-head.tsx';
+import { say } from '../state/language.ts';
+
+/** The way in for whoever types the hub's address. */
+export function HomeView(): JSX.Element {
+  const { text, session, language } = useApp();
+  const [isDemo, setIsDemo] = useState(false);
+  const t = text.value.home;
+  const state = session.state.value;
+  useTitle(t.title);
+  useEffect(() => {
+    async function look(): Promise<void> { setIsDemo(await fetchDemo(fetch.bind(globalThis)) !== null); }
+    void look();
+  }, []);
+  return (
+    <div class="page page-plain">
+      <PageHead><LanguageSwitch /></PageHead>
+      <main class="centre">
+        <Lotus class="lotus-large" />
+        <h1>{t.title}</h1>
+        <p class="lead">{t.lead}</p>
+        {state.is === 'out' && <p class="box">{t.notSignedIn}</p>}
+        <nav class="doors" aria-label={t.title}>
+          {state.is === 'in' && <Door to="/phone" icon="phone" name={t.phone} hint={t.phoneHint} />}
+          {state.is === 'in' && <Door to="/board" icon="screen" name={t.board} hint={t.boardHint} />}
+          {isDemo && <Door to="/panel" icon="door" name={t.panel} hint={t.panelHint} />}
+        </nav>
+        {state.is === 'in' && (
+          <p class="soft">
+            {state.staff !== null && t.signedInAs(say(state.staff.name, language.value))}{' '}
+            <button type="button" class="plain" onClick={() => void session.leave()}>{t.signOut}</button>
+          </p>
+        )}
+        <p class="soft">{text.value.danger}</p>
+      </main>
+    </div>
+  );
+}
+
+function Door({ to, icon, name, hint }: { to: string; icon: IconName; name: string; hint: string }): JSX.Element {
+  return (
+    <PageLink to={to} class="door">
+      <Icon name={icon} />
+      <span><strong>{name}</strong><small>{hint}</small></span>
+    </PageLink>
+  );
+}

@@ -1,0 +1,120 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { useApp } from '../parts/app-context.tsx';
+import { Announcer } from '../parts/announcer.tsx';
+import { BelowBar } from '../parts/below-bar.tsx';
+import { CallCard } from '../parts/call-card.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { FurtherCalls } from '../parts/further-calls.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { LanguageSwitch } from '../parts/language-switch.tsx';
+import { Lotus } from '../parts/lotus.tsx';
+import { PageHead, useTitle } from '../parts/page-head.tsx';
+import { UnrecordedCard } from '../parts/unrecorded-card.tsx';
+import type { StandingAlert } from '../state/alerts.ts';
+import { say } from '../state/language.ts';
+import { orderForPhone } from '../state/order.ts';
+import { ShiftStart } from './shift-start.tsx';
+
+/** More cards than this nobody reads, and an old phone cannot draw; the rest are listed in a line each. */
+const MOST_CARDS = 20;
+
+/** The staff phone: every open call, the most pressing first, each with one large button. */
+export function PhoneView(): JSX.Element {
+  const { session, shift } = useApp();
+  const state = session.state.value;
+  const staff = state.is === 'in' ? state.staff : null;
+  return shift.on.value ? <OnDuty me={staff?.id ?? null} /> : <ShiftStart staff={staff} />;
+}
+
+function OnDuty({ me }: { me: string | null }): JSX.Element {
+  const { connection, house, text, language, session } = useApp();
+  const t = text.value;
+  useEffect(() => {
+    connection.open('phone');
+    return () => connection.close();
+  }, [connection]);
+  const calls = orderForPhone(house.calls.value.open.values(), me);
+  const alerts = [...house.alerts.value.values()];
+  const waiting = calls.filter(({ state }) => state === 'waiting').length;
+  const ringing = calls.filter(({ id }) => alerts.some((alert) => !alert.quiet && alert.frame.call.id === id));
+  const further = calls.slice(MOST_CARDS);
+  const unrecorded = alerts.filter(({ frame }) => frame.notRecorded === true);
+  const state = session.state.value;
+  useTitle(t.phone.title, waiting);
+  return (
+    <div class="page page-phone">
+      <PageHead>
+        <div class="head-words">
+          <h1 tabIndex={-1}>{t.phone.title}</h1>
+          <p class="soft">{t.phone.count(calls.length, waiting)}</p>
+        </div>
+        <LanguageSwitch />
+        <EndShift name={state.is === 'in' && state.staff !== null ? say(state.staff.name, language.value) : ''} mine={calls.filter(({ owner }) => owner?.id === me).length} />
+      </PageHead>
+      <SoundStrip />
+      <Announcer urgent fromStart items={alerts.map((alert) => ({ id: alert.frame.alertId, words: alertWords(alert, language.value) }))} />
+      <main class={`calls ${calls.length + unrecorded.length === 1 ? 'calls-one' : ''}`}>
+        {unrecorded.map((alert) => <UnrecordedCard key={alert.frame.alertId} alert={alert} />)}
+        {calls.slice(0, MOST_CARDS).map((call, position) => (
+          <CallCard
+            key={call.id} call={call} me={me} position={position}
+            alerts={alerts.filter(({ frame }) => frame.call.id === call.id && frame.notRecorded !== true)}
+          />
+        ))}
+        {further.length > 0 && <FurtherCalls calls={further} alerts={alerts.filter(({ frame }) => further.some(({ id }) => id === frame.call.id))} />}
+        {calls.length + unrecorded.length === 0 && <Nobody />}
+      </main>
+      <BelowBar ringing={ringing} />
+    </div>
+  );
+}
+
+function alertWords({ frame }: StandingAlert, language: 'zh' | 'en'): string {
+  return say(frame.say, language);
+}
+
+function Nobody(): JSX.Element {
+  const t = useApp().text.value.phone;
+  return <div class="nobody"><Lotus class="lotus-large" /><p class="lead">{t.nobody}</p><p class="soft">{t.nobodyHint}</p></div>;
+}
+
+/** After a reload the browser wants one touch again before it lets the page sound. */
+function SoundStrip(): JSX.Element | null {
+  const { sound, text } = useApp();
+  useEffect(() => {
+    // An installed page or a kiosk may sound without any touch.
+    void sound.unlock();
+    const touched = (): void => { if (sound.state.peek() === 'asleep') void sound.unlock(); };
+    addEventListener('pointerdown', touched);
+    addEventListener('keydown', touched);
+    return () => {
+      removeEventListener('pointerdown', touched);
+      removeEventListener('keydown', touched);
+    };
+  }, [sound]);
+  if (sound.state.value === 'on') return null;
+  return <button type="button" class="sound-strip" onClick={() => void sound.unlock()}><Icon name="mute" /><span>{text.value.phone.soundAsleep}</span></button>;
+}
+
+function EndShift({ name, mine }: { name: string; mine: number }): JSX.Element {
+  const { shift, text } = useApp();
+  const [asking, setAsking] = useState(false);
+  const t = text.value.shift;
+  return (
+    <>
+      <button type="button" class="plain" onClick={() => setAsking(true)} aria-label={`${name} ${t.end}`}>
+        <Icon name="person" /><span>{name}</span>
+      </button>
+      {asking && (
+        <Dialog title={t.endTitle} onClose={() => setAsking(false)}>
+          <p>{mine > 0 ? t.endOpen(mine) : t.endPlain}</p>
+          <div class="choices">
+            <button type="button" class="act act-main" onClick={() => setAsking(false)}>{t.endNo}</button>
+            <button type="button" class="act act-side" onClick={shift.end}>{t.endYes}</button>
+          </div>
+        </Dialog>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,141 @@
+import { execFile } from 'node:child_process';
+import { access } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { promisify } from 'node:util';
+import { chromium, type Browser } from 'playwright-core';
+
+const run = promisify(execFile);
+
+const ON_PATH = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const FLAGS = [
+  '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+];
+const INSTALL_LIMIT_MS = 600_000;
+const REMEDIES = [
+  'set CHROMIUM_PATH to a Chromium or Chrome',
+  'install one: as root `apt-get install chromium fonts-noto-cjk`',
+  'or `npx playwright-core install chromium`',
+].join('; ');
+
+/**
+ * A real browser for the page tests, with Chinese letters. Looked for in CHROMIUM_PATH, on the PATH, among Playwright's own; else installed
+ * (which may take minutes).
+ * @throws when none can be had; the message names the remedies. Tests are never left out for want of a browser.
+ */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = await findChromium() ?? await installChromium();
+  const browser = await launch(executablePath);
+  if (await drawsChinese(browser)) return browser;
+  await browser.close();
+  await installFonts();
+  const again = await launch(executablePath);
+  if (await drawsChinese(again)) return again;
+  await again.close();
+  throw new Error('Chinese letters are drawn as boxes although fonts-noto-cjk is installed; look at `fc-list :lang=zh`');
+}
+
+async function launch(executablePath: string): Promise<Browser> {
+  return chromium.launch({ executablePath, args: [...(isRoot() ? ['--no-sandbox'] : []), ...FLAGS] });
+}
+
+async function findChromium(): Promise<string | null> {
+  const named = process.env['CHROMIUM_PATH'];
+  if (named !== undefined && named !== '') {
+    if (await starts(named)) return named;
+    throw new Error(`CHROMIUM_PATH is ${named}, which does not start. Instead: ${REMEDIES}`);
+  }
+  for (const name of ON_PATH) if (await starts(name)) return pathOf(name);
+  const own = chromium.executablePath();
+  return await exists(own) && await starts(own) ? own : null;
+}
+
+/** Some systems put a stub on the PATH that only says where to get the real one; so it is asked for its version. */
+async function starts(program: string): Promise<boolean> {
+  try {
+    await run(program, ['--version', ...(isRoot() ? ['--no-sandbox'] : [])], { timeout: 30_000 });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function pathOf(name: string): Promise<string> {
+  const { stdout } = await run('/bin/sh', ['-c', 'command -v "$0"', name]);
+  return stdout.trim();
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function installChromium(): Promise<string> {
+  const tried: string[] = [];
+  if (await canApt()) {
+    try {
+      await apt('chromium', 'fonts-noto-cjk');
+      return await pathOf('chromium');
+    } catch (error) {
+      tried.push(`apt-get: ${lastLine(error)}`);
+    }
+  }
+  try {
+    const cli = createRequire(import.meta.url).resolve('playwright-core/cli.js');
+    await run(process.execPath, [cli, 'install', 'chromium'], { timeout: INSTALL_LIMIT_MS });
+    const own = chromium.executablePath();
+    if (await starts(own)) return own;
+    tried.push(`${own} was installed but does not start; its libraries may be missing (\`npx playwright-core install-deps chromium\` as root)`);
+  } catch (error) {
+    tried.push(`playwright-core install: ${lastLine(error)}`);
+  }
+  throw new Error(`No browser for the page tests, and none could be installed (${tried.join('; ')}). Remedies: ${REMEDIES}`);
+}
+
+async function installFonts(): Promise<void> {
+  if (!await canApt()) {
+    throw new Error('Chinese letters are drawn as boxes. Install a font that has them, such as `apt-get install fonts-noto-cjk`');
+  }
+  await apt('fonts-noto-cjk');
+}
+
+async function apt(...packages: string[]): Promise<void> {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  // Two test files may come here at the same moment; the second waits for the first.
+  const wait = ['-o', 'DPkg::Lock::Timeout=300'];
+  await run('apt-get', ['update', ...wait], { env, timeout: INSTALL_LIMIT_MS });
+  await run('apt-get', ['install', '--yes', '--no-install-recommends', ...wait, ...packages], { env, timeout: INSTALL_LIMIT_MS, maxBuffer: 64 << 20 });
+}
+
+async function canApt(): Promise<boolean> {
+  return isRoot() && await starts('apt-get');
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
+
+function lastLine(error: unknown): string {
+  return String(error instanceof Error ? error.message : error).trim().split('\n').at(-1) ?? '';
+}
+
+/** Two different characters must not be drawn alike: without a Chinese font each is the same box. */
+async function drawsChinese(browser: Browser): Promise<boolean> {
+  const page = await browser.newPage();
+  const alike = await page.evaluate<boolean>(`(() => {
+    const draw = (letter) => {
+      const canvas = document.createElement('canvas');
+      canvas.width = canvas.height = 40;
+      const pen = canvas.getContext('2d');
+      pen.font = '32px sans-serif';
+      pen.fillText(letter, 2, 34);
+      return canvas.toDataURL();
+    };
+    return draw('莲') === draw('铃');
+  })()`);
+  await page.close();
+  return !alike;
+}
