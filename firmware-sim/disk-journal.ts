@@ -12,6 +12,8 @@ export interface DiskJournalOptions {
   onTrouble?: (reason: string) => void;
   /** The outside world's disk: writes some of the bytes from `offset` on and returns how many. */
   write?: (fd: number, bytes: Buffer, offset: number) => number;
+  /** Returns when everything written is safe from a power cut. */
+  flush?: (fd: number) => void;
 }
 
 /**
@@ -22,14 +24,14 @@ export interface DiskJournalOptions {
  * @param file path of the journal; its folder is made.
  * @throws at boot() when the file can neither be read nor written, with the path and a remedy.
  */
-export function diskJournal(file: string, { onTrouble = () => {}, write = writeSync }: DiskJournalOptions = {}): PressJournal {
+export function diskJournal(file: string, { onTrouble = () => {}, write = writeSync, flush = fsyncSync }: DiskJournalOptions = {}): PressJournal {
   let fd: number | null = null;
   let boots = 0;
   let receipts = 0;
   let torn = false;
   let entries: JournalEntry[] = [];
 
-  const append = (line: Line, flush: boolean): boolean => {
+  const append = (line: Line, safely: boolean): boolean => {
     if (fd === null) return false;
     try {
       // After a write that failed, half a line stands there and a press is missing: everything is written anew instead.
@@ -38,7 +40,7 @@ export function diskJournal(file: string, { onTrouble = () => {}, write = writeS
         return true;
       }
       writeAll(write, fd, `${JSON.stringify(line)}\n`);
-      if (flush) fsyncSync(fd);
+      if (safely) flush(fd);
       return true;
     } catch (error) {
       torn = true;
@@ -54,7 +56,7 @@ export function diskJournal(file: string, { onTrouble = () => {}, write = writeS
     try {
       const lines: Line[] = [{ boot: boots }, ...entries.map((put) => ({ put }))];
       writeAll(write, out, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-      fsyncSync(out);
+      flush(out);
     } finally {
       closeSync(out);
     }

@@ -28,6 +28,8 @@ export interface SimOptions {
   err?: Writable;
   /** No live view. */
   quiet?: boolean;
+  /** Default: the machine's. */
+  clock?: SimClock;
 }
 
 /** After the last thing of a scenario, presses on their way get this long to be receipted. */
@@ -40,13 +42,12 @@ const LOOK_EVERY_MS = 100;
  * used, or presses are left without receipt at the end; 2 wrong usage. Reasons and remedies go to `err`.
  */
 export async function runSim(options: SimOptions): Promise<number> {
-  const { out = process.stdout, err = process.stderr, quiet = false, signal } = options;
+  const { out = process.stdout, err = process.stderr, quiet = false, clock = realClock(), signal } = options;
   const hub = parseHub(options.hub);
   if (hub === null) {
     err.write(`sim: "${options.hub}" is no address of a hub; use mqtt://HOST:PORT as the hub prints it when it is ready\n`);
     return 2;
   }
-  const clock = realClock();
   const closers: Cancel[] = [];
   let fleet: Fleet | null = null;
   try {

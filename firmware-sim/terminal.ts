@@ -13,6 +13,8 @@ const LAMPS: Record<PointLamp, { symbol: string; word: string; colour: string }>
   green: { symbol: '✔', word: 'green', colour: '\u001B[32m' },
   off: { symbol: '·', word: 'off', colour: '\u001B[2m' },
 };
+/** From here on a character takes two cells of a terminal (CJK). */
+const FIRST_WIDE = 0x2e80;
 const PLAIN = '\u001B[0m';
 const URGENCY = Object.keys(LAMPS) as PointLamp[];
 /** Faster than this nobody reads, and a storm of presses would only move the cursor. */
@@ -82,7 +84,7 @@ function cut(text: string, cells: number): string {
   let used = 0;
   let kept = '';
   for (const character of text) {
-    used += (character.codePointAt(0) ?? 0) >= 0x1100 ? 2 : 1;
+    used += (character.codePointAt(0) ?? 0) >= FIRST_WIDE ? 2 : 1;
     if (used > cells) return kept;
     kept += character;
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { fsyncSync, mkdtempSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Compile } from 'typebox/compile';
@@ -17,6 +17,27 @@ import { bodiesOf, door, MORNING } from './support.ts';
 let folder = '';
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'call-point-')); });
 afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
+
+test('a press is written, flushed, and only then sent', () => {
+  const steps: string[] = [];
+  const ramp = door({
+    journal: diskJournal(join(folder, 'ramp.journal'), {
+      write(fd, bytes, offset) {
+        steps.push('write');
+        return writeSync(fd, bytes, offset);
+      },
+      flush(fd) {
+        steps.push('flush');
+        fsyncSync(fd);
+      },
+    }),
+  });
+  ramp.farEnd.onArrival = ({ topic }) => { if (topic.endsWith('/up/press')) steps.push('sent'); };
+  ramp.point.boot();
+  steps.length = 0;
+  ramp.point.press();
+  expect(steps).toEqual(['write', 'flush', 'sent', 'write']);
+});
 
 test('a press is on disk before it leaves', () => {
   const file = join(folder, 'ramp.journal');
