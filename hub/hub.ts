@@ -1,5 +1,6 @@
 import { checkSite } from '../config/check-site.ts';
 import type { HubConfig } from '../config/hub-schema.ts';
+import { siteToYaml } from '../config/write-site.ts';
 import { adminToken } from './admin-token.ts';
 import type { Desk } from './commands/desk.ts';
 import { createDeviceLives } from './commands/device-life.ts';
@@ -15,7 +16,8 @@ import { startChores } from './in/clock/chores.ts';
 import { createDueTimer } from './in/clock/due-timer.ts';
 import { createHubTime } from './in/clock/hub-time.ts';
 import { createAskerOf } from './in/http/asker.ts';
-import { openHttpDoor } from './in/http/door.ts';
+import { openHttpDoor } from './in/http/open-http-door.ts';
+import { isOwnOrigin } from './in/http/own-origin.ts';
 import { openMqttDoor } from './in/mqtt/broker.ts';
 import { createPressGate } from './in/mqtt/press-gate.ts';
 import { openStreamDoor } from './in/stream/door.ts';
@@ -38,7 +40,8 @@ export type HubGiven = {
   /** Built pages, or null to serve none. */
   readonly pages: string | null;
   /** Served at /demo.json; null outside the demo. */
-  readonly demo: { readonly panel: string } & Record<string, unknown> | null;
+  readonly demo: { readonly panel: string; readonly view: () => object | Promise<object> } | null;
+  readonly version: string;
 };
 
 export type Hub = {
@@ -54,7 +57,7 @@ export type Hub = {
  * Builds a hub from its rooms and opens nothing but the store; `start` opens the doors.
  * @throws StoreError when the data directory cannot be used; the message says what to do.
  */
-export async function createHub({ config, log, site, pages, demo }: HubGiven, outside: Outside): Promise<Hub> {
+export async function createHub({ config, log, site, pages, demo, version }: HubGiven, outside: Outside): Promise<Hub> {
   const closers: (() => void | Promise<void>)[] = [];
   const ids = createIds(outside.randomBytes);
   const boot = ids.shortId();
@@ -119,19 +122,21 @@ export async function createHub({ config, log, site, pages, demo }: HubGiven, ou
   lamps.cut = mqtt.disconnect;
 
   const eyes: DeviceEyes = { tables, lifeOf: lives.of, now, heartbeatMs: config.device.heartbeatS * SECOND_MS, startedAt };
-  const askerOf = createAskerOf({ tables, site: house.site, now, adminToken: token, publicUrl: config.publicUrl ?? null });
-  const problems = (): string[] => {
-    const fault = committer.trouble();
-    return fault === null ? [] : [`${fault.code}: ${fault.hint}`];
-  };
+  const askerOf = createAskerOf({ tables, house, now, adminToken: token });
   const http = await openHttpDoor({
-    desk, tables, eyes, now, askerOf, log, pages, demo,
+    desk, eyes, askerOf, log, pages, demo, version,
     publicUrl: config.publicUrl ?? null,
-    limits: { bodyBytes: config.limits.http.bodyBytes, signInsPerMinute: config.limits.http.signInsPerMinute },
+    limits: config.limits.http,
     checkSite: (text, format) => checkSite(text, format) as { site: Site | null; mistakes: ReturnType<typeof checkSite>['mistakes'] },
-    reachability,
-    problems,
-    notRecordedHint: (error) => diskFault(error)?.hint ?? null,
+    siteAsYaml: () => {
+      const stored = tables.sites.newest();
+      return stored?.format === 'yaml' ? stored.text : siteToYaml(house.site().site);
+    },
+    health: () => {
+      const fault = committer.trouble();
+      return { ok: fault === null, problems: fault === null ? [] : [`${fault.code}: ${fault.hint}`] };
+    },
+    isNotRecorded: (error) => diskFault(error),
     metrics: createMetrics({
       pressesAccepted: () => gate.counts.accepted, quarantined: () => gate.counts.quarantined, notRecorded: () => gate.counts.notRecorded,
       commits: () => committer.counts.commits, commands: () => committer.counts.commands, commandsFailed: () => committer.counts.failed,
@@ -144,7 +149,11 @@ export async function createHub({ config, log, site, pages, demo }: HubGiven, ou
 
   const stream = openStreamDoor(http.server, {
     desk, tables, now, boot, reachability,
-    askerOf: (request) => askerOf(request),
+    // A page's cookie opens the stream only for our own pages; a foreign page in the same browser gets nothing.
+    askerOf: ({ headers }) => {
+      const foreign = headers.origin !== undefined && !isOwnOrigin(headers.origin, headers.host, config.publicUrl ?? null);
+      return foreign ? null : askerOf(headers);
+    },
     join: dispatcher.join,
     onSign: reach.sign,
     trouble: () => notRecorded.frameNow(),

@@ -1,14 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkSite } from '../../config/check-site.ts';
+import type { Mistake } from '../../config/mistake.ts';
 import { loadConfig } from '../../config/load.ts';
-import { readShipped } from '../../config/shipped.ts';
-import type { Site } from '../domain/site.ts';
 import { createHub, type HubGiven } from '../hub.ts';
 import { realOutside } from '../outside.ts';
 import { createLog } from '../watch/log.ts';
-import { complain, say, type Command } from './command.ts';
+import { complain, say, signalled, type Command } from './command.ts';
+import { mistakeLines } from './documents.ts';
+import { readSite } from './read-site.ts';
+import { announceRunning } from './running.ts';
 import { packageRoot, version } from './version.ts';
 
 const STOP_WITHIN_MS = 5_000;
@@ -23,7 +24,8 @@ export const hubCommand: Command = {
   --http HOST:PORT  pages, API and stream; port 0 takes any free one
   --mqtt HOST:PORT  buttons and bells; port 0 takes any free one
 
-When every door is open one line of JSON is printed: {"event":"ready","http":…,"mqtt":…,"mqtts":null,"data":…,"version":…}.
+When every door is open one line of JSON is printed: {"event":"ready","http":…,"mqtt":…,"mqtts":null,"data":…,"version":…},
+and DATA/running.json tells the other commands where this hub is.
 SIGTERM or SIGINT ends the hub within 5 s; what was receipted is on disk.`,
   run: async (args) => {
     const { values } = parseArgs({
@@ -31,11 +33,11 @@ SIGTERM or SIGINT ends the hub within 5 s; what was receipted is on disk.`,
       options: { config: { type: 'string' }, site: { type: 'string' }, data: { type: 'string' }, http: { type: 'string' }, mqtt: { type: 'string' } },
     });
     const loaded = loadConfig({ file: values.config, env: process.env, flags: values });
-    if ('mistakes' in loaded) return tellMistakes('the settings have mistakes', loaded.mistakes);
+    if ('mistakes' in loaded) return tellMistakes('the settings have mistakes', values.config, loaded.mistakes);
     const site = readSite(values.site);
-    if ('mistakes' in site) return tellMistakes(`${values.site ?? 'the site document'} has mistakes`, site.mistakes);
+    if ('mistakes' in site) return tellMistakes('the site document has mistakes', values.site, site.mistakes);
     return runHub({
-      config: loaded.config, site, pages: pagesDir(), demo: null, log: createLog(loaded.config.logLevel),
+      config: loaded.config, site, pages: pagesDir(), demo: null, log: createLog(loaded.config.logLevel), version: version(),
     });
   },
 };
@@ -45,8 +47,10 @@ export async function runHub(given: HubGiven, outside = realOutside()): Promise<
   const hub = await createHub(given, outside);
   const ended = signalled();
   await hub.start();
-  say(JSON.stringify({ event: 'ready', ...hub.addresses(), mqtts: null, data: given.config.data, version: version() }));
+  const leave = announceRunning(given.config.data, hub.addresses());
+  say(JSON.stringify({ event: 'ready', ...hub.addresses(), mqtts: null, data: given.config.data, version: given.version }));
   await ended;
+  leave();
   const late = setTimeout(() => {
     complain('lotusbell hub: a door did not close in time');
     process.exit(1);
@@ -56,32 +60,14 @@ export async function runHub(given: HubGiven, outside = realOutside()): Promise<
   return 0;
 }
 
-function signalled(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve());
-  });
-}
-
-type Mistakes = ReturnType<typeof checkSite>['mistakes'];
-
-/** @param file null-ish: the document of Lotus Apartment. */
-export function readSite(file: string | undefined): HubGiven['site'] | { mistakes: Mistakes } {
-  const text = file === undefined ? readShipped('site.lotus.yaml') : readFileSync(file, 'utf8');
-  const format = file?.endsWith('.json') ? 'json' : 'yaml';
-  const { site, mistakes } = checkSite(text, format);
-  if (site === null) return { mistakes };
-  return { format, text, site: site as unknown as Site, named: file !== undefined };
-}
-
 export function pagesDir(): string | null {
   const dir = join(packageRoot(), 'dist', 'dashboard');
   return existsSync(join(dir, 'index.html')) ? dir : null;
 }
 
-function tellMistakes(what: string, mistakes: Mistakes): number {
+/** Mistakes that are in no file have a variable or flag as their path. */
+function tellMistakes(what: string, file: string | undefined, mistakes: readonly Mistake[]): number {
   complain(`lotusbell hub: ${what}`);
-  for (const { path, line, column, message, hint } of mistakes) {
-    complain(`  ${line > 0 ? `${line}:${column} ` : ''}${path}: ${message}\n    ${hint}`);
-  }
+  for (const line of mistakeLines(file ?? '', mistakes)) complain(line);
   return 1;
 }

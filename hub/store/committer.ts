@@ -1,6 +1,6 @@
 import type { Database } from './driver.ts';
 import type { Effect } from './effects.ts';
-import { diskFault, type StoreError } from './errors.ts';
+import { diskFault, StoreError } from './errors.ts';
 import type { StoreOutside, Tables, Tx } from './tables.ts';
 
 /** `not-recorded`: the disk refused the whole commit. `failed`: this one command broke; its neighbours were committed. */
@@ -21,6 +21,8 @@ export type Committer = {
   readonly onCommitted: (listener: (effects: readonly Effect[]) => void) => void;
   /** Commits what is queued now. For the end of the hub's life and for tests on a moved clock. */
   readonly flush: () => void;
+  /** Commits what is queued; whatever comes later is answered "not recorded". */
+  readonly end: () => void;
   /** The disk's fault at the last commit, or null when it went well. */
   readonly trouble: () => StoreError | null;
   readonly counts: { commits: number; commands: number; failed: number; notRecorded: number };
@@ -42,6 +44,7 @@ export function createCommitter(db: Database, tables: Tables, outside: StoreOuts
   const counts = { commits: 0, commands: 0, failed: 0, notRecorded: 0 };
   let queue: Job[] = [];
   let scheduled = false;
+  let ended = false;
   let trouble: StoreError | null = null;
   let listener: (effects: readonly Effect[]) => void = () => {};
 
@@ -126,9 +129,17 @@ export function createCommitter(db: Database, tables: Tables, outside: StoreOuts
   }
 
   const submit: Committer['submit'] = (work, done) => {
+    if (ended) {
+      done({ ok: false, why: 'not-recorded', error: new StoreError('STOPPING', 'the hub is stopping', 'Send it again when the hub is back.') });
+      return;
+    }
     queue.push({ work, done: done as Job['done'], outcome: null });
     schedule();
   };
+
+  function flush(): void {
+    while (queue.length > 0) flushOnce();
+  }
 
   return {
     submit,
@@ -142,8 +153,10 @@ export function createCommitter(db: Database, tables: Tables, outside: StoreOuts
     onCommitted: (next) => {
       listener = next;
     },
-    flush: () => {
-      while (queue.length > 0) flushOnce();
+    flush,
+    end: () => {
+      flush();
+      ended = true;
     },
     trouble: () => trouble,
     counts,

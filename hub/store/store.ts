@@ -36,6 +36,7 @@ export function openStore(dataDir: string, outside: StoreOutside): Store {
       db.prepare('VACUUM INTO ?').run(file);
     },
     close: () => {
+      committer.end();
       db.close();
       unlock();
     },

@@ -41,10 +41,10 @@ describe('a phone that stops reading', () => {
     await wang.isAlerted();
     for (let round = 0; round < 400 && house.hub() !== null; round++) {
       const began = performance.now();
-      const ids = await Promise.all(Array.from({ length: 25 }, () => ramp.press()));
+      const ids = await Promise.all(Array.from({ length: 200 }, () => ramp.press()));
       const last = ids.at(-1);
       await wang.sees('the last press of the round', (frame) => frame['fact']?.pressId === last);
-      expect(performance.now() - began).toBeLessThan(2000);
+      expect(performance.now() - began).toBeLessThan(4000);
       wang.frames.length = 0;
       const metrics = await fetch(`${house.http()}/metrics`, { headers: { authorization: `Bearer ${house.hub().adminToken}` } }).then((r) => r.text());
       if (/lotusbell_phones_closed_slow_total [1-9]/.test(metrics)) break;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { building, type Building } from '../support/building.ts';
+import { eventually } from '../support/eventually.ts';
 import { minutes, seconds } from '../support/moved-clock.ts';
 
 describe('when the hub has been away', () => {
@@ -15,11 +16,12 @@ describe('when the hub has been away', () => {
     await ramp.press();
     await wang.take((await wang.isAlerted())['call'].id);
     await ramp.shows('acknowledged');
+    ramp.heard().length = 0;
     await house.restart();
     await ramp.connect();
-    const shown = ramp.heard().filter((message) => message.topic.endsWith('down/feedback')).at(-1);
-    expect(shown?.retain).toBe(true);
-    expect(JSON.parse(shown?.text ?? '{}')).toMatchObject({ stage: 'acknowledged', lamp: 'green' });
+    const shown = await eventually('the retained feedback', () =>
+      ramp.heard().filter((message) => message.topic.endsWith('down/feedback') && message.retain).at(-1));
+    expect(JSON.parse(shown.text)).toMatchObject({ stage: 'acknowledged', lamp: 'green' });
   });
 
   it('a device whose call was closed meanwhile finds idle, not an old lamp', async () => {

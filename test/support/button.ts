@@ -40,7 +40,18 @@ export function button(device: string, secret: string, url: () => string): Butto
 
   async function sendRaw(topic: string, payload: Buffer | string, qos: 0 | 1 | 2 = 1): Promise<void> {
     if (client === null) throw new Error(`${device} is not connected`);
-    await client.publishAsync(topic, payload, { qos });
+    const { stream } = client;
+    // mqtt.js would keep the message for another connection; here no receipt on this one means no receipt.
+    let gone = (): void => {};
+    const closed = new Promise<never>((_resolve, reject) => {
+      gone = () => reject(new Error('closed without a receipt'));
+      stream.once('close', gone);
+    });
+    try {
+      await Promise.race([client.publishAsync(topic, payload, { qos }), closed]);
+    } finally {
+      stream.off('close', gone);
+    }
   }
 
   const send = (name: string, payload: unknown, qos: 0 | 1 = 1): Promise<void> =>

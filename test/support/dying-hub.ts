@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../../config/load.ts';
-import { readSite, runHub } from '../../hub/cli/hub.ts';
+import { runHub } from '../../hub/cli/hub.ts';
+import { readSite } from '../../hub/cli/read-site.ts';
 import { realOutside } from '../../hub/outside.ts';
 import type { FaultPoint } from '../../hub/store/tables.ts';
 import { createLog } from '../../hub/watch/log.ts';
@@ -9,7 +10,7 @@ import { createLog } from '../../hub/watch/log.ts';
  * A real hub that ends itself with SIGKILL when the commit of a press reaches a point: `--die POINT`. Started as a process of its
  * own by test/e2e/crash-points.test.ts; without --die it lives.
  */
-const { values } = parseArgs({ options: { data: { type: 'string' }, die: { type: 'string' }, armed: { type: 'string' } } });
+const { values } = parseArgs({ options: { data: { type: 'string' }, die: { type: 'string' } } });
 
 let armed = false;
 process.on('SIGUSR2', () => {
@@ -27,4 +28,4 @@ const outside = {
     if (armed && point === values.die) process.kill(process.pid, 'SIGKILL');
   },
 };
-process.exitCode = await runHub({ config: loaded.config, site, pages: null, demo: null, log: createLog('silent') }, outside);
+process.exitCode = await runHub({ config: loaded.config, site, pages: null, demo: null, version: '0.0.0', log: createLog('silent') }, outside);
