@@ -28,7 +28,7 @@ export function brokenDoors(tree: Tree): string[] {
 function mayImport(path: string, name: RoomName, { from, typeOnly }: Import): string | null {
   const room = ROOMS[name];
   if (from === null) return 'imports a computed name, which nobody can check';
-  if (!from.startsWith('.')) return mayUsePackage(path, name, room, from);
+  if (!from.startsWith('.')) return mayUsePackage(name, room, from);
   const target = posix.normalize(posix.join(posix.dirname(path), from));
   const other = roomOf(target);
   if (other === null) return isAsset(target) && sameTop(path, target) ? null : `imports ${target}, which lies in no room`;
@@ -49,14 +49,13 @@ function knowsTooMuch(path: string, name: RoomName, imports: readonly Import[]):
   return known.size > FEW_ROOMS ? [`${path} knows ${known.size} rooms; only ${KNOWS_EVERY_ROOM} may know more than ${FEW_ROOMS}`] : [];
 }
 
-function mayUsePackage(path: string, name: RoomName, room: Room, from: string): string | null {
+function mayUsePackage(name: RoomName, room: Room, from: string): string | null {
   const bare = from.split('/').slice(0, from.startsWith('@') ? 2 : 1).join('/');
   const listed = room.packages.some((allowed) => (allowed.endsWith('/*') ? bare.startsWith(allowed.slice(0, -1)) : bare === allowed));
   if (listed) return null;
   if (!isBuiltin(from)) return `imports the package ${bare}: ${name} may not`;
   if (from === 'node:sqlite' || from === 'node:test') return `imports ${from}: ${name} may not`;
-  const allowed = typeof room.node === 'boolean' ? room.node : room.node.includes(path);
-  return allowed ? null : `imports ${from}: ${name} may use nothing of Node`;
+  return room.node ? null : `imports ${from}: ${name} may use nothing of Node`;
 }
 
 function isAsset(target: string): boolean {
