@@ -9,10 +9,13 @@ export type SiteFile = { readonly format: 'yaml' | 'json'; readonly text: string
  * Puts the document given at start into the store: always when there is none yet; otherwise only when `--site` names a document other
  * than the one it named last time, so that what was changed since over HTTP survives a restart.
  */
-export function putFirstSite(store: Store, file: SiteFile, wasNamed: boolean): void {
-  const digest = createHash('sha256').update(file.text).digest('hex');
+export function putFirstSite(store: Store, given: { readonly named: boolean; readonly read: () => SiteFile }): void {
   const { sites, meta } = store.tables;
-  if (sites.newest() !== null && (!wasNamed || meta.get('site-file') === digest)) return;
+  const isNew = sites.newest() === null;
+  if (!isNew && !given.named) return;
+  const file = given.read();
+  const digest = createHash('sha256').update(file.text).digest('hex');
+  if (!isNew && meta.get('site-file') === digest) return;
   store.committer.submit((tx) => {
     const version = tx.sites.put(tx.now, file.format, file.text, file.site);
     tx.facts.append(tx.now, null, { type: 'SiteApplied', version });

@@ -35,8 +35,8 @@ import { createMetrics } from './watch/metrics.ts';
 export type HubGiven = {
   readonly config: HubConfig;
   readonly log: Log;
-  /** The document to start with; `named` when the operator gave it with --site. */
-  readonly site: SiteFile & { readonly named: boolean };
+  /** The document to start with, read only when it is wanted; `named` when the operator gave it with --site. */
+  readonly site: { readonly named: boolean; readonly read: () => SiteFile };
   /** Built pages, or null to serve none. */
   readonly pages: string | null;
   /** Served at /demo.json; null outside the demo. */
@@ -70,7 +70,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   closers.push(() => store.close());
   now = createHubTime(outside.clocks, store.tables.facts.newestAt());
   const startedAt = now();
-  putFirstSite(store, site, site.named);
+  putFirstSite(store, site);
 
   const { tables, committer } = store;
   const token = adminToken(config.data, ids.secret);

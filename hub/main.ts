@@ -4,6 +4,11 @@ import { complain, say, UsageError, type Command } from './cli/command.ts';
 /** Each subcommand is loaded only when asked for: the hub's start is not paid for by the others. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   hub: async () => (await import('./cli/hub.ts')).hubCommand,
+  demo: async () => (await import('./cli/demo.ts')).demoCommand,
+  sim: async () => (await import('./cli/sim.ts')).simCommand,
+  check: async () => (await import('./cli/check.ts')).checkCommand,
+  apply: async () => (await import('./cli/apply.ts')).applyCommand,
+  export: async () => (await import('./cli/export.ts')).exportCommand,
 };
 
 async function main(argv: readonly string[]): Promise<number> {

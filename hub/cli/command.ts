@@ -15,10 +15,30 @@ export class UsageError extends Error {
   }
 }
 
+/** An outcome that can be expected: told on stderr with what to do about it and without a stack, exit status 1. */
+export function failure(code: string, message: string, hint: string, cause?: unknown): Error {
+  return Object.assign(new Error(message, { cause }), { code, hint });
+}
+
+/** @returns the one argument that is no option. @throws UsageError when there is none, or more. */
+export function onlyOne(positionals: readonly string[], name: string): string {
+  const [one, second] = positionals;
+  if (one === undefined) throw new UsageError(`${name} is missing`);
+  if (second !== undefined) throw new UsageError(`one ${name} at a time, not "${second}" too`);
+  return one;
+}
+
 export function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
 export function complain(line: string): void {
   process.stderr.write(`${line}\n`);
+}
+
+/** Resolves at the first SIGTERM or SIGINT; later ones change nothing, because npm sends its own beside the terminal's. */
+export function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve());
+  });
 }

@@ -8,7 +8,7 @@ import { realOutside } from '../outside.ts';
 import { createLog } from '../watch/log.ts';
 import { complain, say, signalled, type Command } from './command.ts';
 import { mistakeLines } from './documents.ts';
-import { readSite } from './read-site.ts';
+import { SiteMistakes, siteGiven } from './read-site.ts';
 import { announceRunning } from './running.ts';
 import { packageRoot, version } from './version.ts';
 
@@ -34,11 +34,14 @@ SIGTERM or SIGINT ends the hub within 5 s; what was receipted is on disk.`,
     });
     const loaded = loadConfig({ file: values.config, env: process.env, flags: values });
     if ('mistakes' in loaded) return tellMistakes('the settings have mistakes', values.config, loaded.mistakes);
-    const site = readSite(values.site);
-    if ('mistakes' in site) return tellMistakes('the site document has mistakes', values.site, site.mistakes);
-    return runHub({
-      config: loaded.config, site, pages: pagesDir(), demo: null, log: createLog(loaded.config.logLevel), version: version(),
-    });
+    try {
+      return await runHub({
+        config: loaded.config, site: siteGiven(values.site), pages: pagesDir(), demo: null, log: createLog(loaded.config.logLevel), version: version(),
+      });
+    } catch (error) {
+      if (error instanceof SiteMistakes) return tellMistakes('the site document has mistakes', values.site, error.mistakes);
+      throw error;
+    }
   },
 };
 

@@ -1,17 +1,44 @@
 import { readFileSync } from 'node:fs';
 import { checkSite } from '../../config/check-site.ts';
+import type { Mistake } from '../../config/mistake.ts';
 import { readShipped } from '../../config/shipped.ts';
 import type { Site } from '../domain/site.ts';
 import type { SiteFile } from '../first-site.ts';
 import { formatOf } from './documents.ts';
 
-type Mistakes = ReturnType<typeof checkSite>['mistakes'];
+/** The document given with --site has mistakes; all of them, with lines. */
+export class SiteMistakes extends Error {
+  readonly mistakes: readonly Mistake[];
 
-/** @param file the document given with --site; none: Lotus Apartment's. */
-export function readSite(file: string | undefined): (SiteFile & { readonly named: boolean }) | { readonly mistakes: Mistakes } {
-  const text = file === undefined ? readShipped('site.lotus.yaml') : readFileSync(file, 'utf8');
+  constructor(mistakes: readonly Mistake[]) {
+    super(`the site document has mistakes: ${mistakes.map(({ path, message }) => `${path}: ${message}`).join('; ')}`);
+    this.name = 'SiteMistakes';
+    this.mistakes = mistakes;
+  }
+}
+
+/**
+ * What createHub starts with. Reading and checking cost time at every start, so they wait until the store says that it wants the
+ * document. @param file given with --site; none: Lotus Apartment's.
+ */
+export function siteGiven(file: string | undefined): { readonly named: boolean; readonly read: () => SiteFile } {
+  return { named: file !== undefined, read: () => readSite(file) };
+}
+
+/** @throws SiteMistakes */
+export function readSite(file: string | undefined): SiteFile {
+  const text = file === undefined ? readShipped('site.lotus.yaml') : readText(file);
   const format = file === undefined ? 'yaml' : formatOf(file);
   const { site, mistakes } = checkSite(text, format);
-  if (site === null) return { mistakes };
-  return { format, text, site: site as unknown as Site, named: file !== undefined };
+  if (site === null) throw new SiteMistakes(mistakes);
+  return { format, text, site: site as unknown as Site };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const hint = `look at the path after --site (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
+    throw new SiteMistakes([{ path: '--site', line: 0, column: 0, message: 'this file cannot be read', hint, severity: 'error' }]);
+  }
 }

@@ -40,7 +40,7 @@ if (chosen.length === 0 || !(rounds >= 1)) {
 }
 const work = mkdtempSync(join(args.dir ?? tmpdir(), 'lotusbell-bench-'));
 const subjects = [
-  lotusbell(fileURLToPath(new URL('../../hub/main.js', import.meta.url)), work), bareRelay(work), mosquitto(work),
+  lotusbell(fileURLToPath(new URL('../../bin/lotusbell.js', import.meta.url)), work), bareRelay(work), mosquitto(work),
 ].filter((subject): subject is Subject => subject !== null && (args.subjects === undefined || args.subjects.split(',').includes(subject.name)));
 
 const samples: Samples = new Map();

@@ -42,7 +42,7 @@ const SETTINGS = { LOTUSBELL_LIMITS_HTTP_SIGNINSPERMINUTE: '6000' };
 
 /**
  * The hub. A building of each size is enrolled once; every run starts from a copy of that data directory.
- * @param program dist/hub/main.js. @param work a directory for data and logs, on the disk that is to be measured.
+ * @param program dist/bin/lotusbell.js. @param work a directory for data and logs, on the disk that is to be measured.
  */
 export function lotusbell(program: string, work: string): Subject {
   const templates = new Map<string, { devices: Login[]; phones: string[] }>();

@@ -17,7 +17,7 @@ const UNDERSTOOD = new Set([
 /** Every part of a schema, with itself first. */
 function parts(schema: unknown): Record<string, unknown>[] {
   const part = schema as Record<string, unknown>;
-  const inner = ['anyOf', 'properties', 'patternProperties'].flatMap((keyword) => Object.values<unknown>(part[keyword] ?? {}));
+  const inner = ['anyOf', 'properties', 'patternProperties'].flatMap((keyword) => Object.values((part[keyword] ?? {}) as Record<string, unknown>));
   return [part, ...[part['items'], ...inner].filter((one) => one !== undefined).flatMap(parts)];
 }
 

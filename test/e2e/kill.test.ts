@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { openWorld, proofRound, settle } from '../proof/proof.ts';
 
-const program = fileURLToPath(new URL('../../dist/hub/main.js', import.meta.url));
+const program = fileURLToPath(new URL('../../dist/bin/lotusbell.js', import.meta.url));
 
 test('whoever saw the yellow light is in the book once, after the hub was killed three times under load', { timeout: 90_000 }, async () => {
-  expect(existsSync(program), 'dist/hub/main.js is missing: npm run build').toBe(true);
+  expect(existsSync(program), 'dist/bin/lotusbell.js is missing: npm run build').toBe(true);
   const work = mkdtempSync(join(tmpdir(), 'lotusbell-kill-'));
   try {
     const world = await openWorld({ program, work, seed: 3, secondsPerRound: 1 });

@@ -41,7 +41,7 @@ const started = performance.now();
 console.error(`seed ${seed}, ${work}`);
 let world: World | null = null;
 try {
-  world = await openWorld({ program: fileURLToPath(new URL('../../hub/main.js', import.meta.url)), work, seed, secondsPerRound });
+  world = await openWorld({ program: fileURLToPath(new URL('../../bin/lotusbell.js', import.meta.url)), work, seed, secondsPerRound });
   for (let round = 1; round <= rounds; round += 1) {
     await proofRound(world);
     if (round % 10 === 0) console.error(`${round} rounds, ${world.journals.presses().length} presses`);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { loadConfig } from '../../config/load.ts';
 import type { HubConfig } from '../../config/hub-schema.ts';
-import { readSite } from '../../hub/cli/read-site.ts';
+import { siteGiven } from '../../hub/cli/read-site.ts';
 import { createHub, type Hub, type HubGiven } from '../../hub/hub.ts';
 import { createPace } from '../../hub/out/pace.ts';
 import type { FaultPoint } from '../../hub/store/tables.ts';
@@ -43,10 +43,8 @@ export async function building(options: { site?: string; config?: (config: HubCo
   if ('mistakes' in loaded) throw new Error(JSON.stringify(loaded.mistakes));
   const { config } = loaded;
   options.config?.(config);
-  const site = readSite(options.site);
-  if ('mistakes' in site) throw new Error(JSON.stringify(site.mistakes));
-  const log = options.logTo === undefined ? pino({ level: 'silent' }) : pino({ level: 'debug' }, options.logTo);
-  const given: HubGiven = { config, log, site, pages: null, demo: null, version: '0.0.0' };
+    const log = options.logTo === undefined ? pino({ level: 'silent' }) : pino({ level: 'debug' }, options.logTo);
+  const given: HubGiven = { config, log, site: siteGiven(options.site), pages: null, demo: null, version: '0.0.0' };
 
   const open = (): Promise<Hub> => createHub(given, {
     clocks: clock, setTimer: clock.setTimer, everyMinute: clock.everyMinute,

@@ -1,4 +1,4 @@
-import { readSite } from '../../hub/cli/read-site.ts';
+import { siteGiven } from '../../hub/cli/read-site.ts';
 import type { Desk } from '../../hub/commands/desk.ts';
 import { createHouse, type House } from '../../hub/commands/house.ts';
 import type { Instant } from '../../hub/domain/time.ts';
@@ -12,10 +12,8 @@ export type TestDesk = { readonly desk: Desk; readonly house: House; readonly te
 /** The desk of Lotus Apartment on a real SQLite file, without any door. */
 export function testDesk(seed = 1): TestDesk {
   const temp = tempStore();
-  const site = readSite(undefined);
-  if ('mistakes' in site) throw new Error(JSON.stringify(site.mistakes));
   const store = temp.store();
-  putFirstSite(store, site, false);
+  putFirstSite(store, siteGiven(undefined));
   const house = createHouse(store.tables, () => temp.clock.now as Instant);
   const desk: Desk = { committer: store.committer, house, ids: createIds(seededBytes(seed)), limits: { sessionDays: 30, inviteMinutes: 10 } };
   store.committer.onCommitted((effects) => {

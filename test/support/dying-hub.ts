@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../../config/load.ts';
 import { runHub } from '../../hub/cli/hub.ts';
-import { readSite } from '../../hub/cli/read-site.ts';
+import { siteGiven } from '../../hub/cli/read-site.ts';
 import { realOutside } from '../../hub/outside.ts';
 import type { FaultPoint } from '../../hub/store/tables.ts';
 import { createLog } from '../../hub/watch/log.ts';
@@ -19,8 +19,6 @@ process.on('SIGUSR2', () => {
 
 const loaded = loadConfig({ env: {}, flags: { http: '127.0.0.1:0', mqtt: '127.0.0.1:0', data: values.data } });
 if ('mistakes' in loaded) throw new Error(JSON.stringify(loaded.mistakes));
-const site = readSite(undefined);
-if ('mistakes' in site) throw new Error(JSON.stringify(site.mistakes));
 
 const outside = {
   ...realOutside(),
@@ -28,4 +26,4 @@ const outside = {
     if (armed && point === values.die) process.kill(process.pid, 'SIGKILL');
   },
 };
-process.exitCode = await runHub({ config: loaded.config, site, pages: null, demo: null, version: '0.0.0', log: createLog('silent') }, outside);
+process.exitCode = await runHub({ config: loaded.config, site: siteGiven(undefined), pages: null, demo: null, version: '0.0.0', log: createLog('silent') }, outside);

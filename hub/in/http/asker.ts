@@ -21,16 +21,16 @@ const ADMINISTRATOR: Asker = { session: 'admin', staff: null, roles: ['admin'], 
  * @param adminToken what stands in DATA/admin.token; kept only as a hash.
  * @returns looks the token up at every request, so that a phone that is cut off is out at once.
  */
-export function createAskerOf(
-  known: { readonly tables: Parameters<typeof listCalls>[0]; readonly house: House; readonly now: () => Instant; readonly adminToken: string },
-): AskerOf {
-  const adminHash = hash(known.adminToken);
+export function createAskerOf({ tables, house, now, adminToken }: {
+  readonly tables: Parameters<typeof listCalls>[0]; readonly house: House; readonly now: () => Instant; readonly adminToken: string;
+}): AskerOf {
+  const adminHash = hash(adminToken);
   return (headers) => {
     const token = tokenOf(headers);
     if (token === null) return null;
     // Hashes are compared in constant time: neither length nor first letters of the token show in how long it takes.
     if (timingSafeEqual(hash(token), adminHash)) return ADMINISTRATOR;
-    return askerByToken(known.tables, known.house.site(), token, known.now());
+    return askerByToken(tables, house.site(), token, now());
   };
 }
 

@@ -5,6 +5,13 @@ import type { HttpNeeds } from './needs.ts';
 import { rightFor } from './rights.ts';
 import { LAZY_COMPILERS } from './validate.ts';
 
+/** A bell, where the reader would show its maker's sign. */
+const LOGO = {
+  type: 'image/svg+xml',
+  content: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="40" height="40"><path fill="#f2c94c" '
+    + 'd="M12 2a2 2 0 0 1 2 2 6 6 0 0 1 4 6v5l2 3H4l2-3v-5a6 6 0 0 1 4-6 2 2 0 0 1 2-2zm-2 17h4a2 2 0 0 1-4 0z"/></svg>'),
+};
+
 type Described = { readonly method: string; readonly url: string; readonly schema: FastifySchema };
 
 /**
@@ -34,7 +41,9 @@ export function serveDocs(app: App, { version, log }: Pick<HttpNeeds, 'version' 
   for (const url of ['/api/openapi.json', '/api/docs', '/api/docs/*']) app.get(url, { schema: { hide: true } }, enter);
 
   app.addHook('onClose', async () => {
-    await room?.then((built) => built.close()).catch((error: unknown) => log.error({ event: 'docs-not-closed', err: error }, 'the docs did not close'));
+    await room?.then((built) => built.close()).catch((error: unknown) => {
+      log.error({ event: 'docs-not-closed', err: error }, 'the docs did not close');
+    });
   });
 }
 
@@ -52,7 +61,10 @@ async function buildRoom(routes: readonly Described[], version: string): Promise
     convertConstToEnum: false,
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Lotusbell', version, description: 'Calls, people, devices and the site of one building. Errors are problem details with a stable `code`.' },
+      info: {
+        title: 'Lotusbell', version,
+        description: 'Calls, people, devices and the site of one building. Errors are problem details with a stable `code`.',
+      },
       components: {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer', description: 'the token of a session, or the administrator\'s (DATA/admin.token)' },
@@ -61,8 +73,9 @@ async function buildRoom(routes: readonly Described[], version: string): Promise
       },
       security: [{ bearer: [] }, { cookie: [] }],
     },
+    transformObject: (document) => ('openapiObject' in document ? withOptionalBodies(document.openapiObject) : document.swaggerObject),
   });
-  await room.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: DOCS_POLICY });
+  await room.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: DOCS_POLICY, logo: LOGO, theme: { title: 'Lotusbell' } });
   room.get('/api/openapi.json', { schema: { hide: true } }, () => room.swagger());
   // These are described here and answered elsewhere: nothing but the paths above is ever handed to this room.
   for (const { method, url, schema } of routes) {
@@ -70,6 +83,21 @@ async function buildRoom(routes: readonly Described[], version: string): Promise
   }
   await room.ready();
   return room;
+}
+
+type Described31 = { paths?: Record<string, unknown> };
+type Body = { required?: boolean; content?: Record<string, { schema?: { required?: string[] } }> };
+
+/** Contract §4: action bodies may be empty. Only a body in which something must stand has to be there. */
+function withOptionalBodies<Document extends Described31>(document: Document): Document {
+  for (const path of Object.values(document.paths ?? {})) {
+    for (const { requestBody } of Object.values(path as Record<string, { requestBody?: Body }>)) {
+      const json = requestBody?.content?.['application/json']?.schema;
+      const isWhole = requestBody?.content?.['application/yaml'] !== undefined;
+      if (requestBody !== undefined && !isWhole && json?.required === undefined) requestBody.required = false;
+    }
+  }
+  return document;
 }
 
 function rolesOf(method: string, url: string): object {

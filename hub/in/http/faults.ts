@@ -25,7 +25,8 @@ export function answerFault(
   const { code, more } = faultOf(needs, error);
   if (code === 'NOT_RECORDED') reply.header('retry-after', '5');
   if (code === 'INTERNAL') {
-    needs.log.error({ event: 'http-failed', method: request.method, route: request.routeOptions.url ?? null, err: error }, 'a request failed');
+    const route = request.routeOptions.url ?? null;
+    needs.log.error({ event: 'http-failed', method: request.method, route, err: error }, 'a request failed');
   }
   void reply.send(refuse(reply, code, more));
 }
@@ -58,10 +59,10 @@ export function answerBadBytes(error: Error & { code?: string }, socket: Socket)
     socket.destroy();
     return;
   }
-  const problem = error.code === 'HPE_HEADER_OVERFLOW' ? problemOf('TOO_LARGE') : problemOf('BAD_REQUEST', { detail: 'This is not HTTP/1.1.' });
-  const body = JSON.stringify(problem);
-  socket.end(
-    `HTTP/1.1 ${problem.status} ${problem.status === 413 ? 'Content Too Large' : 'Bad Request'}\r\n` +
-    `Content-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
+  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+  const body = JSON.stringify(tooLarge ? problemOf('TOO_LARGE') : problemOf('BAD_REQUEST', { detail: 'This is not HTTP/1.1.' }));
+  socket.end([
+    `HTTP/1.1 ${tooLarge ? '413 Content Too Large' : '400 Bad Request'}`, 'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close', '', body,
+  ].join('\r\n'));
 }

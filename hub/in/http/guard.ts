@@ -50,7 +50,9 @@ function isForeign(request: FastifyRequest, publicUrl: string | null): boolean {
   return headers['sec-fetch-site'] !== 'same-origin' && !isOwnOrigin(headers.origin, headers.host, publicUrl);
 }
 
-function admit(needs: Guarded, request: FastifyRequest, reply: FastifyReply, right: Right, who: readonly RoleName[]): FastifyReply | undefined {
+function admit(
+  needs: Guarded, request: FastifyRequest, reply: FastifyReply, right: Right, who: readonly RoleName[],
+): FastifyReply | undefined {
   const asker = needs.askerOf(request.headers);
   if (asker === null) return reply.send(refuse(reply, 'NOT_SIGNED_IN'));
   request.asker = asker;

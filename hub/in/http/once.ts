@@ -7,7 +7,8 @@ import { signedIn } from './guard.ts';
 /** For the routes whose answer can be kept and given again. Those that answer a secret keep nothing and so cannot. */
 export const OnceHeaders = Type.Object({
   'idempotency-key': Type.Optional(Type.String({
-    minLength: 1, maxLength: 128, description: 'Sent again with the same key, the request takes effect once and is answered as the first time.',
+    minLength: 1, maxLength: 128,
+    description: 'Sent again with the same key, the request takes effect once and is answered as the first time.',
   })),
 });
 

@@ -8,7 +8,7 @@ export type More = { readonly detail?: string; readonly hint?: string; readonly 
 /** RFC 9457 problem details of a code of the catalogue. */
 export function problemOf(code: ErrorCode, more: More = {}): ProblemBody {
   const { status, title, hint } = ERRORS[code];
-  return { type: `urn:lotusbell:problem:${code.toLowerCase().replaceAll('_', '-')}`, title, status, code, hint, ...more };
+  return { type: 'about:blank', title, status, code, hint, ...more };
 }
 
 /** Sets status and type of the reply. @returns the body, for the route to return. */

@@ -13,7 +13,7 @@ export function isNumber(before: string): boolean {
   return /^\d{1,15}$/.test(before);
 }
 
-export const NO_PAGE = { detail: 'querystring.before must be `next` of the page before' };
+export const NO_PAGE = { detail: 'query/before must be `next` of the page before' };
 
 /** What stands in the path. An id that cannot exist is simply not found. */
 export const IdParams = Type.Object({ id: Type.String() });

@@ -2,7 +2,8 @@ import type { FastifySchemaCompiler, FastifyServerOptions } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 
-type Check = { readonly Check: (value: unknown) => boolean; readonly Errors: (value: unknown) => { instancePath: string; message: string }[] };
+type Slip = { readonly instancePath: string; readonly message: string };
+type Check = { readonly Check: (value: unknown) => boolean; readonly Errors: (value: unknown) => Slip[] };
 
 /** Validators by TypeBox, each compiled when the first request needs it: a cold start pays for none. */
 function buildValidator(): FastifySchemaCompiler<TSchema> {
@@ -25,11 +26,13 @@ function buildSerializer(): () => (value: unknown) => string {
 /**
  * Handing these over keeps Fastify from loading its own compilers, which costs 30 ms of a cold start. (Its types know only those.)
  */
-export const LAZY_COMPILERS = { compilersFactory: { buildValidator, buildSerializer } } as unknown as NonNullable<FastifyServerOptions['schemaController']>;
+export const LAZY_COMPILERS = {
+  compilersFactory: { buildValidator, buildSerializer },
+} as unknown as NonNullable<FastifyServerOptions['schemaController']>;
 
 /** Names the field and the rule, never the value, which may be a secret. */
-function invalid(part: string, first: { instancePath: string; message: string } | undefined): Error {
-  const where = `${part}${(first?.instancePath ?? '').replaceAll('/', '.')}`;
+function invalid(part: string, first: Slip | undefined): Error {
+  const where = `${part === 'querystring' ? 'query' : part}${first?.instancePath ?? ''}`;
   return Object.assign(new Error(`${where} ${first?.message ?? 'does not fit'}`), { code: 'FST_ERR_VALIDATION', statusCode: 400 });
 }
 

@@ -37,10 +37,12 @@ export function callRoutes(app: App, needs: Needs): void {
 
   app.get(`${API}/calls/:id`, {
     schema: { summary: 'One call with its timeline of facts', params: IdParams, response: { 200: CallWithTimeline, ...REFUSALS } },
-  }, (request, reply) => callWithTimeline(eyes.tables, desk.house.site(), request.params.id as CallId) ?? refuse(reply, 'NOT_FOUND'));
+  }, ({ params: { id } }, reply) => callWithTimeline(eyes.tables, desk.house.site(), id as CallId) ?? refuse(reply, 'NOT_FOUND'));
 
   app.post(`${API}/calls`, {
-    schema: { summary: 'Opens a call by hand (walk-in, telephone)', headers: OnceHeaders, body: CallNew, response: { 201: Call, ...REFUSALS } },
+    schema: {
+      summary: 'Opens a call by hand (walk-in, telephone)', headers: OnceHeaders, body: CallNew, response: { 201: Call, ...REFUSALS },
+    },
   }, async (request, reply) => {
     const { place, kind, note } = request.body;
     const wish = { place: place as PlaceId, kind: kind as KindId, note: note ?? null, by: personOf(request).id };

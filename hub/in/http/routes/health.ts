@@ -23,7 +23,8 @@ export function healthRoutes(app: App, { health, metrics, askerOf }: Pick<HttpNe
 
   app.get('/metrics', {
     schema: {
-      summary: 'Figures for Prometheus', description: 'From this machine itself without signing in, from elsewhere for a lead or administrator.',
+      summary: 'Figures for Prometheus',
+      description: 'From this machine itself without signing in, from elsewhere for a lead or administrator.',
       response: { 200: { description: 'Prometheus text 0.0.4', content: { 'text/plain': { schema: Type.String() } } }, ...REFUSALS },
     },
   }, async (request, reply) => {

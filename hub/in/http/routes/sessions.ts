@@ -18,14 +18,16 @@ const MINUTE = 60_000;
 /** Of what a browser says of itself; the list of sessions needs no more to tell two phones apart. */
 const DEVICE_LETTERS = 120;
 
-export function sessionRoutes(app: App, { desk, eyes, limits, publicUrl }: Pick<HttpNeeds, 'desk' | 'eyes' | 'limits' | 'publicUrl'>): void {
+export function sessionRoutes(
+  app: App, { desk, eyes, limits, publicUrl }: Pick<HttpNeeds, 'desk' | 'eyes' | 'limits' | 'publicUrl'>,
+): void {
   // Only failures count: a whole shift behind one router joins at once, and nobody guesses 256 bits.
   const failures = app.createRateLimit({ max: limits.signInsPerMinute, timeWindow: MINUTE });
 
   app.post(`${API}/sessions`, {
     schema: {
       summary: 'Joins by invitation; sets the cookie and answers the token',
-      description: 'No Idempotency-Key: an answer kept for repeating would keep the token. An invitation can be used once; ask for another.',
+      description: 'No Idempotency-Key: an answer kept for repeating would keep the token. An invitation can be used once.',
       security: [], body: SessionNew, response: { 201: SessionOpened, ...REFUSALS },
     },
   }, async (request, reply) => {

@@ -59,11 +59,11 @@ export function siteRoutes(app: App, needs: Pick<HttpNeeds, 'desk' | 'checkSite'
       if (adminsOf(before) !== adminsOf(site) && !mayTouchAdmins(signedIn(request).roles)) {
         return refuse(reply, 'NOT_ALLOWED', { detail: 'Only an administrator makes or unmakes administrators.' });
       }
-      const changes = siteChanges(before, site);
-      const warnings = mistakes.map((mistake) => ({ ...mistake }));
-      if ((request.query as Static<typeof SitePutQuery>).dryRun === true) return { applied: false, version: desk.house.version(), changes, mistakes: warnings };
+      const told = { changes: siteChanges(before, site), mistakes: [...mistakes] };
+      const { dryRun } = request.query as Static<typeof SitePutQuery>;
+      if (dryRun === true) return { applied: false, version: desk.house.version(), ...told };
       const { version } = await applySite(desk, format, text, site);
-      return { applied: true, version, changes, mistakes: warnings };
+      return { applied: true, version, ...told };
     });
     done();
   });

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ProblemBody } from '../contract/http/problem.ts';
+import { failure, UsageError } from './command.ts';
+import { findRunning, type Running } from './running.ts';
+
+/** How the admin commands find their hub (contract §1); every one takes these. */
+export const ADMIN_OPTIONS = { url: { type: 'string' }, data: { type: 'string' } } as const;
+export const ADMIN_HELP = `  --data DIR  data directory of the running hub on this machine (default: LOTUSBELL_DATA, else ./data)
+  --url URL   a hub elsewhere, such as https://bell.example.org (or LOTUSBELL_URL); its token is taken from LOTUSBELL_TOKEN`;
+
+export type Ask = {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Below /api/v1, with the leading slash. */
+  readonly path: string;
+  /** A text is sent as it is, as `type`; anything else as JSON. */
+  readonly body?: unknown;
+  readonly type?: string;
+  readonly accept?: string;
+};
+export type Reply = { readonly status: number; readonly text: string };
+
+export type Admin = {
+  readonly url: string;
+  /** The note in its data directory; null for a hub that was named by its address. */
+  readonly running: Running | null;
+  /** @throws failure HUB_SILENT when the hub does not answer. */
+  readonly ask: (ask: Ask) => Promise<Reply>;
+};
+
+const ANSWER_WITHIN_MS = 30_000;
+
+/**
+ * The hub that was meant: --url, else --data, else LOTUSBELL_URL, else LOTUSBELL_DATA, else ./data.
+ * @throws UsageError for an address that is none; failure with the remedy when no hub runs there or the token is missing.
+ */
+export function findHub(flags: { readonly url?: string | undefined; readonly data?: string | undefined }, env: NodeJS.ProcessEnv): Admin {
+  const url = flags.url ?? (flags.data === undefined ? given(env['LOTUSBELL_URL']) : undefined);
+  if (url !== undefined) return openAdmin(origin(url), tokenFor(url, flags.data, env), null);
+  const data = flags.data ?? given(env['LOTUSBELL_DATA']) ?? './data';
+  const running = findRunning(data);
+  // A token in the environment belongs to the address beside it; a directory that was named has its own.
+  const token = flags.data === undefined && env['LOTUSBELL_URL'] === undefined ? given(env['LOTUSBELL_TOKEN']) : undefined;
+  return openAdmin(running.http, token ?? readToken(data), running);
+}
+
+/** @param url `http(s)://HOST[:PORT]`. */
+export function openAdmin(url: string, token: string, running: Running | null): Admin {
+  const ask = async ({ method, path, body, type, accept = 'application/json' }: Ask): Promise<Reply> => {
+    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+    try {
+      const reply = await fetch(`${url}/api/v1${path}`, {
+        method,
+        headers: { accept, authorization: `Bearer ${token}`, ...(text === undefined ? {} : { 'content-type': type ?? 'application/json' }) },
+        ...(text === undefined ? {} : { body: text }),
+        redirect: 'error',
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      });
+      return { status: reply.status, text: await reply.text() };
+    } catch (error) {
+      const hint = running === null ? 'is it running, and is the address right?'
+        : `its note DATA/running.json may be left over from a crash; look at process ${running.pid}, or start the hub again`;
+      throw failure('HUB_SILENT', `the hub at ${url} does not answer (${reasonOf(error)})`, hint, error);
+    }
+  };
+  return { url, running, ask };
+}
+
+/** @returns the answer to something that must work. @throws failure with the hub's own code, words and remedy when it refused. */
+export async function demand<T>(admin: Admin, ask: Ask): Promise<T> {
+  const reply = await admin.ask(ask);
+  if (reply.status < 200 || reply.status > 299) throw refusal(admin, reply);
+  return (reply.text === '' ? null : JSON.parse(reply.text)) as T;
+}
+
+/** What the hub said when it refused, as something to throw. */
+export function refusal({ url }: Admin, { status, text }: Reply): Error {
+  const { code, title, detail, hint } = problemIn(text);
+  if (code === 'NOT_SIGNED_IN') {
+    return failure(code, `the hub at ${url} does not know this token`, 'use the one in DATA/admin.token of that hub: --data DIR, or LOTUSBELL_TOKEN');
+  }
+  if (code === undefined) return failure('NO_HUB', `what answers at ${url} is no hub (HTTP ${status})`, 'look at the address');
+  return failure(code, `${title ?? code}${detail === undefined ? '' : `: ${detail}`}`, hint ?? '');
+}
+
+/** @returns nothing of it for an answer that is no problem of the hub's. */
+export function problemIn(text: string): Partial<ProblemBody> {
+  try {
+    return (JSON.parse(text) ?? {}) as Partial<ProblemBody>;
+  } catch {
+    return {};
+  }
+}
+
+/** A token out of a file goes to another address than its own hub's only when both were named. */
+function tokenFor(url: string, data: string | undefined, env: NodeJS.ProcessEnv): string {
+  if (data !== undefined) return readToken(data);
+  const token = given(env['LOTUSBELL_TOKEN']);
+  if (token === undefined) {
+    throw failure('NO_TOKEN', `there is no token for ${url}`, 'set LOTUSBELL_TOKEN to what stands in DATA/admin.token of that hub');
+  }
+  return token;
+}
+
+function readToken(data: string): string {
+  const file = join(data, 'admin.token');
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    const hint = (error as NodeJS.ErrnoException).code === 'EACCES' ? 'run this as the user who runs the hub' : 'is that the data directory of a hub?';
+    throw failure('NO_TOKEN', `${file} cannot be read`, hint, error);
+  }
+}
+
+function origin(url: string): string {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (parsed === null || !/^https?:$/.test(parsed.protocol)) throw new UsageError(`"${url}" is no address of a hub; write http(s)://HOST[:PORT]`);
+  return parsed.origin;
+}
+
+function given(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
+}
+
+function reasonOf(error: unknown): string {
+  const { name, message, cause } = error as { name?: string; message?: string; cause?: { code?: string } };
+  return name === 'TimeoutError' ? `no answer within ${ANSWER_WITHIN_MS / 1000} s` : cause?.code ?? message ?? String(error);
+}

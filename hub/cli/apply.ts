@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util';
+import { ADMIN_HELP, ADMIN_OPTIONS, findHub, problemIn, refusal } from './admin.ts';
+import { complain, onlyOne, say, type Command } from './command.ts';
+import { formatOf, mistakeLines, readNamed } from './documents.ts';
+
+type Mistakes = Parameters<typeof mistakeLines>[1];
+/** Ids per section of the site document. */
+type Changes = Readonly<Record<string, { readonly added: readonly string[]; readonly removed: readonly string[]; readonly changed: readonly string[] }>>;
+type Applied = { readonly applied: boolean; readonly version: number; readonly changes: Changes; readonly mistakes: Mistakes };
+
+export const applyCommand: Command = {
+  summary: 'puts a site document into a running hub and prints what differs',
+  help: `usage: lotusbell apply FILE [--dry-run] [--data DIR | --url URL] [--json]
+
+  FILE        a site document in YAML, or JSON when its name ends so
+  --dry-run   only says what would change
+${ADMIN_HELP}
+  --json      one JSON object: {"applied", "version", "changes": {section: {added, removed, changed}}, "mistakes"}
+
+A document with mistakes changes nothing. Exit status: 0 done, 1 refused or no hub, 2 wrong usage or unreadable file.`,
+  run: async (args) => {
+    const { values, positionals } = parseArgs({
+      args: [...args], allowPositionals: true, options: { ...ADMIN_OPTIONS, 'dry-run': { type: 'boolean' }, json: { type: 'boolean' } },
+    });
+    const file = onlyOne(positionals, 'FILE');
+    const text = readNamed('apply', file);
+    if (text === null) return 2;
+    const hub = findHub(values, process.env);
+    const reply = await hub.ask({
+      method: 'PUT', path: `/site${values['dry-run'] === true ? '?dryRun=true' : ''}`, body: text, type: `application/${formatOf(file)}`,
+    });
+    const { code, mistakes } = problemIn(reply.text) as { code?: string; mistakes?: Mistakes };
+    if (code === 'SITE_INVALID') return tellInvalid(file, mistakes ?? [], values.json === true);
+    if (reply.status !== 200) throw refusal(hub, reply);
+    if (values.json === true) say(reply.text);
+    else tellApplied(file, JSON.parse(reply.text) as Applied);
+    return 0;
+  },
+};
+
+function tellInvalid(file: string, mistakes: Mistakes, json: boolean): number {
+  if (json) {
+    say(JSON.stringify({ applied: false, mistakes }));
+    return 1;
+  }
+  complain(`lotusbell apply: ${file} has mistakes; the hub keeps the document it has`);
+  for (const line of mistakeLines(file, mistakes)) complain(line);
+  return 1;
+}
+
+function tellApplied(file: string, { applied, version, changes, mistakes }: Applied): void {
+  for (const line of mistakeLines(file, mistakes)) complain(line);
+  for (const line of changeLines(changes)) say(line);
+  const differs = Object.keys(changes).length > 0;
+  if (applied) say(`${file} is in use now (version ${version}${differs ? '' : ', no difference to the one before'})`);
+  else say(differs ? 'nothing was changed (--dry-run)' : 'no difference to the document in use');
+}
+
+/** A section's name, then its ids: `+` new, `-` gone, `~` changed. A part that has no ids says only that it changed. */
+function changeLines(changes: Changes): string[] {
+  return Object.entries(changes).flatMap(([section, { added, removed, changed }]) => {
+    const ids = [...added.map((id) => `  + ${id}`), ...removed.map((id) => `  - ${id}`), ...changed.map((id) => `  ~ ${id}`)];
+    return [section, ...(ids.length > 0 ? ids : ['  ~'])];
+  });
+}

@@ -1,0 +1,27 @@
+import { parseArgs } from 'node:util';
+import { ADMIN_HELP, ADMIN_OPTIONS, findHub, refusal } from './admin.ts';
+import { UsageError, type Command } from './command.ts';
+
+const FORMATS = ['yaml', 'json'];
+
+export const exportCommand: Command = {
+  summary: 'prints the site document that a running hub uses',
+  help: `usage: lotusbell export [--format yaml|json] [--data DIR | --url URL]
+
+  --format    yaml (default): as it was applied, with its comments; json: for programs
+  --json      the same as --format json
+${ADMIN_HELP}
+
+What it prints, "lotusbell apply" takes back without any difference.`,
+  run: async (args) => {
+    const { values } = parseArgs({ args: [...args], options: { ...ADMIN_OPTIONS, format: { type: 'string' }, json: { type: 'boolean' } } });
+    const format = values.format ?? (values.json === true ? 'json' : 'yaml');
+    if (!FORMATS.includes(format)) throw new UsageError(`--format is one of ${FORMATS.join(', ')}, not "${format}"`);
+    const hub = findHub(values, process.env);
+    const reply = await hub.ask({ method: 'GET', path: '/site', accept: `application/${format}` });
+    if (reply.status !== 200) throw refusal(hub, reply);
+    const text = format === 'json' ? JSON.stringify(JSON.parse(reply.text), null, 2) : reply.text;
+    process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    return 0;
+  },
+};

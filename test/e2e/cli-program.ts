@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../../dist/bin/lotusbell.js', import.meta.url));
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+export type Started = {
+  readonly pid: number;
+  /** What it has said on stdout so far. */
+  readonly said: () => string;
+  /** Resolves with the match as soon as stdout holds it. @throws when the program ends first, or `withinMs` is over. */
+  readonly says: (pattern: RegExp, withinMs: number) => Promise<RegExpExecArray>;
+  /** @throws when it does not end within so many milliseconds; it is killed then. */
+  readonly signal: (name: NodeJS.Signals, withinMs: number) => Promise<Ended>;
+  readonly ended: Promise<Ended>;
+};
+
+/** Starts the built `lotusbell` as an operator does. @param env beside PATH and HOME; no LOTUSBELL_… is inherited. */
+export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
+  if (!existsSync(program)) throw new Error('dist/bin/lotusbell.js is missing: npm run build');
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LOTUSBELL_')));
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...inherited, ...env }, cwd: root });
+  let stdout = '';
+  let stderr = '';
+  const heard = new Set<() => void>();
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    for (const look of heard) look();
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text; });
+  const ended = new Promise<Ended>((resolve) => { child.once('close', (code) => resolve({ code, stdout, stderr })); });
+
+  return {
+    pid: child.pid ?? 0,
+    said: () => stdout,
+    says: (pattern, withinMs) => new Promise((resolve, reject) => {
+      const fail = (why: string): void => reject(new Error(`lotusbell ${args.join(' ')} ${why} ${String(pattern)}\n${stdout}\n${stderr}`));
+      const timer = setTimeout(() => fail(`did not say within ${withinMs} ms`), withinMs);
+      const look = (): void => {
+        const match = pattern.exec(stdout);
+        if (match === null) return;
+        clearTimeout(timer);
+        heard.delete(look);
+        resolve(match);
+      };
+      heard.add(look);
+      void ended.then(({ code }) => fail(`ended with ${code} before it said`));
+      look();
+    }),
+    signal: async (name, withinMs) => {
+      child.kill(name);
+      const timer = setTimeout(() => child.kill('SIGKILL'), withinMs);
+      const result = await ended;
+      clearTimeout(timer);
+      if (result.code === null) throw new Error(`lotusbell ${args.join(' ')} did not end within ${withinMs} ms of ${name}\n${result.stderr}`);
+      return result;
+    },
+    ended,
+  };
+}
+
+/** Runs it to its end. */
+export function lotusbell(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  return start(args, env).ended;
+}
+
+/** A hub on free ports with this data directory. */
+export async function startHub(data: string): Promise<Started & { readonly http: string; readonly mqtt: string }> {
+  const hub = start(['hub', '--data', data, '--http', '127.0.0.1:0', '--mqtt', '127.0.0.1:0']);
+  const [line] = await hub.says(/^\{"event":"ready".*\}$/m, 20_000);
+  const { http, mqtt } = JSON.parse(line) as { http: string; mqtt: string };
+  return { ...hub, http, mqtt };
+}
