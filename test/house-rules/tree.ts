@@ -8,7 +8,7 @@ export type Tree = ReadonlyMap<string, string>;
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The top-level folders that hold code. */
-export const CODE_FOLDERS = ['hub', 'config', 'firmware-sim', 'dashboard', 'test'] as const;
+const CODE_FOLDERS = ['hub', 'config', 'firmware-sim', 'dashboard', 'test'] as const;
 
 const SKIPPED = new Set(['node_modules', 'dist', 'coverage', 'data']);
 

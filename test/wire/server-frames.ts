@@ -38,7 +38,7 @@ export const Trouble = Type.Object({
 });
 
 const all = [Hello, Snapshot, Change, Alert, Withdraw, Ping, Trouble] as const;
-export const ServerFrame = Type.Union([...all]);
+const ServerFrame = Type.Union([...all]);
 export const ServerFrames = Type.Union([ServerFrame, Type.Array(ServerFrame, { minItems: 1 })]);
 
 type Written = Static<(typeof all)[number]>;
