@@ -50,6 +50,7 @@ function examine(value: unknown): { document: unknown; findings: Finding[] } {
   const site = isMap(document['site']) ? document['site'] : {};
   return {
     document,
+    // Errors first, warnings last: what is too much to be listed is cut off at the end.
     findings: [
       ...LATER.filter((key) => Object.hasOwn(value, key) && !isEmpty(value[key])).map((key) => notYet([key])),
       ...[...dialects].map((i) => notYet(['callPoints', i, 'source', 'dialect'])),

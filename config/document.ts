@@ -1,5 +1,5 @@
 import { Composer, Lexer, LineCounter, Parser, isAlias, isMap, isSeq, type Document, type Node } from 'yaml';
-import { MOST_MISTAKES, inOrder, mostPressing, toMistake, writePath, type Finding, type Mistake } from './mistake.ts';
+import { MOST_MISTAKES, inOrder, toMistake, writePath, type Finding, type Mistake } from './mistake.ts';
 import { plainValue, type Plain } from './plain-value.ts';
 
 /** Documents are read in one go on the hub's only thread; a bigger one would hold up presses. */
@@ -10,7 +10,7 @@ const DEEPEST = 64;
 /**
  * A document after reading. `value` is plain data (maps are objects; `__proto__` is an own key like any other), undefined
  * when the structure is too broken to be looked at. `mistakes` are those of the writing itself; `place` gives findings
- * about the value their line and column.
+ * about the value their line and column; those that nobody would read any more are cut off at the end.
  */
 export type ReadDocument = {
   readonly value: unknown;
@@ -58,7 +58,7 @@ function read(text: string): ReadDocument {
   // What follows a broken structure is guesswork; only a slip inside one value leaves the rest worth judging.
   const readable = second === null && document.errors.every((error) => error.code === 'BAD_DQ_ESCAPE');
   const plain: Plain = readable ? plainValue(document.contents) : { value: undefined, findings: [], target: () => undefined };
-  const place = (findings: readonly Finding[]): Mistake[] => mostPressing(findings).map((finding) => {
+  const place = (findings: readonly Finding[]): Mistake[] => findings.slice(0, MOST_MISTAKES + 1).map((finding) => {
     const { line, col } = lines.linePos(offsetOf(document.contents, finding, plain.target));
     return toMistake(finding, line, col);
   });

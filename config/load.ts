@@ -28,7 +28,7 @@ export function loadConfig({ file, env, flags }: ConfigSources): LoadedConfig {
   if (defaults.config === null) throw new Error(`hub.default.yaml is damaged (line ${defaults.mistakes[0]?.line}); install lotusbell again`);
 
   const mistakes: Mistake[] = [];
-  const config = structuredClone(defaults.config) as HubConfig;
+  const config = defaults.config as HubConfig;
   const read = file === undefined ? null : readFile(file);
   if (read !== null && 'message' in read) mistakes.push(read);
   else if (read !== null) {

@@ -52,17 +52,9 @@ export function toMistake(finding: Finding, line: number, column: number): Mista
   return { path: writePath(path), line, column, message, hint: typeof hint === 'string' ? hint : hint(), severity };
 }
 
-/** The first of them, errors before warnings; one more than is listed, so that the listing notices. */
-export function mostPressing<T extends { readonly severity?: string }>(findings: readonly T[]): T[] {
-  const most = MOST_MISTAKES + 1;
-  if (findings.length <= most) return [...findings];
-  const isWarning = ({ severity }: T): boolean => severity === 'warning';
-  return [...findings.filter((finding) => !isWarning(finding)), ...findings.filter(isWarning)].slice(0, most);
-}
-
-/** Sorted as they stand in the document, with a last line where some had to be left out. */
+/** Sorted as they stand in the document, with a last line where some had to be left out. @param mistakes errors before warnings. */
 export function inOrder(mistakes: readonly Mistake[]): Mistake[] {
-  const sorted = mostPressing(mistakes).slice(0, MOST_MISTAKES).toSorted((a, b) => a.line - b.line || a.column - b.column);
+  const sorted = mistakes.slice(0, MOST_MISTAKES).toSorted((a, b) => a.line - b.line || a.column - b.column);
   if (mistakes.length <= MOST_MISTAKES) return sorted;
   return [...sorted, {
     path: '', line: 0, column: 0, severity: sorted.some(({ severity }) => severity === 'error') ? 'error' : 'warning',

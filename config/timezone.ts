@@ -1,7 +1,7 @@
 import { quote, type Finding, type Path } from './mistake.ts';
 import { nearest } from './nearest.ts';
 
-/** A zone that this machine's Node does not know, or an offset: `+08:00` says nothing about summer time, so it is no zone. */
+/** A zone that this machine's Node does not know, or an offset: newer ones take `+08:00`, but that says nothing about summer time. */
 export function timezoneMistakes(timezone: string, path: Path): Finding[] {
   if (/^[A-Za-z]/.test(timezone) && isKnown(timezone)) return [];
   const message = `there is no time zone ${quote(timezone)}`;

@@ -87,6 +87,7 @@ describe('an operator who checks a site document', () => {
     const flat = JSON.stringify(house);
     expect(at(flat)).toEqual([{ path: 'places[0].team', line: 1, column: flat.indexOf('"dsek"') + 1 }]);
     expect(at(`\uFEFF${flat}`)).toEqual([expect.objectContaining({ path: 'places[0].team', line: 1 })]);
+    expect(checkSite(`\uFEFF${JSON.stringify(smallHouse())}`, 'json').mistakes).toEqual([]);
     expect(at(JSON.stringify(house, null, '\t'))).toEqual([{ path: 'places[0].team', line: 30, column: 12 }]);
   });
 

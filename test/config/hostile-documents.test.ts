@@ -96,6 +96,12 @@ describe('a document made to do harm', () => {
     if (length > 500) expect(mistakes.at(-1)?.message).toBe('there is more than the 500 listed');
   });
 
+  test('a million mistakes later, errors of the hub itself still say where they come from', () => {
+    checkSite('{'.repeat(40));
+
+    expect(new Error('trouble').stack).toContain('hostile-documents.test.ts');
+  });
+
   test('five hundred warnings do not hide an error, and warnings alone never forbid', () => {
     const house = smallHouse();
     for (let i = 0; i < 600; i++) house.policies.push({ id: `p-${i}`, steps: [{ tell: [{ everyone: true }], waitS: 20 }] });
