@@ -33,7 +33,7 @@ export type Ask = {
 };
 /** `body` is whatever JSON came, taken for what the test expects; {} where none did. */
 export type Reply<Body = { readonly code?: string }> = {
-  readonly status: number; readonly headers: Record<string, unknown>; readonly text: string; readonly body: Body;
+  readonly status: number; readonly headers: Record<string, unknown>; readonly type: string; readonly text: string; readonly body: Body;
 };
 
 export type HttpHouse = {
@@ -101,7 +101,7 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
     });
     const type = String(reply.headers['content-type'] ?? '');
     const told = type.includes('json') && reply.body !== '' ? reply.body : '{}';
-    return { status: reply.statusCode, headers: reply.headers, text: reply.body, body: JSON.parse(told) as Body };
+    return { status: reply.statusCode, headers: reply.headers, type, text: reply.body, body: JSON.parse(told) as Body };
   }
 
   async function tokenOf(staff: string): Promise<string> {

@@ -78,14 +78,15 @@ function newPerson({ id, name, team, roles, duty }: Static<typeof StaffNew>): St
 
 /** Only what was sent changes; `team: null` takes the person out of their team. */
 function patched(person: Staff, { name, team, roles, duty, active }: Static<typeof StaffPatch>): Staff {
-  const { team: present, ...rest } = person;
+  const { team: present, active: was, ...rest } = person;
   const becomes = team === undefined ? present : team;
+  const leaves = (active ?? was) === false;
   return {
     ...rest,
     ...(becomes === undefined || becomes === null ? {} : { team: becomes as TeamId }),
     ...(name === undefined ? {} : { name: { ...person.name, ...name } }),
     ...(roles === undefined ? {} : { roles: [...new Set(roles)] }),
     ...(duty === undefined ? {} : { duty }),
-    ...(active === undefined ? {} : { active }),
+    ...(leaves ? { active: false } : {}),
   };
 }

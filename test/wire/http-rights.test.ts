@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RoleName } from '../../hub/contract/http/people.ts';
+import type { Site } from '../../hub/domain/site.ts';
+import { createApp } from '../../hub/in/http/app.ts';
+import { guardRoutes } from '../../hub/in/http/guard.ts';
+import { RIGHTS } from '../../hub/in/http/rights.ts';
+import { ADMIN_TOKEN, httpHouse, type HttpHouse } from '../support/http-door.ts';
+
+type Sessions = { readonly items: readonly { readonly id: string; readonly current: boolean }[] };
+
+const ROLES: readonly RoleName[] = ['desk', 'staff', 'caretaker', 'lead', 'admin', 'auditor'];
+
+/**
+ * Written by hand and not taken from the table it checks: who may pass, in the order of ROLES, `x` yes, `-` no. The path names things
+ * that do not exist wherever passing would change something.
+ */
+const TABLE: readonly (readonly [route: string, path: string, may: string, body?: unknown])[] = [
+  ['GET /me', '/me', 'xxxxxx'],
+  ['DELETE /sessions/current', '/sessions/current', 'xxxxxx'],
+  ['GET /staff/:id/sessions', '/staff/wang/sessions', '---xx-'],
+  ['DELETE /sessions/:id', '/sessions/none', '---xx-'],
+  ['GET /staff', '/staff', '---xx-'],
+  ['POST /staff', '/staff', '---xx-', {}],
+  ['PATCH /staff/:id', '/staff/nobody', '---xx-', {}],
+  ['POST /staff/:id/invites', '/staff/nobody/invites', '---xx-'],
+  ['GET /devices', '/devices', '--xxxx'],
+  ['POST /devices', '/devices', '--xxx-', {}],
+  ['POST /devices/credentials', '/devices/credentials', '--xxx-', {}],
+  ['POST /devices/:id/credentials', '/devices/not_an_id/credentials', '--xxx-'],
+  ['DELETE /devices/:id/credentials', '/devices/none/credentials', '--xxx-'],
+  ['GET /quarantine', '/quarantine', '--xxx-'],
+  ['GET /call-points', '/call-points', 'xxxxxx'],
+  ['GET /call-points/:id', '/call-points/infusion-1', 'xxxxxx'],
+  ['GET /site', '/site', 'xxxxxx'],
+  ['PUT /site', '/site', '---xx-', {}],
+  ['GET /calls', '/calls', 'xxxxxx'],
+  ['GET /calls/:id', '/calls/none', 'xxxxxx'],
+  ['POST /calls', '/calls', 'xxxxx-', {}],
+  ['POST /calls/:id/acknowledge', '/calls/none/acknowledge', 'xxxxx-'],
+  ['POST /calls/:id/arrive', '/calls/none/arrive', 'xxxxx-'],
+  ['POST /calls/:id/release', '/calls/none/release', 'xxxxx-', {}],
+  ['POST /calls/:id/hands', '/calls/none/hands', 'xxxxx-'],
+  ['POST /calls/:id/close', '/calls/none/close', 'xxxxx-', {}],
+  ['GET /duty', '/duty', 'xxxxxx'],
+];
+const FOR_ANYONE = [
+  'POST /api/v1/sessions', 'GET /healthz', 'GET /readyz', 'GET /metrics', 'GET /api/openapi.json', 'GET /api/docs', 'GET /api/docs/*',
+  'GET /demo.json', 'GET /', 'GET /join', 'GET /phone', 'GET /board', 'GET /panel', 'GET /*',
+];
+/** Somebody has to go there, and the administrator's token has no legs. */
+const FOR_PEOPLE = TABLE.filter(([route]) => route.startsWith('POST /calls')).map(([route]) => route);
+
+let house: HttpHouse;
+const people = new Map<RoleName, string>();
+
+beforeAll(async () => {
+  house = await httpHouse();
+  for (const role of ROLES) people.set(role, await house.someone(role));
+});
+afterAll(() => house.end());
+
+describe('who may knock where', () => {
+  test('every route of the table of rights is tried here, and no other', () => {
+    const tried = [...TABLE.map(([route]) => route.replace(' ', ' /api/v1')), ...FOR_ANYONE];
+    expect(tried.toSorted()).toEqual(Object.keys(RIGHTS).toSorted());
+  });
+
+  for (const [route, path, may, body] of TABLE) {
+    const method = route.split(' ')[0]!;
+
+    for (const [i, role] of ROLES.entries()) {
+      const passes = may[i] === 'x';
+      test(`${role} ${passes ? 'may' : 'may not'} ${route}`, async () => {
+        const as = await house.tokenOf(people.get(role)!);
+        const reply = await house.ask({ method, path, as, body });
+        if (passes) expect(['NOT_ALLOWED', 'NOT_SIGNED_IN', 'NOT_A_PERSON', 'FOREIGN_ORIGIN', 'INTERNAL']).not.toContain(reply.body.code);
+        else expect(reply.body).toMatchObject({ status: 403, code: 'NOT_ALLOWED' });
+      });
+    }
+
+    test(`nobody without a token may ${route}`, async () => {
+      const reply = await house.ask({ method, path, body });
+      expect(reply.body).toMatchObject({ status: 401, code: 'NOT_SIGNED_IN' });
+      expect(reply.headers['www-authenticate']).toBe('Bearer');
+    });
+
+    test(`the administrator's token ${FOR_PEOPLE.includes(route) ? 'is no person who could' : 'may'} ${route}`, async () => {
+      const reply = await house.ask({ method, path, as: ADMIN_TOKEN, body });
+      if (FOR_PEOPLE.includes(route)) expect(reply.body).toMatchObject({ status: 409, code: 'NOT_A_PERSON' });
+      else expect(['NOT_ALLOWED', 'NOT_SIGNED_IN', 'NOT_A_PERSON', 'INTERNAL']).not.toContain(reply.body.code);
+    });
+
+  }
+
+  for (const [route, path] of TABLE.filter(([name]) => name.startsWith('GET '))) {
+    test(`nobody gets past with HEAD where ${route} would stop them`, async () => {
+      expect((await house.ask({ method: 'HEAD', path })).status).toBe(401);
+    });
+  }
+
+  test('a route without a row in the table does not start', async () => {
+    const app = createApp({ isNotRecorded: () => null, log: { info: () => {}, error: () => {} } });
+    guardRoutes(app, { askerOf: () => null, eyes: null as never, publicUrl: null }, () => false);
+    expect(() => app.get('/api/v1/backdoor', () => 'open')).toThrow('no row in hub/in/http/rights.ts for GET /api/v1/backdoor');
+    await app.close();
+  });
+});
+
+describe('what is theirs', () => {
+  test('an auditor sees where they are signed in themselves and cuts off their own lost phone, but nobody else\'s', async () => {
+    const me = await house.someone('auditor');
+    const [here, lost] = [await house.tokenOf(me), await house.tokenOf(me)];
+    const { body } = await house.ask<Sessions>({ path: `/staff/${me}/sessions`, as: here });
+    const other = body.items.find((session) => !session.current);
+    expect((await house.ask({ method: 'DELETE', path: `/sessions/${other?.id}`, as: here })).status).toBe(204);
+    expect((await house.ask({ path: '/me', as: lost })).status).toBe(401);
+
+    const wang = await house.tokenOf('wang');
+    const { body: listed } = await house.ask<Sessions>({ path: '/staff/wang/sessions', as: wang });
+    expect((await house.ask({ method: 'DELETE', path: `/sessions/${listed.items[0]?.id}`, as: here })).body.code).toBe('NOT_ALLOWED');
+    expect((await house.ask({ path: '/me', as: wang })).status).toBe(200);
+  });
+});
+
+describe('a lead does not become an administrator by a detour', () => {
+  const person = { name: { zh: '某人', en: 'Somebody' } };
+
+  test('not by adding, raising, changing or inviting one', async () => {
+    const as = await house.tokenOf('lin');
+    const before = house.house.site().site;
+    const admin = people.get('admin')!;
+    for (const ask of [
+      { method: 'POST', path: '/staff', body: { ...person, id: 'mine', roles: ['admin'] } },
+      { method: 'PATCH', path: '/staff/lin', body: { roles: ['lead', 'admin'] } },
+      { method: 'PATCH', path: `/staff/${admin}`, body: { active: false } },
+      { method: 'POST', path: `/staff/${admin}/invites` },
+    ]) {
+      const { body } = await house.ask({ ...ask, as });
+      expect(body).toMatchObject({ code: 'NOT_ALLOWED', detail: 'Only an administrator changes or invites administrators.' });
+    }
+    expect(house.house.site().site).toEqual(before);
+  });
+
+  test('not by way of the site document, which an administrator may change so', async () => {
+    const lin = await house.tokenOf('lin');
+    const { body: site } = await house.ask<Site>({ path: '/site', as: lin });
+    const raised = { ...site, staff: site.staff.map((one) => (one.id === 'lin' ? { ...one, roles: ['admin'] } : one)) };
+    expect((await house.ask({ method: 'PUT', path: '/site', body: raised, as: lin })).body.code).toBe('NOT_ALLOWED');
+    const { body } = await house.ask({ method: 'PUT', path: '/site?dryRun=true', body: raised, as: ADMIN_TOKEN });
+    expect(body).toMatchObject({ applied: false, changes: { staff: { changed: ['lin'] } } });
+  });
+});
