@@ -18,7 +18,8 @@ export type Ask = {
   readonly type?: string;
   readonly accept?: string;
 };
-export type Reply = { readonly status: number; readonly text: string };
+/** `type` is the content type, '' when it had none. */
+export type Reply = { readonly status: number; readonly type: string; readonly text: string };
 
 export type Admin = {
   readonly url: string;
@@ -56,7 +57,7 @@ export function openAdmin(url: string, token: string, running: Running | null): 
         redirect: 'error',
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       });
-      return { status: reply.status, text: await reply.text() };
+      return { status: reply.status, type: reply.headers.get('content-type') ?? '', text: await reply.text() };
     } catch (error) {
       const hint = running === null ? 'is it running, and is the address right?'
         : `its note DATA/running.json may be left over from a crash; look at process ${running.pid}, or start the hub again`;
@@ -68,19 +69,18 @@ export function openAdmin(url: string, token: string, running: Running | null): 
 
 /** @returns the answer to something that must work. @throws failure with the hub's own code, words and remedy when it refused. */
 export async function demand<T>(admin: Admin, ask: Ask): Promise<T> {
-  const reply = await admin.ask(ask);
-  if (reply.status < 200 || reply.status > 299) throw refusal(admin, reply);
-  return (reply.text === '' ? null : JSON.parse(reply.text)) as T;
+  return JSON.parse(textOf(admin, await admin.ask(ask), 'application/json')) as T;
 }
 
-/** What the hub said when it refused, as something to throw. */
-export function refusal({ url }: Admin, { status, text }: Reply): Error {
+/** @returns the text of an answer that is of this type. @throws failure as `demand`, also when something else than a hub answered. */
+export function textOf({ url }: Admin, { status, type, text }: Reply, wanted: string): string {
+  if (status >= 200 && status < 300 && type.startsWith(wanted)) return text;
   const { code, title, detail, hint } = problemIn(text);
+  if (code === undefined) throw failure('NO_HUB', `what answers at ${url} is no hub (HTTP ${status}, ${type || 'no type'})`, 'look at the address');
   if (code === 'NOT_SIGNED_IN') {
-    return failure(code, `the hub at ${url} does not know this token`, 'use the one in DATA/admin.token of that hub: --data DIR, or LOTUSBELL_TOKEN');
+    throw failure(code, `the hub at ${url} does not know this token`, 'use the one in DATA/admin.token of that hub: --data DIR, or LOTUSBELL_TOKEN');
   }
-  if (code === undefined) return failure('NO_HUB', `what answers at ${url} is no hub (HTTP ${status})`, 'look at the address');
-  return failure(code, `${title ?? code}${detail === undefined ? '' : `: ${detail}`}`, hint ?? '');
+  throw failure(code, `${title ?? code}${detail === undefined ? '' : `: ${detail}`}`, hint ?? '');
 }
 
 /** @returns nothing of it for an answer that is no problem of the hub's. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ADMIN_HELP, ADMIN_OPTIONS, findHub, problemIn, refusal } from './admin.ts';
+import { ADMIN_HELP, ADMIN_OPTIONS, findHub, problemIn, textOf } from './admin.ts';
 import { complain, onlyOne, say, type Command } from './command.ts';
 import { formatOf, mistakeLines, readNamed } from './documents.ts';
 
@@ -31,9 +31,9 @@ A document with mistakes changes nothing. Exit status: 0 done, 1 refused or no h
     });
     const { code, mistakes } = problemIn(reply.text) as { code?: string; mistakes?: Mistakes };
     if (code === 'SITE_INVALID') return tellInvalid(file, mistakes ?? [], values.json === true);
-    if (reply.status !== 200) throw refusal(hub, reply);
-    if (values.json === true) say(reply.text);
-    else tellApplied(file, JSON.parse(reply.text) as Applied);
+    const answer = textOf(hub, reply, 'application/json');
+    if (values.json === true) say(answer);
+    else tellApplied(file, JSON.parse(answer) as Applied);
     return 0;
   },
 };

@@ -1,7 +1,7 @@
 import type { CallView } from '../contract/call.ts';
 import type { Site } from '../domain/site.ts';
 import type { Admin } from './admin.ts';
-import { joinAs } from './demo-people.ts';
+import { joinAs, type Roles } from './demo-people.ts';
 import { startWorker } from './demo-worker.ts';
 
 /** One of each team; neither is on duty, so a visitor who plays the duty worker is alerted first. */
@@ -15,11 +15,12 @@ const OUTCOMES: readonly (readonly [RegExp, string])[] = [
 export type Colleagues = { readonly names: readonly string[]; readonly stop: () => void };
 
 /** Workers who answer when the visitor does not, each a real client with a session of their own. */
-export async function startColleagues(admin: Admin, site: Site, tell: (line: string) => void): Promise<Colleagues> {
+export async function startColleagues(admin: Admin, site: Site, visitors: Roles, tell: (line: string) => void): Promise<Colleagues> {
   const teamAt = new Map<string | null, string>(site.places.map(({ id, team }) => [id, team]));
   const people = site.staff.filter(({ id }) => COLLEAGUES.includes(id));
   const stops = await Promise.all(people.map(async ({ id, name, team }) => startWorker({
     hub: admin.url, id, token: await joinAs(admin, id),
+    isVisited: visitors.joined,
     isOurs: (call) => (teamAt.get(call.place) ?? team) === team,
     outcomeFor,
     onRing: (words) => tell(`${name.en}'s phone rings: "${words}"`),

@@ -9,6 +9,8 @@ export type Roles = {
   readonly now: () => Promise<readonly Role[]>;
   /** Tells of every phone that joined since the last look, with the next link. */
   readonly look: () => Promise<void>;
+  /** Has any of them a phone, as far as was last seen? */
+  readonly joined: () => boolean;
 };
 
 /**
@@ -39,7 +41,7 @@ export function createRoles(admin: Admin, people: readonly Person[], onJoined: (
     return looking;
   }
 
-  return { now, look: async () => void await now() };
+  return { now, look: async () => void await now(), joined: () => [...sessions.values()].some(({ size }) => size > 0) };
 }
 
 /** Joins as this person, as a phone does. @returns the token of the session. */

@@ -32,7 +32,7 @@ export function welcome({ http, mqtt, data, roles, phones, simulated, pages }: W
     `    ${http}/board`,
     `  For programs: ${http}/api/docs   ${mqtt}   data and admin.token in ${data}`,
     '',
-    `  ${simulated.join(' and ')} are simulated: they go when you leave a call for seven seconds.`,
+    `  ${simulated.join(' and ')} are simulated: they go when you leave a call for eight seconds.`,
     '  Somebody presses every half minute. Ctrl-C ends it, and nothing is kept.',
     '',
   ].join('\n');

@@ -10,6 +10,8 @@ export type WorkerGiven = {
   readonly id: string;
   /** Of an own session, as a phone has it. */
   readonly token: string;
+  /** Is there a visitor with a phone, who shall have the first chance? */
+  readonly isVisited: () => boolean;
   /** Is this call one of the own team's? */
   readonly isOurs: (call: CallView) => boolean;
   readonly outcomeFor: (call: CallView) => string;
@@ -17,9 +19,10 @@ export type WorkerGiven = {
   readonly onRing: (words: string) => void;
 };
 
-/** So long a call is left to the visitor before a colleague goes; one of the other team goes later still. */
-const PATIENCE_MS = 7_000;
-const OTHER_TEAM_PATIENCE_MS = 12_000;
+/** So long a call is left to the visitor, or, while there is none, so long it takes to get a phone out of a pocket. */
+const PATIENCE_MS = { visited: 8_000, alone: 3_000 };
+/** For a call of the other team one goes only when it seems that nobody there can. */
+const OTHER_TEAM_PATIENCE_MS = 13_000;
 const WALK_MS = 10_000;
 const HELP_MS = 6_000;
 const LOOK_EVERY_MS = 200;
@@ -29,7 +32,7 @@ const LOOK_EVERY_MS = 200;
  * What somebody else does with that call in the meantime is seen on the stream and respected.
  * @returns ends it.
  */
-export function startWorker({ hub, id, token, isOurs, outcomeFor, onRing }: WorkerGiven): () => void {
+export function startWorker({ hub, id, token, isVisited, isOurs, outcomeFor, onRing }: WorkerGiven): () => void {
   const phone = openAdmin(hub, token, null);
   const calls = new Map<string, CallView>();
   const waitingSince = new Map<string, number>();
@@ -76,7 +79,7 @@ export function startWorker({ hub, id, token, isOurs, outcomeFor, onRing }: Work
   function isNext(call: CallView): boolean {
     if (left.has(call.id) || call.state !== 'waiting' || !(isOurs(call) || rung.has(call.id))) return false;
     const waited = performance.now() - (waitingSince.get(call.id) ?? Infinity);
-    return waited >= (isOurs(call) ? PATIENCE_MS : OTHER_TEAM_PATIENCE_MS);
+    return waited >= (!isOurs(call) ? OTHER_TEAM_PATIENCE_MS : isVisited() ? PATIENCE_MS.visited : PATIENCE_MS.alone);
   }
 
   function isMine(callId: string): boolean {

@@ -97,7 +97,7 @@ async function openDemo({ data, seed, closers }: DemoGiven): Promise<void> {
     if (sentence !== null) tell(sentence);
   });
   closers.push(narrator.stop);
-  const colleagues = await startColleagues(admin, site, tell);
+  const colleagues = await startColleagues(admin, site, roles, tell);
   closers.push(colleagues.stop);
 
   say(welcome({

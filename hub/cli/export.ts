@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ADMIN_HELP, ADMIN_OPTIONS, findHub, refusal } from './admin.ts';
+import { ADMIN_HELP, ADMIN_OPTIONS, findHub, textOf } from './admin.ts';
 import { UsageError, type Command } from './command.ts';
 
 const FORMATS = ['yaml', 'json'];
@@ -18,9 +18,9 @@ What it prints, "lotusbell apply" takes back without any difference.`,
     const format = values.format ?? (values.json === true ? 'json' : 'yaml');
     if (!FORMATS.includes(format)) throw new UsageError(`--format is one of ${FORMATS.join(', ')}, not "${format}"`);
     const hub = findHub(values, process.env);
-    const reply = await hub.ask({ method: 'GET', path: '/site', accept: `application/${format}` });
-    if (reply.status !== 200) throw refusal(hub, reply);
-    const text = format === 'json' ? JSON.stringify(JSON.parse(reply.text), null, 2) : reply.text;
+    const type = `application/${format}`;
+    const answer = textOf(hub, await hub.ask({ method: 'GET', path: '/site', accept: type }), type);
+    const text = format === 'json' ? JSON.stringify(JSON.parse(answer), null, 2) : answer;
     process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
     return 0;
   },
