@@ -5,7 +5,7 @@ import { FANOUT_WARM_UP, fanout } from './load/fanout.ts';
 import { losses } from './load/losses.ts';
 import { SATURATION_PRESSES_PER_S, SATURATION_WARM_UP_MS, saturation } from './load/saturation.ts';
 import { STEADY_WARM_UP, steady } from './load/steady.ts';
-import { costOf, type Cost } from './process-cost.ts';
+import { costOf, machineCpuS, type Cost } from './process-cost.ts';
 import { pause } from './witness.ts';
 
 /**
@@ -34,12 +34,15 @@ async function run(job: Job): Promise<Outcome> {
   const fleet = await openFleet(job, capacity(job));
   // Let the subject breathe after the rush of connections, and phones get their first snapshot.
   await pause(500);
-  const before = { driver: costOf(process.pid), subject: costOf(job.pid), at: performance.now() };
+  const before = { driver: costOf(process.pid), subject: costOf(job.pid), machine: machineCpuS(), at: performance.now() };
   const outcome = await load(job, fleet);
   const seconds = (performance.now() - before.at) / 1000;
   const busy = (pid: number, from: Cost | null) => ((costOf(pid)?.cpuS ?? Number.NaN) - (from?.cpuS ?? Number.NaN)) / seconds * 100;
-  // Who was busier says what bounded the run.
-  const cpu = { driverCpuPercent: busy(process.pid, before.driver), subjectCpuPercent: busy(job.pid, before.subject) };
+  // Who was busier says what bounded the run, and whether anybody else was in the way.
+  const driver = busy(process.pid, before.driver);
+  const subject = busy(job.pid, before.subject);
+  const all = ((machineCpuS() ?? Number.NaN) - (before.machine ?? Number.NaN)) / seconds * 100;
+  const cpu = { driverCpuPercent: driver, subjectCpuPercent: subject, othersCpuPercent: Math.max(0, all - driver - subject) };
   fleet.close();
   return { ...outcome, metrics: { ...outcome.metrics, ...cpu } };
 }

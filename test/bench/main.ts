@@ -8,6 +8,7 @@ import { latencyPlot, type PlotPanel } from './plot.ts';
 import { circumstancesText, figure, table, withBench, type Circumstances } from './report.ts';
 import { add, bandOf, machine, rowOf, type Row, type Samples } from './results.ts';
 import { measure } from './run.ts';
+import { median } from './stats.ts';
 import { bareRelay, lotusbell, mosquitto, type Subject, type SubjectName } from './subjects.ts';
 import { MEASURES, idleSeconds, workloads } from './workloads.ts';
 
@@ -17,12 +18,14 @@ const HELP = `npm run bench -- [options]
   --subjects NAMES some of lotusbell, relay, mosquitto
   --quick          short runs: does everything work?
   --dir DIRECTORY  where data directories are put; its disk is measured (default ${tmpdir()})
+  --profile DIR    write a CPU profile of each run of the hub; such figures are not for publication
   --readme         put table and plot into README.md
 Writes test/bench/last.json and test/bench/latency.svg when all workloads ran.`;
 
 const { values: args } = parseArgs({
   options: {
     rounds: { type: 'string' }, only: { type: 'string' }, subjects: { type: 'string' }, dir: { type: 'string' },
+    profile: { type: 'string' },
     quick: { type: 'boolean', default: false }, readme: { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
   },
 });
@@ -40,7 +43,7 @@ if (chosen.length === 0 || !(rounds >= 1)) {
 }
 const work = mkdtempSync(join(args.dir ?? tmpdir(), 'lotusbell-bench-'));
 const subjects = [
-  lotusbell(fileURLToPath(new URL('../../bin/lotusbell.js', import.meta.url)), work), bareRelay(work), mosquitto(work),
+  lotusbell(fileURLToPath(new URL('../../bin/lotusbell.js', import.meta.url)), work, args.profile ?? null), bareRelay(work), mosquitto(work),
 ].filter((subject): subject is Subject => subject !== null && (args.subjects === undefined || args.subjects.split(',').includes(subject.name)));
 
 const samples: Samples = new Map();
@@ -67,8 +70,11 @@ for (let round = 0; round < rounds; round += 1) {
 }
 rmSync(work, { recursive: true, force: true });
 
+const noise = [...samples.values()].flatMap((bySubject) => [...bySubject.values()].flat())
+  .map((outcome) => outcome?.metrics['othersCpuPercent'] ?? Number.NaN).filter((percent) => !Number.isNaN(percent));
 const circumstances: Circumstances = {
   machine: machine(), at: new Date().toISOString(), rounds, quick: args.quick, fsync, memoryDisk: isMemory(args.dir ?? tmpdir()),
+  others: noise.length === 0 ? null : { median: median(noise), max: Math.max(...noise) },
 };
 const rows = MEASURES.map((one) => rowOf(one, samples)).filter((row): row is Row => row !== null);
 const block = `${circumstancesText(circumstances)}\n\n${table(rows)}`;

@@ -23,3 +23,10 @@ export function costOf(pid: number): Cost | null {
     return null;
   }
 }
+
+/** CPU seconds that all programs of this machine have used, or null where /proc/stat does not say (proc(5)). */
+export function machineCpuS(): number | null {
+  if (!existsSync('/proc/stat')) return null;
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = readFileSync('/proc/stat', 'utf8').split('\n', 1)[0]?.split(/\s+/).slice(1).map(Number) ?? [];
+  return (user + nice + system + irq + softirq) / TICKS_PER_S;
+}

@@ -6,15 +6,22 @@ import type { SubjectName } from './subjects.ts';
 export type Circumstances = {
   readonly machine: Machine; readonly at: string; readonly rounds: number; readonly quick: boolean;
   readonly fsync: Readonly<Record<string, number>>; readonly memoryDisk: boolean;
+  /** CPU taken by programs that do not belong to the bench, in percent of one core: median and highest over all runs. */
+  readonly others: { readonly median: number; readonly max: number } | null;
 };
+
+/** Above it the figures say more about the neighbours than about the subjects. */
+const NOISY_PERCENT = 15;
 
 const TITLES: Record<SubjectName, string> = { lotusbell: 'Lotusbell', relay: 'bare relay', mosquitto: 'Mosquitto' };
 
 export function circumstancesText(c: Circumstances): string {
   const { machine: m, fsync } = c;
   const disk = `one flushed 4 KiB append: p50 ${figure(fsync['p50'], 'ms')}, p99 ${figure(fsync['p99'], 'ms')}`;
+  const noise = c.others === null ? '' : `; other programs took ${figure(c.others.median, '%')} of a core (at most ${figure(c.others.max, '%')})` +
+    `${c.others.median > NOISY_PERCENT ? ' – NOISY, measure again on a quiet machine' : ''}`;
   return `${m.cpu}, ${m.cores} cores, ${m.memoryGb} GB, ${m.system}, Node ${m.node}; ${disk}${c.memoryDisk ? ' (NOT A DISK: tmpfs)' : ''}; ` +
-    `${c.rounds} interleaved rounds${c.quick ? ' (quick)' : ''}, median (lowest–highest), ${c.at.slice(0, 10)}.`;
+    `${c.rounds} interleaved rounds${c.quick ? ' (quick)' : ''}, median (lowest–highest)${noise}, ${c.at.slice(0, 10)}.`;
 }
 
 /** A table for Markdown, wide enough for a terminal too. */

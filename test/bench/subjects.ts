@@ -43,8 +43,10 @@ const SETTINGS = { LOTUSBELL_LIMITS_HTTP_SIGNINSPERMINUTE: '6000' };
 /**
  * The hub. A building of each size is enrolled once; every run starts from a copy of that data directory.
  * @param program dist/bin/lotusbell.js. @param work a directory for data and logs, on the disk that is to be measured.
+ * @param profiles a directory for a CPU profile of each run, which costs time itself; null: none.
  */
-export function lotusbell(program: string, work: string): Subject {
+export function lotusbell(program: string, work: string, profiles: string | null): Subject {
+  const flags = profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`];
   const templates = new Map<string, { devices: Login[]; phones: string[] }>();
   let runs = 0;
   const siteFile = (size: Size) => {
@@ -54,7 +56,7 @@ export function lotusbell(program: string, work: string): Subject {
   };
   const run = async (size: Size, data: string, known: { devices: Login[]; phones: string[] }): Promise<Running & { child: Child }> => {
     const child = startProgram(
-      [program, 'hub', '--site', siteFile(size), '--data', data, '--http', '127.0.0.1:0', '--mqtt', '127.0.0.1:0'], join(work, 'hub.log'), SETTINGS);
+      [...flags, program, 'hub', '--site', siteFile(size), '--data', data, '--http', '127.0.0.1:0', '--mqtt', '127.0.0.1:0'], join(work, 'hub.log'), SETTINGS);
     const { httpPort, mqttPort } = await child.ready;
     return {
       child, pid: child.pid, spawnedAt: child.spawnedAt, readyMs: performance.now() - child.spawnedAt, mqttPort, anonymous: false,
