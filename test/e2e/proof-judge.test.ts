@@ -73,17 +73,17 @@ describe('the judge of timers', () => {
 
   test('sees a step that came late after a start', () => {
     const facts = [raised('a', { at: 6_000, dueAt: 11_000 }), fact('StepReached', { at: 16_400, dueAt: 21_400 })];
-    expect(checkTimers(book(facts, 17_000), lives)).toMatchObject({ checked: 1, late: 1 });
+    expect(checkTimers(book(facts, 17_000), lives)).toMatchObject({ checked: 1, late: 1, neverOrEarly: 0 });
   });
 
   test('sees a step that never came, once, however many presses find the call hanging', () => {
     const facts = [raised('a', { at: 0, dueAt: 5_000 }), { ...repeated('b'), at: 7_000 }, { ...repeated('c'), at: 8_000 }];
-    expect(checkTimers(book(facts, 9_000), lives)).toMatchObject({ checked: 1, late: 1 });
+    expect(checkTimers(book(facts, 9_000), lives)).toMatchObject({ checked: 1, late: 1, neverOrEarly: 1 });
   });
 
   test('sees a step that came early', () => {
     const facts = [raised('a', { at: 0, dueAt: 5_000 }), fact('StepReached', { at: 4_000, dueAt: 9_000 })];
-    expect(checkTimers(book(facts, 4_500), lives)).toMatchObject({ late: 1 });
+    expect(checkTimers(book(facts, 4_500), lives)).toMatchObject({ late: 1, neverOrEarly: 1 });
   });
 
   test('expects nothing more of a closed call, and moves with every fact that sets a new time', () => {

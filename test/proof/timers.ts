@@ -17,6 +17,8 @@ export type TimerVerdict = {
   /** Steps, arrival limits and reminders that fell due and were looked at. */
   readonly checked: number;
   readonly late: number;
+  /** Those of the late ones that never came, or came early: no slow machine excuses them. */
+  readonly neverOrEarly: number;
   /** What is wrong with the first few of them. */
   readonly examples: readonly string[];
   /** Those that fell due and happened in one life of the hub, more than a second after its start ("on time again ≤ 1 s after boot"). */
@@ -37,6 +39,7 @@ export function checkTimers(book: Book, lives: readonly Life[]): TimerVerdict {
   const examples: string[] = [];
   let checked = 0;
   let late = 0;
+  let neverOrEarly = 0;
   const wrong = (what: string) => {
     late += 1;
     if (examples.length < 5) examples.push(what);
@@ -49,7 +52,10 @@ export function checkTimers(book: Book, lives: readonly Life[]): TimerVerdict {
       const limit = latestAt(dueAt, lives);
       if (HAPPENS_WHEN_DUE.has(fact.type)) {
         checked += 1;
-        if (fact.at < dueAt - EARLY_MS) wrong(`${describe(fact)} came ${dueAt - fact.at} ms early`);
+        if (fact.at < dueAt - EARLY_MS) {
+          neverOrEarly += 1;
+          wrong(`${describe(fact)} came ${dueAt - fact.at} ms early`);
+        }
         if (lives.some((life) => life.readyAt + AFTER_START_MS <= dueAt && fact.at <= life.endedAt)) errors.push(fact.at - dueAt);
       }
       if (limit !== null && fact.at > limit && !said.has(`${fact.callId}/${dueAt}`)) {
@@ -64,11 +70,14 @@ export function checkTimers(book: Book, lives: readonly Life[]): TimerVerdict {
     const limit = latestAt(dueAt, lives);
     if (limit === null || limit > book.readAt) continue;
     checked += 1;
+    neverOrEarly += 1;
     if (!said.has(`${callId}/${dueAt}`)) wrong(`call ${callId} was due ${book.readAt - dueAt} ms before the end and nothing happened`);
   }
   const inOperationP99 = quantile(errors, 0.99);
   if (inOperationP99 > IN_OPERATION_P99_MS) wrong(`in operation the p99 of the error is ${inOperationP99.toFixed(0)} ms`);
-  return { checked, late, examples, inOperation: errors.length, inOperationP50: quantile(errors, 0.5), inOperationP99 };
+  return {
+    checked, late, neverOrEarly, examples, inOperation: errors.length, inOperationP50: quantile(errors, 0.5), inOperationP99,
+  };
 }
 
 /**
