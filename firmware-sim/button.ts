@@ -88,7 +88,8 @@ export function createButton({ kind, clock, holdMs, onPress, onHold, onStuckChan
     powerOn() {
       powered = true;
       if (!closed) return;
-      // A cord found pulled may have been pulled in the dark: better one call too many. A button found closed gave no edge: it is leant on, or broken.
+      // A cord found pulled may have been pulled in the dark: better one call too many.
+      // A button found closed gave no edge: it is leant on, or broken.
       if (kind === 'latching-cord') firstEdge();
       else beginPress();
     },

@@ -96,9 +96,12 @@ export function createCallPoint(options: CallPointOptions): CallPoint {
     if (settings().volume > 0) options.onBeep?.(sound);
   };
 
+  const batteryLeft = (): number => (
+    Math.max(0, Math.round(battery.full - BATTERY_PER_DAY * (clock.monotonic() - battery.since) / DAY_MS))
+  );
   const state = (): PointState => ({
     id: device, powered: electronics !== null, connected: electronics?.connected() ?? false, ...shown, pressCount,
-    battery: hardware === 'mains' ? null : Math.max(0, Math.round(battery.full - BATTERY_PER_DAY * (clock.monotonic() - battery.since) / DAY_MS)),
+    battery: hardware === 'mains' ? null : batteryLeft(),
   });
 
   /** Works out the lamp anew and tells the outside if anything that can be seen has changed. */
@@ -143,7 +146,7 @@ export function createCallPoint(options: CallPointOptions): CallPoint {
       link: options.link,
       salt: options.salt ?? (() => randomBytes(6).toString('hex')),
       vitals: () => ({
-        ...(hardware === 'mains' ? {} : { battery: state().battery ?? 0 }),
+        ...(hardware === 'mains' ? {} : { battery: batteryLeft() }),
         rssi: -Math.round(between(random, 50, 70)), firmware,
         inputs: Object.fromEntries([...buttons].map(([input, button]) => [input, button.stuck() ? 'stuck' : 'ok'])),
       }),

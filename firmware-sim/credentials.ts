@@ -13,12 +13,14 @@ const REMEDY = 'Enrol the devices: POST /api/v1/devices/credentials {"devices":[
  * @throws FileMistakes with the remedy when the file cannot be used or a device has no secret.
  */
 export function readCredentials(given: string | Readonly<Record<string, string>> | undefined, devices: readonly string[]): Credentials {
-  if (given === undefined) throw new FileMistakes(`No credentials were given, and no hub lets a device in without its own secret.\n${REMEDY}`);
+  if (given === undefined) {
+    throw new FileMistakes(`No credentials were given, and no hub lets a device in without its own secret.\n${REMEDY}`);
+  }
   const secrets = typeof given === 'string' ? readSecrets(given) : new Map(Object.entries(given));
   const without = devices.filter((id) => !secrets.has(id));
   if (without.length > 0) {
-    const some = without.slice(0, 5).join(', ');
-    throw new FileMistakes(`${without.length} of ${devices.length} devices have no credentials: ${some}${without.length > 5 ? ', …' : ''}\n${REMEDY}`);
+    const some = without.slice(0, 5).join(', ') + (without.length > 5 ? ', …' : '');
+    throw new FileMistakes(`${without.length} of ${devices.length} devices have no credentials: ${some}\n${REMEDY}`);
   }
   return secrets;
 }

@@ -24,7 +24,8 @@ export interface DiskJournalOptions {
  * @param file path of the journal; its folder is made.
  * @throws at boot() when the file can neither be read nor written, with the path and a remedy.
  */
-export function diskJournal(file: string, { onTrouble = () => {}, write = writeSync, flush = fsyncSync }: DiskJournalOptions = {}): PressJournal {
+export function diskJournal(file: string, options: DiskJournalOptions = {}): PressJournal {
+  const { onTrouble = () => {}, write = writeSync, flush = fsyncSync } = options;
   let fd: number | null = null;
   let boots = 0;
   let receipts = 0;
@@ -44,7 +45,8 @@ export function diskJournal(file: string, { onTrouble = () => {}, write = writeS
       return true;
     } catch (error) {
       torn = true;
-      onTrouble(`press journal ${file}: ${(error as Error).message}. Presses are still sent, but a power cut would lose them. Free some disk space.`);
+      onTrouble(`press journal ${file}: ${(error as Error).message}. `
+        + 'Presses are still sent, but a power cut would lose them. Free some disk space.');
       return false;
     }
   };
@@ -77,7 +79,8 @@ export function diskJournal(file: string, { onTrouble = () => {}, write = writeS
         boots = kept.boots + 1;
         rewrite();
       } catch (cause) {
-        throw new Error(`press journal ${file} cannot be opened: ${(cause as Error).message}. Give a folder that can be written.`, { cause });
+        const why = (cause as Error).message;
+        throw new Error(`press journal ${file} cannot be opened: ${why}. Give a folder that can be written.`, { cause });
       }
       return boots;
     },
@@ -161,7 +164,8 @@ function parseLine(raw: string): Line | null {
   const { boot, put, receipted } = value as { boot?: unknown; put?: Partial<JournalEntry> | null; receipted?: unknown };
   if (typeof boot === 'number') return { boot };
   if (typeof receipted === 'string') return { receipted };
-  const whole = typeof put === 'object' && put !== null && typeof put.id === 'string' && typeof put.name === 'string' && typeof put.input === 'string'
+  const whole = typeof put === 'object' && put !== null
+    && typeof put.id === 'string' && typeof put.name === 'string' && typeof put.input === 'string'
     && typeof put.boot === 'number' && typeof put.wallMs === 'number' && typeof put.monotonicMs === 'number';
   return whole ? { put: put as JournalEntry } : null;
 }

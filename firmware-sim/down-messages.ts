@@ -12,10 +12,20 @@ export type DownMessage =
 
 export type Settings = Omit<SettingsMessage, 'v'>;
 
-const STAGES = ['idle', 'registered', 'acknowledged', 'attended', 'still-coming', 'unanswered', 'closed-hours'] as const satisfies readonly StageName[];
-const LAMPS = ['off', 'yellow', 'green', 'red'] as const satisfies readonly LampColour[];
+/** Written as records, so that a stage added to the contract does not compile until the firmware knows it. */
+const STAGES: Record<StageName, true> = {
+  idle: true, registered: true, acknowledged: true, attended: true, 'still-coming': true, unanswered: true, 'closed-hours': true,
+};
+const LAMPS: Record<LampColour, true> = { off: true, yellow: true, green: true, red: true };
 
-/** @param name the part of the topic after `down/`. @returns null for what is not understood (also an empty payload, which clears a retained topic). */
+function isOneOf<T extends string>(choices: Record<T, true>, value: unknown): value is T {
+  return typeof value === 'string' && Object.hasOwn(choices, value);
+}
+
+/**
+ * @param name the part of the topic after `down/`.
+ * @returns null for what is not understood (also an empty payload, which clears a retained topic).
+ */
 export function readDown(name: string, payload: string): DownMessage | null {
   let body: unknown;
   try {
@@ -42,11 +52,10 @@ export function readDown(name: string, payload: string): DownMessage | null {
 }
 
 function readFeedback({ input, stage, lamp, blink, say, at }: Record<string, unknown>): FeedbackMessage | null {
-  const known = { stage: STAGES.find((one) => one === stage), lamp: LAMPS.find((one) => one === lamp) };
-  if (typeof input !== 'string' || known.stage === undefined || known.lamp === undefined || typeof at !== 'string') return null;
+  if (typeof input !== 'string' || typeof at !== 'string' || !isOneOf(STAGES, stage) || !isOneOf(LAMPS, lamp)) return null;
   const { zh, en } = typeof say === 'object' && say !== null ? say as Record<string, unknown> : {};
   return {
-    v: 1, input, stage: known.stage, lamp: known.lamp, blink: blink === true, at,
+    v: 1, input, stage, lamp, blink: blink === true, at,
     say: { zh: typeof zh === 'string' ? zh : '', en: typeof en === 'string' ? en : '' },
   };
 }

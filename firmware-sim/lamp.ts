@@ -55,8 +55,9 @@ export function whatTheLampShows(knows: LampKnowledge, now: number): { shown: Sh
       ? { shown: { lamp: 'sending', blink: true, stage: null, say: SENDING, sending: true, notSent: false }, changesAt }
       : { shown: { lamp: 'not-sent', blink: true, stage: null, say: notSentWords(phone), sending: false, notSent: true }, changesAt: null };
   }
-  if (receiptedAt !== null && now < receiptedAt + WORD_WITHIN_MS) {
-    return { shown: { lamp: 'sending', blink: true, stage: null, say: SENDING, sending: false, notSent: false }, changesAt: receiptedAt + WORD_WITHIN_MS };
+  const wordBy = receiptedAt === null ? null : receiptedAt + WORD_WITHIN_MS;
+  if (wordBy !== null && now < wordBy) {
+    return { shown: { lamp: 'sending', blink: true, stage: null, say: SENDING, sending: false, notSent: false }, changesAt: wordBy };
   }
   const word = mostUrgent(knows.feedback);
   const said: Shown = {

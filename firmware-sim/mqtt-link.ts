@@ -45,7 +45,10 @@ export function mqttLink({ hub, device, secret, keepaliveS }: MqttLinkOptions): 
         if (why !== undefined) reason = why;
         client.end(true);
       };
-      client.on('error', (error) => { reason = error.message === '' ? ((error as { code?: string }).code ?? 'unknown error') : error.message; });
+      client.on('error', (error) => {
+        // A name with several addresses fails as one error without words, only with a code.
+        reason = error.message === '' ? ((error as { code?: string }).code ?? 'unknown error') : error.message;
+      });
       client.on('message', (topic, payload) => {
         if (!over) events.received(topic, payload.toString('utf8'));
       });

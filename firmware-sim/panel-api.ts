@@ -71,7 +71,8 @@ export async function openPanel({ fleet, origin, port = 0 }: PanelOptions): Prom
     const point = fleet.point(id);
     const act = Object.hasOwn(GESTURES, what) ? GESTURES[what] : undefined;
     if (point === undefined || act === undefined) {
-      refuse(response, 404, 'NOT_FOUND', point === undefined ? `there is no call point ${id}` : `use one of ${Object.keys(GESTURES).join(', ')}`);
+      const hint = point === undefined ? `there is no call point ${id}` : `use one of ${Object.keys(GESTURES).join(', ')}`;
+      refuse(response, 404, 'NOT_FOUND', hint);
       return;
     }
     const body = await readBody(request);

@@ -40,7 +40,10 @@ export interface Electronics {
   leave(): Promise<void>;
 }
 
-/** Boots the device: new boot number, pending presses on their way again, heartbeat from now on. @throws when the journal cannot be opened. */
+/**
+ * Boots the device: new boot number, pending presses on their way again, heartbeat from now on.
+ * @throws when the journal cannot be opened.
+ */
 export function powerUp(options: PowerUpOptions): Electronics {
   const { device, clock, link, journal, random, salt, onNews } = options;
   const boot = journal.boot();
@@ -152,7 +155,7 @@ export function powerUp(options: PowerUpOptions): Electronics {
   };
 }
 
-/** @returns since when the oldest press without a receipt waits; one of an earlier boot waits, for the person there, since power came back. */
+/** @returns since when the oldest press without a receipt waits; one of an earlier boot: since power came back. */
 function oldestWaiting(pending: readonly JournalEntry[], boot: number, bootedAt: number): number | null {
   const press = pending.find(({ name }) => name === 'press');
   if (press === undefined) return null;

@@ -46,7 +46,7 @@ export function readYamlFile<T>(file: string, read: (root: Field) => T): T {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const mistakes = document.errors.map(({ message }) => `${file}: ${message.trim()}`);
-  const note = (node: unknown, path: string, what: string): void => {
+  const note: Note = (node, path, what) => {
     const at = isNode(node) && node.range ? `:${lines.linePos(node.range[0]).line}` : '';
     mistakes.push(`${file}${at}: ${path === '' ? 'the file' : path} ${what}`);
   };
@@ -55,7 +55,9 @@ export function readYamlFile<T>(file: string, read: (root: Field) => T): T {
   return result as T;
 }
 
-function fieldAt(node: unknown, path: string, note: (node: unknown, path: string, what: string) => void, parent: Node | null = null): Field {
+type Note = (node: unknown, path: string, what: string) => void;
+
+function fieldAt(node: unknown, path: string, note: Note, parent: Node | null = null): Field {
   const value: unknown = isScalar(node) ? node.value : undefined;
   const missing = node === null || node === undefined || value === null;
   const mistake = (what: string): void => { note(missing ? parent : node, path, what); };
@@ -93,7 +95,8 @@ function fieldAt(node: unknown, path: string, note: (node: unknown, path: string
     number(instead, { min = -Infinity, max = Infinity, whole = false } = {}) {
       if (missing) return instead;
       if (typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
-      mistake(`must be a ${whole ? 'whole ' : ''}number${min > -Infinity ? ` of at least ${min}` : ''}${max < Infinity ? `, at most ${max}` : ''}`);
+      const limits = (min > -Infinity ? ` of at least ${min}` : '') + (max < Infinity ? `, at most ${max}` : '');
+      mistake(`must be a ${whole ? 'whole ' : ''}number${limits}`);
       return instead;
     },
     flag(instead) {

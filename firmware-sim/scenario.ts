@@ -32,7 +32,8 @@ export function planDay(scenario: Scenario, ids: readonly string[], seed: number
     if (habit === undefined) continue;
     const random = seededRandom(seed, `${id}/day ${day}`);
     for (let hour = 0; hour < 24; hour += 1) planned.push(...planHour(habit, id, hour, random));
-    planned.push(...planOutages('powerCut', habit.powerCutsPerDay, habit, id, random), ...planOutages('flap', habit.flapsPerDay, habit, id, random));
+    planned.push(...planOutages('powerCut', habit.powerCutsPerDay, habit, id, random));
+    planned.push(...planOutages('flap', habit.flapsPerDay, habit, id, random));
   }
   return planned
     .filter(({ atMs }) => atMs >= scenario.fromMs && atMs < scenario.toMs)
@@ -58,7 +59,8 @@ function planHour({ perHour, hold, double, cancel }: Habit, point: string, hour:
     const chance = random();
     planned.push({ atMs, point, what: chance < hold ? 'hold' : chance < hold + double ? 'double' : 'press', forMs: 0 });
     if (random() >= cancel) continue;
-    planned.push({ atMs: Math.round(atMs + between(random, CANCEL_AFTER_MS.least, CANCEL_AFTER_MS.most)), point, what: 'cancel', forMs: 0 });
+    const cancelAfter = between(random, CANCEL_AFTER_MS.least, CANCEL_AFTER_MS.most);
+    planned.push({ atMs: Math.round(atMs + cancelAfter), point, what: 'cancel', forMs: 0 });
   }
   return planned;
 }
@@ -84,10 +86,16 @@ export interface RunOptions {
   onEnd?: () => void;
 }
 
-/** Plays the scenario on a fleet, its first moment now. @returns ends it. @throws FileMistakes when `timed` names a point the fleet has not. */
-export function runScenario({ scenario, fleet, clock, seed = scenario.seed, speed = scenario.speed, onHappening, onEnd }: RunOptions): Cancel {
+/**
+ * Plays the scenario on a fleet, its first moment now. @returns ends it.
+ * @throws FileMistakes when `timed` names a call point that the fleet has not.
+ */
+export function runScenario(options: RunOptions): Cancel {
+  const { scenario, fleet, clock, seed = scenario.seed, speed = scenario.speed, onHappening, onEnd } = options;
   const strangers = new Set(scenario.timed.map(({ point }) => point).filter((id) => fleet.point(id) === undefined));
-  if (strangers.size > 0) throw new FileMistakes(`the scenario's "timed" names call points that are not in the fleet: ${[...strangers].join(', ')}`);
+  if (strangers.size > 0) {
+    throw new FileMistakes(`the scenario's "timed" names call points that are not in the fleet: ${[...strangers].join(', ')}`);
+  }
   let next: Cancel = () => {};
   let dayBeganAt = clock.monotonic();
 

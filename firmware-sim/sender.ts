@@ -55,7 +55,8 @@ export function createSender({ clock, random, journal, line, boot, salt, onRecei
 
   return {
     put(deed) {
-      // A reset or cancel that has not arrived by the next press is forgotten: sent again after that press, it would close a call nobody looked at.
+      // A reset or cancel that has not arrived by the next press is forgotten: sent again after that press, it would close a
+      // call nobody looked at.
       if (deed.name === 'press') {
         for (const old of journal.pending().slice()) {
           if (old.input === deed.input && old.name !== 'press') forget(old.id);
