@@ -18,21 +18,19 @@ export function BoardCard({ call }: { call: CallView }): JSX.Element {
   const long = call.state === 'waiting' ? LONG_MINUTES.find((minutes) => ms >= minutes * 60_000) : undefined;
   return (
     <article class={`board-card priority-${call.priority} ${long === undefined ? '' : `long-${long}`}`} aria-label={where.point}>
-      <div class="board-card-top">
-        <h3>{where.point}</h3>
-        <p class="board-time digits">{clockDuration(ms)}</p>
-      </div>
-      <p class="board-card-what">
-        <span class="chip chip-priority"><Icon name={kindIcon(call.kind)} />{t.call.priority[call.priority]}</span>
-        <span>{nameOf(site.value?.kinds, call.kind, language.value)}</span>
-        {long !== undefined && <span class="chip chip-long"><Icon name="clock" />{t.board.over(long)}</span>}
-      </p>
+      <h3>{where.point}</h3>
       {call.owner !== null && (
         <p class="board-owner"><Icon name={call.state === 'attended' ? 'there' : 'going'} />
-          {call.state === 'attended' ? t.call.there(say(call.owner.name, language.value)) : t.call.going(say(call.owner.name, language.value))}
+          <span>{call.state === 'attended' ? t.call.there(say(call.owner.name, language.value)) : t.call.going(say(call.owner.name, language.value))}</span>
         </p>
       )}
-      <Marks call={call} />
+      <div class="board-card-what">
+        <p class="board-time digits">{clockDuration(ms)}</p>
+        <span class="chip chip-priority"><Icon name={kindIcon(call.kind)} />{t.call.priority[call.priority]}</span>
+        {call.kind !== 'emergency' && <span>{nameOf(site.value?.kinds, call.kind, language.value)}</span>}
+        {long !== undefined && <span class="chip chip-long"><Icon name="clock" />{t.board.over(long)}</span>}
+        <Marks call={call} />
+      </div>
     </article>
   );
 }

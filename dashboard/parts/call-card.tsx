@@ -27,7 +27,7 @@ export function CallCard({ call, me, alerts, position }: Props): JSX.Element {
     >
       <header class="call-head">
         <span class="chip chip-priority"><Icon name={kindIcon(call.kind)} />{t.call.priority[call.priority]}</span>
-        <span class="call-kind">{nameOf(site.value?.kinds, call.kind, language.value)}</span>
+        {call.kind !== 'emergency' && <span class="call-kind">{nameOf(site.value?.kinds, call.kind, language.value)}</span>}
         <span class="call-number">{t.call.number(call.number)}</span>
       </header>
       <h2 id={`where-${call.id}`} class="call-where">{where.point}{where.place !== null && <small>{where.place}</small>}</h2>
@@ -54,7 +54,11 @@ export function Ringing({ alert }: { alert: StandingAlert }): JSX.Element {
   return (
     <div class="ringing-words">
       <Icon name="bell" class="ringing-bell" />
-      <p><strong>{text.value.call.why[alert.frame.why] ?? text.value.call.why.raised}</strong> <span>{say(alert.frame.say, language.value)}</span></p>
+      <p>
+        <strong>{text.value.call.why[alert.frame.why] ?? text.value.call.why.raised}</strong>
+        {/* The words of a new call say no more than the card; of all others they do. */}
+        {(alert.frame.why !== 'raised' || alert.frame.notRecorded === true) && <span>{say(alert.frame.say, language.value)}</span>}
+      </p>
     </div>
   );
 }

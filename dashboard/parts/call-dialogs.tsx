@@ -5,15 +5,17 @@ import { useApp } from './app-context.tsx';
 import { Dialog } from './dialog.tsx';
 
 const REASON_MAX = 200;
+/** Said by the call point's own reset, not by a thumb. */
+const HUBS_OWN = 'reset-at-place';
 
 /** "How did it end?": the site's own list of outcomes, one tap each. */
 export function CloseDialog({ onAnswer, onCancel }: { onAnswer: (outcome: string) => void; onCancel: () => void }): JSX.Element {
   const { site, text, language } = useApp();
-  const outcomes = site.value?.outcomes ?? [];
+  const outcomes = (site.value?.outcomes ?? []).filter(({ id }) => id !== HUBS_OWN);
   return (
     <Dialog title={text.value.call.outcomeTitle} onClose={onCancel}>
       {outcomes.length === 0 && <p>{text.value.call.noOutcomes}</p>}
-      <div class="choices">
+      <div class="choices choices-many">
         {outcomes.map(({ id, name }) => (
           <button key={id} type="button" class="act choice" onClick={() => onAnswer(id)}>{say(name, language.value)}</button>
         ))}

@@ -7,9 +7,9 @@ import { useApp } from './app-context.tsx';
  * same places stand in styles/floor.css, as percentages, for the buttons themselves.
  */
 const SPOTS: Record<string, readonly [x: number, y: number]> = {
-  'south-gate-bell': [290, 630], 'east-door-bell': [1206, 250], 'west-ramp-help': [74, 300], 'east-ramp-help': [1206, 500],
+  'south-gate-bell': [290, 640], 'east-door-bell': [1206, 250], 'west-ramp-help': [74, 360], 'east-ramp-help': [1206, 500],
   'infusion-1': [634, 120], 'infusion-2': [776, 120], 'infusion-3': [918, 120], 'infusion-4': [1060, 120],
-  'tcm-1': [622, 440], 'tcm-2': [746, 440], 'tcm-3': [870, 440], 'lavatory-help': [1030, 440], 'second-floor-bell': [495, 300],
+  'tcm-1': [630, 446], 'tcm-2': [770, 446], 'tcm-3': [910, 446], 'lavatory-help': [1056, 446], 'second-floor-bell': [495, 300],
 };
 /** Ids that have a place on the drawing; other call points are listed below it. */
 export const PLACED: ReadonlySet<string> = new Set(Object.keys(SPOTS));
@@ -29,29 +29,27 @@ export function FloorPlan({ points }: { points: ReadonlyMap<string, PanelPoint> 
         <rect x="430" y="36" width="130" height="524" class="plan-hall" />
         <rect x="560" y="36" width="570" height="250" class="plan-clinic" />
         <rect x="560" y="286" width="570" height="64" class="plan-hall" />
-        <rect x="560" y="350" width="372" height="210" class="plan-clinic" />
-        <rect x="932" y="350" width="198" height="210" class="plan-wet" />
+        <rect x="560" y="350" width="424" height="210" class="plan-clinic" />
+        <rect x="984" y="350" width="146" height="210" class="plan-wet" />
       </g>
       <g class="plan-fittings">
         <path d="M190 430h200v34H224v50h-34z" />
         <path d="M190 96h80v44h-80zM300 96h80v44h-80zM190 180h80v44h-80zM300 180h80v44h-80z" />
         <path d="M448 60h94M448 80h94M448 100h94M448 120h94M448 140h94M448 160h94M448 180h94M448 60v120M542 60v120M495 172V74m-10 12 10-12 10 12" />
-        <path d="M1112 362v40M1112 520v28" />
       </g>
       <g class="plan-ramps">
-        <path d="M18 470h112v240H18zM34 700l40-44 40 44M34 640l40-44 40 44M34 580l40-44 40 44" />
-        <path d="M1150 690h112v40h-112zM1170 726l36-28 36 28" />
+        <path d="M6 250h136v470H6zM34 706l40-40 40 40M34 646l40-40 40 40M34 586l40-40 40 40" />
+        <path d="M1138 400h136v320h-136zM1166 706l40-40 40 40M1166 656l40-40 40 40" />
       </g>
-      <path class="plan-wall" d="M250 560H150V36h980v238M1130 350v210H330M430 36v200M430 300v184M560 36v250M560 350v210M560 286h90M720 286h410M560 350h90M720 350h412M932 350v210" />
+      <path class="plan-wall" d="M250 560H150V36h980v238M1130 350v210H330M430 36v200M430 300v184M560 36v250M560 350v210M560 286h90M720 286h410M560 350h90M720 350h412M984 350v210" />
       <path class="plan-door" d="M250 560a80 80 0 0 1 80-80M1130 274a76 76 0 0 0-76 76" />
       <g class="plan-labels">
-        <text class="label-big" x="290" y="78">{t.committee}</text>
-        <text x="290" y="500">{t.frontDesk}</text>
-        <text x="495" y="216">{t.stairs}</text>
-        <text class="label-big" x="845" y="66">{t.clinic} · {t.infusion}</text>
+        <text x="290" y="78">{t.committee}</text>
+        <text x="297" y="454">{t.frontDesk}</text>
+        <text x="495" y="218">{t.stairs}</text>
+        <text x="845" y="66">{t.clinic} · {t.infusion}</text>
         <text x="845" y="325">{t.corridor}</text>
-        <text x="746" y="380">{t.tcm}</text>
-        <text x="1030" y="380">{t.lavatory}</text>
+        <text x="772" y="382">{t.tcm}</text>
       </g>
       <g class="plan-lamps">
         {[...points.values()].map((point) => {

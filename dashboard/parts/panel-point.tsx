@@ -20,16 +20,18 @@ export function PanelPointView({ point, name, onAct, onMore }: Props): JSX.Eleme
   return (
     <li class={`point at-${point.id} lamp-${point.lamp} ${point.connected ? '' : 'point-gone'}`} data-point={point.id}>
       <span class="point-name">{name}</span>
-      <button type="button" class={`point-button ${pressed ? 'pressed' : ''} ${held ? 'held' : ''}`} aria-label={t.press(name)} {...handlers}>
-        <svg class="point-ring" viewBox="0 0 72 72" aria-hidden="true" focusable="false">
-          <circle class="ring-track" cx="36" cy="36" r="32" />
-          <circle class="ring-fill" cx="36" cy="36" r="32" pathLength="100" />
-        </svg>
-        <Icon name={held ? 'danger' : 'bell'} />
-      </button>
+      <span class="point-press">
+        <button type="button" class={`point-button ${pressed ? 'pressed' : ''} ${held ? 'held' : ''}`} aria-label={t.press(name)} {...handlers}>
+          <svg class="point-ring" viewBox="0 0 72 72" aria-hidden="true" focusable="false">
+            <circle class="ring-track" cx="36" cy="36" r="32" />
+            <circle class="ring-fill" cx="36" cy="36" r="32" pathLength="100" />
+          </svg>
+          <Icon name={held ? 'danger' : 'bell'} />
+        </button>
+        <button type="button" class="point-more" aria-label={t.more(name)} onClick={onMore}><Icon name="more" /></button>
+      </span>
       <Lamp point={point} />
-      <p class="point-words">{held ? t.emergency : words}</p>
-      <button type="button" class="point-more" aria-label={t.more(name)} onClick={onMore}><Icon name="more" /></button>
+      <p class={`point-words ${point.stage === 'idle' && !held ? 'words-idle' : ''}`}>{held ? t.emergency : words}</p>
     </li>
   );
 }

@@ -15,22 +15,10 @@ export type Alerts = ReadonlyMap<string, StandingAlert>;
 
 export const NO_ALERTS: Alerts = new Map();
 
-/**
- * The hub repeats an alert until it is receipted; a repeat of one we have is no new alert and makes no new sound. Told anew of the same call,
- * the older alert has nothing more to say.
- */
-export function withAlert(alerts: Alerts, frame: AlertFrame): Alerts {
-  if (alerts.has(frame.alertId)) return alerts;
-  const left = new Map(alerts);
-  for (const [id, older] of alerts) if (older.frame.call.id === frame.call.id) left.delete(id);
-  return left.set(frame.alertId, { frame, shown: false, heard: false, quiet: false });
-}
-
-export function withoutAlert(alerts: Alerts, alertId: string): Alerts {
-  if (!alerts.has(alertId)) return alerts;
-  const left = new Map(alerts);
-  left.delete(alertId);
-  return left;
+/** Told anew of the same call, the older alert has nothing more to say, hushed or not. */
+export function putAlert(draft: Map<string, StandingAlert>, frame: AlertFrame): void {
+  for (const [id, older] of draft) if (older.frame.call.id === frame.call.id) draft.delete(id);
+  draft.set(frame.alertId, { frame, shown: false, heard: false, quiet: false });
 }
 
 export function withMark(alerts: Alerts, alertIds: readonly string[], mark: 'shown' | 'heard'): Alerts {

@@ -8,34 +8,39 @@ export type OpenCalls = {
   readonly closed: ReadonlyMap<string, number>;
   readonly seq: number | null;
 };
+type Draft = { open: Map<string, CallView>; closed: Map<string, number>; seq: number | null };
 
 export const NO_CALLS: OpenCalls = { open: new Map(), closed: new Map(), seq: null };
 
 /** How many ended calls are remembered; a late change is at most a few seconds old. */
 const CLOSED_KEPT = 200;
 
+/** Copies once for however many changes: a frame may carry thousands. */
+export function changed(calls: OpenCalls, change: (draft: Draft) => void): OpenCalls {
+  const draft: Draft = { open: new Map(calls.open), closed: new Map(calls.closed), seq: calls.seq };
+  change(draft);
+  return draft;
+}
+
 /** A snapshot replaces everything, even calls newer than it and a higher seq: the hub may have been restored. */
-export function withSnapshot(frame: Pick<SnapshotFrame, 'calls' | 'seq'>): OpenCalls {
-  return {
-    open: new Map(frame.calls.filter((call) => call.state !== 'closed').map((call) => [call.id, call])),
-    closed: new Map(),
-    seq: frame.seq,
-  };
+export function putSnapshot(draft: Draft, frame: Pick<SnapshotFrame, 'calls' | 'seq'>): void {
+  draft.open.clear();
+  draft.closed.clear();
+  for (const call of frame.calls) if (call.state !== 'closed') draft.open.set(call.id, call);
+  draft.seq = frame.seq;
 }
 
 /** A change moves `seq` on, whether it is about a call or not; one already read changes nothing. */
-export function withChange(calls: OpenCalls, frame: Pick<ChangeFrame, 'seq' | 'call'>): OpenCalls {
-  if (calls.seq !== null && frame.seq <= calls.seq) return calls;
-  const moved = frame.call ? withCall(calls, frame.call) : calls;
-  return { ...moved, seq: frame.seq };
+export function putChange(draft: Draft, frame: Pick<ChangeFrame, 'seq' | 'call'>): void {
+  if (draft.seq !== null && frame.seq <= draft.seq) return;
+  if (frame.call) putCall(draft, frame.call);
+  draft.seq = frame.seq;
 }
 
 /** A call as an answer or an alert tells it. Older than what is known: ignored. `seq` of the stream does not move. */
-export function withCall(calls: OpenCalls, call: CallView): OpenCalls {
-  const known = calls.open.get(call.id)?.seq ?? calls.closed.get(call.id) ?? -1;
-  if (call.seq < known || (call.seq === known && calls.closed.has(call.id))) return calls;
-  const open = new Map(calls.open);
-  const closed = new Map(calls.closed);
+export function putCall({ open, closed }: Draft, call: CallView): void {
+  const known = open.get(call.id)?.seq ?? closed.get(call.id) ?? -1;
+  if (call.seq < known || (call.seq === known && closed.has(call.id))) return;
   if (call.state === 'closed') {
     open.delete(call.id);
     closed.set(call.id, call.seq);
@@ -43,5 +48,4 @@ export function withCall(calls: OpenCalls, call: CallView): OpenCalls {
   } else {
     open.set(call.id, call);
   }
-  return { ...calls, open, closed };
 }

@@ -1,8 +1,8 @@
 import { batch, signal, type ReadonlySignal } from '@preact/signals';
 import type { CallView } from '../../hub/contract/call.ts';
-import type { AlertFrame, DutyView, ReachabilityView, ServerMessage, TroubleFrame } from '../../hub/contract/stream.ts';
-import { NO_ALERTS, quietCall, stillStanding, withAlert, withMark, withoutAlert, type Alerts } from './alerts.ts';
-import { NO_CALLS, withCall, withChange, withSnapshot, type OpenCalls } from './calls.ts';
+import type { DutyView, ReachabilityView, ServerMessage, TroubleFrame } from '../../hub/contract/stream.ts';
+import { NO_ALERTS, putAlert, quietCall, stillStanding, withMark, type Alerts } from './alerts.ts';
+import { changed, NO_CALLS, putCall, putChange, putSnapshot, type OpenCalls } from './calls.ts';
 
 /** What this page knows of the building: built up from the stream's messages, in memory only. */
 export type House = {
@@ -31,59 +31,60 @@ export function createHouse(onAlertAgain: (alertId: string) => void): House {
   const reachability = signal<readonly ReachabilityView[]>([]);
   const trouble = signal<TroubleFrame | null>(null);
 
-  function takeOne(message: ServerMessage): void {
-    switch (message.type) {
-      case 'snapshot':
-        calls.value = withSnapshot(message);
-        duty.value = message.duty;
-        reachability.value = message.reachability;
-        break;
-      case 'change':
-        calls.value = withChange(calls.value, message);
-        break;
-      case 'alert':
-        takeAlert(message);
-        break;
-      case 'withdraw':
-        alerts.value = withoutAlert(alerts.value, message.alertId);
-        break;
-      case 'trouble':
-        trouble.value = message.what === 'recorded-again' ? null : message;
-        break;
-      default:
-        // hello and ping are the connection's; types of later versions are ignored.
-        break;
-    }
-  }
-
-  function takeAlert(frame: AlertFrame): void {
-    if (alerts.value.has(frame.alertId)) {
-      onAlertAgain(frame.alertId);
-      return;
-    }
-    // A press that could not be stored is in no list; its alert carries all there is.
-    if (!frame.notRecorded) calls.value = withCall(calls.value, frame.call);
-    alerts.value = withAlert(alerts.value, frame);
+  function take(messages: readonly ServerMessage[]): void {
+    // Nothing is drawn again for a ping.
+    if (messages.every(({ type }) => type === 'ping' || type === 'hello')) return;
+    const ringing = new Map(alerts.value);
+    const known = changed(calls.value, (draft) => {
+      for (const message of messages) {
+        switch (message.type) {
+          case 'snapshot':
+            putSnapshot(draft, message);
+            duty.value = message.duty;
+            reachability.value = message.reachability;
+            break;
+          case 'change':
+            putChange(draft, message);
+            break;
+          case 'alert':
+            // The hub repeats an alert until it is receipted; a repeat of one we have is no new alert and makes no new sound.
+            if (ringing.has(message.alertId)) {
+              onAlertAgain(message.alertId);
+            } else {
+              // A press that could not be stored is in no list; its alert carries all there is.
+              if (!message.notRecorded) putCall(draft, message.call);
+              putAlert(ringing, message);
+            }
+            break;
+          case 'withdraw':
+            ringing.delete(message.alertId);
+            break;
+          case 'trouble':
+            trouble.value = message.what === 'recorded-again' ? null : message;
+            break;
+          default:
+            // hello and ping are the connection's; types of later versions are ignored.
+            break;
+        }
+      }
+    });
+    calls.value = known;
+    alerts.value = stillStanding(ringing, known.open);
   }
 
   return {
     calls, alerts, duty, reachability, trouble,
-    take(messages) {
-      batch(() => {
-        for (const message of messages) takeOne(message);
-        alerts.value = stillStanding(alerts.value, calls.value.open);
-      });
-    },
+    take(messages) { batch(() => take(messages)); },
     takeCall(call) {
       batch(() => {
-        calls.value = withCall(calls.value, call);
+        calls.value = changed(calls.value, (draft) => putCall(draft, call));
         alerts.value = stillStanding(alerts.value, calls.value.open);
       });
     },
     takeReachability(people) { reachability.value = people; },
     mark(alertIds, mark) { alerts.value = withMark(alerts.value, alertIds, mark); },
     quiet(callId) { alerts.value = quietCall(alerts.value, callId); },
-    putAway(alertId) { alerts.value = withoutAlert(alerts.value, alertId); },
+    putAway(alertId) { alerts.value = new Map([...alerts.value].filter(([id]) => id !== alertId)); },
     clear() {
       batch(() => {
         calls.value = NO_CALLS;

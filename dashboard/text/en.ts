@@ -65,7 +65,7 @@ export const en: Text = {
   },
   phone: {
     title: 'Calls',
-    count: (open, waiting) => `${open} open, ${waiting} waiting`,
+    count: (open, waiting) => `${waiting} waiting · ${open} open`,
     nobody: 'Nobody is waiting',
     nobodyHint: 'This phone rings when somebody presses.',
     soundAsleep: 'Sound is off. Touch here to turn it on.',
@@ -154,7 +154,7 @@ export const en: Text = {
     plan: 'Plan of the ground floor',
     southGate: 'South gate', eastDoor: 'East door', westRamp: 'West ramp', eastRamp: 'East ramp',
     committee: 'Residents’ committee', clinic: 'Community health station', frontDesk: 'Front desk',
-    infusion: 'Infusion room', tcm: 'TCM room', lavatory: 'Lavatory', stairs: 'To 2nd floor', corridor: 'Corridor',
+    infusion: 'Infusion room', tcm: 'TCM room', stairs: 'Upstairs', corridor: 'Corridor',
     others: 'Other buttons',
     press: (name) => `Press: ${name}`,
     more: (name) => `${name}: more`,

@@ -1,7 +1,7 @@
 /** Everything the pages say in Chinese. `Text` is its shape; text/en.ts must have the same keys, or it does not compile. */
 export const zh = {
   product: '莲铃',
-  otherLanguage: 'English',
+  otherLanguage: 'EN',
   otherLanguageLabel: 'Switch to English',
   waitPlease: '请稍候…',
   back: '返回',
@@ -63,7 +63,7 @@ export const zh = {
   },
   phone: {
     title: '呼叫',
-    count: (open: number, waiting: number) => `${open} 个呼叫，${waiting} 个在等`,
+    count: (open: number, waiting: number) => `${waiting} 个在等 · 共 ${open} 个`,
     nobody: '现在没有人等候',
     nobodyHint: '有人按铃时，这里会响。',
     soundAsleep: '声音关着。点一下打开声音。',
@@ -152,7 +152,7 @@ export const zh = {
     plan: '一楼平面图',
     southGate: '南门', eastDoor: '东门', westRamp: '西坡道', eastRamp: '东坡道',
     committee: '居委会', clinic: '社区卫生服务站', frontDesk: '前台',
-    infusion: '输液室', tcm: '中医室', lavatory: '卫生间', stairs: '去二楼', corridor: '走廊',
+    infusion: '输液室', tcm: '中医室', stairs: '去二楼', corridor: '走廊',
     others: '其他按钮',
     press: (name: string) => `按：${name}`,
     more: (name: string) => `${name}：更多`,

@@ -48,7 +48,7 @@ export function BoardView(): JSX.Element {
 
 function Column({ name, none, icon, kind, calls }: { name: string; none: string; icon: IconName; kind: string; calls: readonly CallView[] }): JSX.Element {
   const { text } = useApp();
-  const size = calls.length <= 2 ? 'roomy' : calls.length <= 4 ? 'close' : 'tight';
+  const size = calls.length <= 2 ? 'roomy' : calls.length === 3 ? 'fair' : calls.length <= 5 ? 'close' : 'tight';
   return (
     <section class={`column column-${kind} ${size}`} aria-labelledby={`column-${kind}`}>
       <h2 id={`column-${kind}`}><Icon name={icon} /><span>{name}</span><strong class="digits">{calls.length}</strong></h2>

@@ -30,7 +30,7 @@ export function ShiftStart({ staff }: { staff: StaffView | null }): JSX.Element 
         <LanguageSwitch />
       </PageHead>
       <main class="centre shift">
-        <Lotus class="lotus-large" />
+        <Lotus class={step === 'start' ? 'lotus-large' : ''} />
         <h1>{staff === null ? t.title : t.hello(say(staff.name, language.value))}</h1>
         {step === 'start' && (
           <>
