@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { fsyncFloor, isMemory } from './disk.ts';
 import { latencyPlot, type PlotPanel } from './plot.ts';
-import { circumstancesText, figure, table, withBench, type Circumstances } from './report.ts';
+import { circumstancesText, figure, table, withBlock, type Circumstances } from './report.ts';
 import { add, bandOf, machine, rowOf, type Row, type Samples } from './results.ts';
 import { measure } from './run.ts';
 import { median } from './stats.ts';
@@ -19,6 +19,7 @@ const HELP = `npm run bench -- [options]
   --quick          short runs: does everything work?
   --dir DIRECTORY  where data directories are put; its disk is measured (default ${tmpdir()})
   --profile DIR    write a CPU profile of each run of the hub; such figures are not for publication
+  --receipts       phones send a receipt for every alert, as real ones do; nothing like it exists in the other subjects
   --readme         put table and plot into README.md
 Writes test/bench/last.json and test/bench/latency.svg when all workloads ran.`;
 
@@ -26,6 +27,7 @@ const { values: args } = parseArgs({
   options: {
     rounds: { type: 'string' }, only: { type: 'string' }, subjects: { type: 'string' }, dir: { type: 'string' },
     profile: { type: 'string' },
+    receipts: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false }, readme: { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
   },
 });
@@ -43,7 +45,7 @@ if (chosen.length === 0 || !(rounds >= 1)) {
 }
 const work = mkdtempSync(join(args.dir ?? tmpdir(), 'lotusbell-bench-'));
 const subjects = [
-  lotusbell(fileURLToPath(new URL('../../bin/lotusbell.js', import.meta.url)), work, args.profile ?? null), bareRelay(work), mosquitto(work),
+  lotusbell(fileURLToPath(new URL('../../bin/lotusbell.js', import.meta.url)), work, args.profile ?? null, args.receipts), bareRelay(work), mosquitto(work),
 ].filter((subject): subject is Subject => subject !== null && (args.subjects === undefined || args.subjects.split(',').includes(subject.name)));
 
 const samples: Samples = new Map();
@@ -73,7 +75,7 @@ rmSync(work, { recursive: true, force: true });
 const noise = [...samples.values()].flatMap((bySubject) => [...bySubject.values()].flat())
   .map((outcome) => outcome?.metrics['othersCpuPercent'] ?? Number.NaN).filter((percent) => !Number.isNaN(percent));
 const circumstances: Circumstances = {
-  machine: machine(), at: new Date().toISOString(), rounds, quick: args.quick, fsync, memoryDisk: isMemory(args.dir ?? tmpdir()),
+  machine: machine(), at: new Date().toISOString(), rounds, quick: args.quick, receipts: args.receipts, fsync, memoryDisk: isMemory(args.dir ?? tmpdir()),
   others: noise.length === 0 ? null : { median: median(noise), max: Math.max(...noise) },
 };
 const rows = MEASURES.map((one) => rowOf(one, samples)).filter((row): row is Row => row !== null);
@@ -107,6 +109,6 @@ function save(): void {
   writeFileSync(join(folder, 'latency.svg'), latencyPlot([panel('press → PUBACK', 'puback'), panel('press → phone', 'phone')], caption));
   if (args.readme) {
     const file = join(root, 'README.md');
-    writeFileSync(file, withBench(readFileSync(file, 'utf8'), `${block}\n\n![Latency of a press](test/bench/latency.svg)\n`));
+    writeFileSync(file, withBlock(readFileSync(file, 'utf8'), 'bench', `${block}\n\n![Latency of a press](test/bench/latency.svg)`));
   }
 }

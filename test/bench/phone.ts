@@ -10,6 +10,8 @@ import { BINARY, TEXT, clientFrame, frameReader, upgradeRequest } from './websoc
 export type PhoneDoor = {
   readonly kind: 'stream' | 'mqtt'; readonly port: number; readonly path: string;
   readonly greets: boolean; readonly filter: string;
+  /** Answer each alert with a receipt (contract §5). */
+  readonly receipts: boolean;
   /** What stands before a press id in a frame, e.g. `"pressId":"`. */
   readonly needle: string;
 };
@@ -20,6 +22,9 @@ export type PhoneHandlers = { readonly onPress: (press: number) => void; readonl
 
 const OPEN_LIMIT_MS = 30_000;
 const PONG_FRAME = clientFrame(TEXT, Buffer.from('{"type":"pong"}'));
+const ALERT_NEEDLE = Buffer.from('"type":"alert","alertId":"');
+/** Most messages in one frame of a client (contract §5). */
+const RECEIPTS_IN_FRAME = 200;
 const PING_NEEDLE = Buffer.from('"type":"ping"');
 /** The hub pings every 5 s (contract §5); looking for pings in each large frame would be a second pass over all bytes. */
 const LOOK_FOR_PING_AFTER_MS = 4_000;
@@ -62,6 +67,7 @@ export function openPhone(door: PhoneDoor, name: string, token: string | null, o
         findPresses(payload, needle, on.onPress);
         if (door.kind === 'stream') {
           answerPing(payload);
+          if (door.receipts) receiptAlerts(payload, line.write);
           if (!open) opened();
         } else if (!open) readMqtt(payload);
       },
@@ -81,4 +87,14 @@ export function openPhone(door: PhoneDoor, name: string, token: string | null, o
       },
     });
   });
+}
+
+/** Receipts for all alerts of a frame, as few frames as may be. */
+function receiptAlerts(payload: Buffer, write: (bytes: Buffer) => void): void {
+  const receipts: string[] = [];
+  for (let at = payload.indexOf(ALERT_NEEDLE); at >= 0; at = payload.indexOf(ALERT_NEEDLE, at)) {
+    at += ALERT_NEEDLE.length;
+    receipts.push(`{"type":"receipt","alertId":"${payload.toString('latin1', at, payload.indexOf(0x22, at))}","stage":"shown"}`);
+  }
+  while (receipts.length > 0) write(clientFrame(TEXT, Buffer.from(`[${receipts.splice(0, RECEIPTS_IN_FRAME).join(',')}]`)));
 }

@@ -71,7 +71,7 @@ function ticksY(low: number, high: number): number[] {
 
 function legend(lines: readonly PlotLine[]): string {
   return lines.map((line, n) => {
-    const at = LEFT + n * 150;
+    const at = LEFT + n * 190;
     return `<line x1="${at}" x2="${at + 26}" y1="${HEIGHT + 14}" y2="${HEIGHT + 14}" stroke="${line.colour}" stroke-width="2" stroke-dasharray="${line.dash}"/>` +
       `<text x="${at + 32}" y="${HEIGHT + 18}">${escape(line.name)}</text>`;
   }).join('');

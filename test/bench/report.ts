@@ -4,7 +4,7 @@ import type { SubjectName } from './subjects.ts';
 
 /** What the reader is told about the circumstances. */
 export type Circumstances = {
-  readonly machine: Machine; readonly at: string; readonly rounds: number; readonly quick: boolean;
+  readonly machine: Machine; readonly at: string; readonly rounds: number; readonly quick: boolean; readonly receipts: boolean;
   readonly fsync: Readonly<Record<string, number>>; readonly memoryDisk: boolean;
   /** CPU taken by programs that do not belong to the bench, in percent of one core: median and highest over all runs. */
   readonly others: { readonly median: number; readonly max: number } | null;
@@ -21,7 +21,7 @@ export function circumstancesText(c: Circumstances): string {
   const noise = c.others === null ? '' : `; other programs took ${figure(c.others.median, '%')} of a core (at most ${figure(c.others.max, '%')})` +
     `${c.others.median > NOISY_PERCENT ? ' – NOISY, measure again on a quiet machine' : ''}`;
   return `${m.cpu}, ${m.cores} cores, ${m.memoryGb} GB, ${m.system}, Node ${m.node}; ${disk}${c.memoryDisk ? ' (NOT A DISK: tmpfs)' : ''}; ` +
-    `${c.rounds} interleaved rounds${c.quick ? ' (quick)' : ''}, median (lowest–highest)${noise}, ${c.at.slice(0, 10)}.`;
+    `${c.rounds} interleaved rounds${c.quick ? ' (quick)' : ''}${c.receipts ? ' with receipts for alerts' : ''}, median (lowest–highest)${noise}, ${c.at.slice(0, 10)}.`;
 }
 
 /** A table for Markdown, wide enough for a terminal too. */
@@ -73,13 +73,14 @@ export function figure(value: number | undefined, unit: string): string {
   return unit === '' ? digits : `${digits} ${unit}`;
 }
 
-const START = '<!-- bench:start -->';
-const END = '<!-- bench:end -->';
-
-/** @returns the README with the block between its markers replaced. @throws when the markers are not there. */
-export function withBench(readme: string, block: string): string {
-  const from = readme.indexOf(START);
-  const to = readme.indexOf(END);
-  if (from < 0 || to < from) throw new Error(`README.md has no ${START} … ${END}: add both lines where the table shall stand.`);
-  return `${readme.slice(0, from + START.length)}\n${block}\n${readme.slice(to)}`;
+/**
+ * @returns the README with what stands between `<!-- name:start -->` and `<!-- name:end -->` replaced.
+ * @throws when the markers are not there.
+ */
+export function withBlock(readme: string, name: string, block: string): string {
+  const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`];
+  const from = readme.indexOf(start);
+  const to = readme.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`README.md has no ${start} … ${end}: add both lines where the figures shall stand.`);
+  return `${readme.slice(0, from + start.length)}\n${block}\n${readme.slice(to)}`;
 }

@@ -44,8 +44,9 @@ const SETTINGS = { LOTUSBELL_LIMITS_HTTP_SIGNINSPERMINUTE: '6000' };
  * The hub. A building of each size is enrolled once; every run starts from a copy of that data directory.
  * @param program dist/bin/lotusbell.js. @param work a directory for data and logs, on the disk that is to be measured.
  * @param profiles a directory for a CPU profile of each run, which costs time itself; null: none.
+ * @param receipts phones answer each alert with a receipt.
  */
-export function lotusbell(program: string, work: string, profiles: string | null): Subject {
+export function lotusbell(program: string, work: string, profiles: string | null, receipts: boolean): Subject {
   const flags = profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`];
   const templates = new Map<string, { devices: Login[]; phones: string[] }>();
   let runs = 0;
@@ -60,7 +61,7 @@ export function lotusbell(program: string, work: string, profiles: string | null
     const { httpPort, mqttPort } = await child.ready;
     return {
       child, pid: child.pid, spawnedAt: child.spawnedAt, readyMs: performance.now() - child.spawnedAt, mqttPort, anonymous: false,
-      door: { kind: 'stream', port: httpPort, path: '/api/v1/stream', greets: true, filter: '', needle: '"pressId":"' },
+      door: { kind: 'stream', port: httpPort, path: '/api/v1/stream', greets: true, receipts, filter: '', needle: '"pressId":"' },
       devices: known.devices, phones: known.phones,
       stop: async () => { await child.stop(); rmSync(data, { recursive: true, force: true }); },
     };
@@ -108,7 +109,7 @@ export function bareRelay(work: string): Subject {
       const { httpPort, mqttPort } = await child.ready;
       return {
         pid: child.pid, spawnedAt: child.spawnedAt, readyMs: performance.now() - child.spawnedAt, mqttPort, anonymous: true,
-        door: { kind: 'stream', port: httpPort, path: '/', greets: false, filter: '', needle: '"id":"' },
+        door: { kind: 'stream', port: httpPort, path: '/', greets: false, receipts: false, filter: '', needle: '"id":"' },
         ...strangers(size),
         stop: async () => { await child.stop(); },
       };
@@ -141,7 +142,7 @@ export function mosquitto(work: string): Subject | null {
       }
       return {
         pid: child.pid ?? 0, spawnedAt, readyMs: performance.now() - spawnedAt, mqttPort, anonymous: true,
-        door: { kind: 'mqtt', port: wsPort, path: '/mqtt', greets: true, filter: 'lotus/v1/+/up/press', needle: '"id":"' },
+        door: { kind: 'mqtt', port: wsPort, path: '/mqtt', greets: true, receipts: false, filter: 'lotus/v1/+/up/press', needle: '"id":"' },
         ...strangers(size),
         stop: () => { child.kill('SIGTERM'); return exited; },
       };

@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { lastLines } from '../bench/child.ts';
+import { withBlock } from '../bench/report.ts';
+import { machine } from '../bench/results.ts';
 import type { Verdict } from './judge.ts';
 import { openWorld, proofRound, settle, type World } from './proof.ts';
 import { AFTER_START_MS, IN_OPERATION_P99_MS } from './timers.ts';
@@ -14,6 +16,7 @@ const HELP = `npm run proof -- [options]
   --seconds-per-round S  longest life of the hub in a usual round (default 1.5)
   --dir DIRECTORY        where the data directory is put (default ${tmpdir()})
   --keep                 leave the data directory and the log
+  --readme               put the verdict into README.md
   --json                 print the verdict as JSON
 Exit status: 0 when nothing receipted was lost, nothing doubled and nothing late, else 1.`;
 
@@ -21,6 +24,7 @@ const { values: args } = parseArgs({
   options: {
     rounds: { type: 'string', default: '20' }, seed: { type: 'string' }, 'seconds-per-round': { type: 'string', default: '1.5' },
     dir: { type: 'string', default: tmpdir() }, keep: { type: 'boolean', default: false }, json: { type: 'boolean', default: false },
+    readme: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -49,6 +53,7 @@ try {
   const verdict = await settle(world);
   console.log(args.json ? JSON.stringify({ seed, rounds, kills: world.kills, ...verdict }) : inWords(world, verdict));
   process.exitCode = verdict.clean ? 0 : 1;
+  if (args.readme) intoReadme(inWords(world, verdict));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   if (world !== null) console.error(lastLines(world.log, 15));
@@ -80,4 +85,11 @@ function inWords({ kills, killsWhileStarting, journals }: World, v: Verdict): st
     ['took', `${((performance.now() - started) / 1000).toFixed(0)} s`],
   ];
   return [...lines.map(([name, value]) => `${name.padEnd(30)} ${value}`), ...timers.examples.map((one) => `  ${one}`)].join('\n');
+}
+
+function intoReadme(words: string): void {
+  const file = fileURLToPath(new URL('../../../README.md', import.meta.url));
+  const { cpu, cores, system, node } = machine();
+  const where = `${cpu}, ${cores} cores, ${system}, Node ${node}, ${new Date().toISOString().slice(0, 10)}.`;
+  writeFileSync(file, withBlock(readFileSync(file, 'utf8'), 'proof', `${where}\n\n\`\`\`text\n${words}\n\`\`\``));
 }
