@@ -70,7 +70,8 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
   const lines: string[] = [];
   const health = { ok: true, problems: [] as string[] };
   const keep = (fields: object, message: string): void => {
-    lines.push(JSON.stringify({ ...fields, message }, (_key, value: unknown) => (value instanceof Error ? `${value.message}\n${value.stack}` : value)));
+    const whole = (_key: string, value: unknown): unknown => (value instanceof Error ? `${value.message}\n${value.stack}` : value);
+    lines.push(JSON.stringify({ ...fields, message }, whole));
   };
   const door = await openHttpDoor({
     desk, version: '0.0.0', pages: null, publicUrl: null, demo: null,

@@ -27,7 +27,8 @@ export function guardRoutes(app: App, needs: Guarded, isStopping: () => boolean)
     }
   });
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('cache-control', 'no-store');
+    // On the bare response, where files may still put their own in its place (pages.ts).
+    reply.raw.setHeader('cache-control', 'no-store');
     if (isStopping()) {
       reply.header('connection', 'close').header('retry-after', '5');
       return reply.send(refuse(reply, 'STOPPING'));

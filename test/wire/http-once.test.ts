@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CallView } from '../../hub/contract/call.ts';
+import { httpHouse, type HttpHouse, type Reply } from '../support/http-door.ts';
+
+let house: HttpHouse;
+let wang: string;
+let li: string;
+beforeAll(async () => {
+  house = await httpHouse();
+  [wang, li] = [await house.tokenOf('wang'), await house.tokenOf('li')];
+});
+afterAll(() => house.end());
+
+const visit = { place: 'front-desk', kind: 'visit' };
+function send<Body = CallView>(path: string, as: string, key: string, body: unknown = {}): Promise<Reply<Body>> {
+  return house.ask<Body>({ method: 'POST', path, as, body, headers: { 'idempotency-key': key } });
+}
+const openCount = (): number => house.temp.store().tables.calls.openCount();
+
+describe('a thumb whose request went out twice', () => {
+  test('opens one call, and both times hears of it', async () => {
+    const before = openCount();
+    const replies = await Promise.all([send('/calls', wang, 'a', visit), send('/calls', wang, 'a', visit)]);
+    const late = await send('/calls', wang, 'a', visit);
+    expect(new Set([...replies, late].map(({ body }) => body.id)).size).toBe(1);
+    expect([...replies, late].map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect(openCount()).toBe(before + 1);
+  });
+
+  test('without a key it opens two', async () => {
+    const before = openCount();
+    for (let i = 0; i < 2; i++) await house.ask({ method: 'POST', path: '/calls', as: wang, body: visit });
+    expect(openCount()).toBe(before + 2);
+  });
+
+  test('takes, gives back, takes: the re-sent first "take" does not take again', async () => {
+    const id = await house.press('infusion-1');
+    const first = await send(`/calls/${id}/acknowledge`, wang, 'take-1');
+    await send(`/calls/${id}/release`, wang, 'release-1', { reason: 'x' });
+    const again = await send(`/calls/${id}/acknowledge`, wang, 'take-1');
+    expect(again.body).toEqual(first.body);
+    expect((await house.ask<CallView>({ path: `/calls/${id}`, as: wang })).body.state).toBe('waiting');
+  });
+
+  test('hears the same refusal again, even if it could be done by now', async () => {
+    const id = await house.press('infusion-2');
+    await send(`/calls/${id}/acknowledge`, li, 'l');
+    expect((await send<{ code: string }>(`/calls/${id}/acknowledge`, wang, 'w')).body.code).toBe('CALL_ALREADY_TAKEN');
+    await send(`/calls/${id}/release`, li, 'l2', { reason: 'x' });
+    expect((await send<{ code: string }>(`/calls/${id}/acknowledge`, wang, 'w')).body.code).toBe('CALL_ALREADY_TAKEN');
+    expect((await send(`/calls/${id}/acknowledge`, wang, 'w2')).status).toBe(200);
+  });
+
+  test('may use the key of a colleague, but not its own for another act, body or call', async () => {
+    const [one, other] = [await house.press('infusion-3'), await house.press('infusion-4')];
+    expect((await send(`/calls/${one}/acknowledge`, wang, 'k')).status).toBe(200);
+    expect((await send(`/calls/${other}/acknowledge`, li, 'k')).status).toBe(200);
+    const others = [[`/calls/${other}/acknowledge`, {}], [`/calls/${one}/arrive`, {}], [`/calls/${one}/acknowledge`, { x: 1 }]] as const;
+    for (const [path, body] of others) {
+      expect((await send<{ code: string }>(path, wang, 'k', body)).body.code).toBe('IDEMPOTENCY_MISMATCH');
+    }
+  });
+
+  test('is told when the key is too long or empty', async () => {
+    expect((await send('/calls', wang, 'k'.repeat(128), visit)).status).toBe(201);
+    expect((await send<{ code: string }>('/calls', wang, 'k'.repeat(129), visit)).body.code).toBe('INVALID_BODY');
+    expect((await send<{ code: string }>('/calls', wang, '', visit)).body.code).toBe('INVALID_BODY');
+  });
+
+  test('after the disk refused, the same key does it for the first time', async () => {
+    const id = await house.press('tcm-1');
+    house.temp.fault.at = () => {
+      throw Object.assign(new Error('full'), { errcode: 13 });
+    };
+    expect((await send(`/calls/${id}/acknowledge`, wang, 'disk')).status).toBe(503);
+    house.temp.fault.at = () => {};
+    expect((await send(`/calls/${id}/acknowledge`, wang, 'disk')).body).toMatchObject({ state: 'acknowledged' });
+  });
+});

@@ -1,0 +1,219 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { ERRORS, type ErrorCode } from '../../hub/contract/errors.ts';
+import type { ProblemBody } from '../../hub/contract/http/problem.ts';
+import type { Site } from '../../hub/domain/site.ts';
+import { ADMIN_TOKEN, httpHouse, type Ask, type HttpHouse } from '../support/http-door.ts';
+import { sqliteError } from '../support/temp-store.ts';
+
+type Told = ProblemBody & { readonly owner?: unknown; readonly mistakes?: readonly { readonly line: number; readonly hint: string }[] };
+
+let house: HttpHouse;
+let wang: string;
+let li: string;
+let sun: string;
+let lin: string;
+const met = new Set<string>();
+
+beforeAll(async () => {
+  house = await httpHouse({ metrics: () => Promise.reject(new Error('the meter fell off the wall')) });
+  [wang, li, sun, lin] = [await house.tokenOf('wang'), await house.tokenOf('li'), await house.tokenOf('sun'), await house.tokenOf('lin')];
+});
+afterEach(() => {
+  house.temp.fault.at = () => {};
+});
+afterAll(() => house.end());
+
+/** Asks, and holds that the refusal is a whole problem of the catalogue. */
+async function refused(ask: Ask, code: ErrorCode): Promise<Told> {
+  const { status, type, body } = await house.ask<Told>(ask);
+  expect(body).toMatchObject({ type: 'about:blank', code, status: ERRORS[code].status, title: ERRORS[code].title });
+  expect(body.hint).not.toBe('');
+  expect(status).toBe(ERRORS[code].status);
+  expect(type).toMatch(/^application\/problem\+json(?:; charset=utf-8)?$/);
+  expect(JSON.stringify(body)).not.toMatch(/\bat .*\.[tj]s:\d|node_modules/);
+  met.add(code);
+  return body;
+}
+const post = (path: string, as: string, body?: unknown): Ask => ({ method: 'POST', path, as, body });
+const json = { 'content-type': 'application/json' };
+
+describe('what is wrong with a call', () => {
+  test('the second of two thumbs is told who goes', async () => {
+    const id = await house.press('infusion-1');
+    const both = await Promise.all([house.ask(post(`/calls/${id}/acknowledge`, wang)), house.ask(post(`/calls/${id}/acknowledge`, li))]);
+    expect(both.map(({ status }) => status)).toEqual([200, 409]);
+    const told = await refused(post(`/calls/${id}/acknowledge`, li), 'CALL_ALREADY_TAKEN');
+    expect(told.owner).toEqual({ id: 'wang', name: { zh: '小王', en: 'Wang' }, team: 'committee' });
+    expect((await refused(post(`/calls/${id}/release`, li, { reason: 'x' }), 'NOT_OWNER')).owner).toMatchObject({ id: 'wang' });
+    await refused(post(`/calls/${id}/close`, wang, { outcome: 'helped' }), 'NOT_ARRIVED');
+    await refused(post(`/calls/${id}/close`, wang, { outcome: 'gone-fishing' }), 'UNKNOWN_OUTCOME');
+    await refused(post(`/calls/${id}/arrive`, wang, { proof: { plate: 'south-gate-bell' } }), 'PROOF_WRONG');
+    await refused(post(`/calls/${id}/acknowledge`, ADMIN_TOKEN), 'NOT_A_PERSON');
+    await house.ask(post(`/calls/${id}/arrive`, wang));
+    await house.ask(post(`/calls/${id}/close`, wang, { outcome: 'helped' }));
+    await refused(post(`/calls/${id}/acknowledge`, wang), 'CALL_CLOSED');
+    await refused(post(`/calls/${id}/hands`, wang), 'CALL_CLOSED');
+  });
+
+  test('nobody gives back what nobody has, and no call is made at a place that does not exist', async () => {
+    const id = await house.press('infusion-2');
+    await refused(post(`/calls/${id}/release`, wang, { reason: 'x' }), 'CALL_NOT_TAKEN');
+    await refused(post('/calls', wang, { place: 'roof', kind: 'help' }), 'UNKNOWN_PLACE');
+    await refused(post('/calls', wang, { place: 'front-desk', kind: 'party' }), 'UNKNOWN_KIND');
+    for (const path of ['/calls/none', '/call-points/none', '/nowhere', './nowhere', './.env', './api/v2/me']) {
+      await refused({ path, as: wang }, 'NOT_FOUND');
+    }
+  });
+
+  test('a site may want proof of being there at an emergency', async () => {
+    const { body: site } = await house.ask<Site>({ path: '/site', as: lin });
+    const strict = { ...site, site: { ...site.site, rules: { ...site.site.rules, declaredArrivalAtEmergency: false } } };
+    expect((await house.ask({ method: 'PUT', path: '/site', as: lin, body: strict })).status).toBe(200);
+    const id = await house.press('lavatory-help');
+    await refused(post(`/calls/${id}/arrive`, wang), 'PROOF_REQUIRED');
+    expect((await house.ask(post(`/calls/${id}/arrive`, wang, { proof: { plate: 'lavatory-help' } }))).status).toBe(200);
+  });
+});
+
+describe('what is wrong with a request', () => {
+  test('who asks is not known, may not, or came from a foreign page', async () => {
+    for (const as of [undefined, 'wrong', 'x'.repeat(600), 'two words']) {
+      await refused({ path: '/me', ...(as === undefined ? {} : { as }) }, 'NOT_SIGNED_IN');
+    }
+    await refused({ path: '/me', headers: { authorization: `Basic ${Buffer.from(`wang:${wang}`).toString('base64')}` } }, 'NOT_SIGNED_IN');
+    await refused({ path: '/staff', as: wang }, 'NOT_ALLOWED');
+    await refused({ method: 'POST', path: '/calls', headers: { cookie: `lotusbell=${wang}`, origin: 'http://evil.example' } }, 'FOREIGN_ORIGIN');
+    await refused({ method: 'POST', path: '/sessions', body: { invite: 'made-up' } }, 'INVITE_INVALID');
+  });
+
+  test('a body that cannot be read, is too large, too deep, of another type, or does not fit', async () => {
+    const path = '/calls';
+    const deep = `${'['.repeat(40)}${']'.repeat(40)}`;
+    for (const body of ['{', 'null,', '{"place":"roof",}', deep, `{"a":${'{"b":'.repeat(50_000 / 5)}1`]) {
+      await refused({ method: 'POST', path, as: wang, body, headers: json }, 'BAD_REQUEST');
+    }
+    await refused({ method: 'POST', path, as: wang, body: `{"note":"${'n'.repeat(70_000)}"}`, headers: json }, 'TOO_LARGE');
+    const yaml = { 'content-type': 'application/yaml' };
+    await refused({ method: 'PUT', path: '/site', as: lin, body: 'x'.repeat(1_100_000), headers: yaml }, 'TOO_LARGE');
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/jsonx']) {
+      await refused({ method: 'POST', path, as: wang, body: '{}', headers: { 'content-type': type } }, 'UNSUPPORTED_TYPE');
+    }
+    const told = await refused(post('/calls', wang, { place: 'front-desk', kind: 'NOT AN ID' }), 'INVALID_BODY');
+    expect(told.detail).toMatch(/^body\/kind must match pattern/);
+    expect(told.detail).not.toContain('NOT AN ID');
+    for (const body of [[], 'x', 7, true]) {
+      await refused({ method: 'POST', path, as: wang, body: JSON.stringify(body), headers: json }, 'INVALID_BODY');
+    }
+    await refused({ path: '/calls?limit=0', as: wang }, 'INVALID_BODY');
+    await refused({ path: '/calls?limit=many', as: wang }, 'INVALID_BODY');
+    await refused({ path: '/calls?limit=5&limit=6', as: wang }, 'INVALID_BODY');
+    await refused({ path: '/calls?before=yesterday', as: wang }, 'INVALID_BODY');
+    await refused({ path: '/quarantine?before=-1', as: sun }, 'INVALID_BODY');
+    await refused({ method: 'POST', path: '/devices/Not%20An%20Id/credentials', as: sun }, 'INVALID_BODY');
+  });
+
+  test('brackets in a note are no nesting', async () => {
+    const note = `${'['.repeat(200)} "quoted" \\ ${'{'.repeat(200)}`;
+    const reply = await house.ask<{ note: string }>(post('/calls', wang, { place: 'front-desk', kind: 'visit', note }));
+    expect(reply.body.note).toBe(note);
+  });
+
+  test('a method that a path does not take, with those that it does', async () => {
+    for (const [method, path, allow] of [
+      ['PUT', '/calls', 'GET, HEAD, POST'], ['GET', '/calls/some/acknowledge', 'POST'], ['DELETE', '/staff/wang', 'PATCH'],
+      ['POST', './healthz', 'GET, HEAD'], ['OPTIONS', '/me', 'GET, HEAD'],
+    ] as const) {
+      await refused({ method, path, as: wang }, 'METHOD_NOT_ALLOWED');
+      expect((await house.ask({ method, path, as: wang })).headers['allow']).toBe(allow);
+    }
+  });
+
+  test('ids and teams that are taken or unknown, people who have left', async () => {
+    const person = { id: 'wang', name: { zh: '小王', en: 'Wang' }, roles: ['staff'] };
+    await refused(post('/staff', lin, person), 'ALREADY_EXISTS');
+    await refused(post('/staff', lin, { ...person, id: 'hu', team: 'pirates' }), 'UNKNOWN_TEAM');
+    await refused({ method: 'PATCH', path: '/staff/wang', as: lin, body: { team: 'pirates' } }, 'UNKNOWN_TEAM');
+    await refused({ method: 'PATCH', path: '/staff/nobody', as: lin, body: {} }, 'NOT_FOUND');
+    for (const wrong of [{ ...person, id: 'Hu' }, { ...person, id: 'hu', roles: ['king'] }, { ...person, id: 'hu', name: { zh: ' ', en: 'Hu' } }]) {
+      await refused(post('/staff', lin, wrong), 'INVALID_BODY');
+    }
+    await house.ask({ method: 'PATCH', path: '/staff/zhao', as: lin, body: { active: false } });
+    await refused(post('/staff/zhao/invites', lin), 'STAFF_INACTIVE');
+    await refused(post('/staff/nobody/invites', lin), 'NOT_FOUND');
+    await refused({ path: '/staff/nobody/sessions', as: lin }, 'NOT_FOUND');
+    await refused({ method: 'DELETE', path: '/sessions/none', as: lin }, 'NOT_FOUND');
+    await refused({ method: 'DELETE', path: '/sessions/current', as: ADMIN_TOKEN }, 'NOT_FOUND');
+    await house.ask(post('/devices', sun, { id: 'spare' }));
+    await refused(post('/devices', sun, { id: 'spare' }), 'ALREADY_EXISTS');
+    await refused({ method: 'DELETE', path: '/devices/none/credentials', as: sun }, 'NOT_FOUND');
+  });
+
+  test('a site document with mistakes: all of them at once, each with its line and a remedy', async () => {
+    const body = 'site: { id: lotus }\nteams: []\nplaces: [{ id: A }]\n';
+    const told = await refused({ method: 'PUT', path: '/site', as: lin, body, headers: { 'content-type': 'application/yaml' } }, 'SITE_INVALID');
+    expect(told.mistakes?.length).toBeGreaterThan(4);
+    expect(told.mistakes?.every(({ hint }) => hint !== '')).toBe(true);
+    expect(told.mistakes?.map(({ line }) => line)).toContain(3);
+    await refused({ method: 'PUT', path: '/site?dryRun=true', as: lin, body: '{', headers: json }, 'SITE_INVALID');
+    await refused({ method: 'PUT', path: '/site', as: lin }, 'SITE_INVALID');
+    await refused({ method: 'PUT', path: '/site', as: lin, body: 'site: {}', headers: { 'content-type': 'text/plain' } }, 'UNSUPPORTED_TYPE');
+    await refused({ method: 'PUT', path: '/site?dryRun=perhaps', as: lin, body: {} }, 'INVALID_BODY');
+  });
+
+  test('a key that was used for something else', async () => {
+    const headers = { 'idempotency-key': 'k' };
+    await house.ask({ ...post('/calls', wang, { place: 'front-desk', kind: 'visit' }), headers });
+    await refused({ ...post('/calls', wang, { place: 'south-gate', kind: 'visit' }), headers }, 'IDEMPOTENCY_MISMATCH');
+  });
+
+  test('an address that cannot be read', async () => {
+    await refused({ path: '/calls/%E0%A4%A', as: wang }, 'BAD_REQUEST');
+  });
+});
+
+describe('what is wrong with the hub', () => {
+  test('a full disk: nothing was stored, the remedy says so, and it goes on by itself', async () => {
+    house.temp.fault.at = (point) => {
+      if (point === 'before-commit') throw sqliteError(13, 'database or disk is full');
+    };
+    const id = house.temp.store().tables.calls.open()[0]!.call.id;
+    const told = await refused(post(`/calls/${id}/acknowledge`, wang), 'NOT_RECORDED');
+    expect(told.hint).toContain('The disk is full');
+    expect((await house.ask(post('/calls', wang, { place: 'front-desk', kind: 'visit' }))).headers['retry-after']).toBe('5');
+    house.temp.fault.at = () => {};
+    expect((await house.ask(post(`/calls/${id}/acknowledge`, wang))).status).toBe(200);
+  });
+
+  test('a mistake of our own is told without its insides, and logged with them', async () => {
+    const told = await refused({ path: './metrics' }, 'INTERNAL');
+    expect(JSON.stringify(told)).not.toContain('meter');
+    expect(house.lines.filter((line) => line.includes('the meter fell off the wall') && line.includes('"route":"/metrics"'))).toHaveLength(1);
+  });
+
+  test('who guesses invitations is slowed down, and whoever joins properly from there is not locked out for long', async () => {
+    const slow = await httpHouse({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 3 } });
+    const guess = (): Promise<{ status: number }> => slow.ask({ method: 'POST', path: '/sessions', body: { invite: 'guess' }, from: '192.168.1.66' });
+    const tries = [await guess(), await guess(), await guess()];
+    expect(tries.map(({ status }) => status)).toEqual([401, 401, 401]);
+    const reply = await slow.ask<Told>({ method: 'POST', path: '/sessions', body: { invite: 'guess' }, from: '192.168.1.66' });
+    expect(reply.body).toMatchObject({ code: 'TOO_MANY_REQUESTS', status: 429 });
+    expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0);
+    expect(Number(reply.headers['retry-after'])).toBeLessThanOrEqual(60);
+    expect((await slow.ask({ method: 'POST', path: '/sessions', body: { invite: 'guess' }, from: '192.168.1.67' })).status).toBe(401);
+    met.add('TOO_MANY_REQUESTS');
+    await slow.end();
+  });
+
+  test('a thousand phones that join properly from one address are not slowed down', async () => {
+    const slow = await httpHouse({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 3 } });
+    for (let phone = 0; phone < 10; phone++) {
+      const { body } = await slow.ask<{ invite: string }>(post('/staff/wang/invites', ADMIN_TOKEN));
+      expect((await slow.ask({ method: 'POST', path: '/sessions', body })).status).toBe(201);
+    }
+    await slow.end();
+  });
+});
+
+test('every code of the catalogue was met; STOPPING in http-socket.test.ts, BUSY is the stream\'s', () => {
+  expect([...met, 'STOPPING', 'BUSY'].toSorted()).toEqual(Object.keys(ERRORS).toSorted());
+});
