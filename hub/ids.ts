@@ -4,11 +4,22 @@ import type { CallId } from './domain/ids.ts';
 /** Crockford's base 32: no letters that are mistaken for digits when read aloud. */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
+const POOL_BYTES = 1024;
+
 /** Ids that sort by time and cannot be guessed; chance comes from outside. */
 export function createIds(randomBytes: (bytes: number) => Buffer): Ids {
+  // Chance is fetched by the pool: a burst of calls should not ask the kernel for each.
+  let pool: Buffer = Buffer.alloc(0);
+  let used = 0;
   const random = (length: number): string => {
     let text = '';
-    for (const byte of randomBytes(length)) text += ALPHABET[byte & 31];
+    for (let i = 0; i < length; i++) {
+      if (used === pool.length) {
+        pool = randomBytes(POOL_BYTES);
+        used = 0;
+      }
+      text += ALPHABET[(pool[used++] as number) & 31];
+    }
     return text;
   };
   return {

@@ -6,9 +6,10 @@ import type { Alert } from '../store/alerts.ts';
 import type { Effect } from '../store/effects.ts';
 import type { Tables } from '../store/tables.ts';
 import type { DeviceFeedback } from './device-feedback.ts';
-import { alertFrame, changeFrame, withdrawFrame } from './frames.ts';
+import { alertText, changeText, withdrawFrame } from './frames.ts';
 import type { Pace } from './pace.ts';
-import { createPhones, type Item, type Phone, type PhoneLimits } from './phones.ts';
+import { createPhones, frameOf, type Item, type Phone, type PhoneLimits } from './phones.ts';
+import { createRecipients } from './recipients.ts';
 import { createRinging } from './ringing.ts';
 
 export type DispatcherNeeds = {
@@ -29,11 +30,12 @@ export type Dispatcher = ReturnType<typeof createDispatcher>;
 export function createDispatcher({ tables, site, now, pace, feedback, limits, onCredentialsChanged, fault }: DispatcherNeeds) {
   const phones = createPhones(limits, pace, CLOSE_TOO_SLOW);
   const ringing = createRinging();
+  const recipients = createRecipients();
   let piled: Effect[] = [];
 
   for (const alert of tables.alerts.open()) {
     // Told before a stop of the hub; told again as soon as a phone of theirs is back.
-    ringing.add(alert, 0 as Instant);
+    ringing.add(alert, recipients(alert.to), 0 as Instant);
     for (const { staff } of tables.alerts.receiptsOf(alert.id)) ringing.shown(alert.id, staff);
   }
 
@@ -56,11 +58,11 @@ export function createDispatcher({ tables, site, now, pace, feedback, limits, on
 
   function itemsOf(effect: Effect, items: Item[]): void {
     if (effect.type === 'fact') {
-      items.push({ seq: effect.seq, text: JSON.stringify(changeFrame(effect, site())), to: null });
+      items.push({ seq: effect.seq, text: changeText(effect, site()), to: null });
     } else if (effect.type === 'alert') {
-      ringing.add(effect.alert, now());
-      const text = JSON.stringify(alertFrame(effect.alert, effect.call, effect.alert.seq, site()));
-      items.push({ seq: 0, text, to: new Set(effect.alert.to) });
+      const to = recipients(effect.alert.to);
+      ringing.add(effect.alert, to, now());
+      items.push({ seq: 0, text: alertText(effect.alert, effect.call, effect.alert.seq, site()), to });
     } else if (effect.type === 'withdraw') {
       const told = ringing.withdraw(effect.alertId);
       if (told.size > 0) items.push({ seq: 0, text: JSON.stringify(withdrawFrame(effect, site())), to: told });
@@ -88,7 +90,7 @@ export function createDispatcher({ tables, site, now, pace, feedback, limits, on
   function alertTextNow(alert: Alert): string | null {
     const stored = tables.calls.byId(alert.callId);
     if (stored === null || stored.call.state === 'closed') return null;
-    return JSON.stringify(alertFrame(alert, stored.call, stored.seq, site()));
+    return alertText(alert, stored.call, stored.seq, site());
   }
 
   /** A phone has caught up and listens from now on; what still rings for its owner rings there at once. */
@@ -100,7 +102,7 @@ export function createDispatcher({ tables, site, now, pace, feedback, limits, on
 
   function ringFor(phone: Phone, staff: StaffId): void {
     const texts = ringing.unshownBy(staff).map((alert) => alertTextNow(alert)).filter((text) => text !== null);
-    if (texts.length > 0) phone.send(Buffer.from(texts.length === 1 ? (texts[0] as string) : `[${texts.join(',')}]`));
+    if (texts.length > 0) phone.send(frameOf(texts));
   }
 
   return {

@@ -2,22 +2,49 @@ import type { AlertFrame, ChangeFrame, WithdrawFrame } from '../contract/stream.
 import type { Call } from '../domain/call.ts';
 import type { Seq } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site-index.ts';
-import { callView, factView, personView, timestamp, type CallShape } from '../queries/call-view.ts';
+import { callView, personView, streamFact, timestamp } from '../queries/call-view.ts';
 import type { Alert } from '../store/alerts.ts';
 import type { Effect } from '../store/effects.ts';
 import { UNPLACED, wordsForStaff } from './words/staff.ts';
 
-/** Turns what was committed into frames of contract §5. Each is made once, whoever it goes to. */
-export function changeFrame(effect: Effect & { type: 'fact' }, site: SiteIndex): ChangeFrame {
-  return {
-    type: 'change', seq: effect.seq, at: timestamp(effect.at), fact: factView(effect.fact, effect.callId),
-    ...(effect.call === null ? {} : { call: callView(effect.call, effect.seq, site) }),
-  };
+/**
+ * Turns what was committed into frames of contract §5, as text. A call that is raised goes out twice, in its change and in its
+ * alert; it is written once.
+ */
+export function changeText({ seq, at, fact, callId, call }: Effect & { type: 'fact' }, site: SiteIndex): string {
+  const frame: ChangeFrame = { type: 'change', seq, at: timestamp(at), fact: streamFact(fact, callId) };
+  return call === null ? JSON.stringify(frame) : withCall(JSON.stringify(frame), callText(call, seq, site));
+}
+
+export function alertText(alert: Pick<Alert, 'id' | 'seq' | 'why'>, call: Call, callSeq: Seq, site: SiteIndex): string {
+  return withCall(JSON.stringify(alertHead(alert, call, site)), callText(call, callSeq, site));
+}
+
+/** The call as JSON; kept for the next frame, which is most often about the same call. */
+function callText(call: Call, seq: Seq, site: SiteIndex): string {
+  if (lastCall !== call || lastSeq !== seq) {
+    lastText = JSON.stringify(callView(call, seq, site));
+    lastCall = call;
+    lastSeq = seq;
+  }
+  return lastText;
+}
+
+let lastCall: Call | null = null;
+let lastSeq: Seq | null = null;
+let lastText = '';
+
+function withCall(frame: string, call: string): string {
+  return `${frame.slice(0, -1)},"call":${call}}`;
 }
 
 export function alertFrame(alert: Pick<Alert, 'id' | 'seq' | 'why'>, call: Call, callSeq: Seq, site: SiteIndex): AlertFrame {
+  return { ...alertHead(alert, call, site), call: callView(call, callSeq, site) };
+}
+
+function alertHead(alert: Pick<Alert, 'id' | 'seq' | 'why'>, call: Call, site: SiteIndex): Omit<AlertFrame, 'call'> {
   return {
-    type: 'alert', alertId: alert.id, seq: alert.seq, call: callView(call, callSeq, site), why: alert.why,
+    type: 'alert', alertId: alert.id, seq: alert.seq, why: alert.why,
     say: wordsForAlert(alert.why, call, site), sound: soundOf(call, site),
   };
 }
@@ -48,5 +75,3 @@ function placeName(call: Call, site: SiteIndex) {
 export function soundOf(call: Call, site: SiteIndex): string {
   return call.priority === 'emergency' ? site.emergencyKind.sound : site.kind(call.kind).sound;
 }
-
-export type { CallShape };

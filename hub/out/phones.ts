@@ -1,5 +1,6 @@
 import type { StaffId } from '../domain/ids.ts';
 import type { Pace } from './pace.ts';
+import { textFrame } from './text-frame.ts';
 
 /** One open stream: a phone in a pocket, the desk's screen, a script. Made by hub/in/stream, fed from here. */
 export type Phone = {
@@ -8,7 +9,7 @@ export type Phone = {
   readonly session: string;
   /** Facts up to here were sent while catching up. */
   readonly caughtUpTo: number;
-  /** Sends one frame of ready bytes. */
+  /** Writes one ready frame, header included (see text-frame.ts). */
   readonly send: (frame: Buffer) => void;
   /** Bytes handed over and not yet taken by the network. */
   readonly backlogBytes: () => number;
@@ -138,18 +139,30 @@ function textsFor(items: readonly Item[], phone: Phone): string[] {
   return items.filter((item) => wants(item, phone)).map((item) => item.text);
 }
 
-/** Which of the items this person gets, as a string; the same for all phones of a person and for most people. */
+/**
+ * Which of the items this person gets, as a string: the same for all phones of a person and for most people. Sets of recipients
+ * are shared between alerts to the same people, so each is asked once.
+ */
 function keyFor(items: readonly Item[], staff: StaffId | null, known: Map<string, string>): string {
   const who = staff ?? '';
   let key = known.get(who);
-  if (key === undefined) {
-    key = '';
-    for (const [i, item] of items.entries()) if (item.to === null || (staff !== null && item.to.has(staff))) key += `${i},`;
-    known.set(who, key);
+  if (key !== undefined) return key;
+  let asked: ReadonlySet<StaffId> | null = null;
+  let isIn = false;
+  key = '';
+  for (const { to } of items) {
+    if (to !== null && to !== asked) {
+      asked = to;
+      isIn = staff !== null && to.has(staff);
+    }
+    key += to === null || isIn ? '1' : '0';
   }
+  if (!key.includes('1')) key = '';
+  known.set(who, key);
   return key;
 }
 
-function frameOf(texts: readonly string[]): Buffer {
-  return Buffer.from(texts.length === 1 ? (texts[0] as string) : `[${texts.join(',')}]`);
+/** One message as it is, several as an array, in order (contract §5). */
+export function frameOf(texts: readonly string[]): Buffer {
+  return textFrame(texts.length === 1 ? (texts[0] as string) : `[${texts.join(',')}]`);
 }

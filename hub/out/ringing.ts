@@ -3,7 +3,13 @@ import type { Instant } from '../domain/time.ts';
 import type { Alert } from '../store/alerts.ts';
 
 /** Alerts that still ring: told, not yet shown by everyone, not withdrawn. The table `alerts` is the truth; this is its working copy. */
-type Ringing = { readonly alert: Alert; readonly unshown: Set<StaffId>; sentAt: Instant };
+type Ringing = {
+  readonly alert: Alert;
+  readonly to: ReadonlySet<StaffId>;
+  /** Who need not be told again: shown there, or told anew by a later alert of the same call. */
+  readonly settled: Set<StaffId>;
+  sentAt: Instant;
+};
 
 export type RingingAlerts = ReturnType<typeof createRinging>;
 
@@ -11,20 +17,21 @@ export function createRinging() {
   const byId = new Map<string, Ringing>();
   const byCall = new Map<CallId, Ringing[]>();
 
-  function add(alert: Alert, sentAt: Instant): void {
-    const fresh: Ringing = { alert, unshown: new Set(alert.to), sentAt };
-    const ofCall = byCall.get(alert.callId) ?? [];
-    // Told anew of the same call: the older alert need not be repeated to the same people as well.
-    for (const older of ofCall) for (const staff of alert.to) older.unshown.delete(staff);
-    ofCall.push(fresh);
-    byCall.set(alert.callId, ofCall);
-    byId.set(alert.id, fresh);
-  }
-
   return {
-    add,
+    add(alert: Alert, to: ReadonlySet<StaffId>, sentAt: Instant): void {
+      const fresh: Ringing = { alert, to, settled: new Set(), sentAt };
+      const ofCall = byCall.get(alert.callId);
+      byId.set(alert.id, fresh);
+      if (ofCall === undefined) {
+        byCall.set(alert.callId, [fresh]);
+        return;
+      }
+      // Told anew of the same call: the older alert need not be repeated to the same people as well.
+      for (const older of ofCall) for (const staff of alert.to) older.settled.add(staff);
+      ofCall.push(fresh);
+    },
     shown(alertId: string, staff: StaffId): void {
-      byId.get(alertId)?.unshown.delete(staff);
+      byId.get(alertId)?.settled.add(staff);
     },
     /** @returns everyone who was told, so that their phones fall silent. */
     withdraw(alertId: string): ReadonlySet<StaffId> {
@@ -34,19 +41,27 @@ export function createRinging() {
       const rest = (byCall.get(found.alert.callId) ?? []).filter((one) => one !== found);
       if (rest.length === 0) byCall.delete(found.alert.callId);
       else byCall.set(found.alert.callId, rest);
-      return new Set(found.alert.to);
+      return found.to;
     },
     /** Alerts not shown by somebody and last sent before `before`; marks them as sent now. */
     dueAgain(before: Instant, now: Instant): { alert: Alert; to: ReadonlySet<StaffId> }[] {
       const due: { alert: Alert; to: ReadonlySet<StaffId> }[] = [];
       for (const one of byId.values()) {
-        if (one.unshown.size === 0 || one.sentAt > before) continue;
+        if (one.sentAt > before) continue;
+        const to = unshown(one);
+        if (to.size === 0) continue;
         one.sentAt = now;
-        due.push({ alert: one.alert, to: new Set(one.unshown) });
+        due.push({ alert: one.alert, to });
       }
       return due;
     },
-    unshownBy: (staff: StaffId): Alert[] => [...byId.values()].filter((one) => one.unshown.has(staff)).map((one) => one.alert),
+    unshownBy: (staff: StaffId): Alert[] =>
+      [...byId.values()].filter((one) => one.to.has(staff) && !one.settled.has(staff)).map((one) => one.alert),
     size: () => byId.size,
   };
+}
+
+function unshown({ to, settled }: Ringing): ReadonlySet<StaffId> {
+  if (settled.size === 0) return to;
+  return new Set([...to].filter((staff) => !settled.has(staff)));
 }

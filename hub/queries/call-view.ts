@@ -65,3 +65,13 @@ function readable(value: unknown): unknown {
   }
   return out;
 }
+
+/** A fact as the stream tells it beside the call. Of a raised call the call says it all; only who pressed what is added. */
+export function streamFact(fact: CallFact | HouseFact, callId: CallId | null) {
+  if (fact.type !== 'CallRaised') return factView(fact, callId);
+  const { type, pressId, device, by, telling } = fact as CallFact & { type: 'CallRaised' };
+  return {
+    type, ...(callId === null ? {} : { callId: callId as string }),
+    ...(pressId === null ? {} : { pressId: pressId as string, device }), ...(by === null ? {} : { by: by as string }), told: telling.told,
+  };
+}

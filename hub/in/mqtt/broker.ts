@@ -93,6 +93,10 @@ export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limi
     const callback = typeof client === 'function' ? client : done;
     callback?.();
   }) as typeof broker.publish;
+  // Messages to devices are handed to their connection directly (send, below), so the broker need not hold who reads what.
+  const nothingHeld = ((_topic: string, _deliver: unknown, done: (() => void) | undefined) => done?.()) as typeof broker.subscribe;
+  broker.subscribe = nothingHeld;
+  broker.unsubscribe = nothingHeld;
   (broker as unknown as { persistence: { createRetainedStreamCombi: unknown } }).persistence.createRetainedStreamCombi =
     (filters: readonly string[]) => retainedStream(shelf, filters);
 

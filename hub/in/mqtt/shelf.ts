@@ -15,7 +15,15 @@ type RetainedPacket = { cmd: 'publish'; topic: string; payload: Buffer; qos: 1; 
 
 /** In place of the broker's own retained lookup. @param filters as subscribed; already authorised. */
 export function retainedStream(shelf: Shelf, filters: readonly string[]): Readable {
-  return Readable.from(retainedFor(shelf, filters));
+  const packets = retainedFor(shelf, filters);
+  let next = 0;
+  // Readable.from would set up an async iterator with an abort signal for each of thousands of reconnecting devices.
+  return new Readable({
+    objectMode: true,
+    read() {
+      this.push(packets[next++] ?? null);
+    },
+  });
 }
 
 export function retainedFor(shelf: Shelf, filters: readonly string[]): RetainedPacket[] {
@@ -42,6 +50,8 @@ function deviceOf(filter: string): string | null {
 
 /** MQTT 3.1.1 §4.7. */
 export function matchesFilter(filter: string, topic: string): boolean {
+  if (filter === topic) return true;
+  if (filter.endsWith('/#') && !filter.includes('+')) return topic.startsWith(filter.slice(0, -1)) || topic === filter.slice(0, -2);
   const want = filter.split('/');
   const have = topic.split('/');
   for (const [i, level] of want.entries()) {

@@ -1,7 +1,7 @@
 import type { ChangeFrame, HelloFrame, SnapshotFrame } from '../../contract/stream.ts';
 import type { Seq } from '../../domain/ids.ts';
 import type { SiteIndex } from '../../domain/site-index.ts';
-import { callView, factView, timestamp } from '../../queries/call-view.ts';
+import { callView, streamFact, timestamp } from '../../queries/call-view.ts';
 import { changesAfter, openCalls, shownToPhones } from '../../queries/calls.ts';
 import { dutyView } from '../../queries/people.ts';
 
@@ -26,7 +26,7 @@ export function catchUp(
     return [{ type: 'snapshot', seq: last, calls: openCalls(tables, site), duty: dutyView(site), reachability: reachability() }];
   }
   return changes.filter(({ stored }) => shownToPhones(stored.callId, stored.fact)).map(({ stored, call }): ChangeFrame => ({
-    type: 'change', seq: stored.seq, at: timestamp(stored.at), fact: factView(stored.fact, stored.callId),
+    type: 'change', seq: stored.seq, at: timestamp(stored.at), fact: streamFact(stored.fact, stored.callId),
     ...(call === null ? {} : { call: callView(call, stored.seq, site) }),
   }));
 }

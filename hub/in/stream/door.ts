@@ -75,12 +75,12 @@ export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
         ws.close(CLOSE_NOT_SIGNED_IN, 'not signed in');
         return;
       }
-      open(ws, asker, afterOf(url));
+      open(ws, socket, asker, afterOf(url));
     });
   });
 
   /** Catching up and joining happen in one breath: no change can fall between. */
-  function open(socket: WebSocket, asker: Asker, after: number | null): void {
+  function open(socket: WebSocket, wire: Duplex, asker: Asker, after: number | null): void {
     counts.opened++;
     const staff = asker.staff?.id ?? null;
     const line: Line = { socket, pingedAt: now(), heardAt: now(), visible: false, expiresAt: asker.expiresAt };
@@ -94,8 +94,12 @@ export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
     if (troubled !== null) sendJson(socket, troubled);
     const leave = join({
       staff, session: asker.session, caughtUpTo: hello.seq,
-      send: (frame) => socket.send(frame, { binary: false }),
-      backlogBytes: () => socket.bufferedAmount,
+      // Ready frames go to the wire as they are: ws would copy and frame the same bytes anew for every phone. It never leaves a
+      // message half-sent here, because nothing is compressed or sent in parts.
+      send: (frame) => {
+        if (socket.readyState === socket.OPEN) wire.write(frame);
+      },
+      backlogBytes: () => wire.writableLength,
       close: (code, reason) => end(line, code, reason),
     });
     if (staff !== null) onSign(staff, 'open');
