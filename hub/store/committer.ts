@@ -80,8 +80,8 @@ export function createCommitter(db: Database, tables: Tables, outside: StoreOuts
     const effects: Effect[] = [];
     try {
       begin.run();
-      const now = outside.now();
-      for (const job of batch) runOne(job, now, effects);
+      const tx: Tx = { ...tables, now: outside.now(), tell: (effect) => effects.push(effect) };
+      for (const job of batch) runOne(job, tx, effects);
       outside.fault('before-commit');
       commit.run();
     } catch (error) {
@@ -96,9 +96,8 @@ export function createCommitter(db: Database, tables: Tables, outside: StoreOuts
   }
 
   /** One command in its own savepoint: a mistake in it undoes only itself; a fault of the disk ends the whole batch. */
-  function runOne(job: Job, now: Tx['now'], effects: Effect[]): void {
+  function runOne(job: Job, tx: Tx, effects: Effect[]): void {
     const mark = effects.length;
-    const tx: Tx = { ...tables, now, tell: (effect) => effects.push(effect) };
     savepoint.run();
     try {
       job.outcome = { ok: true, value: job.work(tx) };

@@ -1,9 +1,10 @@
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifySchema, type RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
 import type { App } from './app.ts';
+import { SESSION_COOKIE } from './asker.ts';
 import { DOCS_POLICY } from './helmet.ts';
 import type { HttpNeeds } from './needs.ts';
 import { rightFor } from './rights.ts';
-import { LAZY_COMPILERS } from './validate.ts';
+import { openLater } from './room.ts';
 
 /** A bell, where the reader would show its maker's sign. */
 const LOGO = {
@@ -15,48 +16,21 @@ const LOGO = {
 type Described = { readonly method: string; readonly url: string; readonly schema: FastifySchema };
 
 /**
- * The OpenAPI document and its reader, made of the very schemas that the routes check with. Both are built when somebody asks
- * for them first: presses come first at a cold start. To be called before routes are added.
+ * The OpenAPI document and its reader, made of the very schemas that the routes check with. To be called before routes are added.
  */
-export function serveDocs(app: App, { version, log }: Pick<HttpNeeds, 'version' | 'log'>): void {
+export function serveDocs(app: App, needs: Pick<HttpNeeds, 'version' | 'isNotRecorded' | 'log'>): void {
   const routes: Described[] = [];
-  let room: Promise<FastifyInstance> | null = null;
-
   app.addHook('onRoute', ({ method, url, schema }: RouteOptions) => {
     for (const one of [method].flat()) {
       if (one !== 'HEAD' && schema !== undefined && schema.hide !== true) routes.push({ method: one, url, schema });
     }
   });
-
-  const enter = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    room ??= buildRoom(routes, version).catch((error: unknown) => {
-      room = null;
-      throw error;
-    });
-    const built = await room;
-    // From here on it answers in its own words and under its own policy.
-    reply.hijack();
-    built.routing(request.raw, reply.raw);
-  };
+  const enter = openLater(app, needs, (room) => describe(room, routes, needs.version));
   for (const url of ['/api/openapi.json', '/api/docs', '/api/docs/*']) app.get(url, { schema: { hide: true } }, enter);
-
-  app.addHook('onClose', async () => {
-    await room?.then((built) => built.close()).catch((error: unknown) => {
-      log.error({ event: 'docs-not-closed', err: error }, 'the docs did not close');
-    });
-  });
 }
 
-async function buildRoom(routes: readonly Described[], version: string): Promise<FastifyInstance> {
+async function describe(room: FastifyInstance, routes: readonly Described[], version: string): Promise<void> {
   const [{ default: swagger }, { default: swaggerUi }] = await Promise.all([import('@fastify/swagger'), import('@fastify/swagger-ui')]);
-  const room = fastify({
-    logger: false, exposeHeadRoutes: false, routerOptions: { ignoreTrailingSlash: true },
-    schemaController: LAZY_COMPILERS,
-  });
-  room.addHook('onRequest', (_request, reply, done) => {
-    reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-cache' });
-    done();
-  });
   await room.register(swagger, {
     convertConstToEnum: false,
     openapi: {
@@ -68,7 +42,7 @@ async function buildRoom(routes: readonly Described[], version: string): Promise
       components: {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer', description: 'the token of a session, or the administrator\'s (DATA/admin.token)' },
-          cookie: { type: 'apiKey', in: 'cookie', name: 'lotusbell', description: 'set by POST /api/v1/sessions' },
+          cookie: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE, description: 'set by POST /api/v1/sessions' },
         },
       },
       security: [{ bearer: [] }, { cookie: [] }],
@@ -77,12 +51,10 @@ async function buildRoom(routes: readonly Described[], version: string): Promise
   });
   await room.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: DOCS_POLICY, logo: LOGO, theme: { title: 'Lotusbell' } });
   room.get('/api/openapi.json', { schema: { hide: true } }, () => room.swagger());
-  // These are described here and answered elsewhere: nothing but the paths above is ever handed to this room.
+  // These are described here and answered elsewhere: only the paths of the docs lead into this room.
   for (const { method, url, schema } of routes) {
     room.route({ method, url, schema: { ...schema, ...rolesOf(method, url) }, handler: () => null });
   }
-  await room.ready();
-  return room;
 }
 
 type Described31 = { paths?: Record<string, unknown> };

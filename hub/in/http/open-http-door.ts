@@ -57,7 +57,7 @@ export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
   callRoutes(app, needs);
   dutyRoutes(app, needs);
   healthRoutes(app, needs);
-  await servePages(app, needs);
+  servePages(app, needs);
   await app.ready();
 
   return {

@@ -1,16 +1,22 @@
 import type { App } from './app.ts';
 import type { HttpNeeds } from './needs.ts';
+import { openLater } from './room.ts';
 
 /** Addresses that people type or scan; the page itself finds out which one it is. */
 const PAGES = ['/', '/join', '/phone', '/board', '/panel'];
+const READ = ['GET', 'HEAD'];
 
 /** The built pages, and what the demo tells them. */
-export async function servePages(app: App, { pages, demo }: Pick<HttpNeeds, 'pages' | 'demo'>): Promise<void> {
+export function servePages(app: App, needs: Pick<HttpNeeds, 'pages' | 'demo' | 'isNotRecorded' | 'log'>): void {
+  const { pages, demo } = needs;
   if (demo !== null) app.get('/demo.json', { schema: { hide: true } }, () => demo.view());
   if (pages === null) return;
-  const { default: fastifyStatic } = await import('@fastify/static');
-  await app.register(fastifyStatic, { root: pages, index: false, cacheControl: false, dotfiles: 'ignore', setHeaders: keepFor });
-  for (const path of PAGES) app.get(path, { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'));
+  const enter = openLater(app, needs, async (room) => {
+    const { default: fastifyStatic } = await import('@fastify/static');
+    await room.register(fastifyStatic, { root: pages, index: false, cacheControl: false, dotfiles: 'ignore', setHeaders: keepFor });
+    for (const url of PAGES) room.route({ method: READ, url, handler: (_request, reply) => reply.sendFile('index.html') });
+  });
+  for (const url of [...PAGES, '/*']) app.get(url, { schema: { hide: true } }, enter);
 }
 
 /** Files below /assets/ carry a hash of their content in the name; everything else is asked for again. */
