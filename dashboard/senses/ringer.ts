@@ -33,7 +33,7 @@ export type Ringer = {
   readonly stop: (id: string) => void;
   /** Sound has just been allowed: what nobody could hear so far sounds now. */
   readonly soundAllowed: () => void;
-  /** The line is down: its own tone, never a call's; a ringing call goes first. */
+  /** The line is down: its own tone, never a call's; what a call is just saying is let finish. */
   readonly trouble: () => void;
 };
 
@@ -47,6 +47,7 @@ export function createRinger(outside: RingerOutside): Ringer {
   /** The alert whose turn it is, and what is heard of it; in the pause after it a new alert need not wait. */
   let current: { readonly id: string; readonly phase: 'tone' | 'words' | 'pause' } | null = null;
   let timer: unknown = null;
+  let troubleDue = false;
 
   function next(): void {
     outside.clearTimer(timer);
@@ -56,7 +57,10 @@ export function createRinger(outside: RingerOutside): Ringer {
     // drown the others.
     const ring = [...ringing.values()].filter(({ left }) => left > 0)
       .sort((a, b) => Number(a.last > 0) - Number(b.last > 0) || (a.last === 0 ? RANK[a.priority] - RANK[b.priority] : a.last - b.last))[0];
-    if (ring === undefined) return;
+    if (ring === undefined) {
+      soundTrouble();
+      return;
+    }
     ring.left -= 1;
     ring.last = ++turn;
     current = { id: ring.id, phase: 'tone' };
@@ -79,6 +83,13 @@ export function createRinger(outside: RingerOutside): Ringer {
     current = { id: ring.id, phase: 'pause' };
     timer = outside.setTimer(next, ROUNDS[ring.priority].pauseMs);
     if ([...ringing.values()].some(({ last }) => last === 0)) next();
+    else soundTrouble();
+  }
+
+  function soundTrouble(): void {
+    if (!troubleDue) return;
+    troubleDue = false;
+    play(TONES.trouble);
   }
 
   function play(tone: Tone): boolean {
@@ -115,8 +126,8 @@ export function createRinger(outside: RingerOutside): Ringer {
       next();
     },
     trouble() {
-      if (current !== null && current.phase !== 'pause') return;
-      play(TONES.trouble);
+      troubleDue = true;
+      if (current === null || current.phase === 'pause') soundTrouble();
     },
   };
 }

@@ -37,7 +37,8 @@ function OnDuty({ me }: { me: string | null }): JSX.Element {
   const calls = orderForPhone(house.calls.value.open.values(), me);
   const alerts = [...house.alerts.value.values()];
   const waiting = calls.filter(({ state }) => state === 'waiting').length;
-  const ringing = calls.filter(({ id }) => alerts.some((alert) => !alert.quiet && alert.frame.call.id === id));
+  const ofCall = alertsByCall(alerts);
+  const cards = calls.slice(0, MOST_CARDS);
   const further = calls.slice(MOST_CARDS);
   const unrecorded = alerts.filter(({ frame }) => frame.notRecorded === true);
   const state = session.state.value;
@@ -56,18 +57,28 @@ function OnDuty({ me }: { me: string | null }): JSX.Element {
       <Announcer urgent fromStart items={alerts.map((alert) => ({ id: alert.frame.alertId, words: alertWords(alert, language.value) }))} />
       <main class={`calls ${calls.length + unrecorded.length === 1 ? 'calls-one' : ''}`}>
         {unrecorded.map((alert) => <UnrecordedCard key={alert.frame.alertId} alert={alert} />)}
-        {calls.slice(0, MOST_CARDS).map((call, position) => (
+        {cards.map((call, position) => (
           <CallCard
             key={call.id} call={call} me={me} position={position}
-            alerts={alerts.filter(({ frame }) => frame.call.id === call.id && frame.notRecorded !== true)}
+            alerts={ofCall.get(call.id) ?? []}
           />
         ))}
-        {further.length > 0 && <FurtherCalls calls={further} alerts={alerts.filter(({ frame }) => further.some(({ id }) => id === frame.call.id))} />}
+        {further.length > 0 && <FurtherCalls calls={further} alerts={further.flatMap(({ id }) => ofCall.get(id) ?? [])} />}
         {calls.length + unrecorded.length === 0 && <Nobody />}
       </main>
-      <BelowBar ringing={ringing} />
+      <BelowBar ringing={cards.filter(({ id }) => ofCall.get(id)?.some(({ quiet }) => !quiet))} />
     </div>
   );
+}
+
+function alertsByCall(alerts: readonly StandingAlert[]): ReadonlyMap<string, readonly StandingAlert[]> {
+  const ofCall = new Map<string, StandingAlert[]>();
+  for (const alert of alerts) {
+    if (alert.frame.notRecorded === true) continue;
+    const { id } = alert.frame.call;
+    ofCall.set(id, [...(ofCall.get(id) ?? []), alert]);
+  }
+  return ofCall;
 }
 
 function alertWords({ frame }: StandingAlert, language: 'zh' | 'en'): string {

@@ -90,10 +90,12 @@ it('nothing counts as heard while the browser forbids sound; once allowed, it so
   expect(heard.at(-1)).toBe('doorbell');
 });
 
-it('trouble has its own tone and never talks over a call', () => {
+it('trouble has its own tone; it never talks over a call, and is not forgotten for one', () => {
   ringer.trouble();
   expect(heard).toEqual(['trouble']);
   ringer.start(ring('gate', 'routine'));
   ringer.trouble();
   expect(heard).toEqual(['trouble', 'doorbell']);
+  vi.advanceTimersByTime(TONES.doorbell.lengthMs + 3_600);
+  expect(heard).toEqual(['trouble', 'doorbell', '"gate"', 'trouble']);
 });

@@ -1,0 +1,50 @@
+import { expect } from 'vitest';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { SENSES, senses } from './page-senses.ts';
+
+export const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, locale: 'en-GB', reducedMotion: 'reduce' };
+export const DESK: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, locale: 'en-GB', reducedMotion: 'reduce' };
+
+/** A device with one page on it, and everything that went wrong there. */
+export type Seat = { readonly page: Page; readonly context: BrowserContext; readonly faults: string[] };
+
+export async function sitDown(browser: Browser, options: BrowserContextOptions = PHONE, movedClock = false): Promise<Seat> {
+  const context = await browser.newContext({ ...options, permissions: ['screen-wake-lock'] });
+  context.setDefaultTimeout(10_000);
+  await context.addInitScript(SENSES);
+  const page = await context.newPage();
+  if (movedClock) await page.clock.install();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    // Refusals (401, 409) and lines that break are what these tests are about; the browser notes each as an error.
+    if (message.type() === 'error' && !/^Failed to load resource|WebSocket connection/.test(message.text())) faults.push(message.text());
+  });
+  return { page, context, faults };
+}
+
+/** Leaves, and says what the page did wrong while it was open. */
+export async function leave(...seats: Seat[]): Promise<void> {
+  for (const { page, context, faults } of seats) {
+    faults.push(...(await senses(page)).violations);
+    await context.close();
+    expect(faults).toEqual([]);
+  }
+}
+
+/** Joins by invitation, starts the shift and says that the bell was heard. */
+export async function goOnDuty({ page }: Seat, joinLink: string): Promise<void> {
+  await page.goto(joinLink);
+  await page.locator('.act-start').click();
+  await page.locator('.pair .act-main').click();
+  await page.locator('.page-phone').waitFor();
+}
+
+/** Looks again and again until the page is as it should be; ends with that, or fails after ten seconds. */
+export function soon<T>(look: () => T | Promise<T>) {
+  return expect.poll(look, { timeout: 10_000, interval: 20 });
+}
+
+export function card(page: Page, words: string): Locator {
+  return page.locator('article.call', { has: page.getByRole('heading', { name: words }) });
+}
