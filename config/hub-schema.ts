@@ -30,7 +30,6 @@ export const HubSchema = Type.Object({
       payloadBytes: whole(4096, 65536, 'bytes (the contract promises devices 4096)'),
       maxConnections: whole(1, 100000, 'connections'),
       connectTimeoutS: whole(1, 300, 'seconds'),
-      keepaliveLimitS: whole(10, 65535, 'seconds'),
       drainTimeoutS: whole(1, 60, 'seconds'),
     }, { ...closed, description: 'limits for devices' }),
     http: Type.Object({

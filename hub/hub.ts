@@ -112,7 +112,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
 
   // Doors in.
   const gate = createPressGate({
-    desk, lives, now, log, onNotRecorded: notRecorded.press, onSelfTest: () => {},
+    desk, lives, now, log, payloadBytes: config.limits.mqtt.payloadBytes, onNotRecorded: notRecorded.press, onSelfTest: () => {},
   });
   const mqtt = await openMqttDoor({
     gate, lives, shelf: feedback.shelf, now, limits: config.limits.mqtt, log, secretHashOf: (device) => secretHashOf(tables, device),

@@ -8,8 +8,6 @@ export type Reach = { readonly state: ReachState; readonly why: string; readonly
 
 const PROOF_HOLDS_MS = 60 * SECOND_MS;
 
-export type Reachability = ReturnType<typeof createReachability>;
-
 /** Kept in memory: after a restart nothing is proven until a phone shows itself. */
 export function createReachability(now: () => Instant) {
   const lines = new Map<StaffId, { open: number; lastProofAt: Instant | null }>();

@@ -55,4 +55,3 @@ export type OwnerView = Static<typeof Owner>;
 export type FactView = Static<typeof Fact>;
 export type CallWithTimelineView = CallView & { timeline: FactView[] };
 export type PriorityName = Static<typeof Priority>;
-export type CallStateName = Static<typeof CallState>;

@@ -24,8 +24,6 @@ export type DispatcherNeeds = {
   readonly fault: (point: 'before-telling') => void;
 };
 
-export type Dispatcher = ReturnType<typeof createDispatcher>;
-
 /** Reads the outbox and tells: phones, the desk's screen, lamps. What it tells was committed before. */
 export function createDispatcher({ tables, site, now, pace, feedback, limits, onCredentialsChanged, fault }: DispatcherNeeds) {
   const phones = createPhones(limits, pace, CLOSE_TOO_SLOW);

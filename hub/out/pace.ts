@@ -36,8 +36,3 @@ export function createPace(nowMs: Pace['nowMs'], after: Pace['after']): Pace {
     },
   };
 }
-
-/** No pacing: every commit is told in its own turn. For a moved clock, where milliseconds do not pass by themselves. */
-export function immediatePace(nowMs: Pace['nowMs'], after: Pace['after']): Pace {
-  return { nowMs, after, soon: (work) => work() };
-}

@@ -36,8 +36,6 @@ const WAITING_MAX = 20_000;
 /** How soon a slow phone is looked at again. */
 const TEND_MS = 20;
 
-export type Phones = ReturnType<typeof createPhones>;
-
 /** Each phone apart: what one does not take never holds up another. */
 export function createPhones(limits: PhoneLimits, pace: Pick<Pace, 'nowMs' | 'after'>, tooSlow: number) {
   const { nowMs } = pace;

@@ -11,8 +11,6 @@ type Ringing = {
   sentAt: Instant;
 };
 
-export type RingingAlerts = ReturnType<typeof createRinging>;
-
 export function createRinging() {
   const byId = new Map<string, Ringing>();
   const byCall = new Map<CallId, Ringing[]>();

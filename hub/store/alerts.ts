@@ -19,8 +19,6 @@ export type ReceiptStage = 'shown' | 'heard';
 
 type Row = { id: string; call_id: string; seq: number; at: number; why: string; recipients: string; outputs: string };
 
-export type Alerts = ReturnType<typeof alertsTable>;
-
 export function alertsTable(db: Database) {
   const insert = db.prepare('INSERT INTO alerts (id, call_id, seq, at, why, recipients, outputs) VALUES (?, ?, ?, ?, ?, ?, ?)');
   const openOf = db.prepare('SELECT id FROM alerts WHERE call_id = ? AND withdrawn IS NULL');

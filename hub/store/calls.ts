@@ -8,8 +8,6 @@ export type StoredCall = { readonly call: Call; readonly seq: Seq };
 
 type Row = { body: string; seq: number };
 
-export type Calls = ReturnType<typeof callsTable>;
-
 export function callsTable(db: Database) {
   const upsert = db.prepare(
     `INSERT INTO calls (id, number, open, device, input, due_at, seq, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)

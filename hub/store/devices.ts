@@ -14,8 +14,6 @@ export type DeviceLife = { readonly lastSeenAt: Instant; readonly body: Record<s
 
 type Row = { id: string; name: string | null; secret_hash: Uint8Array | null; created_at: number };
 
-export type Devices = ReturnType<typeof devicesTable>;
-
 export function devicesTable(db: Database) {
   const columns = 'id, name, secret_hash, created_at';
   const byId = db.prepare(`SELECT ${columns} FROM devices WHERE id = ?`);

@@ -12,8 +12,6 @@ export type StoredFact = {
 
 type Row = { seq: number; at: number; call_id: string | null; body: string };
 
-export type Facts = ReturnType<typeof factsTable>;
-
 export function factsTable(db: Database) {
   const insert = db.prepare('INSERT INTO facts (at, call_id, body) VALUES (?, ?, ?)');
   const after = db.prepare('SELECT seq, at, call_id, body FROM facts WHERE seq > ? ORDER BY seq LIMIT ?');

@@ -4,8 +4,6 @@ import type { Database } from './driver.ts';
 /** `request` is a digest of method, path and body; `answer` is the status and body given the first time. */
 export type Answered = { readonly request: string; readonly answer: string };
 
-export type Idempotency = ReturnType<typeof idempotencyTable>;
-
 export function idempotencyTable(db: Database) {
   const find = db.prepare('SELECT request, answer FROM idempotency WHERE who = ? AND key = ?');
   const insert = db.prepare('INSERT INTO idempotency (who, key, request, answer, at) VALUES (?, ?, ?, ?, ?)');

@@ -1,7 +1,5 @@
 import type { Database } from './driver.ts';
 
-export type Meta = ReturnType<typeof metaTable>;
-
 export function metaTable(db: Database) {
   const get = db.prepare('SELECT value FROM meta WHERE key = ?');
   const set = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');

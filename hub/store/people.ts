@@ -10,8 +10,6 @@ export type Session = {
 
 type Row = { id: string; staff: string; device: string; created_at: number; last_seen_at: number; expires_at: number };
 
-export type People = ReturnType<typeof peopleTables>;
-
 export function peopleTables(db: Database) {
   const columns = 'id, staff, device, created_at, last_seen_at, expires_at';
   const addInvite = db.prepare('INSERT INTO invites (hash, staff, expires_at) VALUES (?, ?, ?)');

@@ -5,8 +5,6 @@ import type { Database } from './driver.ts';
 /** `callId` is null for a press that was answered without a call (a cancel when nothing was open). */
 export type SeenPress = { readonly callId: CallId | null; readonly at: Instant };
 
-export type Presses = ReturnType<typeof pressesTable>;
-
 export function pressesTable(db: Database) {
   const insert = db.prepare('INSERT INTO presses (device, press_id, at, call_id) VALUES (?, ?, ?, ?)');
   const find = db.prepare('SELECT call_id, at FROM presses WHERE device = ? AND press_id = ?');

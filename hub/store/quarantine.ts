@@ -11,8 +11,6 @@ export type Quarantined = {
   readonly payload: Uint8Array; readonly bytes: number;
 };
 
-export type Quarantine = ReturnType<typeof quarantineTable>;
-
 export function quarantineTable(db: Database) {
   const insert = db.prepare('INSERT INTO quarantine (at, device, topic, code, payload, bytes) VALUES (?, ?, ?, ?, ?, ?)');
   const trim = db.prepare(

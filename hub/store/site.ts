@@ -5,8 +5,6 @@ import type { Database } from './driver.ts';
 /** The site document as it was given (`text`, comments and all) and as it was understood. */
 export type StoredSite = { readonly version: number; readonly at: Instant; readonly format: 'yaml' | 'json'; readonly text: string; readonly site: Site };
 
-export type Sites = ReturnType<typeof siteTable>;
-
 export function siteTable(db: Database) {
   const insert = db.prepare('INSERT INTO site (at, format, text, body) VALUES (?, ?, ?, ?)');
   const newest = db.prepare('SELECT version, at, format, text, body FROM site ORDER BY version DESC LIMIT 1');

@@ -34,7 +34,7 @@ const DEFAULTS: HubConfig = {
   data: './data',
   logLevel: 'info',
   limits: {
-    mqtt: { maxPacketBytes: 16384, payloadBytes: 4096, maxConnections: 10000, connectTimeoutS: 10, keepaliveLimitS: 120, drainTimeoutS: 3 },
+    mqtt: { maxPacketBytes: 16384, payloadBytes: 4096, maxConnections: 10000, connectTimeoutS: 10, drainTimeoutS: 3 },
     http: { bodyBytes: 1048576, signInsPerMinute: 30 },
     stream: { slowBytes: 1048576, slowS: 15, maxPhones: 2000 },
   },

@@ -27,14 +27,14 @@ describe('opening the data directory', () => {
 
   it('a second hub on the same directory is refused with a remedy, and the place is free again when the first ends', () => {
     const release = lockDataDirectory(dir);
-    expect(() => lockDataDirectory(dir)).toThrowError(expect.objectContaining({ code: 'DATABASE_BUSY', hint: expect.stringContaining('second hub') }));
+    expect(() => lockDataDirectory(dir)).toThrow(expect.objectContaining({ code: 'DATABASE_BUSY', hint: expect.stringContaining('second hub') }));
     release();
     lockDataDirectory(dir)();
   });
 
   it('a file that is no database is told apart and named, with what to do', () => {
     writeFileSync(file(), 'this was a shopping list, long enough to be read as a header of some database file '.repeat(40));
-    expect(() => openDatabase(dir)).toThrowError(expect.objectContaining({ code: 'DATABASE_CORRUPT', hint: expect.stringContaining('restore') }));
+    expect(() => openDatabase(dir)).toThrow(expect.objectContaining({ code: 'DATABASE_CORRUPT', hint: expect.stringContaining('restore') }));
   });
 
   it('a damaged page is found at start', () => {
@@ -45,14 +45,14 @@ describe('opening the data directory', () => {
     const handle = openSync(file(), 'r+');
     for (const page of [8, 12, 16]) writeSync(handle, Buffer.alloc(4096, 0x5a), 0, 4096, page * 4096);
     closeSync(handle);
-    expect(() => openDatabase(dir)).toThrowError(expect.objectContaining({ code: 'DATABASE_CORRUPT' }));
+    expect(() => openDatabase(dir)).toThrow(expect.objectContaining({ code: 'DATABASE_CORRUPT' }));
   });
 
   it('a database of a newer Lotusbell is left alone', () => {
     const db = openDatabase(dir);
     db.exec(`PRAGMA user_version=${MIGRATIONS.length + 1}`);
     db.close();
-    expect(() => openDatabase(dir)).toThrowError(expect.objectContaining({ code: 'DATABASE_NEWER', hint: expect.stringContaining('newer version') }));
+    expect(() => openDatabase(dir)).toThrow(expect.objectContaining({ code: 'DATABASE_NEWER', hint: expect.stringContaining('newer version') }));
   });
 
   it('an older database is copied before it is brought forward', () => {

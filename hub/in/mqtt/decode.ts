@@ -23,8 +23,8 @@ const DEPTH_MAX = 16;
 const checks = new Map<UpName, { Check: (value: unknown) => boolean }>();
 
 /** @returns the message in these bytes, or under which code they go to quarantine. Never throws. */
-export function decodeUp<Name extends UpName>(name: Name, payload: Uint8Array): Decoded<Name> {
-  if (payload.byteLength > PAYLOAD_MAX_BYTES) return { ok: false, code: 'TOO_LARGE' };
+export function decodeUp<Name extends UpName>(name: Name, payload: Uint8Array, maxBytes = PAYLOAD_MAX_BYTES): Decoded<Name> {
+  if (payload.byteLength > maxBytes) return { ok: false, code: 'TOO_LARGE' };
   if (!isUtf8(payload)) return { ok: false, code: 'NOT_UTF8' };
   const text = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8');
   if (isTooDeep(text)) return { ok: false, code: 'TOO_DEEP' };

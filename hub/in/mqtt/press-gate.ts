@@ -18,7 +18,6 @@ export type GateAnswer = 'accepted' | 'not-recorded';
 export type PressGate = {
   /** Takes one message of a device that may speak there. `answer` is called once, after the flush where one is due. */
   readonly take: (device: DeviceId, topic: string, payload: Uint8Array, answer: (gate: GateAnswer) => void) => void;
-  /** A will speaks after the connection is gone; nothing waits for an answer. */
   readonly counts: { accepted: number; quarantined: number; notRecorded: number };
 };
 
@@ -26,13 +25,15 @@ export type GateNeeds = {
   readonly desk: Desk;
   readonly lives: DeviceLives;
   readonly now: () => Instant;
+  /** Larger payloads go to quarantine. */
+  readonly payloadBytes: number;
   readonly log: { readonly warn: (fields: object, message: string) => void; readonly error: (fields: object, message: string) => void };
   /** The disk refused a press: people in reach are told at once, unrecorded. */
   readonly onNotRecorded: (press: Press) => void;
   readonly onSelfTest: (device: DeviceId, nonce: string) => void;
 };
 
-export function createPressGate({ desk, lives, now, log, onNotRecorded, onSelfTest }: GateNeeds): PressGate {
+export function createPressGate({ desk, lives, now, log, payloadBytes, onNotRecorded, onSelfTest }: GateNeeds): PressGate {
   const counts = { accepted: 0, quarantined: 0, notRecorded: 0 };
 
   function quarantine(device: DeviceId, topic: string, code: string, payload: Uint8Array, answer: (gate: GateAnswer) => void): void {
@@ -68,7 +69,7 @@ export function createPressGate({ desk, lives, now, log, onNotRecorded, onSelfTe
 
   const takers: { readonly [Name in UpName]: (device: DeviceId, topic: string, payload: Uint8Array, answer: (gate: GateAnswer) => void) => void } = {
     press: (device, topic, payload, answer) => {
-      const decoded = decodeUp('press', payload);
+      const decoded = decodeUp('press', payload, payloadBytes);
       if (!decoded.ok) return quarantine(device, topic, decoded.code, payload, answer);
       const { id, kind, ageMs, input } = decoded.message;
       const press: Press = {
@@ -80,21 +81,21 @@ export function createPressGate({ desk, lives, now, log, onNotRecorded, onSelfTe
     presence: (device, topic, payload, answer) => signal('presence', device, topic, payload, answer),
     reset: (device, topic, payload, answer) => signal('reset', device, topic, payload, answer),
     heartbeat: (device, topic, payload, answer) => {
-      const decoded = decodeUp('heartbeat', payload);
+      const decoded = decodeUp('heartbeat', payload, payloadBytes);
       if (!decoded.ok) return quarantine(device, topic, decoded.code, payload, answer);
       const { v: _, ...heartbeat } = decoded.message;
       lives.beat(device, now(), heartbeat);
       answer('accepted');
     },
     status: (device, topic, payload, answer) => {
-      const decoded = decodeUp('status', payload);
+      const decoded = decodeUp('status', payload, payloadBytes);
       if (!decoded.ok) return quarantine(device, topic, decoded.code, payload, answer);
       const { state, boot, conn } = decoded.message;
       lives.status(device, now(), { state, boot: String(boot), conn });
       answer('accepted');
     },
     'self-test': (device, topic, payload, answer) => {
-      const decoded = decodeUp('self-test', payload);
+      const decoded = decodeUp('self-test', payload, payloadBytes);
       if (!decoded.ok) return quarantine(device, topic, decoded.code, payload, answer);
       onSelfTest(device, decoded.message.nonce);
       answer('accepted');
@@ -102,7 +103,7 @@ export function createPressGate({ desk, lives, now, log, onNotRecorded, onSelfTe
   };
 
   function signal(what: 'cancel' | 'presence' | 'reset', device: DeviceId, topic: string, payload: Uint8Array, answer: (gate: GateAnswer) => void): void {
-    const decoded = decodeUp(what, payload);
+    const decoded = decodeUp(what, payload, payloadBytes);
     if (!decoded.ok) return quarantine(device, topic, decoded.code, payload, answer);
     const { id, input } = decoded.message;
     const badge = 'badge' in decoded.message ? decoded.message.badge : undefined;
