@@ -30,6 +30,7 @@ describe('pages', () => {
     expect(reply.text).toContain('the one page');
     expect(reply.type).toMatch(/^text\/html/);
     expect(reply.headers['cache-control']).toBe('no-cache');
+    expect(await house.ask({ method: 'HEAD', path })).toMatchObject({ status: 200, text: '' });
   });
 
   test('files with a hash in their name are kept, others asked for again', async () => {

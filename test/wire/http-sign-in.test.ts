@@ -30,6 +30,12 @@ describe('joining', () => {
     expect((await house.ask({ method: 'POST', path: '/sessions', body: { invite: secret } })).body.code).toBe('INVITE_INVALID');
   });
 
+  test('whoever has left since the invitation does not come in', async () => {
+    const secret = await invite('zhao');
+    await house.ask({ method: 'PATCH', path: '/staff/zhao', as: ADMIN_TOKEN, body: { active: false } });
+    expect((await house.ask({ method: 'POST', path: '/sessions', body: { invite: secret } })).body.code).toBe('INVITE_INVALID');
+  });
+
   test('a session runs out, and a new invitation is asked for', async () => {
     const { body } = await join('wang');
     house.temp.clock.now += 31 * 24 * 60 * 60_000;

@@ -39,7 +39,7 @@ export function sessionRoutes(
     const { invite, device } = request.body;
     const opened = await openSession(desk, invite, device ?? (request.headers['user-agent'] ?? '').slice(0, DEVICE_LETTERS));
     const person = opened.ok ? desk.house.site().staff(opened.session.staff) : null;
-    if (!opened.ok || person === null) {
+    if (!opened.ok || person === null || person.active === false) {
       await failures(request);
       return refuse(reply, 'INVITE_INVALID');
     }
