@@ -35,6 +35,7 @@ const PHONES = ['wang', 'chen'];
 const INVITE_MINUTES = 24 * 60;
 const LOOK_FOR_PHONES_MS = 2_000;
 const STOP_WITHIN_MS = 4_500;
+const MOST_TRIES = 5;
 
 export const demoCommand: Command = {
   summary: 'shows everything at work on this machine: hub, building, callers and staff, all made up',
@@ -51,23 +52,39 @@ Ctrl-C ends it.`,
     if (!/^\d{1,15}$/.test(seed)) throw new UsageError(`--seed is a whole number, not "${seed}"`);
     const ended = signalled();
     const data = mkdtempSync(join(tmpdir(), 'lotusbell-demo-'));
-    const closers: (() => void | Promise<void>)[] = [() => {
+    const closers: Closers = [() => {
       if (values.keep === true) say(`The data is kept in ${data}`);
       else rmSync(data, { recursive: true, force: true });
     }];
     // A reader that has gone away (a pager, head) is a way to say Ctrl-C.
     const unread = new Promise<void>((resolve) => { process.stdout.on('error', () => resolve()); });
     try {
-      await openDemo({ data, seed: Number(seed), closers });
+      await openOnFreePorts({ data, seed: Number(seed), closers });
       await Promise.race([ended, unread]);
       return 0;
     } finally {
-      await closeAll(closers);
+      await closeInTime(closers);
     }
   },
 };
 
-type DemoGiven = { readonly data: string; readonly seed: number; readonly closers: (() => void | Promise<void>)[] };
+type Closers = (() => void | Promise<void>)[];
+type DemoGiven = { readonly data: string; readonly seed: number; readonly closers: Closers };
+
+/** A second demo started in the same moment may be faster at a port that was free; then others are looked for. */
+async function openOnFreePorts(given: DemoGiven): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const parts: Closers = [];
+    given.closers.push(() => closeAll(parts));
+    try {
+      await openDemo({ ...given, closers: parts });
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || tries === MOST_TRIES) throw error;
+      await closeAll(parts);
+    }
+  }
+}
 
 /** Opens one part after the other, each with its closer. */
 async function openDemo({ data, seed, closers }: DemoGiven): Promise<void> {
@@ -148,13 +165,19 @@ function every(ms: number, work: () => Promise<void>): () => void {
   return () => clearInterval(timer);
 }
 
-async function closeAll(closers: (() => void | Promise<void>)[]): Promise<void> {
+/** Last opened, first closed. */
+async function closeAll(closers: Closers): Promise<void> {
+  while (closers.length > 0) await closers.pop()?.();
+}
+
+/** As closeAll, but a part that hangs keeps neither the terminal nor the data directory. */
+async function closeInTime(closers: Closers): Promise<void> {
+  const [removeData] = closers;
   const late = setTimeout(() => {
     complain('lotusbell demo: a part did not end in time');
-    void closers[0]?.();
+    void removeData?.();
     process.exit(1);
   }, STOP_WITHIN_MS);
-  late.unref();
-  while (closers.length > 0) await closers.pop()?.();
+  await closeAll(closers);
   clearTimeout(late);
 }

@@ -6,7 +6,7 @@ import { loadConfig } from '../../config/load.ts';
 import { createHub, type HubGiven } from '../hub.ts';
 import { realOutside } from '../outside.ts';
 import { createLog } from '../watch/log.ts';
-import { complain, say, signalled, type Command } from './command.ts';
+import { complain, failure, say, signalled, type Command } from './command.ts';
 import { mistakeLines } from './documents.ts';
 import { SiteMistakes, siteGiven } from './read-site.ts';
 import { announceRunning } from './running.ts';
@@ -49,7 +49,13 @@ SIGTERM or SIGINT ends the hub within 5 s; what was receipted is on disk.`,
 export async function runHub(given: HubGiven, outside = realOutside()): Promise<number> {
   const hub = await createHub(given, outside);
   const ended = signalled();
-  await hub.start();
+  try {
+    await hub.start();
+  } catch (error) {
+    // The doors that did open would keep a hub alive that nobody reaches, deaf to signals.
+    await hub.stop();
+    throw doorShut(error);
+  }
   const leave = announceRunning(given.config.data, hub.addresses());
   say(JSON.stringify({ event: 'ready', ...hub.addresses(), mqtts: null, data: given.config.data, version: given.version }));
   await ended;
@@ -61,6 +67,18 @@ export async function runHub(given: HubGiven, outside = realOutside()): Promise<
   late.unref();
   await hub.stop();
   return 0;
+}
+
+/** @returns the same with a remedy where a door could not be opened; `listen` says which address. */
+function doorShut(error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const hints: Readonly<Record<string, string>> = {
+    EADDRINUSE: 'another hub or program listens there; stop it, or choose another port with --http or --mqtt (0 takes a free one)',
+    EACCES: 'ports below 1024 need a permission; choose a higher one with --http or --mqtt',
+    EADDRNOTAVAIL: 'that is no address of this machine; choose one with --http or --mqtt',
+  };
+  const hint = hints[code ?? ''];
+  return code === undefined || hint === undefined ? error : failure(code, message, hint, error);
 }
 
 export function pagesDir(): string | null {

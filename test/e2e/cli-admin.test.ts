@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lotusbell, root, startHub } from './cli-program.ts';
+import { lotusbell, root, start, startHub } from './cli-program.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'lotusbell-admin-'));
 const data = join(work, 'data');
@@ -141,4 +141,14 @@ test('a hub that is stopped takes its note back', async () => {
   expect(existsSync(join(own, 'running.json'))).toBe(true);
   expect(await short.signal('SIGTERM', 5_000)).toMatchObject({ code: 0 });
   expect(existsSync(join(own, 'running.json'))).toBe(false);
+});
+
+test('a hub whose port is taken says so with a remedy and ends, instead of staying half open', async () => {
+  const second = start(['hub', '--data', join(work, 'second'), '--http', new URL(hub.http).host, '--mqtt', '127.0.0.1:0']);
+  const late = setTimeout(() => process.kill(second.pid, 'SIGKILL'), 10_000);
+  const { code, stdout, stderr } = await second.ended;
+  clearTimeout(late);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/EADDRINUSE.*\n {2}another hub or program listens there/);
+  expect(existsSync(join(work, 'second', 'running.json'))).toBe(false);
 });
