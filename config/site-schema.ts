@@ -100,6 +100,7 @@ const Staff = Type.Object({
   team: Type.Optional(Id),
   roles: Type.Array(RoleName, { minItems: 1, uniqueItems: true, description: 'at least one of desk, staff, caretaker, lead, admin, auditor' }),
   duty: Type.Optional(Type.Boolean({ description: 'true for who is on duty today' })),
+  active: Type.Optional(Type.Boolean({ description: 'true or false (false once the person has left)' })),
   badges: Type.Optional(Type.Array(text(64, 'the number of the badge, in quotes'), { uniqueItems: true, description: 'a list of badge numbers' })),
 }, { ...closed, description: 'a person: id, name, roles' });
 

@@ -132,6 +132,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
       const stored = tables.sites.newest();
       return stored?.format === 'yaml' ? stored.text : siteToYaml(house.site().site);
     },
+    reachability,
     health: () => {
       const fault = committer.trouble();
       return { ok: fault === null, problems: fault === null ? [] : [`${fault.code}: ${fault.hint}`] };
@@ -179,6 +180,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
       },
       inTrouble: () => committer.trouble() !== null,
       checkpoint: store.tending.checkpoint,
+      sessions: () => dispatcher.phones.all().filter(({ staff }) => staff !== null).map(({ session }) => session),
     }));
     log.info({ ...addresses(), boot }, 'hub ready');
   }

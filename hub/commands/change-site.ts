@@ -1,28 +1,32 @@
 import type { StaffId } from '../domain/ids.ts';
 import type { Site, Staff } from '../domain/site.ts';
 import type { Tx } from '../store/tables.ts';
-import type { Desk } from './desk.ts';
+import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
 
 /** Puts a checked site document in place of the present one. */
-export function applySite(desk: Desk, format: 'yaml' | 'json', text: string, site: Site): Promise<{ version: number }> {
-  return desk.committer.run((tx) => ({ version: put(tx, format, text, site) }));
+export function applySite(
+  desk: Desk, { format, text, site }: { readonly format: 'yaml' | 'json'; readonly text: string; readonly site: Site }, once?: Once,
+): Promise<{ ok: true; version: number } | typeof MISMATCH> {
+  return perform(desk, (tx) => ({ ok: true, version: put(tx, format, text, site) }) as const, once);
 }
 
 /** Adds a person to the site document; the rest of it stays as it is. */
-export function addStaff(desk: Desk, person: Staff): Promise<{ ok: true } | { ok: false; code: 'ALREADY_EXISTS' | 'UNKNOWN_TEAM' }> {
-  return desk.committer.run((tx) => {
+export function addStaff(
+  desk: Desk, person: Staff, once?: Once,
+): Promise<{ ok: true } | { ok: false; code: 'ALREADY_EXISTS' | 'UNKNOWN_TEAM' } | typeof MISMATCH> {
+  return perform(desk, (tx) => {
     const site = current(desk, tx);
     if (site.staff.some((other) => other.id === person.id)) return { ok: false, code: 'ALREADY_EXISTS' } as const;
     if (!knowsTeam(site, person)) return { ok: false, code: 'UNKNOWN_TEAM' } as const;
     putStaff(tx, site, [...site.staff, person]);
     return { ok: true } as const;
-  });
+  }, once);
 }
 
 export function changeStaff(
-  desk: Desk, id: StaffId, change: (person: Staff) => Staff,
-): Promise<{ ok: true; person: Staff } | { ok: false; code: 'NOT_FOUND' | 'UNKNOWN_TEAM' }> {
-  return desk.committer.run((tx) => {
+  desk: Desk, id: StaffId, change: (person: Staff) => Staff, once?: Once,
+): Promise<{ ok: true; person: Staff } | { ok: false; code: 'NOT_FOUND' | 'UNKNOWN_TEAM' } | typeof MISMATCH> {
+  return perform(desk, (tx) => {
     const site = current(desk, tx);
     const present = site.staff.find((person) => person.id === id);
     if (present === undefined) return { ok: false, code: 'NOT_FOUND' } as const;
@@ -31,7 +35,7 @@ export function changeStaff(
     putStaff(tx, site, site.staff.map((other) => (other.id === id ? person : other)));
     if (person.active === false) cutOff(tx, id);
     return { ok: true, person } as const;
-  });
+  }, once);
 }
 
 /** Read inside the commit: two people added in one turn of the loop must both be there. */

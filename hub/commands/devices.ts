@@ -1,17 +1,19 @@
 import type { DeviceId } from '../domain/ids.ts';
-import { perform, type Desk } from './desk.ts';
+import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
 import { hashOf } from './secret.ts';
 
 export type Credentials = { readonly device: DeviceId; readonly username: string; readonly password: string };
 
 /** Makes a device known. It cannot connect before it has credentials. */
-export function enrolDevice(desk: Desk, id: DeviceId, name: string | null): Promise<{ ok: true } | { ok: false; code: 'ALREADY_EXISTS' }> {
-  return desk.committer.run((tx) => {
+export function enrolDevice(
+  desk: Desk, id: DeviceId, name: string | null, once?: Once,
+): Promise<{ ok: true } | { ok: false; code: 'ALREADY_EXISTS' } | typeof MISMATCH> {
+  return perform(desk, (tx) => {
     if (tx.devices.byId(id) !== null) return { ok: false, code: 'ALREADY_EXISTS' } as const;
     tx.devices.insert(id, name, tx.now);
     tx.facts.append(tx.now, null, { type: 'DeviceEnrolled', device: id });
     return { ok: true } as const;
-  });
+  }, once);
 }
 
 /**

@@ -29,7 +29,8 @@ export function openSession(
   const token = desk.ids.secret();
   return desk.committer.run((tx) => {
     const staff = tx.people.takeInvite(hashOf(invite), tx.now);
-    if (staff === null || desk.house.site().staff(staff) === null) return { ok: false, code: 'INVITE_INVALID' } as const;
+    const person = staff === null ? null : desk.house.site().staff(staff);
+    if (staff === null || person === null || person.active === false) return { ok: false, code: 'INVITE_INVALID' } as const;
     const session: Session = {
       id: desk.ids.shortId(), staff, device, createdAt: tx.now, lastSeenAt: tx.now,
       expiresAt: later(tx.now, desk.limits.sessionDays * DAY_MS),
@@ -38,6 +39,16 @@ export function openSession(
     tx.facts.append(tx.now, null, { type: 'SessionOpened', session: session.id, staff });
     tx.tell({ type: 'site-changed' });
     return { ok: true, token, session } as const;
+  });
+}
+
+/** Phones that are listening stay signed in; one that was not used for `sessionDays` must be invited anew. */
+export function keepSessions(desk: Desk, sessions: readonly string[]): void {
+  if (sessions.length === 0) return;
+  desk.committer.submit((tx) => {
+    for (const id of sessions) tx.people.touchSession(id, tx.now, later(tx.now, desk.limits.sessionDays * DAY_MS));
+  }, () => {
+    // Not recorded: the next minute does it.
   });
 }
 

@@ -71,7 +71,17 @@ export function createDispatcher({ tables, site, now, pace, feedback, limits, on
     if (effect.type === 'feedback') feedback.tell(effect);
     else if (effect.type === 'session-ended') {
       for (const phone of phones.ofSession(effect.session)) phone.close(CLOSE_CUT_OFF, 'cut off');
-    } else if (effect.type === 'credentials-changed') onCredentialsChanged(effect.device);
+    } else if (effect.type === 'site-changed') cutOffWhoLeft();
+    else if (effect.type === 'credentials-changed') onCredentialsChanged(effect.device);
+  }
+
+  /** Somebody taken out of the site document, or no longer active, hears nothing more. */
+  function cutOffWhoLeft(): void {
+    for (const phone of phones.all()) {
+      if (phone.staff === null) continue;
+      const person = site().staff(phone.staff);
+      if (person === null || person.active === false) phone.close(CLOSE_CUT_OFF, 'no longer on the staff');
+    }
   }
 
   /** Alerts somebody has not shown yet are sent again, each with the call as it now is. */

@@ -61,6 +61,8 @@ function readable(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const out: Record<string, unknown> = {};
   for (const [key, inner] of Object.entries(value)) {
+    // What is not there is left out: a reader of `pressId` need not ask whether it is null.
+    if (inner === null) continue;
     out[key] = typeof inner === 'number' && INSTANTS.has(key) ? timestamp(inner as Instant) : readable(inner);
   }
   return out;

@@ -26,7 +26,7 @@ export function peopleTables(db: Database) {
   );
   const staffWithSession = db.prepare('SELECT DISTINCT staff FROM sessions WHERE revoked_at IS NULL AND expires_at > ?');
   const revoke = db.prepare('UPDATE sessions SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL');
-  const touch = db.prepare('UPDATE sessions SET last_seen_at = ? WHERE id = ?');
+  const touch = db.prepare('UPDATE sessions SET last_seen_at = ?, expires_at = ? WHERE id = ? AND revoked_at IS NULL');
   const one = (row: unknown): Session | null => (row === undefined ? null : read(row as Row));
 
   return {
@@ -52,8 +52,8 @@ export function peopleTables(db: Database) {
     staffWithSession: (now: Instant): StaffId[] => (staffWithSession.all(now) as { staff: StaffId }[]).map((row) => row.staff),
     /** @returns false when it was cut off already or never was. */
     revokeSession: (id: string, now: Instant): boolean => Number(revoke.run(now, id).changes) > 0,
-    touchSession(id: string, now: Instant): void {
-      touch.run(now, id);
+    touchSession(id: string, now: Instant, expiresAt: Instant): void {
+      touch.run(now, expiresAt, id);
     },
   };
 }

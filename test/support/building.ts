@@ -34,9 +34,9 @@ export type Building = {
 };
 
 /** A whole hub in this process: real broker, real SQLite on disk, real sockets; only time stands still until moved. */
-export async function building(options: { site?: string; config?: (config: HubConfig) => void; logTo?: NodeJS.WritableStream } = {}): Promise<Building> {
+export async function building(options: { site?: string; config?: (config: HubConfig) => void; logTo?: NodeJS.WritableStream; dataDir?: string } = {}): Promise<Building> {
   const clock = movedClock();
-  const dataDir = mkdtempSync(join(tmpdir(), 'lotusbell-test-'));
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'lotusbell-test-'));
   const fault: Building['fault'] = { at: () => {} };
   const randomBytes = seededBytes(7);
   const loaded = loadConfig({ env: {}, flags: { http: '127.0.0.1:0', mqtt: '127.0.0.1:0', data: dataDir } });
@@ -119,7 +119,7 @@ export async function building(options: { site?: string; config?: (config: HubCo
     end: async () => {
       for (const end of endings.reverse()) await end();
       await hub.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

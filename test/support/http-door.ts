@@ -82,6 +82,7 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
       const stored = tables.sites.newest();
       return stored?.format === 'yaml' ? stored.text : siteToYaml(house.site().site);
     },
+    reachability: () => [],
     health: () => health,
     metrics: () => Promise.resolve('lotusbell_calls_open 0\n'),
     limits: { bodyBytes: 1_048_576, signInsPerMinute: 30 },

@@ -53,7 +53,7 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
     } else if (pathname.startsWith('/api/v1/')) {
       await api(request, response, pathname.slice('/api/v1'.length));
     } else {
-      await servePageFile(pathname, demo?.panel ?? null, response);
+      servePageFile(pathname, demo?.panel ?? null, response);
     }
   }
 

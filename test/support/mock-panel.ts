@@ -22,6 +22,8 @@ export const NOT_SENT: Shown = {
   say: { zh: '没有发出去——请敲门或打电话 021-0000 0000。危急请拨 120。', en: 'Not sent – please knock or phone 021-0000 0000. In danger dial 120.' },
 };
 
+export type MockPanel = Awaited<ReturnType<typeof openMockPanel>>;
+
 /** The demo's panel server with scripted lamps, in the shape of firmware-sim/panel-api. `origin` may be set once the hub's is known. */
 export async function openMockPanel() {
   const points = new Map<string, Point>(readLotus().callPoints.map(({ id }, i) => [

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const BUILT = fileURLToPath(new URL('../../dist/dashboard/', import.meta.url));
@@ -10,17 +10,31 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 };
 
+/** Read once, so that one build is served throughout, whatever else is built meanwhile. */
+let built: ReadonlyMap<string, Buffer> | null = null;
+
+/** @throws when the pages are not built; the message says how. */
+function readPages(): ReadonlyMap<string, Buffer> {
+  try {
+    const files = readdirSync(BUILT, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
+    return new Map(files.map(({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      return [`/${path.slice(BUILT.length)}`, readFileSync(path)];
+    }));
+  } catch (cause) {
+    throw new Error('dist/dashboard is not built; run `npm run build` first', { cause });
+  }
+}
+
 /**
  * Serves the built pages as the hub does: index.html for each page's path, and the strict content security policy.
  * @param panel origin of the demo's panel server, or null
  */
-export async function servePageFile(path: string, panel: string | null, response: ServerResponse): Promise<void> {
-  const name = PAGES.has(path) ? 'index.html' : normalize(path).replace(/^[/\\.]+/, '');
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(join(BUILT, name));
-  } catch (cause) {
-    if (name === 'index.html') throw new Error('dist/dashboard is not built; run `npm run build` first', { cause });
+export function servePageFile(path: string, panel: string | null, response: ServerResponse): void {
+  built ??= readPages();
+  const name = PAGES.has(path) ? '/index.html' : path;
+  const bytes = built.get(name);
+  if (bytes === undefined) {
     response.writeHead(404).end();
     return;
   }

@@ -87,6 +87,11 @@ describe('a call, from the ramp to the end', () => {
     expect(numbers).toEqual([3, 2, 1]);
   });
 
+  test('who would hear an alert now', async () => {
+    const { body } = await get<List<{ staff: string }>>({ path: '/reachability', as: tokens['li']! });
+    expect(Array.isArray(body.items)).toBe(true);
+  });
+
   test('who is on duty', async () => {
     const { body } = await get<List<{ team: string; staff: string[] }>>({ path: '/duty', as: tokens['li']! });
     expect(body.items).toEqual([{ team: 'committee', staff: ['wang'] }, { team: 'clinic', staff: ['chen'] }]);

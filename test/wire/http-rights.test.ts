@@ -42,6 +42,7 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['POST /calls/:id/hands', '/calls/none/hands', 'xxxxx-'],
   ['POST /calls/:id/close', '/calls/none/close', 'xxxxx-', {}],
   ['GET /duty', '/duty', 'xxxxxx'],
+  ['GET /reachability', '/reachability', 'xxxxxx'],
 ];
 const FOR_ANYONE = [
   'POST /api/v1/sessions', 'GET /healthz', 'GET /readyz', 'GET /metrics', 'GET /api/openapi.json', 'GET /api/docs', 'GET /api/docs/*',

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { Id, Timestamp } from '../ids.ts';
 
 /** The site document (contract §2). What may stand in it is checked as a whole, with all mistakes at once. */
 export const SiteDocument = Type.Object({}, { additionalProperties: true, description: 'a site document, see config/site.lotus.yaml' });
@@ -27,3 +28,9 @@ export const SitePutQuery = Type.Object({
 
 /** Who answers, by team. */
 export const DutyTeam = Type.Object({ team: Type.String(), staff: Type.Array(Type.String()) });
+
+/** Whether a person would hear an alert now. `proven`: a page in front or a receipt within the last minute. */
+export const Reachable = Type.Object({
+  staff: Id, state: Type.Union([Type.Literal('proven'), Type.Literal('unproven'), Type.Literal('cannot')]),
+  why: Type.String(), lastProofAt: Type.Union([Timestamp, Type.Null()]),
+});

@@ -1,4 +1,5 @@
 import type { Desk } from '../../commands/desk.ts';
+import { keepSessions } from '../../commands/sessions.ts';
 import { tidy } from '../../commands/tidy.ts';
 import type { DeviceLives } from '../../commands/device-life.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -16,6 +17,8 @@ export type ChoreNeeds = {
   /** Whether the last commit failed; a small one is then tried every second, so that the hub notices by itself when the disk is back. */
   readonly inTrouble: () => boolean;
   readonly checkpoint: () => void;
+  /** Sessions of the phones that are listening. */
+  readonly sessions: () => readonly string[];
   readonly log: { readonly error: (fields: object, message: string) => void };
 };
 
@@ -23,7 +26,7 @@ const TIDY_EVERY_MS = 24 * 60 * 60_000;
 
 /** Work that is nobody's call: each part may be late, run twice or be left out once without harm. */
 export function startChores(needs: ChoreNeeds): () => void {
-  const { desk, lives, now, setTimer, everyMinute, everySecond, inTrouble, checkpoint, log } = needs;
+  const { desk, lives, now, setTimer, everyMinute, everySecond, inTrouble, checkpoint, sessions, log } = needs;
   let stopped = false;
   let cancel: () => void = () => {};
   let tidiedAt: Instant | null = null;
@@ -48,6 +51,7 @@ export function startChores(needs: ChoreNeeds): () => void {
   function minute(): void {
     if (stopped) return;
     lives.save(desk);
+    keepSessions(desk, sessions());
     desk.house.refresh();
     if (tidiedAt !== null && now() - tidiedAt < TIDY_EVERY_MS) return;
     tidiedAt = now();

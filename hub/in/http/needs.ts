@@ -26,6 +26,8 @@ export type HttpNeeds = {
   readonly demo: { readonly panel: string; readonly view: () => object | Promise<object> } | null;
   /** Is every door open and the store writable? `problems` are sentences for operators. */
   readonly health: () => { readonly ok: boolean; readonly problems: readonly string[] };
+  /** Everybody on the staff, and whether they would hear an alert. */
+  readonly reachability: () => { staff: string; state: 'proven' | 'unproven' | 'cannot'; why: string; lastProofAt: string | null }[];
   /** Prometheus text, format 0.0.4. */
   readonly metrics: () => Promise<string>;
   readonly limits: { readonly bodyBytes: number; readonly signInsPerMinute: number };

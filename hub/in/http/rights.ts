@@ -61,6 +61,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   [`POST ${API}/calls/:id/hands`]: help,
   [`POST ${API}/calls/:id/close`]: help,
   [`GET ${API}/duty`]: { who: EVERYBODY },
+  [`GET ${API}/reachability`]: { who: EVERYBODY },
 
   'GET /healthz': ANYONE,
   'GET /readyz': ANYONE,

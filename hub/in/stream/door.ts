@@ -5,7 +5,7 @@ import type { Desk } from '../../commands/desk.ts';
 import { receiptAlerts, type Receipt } from '../../commands/receipt-alert.ts';
 import type { SnapshotFrame, ClientMessage } from '../../contract/stream.ts';
 import {
-  CLIENT_FRAME_MAX_BYTES, CLOSE_BAD_FRAME, CLOSE_CUT_OFF, CLOSE_HUB_RESTARTING, CLOSE_NO_PONG, CLOSE_NOT_SIGNED_IN, PING_EVERY_MS, PONG_LIMIT_MS,
+  CLIENT_FRAME_MAX_BYTES, CLOSE_BAD_FRAME, CLOSE_HUB_RESTARTING, CLOSE_NO_PONG, CLOSE_NOT_SIGNED_IN, PING_EVERY_MS, PONG_LIMIT_MS,
 } from '../../contract/stream-constants.ts';
 import type { StaffId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -40,7 +40,7 @@ export type StreamNeeds = {
 };
 
 export type StreamDoor = {
-  /** Sends pings, closes who does not answer or whose session has run out. Called every second or so. */
+  /** Sends pings, closes who does not answer. Called every second or so. */
   readonly tick: () => void;
   readonly close: () => void;
   readonly counts: { opened: number; refused: number };
@@ -51,7 +51,7 @@ export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
   const { desk, tables, askerOf, join, onSign, reachability, trouble, now, boot, limits } = needs;
   const counts = { opened: 0, refused: 0 };
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: CLIENT_FRAME_MAX_BYTES });
-  type Line = { socket: WebSocket; pingedAt: Instant; heardAt: Instant; visible: boolean; expiresAt: Instant | null };
+  type Line = { socket: WebSocket; pingedAt: Instant; heardAt: Instant; visible: boolean };
   const lines = new Set<Line>();
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -83,7 +83,7 @@ export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
   function open(socket: WebSocket, wire: Duplex, asker: Asker, after: number | null): void {
     counts.opened++;
     const staff = asker.staff?.id ?? null;
-    const line: Line = { socket, pingedAt: now(), heardAt: now(), visible: false, expiresAt: asker.expiresAt };
+    const line: Line = { socket, pingedAt: now(), heardAt: now(), visible: false };
     lines.add(line);
     const site = desk.house.site();
     const hello = helloFrame(tables, boot, timestamp(now()), meView(asker));
@@ -148,8 +148,7 @@ export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
       const ping = Buffer.from(JSON.stringify({ type: 'ping', at: timestamp(at) }));
       for (const line of lines) {
         if (line.socket.readyState !== line.socket.OPEN) continue;
-        if (line.expiresAt !== null && at >= line.expiresAt) end(line, CLOSE_CUT_OFF, 'session has run out');
-        else if (at - line.heardAt >= PONG_LIMIT_MS) end(line, CLOSE_NO_PONG, 'no pong');
+        if (at - line.heardAt >= PONG_LIMIT_MS) end(line, CLOSE_NO_PONG, 'no pong');
         else if (at - line.pingedAt >= PING_EVERY_MS) {
           line.pingedAt = at;
           line.socket.send(ping, { binary: false });

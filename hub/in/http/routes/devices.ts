@@ -7,6 +7,7 @@ import type { DeviceId } from '../../../domain/ids.ts';
 import { deviceById, listDevices, listQuarantine } from '../../../queries/devices.ts';
 import type { App } from '../app.ts';
 import type { HttpNeeds } from '../needs.ts';
+import { OnceHeaders, onceOf } from '../once.ts';
 import { refuse } from '../refuse.ts';
 import { IdParams, isNumber, NO_PAGE, NOTHING, REFUSALS } from '../replies.ts';
 import { API } from '../rights.ts';
@@ -23,13 +24,14 @@ export function deviceRoutes(app: App, { desk, eyes, limits }: Pick<HttpNeeds, '
 
   app.post(`${API}/devices`, {
     schema: {
-      summary: 'Makes a device known; it cannot connect before it has credentials', body: DeviceNew, response: { 201: Device, ...REFUSALS },
+      summary: 'Makes a device known; it cannot connect before it has credentials', headers: OnceHeaders, body: DeviceNew, response: { 201: Device, ...REFUSALS },
     },
   }, async (request, reply) => {
     const id = request.body.id as DeviceId;
-    const enrolled = await enrolDevice(desk, id, request.body.name ?? null);
-    const device = enrolled.ok ? deviceById(eyes, id) : null;
-    if (!enrolled.ok || device === null) return refuse(reply, 'ALREADY_EXISTS');
+    const enrolled = await enrolDevice(desk, id, request.body.name ?? null, onceOf(request));
+    if (!enrolled.ok) return refuse(reply, enrolled.code);
+    const device = deviceById(eyes, id);
+    if (device === null) throw new Error(`device ${id} was enrolled and is not there`);
     reply.status(201);
     return device;
   });

@@ -7,6 +7,7 @@ import { siteChanges } from '../../../queries/site-changes.ts';
 import type { App } from '../app.ts';
 import { signedIn } from '../guard.ts';
 import type { HttpNeeds } from '../needs.ts';
+import { OnceHeaders, onceOf } from '../once.ts';
 import { refuse } from '../refuse.ts';
 import { REFUSALS } from '../replies.ts';
 import { API, maySeeBadges, mayTouchAdmins } from '../rights.ts';
@@ -46,7 +47,7 @@ export function siteRoutes(app: App, needs: Pick<HttpNeeds, 'desk' | 'checkSite'
       bodyLimit: limits.bodyBytes,
       schema: {
         summary: 'Puts a site document in place of the present one; with dryRun only checks and compares',
-        querystring: SitePutQuery, body: { content: { ...asJson, ...asYaml } }, response: { 200: SiteApplied, ...REFUSALS },
+        headers: OnceHeaders, querystring: SitePutQuery, body: { content: { ...asJson, ...asYaml } }, response: { 200: SiteApplied, ...REFUSALS },
       },
       // The body is a text and no value that a schema could be held against; `checkSite` does that.
       validatorCompiler: (part) => (part.httpPart === 'body' ? () => true : app.validatorCompiler!(part)),
@@ -62,8 +63,8 @@ export function siteRoutes(app: App, needs: Pick<HttpNeeds, 'desk' | 'checkSite'
       const told = { changes: siteChanges(before, site), mistakes: [...mistakes] };
       const { dryRun } = request.query as Static<typeof SitePutQuery>;
       if (dryRun === true) return { applied: false, version: desk.house.version(), ...told };
-      const { version } = await applySite(desk, format, text, site);
-      return { applied: true, version, ...told };
+      const applied = await applySite(desk, { format, text, site }, onceOf(request));
+      return applied.ok ? { applied: true, version: applied.version, ...told } : refuse(reply, applied.code);
     });
     done();
   });

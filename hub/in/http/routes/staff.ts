@@ -12,6 +12,7 @@ import { listStaff, staffView } from '../../../queries/people.ts';
 import type { App } from '../app.ts';
 import { signedIn } from '../guard.ts';
 import type { HttpNeeds } from '../needs.ts';
+import { OnceHeaders, onceOf } from '../once.ts';
 import { refuse } from '../refuse.ts';
 import { IdParams, REFUSALS } from '../replies.ts';
 import { API, mayTouchAdmins } from '../rights.ts';
@@ -27,11 +28,11 @@ export function staffRoutes(app: App, { desk, publicUrl }: Pick<HttpNeeds, 'desk
     pageOfList(listStaff(desk.house.site()), { limit: limit ?? PAGE_DEFAULT, ...(before === undefined ? {} : { before }) }));
 
   app.post(`${API}/staff`, {
-    schema: { summary: 'Adds a person to the site document', body: StaffNew, response: { 201: StaffMember, ...REFUSALS } },
+    schema: { summary: 'Adds a person to the site document', headers: OnceHeaders, body: StaffNew, response: { 201: StaffMember, ...REFUSALS } },
   }, async (request, reply) => {
     const person = newPerson(request.body);
     if (person.roles.includes('admin') && !mayTouchAdmins(signedIn(request).roles)) return refuse(reply, 'NOT_ALLOWED', ADMINS_ONLY);
-    const added = await addStaff(desk, person);
+    const added = await addStaff(desk, person, onceOf(request));
     if (!added.ok) return refuse(reply, added.code);
     reply.status(201);
     return staffView(person);
@@ -39,13 +40,13 @@ export function staffRoutes(app: App, { desk, publicUrl }: Pick<HttpNeeds, 'desk
 
   app.patch(`${API}/staff/:id`, {
     schema: {
-      summary: 'Changes a person; `active: false` cuts off all their phones', params: IdParams, body: StaffPatch,
+      summary: 'Changes a person; `active: false` cuts off all their phones', headers: OnceHeaders, params: IdParams, body: StaffPatch,
       response: { 200: StaffMember, ...REFUSALS },
     },
   }, async (request, reply) => {
     const touches = isAdmin(request.params.id) || request.body.roles?.includes('admin') === true;
     if (touches && !mayTouchAdmins(signedIn(request).roles)) return refuse(reply, 'NOT_ALLOWED', ADMINS_ONLY);
-    const changed = await changeStaff(desk, request.params.id as StaffId, (person) => patched(person, request.body));
+    const changed = await changeStaff(desk, request.params.id as StaffId, (person) => patched(person, request.body), onceOf(request));
     return changed.ok ? staffView(changed.person) : refuse(reply, changed.code);
   });
 
