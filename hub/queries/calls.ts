@@ -39,18 +39,20 @@ export function callWithTimeline(tables: Tables, site: SiteIndex, id: CallId) {
 export type Change = { readonly stored: StoredFact; readonly call: Call | null };
 
 /**
- * Every change after `seq`, in order, each with the call as it then was: folded from the facts, which are the truth.
- * @returns null when there are more than `limit`; the asker is then better served by a snapshot.
+ * Reads every change after `seq`, in order, each with the call as it then was: folded from the facts, which are the truth.
+ * @returns the next changes at each call, at most `limit`; fewer (or none) when it has come to the end of the book.
  */
-export function changesAfter(tables: Tables, seq: Seq, limit: number): Change[] | null {
-  const facts = tables.facts.after(seq, limit + 1);
-  if (facts.length > limit) return null;
+export function changeReader(tables: Tables, seq: Seq): (limit: number) => Change[] {
   const calls = new Map<CallId, Call>();
-  return facts.map((stored) => {
+  let at = seq;
+  return (limit) => tables.facts.after(at, limit).map((stored) => {
+    at = stored.seq;
     if (stored.callId === null) return { stored, call: null };
     const before = calls.get(stored.callId) ?? foldUntil(tables, stored.callId, stored.seq);
     const call = evolve(before, stored.fact as CallFact, stored.at, stored.callId);
-    calls.set(stored.callId, call);
+    // Nothing more is told of a closed call; a year of them need not be held.
+    if (call.state === 'closed') calls.delete(stored.callId);
+    else calls.set(stored.callId, call);
     return { stored, call };
   });
 }

@@ -37,7 +37,7 @@ export function workloads(quick: boolean): readonly Workload[] {
       load: { kind: 'fanout', presses: quick ? 10 : 20 },
     },
     {
-      name: 'saturation', says: '50 devices with 20 presses in flight each, 1 phone', size: { devices: 50, phones: 1 },
+      name: 'saturation', says: '50 devices with 20 presses in flight each, 20 phones', size: { devices: 50, phones: 20 },
       load: { kind: 'saturation', window: 20, seconds: quick ? 3 : 10 },
     },
     {

@@ -112,3 +112,28 @@ describe('when the hub has been away', () => {
     await wang.sees('a snapshot', (frame) => frame.type === 'snapshot');
   });
 });
+
+describe('a long book', () => {
+  it('is told from the first fact, in order and without a gap, while new presses arrive', async () => {
+    const house = await building();
+    try {
+      const ramp = await house.button('west-ramp-help');
+      const sent: string[] = [];
+      for (let i = 0; i < 60; i++) sent.push(...(await Promise.all(Array.from({ length: 100 }, () => ramp.press()))));
+      const wang = await house.phone('wang');
+      await wang.sleep();
+      wang.frames.length = 0;
+      const listening = wang.listen(0);
+      for (let i = 0; i < 20; i++) sent.push(await ramp.press());
+      await listening;
+      const last = sent.at(-1);
+      await wang.sees('the newest press', (frame) => frame['fact']?.pressId === last);
+      const pressed = wang.changes().map((frame) => frame['fact'].pressId as string | undefined).filter((id) => id !== undefined);
+      expect(pressed).toEqual(sent);
+      const seqs = wang.changes().map((frame) => frame.seq as number);
+      expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
+    } finally {
+      await house.end();
+    }
+  }, 40_000);
+});

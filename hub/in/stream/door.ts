@@ -10,9 +10,9 @@ import {
 import type { StaffId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import { timestamp } from '../../queries/call-view.ts';
-import type { changesAfter } from '../../queries/calls.ts';
+import type { changeReader } from '../../queries/calls.ts';
 import { meView, type Asker } from '../../queries/people.ts';
-import { catchUp, helloFrame } from './catch-up.ts';
+import { catchUp, helloFrame, type Chunk } from './catch-up.ts';
 import { readFrame, sendJson } from './phone-line.ts';
 
 export const STREAM_PATH = '/api/v1/stream';
@@ -25,7 +25,7 @@ type Joined = {
 
 export type StreamNeeds = {
   readonly desk: Desk;
-  readonly tables: Parameters<typeof changesAfter>[0];
+  readonly tables: Parameters<typeof changeReader>[0];
   readonly askerOf: (request: IncomingMessage) => Asker | null;
   /** Phones give the dispatcher a way to reach them; the answer takes it back. */
   readonly join: (phone: Joined) => () => void;
@@ -79,21 +79,47 @@ export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
     });
   });
 
-  /** Catching up and joining happen in one breath: no change can fall between. */
   function open(socket: WebSocket, wire: Duplex, asker: Asker, after: number | null): void {
     counts.opened++;
     const staff = asker.staff?.id ?? null;
     const line: Line = { socket, pingedAt: now(), heardAt: now(), visible: false };
     lines.add(line);
-    const site = desk.house.site();
-    const hello = helloFrame(tables, boot, timestamp(now()), meView(asker));
-    sendJson(socket, hello);
-    const missed = catchUp(tables, site, after, reachability);
-    if (missed.length > 0) socket.send(JSON.stringify(missed.length === 1 ? missed[0] : missed));
+    sendJson(socket, helloFrame(tables, boot, timestamp(now()), meView(asker)));
     const troubled = trouble();
     if (troubled !== null) sendJson(socket, troubled);
-    const leave = join({
-      staff, session: asker.session, caughtUpTo: hello.seq,
+    let leave = (): void => {};
+    socket.on('close', () => {
+      lines.delete(line);
+      leave();
+    });
+    bringUp(socket, wire, catchUp(tables, desk.house.site, after, reachability), () => {
+      const part = join(joined(line, wire, asker));
+      if (staff !== null) onSign(staff, 'open');
+      leave = () => {
+        part();
+        if (staff !== null) onSign(staff, 'closed');
+      };
+    });
+    socket.on('message', (data, isBinary) => {
+      line.heardAt = now();
+      hear(line, staff, isBinary ? null : data);
+    });
+  }
+
+  /** Sends what was missed, as fast as it is taken. The last piece and joining happen in one breath: no change can fall between. */
+  function bringUp(socket: WebSocket, wire: Duplex, next: () => Chunk, caughtUp: () => void): void {
+    if (socket.readyState !== socket.OPEN) return;
+    const { frames, done } = next();
+    if (frames.length > 0) socket.send(JSON.stringify(frames.length === 1 ? frames[0] : frames));
+    if (done) caughtUp();
+    else if (wire.writableNeedDrain) wire.once('drain', () => bringUp(socket, wire, next, caughtUp));
+    else setImmediate(() => bringUp(socket, wire, next, caughtUp));
+  }
+
+  function joined(line: Line, wire: Duplex, asker: Asker): Joined {
+    const { socket } = line;
+    return {
+      staff: asker.staff?.id ?? null, session: asker.session, caughtUpTo: tables.facts.lastSeq(),
       // Ready frames go to the wire as they are: ws would copy and frame the same bytes anew for every phone. It never leaves a
       // message half-sent here, because nothing is compressed or sent in parts.
       send: (frame) => {
@@ -101,17 +127,7 @@ export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
       },
       backlogBytes: () => wire.writableLength,
       close: (code, reason) => end(line, code, reason),
-    });
-    if (staff !== null) onSign(staff, 'open');
-    socket.on('message', (data, isBinary) => {
-      line.heardAt = now();
-      hear(line, staff, isBinary ? null : data);
-    });
-    socket.on('close', () => {
-      leave();
-      lines.delete(line);
-      if (staff !== null) onSign(staff, 'closed');
-    });
+    };
   }
 
   function hear(line: Line, staff: StaffId | null, data: RawData | null): void {
