@@ -1,18 +1,32 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 /** The browser's own modal dialog: it keeps the focus inside, closes with Escape, and gives the focus back. */
 export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }): JSX.Element {
   const box = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
+  // Before the next key, not after the next drawing.
+  useLayoutEffect(() => {
     const dialog = box.current;
     if (dialog === null) return undefined;
+    const before = document.activeElement;
     dialog.showModal();
-    return () => dialog.close();
+    return () => {
+      dialog.close();
+      // The browser gives the focus back only while the dialog is still in the page, which is not certain here.
+      const lost = document.activeElement === document.body || dialog.contains(document.activeElement);
+      if (lost && before instanceof HTMLElement) before.focus();
+    };
   }, []);
   return (
-    <dialog ref={box} aria-labelledby={heading} onClose={onClose}>
+    <dialog
+      ref={box} aria-labelledby={heading} onClose={onClose}
+      onCancel={(event) => {
+        // Taken away by our own drawing, at once: the browser tells of its own closing only later, when the next key may have been pressed.
+        event.preventDefault();
+        onClose();
+      }}
+    >
       <div class="dialog-body">
         <h2 id={heading}>{title}</h2>
         {children}

@@ -9,12 +9,27 @@ export function clockDuration(ms: number): string {
 
 /** `14:03:27`, at the site if its time zone is known: a desk screen often runs on UTC. */
 export function timeOfDay(ms: number, timezone: string | undefined, withSeconds: boolean): string {
+  return formatFor(timezone, withSeconds).format(ms);
+}
+
+/** Making one takes a millisecond, which a list of thousands of calls would feel. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatFor(timezone: string | undefined, withSeconds: boolean): Intl.DateTimeFormat {
+  const key = `${timezone} ${withSeconds}`;
+  const known = formats.get(key) ?? makeFormat(timezone, withSeconds);
+  formats.set(key, known);
+  return known;
+}
+
+function makeFormat(timezone: string | undefined, withSeconds: boolean): Intl.DateTimeFormat {
   const options: Intl.DateTimeFormatOptions = {
     hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...(withSeconds ? { second: '2-digit' } : {}),
   };
   try {
-    return new Intl.DateTimeFormat('en-GB', timezone === undefined ? options : { ...options, timeZone: timezone }).format(ms);
+    return new Intl.DateTimeFormat('en-GB', timezone === undefined ? options : { ...options, timeZone: timezone });
   } catch {
-    return new Intl.DateTimeFormat('en-GB', options).format(ms);
+    // A zone this browser does not know must not blank the clock.
+    return new Intl.DateTimeFormat('en-GB', options);
   }
 }

@@ -27,7 +27,10 @@ export function createSession(http: Http): Session {
   const state = signal<SessionState>({ is: 'asking' });
 
   async function tryOnce(): Promise<boolean> {
+    const asked = state.value;
     const answer = await whoAmI(http);
+    // Signed in or out meanwhile: this answer is about who we were.
+    if (state.value !== asked) return true;
     if (answer.ok) {
       signedIn(answer.value);
     } else if (answer.refusal.code === 'NOT_SIGNED_IN') {

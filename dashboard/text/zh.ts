@@ -2,7 +2,7 @@
 export const zh = {
   product: '莲铃',
   otherLanguage: 'EN',
-  otherLanguageLabel: 'Switch to English',
+  otherLanguageLabel: 'EN: switch to English',
   waitPlease: '请稍候…',
   back: '返回',
   cancel: '取消',

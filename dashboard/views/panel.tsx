@@ -30,7 +30,7 @@ export function PanelView(): JSX.Element {
     return () => opened.stop();
   }, [language]);
   useTitle(t.title);
-  const demo = panel?.demo.value ?? 'asking';
+  const demo = panel === null ? 'asking' : panel.demo.value;
   return (
     <div class="page page-panel">
       <PageHead>

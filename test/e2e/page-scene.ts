@@ -10,7 +10,7 @@ export type Seat = { readonly page: Page; readonly context: BrowserContext; read
 
 export async function sitDown(browser: Browser, options: BrowserContextOptions = PHONE, movedClock = false): Promise<Seat> {
   const context = await browser.newContext({ ...options, permissions: ['screen-wake-lock'] });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   await context.addInitScript(SENSES);
   const page = await context.newPage();
   if (movedClock) await page.clock.install();
@@ -40,9 +40,9 @@ export async function goOnDuty({ page }: Seat, joinLink: string): Promise<void> 
   await page.locator('.page-phone').waitFor();
 }
 
-/** Looks again and again until the page is as it should be; ends with that, or fails after ten seconds. */
+/** Looks again and again until the page is as it should be; ends with that, or fails after twenty seconds. */
 export function soon<T>(look: () => T | Promise<T>) {
-  return expect.poll(look, { timeout: 10_000, interval: 20 });
+  return expect.poll(look, { timeout: 20_000, interval: 20 });
 }
 
 export function card(page: Page, words: string): Locator {

@@ -1,10 +1,13 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openBrowser } from '../support/chromium.ts';
 import { openMockHub, type MockHub } from '../support/mock-hub.ts';
 import { lineIsLostAndFoundAgain, oneCallFromBellToDone, twoThumbsOneOwner, type PageHouse } from './page-journeys.ts';
-import { card, DESK, goOnDuty, leave, PHONE, sitDown, soon } from './page-scene.ts';
+import { card, goOnDuty, leave, PHONE, sitDown, soon } from './page-scene.ts';
 import { pocket, senses } from './page-senses.ts';
+
+// A browser on a busy small machine is slow; nothing here waits longer than it must.
+vi.setConfig({ testTimeout: 60_000 });
 
 let browser: Browser;
 let hub: MockHub;
@@ -236,6 +239,7 @@ describe('signing in', () => {
     });
     await seat.page.goto(hub.invite('wang').replace(hub.url, 'http://hub.test'));
     await seat.page.getByText('This page came over plain HTTP').waitFor();
+    await seat.context.unrouteAll({ behavior: 'ignoreErrors' });
     await leave(seat);
   });
 
@@ -275,64 +279,6 @@ describe('languages', () => {
     await card(seat.page, '卫生间紧急拉绳').getByRole('button', { name: '我到了' }).waitFor();
     hub.raise({ callPoint: 'east-door-bell' });
     await soon(async () => (await senses(seat.page)).words.join()).toContain('zh-CN 东门门铃，来访');
-    await leave(seat);
-  });
-});
-
-describe('the board at the desk', () => {
-  it('one look shows who waits, who is going and who is being helped', async () => {
-    const seat = await sitDown(browser, DESK);
-    const { page } = seat;
-    await page.goto(hub.invite('lin'));
-    await page.getByRole('heading', { name: 'Hello, Lin' }).waitFor();
-    hub.raise({ callPoint: 'south-gate-bell', raisedAt: new Date(Date.now() - 61_000) });
-    const going = hub.raise({ callPoint: 'west-ramp-help' });
-    hub.act(going.id, 'acknowledge', 'wang');
-    await page.goto(`${hub.url}/board`);
-    const column = (name: string) => page.getByRole('region', { name: new RegExp(name) });
-    await column('Waiting').getByText('South gate bell').waitFor();
-    await column('Waiting').getByText('over 1 min').waitFor();
-    await column('On the way').getByText('Wang is going').waitFor();
-    hub.act(going.id, 'arrive', 'wang');
-    await column('Being helped').getByText('Wang is there').waitFor();
-    await page.getByText('On duty: Wang, Chen').waitFor();
-    await page.getByText('1 can hear').waitFor();
-    await leave(seat);
-  });
-
-  it('a new call is announced once and takes the focus from nobody; the board gives no receipts', async () => {
-    const seat = await sitDown(browser, DESK);
-    const { page } = seat;
-    await page.goto(hub.invite('wang'));
-    await page.getByRole('heading', { name: 'Hello, Wang' }).waitFor();
-    hub.raise({ callPoint: 'east-door-bell' });
-    await page.goto(`${hub.url}/board`);
-    await page.getByRole('heading', { name: 'East door bell' }).waitFor();
-    const live = page.locator('[aria-live="polite"].unseen');
-    expect(await live.innerText()).toBe('');
-    await page.locator('.language').focus();
-    const call = hub.raise({ callPoint: 'tcm-3' });
-    await soon(() => live.innerText()).toBe('New call: Treatment bed 3, Help wanted, Urgent');
-    hub.act(call.id, 'acknowledge', 'chen');
-    await page.getByText('Chen is going').waitFor();
-    expect(await live.innerText()).toBe('New call: Treatment bed 3, Help wanted, Urgent');
-    expect(await page.evaluate('document.activeElement.className')).toContain('language');
-    expect(hub.received.receipts).toEqual([]);
-    expect(hub.received.visible).toEqual([{ staff: 'wang', visible: false }]);
-    await leave(seat);
-  });
-
-  it('has the same banner when the line is down, and no number of people that it cannot know', async () => {
-    const seat = await sitDown(browser, DESK, true);
-    const { page } = seat;
-    await page.goto(hub.invite('lin'));
-    await page.getByRole('heading', { name: 'Hello, Lin' }).waitFor();
-    await page.goto(`${hub.url}/board`);
-    await page.getByText('1 can hear').waitFor();
-    hub.hush();
-    await page.clock.fastForward(7_000);
-    await page.getByText('No line to the hub').waitFor();
-    expect(await page.getByText('can hear').count()).toBe(0);
     await leave(seat);
   });
 });
