@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createCallPoint, type CallPoint, type CallPointOptions } from '../../firmware-sim/call-point.ts';
 import { movedClock, type MovedClock } from '../../firmware-sim/clock.ts';
 import { mqttLink } from '../../firmware-sim/mqtt-link.ts';
@@ -115,6 +115,21 @@ test('a wrong secret is refused and tried again; once the device is enrolled it 
   expect(troubles[0]).toMatch(/Connection refused: Bad username or password/);
   broker.secret = 'enrolled later';
   await until('connected', () => point.state().connected);
+});
+
+test('a connection that broke is over: the library underneath does not plan another one behind our back', async () => {
+  const link = mqttLink({ hub: broker.hub, device: ID, secret: broker.secret, keepaliveS: 15 });
+  let closed: string | null = null;
+  link.connect({ topic: 'will', payload: '{}', qos: 1, retain: true }, { opened() {}, received() {}, closed: (reason) => { closed = reason; } });
+  await until('connected', () => broker.clients().has(ID));
+  const intervals = vi.spyOn(globalThis, 'setInterval');
+  try {
+    broker.cutAll();
+    await until('closed', () => closed !== null);
+    expect(intervals).not.toHaveBeenCalled();
+  } finally {
+    intervals.mockRestore();
+  }
 });
 
 test('a press that nobody receipts for two seconds says "not sent", and is well again after a restart of the hub', async () => {

@@ -158,6 +158,7 @@ describe('the age of a press', () => {
   test.each([
     ['the clock was not set when the finger came', { ...pressed, wallMs: 86_400_000 }, MORNING],
     ['the clock is not set now', pressed, 86_400_000],
+    ['both boots began in 1970', { ...pressed, wallMs: 60_000 }, 120_000],
     ['the clock went back meanwhile', pressed, MORNING - 1000],
     ['it would be more than a month', pressed, MORNING + 31 * 86_400_000],
   ])('is left out when %s', (_why, press, nowMs) => {
