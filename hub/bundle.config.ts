@@ -17,6 +17,6 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     reportCompressedSize: false,
-    rollupOptions: { output: { entryFileNames: 'lotusbell.js', chunkFileNames: '[name]-[hash].js' } },
+    rolldownOptions: { output: { entryFileNames: 'lotusbell.js', chunkFileNames: '[name]-[hash].js' } },
   },
 });

@@ -85,7 +85,8 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
     send: () => {}, cut: () => {},
   };
   const feedback = createDeviceFeedback({
-    tables, site: house.site, now, boot, device: config.device, send: (device, topic, payload) => lamps.send(device, topic, payload),
+    tables, site: house.site, now, boot, device: config.device, soon: outside.defer,
+    send: (device, topic, payload) => lamps.send(device, topic, payload),
   });
   const dispatcher = createDispatcher({
     tables, site: house.site, now, pace: outside.pace, feedback,

@@ -19,13 +19,21 @@ export type FeedbackNeeds = {
   readonly device: { readonly heartbeatS: number; readonly holdMs: number; readonly volume: number };
   /** Through the broker; a device that is away finds it retained when it is back. */
   readonly send: (device: string, topic: string, payload: string) => void;
+  /** Runs work in the next turn of the loop. */
+  readonly soon: (work: () => void) => void;
 };
+
+/** Lamps told in one turn of the loop. */
+const AT_ONCE = 32;
 
 export type DeviceFeedback = ReturnType<typeof createDeviceFeedback>;
 
 /** What the caller is shown, always from the call's true state: at once, and after every reconnect. */
-export function createDeviceFeedback({ tables, site, now, boot, device: settings, send }: FeedbackNeeds) {
+export function createDeviceFeedback({ tables, site, now, boot, device: settings, send, soon }: FeedbackNeeds) {
   let state: HubStatusMessage['state'] = 'online';
+  /** By button; what a lamp would show for less than a turn of the loop is left out. */
+  const waiting = new Map<string, Effect & { type: 'feedback' }>();
+  let told = 0;
 
   function message(input: string, call: Call | null, at: Instant): FeedbackMessage {
     const { stage, lamp, blink } = feedbackFor(call);
@@ -52,10 +60,21 @@ export function createDeviceFeedback({ tables, site, now, boot, device: settings
     return JSON.stringify({ v: 1, state, boot } satisfies HubStatusMessage);
   }
 
+  function tellSome(): void {
+    const many = waiting.size > AT_ONCE;
+    for (const [key, { device, input, call }] of waiting) {
+      waiting.delete(key);
+      send(device, downTopic(device, 'feedback'), JSON.stringify(message(input, call.state === 'closed' ? null : call, now())));
+      if (many && ++told % AT_ONCE === 0) break;
+    }
+    if (waiting.size > 0) soon(tellSome);
+  }
+
   return {
+    /** A few lamps go at once; of thousands, some in each turn of the loop, so that presses and phones are not kept waiting. */
     tell: (effect: Effect & { type: 'feedback' }): void => {
-      const call = effect.call.state === 'closed' ? null : effect.call;
-      send(effect.device, downTopic(effect.device, 'feedback'), JSON.stringify(message(effect.input, call, now())));
+      if (waiting.size === 0) soon(tellSome);
+      waiting.set(`${effect.device}/${effect.input}`, effect);
     },
     /** What a device finds retained below its `down/`. */
     shelf: {

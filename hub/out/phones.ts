@@ -52,28 +52,28 @@ export function createPhones(limits: PhoneLimits, pace: Pick<Pace, 'nowMs' | 'af
   /** Sends items in order. What everybody gets alike is turned into bytes once. */
   function push(items: readonly Item[]): void {
     if (items.length === 0) return;
-    const shared = new Map<string, Buffer>();
-    const keys = new Map<string, string>();
+    const groups = new Map<string, Buffer | null>();
+    const keyOf = keysFor(items);
     const firstSeq = items.reduce((least, item) => (item.seq > 0 ? Math.min(least, item.seq) : least), Infinity);
     for (const line of lines.values()) {
       const { phone } = line;
-      const key = phone.caughtUpTo >= firstSeq ? null : keyFor(items, phone.staff, keys);
-      if (key === '') continue;
       if (line.waiting.length > 0 || phone.backlogBytes() > limits.slowBytes) {
         hold(line, items);
         continue;
       }
-      if (key === null) {
+      if (phone.caughtUpTo >= firstSeq) {
         const texts = textsFor(items, phone);
         if (texts.length > 0) write(phone, frameOf(texts));
         continue;
       }
-      let frame = shared.get(key);
+      const key = keyOf(phone.staff);
+      let frame = groups.get(key);
       if (frame === undefined) {
-        frame = frameOf(textsFor(items, phone));
-        shared.set(key, frame);
+        const texts = textsFor(items, phone);
+        frame = texts.length === 0 ? null : frameOf(texts);
+        groups.set(key, frame);
       }
-      write(phone, frame);
+      if (frame !== null) write(phone, frame);
     }
   }
 
@@ -138,26 +138,19 @@ function textsFor(items: readonly Item[], phone: Phone): string[] {
 }
 
 /**
- * Which of the items this person gets, as a string: the same for all phones of a person and for most people. Sets of recipients
- * are shared between alerts to the same people, so each is asked once.
+ * Tells people apart by which of the items they get. Sets of recipients are shared between alerts to the same people, so that most
+ * often there is one question to ask of each person.
  */
-function keyFor(items: readonly Item[], staff: StaffId | null, known: Map<string, string>): string {
-  const who = staff ?? '';
-  let key = known.get(who);
-  if (key !== undefined) return key;
-  let asked: ReadonlySet<StaffId> | null = null;
-  let isIn = false;
-  key = '';
-  for (const { to } of items) {
-    if (to !== null && to !== asked) {
-      asked = to;
-      isIn = staff !== null && to.has(staff);
-    }
-    key += to === null || isIn ? '1' : '0';
-  }
-  if (!key.includes('1')) key = '';
-  known.set(who, key);
-  return key;
+function keysFor(items: readonly Item[]): (staff: StaffId | null) => string {
+  const sets = [...new Set(items.map((item) => item.to).filter((to) => to !== null))];
+  const [only] = sets;
+  if (only === undefined) return () => '';
+  if (sets.length === 1) return (staff) => (staff !== null && only.has(staff) ? '1' : '0');
+  return (staff) => {
+    let key = '';
+    for (const set of sets) key += staff !== null && set.has(staff) ? '1' : '0';
+    return key;
+  };
 }
 
 /** One message as it is, several as an array, in order (contract §5). */

@@ -8,10 +8,10 @@ export function feedbackFor(call: Call | null): Feedback {
   return feedbackOf(call);
 }
 
-/** The open call, if any, at each input of a device; a device without call points has one input. */
+/** The open call, if any, at each input of a device: those the site knows, and those from which a call is open all the same. */
 export function callsAtDevice(tables: Tables, site: SiteIndex, device: DeviceId): { input: string; call: Call | null }[] {
-  const inputs = site.inputsOf(device);
-  return (inputs.length === 0 ? [MAIN_INPUT] : inputs).map((input) => ({
-    input, call: tables.calls.openAt(device, input)?.call ?? null,
-  }));
+  const known = site.inputsOf(device);
+  const open = tables.calls.openAtDevice(device).map(({ call }) => call);
+  const inputs = new Set([...(known.length === 0 ? [MAIN_INPUT] : known), ...open.map((call) => call.input ?? MAIN_INPUT)]);
+  return [...inputs].map((input) => ({ input, call: open.find((call) => call.input === input) ?? null }));
 }

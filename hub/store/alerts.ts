@@ -32,9 +32,7 @@ export function alertsTable(db: Database) {
 
   return {
     add(alert: Alert): void {
-      insert.run(
-        alert.id, alert.callId, alert.seq, alert.at, alert.why, JSON.stringify(alert.to), JSON.stringify(alert.outputs),
-      );
+      insert.run(alert.id, alert.callId, alert.seq, alert.at, alert.why, alert.to.join(' '), alert.outputs.join(' '));
     },
     /** @returns the ids of the alerts taken back. */
     withdraw(callId: CallId, reason: string): string[] {
@@ -55,6 +53,11 @@ export function alertsTable(db: Database) {
 function read(row: Row): Alert {
   return {
     id: row.id, callId: row.call_id as CallId, seq: row.seq as Seq, at: row.at as Instant, why: row.why as AlertWhy,
-    to: JSON.parse(row.recipients) as StaffId[], outputs: JSON.parse(row.outputs) as OutputId[],
+    to: words<StaffId>(row.recipients), outputs: words<OutputId>(row.outputs),
   };
+}
+
+/** Ids hold no spaces (contract §2). */
+function words<Id extends string>(text: string): Id[] {
+  return text === '' ? [] : (text.split(' ') as Id[]);
 }

@@ -9,13 +9,11 @@ export type StoredCall = { readonly call: Call; readonly seq: Seq };
 type Row = { body: string; seq: number };
 
 export function callsTable(db: Database) {
-  const upsert = db.prepare(
-    `INSERT INTO calls (id, number, open, device, input, due_at, seq, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET open = excluded.open, due_at = excluded.due_at, seq = excluded.seq, body = excluded.body`,
-  );
+  const insert = db.prepare('INSERT INTO calls (id, number, open, device, input, due_at, seq, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   const update = db.prepare('UPDATE calls SET open = ?, due_at = ?, seq = ?, body = ? WHERE id = ?');
   const byId = db.prepare('SELECT body, seq FROM calls WHERE id = ?');
   const openAt = db.prepare('SELECT body, seq FROM calls WHERE device = ? AND input = ? AND open = 1');
+  const openAtDevice = db.prepare('SELECT body, seq FROM calls WHERE device = ? AND open = 1');
   const open = db.prepare('SELECT body, seq FROM calls WHERE open = 1 ORDER BY number');
   const closed = db.prepare('SELECT body, seq FROM calls WHERE open = 0 AND number < ? ORDER BY number DESC LIMIT ?');
   const all = db.prepare('SELECT body, seq FROM calls WHERE number < ? ORDER BY number DESC LIMIT ?');
@@ -28,7 +26,7 @@ export function callsTable(db: Database) {
 
   return {
     insert(call: Call, seq: Seq): void {
-      upsert.run(call.id, call.number, call.state === 'closed' ? 0 : 1, call.device, call.input, call.dueAt, seq, JSON.stringify(call));
+      insert.run(call.id, call.number, call.state === 'closed' ? 0 : 1, call.device, call.input, call.dueAt, seq, JSON.stringify(call));
     },
     update(call: Call, seq: Seq): void {
       update.run(call.state === 'closed' ? 0 : 1, call.dueAt, seq, JSON.stringify(call), call.id);
@@ -36,6 +34,7 @@ export function callsTable(db: Database) {
     byId: (id: CallId): StoredCall | null => one(byId.get(id)),
     /** @returns the open call at this button, if there is one; the index allows no second. */
     openAt: (device: DeviceId, input: string): StoredCall | null => one(openAt.get(device, input)),
+    openAtDevice: (device: DeviceId): StoredCall[] => list(openAtDevice.all(device)),
     open: (): StoredCall[] => list(open.all()),
     /** Newest first, numbers below `before`. */
     closed: (before: number, limit: number): StoredCall[] => list(closed.all(before, limit)),

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { generate } from 'mqtt-packet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { building, type Building } from '../support/building.ts';
+import { connectPacket, subscribePacket } from '../bench/mqtt-wire.ts';
 import { eventually } from '../support/eventually.ts';
 
 const DEVICES = 1000;
@@ -23,8 +23,8 @@ describe('a thousand devices come back at once', () => {
     const { hostname, port } = new URL(house.mqtt());
     const socket = connect(Number(port), hostname);
     socket.on('error', () => {});
-    socket.write(generate({ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, clientId: device, keepalive: 60, username: device, password: Buffer.from(secrets.get(device) ?? '') }));
-    socket.write(generate({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: `lotus/v1/${device}/down/#`, qos: 1 }] }));
+    socket.write(connectPacket(device, { device, username: device, password: secrets.get(device) ?? '' }, 60));
+    socket.write(subscribePacket(1, `lotus/v1/${device}/down/#`, 1));
     socket.on('data', (chunk) => {
       if (chunk.includes('"stage":"idle"')) shown.add(device);
     });

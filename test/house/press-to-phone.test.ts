@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { building, type Building } from '../support/building.ts';
+import { eventually } from '../support/eventually.ts';
 import { minutes, seconds } from '../support/moved-clock.ts';
 
 describe('a press at Lotus Apartment', () => {
@@ -193,5 +194,10 @@ describe('a press at Lotus Apartment', () => {
     expect(call.marks).toContain('unplaced');
     const { body } = await house.ask('GET', '/quarantine');
     expect(body.items[0]).toMatchObject({ device: 'west-ramp-help', code: 'UNKNOWN_INPUT' });
+    ramp.heard().length = 0;
+    ramp.unplug();
+    await ramp.connect();
+    await eventually('its lamp is right after a reconnect too', () =>
+      ramp.heard().some(({ text }) => text.includes('"input":"second"') && text.includes('"stage":"registered"')));
   });
 });

@@ -6,6 +6,7 @@ import type { Instant } from '../../domain/time.ts';
 import { mayConnect, maySubscribe, mayPublish, CONNACK_BAD_CREDENTIALS } from './access.ts';
 import { guardFrames } from './guard.ts';
 import type { PressGate } from './press-gate.ts';
+import { createReceipts } from './receipt.ts';
 import { matchesFilter, retainedFor, retainedStream, type Shelf } from './shelf.ts';
 
 export type MqttLimits = {
@@ -46,6 +47,8 @@ export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limi
     maxClientsIdLength: 63,
   } as Parameters<typeof Aedes.createBroker>[0]);
 
+  const receipt = createReceipts();
+
   // A hook that throws kills the process (aedes has no try/catch around it), so none of these may.
   broker.preConnect = (_client, packet, done) => {
     const will = packet.will;
@@ -73,8 +76,9 @@ export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limi
       return done(new Error('foreign topic'));
     }
     gate.take(device as DeviceId, packet.topic, packet.payload as Uint8Array, (answer) => {
-      if (answer === 'accepted') done(null);
-      else done(new Error('not recorded'));
+      if (answer === 'not-recorded') return done(new Error('not recorded'));
+      if (client !== null) receipt(client, packet);
+      done(null);
     });
   };
 

@@ -5,7 +5,7 @@ import type { Desk } from '../../commands/desk.ts';
 import { receiptAlerts, type Receipt } from '../../commands/receipt-alert.ts';
 import type { SnapshotFrame, ClientMessage } from '../../contract/stream.ts';
 import {
-  CLIENT_FRAME_MAX_BYTES, CLOSE_BAD_FRAME, CLOSE_HUB_RESTARTING, CLOSE_NO_PONG, CLOSE_NOT_SIGNED_IN, PING_EVERY_MS, PONG_LIMIT_MS,
+  CLIENT_FRAME_MAX_BYTES, CLOSE_BAD_FRAME, CLOSE_CUT_OFF, CLOSE_HUB_RESTARTING, CLOSE_NO_PONG, CLOSE_NOT_SIGNED_IN, PING_EVERY_MS, PONG_LIMIT_MS,
 } from '../../contract/stream-constants.ts';
 import type { StaffId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -75,30 +75,29 @@ export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
         ws.close(CLOSE_NOT_SIGNED_IN, 'not signed in');
         return;
       }
-      open(ws, socket, asker, afterOf(url));
+      open(ws, socket, asker, afterOf(url), () => askerOf(request) !== null);
     });
   });
 
-  function open(socket: WebSocket, wire: Duplex, asker: Asker, after: number | null): void {
+  function open(socket: WebSocket, wire: Duplex, asker: Asker, after: number | null, stillSignedIn: () => boolean): void {
     counts.opened++;
     const staff = asker.staff?.id ?? null;
     const line: Line = { socket, pingedAt: now(), heardAt: now(), visible: false };
     lines.add(line);
     sendJson(socket, helloFrame(tables, boot, timestamp(now()), meView(asker)));
-    const troubled = trouble();
-    if (troubled !== null) sendJson(socket, troubled);
+    if (staff !== null) onSign(staff, 'open');
     let leave = (): void => {};
     socket.on('close', () => {
       lines.delete(line);
       leave();
+      if (staff !== null) onSign(staff, 'closed');
     });
     bringUp(socket, wire, catchUp(tables, desk.house.site, after, reachability), () => {
-      const part = join(joined(line, wire, asker));
-      if (staff !== null) onSign(staff, 'open');
-      leave = () => {
-        part();
-        if (staff !== null) onSign(staff, 'closed');
-      };
+      // A long book takes several turns of the loop; who was cut off meanwhile does not join.
+      if (!stillSignedIn()) return end(line, CLOSE_CUT_OFF, 'cut off');
+      const troubled = trouble();
+      if (troubled !== null) sendJson(socket, troubled);
+      leave = join(joined(line, wire, asker));
     });
     socket.on('message', (data, isBinary) => {
       line.heardAt = now();
