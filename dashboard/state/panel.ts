@@ -9,8 +9,13 @@ export type Panel = {
   readonly points: ReadonlySignal<ReadonlyMap<string, PanelPoint>>;
   readonly lineUp: ReadonlySignal<boolean>;
   readonly act: (point: string, act: PanelAct) => void;
+  /** A link to a phone was opened; it works once, so fresh ones are fetched. */
+  readonly linkUsed: () => void;
   readonly stop: () => void;
 };
+
+/** Time for the other window to join, before the links are asked for again. */
+const JOIN_MS = 2_000;
 
 /**
  * The demo's front door: the simulated call points and what each shows to the person in front of it.
@@ -30,6 +35,13 @@ export function openDemoPanel(onSay: (words: WordsView) => void): Panel {
     if (before !== undefined && point.say !== null && point.stage !== 'idle' && point.say.zh !== before.say?.zh) onSay(point.say);
   }
 
+  async function refresh(): Promise<void> {
+    const found = await fetchDemo(fetch.bind(globalThis));
+    if (found !== null && !stopped) demo.value = found;
+  }
+  const seenAgain = (): void => { if (document.visibilityState === 'visible') void refresh(); };
+  document.addEventListener('visibilitychange', seenAgain);
+
   async function open(): Promise<void> {
     const found = await fetchDemo(fetch.bind(globalThis));
     demo.value = found;
@@ -40,8 +52,10 @@ export function openDemoPanel(onSay: (words: WordsView) => void): Panel {
   return {
     demo, points, lineUp,
     act: (point, act) => line?.act(point, act),
+    linkUsed: () => { setTimeout(() => void refresh(), JOIN_MS); },
     stop() {
       stopped = true;
+      document.removeEventListener('visibilitychange', seenAgain);
       line?.stop();
     },
   };

@@ -163,7 +163,7 @@ export const en: Text = {
     lamps: { off: 'Ready', yellow: 'Registered', green: 'Coming', red: 'No answer', sending: 'Sending', 'not-sent': 'Not sent' },
     attended: 'Here',
     notSentWords: 'Not sent. Please knock, or phone.',
-    speech: 'Speak aloud', people: 'Open a phone as',
+    speech: 'Speak aloud', people: 'Open a phone as', peopleHint: 'A browser is one person at a time; use a private window for a second one.',
     cancel: 'No longer needed (visitor)', presence: 'Staff are here', reset: 'Reset at the place',
     details: { connected: 'connected', gone: 'no line', battery: 'Battery', presses: 'Pressed', times: 'times' },
     mains: 'mains',

@@ -161,7 +161,7 @@ export const zh = {
     lamps: { off: '待命', yellow: '已登记', green: '有人来', red: '没人应', sending: '发送中', 'not-sent': '没发出去' },
     attended: '人到了',
     notSentWords: '没有发出去。请敲门，或打电话。',
-    speech: '读出声音', people: '打开手机，扮演',
+    speech: '读出声音', people: '打开手机，扮演', peopleHint: '一个浏览器一次只能是一个人；第二个人请用隐私窗口。',
     cancel: '不用了（来访者）', presence: '工作人员到场', reset: '就地复位',
     details: { connected: '在线', gone: '断线', battery: '电量', presses: '按了', times: '次' },
     mains: '插电',

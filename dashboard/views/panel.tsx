@@ -71,7 +71,7 @@ function Floor({ panel, people, points }: FloorProps): JSX.Element {
       <main class="floor">
         <FloorPlan points={panel.points.value} />
         <ul class="points points-placed" aria-label={t.plan}>{known.filter(({ id }) => PLACED.has(id)).map(draw)}</ul>
-        <People people={people} />
+        <People people={people} onOpened={panel.linkUsed} />
       </main>
       {others.length > 0 && (
         <section class="others" aria-labelledby="others"><h2 id="others">{t.others}</h2><ul class="points">{others.map(draw)}</ul></section>
@@ -81,15 +81,16 @@ function Floor({ panel, people, points }: FloorProps): JSX.Element {
   );
 }
 
-function People({ people }: { people: FloorProps['people'] }): JSX.Element | null {
+function People({ people, onOpened }: { people: FloorProps['people']; onOpened: () => void }): JSX.Element | null {
   const { text, language } = useApp();
   if (people.length === 0) return null;
   return (
     <nav class="people" aria-labelledby="people">
       <h2 id="people"><Icon name="phone" />{text.value.panel.people}</h2>
       <ul>{people.map((person) => (
-        <li key={person.id}><a class="act act-side" href={person.url} target="_blank" rel="noreferrer">{say(person.name, language.value)}</a></li>
+        <li key={person.id}><a class="act act-side" href={person.url} target="_blank" rel="noreferrer" onClick={onOpened}>{say(person.name, language.value)}</a></li>
       ))}</ul>
+      <p class="soft people-hint">{text.value.panel.peopleHint}</p>
     </nav>
   );
 }

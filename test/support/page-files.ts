@@ -41,9 +41,9 @@ export function servePageFile(path: string, panel: string | null, response: Serv
   response.writeHead(200, {
     'content-type': TYPES[extname(name)] ?? 'application/octet-stream',
     'content-security-policy': [
-      "default-src 'self'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", `connect-src 'self'${panel === null ? '' : ` ${panel}`}`,
-      "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'",
+      "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", `connect-src 'self' ws: wss:${panel === null ? '' : ` ${panel}`}`,
+      "manifest-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'",
     ].join('; '),
-    'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'cache-control': 'no-store',
   }).end(bytes);
 }
