@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { openBrowser } from '../support/chromium.ts';
 import { openMockHub, type MockHub } from '../support/mock-hub.ts';
 import { readLotus } from '../support/mock-house.ts';
-import { COMING, NOBODY, NOT_SENT, openMockPanel, REGISTERED, type MockPanel } from '../support/mock-panel.ts';
+import { COMING, HERE, NOBODY, NOT_SENT, openMockPanel, REGISTERED, type MockPanel } from '../support/mock-panel.ts';
 import { card, DESK, goOnDuty, leave, PHONE, sitDown, soon } from './page-scene.ts';
 
 /** Rules beyond the recommended set: text at 7:1, targets of 24 px. */
@@ -124,6 +124,7 @@ describe('automated checks find nothing, by day and by night', () => {
     panel.show('south-gate-bell', REGISTERED);
     panel.show('east-door-bell', COMING);
     panel.show('infusion-1', NOBODY);
+    panel.show('infusion-3', HERE);
     panel.show('tcm-1', NOT_SENT);
     await page.locator('span.lamp-not-sent').first().waitFor();
     faults.push(...await faultsOf(page, 'panel'));

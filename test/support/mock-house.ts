@@ -96,4 +96,3 @@ export function createMockHouse(site: MockSite) {
     soundOf: (call: CallView): string => (call.priority === 'emergency' ? 'alarm' : site.kinds.find(({ id }) => id === call.kind)?.sound ?? ''),
   };
 }
-export type MockHouse = ReturnType<typeof createMockHouse>;
