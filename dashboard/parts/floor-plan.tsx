@@ -34,7 +34,6 @@ export function FloorPlan({ points }: { points: ReadonlyMap<string, PanelPoint> 
       </g>
       <g class="plan-fittings">
         <path d="M190 430h200v34H224v50h-34z" />
-        <path d="M190 96h80v44h-80zM300 96h80v44h-80zM190 180h80v44h-80zM300 180h80v44h-80z" />
         <path d="M448 60h94M448 80h94M448 100h94M448 120h94M448 140h94M448 160h94M448 180h94M448 60v120M542 60v120M495 172V74m-10 12 10-12 10 12" />
       </g>
       <g class="plan-ramps">

@@ -70,7 +70,7 @@ export const en: Text = {
     nobodyHint: 'This phone rings when somebody presses.',
     soundAsleep: 'Sound is off. Touch here to turn it on.',
     quiet: 'I hear it, be quiet',
-    below: (place) => `Further down: ${place}`,
+    below: (place) => `Below: ${place}`,
     further: (count) => `${count} more calls`,
   },
   board: {
@@ -87,7 +87,7 @@ export const en: Text = {
   },
   call: {
     priority: { routine: 'Routine', urgent: 'Urgent', emergency: 'Emergency' },
-    number: (n) => `No. ${n}`,
+    number: (n) => `#${n}`,
     waitingFor: 'Waiting', since: (time) => `since ${time}`,
     states: { waiting: 'Nobody is going yet', mine: 'I am going', mineThere: 'I am here' },
     going: (name) => `${name} is going`,

@@ -16,12 +16,16 @@ const MOST_CARDS = 8;
 
 /** The wall board: one look from four metres shows who waits, since when, and who is going. */
 export function BoardView(): JSX.Element {
-  const { connection, house, site, text, language } = useApp();
+  const { connection, wakeLock, house, site, text, language } = useApp();
   const t = text.value;
   useEffect(() => {
     connection.open('board');
-    return () => connection.close();
-  }, [connection]);
+    void wakeLock.hold();
+    return () => {
+      connection.close();
+      wakeLock.letGo();
+    };
+  }, [connection, wakeLock]);
   const { waiting, going, helped } = columnsForBoard(house.calls.value.open.values());
   useTitle(t.board.title, waiting.length);
   useBoardChime(waiting);
