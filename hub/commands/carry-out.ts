@@ -3,6 +3,7 @@ import { evolve } from '../domain/evolve.ts';
 import { feedbackOf } from '../domain/feedback.ts';
 import type { Call, CallEvent, Decision, RefusalCode, Tell } from '../domain/call.ts';
 import type { CallId, Seq, StaffId } from '../domain/ids.ts';
+import { alertIdOf } from '../store/alerts.ts';
 import type { StoredCall } from '../store/calls.ts';
 import type { Tx } from '../store/tables.ts';
 import { contextFor, type Desk } from './desk.ts';
@@ -51,16 +52,15 @@ function writeTells(tx: Tx, call: Call, seq: Seq, tells: readonly Tell[], by: St
   let part = 0;
   for (const tell of tells) {
     if (tell.what === 'withdraw') {
-      for (const alertId of tx.alerts.withdraw(call.id, tell.reason)) {
+      for (const alertId of tx.alerts.withdraw(call.number, tell.reason)) {
         tx.tell({ type: 'withdraw', alertId, reason: tell.reason, by });
       }
       continue;
     }
     if (tell.to.length === 0 && tell.outputs.length === 0) continue;
-    const id = `${call.number}.${seq}${part === 0 ? '' : `.${part}`}`;
-    part++;
+    const id = alertIdOf(call.number, seq, part++);
     const alert = { id, callId: call.id, seq, at: tx.now, why: tell.why, to: tell.to, outputs: tell.outputs };
-    tx.alerts.add(alert);
+    tx.alerts.add(call.number, alert);
     tx.tell({ type: 'alert', alert, call });
   }
 }

@@ -8,7 +8,7 @@ export type Receipt = { readonly alertId: string; readonly staff: StaffId; reado
 export function receiptAlerts(desk: Desk, receipts: readonly Receipt[]): void {
   desk.committer.submit((tx) => {
     for (const { alertId, staff, stage } of receipts) {
-      if (!tx.alerts.exists(alertId)) continue;
+      if (!tx.alerts.isFor(alertId, staff)) continue;
       tx.alerts.addReceipt(alertId, staff, stage, tx.now);
       tx.tell({ type: 'receipt', alertId, staff });
     }

@@ -17,43 +17,63 @@ export type Alert = {
 
 export type ReceiptStage = 'shown' | 'heard';
 
-type Row = { id: string; call_id: string; seq: number; at: number; why: string; recipients: string; outputs: string };
+/** Groups that one fact may tell apart; nobody needs more than two. */
+const PARTS = 8;
+
+/** The alert's id as people and phones see it: the call's number, and where in the book it was told. */
+export function alertIdOf(callNumber: number, seq: Seq, part: number): string {
+  return `${callNumber}.${seq * PARTS + part}`;
+}
+
+/** @returns NaN for what was never an alert's id. */
+function keyOf(id: string): number {
+  const dot = id.indexOf('.');
+  return dot > 0 && /^\d{1,15}$/.test(id.slice(dot + 1)) ? Number(id.slice(dot + 1)) : Number.NaN;
+}
+
+type Row = { key: number; call_number: number; call_id: string; at: number; why: string; recipients: string; outputs: string };
 
 export function alertsTable(db: Database) {
-  const insert = db.prepare('INSERT INTO alerts (id, call_id, seq, at, why, recipients, outputs) VALUES (?, ?, ?, ?, ?, ?, ?)');
-  const openOf = db.prepare('SELECT id FROM alerts WHERE call_id = ? AND withdrawn IS NULL');
-  const withdraw = db.prepare('UPDATE alerts SET withdrawn = ? WHERE call_id = ? AND withdrawn IS NULL');
+  const insert = db.prepare('INSERT INTO alerts (key, call_number, call_id, at, why, recipients, outputs) VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const openOf = db.prepare('SELECT key FROM alerts WHERE call_number = ? AND withdrawn IS NULL');
+  const withdraw = db.prepare('UPDATE alerts SET withdrawn = ? WHERE call_number = ? AND withdrawn IS NULL');
   const open = db.prepare(
-    'SELECT id, call_id, seq, at, why, recipients, outputs FROM alerts WHERE withdrawn IS NULL ORDER BY seq',
+    'SELECT key, call_number, call_id, at, why, recipients, outputs FROM alerts WHERE withdrawn IS NULL ORDER BY key',
   );
-  const receipt = db.prepare('INSERT INTO receipts (alert_id, staff, stage, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
-  const receipts = db.prepare('SELECT staff, stage FROM receipts WHERE alert_id = ?');
-  const exists = db.prepare('SELECT 1 FROM alerts WHERE id = ?');
+  const receipt = db.prepare('INSERT INTO receipts (alert_key, staff, stage, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
+  const receipts = db.prepare('SELECT staff, stage FROM receipts WHERE alert_key = ?');
+  const ringsFor = db.prepare('SELECT call_number, recipients FROM alerts WHERE key = ?');
 
   return {
-    add(alert: Alert): void {
-      insert.run(alert.id, alert.callId, alert.seq, alert.at, alert.why, alert.to.join(' '), alert.outputs.join(' '));
+    add(callNumber: number, alert: Alert): void {
+      insert.run(keyOf(alert.id), callNumber, alert.callId, alert.at, alert.why, alert.to.join(' '), alert.outputs.join(' '));
     },
     /** @returns the ids of the alerts taken back. */
-    withdraw(callId: CallId, reason: string): string[] {
-      const ids = (openOf.all(callId) as { id: string }[]).map((row) => row.id);
-      if (ids.length > 0) withdraw.run(reason, callId);
+    withdraw(callNumber: number, reason: string): string[] {
+      const ids = (openOf.all(callNumber) as { key: number }[]).map(({ key }) => `${callNumber}.${key}`);
+      if (ids.length > 0) withdraw.run(reason, callNumber);
       return ids;
     },
     open: (): Alert[] => (open.all() as Row[]).map(read),
-    exists: (id: string): boolean => exists.get(id) !== undefined,
+    /** Was this person told by this alert? */
+    isFor(id: string, staff: StaffId): boolean {
+      const key = keyOf(id);
+      if (Number.isNaN(key)) return false;
+      const row = ringsFor.get(key) as { call_number: number; recipients: string } | undefined;
+      return row !== undefined && id === `${row.call_number}.${key}` && words(row.recipients).includes(staff);
+    },
     addReceipt(id: string, staff: StaffId, stage: ReceiptStage, at: Instant): void {
-      receipt.run(id, staff, stage, at);
+      receipt.run(keyOf(id), staff, stage, at);
     },
     receiptsOf: (id: string): { staff: StaffId; stage: ReceiptStage }[] =>
-      receipts.all(id) as { staff: StaffId; stage: ReceiptStage }[],
+      receipts.all(keyOf(id)) as { staff: StaffId; stage: ReceiptStage }[],
   };
 }
 
 function read(row: Row): Alert {
   return {
-    id: row.id, callId: row.call_id as CallId, seq: row.seq as Seq, at: row.at as Instant, why: row.why as AlertWhy,
-    to: words<StaffId>(row.recipients), outputs: words<OutputId>(row.outputs),
+    id: `${row.call_number}.${row.key}`, callId: row.call_id as CallId, seq: Math.floor(row.key / PARTS) as Seq, at: row.at as Instant,
+    why: row.why as AlertWhy, to: words<StaffId>(row.recipients), outputs: words<OutputId>(row.outputs),
   };
 }
 

@@ -10,7 +10,7 @@ type Row = { body: string; seq: number };
 
 export function callsTable(db: Database) {
   const insert = db.prepare('INSERT INTO calls (id, number, open, device, input, due_at, seq, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
-  const update = db.prepare('UPDATE calls SET open = ?, due_at = ?, seq = ?, body = ? WHERE id = ?');
+  const update = db.prepare('UPDATE calls SET open = ?, due_at = ?, seq = ?, body = ? WHERE number = ?');
   const byId = db.prepare('SELECT body, seq FROM calls WHERE id = ?');
   const openAt = db.prepare('SELECT body, seq FROM calls WHERE device = ? AND input = ? AND open = 1');
   const openAtDevice = db.prepare('SELECT body, seq FROM calls WHERE device = ? AND open = 1');
@@ -29,7 +29,7 @@ export function callsTable(db: Database) {
       insert.run(call.id, call.number, call.state === 'closed' ? 0 : 1, call.device, call.input, call.dueAt, seq, JSON.stringify(call));
     },
     update(call: Call, seq: Seq): void {
-      update.run(call.state === 'closed' ? 0 : 1, call.dueAt, seq, JSON.stringify(call), call.id);
+      update.run(call.state === 'closed' ? 0 : 1, call.dueAt, seq, JSON.stringify(call), call.number);
     },
     byId: (id: CallId): StoredCall | null => one(byId.get(id)),
     /** @returns the open call at this button, if there is one; the index allows no second. */

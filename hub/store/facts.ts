@@ -16,7 +16,7 @@ export function factsTable(db: Database) {
   const insert = db.prepare('INSERT INTO facts (at, call_id, body) VALUES (?, ?, ?)');
   const after = db.prepare('SELECT seq, at, call_id, body FROM facts WHERE seq > ? ORDER BY seq LIMIT ?');
   const ofCall = db.prepare('SELECT seq, at, call_id, body FROM facts WHERE call_id = ? ORDER BY seq');
-  const last = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'facts'");
+  const last = db.prepare('SELECT max(seq) AS seq FROM facts');
   const first = db.prepare('SELECT min(seq) AS seq FROM facts');
   const newest = db.prepare('SELECT at FROM facts ORDER BY seq DESC LIMIT 1');
 
@@ -29,7 +29,7 @@ export function factsTable(db: Database) {
     after: (seq: number, limit: number): StoredFact[] => (after.all(seq, limit) as Row[]).map(read),
     ofCall: (callId: CallId): StoredFact[] => (ofCall.all(callId) as Row[]).map(read),
     /** @returns 0 when nothing ever happened. */
-    lastSeq: (): Seq => ((last.get() as { seq: number } | undefined)?.seq ?? 0) as Seq,
+    lastSeq: (): Seq => ((last.get() as { seq: number | null }).seq ?? 0) as Seq,
     /** @returns the oldest fact still kept, or 0. */
     firstSeq: (): Seq => ((first.get() as { seq: number | null }).seq ?? 0) as Seq,
     newestAt: (): Instant | null => ((newest.get() as { at: number } | undefined)?.at ?? null) as Instant | null,

@@ -6,9 +6,9 @@ export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
-  -- The book: what happened, in order. Never updated.
+  -- The book: what happened, in order. Never updated; the newest is never deleted, so that no seq is given twice.
   CREATE TABLE facts (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    seq INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
     call_id TEXT,
     body TEXT NOT NULL
@@ -17,15 +17,15 @@ export const MIGRATIONS: readonly string[] = [
 
   -- The call as it now is: the fold of its facts, kept so that a press need not fold.
   CREATE TABLE calls (
-    id TEXT PRIMARY KEY,
-    number INTEGER NOT NULL UNIQUE,
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
     open INTEGER NOT NULL,
     device TEXT,
     input TEXT,
     due_at INTEGER,
     seq INTEGER NOT NULL,
     body TEXT NOT NULL
-  ) WITHOUT ROWID;
+  );
   -- One open call per button: the promise "one press, one call" as a constraint.
   CREATE UNIQUE INDEX calls_open_at_button ON calls (device, input) WHERE open = 1 AND device IS NOT NULL;
   CREATE INDEX calls_due ON calls (due_at) WHERE open = 1;
@@ -41,24 +41,25 @@ export const MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
 
   -- The outbox of alerts: the duty to tell, committed with the facts, open until withdrawn.
+  -- The key is the fact's seq and, where one fact tells two groups, its part (see alerts.ts).
   CREATE TABLE alerts (
-    id TEXT PRIMARY KEY,
+    key INTEGER PRIMARY KEY,
+    call_number INTEGER NOT NULL,
     call_id TEXT NOT NULL,
-    seq INTEGER NOT NULL,
     at INTEGER NOT NULL,
     why TEXT NOT NULL,
     recipients TEXT NOT NULL,
     outputs TEXT NOT NULL,
     withdrawn TEXT
-  ) WITHOUT ROWID;
-  CREATE INDEX alerts_open ON alerts (call_id) WHERE withdrawn IS NULL;
+  );
+  CREATE INDEX alerts_open ON alerts (call_number) WHERE withdrawn IS NULL;
 
   CREATE TABLE receipts (
-    alert_id TEXT NOT NULL,
+    alert_key INTEGER NOT NULL,
     staff TEXT NOT NULL,
     stage TEXT NOT NULL,
     at INTEGER NOT NULL,
-    PRIMARY KEY (alert_id, staff, stage)
+    PRIMARY KEY (alert_key, staff, stage)
   ) WITHOUT ROWID;
 
   CREATE TABLE quarantine (
