@@ -17,6 +17,9 @@ import { readFrame, sendJson } from './phone-line.ts';
 
 export const STREAM_PATH = '/api/v1/stream';
 
+/** The tick comes about once a second; a ping that is nearly due goes now rather than a second late. */
+const TICK_SLACK_MS = 500;
+
 /** What the dispatcher needs of a phone; see hub/out/phones.ts. */
 type Joined = {
   readonly staff: StaffId | null; readonly session: string; readonly caughtUpTo: number;
@@ -164,7 +167,7 @@ export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
       for (const line of lines) {
         if (line.socket.readyState !== line.socket.OPEN) continue;
         if (at - line.heardAt >= PONG_LIMIT_MS) end(line, CLOSE_NO_PONG, 'no pong');
-        else if (at - line.pingedAt >= PING_EVERY_MS) {
+        else if (at - line.pingedAt >= PING_EVERY_MS - TICK_SLACK_MS) {
           line.pingedAt = at;
           line.socket.send(ping, { binary: false });
         }
