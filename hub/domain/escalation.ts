@@ -27,6 +27,20 @@ export type Round = { readonly telling: Telling; readonly to: readonly StaffId[]
  * @param except left out altogether.
  */
 export function audience(step: Step, team: TeamId | null, people: readonly Person[], except: StaffId | null = null): Audience {
+  if (except !== null) return choose(step, team, people, except);
+  const ofPeople = chosen.get(people) ?? new WeakMap<Step, Map<TeamId | null, Audience>>();
+  const ofStep = ofPeople.get(step) ?? new Map<TeamId | null, Audience>();
+  const found = ofStep.get(team) ?? choose(step, team, people, null);
+  chosen.set(people, ofPeople);
+  ofPeople.set(step, ofStep);
+  ofStep.set(team, found);
+  return found;
+}
+
+/** The same step asks the same people thousands of times in a burst; the answer is kept as long as the list of people is. */
+const chosen = new WeakMap<readonly Person[], WeakMap<Step, Map<TeamId | null, Audience>>>();
+
+function choose(step: Step, team: TeamId | null, people: readonly Person[], except: StaffId | null): Audience {
   const to: StaffId[] = [];
   const cannotHear: StaffId[] = [];
   const outputs: OutputId[] = [];

@@ -39,6 +39,7 @@ export function createDispatcher({ tables, site, now, pace, feedback, limits, on
 
   /** What was just committed. Goes out at once, or with what follows while the hub is under load. */
   function committed(effects: readonly Effect[]): void {
+    for (const effect of effects) cutOff(effect);
     if (piled.length === 0) piled = effects as Effect[];
     else piled = piled.concat(effects);
     pace.soon(dispatch);
@@ -51,7 +52,7 @@ export function createDispatcher({ tables, site, now, pace, feedback, limits, on
     const items: Item[] = [];
     for (const effect of effects) itemsOf(effect, items);
     phones.push(items);
-    for (const effect of effects) tellRest(effect);
+    for (const effect of effects) if (effect.type === 'feedback') feedback.tell(effect);
   }
 
   function itemsOf(effect: Effect, items: Item[]): void {
@@ -67,12 +68,12 @@ export function createDispatcher({ tables, site, now, pace, feedback, limits, on
     } else if (effect.type === 'receipt') ringing.shown(effect.alertId, effect.staff);
   }
 
-  function tellRest(effect: Effect): void {
-    if (effect.type === 'feedback') feedback.tell(effect);
-    else if (effect.type === 'session-ended') {
+  /** Not paced: who was cut off is out at once, and a device that is back with its new secret must not be cut after that. */
+  function cutOff(effect: Effect): void {
+    if (effect.type === 'session-ended') {
       for (const phone of phones.ofSession(effect.session)) phone.close(CLOSE_CUT_OFF, 'cut off');
-    } else if (effect.type === 'site-changed') cutOffWhoLeft();
-    else if (effect.type === 'credentials-changed') onCredentialsChanged(effect.device);
+    } else if (effect.type === 'credentials-changed') onCredentialsChanged(effect.device);
+    else if (effect.type === 'site-changed') cutOffWhoLeft();
   }
 
   /** Somebody taken out of the site document, or no longer active, hears nothing more. */

@@ -17,6 +17,7 @@ export function createRecipients(): (to: readonly StaffId[]) => ReadonlySet<Staf
 }
 
 function sameList(one: readonly StaffId[], other: readonly StaffId[]): boolean {
+  if (one === other) return true;
   if (one.length !== other.length) return false;
   for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
   return true;

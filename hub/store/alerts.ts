@@ -44,9 +44,20 @@ export function alertsTable(db: Database) {
   const receipts = db.prepare('SELECT staff, stage FROM receipts WHERE alert_key = ?');
   const ringsFor = db.prepare('SELECT call_number, recipients FROM alerts WHERE key = ?');
 
+  let lastTo: readonly StaffId[] | null = null;
+  let lastText = '';
+  /** Alerts of a burst go to the very same list of people. */
+  const textOf = (to: readonly StaffId[]): string => {
+    if (to !== lastTo) {
+      lastTo = to;
+      lastText = to.join(' ');
+    }
+    return lastText;
+  };
+
   return {
     add(callNumber: number, alert: Alert): void {
-      insert.run(keyOf(alert.id), callNumber, alert.callId, alert.at, alert.why, alert.to.join(' '), alert.outputs.join(' '));
+      insert.run(keyOf(alert.id), callNumber, alert.callId, alert.at, alert.why, textOf(alert.to), alert.outputs.join(' '));
     },
     /** @returns the ids of the alerts taken back. */
     withdraw(callNumber: number, reason: string): string[] {
