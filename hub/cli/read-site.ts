@@ -18,16 +18,21 @@ export class SiteMistakes extends Error {
 }
 
 /**
- * What createHub starts with. Reading and checking cost time at every start, so they wait until the store says that it wants the
- * document. @param file given with --site; none: Lotus Apartment's.
+ * What createHub starts with. Checking a document costs time at every start, so it waits until the store says that it wants one;
+ * that a file is missing is told at once. @param file given with --site; none: Lotus Apartment's.
+ * @throws SiteMistakes; `read` does too.
  */
 export function siteGiven(file: string | undefined): { readonly named: boolean; readonly read: () => SiteFile } {
-  return { named: file !== undefined, read: () => readSite(file) };
+  const text = file === undefined ? null : readText(file);
+  return { named: file !== undefined, read: () => check(text ?? readShipped('site.lotus.yaml'), file) };
 }
 
 /** @throws SiteMistakes */
 export function readSite(file: string | undefined): SiteFile {
-  const text = file === undefined ? readShipped('site.lotus.yaml') : readText(file);
+  return check(file === undefined ? readShipped('site.lotus.yaml') : readText(file), file);
+}
+
+function check(text: string, file: string | undefined): SiteFile {
   const format = file === undefined ? 'yaml' : formatOf(file);
   const { site, mistakes } = checkSite(text, format);
   if (site === null) throw new SiteMistakes(mistakes);
