@@ -31,17 +31,25 @@ export function startChores(needs: ChoreNeeds): () => void {
   let cancel: () => void = () => {};
   let tidiedAt: Instant | null = null;
   let commandsSeen = 0;
+  let unmoved = 0;
 
   function second(): void {
     if (stopped) return;
     cancel = setTimer(second, 1000);
     everySecond();
     if (inTrouble()) probe();
-    // A quiet second is a good one for moving the WAL into the database; under load it would hold up a press.
+    tendStore();
+  }
+
+  /** Moving the WAL into the database flushes twice and holds up a press; so it waits for a second in which nothing happens. */
+  function tendStore(): void {
     const { commands } = desk.committer.counts;
-    if (commands === commandsSeen) return;
-    if (commands - commandsSeen < QUIET_COMMANDS) checkpoint();
+    const fresh = commands - commandsSeen;
     commandsSeen = commands;
+    unmoved += fresh;
+    if (unmoved === 0 || (fresh > 0 && (unmoved < MANY_COMMANDS || fresh > BUSY_COMMANDS))) return;
+    unmoved = 0;
+    checkpoint();
   }
 
   function probe(): void {
@@ -68,4 +76,6 @@ export function startChores(needs: ChoreNeeds): () => void {
   };
 }
 
-const QUIET_COMMANDS = 100;
+/** Commands after which the WAL is moved although the house is not quiet, unless it is busy this very second. */
+const MANY_COMMANDS = 2_000;
+const BUSY_COMMANDS = 1_000;
