@@ -74,7 +74,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
 
   const { tables, committer } = store;
   const token = adminToken(config.data, ids.secret);
-  const house = createHouse(tables, now);
+  const house = createHouse(tables, () => outside.clocks.wall() as Instant);
   const desk: Desk = { committer, house, ids, limits: { sessionDays: config.session.days, inviteMinutes: config.session.inviteMinutes } };
   const lives = createDeviceLives(tables);
   const reach = createReachability(now);
@@ -123,7 +123,9 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   lamps.cut = mqtt.disconnect;
 
   const eyes: DeviceEyes = { tables, lifeOf: lives.of, now, heartbeatMs: config.device.heartbeatS * SECOND_MS, startedAt };
-  const askerOf = createAskerOf({ tables, house, now, adminToken: token });
+  // Who may come in is judged by the wall clock: a hub that once started with a wrong date must not lock everybody out.
+  const wall = (): Instant => outside.clocks.wall() as Instant;
+  const askerOf = createAskerOf({ tables, house, now: wall, adminToken: token });
   const http = await openHttpDoor({
     desk, eyes, askerOf, log, pages, demo, version,
     publicUrl: config.publicUrl ?? null,
@@ -136,7 +138,10 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
     reachability,
     health: () => {
       const fault = committer.trouble();
-      return { ok: fault === null, problems: fault === null ? [] : [`${fault.code}: ${fault.hint}`] };
+      const problems = fault === null ? [] : [`${fault.code}: ${fault.hint}`];
+      const aheadMs = now() - outside.clocks.wall();
+      if (Math.abs(aheadMs) > CLOCK_TOLERANCE_MS) problems.push(clockProblem(aheadMs));
+      return { ok: fault === null, problems };
     },
     isNotRecorded: (error) => diskFault(error),
     metrics: createMetrics({
@@ -202,6 +207,14 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   }
 
   return { start, stop, addresses, adminToken: token, settle: committer.flush };
+}
+
+/** The hub's own time never jumps (hub/in/clock/hub-time.ts); when the machine's clock does, they part, and somebody should look. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+function clockProblem(aheadMs: number): string {
+  const minutes = Math.round(Math.abs(aheadMs) / 60_000);
+  return `CLOCK_OFF: the hub's time is ${minutes} min ${aheadMs > 0 ? 'ahead of' : 'behind'} this machine's clock. Check the machine's time service, then restart the hub.`;
 }
 
 /** Calls moved on at one ring of the clock; the rest follow in the next commit. */

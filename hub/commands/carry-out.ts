@@ -15,7 +15,7 @@ export type Acted =
 
 /** The one way a call changes: load → decide → facts, row, outbox. Runs inside a commit. */
 export function carryOut(desk: Desk, tx: Tx, before: StoredCall | null, event: CallEvent): Acted {
-  const decision = decide(before?.call ?? null, event, contextFor(desk, tx));
+  const decision = decide(before?.call ?? null, event, contextFor(desk, tx, before?.call.place ?? null));
   if (!decision.ok) return decision;
   if (decision.facts.length === 0) {
     return { ok: true, call: decision.call, seq: (before?.seq ?? 0) as Seq, changed: false };
@@ -58,6 +58,8 @@ function writeTells(tx: Tx, call: Call, seq: Seq, tells: readonly Tell[], by: St
       continue;
     }
     if (tell.to.length === 0 && tell.outputs.length === 0) continue;
+    // A call that rings for days leaves one alert open, not one for each round.
+    for (const alertId of tx.alerts.supersede(call.number, tell.to)) tx.tell({ type: 'withdraw', alertId, reason: 'superseded', by: null });
     const id = alertIdOf(call.number, seq, part++);
     const alert = { id, callId: call.id, seq, at: tx.now, why: tell.why, to: tell.to, outputs: tell.outputs };
     tx.alerts.add(call.number, alert);

@@ -1,13 +1,22 @@
 import type { StaffId } from '../domain/ids.ts';
 import type { Site, Staff } from '../domain/site.ts';
+import { indexSite } from '../domain/site-index.ts';
 import type { Tx } from '../store/tables.ts';
+import { giveBackCallsOf } from './give-back.ts';
 import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
 
 /** Puts a checked site document in place of the present one. */
 export function applySite(
   desk: Desk, { format, text, site }: { readonly format: 'yaml' | 'json'; readonly text: string; readonly site: Site }, once?: Once,
 ): Promise<{ ok: true; version: number } | typeof MISMATCH> {
-  return perform(desk, (tx) => ({ ok: true, version: put(tx, format, text, site) }) as const, once);
+  return perform(desk, (tx) => {
+    const version = put(tx, format, text, site);
+    for (const staff of tx.people.staffWithSession(tx.now)) {
+      if (!site.staff.some((person) => person.id === staff && person.active !== false)) cutOff(desk, tx, staff);
+    }
+    detachMovedCalls(tx, site);
+    return { ok: true, version } as const;
+  }, once);
 }
 
 /** Adds a person to the site document; the rest of it stays as it is. */
@@ -33,7 +42,7 @@ export function changeStaff(
     const person = change(present);
     if (!knowsTeam(site, person)) return { ok: false, code: 'UNKNOWN_TEAM' } as const;
     putStaff(tx, site, site.staff.map((other) => (other.id === id ? person : other)));
-    if (person.active === false) cutOff(tx, id);
+    if (person.active === false) cutOff(desk, tx, id);
     return { ok: true, person } as const;
   }, once);
 }
@@ -56,7 +65,17 @@ function put(tx: Tx, format: 'yaml' | 'json', text: string, site: Site): number 
   return version;
 }
 
-function cutOff(tx: Tx, staff: StaffId): void {
+/** A button that was hung elsewhere while its call is open: the call stays open, but the button's next press is a new one. */
+function detachMovedCalls(tx: Tx, site: Site): void {
+  const index = indexSite(site);
+  for (const { call } of tx.calls.open()) {
+    if (call.device === null || call.input === null) continue;
+    if (index.origin(call.device, call.input).callPoint !== call.callPoint) tx.calls.detach(call.number);
+  }
+}
+
+function cutOff(desk: Desk, tx: Tx, staff: StaffId): void {
+  giveBackCallsOf(desk, tx, staff, 'no longer on the staff');
   for (const session of tx.people.sessionsOf(staff, tx.now)) {
     tx.people.revokeSession(session.id, tx.now);
     tx.tell({ type: 'session-ended', session: session.id, staff });

@@ -1,5 +1,5 @@
 import type { CallContext, Person } from '../domain/call.ts';
-import type { CallId } from '../domain/ids.ts';
+import type { CallId, PlaceId } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site-index.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Committer } from '../store/committer.ts';
@@ -44,7 +44,7 @@ export function perform<T>(desk: Desk, work: (tx: Tx) => T, once?: Once): Promis
 }
 
 /** What the domain needs to know of the house to decide at this instant. */
-export function contextFor(desk: Desk, tx: Tx): CallContext {
+export function contextFor(desk: Desk, tx: Tx, place: PlaceId | null): CallContext {
   const site: SiteIndex = desk.house.site();
   const people: readonly Person[] = desk.house.people();
   return {
@@ -55,6 +55,7 @@ export function contextFor(desk: Desk, tx: Tx): CallContext {
     policy: site.policy,
     teamAt: site.teamAt,
     people,
-    declaredArrivalAtEmergency: site.site.site.rules?.declaredArrivalAtEmergency !== false,
+    // Where no plate hangs there is nothing to scan; a rule that asks for it there would leave the call open for ever.
+    declaredArrivalAtEmergency: site.site.site.rules?.declaredArrivalAtEmergency !== false || !site.hasPlate(place),
   };
 }

@@ -18,7 +18,7 @@ export type Life = {
 export type DeviceLives = {
   readonly of: (device: DeviceId) => Life | null;
   readonly connected: (device: DeviceId) => void;
-  readonly disconnected: (device: DeviceId, at: Instant) => void;
+  readonly disconnected: (device: DeviceId) => void;
   readonly seen: (device: DeviceId, at: Instant) => void;
   readonly beat: (device: DeviceId, at: Instant, heartbeat: Record<string, unknown>) => void;
   /** @returns false when the status belongs to an older connection and was ignored. */
@@ -57,8 +57,9 @@ export function createDeviceLives(tables: Tables): DeviceLives {
     connected: (device) => {
       life(device).connected = true;
     },
-    disconnected: (device, at) => {
-      seen(device, at).connected = false;
+    disconnected: (device) => {
+      // The end of a connection is no sign of life.
+      life(device).connected = false;
     },
     seen,
     beat: (device, at, heartbeat) => {

@@ -18,12 +18,11 @@ export function raiseCall(desk: Desk, press: Press, done: (outcome: Outcome<Pres
 
 export function takePress(desk: Desk, tx: Tx, press: Press): PressAnswer {
   const seen = tx.presses.seen(press.device, press.id);
-  if (seen !== null && seen.callId !== null) return { callId: seen.callId, again: true };
+  if (seen?.callId != null) return { callId: seen.callId, again: true };
   const open = tx.calls.openAt(press.device, press.input);
   const origin = desk.house.site().origin(press.device, press.input);
   const acted = carryOut(desk, tx, open, { type: 'press', press, origin });
   if (!acted.ok) throw new Error(`a press was refused (${acted.code}), which must not be`);
-  // A press id that once meant a cancel without a call is answered as what it now is: a call is never swallowed.
-  if (seen === null) tx.presses.remember(press.device, press.id, tx.now, acted.call.id);
+  tx.presses.remember(press.device, press.id, tx.now, acted.call.id);
   return { callId: acted.call.id, again: false };
 }

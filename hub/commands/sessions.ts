@@ -2,6 +2,7 @@ import type { StaffId } from '../domain/ids.ts';
 import { later, MINUTE_MS, type Instant } from '../domain/time.ts';
 import type { Session } from '../store/people.ts';
 import type { Desk } from './desk.ts';
+import { giveBackCallsOf } from './give-back.ts';
 import { hashOf } from './secret.ts';
 
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -58,6 +59,7 @@ export function endSession(desk: Desk, id: string): Promise<{ ok: boolean }> {
     const session = tx.people.sessionById(id, tx.now);
     if (session === null || !tx.people.revokeSession(id, tx.now)) return { ok: false };
     tx.facts.append(tx.now, null, { type: 'SessionEnded', session: id, staff: session.staff });
+    if (tx.people.sessionsOf(session.staff, tx.now).length === 0) giveBackCallsOf(desk, tx, session.staff, 'signed out');
     tx.tell({ type: 'session-ended', session: id, staff: session.staff });
     tx.tell({ type: 'site-changed' });
     return { ok: true };

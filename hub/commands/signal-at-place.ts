@@ -21,12 +21,14 @@ export function signalAtPlace(desk: Desk, signal: PlaceSignal, done: (outcome: O
 }
 
 function takeSignal(desk: Desk, tx: Tx, signal: PlaceSignal): SignalAnswer {
-  const seen = tx.presses.seen(signal.device, signal.id);
+  // A cancel or reset may bear the id of the press it belongs to; it is another message all the same.
+  const id = `${signal.what} ${signal.id}` as PressId;
+  const seen = tx.presses.seen(signal.device, id);
   if (seen !== null) return { callId: seen.callId, again: true };
   const open = tx.calls.openAt(signal.device, signal.input);
   if (open !== null) carryOut(desk, tx, open, eventOf(desk, signal));
   const callId = open?.call.id ?? null;
-  tx.presses.remember(signal.device, signal.id, tx.now, callId);
+  tx.presses.remember(signal.device, id, tx.now, callId);
   return { callId, again: false };
 }
 

@@ -25,6 +25,8 @@ export type SiteIndex = {
   readonly staff: (id: StaffId) => Staff | null;
   readonly staffByBadge: (badge: string) => StaffId | null;
   readonly hasOutcome: (id: OutcomeId) => boolean;
+  /** Does a call point, and so a plate, hang at this place? */
+  readonly hasPlate: (place: PlaceId | null) => boolean;
   readonly inputsOf: (device: DeviceId) => readonly string[];
 };
 
@@ -67,6 +69,7 @@ export function indexSite(site: Site): SiteIndex {
     staff: (id) => staff.get(id) ?? null,
     staffByBadge: (badge) => badges.get(badge) ?? null,
     hasOutcome: (id) => outcomes.has(id),
+    hasPlate: (place) => site.callPoints.some((point) => point.place === place),
     inputsOf: (device) => [...(byDevice.get(device)?.keys() ?? [])],
   };
 }

@@ -37,6 +37,8 @@ export function alertsTable(db: Database) {
   const insert = db.prepare('INSERT INTO alerts (key, call_number, call_id, at, why, recipients, outputs) VALUES (?, ?, ?, ?, ?, ?, ?)');
   const openOf = db.prepare('SELECT key FROM alerts WHERE call_number = ? AND withdrawn IS NULL');
   const withdraw = db.prepare('UPDATE alerts SET withdrawn = ? WHERE call_number = ? AND withdrawn IS NULL');
+  const openWithRecipients = db.prepare('SELECT key, recipients FROM alerts WHERE call_number = ? AND withdrawn IS NULL');
+  const withdrawOne = db.prepare('UPDATE alerts SET withdrawn = ? WHERE key = ?');
   const open = db.prepare(
     'SELECT key, call_number, call_id, at, why, recipients, outputs FROM alerts WHERE withdrawn IS NULL ORDER BY key',
   );
@@ -64,6 +66,15 @@ export function alertsTable(db: Database) {
       const ids = (openOf.all(callNumber) as { key: number }[]).map(({ key }) => `${callNumber}.${key}`);
       if (ids.length > 0) withdraw.run(reason, callNumber);
       return ids;
+    },
+    /** Older alerts of the call whose every recipient is told anew by this list. @returns their ids; they ring no more. */
+    supersede(callNumber: number, to: readonly StaffId[]): string[] {
+      const rows = openWithRecipients.all(callNumber) as { key: number; recipients: string }[];
+      if (rows.length === 0) return [];
+      const anew = new Set<string>(to);
+      const old = rows.filter(({ recipients }) => words(recipients).every((staff) => anew.has(staff)));
+      for (const { key } of old) withdrawOne.run('superseded', key);
+      return old.map(({ key }) => `${callNumber}.${key}`);
     },
     open: (): Alert[] => (open.all() as Row[]).map(read),
     /** Was this person told by this alert? */

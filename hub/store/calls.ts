@@ -13,6 +13,7 @@ export function callsTable(db: Database) {
   const update = db.prepare('UPDATE calls SET open = ?, due_at = ?, seq = ?, body = ? WHERE number = ?');
   const byId = db.prepare('SELECT body, seq FROM calls WHERE id = ?');
   const openAt = db.prepare('SELECT body, seq FROM calls WHERE device = ? AND input = ? AND open = 1');
+  const detach = db.prepare('UPDATE calls SET device = NULL, input = NULL WHERE number = ?');
   const openAtDevice = db.prepare('SELECT body, seq FROM calls WHERE device = ? AND open = 1');
   const open = db.prepare('SELECT body, seq FROM calls WHERE open = 1 ORDER BY number');
   const closed = db.prepare('SELECT body, seq FROM calls WHERE open = 0 AND number < ? ORDER BY number DESC LIMIT ?');
@@ -30,6 +31,10 @@ export function callsTable(db: Database) {
     },
     update(call: Call, seq: Seq): void {
       update.run(call.state === 'closed' ? 0 : 1, call.dueAt, seq, JSON.stringify(call), call.number);
+    },
+    /** The call keeps where it came from (in its body), but is no longer found at that button. */
+    detach(number: number): void {
+      detach.run(number);
     },
     byId: (id: CallId): StoredCall | null => one(byId.get(id)),
     /** @returns the open call at this button, if there is one; the index allows no second. */

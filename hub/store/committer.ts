@@ -65,7 +65,15 @@ export function createCommitter(db: Database, tables: Tables, outside: StoreOuts
     const effects = transact(batch);
     // Answers leave in arrival order, or one device's messages would overtake each other.
     for (const job of batch) answer(job);
-    if (effects.length > 0) listener(effects);
+    if (effects.length > 0) tell(effects);
+  }
+
+  function tell(effects: readonly Effect[]): void {
+    try {
+      listener(effects);
+    } catch (error) {
+      outside.broken(error);
+    }
   }
 
   function answer(job: Job): void {

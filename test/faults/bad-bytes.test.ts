@@ -2,6 +2,7 @@ import { connect as connectTcp } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { building, type Building } from '../support/building.ts';
 import type { Button } from '../support/button.ts';
+import { connectPacket } from '../bench/mqtt-wire.ts';
 import { eventually } from '../support/eventually.ts';
 import { seeded } from '../support/seeded.ts';
 
@@ -27,7 +28,6 @@ describe('bad bytes', () => {
     ['an array', 'press', '[1]', 'BAD_SHAPE'],
     ['a missing id', 'press', '{"v":1}', 'BAD_SHAPE'],
     ['an id too long', 'press', JSON.stringify({ v: 1, id: 'x'.repeat(65) }), 'BAD_SHAPE'],
-    ['a negative age', 'press', '{"v":1,"id":"a","ageMs":-1}', 'BAD_SHAPE'],
     ['too much nesting', 'press', deep, 'TOO_DEEP'],
     ['too many bytes', 'press', JSON.stringify({ v: 1, id: 'a', pad: 'x'.repeat(5000) }), 'TOO_LARGE'],
     ['an unknown topic below up/', 'song', '{"v":1}', 'UNKNOWN_TOPIC'],
@@ -49,6 +49,53 @@ describe('bad bytes', () => {
     expect((await house.ask('GET', '/calls')).body.items).toEqual([]);
     await ramp.press();
     expect((await house.ask('GET', '/calls')).body.items).toHaveLength(1);
+  });
+
+  it.each([
+    ['a negative age', '{"v":1,"id":"lame-1","ageMs":-1}'], ['an unknown kind', '{"v":1,"id":"lame-2","kind":"double"}'],
+    ['an input with capitals', '{"v":1,"id":"lame-3","input":"Main"}'], ['heldMs of null', '{"v":1,"id":"lame-4","heldMs":null}'],
+  ])('a press with %s is still a press: quarantined for the caretaker, and heard', async (_what, payload) => {
+    const before = (await house.ask('GET', '/calls')).body.items[0];
+    await ramp.sendRaw(up('press'), payload);
+    expect(await newestInQuarantine()).toBe('BAD_SHAPE');
+    const { body } = await house.ask('GET', '/calls');
+    expect(body.items).toHaveLength(1);
+    expect(body.items[0].repeats).toBe(before.repeats + 1);
+  });
+
+  it('ids that SQLite would fold together are told apart', async () => {
+    const before = (await house.ask('GET', '/calls')).body.items[0];
+    for (const id of ['a\u0000b', 'a\u0000c', '\ud800', '\ud801']) await ramp.sendRaw(up('press'), JSON.stringify({ v: 1, id }));
+    expect((await house.ask('GET', '/calls')).body.items[0].repeats).toBe(before.repeats + 4);
+  });
+
+  it('an upgrade to an address that is none, and to a wrong path: turned away, the hub goes on', async () => {
+    const { hostname, port } = new URL(house.http());
+    for (const path of ['//', '/foo', '/api/v1/stream?after=%', 'http://[']) {
+      const socket = connectTcp(Number(port), hostname);
+      let closed = false;
+      socket.on('error', () => {});
+      socket.on('data', () => {});
+      socket.on('close', () => {
+        closed = true;
+      });
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`);
+      await eventually(`turned away from ${path}`, () => closed);
+    }
+    expect((await house.ask('GET', '/healthz')).status).toBe(200);
+  });
+
+  it('an MQTT client without a name is refused at once', async () => {
+    const { hostname, port } = new URL(house.mqtt());
+    const socket = connectTcp(Number(port), hostname);
+    let closed = false;
+    socket.on('error', () => {});
+    socket.on('data', () => {});
+    socket.on('close', () => {
+      closed = true;
+    });
+    socket.write(connectPacket('', null, 30));
+    await eventually('refused', () => closed);
   });
 
   it('random bytes on every topic: each acknowledged, nothing crashes', async () => {

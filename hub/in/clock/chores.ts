@@ -36,9 +36,19 @@ export function startChores(needs: ChoreNeeds): () => void {
   function second(): void {
     if (stopped) return;
     cancel = setTimer(second, 1000);
-    everySecond();
+    attempt(everySecond, 'pings and repeated alerts');
     if (inTrouble()) probe();
-    tendStore();
+    attempt(tendStore, 'moving the WAL');
+  }
+
+  /** A disk that refuses must not end the hub; the probe below finds out how it is. */
+  function attempt(work: () => void, what: string): void {
+    try {
+      work();
+    } catch (error) {
+      log.error({ err: error }, `${what} failed`);
+      probe();
+    }
   }
 
   /** Moving the WAL into the database flushes twice and holds up a press; so it waits for a second in which nothing happens. */
@@ -60,7 +70,7 @@ export function startChores(needs: ChoreNeeds): () => void {
     if (stopped) return;
     lives.save(desk);
     keepSessions(desk, sessions());
-    desk.house.refresh();
+    attempt(desk.house.refresh, 'reading the site again');
     if (tidiedAt !== null && now() - tidiedAt < TIDY_EVERY_MS) return;
     tidiedAt = now();
     tidy(desk).catch((error: unknown) => log.error({ err: error }, 'tidying failed; tried again tomorrow'));

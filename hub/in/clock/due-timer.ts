@@ -20,6 +20,7 @@ export type DueTimerNeeds = {
 const LONGEST_MS = 60 * 60_000;
 /** After a commit that the disk refused. */
 const RETRY_MS = 1_000;
+const FAILED = Symbol('the store could not be read');
 
 /** Time is a visitor too: rings when the earliest call falls due. What is due lives in the store; this only wakes up for it. */
 export function createDueTimer({ desk, nextDueAt, dueCalls, now, setTimer, log }: DueTimerNeeds) {
@@ -31,9 +32,19 @@ export function createDueTimer({ desk, nextDueAt, dueCalls, now, setTimer, log }
   /** Called at start and after every commit. */
   function arm(): void {
     if (ringing || stopped) return;
-    const next = nextDueAt();
-    if (next === armedFor) return;
-    set(next, next === null ? 0 : next - now());
+    const next = read(nextDueAt);
+    if (next === FAILED) return set(now() + RETRY_MS, RETRY_MS);
+    if (next !== armedFor) set(next, next === null ? 0 : next - now());
+  }
+
+  /** A disk that cannot be read now may be readable in a second; the timer must not die of it. */
+  function read<T>(what: () => T): T | typeof FAILED {
+    try {
+      return what();
+    } catch (error) {
+      log.error({ err: error }, 'what is due cannot be read; trying again');
+      return FAILED;
+    }
   }
 
   function set(due: number | null, waitMs: number): void {
@@ -46,7 +57,12 @@ export function createDueTimer({ desk, nextDueAt, dueCalls, now, setTimer, log }
     if (ringing || stopped) return;
     ringing = true;
     armedFor = null;
-    escalateDueCalls(desk, dueCalls(), ({ failed, error }) => {
+    const calls = read(dueCalls);
+    if (calls === FAILED) {
+      ringing = false;
+      return set(now() + RETRY_MS, RETRY_MS);
+    }
+    escalateDueCalls(desk, calls, ({ failed, error }) => {
       ringing = false;
       if (stopped) return;
       if (failed === 0) return arm();

@@ -4,8 +4,12 @@ import { ID_PATTERN } from '../../contract/ids.ts';
 
 const ID = new RegExp(ID_PATTERN);
 
-/** MQTT 3.1.1 §3.2.2.3: 2 identifier rejected, 4 bad user name or password, 5 not authorised. */
+/** `lotus/v1/hub/` is read by every device, so no device may bear that name. */
+const HUB = 'hub';
+
+/** MQTT 3.1.1 §3.2.2.3: 2 identifier rejected, 3 server unavailable, 4 bad user name or password, 5 not authorised. */
 export const CONNACK_BAD_ID = 2;
+export const CONNACK_UNAVAILABLE = 3;
 export const CONNACK_BAD_CREDENTIALS = 4;
 
 export type Verdict = { readonly ok: true } | { readonly ok: false; readonly returnCode: number; readonly why: string };
@@ -17,7 +21,7 @@ export type Verdict = { readonly ok: true } | { readonly ok: false; readonly ret
 export function mayConnect(
   secretHashOf: (device: string) => Uint8Array | null, clientId: string, username: string | undefined, password: Uint8Array | undefined,
 ): Verdict {
-  if (!ID.test(clientId)) return { ok: false, returnCode: CONNACK_BAD_ID, why: 'client id is no device id' };
+  if (!ID.test(clientId) || clientId === HUB) return { ok: false, returnCode: CONNACK_BAD_ID, why: 'client id is no device id' };
   if (username !== clientId) return { ok: false, returnCode: CONNACK_BAD_CREDENTIALS, why: 'user name differs from client id' };
   const hash = secretHashOf(clientId);
   if (hash === null || password === undefined || !matches(password, hash)) {

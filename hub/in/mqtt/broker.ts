@@ -3,7 +3,7 @@ import { Aedes, type AedesPublishPacket, type Client } from 'aedes';
 import type { DeviceLives } from '../../commands/device-life.ts';
 import type { DeviceId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
-import { mayConnect, maySubscribe, mayPublish, CONNACK_BAD_CREDENTIALS } from './access.ts';
+import { mayConnect, maySubscribe, mayPublish, CONNACK_BAD_CREDENTIALS, CONNACK_BAD_ID, CONNACK_UNAVAILABLE, type Verdict } from './access.ts';
 import { guardFrames } from './guard.ts';
 import type { PressGate } from './press-gate.ts';
 import { createReceipts } from './receipt.ts';
@@ -57,11 +57,21 @@ export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limi
       return refuse(done);
     }
     // MQTT 3.1.1 §3.1.3-8: an empty client id needs a clean session; ours always name themselves.
-    done(null, packet.clientId.length > 0);
+    if (packet.clientId.length === 0) return refuse(done, CONNACK_BAD_ID);
+    done(null, true);
   };
 
+  function judge(clientId: string, username: string | undefined, password: Uint8Array | undefined): Verdict {
+    try {
+      return mayConnect(secretHashOf, clientId, username, password);
+    } catch (error) {
+      log.warn({ err: error }, 'credentials cannot be read');
+      return { ok: false, returnCode: CONNACK_UNAVAILABLE, why: 'the store cannot be read' };
+    }
+  }
+
   broker.authenticate = (client, username, password, done) => {
-    const verdict = mayConnect(secretHashOf, client.id, username, password);
+    const verdict = judge(client.id, username, password);
     if (verdict.ok) return done(null, true);
     counts.refused++;
     log.warn({ device: client.id.slice(0, 64), why: verdict.why }, 'device refused');
@@ -109,11 +119,11 @@ export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limi
     lives.connected(client.id as DeviceId);
     lives.seen(client.id as DeviceId, now());
     // A resumed session reads without subscribing again and would miss what changed meanwhile.
-    for (const { topic, payload } of retainedFor(shelf, filtersOf(client))) deliver(client, topic, payload);
+    if (!client.clean) for (const { topic, payload } of retainedFor(shelf, filtersOf(client))) deliver(client, topic, payload);
   });
   broker.on('clientDisconnect', (client) => {
     // The same id may be back already on a newer connection.
-    if (clientOf(client.id) === undefined) lives.disconnected(client.id as DeviceId, now());
+    if (clientOf(client.id) === undefined) lives.disconnected(client.id as DeviceId);
   });
   broker.on('ping', (_packet, client) => lives.seen(client.id as DeviceId, now()));
   broker.on('clientError', (client, error) => log.info({ device: client.id, why: error.message }, 'device connection closed'));
@@ -184,6 +194,6 @@ function deliver(client: Client, topic: string, payload: Buffer): void {
   });
 }
 
-function refuse(done: (error: Error & { returnCode?: number }, ok: boolean) => void): void {
-  done(Object.assign(new Error('will outside own topics'), { returnCode: CONNACK_BAD_CREDENTIALS }), false);
+function refuse(done: (error: Error & { returnCode?: number }, ok: boolean) => void, returnCode = CONNACK_BAD_CREDENTIALS): void {
+  done(Object.assign(new Error('client id or will refused'), { returnCode }), false);
 }

@@ -5,7 +5,7 @@ import {
   type ResetMessage, type SelfTestAnswerMessage,
 } from '../../contract/device-messages.ts';
 import type { QuarantineCode } from '../../contract/errors.ts';
-import { PAYLOAD_MAX_BYTES } from '../../contract/ids.ts';
+import { PAYLOAD_MAX_BYTES, PRESS_ID_MAX } from '../../contract/ids.ts';
 import type { UpName } from '../../contract/topics.ts';
 
 export type UpMessage = {
@@ -38,6 +38,21 @@ export function decodeUp<Name extends UpName>(name: Name, payload: Uint8Array, m
   if ((value as { v?: unknown }).v !== 1) return { ok: false, code: 'UNKNOWN_VERSION' };
   if (!checkOf(name).Check(value)) return { ok: false, code: 'BAD_SHAPE' };
   return { ok: true, message: value as UpMessage[Name] };
+}
+
+/**
+ * What is left of a press whose optional fields are wrong: its id, and whether it was held.
+ * @returns null when it has no version 1 or no usable id. Never throws.
+ */
+export function barePress(payload: Uint8Array): PressMessage | null {
+  if (payload.byteLength > PAYLOAD_MAX_BYTES || !isUtf8(payload)) return null;
+  try {
+    const { v, id, kind } = JSON.parse(Buffer.from(payload).toString('utf8')) as { v?: unknown; id?: unknown; kind?: unknown };
+    if (v !== 1 || typeof id !== 'string' || id.length === 0 || id.length > PRESS_ID_MAX) return null;
+    return { v: 1, id, ...(kind === 'hold' ? { kind } : {}) };
+  } catch {
+    return null;
+  }
 }
 
 /** Compiled at first use: a cold start does not pay for messages nobody sends. */

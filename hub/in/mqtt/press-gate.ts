@@ -1,3 +1,4 @@
+import type { PressMessage } from '../../contract/device-messages.ts';
 import type { UpName } from '../../contract/topics.ts';
 import { upNameOf } from '../../contract/topics.ts';
 import type { Desk } from '../../commands/desk.ts';
@@ -8,7 +9,7 @@ import { signalAtPlace } from '../../commands/signal-at-place.ts';
 import type { Press } from '../../domain/call.ts';
 import type { DeviceId, PressId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
-import { decodeUp } from './decode.ts';
+import { barePress, decodeUp } from './decode.ts';
 
 const MAIN_INPUT = 'main';
 
@@ -70,8 +71,11 @@ export function createPressGate({ desk, lives, now, log, payloadBytes, onNotReco
   const takers: { readonly [Name in UpName]: (device: DeviceId, topic: string, payload: Uint8Array, answer: (gate: GateAnswer) => void) => void } = {
     press: (device, topic, payload, answer) => {
       const decoded = decodeUp('press', payload, payloadBytes);
-      if (!decoded.ok) return quarantine(device, topic, decoded.code, payload, answer);
-      const { id, kind, ageMs, input } = decoded.message;
+      const message = decoded.ok ? decoded.message : decoded.code === 'BAD_SHAPE' ? barePress(payload) : null;
+      if (!decoded.ok && message === null) return quarantine(device, topic, decoded.code, payload, answer);
+      // Somebody pressed, whatever else is wrong with the message: the call is raised, and the caretaker sees what came.
+      if (!decoded.ok) quarantine(device, topic, decoded.code, payload, () => {});
+      const { id, kind, ageMs, input } = message as PressMessage;
       const press: Press = {
         id: id as PressId, device, kind: kind ?? 'press', ageMs: ageMs ?? 0, input: inputOf(device, input, topic, payload),
       };

@@ -26,7 +26,16 @@ export function retainedStream(shelf: Shelf, filters: readonly string[]): Readab
   });
 }
 
+/** When the store cannot be read the device finds nothing for now, and the hub lives on. */
 export function retainedFor(shelf: Shelf, filters: readonly string[]): RetainedPacket[] {
+  try {
+    return lookUp(shelf, filters);
+  } catch {
+    return [];
+  }
+}
+
+function lookUp(shelf: Shelf, filters: readonly string[]): RetainedPacket[] {
   const packets: RetainedPacket[] = [];
   const put = (topic: string, payload: string): void => {
     packets.push({ cmd: 'publish', topic, payload: Buffer.from(payload), qos: 1, retain: true });

@@ -59,15 +59,12 @@ export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => {});
-    const url = new URL(request.url ?? '/', 'http://hub');
-    if (url.pathname !== STREAM_PATH) {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-      return;
-    }
+    const path = request.url ?? '/';
+    const url = URL.canParse(path, 'http://hub') ? new URL(path, 'http://hub') : null;
+    if (url === null || url.pathname !== STREAM_PATH) return turnAway(socket, '404 Not Found');
     if (lines.size >= limits.maxPhones) {
       counts.refused++;
-      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 5\r\n\r\n');
-      return;
+      return turnAway(socket, '503 Service Unavailable', 'Retry-After: 5\r\n');
     }
     sockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on('error', () => {});
@@ -75,7 +72,7 @@ export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
       if (asker === null) {
         counts.refused++;
         // A browser cannot read the status of a refused upgrade; a close code it can.
-        ws.close(CLOSE_NOT_SIGNED_IN, 'not signed in');
+        farewell(ws, CLOSE_NOT_SIGNED_IN, 'not signed in');
         return;
       }
       open(ws, socket, asker, afterOf(url), () => askerOf(request) !== null);
@@ -153,10 +150,7 @@ export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
   }
 
   function end(line: Line, code: number, reason: string): void {
-    line.socket.close(code, reason);
-    // A frozen phone never answers the close either.
-    const { socket } = line;
-    setTimeout(() => socket.terminate(), 2000).unref();
+    farewell(line.socket, code, reason);
   }
 
   return {
@@ -176,9 +170,27 @@ export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
     close: () => {
       for (const line of lines) end(line, CLOSE_HUB_RESTARTING, 'hub restarting');
       sockets.close();
+      // Who does not answer must not keep the hub from ending.
+      setTimeout(() => {
+        for (const socket of sockets.clients) socket.terminate();
+      }, FAREWELL_MS / 2).unref();
     },
   };
 }
+
+/** A frozen phone never answers the close either. */
+function farewell(socket: WebSocket, code: number, reason: string): void {
+  socket.close(code, reason);
+  setTimeout(() => socket.terminate(), FAREWELL_MS).unref();
+}
+
+function turnAway(socket: Duplex, status: string, headers = ''): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n${headers}\r\n`);
+  setTimeout(() => socket.destroy(), FAREWELL_MS).unref();
+}
+
+/** How long the other side may take to say goodbye. */
+const FAREWELL_MS = 2_000;
 
 function afterOf(url: URL): number | null {
   const text = url.searchParams.get('after');

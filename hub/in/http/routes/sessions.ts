@@ -3,7 +3,6 @@ import { pageOf } from '../../../contract/http/page.ts';
 import { Me, Session, SessionNew, SessionOpened } from '../../../contract/http/people.ts';
 import { endSession, openSession } from '../../../commands/sessions.ts';
 import type { StaffId } from '../../../domain/ids.ts';
-import type { Instant } from '../../../domain/time.ts';
 import { timestamp } from '../../../queries/call-view.ts';
 import { meView, sessionsOf, staffView } from '../../../queries/people.ts';
 import type { App } from '../app.ts';
@@ -43,7 +42,7 @@ export function sessionRoutes(
       await failures(request);
       return refuse(reply, 'INVITE_INVALID');
     }
-    giveCookie(request, reply, opened.token, opened.session.expiresAt, publicUrl);
+    giveCookie(request, reply, opened.token, publicUrl);
     reply.status(201);
     return { token: opened.token, staff: staffView(person), expiresAt: timestamp(opened.session.expiresAt) };
   });
@@ -80,10 +79,13 @@ export function sessionRoutes(
   });
 }
 
+/** As long as browsers keep a cookie. When the session behind it ends, the hub decides: it slides with use, and can be cut off. */
+const COOKIE_S = 400 * 24 * 60 * 60;
+
 /** No page can read it, no foreign page's request carries it, and over HTTPS it never leaves in the clear. */
-function giveCookie(request: FastifyRequest, reply: FastifyReply, token: string, expiresAt: Instant, publicUrl: string | null): void {
+function giveCookie(request: FastifyRequest, reply: FastifyReply, token: string, publicUrl: string | null): void {
   reply.setCookie(SESSION_COOKIE, token, {
-    path: '/', httpOnly: true, sameSite: 'strict', secure: cameByHttps(request, publicUrl), expires: new Date(expiresAt),
+    path: '/', httpOnly: true, sameSite: 'strict', secure: cameByHttps(request, publicUrl), maxAge: COOKIE_S,
   });
 }
 
