@@ -4,6 +4,7 @@ import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 /** The browser's own modal dialog: it keeps the focus inside, closes with Escape, and gives the focus back. */
 export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }): JSX.Element {
   const box = useRef<HTMLDialogElement>(null);
+  const gone = useRef(false);
   const heading = useId();
   // Before the next key, not after the next drawing.
   useLayoutEffect(() => {
@@ -12,6 +13,7 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
     const before = document.activeElement;
     dialog.showModal();
     return () => {
+      gone.current = true;
       dialog.close();
       // The browser gives the focus back only while the dialog is still in the page, which is not certain here.
       const lost = document.activeElement === document.body || dialog.contains(document.activeElement);
@@ -20,7 +22,8 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
   }, []);
   return (
     <dialog
-      ref={box} aria-labelledby={heading} onClose={onClose}
+      // The browser tells of a closing later, perhaps when the next dialog is open already; that one must not be closed by it.
+      ref={box} aria-labelledby={heading} onClose={() => gone.current || onClose()}
       onCancel={(event) => {
         // Taken away by our own drawing, at once: the browser tells of its own closing only later, when the next key may have been pressed.
         event.preventDefault();
