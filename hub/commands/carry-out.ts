@@ -52,7 +52,7 @@ function writeTells(tx: Tx, call: Call, seq: Seq, tells: readonly Tell[], by: St
   let part = 0;
   for (const tell of tells) {
     if (tell.what === 'withdraw') {
-      for (const alertId of tx.alerts.withdraw(call.number, tell.reason)) {
+      for (const alertId of tx.alerts.withdraw(call.number, tell.reason, tell.which)) {
         tx.tell({ type: 'withdraw', alertId, reason: tell.reason, by });
       }
       continue;

@@ -1,5 +1,6 @@
 import type { Call } from '../domain/call.ts';
 import type { CallId, DeviceId, Seq } from '../domain/ids.ts';
+import { nextDueAt } from '../domain/state.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Database } from './driver.ts';
 
@@ -26,10 +27,10 @@ export function callsTable(db: Database) {
 
   return {
     insert(call: Call, seq: Seq): void {
-      insert.run(call.id, call.number, call.state === 'closed' ? 0 : 1, call.device, call.input, call.dueAt, seq, JSON.stringify(call));
+      insert.run(call.id, call.number, call.state === 'closed' ? 0 : 1, call.device, call.input, nextDueAt(call), seq, JSON.stringify(call));
     },
     update(call: Call, seq: Seq): void {
-      update.run(call.state === 'closed' ? 0 : 1, call.dueAt, seq, JSON.stringify(call), call.number);
+      update.run(call.state === 'closed' ? 0 : 1, nextDueAt(call), seq, JSON.stringify(call), call.number);
     },
     byId: (id: CallId): StoredCall | null => one(byId.get(id)),
     /** @returns the open call at this button, if there is one; the index allows no second. */
@@ -46,6 +47,10 @@ export function callsTable(db: Database) {
   };
 }
 
+/** Rows from before calls could be handed over do not have the field. */
+type Written = Omit<Call, 'handOver'> & { readonly handOver?: Call['handOver'] };
+
 function read(row: Row): StoredCall {
-  return { call: JSON.parse(row.body) as Call, seq: row.seq as Seq };
+  const call = JSON.parse(row.body) as Written;
+  return { call: call.handOver === undefined ? { ...call, handOver: null } : (call as Call), seq: row.seq as Seq };
 }
