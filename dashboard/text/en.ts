@@ -113,6 +113,7 @@ export const en: Text = {
     why: {
       raised: 'New call', 'calling-again': 'Calling again', emergency: 'Emergency', escalated: 'Nobody has taken it yet', repeated: 'Still waiting',
       're-raised': 'Taken, but nobody arrived', released: 'Given back', 'second-pair': 'A second pair of hands', cancelled: 'Says no longer needed; have a look', 'still-open': 'Still open',
+      'handed-over': 'Please take this over', 'hand-over-accepted': 'Taken over', 'hand-over-declined': 'They cannot take it over', 'hand-over-returned': 'Nobody took it over',
     },
     outcomeTitle: 'How did it end?',
     noOutcomes: 'The list of outcomes has not been read yet. Try again soon.',

@@ -1,4 +1,4 @@
-import type { Proof } from '../domain/call.ts';
+import type { HandOverTo, Proof } from '../domain/call.ts';
 import type { CallId, CallPointId, OutcomeId, StaffId } from '../domain/ids.ts';
 import { carryOutOn, type Acted } from './carry-out.ts';
 import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
@@ -32,6 +32,19 @@ export function arriveAtCall(
 /** Gives the call back to the round; alerts start over at once. */
 export function releaseCall(desk: Desk, { call, by, reason }: Act & { readonly reason: string }, once?: Once): Promise<ActedOnce> {
   return perform(desk, (tx) => carryOutOn(desk, tx, call, { type: 'release', by, reason }), once);
+}
+
+/** Asks a person or a team to take the call over; until one of them accepts, the owner owns it. */
+export function handOverCall(desk: Desk, { call, by, to }: Act & { readonly to: HandOverTo }, once?: Once): Promise<ActedOnce> {
+  return perform(desk, (tx) => carryOutOn(desk, tx, call, { type: 'hand-over', by, to }), once);
+}
+
+export function acceptHandOver(desk: Desk, { call, by }: Act, once?: Once): Promise<ActedOnce> {
+  return perform(desk, (tx) => carryOutOn(desk, tx, call, { type: 'accept-hand-over', by }), once);
+}
+
+export function declineHandOver(desk: Desk, { call, by }: Act, once?: Once): Promise<ActedOnce> {
+  return perform(desk, (tx) => carryOutOn(desk, tx, call, { type: 'decline-hand-over', by }), once);
 }
 
 export function closeCall(

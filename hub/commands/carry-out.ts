@@ -52,14 +52,15 @@ function writeTells(tx: Tx, call: Call, seq: Seq, tells: readonly Tell[], by: St
   let part = 0;
   for (const tell of tells) {
     if (tell.what === 'withdraw') {
-      for (const alertId of tx.alerts.withdraw(call.number, tell.reason)) {
+      for (const alertId of tx.alerts.withdraw(call.number, tell.reason, tell.which)) {
         tx.tell({ type: 'withdraw', alertId, reason: tell.reason, by });
       }
       continue;
     }
     if (tell.to.length === 0 && tell.outputs.length === 0) continue;
     // A call that rings for days leaves one alert open, not one for each round.
-    for (const alertId of tx.alerts.supersede(call.number, tell.to)) tx.tell({ type: 'withdraw', alertId, reason: 'superseded', by: null });
+    const told = tell.why === 'handed-over' ? [] : tx.alerts.supersede(call.number, tell.to);
+    for (const alertId of told) tx.tell({ type: 'withdraw', alertId, reason: 'superseded', by: null });
     const id = alertIdOf(call.number, seq, part++);
     const alert = { id, callId: call.id, seq, at: tx.now, why: tell.why, to: tell.to, outputs: tell.outputs };
     tx.alerts.add(call.number, alert);
@@ -73,7 +74,8 @@ function tellCaller(tx: Tx, before: Call | null, after: Call, seq: Seq): void {
   const was = feedbackOf(before);
   const is = feedbackOf(after);
   const same = was.stage === is.stage && was.lamp === is.lamp && was.blink === is.blink && before?.id === after.id && before.owner === after.owner;
-  if (!same) tx.tell({ type: 'feedback', device: after.device, input: after.input, call: after, seq });
+  // A call whose button hangs elsewhere now has no lamp any more; the button's own next call has.
+  if (!same && !tx.calls.isDetached(after.number)) tx.tell({ type: 'feedback', device: after.device, input: after.input, call: after, seq });
 }
 
 function whoDid(event: CallEvent): StaffId | null {

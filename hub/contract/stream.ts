@@ -15,7 +15,8 @@ export type SnapshotFrame = {
 /** `call` is absent for facts that are about no call (trouble, site changes). */
 export type ChangeFrame = { type: 'change'; seq: number; at: string; fact: Omit<FactView, 'seq' | 'at'>; call?: CallView };
 export type AlertWhyName =
-  | 'raised' | 'calling-again' | 'emergency' | 'escalated' | 'repeated' | 're-raised' | 'released' | 'second-pair' | 'cancelled' | 'still-open';
+  | 'raised' | 'calling-again' | 'emergency' | 'escalated' | 'repeated' | 're-raised' | 'released' | 'second-pair' | 'cancelled' | 'still-open'
+  | 'handed-over' | 'hand-over-accepted' | 'hand-over-declined' | 'hand-over-returned';
 export type AlertFrame = {
   type: 'alert'; alertId: string; seq: number; call: CallView; why: AlertWhyName; say: WordsView; sound: string;
   /** True when the hub could not store the press: it is told, but no receipt went to the button. */

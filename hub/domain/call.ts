@@ -20,6 +20,20 @@ export type Proof = 'declared' | 'plate' | 'badge' | 'presence' | 'reset';
 
 export type Arrival = { readonly by: StaffId | null; readonly at: Instant; readonly proof: Proof };
 
+/** Whom the owner asks to take the call over: one person, or whoever of a team says yes first. */
+export type HandOverTo = { readonly staff: StaffId } | { readonly team: TeamId };
+
+/** An offer that waits for an answer. Until somebody accepts, the owner owns the call and the limits of the call hold as before. */
+export type HandOver = {
+  readonly to: HandOverTo;
+  readonly offeredAt: Instant;
+  /** Without an answer by then the offer is over. */
+  readonly returnsAt: Instant;
+  /** Who was told of the offer, and who of them has said no so far. */
+  readonly asked: readonly StaffId[];
+  readonly declined: readonly StaffId[];
+};
+
 export type Call = {
   readonly id: CallId;
   /** Counts calls of this building; what people say to each other. */
@@ -44,7 +58,7 @@ export type Call = {
   /** Index into the policy's steps; `round` counts how often the last step has been repeated. */
   readonly step: number;
   readonly round: number;
-  /** waiting: next alert; acknowledged: arrival limit; attended: reminder; closed: null. */
+  /** waiting: next alert; acknowledged: arrival limit; attended: reminder; closed: null. A pending offer never moves it (nextDueAt). */
   readonly dueAt: Instant | null;
   readonly lastAlertAt: Instant;
   readonly repeats: number;
@@ -52,6 +66,7 @@ export type Call = {
   readonly acknowledgedAt: Instant | null;
   readonly attendedAt: Instant | null;
   readonly arrivals: readonly Arrival[];
+  readonly handOver: HandOver | null;
   readonly closedAt: Instant | null;
   readonly closedBy: StaffId | null;
   readonly outcome: OutcomeId | null;
@@ -72,6 +87,9 @@ export type CallEvent =
   | { readonly type: 'acknowledge'; readonly by: StaffId }
   | { readonly type: 'arrive'; readonly by: StaffId | null; readonly proof: Proof }
   | { readonly type: 'release'; readonly by: StaffId; readonly reason: string }
+  | { readonly type: 'hand-over'; readonly by: StaffId; readonly to: HandOverTo }
+  | { readonly type: 'accept-hand-over'; readonly by: StaffId }
+  | { readonly type: 'decline-hand-over'; readonly by: StaffId }
   | { readonly type: 'close'; readonly by: StaffId; readonly outcome: OutcomeId; readonly note: string | null }
   | { readonly type: 'cancel'; readonly press: PressId }
   | { readonly type: 'reset'; readonly press: PressId }
@@ -109,6 +127,12 @@ export type CallFact =
   | { readonly type: 'StaffArrived'; readonly by: StaffId | null; readonly proof: Proof; readonly dueAt: Instant }
   | { readonly type: 'CallReleased'; readonly by: StaffId; readonly reason: string; readonly telling: Telling }
   | { readonly type: 'CallReRaised'; readonly formerOwner: StaffId; readonly telling: Telling }
+  | { readonly type: 'HandOverOffered'; readonly by: StaffId; readonly to: HandOverTo; readonly asked: readonly StaffId[]; readonly returnsAt: Instant }
+  /** `arriveBy` is null when the new owner stands there already: the call stays attended. */
+  | { readonly type: 'HandOverAccepted'; readonly by: StaffId; readonly formerOwner: StaffId; readonly arriveBy: Instant | null }
+  /** `ended`: nobody who was asked is left, so the offer is over; otherwise the others of the team may still say yes. */
+  | { readonly type: 'HandOverDeclined'; readonly by: StaffId; readonly ended: boolean }
+  | { readonly type: 'HandOverReturned'; readonly owner: StaffId }
   | { readonly type: 'StepReached'; readonly telling: Telling }
   | { readonly type: 'AttendanceReminded'; readonly dueAt: Instant }
   | { readonly type: 'CallerCancelled'; readonly pressId: PressId }
@@ -119,15 +143,20 @@ export type CallFact =
 
 /** Why this alert sounds; the words are chosen by hub/out. */
 export type AlertWhy =
-  | 'raised' | 'calling-again' | 'emergency' | 'escalated' | 'repeated' | 're-raised' | 'released' | 'second-pair' | 'cancelled' | 'still-open';
+  | 'raised' | 'calling-again' | 'emergency' | 'escalated' | 'repeated' | 're-raised' | 'released' | 'second-pair' | 'cancelled' | 'still-open'
+  | 'handed-over' | 'hand-over-accepted' | 'hand-over-declined' | 'hand-over-returned';
 
 /** The duty to tell, committed together with the facts. */
 export type Tell =
   | { readonly what: 'alert'; readonly why: AlertWhy; readonly to: readonly StaffId[]; readonly outputs: readonly OutputId[] }
-  /** Every alert of this call still ringing is taken back. */
-  | { readonly what: 'withdraw'; readonly reason: 'taken' | 'arrived' | 'closed' };
+  /** Alerts of this call still ringing are taken back: every one, only those that ask to take it over, or all but those. */
+  | { readonly what: 'withdraw'; readonly reason: WithdrawReason; readonly which: 'every' | 'hand-over' | 'others' };
 
-export type RefusalCode = 'CALL_ALREADY_TAKEN' | 'CALL_CLOSED' | 'NOT_OWNER' | 'CALL_NOT_TAKEN' | 'NOT_ARRIVED' | 'PROOF_REQUIRED';
+export type WithdrawReason = 'taken' | 'arrived' | 'closed' | 'accepted' | 'declined' | 'returned' | 'released' | 're-raised';
+
+export type RefusalCode =
+  | 'CALL_ALREADY_TAKEN' | 'CALL_CLOSED' | 'NOT_OWNER' | 'CALL_NOT_TAKEN' | 'NOT_ARRIVED' | 'PROOF_REQUIRED'
+  | 'HAND_OVER_TO_SELF' | 'HAND_OVER_TO_NOBODY' | 'HAND_OVER_PENDING' | 'NO_HAND_OVER' | 'NOT_OFFERED_TO_YOU';
 
 export type Decision =
   | { readonly ok: true; readonly facts: readonly CallFact[]; readonly call: Call; readonly tell: readonly Tell[] }

@@ -1,4 +1,4 @@
-import type { AlertWhy, Call, CallContext, CallFact, Decision, RefusalCode, Tell } from './call.ts';
+import type { AlertWhy, Call, CallContext, CallFact, Decision, RefusalCode, Tell, WithdrawReason } from './call.ts';
 import { tellFrom, type Round } from './escalation.ts';
 import { evolve } from './evolve.ts';
 import type { OutputId, StaffId } from './ids.ts';
@@ -23,9 +23,15 @@ export function alert(why: AlertWhy, to: readonly StaffId[], outputs: readonly O
   return to.length === 0 && outputs.length === 0 ? [] : [{ what: 'alert', why, to, outputs }];
 }
 
-export const WITHDRAW_TAKEN: readonly Tell[] = [{ what: 'withdraw', reason: 'taken' }];
-export const WITHDRAW_ARRIVED: readonly Tell[] = [{ what: 'withdraw', reason: 'arrived' }];
-export const WITHDRAW_CLOSED: readonly Tell[] = [{ what: 'withdraw', reason: 'closed' }];
+export const WITHDRAW_TAKEN: readonly Tell[] = [{ what: 'withdraw', reason: 'taken', which: 'every' }];
+/** That somebody is there answers no offer: who was asked to take the call over is still asked. */
+export const WITHDRAW_ARRIVED: readonly Tell[] = [{ what: 'withdraw', reason: 'arrived', which: 'others' }];
+export const WITHDRAW_CLOSED: readonly Tell[] = [{ what: 'withdraw', reason: 'closed', which: 'every' }];
+
+/** Nobody needs to answer the offer any more; what else rings for this call goes on. Nothing when no offer is pending. */
+export function withdrawOffer(call: Call, reason: WithdrawReason): readonly Tell[] {
+  return call.handOver === null ? [] : [{ what: 'withdraw', reason, which: 'hand-over' }];
+}
 
 /** The next telling of an existing call, by its own policy and place. @see tellFrom */
 export function tellCall(call: Call, step: number, round: number, ctx: CallContext, except: StaffId | null = null): Round {

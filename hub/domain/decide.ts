@@ -4,6 +4,7 @@ import type { Call, CallContext, CallEvent, Decision } from './call.ts';
 import { callerCancel } from './caller-cancel.ts';
 import { close, resetAtPlace } from './close.ts';
 import { due } from './due.ts';
+import { acceptHandOver, declineHandOver, offerHandOver } from './hand-over.ts';
 import { pressAgain } from './press-again.ts';
 import { openByHand, raiseByPress } from './raise.ts';
 import { release } from './release.ts';
@@ -31,6 +32,12 @@ export function decide(call: Call | null, event: CallEvent, ctx: CallContext): D
       return arrive(present(call, event), event.by, event.proof, ctx);
     case 'release':
       return release(present(call, event), event.by, event.reason, ctx);
+    case 'hand-over':
+      return offerHandOver(present(call, event), event.by, event.to, ctx);
+    case 'accept-hand-over':
+      return acceptHandOver(present(call, event), event.by, ctx);
+    case 'decline-hand-over':
+      return declineHandOver(present(call, event), event.by, ctx);
     case 'close':
       return close(present(call, event), event.by, event.outcome, event.note, ctx);
     case 'cancel':

@@ -1,7 +1,8 @@
 import { ATTEND_REMINDER_MS } from './arrive.ts';
 import type { CallContext, Decision } from './call.ts';
-import { alert, conclude, tellCall, unchanged } from './conclude.ts';
-import type { Acknowledged, CallNow, Waiting } from './state.ts';
+import { alert, conclude, tellCall, unchanged, withdrawOffer } from './conclude.ts';
+import { returnHandOver } from './hand-over.ts';
+import type { Acknowledged, Attended, CallNow, Waiting } from './state.ts';
 import { later } from './time.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -10,19 +11,26 @@ import { unreachable } from './unreachable.ts';
  * next is counted from now, so that nobody gets an hour of alerts in one second.
  */
 export function due(call: CallNow, ctx: CallContext): Decision {
-  if (call.state === 'closed' || ctx.now < call.dueAt) return unchanged(call);
+  if (call.state === 'closed') return unchanged(call);
+  const limit = ctx.now >= call.dueAt;
+  const offerOver = call.handOver !== null && ctx.now >= call.handOver.returnsAt;
+  if (!limit && !offerOver) return unchanged(call);
   switch (call.state) {
     case 'waiting':
       return nextStep(call, ctx);
     case 'acknowledged':
-      return reRaise(call, ctx);
+      // Nobody there in time outweighs nobody answering: the re-raise ends the offer as well.
+      return limit ? reRaise(call, ctx) : returnHandOver(call, ctx);
     case 'attended':
-      return conclude(
-        call, { type: 'AttendanceReminded', dueAt: later(ctx.now, ATTEND_REMINDER_MS) }, alert('still-open', [call.owner]), ctx,
-      );
+      // When both are due the reminder follows with the next visit, which is due at once.
+      return offerOver ? returnHandOver(call, ctx) : remind(call, ctx);
     default:
       return unreachable(call);
   }
+}
+
+function remind(call: Attended, ctx: CallContext): Decision {
+  return conclude(call, { type: 'AttendanceReminded', dueAt: later(ctx.now, ATTEND_REMINDER_MS) }, alert('still-open', [call.owner]), ctx);
 }
 
 function nextStep(call: Waiting, ctx: CallContext): Decision {
@@ -38,5 +46,5 @@ function reRaise(call: Acknowledged, ctx: CallContext): Decision {
   const hears = ctx.people.some((person) => person.id === formerOwner && person.canHear);
   const told = hears && !to.includes(formerOwner) ? [...to, formerOwner] : to;
   const fact = { type: 'CallReRaised', formerOwner, telling: { ...telling, told: told.length } } as const;
-  return conclude(call, fact, alert('re-raised', told, outputs), ctx);
+  return conclude(call, fact, [...withdrawOffer(call, 're-raised'), ...alert('re-raised', told, outputs)], ctx);
 }

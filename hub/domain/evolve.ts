@@ -34,6 +34,14 @@ export function evolve(call: Call | null, fact: CallFact, at: Instant, callId: C
       return backToWaiting(call, 'released', fact.by, fact.telling, at);
     case 'CallReRaised':
       return backToWaiting(call, 're-raised', fact.formerOwner, fact.telling, at);
+    case 'HandOverOffered':
+      return { ...call, handOver: { to: fact.to, offeredAt: at, returnsAt: fact.returnsAt, asked: fact.asked, declined: [] } };
+    case 'HandOverAccepted':
+      return handedOver(call, fact, at);
+    case 'HandOverDeclined':
+      return { ...call, handOver: fact.ended || call.handOver === null ? null : { ...call.handOver, declined: [...call.handOver.declined, fact.by] } };
+    case 'HandOverReturned':
+      return { ...call, handOver: null };
     case 'StepReached':
       return { ...toldAs(call, fact.telling, at), marks: marksOfStep(call.marks, fact.telling) };
     case 'AttendanceReminded':
@@ -41,7 +49,7 @@ export function evolve(call: Call | null, fact: CallFact, at: Instant, callId: C
     case 'CallerCancelled':
       return { ...call, priority: 'routine', marks: withMark(call.marks, 'cancelled') };
     case 'CallClosed':
-      return { ...call, state: 'closed', dueAt: null, closedAt: at, closedBy: fact.by, outcome: fact.outcome };
+      return { ...call, state: 'closed', dueAt: null, handOver: null, closedAt: at, closedBy: fact.by, outcome: fact.outcome };
     default:
       return unreachable(fact);
   }
@@ -52,7 +60,7 @@ function raised(fact: FactOf<'CallRaised'>, at: Instant, id: CallId): Call {
   return {
     id, number, kind, priority, state: 'waiting', place, callPoint, device, input, raisedAt, raisedBy: by, forCall, note,
     owner: null, formerOwner: null, policy, step: telling.step, round: telling.round, dueAt: telling.dueAt, lastAlertAt: at,
-    repeats: 0, marks, acknowledgedAt: null, attendedAt: null, arrivals: [], closedAt: null, closedBy: null, outcome: null,
+    repeats: 0, marks, acknowledgedAt: null, attendedAt: null, arrivals: [], handOver: null, closedAt: null, closedBy: null, outcome: null,
   };
 }
 
@@ -69,6 +77,13 @@ function emergencyPressed(call: Call, fact: FactOf<'EmergencyPressed'>, at: Inst
     ...call, priority: 'emergency', repeats: call.repeats + 1, policy: fact.policy, step: telling?.step ?? 0, round: telling?.round ?? 0,
     dueAt: fact.dueAt, lastAlertAt: at, marks: waiting && telling?.unheard === true ? withMark(marks, 'unanswered') : marks,
   };
+}
+
+/** With a new owner on the way the call is acknowledged by them alone: who stood there for the former one is history, kept in the facts. */
+function handedOver(call: Call, { by, formerOwner, arriveBy }: FactOf<'HandOverAccepted'>, at: Instant): Call {
+  const theirs = { ...call, owner: by, formerOwner, handOver: null };
+  if (arriveBy === null) return theirs;
+  return { ...theirs, state: 'acknowledged', acknowledgedAt: at, attendedAt: null, arrivals: [], dueAt: arriveBy };
 }
 
 function staffArrived(call: Call, fact: FactOf<'StaffArrived'>, at: Instant): Call {
@@ -93,7 +108,7 @@ function backToWaiting(call: Call, mark: Mark, formerOwner: StaffId, telling: Te
   const marks = withMark(call.marks, mark);
   return {
     ...toldAs(call, telling, at), state: 'waiting', owner: null, formerOwner, acknowledgedAt: null, attendedAt: null, arrivals: [],
-    marks: telling.unheard === true ? withMark(marks, 'unanswered') : marks,
+    handOver: null, marks: telling.unheard === true ? withMark(marks, 'unanswered') : marks,
   };
 }
 

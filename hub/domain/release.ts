@@ -1,5 +1,5 @@
 import type { CallContext, Decision } from './call.ts';
-import { alert, conclude, refuse, tellCall } from './conclude.ts';
+import { alert, conclude, refuse, tellCall, withdrawOffer } from './conclude.ts';
 import type { StaffId } from './ids.ts';
 import type { CallNow } from './state.ts';
 import { unreachable } from './unreachable.ts';
@@ -16,7 +16,8 @@ export function release(call: CallNow, by: StaffId, reason: string, ctx: CallCon
     case 'attended': {
       if (call.owner !== by) return refuse('NOT_OWNER', call.owner);
       const { telling, to, outputs } = tellCall(call, 0, 0, ctx, by);
-      return conclude(call, { type: 'CallReleased', by, reason, telling }, alert('released', to, outputs), ctx);
+      const tell = [...withdrawOffer(call, 'released'), ...alert('released', to, outputs)];
+      return conclude(call, { type: 'CallReleased', by, reason, telling }, tell, ctx);
     }
     case 'closed':
       return refuse('CALL_CLOSED');

@@ -13,6 +13,15 @@ export type Open = Waiting | Taken;
 export type CallNow = Open | Closed;
 
 /**
+ * When time has to come by: the call's own limit, or the end of a pending offer where that is earlier. An offer can bring
+ * the moment forward and never puts it off. Null for a closed call.
+ * A call in a remembered answer may be from before there were offers, and have no such field.
+ */
+export function nextDueAt({ dueAt, handOver }: Pick<Call, 'dueAt' | 'handOver'>): Instant | null {
+  return handOver && dueAt !== null && handOver.returnsAt < dueAt ? handOver.returnsAt : dueAt;
+}
+
+/**
  * The one place where "an open call has a next due, a taken call has an owner" turns from a promise into a type.
  * @throws Error when the row breaks that promise: the store was written by something other than `evolve`.
  */

@@ -59,7 +59,7 @@ export function withdrawFrame(effect: Effect & { type: 'withdraw' }, site: SiteI
 export function wordsForAlert(why: Alert['why'], call: Call, site: SiteIndex) {
   return wordsForStaff({
     why, place: placeName(call, site), kind: site.kind(call.kind).name, emergency: call.priority === 'emergency',
-    repeats: call.repeats, formerOwner: call.formerOwner === null ? null : personView(call.formerOwner, site).name,
+    repeats: call.repeats, owner: call.owner === null ? null : personView(call.owner, site).name, formerOwner: call.formerOwner === null ? null : personView(call.formerOwner, site).name,
   });
 }
 

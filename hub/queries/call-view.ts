@@ -1,6 +1,7 @@
 import type { Call, CallFact } from '../domain/call.ts';
 import type { CallId, Seq } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site-index.ts';
+import { nextDueAt } from '../domain/state.ts';
 import type { Instant } from '../domain/time.ts';
 import type { HouseFact } from '../store/facts.ts';
 
@@ -12,7 +13,9 @@ export function timestamp(at: Instant): string {
   return new Date(at).toISOString();
 }
 
+/** `dueAt` is when something happens unless somebody acts: the call's limit, or the end of a pending offer where that is earlier. */
 export function callView(call: Call, seq: Seq, site: SiteIndex) {
+  const dueAt = nextDueAt(call);
   return {
     id: call.id as string,
     number: call.number,
@@ -25,10 +28,10 @@ export function callView(call: Call, seq: Seq, site: SiteIndex) {
     raisedAt: timestamp(call.raisedAt),
     owner: ownerView(call, site),
     step: call.step,
-    dueAt: call.dueAt === null ? null : timestamp(call.dueAt),
+    dueAt: dueAt === null ? null : timestamp(dueAt),
     repeats: call.repeats,
     marks: call.marks as string[],
-    handOver: null,
+    handOver: handOverView(call),
     closedAt: call.closedAt === null ? null : timestamp(call.closedAt),
     outcome: call.outcome as string | null,
     ...(call.note === null ? {} : { note: call.note }),
@@ -49,13 +52,17 @@ function ownerView(call: Call, site: SiteIndex) {
   return call.owner === null ? null : personView(call.owner, site);
 }
 
+function handOverView({ handOver }: Call): { to: { staff: string } | { team: string }; offeredAt: string } | null {
+  return handOver ? { to: handOver.to, offeredAt: timestamp(handOver.offeredAt) } : null;
+}
+
 /** A fact as a timeline or the stream shows it: instants become timestamps, the rest stays as it was written. */
 export function factView(fact: CallFact | HouseFact, callId: CallId | null): { type: string; callId?: string } & Record<string, unknown> {
   const { type, ...rest } = fact as HouseFact;
   return { type, ...(callId === null ? {} : { callId }), ...(readable(rest) as Record<string, unknown>) };
 }
 
-const INSTANTS = new Set(['at', 'dueAt', 'raisedAt', 'arriveBy', 'offeredAt']);
+const INSTANTS = new Set(['at', 'dueAt', 'raisedAt', 'arriveBy', 'offeredAt', 'returnsAt']);
 
 function readable(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

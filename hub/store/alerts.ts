@@ -37,8 +37,12 @@ export function alertsTable(db: Database) {
   const insert = db.prepare('INSERT INTO alerts (key, call_number, call_id, at, why, recipients, outputs) VALUES (?, ?, ?, ?, ?, ?, ?)');
   const openOf = db.prepare('SELECT key FROM alerts WHERE call_number = ? AND withdrawn IS NULL');
   const withdraw = db.prepare('UPDATE alerts SET withdrawn = ? WHERE call_number = ? AND withdrawn IS NULL');
-  const openWithRecipients = db.prepare('SELECT key, recipients FROM alerts WHERE call_number = ? AND withdrawn IS NULL');
+  const openWithRecipients = db.prepare(
+    "SELECT key, recipients FROM alerts WHERE call_number = ? AND withdrawn IS NULL AND why <> 'handed-over'",
+  );
   const withdrawOne = db.prepare('UPDATE alerts SET withdrawn = ? WHERE key = ?');
+  const openSome = db.prepare("SELECT key FROM alerts WHERE call_number = ? AND withdrawn IS NULL AND (why = 'handed-over') = ?");
+  const withdrawSome = db.prepare("UPDATE alerts SET withdrawn = ? WHERE call_number = ? AND withdrawn IS NULL AND (why = 'handed-over') = ?");
   const open = db.prepare(
     'SELECT key, call_number, call_id, at, why, recipients, outputs FROM alerts WHERE withdrawn IS NULL ORDER BY key',
   );
@@ -61,13 +65,17 @@ export function alertsTable(db: Database) {
     add(callNumber: number, alert: Alert): void {
       insert.run(keyOf(alert.id), callNumber, alert.callId, alert.at, alert.why, textOf(alert.to), alert.outputs.join(' '));
     },
-    /** @returns the ids of the alerts taken back. */
-    withdraw(callNumber: number, reason: string): string[] {
-      const ids = (openOf.all(callNumber) as { key: number }[]).map(({ key }) => `${callNumber}.${key}`);
-      if (ids.length > 0) withdraw.run(reason, callNumber);
+    /** @param which `hand-over`: only those that ask to take the call over. @returns the ids of the alerts taken back. */
+    withdraw(callNumber: number, reason: string, which: 'every' | 'hand-over' | 'others' = 'every'): string[] {
+      const offers = which === 'hand-over' ? 1 : 0;
+      const rows = which === 'every' ? openOf.all(callNumber) : openSome.all(callNumber, offers);
+      const ids = (rows as { key: number }[]).map(({ key }) => `${callNumber}.${key}`);
+      if (ids.length === 0) return ids;
+      if (which === 'every') withdraw.run(reason, callNumber);
+      else withdrawSome.run(reason, callNumber, offers);
       return ids;
     },
-    /** Older alerts of the call whose every recipient is told anew by this list. @returns their ids; they ring no more. */
+    /** Older alerts of the call whose every recipient is told anew by this list; an offer to take it over stays. @returns their ids; they ring no more. */
     supersede(callNumber: number, to: readonly StaffId[]): string[] {
       const rows = openWithRecipients.all(callNumber) as { key: number; recipients: string }[];
       if (rows.length === 0) return [];

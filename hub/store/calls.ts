@@ -1,5 +1,6 @@
 import type { Call } from '../domain/call.ts';
 import type { CallId, DeviceId, Seq } from '../domain/ids.ts';
+import { nextDueAt } from '../domain/state.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Database } from './driver.ts';
 
@@ -14,6 +15,7 @@ export function callsTable(db: Database) {
   const byId = db.prepare('SELECT body, seq FROM calls WHERE id = ?');
   const openAt = db.prepare('SELECT body, seq FROM calls WHERE device = ? AND input = ? AND open = 1');
   const detach = db.prepare('UPDATE calls SET device = NULL, input = NULL WHERE number = ?');
+  const deviceOf = db.prepare('SELECT device FROM calls WHERE number = ?');
   const openAtDevice = db.prepare('SELECT body, seq FROM calls WHERE device = ? AND open = 1');
   const open = db.prepare('SELECT body, seq FROM calls WHERE open = 1 ORDER BY number');
   const closed = db.prepare('SELECT body, seq FROM calls WHERE open = 0 AND number < ? ORDER BY number DESC LIMIT ?');
@@ -27,15 +29,16 @@ export function callsTable(db: Database) {
 
   return {
     insert(call: Call, seq: Seq): void {
-      insert.run(call.id, call.number, call.state === 'closed' ? 0 : 1, call.device, call.input, call.dueAt, seq, JSON.stringify(call));
+      insert.run(call.id, call.number, call.state === 'closed' ? 0 : 1, call.device, call.input, nextDueAt(call), seq, JSON.stringify(call));
     },
     update(call: Call, seq: Seq): void {
-      update.run(call.state === 'closed' ? 0 : 1, call.dueAt, seq, JSON.stringify(call), call.number);
+      update.run(call.state === 'closed' ? 0 : 1, nextDueAt(call), seq, JSON.stringify(call), call.number);
     },
     /** The call keeps where it came from (in its body), but is no longer found at that button. */
     detach(number: number): void {
       detach.run(number);
     },
+    isDetached: (number: number): boolean => (deviceOf.get(number) as { device: string | null } | undefined)?.device === null,
     byId: (id: CallId): StoredCall | null => one(byId.get(id)),
     /** @returns the open call at this button, if there is one; the index allows no second. */
     openAt: (device: DeviceId, input: string): StoredCall | null => one(openAt.get(device, input)),
@@ -51,6 +54,10 @@ export function callsTable(db: Database) {
   };
 }
 
+/** Rows from before calls could be handed over do not have the field. */
+type Written = Omit<Call, 'handOver'> & { readonly handOver?: Call['handOver'] };
+
 function read(row: Row): StoredCall {
-  return { call: JSON.parse(row.body) as Call, seq: row.seq as Seq };
+  const call = JSON.parse(row.body) as Written;
+  return { call: call.handOver === undefined ? { ...call, handOver: null } : (call as Call), seq: row.seq as Seq };
 }

@@ -1,17 +1,18 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { acknowledgeCall, arriveAtCall, closeCall, releaseCall } from '../../hub/commands/act-on-call.ts';
+import { acceptHandOver, acknowledgeCall, arriveAtCall, closeCall, declineHandOver, handOverCall, releaseCall } from '../../hub/commands/act-on-call.ts';
 import { escalateDueCalls } from '../../hub/commands/escalate-due-calls.ts';
 import { inviteStaff, openSession } from '../../hub/commands/sessions.ts';
 import { raiseCall } from '../../hub/commands/raise-call.ts';
 import { signalAtPlace } from '../../hub/commands/signal-at-place.ts';
 import { evolve } from '../../hub/domain/evolve.ts';
 import type { Call, CallFact } from '../../hub/domain/call.ts';
-import type { CallId, DeviceId, OutcomeId, PressId, StaffId } from '../../hub/domain/ids.ts';
+import type { CallId, DeviceId, OutcomeId, PressId, StaffId, TeamId } from '../../hub/domain/ids.ts';
 import type { Instant } from '../../hub/domain/time.ts';
 import { seeded } from '../support/seeded.ts';
 import { testDesk, type TestDesk } from '../support/desk.ts';
 
 const DEVICES = ['south-gate-bell', 'west-ramp-help', 'infusion-1', 'lavatory-help', 'nobodys-button'] as DeviceId[];
+const TEAMS = ['committee', 'clinic'] as TeamId[];
 const STAFF = ['wang', 'li', 'chen', 'zhao'] as StaffId[];
 
 describe('a random day at the desk, on a real file', () => {
@@ -35,6 +36,16 @@ describe('a random day at the desk, on a real file', () => {
       else if (dice < 0.7) void arriveAtCall(desk, { call, by });
       else if (dice < 0.75) void releaseCall(desk, { call, by, reason: 'called away' });
       else if (dice < 0.85) void closeCall(desk, { call, by, outcome: pick(['helped', 'spoken-with']) as OutcomeId, note: null });
+      else {
+        const taken = open.find((row) => row.call.owner !== null)?.call;
+        const to = random() < 0.5 ? { staff: pick(STAFF) } : { team: pick(TEAMS) };
+        void handOverCall(desk, { call: taken?.id ?? call, by: taken?.owner ?? by, to });
+      }
+    }
+    const offered = open.find((row) => row.call.handOver !== null)?.call;
+    if (offered?.handOver != null && random() < 0.3) {
+      const answer = { call: offered.id, by: random() < 0.8 ? pick(offered.handOver.asked) : by };
+      void (random() < 0.5 ? acceptHandOver(desk, answer) : declineHandOver(desk, answer));
     }
     temp.clock.now += Math.floor(random() * 20_000);
     escalateDueCalls(desk, tables.calls.due(temp.clock.now as Instant, 100).map((due) => due.call.id), ignore);
@@ -70,6 +81,8 @@ describe('a random day at the desk, on a real file', () => {
     }
     for (let turn = 0; turn < 600; turn++) await oneTurn(made, random);
     promisesHold(made);
+    const happened = new Set(made.temp.store().tables.facts.after(0, 1_000_000).map(({ fact }) => fact.type));
+    for (const fact of ['HandOverOffered', 'HandOverAccepted', 'HandOverDeclined', 'HandOverReturned']) expect(happened).toContain(fact);
     expect(made.desk.committer.counts.failed).toBe(0);
   });
 });

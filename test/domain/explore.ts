@@ -1,7 +1,8 @@
-import type { Call, CallContext, CallEvent, Decision, Person } from '../../hub/domain/call.ts';
+import type { Call, CallContext, CallEvent, Decision, HandOverTo, Person } from '../../hub/domain/call.ts';
 import { decide } from '../../hub/domain/decide.ts';
 import type { CallId, DeviceId, KindId, OutcomeId, PlaceId, CallPointId, PolicyId, PressId } from '../../hub/domain/ids.ts';
 import type { Kind, Policy } from '../../hub/domain/site.ts';
+import { nextDueAt } from '../../hub/domain/state.ts';
 import { later, type Instant } from '../../hub/domain/time.ts';
 import { committee, hallSounder, li, lin, noon, person, seconds, wang } from './scene.ts';
 
@@ -59,11 +60,27 @@ const moves = (kindId: string): readonly Move[] => [
   { name: 'Li closes', event: closes(li, 'helped') },
   { name: 'time comes by', event: { type: 'due' } },
   { name: 'a minute passes', passes: () => seconds(60) },
-  { name: 'until due', passes: ({ call, now }) => Math.max((call.dueAt ?? now) - now, 0) },
+  { name: 'until due', passes: ({ call, now }) => Math.max((nextDueAt(call) ?? now) - now, 0) },
   { name: 'ten minutes without power', passes: () => seconds(600) },
   { name: 'every phone dead', phonesDead: true },
   { name: 'phones back', phonesDead: false },
 ];
+
+const offers = (by: typeof wang, to: HandOverTo): CallEvent => ({ type: 'hand-over', by, to });
+const handOvers: readonly Move[] = [
+  { name: 'Wang offers it to Li', event: offers(wang, { staff: li }) },
+  { name: 'Wang offers it to the team', event: offers(wang, { team: committee }) },
+  { name: 'Li offers it to Lin', event: offers(li, { staff: lin }) },
+  { name: 'Lin offers it to the team', event: offers(lin, { team: committee }) },
+  { name: 'Wang accepts', event: { type: 'accept-hand-over', by: wang } },
+  { name: 'Li accepts', event: { type: 'accept-hand-over', by: li } },
+  { name: 'Lin accepts', event: { type: 'accept-hand-over', by: lin } },
+  { name: 'Wang declines', event: { type: 'decline-hand-over', by: wang } },
+  { name: 'Li declines', event: { type: 'decline-hand-over', by: li } },
+  { name: 'Lin declines', event: { type: 'decline-hand-over', by: lin } },
+];
+/** Left out where calls are handed over as well, or the walk would take minutes: they are walked without offers. */
+const ASIDE: ReadonlySet<string> = new Set(['cancel', 'Li declares to be there', 'Lin takes']);
 
 function contextOf({ now, phonesDead }: Pick<World, 'now' | 'phonesDead'>): CallContext {
   return {
@@ -84,7 +101,13 @@ function keyOf({ call, now, phonesDead }: World): string {
   const there = call.arrivals.map((arrival) => arrival.by ?? '?').sort();
   const round = Math.min(call.round, 1);
   return `${call.state},${call.priority},${call.policy},${call.owner},${call.formerOwner},${call.step},${round},${due},${age},`
-    + `${marks.join('+')},${there.join('+')},${phonesDead}`;
+    + `${marks.join('+')},${there.join('+')},${phonesDead},${offerKey(call, now)}`;
+}
+
+function offerKey({ handOver }: Call, now: Instant): string {
+  if (handOver === null) return '';
+  const { to, returnsAt, asked, declined } = handOver;
+  return `${'staff' in to ? to.staff : to.team},${Math.max(returnsAt - now, 0)},${asked.join('+')},${declined.toSorted().join('+')}`;
 }
 
 export type Explored = { readonly worlds: number; readonly turns: number; readonly longestWay: number };
@@ -106,11 +129,12 @@ const COMPARE_EVERY = 100;
 
 /**
  * Visits every world that any sequence of moves, however long, can reach from a first press.
+ * @param handsOver whether the people also offer the call to each other.
  * @param judge what is wrong with a turn, or null.
  * @throws Error with the whole way from the first press to the first turn that is wrong.
  */
-export function explore(kindId: string, judge: Judge): Explored {
-  const alphabet = moves(kindId);
+export function explore(kindId: string, handsOver: boolean, judge: Judge): Explored {
+  const alphabet = handsOver ? [...moves(kindId).filter(({ name }) => !ASIDE.has(name)), ...handOvers] : moves(kindId);
   const worlds: World[] = [];
   const reachedBy: { from: number; move: string; steps: number }[] = [];
   const known = new Map<string, World>();
@@ -135,6 +159,7 @@ export function explore(kindId: string, judge: Judge): Explored {
     Object.freeze(world.call);
     Object.freeze(world.call.marks);
     Object.freeze(world.call.arrivals);
+    Object.freeze(world.call.handOver);
     worlds.push(world);
     reachedBy.push({ from, move, steps: from < 0 ? 1 : (reachedBy[from]?.steps ?? 0) + 1 });
   };

@@ -2,7 +2,9 @@ import type { Call, CallFact } from '../../hub/domain/call.ts';
 import { isEmergency } from '../../hub/domain/emergency.ts';
 import { STEP_FLOOR_MS } from '../../hub/domain/escalation.ts';
 import { evolve } from '../../hub/domain/evolve.ts';
+import { HAND_OVER_MS } from '../../hub/domain/hand-over.ts';
 import { feedbackOf } from '../../hub/domain/feedback.ts';
+import { nextDueAt } from '../../hub/domain/state.ts';
 import { minutes } from './scene.ts';
 import type { Turn } from './explore.ts';
 
@@ -12,6 +14,37 @@ const LONGEST_SILENCE_MS = minutes(2);
 type Done = Turn & { readonly after: Call; readonly facts: readonly CallFact[] };
 type Sentence = readonly [broken: string, keeps: (turn: Done) => boolean];
 
+/** What must hold of a call that is being handed over. */
+const offerPromises: readonly Sentence[] = [
+  ['a call that nobody has is being handed over', ({ after }) => after.handOver === null || after.state === 'acknowledged' || after.state === 'attended'],
+  ['an offer has no end', ({ before: { call, now }, after }) => after.handOver === null || (after.handOver.returnsAt - now <= HAND_OVER_MS
+    && (call.handOver === null || call.handOver.returnsAt === after.handOver.returnsAt))],
+  ['an offer outlived its minute', ({ before: { call, now }, after, event }) => event.type !== 'due' || call.handOver === null
+    || now < call.handOver.returnsAt || after.handOver === null],
+  ['an offer changed more than itself', ({ before: { call }, after, facts }) => facts.every(({ type }) => type !== 'HandOverOffered'
+    && type !== 'HandOverDeclined' && type !== 'HandOverReturned') || same({ ...call, handOver: after.handOver }, after)],
+  ['the arrival limit waited for an answer', ({ before: { call, now }, after, event }) => event.type !== 'due' || call.state !== 'acknowledged'
+    || now < (call.dueAt ?? 0) || after.state === 'waiting'],
+  ['the owner vanished while an offer was pending', ({ before: { call }, after }) => call.handOver === null || after.handOver === null
+    || call.owner === after.owner],
+  ['somebody else took the call over', ({ before: { call }, after, facts, ctx }) => facts.every((fact) => fact.type !== 'HandOverAccepted'
+    || (call.handOver !== null && after.owner === fact.by && fact.by !== call.owner && fact.formerOwner === call.owner
+      && ('staff' in call.handOver.to ? call.handOver.to.staff : ctx.people.find(({ id }) => id === fact.by)?.team)
+        === ('staff' in call.handOver.to ? fact.by : call.handOver.to.team)))],
+  ['a new owner is there who never arrived', ({ before: { call }, after, facts }) => facts.every((fact) => fact.type !== 'HandOverAccepted'
+    || (after.state === 'attended') === (call.state === 'attended' && call.arrivals.some(({ by }) => by === fact.by)))],
+  ['an offer that is over still rings', ({ before: { call }, after, decision }) => call.handOver === null || after.handOver !== null
+    || (decision.ok && decision.tell.some((tell) => tell.what === 'withdraw' && tell.which !== 'others'))],
+  ['an offer was taken back that still waits', ({ after, decision }) => after.handOver === null
+    || (decision.ok && decision.tell.every((tell) => tell.what !== 'withdraw' || tell.which === 'others'))],
+  ['the owner does not know how the offer ended', ({ before: { call }, after, decision }) => call.handOver === null || after.handOver !== null
+    || after.state === 'waiting' || after.state === 'closed'
+    || (decision.ok && decision.tell.some((tell) => tell.what === 'alert' && tell.to.length === 1 && tell.to[0] === call.owner))],
+  ['an offer nobody heard', ({ facts, decision, ctx }) => facts.every(({ type }) => type !== 'HandOverOffered')
+    || (decision.ok && decision.tell.some((tell) => tell.what === 'alert' && tell.to.length > 0
+      && tell.to.every((id) => ctx.people.some((each) => each.id === id && each.canHear))))],
+];
+
 /** What must hold after every turn whatsoever, as the sentence to read when it does not. */
 const promises: readonly Sentence[] = [
   ['an open call has nothing due', ({ after }) => (after.state === 'closed') === (after.dueAt === null)],
@@ -20,7 +53,7 @@ const promises: readonly Sentence[] = [
   ['a waiting call has an owner', ({ after }) => after.state !== 'waiting' || after.owner === null],
   ['a taken call has no owner', ({ after }) => (after.state !== 'acknowledged' && after.state !== 'attended') || after.owner !== null],
   ['the owner changed without giving it back', ({ before: { call }, after, facts }) => call.owner === after.owner || call.owner === null
-    || facts.some(({ type }) => type === 'CallReleased' || type === 'CallReRaised' || type === 'CallRaised')],
+    || facts.some(({ type }) => type === 'CallReleased' || type === 'CallReRaised' || type === 'CallRaised' || type === 'HandOverAccepted')],
   ['somebody gave back the call of another', ({ before: { call }, facts }) => facts.every((fact) => fact.type !== 'CallReleased'
     || fact.by === call.owner)],
   ['an attended call where nobody arrived', ({ after }) => after.state !== 'attended' || after.arrivals.length > 0],
@@ -45,10 +78,12 @@ const promises: readonly Sentence[] = [
   ['somebody was alerted twice at once', ({ decision }) => !decision.ok
     || decision.tell.every((tell) => tell.what !== 'alert' || new Set(tell.to).size === tell.to.length)],
   ['what was due did not happen, or comes too soon again', ({ before: { call, now }, after, event, facts }) => event.type !== 'due'
-    || (now >= (call.dueAt ?? Infinity) ? facts.length === 1 && (after.dueAt ?? 0) - now >= STEP_FLOOR_MS : facts.length === 0)],
+    || (now >= (nextDueAt(call) ?? Infinity)
+      ? facts.length === 1 && (facts[0]?.type === 'HandOverReturned' || (after.dueAt ?? 0) - now >= STEP_FLOOR_MS) : facts.length === 0)],
   ['a closed call came back to life', ({ before: { call }, after, event }) => call.state !== 'closed' || event.type === 'press' || after === call],
   ['a green lamp for nobody', ({ after }) => feedbackOf(after).lamp !== 'green' || after.owner !== null || after.marks.includes('present')],
   ['a dark lamp for an open call', ({ after }) => (feedbackOf(after).lamp === 'off') === (after.state === 'closed')],
+  ...offerPromises,
 ];
 
 /** Field by field: this runs millions of times, and most fields are the very same value. */
@@ -67,6 +102,7 @@ export function brokenPromise(turn: Turn): string | null {
   const { decision, before: { call } } = turn;
   if (!decision.ok) {
     const names = decision.code === 'CALL_ALREADY_TAKEN' || decision.code === 'NOT_OWNER';
+    if (decision.code === 'NO_HAND_OVER') return decision.owner === call.owner ? null : 'NO_HAND_OVER names the wrong owner';
     return decision.owner === (names ? call.owner : null) && (!names || call.owner !== null) ? null : `${decision.code} names the wrong owner`;
   }
   const done = { ...turn, after: decision.call, facts: decision.facts };

@@ -1,11 +1,12 @@
 import type {
-  Call, CallContext, CallEvent, CallFact, CallOrigin, Decision, Person, Press, Proof, Tell,
+  Call, CallContext, CallEvent, CallFact, CallOrigin, Decision, HandOverTo, Person, Press, Proof, Tell,
 } from '../../hub/domain/call.ts';
 import { decide } from '../../hub/domain/decide.ts';
 import type {
   CallId, CallPointId, DeviceId, KindId, OutcomeId, OutputId, PlaceId, PolicyId, PressId, StaffId, TeamId,
 } from '../../hub/domain/ids.ts';
 import type { Kind, Policy, Priority } from '../../hub/domain/site.ts';
+import { nextDueAt } from '../../hub/domain/state.ts';
 import { later, type Instant } from '../../hub/domain/time.ts';
 
 export const wang = 'wang' as StaffId;
@@ -123,7 +124,7 @@ export class Scene {
 
   /** Time goes on to the moment something is due, and comes by. */
   untilDue(): this {
-    this.now = this.open.dueAt as Instant;
+    this.now = nextDueAt(this.open) as Instant;
     this.due();
     return this;
   }
@@ -145,6 +146,9 @@ export class Scene {
   arrive(by: StaffId | null, proof: Proof = by === null ? 'presence' : 'plate'): this { return this.act({ type: 'arrive', by, proof }); }
   release(by: StaffId): this { return this.act({ type: 'release', by, reason: 'called away' }); }
   close(by: StaffId, outcome = 'helped'): this { return this.act({ type: 'close', by, outcome: outcome as OutcomeId, note: null }); }
+  offer(by: StaffId, to: HandOverTo): this { return this.act({ type: 'hand-over', by, to }); }
+  accept(by: StaffId): this { return this.act({ type: 'accept-hand-over', by }); }
+  decline(by: StaffId): this { return this.act({ type: 'decline-hand-over', by }); }
   openByHand(by: StaffId, forCall: CallId | null = null): this {
     return this.act({ type: 'open-by-hand', origin: this.origin, by, note: 'at the desk', forCall });
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallState } from '../../hub/domain/call.ts';
 import {
-  attendedByWang, closedByWang, li, Scene, takenByWang, waiting, wang,
+  attendedByWang, clinic, closedByWang, li, Scene, takenByWang, waiting, wang,
 } from './scene.ts';
 
 /** Wang has the call wherever somebody has it. What happens, as the names of the facts, `nothing`, or the refusal. */
@@ -50,6 +50,30 @@ const table: readonly Row[] = [
   {
     event: 'Li releases it', happens: (at) => at.release(li),
     cells: ['CALL_NOT_TAKEN', 'NOT_OWNER', 'NOT_OWNER', 'CALL_CLOSED'],
+  },
+  {
+    event: 'Wang hands it over to Li', happens: (at) => at.offer(wang, { staff: li }),
+    cells: ['CALL_NOT_TAKEN', 'HandOverOffered', 'HandOverOffered', 'CALL_CLOSED'],
+  },
+  {
+    event: 'Wang hands it over to the clinic', happens: (at) => at.offer(wang, { team: clinic }),
+    cells: ['CALL_NOT_TAKEN', 'HandOverOffered', 'HandOverOffered', 'CALL_CLOSED'],
+  },
+  {
+    event: 'Wang hands it over to herself', happens: (at) => at.offer(wang, { staff: wang }),
+    cells: ['CALL_NOT_TAKEN', 'HAND_OVER_TO_SELF', 'HAND_OVER_TO_SELF', 'CALL_CLOSED'],
+  },
+  {
+    event: 'Li hands it over to the clinic', happens: (at) => at.offer(li, { team: clinic }),
+    cells: ['CALL_NOT_TAKEN', 'NOT_OWNER', 'NOT_OWNER', 'CALL_CLOSED'],
+  },
+  {
+    event: 'Li takes over what nobody offered', happens: (at) => at.accept(li),
+    cells: ['NO_HAND_OVER', 'NO_HAND_OVER', 'NO_HAND_OVER', 'CALL_CLOSED'],
+  },
+  {
+    event: 'Li declines what nobody offered', happens: (at) => at.decline(li),
+    cells: ['NO_HAND_OVER', 'NO_HAND_OVER', 'NO_HAND_OVER', 'CALL_CLOSED'],
   },
   {
     event: 'the arrival limit, step or reminder is due', happens: (at) => (at.open.dueAt === null ? at.pass(3_600_000).due() : at.untilDue()),
@@ -104,7 +128,8 @@ describe('the whole table of a call', () => {
   it('only a press or a worker raises a call where there is none; anything else there is a mistake of the hub', () => {
     for (const happens of [
       (at: Scene) => at.take(wang), (at: Scene) => at.arrive(null), (at: Scene) => at.release(wang), (at: Scene) => at.close(wang),
-      (at: Scene) => at.cancel(), (at: Scene) => at.reset(), (at: Scene) => at.due(),
+      (at: Scene) => at.cancel(), (at: Scene) => at.reset(), (at: Scene) => at.due(), (at: Scene) => at.offer(wang, { staff: li }),
+      (at: Scene) => at.accept(wang), (at: Scene) => at.decline(wang),
     ]) expect(() => happens(new Scene())).toThrow('needs a call');
   });
 

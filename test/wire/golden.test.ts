@@ -128,6 +128,7 @@ const REFUSED: readonly Mutation[] = [
   ['a call raised to the second only', 'http/call.json', { raisedAt: '2026-11-23T08:15:30Z' }],
   ['a call whose owner has no name', 'http/call-acknowledged.json', { owner: { id: 'wang' } }],
   ['a call that does not say whether it is owned', 'http/call.json', { owner: undefined }],
+  ['a call offered to nobody named', 'http/call-handed-over.json', { handOver: { to: {}, offeredAt: '2026-11-23T08:15:50.000Z' } }],
   ['a call whose place in the book is unknown', 'http/call.json', { seq: undefined }],
   ['a problem without a code', 'http/problem-not-signed-in.json', { code: undefined }],
   ['a session without a token', 'http/session-opened.json', { token: undefined }],

@@ -42,6 +42,18 @@ describe('a thumb whose request went out twice', () => {
     expect((await house.ask<CallView>({ path: `/calls/${id}`, as: wang })).body.state).toBe('waiting');
   });
 
+  test('hands over once, and the re-sent "accept" is not refused though nothing is offered any more', async () => {
+    const id = await house.press('tcm-3');
+    await send(`/calls/${id}/acknowledge`, wang, 'h-take');
+    const offers = [await send(`/calls/${id}/hand-over`, wang, 'h-offer', { to: { staff: 'li' } }), await send(`/calls/${id}/hand-over`, wang, 'h-offer', { to: { staff: 'li' } })];
+    expect(offers[1]!.body).toEqual(offers[0]!.body);
+    const first = await send(`/calls/${id}/hand-over/accept`, li, 'h-yes');
+    expect(first.body.owner?.id).toBe('li');
+    const again = await send(`/calls/${id}/hand-over/accept`, li, 'h-yes');
+    expect([again.status, again.body]).toEqual([200, first.body]);
+    expect((await send<{ code: string }>(`/calls/${id}/hand-over/decline`, li, 'h-no')).body.code).toBe('NO_HAND_OVER');
+  });
+
   test('hears the same refusal again, even if it could be done by now', async () => {
     const id = await house.press('infusion-2');
     await send(`/calls/${id}/acknowledge`, li, 'l');

@@ -55,6 +55,20 @@ describe('what is wrong with a call', () => {
     await refused(post(`/calls/${id}/hands`, wang), 'CALL_CLOSED');
   });
 
+  test('a call is offered to somebody else who can hear it, one at a time, and answered by the one asked', async () => {
+    const id = await house.press('infusion-3');
+    await refused(post(`/calls/${id}/hand-over`, wang, { to: { staff: 'li' } }), 'CALL_NOT_TAKEN');
+    await house.ask(post(`/calls/${id}/acknowledge`, wang));
+    expect((await refused(post(`/calls/${id}/hand-over`, li, { to: { staff: 'wang' } }), 'NOT_OWNER')).owner).toMatchObject({ id: 'wang' });
+    await refused(post(`/calls/${id}/hand-over`, wang, { to: { staff: 'wang' } }), 'HAND_OVER_TO_SELF');
+    await refused(post(`/calls/${id}/hand-over`, wang, { to: { team: 'nobodys' } }), 'HAND_OVER_TO_NOBODY');
+    expect((await refused(post(`/calls/${id}/hand-over/accept`, li), 'NO_HAND_OVER')).owner).toMatchObject({ id: 'wang' });
+    expect((await house.ask(post(`/calls/${id}/hand-over`, wang, { to: { staff: 'lin' } }))).status).toBe(200);
+    await refused(post(`/calls/${id}/hand-over`, wang, { to: { staff: 'li' } }), 'HAND_OVER_PENDING');
+    await refused(post(`/calls/${id}/hand-over/accept`, li), 'NOT_OFFERED_TO_YOU');
+    await refused(post(`/calls/${id}/hand-over/decline`, li), 'NOT_OFFERED_TO_YOU');
+  });
+
   test('nobody gives back what nobody has, and no call is made at a place that does not exist', async () => {
     const id = await house.press('infusion-2');
     await refused(post(`/calls/${id}/release`, wang, { reason: 'x' }), 'CALL_NOT_TAKEN');

@@ -75,6 +75,32 @@ describe('a call, from the ramp to the end', () => {
     expect(taken.status).toBe(200);
   });
 
+  test('wang hands a walk-in to the clinic; chen cannot, zhao is not there, li of the own team takes it over', async () => {
+    const { body: { id } } = await post<CallView>('/calls', tokens['wang']!, { place: 'front-desk', kind: 'visit' });
+    await post(`/calls/${id}/acknowledge`, tokens['wang']!);
+    const offered = await post<CallView>(`/calls/${id}/hand-over`, tokens['wang']!, { to: { team: 'clinic' } });
+    expect(offered.body).toMatchObject({ owner: { id: 'wang' }, handOver: { to: { team: 'clinic' } } });
+    expect(Date.parse(offered.body.dueAt!) - Date.parse(offered.body.handOver!.offeredAt)).toBe(60_000);
+    const declined = await post<CallView>(`/calls/${id}/hand-over/decline`, tokens['chen']!);
+    expect(declined.body).toMatchObject({ owner: { id: 'wang' }, handOver: null });
+    await post<CallView>(`/calls/${id}/hand-over`, tokens['wang']!, { to: { staff: 'li' } });
+    const accepted = await post<CallView>(`/calls/${id}/hand-over/accept`, tokens['li']!);
+    expect(accepted.body).toMatchObject({ state: 'acknowledged', owner: { id: 'li' }, handOver: null });
+    const told = await get<CallWithTimelineView>({ path: `/calls/${id}`, as: tokens['wang']! });
+    expect(told.body.timeline.slice(2)).toMatchObject([
+      { type: 'HandOverOffered', by: 'wang', to: { team: 'clinic' }, asked: ['chen'], returnsAt: offered.body.dueAt },
+      { type: 'HandOverDeclined', by: 'chen', ended: true }, { type: 'HandOverOffered', to: { staff: 'li' } },
+      { type: 'HandOverAccepted', by: 'li', formerOwner: 'wang', arriveBy: accepted.body.dueAt },
+    ]);
+  });
+
+  test('an offer to no one in particular is not understood', async () => {
+    const { body: { id } } = await post<CallView>('/calls', tokens['wang']!, { place: 'front-desk', kind: 'visit' });
+    for (const body of [{}, { to: 'chen' }, { to: {} }, { to: { staff: 'Dr Chen' } }]) {
+      expect((await post<{ code: string }>(`/calls/${id}/hand-over`, tokens['wang']!, body)).body.code).toBe('INVALID_BODY');
+    }
+  });
+
   test('old calls are paged, newest first, without a gap and to the end', async () => {
     const numbers: number[] = [];
     let before = '';
@@ -84,7 +110,7 @@ describe('a call, from the ramp to the end', () => {
       if (body.next === null) break;
       before = `&before=${body.next}`;
     }
-    expect(numbers).toEqual([3, 2, 1]);
+    expect(numbers).toEqual([5, 4, 3, 2, 1]);
   });
 
   test('who would hear an alert now', async () => {

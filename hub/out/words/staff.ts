@@ -3,7 +3,7 @@ import type { WordsView } from '../../contract/ids.ts';
 
 export type AlertSituation = {
   readonly why: AlertWhyName; readonly place: WordsView; readonly kind: WordsView; readonly emergency: boolean;
-  readonly repeats: number; readonly formerOwner: WordsView | null;
+  readonly repeats: number; readonly owner: WordsView | null; readonly formerOwner: WordsView | null;
 };
 
 /** What a phone speaks: place first, then what is wanted, then what is special about it. */
@@ -17,7 +17,7 @@ export function wordsForStaff(about: AlertSituation): WordsView {
   };
 }
 
-function specialWords({ why, repeats, formerOwner }: AlertSituation): WordsView {
+function specialWords({ why, repeats, owner, formerOwner }: AlertSituation): WordsView {
   switch (why) {
     case 'raised':
       return { zh: '', en: '' };
@@ -43,6 +43,18 @@ function specialWords({ why, repeats, formerOwner }: AlertSituation): WordsView 
       return { zh: '来人说不用了，请仍去看一眼', en: 'the caller says it is no longer needed; please still look' };
     case 'still-open':
       return { zh: '办好了请点“完成”', en: 'please close it when done' };
+    case 'handed-over':
+      return owner === null
+        ? { zh: '同事想转交给您，请答复', en: 'a colleague asks you to take it over' }
+        : { zh: `${owner.zh}想转交给您，请答复`, en: `${owner.en} asks you to take it over` };
+    case 'hand-over-accepted':
+      return owner === null
+        ? { zh: '已经有人接手', en: 'it has been taken over' }
+        : { zh: `${owner.zh}已经接手`, en: `${owner.en} has taken it over` };
+    case 'hand-over-declined':
+      return { zh: '对方不能接手，仍由您负责', en: 'they cannot take it over, it is still yours' };
+    case 'hand-over-returned':
+      return { zh: '没有人接手，仍由您负责', en: 'nobody took it over, it is still yours' };
   }
 }
 

@@ -1,11 +1,13 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { Call, CallWithTimeline } from '../../../contract/call.ts';
-import { ArriveBody, CallNew, CallsQuery, CloseBody, ReleaseBody } from '../../../contract/http/calls.ts';
+import { ArriveBody, CallNew, CallsQuery, CloseBody, HandOverBody, ReleaseBody } from '../../../contract/http/calls.ts';
 import { PAGE_DEFAULT, pageOf } from '../../../contract/http/page.ts';
-import { acknowledgeCall, arriveAtCall, closeCall, releaseCall, type ActedOnce } from '../../../commands/act-on-call.ts';
+import {
+  acceptHandOver, acknowledgeCall, arriveAtCall, closeCall, declineHandOver, handOverCall, releaseCall, type ActedOnce,
+} from '../../../commands/act-on-call.ts';
 import { askForHands, openCallByHand, type OpenedByHand } from '../../../commands/open-call-by-hand.ts';
-import type { CallId, KindId, OutcomeId, PlaceId } from '../../../domain/ids.ts';
+import type { CallId, KindId, OutcomeId, PlaceId, StaffId, TeamId } from '../../../domain/ids.ts';
 import { callView, personView } from '../../../queries/call-view.ts';
 import { callWithTimeline, listCalls } from '../../../queries/calls.ts';
 import type { App } from '../app.ts';
@@ -60,6 +62,7 @@ export function callRoutes(app: App, needs: Needs): void {
   });
 
   actRoutes(app, needs);
+  handOverRoutes(app, needs);
 }
 
 /** What is done with one call; each answers the call as it now is. */
@@ -97,6 +100,34 @@ function actRoutes(app: App, needs: Needs): void {
     const { outcome, note } = request.body;
     const act = { call: request.params.id as CallId, by: personOf(request).id, outcome: outcome as OutcomeId, note: note ?? null };
     return acted(needs, reply, await closeCall(desk, act, onceOf(request)));
+  });
+}
+
+function handOverRoutes(app: App, needs: Needs): void {
+  const { desk } = needs;
+  const about = { params: IdParams, headers: OnceHeaders, response: { 200: Call, ...REFUSALS } } as const;
+
+  app.post(`${API}/calls/:id/hand-over`, {
+    schema: { summary: 'Asks a person or a team to take the call over; its owner keeps it until one of them accepts', body: HandOverBody, ...about },
+  }, async (request, reply) => {
+    const { to } = request.body;
+    const wanted = 'staff' in to ? { staff: to.staff as StaffId } : { team: to.team as TeamId };
+    const act = { call: request.params.id as CallId, by: personOf(request).id, to: wanted };
+    return acted(needs, reply, await handOverCall(desk, act, onceOf(request)));
+  });
+
+  app.post(`${API}/calls/:id/hand-over/accept`, {
+    schema: { summary: '"I take it over": the call has a new owner', body: Type.Object({}), ...about },
+  }, async (request, reply) => {
+    const act = { call: request.params.id as CallId, by: personOf(request).id };
+    return acted(needs, reply, await acceptHandOver(desk, act, onceOf(request)));
+  });
+
+  app.post(`${API}/calls/:id/hand-over/decline`, {
+    schema: { summary: '"I cannot": the owner keeps the call; of a team the others may still say yes', body: Type.Object({}), ...about },
+  }, async (request, reply) => {
+    const act = { call: request.params.id as CallId, by: personOf(request).id };
+    return acted(needs, reply, await declineHandOver(desk, act, onceOf(request)));
   });
 }
 

@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { building, type Building } from '../support/building.ts';
+
+/** The house changes while somebody waits. */
+describe('while a call is open', () => {
+  let house: Building;
+  beforeEach(async () => {
+    house = await building();
+  });
+  afterEach(() => house.end());
+
+  const change = async (edit: (site: any) => void): Promise<void> => {
+    const { body } = await house.ask('GET', '/site');
+    edit(body);
+    expect((await house.ask('PUT', '/site', body)).status).toBe(200);
+  };
+
+  it('its owner leaves the staff: it rings again at once, and the old token opens nothing, not even when they come back', async () => {
+    const wang = await house.phone('wang');
+    const li = await house.phone('li');
+    const ramp = await house.button('west-ramp-help');
+    await ramp.press();
+    const { call } = await wang.isAlerted();
+    await li.take(call.id);
+    await li.arrive(call.id);
+    await change((site) => {
+      site.staff = site.staff.filter((person: { id: string }) => person.id !== 'li');
+    });
+    await wang.isAlerted('released');
+    expect((await wang.take(call.id)).status).toBe(200);
+    await change((site) => {
+      site.staff.push({ id: 'li', name: { zh: '小李', en: 'Li' }, team: 'committee', roles: ['staff'] });
+    });
+    expect((await li.ask('GET', '/me')).status).toBe(401);
+  });
+
+  it('its owner signs out everywhere: it rings again at once', async () => {
+    const wang = await house.phone('wang');
+    const li = await house.phone('li');
+    const ramp = await house.button('west-ramp-help');
+    await ramp.press();
+    const { call } = await wang.isAlerted();
+    await li.take(call.id);
+    await li.ask('DELETE', '/sessions/current');
+    await wang.isAlerted('released');
+  });
+
+  it('its button is hung elsewhere: the next press there is a call of its own, and the lamp is that call’s', async () => {
+    const wang = await house.phone('wang');
+    const ramp = await house.button('west-ramp-help');
+    await ramp.press();
+    const { call } = await wang.isAlerted();
+    await wang.take(call.id);
+    await wang.arrive(call.id);
+    await change((site) => {
+      for (const point of site.callPoints) {
+        if (point.id === 'lavatory-help') point.source = { device: 'west-ramp-help' };
+        else if (point.id === 'west-ramp-help') point.source = { device: 'spare' };
+      }
+    });
+    await ramp.press();
+    const { body } = await house.ask('GET', '/calls?state=open');
+    expect(body.items.map((one: { callPoint: string; priority: string }) => [one.callPoint, one.priority])).toEqual([
+      ['west-ramp-help', 'urgent'], ['lavatory-help', 'emergency'],
+    ]);
+    await ramp.shows('registered');
+    await wang.close(call.id);
+    expect(ramp.feedback()?.stage).toBe('registered');
+  });
+
+  it('a cancel and its press may bear one id; the press is one call, also when it comes again after the end', async () => {
+    const ramp = await house.button('west-ramp-help');
+    await ramp.send('cancel', { v: 1, id: 'same' });
+    await ramp.press({ id: 'same' });
+    await ramp.press({ id: 'same' });
+    await ramp.send('reset', { v: 1, id: 'same' });
+    await ramp.press({ id: 'same' });
+    const { body } = await house.ask('GET', '/calls');
+    expect(body.items).toHaveLength(1);
+    expect(body.items[0]).toMatchObject({ state: 'closed', repeats: 0 });
+  });
+
+  it('nobody answers for a day: one alert stays open, not one for each round', async () => {
+    const wang = await house.phone('wang', { receipts: false });
+    const ramp = await house.button('west-ramp-help');
+    await ramp.press();
+    await wang.isAlerted();
+    await house.clock.forward(3 * 60 * 60_000);
+    const metrics = await fetch(`${house.http()}/metrics`, { headers: { authorization: `Bearer ${house.hub().adminToken}` } }).then((r) => r.text());
+    const ringing = Number(/lotusbell_alerts_ringing (\d+)/.exec(metrics)?.[1]);
+    expect(ringing).toBeGreaterThan(0);
+    expect(ringing).toBeLessThan(6);
+  });
+});

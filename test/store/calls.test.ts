@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Call } from '../../hub/domain/call.ts';
+import type { Seq } from '../../hub/domain/ids.ts';
+import { li, minutes, noon, seconds, takenByWang, wang } from '../domain/scene.ts';
+import { tempStore, type TempStore } from '../support/temp-store.ts';
+
+describe('the rows of calls', () => {
+  let temp: TempStore;
+  beforeEach(() => {
+    temp = tempStore();
+  });
+  afterEach(() => temp.end());
+
+  it('a call that is offered to somebody falls due with the offer, and again with its own limit once the offer is over', async () => {
+    const { committer, tables } = temp.store();
+    const ramp = takenByWang();
+    await committer.run((tx) => tx.calls.insert(ramp.open, 1 as Seq));
+    expect(tables.calls.nextDueAt()).toBe(noon + minutes(3));
+    ramp.pass(seconds(10)).offer(wang, { staff: li });
+    await committer.run((tx) => tx.calls.update(ramp.open, 2 as Seq));
+    expect(tables.calls.nextDueAt()).toBe(noon + seconds(70));
+    ramp.untilDue();
+    await committer.run((tx) => tx.calls.update(ramp.open, 3 as Seq));
+    expect(tables.calls.nextDueAt()).toBe(noon + minutes(3));
+  });
+
+  it('a row from before calls could be handed over is one without an offer', async () => {
+    const { committer, tables } = temp.store();
+    const { handOver: _, ...old } = takenByWang().open;
+    await committer.run((tx) => tx.calls.insert(old as Call, 1 as Seq));
+    expect(tables.calls.byId(old.id)?.call.handOver).toBeNull();
+    expect(tables.calls.nextDueAt()).toBe(noon + minutes(3));
+  });
+});
