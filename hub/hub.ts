@@ -6,13 +6,15 @@ import type { Desk } from './commands/desk.ts';
 import { createDeviceLives } from './commands/device-life.ts';
 import { createHouse } from './commands/house.ts';
 import { createReachability } from './commands/reach.ts';
+import { stepClock } from './commands/step-clock.ts';
 import { CLOSE_HUB_RESTARTING } from './contract/stream-constants.ts';
 import { HUB_STATUS_TOPIC } from './contract/topics.ts';
 import type { Site } from './domain/site.ts';
-import { SECOND_MS, type Instant } from './domain/time.ts';
+import { later, SECOND_MS, type Instant } from './domain/time.ts';
 import { putFirstSite, type SiteFile } from './first-site.ts';
 import { createIds } from './ids.ts';
 import { startChores } from './in/clock/chores.ts';
+import { createClockFollower } from './in/clock/follow-clock.ts';
 import { createDueTimer } from './in/clock/due-timer.ts';
 import { createHubTime } from './in/clock/hub-time.ts';
 import { createAskerOf } from './in/http/asker.ts';
@@ -68,8 +70,10 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
     broken: (error) => log.error({ err: error }, 'an answer broke'),
   });
   closers.push(() => store.close());
-  now = createHubTime(outside.clocks, store.tables.facts.newestAt());
-  const startedAt = now();
+  const time = createHubTime(outside.clocks, store.tables.facts.newestAt());
+  const { steady } = time;
+  now = time.now;
+  const startedAt = steady();
   putFirstSite(store, site);
 
   const { tables, committer } = store;
@@ -77,7 +81,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   const house = createHouse(tables, () => outside.clocks.wall() as Instant);
   const desk: Desk = { committer, house, ids, limits: { sessionDays: config.session.days, inviteMinutes: config.session.inviteMinutes } };
   const lives = createDeviceLives(tables);
-  const reach = createReachability(now);
+  const reach = createReachability({ steady, now });
   const reachability = () => reachabilityView(house.people(), (staff, canHear) => reach.of(staff, canHear));
 
   // Doors out. The broker is the way to the lamps, but it is opened last; until then lamps have nobody to be told by.
@@ -89,14 +93,14 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
     send: (device, topic, payload) => lamps.send(device, topic, payload),
   });
   const dispatcher = createDispatcher({
-    tables, site: house.site, now, pace: outside.pace, feedback,
+    tables, site: house.site, steady, pace: outside.pace, feedback,
     limits: {
       slowBytes: config.limits.stream.slowBytes, slowMs: config.limits.stream.slowS * SECOND_MS, repeatMs: config.alerts.repeatS * SECOND_MS,
     },
     onCredentialsChanged: (device) => lamps.cut(device),
     fault: outside.fault,
   });
-  const notRecorded = createNotRecorded({ site: house.site, now, tellEveryone: dispatcher.tellEveryone });
+  const notRecorded = createNotRecorded({ site: house.site, now, steady, tellEveryone: dispatcher.tellEveryone });
 
   // Time.
   const dueTimer = createDueTimer({
@@ -111,6 +115,15 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
     dueTimer.arm();
   });
 
+  const follower = createClockFollower({
+    time,
+    step: (byMs) => stepClock(desk, byMs, () => {
+      time.step(byMs);
+      lives.clockStepped(byMs);
+      log.info({ byMs }, 'the clock was put right; every deadline moved with it');
+    }),
+  });
+
   // Doors in.
   const gate = createPressGate({
     desk, lives, now, log, payloadBytes: config.limits.mqtt.payloadBytes, onNotRecorded: notRecorded.press, onSelfTest: () => {},
@@ -122,7 +135,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   lamps.send = mqtt.send;
   lamps.cut = mqtt.disconnect;
 
-  const eyes: DeviceEyes = { tables, lifeOf: lives.of, now, heartbeatMs: config.device.heartbeatS * SECOND_MS, startedAt };
+  const eyes: DeviceEyes = { tables, lifeOf: lives.of, now, heartbeatMs: config.device.heartbeatS * SECOND_MS, startedAt: () => later(now(), startedAt - steady()) };
   // Who may come in is judged by the wall clock: a hub that once started with a wrong date must not lock everybody out.
   const wall = (): Instant => outside.clocks.wall() as Instant;
   const askerOf = createAskerOf({ tables, house, now: wall, adminToken: token });
@@ -139,8 +152,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
     health: () => {
       const fault = committer.trouble();
       const problems = fault === null ? [] : [`${fault.code}: ${fault.hint}`];
-      const aheadMs = now() - outside.clocks.wall();
-      if (Math.abs(aheadMs) > CLOCK_TOLERANCE_MS) problems.push(clockProblem(aheadMs));
+      if (!follower.isSet()) problems.push(CLOCK_NOT_SET);
       return { ok: fault === null, problems };
     },
     isNotRecorded: (error) => diskFault(error),
@@ -155,7 +167,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   closers.push(() => http.close());
 
   const stream = openStreamDoor(http.server, {
-    desk, tables, now, boot, reachability,
+    desk, tables, now, steady, boot, reachability,
     // A page's cookie opens the stream only for our own pages; a foreign page in the same browser gets nothing.
     askerOf: ({ headers }) => {
       const foreign = headers.origin !== undefined && !isOwnOrigin(headers.origin, headers.host, config.publicUrl ?? null);
@@ -178,8 +190,9 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
       http: await http.listen(config.http.host, config.http.port),
     };
     closers.push(startChores({
-      desk, lives, now, log, setTimer: outside.setTimer, everyMinute: outside.everyMinute,
+      desk, lives, steady, stepped: () => now() - steady(), log, setTimer: outside.setTimer, everyMinute: outside.everyMinute,
       everySecond: () => {
+        follower.look();
         stream.tick();
         dispatcher.repeatAlerts();
         notRecorded.trouble(committer.trouble() !== null);
@@ -209,13 +222,8 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   return { start, stop, addresses, adminToken: token, settle: committer.flush };
 }
 
-/** The hub's own time never jumps (hub/in/clock/hub-time.ts); when the machine's clock does, they part, and somebody should look. */
-const CLOCK_TOLERANCE_MS = 60_000;
-
-function clockProblem(aheadMs: number): string {
-  const minutes = Math.round(Math.abs(aheadMs) / 60_000);
-  return `CLOCK_OFF: the hub's time is ${minutes} min ${aheadMs > 0 ? 'ahead of' : 'behind'} this machine's clock. Check the machine's time service, then restart the hub.`;
-}
+/** Deadlines run on all the same; what people read, and who is on duty, is wrong until the clock is set. */
+const CLOCK_NOT_SET = "CLOCK_NOT_SET: this machine's clock has no date. Check its time service or network; the hub follows by itself once it is set.";
 
 /** Calls moved on at one ring of the clock; the rest follow in the next commit. */
 const DUE_AT_ONCE = 200;

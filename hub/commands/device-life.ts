@@ -1,5 +1,5 @@
 import type { DeviceId } from '../domain/ids.ts';
-import type { Instant } from '../domain/time.ts';
+import { later, type Instant } from '../domain/time.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Desk } from './desk.ts';
 
@@ -25,6 +25,8 @@ export type DeviceLives = {
   readonly status: (device: DeviceId, at: Instant, status: { state: 'online' | 'offline'; boot: string; conn: number }) => boolean;
   /** Writes what changed since the last time. */
   readonly save: (desk: Desk) => void;
+  /** The hub's time was put right: how long ago a device was heard stays what it was. */
+  readonly clockStepped: (byMs: number) => void;
   readonly connectedCount: () => number;
 };
 
@@ -86,6 +88,13 @@ export function createDeviceLives(tables: Tables): DeviceLives {
       }, (outcome) => {
         if (!outcome.ok) for (const device of batch) unsaved.add(device);
       });
+    },
+    clockStepped: (byMs) => {
+      for (const [device, known] of lives) {
+        if (!known.seenNow || known.lastSeenAt === null) continue;
+        known.lastSeenAt = later(known.lastSeenAt, byMs);
+        unsaved.add(device);
+      }
     },
     connectedCount: () => {
       let count = 0;

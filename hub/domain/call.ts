@@ -93,7 +93,9 @@ export type CallEvent =
   | { readonly type: 'close'; readonly by: StaffId; readonly outcome: OutcomeId; readonly note: string | null }
   | { readonly type: 'cancel'; readonly press: PressId }
   | { readonly type: 'reset'; readonly press: PressId }
-  | { readonly type: 'due' };
+  | { readonly type: 'due' }
+  /** The hub's time was put right by so many milliseconds; negative when it was ahead. */
+  | { readonly type: 'clock-stepped'; readonly byMs: number };
 
 /** Where a new call would come from, looked up in the site document by the command. */
 export type CallOrigin = {
@@ -136,6 +138,7 @@ export type CallFact =
   | { readonly type: 'StepReached'; readonly telling: Telling }
   | { readonly type: 'AttendanceReminded'; readonly dueAt: Instant }
   | { readonly type: 'CallerCancelled'; readonly pressId: PressId }
+  | { readonly type: 'ClockStepped'; readonly byMs: number }
   | {
       readonly type: 'CallClosed'; readonly by: StaffId | null; readonly outcome: OutcomeId; readonly note: string | null;
       readonly pressId: PressId | null;

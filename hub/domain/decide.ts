@@ -2,6 +2,7 @@ import { acknowledge } from './acknowledge.ts';
 import { arrive } from './arrive.ts';
 import type { Call, CallContext, CallEvent, Decision } from './call.ts';
 import { callerCancel } from './caller-cancel.ts';
+import { clockStepped } from './clock-stepped.ts';
 import { close, resetAtPlace } from './close.ts';
 import { due } from './due.ts';
 import { acceptHandOver, declineHandOver, offerHandOver } from './hand-over.ts';
@@ -46,6 +47,8 @@ export function decide(call: Call | null, event: CallEvent, ctx: CallContext): D
       return resetAtPlace(present(call, event), event.press, ctx);
     case 'due':
       return due(present(call, event), ctx);
+    case 'clock-stepped':
+      return clockStepped(present(call, event), event.byMs, ctx);
     default:
       return unreachable(event);
   }

@@ -1,6 +1,7 @@
 import type { Arrival, Call, CallFact, Mark, Telling } from './call.ts';
 import type { CallId, StaffId } from './ids.ts';
 import { marksOnceTaken, withMark, withoutMarks } from './marks.ts';
+import { moved } from './move-instants.ts';
 import type { Instant } from './time.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -48,6 +49,8 @@ export function evolve(call: Call | null, fact: CallFact, at: Instant, callId: C
       return { ...call, dueAt: fact.dueAt };
     case 'CallerCancelled':
       return { ...call, priority: 'routine', marks: withMark(call.marks, 'cancelled') };
+    case 'ClockStepped':
+      return moved(call, fact.byMs);
     case 'CallClosed':
       return { ...call, state: 'closed', dueAt: null, handOver: null, closedAt: at, closedBy: fact.by, outcome: fact.outcome };
     default:

@@ -15,7 +15,8 @@ import { createRinging } from './ringing.ts';
 export type DispatcherNeeds = {
   readonly tables: Tables;
   readonly site: () => SiteIndex;
-  readonly now: () => Instant;
+  /** A time that never jumps: when an alert was last sent. */
+  readonly steady: () => Instant;
   readonly pace: Pace;
   readonly feedback: DeviceFeedback;
   readonly limits: PhoneLimits & { readonly repeatMs: number };
@@ -25,7 +26,7 @@ export type DispatcherNeeds = {
 };
 
 /** Reads the outbox and tells: phones, the desk's screen, lamps. What it tells was committed before. */
-export function createDispatcher({ tables, site, now, pace, feedback, limits, onCredentialsChanged, fault }: DispatcherNeeds) {
+export function createDispatcher({ tables, site, steady, pace, feedback, limits, onCredentialsChanged, fault }: DispatcherNeeds) {
   const phones = createPhones(limits, pace, CLOSE_TOO_SLOW);
   const ringing = createRinging();
   const recipients = createRecipients();
@@ -60,7 +61,7 @@ export function createDispatcher({ tables, site, now, pace, feedback, limits, on
       items.push({ seq: effect.seq, text: changeText(effect, site()), to: null });
     } else if (effect.type === 'alert') {
       const to = recipients(effect.alert.to);
-      ringing.add(effect.alert, to, now());
+      ringing.add(effect.alert, to, steady());
       items.push({ seq: 0, text: alertText(effect.alert, effect.call, effect.alert.seq, site()), to });
     } else if (effect.type === 'withdraw') {
       const told = ringing.withdraw(effect.alertId);
@@ -87,7 +88,7 @@ export function createDispatcher({ tables, site, now, pace, feedback, limits, on
 
   /** Alerts somebody has not shown yet are sent again, each with the call as it now is. */
   function repeatAlerts(): void {
-    const at = now();
+    const at = steady();
     const items: Item[] = [];
     for (const { alert, to } of ringing.dueAgain((at - limits.repeatMs) as Instant, at)) {
       const text = alertTextNow(alert);

@@ -15,14 +15,16 @@ const FORGET_MS = 600_000;
  * button gets no receipt and says so itself.
  */
 export function createNotRecorded(
-  { site, now, tellEveryone }: { readonly site: () => SiteIndex; readonly now: () => Instant; readonly tellEveryone: (frame: object) => void },
+  { site, now, steady, tellEveryone }: {
+    readonly site: () => SiteIndex; readonly now: () => Instant; readonly steady: () => Instant; readonly tellEveryone: (frame: object) => void;
+  },
 ) {
   const told = new Map<string, Instant>();
   let troubled = false;
 
   function press(press: Press): void {
     const key = `${press.device}/${press.id}`;
-    const at = now();
+    const at = steady();
     const last = told.get(key);
     if (last !== undefined && at - last < TELL_AGAIN_MS) return;
     told.delete(key);
@@ -31,7 +33,7 @@ export function createNotRecorded(
       if (at - when < FORGET_MS) break;
       told.delete(old);
     }
-    tellEveryone(frameFor(press, at));
+    tellEveryone(frameFor(press, now()));
   }
 
   function frameFor(press: Press, at: Instant): AlertFrame {

@@ -17,7 +17,7 @@ export type DeviceEyes = {
   readonly lifeOf: (device: DeviceId) => LifeNow | null;
   readonly now: () => Instant;
   readonly heartbeatMs: number;
-  readonly startedAt: Instant;
+  readonly startedAt: () => Instant;
 };
 
 export function secretHashOf(tables: Tables, device: string): Uint8Array | null {
@@ -72,7 +72,7 @@ function deviceView(eyes: DeviceEyes, device: StoredDevice, counts: Map<string, 
   const beat = life?.heartbeat ?? {};
   return {
     id: device.id as string, name: device.name, enrolled: device.secretHash !== null, connected: life?.connected ?? false,
-    supervision: supervise(life, eyes.now(), eyes.heartbeatMs, eyes.startedAt),
+    supervision: supervise(life, eyes.now(), eyes.heartbeatMs, eyes.startedAt()),
     lastSeenAt: life?.lastSeenAt == null ? null : timestamp(life.lastSeenAt),
     battery: numberOf(beat['battery']), rssi: numberOf(beat['rssi']),
     firmware: typeof beat['firmware'] === 'string' ? beat['firmware'] : null,

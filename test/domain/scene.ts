@@ -139,6 +139,7 @@ export class Scene {
   }
 
   hold(): this { return this.press('hold'); }
+  clockStepped(byMs: number): this { return this.act({ type: 'clock-stepped', byMs }); }
   due(): this { return this.act({ type: 'due' }); }
   cancel(): this { return this.act({ type: 'cancel', press: this.nextPress().id }); }
   reset(): this { return this.act({ type: 'reset', press: this.nextPress().id }); }

@@ -52,6 +52,10 @@ const table: readonly Row[] = [
     cells: ['CALL_NOT_TAKEN', 'NOT_OWNER', 'NOT_OWNER', 'CALL_CLOSED'],
   },
   {
+    event: 'the clock is put right', happens: (at) => at.clockStepped(60_000),
+    cells: ['ClockStepped', 'ClockStepped', 'ClockStepped', 'nothing'],
+  },
+  {
     event: 'Wang hands it over to Li', happens: (at) => at.offer(wang, { staff: li }),
     cells: ['CALL_NOT_TAKEN', 'HandOverOffered', 'HandOverOffered', 'CALL_CLOSED'],
   },

@@ -8,7 +8,10 @@ import type { SetTimer } from './due-timer.ts';
 export type ChoreNeeds = {
   readonly desk: Desk;
   readonly lives: DeviceLives;
-  readonly now: () => Instant;
+  /** A time that never jumps. */
+  readonly steady: () => Instant;
+  /** How far the hub's time has been moved since the start, in milliseconds. */
+  readonly stepped: () => number;
   readonly setTimer: SetTimer;
   /** Calls the given work every minute; a real hub uses node-cron, a moved clock its own. */
   readonly everyMinute: (work: () => void) => () => void;
@@ -26,19 +29,30 @@ const TIDY_EVERY_MS = 24 * 60 * 60_000;
 
 /** Work that is nobody's call: each part may be late, run twice or be left out once without harm. */
 export function startChores(needs: ChoreNeeds): () => void {
-  const { desk, lives, now, setTimer, everyMinute, everySecond, inTrouble, checkpoint, sessions, log } = needs;
+  const { desk, lives, steady, stepped, setTimer, everyMinute, everySecond, inTrouble, checkpoint, sessions, log } = needs;
   let stopped = false;
   let cancel: () => void = () => {};
   let tidiedAt: Instant | null = null;
   let commandsSeen = 0;
   let unmoved = 0;
+  let steppedSeen = stepped();
 
   function second(): void {
     if (stopped) return;
     cancel = setTimer(second, 1000);
     attempt(everySecond, 'pings and repeated alerts');
+    afterJump();
     if (inTrouble()) probe();
     attempt(tendStore, 'moving the WAL');
+  }
+
+  /** A schedule made before the clock was set back would sleep until the clock has caught up (node-cron 4.6); a fresh one does not. */
+  function afterJump(): void {
+    if (stepped() === steppedSeen) return;
+    steppedSeen = stepped();
+    stopMinutes();
+    stopMinutes = everyMinute(minute);
+    minute();
   }
 
   /** A disk that refuses must not end the hub; the probe below finds out how it is. */
@@ -71,12 +85,12 @@ export function startChores(needs: ChoreNeeds): () => void {
     lives.save(desk);
     keepSessions(desk, sessions());
     attempt(desk.house.refresh, 'reading the site again');
-    if (tidiedAt !== null && now() - tidiedAt < TIDY_EVERY_MS) return;
-    tidiedAt = now();
+    if (tidiedAt !== null && steady() - tidiedAt < TIDY_EVERY_MS) return;
+    tidiedAt = steady();
     tidy(desk).catch((error: unknown) => log.error({ err: error }, 'tidying failed; tried again tomorrow'));
   }
 
-  const stopMinutes = everyMinute(minute);
+  let stopMinutes = everyMinute(minute);
   cancel = setTimer(second, 1000);
   return () => {
     stopped = true;

@@ -38,6 +38,8 @@ export type StreamNeeds = {
   /** What a phone must know at once that no fact tells: the hub cannot record. */
   readonly trouble: () => object | null;
   readonly now: () => Instant;
+  /** A time that never jumps, for pings and pongs. */
+  readonly steady: () => Instant;
   readonly boot: string;
   readonly limits: { readonly maxPhones: number };
 };
@@ -51,7 +53,7 @@ export type StreamDoor = {
 
 /** The stream of contract §5 on the HTTP door's server. */
 export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
-  const { desk, tables, askerOf, join, onSign, reachability, trouble, now, boot, limits } = needs;
+  const { desk, tables, askerOf, join, onSign, reachability, trouble, now, steady, boot, limits } = needs;
   const counts = { opened: 0, refused: 0 };
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: CLIENT_FRAME_MAX_BYTES });
   type Line = { socket: WebSocket; pingedAt: Instant; heardAt: Instant; visible: boolean };
@@ -82,7 +84,7 @@ export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
   function open(socket: WebSocket, wire: Duplex, asker: Asker, after: number | null, stillSignedIn: () => boolean): void {
     counts.opened++;
     const staff = asker.staff?.id ?? null;
-    const line: Line = { socket, pingedAt: now(), heardAt: now(), visible: false };
+    const line: Line = { socket, pingedAt: steady(), heardAt: steady(), visible: false };
     lines.add(line);
     sendJson(socket, helloFrame(tables, boot, timestamp(now()), meView(asker)));
     if (staff !== null) onSign(staff, 'open');
@@ -100,7 +102,7 @@ export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
       leave = join(joined(line, wire, asker));
     });
     socket.on('message', (data, isBinary) => {
-      line.heardAt = now();
+      line.heardAt = steady();
       hear(line, staff, isBinary ? null : data);
     });
   }
@@ -156,8 +158,8 @@ export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
   return {
     counts,
     tick: () => {
-      const at = now();
-      const ping = Buffer.from(JSON.stringify({ type: 'ping', at: timestamp(at) }));
+      const at = steady();
+      const ping = Buffer.from(JSON.stringify({ type: 'ping', at: timestamp(now()) }));
       for (const line of lines) {
         if (line.socket.readyState !== line.socket.OPEN) continue;
         if (at - line.heardAt >= PONG_LIMIT_MS) end(line, CLOSE_NO_PONG, 'no pong');
