@@ -2,6 +2,7 @@ import { checkSite } from '../config/check-site.ts';
 import type { HubConfig } from '../config/hub-schema.ts';
 import { siteToYaml } from '../config/write-site.ts';
 import { adminToken } from './admin-token.ts';
+import { createCheckIns } from './commands/check-in.ts';
 import type { Desk } from './commands/desk.ts';
 import { createDeviceLives } from './commands/device-life.ts';
 import { createHouse } from './commands/house.ts';
@@ -25,10 +26,12 @@ import { createPressGate } from './in/mqtt/press-gate.ts';
 import { openStreamDoor } from './in/stream/door.ts';
 import { createDeviceFeedback } from './out/device-feedback.ts';
 import { createDispatcher } from './out/dispatcher.ts';
+import { createReachNews } from './out/reach-news.ts';
 import { createNotRecorded } from './out/not-recorded.ts';
+import { testRing } from './out/words/test-ring.ts';
 import type { Outside } from './outside.ts';
 import { secretHashOf, type DeviceEyes } from './queries/devices.ts';
-import { reachabilityView } from './queries/people.ts';
+import { placesView, reachabilityView } from './queries/reachability.ts';
 import { diskFault } from './store/errors.ts';
 import { openStore } from './store/store.ts';
 import type { Log } from './watch/log.ts';
@@ -82,7 +85,10 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   const desk: Desk = { committer, house, ids, limits: { sessionDays: config.session.days, inviteMinutes: config.session.inviteMinutes } };
   const lives = createDeviceLives(tables);
   const reach = createReachability({ steady, now });
-  const reachability = () => reachabilityView(house.people(), (staff, canHear) => reach.of(staff, canHear));
+  const reachability = () => {
+    const people = reachabilityView(house.people(), (staff, canHear) => reach.of(staff, canHear));
+    return { people, places: placesView(house.site(), house.people(), people) };
+  };
 
   // Doors out. The broker is the way to the lamps, but it is opened last; until then lamps have nobody to be told by.
   const lamps: { send: (device: string, topic: string, payload: string) => void; cut: (device: string) => void } = {
@@ -100,6 +106,8 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
     onCredentialsChanged: (device) => lamps.cut(device),
     fault: outside.fault,
   });
+  const checkIns = createCheckIns(desk, { steady, now, send: (staff, ring) => dispatcher.tellOne(staff, testRing(ring)) });
+  const reachNews = createReachNews({ now: reachability, listening: () => dispatcher.phones.size() > 0, tellEveryone: dispatcher.tellEveryone });
   const notRecorded = createNotRecorded({ site: house.site, now, steady, tellEveryone: dispatcher.tellEveryone });
 
   // Time.
@@ -148,7 +156,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
       const stored = tables.sites.newest();
       return stored?.format === 'yaml' ? stored.text : siteToYaml(house.site().site);
     },
-    reachability,
+    reachability, checkIns,
     health: () => {
       const fault = committer.trouble();
       const problems = fault === null ? [] : [`${fault.code}: ${fault.hint}`];
@@ -175,6 +183,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
     },
     join: dispatcher.join,
     onSign: reach.sign,
+    onRingHeard: checkIns.heard,
     trouble: () => notRecorded.frameNow(),
     limits: { maxPhones: config.limits.stream.maxPhones },
   });
@@ -195,6 +204,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
         follower.look();
         stream.tick();
         dispatcher.repeatAlerts();
+        reachNews.look();
         notRecorded.trouble(committer.trouble() !== null);
       },
       inTrouble: () => committer.trouble() !== null,

@@ -39,7 +39,7 @@ export function BoardHead(): JSX.Element {
 
 /** How many people would hear a call now; below two it says so in words. The number is withheld while the line is down. */
 function Reachable(): JSX.Element | null {
-  const { house, line, text, http } = useApp();
+  const { house, line, text, http, site, language } = useApp();
   useEffect(() => {
     async function ask(): Promise<void> {
       const answer = await fetchReachability(http);
@@ -52,10 +52,13 @@ function Reachable(): JSX.Element | null {
   if (house.calls.value.seq === null || line.lost.value !== null) return null;
   const t = text.value.board;
   const count = house.reachability.value.filter(({ state }) => state === 'proven').length;
+  const thin = house.places.value.filter(({ few }) => few).map(({ place }) => nameOf(site.value?.places, place, language.value));
+  const everywhere = thin.length === house.places.value.length;
   return (
-    <div class={`reachable ${count < FEW ? 'reachable-few' : ''}`} aria-live="polite">
+    <div class={`reachable ${count < FEW || thin.length > 0 ? 'reachable-few' : ''}`} aria-live="polite">
       <Icon name={count < FEW ? 'danger' : 'people'} />
-      <p><strong>{t.reachable(count)}</strong>{count < FEW && <span>{count === 0 ? t.reachableHint.none : t.reachableHint.few}</span>}</p>
+      <p><strong>{t.reachable(count)}</strong>{count < FEW && <span>{count === 0 ? t.reachableHint.none : t.reachableHint.few}</span>}
+        {count >= FEW && thin.length > 0 && !everywhere && <span>{t.reachableThin(thin.join(language.value === 'zh' ? '、' : ', '))}</span>}</p>
     </div>
   );
 }

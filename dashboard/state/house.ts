@@ -1,6 +1,6 @@
 import { batch, signal, type ReadonlySignal } from '@preact/signals';
 import type { CallView } from '../../hub/contract/call.ts';
-import type { DutyView, ReachabilityView, ServerMessage, TroubleFrame } from '../../hub/contract/stream.ts';
+import type { DutyView, PlaceReachView, ReachabilityView, ServerMessage, TroubleFrame } from '../../hub/contract/stream.ts';
 import { NO_ALERTS, putAlert, quietCall, stillStanding, withMark, type Alerts } from './alerts.ts';
 import { changed, NO_CALLS, putCall, putChange, putSnapshot, type OpenCalls } from './calls.ts';
 
@@ -10,6 +10,8 @@ export type House = {
   readonly alerts: ReadonlySignal<Alerts>;
   readonly duty: ReadonlySignal<readonly DutyView[]>;
   readonly reachability: ReadonlySignal<readonly ReachabilityView[]>;
+  /** Per place, who would hear a press there; empty while the hub has not said. */
+  readonly places: ReadonlySignal<readonly PlaceReachView[]>;
   /** The hub itself is unwell, in its own words; null when it is well. */
   readonly trouble: ReadonlySignal<TroubleFrame | null>;
   /** Messages of one frame, in order; the pages are drawn once for all of them. */
@@ -29,6 +31,7 @@ export function createHouse(onAlertAgain: (alertId: string) => void): House {
   const alerts = signal<Alerts>(NO_ALERTS);
   const duty = signal<readonly DutyView[]>([]);
   const reachability = signal<readonly ReachabilityView[]>([]);
+  const places = signal<readonly PlaceReachView[]>([]);
   const trouble = signal<TroubleFrame | null>(null);
 
   function take(messages: readonly ServerMessage[]): void {
@@ -42,6 +45,11 @@ export function createHouse(onAlertAgain: (alertId: string) => void): House {
             putSnapshot(draft, message);
             duty.value = message.duty;
             reachability.value = message.reachability;
+            places.value = message.places ?? [];
+            break;
+          case 'reachability':
+            reachability.value = message.people;
+            places.value = message.places;
             break;
           case 'change':
             putChange(draft, message);
@@ -73,7 +81,7 @@ export function createHouse(onAlertAgain: (alertId: string) => void): House {
   }
 
   return {
-    calls, alerts, duty, reachability, trouble,
+    calls, alerts, duty, reachability, places, trouble,
     take(messages) { batch(() => take(messages)); },
     takeCall(call) {
       batch(() => {
@@ -91,6 +99,7 @@ export function createHouse(onAlertAgain: (alertId: string) => void): House {
         alerts.value = NO_ALERTS;
         duty.value = [];
         reachability.value = [];
+        places.value = [];
         trouble.value = null;
       });
     },

@@ -1,8 +1,9 @@
 import type { Person } from '../domain/call.ts';
 import type { Site } from '../domain/site.ts';
 import { indexSite, peopleOf, type SiteIndex } from '../domain/site-index.ts';
-import type { Instant } from '../domain/time.ts';
+import { later, type Instant } from '../domain/time.ts';
 import type { Tables } from '../store/tables.ts';
+import { CHECK_IN_HOLDS_MS } from './check-in.ts';
 
 /** The site and its people as last committed, kept at hand so that a press need not read them again. */
 export type House = {
@@ -29,7 +30,9 @@ export function createHouse(tables: Tables, now: () => Instant, first?: Site): H
     if (site === undefined) throw new Error('no site document: start the hub with --site FILE');
     if (stored === null || stored.version !== version || index === undefined) index = indexSite(site);
     version = stored?.version ?? 0;
-    people = peopleOf(site, new Set(tables.people.staffWithSession(now())));
+    const at = now();
+    const checkedIn = new Set(tables.checkIns.since(later(at, -CHECK_IN_HOLDS_MS)));
+    people = peopleOf(site, new Set(tables.people.staffWithSession(at)), checkedIn);
   }
 
   refresh();

@@ -9,9 +9,15 @@ export type HelloFrame = { type: 'hello'; seq: number; boot: string; serverTime:
 export type DutyView = { team: string; staff: string[] };
 export type ReachState = 'proven' | 'unproven' | 'cannot';
 export type ReachabilityView = { staff: string; state: ReachState; why: string; lastProofAt: string | null };
+/** Who would hear a press at this place now, first step first; `few`: fewer than two of them are proven. */
+export type PlaceReachView = { place: string; kind: string; proven: number; few: boolean; hears: { staff: string; step: number; state: ReachState }[] };
 export type SnapshotFrame = {
-  type: 'snapshot'; seq: number; calls: CallView[]; duty: DutyView[]; reachability: ReachabilityView[];
+  type: 'snapshot'; seq: number; calls: CallView[]; duty: DutyView[]; reachability: ReachabilityView[]; places?: PlaceReachView[];
 };
+/** Ours beyond the contract: sent when who would hear has changed, at most every few seconds. Not in the book. */
+export type ReachabilityFrame = { type: 'reachability'; people: ReachabilityView[]; places: PlaceReachView[] };
+/** A test ring for this person alone: sounds like an alert, is receipted `heard` with its `ringId` as `alertId`, and then tapped. */
+export type TestRingFrame = { type: 'test-ring'; ringId: string; say: WordsView; sound: string };
 /** `call` is absent for facts that are about no call (trouble, site changes). */
 export type ChangeFrame = { type: 'change'; seq: number; at: string; fact: Omit<FactView, 'seq' | 'at'>; call?: CallView };
 export type AlertWhyName =
@@ -27,7 +33,8 @@ export type PingFrame = { type: 'ping'; at: string };
 /** The hub itself is unwell; shown as trouble, never as a call. */
 export type TroubleFrame = { type: 'trouble'; what: 'not-recorded' | 'recorded-again'; say: WordsView };
 export type ServerMessage =
-  | HelloFrame | SnapshotFrame | ChangeFrame | AlertFrame | WithdrawFrame | PingFrame | TroubleFrame;
+  | HelloFrame | SnapshotFrame | ChangeFrame | AlertFrame | WithdrawFrame | PingFrame | TroubleFrame
+  | ReachabilityFrame | TestRingFrame;
 
 export const Pong = Type.Object({ type: Type.Literal('pong'), at: Type.Optional(Type.String()) });
 export const Receipt = Type.Object({

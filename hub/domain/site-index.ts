@@ -74,12 +74,16 @@ export function indexSite(site: Site): SiteIndex {
   };
 }
 
-/** @param canHear staff to whom some way exists (today: a signed-in phone or screen). */
-export function peopleOf(site: Site, canHear: ReadonlySet<StaffId>): Person[] {
+/**
+ * @param canHear staff to whom some way exists (today: a signed-in phone or screen).
+ * @param checkedIn staff who have heard and tapped a test ring of late; asked only where the site wants it.
+ */
+export function peopleOf(site: Site, canHear: ReadonlySet<StaffId>, checkedIn: ReadonlySet<StaffId>): Person[] {
+  const needsCheckIn = site.site.rules?.dutyNeedsCheckIn === true;
   return site.staff
     .filter((person) => person.active !== false)
     .map((person) => ({
-      id: person.id, team: person.team ?? null, roles: person.roles, duty: person.duty === true, canHear: canHear.has(person.id),
+      id: person.id, team: person.team ?? null, roles: person.roles, duty: person.duty === true && (!needsCheckIn || checkedIn.has(person.id)), canHear: canHear.has(person.id),
     }));
 }
 

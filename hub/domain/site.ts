@@ -59,6 +59,8 @@ export type Outcome = { readonly id: OutcomeId; readonly name: Words };
 export type SiteRules = {
   /** May a bare "I am here" tap count as arrival at an emergency? Default true, recorded as declared. */
   readonly declaredArrivalAtEmergency?: boolean;
+  /** Does a duty person count for the round only after a test ring they heard and tapped in this shift? Default false. */
+  readonly dutyNeedsCheckIn?: boolean;
   /** May the caller be told the owner's name instead of the role? Default false. */
   readonly nameOwnerToCaller?: boolean;
 };

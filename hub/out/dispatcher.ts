@@ -119,6 +119,8 @@ export function createDispatcher({ tables, site, steady, pace, feedback, limits,
     committed, join, repeatAlerts,
     /** To every phone, outside the book: trouble, unrecorded presses. */
     tellEveryone: (frame: object) => phones.push([{ seq: 0, text: JSON.stringify(frame), to: null }]),
+    /** To every phone of one person, outside the book. */
+    tellOne: (staff: StaffId, frame: object) => phones.push([{ seq: 0, text: JSON.stringify(frame), to: new Set([staff]) }]),
     closeAll: (code: number, reason: string) => {
       for (const phone of phones.all()) phone.close(code, reason);
     },

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Person } from '../domain/call.ts';
 import type { StaffId } from '../domain/ids.ts';
 import type { Role, Staff } from '../domain/site.ts';
 import type { SiteIndex } from '../domain/site-index.ts';
@@ -56,14 +55,4 @@ export function dutyView(site: SiteIndex): { team: string; staff: string[] }[] {
     team: team.id as string,
     staff: site.site.staff.filter((p) => p.team === team.id && p.duty === true && p.active !== false).map((p) => p.id as string),
   }));
-}
-
-type ReachNow = { readonly state: 'proven' | 'unproven' | 'cannot'; readonly why: string; readonly lastProofAt: Instant | null };
-
-/** Who would hear an alert now, and why (not). */
-export function reachabilityView(people: readonly Person[], reachOf: (staff: StaffId, canHear: boolean) => ReachNow) {
-  return people.map(({ id, canHear }) => {
-    const { state, why, lastProofAt } = reachOf(id, canHear);
-    return { staff: id as string, state, why, lastProofAt: lastProofAt === null ? null : timestamp(lastProofAt) };
-  });
 }

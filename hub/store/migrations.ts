@@ -124,4 +124,8 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (who, key)
   ) WITHOUT ROWID;
   `,
+  `
+  -- Shift check-in: who has last heard and tapped a test ring.
+  CREATE TABLE check_ins (staff TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+  `,
 ];

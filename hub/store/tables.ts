@@ -1,6 +1,7 @@
 import type { Instant } from '../domain/time.ts';
 import { alertsTable } from './alerts.ts';
 import { callsTable } from './calls.ts';
+import { checkInsTable } from './check-ins.ts';
 import { devicesTable } from './devices.ts';
 import type { Database } from './driver.ts';
 import type { Effect } from './effects.ts';
@@ -42,6 +43,7 @@ export function tablesOf(db: Database) {
     presses: pressesTable(db),
     alerts: alertsTable(db),
     devices: devicesTable(db),
+    checkIns: checkInsTable(db),
     people: peopleTables(db),
     sites: siteTable(db),
     quarantine: quarantineTable(db),

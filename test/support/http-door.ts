@@ -2,6 +2,7 @@ import { checkSite } from '../../config/check-site.ts';
 import { readShipped } from '../../config/shipped.ts';
 import { siteToYaml } from '../../config/write-site.ts';
 import { addStaff } from '../../hub/commands/change-site.ts';
+import { createCheckIns, type CheckIns } from '../../hub/commands/check-in.ts';
 import type { Desk } from '../../hub/commands/desk.ts';
 import { createHouse, type House } from '../../hub/commands/house.ts';
 import { takePress } from '../../hub/commands/raise-call.ts';
@@ -38,6 +39,7 @@ export type Reply<Body = { readonly code?: string }> = {
 
 export type HttpHouse = {
   readonly desk: Desk;
+  readonly checkIns: CheckIns;
   readonly house: House;
   readonly temp: TempStore;
   readonly door: HttpDoor;
@@ -67,6 +69,7 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
   committer.onCommitted((effects) => {
     if (effects.some((effect) => effect.type === 'site-changed')) house.refresh();
   });
+  const checkIns = createCheckIns(desk, { steady: now, now, send: () => {} });
   const lines: string[] = [];
   const health = { ok: true, problems: [] as string[] };
   const keep = (fields: object, message: string): void => {
@@ -82,7 +85,7 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
       const stored = tables.sites.newest();
       return stored?.format === 'yaml' ? stored.text : siteToYaml(house.site().site);
     },
-    reachability: () => [],
+    reachability: () => ({ people: [], places: [] }), checkIns,
     health: () => health,
     metrics: () => Promise.resolve('lotusbell_calls_open 0\n'),
     limits: { bodyBytes: 1_048_576, signInsPerMinute: 30 },
@@ -130,7 +133,7 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
   }
 
   return {
-    desk, house, temp, door, ask, tokenOf, someone, press, lines, health,
+    desk, checkIns, house, temp, door, ask, tokenOf, someone, press, lines, health,
     end: async () => {
       await door.close();
       temp.end();

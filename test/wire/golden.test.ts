@@ -14,7 +14,7 @@ import { Problem } from '../../hub/contract/http/problem.ts';
 import { PAYLOAD_MAX_BYTES } from '../../hub/contract/ids.ts';
 import { CLIENT_SCHEMAS } from '../../hub/contract/stream.ts';
 import { DOWN_NAMES, downTopic, HUB_STATUS_TOPIC, UP_NAMES, upNameOf, upTopic } from '../../hub/contract/topics.ts';
-import { Alert, Change, frameTypesAgree, Hello, Ping, ServerFrames, Snapshot, Trouble, Withdraw } from './server-frames.ts';
+import { Alert, Change, frameTypesAgree, Hello, Ping, Reachability, ServerFrames, Snapshot, TestRing, Trouble, Withdraw } from './server-frames.ts';
 
 const FOLDER = fileURLToPath(new URL('golden/', import.meta.url));
 const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json')).toSorted();
@@ -30,7 +30,7 @@ const SCHEMAS: Record<string, TSchema> = {
   'http/session-opened': SessionOpened, 'http/me': Me, 'http/invite': Invite, 'http/problem': Problem,
   'http/credentials': Credentials, 'http/credentials-of-a-fleet': CredentialsItems, 'http/device': Device,
   'stream/hello': Hello, 'stream/snapshot': Snapshot, 'stream/change': Change, 'stream/alert': Alert, 'stream/withdraw': Withdraw,
-  'stream/ping': Ping, 'stream/trouble': Trouble, 'stream/several-in-one-frame': ServerFrames,
+  'stream/ping': Ping, 'stream/trouble': Trouble, 'stream/reachability': Reachability, 'stream/test-ring': TestRing, 'stream/several-in-one-frame': ServerFrames,
   'stream/pong': CLIENT_SCHEMAS.pong, 'stream/receipt': CLIENT_SCHEMAS.receipt, 'stream/visible': CLIENT_SCHEMAS.visible,
 };
 

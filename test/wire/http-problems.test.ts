@@ -61,6 +61,8 @@ describe('what is wrong with a call', () => {
     await house.ask(post(`/calls/${id}/acknowledge`, wang));
     expect((await refused(post(`/calls/${id}/hand-over`, li, { to: { staff: 'wang' } }), 'NOT_OWNER')).owner).toMatchObject({ id: 'wang' });
     await refused(post(`/calls/${id}/hand-over`, wang, { to: { staff: 'wang' } }), 'HAND_OVER_TO_SELF');
+    const ring = await house.ask<{ id: string }>(post('/check-ins', wang));
+    await refused(post(`/check-ins/${ring.body.id}/heard`, wang), 'RING_NOT_HEARD');
     await refused(post(`/calls/${id}/hand-over`, wang, { to: { team: 'nobodys' } }), 'HAND_OVER_TO_NOBODY');
     expect((await refused(post(`/calls/${id}/hand-over/accept`, li), 'NO_HAND_OVER')).owner).toMatchObject({ id: 'wang' });
     expect((await house.ask(post(`/calls/${id}/hand-over`, wang, { to: { staff: 'lin' } }))).status).toBe(200);

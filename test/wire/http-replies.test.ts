@@ -3,7 +3,7 @@ import { enrolDevice } from '../../hub/commands/devices.ts';
 import type { CallView, CallWithTimelineView } from '../../hub/contract/call.ts';
 import type { CallPointView, DeviceView } from '../../hub/contract/http/devices.ts';
 import type { MeView, StaffView } from '../../hub/contract/http/people.ts';
-import type { DeviceId } from '../../hub/domain/ids.ts';
+import type { DeviceId, StaffId } from '../../hub/domain/ids.ts';
 import type { Site } from '../../hub/domain/site.ts';
 import { RIGHTS } from '../../hub/in/http/rights.ts';
 import { ADMIN_TOKEN, httpHouse, type Ask, type HttpHouse, type Reply } from '../support/http-door.ts';
@@ -116,6 +116,14 @@ describe('a call, from the ramp to the end', () => {
   test('who would hear an alert now', async () => {
     const { body } = await get<List<{ staff: string }>>({ path: '/reachability', as: tokens['li']! });
     expect(Array.isArray(body.items)).toBe(true);
+  });
+
+  test('a shift begins with a test ring that was heard and tapped', async () => {
+    const rung = await post<{ id: string; staff: string }>('/check-ins', tokens['li']!);
+    expect(rung.status).toBe(201);
+    house.checkIns.heard(rung.body.id, 'li' as StaffId);
+    const tapped = await post<{ staff: string }>(`/check-ins/${rung.body.id}/heard`, tokens['li']!);
+    expect(tapped.body).toMatchObject({ staff: 'li' });
   });
 
   test('who is on duty', async () => {

@@ -46,13 +46,15 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['POST /calls/:id/close', '/calls/none/close', 'xxxxx-', {}],
   ['GET /duty', '/duty', 'xxxxxx'],
   ['GET /reachability', '/reachability', 'xxxxxx'],
+  ['POST /check-ins', '/check-ins', 'xxxxx-'],
+  ['POST /check-ins/:id/heard', '/check-ins/none/heard', 'xxxxx-'],
 ];
 const FOR_ANYONE = [
   'POST /api/v1/sessions', 'GET /healthz', 'GET /readyz', 'GET /metrics', 'GET /api/openapi.json', 'GET /api/docs', 'GET /api/docs/*',
   'GET /demo.json', 'GET /', 'GET /join', 'GET /phone', 'GET /board', 'GET /panel', 'GET /*',
 ];
 /** Somebody has to go there, and the administrator's token has no legs. */
-const FOR_PEOPLE = TABLE.filter(([route]) => route.startsWith('POST /calls')).map(([route]) => route);
+const FOR_PEOPLE = TABLE.filter(([route]) => /^POST \/(?:calls|check-ins)\b/.test(route)).map(([route]) => route);
 
 let house: HttpHouse;
 const people = new Map<RoleName, string>();

@@ -19,10 +19,15 @@ const seq = Type.Integer({ minimum: 0 });
 const say = Words;
 
 export const Hello = Type.Object({ type: Type.Literal('hello'), seq, boot: Type.String({ minLength: 1 }), serverTime: Timestamp, me: Me });
+const people = Type.Array(Type.Object({ staff: Id, state: oneOf(reach), why: Type.String(), lastProofAt: Type.Union([Timestamp, Type.Null()]) }));
+const places = Type.Array(Type.Object({
+  place: Id, kind: Id, proven: Type.Integer(), few: Type.Boolean(),
+  hears: Type.Array(Type.Object({ staff: Id, step: Type.Integer(), state: oneOf(reach) })),
+}));
 export const Snapshot = Type.Object({
   type: Type.Literal('snapshot'), seq, calls: Type.Array(Call),
   duty: Type.Array(Type.Object({ team: Id, staff: Type.Array(Id) })),
-  reachability: Type.Array(Type.Object({ staff: Id, state: oneOf(reach), why: Type.String(), lastProofAt: Type.Union([Timestamp, Type.Null()]) })),
+  reachability: people, places: Type.Optional(places),
 });
 export const Change = Type.Object({
   type: Type.Literal('change'), seq, at: Timestamp, fact: Type.Omit(Fact, ['seq', 'at']), call: Type.Optional(Call),
@@ -37,7 +42,10 @@ export const Trouble = Type.Object({
   type: Type.Literal('trouble'), what: Type.Union([Type.Literal('not-recorded'), Type.Literal('recorded-again')]), say,
 });
 
-const all = [Hello, Snapshot, Change, Alert, Withdraw, Ping, Trouble] as const;
+export const Reachability = Type.Object({ type: Type.Literal('reachability'), people, places });
+export const TestRing = Type.Object({ type: Type.Literal('test-ring'), ringId: Type.String({ minLength: 1, maxLength: 64 }), say, sound: Type.String({ minLength: 1 }) });
+
+const all = [Hello, Snapshot, Change, Alert, Withdraw, Ping, Trouble, Reachability, TestRing] as const;
 const ServerFrame = Type.Union([...all]);
 export const ServerFrames = Type.Union([ServerFrame, Type.Array(ServerFrame, { minItems: 1 })]);
 
@@ -45,5 +53,5 @@ type Written = Static<(typeof all)[number]>;
 type Agrees<Left, Right> = [Left] extends [Right] ? ([Right] extends [Left] ? true : never) : never;
 /** Does not compile when the contract's frame types and the schemas above part ways. */
 export const frameTypesAgree: { [Type in ServerMessage['type']]: Agrees<Extract<Written, { type: Type }>, Extract<ServerMessage, { type: Type }>> } = {
-  hello: true, snapshot: true, change: true, alert: true, withdraw: true, ping: true, trouble: true,
+  hello: true, snapshot: true, change: true, alert: true, withdraw: true, ping: true, trouble: true, reachability: true, 'test-ring': true,
 };

@@ -34,3 +34,15 @@ export const Reachable = Type.Object({
   staff: Id, state: Type.Union([Type.Literal('proven'), Type.Literal('unproven'), Type.Literal('cannot')]),
   why: Type.String(), lastProofAt: Type.Union([Timestamp, Type.Null()]),
 });
+
+/** Who would hear a press at a place now, first step first; `few`: fewer than two of them are proven. */
+export const PlaceReach = Type.Object({
+  place: Id, kind: Id, proven: Type.Integer(), few: Type.Boolean(),
+  hears: Type.Array(Type.Object({
+    staff: Id, step: Type.Integer(), state: Type.Union([Type.Literal('proven'), Type.Literal('unproven'), Type.Literal('cannot')]),
+  })),
+});
+
+/** A shift begins with a test ring: `id` comes back in the `test-ring` frame, and is tapped before `expiresAt`. */
+export const TestRing = Type.Object({ id: Type.String(), staff: Id, expiresAt: Timestamp });
+export const CheckedIn = Type.Object({ staff: Id, checkedInAt: Timestamp });

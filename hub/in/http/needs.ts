@@ -1,6 +1,8 @@
+import type { CheckIns } from '../../commands/check-in.ts';
 import type { Desk } from '../../commands/desk.ts';
 import type { Site } from '../../domain/site.ts';
 import type { DeviceEyes } from '../../queries/devices.ts';
+import type { PlaceReach, Reachable } from '../../queries/reachability.ts';
 import type { AskerOf } from './asker.ts';
 
 export type SiteMistake = {
@@ -26,8 +28,9 @@ export type HttpNeeds = {
   readonly demo: { readonly panel: string; readonly view: () => object | Promise<object> } | null;
   /** Is every door open and the store writable? `problems` are sentences for operators. */
   readonly health: () => { readonly ok: boolean; readonly problems: readonly string[] };
-  /** Everybody on the staff, and whether they would hear an alert. */
-  readonly reachability: () => { staff: string; state: 'proven' | 'unproven' | 'cannot'; why: string; lastProofAt: string | null }[];
+  /** Everybody on the staff and whether they would hear an alert, and for each place who would hear a press there. */
+  readonly reachability: () => { readonly people: Reachable[]; readonly places: PlaceReach[] };
+  readonly checkIns: CheckIns;
   /** Prometheus text, format 0.0.4. */
   readonly metrics: () => Promise<string>;
   readonly limits: { readonly bodyBytes: number; readonly signInsPerMinute: number };

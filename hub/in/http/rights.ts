@@ -65,6 +65,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   [`POST ${API}/calls/:id/close`]: help,
   [`GET ${API}/duty`]: { who: EVERYBODY },
   [`GET ${API}/reachability`]: { who: EVERYBODY },
+  [`POST ${API}/check-ins`]: help,
+  [`POST ${API}/check-ins/:id/heard`]: help,
 
   'GET /healthz': ANYONE,
   'GET /readyz': ANYONE,

@@ -1,4 +1,4 @@
-import type { ChangeFrame, HelloFrame, SnapshotFrame } from '../../contract/stream.ts';
+import type { ChangeFrame, HelloFrame, PlaceReachView, SnapshotFrame } from '../../contract/stream.ts';
 import type { Seq } from '../../domain/ids.ts';
 import type { SiteIndex } from '../../domain/site-index.ts';
 import { callView, streamFact, timestamp } from '../../queries/call-view.ts';
@@ -8,6 +8,7 @@ import { dutyView } from '../../queries/people.ts';
 /** Changes sent in one frame while catching up; between two frames others have their turn. */
 const CHUNK = 500;
 
+export type Reachability = { readonly people: SnapshotFrame['reachability']; readonly places: PlaceReachView[] };
 type Tables = Parameters<typeof changeReader>[0];
 
 /** `done`: the end of the book as it stands at this moment; whoever joins in the same breath misses nothing. */
@@ -19,7 +20,7 @@ export type Chunk = { readonly frames: readonly (ChangeFrame | SnapshotFrame)[];
  * @returns every change since then in order, or one snapshot when `after` is missing, older than what is kept, or from the future.
  */
 export function catchUp(
-  tables: Tables, site: () => SiteIndex, after: number | null, reachability: () => SnapshotFrame['reachability'],
+  tables: Tables, site: () => SiteIndex, after: number | null, reachability: () => Reachability,
 ): () => Chunk {
   const last = tables.facts.lastSeq();
   const known = after !== null && after <= last && (after === 0 || after >= tables.facts.firstSeq() - 1);
@@ -35,8 +36,9 @@ export function catchUp(
   };
 }
 
-function snapshot(tables: Tables, site: SiteIndex, reachability: () => SnapshotFrame['reachability']): SnapshotFrame {
-  return { type: 'snapshot', seq: tables.facts.lastSeq(), calls: openCalls(tables, site), duty: dutyView(site), reachability: reachability() };
+function snapshot(tables: Tables, site: SiteIndex, reachability: () => Reachability): SnapshotFrame {
+  const { people, places } = reachability();
+  return { type: 'snapshot', seq: tables.facts.lastSeq(), calls: openCalls(tables, site), duty: dutyView(site), reachability: people, places };
 }
 
 export function helloFrame(tables: Tables, boot: string, at: string, me: HelloFrame['me']): HelloFrame {

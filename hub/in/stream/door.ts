@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Desk } from '../../commands/desk.ts';
 import { receiptAlerts, type Receipt } from '../../commands/receipt-alert.ts';
-import type { SnapshotFrame, ClientMessage } from '../../contract/stream.ts';
+import type { ClientMessage } from '../../contract/stream.ts';
 import {
   CLIENT_FRAME_MAX_BYTES, CLOSE_BAD_FRAME, CLOSE_CUT_OFF, CLOSE_HUB_RESTARTING, CLOSE_NO_PONG, CLOSE_NOT_SIGNED_IN, PING_EVERY_MS, PONG_LIMIT_MS,
 } from '../../contract/stream-constants.ts';
@@ -12,7 +12,7 @@ import type { Instant } from '../../domain/time.ts';
 import { timestamp } from '../../queries/call-view.ts';
 import type { changeReader } from '../../queries/calls.ts';
 import { meView, type Asker } from '../../queries/people.ts';
-import { catchUp, helloFrame, type Chunk } from './catch-up.ts';
+import { catchUp, helloFrame, type Chunk, type Reachability } from './catch-up.ts';
 import { readFrame, sendJson } from './phone-line.ts';
 
 export const STREAM_PATH = '/api/v1/stream';
@@ -34,7 +34,9 @@ export type StreamNeeds = {
   readonly join: (phone: Joined) => () => void;
   /** A frame from a page in front, or a receipt: proof that this person would hear. */
   readonly onSign: (staff: StaffId, sign: 'open' | 'visible' | 'receipt' | 'closed') => void;
-  readonly reachability: () => SnapshotFrame['reachability'];
+  readonly reachability: () => Reachability;
+  /** A phone has sounded what may be a test ring. @returns whether it was one. */
+  readonly onRingHeard: (ring: string, staff: StaffId) => boolean;
   /** What a phone must know at once that no fact tells: the hub cannot record. */
   readonly trouble: () => object | null;
   readonly now: () => Instant;
@@ -53,7 +55,7 @@ export type StreamDoor = {
 
 /** The stream of contract §5 on the HTTP door's server. */
 export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
-  const { desk, tables, askerOf, join, onSign, reachability, trouble, now, steady, boot, limits } = needs;
+  const { desk, tables, askerOf, join, onSign, reachability, onRingHeard, trouble, now, steady, boot, limits } = needs;
   const counts = { opened: 0, refused: 0 };
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: CLIENT_FRAME_MAX_BYTES });
   type Line = { socket: WebSocket; pingedAt: Instant; heardAt: Instant; visible: boolean };
@@ -147,6 +149,7 @@ export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
   function takeOne(message: ClientMessage, line: Line, staff: StaffId, receipts: Receipt[]): void {
     if (message.type === 'receipt') {
       onSign(staff, 'receipt');
+      if (message.stage === 'heard' && onRingHeard(message.alertId, staff)) return;
       receipts.push({ alertId: message.alertId, staff, stage: message.stage });
     } else if (message.type === 'visible') line.visible = message.visible;
   }

@@ -1,17 +1,43 @@
+import { Type } from 'typebox';
 import { pageOf } from '../../../contract/http/page.ts';
-import { DutyTeam, Reachable } from '../../../contract/http/site.ts';
+import { CheckedIn, DutyTeam, PlaceReach, Reachable, TestRing } from '../../../contract/http/site.ts';
+import { timestamp } from '../../../queries/call-view.ts';
 import { dutyView } from '../../../queries/people.ts';
 import type { App } from '../app.ts';
+import { personOf } from '../guard.ts';
 import type { HttpNeeds } from '../needs.ts';
-import { REFUSALS } from '../replies.ts';
+import { refuse } from '../refuse.ts';
+import { IdParams, REFUSALS } from '../replies.ts';
 import { API } from '../rights.ts';
 
-export function dutyRoutes(app: App, { desk, reachability }: Pick<HttpNeeds, 'desk' | 'reachability'>): void {
+export function dutyRoutes(app: App, { desk, reachability, checkIns }: Pick<HttpNeeds, 'desk' | 'reachability' | 'checkIns'>): void {
   app.get(`${API}/duty`, {
     schema: { summary: 'Who answers now, per team', response: { 200: pageOf(DutyTeam), ...REFUSALS } },
   }, () => ({ items: dutyView(desk.house.site()), next: null }));
 
   app.get(`${API}/reachability`, {
-    schema: { summary: 'Who would hear an alert now, and why not', response: { 200: pageOf(Reachable), ...REFUSALS } },
-  }, () => ({ items: reachability(), next: null }));
+    schema: {
+      summary: 'Who would hear an alert now, and why not; and for each place who would hear a press there',
+      response: { 200: Type.Intersect([pageOf(Reachable), Type.Object({ places: Type.Array(PlaceReach) })]), ...REFUSALS },
+    },
+  }, () => {
+    const { people, places } = reachability();
+    return { items: people, next: null, places };
+  });
+
+  app.post(`${API}/check-ins`, {
+    schema: { summary: 'Begins a shift: rings the own phones once, for a test', body: Type.Object({}), response: { 201: TestRing, ...REFUSALS } },
+  }, (request, reply) => {
+    const { id, staff, expiresAt } = checkIns.ring(personOf(request).id);
+    reply.code(201);
+    return { id, staff: staff as string, expiresAt: timestamp(expiresAt) };
+  });
+
+  app.post(`${API}/check-ins/:id/heard`, {
+    schema: { summary: '"I heard it": checked in, once a phone has sounded', params: IdParams, body: Type.Object({}), response: { 200: CheckedIn, ...REFUSALS } },
+  }, async (request, reply) => {
+    const staff = personOf(request).id;
+    const confirmed = await checkIns.confirm(request.params.id, staff);
+    return confirmed.ok ? { staff: staff as string, checkedInAt: timestamp(confirmed.checkedInAt) } : refuse(reply, confirmed.code);
+  });
 }
