@@ -2,6 +2,7 @@ import { againstSchema, isMap } from './against-schema.ts';
 import { readDocument, tooLarge, type ReadDocument } from './document.ts';
 import { inOrder, type Finding, type Mistake } from './mistake.ts';
 import { readJson } from './read-json.ts';
+import { phonesMissing, type Joined } from './site-phones.ts';
 import { siteReach } from './site-reach.ts';
 import { siteReferences } from './site-references.ts';
 import { SiteSchema, type SiteDocument } from './site-schema.ts';
@@ -19,29 +20,30 @@ const LATER = ['hours', 'roster', 'channels'];
  * schema, of ids that refer to nothing, of the time zone, and warnings about steps that would tell nobody. Keys it does not
  * know are mistakes, with the key that was probably meant. Never throws.
  * @param text at most 1 MiB.
+ * @param joined staff with a phone, where a running hub checks; without it nothing is said of phones.
  * @param format `json` insists on JSON, and is some twenty times as fast when nothing is wrong: let programs send JSON.
  */
-export function checkSite(text: string, format: 'yaml' | 'json' = 'yaml'): CheckedSite {
-  if (format === 'yaml' || tooLarge(text)) return checkReadSite(readDocument(text));
+export function checkSite(text: string, format: 'yaml' | 'json' = 'yaml', joined?: Joined): CheckedSite {
+  if (format === 'yaml' || tooLarge(text)) return checkReadSite(readDocument(text), joined);
   const json = readJson(text);
   if (json.ok && json.clean) {
-    const { document, findings } = examine(json.value);
+    const { document, findings } = examine(json.value, joined);
     if (findings.length === 0) return { site: document as SiteDocument, mistakes: [] };
   }
-  const checked = checkReadSite(readDocument(text));
+  const checked = checkReadSite(readDocument(text), joined);
   if (json.ok || checked.site === null) return checked;
   return { site: null, mistakes: inOrder([json.mistake, ...checked.mistakes]) };
 }
 
 /** As checkSite, for a document that was read already. */
-export function checkReadSite(read: ReadDocument): CheckedSite {
+export function checkReadSite(read: ReadDocument, joined?: Joined): CheckedSite {
   if (read.value === undefined) return { site: null, mistakes: [...read.mistakes] };
-  const { document, findings } = examine(read.value);
+  const { document, findings } = examine(read.value, joined);
   const mistakes = inOrder([...read.mistakes, ...read.place(findings)]);
   return { site: mistakes.some(({ severity }) => severity === 'error') ? null : document as SiteDocument, mistakes };
 }
 
-function examine(value: unknown): { document: unknown; findings: Finding[] } {
+function examine(value: unknown, joined: Joined | undefined): { document: unknown; findings: Finding[] } {
   if (!isMap(value)) return { document: value, findings: againstSchema(SiteSchema, value) };
   const document: Record<string, unknown> = Object.fromEntries(Object.entries(value).filter(([key]) => !LATER.includes(key)));
   const dialects = withDialect(document);
@@ -58,6 +60,7 @@ function examine(value: unknown): { document: unknown; findings: Finding[] } {
       ...textOf(site['timezone']).flatMap((timezone) => timezoneMistakes(timezone, ['site', 'timezone'])),
       ...siteReferences(view),
       ...siteReach(view),
+      ...(joined === undefined ? [] : phonesMissing(view, joined)),
     ],
   };
 }

@@ -146,12 +146,13 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   const eyes: DeviceEyes = { tables, lifeOf: lives.of, now, heartbeatMs: config.device.heartbeatS * SECOND_MS, startedAt: () => later(now(), startedAt - steady()) };
   // Who may come in is judged by the wall clock: a hub that once started with a wrong date must not lock everybody out.
   const wall = (): Instant => outside.clocks.wall() as Instant;
+  const joined = (): ReadonlySet<string> => new Set(tables.people.staffWithSession(wall()));
   const askerOf = createAskerOf({ tables, house, now: wall, adminToken: token });
   const http = await openHttpDoor({
     desk, eyes, askerOf, log, pages, demo, version,
     publicUrl: config.publicUrl ?? null,
     limits: config.limits.http,
-    checkSite: (text, format) => checkSite(text, format) as { site: Site | null; mistakes: ReturnType<typeof checkSite>['mistakes'] },
+    checkSite: (text, format) => checkSite(text, format, joined()) as { site: Site | null; mistakes: ReturnType<typeof checkSite>['mistakes'] },
     siteAsYaml: () => {
       const stored = tables.sites.newest();
       return stored?.format === 'yaml' ? stored.text : siteToYaml(house.site().site);

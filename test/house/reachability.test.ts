@@ -61,6 +61,29 @@ describe('who would hear a press right now', () => {
   });
 });
 
+describe('a site document is applied in a building', () => {
+  it('and a team whose phones have not joined is named, with its line and what to do; so is a duty worker', async () => {
+    const house = await building();
+    try {
+      await house.phone('li');
+      const text = readShipped('site.lotus.yaml');
+      const told = async (): Promise<string[]> => (await fetch(`${house.http()}/api/v1/site?dryRun=true`, {
+        method: 'PUT', body: text, headers: { 'content-type': 'application/yaml', authorization: `Bearer ${house.hub().adminToken}` },
+      }).then((reply) => reply.json() as Promise<{ mistakes: { line: number; message: string; hint: string }[] }>))
+        .mistakes.map(({ line, message, hint }) => `${text.split('\n')[line - 1]?.trim().slice(0, 12)} | ${message} | ${hint}`);
+      expect(await told()).toEqual([
+        expect.stringMatching(/^- \{ id: clin \| nobody of "clinic" has a phone that has joined \| invite its people/),
+        expect.stringMatching(/^- \{ id: wang \| "wang" is on duty, but has no phone that has joined \| POST .*\/staff\/wang\/invites/),
+      ]);
+      await house.phone('zhao');
+      await house.phone('wang');
+      expect(await told()).toEqual([expect.stringContaining('"chen" is on duty')]);
+    } finally {
+      await house.end();
+    }
+  });
+});
+
 describe('a shift begins with a test ring', () => {
   let house: Building;
   let wang: TestPhone;
