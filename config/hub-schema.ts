@@ -43,6 +43,9 @@ export const HubSchema = Type.Object({
     }, { ...closed, description: 'limits for phones' }),
   }, { ...closed, description: 'limits: mqtt, http, stream' }),
   alerts: Type.Object({ repeatS: whole(2, 60, 'seconds') }, { ...closed, description: 'alerts: repeatS' }),
+  sounder: Type.Optional(Type.String({
+    pattern: '\\S', maxLength: 1024, description: 'a program and its arguments, with blanks between: aplay -q /usr/share/sounds/bell.wav',
+  })),
   device: Type.Object({
     heartbeatS: whole(1, 60, 'seconds (above 10, a dead device is noticed later than after 30 s)'),
     holdMs: whole(1000, 10000, 'milliseconds'),

@@ -10,6 +10,7 @@ import { createReachability } from './commands/reach.ts';
 import { stepClock } from './commands/step-clock.ts';
 import { CLOSE_HUB_RESTARTING } from './contract/stream-constants.ts';
 import { HUB_STATUS_TOPIC } from './contract/topics.ts';
+import type { OutputId } from './domain/ids.ts';
 import type { Site } from './domain/site.ts';
 import { later, SECOND_MS, type Instant } from './domain/time.ts';
 import { putFirstSite, type SiteFile } from './first-site.ts';
@@ -26,6 +27,7 @@ import { createPressGate } from './in/mqtt/press-gate.ts';
 import { openStreamDoor } from './in/stream/door.ts';
 import { createDeviceFeedback } from './out/device-feedback.ts';
 import { createDispatcher } from './out/dispatcher.ts';
+import { createSounder } from './out/sounder.ts';
 import { createReachNews } from './out/reach-news.ts';
 import { createNotRecorded } from './out/not-recorded.ts';
 import { testRing } from './out/words/test-ring.ts';
@@ -108,6 +110,8 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   });
   const checkIns = createCheckIns(desk, { steady, now, send: (staff, ring) => dispatcher.tellOne(staff, testRing(ring)) });
   const reachNews = createReachNews({ now: reachability, listening: () => dispatcher.phones.size() > 0, tellEveryone: dispatcher.tellEveryone });
+  const sounder = createSounder({ command: config.sounder?.trim().split(/\s+/) ?? null, setTimer: outside.setTimer, log });
+  closers.push(sounder.close);
   const notRecorded = createNotRecorded({ site: house.site, now, steady, tellEveryone: dispatcher.tellEveryone });
 
   // Time.
@@ -162,6 +166,8 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
       const fault = committer.trouble();
       const problems = fault === null ? [] : [`${fault.code}: ${fault.hint}`];
       if (!follower.isSet()) problems.push(CLOCK_NOT_SET);
+      const silent = sounder.problem();
+      if (silent !== null) problems.push(silent);
       return { ok: fault === null, problems };
     },
     isNotRecorded: (error) => diskFault(error),
@@ -205,6 +211,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
         follower.look();
         stream.tick();
         dispatcher.repeatAlerts();
+        sounder.set(dispatcher.ringing.wants('sounder' as OutputId));
         reachNews.look();
         notRecorded.trouble(committer.trouble() !== null);
       },

@@ -7,8 +7,6 @@ export type TestRing = { readonly id: string; readonly staff: StaffId; readonly 
 
 /** How long a test ring may wait for the tap. */
 const RING_HOLDS_MS = MINUTE_MS;
-/** How long a check-in holds: one working day with its overtime, never until the next one. */
-export const CHECK_IN_HOLDS_MS = 14 * 60 * MINUTE_MS;
 
 export type CheckIns = {
   /** Rings the person's own phones through the whole way an alert takes. A later ring takes the place of an earlier one. */

@@ -1,9 +1,11 @@
 import type { Person } from '../domain/call.ts';
 import type { Site } from '../domain/site.ts';
 import { indexSite, peopleOf, type SiteIndex } from '../domain/site-index.ts';
-import { later, type Instant } from '../domain/time.ts';
+import { later, MINUTE_MS, type Instant } from '../domain/time.ts';
 import type { Tables } from '../store/tables.ts';
-import { CHECK_IN_HOLDS_MS } from './check-in.ts';
+
+/** How long a check-in holds: one working day with its overtime, never until the next one. */
+const CHECK_IN_HOLDS_MS = 14 * 60 * MINUTE_MS;
 
 /** The site and its people as last committed, kept at hand so that a press need not read them again. */
 export type House = {

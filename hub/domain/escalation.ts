@@ -8,6 +8,9 @@ export const STEP_FLOOR_MS = 5 * SECOND_MS;
 /** When everyone had to be told, look again at least this often: somebody may have become reachable. */
 export const EVERYONE_WAIT_MS = 30 * SECOND_MS;
 
+/** The hub's own sounder: the last resort when no phone in the building can hear. */
+export const SOUNDER = 'sounder' as OutputId;
+
 /** Whom one step tells now: `to` can hear, `cannotHear` is named by the step but out of reach. Nobody appears twice. */
 export type Audience = { readonly to: readonly StaffId[]; readonly cannotHear: readonly StaffId[]; readonly outputs: readonly OutputId[] };
 
@@ -102,7 +105,7 @@ function tellEveryone(step: number, round: number, skipped: readonly Skipped[], 
   const lastStep = policy.steps[step];
   const wait = lastStep === undefined ? EVERYONE_WAIT_MS : Math.min(EVERYONE_WAIT_MS, waitMs(lastStep));
   const telling = { step, round, told: to.length, skipped, everyone: true, dueAt: later(now, wait) };
-  return { telling: unheard ? { ...telling, unheard: true } : telling, to, outputs: [] };
+  return { telling: unheard ? { ...telling, unheard: true } : telling, to, outputs: unheard ? [SOUNDER] : [] };
 }
 
 function waitMs(step: Step): number {

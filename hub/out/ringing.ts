@@ -1,4 +1,4 @@
-import type { CallId, StaffId } from '../domain/ids.ts';
+import type { CallId, OutputId, StaffId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Alert } from '../store/alerts.ts';
 
@@ -55,6 +55,8 @@ export function createRinging() {
     },
     unshownBy: (staff: StaffId): Alert[] =>
       [...byId.values()].filter((one) => one.to.has(staff) && !one.settled.has(staff)).map((one) => one.alert),
+    /** Does any alert that was not taken back want this output? */
+    wants: (output: OutputId): boolean => [...byId.values()].some((one) => one.alert.outputs.includes(output)),
     size: () => byId.size,
   };
 }

@@ -43,7 +43,7 @@ describe('a resident presses', () => {
   it('in an empty building the call is kept and asked for again; the caller learns at once that nobody hears', () => {
     const ramp = waiting({ people: [] });
     expect(ramp.open).toMatchObject({ state: 'waiting', marks: ['unanswered'], dueAt: noon + seconds(30) });
-    expect(ramp.alerted).toBeUndefined();
+    expect(ramp.alerted).toMatchObject({ to: [], outputs: ['sounder'] });
     ramp.people = everybody;
     expect(ramp.untilDue().alerted?.to).toHaveLength(6);
   });

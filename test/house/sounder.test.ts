@@ -1,0 +1,66 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { building, type Building } from '../support/building.ts';
+import { eventually } from '../support/eventually.ts';
+import { minutes, seconds } from '../support/moved-clock.ts';
+
+/** A loudspeaker that keeps a tally of how often it has sounded. */
+const LOUDSPEAKER = "require('node:fs').appendFileSync(process.argv[2], 'ding\\n');";
+
+describe('when no phone in the building can hear', () => {
+  let folder: string;
+  let tally: string;
+  let house: Building;
+  const begin = async (sounder: string | null): Promise<void> => {
+    house = await building({ config: (config) => { if (sounder !== null) config.sounder = sounder; } });
+  };
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'lotusbell-sounder-'));
+    tally = join(folder, 'tally');
+    writeFileSync(join(folder, 'loudspeaker.cjs'), LOUDSPEAKER);
+  });
+  afterEach(async () => {
+    await house.end();
+    rmSync(folder, { recursive: true });
+  });
+  const dings = (): number => (existsSync(tally) ? readFileSync(tally, 'utf8').split('\n').length - 1 : 0);
+  const problems = async (): Promise<string[]> => (await (await fetch(`${house.http()}/readyz`)).json() as { problems?: string[] }).problems ?? [];
+
+  it('the hub\'s own sounder goes on and on, the lamp says so, and the first phone that joins ends both by taking it', async () => {
+    await begin(`${process.execPath} ${join(folder, 'loudspeaker.cjs')} ${tally}`);
+    const ramp = await house.button('west-ramp-help');
+    await ramp.press();
+    await ramp.shows('unanswered');
+    await house.clock.forward(seconds(1));
+    await eventually('the sounder sounds', () => dings() >= 1);
+    await eventually('it sounds again', async () => {
+      await house.clock.forward(seconds(1));
+      return dings() >= 2;
+    });
+    await house.clock.forward(minutes(10));
+    expect(ramp.feedback()).toMatchObject({ stage: 'unanswered', lamp: 'red', say: { en: expect.stringContaining('120') } });
+    const wang = await house.phone('wang');
+    await wang.take((await wang.isAlerted())['call'].id as string);
+    await house.clock.forward(seconds(2));
+    const after = dings();
+    await house.clock.forward(seconds(30));
+    expect(dings()).toBeLessThanOrEqual(after + 1);
+    expect(await problems()).toEqual([]);
+  });
+
+  it('a hub without a sounder tells the caretaker that one was wanted', async () => {
+    await begin(null);
+    await (await house.button('west-ramp-help')).press();
+    await house.clock.forward(seconds(1));
+    expect(await problems()).toEqual([expect.stringContaining('NO_SOUNDER')]);
+  });
+
+  it('a sounder that does not start is reported with what to do, and tried again', async () => {
+    await begin(join(folder, 'no-such-program'));
+    await (await house.button('west-ramp-help')).press();
+    await house.clock.forward(seconds(1));
+    await eventually('the caretaker is told', async () => (await problems()).some((line) => line.startsWith('SOUNDER') && line.includes('by hand')));
+  });
+});
