@@ -3,6 +3,7 @@ import { readDocument, tooLarge, type ReadDocument } from './document.ts';
 import { inOrder, type Finding, type Mistake } from './mistake.ts';
 import { readJson } from './read-json.ts';
 import { phonesMissing, type Joined } from './site-phones.ts';
+import { rosterReferences } from './roster-references.ts';
 import { siteReach } from './site-reach.ts';
 import { siteReferences } from './site-references.ts';
 import { SiteSchema, type SiteDocument } from './site-schema.ts';
@@ -13,7 +14,7 @@ import { timezoneMistakes } from './timezone.ts';
 export type CheckedSite = { readonly site: SiteDocument | null; readonly mistakes: Mistake[] };
 
 /** Sections that the contract names and a later version brings; empty they do no harm. */
-const LATER = ['hours', 'roster', 'channels'];
+const LATER = ['channels'];
 
 /**
  * Reads and checks a site document (contract.md, section 2) and reports all mistakes at once: of the writing, of the
@@ -59,7 +60,8 @@ function examine(value: unknown, joined: Joined | undefined): { document: unknow
       ...againstSchema(SiteSchema, document).filter((finding) => !isDialect(finding)),
       ...textOf(site['timezone']).flatMap((timezone) => timezoneMistakes(timezone, ['site', 'timezone'])),
       ...siteReferences(view),
-      ...siteReach(view),
+      ...rosterReferences(document, view),
+      ...siteReach(view, document),
       ...(joined === undefined ? [] : phonesMissing(view, joined)),
     ],
   };

@@ -9,7 +9,7 @@ import { SiteSchema } from './site-schema.ts';
 
 /** The keys at the top of each kind of document. */
 const CONFIG_KEYS = Object.keys(HubSchema.properties);
-const SITE_KEYS = [...Object.keys(SiteSchema.properties), 'hours', 'roster', 'channels'];
+const SITE_KEYS = [...Object.keys(SiteSchema.properties), 'channels'];
 
 /**
  * For `lotusbell check FILE`: tells a site document from process settings by the keys at its top and checks it as that. A document that

@@ -1,4 +1,6 @@
+import { isMap } from './against-schema.ts';
 import { quote, type Finding, type Path } from './mistake.ts';
+import { uncovered } from './roster-cover.ts';
 import { placed, textOf, type Entry, type SiteView } from './site-view.ts';
 
 const SKIPPED = 'until then the hub skips it';
@@ -7,19 +9,21 @@ const SKIPPED = 'until then the hub skips it';
  * Warnings about a document that can be used, but in which part of a policy would tell nobody: teams without people or
  * without a duty person, roles that nobody has, policies that nothing uses.
  */
-export function siteReach(site: SiteView): Finding[] {
-  const crowd = countPeople(site);
-  return [...silentTargets(site, crowd), ...stepsWithoutPeople(site), ...silentTeams(site, crowd), ...unusedPolicies(site), ...missingPeople(site)];
+export function siteReach(site: SiteView, document: Entry): Finding[] {
+  const crowd = countPeople(site, document['roster']);
+  return [...silentTargets(site, crowd), ...uncovered(document), ...stepsWithoutPeople(site), ...silentTeams(site, crowd), ...unusedPolicies(site, document), ...missingPeople(site)];
 }
 
 /** Which teams have people, which have somebody on duty, and which roles anybody has. */
-type Crowd = { readonly peopled: ReadonlySet<unknown>; readonly onDuty: ReadonlySet<unknown>; readonly roles: ReadonlySet<unknown> };
+type Crowd = { readonly peopled: ReadonlySet<unknown>; readonly onDuty: ReadonlySet<unknown>; readonly hasBackup: ReadonlySet<unknown>; readonly roles: ReadonlySet<unknown> };
 
-function countPeople(site: SiteView): Crowd {
+function countPeople(site: SiteView, roster: unknown): Crowd {
   const people = site.all('staff').map(([, person]) => person);
+  const shifts = isMap(roster) ? placed(roster['shifts']).map(([, shift]) => shift) : null;
   return {
     peopled: new Set(people.map(({ team }) => team)),
-    onDuty: new Set(people.filter(({ duty }) => duty === true).map(({ team }) => team)),
+    onDuty: new Set(shifts === null ? people.filter(({ duty }) => duty === true).map(({ team }) => team) : shifts.map(({ team }) => team)),
+    hasBackup: new Set((shifts ?? []).filter(({ backup }) => Array.isArray(backup) && backup.length > 0).map(({ team }) => team)),
     roles: new Set(people.flatMap(({ roles }) => Array.isArray(roles) ? roles as unknown[] : [])),
   };
 }
@@ -34,9 +38,11 @@ function everyTarget(site: SiteView): Told[] {
 function silentTargets(site: SiteView, crowd: Crowd): Finding[] {
   // `own` depends on the place, see silentTeams.
   const known = new Set([...site.ids('teams')].filter((id) => id !== 'own'));
-  return everyTarget(site).flatMap(({ target: { duty, team, role }, path }) => [
+  return everyTarget(site).flatMap(({ target: { duty, backup, team, role }, path }) => [
     ...textOf(duty).filter((id) => known.has(id) && !crowd.onDuty.has(id)).map((id) =>
-      warning([...path, 'duty'], `nobody of ${quote(id)} is on duty`, `give one of its people  duty: true;  ${SKIPPED}`)),
+      warning([...path, 'duty'], `nobody of ${quote(id)} is on duty`, `give one of its people  duty: true, or a shift in the roster;  ${SKIPPED}`)),
+    ...textOf(backup).filter((id) => known.has(id) && !crowd.hasBackup.has(id)).map((id) =>
+      warning([...path, 'backup'], `nobody of ${quote(id)} is ever backup`, `name somebody under backup: in a shift of the roster; ${SKIPPED}`)),
     ...textOf(team).filter((id) => known.has(id) && !crowd.peopled.has(id)).map((id) =>
       warning([...path, 'team'], `nobody is in ${quote(id)}`, `add people to it under staff; ${SKIPPED}`)),
     ...textOf(role).filter((name) => !crowd.roles.has(name)).map((name) =>
@@ -62,14 +68,20 @@ function silentTeams(site: SiteView, crowd: Crowd): Finding[] {
       return [warning(['teams', i], `nobody is in ${quote(team)}, which answers at places`, `add people to it under staff; where a step tells own, ${SKIPPED}`)];
     }
     if (tellsDuty && !crowd.onDuty.has(team)) {
-      return [warning(['teams', i], `nobody of ${quote(team)} is on duty, though it answers at places`, `give one of its people  duty: true;  where a step tells own, ${SKIPPED}`)];
+      return [warning(['teams', i], `nobody of ${quote(team)} is on duty, though it answers at places`, `give one of its people  duty: true, or a shift in the roster;  where a step tells own, ${SKIPPED}`)];
     }
     return [];
   }));
 }
 
-function unusedPolicies(site: SiteView): Finding[] {
-  const used = new Set([...site.all('kinds'), ...site.all('callPoints')].map(([, { policy }]) => policy));
+/** Policies that opening hours choose for a mode. */
+function chosenByHours(document: Entry): unknown[] {
+  return placed(document['hours']).flatMap(([, { policies }]) => isMap(policies)
+    ? Object.values(policies).flatMap((kinds) => (isMap(kinds) ? Object.values(kinds) : [])) : []);
+}
+
+function unusedPolicies(site: SiteView, document: Entry): Finding[] {
+  const used = new Set([...[...site.all('kinds'), ...site.all('callPoints')].map(([, { policy }]) => policy), ...chosenByHours(document)]);
   return site.all('policies').flatMap(([i, { id }]) => textOf(id).filter((policy) => !used.has(policy)).map((policy) =>
     warning(['policies', i, 'id'], `nothing uses the policy ${quote(policy)}`, 'name it in a kind or a call point, or take it out')));
 }

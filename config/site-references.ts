@@ -47,7 +47,7 @@ function unknownTargets(site: SiteView): Finding[] {
     const look = (key: string, one: string, known: ReadonlySet<string>, many: string): Finding[] =>
       textOf(target[key]).flatMap((id) => unknown(one, id, known, many, [...path, key]));
     return [
-      ...(site.listed('teams') ? [...look('duty', 'team', teams, 'teams'), ...look('team', 'team', teams, 'teams')] : []),
+      ...(site.listed('teams') ? [...look('duty', 'team', teams, 'teams'), ...look('backup', 'team', teams, 'teams'), ...look('team', 'team', teams, 'teams')] : []),
       ...(site.listed('staff') ? look('staff', 'person', site.ids('staff'), 'staff') : []),
       ...look('output', 'output', new Set(OUTPUTS), 'outputs'),
     ];

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { HoursSchema, RosterSchema } from './roster-schema.ts';
 
 // Descriptions are what `lotusbell check` hints at, so they say what to write.
 
@@ -73,9 +74,10 @@ const Kind = Type.Object({
   sound: Id,
 }, { ...closed, description: 'a kind: id, name, priority, arriveWithinS, closeAway, policy, sound' });
 
-const targetHint = 'one of { duty: own }, { team: own }, { role: lead }, { staff: wang }, { everyone: true }, { output: sounder }; a team id may stand for own';
+const targetHint = 'one of { duty: own }, { backup: own }, { team: own }, { role: lead }, { staff: wang }, { everyone: true }, { output: sounder }; a team id may stand for own';
 const Target = Type.Union([
   Type.Object({ duty: Id }, closed),
+  Type.Object({ backup: Id }, closed),
   Type.Object({ team: Id }, closed),
   Type.Object({ role: RoleName }, closed),
   Type.Object({ staff: Id }, closed),
@@ -119,7 +121,9 @@ export const SiteSchema = Type.Object({
   policies: Type.Array(Policy, { description: 'a list of policies: who is told, in which order' }),
   outcomes: Type.Array(Outcome, { description: 'a list of outcomes: how a call may end' }),
   staff: Type.Array(Staff, { description: 'a list of people' }),
-}, { ...closed, description: 'a map with the sections site, teams, places, callPoints, kinds, policies, outcomes, staff' });
+  roster: Type.Optional(RosterSchema),
+  hours: Type.Optional(Type.Array(HoursSchema, { description: 'a list of opening hours, one for each team' })),
+}, { ...closed, description: 'a map with the sections site, teams, places, callPoints, kinds, policies, outcomes, staff, and perhaps roster, hours' });
 
 /** A checked site document; structurally the `Site` of the domain, with plain strings for ids. */
 export type SiteDocument = Static<typeof SiteSchema>;

@@ -2,6 +2,7 @@ import { checkSite } from '../config/check-site.ts';
 import type { HubConfig } from '../config/hub-schema.ts';
 import { siteToYaml } from '../config/write-site.ts';
 import { adminToken } from './admin-token.ts';
+import { calendarOfChina } from './calendar-cn.ts';
 import { createCheckIns } from './commands/check-in.ts';
 import type { Desk } from './commands/desk.ts';
 import { createDeviceLives } from './commands/device-life.ts';
@@ -33,6 +34,7 @@ import { createNotRecorded } from './out/not-recorded.ts';
 import { testRing } from './out/words/test-ring.ts';
 import type { Outside } from './outside.ts';
 import { secretHashOf, type DeviceEyes } from './queries/devices.ts';
+import { dutyView } from './queries/roster.ts';
 import { placesView, reachabilityView } from './queries/reachability.ts';
 import { diskFault } from './store/errors.ts';
 import { openStore } from './store/store.ts';
@@ -83,13 +85,13 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
 
   const { tables, committer } = store;
   const token = adminToken(config.data, ids.secret);
-  const house = createHouse(tables, () => outside.clocks.wall() as Instant);
+  const house = createHouse(tables, () => outside.clocks.wall() as Instant, calendarOfChina);
   const desk: Desk = { committer, house, ids, limits: { sessionDays: config.session.days, inviteMinutes: config.session.inviteMinutes } };
   const lives = createDeviceLives(tables);
   const reach = createReachability({ steady, now });
   const reachability = () => {
     const people = reachabilityView(house.people(), (staff, canHear) => reach.of(staff, canHear));
-    return { people, places: placesView(house.site(), house.people(), people) };
+    return { people, places: placesView(house.site(), house.people(), people), duty: dutyView(house) };
   };
 
   // Doors out. The broker is the way to the lamps, but it is opened last; until then lamps have nobody to be told by.

@@ -50,6 +50,7 @@ export function createHouse(onAlertAgain: (alertId: string) => void): House {
           case 'reachability':
             reachability.value = message.people;
             places.value = message.places;
+            duty.value = message.duty;
             break;
           case 'change':
             putChange(draft, message);

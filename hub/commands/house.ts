@@ -1,30 +1,43 @@
-import type { Person } from '../domain/call.ts';
+import type { CallOrigin, Person } from '../domain/call.ts';
+import type { DeviceId, KindId, PlaceId, PolicyId } from '../domain/ids.ts';
 import type { Site } from '../domain/site.ts';
 import { indexSite, peopleOf, type SiteIndex } from '../domain/site-index.ts';
 import { later, MINUTE_MS, type Instant } from '../domain/time.ts';
+import { timetableOf, type DecreedCalendar, type Timetable } from '../domain/timetable.ts';
 import type { Tables } from '../store/tables.ts';
 
 /** How long a check-in holds: one working day with its overtime, never until the next one. */
 const CHECK_IN_HOLDS_MS = 14 * 60 * MINUTE_MS;
 
-/** The site and its people as last committed, kept at hand so that a press need not read them again. */
+/** The site, its people and its timetable as last committed, kept at hand so that a press need not read them again. */
 export type House = {
   readonly site: () => SiteIndex;
+  /** Everybody, with who is on duty at this instant. */
   readonly people: () => readonly Person[];
+  readonly timetable: () => Timetable;
+  /** By the clock on the wall, as rosters are. */
+  readonly now: () => Instant;
+  /** Where a press there comes from at this instant: the hours of the place's team may choose another policy, or a later ringing. */
+  readonly origin: (device: DeviceId, input: string) => CallOrigin;
+  readonly policyFor: (kind: KindId, place: PlaceId | null) => PolicyId;
   /** Rises with every document applied. */
   readonly version: () => number;
-  /** Reads both again; called after a commit that changed the site or who is signed in. */
+  /** Reads all again; called after a commit that changed the site, the roster or who is signed in. */
   readonly refresh: () => void;
 };
 
 /**
  * @param first the document a hub with an empty data directory starts with.
+ * @param decreed the calendar of public holidays that a roster may name.
  * @throws when the store holds no site and none is given.
  */
-export function createHouse(tables: Tables, now: () => Instant, first?: Site): House {
+export function createHouse(tables: Tables, now: () => Instant, decreed: (name: 'cn') => DecreedCalendar, first?: Site): House {
   let index: SiteIndex;
   let people: readonly Person[];
+  let timetable: Timetable;
   let version = 0;
+  /** Between these two instants nobody's duty changes by itself. */
+  let holds: { readonly from: Instant; readonly to: Instant };
 
   function refresh(): void {
     const stored = tables.sites.newest();
@@ -33,10 +46,46 @@ export function createHouse(tables: Tables, now: () => Instant, first?: Site): H
     if (stored === null || stored.version !== version || index === undefined) index = indexSite(site);
     version = stored?.version ?? 0;
     const at = now();
+    const named = site.roster?.calendar;
+    timetable = timetableOf(site, tables.roster.overridesAfter(at), named === undefined ? null : decreed(named));
+    const duties = site.teams.map(({ id }) => ({ team: id, ...timetable.duty(id, at) }));
     const checkedIn = new Set(tables.checkIns.since(later(at, -CHECK_IN_HOLDS_MS)));
-    people = peopleOf(site, new Set(tables.people.staffWithSession(at)), checkedIn);
+    people = peopleOf(site, { canHear: new Set(tables.people.staffWithSession(at)), checkedIn, duties });
+    holds = { from: at, to: timetable.changesAt(at) };
+  }
+
+  /** A shift ends on the second, not with the next chore; and a clock that was put right is another hour. */
+  function fresh(): void {
+    const at = now();
+    if (at >= holds.to || at < holds.from) refresh();
+  }
+
+  function policyFor(kind: KindId, place: PlaceId | null): PolicyId {
+    fresh();
+    return timetable.policy(index.teamAt(place), kind, now()) ?? index.kind(kind).policy;
   }
 
   refresh();
-  return { site: () => index, people: () => people, version: () => version, refresh };
+  return {
+    site: () => index,
+    people: () => {
+      fresh();
+      return people;
+    },
+    timetable: () => {
+      fresh();
+      return timetable;
+    },
+    now,
+    policyFor,
+    origin: (device, input) => {
+      const origin = index.origin(device, input);
+      const own = index.callPointAt(device, input)?.policy;
+      const policy = own ?? policyFor(origin.kind, origin.place);
+      const until = index.kind(origin.kind).priority === 'routine' ? timetable.noteUntil(index.teamAt(origin.place), now()) : null;
+      return until === null ? { ...origin, policy } : { ...origin, policy, noteUntil: until };
+    },
+    version: () => version,
+    refresh,
+  };
 }

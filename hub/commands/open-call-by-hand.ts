@@ -13,7 +13,7 @@ export function openCallByHand(
     const site = desk.house.site();
     if (site.place(wish.place) === null) return { ok: false, code: 'UNKNOWN_PLACE' } as const;
     if (!site.knowsKind(wish.kind)) return { ok: false, code: 'UNKNOWN_KIND' } as const;
-    const origin: CallOrigin = { kind: wish.kind, place: wish.place, callPoint: null, policy: site.kind(wish.kind).policy };
+    const origin: CallOrigin = { kind: wish.kind, place: wish.place, callPoint: null, policy: desk.house.policyFor(wish.kind, wish.place) };
     return carryOut(desk, tx, null, { type: 'open-by-hand', origin, by: wish.by, note: wish.note, forCall: null });
   }, once);
 }
@@ -28,7 +28,7 @@ export function askForHands(desk: Desk, { call, by }: { readonly call: CallId; r
     if (stored.call.state === 'closed') return { ok: false, code: 'CALL_CLOSED', owner: null } as const;
     const site = desk.house.site();
     const kind = site.kind(HANDS);
-    const origin: CallOrigin = { kind: kind.id, place: stored.call.place, callPoint: null, policy: kind.policy };
+    const origin: CallOrigin = { kind: kind.id, place: stored.call.place, callPoint: null, policy: desk.house.policyFor(kind.id, stored.call.place) };
     return carryOut(desk, tx, null, { type: 'open-by-hand', origin, by, note: null, forCall: call });
   }, once);
 }

@@ -20,7 +20,7 @@ export function takePress(desk: Desk, tx: Tx, press: Press): PressAnswer {
   const seen = tx.presses.seen(press.device, press.id);
   if (seen?.callId != null) return { callId: seen.callId, again: true };
   const open = tx.calls.openAt(press.device, press.input);
-  const origin = desk.house.site().origin(press.device, press.input);
+  const origin = desk.house.origin(press.device, press.input);
   const acted = carryOut(desk, tx, open, { type: 'press', press, origin });
   if (!acted.ok) throw new Error(`a press was refused (${acted.code}), which must not be`);
   tx.presses.remember(press.device, press.id, tx.now, acted.call.id);

@@ -33,6 +33,7 @@ export const ERRORS = {
   UNKNOWN_OUTCOME: { status: 422, title: 'This site has no such outcome', hint: 'GET /api/v1/site lists `outcomes`.' },
   UNKNOWN_PLACE: { status: 422, title: 'This site has no such place', hint: 'GET /api/v1/site lists `places`.' },
   UNKNOWN_KIND: { status: 422, title: 'This site has no such kind of call', hint: 'GET /api/v1/site lists `kinds`.' },
+  UNKNOWN_STAFF: { status: 422, title: 'There is no such person, or it is yourself', hint: 'GET /api/v1/staff lists the people of this site.' },
   UNKNOWN_TEAM: { status: 422, title: 'This site has no such team', hint: 'GET /api/v1/site lists `teams`.' },
   TOO_MANY_REQUESTS: { status: 429, title: 'Too many tries', hint: 'Wait for the time in Retry-After.' },
   INTERNAL: { status: 500, title: 'The hub made a mistake', hint: 'Tell the caretaker; the log has the details.' },

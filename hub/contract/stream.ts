@@ -6,7 +6,8 @@ import type { MeView } from './http/people.ts';
 /** Frames of `GET /api/v1/stream` (contract §5): JSON text, one message or an array of messages in order. */
 
 export type HelloFrame = { type: 'hello'; seq: number; boot: string; serverTime: string; me: MeView };
-export type DutyView = { team: string; staff: string[] };
+/** Who is on duty and who is behind them; `opensAt` is null while the desk is open. An older hub says only who. */
+export type DutyView = { team: string; staff: string[]; backup?: string[]; why?: string[]; mode?: string; opensAt?: string | null };
 export type ReachState = 'proven' | 'unproven' | 'cannot';
 export type ReachabilityView = { staff: string; state: ReachState; why: string; lastProofAt: string | null };
 /** Who would hear a press at this place now, first step first; `few`: fewer than two of them are proven. */
@@ -15,7 +16,7 @@ export type SnapshotFrame = {
   type: 'snapshot'; seq: number; calls: CallView[]; duty: DutyView[]; reachability: ReachabilityView[]; places?: PlaceReachView[];
 };
 /** Ours beyond the contract: sent when who would hear has changed, at most every few seconds. Not in the book. */
-export type ReachabilityFrame = { type: 'reachability'; people: ReachabilityView[]; places: PlaceReachView[] };
+export type ReachabilityFrame = { type: 'reachability'; people: ReachabilityView[]; places: PlaceReachView[]; duty: DutyView[] };
 /** A test ring for this person alone: sounds like an alert, is receipted `heard` with its `ringId` as `alertId`, and then tapped. */
 export type TestRingFrame = { type: 'test-ring'; ringId: string; say: WordsView; sound: string };
 /** `call` is absent for facts that are about no call (trouble, site changes). */

@@ -11,9 +11,9 @@ export type CallState = 'waiting' | 'acknowledged' | 'attended' | 'closed';
  * `cancelled` the caller says it is no longer needed, `emergency` a hold raised the priority, `re-raised` taken but not
  * reached in time, `released` given back, `unanswered` the last step has passed without an answer or nobody can be
  * reached, `present` somebody stood at the place without saying who, `late` the press was stored on the device first,
- * `unplaced` the device has no call point.
+ * `unplaced` the device has no call point, `closed-hours` it came while the desk was closed and rings when that opens.
  */
-export type Mark = 'cancelled' | 'emergency' | 're-raised' | 'released' | 'unanswered' | 'present' | 'late' | 'unplaced';
+export type Mark = 'cancelled' | 'emergency' | 're-raised' | 'released' | 'unanswered' | 'present' | 'late' | 'unplaced' | 'closed-hours';
 
 /** How we know that somebody stands there. `declared` is a bare tap. */
 export type Proof = 'declared' | 'plate' | 'badge' | 'presence' | 'reset';
@@ -100,6 +100,8 @@ export type CallEvent =
 /** Where a new call would come from, looked up in the site document by the command. */
 export type CallOrigin = {
   readonly kind: KindId; readonly place: PlaceId | null; readonly callPoint: CallPointId | null; readonly policy: PolicyId;
+  /** A routine call outside the opening hours that only is noted: it first rings then. */
+  readonly noteUntil?: Instant;
 };
 
 export type Skipped = { readonly step: number; readonly why: 'empty' | 'unreachable' };
@@ -168,6 +170,9 @@ export type Decision =
 /** A worker as the round of telling sees them at this moment. */
 export type Person = {
   readonly id: StaffId; readonly team: TeamId | null; readonly roles: readonly Role[]; readonly duty: boolean;
+  /** The teams for which the person is on duty or backup now, by the roster; left out: for their own team, when `duty`. */
+  readonly dutyFor?: readonly TeamId[];
+  readonly backupFor?: readonly TeamId[];
   /** False only when no way to reach this person exists at all (never joined, cut off). */
   readonly canHear: boolean;
 };

@@ -8,6 +8,9 @@ export const STEP_FLOOR_MS = 5 * SECOND_MS;
 /** When everyone had to be told, look again at least this often: somebody may have become reachable. */
 export const EVERYONE_WAIT_MS = 30 * SECOND_MS;
 
+/** `step` of a call that waits for the desk to open. */
+export const BEFORE_FIRST_STEP = -1;
+
 /** The hub's own sounder: the last resort when no phone in the building can hear. */
 export const SOUNDER = 'sounder' as OutputId;
 
@@ -57,11 +60,22 @@ function choose(step: Step, team: TeamId | null, people: readonly Person[], exce
 }
 
 function names(target: Target, person: Person, team: TeamId | null): boolean {
-  if ('duty' in target) return person.duty && inTeam(person, target.duty, team);
+  if ('duty' in target) return onDuty(person, target.duty === 'own' ? team : target.duty);
+  if ('backup' in target) return serves(person.backupFor ?? [], target.backup === 'own' ? team : target.backup);
   if ('team' in target) return inTeam(person, target.team, team);
   if ('role' in target) return person.roles.includes(target.role);
   if ('staff' in target) return person.id === target.staff;
   return 'everyone' in target;
+}
+
+/** @param team null: of any team. */
+function onDuty(person: Person, team: TeamId | null): boolean {
+  if (person.dutyFor !== undefined) return serves(person.dutyFor, team);
+  return person.duty && (team === null ? person.team !== null : person.team === team);
+}
+
+function serves(teams: readonly TeamId[], team: TeamId | null): boolean {
+  return team === null ? teams.length > 0 : teams.includes(team);
 }
 
 function inTeam(person: Person, wanted: TeamId | 'own', own: TeamId | null): boolean {

@@ -75,7 +75,7 @@ function toldAs(call: Call, telling: Telling, at: Instant): Call {
 function emergencyPressed(call: Call, fact: FactOf<'EmergencyPressed'>, at: Instant): Call {
   const { telling } = fact;
   const waiting = call.state === 'waiting';
-  const marks = withMark(withoutMarks(call.marks, 'cancelled', ...(waiting ? (['unanswered', 'present'] as const) : [])), 'emergency');
+  const marks = withMark(withoutMarks(call.marks, 'cancelled', ...(waiting ? (['unanswered', 'present', 'closed-hours'] as const) : [])), 'emergency');
   return {
     ...call, priority: 'emergency', repeats: call.repeats + 1, policy: fact.policy, step: telling?.step ?? 0, round: telling?.round ?? 0,
     dueAt: fact.dueAt, lastAlertAt: at, marks: waiting && telling?.unheard === true ? withMark(marks, 'unanswered') : marks,
@@ -117,6 +117,6 @@ function backToWaiting(call: Call, mark: Mark, formerOwner: StaffId, telling: Te
 
 /** The two-minute pause of an anonymous presence ends with the step; after the last step the call counts as unanswered. */
 function marksOfStep(marks: readonly Mark[], telling: Telling): readonly Mark[] {
-  const going = withoutMarks(marks, 'present');
+  const going = withoutMarks(marks, 'present', 'closed-hours');
   return telling.round >= 1 || telling.unheard === true ? withMark(going, 'unanswered') : withoutMarks(going, 'unanswered');
 }

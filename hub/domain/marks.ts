@@ -1,7 +1,7 @@
 import type { Mark } from './call.ts';
 
 /** What a person who takes the call makes untrue: it is neither lost, nor given back, nor unanswered any more. */
-const ENDED_BY_TAKING: readonly Mark[] = ['re-raised', 'released', 'unanswered', 'present'];
+const ENDED_BY_TAKING: readonly Mark[] = ['re-raised', 'released', 'unanswered', 'present', 'closed-hours'];
 
 /** @returns the same array when the mark is already there. */
 export function withMark(marks: readonly Mark[], mark: Mark): readonly Mark[] {

@@ -27,6 +27,7 @@ export function pressAgain(call: Open, press: Press, ctx: CallContext): Decision
 function callingAgain(call: Open, ctx: CallContext): readonly Tell[] {
   switch (call.state) {
     case 'waiting': {
+      if (call.marks.includes('closed-hours')) return [];
       const { to, outputs } = tellCall(call, call.step, call.round, ctx);
       return alert('calling-again', to, outputs);
     }

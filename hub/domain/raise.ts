@@ -1,9 +1,9 @@
 import type { Call, CallContext, CallEvent, CallFact, CallOrigin, Decision, Mark } from './call.ts';
 import { alert } from './conclude.ts';
-import { tellFrom, type Round } from './escalation.ts';
+import { BEFORE_FIRST_STEP, tellFrom, type Round } from './escalation.ts';
 import { evolve } from './evolve.ts';
 import type { PolicyId, StaffId } from './ids.ts';
-import { later, SECOND_MS } from './time.ts';
+import { later, SECOND_MS, type Instant } from './time.ts';
 
 type Press = Extract<CallEvent, { readonly type: 'press' }>;
 type OpenByHand = Extract<CallEvent, { readonly type: 'open-by-hand' }>;
@@ -22,7 +22,9 @@ export function raiseByPress({ press, origin }: Press, ctx: CallContext): Decisi
   if (held) marks.push('emergency');
   if (press.ageMs > LATE_AFTER_MS) marks.push('late');
   if (origin.callPoint === null) marks.push('unplaced');
-  const round = firstRound(origin, policy, null, ctx);
+  const noted = !held && origin.noteUntil !== undefined && origin.noteUntil > ctx.now;
+  if (noted) marks.push('closed-hours');
+  const round = noted ? untilOpening(origin.noteUntil) : firstRound(origin, policy, null, ctx);
   return raise({
     ...where(origin), priority: held ? 'emergency' : kind.priority, device: press.device, input: press.input, pressId: press.id,
     raisedAt: later(ctx.now, -Math.min(Math.max(press.ageMs, 0), OLDEST_PRESS_MS)), by: null, note: null, forCall: null, policy, marks,
@@ -46,6 +48,11 @@ function raise(known: Omit<Raised, 'type' | 'number' | 'telling'>, round: Round,
   const fact: Raised = { type: 'CallRaised', number, ...known, marks, telling: round.telling };
   const call: Call = evolve(null, fact, ctx.now, id);
   return { ok: true, facts: [fact], call, tell: alert(known.forCall === null ? 'raised' : 'second-pair', round.to, round.outputs) };
+}
+
+/** Before the first step: nobody is told until the desk opens, and then the round begins as it would for a press at that moment. */
+function untilOpening(dueAt: Instant): Round {
+  return { telling: { step: BEFORE_FIRST_STEP, round: 0, told: 0, skipped: [], everyone: false, dueAt }, to: [], outputs: [] };
 }
 
 function where({ kind, place, callPoint }: CallOrigin): Pick<Raised, 'kind' | 'place' | 'callPoint'> {

@@ -74,17 +74,23 @@ export function indexSite(site: Site): SiteIndex {
   };
 }
 
-/**
- * @param canHear staff to whom some way exists (today: a signed-in phone or screen).
- * @param checkedIn staff who have heard and tapped a test ring of late; asked only where the site wants it.
- */
-export function peopleOf(site: Site, canHear: ReadonlySet<StaffId>, checkedIn: ReadonlySet<StaffId>): Person[] {
+/** What is known of people beside the document: who can be reached at all, who checked in, who is on duty for which team. */
+export type PeopleNow = {
+  readonly canHear: ReadonlySet<StaffId>; readonly checkedIn: ReadonlySet<StaffId>;
+  readonly duties: readonly { readonly team: TeamId; readonly duty: readonly StaffId[]; readonly backup: readonly StaffId[] }[];
+};
+
+/** Everybody on the staff as the round of telling sees them. Where the site wants a check-in, duty counts only after it. */
+export function peopleOf(site: Site, { canHear, checkedIn, duties }: PeopleNow): Person[] {
   const needsCheckIn = site.site.rules?.dutyNeedsCheckIn === true;
-  return site.staff
-    .filter((person) => person.active !== false)
-    .map((person) => ({
-      id: person.id, team: person.team ?? null, roles: person.roles, duty: person.duty === true && (!needsCheckIn || checkedIn.has(person.id)), canHear: canHear.has(person.id),
-    }));
+  return site.staff.filter((person) => person.active !== false).map((person) => {
+    const counts = !needsCheckIn || checkedIn.has(person.id);
+    const dutyFor = counts ? duties.filter(({ duty }) => duty.includes(person.id)).map(({ team }) => team) : [];
+    return {
+      id: person.id, team: person.team ?? null, roles: person.roles, canHear: canHear.has(person.id), duty: dutyFor.length > 0, dutyFor,
+      backupFor: duties.filter(({ backup }) => backup.includes(person.id)).map(({ team }) => team),
+    };
+  });
 }
 
 function must<T>(value: T | undefined, why: string): T {

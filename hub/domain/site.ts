@@ -1,6 +1,8 @@
 import type {
   CallPointId, DeviceId, KindId, OutcomeId, OutputId, PlaceId, PolicyId, StaffId, TeamId,
 } from './ids.ts';
+import type { Hours } from './hours.ts';
+import type { Shift } from './roster.ts';
 
 /** What people read, in every language of the site. */
 export type Words = { readonly zh: string; readonly en: string };
@@ -36,6 +38,7 @@ export type Kind = {
 /** Whom a step tells. `own` is the team of the place the call came from. */
 export type Target =
   | { readonly duty: TeamId | 'own' }
+  | { readonly backup: TeamId | 'own' }
   | { readonly team: TeamId | 'own' }
   | { readonly role: Role }
   | { readonly staff: StaffId }
@@ -80,4 +83,10 @@ export type Site = {
   readonly policies: readonly Policy[];
   readonly outcomes: readonly Outcome[];
   readonly staff: readonly Staff[];
+  /** Without it, who is marked `duty` is on duty always. */
+  readonly roster?: {
+    readonly calendar?: 'cn'; readonly holidays?: readonly string[]; readonly workdays?: readonly string[]; readonly shifts: readonly Shift[];
+  };
+  /** Teams that are not named are always open. */
+  readonly hours?: readonly Hours[];
 };

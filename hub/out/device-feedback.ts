@@ -5,9 +5,11 @@ import type { DeviceId } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site-index.ts';
 import type { Instant } from '../domain/time.ts';
 import { timestamp } from '../queries/call-view.ts';
+import { localMoment } from '../queries/local-moment.ts';
 import { callsAtDevice, feedbackFor } from '../queries/feedback.ts';
 import type { Effect } from '../store/effects.ts';
 import type { Tables } from '../store/tables.ts';
+import { momentWords } from './words/moment.ts';
 import { wordsForCaller } from './words/caller.ts';
 import { whoForCaller } from './words/roles.ts';
 
@@ -38,7 +40,9 @@ export function createDeviceFeedback({ tables, site, now, boot, device: settings
   function message(input: string, call: Call | null, at: Instant): FeedbackMessage {
     const { stage, lamp, blink } = feedbackFor(call);
     const by = stage === 'acknowledged' || stage === 'attended' ? whoForCaller(site(), call?.owner ?? null) : null;
-    const say = wordsForCaller({ stage, who: by, telephone: site().site.site.telephone ?? null });
+    const { telephone = null, timezone } = site().site.site;
+    const opens = stage === 'closed-hours' && call?.dueAt != null ? momentWords(localMoment(call.dueAt, at, timezone)) : null;
+    const say = wordsForCaller({ stage, who: by, telephone, opens });
     return {
       v: 1, input, stage, lamp, blink, say,
       ...(call === null || stage === 'idle' ? {} : { callId: call.id }),

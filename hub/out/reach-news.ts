@@ -1,12 +1,12 @@
 import type { ReachabilityFrame } from '../contract/stream.ts';
 
-type Now = { readonly people: ReachabilityFrame['people']; readonly places: ReachabilityFrame['places'] };
+type Now = { readonly people: ReachabilityFrame['people']; readonly places: ReachabilityFrame['places']; readonly duty: ReachabilityFrame['duty'] };
 
 /** Looks this often (in calls of `look`, one a second) whether who would hear a call has changed. */
 const EVERY_LOOKS = 5;
 
 /**
- * Tells pages who would hear a call, when it has changed: the board must not show a dead phone as alive until somebody reloads it.
+ * Tells pages who is on duty and who would hear a call, when it has changed: the board must not show a dead phone as alive until somebody reloads it.
  * @param listening nobody is asked for what nobody would see.
  */
 export function createReachNews(needs: { readonly now: () => Now; readonly listening: () => boolean; readonly tellEveryone: (frame: object) => void }) {
@@ -17,11 +17,11 @@ export function createReachNews(needs: { readonly now: () => Now; readonly liste
     look: (): void => {
       looks += 1;
       if (looks % EVERY_LOOKS !== 0 || !needs.listening()) return;
-      const { people, places } = needs.now();
-      const is = JSON.stringify([people.map(({ staff, state, why }) => [staff, state, why]), places]);
+      const { people, places, duty } = needs.now();
+      const is = JSON.stringify([people.map(({ staff, state, why }) => [staff, state, why]), places, duty]);
       if (is === told) return;
       told = is;
-      needs.tellEveryone({ type: 'reachability', people, places } satisfies ReachabilityFrame);
+      needs.tellEveryone({ type: 'reachability', people, places, duty } satisfies ReachabilityFrame);
     },
   };
 }

@@ -48,11 +48,3 @@ function sessionView(session: Session, current: string) {
     lastSeenAt: timestamp(session.lastSeenAt), device: session.device, current: session.id === current,
   };
 }
-
-/** Who answers by the site document, per team. */
-export function dutyView(site: SiteIndex): { team: string; staff: string[] }[] {
-  return site.site.teams.map((team) => ({
-    team: team.id as string,
-    staff: site.site.staff.filter((p) => p.team === team.id && p.duty === true && p.active !== false).map((p) => p.id as string),
-  }));
-}

@@ -127,5 +127,8 @@ export const MIGRATIONS: readonly string[] = [
   `
   -- Shift check-in: who has last heard and tapped a test ring.
   CREATE TABLE check_ins (staff TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+
+  -- Changes of the roster for a while, and swaps that wait for a yes. The roster itself stands in the site document.
+  CREATE TABLE roster_changes (id TEXT PRIMARY KEY, what TEXT NOT NULL, ends_at INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
   `,
 ];

@@ -11,6 +11,7 @@ import { metaTable } from './meta.ts';
 import { peopleTables } from './people.ts';
 import { pressesTable } from './presses.ts';
 import { quarantineTable } from './quarantine.ts';
+import { rosterTables } from './roster.ts';
 import { siteTable } from './site.ts';
 
 /** Every table by its noun. Commands write through it inside a commit; queries get the same object and only read. */
@@ -45,6 +46,7 @@ export function tablesOf(db: Database) {
     devices: devicesTable(db),
     checkIns: checkInsTable(db),
     people: peopleTables(db),
+    roster: rosterTables(db),
     sites: siteTable(db),
     quarantine: quarantineTable(db),
     idempotency: idempotencyTable(db),

@@ -34,8 +34,8 @@ export type Building = {
 };
 
 /** A whole hub in this process: real broker, real SQLite on disk, real sockets; only time stands still until moved. */
-export async function building(options: { site?: string; config?: (config: HubConfig) => void; logTo?: NodeJS.WritableStream; dataDir?: string } = {}): Promise<Building> {
-  const clock = movedClock();
+export async function building(options: { site?: string; start?: number; config?: (config: HubConfig) => void; logTo?: NodeJS.WritableStream; dataDir?: string } = {}): Promise<Building> {
+  const clock = movedClock(options.start);
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'lotusbell-test-'));
   const fault: Building['fault'] = { at: () => {} };
   const randomBytes = seededBytes(7);

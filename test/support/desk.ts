@@ -1,5 +1,6 @@
 import { siteGiven } from '../../hub/cli/read-site.ts';
 import type { Desk } from '../../hub/commands/desk.ts';
+import { calendarOfChina } from '../../hub/calendar-cn.ts';
 import { createHouse, type House } from '../../hub/commands/house.ts';
 import type { Instant } from '../../hub/domain/time.ts';
 import { createIds } from '../../hub/ids.ts';
@@ -14,7 +15,7 @@ export function testDesk(seed = 1): TestDesk {
   const temp = tempStore();
   const store = temp.store();
   putFirstSite(store, siteGiven(undefined));
-  const house = createHouse(store.tables, () => temp.clock.now as Instant);
+  const house = createHouse(store.tables, () => temp.clock.now as Instant, calendarOfChina);
   const desk: Desk = { committer: store.committer, house, ids: createIds(seededBytes(seed)), limits: { sessionDays: 30, inviteMinutes: 10 } };
   store.committer.onCommitted((effects) => {
     if (effects.some((effect) => effect.type === 'site-changed')) house.refresh();

@@ -4,6 +4,7 @@ import { siteToYaml } from '../../config/write-site.ts';
 import { addStaff } from '../../hub/commands/change-site.ts';
 import { createCheckIns, type CheckIns } from '../../hub/commands/check-in.ts';
 import type { Desk } from '../../hub/commands/desk.ts';
+import { calendarOfChina } from '../../hub/calendar-cn.ts';
 import { createHouse, type House } from '../../hub/commands/house.ts';
 import { takePress } from '../../hub/commands/raise-call.ts';
 import { inviteStaff, openSession } from '../../hub/commands/sessions.ts';
@@ -14,6 +15,7 @@ import type { Instant } from '../../hub/domain/time.ts';
 import { createAskerOf } from '../../hub/in/http/asker.ts';
 import type { HttpNeeds } from '../../hub/in/http/needs.ts';
 import { openHttpDoor, type HttpDoor } from '../../hub/in/http/open-http-door.ts';
+import { dutyView } from '../../hub/queries/roster.ts';
 import { diskFault } from '../../hub/store/errors.ts';
 import { createIds } from '../../hub/ids.ts';
 import { seededBytes } from './seeded.ts';
@@ -64,7 +66,7 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
   const text = readShipped('site.lotus.yaml');
   const site = checkSite(text, 'yaml').site as unknown as Site;
   await committer.run((tx) => tx.sites.put(tx.now, 'yaml', text, site));
-  const house = createHouse(tables, now);
+  const house = createHouse(tables, now, calendarOfChina);
   const desk: Desk = { committer, house, ids: createIds(seededBytes(1)), limits: { sessionDays: 30, inviteMinutes: 10 } };
   committer.onCommitted((effects) => {
     if (effects.some((effect) => effect.type === 'site-changed')) house.refresh();
@@ -85,7 +87,7 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
       const stored = tables.sites.newest();
       return stored?.format === 'yaml' ? stored.text : siteToYaml(house.site().site);
     },
-    reachability: () => ({ people: [], places: [] }), checkIns,
+    reachability: () => ({ people: [], places: [], duty: dutyView(house) }), checkIns,
     health: () => health,
     metrics: () => Promise.resolve('lotusbell_calls_open 0\n'),
     limits: { bodyBytes: 1_048_576, signInsPerMinute: 30 },

@@ -128,7 +128,43 @@ describe('a call, from the ramp to the end', () => {
 
   test('who is on duty', async () => {
     const { body } = await get<List<{ team: string; staff: string[] }>>({ path: '/duty', as: tokens['li']! });
-    expect(body.items).toEqual([{ team: 'committee', staff: ['wang'] }, { team: 'clinic', staff: ['chen'] }]);
+    expect(body.items).toMatchObject([{ team: 'committee', staff: expect.any(Array), mode: expect.any(String) }, { team: 'clinic' }]);
+    const monday = await get<List<object>>({ path: '/duty?at=2026-11-23T10:00:00%2B08:00', as: tokens['li']! });
+    expect(monday.body.items).toEqual([
+      { team: 'committee', staff: ['wang'], backup: ['li'], why: ['committee-week'], mode: 'day', opensAt: null },
+      { team: 'clinic', staff: ['chen'], backup: ['zhao'], why: ['clinic-day'], mode: 'day', opensAt: null },
+    ]);
+  });
+});
+
+describe('the roster', () => {
+  const span = { from: '2026-12-01T09:00:00+08:00', to: '2026-12-01T12:00:00+08:00' };
+  const told = { from: '2026-12-01T01:00:00.000Z', to: '2026-12-01T04:00:00.000Z' };
+
+  test('leave and cover are entered, listed and taken back', async () => {
+    const added = await post<{ id: string }>('/roster/overrides', tokens['lin']!, { kind: 'cover', person: 'li', for: 'wang', ...span });
+    expect(added.status).toBe(201);
+    expect(added.body).toEqual({ id: expect.any(String), kind: 'cover', person: 'li', for: 'wang', ...told });
+    const { body } = await get<{ overrides: unknown[]; gaps: unknown[] }>({ path: '/roster', as: tokens['li']! });
+    expect(body).toMatchObject({ overrides: [added.body], swaps: [], missingDecrees: expect.any(Array) });
+    const removed = await get({ method: 'DELETE', path: `/roster/overrides/${added.body.id}`, as: tokens['lin']! });
+    expect(removed.status).toBe(204);
+  });
+
+  test('a swap is asked for and agreed to', async () => {
+    const asked = await post<{ id: string }>('/roster/swaps', tokens['wang']!, { with: 'li', mine: span });
+    expect(asked.body).toEqual({ id: expect.any(String), by: 'wang', with: 'li', mine: told, theirs: null, agreedAt: null });
+    const agreed = await post<object>(`/roster/swaps/${asked.body.id}/agree`, tokens['li']!);
+    expect(agreed.body).toMatchObject({ agreedAt: expect.any(String) });
+  });
+
+  test('another roster is put in place of the present one, and a bad one is refused with its mistakes', async () => {
+    const { body } = await get<{ roster: { shifts: object[] } }>({ path: '/roster', as: tokens['lin']! });
+    const put = (roster: unknown) => get<{ changes?: object; mistakes?: unknown[] }>({ method: 'PUT', path: '/roster', as: tokens['lin']!, body: roster });
+    const fewer = await put({ ...body.roster, shifts: body.roster.shifts.slice(1) });
+    expect(fewer.body.changes).toEqual({ roster: { added: [], removed: ['committee-week'], changed: [] } });
+    expect((await put(body.roster)).status).toBe(200);
+    expect((await put({ shifts: [{ id: 'day' }] })).status).toBe(422);
   });
 });
 

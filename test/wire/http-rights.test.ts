@@ -46,6 +46,12 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['POST /calls/:id/close', '/calls/none/close', 'xxxxx-', {}],
   ['GET /duty', '/duty', 'xxxxxx'],
   ['GET /reachability', '/reachability', 'xxxxxx'],
+  ['GET /roster', '/roster', 'xxxxxx'],
+  ['PUT /roster', '/roster', '---xx-', { shifts: 'none' }],
+  ['POST /roster/overrides', '/roster/overrides', '---xx-', {}],
+  ['DELETE /roster/overrides/:id', '/roster/overrides/none', '---xx-'],
+  ['POST /roster/swaps', '/roster/swaps', 'xxxxx-', {}],
+  ['POST /roster/swaps/:id/agree', '/roster/swaps/none/agree', 'xxxxx-'],
   ['POST /check-ins', '/check-ins', 'xxxxx-'],
   ['POST /check-ins/:id/heard', '/check-ins/none/heard', 'xxxxx-'],
 ];
@@ -54,7 +60,7 @@ const FOR_ANYONE = [
   'GET /demo.json', 'GET /', 'GET /join', 'GET /phone', 'GET /board', 'GET /panel', 'GET /*',
 ];
 /** Somebody has to go there, and the administrator's token has no legs. */
-const FOR_PEOPLE = TABLE.filter(([route]) => /^POST \/(?:calls|check-ins)\b/.test(route)).map(([route]) => route);
+const FOR_PEOPLE = TABLE.filter(([route]) => /^POST \/(?:calls|check-ins|roster\/swaps)\b/.test(route)).map(([route]) => route);
 
 let house: HttpHouse;
 const people = new Map<RoleName, string>();

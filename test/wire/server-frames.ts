@@ -19,6 +19,10 @@ const seq = Type.Integer({ minimum: 0 });
 const say = Words;
 
 export const Hello = Type.Object({ type: Type.Literal('hello'), seq, boot: Type.String({ minLength: 1 }), serverTime: Timestamp, me: Me });
+const duty = Type.Array(Type.Object({
+  team: Id, staff: Type.Array(Id), backup: Type.Optional(Type.Array(Id)), why: Type.Optional(Type.Array(Type.String())), mode: Type.Optional(Type.String()),
+  opensAt: Type.Optional(Type.Union([Timestamp, Type.Null()])),
+}));
 const people = Type.Array(Type.Object({ staff: Id, state: oneOf(reach), why: Type.String(), lastProofAt: Type.Union([Timestamp, Type.Null()]) }));
 const places = Type.Array(Type.Object({
   place: Id, kind: Id, proven: Type.Integer(), few: Type.Boolean(),
@@ -26,7 +30,7 @@ const places = Type.Array(Type.Object({
 }));
 export const Snapshot = Type.Object({
   type: Type.Literal('snapshot'), seq, calls: Type.Array(Call),
-  duty: Type.Array(Type.Object({ team: Id, staff: Type.Array(Id) })),
+  duty,
   reachability: people, places: Type.Optional(places),
 });
 export const Change = Type.Object({
@@ -42,7 +46,7 @@ export const Trouble = Type.Object({
   type: Type.Literal('trouble'), what: Type.Union([Type.Literal('not-recorded'), Type.Literal('recorded-again')]), say,
 });
 
-export const Reachability = Type.Object({ type: Type.Literal('reachability'), people, places });
+export const Reachability = Type.Object({ type: Type.Literal('reachability'), people, places, duty });
 export const TestRing = Type.Object({ type: Type.Literal('test-ring'), ringId: Type.String({ minLength: 1, maxLength: 64 }), say, sound: Type.String({ minLength: 1 }) });
 
 const all = [Hello, Snapshot, Change, Alert, Withdraw, Ping, Trouble, Reachability, TestRing] as const;

@@ -26,9 +26,6 @@ export const SitePutQuery = Type.Object({
   dryRun: Type.Optional(Type.Boolean({ default: false, description: 'check and compare only' })),
 });
 
-/** Who answers, by team. */
-export const DutyTeam = Type.Object({ team: Type.String(), staff: Type.Array(Type.String()) });
-
 /** Whether a person would hear an alert now. `proven`: a page in front or a receipt within the last minute. */
 export const Reachable = Type.Object({
   staff: Id, state: Type.Union([Type.Literal('proven'), Type.Literal('unproven'), Type.Literal('cannot')]),

@@ -2,6 +2,7 @@ import type { CheckIns } from '../../commands/check-in.ts';
 import type { Desk } from '../../commands/desk.ts';
 import type { Site } from '../../domain/site.ts';
 import type { DeviceEyes } from '../../queries/devices.ts';
+import type { dutyView } from '../../queries/roster.ts';
 import type { PlaceReach, Reachable } from '../../queries/reachability.ts';
 import type { AskerOf } from './asker.ts';
 
@@ -9,6 +10,8 @@ export type SiteMistake = {
   readonly path: string; readonly line: number; readonly column: number; readonly message: string; readonly hint: string;
   readonly severity: 'error' | 'warning';
 };
+
+type DutyOfTeam = ReturnType<typeof dutyView>[number];
 
 /** What the HTTP door works with. */
 export type HttpNeeds = {
@@ -29,7 +32,7 @@ export type HttpNeeds = {
   /** Is every door open and the store writable? `problems` are sentences for operators. */
   readonly health: () => { readonly ok: boolean; readonly problems: readonly string[] };
   /** Everybody on the staff and whether they would hear an alert, and for each place who would hear a press there. */
-  readonly reachability: () => { readonly people: Reachable[]; readonly places: PlaceReach[] };
+  readonly reachability: () => { readonly people: Reachable[]; readonly places: PlaceReach[]; readonly duty: DutyOfTeam[] };
   readonly checkIns: CheckIns;
   /** Prometheus text, format 0.0.4. */
   readonly metrics: () => Promise<string>;

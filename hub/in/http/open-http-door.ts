@@ -16,6 +16,7 @@ import { callRoutes } from './routes/calls.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { dutyRoutes } from './routes/duty.ts';
 import { healthRoutes } from './routes/health.ts';
+import { rosterRoutes } from './routes/roster.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { siteRoutes } from './routes/site.ts';
 import { staffRoutes } from './routes/staff.ts';
@@ -56,6 +57,7 @@ export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
   siteRoutes(app, needs);
   callRoutes(app, needs);
   dutyRoutes(app, needs);
+  rosterRoutes(app, needs);
   healthRoutes(app, needs);
   servePages(app, needs);
   await app.ready();

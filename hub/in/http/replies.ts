@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { Instant } from '../../domain/time.ts';
 import { Problem } from '../../contract/http/problem.ts';
 
 const refusal = { description: 'a problem of the catalogue', content: { 'application/problem+json': { schema: Problem } } } as const;
@@ -17,3 +18,9 @@ export const NO_PAGE = { detail: 'query/before must be `next` of the page before
 
 /** What stands in the path. An id that cannot exist is simply not found. */
 export const IdParams = Type.Object({ id: Type.String() });
+
+/** @param text RFC 3339. @returns null for a day or hour that does not exist. */
+export function instantFrom(text: string): Instant | null {
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? null : (at as Instant);
+}

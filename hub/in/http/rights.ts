@@ -65,6 +65,12 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   [`POST ${API}/calls/:id/close`]: help,
   [`GET ${API}/duty`]: { who: EVERYBODY },
   [`GET ${API}/reachability`]: { who: EVERYBODY },
+  [`GET ${API}/roster`]: { who: EVERYBODY },
+  [`PUT ${API}/roster`]: { who: WHO_LEAD },
+  [`POST ${API}/roster/overrides`]: { who: WHO_LEAD },
+  [`DELETE ${API}/roster/overrides/:id`]: { who: WHO_LEAD },
+  [`POST ${API}/roster/swaps`]: help,
+  [`POST ${API}/roster/swaps/:id/agree`]: help,
   [`POST ${API}/check-ins`]: help,
   [`POST ${API}/check-ins/:id/heard`]: help,
 

@@ -3,12 +3,11 @@ import type { Seq } from '../../domain/ids.ts';
 import type { SiteIndex } from '../../domain/site-index.ts';
 import { callView, streamFact, timestamp } from '../../queries/call-view.ts';
 import { changeReader, openCalls, shownToPhones } from '../../queries/calls.ts';
-import { dutyView } from '../../queries/people.ts';
 
 /** Changes sent in one frame while catching up; between two frames others have their turn. */
 const CHUNK = 500;
 
-export type Reachability = { readonly people: SnapshotFrame['reachability']; readonly places: PlaceReachView[] };
+export type Reachability = { readonly people: SnapshotFrame['reachability']; readonly places: PlaceReachView[]; readonly duty: SnapshotFrame['duty'] };
 type Tables = Parameters<typeof changeReader>[0];
 
 /** `done`: the end of the book as it stands at this moment; whoever joins in the same breath misses nothing. */
@@ -37,8 +36,8 @@ export function catchUp(
 }
 
 function snapshot(tables: Tables, site: SiteIndex, reachability: () => Reachability): SnapshotFrame {
-  const { people, places } = reachability();
-  return { type: 'snapshot', seq: tables.facts.lastSeq(), calls: openCalls(tables, site), duty: dutyView(site), reachability: people, places };
+  const { people, places, duty } = reachability();
+  return { type: 'snapshot', seq: tables.facts.lastSeq(), calls: openCalls(tables, site), duty, reachability: people, places };
 }
 
 export function helloFrame(tables: Tables, boot: string, at: string, me: HelloFrame['me']): HelloFrame {

@@ -8,9 +8,11 @@ export type CallerSituation = {
   readonly who: WordsView | null;
   /** Whom to phone when nobody can be reached. */
   readonly telephone: string | null;
+  /** While the desk is closed: when it opens, as a clock on the wall will show it. */
+  readonly opens: WordsView | null;
 };
 
-export function wordsForCaller({ stage, who, telephone }: CallerSituation): WordsView {
+export function wordsForCaller({ stage, who, telephone, opens }: CallerSituation): WordsView {
   switch (stage) {
     case 'idle':
       return { zh: '需要帮助请按铃。', en: 'Press if you need help.' };
@@ -32,6 +34,15 @@ export function wordsForCaller({ stage, who, telephone }: CallerSituation): Word
             en: `Nobody has answered yet; we keep calling. Please knock or phone ${telephone}. In danger dial 120.`,
           };
     case 'closed-hours':
-      return { zh: '现在不是开放时间，已经记下了。有危险请拨打120。', en: 'We are closed now; your visit is noted. In danger dial 120.' };
+      return closedWords(telephone, opens);
   }
+}
+
+function closedWords(telephone: string | null, opens: WordsView | null): WordsView {
+  const phone = telephone === null ? { zh: '', en: '' } : { zh: `，或拨打${telephone}`, en: ` or phone ${telephone}` };
+  const when = opens === null ? { zh: '', en: '' } : { zh: `，${opens.zh}开门`, en: ` until ${opens.en}` };
+  return {
+    zh: `现在不是开放时间${when.zh}，已经记下了。着急请按住三秒${phone.zh}；有危险请拨打120。`,
+    en: `We are closed${when.en}; your visit is noted. If it is urgent, hold the button for three seconds${phone.en}. In danger dial 120.`,
+  };
 }

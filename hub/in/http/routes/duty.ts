@@ -1,19 +1,26 @@
 import { Type } from 'typebox';
 import { pageOf } from '../../../contract/http/page.ts';
-import { CheckedIn, DutyTeam, PlaceReach, Reachable, TestRing } from '../../../contract/http/site.ts';
+import { DutyQuery, DutyTeam } from '../../../contract/http/roster.ts';
+import { CheckedIn, PlaceReach, Reachable, TestRing } from '../../../contract/http/site.ts';
 import { timestamp } from '../../../queries/call-view.ts';
-import { dutyView } from '../../../queries/people.ts';
+import { dutyView } from '../../../queries/roster.ts';
 import type { App } from '../app.ts';
 import { personOf } from '../guard.ts';
 import type { HttpNeeds } from '../needs.ts';
 import { refuse } from '../refuse.ts';
-import { IdParams, REFUSALS } from '../replies.ts';
+import { IdParams, instantFrom, REFUSALS } from '../replies.ts';
 import { API } from '../rights.ts';
 
 export function dutyRoutes(app: App, { desk, reachability, checkIns }: Pick<HttpNeeds, 'desk' | 'reachability' | 'checkIns'>): void {
   app.get(`${API}/duty`, {
-    schema: { summary: 'Who answers now, per team', response: { 200: pageOf(DutyTeam), ...REFUSALS } },
-  }, () => ({ items: dutyView(desk.house.site()), next: null }));
+    schema: {
+      summary: 'Who is on duty per team, now or `at` a moment, who is behind them, and why', querystring: DutyQuery,
+      response: { 200: pageOf(DutyTeam), ...REFUSALS },
+    },
+  }, ({ query: { at } }, reply) => {
+    const moment = at === undefined ? desk.house.now() : instantFrom(at);
+    return moment === null ? refuse(reply, 'INVALID_BODY', { detail: 'query/at is no moment that exists' }) : { items: dutyView(desk.house, moment), next: null };
+  });
 
   app.get(`${API}/reachability`, {
     schema: {

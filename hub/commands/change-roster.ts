@@ -1,0 +1,66 @@
+import type { StaffId } from '../domain/ids.ts';
+import type { Override } from '../domain/roster.ts';
+import type { HouseFact } from '../store/facts.ts';
+import type { Span, Swap } from '../store/roster.ts';
+import type { Tx } from '../store/tables.ts';
+import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
+
+type Wish = Omit<Override, 'id'>;
+type Refused<Code extends string> = { readonly ok: false; readonly code: Code };
+
+/** Leave, cover or an extra person, for a while. Two that speak of the same person at the same time may both stand; the later decides. */
+export function addOverride(desk: Desk, wish: Wish, by: StaffId | null, once?: Once): Promise<{ ok: true; override: Override } | Refused<'UNKNOWN_STAFF' | 'UNKNOWN_TEAM'> | typeof MISMATCH> {
+  return perform(desk, (tx) => {
+    const { site, staff } = desk.house.site();
+    const people = [wish.person, ...(wish.for === undefined ? [] : [wish.for])];
+    if (people.some((id) => staff(id) === null)) return { ok: false, code: 'UNKNOWN_STAFF' } as const;
+    if (wish.team !== undefined && !site.teams.some((team) => team.id === wish.team)) return { ok: false, code: 'UNKNOWN_TEAM' } as const;
+    const override: Override = { id: desk.ids.shortId(), ...wish };
+    tx.roster.putOverride(override);
+    note(tx, { type: 'RosterOverridden', by, override: { ...override } });
+    return { ok: true, override } as const;
+  }, once);
+}
+
+export function removeOverride(desk: Desk, id: string, by: StaffId | null): Promise<{ ok: true } | Refused<'NOT_FOUND'>> {
+  return desk.committer.run((tx) => {
+    if (!tx.roster.removeOverride(id)) return { ok: false, code: 'NOT_FOUND' } as const;
+    note(tx, { type: 'RosterOverrideRemoved', by, override: id });
+    return { ok: true } as const;
+  });
+}
+
+/** "Take my Tuesday, I take your Friday": written down, but nothing changes until the other agrees. */
+export function proposeSwap(
+  desk: Desk, wish: { readonly by: StaffId; readonly with: StaffId; readonly mine: Span; readonly theirs: Span | null }, once?: Once,
+): Promise<{ ok: true; swap: Swap } | Refused<'UNKNOWN_STAFF'> | typeof MISMATCH> {
+  return perform(desk, (tx) => {
+    if (wish.with === wish.by || desk.house.site().staff(wish.with) === null) return { ok: false, code: 'UNKNOWN_STAFF' } as const;
+    const swap: Swap = { id: desk.ids.shortId(), ...wish, agreedAt: null };
+    tx.roster.putSwap(swap);
+    note(tx, { type: 'SwapProposed', by: wish.by, with: wish.with, swap: swap.id });
+    return { ok: true, swap } as const;
+  }, once);
+}
+
+/** Only the one who was asked can agree; agreeing twice changes nothing. */
+export function agreeToSwap(desk: Desk, id: string, by: StaffId): Promise<{ ok: true; swap: Swap } | Refused<'NOT_FOUND' | 'NOT_OFFERED_TO_YOU'>> {
+  return desk.committer.run((tx) => {
+    const swap = tx.roster.swap(id);
+    if (swap === null) return { ok: false, code: 'NOT_FOUND' } as const;
+    if (swap.with !== by) return { ok: false, code: 'NOT_OFFERED_TO_YOU' } as const;
+    if (swap.agreedAt !== null) return { ok: true, swap } as const;
+    const agreed = { ...swap, agreedAt: tx.now };
+    tx.roster.putSwap(agreed);
+    tx.roster.putOverride({ id: `${id}-mine`, kind: 'cover', person: swap.with, for: swap.by, ...swap.mine });
+    if (swap.theirs !== null) tx.roster.putOverride({ id: `${id}-theirs`, kind: 'cover', person: swap.by, for: swap.with, ...swap.theirs });
+    note(tx, { type: 'SwapAgreed', by, with: swap.by, swap: id });
+    return { ok: true, swap: agreed } as const;
+  });
+}
+
+/** Who is on duty may be another from this commit on. */
+function note(tx: Tx, fact: HouseFact): void {
+  tx.facts.append(tx.now, null, fact);
+  tx.tell({ type: 'site-changed' });
+}

@@ -1,0 +1,90 @@
+import { later, MINUTE_MS, type Instant } from './time.ts';
+
+/** A day as people write it: `2026-02-14`. */
+export type LocalDate = string & { readonly __brand: 'LocalDate' };
+/** What a clock on the wall of the building shows; `minute` counts from local midnight, 0 to 1439. */
+export type LocalTime = { readonly date: LocalDate; readonly minute: number };
+
+export const DAY_MINUTES = 24 * 60;
+const DAY_MS = DAY_MINUTES * MINUTE_MS;
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(zone: string): Intl.DateTimeFormat {
+  let made = formatters.get(zone);
+  if (made === undefined) {
+    made = new Intl.DateTimeFormat('en-CA', {
+      timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
+    });
+    formatters.set(zone, made);
+  }
+  return made;
+}
+
+/** @param zone an IANA time zone. @throws RangeError for a zone that does not exist. */
+export function localAt(at: Instant, zone: string): LocalTime {
+  const part: Record<string, string> = {};
+  for (const { type, value } of formatterOf(zone).formatToParts(at)) part[type] = value;
+  return {
+    date: `${part['year']}-${part['month']}-${part['day']}` as LocalDate,
+    minute: Number(part['hour']) * 60 + Number(part['minute']),
+  };
+}
+
+/**
+ * The first instant at which the wall shows this time, or a later one: a time that a change of the clocks leaves out begins right
+ * after the gap, one that comes twice begins the first time.
+ * @param minute from local midnight; may pass 1440 into the days after.
+ */
+export function instantOf(date: LocalDate, minute: number, zone: string): Instant {
+  const wanted = asUtc(date) + minute * MINUTE_MS;
+  // A zone is at most 14 hours off, and changes by less than a day; both offsets around the time are tried, the earlier instant first.
+  const offsets = [wanted - DAY_MS, wanted + DAY_MS].map((at) => offsetMs(at as Instant, zone));
+  const found = offsets.map((offset) => (wanted - offset) as Instant)
+    .filter((at) => offsetMs(at, zone) === wanted - at).toSorted((one, other) => one - other)[0];
+  // In a gap no instant shows it: by the offset from before it lies as far behind the gap as it would have lain in it.
+  return found ?? endOfGap((wanted - (offsets[0] as number)) as Instant, zone);
+}
+
+function endOfGap(inside: Instant, zone: string): Instant {
+  let [before, after] = [later(inside, -DAY_MS), inside];
+  const old = offsetMs(before, zone);
+  while (after - before > MINUTE_MS) {
+    const middle = Math.floor((before + after) / 2 / MINUTE_MS) * MINUTE_MS as Instant;
+    if (offsetMs(middle, zone) === old) before = middle;
+    else after = middle;
+  }
+  return after;
+}
+
+/** How far the wall is ahead of UTC, whole minutes in milliseconds. */
+function offsetMs(at: Instant, zone: string): number {
+  const { date, minute } = localAt(at, zone);
+  return asUtc(date) + minute * MINUTE_MS - Math.floor(at / MINUTE_MS) * MINUTE_MS;
+}
+
+function asUtc(date: LocalDate): number {
+  return new Date(`${date}T00:00:00Z`).getTime();
+}
+
+export function addDays(date: LocalDate, days: number): LocalDate {
+  return new Date(asUtc(date) + days * DAY_MS).toISOString().slice(0, 10) as LocalDate;
+}
+
+/** @returns whole days from `from` to `to`, negative when `to` is earlier. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  return Math.round((asUtc(to) - asUtc(from)) / DAY_MS);
+}
+
+export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+export function weekdayOf(date: LocalDate): Weekday {
+  return WEEKDAYS[new Date(asUtc(date)).getUTCDay()] as Weekday;
+}
+
+/** @param text `08:30`, or `24:00` for the end of a day. @returns minutes from midnight. */
+export function minuteOf(text: string): number {
+  const [hours = 0, minutes = 0] = text.split(':').map(Number);
+  return hours * 60 + minutes;
+}

@@ -1,0 +1,89 @@
+import { Override, OverrideNew, Roster, RosterDocument, Swap, SwapNew } from '../../../contract/http/roster.ts';
+import { SiteApplied } from '../../../contract/http/site.ts';
+import { addOverride, agreeToSwap, proposeSwap, removeOverride } from '../../../commands/change-roster.ts';
+import { applySite } from '../../../commands/change-site.ts';
+import type { StaffId, TeamId } from '../../../domain/ids.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { overrideView, rosterView, swapView } from '../../../queries/roster.ts';
+import { siteChanges } from '../../../queries/site-changes.ts';
+import type { App } from '../app.ts';
+import { personOf, signedIn } from '../guard.ts';
+import type { HttpNeeds } from '../needs.ts';
+import { OnceHeaders, onceOf } from '../once.ts';
+import { refuse } from '../refuse.ts';
+import { IdParams, instantFrom, NOTHING, REFUSALS } from '../replies.ts';
+import { API } from '../rights.ts';
+
+type Span = { readonly from: Instant; readonly to: Instant };
+const NO_SPAN = { detail: 'body/from and body/to must be moments that exist, and from the earlier one' };
+
+export function rosterRoutes(app: App, { desk, eyes, checkSite }: Pick<HttpNeeds, 'desk' | 'eyes' | 'checkSite'>): void {
+  app.get(`${API}/roster`, {
+    schema: { summary: 'The roster, what changes it for a while, and its gaps in the next 14 days', response: { 200: Roster, ...REFUSALS } },
+  }, () => rosterView(desk.house, eyes.tables));
+
+  app.put(`${API}/roster`, {
+    schema: { summary: 'Puts another roster into the site document', headers: OnceHeaders, body: RosterDocument, response: { 200: SiteApplied, ...REFUSALS } },
+  }, async (request, reply) => {
+    const before = desk.house.site().site;
+    const text = JSON.stringify({ ...before, roster: request.body }, null, 2);
+    const { site, mistakes } = checkSite(text, 'json');
+    if (site === null) return refuse(reply, 'SITE_INVALID', { mistakes });
+    const applied = await applySite(desk, { format: 'json', text, site }, onceOf(request));
+    if (!applied.ok) return refuse(reply, applied.code);
+    return { applied: true, version: applied.version, changes: siteChanges(before, site), mistakes: [...mistakes] };
+  });
+
+  app.post(`${API}/roster/overrides`, {
+    schema: { summary: 'Leave, cover or an extra person, for a while', headers: OnceHeaders, body: OverrideNew, response: { 201: Override, ...REFUSALS } },
+  }, async (request, reply) => {
+    const { kind, person, for: other, team } = request.body;
+    const span = spanOf(request.body);
+    if (span === null) return refuse(reply, 'INVALID_BODY', NO_SPAN);
+    if (kind === 'cover' && other === undefined) return refuse(reply, 'INVALID_BODY', { detail: 'body/for must say whose place is taken' });
+    if (kind === 'extra' && team === undefined) return refuse(reply, 'INVALID_BODY', { detail: 'body/team must say for which team' });
+    const wish = {
+      kind, person: person as StaffId, ...(other === undefined ? {} : { for: other as StaffId }), ...(team === undefined ? {} : { team: team as TeamId }), ...span,
+    };
+    const added = await addOverride(desk, wish, signedIn(request).staff?.id ?? null, onceOf(request));
+    if (!added.ok) return refuse(reply, added.code);
+    reply.code(201);
+    return overrideView(added.override);
+  });
+
+  app.delete(`${API}/roster/overrides/:id`, {
+    schema: { summary: 'Takes an override back', params: IdParams, response: { 204: NOTHING, ...REFUSALS } },
+  }, async (request, reply) => {
+    const removed = await removeOverride(desk, request.params.id, signedIn(request).staff?.id ?? null);
+    return removed.ok ? reply.code(204).send(null) : refuse(reply, removed.code);
+  });
+
+  swapRoutes(app, { desk });
+}
+
+function swapRoutes(app: App, { desk }: Pick<HttpNeeds, 'desk'>): void {
+  app.post(`${API}/roster/swaps`, {
+    schema: { summary: 'Asks somebody to change shifts; counts only once they have agreed', headers: OnceHeaders, body: SwapNew, response: { 201: Swap, ...REFUSALS } },
+  }, async (request, reply) => {
+    const { with: other, mine, theirs } = request.body;
+    const [own, taken] = [spanOf(mine), theirs === undefined ? undefined : spanOf(theirs)];
+    if (own === null || taken === null) return refuse(reply, 'INVALID_BODY', NO_SPAN);
+    const wish = { by: personOf(request).id, with: other as StaffId, mine: own, theirs: taken ?? null };
+    const proposed = await proposeSwap(desk, wish, onceOf(request));
+    if (!proposed.ok) return refuse(reply, proposed.code);
+    reply.code(201);
+    return swapView(proposed.swap);
+  });
+
+  app.post(`${API}/roster/swaps/:id/agree`, {
+    schema: { summary: '"Yes, I change with you": from now on the roster does too', params: IdParams, response: { 200: Swap, ...REFUSALS } },
+  }, async (request, reply) => {
+    const agreed = await agreeToSwap(desk, request.params.id, personOf(request).id);
+    return agreed.ok ? swapView(agreed.swap) : refuse(reply, agreed.code);
+  });
+}
+
+function spanOf(given: { readonly from: string; readonly to: string }): Span | null {
+  const [from, to] = [instantFrom(given.from), instantFrom(given.to)];
+  return from === null || to === null || from >= to ? null : { from, to };
+}
