@@ -105,6 +105,7 @@ export const en: Text = {
       emergency: 'Held: emergency',
       're-raised': 'Taken, but nobody arrived: calling again',
       released: 'Given back',
+      'wrong-door': 'Came to the wrong door',
       unanswered: 'Nobody has answered',
       present: 'Staff presence was pressed there',
       late: 'Late press: the button was offline',
@@ -113,7 +114,7 @@ export const en: Text = {
     why: {
       raised: 'New call', 'calling-again': 'Calling again', emergency: 'Emergency', escalated: 'Nobody has taken it yet', repeated: 'Still waiting',
       're-raised': 'Taken, but nobody arrived', released: 'Given back', 'second-pair': 'A second pair of hands', cancelled: 'Says no longer needed; have a look', 'still-open': 'Still open',
-      'handed-over': 'Please take this over', 'hand-over-accepted': 'Taken over', 'hand-over-declined': 'They cannot take it over', 'hand-over-returned': 'Nobody took it over',
+      'handed-over': 'Please take this over', 'hand-over-accepted': 'Taken over', 'hand-over-declined': 'They cannot take it over', 'hand-over-returned': 'Nobody took it over', redirected: 'Sent over from another door',
     },
     outcomeTitle: 'How did it end?',
     noOutcomes: 'The list of outcomes has not been read yet. Try again soon.',

@@ -103,6 +103,7 @@ export const zh = {
       emergency: '长按：紧急',
       're-raised': '有人接了但没到，重新呼叫',
       released: '被交回',
+      'wrong-door': '走错门转来',
       unanswered: '一直没有人接',
       present: '现场有人按了到场',
       late: '迟到的按铃：按钮当时断线',
@@ -111,7 +112,7 @@ export const zh = {
     why: {
       raised: '新呼叫', 'calling-again': '又按了一次', emergency: '紧急', escalated: '还没有人接', repeated: '还在等',
       're-raised': '接的人没有到', released: '同事交回', 'second-pair': '需要帮手', cancelled: '说不用了，请看一眼', 'still-open': '还没有办完',
-      'handed-over': '同事想转交给您', 'hand-over-accepted': '已经有人接手', 'hand-over-declined': '对方不能接手', 'hand-over-returned': '没有人接手',
+      'handed-over': '同事想转交给您', 'hand-over-accepted': '已经有人接手', 'hand-over-declined': '对方不能接手', 'hand-over-returned': '没有人接手', redirected: '走错门，转给您',
     },
     outcomeTitle: '办得怎么样？',
     noOutcomes: '还没有读到结果选项，请稍后再试。',

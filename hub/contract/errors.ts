@@ -23,6 +23,7 @@ export const ERRORS = {
   HAND_OVER_PENDING: { status: 409, title: 'The call is offered to somebody else already', hint: 'Wait for the answer; without one the offer ends after 60 s.' },
   NO_HAND_OVER: { status: 409, title: 'This call is not being handed over', hint: 'The offer was answered, or has ended. `owner` says who has the call, if anybody.' },
   NOT_OFFERED_TO_YOU: { status: 409, title: 'The call is offered to somebody else', hint: '`handOver.to` of the call says whom.' },
+  SAME_TEAM: { status: 409, title: 'This team answers the call already', hint: '`team` of the call says which. Name the other one, or hand over within the team.' },
   IDEMPOTENCY_MISMATCH: { status: 409, title: 'This Idempotency-Key was used for another request', hint: 'Use a fresh key for each new act.' },
   NOT_A_PERSON: { status: 409, title: 'Only a person can own a call', hint: 'Sign in as a member of staff; the admin token is not a person.' },
   STAFF_INACTIVE: { status: 409, title: 'This person is no longer active', hint: 'Set `active` to true first.' },

@@ -9,6 +9,7 @@ import { callsAtDevice, feedbackFor } from '../queries/feedback.ts';
 import type { Effect } from '../store/effects.ts';
 import type { Tables } from '../store/tables.ts';
 import { wordsForCaller } from './words/caller.ts';
+import { rightDoorFor } from './words/right-door.ts';
 import { whoForCaller } from './words/roles.ts';
 
 export type FeedbackNeeds = {
@@ -38,7 +39,7 @@ export function createDeviceFeedback({ tables, site, now, boot, device: settings
   function message(input: string, call: Call | null, at: Instant): FeedbackMessage {
     const { stage, lamp, blink } = feedbackFor(call);
     const by = stage === 'acknowledged' || stage === 'attended' ? whoForCaller(site(), call?.owner ?? null) : null;
-    const say = wordsForCaller({ stage, who: by, telephone: site().site.site.telephone ?? null });
+    const say = wordsForCaller({ stage, who: by, telephone: site().site.site.telephone ?? null, rightDoor: rightDoorFor(call, site()) });
     return {
       v: 1, input, stage, lamp, blink, say,
       ...(call === null || stage === 'idle' ? {} : { callId: call.id }),

@@ -62,6 +62,7 @@ describe('what is wrong with a call', () => {
     expect((await refused(post(`/calls/${id}/hand-over`, li, { to: { staff: 'wang' } }), 'NOT_OWNER')).owner).toMatchObject({ id: 'wang' });
     await refused(post(`/calls/${id}/hand-over`, wang, { to: { staff: 'wang' } }), 'HAND_OVER_TO_SELF');
     await refused(post(`/calls/${id}/hand-over`, wang, { to: { team: 'nobodys' } }), 'HAND_OVER_TO_NOBODY');
+    expect((await refused(post(`/calls/${id}/redirect`, wang, { team: 'clinic' }), 'SAME_TEAM')).owner).toMatchObject({ id: 'wang' });
     expect((await refused(post(`/calls/${id}/hand-over/accept`, li), 'NO_HAND_OVER')).owner).toMatchObject({ id: 'wang' });
     expect((await house.ask(post(`/calls/${id}/hand-over`, wang, { to: { staff: 'lin' } }))).status).toBe(200);
     await refused(post(`/calls/${id}/hand-over`, wang, { to: { staff: 'li' } }), 'HAND_OVER_PENDING');

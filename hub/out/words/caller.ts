@@ -1,5 +1,6 @@
 import type { StageName } from '../../contract/device-messages.ts';
 import type { WordsView } from '../../contract/ids.ts';
+import type { RightDoor } from './right-door.ts';
 
 /** What the button says aloud and shows, per stage. Short sentences; each says what happens next, never more than is known. */
 export type CallerSituation = {
@@ -8,13 +9,16 @@ export type CallerSituation = {
   readonly who: WordsView | null;
   /** Whom to phone when nobody can be reached. */
   readonly telephone: string | null;
+  /** Where the caller would have been right, when the call was sent over from another door. */
+  readonly rightDoor: RightDoor | null;
 };
 
-export function wordsForCaller({ stage, who, telephone }: CallerSituation): WordsView {
+export function wordsForCaller({ stage, who, telephone, rightDoor }: CallerSituation): WordsView {
   switch (stage) {
     case 'idle':
       return { zh: '需要帮助请按铃。', en: 'Press if you need help.' };
     case 'registered':
+      if (rightDoor !== null) return sentOver(rightDoor);
       return { zh: '已经收到，正在通知工作人员。', en: 'We heard you. Staff are being told now.' };
     case 'acknowledged':
       return who === null
@@ -34,4 +38,11 @@ export function wordsForCaller({ stage, who, telephone }: CallerSituation): Word
     case 'closed-hours':
       return { zh: '现在不是开放时间，已经记下了。有危险请拨打120。', en: 'We are closed now; your visit is noted. In danger dial 120.' };
   }
+}
+
+function sentOver({ door, team, way }: RightDoor): WordsView {
+  return {
+    zh: `请到${door.zh}${way === null ? '' : `：${way.zh.replace(/。$/, '')}`}（${team.zh}）。已经通知，马上有人来。`,
+    en: `The right door is the ${door.en} (${team.en}).${way === null ? '' : ` ${way.en}`} They have been told; somebody is coming to you.`,
+  };
 }
