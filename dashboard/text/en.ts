@@ -117,7 +117,7 @@ export const en: Text = {
       'handed-over': 'Please take this over', 'hand-over-accepted': 'Taken over', 'hand-over-declined': 'They cannot take it over', 'hand-over-returned': 'Nobody took it over', redirected: 'Sent over from another door',
     },
     handOver: 'Hand over', handOverTitle: 'Who takes it over?', accept: 'I take it over', decline: 'I cannot', hands: 'Second pair of hands',
-    offered: (whom) => `Asked: ${whom}. Until there is an answer it is still its owner's`,
+    offered: (whom) => `Asked ${whom}, no answer yet`,
     wrongDoorTo: (team) => `Wrong door: to ${team}`,
     outcomeTitle: 'How did it end?',
     noOutcomes: 'The list of outcomes has not been read yet. Try again soon.',

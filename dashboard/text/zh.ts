@@ -115,7 +115,7 @@ export const zh = {
       'handed-over': '同事想转交给您', 'hand-over-accepted': '已经有人接手', 'hand-over-declined': '对方不能接手', 'hand-over-returned': '没有人接手', redirected: '走错门，转给您',
     },
     handOver: '转交', handOverTitle: '转交给谁？', accept: '我接手', decline: '我不行', hands: '叫个帮手',
-    offered: (whom: string) => `已问${whom}，回答前仍由原来的人负责`,
+    offered: (whom: string) => `已问${whom}，等回答`,
     wrongDoorTo: (team: string) => `走错门：转给${team}`,
     outcomeTitle: '办得怎么样？',
     noOutcomes: '还没有读到结果选项，请稍后再试。',

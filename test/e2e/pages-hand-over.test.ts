@@ -23,7 +23,7 @@ describe('a call goes from hand to hand on the phones', () => {
     await mine.getByRole('button', { name: 'Take it' }).click();
     await mine.getByRole('button', { name: 'Hand over' }).click();
     await wang.page.getByRole('dialog').getByRole('button', { name: 'Chen', exact: true }).click();
-    await mine.getByText('Asked: Chen').waitFor();
+    await mine.getByText('Asked Chen, no answer yet').waitFor();
     expect(await mine.getByRole('button', { name: 'Hand over' }).count()).toBe(0);
     hub.alert({ ...call, state: 'acknowledged' }, ['chen'], { why: 'handed-over' });
     await theirs.getByRole('button', { name: 'I cannot' }).waitFor();
