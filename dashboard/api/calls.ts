@@ -5,6 +5,9 @@ import type { Answer, Http } from './http.ts';
 export type CallAct =
   | { readonly do: 'acknowledge' }
   | { readonly do: 'arrive' }
+  | { readonly do: 'hand-over'; readonly to: { readonly staff: string } | { readonly team: string } }
+  | { readonly do: 'hand-over/accept' | 'hand-over/decline' | 'hands' }
+  | { readonly do: 'redirect'; readonly team: string }
   | { readonly do: 'release'; readonly reason: string }
   | { readonly do: 'close'; readonly outcome: string };
 export type CallActName = CallAct['do'];
@@ -15,7 +18,13 @@ export function actOnCall(http: Http, callId: string, act: CallAct, key: string)
 
 function bodyOf(act: CallAct): object {
   switch (act.do) {
-    case 'acknowledge': return {};
+    case 'acknowledge':
+    case 'hand-over/accept':
+    case 'hand-over/decline':
+    case 'hands':
+      return {};
+    case 'hand-over': return { to: act.to };
+    case 'redirect': return { team: act.team };
     // A bare tap: the hub notes it as declared, and a site may refuse it for emergencies.
     case 'arrive': return { proof: 'declared' };
     case 'release': return { reason: act.reason.slice(0, 200) };

@@ -2,8 +2,10 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CallView } from '../../hub/contract/call.ts';
 import type { CallAct } from '../api/calls.ts';
+import { say } from '../state/language.ts';
 import { useApp } from './app-context.tsx';
 import { CloseDialog, GiveBackDialog } from './call-dialogs.tsx';
+import { HandOverDialog, isOfferedTo } from './hand-over.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import { useSettled } from './settled.ts';
 
@@ -17,13 +19,15 @@ type Props = { call: CallView; me: string | null; ringing: boolean; position: nu
  * the keyboard focus stays where it is.
  */
 export function CallActions({ call, me, ringing, position }: Props): JSX.Element {
-  const { text, acts, house, site } = useApp();
-  const [asking, setAsking] = useState<'close' | 'give-back' | null>(null);
+  const { text, acts, house, site, language } = useApp();
+  const [asking, setAsking] = useState<'close' | 'give-back' | 'hand-over' | null>(null);
   const t = text.value.call;
   const busy = acts.busy.value.get(call.id) ?? null;
   const mine = call.owner !== null && call.owner.id === me;
-  const settled = useSettled(`${call.state} ${mine} ${position} ${ringing}`);
-  const next = nextStep(call, mine);
+  const settled = useSettled(`${call.state} ${mine} ${position} ${ringing} ${call.handOver === null}`);
+  const offered = isOfferedTo(me, call, site.value);
+  const next = nextStep(call, mine, offered);
+  const others = mine || call.state === 'waiting' ? (site.value?.teams ?? []).filter(({ id }) => call.team !== undefined && id !== call.team) : [];
   const away = mine && call.state === 'acknowledged' && site.value?.kinds?.find(({ id }) => id === call.kind)?.closeAway === true;
 
   function press(act: CallAct): void {
@@ -43,14 +47,14 @@ export function CallActions({ call, me, ringing, position }: Props): JSX.Element
     <div class="call-actions">
       {next !== null && (
         <button
-          type="button" class={`act act-main act-${next.do}`} aria-disabled={busy !== null || !settled}
+          type="button" class={`act act-main act-${next.do === 'hand-over/accept' ? 'acknowledge' : next.do}`} aria-disabled={busy !== null || !settled}
           onClick={guarded(() => (next.do === 'close' ? setAsking('close') : press({ do: next.do })))}
         >
           <Icon name={busy === null ? next.icon : 'send'} />
           <span>{busy === null ? t[next.words] : t.sending}</span>
         </button>
       )}
-      {(ringing || away || mine) && (
+      {(ringing || away || mine || offered || others.length > 0) && (
         <div class="call-actions-small">
           {ringing && (
             <button type="button" class="act act-side" onClick={() => house.quiet(call.id)}><Icon name="mute" /><span>{text.value.phone.quiet}</span></button>
@@ -60,6 +64,17 @@ export function CallActions({ call, me, ringing, position }: Props): JSX.Element
               <Icon name="words" /><span>{t.spokenWith}</span>
             </button>
           )}
+          {offered && <Side icon="back" words={t.decline} settled={settled} onClick={guarded(() => press({ do: 'hand-over/decline' }))} />}
+          {mine && call.state === 'attended' && <Side icon="hands" words={t.hands} settled={settled} onClick={guarded(() => press({ do: 'hands' }))} />}
+          {mine && call.handOver === null && (
+            <Side icon="people" words={t.handOver} settled={settled} onClick={guarded(() => setAsking('hand-over'))} />
+          )}
+          {others.map(({ id, name }) => (
+            <Side
+              key={id} icon="door" words={t.wrongDoorTo(say(name, language.value))} settled={settled}
+              onClick={guarded(() => press({ do: 'redirect', team: id }))}
+            />
+          ))}
           {mine && (
             <button type="button" class="act act-side" aria-disabled={!settled} onClick={guarded(() => setAsking('give-back'))}>
               <Icon name="back" /><span>{t.giveBack}</span>
@@ -68,14 +83,24 @@ export function CallActions({ call, me, ringing, position }: Props): JSX.Element
         </div>
       )}
       {asking === 'close' && <CloseDialog onAnswer={(outcome) => press({ do: 'close', outcome })} onCancel={() => setAsking(null)} />}
+      {asking === 'hand-over' && me !== null && (
+        <HandOverDialog me={me} onAnswer={(to) => press({ do: 'hand-over', to })} onCancel={() => setAsking(null)} />
+      )}
       {asking === 'give-back' && <GiveBackDialog onAnswer={(reason) => press({ do: 'release', reason })} onCancel={() => setAsking(null)} />}
     </div>
   );
 }
 
-type Next = { readonly do: 'acknowledge' | 'arrive' | 'close'; readonly words: 'take' | 'arrive' | 'done'; readonly icon: IconName };
+type SideProps = { icon: IconName; words: string; settled: boolean; onClick: (event: MouseEvent) => void };
 
-function nextStep(call: CallView, mine: boolean): Next | null {
+function Side({ icon, words, settled, onClick }: SideProps): JSX.Element {
+  return <button type="button" class="act act-side" aria-disabled={!settled} onClick={onClick}><Icon name={icon} /><span>{words}</span></button>;
+}
+
+type Next = { readonly do: 'acknowledge' | 'arrive' | 'close' | 'hand-over/accept'; readonly words: 'take' | 'arrive' | 'done' | 'accept'; readonly icon: IconName };
+
+function nextStep(call: CallView, mine: boolean, offered: boolean): Next | null {
+  if (offered) return { do: 'hand-over/accept', words: 'accept', icon: 'going' };
   switch (call.state) {
     case 'waiting': return { do: 'acknowledge', words: 'take', icon: 'going' };
     case 'acknowledged': return mine ? { do: 'arrive', words: 'arrive', icon: 'there' } : null;

@@ -7,6 +7,7 @@ import { nameOf, whereIs } from '../state/names.ts';
 import { refusalWords } from '../state/refusal-words.ts';
 import { useApp } from './app-context.tsx';
 import { CallActions } from './call-actions.tsx';
+import { PendingOffer } from './hand-over.tsx';
 import { Icon, kindIcon } from './icon.tsx';
 import { useShownReceipts } from './shown-receipts.ts';
 
@@ -38,6 +39,7 @@ export function CallCard({ call, me, alerts, position }: Props): JSX.Element {
         <span class="soft digits">{t.call.since(timeOfDay(Date.parse(call.raisedAt), site.value?.site?.timezone, false))}</span>
       </p>
       <OwnerLine call={call} me={me} />
+      <PendingOffer call={call} />
       <Marks call={call} />
       {call.note !== undefined && call.note !== '' && <p class="call-note">{call.note}</p>}
       <div aria-live="polite" class="call-answer">

@@ -21,7 +21,7 @@ export async function startColleagues(admin: Admin, site: Site, visitors: Roles,
   const stops = await Promise.all(people.map(async ({ id, name, team }) => startWorker({
     hub: admin.url, id, token: await joinAs(admin, id),
     isVisited: visitors.joined,
-    isOurs: (call) => (teamAt.get(call.place) ?? team) === team,
+    isOurs: (call) => (call.team ?? teamAt.get(call.place) ?? team) === team,
     outcomeFor,
     onRing: (words) => tell(`${name.en}'s phone rings: "${words}"`),
   })));

@@ -1,5 +1,5 @@
 import type { HandOverTo, Proof } from '../domain/call.ts';
-import type { CallId, CallPointId, OutcomeId, StaffId } from '../domain/ids.ts';
+import type { CallId, CallPointId, OutcomeId, StaffId, TeamId } from '../domain/ids.ts';
 import { carryOutOn, type Acted } from './carry-out.ts';
 import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
 
@@ -32,6 +32,16 @@ export function arriveAtCall(
 /** Gives the call back to the round; alerts start over at once. */
 export function releaseCall(desk: Desk, { call, by, reason }: Act & { readonly reason: string }, once?: Once): Promise<ActedOnce> {
   return perform(desk, (tx) => carryOutOn(desk, tx, call, { type: 'release', by, reason }), once);
+}
+
+/** Wrong door: the call goes to another team, whose people are told from the first step on. */
+export function redirectCall(
+  desk: Desk, { call, by, team }: Act & { readonly team: TeamId }, once?: Once,
+): Promise<ActedOnce | { ok: false; code: 'UNKNOWN_TEAM' }> {
+  return perform(desk, (tx) => {
+    if (!desk.house.site().site.teams.some(({ id }) => id === team)) return { ok: false, code: 'UNKNOWN_TEAM' } as const;
+    return carryOutOn(desk, tx, call, { type: 'redirect', by, team });
+  }, once);
 }
 
 /** Asks a person or a team to take the call over; until one of them accepts, the owner owns it. */

@@ -26,6 +26,8 @@ export const Call = Type.Object({
   callPoint: nullable(Type.String()),
   device: nullable(Type.String()),
   raisedAt: Timestamp,
+  /** The team that answers now: that of the place, or the one the call was sent to from the wrong door. */
+  team: Type.Optional(nullable(Type.String())),
   owner: nullable(Owner),
   step: Type.Integer(),
   dueAt: nullable(Timestamp),

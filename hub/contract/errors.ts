@@ -24,6 +24,7 @@ export const ERRORS = {
   NO_HAND_OVER: { status: 409, title: 'This call is not being handed over', hint: 'The offer was answered, or has ended. `owner` says who has the call, if anybody.' },
   NOT_OFFERED_TO_YOU: { status: 409, title: 'The call is offered to somebody else', hint: '`handOver.to` of the call says whom.' },
   RING_NOT_HEARD: { status: 409, title: 'No phone has sounded the test ring', hint: 'Keep the page in front, turn the sound up, and ring again.' },
+  SAME_TEAM: { status: 409, title: 'This team answers the call already', hint: '`team` of the call says which. Name the other one, or hand over within the team.' },
   IDEMPOTENCY_MISMATCH: { status: 409, title: 'This Idempotency-Key was used for another request', hint: 'Use a fresh key for each new act.' },
   NOT_A_PERSON: { status: 409, title: 'Only a person can own a call', hint: 'Sign in as a member of staff; the admin token is not a person.' },
   STAFF_INACTIVE: { status: 409, title: 'This person is no longer active', hint: 'Set `active` to true first.' },

@@ -23,7 +23,7 @@ export type TestRingFrame = { type: 'test-ring'; ringId: string; say: WordsView;
 export type ChangeFrame = { type: 'change'; seq: number; at: string; fact: Omit<FactView, 'seq' | 'at'>; call?: CallView };
 export type AlertWhyName =
   | 'raised' | 'calling-again' | 'emergency' | 'escalated' | 'repeated' | 're-raised' | 'released' | 'second-pair' | 'cancelled' | 'still-open'
-  | 'handed-over' | 'hand-over-accepted' | 'hand-over-declined' | 'hand-over-returned';
+  | 'handed-over' | 'hand-over-accepted' | 'hand-over-declined' | 'hand-over-returned' | 'redirected';
 export type AlertFrame = {
   type: 'alert'; alertId: string; seq: number; call: CallView; why: AlertWhyName; say: WordsView; sound: string;
   /** True when the hub could not store the press: it is told, but no receipt went to the button. */

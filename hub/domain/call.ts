@@ -11,9 +11,11 @@ export type CallState = 'waiting' | 'acknowledged' | 'attended' | 'closed';
  * `cancelled` the caller says it is no longer needed, `emergency` a hold raised the priority, `re-raised` taken but not
  * reached in time, `released` given back, `unanswered` the last step has passed without an answer or nobody can be
  * reached, `present` somebody stood at the place without saying who, `late` the press was stored on the device first,
- * `unplaced` the device has no call point, `closed-hours` it came while the desk was closed and rings when that opens.
+ * `unplaced` the device has no call point, `closed-hours` it came while the desk was closed and rings when that opens,
+ * `wrong-door` sent over to another team; that one stays for ever.
  */
-export type Mark = 'cancelled' | 'emergency' | 're-raised' | 'released' | 'unanswered' | 'present' | 'late' | 'unplaced' | 'closed-hours';
+export type Mark = 'cancelled' | 'emergency' | 're-raised' | 'released' | 'unanswered' | 'present' | 'late' | 'unplaced'
+  | 'closed-hours' | 'wrong-door';
 
 /** How we know that somebody stands there. `declared` is a bare tap. */
 export type Proof = 'declared' | 'plate' | 'badge' | 'presence' | 'reset';
@@ -52,6 +54,8 @@ export type Call = {
   /** The call for which a second pair of hands is wanted. */
   readonly forCall: CallId | null;
   readonly note: string | null;
+  /** The team it was sent to from the wrong door; null: the team of its place answers. */
+  readonly team: TeamId | null;
   readonly owner: StaffId | null;
   readonly formerOwner: StaffId | null;
   readonly policy: PolicyId;
@@ -87,6 +91,7 @@ export type CallEvent =
   | { readonly type: 'acknowledge'; readonly by: StaffId }
   | { readonly type: 'arrive'; readonly by: StaffId | null; readonly proof: Proof }
   | { readonly type: 'release'; readonly by: StaffId; readonly reason: string }
+  | { readonly type: 'redirect'; readonly by: StaffId; readonly team: TeamId }
   | { readonly type: 'hand-over'; readonly by: StaffId; readonly to: HandOverTo }
   | { readonly type: 'accept-hand-over'; readonly by: StaffId }
   | { readonly type: 'decline-hand-over'; readonly by: StaffId }
@@ -131,6 +136,11 @@ export type CallFact =
   | { readonly type: 'StaffArrived'; readonly by: StaffId | null; readonly proof: Proof; readonly dueAt: Instant }
   | { readonly type: 'CallReleased'; readonly by: StaffId; readonly reason: string; readonly telling: Telling }
   | { readonly type: 'CallReRaised'; readonly formerOwner: StaffId; readonly telling: Telling }
+  /** Sent over from the wrong door. `from`: the team that answered so far, null for a device that hangs nowhere. */
+  | {
+      readonly type: 'CallRedirected'; readonly by: StaffId; readonly team: TeamId; readonly from: TeamId | null;
+      readonly formerOwner: StaffId | null; readonly telling: Telling;
+    }
   | { readonly type: 'HandOverOffered'; readonly by: StaffId; readonly to: HandOverTo; readonly asked: readonly StaffId[]; readonly returnsAt: Instant }
   /** `arriveBy` is null when the new owner stands there already: the call stays attended. */
   | { readonly type: 'HandOverAccepted'; readonly by: StaffId; readonly formerOwner: StaffId; readonly arriveBy: Instant | null }
@@ -149,7 +159,7 @@ export type CallFact =
 /** Why this alert sounds; the words are chosen by hub/out. */
 export type AlertWhy =
   | 'raised' | 'calling-again' | 'emergency' | 'escalated' | 'repeated' | 're-raised' | 'released' | 'second-pair' | 'cancelled' | 'still-open'
-  | 'handed-over' | 'hand-over-accepted' | 'hand-over-declined' | 'hand-over-returned';
+  | 'handed-over' | 'hand-over-accepted' | 'hand-over-declined' | 'hand-over-returned' | 'redirected';
 
 /** The duty to tell, committed together with the facts. */
 export type Tell =
@@ -157,11 +167,12 @@ export type Tell =
   /** Alerts of this call still ringing are taken back: every one, only those that ask to take it over, or all but those. */
   | { readonly what: 'withdraw'; readonly reason: WithdrawReason; readonly which: 'every' | 'hand-over' | 'others' };
 
-export type WithdrawReason = 'taken' | 'arrived' | 'closed' | 'accepted' | 'declined' | 'returned' | 'released' | 're-raised';
+export type WithdrawReason = 'taken' | 'arrived' | 'closed' | 'accepted' | 'declined' | 'returned' | 'released' | 're-raised' | 'redirected';
 
 export type RefusalCode =
   | 'CALL_ALREADY_TAKEN' | 'CALL_CLOSED' | 'NOT_OWNER' | 'CALL_NOT_TAKEN' | 'NOT_ARRIVED' | 'PROOF_REQUIRED'
-  | 'HAND_OVER_TO_SELF' | 'HAND_OVER_TO_NOBODY' | 'HAND_OVER_PENDING' | 'NO_HAND_OVER' | 'NOT_OFFERED_TO_YOU';
+  | 'HAND_OVER_TO_SELF' | 'HAND_OVER_TO_NOBODY' | 'HAND_OVER_PENDING' | 'NO_HAND_OVER' | 'NOT_OFFERED_TO_YOU'
+  | 'SAME_TEAM';
 
 export type Decision =
   | { readonly ok: true; readonly facts: readonly CallFact[]; readonly call: Call; readonly tell: readonly Tell[] }

@@ -1,7 +1,7 @@
 import type { AlertWhy, Call, CallContext, CallFact, Decision, RefusalCode, Tell, WithdrawReason } from './call.ts';
 import { tellFrom, type Round } from './escalation.ts';
 import { evolve } from './evolve.ts';
-import type { OutputId, StaffId } from './ids.ts';
+import type { OutputId, StaffId, TeamId } from './ids.ts';
 
 /** The call after a fact, what it tells, and nothing else: the row is always the fold of its facts. */
 export function conclude(call: Call, fact: CallFact, tell: readonly Tell[], ctx: CallContext): Decision {
@@ -28,14 +28,22 @@ export const WITHDRAW_TAKEN: readonly Tell[] = [{ what: 'withdraw', reason: 'tak
 export const WITHDRAW_ARRIVED: readonly Tell[] = [{ what: 'withdraw', reason: 'arrived', which: 'others' }];
 export const WITHDRAW_CLOSED: readonly Tell[] = [{ what: 'withdraw', reason: 'closed', which: 'every' }];
 
+/** The other team is asked now: nothing of the first round rings on, an offer included. */
+export const WITHDRAW_REDIRECTED: readonly Tell[] = [{ what: 'withdraw', reason: 'redirected', which: 'every' }];
+
 /** Nobody needs to answer the offer any more; what else rings for this call goes on. Nothing when no offer is pending. */
 export function withdrawOffer(call: Call, reason: WithdrawReason): readonly Tell[] {
   return call.handOver === null ? [] : [{ what: 'withdraw', reason, which: 'hand-over' }];
 }
 
-/** The next telling of an existing call, by its own policy and place. @see tellFrom */
+/** The team that answers a call now, and that `own` means: the one it was sent to, otherwise that of its place. */
+export function teamOf(call: Pick<Call, 'team' | 'place'>, ctx: CallContext): TeamId | null {
+  return call.team ?? ctx.teamAt(call.place);
+}
+
+/** The next telling of an existing call, by its own policy and team. @see tellFrom */
 export function tellCall(call: Call, step: number, round: number, ctx: CallContext, except: StaffId | null = null): Round {
   return tellFrom(step, round, {
-    policy: ctx.policy(call.policy), team: ctx.teamAt(call.place), people: ctx.people, now: ctx.now, except,
+    policy: ctx.policy(call.policy), team: teamOf(call, ctx), people: ctx.people, now: ctx.now, except,
   });
 }

@@ -8,6 +8,7 @@ import { due } from './due.ts';
 import { acceptHandOver, declineHandOver, offerHandOver } from './hand-over.ts';
 import { pressAgain } from './press-again.ts';
 import { openByHand, raiseByPress } from './raise.ts';
+import { redirect } from './redirect.ts';
 import { release } from './release.ts';
 import { callNow, type CallNow } from './state.ts';
 import { unreachable } from './unreachable.ts';
@@ -33,6 +34,8 @@ export function decide(call: Call | null, event: CallEvent, ctx: CallContext): D
       return arrive(present(call, event), event.by, event.proof, ctx);
     case 'release':
       return release(present(call, event), event.by, event.reason, ctx);
+    case 'redirect':
+      return redirect(present(call, event), event.by, event.team, ctx);
     case 'hand-over':
       return offerHandOver(present(call, event), event.by, event.to, ctx);
     case 'accept-hand-over':

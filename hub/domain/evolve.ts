@@ -35,6 +35,8 @@ export function evolve(call: Call | null, fact: CallFact, at: Instant, callId: C
       return backToWaiting(call, 'released', fact.by, fact.telling, at);
     case 'CallReRaised':
       return backToWaiting(call, 're-raised', fact.formerOwner, fact.telling, at);
+    case 'CallRedirected':
+      return redirected(call, fact, at);
     case 'HandOverOffered':
       return { ...call, handOver: { to: fact.to, offeredAt: at, returnsAt: fact.returnsAt, asked: fact.asked, declined: [] } };
     case 'HandOverAccepted':
@@ -62,7 +64,7 @@ function raised(fact: FactOf<'CallRaised'>, at: Instant, id: CallId): Call {
   const { number, kind, priority, place, callPoint, device, input, raisedAt, by, note, forCall, policy, marks, telling } = fact;
   return {
     id, number, kind, priority, state: 'waiting', place, callPoint, device, input, raisedAt, raisedBy: by, forCall, note,
-    owner: null, formerOwner: null, policy, step: telling.step, round: telling.round, dueAt: telling.dueAt, lastAlertAt: at,
+    team: null, owner: null, formerOwner: null, policy, step: telling.step, round: telling.round, dueAt: telling.dueAt, lastAlertAt: at,
     repeats: 0, marks, acknowledgedAt: null, attendedAt: null, arrivals: [], handOver: null, closedAt: null, closedBy: null, outcome: null,
   };
 }
@@ -107,12 +109,18 @@ function noted(arrivals: readonly Arrival[], arrival: Arrival): readonly Arrival
 }
 
 /** Nobody has the call any more: who went and who stood there is history now, kept in the facts. */
-function backToWaiting(call: Call, mark: Mark, formerOwner: StaffId, telling: Telling, at: Instant): Call {
+function backToWaiting(call: Call, mark: Mark, formerOwner: StaffId | null, telling: Telling, at: Instant): Call {
   const marks = withMark(call.marks, mark);
   return {
     ...toldAs(call, telling, at), state: 'waiting', owner: null, formerOwner, acknowledgedAt: null, attendedAt: null, arrivals: [],
     handOver: null, marks: telling.unheard === true ? withMark(marks, 'unanswered') : marks,
   };
+}
+
+/** Another team's call now, told anew; that it came to the wrong door first is kept. */
+function redirected(call: Call, { team, formerOwner, telling }: FactOf<'CallRedirected'>, at: Instant): Call {
+  const marks = marksOnceTaken(call.marks);
+  return { ...backToWaiting({ ...call, marks }, 'wrong-door', formerOwner ?? call.formerOwner, telling, at), team };
 }
 
 /** The two-minute pause of an anonymous presence ends with the step; after the last step the call counts as unanswered. */

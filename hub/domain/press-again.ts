@@ -1,5 +1,5 @@
 import type { CallContext, CallFact, Decision, Press, Tell } from './call.ts';
-import { alert, conclude, tellCall } from './conclude.ts';
+import { alert, conclude, teamOf, tellCall } from './conclude.ts';
 import { arriveLimitMs, isEmergency, priorityUncancelled } from './emergency.ts';
 import { tellFrom } from './escalation.ts';
 import type { Open } from './state.ts';
@@ -50,7 +50,7 @@ function callingAgain(call: Open, ctx: CallContext): readonly Tell[] {
 function emergencyPressed(call: Open, press: Press, ctx: CallContext): Decision {
   const { policy } = ctx.emergencyKind;
   const except = call.state === 'waiting' ? null : call.owner;
-  const circle = { policy: ctx.policy(policy), team: ctx.teamAt(call.place), people: ctx.people, now: ctx.now, except };
+  const circle = { policy: ctx.policy(policy), team: teamOf(call, ctx), people: ctx.people, now: ctx.now, except };
   const { telling, to, outputs } = tellFrom(0, 0, circle);
   const dueAt = emergencyDueAt(call, telling.dueAt, ctx);
   const others = call.state === 'waiting' ? to : to.filter((id) => id !== call.owner);

@@ -11,6 +11,7 @@ import type { Effect } from '../store/effects.ts';
 import type { Tables } from '../store/tables.ts';
 import { momentWords } from './words/moment.ts';
 import { wordsForCaller } from './words/caller.ts';
+import { rightDoorFor } from './words/right-door.ts';
 import { whoForCaller } from './words/roles.ts';
 
 export type FeedbackNeeds = {
@@ -42,7 +43,7 @@ export function createDeviceFeedback({ tables, site, now, boot, device: settings
     const by = stage === 'acknowledged' || stage === 'attended' ? whoForCaller(site(), call?.owner ?? null) : null;
     const { telephone = null, timezone } = site().site.site;
     const opens = stage === 'closed-hours' && call?.dueAt != null ? momentWords(localMoment(call.dueAt, at, timezone)) : null;
-    const say = wordsForCaller({ stage, who: by, telephone, opens });
+    const say = wordsForCaller({ stage, who: by, telephone, opens, rightDoor: rightDoorFor(call, site()) });
     return {
       v: 1, input, stage, lamp, blink, say,
       ...(call === null || stage === 'idle' ? {} : { callId: call.id }),

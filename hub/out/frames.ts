@@ -60,7 +60,14 @@ export function wordsForAlert(why: Alert['why'], call: Call, site: SiteIndex) {
   return wordsForStaff({
     why, place: placeName(call, site), kind: site.kind(call.kind).name, emergency: call.priority === 'emergency',
     repeats: call.repeats, owner: call.owner === null ? null : personView(call.owner, site).name, formerOwner: call.formerOwner === null ? null : personView(call.formerOwner, site).name,
+    from: doorTeam(call, site),
   });
+}
+
+/** Whose door the caller came to: the team of the place, unless the call was sent back there. */
+function doorTeam(call: Call, site: SiteIndex) {
+  const team = site.teamAt(call.place);
+  return team === null || team === call.team ? null : (site.site.teams.find(({ id }) => id === team)?.name ?? null);
 }
 
 function placeName(call: Call, site: SiteIndex) {

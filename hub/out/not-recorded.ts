@@ -72,6 +72,6 @@ function unrecordedCall(press: Press, origin: CallOrigin, site: SiteIndex, at: I
     priority: press.kind === 'hold' ? 'emergency' : site.kind(origin.kind).priority, state: 'waiting',
     place: origin.place, callPoint: origin.callPoint, device: press.device, input: press.input, raisedAt: at, raisedBy: null,
     forCall: null, note: null, owner: null, formerOwner: null, policy: origin.policy, step: 0, round: 0, dueAt: null, lastAlertAt: at,
-    repeats: 0, marks: [], acknowledgedAt: null, attendedAt: null, arrivals: [], handOver: null, closedAt: null, closedBy: null, outcome: null,
+    repeats: 0, marks: [], acknowledgedAt: null, attendedAt: null, arrivals: [], handOver: null, team: null, closedAt: null, closedBy: null, outcome: null,
   };
 }

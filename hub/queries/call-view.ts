@@ -26,6 +26,8 @@ export function callView(call: Call, seq: Seq, site: SiteIndex) {
     callPoint: call.callPoint as string | null,
     device: call.device as string | null,
     raisedAt: timestamp(call.raisedAt),
+    // The team that answers now; a call in a remembered answer may be from before calls were sent over.
+    team: (call.team ?? site.teamAt(call.place)) as string | null,
     owner: ownerView(call, site),
     step: call.step,
     dueAt: dueAt === null ? null : timestamp(dueAt),

@@ -54,10 +54,11 @@ export function callsTable(db: Database) {
   };
 }
 
-/** Rows from before calls could be handed over do not have the field. */
-type Written = Omit<Call, 'handOver'> & { readonly handOver?: Call['handOver'] };
+/** Rows from before calls could be handed over or sent to another team do not have these fields. */
+type Written = Omit<Call, 'handOver' | 'team'> & { readonly handOver?: Call['handOver']; readonly team?: Call['team'] };
 
 function read(row: Row): StoredCall {
   const call = JSON.parse(row.body) as Written;
-  return { call: call.handOver === undefined ? { ...call, handOver: null } : (call as Call), seq: row.seq as Seq };
+  const whole = call.handOver !== undefined && call.team !== undefined;
+  return { call: whole ? (call as Call) : { ...call, handOver: call.handOver ?? null, team: call.team ?? null }, seq: row.seq as Seq };
 }

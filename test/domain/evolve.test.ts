@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Call, CallFact } from '../../hub/domain/call.ts';
 import { evolve } from '../../hub/domain/evolve.ts';
 import { callNow } from '../../hub/domain/state.ts';
-import { minutes, Scene, seconds, li, wang, zhao, closedByWang } from './scene.ts';
+import { minutes, Scene, seconds, li, wang, zhao, clinic, closedByWang } from './scene.ts';
 
 describe('a call is the fold of its facts', () => {
   it('a long story, read back from the book, gives the very same call at every line', () => {
@@ -14,6 +14,14 @@ describe('a call is the fold of its facts', () => {
     let call: Call | null = null;
     for (const { fact, at, callId } of JSON.parse(JSON.stringify(ramp.facts)) as typeof ramp.facts) call = evolve(call, fact, at, callId);
     expect(call).toEqual(ramp.call);
+  });
+
+  it('a call sent over is the same call when it is read back', () => {
+    const ramp = new Scene().press().take(wang).offer(wang, { staff: li }).redirect(wang, clinic).untilDue().take(zhao).release(zhao).untilDue();
+    let call: Call | null = null;
+    for (const { fact, at, callId } of JSON.parse(JSON.stringify(ramp.facts)) as typeof ramp.facts) call = evolve(call, fact, at, callId);
+    expect(call).toEqual(ramp.call);
+    expect(ramp.open).toMatchObject({ team: clinic, handOver: null, marks: ['wrong-door', 'released'] });
   });
 
   it('facts do not change the call they meet', () => {

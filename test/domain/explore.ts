@@ -1,10 +1,10 @@
 import type { Call, CallContext, CallEvent, Decision, HandOverTo, Person } from '../../hub/domain/call.ts';
 import { decide } from '../../hub/domain/decide.ts';
-import type { CallId, DeviceId, KindId, OutcomeId, PlaceId, CallPointId, PolicyId, PressId } from '../../hub/domain/ids.ts';
+import type { CallId, DeviceId, KindId, OutcomeId, PlaceId, CallPointId, PolicyId, PressId, TeamId } from '../../hub/domain/ids.ts';
 import type { Kind, Policy } from '../../hub/domain/site.ts';
 import { nextDueAt } from '../../hub/domain/state.ts';
 import { later, type Instant } from '../../hub/domain/time.ts';
-import { committee, hallSounder, li, lin, noon, person, seconds, wang } from './scene.ts';
+import { clinic, committee, hallSounder, li, lin, noon, person, seconds, wang } from './scene.ts';
 
 /** Everything is a multiple of a minute here, so that the world has few enough moments to visit all of them. */
 const kind = (id: string, priority: Kind['priority'], closeAway: boolean, arriveWithinS: number): Kind => ({
@@ -22,7 +22,7 @@ const policies: Record<string, Policy> = {
     steps: [{ tell: [{ team: 'own' }, { output: hallSounder }], waitS: 60 }, { tell: [{ everyone: true }], waitS: 60 }],
   },
 };
-const hearing: readonly Person[] = [person(wang, committee, { duty: true }), person(li, committee), person(lin, null, { roles: ['lead'] })];
+const hearing: readonly Person[] = [person(wang, committee, { duty: true }), person(li, committee), person(lin, clinic, { roles: ['lead'], duty: true })];
 const cutOff = hearing.map((each) => ({ ...each, canHear: false }));
 
 export type World = { readonly call: Call; readonly now: Instant; readonly phonesDead: boolean };
@@ -79,6 +79,13 @@ const handOvers: readonly Move[] = [
   { name: 'Li declines', event: { type: 'decline-hand-over', by: li } },
   { name: 'Lin declines', event: { type: 'decline-hand-over', by: lin } },
 ];
+const sends = (by: typeof wang, team: TeamId): CallEvent => ({ type: 'redirect', by, team });
+const sendings: readonly Move[] = [
+  { name: 'Wang sends it to the clinic', event: sends(wang, clinic) },
+  { name: 'Li sends it to the clinic', event: sends(li, clinic) },
+  { name: 'Lin sends it to the committee', event: sends(lin, committee) },
+  { name: 'Wang offers it to Li', event: offers(wang, { staff: li }) },
+];
 /** Left out where calls are handed over as well, or the walk would take minutes: they are walked without offers. */
 const ASIDE: ReadonlySet<string> = new Set(['cancel', 'Li declares to be there', 'Lin takes']);
 
@@ -100,7 +107,7 @@ function keyOf({ call, now, phonesDead }: World): string {
   const marks = call.marks.length > 1 ? call.marks.toSorted() : call.marks;
   const there = call.arrivals.map((arrival) => arrival.by ?? '?').sort();
   const round = Math.min(call.round, 1);
-  return `${call.state},${call.priority},${call.policy},${call.owner},${call.formerOwner},${call.step},${round},${due},${age},`
+  return `${call.state},${call.team},${call.priority},${call.policy},${call.owner},${call.formerOwner},${call.step},${round},${due},${age},`
     + `${marks.join('+')},${there.join('+')},${phonesDead},${offerKey(call, now)}`;
 }
 
@@ -111,6 +118,7 @@ function offerKey({ handOver }: Call, now: Instant): string {
 }
 
 export type Explored = { readonly worlds: number; readonly turns: number; readonly longestWay: number };
+export type Also = 'nothing' | 'handOver' | 'redirect';
 type Judge = (turn: Turn) => string | null;
 
 /** One move: where it leads (the same world when refused), and the turn it was, unless only time or phones changed. */
@@ -129,12 +137,13 @@ const COMPARE_EVERY = 100;
 
 /**
  * Visits every world that any sequence of moves, however long, can reach from a first press.
- * @param handsOver whether the people also offer the call to each other.
+ * @param also what the people do besides: offer the call to each other, or send it to another team.
  * @param judge what is wrong with a turn, or null.
  * @throws Error with the whole way from the first press to the first turn that is wrong.
  */
-export function explore(kindId: string, handsOver: boolean, judge: Judge): Explored {
-  const alphabet = handsOver ? [...moves(kindId).filter(({ name }) => !ASIDE.has(name)), ...handOvers] : moves(kindId);
+export function explore(kindId: string, also: Also, judge: Judge): Explored {
+  const more = { nothing: [], handOver: handOvers, redirect: sendings }[also];
+  const alphabet = also === 'nothing' ? moves(kindId) : [...moves(kindId).filter(({ name }) => !ASIDE.has(name)), ...more];
   const worlds: World[] = [];
   const reachedBy: { from: number; move: string; steps: number }[] = [];
   const known = new Map<string, World>();

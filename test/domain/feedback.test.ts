@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { feedbackOf } from '../../hub/domain/feedback.ts';
 import {
-  attendedByWang, chen, closedByWang, deaf, everybody, li, lin, Scene, sun, takenByWang, waiting, wang, zhao,
+  attendedByWang, chen, clinic, closedByWang, deaf, everybody, li, lin, Scene, sun, takenByWang, waiting, wang, zhao,
 } from './scene.ts';
 
 const shows: readonly (readonly [string, () => Scene, string])[] = [
@@ -18,6 +18,9 @@ const shows: readonly (readonly [string, () => Scene, string])[] = [
   ['the one who went did not arrive', () => takenByWang().untilDue(), 'still-coming yellow blinking'],
   ['the one who went gave it back', () => takenByWang().release(wang), 'still-coming yellow blinking'],
   ['nobody answered after it was given back', () => takenByWang().release(wang).untilDue().untilDue(), 'unanswered red blinking'],
+  ['the one who went sent it to the right team', () => takenByWang().redirect(wang, clinic), 'registered yellow'],
+  ['it was given back and then sent to the right team', () => takenByWang().release(wang).redirect(li, clinic), 'registered yellow'],
+  ['nobody answered, and it was sent to the right team', () => waiting().untilDue().untilDue().untilDue().redirect(li, clinic), 'registered yellow'],
   ['somebody is here', () => attendedByWang(), 'attended green'],
   ['somebody unnamed is here', () => waiting().arrive(null), 'attended green'],
   ['somebody unnamed is here at last', () => waiting().untilDue().untilDue().untilDue().arrive(null), 'attended green'],

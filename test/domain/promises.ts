@@ -53,9 +53,18 @@ const promises: readonly Sentence[] = [
   ['a waiting call has an owner', ({ after }) => after.state !== 'waiting' || after.owner === null],
   ['a taken call has no owner', ({ after }) => (after.state !== 'acknowledged' && after.state !== 'attended') || after.owner !== null],
   ['the owner changed without giving it back', ({ before: { call }, after, facts }) => call.owner === after.owner || call.owner === null
-    || facts.some(({ type }) => type === 'CallReleased' || type === 'CallReRaised' || type === 'CallRaised' || type === 'HandOverAccepted')],
+    || facts.some(({ type }) => type === 'CallReleased' || type === 'CallReRaised' || type === 'CallRaised' || type === 'HandOverAccepted' || type === 'CallRedirected')],
   ['somebody gave back the call of another', ({ before: { call }, facts }) => facts.every((fact) => fact.type !== 'CallReleased'
     || fact.by === call.owner)],
+  ['somebody sent over the call of another', ({ before: { call }, facts }) => facts.every((fact) => fact.type !== 'CallRedirected'
+    || call.owner === null || fact.by === call.owner)],
+  ['a call changed its team by itself', ({ before: { call }, after, facts }) => call.state === 'closed'
+    || facts.some(({ type }) => type === 'CallRedirected') === (call.team !== after.team)],
+  ['a call sent over does not wait, told anew', ({ after, facts, event, decision }) => facts.every(({ type }) => type !== 'CallRedirected')
+    || (after.state === 'waiting' && event.type === 'redirect' && after.team === event.team && decision.ok
+      && decision.tell.some((tell) => tell.what === 'withdraw' && tell.reason === 'redirected' && tell.which === 'every'))],
+  ['it was forgotten that somebody came to the wrong door', ({ before: { call }, after }) => call.state === 'closed'
+    || !call.marks.includes('wrong-door') || after.marks.includes('wrong-door')],
   ['an attended call where nobody arrived', ({ after }) => after.state !== 'attended' || after.arrivals.length > 0],
   ['a call was closed by nobody', ({ before: { call }, after, event, facts }) => call.state === 'closed' || after.state !== 'closed'
     || facts.some((fact) => fact.type === 'CallClosed' && (event.type === 'reset'
@@ -101,6 +110,7 @@ function same(one: Call, other: Call): boolean {
 export function brokenPromise(turn: Turn): string | null {
   const { decision, before: { call } } = turn;
   if (!decision.ok) {
+    if (decision.code === 'SAME_TEAM') return decision.owner === call.owner ? null : 'SAME_TEAM names the wrong owner';
     const names = decision.code === 'CALL_ALREADY_TAKEN' || decision.code === 'NOT_OWNER';
     if (decision.code === 'NO_HAND_OVER') return decision.owner === call.owner ? null : 'NO_HAND_OVER names the wrong owner';
     return decision.owner === (names ? call.owner : null) && (!names || call.owner !== null) ? null : `${decision.code} names the wrong owner`;

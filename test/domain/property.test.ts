@@ -131,6 +131,7 @@ const happening: Arbitrary<CallEvent | number> = oneof(
   integer({ min: 1, max: 700_000 }), constantFrom(press('press'), press('hold'), { type: 'due' } as const),
   constantFrom({ type: 'cancel', press: 'press-1' as PressId } as const, { type: 'arrive', by: null, proof: 'presence' } as const),
   by.map((each) => ({ type: 'acknowledge', by: each } as const)), by.map((each) => ({ type: 'arrive', by: each, proof: 'badge' } as const)),
+  record({ by, team }).map((each) => ({ type: 'redirect', ...each } as const)),
   by.map((each) => ({ type: 'release', by: each, reason: 'called away' } as const)),
   by.map((each) => ({ type: 'close', by: each, outcome: 'spoken-with' as OutcomeId, note: null } as const)),
 );

@@ -147,6 +147,7 @@ export class Scene {
   arrive(by: StaffId | null, proof: Proof = by === null ? 'presence' : 'plate'): this { return this.act({ type: 'arrive', by, proof }); }
   release(by: StaffId): this { return this.act({ type: 'release', by, reason: 'called away' }); }
   close(by: StaffId, outcome = 'helped'): this { return this.act({ type: 'close', by, outcome: outcome as OutcomeId, note: null }); }
+  redirect(by: StaffId, team: TeamId): this { return this.act({ type: 'redirect', by, team }); }
   offer(by: StaffId, to: HandOverTo): this { return this.act({ type: 'hand-over', by, to }); }
   accept(by: StaffId): this { return this.act({ type: 'accept-hand-over', by }); }
   decline(by: StaffId): this { return this.act({ type: 'decline-hand-over', by }); }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallState } from '../../hub/domain/call.ts';
 import {
-  attendedByWang, clinic, closedByWang, li, Scene, takenByWang, waiting, wang,
+  attendedByWang, clinic, closedByWang, committee, li, Scene, takenByWang, waiting, wang,
 } from './scene.ts';
 
 /** Wang has the call wherever somebody has it. What happens, as the names of the facts, `nothing`, or the refusal. */
@@ -54,6 +54,18 @@ const table: readonly Row[] = [
   {
     event: 'the clock is put right', happens: (at) => at.clockStepped(60_000),
     cells: ['ClockStepped', 'ClockStepped', 'ClockStepped', 'nothing'],
+  },
+  {
+    event: 'Wang sends it to the clinic', happens: (at) => at.redirect(wang, clinic),
+    cells: ['CallRedirected', 'CallRedirected', 'CallRedirected', 'CALL_CLOSED'],
+  },
+  {
+    event: 'Li sends it to the clinic', happens: (at) => at.redirect(li, clinic),
+    cells: ['CallRedirected', 'NOT_OWNER', 'NOT_OWNER', 'CALL_CLOSED'],
+  },
+  {
+    event: 'Wang sends it to the committee, who have it', happens: (at) => at.redirect(wang, committee),
+    cells: ['SAME_TEAM', 'SAME_TEAM', 'SAME_TEAM', 'CALL_CLOSED'],
   },
   {
     event: 'Wang hands it over to Li', happens: (at) => at.offer(wang, { staff: li }),
@@ -133,7 +145,7 @@ describe('the whole table of a call', () => {
     for (const happens of [
       (at: Scene) => at.take(wang), (at: Scene) => at.arrive(null), (at: Scene) => at.release(wang), (at: Scene) => at.close(wang),
       (at: Scene) => at.cancel(), (at: Scene) => at.reset(), (at: Scene) => at.due(), (at: Scene) => at.offer(wang, { staff: li }),
-      (at: Scene) => at.accept(wang), (at: Scene) => at.decline(wang),
+      (at: Scene) => at.redirect(wang, clinic), (at: Scene) => at.accept(wang), (at: Scene) => at.decline(wang),
     ]) expect(() => happens(new Scene())).toThrow('needs a call');
   });
 

@@ -24,11 +24,11 @@ describe('the rows of calls', () => {
     expect(tables.calls.nextDueAt()).toBe(noon + minutes(3));
   });
 
-  it('a row from before calls could be handed over is one without an offer', async () => {
+  it('a row from before calls could be handed over or sent over has no offer and the team of its place', async () => {
     const { committer, tables } = temp.store();
-    const { handOver: _, ...old } = takenByWang().open;
+    const { handOver: _, team: __, ...old } = takenByWang().open;
     await committer.run((tx) => tx.calls.insert(old as Call, 1 as Seq));
-    expect(tables.calls.byId(old.id)?.call.handOver).toBeNull();
+    expect(tables.calls.byId(old.id)?.call).toMatchObject({ handOver: null, team: null });
     expect(tables.calls.nextDueAt()).toBe(noon + minutes(3));
   });
 });

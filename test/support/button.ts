@@ -11,6 +11,8 @@ export type Button = {
   readonly send: (name: string, payload: unknown, qos?: 0 | 1) => Promise<void>;
   readonly sendRaw: (topic: string, payload: Buffer | string, qos?: 0 | 1 | 2) => Promise<void>;
   readonly shows: (stage: string) => Promise<Feedback>;
+  /** Waits until what it says contains these (English) words. */
+  readonly says: (words: string) => Promise<Feedback>;
   readonly feedback: () => Feedback | null;
   readonly heard: () => { topic: string; text: string; retain: boolean }[];
   readonly unplug: () => void;
@@ -65,6 +67,7 @@ export function button(device: string, secret: string, url: () => string): Butto
       return (more['id'] as string | undefined) ?? id;
     },
     shows: (stage) => eventually(`${device} shows ${stage} (now ${latest?.stage ?? 'nothing'})`, () => latest?.stage === stage && latest),
+    says: (words) => eventually(`${device} says "${words}" (now "${latest?.say.en ?? ''}")`, () => latest?.say.en.includes(words) === true && latest),
     feedback: () => latest,
     heard: () => heard,
     unplug: () => client?.stream.destroy(),

@@ -9,7 +9,7 @@ type Named = { id: string; name: WordsView };
 export type MockSite = {
   callPoints: (Named & { place: string; kind: string })[];
   kinds: (Named & { priority: PriorityName; sound: string })[];
-  places: Named[];
+  places: (Named & { team: string })[];
   staff: (Named & { team?: string; roles: StaffView['roles']; duty?: boolean })[];
   [more: string]: unknown;
 };
@@ -20,6 +20,7 @@ export function readLotus(): MockSite {
 }
 
 export type Raising = { callPoint: string; priority?: PriorityName; raisedAt?: Date; repeats?: number; marks?: string[] };
+export type ActBody = { outcome?: string; team?: string; to?: { staff: string } | { team: string } };
 export type ActResult = { ok: true; call: CallView; fact: string } | { ok: false; code: ErrorCode; owner: OwnerView | null };
 
 /**
@@ -44,12 +45,12 @@ export function createMockHouse(site: MockSite) {
     number += 1;
     return put({
       id: `call-${number}`, number, kind: kind?.id ?? 'help', priority: priority ?? kind?.priority ?? 'urgent', state: 'waiting',
-      place: point?.place ?? null, callPoint: point?.id ?? null, device: callPoint, raisedAt: raisedAt.toISOString(), owner: null, step: 0,
+      place: point?.place ?? null, callPoint: point?.id ?? null, device: callPoint, raisedAt: raisedAt.toISOString(), team: site.places.find(({ id }) => id === point?.place)?.team ?? null, owner: null, step: 0,
       dueAt: new Date(raisedAt.getTime() + 20_000).toISOString(), repeats, marks, handOver: null, closedAt: null, outcome: null, seq: 0,
     });
   }
 
-  function act(callId: string, what: string, by: OwnerView, body: { outcome?: string }): ActResult {
+  function act(callId: string, what: string, by: OwnerView, body: ActBody): ActResult {
     const call = calls.get(callId);
     const refuse = (code: ErrorCode): ActResult => ({ ok: false, code, owner: call?.owner ?? null });
     if (call === undefined) return refuse('NOT_FOUND');
@@ -63,6 +64,16 @@ export function createMockHouse(site: MockSite) {
         return { ok: true, fact: 'StaffArrived', call: put({ ...call, state: 'attended', owner: call.owner ?? by, attendedAt: now }) };
       case 'release':
         return others ? refuse('NOT_OWNER') : { ok: true, fact: 'CallReleased', call: put({ ...call, state: 'waiting', owner: null, marks: ['released'] }) };
+      case 'redirect':
+        return others ? refuse('NOT_OWNER') : { ok: true, fact: 'CallRedirected', call: put({ ...call, state: 'waiting', owner: null, team: body.team ?? null, handOver: null, marks: ['wrong-door'] }) };
+      case 'hand-over':
+        return others ? refuse('NOT_OWNER') : { ok: true, fact: 'HandOverOffered', call: put({ ...call, handOver: { to: body.to ?? { staff: '' }, offeredAt: now } }) };
+      case 'hand-over/accept':
+        return { ok: true, fact: 'HandOverAccepted', call: put({ ...call, state: 'acknowledged', owner: by, handOver: null }) };
+      case 'hand-over/decline':
+        return { ok: true, fact: 'HandOverDeclined', call: put({ ...call, handOver: null }) };
+      case 'hands':
+        return { ok: true, fact: 'CallRaised', call: raise({ callPoint: call.callPoint ?? '' }) };
       case 'close':
         if (call.state === 'attended' || (call.kind === 'visit' && body.outcome === 'spoken-with')) {
           return { ok: true, fact: 'CallClosed', call: put({ ...call, state: 'closed', closedAt: now, outcome: body.outcome ?? null }) };

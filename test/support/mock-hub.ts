@@ -4,14 +4,15 @@ import { Compile } from 'typebox/compile';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { CallView } from '../../hub/contract/call.ts';
 import { ERRORS, type ErrorCode } from '../../hub/contract/errors.ts';
-import { ArriveBody, CloseBody, EmptyBody, ReleaseBody } from '../../hub/contract/http/calls.ts';
+import { ArriveBody, CloseBody, EmptyBody, HandOverBody, RedirectBody, ReleaseBody } from '../../hub/contract/http/calls.ts';
 import { SessionNew } from '../../hub/contract/http/people.ts';
 import { CLOSE_CUT_OFF, CLOSE_NOT_SIGNED_IN, PING_EVERY_MS } from '../../hub/contract/stream-constants.ts';
 import { CLIENT_SCHEMAS, type AlertFrame, type ClientMessage, type ServerMessage } from '../../hub/contract/stream.ts';
-import { createMockHouse, readLotus, type Raising } from './mock-house.ts';
+import { createMockHouse, readLotus, type ActBody, type Raising } from './mock-house.ts';
 import { servePageFile } from './page-files.ts';
 
 const BODIES: Record<string, { Check: (value: unknown) => boolean }> = {
+  'hand-over': Compile(HandOverBody), 'hand-over/accept': Compile(EmptyBody), 'hand-over/decline': Compile(EmptyBody), hands: Compile(EmptyBody), redirect: Compile(RedirectBody),
   acknowledge: Compile(EmptyBody), arrive: Compile(ArriveBody), release: Compile(ReleaseBody), close: Compile(CloseBody), sessions: Compile(SessionNew),
 };
 const FRAMES = {
@@ -70,14 +71,14 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
       sessions.delete(tokenOf(request));
       return json(response, 200, {});
     }
-    const [, callId, what] = /^POST \/calls\/([^/]+)\/([a-z-]+)$/.exec(ask) ?? [];
+    const [, callId, what] = /^POST \/calls\/([^/]+)\/([a-z/-]+)$/.exec(ask) ?? [];
     if (callId === undefined || what === undefined) return refuse(response, 'NOT_FOUND');
     if (BODIES[what]?.Check(body) !== true) received.faults.push(`${ask}: body ${JSON.stringify(body)} does not fit`);
     received.keys.push(String(request.headers['idempotency-key'] ?? ''));
-    const result = house.act(callId, what, house.ownerOf(staff), body as { outcome?: string });
+    const result = house.act(callId, what, house.ownerOf(staff), body as ActBody);
     if (!result.ok) return refuse(response, result.code, result.owner === null ? {} : { owner: result.owner });
     tellChange(result.fact, result.call);
-    if (result.call.state !== 'waiting') withdraw(callId);
+    if (result.call.state !== 'waiting' || what === 'redirect') withdraw(callId);
     return json(response, 200, result.call);
   }
 

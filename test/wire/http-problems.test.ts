@@ -65,6 +65,7 @@ describe('what is wrong with a call', () => {
     const ring = await house.ask<{ id: string }>(post('/check-ins', wang));
     await refused(post(`/check-ins/${ring.body.id}/heard`, wang), 'RING_NOT_HEARD');
     await refused(post(`/calls/${id}/hand-over`, wang, { to: { team: 'nobodys' } }), 'HAND_OVER_TO_NOBODY');
+    expect((await refused(post(`/calls/${id}/redirect`, wang, { team: 'clinic' }), 'SAME_TEAM')).owner).toMatchObject({ id: 'wang' });
     expect((await refused(post(`/calls/${id}/hand-over/accept`, li), 'NO_HAND_OVER')).owner).toMatchObject({ id: 'wang' });
     expect((await house.ask(post(`/calls/${id}/hand-over`, wang, { to: { staff: 'lin' } }))).status).toBe(200);
     await refused(post(`/calls/${id}/hand-over`, wang, { to: { staff: 'li' } }), 'HAND_OVER_PENDING');

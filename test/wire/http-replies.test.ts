@@ -94,6 +94,18 @@ describe('a call, from the ramp to the end', () => {
     ]);
   });
 
+  test('wang sends a walk-in who wants the health station over to it', async () => {
+    const { body: { id, team } } = await post<CallView>('/calls', tokens['wang']!, { place: 'front-desk', kind: 'visit' });
+    expect(team).toBe('committee');
+    const sent = await post<CallView>(`/calls/${id}/redirect`, tokens['wang']!, { team: 'clinic' });
+    expect(sent.body).toMatchObject({ state: 'waiting', team: 'clinic', owner: null, marks: ['wrong-door'] });
+    expect((await post<{ code: string }>(`/calls/${id}/redirect`, tokens['wang']!, { team: 'clinic' })).body.code).toBe('SAME_TEAM');
+    expect((await post<{ code: string }>(`/calls/${id}/redirect`, tokens['wang']!, { team: 'gardeners' })).body.code).toBe('UNKNOWN_TEAM');
+    expect((await post<{ code: string }>(`/calls/${id}/redirect`, tokens['wang']!, {})).body.code).toBe('INVALID_BODY');
+    const told = await get<CallWithTimelineView>({ path: `/calls/${id}`, as: tokens['wang']! });
+    expect(told.body.timeline.at(-1)).toMatchObject({ type: 'CallRedirected', by: 'wang', team: 'clinic', from: 'committee' });
+  });
+
   test('an offer to no one in particular is not understood', async () => {
     const { body: { id } } = await post<CallView>('/calls', tokens['wang']!, { place: 'front-desk', kind: 'visit' });
     for (const body of [{}, { to: 'chen' }, { to: {} }, { to: { staff: 'Dr Chen' } }]) {
@@ -110,7 +122,7 @@ describe('a call, from the ramp to the end', () => {
       if (body.next === null) break;
       before = `&before=${body.next}`;
     }
-    expect(numbers).toEqual([5, 4, 3, 2, 1]);
+    expect(numbers).toEqual([6, 5, 4, 3, 2, 1]);
   });
 
   test('who would hear an alert now', async () => {

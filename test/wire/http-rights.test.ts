@@ -38,6 +38,7 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['POST /calls', '/calls', 'xxxxx-', {}],
   ['POST /calls/:id/acknowledge', '/calls/none/acknowledge', 'xxxxx-'],
   ['POST /calls/:id/arrive', '/calls/none/arrive', 'xxxxx-'],
+  ['POST /calls/:id/redirect', '/calls/none/redirect', 'xxxxx-', {}],
   ['POST /calls/:id/release', '/calls/none/release', 'xxxxx-', {}],
   ['POST /calls/:id/hand-over', '/calls/none/hand-over', 'xxxxx-', {}],
   ['POST /calls/:id/hand-over/accept', '/calls/none/hand-over/accept', 'xxxxx-'],

@@ -10,7 +10,7 @@ import type { AlertWhyName, ReachState, ServerMessage } from '../../hub/contract
  */
 const why: Record<AlertWhyName, true> = {
   raised: true, 'calling-again': true, emergency: true, escalated: true, repeated: true, 're-raised': true, released: true, 'second-pair': true,
-  cancelled: true, 'still-open': true, 'handed-over': true, 'hand-over-accepted': true, 'hand-over-declined': true, 'hand-over-returned': true,
+  cancelled: true, 'still-open': true, 'handed-over': true, 'hand-over-accepted': true, 'hand-over-declined': true, 'hand-over-returned': true, redirected: true,
 };
 const reach: Record<ReachState, true> = { proven: true, unproven: true, cannot: true };
 const oneOf = <Name extends string>(names: Record<Name, true>) => Type.Unsafe<Name>(Type.Union(Object.keys(names).map((name) => Type.Literal(name))));

@@ -12,6 +12,8 @@ export const ArriveBody = Type.Object({
 export const ReleaseBody = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 200 }) });
 /** To one person, or to whoever of a team says yes first; where both are named, to the person. */
 export const HandOverBody = Type.Object({ to: Type.Union([Type.Object({ staff: Id }), Type.Object({ team: Id })]) });
+/** The team behind the right door. */
+export const RedirectBody = Type.Object({ team: Id });
 export const CloseBody = Type.Object({ outcome: Id, note: Type.Optional(Type.String({ maxLength: 500 })) });
 /** A body may be absent altogether. */
 export const EmptyBody = Type.Union([Type.Null(), Type.Object({})]);

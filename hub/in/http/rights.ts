@@ -58,6 +58,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   [`POST ${API}/calls/:id/acknowledge`]: help,
   [`POST ${API}/calls/:id/arrive`]: help,
   [`POST ${API}/calls/:id/release`]: help,
+  [`POST ${API}/calls/:id/redirect`]: help,
   [`POST ${API}/calls/:id/hand-over`]: help,
   [`POST ${API}/calls/:id/hand-over/accept`]: help,
   [`POST ${API}/calls/:id/hand-over/decline`]: help,

@@ -1,5 +1,6 @@
 import type { StageName } from '../../contract/device-messages.ts';
 import type { WordsView } from '../../contract/ids.ts';
+import type { RightDoor } from './right-door.ts';
 
 /** What the button says aloud and shows, per stage. Short sentences; each says what happens next, never more than is known. */
 export type CallerSituation = {
@@ -10,13 +11,16 @@ export type CallerSituation = {
   readonly telephone: string | null;
   /** While the desk is closed: when it opens, as a clock on the wall will show it. */
   readonly opens: WordsView | null;
+  /** Where the caller would have been right, when the call was sent over from another door. */
+  readonly rightDoor: RightDoor | null;
 };
 
-export function wordsForCaller({ stage, who, telephone, opens }: CallerSituation): WordsView {
+export function wordsForCaller({ stage, who, telephone, opens, rightDoor }: CallerSituation): WordsView {
   switch (stage) {
     case 'idle':
       return { zh: '需要帮助请按铃。', en: 'Press if you need help.' };
     case 'registered':
+      if (rightDoor !== null) return sentOver(rightDoor);
       return { zh: '已经收到，正在通知工作人员。', en: 'We heard you. Staff are being told now.' };
     case 'acknowledged':
       return who === null
@@ -44,5 +48,12 @@ function closedWords(telephone: string | null, opens: WordsView | null): WordsVi
   return {
     zh: `现在不是开放时间${when.zh}，已经记下了。着急请按住三秒${phone.zh}；有危险请拨打120。`,
     en: `We are closed${when.en}; your visit is noted. If it is urgent, hold the button for three seconds${phone.en}. In danger dial 120.`,
+  };
+}
+
+function sentOver({ door, team, way }: RightDoor): WordsView {
+  return {
+    zh: `请到${door.zh}${way === null ? '' : `：${way.zh.replace(/。$/, '')}`}（${team.zh}）。已经通知，马上有人来。`,
+    en: `The right door is the ${door.en} (${team.en}).${way === null ? '' : ` ${way.en}`} They have been told; somebody is coming to you.`,
   };
 }

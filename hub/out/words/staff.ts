@@ -4,6 +4,8 @@ import type { WordsView } from '../../contract/ids.ts';
 export type AlertSituation = {
   readonly why: AlertWhyName; readonly place: WordsView; readonly kind: WordsView; readonly emergency: boolean;
   readonly repeats: number; readonly owner: WordsView | null; readonly formerOwner: WordsView | null;
+  /** The team at whose door the caller stands. */
+  readonly from: WordsView | null;
 };
 
 /** What a phone speaks: place first, then what is wanted, then what is special about it. */
@@ -17,7 +19,7 @@ export function wordsForStaff(about: AlertSituation): WordsView {
   };
 }
 
-function specialWords({ why, repeats, owner, formerOwner }: AlertSituation): WordsView {
+function specialWords({ why, repeats, owner, formerOwner, from }: AlertSituation): WordsView {
   switch (why) {
     case 'raised':
       return { zh: '', en: '' };
@@ -37,6 +39,10 @@ function specialWords({ why, repeats, owner, formerOwner }: AlertSituation): Wor
       return formerOwner === null
         ? { zh: '交回了，请接手', en: 'given back, please take it' }
         : { zh: `${formerOwner.zh}交回了，请接手`, en: `${formerOwner.en} gave it back, please take it` };
+    case 'redirected':
+      return from === null
+        ? { zh: '走错门了，转过来的', en: 'sent over from another door' }
+        : { zh: `${from.zh}门口转来`, en: `sent over from the ${from.en}'s door` };
     case 'second-pair':
       return { zh: '需要再来一个人', en: 'a second pair of hands is needed' };
     case 'cancelled':

@@ -1,10 +1,10 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { Call, CallWithTimeline } from '../../../contract/call.ts';
-import { ArriveBody, CallNew, CallsQuery, CloseBody, HandOverBody, ReleaseBody } from '../../../contract/http/calls.ts';
+import { ArriveBody, CallNew, CallsQuery, CloseBody, HandOverBody, RedirectBody, ReleaseBody } from '../../../contract/http/calls.ts';
 import { PAGE_DEFAULT, pageOf } from '../../../contract/http/page.ts';
 import {
-  acceptHandOver, acknowledgeCall, arriveAtCall, closeCall, declineHandOver, handOverCall, releaseCall, type ActedOnce,
+  acceptHandOver, acknowledgeCall, arriveAtCall, closeCall, declineHandOver, handOverCall, redirectCall, releaseCall, type ActedOnce,
 } from '../../../commands/act-on-call.ts';
 import { askForHands, openCallByHand, type OpenedByHand } from '../../../commands/open-call-by-hand.ts';
 import type { CallId, KindId, OutcomeId, PlaceId, StaffId, TeamId } from '../../../domain/ids.ts';
@@ -94,6 +94,13 @@ function actRoutes(app: App, needs: Needs): void {
     return acted(needs, reply, await releaseCall(desk, act, onceOf(request)));
   });
 
+  app.post(`${API}/calls/:id/redirect`, {
+    schema: { summary: 'Wrong door: sends the call to another team, who are told at once; the caller is told which door is right', body: RedirectBody, ...about },
+  }, async (request, reply) => {
+    const act = { call: request.params.id as CallId, by: personOf(request).id, team: request.body.team as TeamId };
+    return acted(needs, reply, await redirectCall(desk, act, onceOf(request)));
+  });
+
   app.post(`${API}/calls/:id/close`, {
     schema: { summary: 'Closes the call with an outcome', body: CloseBody, ...about },
   }, async (request, reply) => {
@@ -131,7 +138,7 @@ function handOverRoutes(app: App, needs: Needs): void {
   });
 }
 
-type Refused = { readonly ok: false; readonly code: 'PROOF_WRONG' | 'UNKNOWN_OUTCOME' };
+type Refused = { readonly ok: false; readonly code: 'PROOF_WRONG' | 'UNKNOWN_OUTCOME' | 'UNKNOWN_TEAM' };
 
 function acted({ desk }: Pick<HttpNeeds, 'desk'>, reply: FastifyReply, done: ActedOnce | OpenedByHand | Refused) {
   const site = desk.house.site();
