@@ -45,13 +45,15 @@ describe('the administrator of a running hub', () => {
     const edited = file('edited.yaml', changed);
 
     const tried = await lotusbell(['apply', '--dry-run', edited, '--data', data]);
-    expect(tried).toMatchObject({ code: 0, stderr: '' });
+    expect(tried.code).toBe(0);
+    // The document is good; nobody's phone has joined this hub yet, which is said all the same.
+    expect(tried.stderr.match(/warning: .+/g)).toEqual([expect.stringContaining('nobody of "committee" has a phone'), expect.stringContaining('nobody of "clinic" has a phone')]);
     const difference = 'callPoints\n  - second-floor-bell\noutcomes\n  + door-opened\nstaff\n  ~ li\n';
     expect(tried.stdout).toBe(`${difference}nothing was changed (--dry-run)\n`);
     expect((await lotusbell(['export', '--data', data])).stdout).toBe(lotus);
 
     const applied = await lotusbell(['apply', edited, '--data', data]);
-    expect(applied).toMatchObject({ code: 0, stderr: '' });
+    expect(applied).toMatchObject({ code: 0, stderr: tried.stderr });
     expect(applied.stdout).toBe(`${difference}${edited} is in use now (version 2)\n`);
     expect((await lotusbell(['export', '--data', data])).stdout).toBe(changed);
 
@@ -70,7 +72,7 @@ describe('the administrator of a running hub', () => {
     expect(stderr).toMatch(/broken\.yaml:\d+:\d+ kinds\[0\]\.arriveWithinS: /);
     const json = await lotusbell(['apply', broken, '--json', '--data', data]);
     expect(json).toMatchObject({ code: 1, stderr: '' });
-    expect((JSON.parse(json.stdout) as { mistakes: unknown[] }).mistakes).toHaveLength(2);
+    expect((JSON.parse(json.stdout) as { mistakes: { severity: string }[] }).mistakes.filter(({ severity }) => severity === 'error')).toHaveLength(2);
     expect(await lotusbell(['export', '--data', data])).toEqual(before);
   });
 

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, it, vi } from 'vitest';
 import { button, type Button } from '../support/button.ts';
 import { openBrowser } from '../support/chromium.ts';
 import { startHub } from './cli-program.ts';
@@ -75,7 +75,6 @@ describe('with a real hub, a worker with a phone', () => {
     await desk.page.goto(`${hub.http}/board`);
     await desk.page.getByRole('region', { name: /Waiting/ }).getByText('West ramp button').waitFor();
     await soon(() => desk.page.locator('.reachable strong').innerText()).toBe('1 can hear');
-    expect(await desk.page.getByText('On duty: Wang, Chen').count()).toBe(1);
     await leave(wang, desk);
   });
 });

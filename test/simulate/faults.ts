@@ -1,0 +1,88 @@
+import type { FaultPoint } from '../../hub/store/tables.ts';
+import { sqliteError } from '../support/temp-store.ts';
+import { between, DAY, HOUR, MINUTE, SECOND, type World } from './world.ts';
+
+/** The process is gone at this very point: nothing after it happens, nobody is answered. */
+export class Killed extends Error {}
+
+export type Levers = {
+  readonly stop: () => void;
+  readonly start: () => void;
+  readonly jumpWall: (ms: number) => void;
+};
+
+const DISK_FULL = 13;
+
+/** What goes wrong in a building, by the seed. */
+export function createFaults({ agenda, random, hub, count }: World, levers: Levers) {
+  let killAt: FaultPoint | null = null;
+  let died = false;
+  let diskRefuses = false;
+  /** Since when the hub could do what is due. */
+  let ableSince = 0;
+
+  function down(forMs: number): void {
+    levers.stop();
+    agenda.in(forMs, () => {
+      levers.start();
+      ableSince = Math.max(ableSince, hub()?.now() ?? 0);
+    });
+  }
+
+  function outage(): number {
+    return random() < 0.8 ? between(random, SECOND, 40 * SECOND) : between(random, 5 * MINUTE, 4 * HOUR);
+  }
+
+  function refuse(forMs: number): void {
+    diskRefuses = true;
+    agenda.in(forMs, () => {
+      diskRefuses = false;
+      // The due timer tries again every second.
+      ableSince = Math.max(ableSince, (hub()?.now() ?? 0) + SECOND);
+    });
+  }
+
+  function jump(ms: number): void {
+    levers.jumpWall(ms);
+    for (const after of [SECOND, 2 * SECOND, 3 * SECOND]) agenda.in(after, () => hub()?.followClock());
+  }
+
+  const kinds: readonly (readonly [what: string, perDay: number, happens: () => void])[] = [
+    ['stops', 0.2, () => hub() !== null && down(outage())],
+    ['kills before a commit', 0.25, () => { killAt = 'before-commit'; }],
+    ['kills after a commit', 0.25, () => { killAt = 'after-commit'; }],
+    ['refusals of the disk', 0.15, () => refuse(between(random, 2 * SECOND, 90 * SECOND))],
+    ['clocks put forward', 0.03, () => jump(between(random, 3 * SECOND, 5 * HOUR))],
+    ['clocks put back', 0.03, () => jump(-between(random, 3 * SECOND, 5 * HOUR))],
+  ];
+
+  return {
+    ableSince: () => ableSince,
+    hubStarted(at: number): void {
+      ableSince = at;
+    },
+    /** Called by the store; throws where the hub dies or the disk refuses. */
+    fault(point: FaultPoint): void {
+      if (point === 'before-commit' && diskRefuses) throw sqliteError(DISK_FULL, 'database or disk is full');
+      if (point !== killAt) return;
+      died = true;
+      throw new Killed(point);
+    },
+    /** If the hub has died: it is started again a while later. */
+    bury(): void {
+      if (!died) return;
+      died = false;
+      killAt = null;
+      down(outage());
+    },
+    day(): void {
+      for (const [what, perDay, happens] of kinds) {
+        if (random() >= perDay) continue;
+        agenda.in(between(random, 0, DAY), () => {
+          count(what);
+          happens();
+        });
+      }
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+import { simulate, type Simulated } from './simulate.ts';
+
+const HELP = `usage: npm run simulate -- [--seed N] [--seeds K] [--days D] [--json]
+
+  --seed N    the first seed (1)
+  --seeds K   so many seeds, one after the other (1)
+  --days D    days to live through with each (365)
+  --json      one JSON object a seed
+
+The same seed gives the same facts, byte for byte. Exit status: 0 every promise held, 1 one broke, 2 wrong usage.`;
+
+function numbers(): { seed: number; seeds: number; days: number; json: boolean } | string {
+  try {
+    const { values } = parseArgs({ options: {
+      seed: { type: 'string', default: '1' }, seeds: { type: 'string', default: '1' }, days: { type: 'string', default: '365' },
+      json: { type: 'boolean', default: false }, help: { type: 'boolean' },
+    } });
+    if (values.help === true) return HELP;
+    const [seed, seeds, days] = [values.seed, values.seeds, values.days].map((text) => (/^\d{1,9}$/.test(text) ? Number(text) : Number.NaN)) as [number, number, number];
+    return [seed, seeds, days].some(Number.isNaN) || seeds === 0 || days === 0 ? `--seed, --seeds and --days take whole numbers\n${HELP}` : { seed, seeds, days, json: values.json };
+  } catch (error) {
+    return `${(error as Error).message}\n${HELP}`;
+  }
+}
+
+const asked = numbers();
+if (typeof asked === 'string') {
+  (asked === HELP ? process.stdout : process.stderr).write(`${asked}\n`);
+  process.exitCode = asked === HELP ? 0 : 2;
+} else {
+  for (let seed = asked.seed; seed < asked.seed + asked.seeds; seed += 1) {
+    const began = performance.now();
+    const done = await simulate(seed, asked.days);
+    const tookS = (performance.now() - began) / 1000;
+    const told = Object.entries(figures(done, tookS)).map(([name, value]) => `${name.padEnd(30)} ${value}\n`).join('');
+    process.stdout.write(asked.json ? `${JSON.stringify(figures(done, tookS))}\n` : `${told}\n`);
+    if (done.broken === null) continue;
+    process.stderr.write(`BROKEN on day ${done.broken.day} (${done.broken.at}): ${done.broken.sentence}\nthe last facts:\n${done.broken.last.join('\n')}\n`);
+    process.stderr.write(`again: npm run simulate -- --seed ${seed} --days ${done.broken.day + 1}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function figures({ seed, days, digest, counts, witness: { counts: seen, times } }: Simulated, tookS: number): Record<string, string | number> {
+  return {
+    seed, days, calls: seen.calls, facts: seen.facts, ...counts, 'invariants checked': seen.invariants,
+    'press to "I am going"': percentiles(times.acknowledged), 'press to somebody there': percentiles(times.attended),
+    'going within 60 s, 180 s': `${share(times.acknowledged, 60_000)}, ${share(times.acknowledged, 180_000)}`,
+    took: `${tookS.toFixed(1)} s, ${(days / tookS).toFixed(1)} days a second`, 'facts digest': digest,
+  };
+}
+
+function percentiles(ms: readonly number[]): string {
+  const sorted = ms.toSorted((one, other) => one - other);
+  const at = (part: number): string => `${((sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0) / 1000).toFixed(1)} s`;
+  return `p50 ${at(0.5)}, p90 ${at(0.9)}, p99 ${at(0.99)} of ${sorted.length}`;
+}
+
+function share(ms: readonly number[], limit: number): string {
+  return `${((100 * ms.filter((one) => one <= limit).length) / Math.max(ms.length, 1)).toFixed(1)} %`;
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { simulate } from './simulate.ts';
+
+describe('a few days of Lotus Apartment', () => {
+  it('break no promise, and every finger is accounted for; the same seed gives the same facts, byte for byte', async () => {
+    const [once, again] = [await simulate(11, 4), await simulate(11, 4)];
+    expect(once.broken).toBeNull();
+    expect(once.counts['receipts']).toBe(once.counts['presses']);
+    expect(once.witness.counts.calls).toBeGreaterThan(100);
+    expect(once.witness.counts.invariants).toBeGreaterThan(5_000);
+    expect(again.digest).toBe(once.digest);
+    expect((await simulate(12, 1)).digest).not.toBe((await simulate(11, 1)).digest);
+  }, 60_000);
+
+  it('a broken rule is found, with its sentence and the facts that led to it', async () => {
+    // As if the call's row gave its owner less time than its facts say.
+    const { broken } = await simulate(11, 4, (fact) => {
+      if (fact.type === 'CallAcknowledged') Object.assign(fact, { arriveBy: fact.arriveBy + 600_000 });
+    });
+    expect(broken?.sentence).toContain('the row is not the fold of its facts');
+    expect(broken?.last.length).toBeGreaterThan(1);
+  }, 60_000);
+});

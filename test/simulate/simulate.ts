@@ -1,0 +1,154 @@
+import { mkdtempSync, existsSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { tidy } from '../../hub/commands/tidy.ts';
+import type { CallFact } from '../../hub/domain/call.ts';
+import { seeded, seededBytes } from '../support/seeded.ts';
+import { createAgenda } from './agenda.ts';
+import { createFaults, Killed } from './faults.ts';
+import { startHub, type SimHub } from './house.ts';
+import { createResidents } from './residents.ts';
+import { createStaff } from './staff.ts';
+import { createWitness, type Witness } from './witness.ts';
+import { DAY, HOUR, SECOND, type World } from './world.ts';
+
+export type Simulated = {
+  readonly seed: number; readonly days: number; readonly digest: string; readonly counts: Readonly<Record<string, number>>; readonly witness: Witness;
+  /** What broke first, or null; with the day and what lay before it. */
+  readonly broken: { readonly day: number; readonly sentence: string; readonly at: string; readonly last: readonly string[] } | null;
+};
+
+/** Monday 5 January 2026, midnight in Shanghai. */
+const START = Date.UTC(2026, 0, 4, 16);
+const SHANGHAI_MS = 8 * HOUR;
+const MICROTURNS = 8;
+const LAST_FACTS = 25;
+
+/** Lets a building live for so many days; the same seed gives the same facts, byte for byte. @param tamper a test breaks something with it. */
+export async function simulate(seed: number, days: number, tamper: (fact: CallFact) => void = () => {}): Promise<Simulated> {
+  const dir = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'lotusbell-year-'));
+  const agenda = createAgenda(START);
+  const random = seeded(seed);
+  const witness = createWitness();
+  const counts: Record<string, number> = {};
+  const last: string[] = [];
+  const lamps = new Map<string, { stage: string; lamp: string }>();
+  const touched = new Set<string>();
+  let hub: SimHub | null = null;
+  let jumped = 0;
+  let broken: unknown = null;
+  const wall = (): number => agenda.now() + jumped;
+  const local = (): Date => new Date(agenda.now() + SHANGHAI_MS);
+  const world: World = {
+    agenda, random, witness, hub: () => hub,
+    count: (what) => { counts[what] = (counts[what] ?? 0) + 1; },
+    hour: () => local().getUTCHours(), weekend: () => local().getUTCDay() % 6 === 0,
+  };
+  const faults = createFaults(world, {
+    stop: () => {
+      hub?.stop();
+      hub = null;
+    },
+    start: () => {
+      if (hub === null) start();
+    },
+    jumpWall: (ms) => { jumped += ms; },
+  });
+  const residents = createResidents(world);
+  const staff = createStaff(world, residents);
+  const bytes = seededBytes(seed);
+
+  function shows(device: string, text: string): void {
+    const { stage, lamp } = JSON.parse(text) as { stage: string; lamp: string };
+    lamps.set(device, { stage, lamp });
+  }
+
+  function start(): void {
+    hub = startHub({
+      dir, agenda, wall, randomBytes: bytes, fault: faults.fault,
+      // An error in an answer is a promise that broke in it.
+      broken: (error) => { broken ??= error; },
+      committed: (effects, { tables }) => {
+        for (const effect of effects) {
+          if (effect.type !== 'fact') continue;
+          last.push(`${new Date(effect.at).toISOString()} ${effect.callId ?? '-'} ${JSON.stringify(effect.fact)}`);
+          if (last.length > LAST_FACTS) last.shift();
+          if (effect.callId !== null) tamper(effect.fact as CallFact);
+          if (effect.call?.device != null) touched.add(effect.call.device);
+        }
+        witness.committed(effects, tables, faults.ableSince());
+      },
+      lamp: shows,
+    });
+    faults.hubStarted(hub.startedAt);
+    // What a hub committed and then died before telling is in the book.
+    witness.catchUp(hub.tables);
+    // Every button connects again, and finds retained what its lamp has to show.
+    const open = hub.tables.calls.open().flatMap(({ call }) => call.device ?? []);
+    for (const device of new Set([...lamps.keys(), ...open])) for (const text of hub.retained(device)) shows(device, text);
+    staff.hubIsBack(hub);
+  }
+
+  async function settle(): Promise<void> {
+    for (let turn = 0; turn < 2; turn += 1) {
+      try {
+        hub?.settle();
+      } catch (error) {
+        if (!(error instanceof Killed)) throw error;
+      }
+      faults.bury();
+      if (broken !== null) throw broken as Error;
+      for (let i = 0; i < MICROTURNS; i += 1) await Promise.resolve();
+    }
+    lampsAgree();
+  }
+
+  function lampsAgree(): void {
+    if (hub === null || touched.size === 0) return;
+    for (const device of touched) {
+      const [open] = hub.tables.calls.openAtDevice(device as Parameters<typeof hub.tables.calls.openAtDevice>[0]);
+      witness.lampShows(open?.call ?? null, lamps.get(device));
+    }
+    touched.clear();
+  }
+
+  function everyTenSeconds(): void {
+    if ((hub?.ringing() ?? 0) > 0) hub?.repeatAlerts();
+    agenda.in(10 * SECOND, everyTenSeconds);
+  }
+
+  let day = 0;
+  try {
+    start();
+    staff.begin();
+    everyTenSeconds();
+    for (; day < days; day += 1) {
+      staff.day();
+      faults.day();
+      for (let hour = 0; hour < 24; hour += 1) {
+        residents.hour();
+        await agenda.run(START + day * DAY + (hour + 1) * HOUR, settle);
+      }
+      const there = hub as SimHub | null;
+      if (there === null) continue;
+      void tidy(there.desk).catch(() => {});
+      await settle();
+      if (hub !== null) witness.digest((hub as SimHub).tables);
+    }
+    // Every finger is accounted for: the hub comes back, and what buttons still keep is delivered.
+    await agenda.run(agenda.now() + 6 * HOUR, settle);
+    witness.insist(hub !== null && residents.unreceipted.size === 0, `${residents.unreceipted.size} presses never got a receipt`, null);
+    witness.digest((hub as unknown as SimHub).tables);
+    return { seed, days, digest: witness.hex(), counts, witness, broken: null };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { seed, days, digest: '', counts, witness, broken: { day, sentence: error.stack ?? error.message, at: new Date(agenda.now()).toISOString(), last } };
+  } finally {
+    try {
+      (hub as SimHub | null)?.stop();
+    } catch {
+      // It died in the middle of something.
+    }
+    rmSync(dir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { evolve } from '../../hub/domain/evolve.ts';
+import { feedbackOf } from '../../hub/domain/feedback.ts';
+import type { Call, CallFact } from '../../hub/domain/call.ts';
+import type { CallId } from '../../hub/domain/ids.ts';
+import { nextDueAt } from '../../hub/domain/state.ts';
+import type { Instant } from '../../hub/domain/time.ts';
+import type { Effect } from '../../hub/store/effects.ts';
+import type { Tables } from '../../hub/store/tables.ts';
+
+type FactEffect = Effect & { type: 'fact' };
+type Seen = {
+  readonly before: Call | null; readonly fact: CallFact; readonly after: Call; readonly at: Instant; readonly tables: Tables;
+  /** Since when the hub could have done what is due: its start, or the end of a fault of the disk. */
+  readonly ableSince: number;
+};
+type Promise_ = readonly [broken: string, keeps: (seen: Seen) => boolean];
+
+/** Limits of time may be this late, also right after a start (product.md, "Numbers to hold"). */
+const LATE_MS = 1_000;
+const OWNER_MAY_CHANGE = new Set(['CallRaised', 'CallAcknowledged', 'StaffArrived', 'HandOverAccepted', 'CallReleased', 'CallReRaised', 'CallRedirected']);
+const BY_TIME = new Set(['StepReached', 'CallReRaised', 'AttendanceReminded', 'HandOverReturned']);
+
+/** What must hold after every fact, as the sentence to read when it does not. */
+const PROMISES: readonly Promise_[] = [
+  ['an open call has nothing due', ({ after }) => (after.state === 'closed') === (nextDueAt(after) === null)],
+  ['a taken call has no owner, or a waiting one has', ({ after }) => after.state === 'closed' || (after.owner !== null) === (after.state !== 'waiting')],
+  ['the owner changed without a reason', ({ before, fact, after }) => before === null || before.owner === after.owner || OWNER_MAY_CHANGE.has(fact.type)],
+  ['an owner was taken over by somebody else', ({ before, fact, after }) => fact.type !== 'CallAcknowledged' || (before?.owner === null && after.owner === fact.by)],
+  ['an offer changed the owner before it was accepted', ({ before, fact, after }) => !fact.type.startsWith('HandOver') || fact.type === 'HandOverAccepted' || before?.owner === after.owner],
+  ['a call was closed by nobody', ({ fact }) => fact.type !== 'CallClosed' || fact.by !== null || fact.pressId !== null],
+  ['a call was closed by another than its owner', ({ before, fact }) => fact.type !== 'CallClosed' || fact.by === null || before?.owner === fact.by],
+  ['an emergency was closed away from the place', ({ before, fact }) => fact.type !== 'CallClosed' || fact.by === null || before?.state === 'attended'
+    || (before?.priority === 'routine' && !before.marks.includes('emergency'))],
+  ['a closed call went on', ({ before }) => before?.state !== 'closed'],
+  ['an emergency was forgotten', ({ before, after }) => before === null || !before.marks.includes('emergency') || after.marks.includes('emergency')],
+  ['a press was not counted, or counted twice', ({ before, fact, after }) => before === null
+    || after.repeats === before.repeats + (fact.type === 'PressRepeated' || fact.type === 'EmergencyPressed' ? 1 : 0)],
+  ['what was due came late', ({ before, fact, at, ableSince }) => before === null || !BY_TIME.has(fact.type)
+    || at - Math.max(nextDueAt(before) ?? at, ableSince) <= LATE_MS],
+  ['something came before it was due', ({ before, fact, at }) => before === null || !BY_TIME.has(fact.type) || at >= (nextDueAt(before) ?? Infinity)],
+  ['a taken call was not raised again in time', ({ before, fact, at, ableSince }) => before?.state !== 'acknowledged' || fact.type === 'ClockStepped'
+    || at - Math.max(before.dueAt ?? at, ableSince) <= LATE_MS],
+  ['an alert of a closed call still rings', ({ after, tables }) => after.state !== 'closed' || !tables.alerts.open().some(({ callId }) => callId === after.id)],
+  ['two calls are open at one button', ({ fact, after, tables }) => fact.type !== 'CallRaised' || after.device === null
+    || tables.calls.openAtDevice(after.device).filter(({ call }) => call.input === after.input).length === 1],
+];
+
+export class BrokenPromise extends Error {}
+
+/** Watches everything that is committed, keeps its own fold of it, and holds it to the promises. */
+export function createWitness() {
+  const open = new Map<CallId, Call>();
+  const digest = createHash('sha256');
+  const times = { acknowledged: [] as number[], attended: [] as number[] };
+  const counts = { calls: 0, facts: 0, invariants: 0, closed: 0 };
+  let lastSeq = 0;
+  let digested = 0;
+
+  function insist(holds: boolean, sentence: string, call: CallId | null): void {
+    counts.invariants += 1;
+    if (!holds) throw new BrokenPromise(call === null ? sentence : `${sentence} (call ${call})`);
+  }
+
+  function saw(effect: FactEffect, tables: Tables, ableSince: number): void {
+    insist(effect.seq > lastSeq, 'the order of the book went back', effect.callId);
+    lastSeq = effect.seq;
+    counts.facts += 1;
+    const { callId, fact, call, at } = effect;
+    if (callId === null || call === null) return;
+    const before = open.get(callId) ?? null;
+    const after = evolve(before, fact as CallFact, at, callId);
+    insist(isDeepStrictEqual(after, call), 'the row is not the fold of its facts', callId);
+    const seen: Seen = { before, fact: fact as CallFact, after, at, tables, ableSince };
+    for (const [sentence, keeps] of PROMISES) insist(keeps(seen), sentence, callId);
+    if (after.state === 'closed') {
+      open.delete(callId);
+      counts.closed += 1;
+    } else open.set(callId, after);
+    measure(before, fact as CallFact, after);
+  }
+
+  function measure(before: Call | null, fact: CallFact, after: Call): void {
+    if (fact.type === 'CallRaised') counts.calls += 1;
+    if (after.marks.includes('late') || after.marks.includes('closed-hours')) return;
+    if (fact.type === 'CallAcknowledged' && before !== null && before.formerOwner === null) times.acknowledged.push((after.acknowledgedAt ?? 0) - after.raisedAt);
+    if (before?.attendedAt === null && after.attendedAt !== null) times.attended.push(after.attendedAt - after.raisedAt);
+  }
+
+  return {
+    counts, times, open,
+    committed(effects: readonly Effect[], tables: Tables, ableSince: number): void {
+      for (const effect of effects) if (effect.type === 'fact') saw(effect, tables, ableSince);
+    },
+    /** Reads what was committed without being told. */
+    catchUp(tables: Tables): void {
+      for (const { seq, at, callId, fact } of tables.facts.after(lastSeq, 10_000)) {
+        lastSeq = seq;
+        if (callId === null) continue;
+        const call = evolve(open.get(callId) ?? null, fact as CallFact, at, callId);
+        if (call.state === 'closed') open.delete(callId);
+        else open.set(callId, call);
+        counts.facts += 1;
+      }
+    },
+    insist,
+    /** A lamp must show what its open call says, at once. */
+    lampShows(call: Call | null, shown: { readonly stage: string; readonly lamp: string } | undefined): void {
+      const is = feedbackOf(call);
+      insist(shown === undefined ? call === null : shown.stage === is.stage && shown.lamp === is.lamp, `a lamp shows ${shown?.stage}, the call says ${is.stage}`, call?.id ?? null);
+    },
+    /** Takes what was written since the last time into the digest. */
+    digest(tables: Tables): void {
+      for (let rows = tables.facts.after(digested, 1_000); rows.length > 0; rows = tables.facts.after(digested, 1_000)) {
+        for (const { seq, at, callId, fact } of rows) {
+          insist(seq === digested + 1, 'a place in the book is missing', callId);
+          digest.update(`${seq} ${at} ${callId} ${JSON.stringify(fact)}\n`);
+          digested = seq;
+        }
+      }
+    },
+    hex: () => digest.copy().digest('hex'),
+  };
+}
+export type Witness = ReturnType<typeof createWitness>;

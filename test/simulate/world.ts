@@ -1,0 +1,28 @@
+import type { Agenda } from './agenda.ts';
+import type { SimHub } from './house.ts';
+import type { Witness } from './witness.ts';
+
+/** What residents, staff and faults share: one agenda, one source of chance, and the hub while there is one. */
+export type World = {
+  readonly agenda: Agenda;
+  readonly random: () => number;
+  readonly hub: () => SimHub | null;
+  readonly witness: Witness;
+  readonly count: (what: string) => void;
+  /** Hour of the day in the building, 0 to 23, and whether it is Saturday or Sunday. */
+  readonly hour: () => number;
+  readonly weekend: () => boolean;
+};
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+export function between(random: () => number, low: number, high: number): number {
+  return Math.floor(low + random() * (high - low));
+}
+
+export function pick<T>(random: () => number, list: readonly T[]): T {
+  return list[Math.floor(random() * list.length)] as T;
+}
