@@ -26,6 +26,8 @@ export type House = {
   readonly refresh: () => void;
 };
 
+type Said = { readonly policy: PolicyId; readonly noteUntil: Instant | null };
+
 /**
  * @param first the document a hub with an empty data directory starts with.
  * @param decreed the calendar of public holidays that a roster may name.
@@ -36,6 +38,7 @@ export function createHouse(tables: Tables, now: () => Instant, decreed: (name: 
   let people: readonly Person[];
   let timetable: Timetable;
   let version = 0;
+  const hoursSaid = new Map<string, Said>();
   /** Between these two instants nobody's duty changes by itself. */
   let holds: { readonly from: Instant; readonly to: Instant };
 
@@ -51,6 +54,7 @@ export function createHouse(tables: Tables, now: () => Instant, decreed: (name: 
     const duties = site.teams.map(({ id }) => ({ team: id, ...timetable.duty(id, at) }));
     const checkedIn = new Set(tables.checkIns.since(later(at, -CHECK_IN_HOLDS_MS)));
     people = peopleOf(site, { canHear: new Set(tables.people.staffWithSession(at)), checkedIn, duties });
+    hoursSaid.clear();
     holds = { from: at, to: timetable.changesAt(at) };
   }
 
@@ -60,9 +64,19 @@ export function createHouse(tables: Tables, now: () => Instant, decreed: (name: 
     if (at >= holds.to || at < holds.from) refresh();
   }
 
-  function policyFor(kind: KindId, place: PlaceId | null): PolicyId {
+  /** What the hours say, asked once for each team and kind while nothing changes: a burst of presses asks thousands of times. */
+  function said(kind: KindId, place: PlaceId | null): Said {
     fresh();
-    return timetable.policy(index.teamAt(place), kind, now()) ?? index.kind(kind).policy;
+    const team = index.teamAt(place);
+    const key = `${team} ${kind}`;
+    let found = hoursSaid.get(key);
+    if (found === undefined) {
+      const at = now();
+      const routine = index.kind(kind).priority === 'routine';
+      found = { policy: timetable.policy(team, kind, at) ?? index.kind(kind).policy, noteUntil: routine ? timetable.noteUntil(team, at) : null };
+      hoursSaid.set(key, found);
+    }
+    return found;
   }
 
   refresh();
@@ -77,13 +91,13 @@ export function createHouse(tables: Tables, now: () => Instant, decreed: (name: 
       return timetable;
     },
     now,
-    policyFor,
+    policyFor: (kind, place) => said(kind, place).policy,
     origin: (device, input) => {
       const origin = index.origin(device, input);
       const own = index.callPointAt(device, input)?.policy;
-      const policy = own ?? policyFor(origin.kind, origin.place);
-      const until = index.kind(origin.kind).priority === 'routine' ? timetable.noteUntil(index.teamAt(origin.place), now()) : null;
-      return until === null ? { ...origin, policy } : { ...origin, policy, noteUntil: until };
+      const { policy, noteUntil } = said(origin.kind, origin.place);
+      const chosen = { ...origin, policy: own ?? policy };
+      return noteUntil === null ? chosen : { ...chosen, noteUntil };
     },
     version: () => version,
     refresh,

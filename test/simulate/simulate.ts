@@ -133,7 +133,9 @@ export async function simulate(seed: number, days: number, tamper: (fact: CallFa
       if (there === null) continue;
       void tidy(there.desk).catch(() => {});
       await settle();
-      if (hub !== null) witness.digest((hub as SimHub).tables);
+      if (hub === null) continue;
+      witness.onlyOpenCallsRing((hub as SimHub).tables);
+      witness.digest((hub as SimHub).tables);
     }
     // Every finger is accounted for: the hub comes back, and what buttons still keep is delivered.
     await agenda.run(agenda.now() + 6 * HOUR, settle);
