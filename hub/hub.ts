@@ -34,6 +34,7 @@ import { createNotRecorded } from './out/not-recorded.ts';
 import { testRing } from './out/words/test-ring.ts';
 import type { Outside } from './outside.ts';
 import { secretHashOf, type DeviceEyes } from './queries/devices.ts';
+import { createHowLong } from './queries/how-long.ts';
 import { dutyView } from './queries/roster.ts';
 import { placesView, reachabilityView } from './queries/reachability.ts';
 import { diskFault } from './store/errors.ts';
@@ -99,7 +100,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
     send: () => {}, cut: () => {},
   };
   const feedback = createDeviceFeedback({
-    tables, site: house.site, now, boot, device: config.device, soon: outside.defer,
+    tables, site: house.site, now, howLong: createHowLong(tables, steady), boot, device: config.device, soon: outside.defer,
     send: (device, topic, payload) => lamps.send(device, topic, payload),
   });
   const dispatcher = createDispatcher({

@@ -18,6 +18,8 @@ export type FeedbackNeeds = {
   readonly tables: Tables;
   readonly site: () => SiteIndex;
   readonly now: () => Instant;
+  /** Minutes it usually takes until somebody is at a place, or null when too little is known. */
+  readonly howLong: (place: Call['place']) => number | null;
   readonly boot: string;
   readonly device: { readonly heartbeatS: number; readonly holdMs: number; readonly volume: number };
   /** Through the broker; a device that is away finds it retained when it is back. */
@@ -32,7 +34,7 @@ const AT_ONCE = 32;
 export type DeviceFeedback = ReturnType<typeof createDeviceFeedback>;
 
 /** What the caller is shown, always from the call's true state: at once, and after every reconnect. */
-export function createDeviceFeedback({ tables, site, now, boot, device: settings, send, soon }: FeedbackNeeds) {
+export function createDeviceFeedback({ tables, site, now, howLong, boot, device: settings, send, soon }: FeedbackNeeds) {
   let state: HubStatusMessage['state'] = 'online';
   /** By button; what a lamp would show for less than a turn of the loop is left out. */
   const waiting = new Map<string, Effect & { type: 'feedback' }>();
@@ -41,13 +43,15 @@ export function createDeviceFeedback({ tables, site, now, boot, device: settings
   function message(input: string, call: Call | null, at: Instant): FeedbackMessage {
     const { stage, lamp, blink } = feedbackFor(call);
     const by = stage === 'acknowledged' || stage === 'attended' ? whoForCaller(site(), call?.owner ?? null) : null;
+    const minutes = stage === 'acknowledged' && call !== null ? howLong(call.place) : null;
     const { telephone = null, timezone } = site().site.site;
     const opens = stage === 'closed-hours' && call?.dueAt != null ? momentWords(localMoment(call.dueAt, at, timezone)) : null;
-    const say = wordsForCaller({ stage, who: by, telephone, opens, rightDoor: rightDoorFor(call, site()) });
+    const say = wordsForCaller({ stage, who: by, minutes, telephone, opens, rightDoor: rightDoorFor(call, site()) });
     return {
       v: 1, input, stage, lamp, blink, say,
       ...(call === null || stage === 'idle' ? {} : { callId: call.id }),
       ...(by === null ? {} : { by }),
+      ...(minutes === null ? {} : { etaMinutes: minutes }),
       at: timestamp(at),
     };
   }

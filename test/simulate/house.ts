@@ -12,6 +12,7 @@ import { createHubTime } from '../../hub/in/clock/hub-time.ts';
 import { createDeviceFeedback } from '../../hub/out/device-feedback.ts';
 import { createDispatcher } from '../../hub/out/dispatcher.ts';
 import type { Phone } from '../../hub/out/phones.ts';
+import { createHowLong } from '../../hub/queries/how-long.ts';
 import type { Effect } from '../../hub/store/effects.ts';
 import { openStore } from '../../hub/store/store.ts';
 import type { FaultPoint, Tables } from '../../hub/store/tables.ts';
@@ -58,7 +59,7 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
   const house = createHouse(tables, () => wall() as Instant, calendarOfChina);
   const desk: Desk = { committer, house, ids: createIds(randomBytes), limits: { sessionDays: 3650, inviteMinutes: 10 } };
   const feedback = createDeviceFeedback({
-    tables, site: house.site, now, boot: 'sim', device: { heartbeatS: 10, holdMs: 3000, volume: 80 }, soon,
+    tables, site: house.site, now, howLong: createHowLong(tables, time.steady), boot: 'sim', device: { heartbeatS: 10, holdMs: 3000, volume: 80 }, soon,
     send: (device, _topic, payload) => lamp(device, payload),
   });
   const dispatcher = createDispatcher({

@@ -7,6 +7,8 @@ export type CallerSituation = {
   readonly stage: StageName;
   /** Role of the person who took the call, with its team. */
   readonly who: WordsView | null;
+  /** How long it usually takes until somebody is there; null: not known well enough to be said. */
+  readonly minutes: number | null;
   /** Whom to phone when nobody can be reached. */
   readonly telephone: string | null;
   /** While the desk is closed: when it opens, as a clock on the wall will show it. */
@@ -15,7 +17,7 @@ export type CallerSituation = {
   readonly rightDoor: RightDoor | null;
 };
 
-export function wordsForCaller({ stage, who, telephone, opens, rightDoor }: CallerSituation): WordsView {
+export function wordsForCaller({ stage, who, minutes, telephone, opens, rightDoor }: CallerSituation): WordsView {
   switch (stage) {
     case 'idle':
       return { zh: '需要帮助请按铃。', en: 'Press if you need help.' };
@@ -23,9 +25,7 @@ export function wordsForCaller({ stage, who, telephone, opens, rightDoor }: Call
       if (rightDoor !== null) return sentOver(rightDoor);
       return { zh: '已经收到，正在通知工作人员。', en: 'We heard you. Staff are being told now.' };
     case 'acknowledged':
-      return who === null
-        ? { zh: '有人过来了，请稍等。', en: 'Somebody is coming. Please wait.' }
-        : { zh: `${who.zh}正在过来，请稍等。`, en: `${who.en} is coming. Please wait.` };
+      return coming(who, minutes);
     case 'attended':
       return { zh: '工作人员已经到了。', en: 'Staff are here.' };
     case 'still-coming':
@@ -40,6 +40,13 @@ export function wordsForCaller({ stage, who, telephone, opens, rightDoor }: Call
     case 'closed-hours':
       return closedWords(telephone, opens);
   }
+}
+
+function coming(who: WordsView | null, minutes: number | null): WordsView {
+  const soon = minutes === null ? { zh: '', en: '' } : { zh: `大约${minutes}分钟，`, en: ` Usually ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.` };
+  return who === null
+    ? { zh: `有人过来了，${soon.zh}请稍等。`, en: `Somebody is coming.${soon.en} Please wait.` }
+    : { zh: `${who.zh}正在过来，${soon.zh}请稍等。`, en: `${who.en} is coming.${soon.en} Please wait.` };
 }
 
 function closedWords(telephone: string | null, opens: WordsView | null): WordsView {
