@@ -16,7 +16,10 @@ export function BoardHead(): JSX.Element {
   const { site, clock, text, language, sound, house } = useApp();
   const t = text.value;
   const building = site.value?.site?.name;
-  const onDuty = house.duty.value.flatMap(({ staff }) => staff).map((id) => nameOf(site.value?.staff, id, language.value));
+  const onDuty = house.duty.value.flatMap(({ staff, awaited = [] }) => staff.map((id) => {
+    const name = nameOf(site.value?.staff, id, language.value);
+    return awaited.includes(id) ? t.board.notCheckedIn(name) : name;
+  }));
   return (
     <header class="page-head board-head">
       <div class="head-words">

@@ -79,6 +79,7 @@ export const en: Text = {
     nobodyWaiting: 'Nobody is waiting', nobodyGoing: 'Nobody on the way', nobodyHelped: 'Nobody',
     more: (count) => `and ${count} more`,
     reachable: (count) => `${count} can hear`,
+    notCheckedIn: (name) => `${name} (not checked in)`,
     reachableThin: (places) => `Fewer than two would hear: ${places}.`,
     reachableHint: { none: 'Nobody would hear a call!', few: 'Only one would hear a call.' },
     onDuty: 'On duty',

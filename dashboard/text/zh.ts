@@ -77,6 +77,7 @@ export const zh = {
     nobodyWaiting: '无人等候', nobodyGoing: '无人在路上', nobodyHelped: '无',
     more: (count: number) => `还有 ${count} 个`,
     reachable: (count: number) => `${count} 人能听到`,
+    notCheckedIn: (name: string) => `${name}（未签到）`,
     reachableThin: (places: string) => `${places}：听到的不足两人。`,
     reachableHint: { none: '没有人能听到铃声！', few: '只有一人能听到。' },
     onDuty: '值班',

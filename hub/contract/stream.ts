@@ -7,7 +7,7 @@ import type { MeView } from './http/people.ts';
 
 export type HelloFrame = { type: 'hello'; seq: number; boot: string; serverTime: string; me: MeView };
 /** Who is on duty and who is behind them; `opensAt` is null while the desk is open. An older hub says only who. */
-export type DutyView = { team: string; staff: string[]; backup?: string[]; why?: string[]; mode?: string; opensAt?: string | null };
+export type DutyView = { team: string; staff: string[]; awaited?: string[]; backup?: string[]; why?: string[]; mode?: string; opensAt?: string | null };
 export type ReachState = 'proven' | 'unproven' | 'cannot';
 export type ReachabilityView = { staff: string; state: ReachState; why: string; lastProofAt: string | null };
 /** Who would hear a press at this place now, first step first; `few`: fewer than two of them are proven. */

@@ -184,6 +184,8 @@ export type Person = {
   /** The teams for which the person is on duty or backup now, by the roster; left out: for their own team, when `duty`. */
   readonly dutyFor?: readonly TeamId[];
   readonly backupFor?: readonly TeamId[];
+  /** The teams for which they would be on duty once they have checked in. */
+  readonly awaitedBy?: readonly TeamId[];
   /** False only when no way to reach this person exists at all (never joined, cut off). */
   readonly canHear: boolean;
 };

@@ -85,9 +85,11 @@ export function peopleOf(site: Site, { canHear, checkedIn, duties }: PeopleNow):
   const needsCheckIn = site.site.rules?.dutyNeedsCheckIn === true;
   return site.staff.filter((person) => person.active !== false).map((person) => {
     const counts = !needsCheckIn || checkedIn.has(person.id);
-    const dutyFor = counts ? duties.filter(({ duty }) => duty.includes(person.id)).map(({ team }) => team) : [];
+    const rostered = duties.filter(({ duty }) => duty.includes(person.id)).map(({ team }) => team);
+    const dutyFor = counts ? rostered : [];
     return {
       id: person.id, team: person.team ?? null, roles: person.roles, canHear: canHear.has(person.id), duty: dutyFor.length > 0, dutyFor,
+      ...(counts ? {} : { awaitedBy: rostered }),
       backupFor: duties.filter(({ backup }) => backup.includes(person.id)).map(({ team }) => team),
     };
   });

@@ -17,8 +17,9 @@ const VISIT = 'visit' as KindId;
 
 /** Who would hear an alert now, and why (not). */
 export function reachabilityView(people: readonly Person[], reachOf: (staff: StaffId, canHear: boolean) => ReachNow): Reachable[] {
-  return people.map(({ id, canHear }) => {
-    const { state, why, lastProofAt } = reachOf(id, canHear);
+  return people.map(({ id, canHear, awaitedBy = [] }) => {
+    const { state, why: hears, lastProofAt } = reachOf(id, canHear);
+    const why = awaitedBy.length === 0 ? hears : `${hears}; on duty, but has not heard and tapped a test ring in this shift`;
     return { staff: id as string, state, why, lastProofAt: lastProofAt === null ? null : timestamp(lastProofAt) };
   });
 }

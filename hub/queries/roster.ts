@@ -1,3 +1,4 @@
+import type { Person } from '../domain/call.ts';
 import type { Override } from '../domain/roster.ts';
 import type { SiteIndex } from '../domain/site-index.ts';
 import type { Instant } from '../domain/time.ts';
@@ -7,7 +8,7 @@ import type { Tables } from '../store/tables.ts';
 import { timestamp } from './call-view.ts';
 
 /** What the questions about duty are asked of: the house as it is at this moment. */
-export type Rota = { readonly site: () => SiteIndex; readonly timetable: () => Timetable; readonly now: () => Instant };
+export type Rota = { readonly people: () => readonly Person[]; readonly site: () => SiteIndex; readonly timetable: () => Timetable; readonly now: () => Instant };
 
 /** Who is on duty per team at an instant, who is behind them, why, and whether the desk is open. */
 export function dutyView(rota: Rota, at: Instant = rota.now()) {
@@ -16,7 +17,9 @@ export function dutyView(rota: Rota, at: Instant = rota.now()) {
     const { duty, backup, why } = timetable.duty(id, at);
     const opensAt = timetable.opensAt(id, at);
     return {
-      team: id as string, staff: [...duty] as string[], backup: [...backup] as string[], why: [...why], mode: timetable.mode(id, at),
+      team: id as string, staff: [...duty] as string[],
+      // Whoever must check in first counts for the round only after it; at another time than now nobody can know.
+      awaited: at === rota.now() ? rota.people().filter(({ awaitedBy }) => awaitedBy?.includes(id)).map((person) => person.id as string) : [], backup: [...backup] as string[], why: [...why], mode: timetable.mode(id, at),
       opensAt: opensAt === null ? null : timestamp(opensAt),
     };
   });

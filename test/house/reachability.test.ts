@@ -119,12 +119,16 @@ describe('a shift begins with a test ring', () => {
   };
 
   it('heard and tapped, and Wang is on duty; not before', async () => {
+    const awaited = async (): Promise<string[]> => (await house.ask('GET', '/duty')).body.items[0].awaited;
+    const why = async (): Promise<string> => (await house.ask('GET', '/reachability')).body.items[0].why;
     expect(await firstToldAt('south-gate')).toEqual([]);
+    expect([await awaited(), await why()]).toEqual([['wang'], expect.stringContaining('has not heard and tapped a test ring')]);
     const id = await ring();
     expect((await tap(id)).body).toMatchObject({ status: 409, code: 'RING_NOT_HEARD' });
     await heard(id);
     expect((await tap(id)).body).toMatchObject({ staff: 'wang', checkedInAt: expect.any(String) });
     expect(await firstToldAt('south-gate')).toEqual(['wang']);
+    expect([await awaited(), await why()]).toEqual([[], expect.not.stringContaining('test ring')]);
   });
 
   it('while nobody has checked in the first step is skipped at once, and the whole team is told', async () => {

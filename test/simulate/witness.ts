@@ -42,6 +42,8 @@ const PROMISES: readonly Promise_[] = [
   ['something came before it was due', ({ before, fact, at }) => before === null || !BY_TIME.has(fact.type) || at >= (nextDueAt(before) ?? Infinity)],
   ['a taken call was not raised again in time', ({ before, fact, at, ableSince }) => before?.state !== 'acknowledged' || fact.type === 'ClockStepped'
     || at - Math.max(before.dueAt ?? at, ableSince) <= LATE_MS],
+  ['nobody came in time, and something else happened than raising it again', ({ before, fact, at }) => before?.state !== 'acknowledged'
+    || !BY_TIME.has(fact.type) || at < (before.dueAt ?? Infinity) || fact.type === 'CallReRaised'],
   ['two calls are open at one button', ({ fact, after, tables }) => fact.type !== 'CallRaised' || after.device === null
     || tables.calls.openAtDevice(after.device).filter(({ call }) => call.input === after.input).length === 1],
 ];

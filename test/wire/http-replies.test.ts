@@ -143,8 +143,8 @@ describe('a call, from the ramp to the end', () => {
     expect(body.items).toMatchObject([{ team: 'committee', staff: expect.any(Array), mode: expect.any(String) }, { team: 'clinic' }]);
     const monday = await get<List<object>>({ path: '/duty?at=2026-11-23T10:00:00%2B08:00', as: tokens['li']! });
     expect(monday.body.items).toEqual([
-      { team: 'committee', staff: ['wang'], backup: ['li'], why: ['committee-week'], mode: 'day', opensAt: null },
-      { team: 'clinic', staff: ['chen'], backup: ['zhao'], why: ['clinic-day'], mode: 'day', opensAt: null },
+      { team: 'committee', staff: ['wang'], awaited: [], backup: ['li'], why: ['committee-week'], mode: 'day', opensAt: null },
+      { team: 'clinic', staff: ['chen'], awaited: [], backup: ['zhao'], why: ['clinic-day'], mode: 'day', opensAt: null },
     ]);
   });
 });

@@ -20,7 +20,7 @@ const say = Words;
 
 export const Hello = Type.Object({ type: Type.Literal('hello'), seq, boot: Type.String({ minLength: 1 }), serverTime: Timestamp, me: Me });
 const duty = Type.Array(Type.Object({
-  team: Id, staff: Type.Array(Id), backup: Type.Optional(Type.Array(Id)), why: Type.Optional(Type.Array(Type.String())), mode: Type.Optional(Type.String()),
+  team: Id, staff: Type.Array(Id), awaited: Type.Optional(Type.Array(Id)), backup: Type.Optional(Type.Array(Id)), why: Type.Optional(Type.Array(Type.String())), mode: Type.Optional(Type.String()),
   opensAt: Type.Optional(Type.Union([Timestamp, Type.Null()])),
 }));
 const people = Type.Array(Type.Object({ staff: Id, state: oneOf(reach), why: Type.String(), lastProofAt: Type.Union([Timestamp, Type.Null()]) }));

@@ -5,9 +5,9 @@ const Mode = Type.Union([Type.Literal('day'), Type.Literal('lunch'), Type.Litera
 /** A moment as a caller writes it: RFC 3339 with its offset. */
 export const Moment = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d:\\d\\d)$', description: '2026-11-23T09:00:00+08:00' });
 
-/** Who answers, by team; `why` names the shifts and changes that made it so. `opensAt` is null while the desk is open. */
+/** Who answers, by team; `awaited` of them have not checked in yet, and the round passes over them; `why` names the shifts and changes that made it so. `opensAt` is null while the desk is open. */
 export const DutyTeam = Type.Object({
-  team: Type.String(), staff: Type.Array(Type.String()), backup: Type.Array(Type.String()), why: Type.Array(Type.String()), mode: Mode,
+  team: Type.String(), staff: Type.Array(Type.String()), awaited: Type.Array(Type.String()), backup: Type.Array(Type.String()), why: Type.Array(Type.String()), mode: Mode,
   opensAt: Type.Union([Timestamp, Type.Null()]),
 });
 export const DutyQuery = Type.Object({ at: Type.Optional(Moment) });
