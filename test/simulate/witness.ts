@@ -29,6 +29,7 @@ const PROMISES: readonly Promise_[] = [
   ['the owner changed without a reason', ({ before, fact, after }) => before === null || before.owner === after.owner || OWNER_MAY_CHANGE.has(fact.type)],
   ['an owner was taken over by somebody else', ({ before, fact, after }) => fact.type !== 'CallAcknowledged' || (before?.owner === null && after.owner === fact.by)],
   ['an offer changed the owner before it was accepted', ({ before, fact, after }) => !fact.type.startsWith('HandOver') || fact.type === 'HandOverAccepted' || before?.owner === after.owner],
+  ['a hand-over was accepted, and the call is not theirs', ({ fact, after }) => fact.type !== 'HandOverAccepted' || after.owner === fact.by],
   ['a call was closed by nobody', ({ fact }) => fact.type !== 'CallClosed' || fact.by !== null || fact.pressId !== null],
   ['a call was closed by another than its owner', ({ before, fact }) => fact.type !== 'CallClosed' || fact.by === null || before?.owner === fact.by],
   ['an emergency was closed away from the place', ({ before, fact }) => fact.type !== 'CallClosed' || fact.by === null || before?.state === 'attended'
@@ -54,6 +55,8 @@ export class BrokenPromise extends Error {}
 export function createWitness() {
   const open = new Map<CallId, Call>();
   const digest = createHash('sha256');
+  /** Every press that made or joined a call, by device and id. */
+  const pressed = new Set<string>();
   const times = { acknowledged: [] as number[], attended: [] as number[] };
   const counts = { calls: 0, facts: 0, invariants: 0, closed: 0 };
   let lastSeq = 0;
@@ -75,11 +78,20 @@ export function createWitness() {
     insist(isDeepStrictEqual(after, call), 'the row is not the fold of its facts', callId);
     const seen: Seen = { before, fact: fact as CallFact, after, at, tables, ableSince };
     for (const [sentence, keeps] of PROMISES) insist(keeps(seen), sentence, callId);
+    onceOnly(fact as CallFact, callId);
     if (after.state === 'closed') {
       open.delete(callId);
       counts.closed += 1;
     } else open.set(callId, after);
     measure(before, fact as CallFact, after);
+  }
+
+  function onceOnly(fact: CallFact, callId: CallId): void {
+    if (fact.type !== 'CallRaised' && fact.type !== 'PressRepeated' && fact.type !== 'EmergencyPressed') return;
+    if (fact.pressId === null) return;
+    const press = `${fact.device}/${fact.pressId}`;
+    insist(!pressed.has(press), 'one press was taken for two', callId);
+    pressed.add(press);
   }
 
   function measure(before: Call | null, fact: CallFact, after: Call): void {
@@ -100,6 +112,7 @@ export function createWitness() {
         lastSeq = seq;
         if (callId === null) continue;
         const call = evolve(open.get(callId) ?? null, fact as CallFact, at, callId);
+        onceOnly(fact as CallFact, callId);
         if (call.state === 'closed') open.delete(callId);
         else open.set(callId, call);
         counts.facts += 1;
