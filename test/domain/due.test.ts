@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import { feedbackOf } from '../../hub/domain/feedback.ts';
 import {
   attendedByWang, chen, deaf, everybody, li, lin, minutes, noon, seconds, sun, takenByWang, waiting, wang, zhao,
 } from './scene.ts';
@@ -102,4 +103,19 @@ describe('the owner is there and forgets', () => {
     expect(ramp.untilDue().alerted?.why).toBe('still-open');
     expect(ramp.pass(minutes(600)).due().open.dueAt).toBe(ramp.now + minutes(10));
   });
+});
+
+test('a call nobody takes keeps ringing, wider and wider, for a week, and its lamp says so', () => {
+  const ramp = waiting();
+  const until = ramp.now + minutes(7 * 24 * 60);
+  const widths = [ramp.alerted?.to.length];
+  let rings = 0;
+  for (; ramp.now < until; rings += 1) {
+    ramp.untilDue();
+    if (rings < 3) widths.push(ramp.alerted?.to.length);
+    expect(ramp.alerted?.to.length).toBeGreaterThan(0);
+    if (rings >= 2) expect(feedbackOf(ramp.open)).toMatchObject({ stage: 'unanswered', lamp: 'red', blink: true });
+  }
+  expect(widths).toEqual([1, 2, 6, 6]);
+  expect(rings).toBeGreaterThan(10_000);
 });
