@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
+import type { PlaceId } from '../../hub/domain/ids.ts';
+import type { Instant } from '../../hub/domain/time.ts';
+import { createHowLong } from '../../hub/queries/how-long.ts';
 import { building } from '../support/building.ts';
+import { tempStore } from '../support/temp-store.ts';
 import { minutes, seconds } from '../support/moved-clock.ts';
 
 it('the caller learns how long it usually takes, once ten calls of this place have shown it', async () => {
@@ -25,4 +29,13 @@ it('the caller learns how long it usually takes, once ten calls of this place ha
   } finally {
     await house.end();
   }
+});
+
+it('a store that cannot be read costs the figure, not the lamp, nor the hub', () => {
+  const temp = tempStore();
+  const { tables, close } = temp.store();
+  const howLong = createHowLong(tables, () => temp.clock.now as Instant);
+  close();
+  expect(howLong('west-ramp' as PlaceId)).toBeNull();
+  temp.end();
 });
