@@ -9,6 +9,9 @@ import type { Tables } from '../store/tables.ts';
 /** How long a check-in holds: one working day with its overtime, never until the next one. */
 const CHECK_IN_HOLDS_MS = 14 * 60 * MINUTE_MS;
 
+/** How soon a house that could not be read is read again. */
+const RETRY_MS = 1_000;
+
 /** The site, its people and its timetable as last committed, kept at hand so that a press need not read them again. */
 export type House = {
   readonly site: () => SiteIndex;
@@ -50,18 +53,25 @@ export function createHouse(tables: Tables, now: () => Instant, decreed: (name: 
     version = stored?.version ?? 0;
     const at = now();
     const named = site.roster?.calendar;
-    timetable = timetableOf(site, tables.roster.overridesAfter(at), named === undefined ? null : decreed(named));
-    const duties = site.teams.map(({ id }) => ({ team: id, ...timetable.duty(id, at) }));
+    const table = timetableOf(site, tables.roster.overridesAfter(at), named === undefined ? null : decreed(named));
+    const duties = site.teams.map(({ id }) => ({ team: id, ...table.duty(id, at) }));
     const checkedIn = new Set(tables.checkIns.since(later(at, -CHECK_IN_HOLDS_MS)));
     people = peopleOf(site, { canHear: new Set(tables.people.staffWithSession(at)), checkedIn, duties });
+    timetable = table;
     hoursSaid.clear();
-    holds = { from: at, to: timetable.changesAt(at) };
+    holds = { from: at, to: table.changesAt(at) };
   }
 
   /** A shift ends on the second, not with the next chore; and a clock that was put right is another hour. */
   function fresh(): void {
     const at = now();
-    if (at >= holds.to || at < holds.from) refresh();
+    if (at < holds.to && at >= holds.from) return;
+    try {
+      refresh();
+    } catch {
+      // A disk that cannot be read now must stop neither a press nor the hub: yesterday's answer holds for another moment.
+      holds = { from: at, to: later(at, RETRY_MS) };
+    }
   }
 
   /** What the hours say, asked once for each team and kind while nothing changes: a burst of presses asks thousands of times. */
