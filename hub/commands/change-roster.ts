@@ -8,7 +8,7 @@ import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
 type Wish = Omit<Override, 'id'>;
 type Refused<Code extends string> = { readonly ok: false; readonly code: Code };
 
-/** Leave, cover or an extra person, for a while. Two that speak of the same person at the same time may both stand; the later decides. */
+/** Leave, cover or an extra person, for a while. Several may speak of the same hours; in which order they were entered decides nothing. */
 export function addOverride(desk: Desk, wish: Wish, by: StaffId | null, once?: Once): Promise<{ ok: true; override: Override } | Refused<'UNKNOWN_STAFF' | 'UNKNOWN_TEAM'> | typeof MISMATCH> {
   return perform(desk, (tx) => {
     const { site, staff } = desk.house.site();

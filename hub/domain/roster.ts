@@ -43,22 +43,30 @@ export function dutyAt(roster: Roster, team: TeamId, at: Instant): Duty {
     for (const person of [...(shift.duty ?? []), ...turnOf(shift, day)]) duty.add(person);
     for (const person of shift.backup ?? []) backup.add(person);
   }
-  for (const one of roster.overrides) {
-    if (at < one.from || at >= one.to) continue;
-    if (one.kind === 'extra' && one.team === team) {
-      duty.add(one.person);
-      why.push(one.id);
-    } else if (one.kind === 'leave' && (duty.delete(one.person) || backup.delete(one.person))) why.push(one.id);
-    else if (one.kind === 'cover' && one.for !== undefined && replace(one.for, one.person, duty, backup)) why.push(one.id);
-  }
-  if (duty.size === 0 && backup.size > 0) return { duty: [...backup], backup: [], why: [...why, 'backup-stands-in'] };
-  return { duty: [...duty], backup: [...backup].filter((person) => !duty.has(person)), why };
+  const now = changed(roster.overrides.filter((one) => at >= one.from && at < one.to), team, { duty, backup });
+  why.push(...now.why);
+  if (now.duty.size === 0 && now.backup.size > 0) return { duty: [...now.backup], backup: [], why: [...why, 'backup-stands-in'] };
+  return { duty: [...now.duty], backup: [...now.backup].filter((person) => !now.duty.has(person)), why };
 }
 
-function replace(out: StaffId, person: StaffId, duty: Set<StaffId>, backup: Set<StaffId>): boolean {
-  const standsIn = duty.delete(out) ? duty : backup.delete(out) ? backup : null;
-  standsIn?.add(person);
-  return standsIn !== null;
+type Sets = { readonly duty: ReadonlySet<StaffId>; readonly backup: ReadonlySet<StaffId> };
+
+/**
+ * Every override speaks of the roster as it was written, never of what another made of it: the order in which they were entered
+ * decides nothing, and two who change places do not undo each other. Who is on leave is out, also as a cover.
+ */
+function changed(overrides: readonly Override[], team: TeamId, { duty, backup }: Sets): { duty: Set<StaffId>; backup: Set<StaffId>; why: string[] } {
+  const covers = overrides.filter((one) => one.kind === 'cover' && one.for !== undefined && (duty.has(one.for) || backup.has(one.for)));
+  const extras = overrides.filter((one) => one.kind === 'extra' && one.team === team);
+  const covered = new Set(covers.map((one) => one.for));
+  const away = new Set(overrides.filter(({ kind }) => kind === 'leave').map(({ person }) => person));
+  const put = (rostered: ReadonlySet<StaffId>, more: readonly Override[]): Set<StaffId> => new Set([
+    ...[...rostered].filter((person) => !covered.has(person)),
+    ...covers.filter((one) => rostered.has(one.for as StaffId)).map(({ person }) => person), ...more.map(({ person }) => person),
+  ].filter((person) => !away.has(person)));
+  const spokenOf = new Set([...duty, ...backup, ...covers.map(({ person }) => person), ...extras.map(({ person }) => person)]);
+  const why = overrides.filter((one) => covers.includes(one) || extras.includes(one) || (one.kind === 'leave' && spokenOf.has(one.person)));
+  return { duty: put(duty, extras), backup: put(backup, []), why: why.map(({ id }) => id) };
 }
 
 /** @returns the day on which the shift began that is running now, or null when none is. */

@@ -11,7 +11,8 @@ import { timestamp } from './call-view.ts';
 export type Rota = { readonly people: () => readonly Person[]; readonly site: () => SiteIndex; readonly timetable: () => Timetable; readonly now: () => Instant };
 
 /** Who is on duty per team at an instant, who is behind them, why, and whether the desk is open. */
-export function dutyView(rota: Rota, at: Instant = rota.now()) {
+export function dutyView(rota: Rota, asked: Instant | null = null) {
+  const at = asked ?? rota.now();
   const timetable = rota.timetable();
   return rota.site().site.teams.map(({ id }) => {
     const { duty, backup, why } = timetable.duty(id, at);
@@ -19,7 +20,7 @@ export function dutyView(rota: Rota, at: Instant = rota.now()) {
     return {
       team: id as string, staff: [...duty] as string[],
       // Whoever must check in first counts for the round only after it; at another time than now nobody can know.
-      awaited: at === rota.now() ? rota.people().filter(({ awaitedBy }) => awaitedBy?.includes(id)).map((person) => person.id as string) : [], backup: [...backup] as string[], why: [...why], mode: timetable.mode(id, at),
+      awaited: asked === null ? rota.people().filter(({ awaitedBy }) => awaitedBy?.includes(id)).map((person) => person.id as string) : [], backup: [...backup] as string[], why: [...why], mode: timetable.mode(id, at),
       opensAt: opensAt === null ? null : timestamp(opensAt),
     };
   });

@@ -94,6 +94,24 @@ describe('what changes it for a while', () => {
       .toEqual(['wang+chen / li', 'chen / ', ' / ']);
   });
 
+  it('leave with a cover for it: the cover stands there, whichever was entered first', () => {
+    const both = [change({}), change({ id: 'o2', kind: 'cover', person: zhao, for: wang })];
+    for (const overrides of [both, both.toReversed()]) expect(who(roster([shift({})], overrides), '2026-11-23', '12:00')).toBe('zhao / li');
+  });
+
+  it('two who change places at the same time do change places, within a team and between two', () => {
+    const places = [change({ kind: 'cover', person: li, for: wang }), change({ id: 'o2', kind: 'cover', person: wang, for: li })];
+    expect(who(roster([shift({})], places), '2026-11-23', '12:00')).toBe('li / wang');
+    const doors = [change({ kind: 'cover', person: chen, for: wang }), change({ id: 'o2', kind: 'cover', person: wang, for: chen })];
+    const given = roster([shift({}), shift({ id: 'clinic', team: clinic, duty: [chen], backup: [] })], doors);
+    expect([who(given, '2026-11-23', '12:00'), who(given, '2026-11-23', '12:00', clinic)]).toEqual(['chen / li', 'wang / ']);
+  });
+
+  it('a cover who falls ill is no cover', () => {
+    const ill = [change({ kind: 'cover', person: zhao, for: wang }), change({ id: 'o2', person: zhao })];
+    expect(who(roster([shift({})], ill), '2026-11-23', '12:00')).toBe('li / ');
+  });
+
   it('leave of everybody leaves nobody', () => {
     expect(who(roster([shift({})], [change({}), change({ id: 'o2', person: li })]), '2026-11-23', '12:00')).toBe(' / ');
   });

@@ -18,8 +18,8 @@ export function dutyRoutes(app: App, { desk, reachability, checkIns }: Pick<Http
       response: { 200: pageOf(DutyTeam), ...REFUSALS },
     },
   }, ({ query: { at } }, reply) => {
-    const moment = at === undefined ? desk.house.now() : instantFrom(at);
-    return moment === null ? refuse(reply, 'INVALID_BODY', { detail: 'query/at is no moment that exists' }) : { items: dutyView(desk.house, moment), next: null };
+    const moment = at === undefined ? null : instantFrom(at);
+    return at !== undefined && moment === null ? refuse(reply, 'INVALID_BODY', { detail: 'query/at is no moment that exists' }) : { items: dutyView(desk.house, moment), next: null };
   });
 
   app.get(`${API}/reachability`, {
