@@ -33,6 +33,12 @@ function keyOf(id: string): number {
 
 type Row = { key: number; call_number: number; call_id: string; at: number; why: string; recipients: string; outputs: string };
 
+/**
+ * What still rings, in the order it was told. `+key`: sorted after the few that are open were found by their index; ordered by the
+ * key itself, SQLite would read every alert ever given, at each start of a hub that is years old.
+ */
+export const OPEN_ALERTS = 'SELECT key, call_number, call_id, at, why, recipients, outputs FROM alerts WHERE withdrawn IS NULL ORDER BY +key';
+
 export function alertsTable(db: Database) {
   const insert = db.prepare('INSERT INTO alerts (key, call_number, call_id, at, why, recipients, outputs) VALUES (?, ?, ?, ?, ?, ?, ?)');
   const openOf = db.prepare('SELECT key FROM alerts WHERE call_number = ? AND withdrawn IS NULL');
@@ -43,9 +49,7 @@ export function alertsTable(db: Database) {
   const withdrawOne = db.prepare('UPDATE alerts SET withdrawn = ? WHERE key = ?');
   const openSome = db.prepare("SELECT key FROM alerts WHERE call_number = ? AND withdrawn IS NULL AND (why = 'handed-over') = ?");
   const withdrawSome = db.prepare("UPDATE alerts SET withdrawn = ? WHERE call_number = ? AND withdrawn IS NULL AND (why = 'handed-over') = ?");
-  const open = db.prepare(
-    'SELECT key, call_number, call_id, at, why, recipients, outputs FROM alerts WHERE withdrawn IS NULL ORDER BY key',
-  );
+  const open = db.prepare(OPEN_ALERTS);
   const receipt = db.prepare('INSERT INTO receipts (alert_key, staff, stage, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
   const receipts = db.prepare('SELECT staff, stage FROM receipts WHERE alert_key = ?');
   const ringsFor = db.prepare('SELECT call_number, recipients FROM alerts WHERE key = ?');
