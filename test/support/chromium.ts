@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium, type Browser } from 'playwright-core';
 
@@ -11,6 +13,7 @@ const FLAGS = [
   '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
 const INSTALL_LIMIT_MS = 600_000;
+const LOCK = join(tmpdir(), 'lotusbell-apt.lock');
 const REMEDIES = [
   'set CHROMIUM_PATH to a Chromium or Chrome',
   'install one: as root `apt-get install chromium fonts-noto-cjk`',
@@ -44,6 +47,7 @@ async function findChromium(): Promise<string | null> {
     if (await starts(named)) return named;
     throw new Error(`CHROMIUM_PATH is ${named}, which does not start. Instead: ${REMEDIES}`);
   }
+  await installedByAnother();
   for (const name of ON_PATH) if (await starts(name)) return pathOf(name);
   const own = chromium.executablePath();
   return await exists(own) && await starts(own) ? own : null;
@@ -84,7 +88,7 @@ async function installChromium(): Promise<string> {
     }
   }
   try {
-    const cli = createRequire(import.meta.url).resolve('playwright-core/cli.js');
+    const cli = join(dirname(createRequire(import.meta.url).resolve('playwright-core/package.json')), 'cli.js');
     await run(process.execPath, [cli, 'install', 'chromium'], { timeout: INSTALL_LIMIT_MS });
     const own = chromium.executablePath();
     if (await starts(own)) return own;
@@ -102,16 +106,27 @@ async function installFonts(): Promise<void> {
   await apt('fonts-noto-cjk');
 }
 
+/** Test files come here at the same moment: one installs, the others wait and find it there. (apt waits for dpkg's lock, not for that of its lists.) */
 async function apt(...packages: string[]): Promise<void> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  // Two test files may come here at the same moment; the second waits for the first.
-  const wait = ['-o', 'DPkg::Lock::Timeout=300'];
-  await run('apt-get', ['update', ...wait], { env, timeout: INSTALL_LIMIT_MS });
-  await run('apt-get', ['install', '--yes', '--no-install-recommends', ...wait, ...packages], { env, timeout: INSTALL_LIMIT_MS, maxBuffer: 64 << 20 });
+  const names = packages.join(' ');
+  const script = `dpkg -s ${names} >/dev/null 2>&1 || { apt-get update && apt-get install --yes --no-install-recommends -o DPkg::Lock::Timeout=300 ${names}; }`;
+  await run('flock', [LOCK, 'sh', '-c', script], { env, timeout: INSTALL_LIMIT_MS, maxBuffer: 64 << 20 });
+}
+
+/** Half a browser is on the PATH while another test file installs it. */
+async function installedByAnother(): Promise<void> {
+  if (await canApt()) await run('flock', ['--shared', LOCK, 'true'], { timeout: INSTALL_LIMIT_MS });
 }
 
 async function canApt(): Promise<boolean> {
-  return isRoot() && await starts('apt-get');
+  if (!isRoot()) return false;
+  try {
+    await run('apt-get', ['--version'], { timeout: 30_000 });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isRoot(): boolean {
