@@ -97,6 +97,8 @@ const Policy = Type.Object({
 
 const Outcome = Type.Object({ id: Id, name: Name }, { ...closed, description: 'an outcome: id, name' });
 
+const Reason = Type.Object({ id: Id, name: Name }, { ...closed, description: 'a reason: id, name' });
+
 const Staff = Type.Object({
   id: Id,
   name: Name,
@@ -120,10 +122,11 @@ export const SiteSchema = Type.Object({
   kinds: Type.Array(Kind, { description: 'a list of kinds of call' }),
   policies: Type.Array(Policy, { description: 'a list of policies: who is told, in which order' }),
   outcomes: Type.Array(Outcome, { description: 'a list of outcomes: how a call may end' }),
+  reasons: Type.Optional(Type.Array(Reason, { minItems: 1, description: 'a list of reasons: what residents come for' })),
   staff: Type.Array(Staff, { description: 'a list of people' }),
   roster: Type.Optional(RosterSchema),
   hours: Type.Optional(Type.Array(HoursSchema, { description: 'a list of opening hours, one for each team' })),
-}, { ...closed, description: 'a map with the sections site, teams, places, callPoints, kinds, policies, outcomes, staff, and perhaps roster, hours' });
+}, { ...closed, description: 'a map with the sections site, teams, places, callPoints, kinds, policies, outcomes, staff, and perhaps reasons, roster, hours' });
 
 /** A checked site document; structurally the `Site` of the domain, with plain strings for ids. */
 export type SiteDocument = Static<typeof SiteSchema>;

@@ -1,7 +1,7 @@
 import { isMap } from './against-schema.ts';
 
-export type Section = 'teams' | 'places' | 'callPoints' | 'kinds' | 'policies' | 'outcomes' | 'staff';
-export const SECTIONS: readonly Section[] = ['teams', 'places', 'callPoints', 'kinds', 'policies', 'outcomes', 'staff'];
+export type Section = 'teams' | 'places' | 'callPoints' | 'kinds' | 'policies' | 'outcomes' | 'reasons' | 'staff';
+export const SECTIONS: readonly Section[] = ['teams', 'places', 'callPoints', 'kinds', 'policies', 'outcomes', 'reasons', 'staff'];
 
 export type Entry = Readonly<Record<string, unknown>>;
 /** An entry and its position in the list. */

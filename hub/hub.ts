@@ -6,6 +6,7 @@ import { calendarOfChina } from './calendar-cn.ts';
 import { createCheckIns } from './commands/check-in.ts';
 import type { Desk } from './commands/desk.ts';
 import { createDeviceLives } from './commands/device-life.ts';
+import { dueWork, nextDue } from './commands/due-work.ts';
 import { createHouse } from './commands/house.ts';
 import { createReachability } from './commands/reach.ts';
 import { stepClock } from './commands/step-clock.ts';
@@ -120,8 +121,8 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   // Time.
   const dueTimer = createDueTimer({
     desk, now, setTimer: outside.setTimer, log,
-    nextDueAt: tables.calls.nextDueAt,
-    dueCalls: () => tables.calls.due(now(), DUE_AT_ONCE).map(({ call }) => call.id),
+    nextDueAt: () => nextDue(tables),
+    dueWork: () => dueWork(desk, tables, now()),
   });
 
   committer.onCommitted((effects) => {
@@ -219,6 +220,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
         notRecorded.trouble(committer.trouble() !== null);
       },
       inTrouble: () => committer.trouble() !== null,
+      mattersDueBy: tables.matters.openDueBy,
       checkpoint: store.tending.checkpoint,
       sessions: () => dispatcher.phones.all().filter(({ staff }) => staff !== null).map(({ session }) => session),
     }));
@@ -245,9 +247,6 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
 
 /** Deadlines run on all the same; what people read, and who is on duty, is wrong until the clock is set. */
 const CLOCK_NOT_SET = "CLOCK_NOT_SET: this machine's clock has no date. Check its time service or network; the hub follows by itself once it is set.";
-
-/** Calls moved on at one ring of the clock; the rest follow in the next commit. */
-const DUE_AT_ONCE = 200;
 
 function urlHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1';

@@ -2,15 +2,16 @@ import type { StaffId } from '../domain/ids.ts';
 import type { Site, Staff } from '../domain/site.ts';
 import { indexSite } from '../domain/site-index.ts';
 import type { Tx } from '../store/tables.ts';
-import { giveBackCallsOf } from './give-back.ts';
 import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
+import { giveBackCallsOf } from './give-back.ts';
+import { passOnMatters } from './matters.ts';
 
 /** Puts a checked site document in place of the present one. */
 export function applySite(
   desk: Desk, { format, text, site }: { readonly format: 'yaml' | 'json'; readonly text: string; readonly site: Site }, once?: Once,
 ): Promise<{ ok: true; version: number } | typeof MISMATCH> {
   return perform(desk, (tx) => {
-    const version = put(tx, format, text, site);
+    const version = put(desk, tx, format, text, site);
     for (const staff of tx.people.staffWithSession(tx.now)) {
       if (!site.staff.some((person) => person.id === staff && person.active !== false)) cutOff(desk, tx, staff);
     }
@@ -27,7 +28,7 @@ export function addStaff(
     const site = current(desk, tx);
     if (site.staff.some((other) => other.id === person.id)) return { ok: false, code: 'ALREADY_EXISTS' } as const;
     if (!knowsTeam(site, person)) return { ok: false, code: 'UNKNOWN_TEAM' } as const;
-    putStaff(tx, site, [...site.staff, person]);
+    putStaff(desk, tx, site, [...site.staff, person]);
     return { ok: true } as const;
   }, once);
 }
@@ -41,7 +42,7 @@ export function changeStaff(
     if (present === undefined) return { ok: false, code: 'NOT_FOUND' } as const;
     const person = change(present);
     if (!knowsTeam(site, person)) return { ok: false, code: 'UNKNOWN_TEAM' } as const;
-    putStaff(tx, site, site.staff.map((other) => (other.id === id ? person : other)));
+    putStaff(desk, tx, site, site.staff.map((other) => (other.id === id ? person : other)));
     if (person.active === false) cutOff(desk, tx, id);
     return { ok: true, person } as const;
   }, once);
@@ -52,14 +53,15 @@ function current(desk: Desk, tx: Tx): Site {
   return tx.sites.newest()?.site ?? desk.house.site().site;
 }
 
-function putStaff(tx: Tx, site: Site, staff: readonly Staff[]): void {
+function putStaff(desk: Desk, tx: Tx, site: Site, staff: readonly Staff[]): void {
   const changed: Site = { ...site, staff };
-  put(tx, 'json', JSON.stringify(changed, null, 2), changed);
+  put(desk, tx, 'json', JSON.stringify(changed, null, 2), changed);
 }
 
-function put(tx: Tx, format: 'yaml' | 'json', text: string, site: Site): number {
+function put(desk: Desk, tx: Tx, format: 'yaml' | 'json', text: string, site: Site): number {
   const version = tx.sites.put(tx.now, format, text, site);
   const seq = tx.facts.append(tx.now, null, { type: 'SiteApplied', version });
+  passOnMatters(desk, tx, site);
   tx.tell({ type: 'site-changed' });
   tx.tell({ type: 'fact', seq, at: tx.now, callId: null, fact: { type: 'SiteApplied', version }, call: null });
   return version;

@@ -1,9 +1,10 @@
 import { later } from '../domain/time.ts';
 import { carryOut } from './carry-out.ts';
 import type { Desk } from './desk.ts';
+import { carryOutMatter } from './matters.ts';
 
 /**
- * The wall clock jumped. Every instant an open call waits for moves with it in one commit, so that a limit of three minutes stays a
+ * The wall clock jumped. Every instant an open call or a pending offer waits for moves with it in one commit, so that a limit of three minutes stays a
  * limit of three minutes; then the hub's time does. Nothing else may share the commit: it would count from the old time.
  * @param byMs how far the wall clock is ahead of the hub's time; negative when it is behind.
  * @param then moves the hub's time; called after the flush, before anything else is committed.
@@ -15,6 +16,7 @@ export function stepClock(desk: Desk, byMs: number, then: (byMs: number) => void
   desk.committer.submit((tx) => {
     const moved = { ...tx, now: later(tx.now, byMs) };
     for (const stored of tx.calls.open()) carryOut(desk, moved, stored, { type: 'clock-stepped', byMs });
+    for (const stored of tx.matters.offers()) carryOutMatter(desk, moved, stored, { type: 'clock-stepped', byMs });
     // Written last and in the new time: a hub that starts again takes its time from the newest fact.
     tx.facts.append(moved.now, null, { type: 'ClockStepped', byMs });
   }, (outcome) => {

@@ -33,9 +33,16 @@ export type WithdrawFrame = { type: 'withdraw'; alertId: string; reason: string;
 export type PingFrame = { type: 'ping'; at: string };
 /** The hub itself is unwell; shown as trouble, never as a call. */
 export type TroubleFrame = { type: 'trouble'; what: 'not-recorded' | 'recorded-again'; say: WordsView };
+/**
+ * A matter that concerns this person alone: asked to take it over, answered, passed on, due today. Not in the book of changes: a page
+ * that comes later reads `GET /matters?mine=true`.
+ */
+export type MatterFrame = {
+  type: 'matter'; why: 'handed-over' | 'accepted' | 'declined' | 'returned' | 'passed-on' | 'due'; matter: string; say: WordsView; sound: string;
+};
 export type ServerMessage =
   | HelloFrame | SnapshotFrame | ChangeFrame | AlertFrame | WithdrawFrame | PingFrame | TroubleFrame
-  | ReachabilityFrame | TestRingFrame;
+  | ReachabilityFrame | TestRingFrame | MatterFrame;
 
 export const Pong = Type.Object({ type: Type.Literal('pong'), at: Type.Optional(Type.String()) });
 export const Receipt = Type.Object({

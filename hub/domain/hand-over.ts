@@ -2,12 +2,10 @@ import type { CallContext, Decision, HandOver, HandOverTo } from './call.ts';
 import { alert, conclude, refuse, unchanged, withdrawOffer } from './conclude.ts';
 import { arriveLimitMs } from './emergency.ts';
 import type { StaffId } from './ids.ts';
+import { endsWithNo, HAND_OVER_MS, mayAnswer, sameTarget, whoIsAsked } from './offer.ts';
 import type { CallNow, Taken } from './state.ts';
-import { later, MINUTE_MS } from './time.ts';
+import { later } from './time.ts';
 import { unreachable } from './unreachable.ts';
-
-/** How long an offer waits for an answer before the owner is told that nobody took the call over. */
-export const HAND_OVER_MS = MINUTE_MS;
 
 /**
  * The owner asks a person or a team to take the call over. It stays the owner's, with the same arrival limit, until somebody
@@ -23,7 +21,7 @@ export function offerHandOver(call: CallNow, by: StaffId, to: HandOverTo, ctx: C
       if (call.owner !== by) return refuse('NOT_OWNER', call.owner);
       if (call.handOver !== null) return sameTarget(call.handOver.to, to) ? unchanged(call) : refuse('HAND_OVER_PENDING');
       if ('staff' in to && to.staff === by) return refuse('HAND_OVER_TO_SELF');
-      const asked = ctx.people.filter((person) => person.canHear && isAsked(call, to, person.id, ctx)).map((person) => person.id);
+      const asked = whoIsAsked(by, to, ctx.people);
       if (asked.length === 0) return refuse('HAND_OVER_TO_NOBODY');
       const fact = { type: 'HandOverOffered', by, to, asked, returnsAt: later(ctx.now, HAND_OVER_MS) } as const;
       return conclude(call, fact, alert('handed-over', asked), ctx);
@@ -53,9 +51,9 @@ export function acceptHandOver(call: CallNow, by: StaffId, ctx: CallContext): De
  * noted, and the offer ends with the last who was asked.
  */
 export function declineHandOver(call: CallNow, by: StaffId, ctx: CallContext): Decision {
-  return answer(call, by, ctx, (taken, { asked, declined }) => {
-    if (declined.includes(by)) return unchanged(taken);
-    const ended = asked.every((id) => id === by || declined.includes(id));
+  return answer(call, by, ctx, (taken, offer) => {
+    if (offer.declined.includes(by)) return unchanged(taken);
+    const ended = endsWithNo(by, offer);
     const tell = ended ? [...withdrawOffer(taken, 'declined'), ...alert('hand-over-declined', [taken.owner])] : [];
     return conclude(taken, { type: 'HandOverDeclined', by, ended }, tell, ctx);
   });
@@ -75,22 +73,10 @@ function answer(call: CallNow, by: StaffId, ctx: CallContext, then: (taken: Take
     case 'acknowledged':
     case 'attended':
       if (call.handOver === null) return refuse('NO_HAND_OVER', call.owner);
-      return isAsked(call, call.handOver.to, by, ctx) ? then(call, call.handOver) : refuse('NOT_OFFERED_TO_YOU');
+      return mayAnswer(call.owner, call.handOver.to, by, ctx.people) ? then(call, call.handOver) : refuse('NOT_OFFERED_TO_YOU');
     case 'closed':
       return refuse('CALL_CLOSED');
     default:
       return unreachable(call);
   }
-}
-
-/** Somebody of the team whose phone was dead when the offer went out may say yes as well. */
-function isAsked(call: Taken, to: HandOverTo, id: StaffId, ctx: CallContext): boolean {
-  if (id === call.owner) return false;
-  if ('staff' in to) return id === to.staff;
-  return ctx.people.some((person) => person.id === id && person.team === to.team);
-}
-
-function sameTarget(one: HandOverTo, other: HandOverTo): boolean {
-  if ('staff' in one) return 'staff' in other && one.staff === other.staff;
-  return 'team' in other && one.team === other.team;
 }

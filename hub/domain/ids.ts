@@ -11,6 +11,8 @@ export type KindId = Brand<string, 'KindId'>;
 export type PolicyId = Brand<string, 'PolicyId'>;
 export type OutputId = Brand<string, 'OutputId'>;
 export type OutcomeId = Brand<string, 'OutcomeId'>;
+export type MatterId = Brand<string, 'MatterId'>;
+export type ReasonId = Brand<string, 'ReasonId'>;
 /** Chosen by the device, unique per device, kept across re-sends and reboots. At most 64 characters. */
 export type PressId = Brand<string, 'PressId'>;
 /** Position of a fact in the book: rises by one, never repeats, never goes back. */

@@ -1,11 +1,13 @@
 import type { CallOrigin, Person } from './call.ts';
-import type { CallPointId, DeviceId, KindId, OutcomeId, PlaceId, PolicyId, StaffId, TeamId } from './ids.ts';
-import type { CallPoint, Kind, Place, Policy, Site, Staff } from './site.ts';
+import type { CallPointId, DeviceId, KindId, OutcomeId, PlaceId, PolicyId, ReasonId, StaffId, TeamId } from './ids.ts';
+import type { CallPoint, Kind, Place, Policy, Reason, Site, Staff, Words } from './site.ts';
 
 /** The input a device speaks of when it names none (contract §2, §3). */
 export const MAIN_INPUT = 'main';
 const EMERGENCY = 'emergency' as KindId;
 const UNPLACED_KIND = 'help' as KindId;
+/** The one reason of a site that lists none: a matter can always be kept. */
+const OTHER: Reason = { id: 'other' as ReasonId, name: { zh: '其他事项', en: 'Another matter' } };
 
 /** The site document laid out for the questions a press asks. */
 export type SiteIndex = {
@@ -25,6 +27,9 @@ export type SiteIndex = {
   readonly staff: (id: StaffId) => Staff | null;
   readonly staffByBadge: (badge: string) => StaffId | null;
   readonly hasOutcome: (id: OutcomeId) => boolean;
+  readonly hasReason: (id: ReasonId) => boolean;
+  /** A reason that is no longer in the document is still named, by its id. */
+  readonly reasonName: (id: ReasonId) => Words;
   /** Does a call point, and so a plate, hang at this place? */
   readonly hasPlate: (place: PlaceId | null) => boolean;
   readonly inputsOf: (device: DeviceId) => readonly string[];
@@ -36,6 +41,7 @@ export function indexSite(site: Site): SiteIndex {
   const places = new Map(site.places.map((place) => [place.id, place]));
   const staff = new Map(site.staff.map((person) => [person.id, person]));
   const outcomes = new Set(site.outcomes.map((outcome) => outcome.id));
+  const reasons = new Map((site.reasons ?? [OTHER]).map((reason) => [reason.id, reason.name]));
   const points = new Map(site.callPoints.map((point) => [point.id, point]));
   const byDevice = new Map<DeviceId, Map<string, CallPoint>>();
   for (const point of site.callPoints) {
@@ -69,6 +75,8 @@ export function indexSite(site: Site): SiteIndex {
     staff: (id) => staff.get(id) ?? null,
     staffByBadge: (badge) => badges.get(badge) ?? null,
     hasOutcome: (id) => outcomes.has(id),
+    hasReason: (id) => reasons.has(id),
+    reasonName: (id) => reasons.get(id) ?? { zh: id, en: id },
     hasPlate: (place) => site.callPoints.some((point) => point.place === place),
     inputsOf: (device) => [...(byDevice.get(device)?.keys() ?? [])],
   };

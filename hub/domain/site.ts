@@ -1,5 +1,5 @@
 import type {
-  CallPointId, DeviceId, KindId, OutcomeId, OutputId, PlaceId, PolicyId, StaffId, TeamId,
+  CallPointId, DeviceId, KindId, OutcomeId, OutputId, PlaceId, PolicyId, ReasonId, StaffId, TeamId,
 } from './ids.ts';
 import type { Hours } from './hours.ts';
 import type { Shift } from './roster.ts';
@@ -59,6 +59,9 @@ export type Staff = {
 
 export type Outcome = { readonly id: OutcomeId; readonly name: Words };
 
+/** What a resident comes for. */
+export type Reason = { readonly id: ReasonId; readonly name: Words };
+
 export type SiteRules = {
   /** May a bare "I am here" tap count as arrival at an emergency? Default true, recorded as declared. */
   readonly declaredArrivalAtEmergency?: boolean;
@@ -82,6 +85,8 @@ export type Site = {
   readonly kinds: readonly Kind[];
   readonly policies: readonly Policy[];
   readonly outcomes: readonly Outcome[];
+  /** Without it there is only "other". */
+  readonly reasons?: readonly Reason[];
   readonly staff: readonly Staff[];
   /** Without it, who is marked `duty` is on duty always. */
   readonly roster?: {

@@ -6,7 +6,7 @@ import type { Alert } from '../store/alerts.ts';
 import type { Effect } from '../store/effects.ts';
 import type { Tables } from '../store/tables.ts';
 import type { DeviceFeedback } from './device-feedback.ts';
-import { alertText, changeText, withdrawFrame } from './frames.ts';
+import { alertText, changeText, matterFrame, withdrawFrame } from './frames.ts';
 import type { Pace } from './pace.ts';
 import { createPhones, frameOf, type Item, type Phone, type PhoneLimits } from './phones.ts';
 import { createRecipients } from './recipients.ts';
@@ -66,6 +66,8 @@ export function createDispatcher({ tables, site, steady, pace, feedback, limits,
     } else if (effect.type === 'withdraw') {
       const told = ringing.withdraw(effect.alertId);
       if (told.size > 0) items.push({ seq: 0, text: JSON.stringify(withdrawFrame(effect, site())), to: told });
+    } else if (effect.type === 'matter') {
+      items.push({ seq: 0, text: JSON.stringify(matterFrame(effect, site())), to: new Set(effect.to) });
     } else if (effect.type === 'receipt') ringing.shown(effect.alertId, effect.staff);
   }
 

@@ -1,10 +1,11 @@
-import type { AlertFrame, ChangeFrame, WithdrawFrame } from '../contract/stream.ts';
+import type { AlertFrame, ChangeFrame, MatterFrame, WithdrawFrame } from '../contract/stream.ts';
 import type { Call } from '../domain/call.ts';
 import type { Seq } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site-index.ts';
 import { callView, personView, streamFact, timestamp } from '../queries/call-view.ts';
 import type { Alert } from '../store/alerts.ts';
 import type { Effect } from '../store/effects.ts';
+import { matterWords } from './words/matter.ts';
 import { UNPLACED, wordsForStaff } from './words/staff.ts';
 
 /**
@@ -54,6 +55,10 @@ export function withdrawFrame(effect: Effect & { type: 'withdraw' }, site: SiteI
     type: 'withdraw', alertId: effect.alertId, reason: effect.reason,
     ...(effect.by === null ? {} : { by: personView(effect.by, site).name }),
   };
+}
+
+export function matterFrame({ matter, why }: Effect & { type: 'matter' }, site: SiteIndex): MatterFrame {
+  return { type: 'matter', why, matter: matter.id, say: matterWords(why, site.reasonName(matter.reason), personView(matter.owner, site).name), sound: 'knock' };
 }
 
 export function wordsForAlert(why: Alert['why'], call: Call, site: SiteIndex) {

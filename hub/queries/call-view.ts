@@ -54,7 +54,7 @@ function ownerView(call: Call, site: SiteIndex) {
   return call.owner === null ? null : personView(call.owner, site);
 }
 
-function handOverView({ handOver }: Call): { to: { staff: string } | { team: string }; offeredAt: string } | null {
+export function handOverView({ handOver }: { readonly handOver?: Call['handOver'] }): { to: { staff: string } | { team: string }; offeredAt: string } | null {
   return handOver ? { to: handOver.to, offeredAt: timestamp(handOver.offeredAt) } : null;
 }
 

@@ -2,7 +2,7 @@ import type { Site } from '../domain/site.ts';
 
 export type SectionChange = { readonly added: string[]; readonly removed: string[]; readonly changed: string[] };
 
-const SECTIONS = ['teams', 'places', 'callPoints', 'kinds', 'policies', 'outcomes', 'staff'] as const;
+const SECTIONS = ['teams', 'places', 'callPoints', 'kinds', 'policies', 'outcomes', 'reasons', 'staff'] as const;
 
 /**
  * What would be different if `after` took the place of `before`: ids per section, sections without a difference left out.
@@ -15,7 +15,7 @@ export function siteChanges(before: Site, after: Site): Record<string, SectionCh
   if (written(before.roster ?? null) !== written(after.roster ?? null)) changes['roster'] = shifts;
   if (written(before.hours ?? []) !== written(after.hours ?? [])) changes['hours'] = compare(byTeam(before), byTeam(after));
   for (const section of SECTIONS) {
-    const change = compare(before[section], after[section]);
+    const change = compare(before[section] ?? [], after[section] ?? []);
     if (change.added.length + change.removed.length + change.changed.length > 0) changes[section] = change;
   }
   return changes;

@@ -1,5 +1,6 @@
 import type { Call, CallFact } from '../domain/call.ts';
 import type { CallId, DeviceId, Seq, StaffId } from '../domain/ids.ts';
+import type { Matter, MatterWhy } from '../domain/matter.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Alert } from './alerts.ts';
 import type { HouseFact } from './facts.ts';
@@ -14,6 +15,7 @@ export type Effect =
   | { readonly type: 'withdraw'; readonly alertId: string; readonly reason: string; readonly by: StaffId | null }
   | { readonly type: 'receipt'; readonly alertId: string; readonly staff: StaffId }
   | { readonly type: 'feedback'; readonly device: DeviceId; readonly input: string; readonly call: Call; readonly seq: Seq }
+  | { readonly type: 'matter'; readonly matter: Matter; readonly why: MatterWhy; readonly to: readonly StaffId[] }
   | { readonly type: 'session-ended'; readonly session: string; readonly staff: StaffId }
   | { readonly type: 'credentials-changed'; readonly device: DeviceId }
   | { readonly type: 'site-changed' };

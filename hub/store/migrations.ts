@@ -131,4 +131,25 @@ export const MIGRATIONS: readonly string[] = [
   -- Changes of the roster for a while, and swaps that wait for a yes. The roster itself stands in the site document.
   CREATE TABLE roster_changes (id TEXT PRIMARY KEY, what TEXT NOT NULL, ends_at INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
   `,
+  `
+  -- What residents came for, where it outlives the call. Free text lies here and not in the book.
+  CREATE TABLE matters (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    open INTEGER NOT NULL,
+    owner TEXT NOT NULL,
+    due_on TEXT,
+    returns_at INTEGER,
+    next_step TEXT,
+    body TEXT NOT NULL
+  );
+  CREATE INDEX matters_open ON matters (due_on) WHERE open = 1;
+  CREATE INDEX matters_offered ON matters (returns_at) WHERE returns_at IS NOT NULL;
+  CREATE TABLE matter_notes (
+    number INTEGER PRIMARY KEY, matter TEXT NOT NULL, at INTEGER NOT NULL, by TEXT NOT NULL, team TEXT, text TEXT NOT NULL
+  );
+  CREATE INDEX matter_notes_of ON matter_notes (matter);
+  ALTER TABLE facts ADD COLUMN matter_id TEXT;
+  CREATE INDEX facts_of_matter ON facts (matter_id) WHERE matter_id IS NOT NULL;
+  `,
 ];

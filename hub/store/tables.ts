@@ -7,6 +7,7 @@ import type { Database } from './driver.ts';
 import type { Effect } from './effects.ts';
 import { factsTable } from './facts.ts';
 import { idempotencyTable } from './idempotency.ts';
+import { mattersTable } from './matters.ts';
 import { metaTable } from './meta.ts';
 import { peopleTables } from './people.ts';
 import { pressesTable } from './presses.ts';
@@ -50,6 +51,7 @@ export function tablesOf(db: Database) {
     sites: siteTable(db),
     quarantine: quarantineTable(db),
     idempotency: idempotencyTable(db),
+    matters: mattersTable(db),
     meta: metaTable(db),
   };
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { acceptHandOver, acknowledgeCall, arriveAtCall, closeCall, declineHandOver, handOverCall, releaseCall } from '../../hub/commands/act-on-call.ts';
-import { escalateDueCalls } from '../../hub/commands/escalate-due-calls.ts';
+import { carryOutDue, dueWork } from '../../hub/commands/due-work.ts';
 import { inviteStaff, openSession } from '../../hub/commands/sessions.ts';
 import { raiseCall } from '../../hub/commands/raise-call.ts';
 import { signalAtPlace } from '../../hub/commands/signal-at-place.ts';
@@ -48,7 +48,7 @@ describe('a random day at the desk, on a real file', () => {
       void (random() < 0.5 ? acceptHandOver(desk, answer) : declineHandOver(desk, answer));
     }
     temp.clock.now += Math.floor(random() * 20_000);
-    escalateDueCalls(desk, tables.calls.due(temp.clock.now as Instant, 100).map((due) => due.call.id), ignore);
+    carryOutDue(desk, dueWork(desk, tables, temp.clock.now as Instant), ignore);
     desk.committer.flush();
   }
 

@@ -2,7 +2,7 @@ import type { Call, CallFact } from '../../hub/domain/call.ts';
 import { isEmergency } from '../../hub/domain/emergency.ts';
 import { STEP_FLOOR_MS } from '../../hub/domain/escalation.ts';
 import { evolve } from '../../hub/domain/evolve.ts';
-import { HAND_OVER_MS } from '../../hub/domain/hand-over.ts';
+import { HAND_OVER_MS } from '../../hub/domain/offer.ts';
 import { feedbackOf } from '../../hub/domain/feedback.ts';
 import { nextDueAt } from '../../hub/domain/state.ts';
 import { minutes } from './scene.ts';

@@ -1,6 +1,7 @@
 import { siteGiven } from '../../hub/cli/read-site.ts';
 import { calendarOfChina } from '../../hub/calendar-cn.ts';
 import type { Desk } from '../../hub/commands/desk.ts';
+import { dueWork, nextDue } from '../../hub/commands/due-work.ts';
 import { createHouse } from '../../hub/commands/house.ts';
 import { stepClock } from '../../hub/commands/step-clock.ts';
 import type { Instant } from '../../hub/domain/time.ts';
@@ -68,7 +69,7 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
     limits: { slowBytes: Infinity, slowMs: Infinity, repeatMs: REPEAT_MS },
   });
   const dueTimer = createDueTimer({
-    desk, now, nextDueAt: tables.calls.nextDueAt, dueCalls: () => tables.calls.due(now(), 200).map(({ call }) => call.id),
+    desk, now, nextDueAt: () => nextDue(tables), dueWork: () => dueWork(desk, tables, now()),
     setTimer: (work, ms) => agenda.in(ms, work), log: { error: () => {} },
   });
   committer.onCommitted((effects) => {

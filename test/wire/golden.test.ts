@@ -9,12 +9,13 @@ import { Call, CallWithTimeline } from '../../hub/contract/call.ts';
 import { DOWN_SCHEMAS, HubStatus, UP_SCHEMAS } from '../../hub/contract/device-messages.ts';
 import { ERRORS } from '../../hub/contract/errors.ts';
 import { CallPoint, Credentials, CredentialsItems, Device } from '../../hub/contract/http/devices.ts';
+import { Matter, MatterWithNotes } from '../../hub/contract/http/matters.ts';
 import { Invite, Me, SessionOpened } from '../../hub/contract/http/people.ts';
 import { Problem } from '../../hub/contract/http/problem.ts';
 import { PAYLOAD_MAX_BYTES } from '../../hub/contract/ids.ts';
 import { CLIENT_SCHEMAS } from '../../hub/contract/stream.ts';
 import { DOWN_NAMES, downTopic, HUB_STATUS_TOPIC, UP_NAMES, upNameOf, upTopic } from '../../hub/contract/topics.ts';
-import { Alert, Change, frameTypesAgree, Hello, Ping, Reachability, ServerFrames, Snapshot, TestRing, Trouble, Withdraw } from './server-frames.ts';
+import { Alert, Change, frameTypesAgree, Hello, MatterSaid, Ping, Reachability, ServerFrames, Snapshot, TestRing, Trouble, Withdraw } from './server-frames.ts';
 
 const FOLDER = fileURLToPath(new URL('golden/', import.meta.url));
 const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json')).toSorted();
@@ -28,9 +29,9 @@ const SCHEMAS: Record<string, TSchema> = {
   'hub/status': HubStatus,
   'http/call': Call, 'http/call-with-timeline': CallWithTimeline, 'http/call-point': CallPoint,
   'http/session-opened': SessionOpened, 'http/me': Me, 'http/invite': Invite, 'http/problem': Problem,
-  'http/credentials': Credentials, 'http/credentials-of-a-fleet': CredentialsItems, 'http/device': Device,
+  'http/credentials': Credentials, 'http/credentials-of-a-fleet': CredentialsItems, 'http/device': Device, 'http/matter': Matter, 'http/matter-with-notes': MatterWithNotes,
   'stream/hello': Hello, 'stream/snapshot': Snapshot, 'stream/change': Change, 'stream/alert': Alert, 'stream/withdraw': Withdraw,
-  'stream/ping': Ping, 'stream/trouble': Trouble, 'stream/reachability': Reachability, 'stream/test-ring': TestRing, 'stream/several-in-one-frame': ServerFrames,
+  'stream/ping': Ping, 'stream/trouble': Trouble, 'stream/reachability': Reachability, 'stream/test-ring': TestRing, 'stream/matter': MatterSaid, 'stream/several-in-one-frame': ServerFrames,
   'stream/pong': CLIENT_SCHEMAS.pong, 'stream/receipt': CLIENT_SCHEMAS.receipt, 'stream/visible': CLIENT_SCHEMAS.visible,
 };
 

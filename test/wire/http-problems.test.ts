@@ -62,6 +62,11 @@ describe('what is wrong with a call', () => {
     expect((await refused(post(`/calls/${id}/hand-over`, li, { to: { staff: 'wang' } }), 'NOT_OWNER')).owner).toMatchObject({ id: 'wang' });
     await refused(post(`/calls/${id}/hand-over`, wang, { to: { staff: 'wang' } }), 'HAND_OVER_TO_SELF');
     await refused(post('/roster/swaps', wang, { with: 'nobody', mine: { from: '2026-12-01T09:00:00Z', to: '2026-12-01T12:00:00Z' } }), 'UNKNOWN_STAFF');
+    await refused(post('/matters', wang, { reason: 'gossip' }), 'UNKNOWN_REASON');
+    const matter = await house.ask<{ id: string }>(post('/matters', wang, { reason: 'pension' }));
+    await refused(post(`/matters/${matter.body.id}/notes`, lin, { text: 'x' }), 'NOT_YOUR_TEAM');
+    await house.ask(post(`/matters/${matter.body.id}/done`, wang, { outcome: 'helped' }));
+    await refused(post(`/matters/${matter.body.id}/done`, wang, { outcome: 'helped' }), 'MATTER_DONE');
     const ring = await house.ask<{ id: string }>(post('/check-ins', wang));
     await refused(post(`/check-ins/${ring.body.id}/heard`, wang), 'RING_NOT_HEARD');
     await refused(post(`/calls/${id}/hand-over`, wang, { to: { team: 'nobodys' } }), 'HAND_OVER_TO_NOBODY');

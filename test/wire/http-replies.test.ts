@@ -149,6 +149,25 @@ describe('a call, from the ramp to the end', () => {
   });
 });
 
+describe('matters', () => {
+  test('are opened, planned, noted, handed over and done', async () => {
+    const opened = await post<{ id: string; mayRead: boolean }>('/matters', tokens['wang']!, { reason: 'pension', nextStep: 'ring the office', dueOn: '2026-12-01' });
+    expect(opened).toMatchObject({ status: 201, body: { mayRead: true } });
+    const act = (who: string, what: string, body: object = {}) => post<object>(`/matters/${opened.body.id}/${what}`, tokens[who]!, body);
+    expect((await act('wang', 'plan', { nextStep: null, dueOn: '2026-12-02' })).body).toMatchObject({ nextStep: null, dueOn: '2026-12-02' });
+    expect((await act('wang', 'notes', { text: 'prefers mornings' })).status).toBe(200);
+    expect((await act('wang', 'hand-over', { to: { staff: 'li' } })).body).toMatchObject({ handOver: { to: { staff: 'li' } } });
+    expect((await act('li', 'hand-over/decline')).body).toMatchObject({ handOver: null });
+    expect((await act('wang', 'hand-over', { to: { team: 'committee' } })).status).toBe(200);
+    expect((await act('li', 'hand-over/accept')).body).toMatchObject({ owner: { id: 'li' } });
+    const { body } = await get<{ notes: unknown[]; timeline: unknown[] }>({ path: `/matters/${opened.body.id}`, as: tokens['wang']! });
+    expect([body.notes.length, body.timeline.length]).toEqual([1, 7]);
+    expect((await get<{ items: unknown[] }>({ path: '/matters?mine=true', as: tokens['li']! })).body.items).toHaveLength(1);
+    expect((await act('li', 'done', { outcome: 'pension' })).body).toMatchObject({ state: 'done', outcome: 'pension' });
+    expect((await get<{ items: unknown[] }>({ path: '/matters?state=done&limit=1', as: tokens['li']! })).body.items).toHaveLength(1);
+  });
+});
+
 describe('the roster', () => {
   const span = { from: '2026-12-01T09:00:00+08:00', to: '2026-12-01T12:00:00+08:00' };
   const told = { from: '2026-12-01T01:00:00.000Z', to: '2026-12-01T04:00:00.000Z' };

@@ -45,6 +45,15 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['POST /calls/:id/hand-over/decline', '/calls/none/hand-over/decline', 'xxxxx-'],
   ['POST /calls/:id/hands', '/calls/none/hands', 'xxxxx-'],
   ['POST /calls/:id/close', '/calls/none/close', 'xxxxx-', {}],
+  ['GET /matters', '/matters', 'xxxxxx'],
+  ['GET /matters/:id', '/matters/none', 'xxxxxx'],
+  ['POST /matters', '/matters', 'xxxxx-', {}],
+  ['POST /matters/:id/plan', '/matters/none/plan', 'xxxxx-', {}],
+  ['POST /matters/:id/notes', '/matters/none/notes', 'xxxxx-', {}],
+  ['POST /matters/:id/done', '/matters/none/done', 'xxxxx-', {}],
+  ['POST /matters/:id/hand-over', '/matters/none/hand-over', 'xxxxx-', {}],
+  ['POST /matters/:id/hand-over/accept', '/matters/none/hand-over/accept', 'xxxxx-'],
+  ['POST /matters/:id/hand-over/decline', '/matters/none/hand-over/decline', 'xxxxx-'],
   ['GET /duty', '/duty', 'xxxxxx'],
   ['GET /reachability', '/reachability', 'xxxxxx'],
   ['GET /roster', '/roster', 'xxxxxx'],
@@ -61,7 +70,7 @@ const FOR_ANYONE = [
   'GET /demo.json', 'GET /', 'GET /join', 'GET /phone', 'GET /board', 'GET /panel', 'GET /*',
 ];
 /** Somebody has to go there, and the administrator's token has no legs. */
-const FOR_PEOPLE = TABLE.filter(([route]) => /^POST \/(?:calls|check-ins|roster\/swaps)\b/.test(route)).map(([route]) => route);
+const FOR_PEOPLE = TABLE.filter(([route]) => /^POST \/(?:calls|matters|check-ins|roster\/swaps)\b/.test(route)).map(([route]) => route);
 
 let house: HttpHouse;
 const people = new Map<RoleName, string>();

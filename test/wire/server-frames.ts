@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { Call, Fact } from '../../hub/contract/call.ts';
 import { Id, Timestamp, Words } from '../../hub/contract/ids.ts';
 import { Me } from '../../hub/contract/http/people.ts';
-import type { AlertWhyName, ReachState, ServerMessage } from '../../hub/contract/stream.ts';
+import type { AlertWhyName, MatterFrame, ReachState, ServerMessage } from '../../hub/contract/stream.ts';
 
 /**
  * What the hub sends on the stream, written a second time as schemas. The hub itself needs only the types: it makes these frames and never
@@ -48,8 +48,11 @@ export const Trouble = Type.Object({
 
 export const Reachability = Type.Object({ type: Type.Literal('reachability'), people, places, duty });
 export const TestRing = Type.Object({ type: Type.Literal('test-ring'), ringId: Type.String({ minLength: 1, maxLength: 64 }), say, sound: Type.String({ minLength: 1 }) });
+export const MatterSaid = Type.Object({
+  type: Type.Literal('matter'), why: oneOf<MatterFrame['why']>({ 'handed-over': true, accepted: true, declined: true, returned: true, 'passed-on': true, due: true }), matter: Type.String({ minLength: 1 }), say, sound: Type.String({ minLength: 1 }),
+});
 
-const all = [Hello, Snapshot, Change, Alert, Withdraw, Ping, Trouble, Reachability, TestRing] as const;
+const all = [Hello, Snapshot, Change, Alert, Withdraw, Ping, Trouble, Reachability, TestRing, MatterSaid] as const;
 const ServerFrame = Type.Union([...all]);
 export const ServerFrames = Type.Union([ServerFrame, Type.Array(ServerFrame, { minItems: 1 })]);
 
@@ -57,5 +60,5 @@ type Written = Static<(typeof all)[number]>;
 type Agrees<Left, Right> = [Left] extends [Right] ? ([Right] extends [Left] ? true : never) : never;
 /** Does not compile when the contract's frame types and the schemas above part ways. */
 export const frameTypesAgree: { [Type in ServerMessage['type']]: Agrees<Extract<Written, { type: Type }>, Extract<ServerMessage, { type: Type }>> } = {
-  hello: true, snapshot: true, change: true, alert: true, withdraw: true, ping: true, trouble: true, reachability: true, 'test-ring': true,
+  hello: true, snapshot: true, change: true, alert: true, withdraw: true, ping: true, trouble: true, reachability: true, 'test-ring': true, matter: true,
 };

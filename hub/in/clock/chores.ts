@@ -1,4 +1,5 @@
 import type { Desk } from '../../commands/desk.ts';
+import { remindOfMatters } from '../../commands/matters.ts';
 import { keepSessions } from '../../commands/sessions.ts';
 import { tidy } from '../../commands/tidy.ts';
 import type { DeviceLives } from '../../commands/device-life.ts';
@@ -19,6 +20,7 @@ export type ChoreNeeds = {
   readonly everySecond: () => void;
   /** Whether the last commit failed; a small one is then tried every second, so that the hub notices by itself when the disk is back. */
   readonly inTrouble: () => boolean;
+  readonly mattersDueBy: Parameters<typeof remindOfMatters>[1];
   readonly checkpoint: () => void;
   /** Sessions of the phones that are listening. */
   readonly sessions: () => readonly string[];
@@ -29,7 +31,7 @@ const TIDY_EVERY_MS = 24 * 60 * 60_000;
 
 /** Work that is nobody's call: each part may be late, run twice or be left out once without harm. */
 export function startChores(needs: ChoreNeeds): () => void {
-  const { desk, lives, steady, stepped, setTimer, everyMinute, everySecond, inTrouble, checkpoint, sessions, log } = needs;
+  const { desk, lives, steady, stepped, setTimer, everyMinute, everySecond, inTrouble, mattersDueBy, checkpoint, sessions, log } = needs;
   let stopped = false;
   let cancel: () => void = () => {};
   let tidiedAt: Instant | null = null;
@@ -85,6 +87,7 @@ export function startChores(needs: ChoreNeeds): () => void {
     lives.save(desk);
     keepSessions(desk, sessions());
     attempt(desk.house.refresh, 'reading the site again');
+    remindOfMatters(desk, mattersDueBy).catch((error: unknown) => log.error({ err: error }, 'reminding of matters failed; tried again in a minute'));
     if (tidiedAt !== null && steady() - tidiedAt < TIDY_EVERY_MS) return;
     tidiedAt = steady();
     tidy(desk).catch((error: unknown) => log.error({ err: error }, 'tidying failed; tried again tomorrow'));

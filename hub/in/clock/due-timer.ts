@@ -1,6 +1,5 @@
 import type { Desk } from '../../commands/desk.ts';
-import { escalateDueCalls } from '../../commands/escalate-due-calls.ts';
-import type { CallId } from '../../domain/ids.ts';
+import { carryOutDue, type Work } from '../../commands/due-work.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /** Sets a timer; the answer takes it back. */
@@ -9,8 +8,8 @@ export type SetTimer = (work: () => void, ms: number) => () => void;
 export type DueTimerNeeds = {
   readonly desk: Desk;
   readonly nextDueAt: () => Instant | null;
-  /** The calls due now, the longest overdue first, at most a few hundred. */
-  readonly dueCalls: () => readonly CallId[];
+  /** What is due now, the longest overdue first, at most a few hundred. */
+  readonly dueWork: () => readonly Work[];
   readonly now: () => Instant;
   readonly setTimer: SetTimer;
   readonly log: { readonly error: (fields: object, message: string) => void };
@@ -22,8 +21,8 @@ const LONGEST_MS = 60 * 60_000;
 const RETRY_MS = 1_000;
 const FAILED = Symbol('the store could not be read');
 
-/** Time is a visitor too: rings when the earliest call falls due. What is due lives in the store; this only wakes up for it. */
-export function createDueTimer({ desk, nextDueAt, dueCalls, now, setTimer, log }: DueTimerNeeds) {
+/** Time is a visitor too: rings when the earliest call or offer falls due. What is due lives in the store; this only wakes up for it. */
+export function createDueTimer({ desk, nextDueAt, dueWork, now, setTimer, log }: DueTimerNeeds) {
   let armedFor: number | null = null;
   let cancel: () => void = () => {};
   let ringing = false;
@@ -57,16 +56,16 @@ export function createDueTimer({ desk, nextDueAt, dueCalls, now, setTimer, log }
     if (ringing || stopped) return;
     ringing = true;
     armedFor = null;
-    const calls = read(dueCalls);
-    if (calls === FAILED) {
+    const works = read(dueWork);
+    if (works === FAILED) {
       ringing = false;
       return set(now() + RETRY_MS, RETRY_MS);
     }
-    escalateDueCalls(desk, calls, ({ failed, error }) => {
+    carryOutDue(desk, works, ({ failed, error }) => {
       ringing = false;
       if (stopped) return;
       if (failed === 0) return arm();
-      log.error({ err: error, failed }, 'due calls could not be escalated; trying again');
+      log.error({ err: error, failed }, 'what is due could not be carried out; trying again');
       set(now() + RETRY_MS, RETRY_MS);
     });
   }

@@ -16,6 +16,7 @@ import { callRoutes } from './routes/calls.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { dutyRoutes } from './routes/duty.ts';
 import { healthRoutes } from './routes/health.ts';
+import { matterRoutes } from './routes/matters.ts';
 import { rosterRoutes } from './routes/roster.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { siteRoutes } from './routes/site.ts';
@@ -58,6 +59,7 @@ export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
   callRoutes(app, needs);
   dutyRoutes(app, needs);
   rosterRoutes(app, needs);
+  matterRoutes(app, needs);
   healthRoutes(app, needs);
   servePages(app, needs);
   await app.ready();

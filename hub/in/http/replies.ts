@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { LocalDate } from '../../domain/local-time.ts';
 import type { Instant } from '../../domain/time.ts';
 import { Problem } from '../../contract/http/problem.ts';
 
@@ -23,4 +24,10 @@ export const IdParams = Type.Object({ id: Type.String() });
 export function instantFrom(text: string): Instant | null {
   const at = Date.parse(text);
   return Number.isNaN(at) ? null : (at as Instant);
+}
+
+/** @param text `2026-02-28`. @returns null for a day that does not exist. */
+export function dayFrom(text: string): LocalDate | null {
+  const at = new Date(`${text}T00:00:00Z`);
+  return Number.isNaN(at.getTime()) || !at.toISOString().startsWith(`${text}T`) ? null : (text as LocalDate);
 }
