@@ -12,6 +12,7 @@ export type SiteView = {
   readonly callPoints?: readonly (Named & { readonly place: string })[];
   readonly kinds?: readonly (Named & { readonly closeAway?: boolean })[];
   readonly outcomes?: readonly Named[];
+  readonly reasons?: readonly Named[];
   readonly staff?: readonly (Named & { readonly team?: string; readonly active?: boolean })[];
 };
 export type Named = { readonly id: string; readonly name: WordsView };

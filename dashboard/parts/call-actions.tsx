@@ -7,6 +7,7 @@ import { useApp } from './app-context.tsx';
 import { CloseDialog, GiveBackDialog } from './call-dialogs.tsx';
 import { HandOverDialog, isOfferedTo } from './hand-over.tsx';
 import { Icon, type IconName } from './icon.tsx';
+import { NewMatterDialog } from './new-matter.tsx';
 import { useSettled } from './settled.ts';
 
 /** The only outcome the hub takes from afar, for kinds that a site lets be closed away from the place. */
@@ -20,7 +21,7 @@ type Props = { call: CallView; me: string | null; ringing: boolean; position: nu
  */
 export function CallActions({ call, me, ringing, position }: Props): JSX.Element {
   const { text, acts, house, site, language } = useApp();
-  const [asking, setAsking] = useState<'close' | 'give-back' | 'hand-over' | null>(null);
+  const [asking, setAsking] = useState<'close' | 'give-back' | 'hand-over' | 'matter' | null>(null);
   const t = text.value.call;
   const busy = acts.busy.value.get(call.id) ?? null;
   const mine = call.owner !== null && call.owner.id === me;
@@ -65,6 +66,7 @@ export function CallActions({ call, me, ringing, position }: Props): JSX.Element
             </button>
           )}
           {offered && <Side icon="back" words={t.decline} settled={settled} onClick={guarded(() => press({ do: 'hand-over/decline' }))} />}
+          {mine && (away || call.state === 'attended') && <Side icon="book" words={text.value.matters.keep} settled={settled} onClick={guarded(() => setAsking('matter'))} />}
           {mine && call.state === 'attended' && <Side icon="hands" words={t.hands} settled={settled} onClick={guarded(() => press({ do: 'hands' }))} />}
           {mine && call.handOver === null && (
             <Side icon="people" words={t.handOver} settled={settled} onClick={guarded(() => setAsking('hand-over'))} />
@@ -86,6 +88,7 @@ export function CallActions({ call, me, ringing, position }: Props): JSX.Element
       {asking === 'hand-over' && me !== null && (
         <HandOverDialog me={me} onAnswer={(to) => press({ do: 'hand-over', to })} onCancel={() => setAsking(null)} />
       )}
+      {asking === 'matter' && <NewMatterDialog call={call.id} onClose={() => setAsking(null)} />}
       {asking === 'give-back' && <GiveBackDialog onAnswer={(reason) => press({ do: 'release', reason })} onCancel={() => setAsking(null)} />}
     </div>
   );

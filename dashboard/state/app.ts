@@ -14,6 +14,7 @@ import { createConnection, type Connection } from './connection.ts';
 import { createHouse, type House } from './house.ts';
 import { createLanguage, TEXTS, type Language } from './language.ts';
 import { createLine, type Line } from './line.ts';
+import { createMatters, isMatterRing, ringForMatters, type Matters } from './matters.ts';
 import { createRoute, type Route } from './route.ts';
 import { createSession, type Session } from './session.ts';
 import { createShift, ringForAlerts, type Shift } from './shift.ts';
@@ -30,6 +31,7 @@ export type App = {
   readonly line: Line;
   readonly house: House;
   readonly acts: Acts;
+  readonly matters: Matters;
   readonly connection: Connection;
   readonly shift: Shift;
   readonly sound: Sound;
@@ -40,6 +42,7 @@ export type App = {
 
 const TICK_MS = 500;
 const TROUBLE_EVERY_MS = 30_000;
+
 
 export function createApp(): App {
   const wall = (): number => Date.now();
@@ -54,6 +57,7 @@ export function createApp(): App {
   const session = createSession(http);
   const house = createHouse((alertId) => connection.receiptAgain(alertId));
   const acts = createActs(http, (call) => house.takeCall(call));
+  const matters = createMatters(http);
   const shift = createShift({ sound, wakeLock });
   const site = signal<SiteView | null>(null);
   const setTimer = (run: () => void, ms: number): unknown => setTimeout(run, ms);
@@ -61,6 +65,11 @@ export function createApp(): App {
 
   const connection = createConnection({
     house, line, session, clock, onSiteChange: () => void loadSite(),
+    onMatter(frame) {
+      if (connection.role.value !== 'phone') return;
+      if (frame === null) void matters.load();
+      else matters.hear(frame);
+    },
     outside: {
       open: (path) => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`),
       setTimer, clearTimer, random: Math.random,
@@ -72,7 +81,7 @@ export function createApp(): App {
     speak: (words) => speech.speak(words, language.value),
     hush: () => speech.stop(),
     setTimer, clearTimer,
-    onHeard: (alertId) => connection.heard(alertId),
+    onHeard: (id) => { if (!isMatterRing(id)) connection.heard(id); },
   });
 
   async function loadSite(): Promise<void> {
@@ -90,10 +99,17 @@ export function createApp(): App {
     if (connection.role.value === null) line.rest();
   }
 
+  ringForMatters(matters, ringer);
   ringForAlerts(house, ringer, () => connection.role.value === 'phone');
   effect(() => { if (sound.state.value === 'on') untracked(() => ringer.soundAllowed()); });
   effect(() => { if (session.state.value.is === 'in') void untracked(loadSite); });
-  effect(() => { if (session.state.value.is === 'out') untracked(() => shift.end()); });
+  effect(() => {
+    if (session.state.value.is !== 'out') return;
+    untracked(() => {
+      shift.end();
+      matters.clear();
+    });
+  });
   effect(() => {
     if (line.lost.value === null) return undefined;
     untracked(() => ringer.trouble());
@@ -109,6 +125,6 @@ export function createApp(): App {
   });
 
   return {
-    language, text, route, http, session, site, clock, line, house, acts, connection, shift, sound, wakeLock, pageVisible,
+    language, text, route, http, session, site, clock, line, house, acts, matters, connection, shift, sound, wakeLock, pageVisible,
   };
 }

@@ -1,5 +1,5 @@
 import { effect, signal, type ReadonlySignal } from '@preact/signals';
-import type { ServerMessage } from '../../hub/contract/stream.ts';
+import type { MatterFrame, ServerMessage } from '../../hub/contract/stream.ts';
 import { keepStream, type Stream, type StreamOutside } from '../api/stream.ts';
 import type { Clock } from './clock.ts';
 import type { House } from './house.ts';
@@ -25,6 +25,8 @@ export type Connection = {
 export function createConnection(parts: {
   readonly house: House; readonly line: Line; readonly session: Session; readonly clock: Clock;
   readonly outside: StreamOutside; readonly onSiteChange: () => void;
+  /** Null when a line begins: what was said meanwhile is not said again. */
+  readonly onMatter: (frame: MatterFrame | null) => void;
 }): Connection {
   const { house, line, session, clock } = parts;
   const role = signal<ConnectionRole | null>(null);
@@ -48,6 +50,7 @@ export function createConnection(parts: {
   function onMessages(messages: readonly ServerMessage[]): void {
     for (const message of messages) {
       if (message.type === 'change' && message.fact.type.startsWith('Site')) parts.onSiteChange();
+      if (message.type === 'matter') parts.onMatter(message);
       if (message.type !== 'hello') continue;
       clock.setByHub(message.serverTime);
       if (session.signedIn(message.me)) {
@@ -58,6 +61,7 @@ export function createConnection(parts: {
         return;
       }
       tellVisible();
+      parts.onMatter(null);
     }
     house.take(messages);
   }

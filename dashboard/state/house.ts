@@ -36,7 +36,7 @@ export function createHouse(onAlertAgain: (alertId: string) => void): House {
 
   function take(messages: readonly ServerMessage[]): void {
     // Nothing is drawn again for a ping.
-    if (messages.every(({ type }) => type === 'ping' || type === 'hello')) return;
+    if (messages.every(({ type }) => type === 'ping' || type === 'hello' || type === 'matter')) return;
     const ringing = new Map(alerts.value);
     const known = changed(calls.value, (draft) => {
       for (const message of messages) {
@@ -72,7 +72,7 @@ export function createHouse(onAlertAgain: (alertId: string) => void): House {
             trouble.value = message.what === 'recorded-again' ? null : message;
             break;
           default:
-            // hello and ping are the connection's; types of later versions are ignored.
+            // hello and ping are the connection's, matters have their own list; types of later versions are ignored.
             break;
         }
       }

@@ -126,6 +126,13 @@ export const zh = {
     otherReason: '其他原因',
     giveBackSend: '交回',
   },
+  matters: {
+    title: '办件', count: (open: number) => `办件 ${open}`, dueNow: (due: number) => `${due} 件到期`, none: '没有未办的事',
+    add: '新办件', keep: '记为办件', reasonTitle: '办什么事？', kept: (reason: string) => `已记下：${reason}。由您负责到底。`,
+    due: '今天到期', dueOn: (day: string) => `${day} 办`, overdue: (day: string) => `已过期（${day}）`, noDay: '还没定日期',
+    nextStep: '下一步', day: '哪天提醒我', save: '保存', saved: '已保存', notes: '备注（只有本组看得到）', note: '写备注', addNote: '添加',
+    done: '办好了', handOver: '转交', offeredToYou: '有人请您接办', asked: '已询问，等回答', owner: (name: string) => `负责人：${name}`, seen: '知道了',
+  },
   line: {
     lost: '与主机断线，听不到新的呼叫',
     since: (time: string) => `${time} 起`,
@@ -140,6 +147,8 @@ export const zh = {
     HAND_OVER_PENDING: () => '已经在问别人，请等回答',
     NO_HAND_OVER: () => '这次转交已经结束',
     NOT_OFFERED_TO_YOU: () => '这不是转交给您的',
+    MATTER_DONE: () => '这件事已经办好了',
+    NOT_YOUR_TEAM: (owner: string) => `这是另一组的事，由${owner}负责`,
     CALL_CLOSED: () => '这个呼叫已经办完了',
     CALL_NOT_TAKEN: () => '还没有人接这个呼叫，请先按“我去”',
     NOT_ARRIVED: () => '还没有人到过现场，请先到场',

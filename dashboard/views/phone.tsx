@@ -8,6 +8,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { FurtherCalls } from '../parts/further-calls.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { LanguageSwitch } from '../parts/language-switch.tsx';
+import { MattersBar, MatterNews } from '../parts/matters.tsx';
 import { Lotus } from '../parts/lotus.tsx';
 import { PageHead, useTitle } from '../parts/page-head.tsx';
 import { UnrecordedCard } from '../parts/unrecorded-card.tsx';
@@ -56,6 +57,7 @@ function OnDuty({ me }: { me: string | null }): JSX.Element {
       <SoundStrip />
       <Announcer urgent fromStart items={alerts.map((alert) => ({ id: alert.frame.alertId, words: alertWords(alert, language.value) }))} />
       <main class={`calls ${calls.length + unrecorded.length === 1 ? 'calls-one' : ''}`}>
+        <MatterNews />
         {unrecorded.map((alert) => <UnrecordedCard key={alert.frame.alertId} alert={alert} />)}
         {cards.map((call, position) => (
           <CallCard
@@ -66,6 +68,7 @@ function OnDuty({ me }: { me: string | null }): JSX.Element {
         {further.length > 0 && <FurtherCalls calls={further} alerts={further.flatMap(({ id }) => ofCall.get(id) ?? [])} />}
         {calls.length + unrecorded.length === 0 && <Nobody />}
       </main>
+      <MattersBar />
       <BelowBar ringing={cards.filter(({ id }) => ofCall.get(id)?.some(({ quiet }) => !quiet))} />
     </div>
   );

@@ -25,6 +25,7 @@ export const MatterWithNotes = Type.Intersect([Matter, Type.Object({
   notes: Type.Array(Type.Object({ at: Timestamp, by: Type.Object({ id: Type.String(), name: Words }), text: Type.String() })),
   timeline: Type.Array(Fact),
 })]);
+export type MatterWithNotesView = Static<typeof MatterWithNotes>;
 
 /** `call`: the call it came from, whose place it then has; without one it is a walk-in or the telephone. */
 export const MatterNew = Type.Object({

@@ -1,0 +1,15 @@
+import type { JSX } from 'preact';
+import { refusalWords } from '../state/refusal-words.ts';
+import { useApp } from './app-context.tsx';
+import { Icon } from './icon.tsx';
+
+/** Why the hub did not do what was last asked of it about a matter. */
+export function MatterRefusal(): JSX.Element {
+  const { matters, text, language } = useApp();
+  const refusal = matters.refused.value;
+  return (
+    <div aria-live="polite" class="call-answer">
+      {refusal !== null && <p class="refusal"><Icon name="danger" />{refusalWords(refusal, text.value, language.value)}</p>}
+    </div>
+  );
+}
