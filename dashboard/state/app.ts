@@ -9,6 +9,7 @@ import { vibration } from '../senses/vibration.ts';
 import { createWakeLock, type WakeLock } from '../senses/wake-lock.ts';
 import type { Text } from '../text/zh.ts';
 import { createActs, type Acts } from './acts.ts';
+import { createCheckIn, type CheckIn } from './check-in.ts';
 import { createClock, type Clock } from './clock.ts';
 import { createConnection, type Connection } from './connection.ts';
 import { createHouse, type House } from './house.ts';
@@ -32,6 +33,7 @@ export type App = {
   readonly house: House;
   readonly acts: Acts;
   readonly matters: Matters;
+  readonly checkIn: CheckIn;
   readonly connection: Connection;
   readonly shift: Shift;
   readonly sound: Sound;
@@ -65,6 +67,7 @@ export function createApp(): App {
 
   const connection = createConnection({
     house, line, session, clock, onSiteChange: () => void loadSite(),
+    onTestRing(frame) { if (connection.role.value === 'phone') checkIn.hear(frame); },
     onMatter(frame) {
       if (connection.role.value !== 'phone') return;
       if (frame === null) void matters.load();
@@ -83,6 +86,8 @@ export function createApp(): App {
     setTimer, clearTimer,
     onHeard: (id) => { if (!isMatterRing(id)) connection.heard(id); },
   });
+
+  const checkIn = createCheckIn(http, ringer);
 
   async function loadSite(): Promise<void> {
     for (let failures = 0; session.state.value.is === 'in'; failures += 1) {
@@ -125,6 +130,6 @@ export function createApp(): App {
   });
 
   return {
-    language, text, route, http, session, site, clock, line, house, acts, matters, connection, shift, sound, wakeLock, pageVisible,
+    language, text, route, http, session, site, clock, line, house, acts, matters, checkIn, connection, shift, sound, wakeLock, pageVisible,
   };
 }

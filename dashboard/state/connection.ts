@@ -1,5 +1,5 @@
 import { effect, signal, type ReadonlySignal } from '@preact/signals';
-import type { MatterFrame, ServerMessage } from '../../hub/contract/stream.ts';
+import type { MatterFrame, ServerMessage, TestRingFrame } from '../../hub/contract/stream.ts';
 import { keepStream, type Stream, type StreamOutside } from '../api/stream.ts';
 import type { Clock } from './clock.ts';
 import type { House } from './house.ts';
@@ -25,6 +25,7 @@ export type Connection = {
 export function createConnection(parts: {
   readonly house: House; readonly line: Line; readonly session: Session; readonly clock: Clock;
   readonly outside: StreamOutside; readonly onSiteChange: () => void;
+  readonly onTestRing: (frame: TestRingFrame) => void;
   /** Null when a line begins: what was said meanwhile is not said again. */
   readonly onMatter: (frame: MatterFrame | null) => void;
 }): Connection {
@@ -50,6 +51,7 @@ export function createConnection(parts: {
   function onMessages(messages: readonly ServerMessage[]): void {
     for (const message of messages) {
       if (message.type === 'change' && message.fact.type.startsWith('Site')) parts.onSiteChange();
+      if (message.type === 'test-ring') parts.onTestRing(message);
       if (message.type === 'matter') parts.onMatter(message);
       if (message.type !== 'hello') continue;
       clock.setByHub(message.serverTime);

@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { useApp } from '../parts/app-context.tsx';
 import { Announcer } from '../parts/announcer.tsx';
 import { BelowBar } from '../parts/below-bar.tsx';
 import { CallCard } from '../parts/call-card.tsx';
-import { Dialog } from '../parts/dialog.tsx';
+import { CheckInStrip } from '../parts/check-in-strip.tsx';
+import { EndShift, ShiftOver } from '../parts/end-shift.tsx';
 import { FurtherCalls } from '../parts/further-calls.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { LanguageSwitch } from '../parts/language-switch.tsx';
@@ -52,9 +53,11 @@ function OnDuty({ me }: { me: string | null }): JSX.Element {
           <p class="soft">{t.phone.count(calls.length, waiting)}</p>
         </div>
         <LanguageSwitch />
-        <EndShift name={state.is === 'in' && state.staff !== null ? say(state.staff.name, language.value) : ''} mine={calls.filter(({ owner }) => owner?.id === me).length} />
+        <EndShift name={state.is === 'in' && state.staff !== null ? say(state.staff.name, language.value) : ''} me={me} calls={calls} />
       </PageHead>
       <SoundStrip />
+      <CheckInStrip me={me} />
+      <ShiftOver me={me} calls={calls} duty={house.duty.value} />
       <Announcer urgent fromStart items={alerts.map((alert) => ({ id: alert.frame.alertId, words: alertWords(alert, language.value) }))} />
       <main class={`calls ${calls.length + unrecorded.length === 1 ? 'calls-one' : ''}`}>
         <MatterNews />
@@ -109,26 +112,4 @@ function SoundStrip(): JSX.Element | null {
   }, [sound]);
   if (sound.state.value === 'on') return null;
   return <button type="button" class="sound-strip" onClick={() => void sound.unlock()}><Icon name="mute" /><span>{text.value.phone.soundAsleep}</span></button>;
-}
-
-function EndShift({ name, mine }: { name: string; mine: number }): JSX.Element {
-  const { shift, text } = useApp();
-  const [asking, setAsking] = useState(false);
-  const t = text.value.shift;
-  return (
-    <>
-      <button type="button" class="plain" onClick={() => setAsking(true)} aria-label={`${name} ${t.end}`}>
-        <Icon name="person" /><span>{name}</span>
-      </button>
-      {asking && (
-        <Dialog title={t.endTitle} onClose={() => setAsking(false)}>
-          <p>{mine > 0 ? t.endOpen(mine) : t.endPlain}</p>
-          <div class="choices">
-            <button type="button" class="act act-main" onClick={() => setAsking(false)}>{t.endNo}</button>
-            <button type="button" class="act act-side" onClick={shift.end}>{t.endYes}</button>
-          </div>
-        </Dialog>
-      )}
-    </>
-  );
 }

@@ -50,7 +50,7 @@ describe('with a real hub, what a resident came for', () => {
     await wang.page.getByRole('button', { name: 'Add' }).click();
     await wang.page.getByRole('listitem').getByText('prefers mornings').waitFor();
     await expect.poll(() => wang.page.getByLabel('Remind me on').inputValue()).toBe('2030-01-02');
-    expect(await wang.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    expect(await wang.page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
 
     await wang.page.getByRole('button', { name: 'Hand over' }).click();
     await wang.page.getByRole('dialog').getByRole('button', { name: 'Community health station' }).click();
@@ -71,9 +71,7 @@ describe('with a real hub, what a resident came for', () => {
   it('is kept from the call it came with', async () => {
     const wang = await sitDown(browser, SMALL);
     await goOnDuty(wang, await joinLink('wang'));
-    await wang.page.evaluate(async () => {
-      await fetch('/api/v1/calls', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ place: 'east-door', kind: 'visit' }) });
-    });
+    await wang.page.evaluate(`fetch('/api/v1/calls', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"place":"east-door","kind":"visit"}' })`);
     const visit = card(wang.page, 'East door');
     await visit.getByRole('button', { name: 'Take it' }).click();
     await visit.getByRole('button', { name: 'Keep as a matter' }).click();
