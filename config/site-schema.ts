@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { CallerWordsSchema } from './caller-words-schema.ts';
 import { HoursSchema, RosterSchema } from './roster-schema.ts';
 
 // Descriptions are what `lotusbell check` hints at, so they say what to write.
@@ -124,9 +125,10 @@ export const SiteSchema = Type.Object({
   outcomes: Type.Array(Outcome, { description: 'a list of outcomes: how a call may end' }),
   reasons: Type.Optional(Type.Array(Reason, { minItems: 1, description: 'a list of reasons: what residents come for' })),
   staff: Type.Array(Staff, { description: 'a list of people' }),
+  callerWords: Type.Optional(Type.Array(CallerWordsSchema, { description: 'a list of languages in which buttons speak besides zh and en' })),
   roster: Type.Optional(RosterSchema),
   hours: Type.Optional(Type.Array(HoursSchema, { description: 'a list of opening hours, one for each team' })),
-}, { ...closed, description: 'a map with the sections site, teams, places, callPoints, kinds, policies, outcomes, staff, and perhaps reasons, roster, hours' });
+}, { ...closed, description: 'a map with the sections site, teams, places, callPoints, kinds, policies, outcomes, staff, and perhaps reasons, callerWords, roster, hours' });
 
 /** A checked site document; structurally the `Site` of the domain, with plain strings for ids. */
 export type SiteDocument = Static<typeof SiteSchema>;

@@ -53,10 +53,10 @@ export function readDown(name: string, payload: string): DownMessage | null {
 
 function readFeedback({ input, stage, lamp, blink, say, at }: Record<string, unknown>): FeedbackMessage | null {
   if (typeof input !== 'string' || typeof at !== 'string' || !isOneOf(STAGES, stage) || !isOneOf(LAMPS, lamp)) return null;
-  const { zh, en } = typeof say === 'object' && say !== null ? say as Record<string, unknown> : {};
+  const said = typeof say === 'object' && say !== null ? Object.entries(say).filter((pair): pair is [string, string] => typeof pair[1] === 'string') : [];
   return {
     v: 1, input, stage, lamp, blink: blink === true, at,
-    say: { zh: typeof zh === 'string' ? zh : '', en: typeof en === 'string' ? en : '' },
+    say: { zh: '', en: '', ...Object.fromEntries(said) },
   };
 }
 

@@ -75,7 +75,7 @@ function pointLine({ id, lamp, blink, connected, powered, say, pressCount, batte
   const { symbol, word, colour } = LAMPS[lamp];
   const line = powered ? (connected ? 'online' : 'no hub') : 'no power';
   const facts = `${id.padEnd(width)}  ${line.padEnd(8)}  ${pressCount} pressed${battery === null ? '' : `  ${battery}%`}`;
-  const words = say === null ? '' : `  ${say.zh} / ${say.en}`;
+  const words = say === null ? '' : `  ${Object.values(say).join(' / ')}`;
   return `${colour}${symbol.padEnd(2)} ${`${word}${blink ? ', blinks' : ''}`.padEnd(16)}${PLAIN} ${cut(facts + words, columns - 20)}`;
 }
 

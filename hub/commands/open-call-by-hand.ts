@@ -28,7 +28,8 @@ export function askForHands(desk: Desk, { call, by }: { readonly call: CallId; r
     if (stored.call.state === 'closed') return { ok: false, code: 'CALL_CLOSED', owner: null } as const;
     const site = desk.house.site();
     const kind = site.kind(HANDS);
-    const origin: CallOrigin = { kind: kind.id, place: stored.call.place, callPoint: null, policy: desk.house.policyFor(kind.id, stored.call.place) };
+    const { place, team } = stored.call;
+    const origin: CallOrigin = { kind: kind.id, place, callPoint: null, policy: desk.house.policyFor(kind.id, place), ...(team === null ? {} : { team }) };
     return carryOut(desk, tx, null, { type: 'open-by-hand', origin, by, note: null, forCall: call });
   }, once);
 }

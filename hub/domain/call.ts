@@ -107,6 +107,8 @@ export type CallOrigin = {
   readonly kind: KindId; readonly place: PlaceId | null; readonly callPoint: CallPointId | null; readonly policy: PolicyId;
   /** A routine call outside the opening hours that only is noted: it first rings then. */
   readonly noteUntil?: Instant;
+  /** The team that answers, where it is not that of the place: a second pair of hands for a call that was sent over. */
+  readonly team?: TeamId;
 };
 
 export type Skipped = { readonly step: number; readonly why: 'empty' | 'unreachable' };
@@ -129,6 +131,8 @@ export type CallFact =
       readonly place: PlaceId | null; readonly callPoint: CallPointId | null; readonly device: DeviceId | null; readonly input: string | null;
       readonly pressId: PressId | null; readonly raisedAt: Instant; readonly by: StaffId | null; readonly note: string | null;
       readonly forCall: CallId | null; readonly policy: PolicyId; readonly marks: readonly Mark[]; readonly telling: Telling;
+      /** Left out: the team of the place answers. */
+      readonly team?: TeamId;
     }
   | { readonly type: 'PressRepeated'; readonly device: DeviceId; readonly pressId: PressId; readonly alerted: boolean; readonly priority: Priority }
   | { readonly type: 'EmergencyPressed'; readonly device: DeviceId; readonly pressId: PressId; readonly policy: PolicyId; readonly telling: Telling | null; readonly dueAt: Instant }

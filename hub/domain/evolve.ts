@@ -61,10 +61,10 @@ export function evolve(call: Call | null, fact: CallFact, at: Instant, callId: C
 }
 
 function raised(fact: FactOf<'CallRaised'>, at: Instant, id: CallId): Call {
-  const { number, kind, priority, place, callPoint, device, input, raisedAt, by, note, forCall, policy, marks, telling } = fact;
+  const { number, kind, priority, place, callPoint, device, input, raisedAt, by, note, forCall, policy, marks, telling, team = null } = fact;
   return {
     id, number, kind, priority, state: 'waiting', place, callPoint, device, input, raisedAt, raisedBy: by, forCall, note,
-    team: null, owner: null, formerOwner: null, policy, step: telling.step, round: telling.round, dueAt: telling.dueAt, lastAlertAt: at,
+    team, owner: null, formerOwner: null, policy, step: telling.step, round: telling.round, dueAt: telling.dueAt, lastAlertAt: at,
     repeats: 0, marks, acknowledgedAt: null, attendedAt: null, arrivals: [], handOver: null, closedAt: null, closedBy: null, outcome: null,
   };
 }

@@ -55,10 +55,10 @@ function untilOpening(dueAt: Instant): Round {
   return { telling: { step: BEFORE_FIRST_STEP, round: 0, told: 0, skipped: [], everyone: false, dueAt }, to: [], outputs: [] };
 }
 
-function where({ kind, place, callPoint }: CallOrigin): Pick<Raised, 'kind' | 'place' | 'callPoint'> {
-  return { kind, place, callPoint };
+function where({ kind, place, callPoint, team }: CallOrigin): Pick<Raised, 'kind' | 'place' | 'callPoint' | 'team'> {
+  return { kind, place, callPoint, ...(team === undefined ? {} : { team }) };
 }
 
 function firstRound(origin: CallOrigin, policy: PolicyId, except: StaffId | null, ctx: CallContext): Round {
-  return tellFrom(0, 0, { policy: ctx.policy(policy), team: ctx.teamAt(origin.place), people: ctx.people, now: ctx.now, except });
+  return tellFrom(0, 0, { policy: ctx.policy(policy), team: origin.team ?? ctx.teamAt(origin.place), people: ctx.people, now: ctx.now, except });
 }

@@ -62,6 +62,12 @@ export type Outcome = { readonly id: OutcomeId; readonly name: Words };
 /** What a resident comes for. */
 export type Reason = { readonly id: ReasonId; readonly name: Words };
 
+/** What buttons say in one more language of the site, sentence by sentence; `{who}` and the like stand where a value comes. */
+export type CallerWords = {
+  readonly language: string; readonly idle: string; readonly registered: string; readonly rightDoor: string; readonly coming: string; readonly comingIn: string;
+  readonly attended: string; readonly stillComing: string; readonly unanswered: string; readonly unansweredPhone: string; readonly closed: string; readonly closedUntil: string;
+};
+
 export type SiteRules = {
   /** May a bare "I am here" tap count as arrival at an emergency? Default true, recorded as declared. */
   readonly declaredArrivalAtEmergency?: boolean;
@@ -88,6 +94,7 @@ export type Site = {
   /** Without it there is only "other". */
   readonly reasons?: readonly Reason[];
   readonly staff: readonly Staff[];
+  readonly callerWords?: readonly CallerWords[];
   /** Without it, who is marked `duty` is on duty always. */
   readonly roster?: {
     readonly calendar?: 'cn'; readonly holidays?: readonly string[]; readonly workdays?: readonly string[]; readonly shifts: readonly Shift[];

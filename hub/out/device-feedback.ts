@@ -13,6 +13,7 @@ import { momentWords } from './words/moment.ts';
 import { wordsForCaller } from './words/caller.ts';
 import { rightDoorFor } from './words/right-door.ts';
 import { whoForCaller } from './words/roles.ts';
+import { siteWords } from './words/site-words.ts';
 
 export type FeedbackNeeds = {
   readonly tables: Tables;
@@ -46,7 +47,8 @@ export function createDeviceFeedback({ tables, site, now, howLong, boot, device:
     const minutes = stage === 'acknowledged' && call !== null ? howLong(call.place) : null;
     const { telephone = null, timezone } = site().site.site;
     const opens = stage === 'closed-hours' && call?.dueAt != null ? momentWords(localMoment(call.dueAt, at, timezone)) : null;
-    const say = wordsForCaller({ stage, who: by, minutes, telephone, opens, rightDoor: rightDoorFor(call, site()) });
+    const situation = { stage, who: by, minutes, telephone, opens, rightDoor: rightDoorFor(call, site()) };
+    const say = { ...wordsForCaller(situation), ...Object.fromEntries((site().site.callerWords ?? []).map((own) => [own.language, siteWords(own, situation)])) };
     return {
       v: 1, input, stage, lamp, blink, say,
       ...(call === null || stage === 'idle' ? {} : { callId: call.id }),

@@ -14,6 +14,7 @@ export function siteChanges(before: Site, after: Site): Record<string, SectionCh
   const shifts = compare(before.roster?.shifts ?? [], after.roster?.shifts ?? []);
   if (written(before.roster ?? null) !== written(after.roster ?? null)) changes['roster'] = shifts;
   if (written(before.hours ?? []) !== written(after.hours ?? [])) changes['hours'] = compare(byTeam(before), byTeam(after));
+  if (written(before.callerWords ?? []) !== written(after.callerWords ?? [])) changes['callerWords'] = compare(byLanguage(before), byLanguage(after));
   for (const section of SECTIONS) {
     const change = compare(before[section] ?? [], after[section] ?? []);
     if (change.added.length + change.removed.length + change.changed.length > 0) changes[section] = change;
@@ -23,6 +24,10 @@ export function siteChanges(before: Site, after: Site): Record<string, SectionCh
 
 function byTeam({ hours = [] }: Site): { readonly id: string }[] {
   return hours.map((own) => ({ id: own.team, ...own }));
+}
+
+function byLanguage({ callerWords = [] }: Site): { readonly id: string }[] {
+  return callerWords.map((own) => ({ id: own.language, ...own }));
 }
 
 type Entry = { readonly id: string };

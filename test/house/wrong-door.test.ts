@@ -91,6 +91,16 @@ describe('somebody rings at the wrong door of Lotus Apartment', () => {
     await gate.says('Staff are being told');
   });
 
+  it('a second pair of hands for it is asked of the team that answers now, not of the team of the door', async () => {
+    await send(wang, 'clinic');
+    await chen.isAlerted('redirected');
+    await chen.take(id);
+    await chen.arrive(id);
+    expect((await chen.ask('POST', `/calls/${id}/hands`, {})).body).toMatchObject({ kind: 'hands', team: 'clinic', forCall: id });
+    await zhao.isAlerted('second-pair');
+    expect(wang.alerts().some((alert) => alert['why'] === 'second-pair')).toBe(false);
+  });
+
   it('in an emergency nobody is sent to another door', async () => {
     await gate.press({ kind: 'hold', heldMs: 3000 });
     await wang.isAlerted('emergency');
