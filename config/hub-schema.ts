@@ -51,6 +51,12 @@ export const HubSchema = Type.Object({
     holdMs: whole(1000, 10000, 'milliseconds'),
     volume: whole(10, 100, 'percent (never silent: not every caller can see the lamp)'),
   }, { ...closed, description: 'device: heartbeatS, holdMs, volume' }),
+  backup: Type.Object({
+    at: Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', description: 'a time of day in quotes, such as "03:30"' }),
+    keep: whole(1, 1000, 'backups'),
+    dir: Type.Optional(Type.String({ pattern: '\\S', maxLength: 1024, description: 'a directory, e.g. /mnt/stick/lotusbell' })),
+    passphraseFile: Type.Optional(Type.String({ pattern: '\\S', maxLength: 1024, description: 'a file whose first line is the passphrase' })),
+  }, { ...closed, description: 'backup: at, keep, dir, passphraseFile' }),
   session: Type.Object({
     days: whole(1, 365, 'days'),
     inviteMinutes: whole(1, 1440, 'minutes'),

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { checkSite } from '../config/check-site.ts';
 import type { HubConfig } from '../config/hub-schema.ts';
 import { siteToYaml } from '../config/write-site.ts';
 import { adminToken } from './admin-token.ts';
+import { createNightly } from './backup/nightly.ts';
 import { calendarOfChina } from './calendar-cn.ts';
 import { createCheckIns } from './commands/check-in.ts';
 import type { Desk } from './commands/desk.ts';
@@ -14,6 +16,7 @@ import { CLOSE_HUB_RESTARTING } from './contract/stream-constants.ts';
 import { HUB_STATUS_TOPIC } from './contract/topics.ts';
 import type { OutputId } from './domain/ids.ts';
 import type { Site } from './domain/site.ts';
+import { localAt, minuteOf } from './domain/local-time.ts';
 import { later, SECOND_MS, type Instant } from './domain/time.ts';
 import { putFirstSite, type SiteFile } from './first-site.ts';
 import { createIds } from './ids.ts';
@@ -116,6 +119,11 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   const reachNews = createReachNews({ now: reachability, listening: () => dispatcher.phones.size() > 0, tellEveryone: dispatcher.tellEveryone });
   const sounder = createSounder({ command: config.sounder?.trim().split(/\s+/) ?? null, setTimer: outside.setTimer, log });
   closers.push(sounder.close);
+  const nightly = createNightly({
+    dir: config.backup.dir ?? join(config.data, 'backups'), keep: config.backup.keep, fromMinute: minuteOf(config.backup.at), log,
+    local: () => localAt(house.now(), house.site().site.site.timezone),
+    take: (file) => outside.takeBackup({ dataDir: config.data, file, passphraseFile: config.backup.passphraseFile ?? null }),
+  });
   const notRecorded = createNotRecorded({ site: house.site, now, steady, tellEveryone: dispatcher.tellEveryone });
 
   // Time.
@@ -170,8 +178,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
       const fault = committer.trouble();
       const problems = fault === null ? [] : [`${fault.code}: ${fault.hint}`];
       if (!follower.isSet()) problems.push(CLOCK_NOT_SET);
-      const silent = sounder.problem();
-      if (silent !== null) problems.push(silent);
+      for (const problem of [sounder.problem(), nightly.problem()]) if (problem !== null) problems.push(problem);
       return { ok: fault === null, problems };
     },
     isNotRecorded: (error) => diskFault(error),
@@ -220,6 +227,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
         notRecorded.trouble(committer.trouble() !== null);
       },
       inTrouble: () => committer.trouble() !== null,
+      backUp: nightly.look,
       mattersDueBy: tables.matters.openDueBy,
       checkpoint: store.tending.checkpoint,
       sessions: () => dispatcher.phones.all().filter(({ staff }) => staff !== null).map(({ session }) => session),

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
 import { schedule } from 'node-cron';
 import type { Clocks } from './in/clock/hub-time.ts';
 import type { SetTimer } from './in/clock/due-timer.ts';
@@ -15,6 +17,8 @@ export type Outside = {
   /** Runs work once everything that arrived in this turn of the loop has been read. */
   readonly defer: (work: () => void) => void;
   readonly randomBytes: (bytes: number) => Buffer;
+  /** Writes a backup of the data directory into a file, in a process of its own. @throws when it failed, with what that process said. */
+  readonly takeBackup: (wish: { readonly dataDir: string; readonly file: string; readonly passphraseFile: string | null }) => Promise<void>;
   /** Where a test lets the disk fail or the process die. Does nothing in a building. */
   readonly fault: (point: FaultPoint) => void;
 };
@@ -32,8 +36,18 @@ export function realOutside(): Outside {
     pace: createPace(() => performance.now(), (work, ms) => void setTimer(work, ms)),
     defer: (work) => void setImmediate(work),
     randomBytes: (bytes) => randomBytes(bytes),
+    takeBackup,
     fault: () => {},
   };
+}
+
+const run = promisify(execFile);
+
+/** A year of facts takes seconds to copy; a press must not wait for that. */
+async function takeBackup({ dataDir, file, passphraseFile }: Parameters<Outside['takeBackup']>[0]): Promise<void> {
+  const program = process.argv[1] as string;
+  const sealed = passphraseFile === null ? [] : ['--passphrase-file', passphraseFile];
+  await run(process.execPath, [program, 'backup', file, '--data', dataDir, ...sealed], { env: { PATH: process.env['PATH'] } });
 }
 
 function setTimer(work: () => void, ms: number): () => void {

@@ -8,7 +8,6 @@ export type Store = {
   readonly tables: Tables;
   readonly committer: Committer;
   readonly tending: Tending;
-  readonly backupTo: (file: string) => void;
   readonly close: () => void;
 };
 
@@ -32,9 +31,6 @@ export function openStore(dataDir: string, outside: StoreOutside): Store {
     tables,
     committer,
     tending,
-    backupTo: (file) => {
-      db.prepare('VACUUM INTO ?').run(file);
-    },
     close: () => {
       committer.end();
       db.close();

@@ -40,6 +40,7 @@ const DEFAULTS: HubConfig = {
   },
   alerts: { repeatS: 10 },
   device: { heartbeatS: 10, holdMs: 3000, volume: 80 },
+  backup: { at: '03:30', keep: 14 },
   session: { days: 30, inviteMinutes: 10 },
 };
 

@@ -7,6 +7,7 @@ import type { HubConfig } from '../../config/hub-schema.ts';
 import { siteGiven } from '../../hub/cli/read-site.ts';
 import { createHub, type Hub, type HubGiven } from '../../hub/hub.ts';
 import { createPace } from '../../hub/out/pace.ts';
+import type { Outside } from '../../hub/outside.ts';
 import type { FaultPoint } from '../../hub/store/tables.ts';
 import { button, type Button } from './button.ts';
 import { movedClock, type MovedClock } from './moved-clock.ts';
@@ -34,7 +35,7 @@ export type Building = {
 };
 
 /** A whole hub in this process: real broker, real SQLite on disk, real sockets; only time stands still until moved. */
-export async function building(options: { site?: string; start?: number; config?: (config: HubConfig) => void; logTo?: NodeJS.WritableStream; dataDir?: string } = {}): Promise<Building> {
+export async function building(options: { site?: string; start?: number; config?: (config: HubConfig) => void; logTo?: NodeJS.WritableStream; dataDir?: string; takeBackup?: Outside['takeBackup'] } = {}): Promise<Building> {
   const clock = movedClock(options.start);
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'lotusbell-test-'));
   const fault: Building['fault'] = { at: () => {} };
@@ -49,7 +50,7 @@ export async function building(options: { site?: string; start?: number; config?
   const open = (): Promise<Hub> => createHub(given, {
     clocks: clock, setTimer: clock.setTimer, everyMinute: clock.everyMinute,
     pace: createPace(() => performance.now(), (work, ms) => void setTimeout(work, ms)),
-    defer: (work) => void setImmediate(work), randomBytes, fault: (point) => fault.at(point),
+    defer: (work) => void setImmediate(work), randomBytes, takeBackup: options.takeBackup ?? (() => Promise.resolve()), fault: (point) => fault.at(point),
   });
 
   let hub = await open();

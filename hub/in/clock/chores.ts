@@ -20,6 +20,8 @@ export type ChoreNeeds = {
   readonly everySecond: () => void;
   /** Whether the last commit failed; a small one is then tried every second, so that the hub notices by itself when the disk is back. */
   readonly inTrouble: () => boolean;
+  /** Makes the night's backup once it is due. Never throws. */
+  readonly backUp: () => Promise<void>;
   readonly mattersDueBy: Parameters<typeof remindOfMatters>[1];
   readonly checkpoint: () => void;
   /** Sessions of the phones that are listening. */
@@ -31,7 +33,7 @@ const TIDY_EVERY_MS = 24 * 60 * 60_000;
 
 /** Work that is nobody's call: each part may be late, run twice or be left out once without harm. */
 export function startChores(needs: ChoreNeeds): () => void {
-  const { desk, lives, steady, stepped, setTimer, everyMinute, everySecond, inTrouble, mattersDueBy, checkpoint, sessions, log } = needs;
+  const { desk, lives, steady, stepped, setTimer, everyMinute, everySecond, inTrouble, mattersDueBy, backUp, checkpoint, sessions, log } = needs;
   let stopped = false;
   let cancel: () => void = () => {};
   let tidiedAt: Instant | null = null;
@@ -88,6 +90,7 @@ export function startChores(needs: ChoreNeeds): () => void {
     keepSessions(desk, sessions());
     attempt(desk.house.refresh, 'reading the site again');
     remindOfMatters(desk, mattersDueBy).catch((error: unknown) => log.error({ err: error }, 'reminding of matters failed; tried again in a minute'));
+    void backUp();
     if (tidiedAt !== null && steady() - tidiedAt < TIDY_EVERY_MS) return;
     tidiedAt = steady();
     tidy(desk).catch((error: unknown) => log.error({ err: error }, 'tidying failed; tried again tomorrow'));

@@ -1,0 +1,41 @@
+import { databaseClass } from './driver.ts';
+import { diskFault, StoreError } from './errors.ts';
+import { MIGRATIONS } from './migrations.ts';
+import { pragma } from './open.ts';
+
+/**
+ * Copies the database as it is at one instant; a hub may go on writing meanwhile.
+ * @param to must not exist. @throws StoreError when the source is damaged or the disk refuses.
+ */
+export function snapshotDatabase(from: string, to: string): void {
+  const Class = databaseClass();
+  try {
+    const db = new Class(from, { timeout: 10_000 } as ConstructorParameters<typeof Class>[1]);
+    try {
+      db.prepare('VACUUM INTO ?').run(to);
+    } finally {
+      db.close();
+    }
+    assertUsable(to);
+  } catch (error) {
+    throw diskFault(error) ?? error;
+  }
+}
+
+/** @throws StoreError when the file is damaged, no database, or written by a newer Lotusbell. */
+export function assertUsable(file: string): void {
+  const Class = databaseClass();
+  try {
+    const db = new Class(file);
+    try {
+      const verdict = pragma(db, 'quick_check(1)');
+      if (verdict !== 'ok') throw new StoreError('DATABASE_CORRUPT', `the database is damaged: ${String(verdict)}`, 'Take an older backup.');
+      const have = Number(pragma(db, 'user_version'));
+      if (have > MIGRATIONS.length) throw new StoreError('DATABASE_NEWER', `the database was written by a newer Lotusbell (format ${have}, this one knows ${MIGRATIONS.length})`, 'Install that version first.');
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    throw diskFault(error) ?? error;
+  }
+}
