@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./cli/check.ts')).checkCommand,
   apply: async () => (await import('./cli/apply.ts')).applyCommand,
   export: async () => (await import('./cli/export.ts')).exportCommand,
+  doctor: async () => (await import('./cli/doctor.ts')).doctorCommand,
   backup: async () => (await import('./cli/backup.ts')).backupCommand,
   restore: async () => (await import('./cli/backup.ts')).restoreCommand,
 };

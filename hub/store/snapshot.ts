@@ -39,3 +39,23 @@ export function assertUsable(file: string): void {
     throw diskFault(error) ?? error;
   }
 }
+
+/** `newestFactAt` in ms since 1970, null for an empty book. */
+export type DatabaseLook = { readonly verdict: string; readonly facts: number; readonly newestFactAt: number | null };
+
+/** Looks a database over without writing to it. @throws StoreError when it cannot be opened. */
+export function lookAtDatabase(file: string): DatabaseLook {
+  const Class = databaseClass();
+  try {
+    const db = new Class(file, { readOnly: true });
+    try {
+      const verdict = String(pragma(db, 'quick_check(1)'));
+      const row = db.prepare('SELECT coalesce(max(seq), 0) AS facts, (SELECT at FROM facts ORDER BY seq DESC LIMIT 1) AS at FROM facts').get() as { facts: number; at: number | null };
+      return { verdict, facts: row.facts, newestFactAt: row.at };
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    throw diskFault(error) ?? error;
+  }
+}

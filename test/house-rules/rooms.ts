@@ -17,7 +17,7 @@ export const FEW_ROOMS = 3;
 
 export type RoomName =
   | 'contract' | 'domain' | 'config' | 'store' | 'commands' | 'queries' | 'out' | 'watch'
-  | 'backup' | 'in/mqtt' | 'in/http' | 'in/stream' | 'in/clock' | 'in/gpio' | 'firmware-sim' | 'dashboard' | 'cli' | 'hub' | 'main'
+  | 'backup' | 'doctor' | 'in/mqtt' | 'in/http' | 'in/stream' | 'in/clock' | 'in/gpio' | 'firmware-sim' | 'dashboard' | 'cli' | 'hub' | 'main'
   | 'build';
 
 const VISITOR = { uses: ['commands', 'queries', 'contract'], types: { domain: 'all' }, node: true } as const satisfies Partial<Room>;
@@ -29,6 +29,8 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   store: { uses: ['domain'], packages: ['@photostructure/sqlite', 'node:sqlite'], node: true },
   // Packs a data directory into one file and back; knows the store only as a file that can be copied and looked at.
   backup: { uses: ['store'], packages: ['age-encryption', 'tar-stream'], node: true },
+  // Looks and changes nothing.
+  doctor: { uses: ['store'], packages: [], node: true },
   commands: { uses: ['domain', 'store'], packages: [], node: true },
   // Reads: the tables are handed in, so their types are all it needs, and what writes (the committer) is out of its sight.
   queries: {
@@ -45,7 +47,7 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   'firmware-sim': { uses: ['contract'], packages: ['mqtt', 'typebox', 'yaml'], node: true },
   dashboard: { uses: ['contract'], packages: ['preact', '@preact/signals'], node: false },
   // It makes the log that everybody else is handed; the demo's simulated worker carries a phone of its own.
-  cli: { uses: ['backup', 'config', 'hub', 'contract', 'watch', 'firmware-sim'], types: { domain: 'all' }, packages: ['uqr', 'ws'], node: true },
+  cli: { uses: ['backup', 'config', 'doctor', 'hub', 'contract', 'watch', 'firmware-sim'], types: { domain: 'all' }, packages: ['uqr', 'ws'], node: true },
   // hub.ts and what lies beside it in the hall: what the hub is given from outside, what it does once at its start.
   hub: {
     uses: [

@@ -1,0 +1,51 @@
+import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { broken, warning, well, type Finding } from './finding.ts';
+
+const MIB = 1 << 20;
+/** A year of a busy house is some 300 MiB, and a backup needs room for the database once more. */
+const LITTLE_BYTES = 1024 * MIB;
+const ALMOST_NONE_BYTES = 128 * MIB;
+
+export type Space = { readonly free: number; readonly total: number };
+
+export function spaceAt(dir: string): Space {
+  const { bavail, blocks, bsize } = statfsSync(dir);
+  return { free: bavail * bsize, total: blocks * bsize };
+}
+
+export function diskSpace(dir: string, { free, total }: Space): Finding {
+  const said = `${Math.round(free / MIB)} MiB of ${Math.round(total / MIB)} MiB are free at ${dir}`;
+  const remedy = 'remove old logs and backups, keep fewer (backup.keep), or move backup.dir to another disk';
+  if (free < ALMOST_NONE_BYTES) return broken('disk', said, remedy);
+  return free < LITTLE_BYTES ? warning('disk', said, remedy) : well('disk', said);
+}
+
+const TRIES = 20;
+/** A press is receipted after one flush; two of these and its lamp is late. */
+const SLOW_MS = 100;
+
+/** @returns the median of a few small writes with fsync, in milliseconds: what every receipt waits for. */
+export function flushMs(dir: string): number {
+  const work = mkdtempSync(join(dir, 'doctor-'));
+  try {
+    const handle = openSync(join(work, 'probe'), 'w');
+    const page = Buffer.alloc(4096, 1);
+    const times: number[] = [];
+    for (let i = 0; i < TRIES; i += 1) {
+      const from = performance.now();
+      writeSync(handle, page);
+      fsyncSync(handle);
+      times.push(performance.now() - from);
+    }
+    closeSync(handle);
+    return times.toSorted((a, b) => a - b)[TRIES / 2] as number;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+export function flushTime(ms: number): Finding {
+  const said = `a small write is on the disk after ${ms.toFixed(1)} ms (median of ${TRIES})`;
+  return ms > SLOW_MS ? warning('fsync', said, 'use a better card, or an SSD: every receipt of a press waits for this') : well('fsync', said);
+}
