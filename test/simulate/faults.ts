@@ -51,6 +51,7 @@ export function createFaults({ agenda, random, hub, count }: World, levers: Leve
     ['stops', 0.2, () => hub() !== null && down(outage())],
     ['kills before a commit', 0.25, () => { killAt = 'before-commit'; }],
     ['kills after a commit', 0.25, () => { killAt = 'after-commit'; }],
+    ['kills before telling', 0.25, () => { killAt = 'before-telling'; }],
     ['refusals of the disk', 0.15, () => refuse(between(random, 2 * SECOND, 90 * SECOND))],
     ['clocks put forward', 0.03, () => jump(between(random, 3 * SECOND, 5 * HOUR))],
     ['clocks put back', 0.03, () => jump(-between(random, 3 * SECOND, 5 * HOUR))],
@@ -61,7 +62,7 @@ export function createFaults({ agenda, random, hub, count }: World, levers: Leve
     hubStarted(at: number): void {
       ableSince = at;
     },
-    /** Called by the store; throws where the hub dies or the disk refuses. */
+    /** Called by the store and the dispatcher; throws where the hub dies or the disk refuses. */
     fault(point: FaultPoint): void {
       if (point === 'before-commit' && diskRefuses) throw sqliteError(DISK_FULL, 'database or disk is full');
       if (point !== killAt) return;

@@ -64,7 +64,7 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
     send: (device, _topic, payload) => lamp(device, payload),
   });
   const dispatcher = createDispatcher({
-    tables, site: house.site, steady: time.steady, feedback, fault: () => {}, onCredentialsChanged: () => {},
+    tables, site: house.site, steady: time.steady, feedback, fault, onCredentialsChanged: () => {},
     pace: { nowMs: agenda.now, after: (work, ms) => void agenda.in(ms, work), soon },
     limits: { slowBytes: Infinity, slowMs: Infinity, repeatMs: REPEAT_MS },
   });
