@@ -5,6 +5,7 @@ import { tidy } from '../../hub/commands/tidy.ts';
 import type { CallFact } from '../../hub/domain/call.ts';
 import { seeded, seededBytes } from '../support/seeded.ts';
 import { createAgenda } from './agenda.ts';
+import { createAnswered } from './answered.ts';
 import { createFaults, Killed } from './faults.ts';
 import { startHub, type SimHub } from './house.ts';
 import { createResidents } from './residents.ts';
@@ -41,6 +42,7 @@ export async function simulate(seed: number, days: number, tamper: (fact: CallFa
   const local = (): Date => new Date(agenda.now() + SHANGHAI_MS);
   const world: World = {
     agenda, random, witness, hub: () => hub,
+    answered: createAnswered((error) => { broken ??= error; }),
     count: (what) => { counts[what] = (counts[what] ?? 0) + 1; },
     hour: () => local().getUTCHours(), weekend: () => local().getUTCDay() % 6 === 0,
   };

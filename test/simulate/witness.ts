@@ -30,6 +30,7 @@ const PROMISES: readonly Promise_[] = [
   ['an owner was taken over by somebody else', ({ before, fact, after }) => fact.type !== 'CallAcknowledged' || (before?.owner === null && after.owner === fact.by)],
   ['an offer changed the owner before it was accepted', ({ before, fact, after }) => !fact.type.startsWith('HandOver') || fact.type === 'HandOverAccepted' || before?.owner === after.owner],
   ['a hand-over was accepted, and the call is not theirs', ({ fact, after }) => fact.type !== 'HandOverAccepted' || after.owner === fact.by],
+  ['a closed call still asks somebody to take it over', ({ after }) => after.state !== 'closed' || after.handOver === null],
   ['a call was closed by nobody', ({ fact }) => fact.type !== 'CallClosed' || fact.by !== null || fact.pressId !== null],
   ['a call was closed by another than its owner', ({ before, fact }) => fact.type !== 'CallClosed' || fact.by === null || before?.owner === fact.by],
   ['an emergency was closed away from the place', ({ before, fact }) => fact.type !== 'CallClosed' || fact.by === null || before?.state === 'attended'

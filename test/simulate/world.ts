@@ -9,6 +9,8 @@ export type World = {
   readonly hub: () => SimHub | null;
   readonly witness: Witness;
   readonly count: (what: string) => void;
+  /** Waits for the hub's answer. None comes when it died or its disk refused: what people do not hear of, they do not act on. */
+  readonly answered: <T>(asked: Promise<T>, then?: (answer: T) => void) => void;
   /** Hour of the day in the building, 0 to 23, and whether it is Saturday or Sunday. */
   readonly hour: () => number;
   readonly weekend: () => boolean;

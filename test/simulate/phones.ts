@@ -1,0 +1,87 @@
+import { endSession, inviteStaff, openSession } from '../../hub/commands/sessions.ts';
+import type { StaffId } from '../../hub/domain/ids.ts';
+import type { SimHub } from './house.ts';
+import { between, DAY, MINUTE, SECOND, type World } from './world.ts';
+
+/** Each person's phone: it signs in, listens, loses its line, is lost itself. @param hears what comes over the line. */
+export function createStaffPhones({ agenda, random, hub, count, answered }: World, people: readonly StaffId[], hears: (me: StaffId, frame: Buffer) => void) {
+  const sessions = new Map<StaffId, string>();
+  const leaves = new Map<StaffId, () => void>();
+
+  function hangUp(me: StaffId): void {
+    leaves.get(me)?.();
+    leaves.delete(me);
+  }
+
+  function join(me: StaffId, there: SimHub, session: string): void {
+    leaves.get(me)?.();
+    leaves.set(me, there.join({
+      staff: me, session, caughtUpTo: there.tables.facts.lastSeq(), backlogBytes: () => 0,
+      send: (frame) => hears(me, frame), close: () => hangUp(me),
+    }));
+  }
+
+  function signIn(me: StaffId): void {
+    const there = hub();
+    if (there === null || sessions.has(me)) return;
+    answered(inviteStaff(there.desk, me), (invited) => {
+      if (invited.ok) answered(openSession(there.desk, invited.invite, 'phone'), (opened) => {
+        if (!opened.ok) return;
+        sessions.set(me, opened.session.id);
+        const now = hub();
+        if (now !== null) join(me, now, opened.session.id);
+      });
+    });
+  }
+
+  /** The phone is lost, or its owner ill: the session is cut off, and what they own goes back to the round. */
+  function cutOff(me: StaffId, forMs: number): void {
+    const there = hub();
+    const session = sessions.get(me);
+    if (there === null || session === undefined) return;
+    answered(endSession(there.desk, session), () => sessions.delete(me));
+    agenda.in(forMs, () => signIn(me));
+  }
+
+  function lineDrops(me: StaffId): void {
+    hangUp(me);
+    agenda.in(between(random, SECOND, 20 * MINUTE), () => {
+      const there = hub();
+      const session = sessions.get(me);
+      if (there !== null && session !== undefined && !leaves.has(me)) join(me, there, session);
+    });
+  }
+
+  return {
+    signedIn: (me: StaffId): boolean => sessions.has(me),
+    begin: () => {
+      for (const me of people) signIn(me);
+    },
+    hubIsBack(there: SimHub): void {
+      leaves.clear();
+      for (const [me, session] of sessions) {
+        // Cut off by a commit whose answer never came: the door knows the phone no more.
+        if (there.tables.people.sessionById(session, there.now()) === null) sessions.delete(me);
+        else join(me, there, session);
+      }
+    },
+    day(): void {
+      for (const me of people) {
+        // Whoever could not sign in because the hub was away does it in the morning.
+        if (!sessions.has(me) && random() < 0.5) signIn(me);
+        const dice = random();
+        if (dice < 0.01) {
+          count('ill');
+          agenda.in(between(random, 0, DAY), () => cutOff(me, between(random, 1, 4) * DAY));
+        } else if (dice < 0.02) {
+          count('phones lost');
+          agenda.in(between(random, 0, DAY), () => cutOff(me, between(random, 10, 120) * MINUTE));
+        }
+        if (random() < 0.3) {
+          count('lines dropped');
+          agenda.in(between(random, 0, DAY), () => lineDrops(me));
+        }
+      }
+    },
+  };
+}
