@@ -86,7 +86,8 @@ export function evolveMatter(before: Matter | null, fact: MatterFact, at: Instan
   if (before === null) throw new Error(`"${fact.type}" of a matter that was never opened: ${id}`);
   switch (fact.type) {
     case 'MatterPlanned':
-      return { ...before, dueOn: fact.dueOn, remindedOn: null };
+      // Whoever was reminded this morning and means to do it today after all is not told again.
+      return { ...before, dueOn: fact.dueOn };
     case 'MatterNoted':
       return before;
     case 'MatterOffered':

@@ -149,6 +149,17 @@ describe('a matter', () => {
     expect(desk.does({ type: 'due' }).outcome).toBe('nothing');
   });
 
+  it('planned anew for the very day on which its owner was reminded, it reminds nobody twice', () => {
+    const desk = open(wang, day('2026-11-26')).does({ type: 'due' });
+    expect(desk.outcome).toBe('MatterReminded');
+    desk.does({ type: 'plan', by: wang, dueOn: day('2026-11-27') });
+    expect(desk.does({ type: 'due' }).outcome).toBe('nothing');
+    desk.does({ type: 'plan', by: wang, dueOn: day('2026-11-30') }).does({ type: 'plan', by: wang, dueOn: desk.today });
+    expect(desk.does({ type: 'due' }).outcome).toBe('nothing');
+    desk.today = day('2026-11-28');
+    expect(desk.does({ type: 'due' }).outcome).toBe('MatterReminded');
+  });
+
   it('whose owner leaves goes to the lead of the team, else to one of the team, else to the lead of the house; with nobody left it waits', () => {
     const heir = (people: readonly Person[], desk = open()): StaffId | undefined => {
       desk.people = people;
