@@ -7,17 +7,19 @@ import type { Database } from './driver.ts';
 /** A fact about no call: people, devices, the site, the hub itself. `type` in the past tense; no names, no health. */
 export type HouseFact = { readonly type: string } & Record<string, unknown>;
 
+/** Of a call, of a matter, or of the house. */
 export type StoredFact = {
-  readonly seq: Seq; readonly at: Instant; readonly callId: CallId | null; readonly fact: CallFact | HouseFact;
+  readonly seq: Seq; readonly at: Instant; readonly callId: CallId | null; readonly matterId: MatterId | null; readonly fact: CallFact | HouseFact;
 };
 
-type Row = { seq: number; at: number; call_id: string | null; body: string };
+type Row = { seq: number; at: number; call_id: string | null; matter_id: string | null; body: string };
+const COLUMNS = 'seq, at, call_id, matter_id, body';
 
 export function factsTable(db: Database) {
   const insert = db.prepare('INSERT INTO facts (at, call_id, body) VALUES (?, ?, ?)');
   const insertOfMatter = db.prepare('INSERT INTO facts (at, matter_id, body) VALUES (?, ?, ?)');
-  const after = db.prepare('SELECT seq, at, call_id, body FROM facts WHERE seq > ? ORDER BY seq LIMIT ?');
-  const ofCall = db.prepare('SELECT seq, at, call_id, body FROM facts WHERE call_id = ? ORDER BY seq');
+  const after = db.prepare(`SELECT ${COLUMNS} FROM facts WHERE seq > ? ORDER BY seq LIMIT ?`);
+  const ofCall = db.prepare(`SELECT ${COLUMNS} FROM facts WHERE call_id = ? ORDER BY seq`);
   const ofMatter = db.prepare('SELECT seq, at, body FROM facts WHERE matter_id = ? ORDER BY seq');
   const last = db.prepare('SELECT max(seq) AS seq FROM facts');
   const first = db.prepare('SELECT min(seq) AS seq FROM facts');
@@ -46,7 +48,7 @@ export function factsTable(db: Database) {
 
 function read(row: Row): StoredFact {
   return {
-    seq: row.seq as Seq, at: row.at as Instant, callId: row.call_id as CallId | null,
+    seq: row.seq as Seq, at: row.at as Instant, callId: row.call_id as CallId | null, matterId: row.matter_id as MatterId | null,
     fact: JSON.parse(row.body) as CallFact | HouseFact,
   };
 }

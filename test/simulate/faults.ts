@@ -44,6 +44,11 @@ export function createFaults({ agenda, random, hub, count }: World, levers: Leve
 
   function jump(ms: number): void {
     levers.jumpWall(ms);
+    looksAtTheWall();
+  }
+
+  /** It does so every second; these looks are those that see something. */
+  function looksAtTheWall(): void {
     for (const after of [SECOND, 2 * SECOND, 3 * SECOND]) agenda.in(after, () => hub()?.followClock());
   }
 
@@ -58,9 +63,12 @@ export function createFaults({ agenda, random, hub, count }: World, levers: Leve
   ];
 
   return {
-    ableSince: () => ableSince,
+    /** Never, while its disk refuses. */
+    ableSince: () => (diskRefuses ? Infinity : ableSince),
     hubStarted(at: number): void {
       ableSince = at;
+      // The wall may have jumped while it was away.
+      looksAtTheWall();
     },
     /** Called by the store and the dispatcher; throws where the hub dies or the disk refuses. */
     fault(point: FaultPoint): void {

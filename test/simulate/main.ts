@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { sentencesOf } from './report.ts';
 import { simulate, type Simulated } from './simulate.ts';
 
 const HELP = `usage: npm run simulate -- [--seed N] [--seeds K] [--days D] [--json]
@@ -36,15 +37,14 @@ if (typeof asked === 'string') {
     const told = Object.entries(figures(done, tookS)).map(([name, value]) => `${name.padEnd(30)} ${value}\n`).join('');
     process.stdout.write(asked.json ? `${JSON.stringify(figures(done, tookS))}\n` : `${told}\n`);
     if (done.broken === null) continue;
-    process.stderr.write(`BROKEN on day ${done.broken.day} (${done.broken.at}): ${done.broken.sentence}\nthe last facts:\n${done.broken.last.join('\n')}\n`);
-    process.stderr.write(`again: npm run simulate -- --seed ${seed} --days ${done.broken.day + 1}\n`);
+    process.stderr.write(sentencesOf(done.broken));
     process.exitCode = 1;
   }
 }
 
-function figures({ seed, days, digest, counts, witness: { counts: seen, times } }: Simulated, tookS: number): Record<string, string | number> {
+function figures({ seed, days, digest, counts, matters, witness: { counts: seen, times } }: Simulated, tookS: number): Record<string, string | number> {
   return {
-    seed, days, calls: seen.calls, facts: seen.facts, ...counts, 'invariants checked': seen.invariants,
+    seed, days, calls: seen.calls, facts: seen.facts, ...counts, ...matters.counts, 'invariants checked': seen.invariants,
     'press to "I am going"': percentiles(times.acknowledged), 'press to somebody there': percentiles(times.attended),
     'going within 60 s, 180 s': `${share(times.acknowledged, 60_000)}, ${share(times.acknowledged, 180_000)}`,
     took: `${tookS.toFixed(1)} s, ${(days / tookS).toFixed(1)} days a second`, 'facts digest': digest,

@@ -54,6 +54,7 @@ export function createStaffPhones({ agenda, random, hub, count, answered }: Worl
 
   return {
     signedIn: (me: StaffId): boolean => sessions.has(me),
+    forget: (me: StaffId): void => void sessions.delete(me),
     begin: () => {
       for (const me of people) signIn(me);
     },

@@ -9,6 +9,7 @@ describe('a few days of Lotus Apartment', () => {
     expect(once.witness.counts.calls).toBeGreaterThan(100);
     expect(once.witness.counts.invariants).toBeGreaterThan(5_000);
     for (const act of ['late thumbs', 'answers to ended offers', 'closed with an offer open']) expect(once.counts[act], act).toBeGreaterThan(0);
+    for (const fact of ['MatterOpened', 'MatterReminded', 'MatterOffered']) expect(once.matters.counts[fact], fact).toBeGreaterThan(0);
     expect(again.digest).toBe(once.digest);
     expect((await simulate(12, 1)).digest).not.toBe((await simulate(11, 1)).digest);
   }, 60_000);
@@ -18,7 +19,7 @@ describe('a few days of Lotus Apartment', () => {
     const { broken } = await simulate(11, 4, (fact) => {
       if (fact.type === 'CallAcknowledged') Object.assign(fact, { arriveBy: fact.arriveBy + 600_000 });
     });
-    expect(broken?.sentence).toContain('the row is not the fold of its facts');
-    expect(broken?.last.length).toBeGreaterThan(1);
+    expect(broken?.rule).toBe('the row is not the fold of its facts');
+    expect(broken?.timeline.length).toBeGreaterThan(1);
   }, 60_000);
 });

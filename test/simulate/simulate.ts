@@ -3,27 +3,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tidy } from '../../hub/commands/tidy.ts';
 import type { CallFact } from '../../hub/domain/call.ts';
+import { localAt } from '../../hub/domain/local-time.ts';
 import { seeded, seededBytes } from '../support/seeded.ts';
 import { createAgenda } from './agenda.ts';
 import { createAnswered } from './answered.ts';
 import { createFaults, Killed } from './faults.ts';
 import { startHub, type SimHub } from './house.ts';
+import { createMatterWitness, type Around, type MatterWitness } from './matter-witness.ts';
+import { reportOf, type Broken } from './report.ts';
 import { createResidents } from './residents.ts';
 import { createStaff } from './staff.ts';
 import { createWitness, type Witness } from './witness.ts';
 import { DAY, HOUR, SECOND, type World } from './world.ts';
 
 export type Simulated = {
-  readonly seed: number; readonly days: number; readonly digest: string; readonly counts: Readonly<Record<string, number>>; readonly witness: Witness;
-  /** What broke first, or null; with the day and what lay before it. */
-  readonly broken: { readonly day: number; readonly sentence: string; readonly at: string; readonly last: readonly string[] } | null;
+  readonly seed: number; readonly days: number; readonly digest: string; readonly counts: Readonly<Record<string, number>>; readonly witness: Witness; readonly matters: MatterWitness;
+  readonly broken: Broken | null;
 };
 
 /** Monday 5 January 2026, midnight in Shanghai. */
 const START = Date.UTC(2026, 0, 4, 16);
 const SHANGHAI_MS = 8 * HOUR;
 const MICROTURNS = 8;
-const LAST_FACTS = 25;
 
 /** Lets a building live for so many days; the same seed gives the same facts, byte for byte. @param tamper a test breaks something with it. */
 export async function simulate(seed: number, days: number, tamper: (fact: CallFact) => void = () => {}): Promise<Simulated> {
@@ -31,18 +32,19 @@ export async function simulate(seed: number, days: number, tamper: (fact: CallFa
   const agenda = createAgenda(START);
   const random = seeded(seed);
   const witness = createWitness();
+  const matters = createMatterWitness(witness.insist);
   const counts: Record<string, number> = {};
-  const last: string[] = [];
   const lamps = new Map<string, { stage: string; lamp: string }>();
   const touched = new Set<string>();
   let hub: SimHub | null = null;
   let jumped = 0;
+  let commitsSeen = 0;
   let broken: unknown = null;
   const wall = (): number => agenda.now() + jumped;
   const local = (): Date => new Date(agenda.now() + SHANGHAI_MS);
   const world: World = {
-    agenda, random, witness, hub: () => hub,
-    answered: createAnswered((error) => { broken ??= error; }),
+    agenda, random, witness, matters, hub: () => hub,
+    answered: createAnswered(() => hub, (error) => { broken ??= error; }),
     count: (what) => { counts[what] = (counts[what] ?? 0) + 1; },
     hour: () => local().getUTCHours(), weekend: () => local().getUTCDay() % 6 === 0,
   };
@@ -73,8 +75,6 @@ export async function simulate(seed: number, days: number, tamper: (fact: CallFa
       committed: (effects, { tables }) => {
         for (const effect of effects) {
           if (effect.type !== 'fact') continue;
-          last.push(`${new Date(effect.at).toISOString()} ${effect.callId ?? '-'} ${JSON.stringify(effect.fact)}`);
-          if (last.length > LAST_FACTS) last.shift();
           if (effect.callId !== null) tamper(effect.fact as CallFact);
           if (effect.call?.device != null) touched.add(effect.call.device);
         }
@@ -82,22 +82,39 @@ export async function simulate(seed: number, days: number, tamper: (fact: CallFa
       },
       lamp: shows,
     });
+    commitsSeen = 0;
     faults.hubStarted(hub.startedAt);
     // What a hub committed and then died before telling is in the book.
     witness.catchUp(hub.tables);
+    matters.looks({ ...around(hub), wall: null });
     // Every button connects again, and finds retained what its lamp has to show.
     const open = hub.tables.calls.open().flatMap(({ call }) => call.device ?? []);
     for (const device of new Set([...lamps.keys(), ...open])) for (const text of hub.retained(device)) shows(device, text);
     staff.hubIsBack(hub);
   }
 
+  function around({ tables, desk: { house } }: SimHub): Around {
+    return {
+      tables, ableSince: faults.ableSince(), wall: () => localAt(house.now(), house.site().site.site.timezone),
+      isOnStaff: (id) => house.people().some((person) => person.id === id),
+    };
+  }
+
+  function turnOfTheLoop(): void {
+    if (hub === null) return;
+    try {
+      hub.settle();
+      const { commits } = hub.desk.committer.counts;
+      if (commits !== commitsSeen) matters.looks(around(hub));
+      commitsSeen = commits;
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+    }
+  }
+
   async function settle(): Promise<void> {
     for (let turn = 0; turn < 2; turn += 1) {
-      try {
-        hub?.settle();
-      } catch (error) {
-        if (!(error instanceof Killed)) throw error;
-      }
+      turnOfTheLoop();
       faults.bury();
       if (broken !== null) throw broken as Error;
       for (let i = 0; i < MICROTURNS; i += 1) await Promise.resolve();
@@ -116,6 +133,7 @@ export async function simulate(seed: number, days: number, tamper: (fact: CallFa
 
   function everyTenSeconds(): void {
     if ((hub?.ringing() ?? 0) > 0) hub?.repeatAlerts();
+    if (hub !== null) matters.noOfferIsForgotten(hub.now(), faults.ableSince());
     agenda.in(10 * SECOND, everyTenSeconds);
   }
 
@@ -143,10 +161,10 @@ export async function simulate(seed: number, days: number, tamper: (fact: CallFa
     await agenda.run(agenda.now() + 6 * HOUR, settle);
     witness.insist(hub !== null && residents.unreceipted.size === 0, `${residents.unreceipted.size} presses never got a receipt`, null);
     witness.digest((hub as unknown as SimHub).tables);
-    return { seed, days, digest: witness.hex(), counts, witness, broken: null };
+    return { seed, days, digest: witness.hex(), counts, witness, matters, broken: null };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return { seed, days, digest: '', counts, witness, broken: { day, sentence: error.stack ?? error.message, at: new Date(agenda.now()).toISOString(), last } };
+    return { seed, days, digest: '', counts, witness, matters, broken: reportOf(error, { seed, days, day, now: agenda.now(), dir, tables: (hub as SimHub | null)?.tables ?? null }) };
   } finally {
     try {
       (hub as SimHub | null)?.stop();

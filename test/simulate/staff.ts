@@ -5,6 +5,8 @@ import type { CallId, OutcomeId, StaffId, TeamId } from '../../hub/domain/ids.ts
 import type { Call } from '../../hub/domain/call.ts';
 import type { SimHub } from './house.ts';
 import { createLatecomers } from './latecomers.ts';
+import { createLeavers } from './leavers.ts';
+import { createMatters, type MatterFrame } from './matters.ts';
 import { createStaffPhones } from './phones.ts';
 import type { Residents } from './residents.ts';
 import { between, MINUTE, pick, SECOND, type World } from './world.ts';
@@ -13,15 +15,17 @@ const TEAM_OF: Readonly<Record<string, string | null>> = { wang: 'committee', li
 const PEOPLE = Object.keys(TEAM_OF) as StaffId[];
 
 type AlertFrame = { readonly alertId: string; readonly why: string; readonly call: { readonly id: string; readonly kind: string; readonly priority: string; readonly state: string } };
-type Message = { readonly type: string } & Partial<AlertFrame>;
+type Message = ({ readonly type: 'alert' } & AlertFrame) | ({ readonly type: 'matter' } & MatterFrame) | { readonly type: 'change' };
 
 /** Workers with phones: they hear, go, forget, come late, hand over. */
 export function createStaff(world: World, residents: Residents) {
   const { agenda, random, hub, count, answered } = world;
   const phones = createStaffPhones(world, PEOPLE, hears);
   const late = createLatecomers(world);
+  const matters = createMatters(world, { people: PEOPLE, signedIn: phones.signedIn });
+  const leavers = createLeavers(world, PEOPLE, phones.forget);
 
-  function later(low: number, high: number, me: StaffId, id: CallId, work: (there: SimHub, call: Call) => void): void {
+  function later(low: number, high: number, me: StaffId, id: CallId, work: (there: SimHub, call: Call) => unknown): void {
     agenda.in(between(random, low, high), () => {
       const there = hub();
       const call = there?.tables.calls.byId(id)?.call ?? null;
@@ -32,7 +36,10 @@ export function createStaff(world: World, residents: Residents) {
   function hears(me: StaffId, frame: Buffer): void {
     const text = frame.toString('utf8', frame[1] === 127 ? 10 : frame[1] === 126 ? 4 : 2);
     const value = JSON.parse(text) as Message | Message[];
-    for (const message of Array.isArray(value) ? value : [value]) if (message.type === 'alert') alerted(me, message as Message & AlertFrame);
+    for (const message of Array.isArray(value) ? value : [value]) {
+      if (message.type === 'alert') alerted(me, message);
+      else if (message.type === 'matter') matters.hears(me, message);
+    }
   }
 
   function alerted(me: StaffId, { alertId, why, call }: AlertFrame): void {
@@ -106,6 +113,7 @@ export function createStaff(world: World, residents: Residents) {
         if (random() < 0.4) later(5 * SECOND, 50 * SECOND, me, id, (now) => late.closeWhileOffering(now, me, id, outcome()));
       });
     }
+    if (random() < 0.06) later(15 * SECOND, 5 * MINUTE, me, id, (there, call) => call.owner === me && matters.opens(there, me, id));
     if (random() < 0.96) later(45 * SECOND, 14 * MINUTE, me, id, (there) => close(there, me, id));
   }
 
@@ -117,5 +125,16 @@ export function createStaff(world: World, residents: Residents) {
     return pick(random, ['helped', 'dispensing', 'consultation', 'ramp-help', 'nobody-there', 'spoken-with']) as OutcomeId;
   }
 
-  return phones;
+  return {
+    hubIsBack: phones.hubIsBack,
+    begin: () => {
+      phones.begin();
+      matters.begin();
+    },
+    day: () => {
+      phones.day();
+      matters.day();
+      leavers.day();
+    },
+  };
 }

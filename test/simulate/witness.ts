@@ -8,6 +8,7 @@ import { nextDueAt } from '../../hub/domain/state.ts';
 import type { Instant } from '../../hub/domain/time.ts';
 import type { Effect } from '../../hub/store/effects.ts';
 import type { Tables } from '../../hub/store/tables.ts';
+import { BrokenPromise, type Insist, type SeenFact } from './promise.ts';
 
 type FactEffect = Effect & { type: 'fact' };
 type Seen = {
@@ -50,8 +51,6 @@ const PROMISES: readonly Promise_[] = [
     || tables.calls.openAtDevice(after.device).filter(({ call }) => call.input === after.input).length === 1],
 ];
 
-export class BrokenPromise extends Error {}
-
 /** Watches everything that is committed, keeps its own fold of it, and holds it to the promises. */
 export function createWitness() {
   const open = new Map<CallId, Call>();
@@ -63,10 +62,10 @@ export function createWitness() {
   let lastSeq = 0;
   let digested = 0;
 
-  function insist(holds: boolean, sentence: string, call: CallId | null): void {
+  const insist: Insist = (holds, rule, about, seen = null) => {
     counts.invariants += 1;
-    if (!holds) throw new BrokenPromise(call === null ? sentence : `${sentence} (call ${call})`);
-  }
+    if (!holds) throw new BrokenPromise(rule, about, seen);
+  };
 
   function saw(effect: FactEffect, tables: Tables, ableSince: number): void {
     insist(effect.seq > lastSeq, 'the order of the book went back', effect.callId);
@@ -76,9 +75,10 @@ export function createWitness() {
     if (callId === null || call === null) return;
     const before = open.get(callId) ?? null;
     const after = evolve(before, fact as CallFact, at, callId);
-    insist(isDeepStrictEqual(after, call), 'the row is not the fold of its facts', callId);
+    const told: SeenFact = { at, fact };
+    insist(isDeepStrictEqual(after, call), 'the row is not the fold of its facts', callId, told);
     const seen: Seen = { before, fact: fact as CallFact, after, at, tables, ableSince };
-    for (const [sentence, keeps] of PROMISES) insist(keeps(seen), sentence, callId);
+    for (const [rule, keeps] of PROMISES) insist(keeps(seen), rule, callId, told);
     onceOnly(fact as CallFact, callId);
     if (after.state === 'closed') {
       open.delete(callId);

@@ -1,5 +1,6 @@
 import type { Agenda } from './agenda.ts';
 import type { SimHub } from './house.ts';
+import type { MatterWitness } from './matter-witness.ts';
 import type { Witness } from './witness.ts';
 
 /** What residents, staff and faults share: one agenda, one source of chance, and the hub while there is one. */
@@ -8,6 +9,7 @@ export type World = {
   readonly random: () => number;
   readonly hub: () => SimHub | null;
   readonly witness: Witness;
+  readonly matters: MatterWitness;
   readonly count: (what: string) => void;
   /** Waits for the hub's answer. None comes when it died or its disk refused: what people do not hear of, they do not act on. */
   readonly answered: <T>(asked: Promise<T>, then?: (answer: T) => void) => void;

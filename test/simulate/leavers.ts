@@ -1,0 +1,40 @@
+import { addStaff, applySite, changeStaff } from '../../hub/commands/change-site.ts';
+import type { StaffId } from '../../hub/domain/ids.ts';
+import type { Staff } from '../../hub/domain/site.ts';
+import { between, DAY, type World } from './world.ts';
+
+/** People leave the staff, by a tick or by a new document, and are back weeks later. @param gone their phone is signed out. */
+export function createLeavers({ agenda, random, hub, count, answered }: World, people: readonly StaffId[], gone: (me: StaffId) => void) {
+  const away = new Map<StaffId, { readonly person: Staff; readonly until: number }>();
+
+  function leave(me: StaffId): void {
+    const there = hub();
+    const person = there?.desk.house.site().staff(me) ?? null;
+    if (there === null || person === null || away.has(me)) return;
+    away.set(me, { person, until: agenda.now() + between(random, 2, 30) * DAY });
+    count('left the staff');
+    if (random() < 0.5) return answered(changeStaff(there.desk, me, (now) => ({ ...now, active: false })), () => gone(me));
+    const { site } = there.desk.house.site();
+    const without = { ...site, staff: site.staff.filter(({ id }) => id !== me) };
+    answered(applySite(there.desk, { format: 'json', text: JSON.stringify(without), site: without }), () => gone(me));
+  }
+
+  /** Whether or not they ever left: the hub may have died before it heard of it. */
+  function comeBack(me: StaffId, person: Staff): void {
+    const there = hub();
+    if (there === null) return;
+    const known = there.desk.house.site().staff(me) !== null;
+    answered<{ readonly ok: boolean }>(known ? changeStaff(there.desk, me, () => person) : addStaff(there.desk, person), (done) => done.ok && away.delete(me));
+  }
+
+  return {
+    day(): void {
+      for (const me of people) {
+        const left = away.get(me);
+        if (left === undefined) {
+          if (random() < 0.005 && away.size < 2) agenda.in(between(random, 0, DAY), () => leave(me));
+        } else if (left.until <= agenda.now()) agenda.in(between(random, 0, DAY / 2), () => comeBack(me, left.person));
+      }
+    },
+  };
+}

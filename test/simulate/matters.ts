@@ -1,0 +1,137 @@
+import { answerMatterOffer, endMatter, handOverMatter, noteMatter, openMatter, planMatter, remindOfMatters, type MatterActed } from '../../hub/commands/matters.ts';
+import type { CallId, MatterId, OutcomeId, ReasonId, StaffId, TeamId } from '../../hub/domain/ids.ts';
+import { addDays, localAt, type LocalDate } from '../../hub/domain/local-time.ts';
+import type { Matter } from '../../hub/domain/matter.ts';
+import type { SimHub } from './house.ts';
+import { between, HOUR, MINUTE, pick, SECOND, type World } from './world.ts';
+
+export type MatterFrame = { readonly why: string; readonly matter: string };
+type Staff = { readonly people: readonly StaffId[]; readonly signedIn: (me: StaffId) => boolean };
+
+const REASONS = ['dispensing', 'consultation', 'pension', 'housing', 'ramp-help', 'other'] as ReasonId[];
+const REMIND_EVERY_MS = 10 * MINUTE + SECOND;
+const REMIND_FROM_MINUTE = 8 * 60;
+
+/** What residents came for and what becomes of it: planned, noted, handed over, put off, done. */
+export function createMatters(world: World, { people, signedIn }: Staff) {
+  const { agenda, random, hub, count, answered, witness, matters } = world;
+
+  /** What `me` does with a matter a while later, when the hub is there and knows them. */
+  function later(low: number, high: number, me: StaffId, id: MatterId, work: (there: SimHub, matter: Matter) => void): void {
+    agenda.in(between(random, low, high), () => {
+      const there = hub();
+      const matter = matters.all.get(id);
+      if (there !== null && matter !== undefined && signedIn(me)) work(there, matter);
+    });
+  }
+
+  function someDay(there: SimHub): LocalDate | null {
+    return random() < 0.12 ? null : addDays(today(there), between(random, 0, 15));
+  }
+
+  function opens(there: SimHub, me: StaffId, call: CallId | null): void {
+    const wish = { by: me, reason: pick(random, REASONS), place: null, call, nextStep: 'ring back', dueOn: someDay(there) };
+    answered(openMatter(there.desk, wish), (done) => {
+      witness.insist(done.ok, 'a matter could not be opened', call);
+      count('matters');
+    });
+  }
+
+  /** One thing its owner does with it; now and then somebody tries who may not. */
+  function does(there: SimHub, me: StaffId, matter: Matter): void {
+    const { desk } = there;
+    const act = { matter: matter.id, by: me };
+    const dice = random();
+    if (dice < 0.2) expects(there, matter, noteMatter(desk, { ...act, text: 'was called' }), isTheirs(there, matter, me) ? null : 'NOT_YOUR_TEAM');
+    else if (dice < 0.5) expects(there, matter, planMatter(desk, { ...act, nextStep: 'ask again', dueOn: someDay(there) }), notOwner(matter, me));
+    else if (dice < 0.75) offers(there, me, matter);
+    else expects(there, matter, endMatter(desk, { ...act, outcome: pick(random, ['helped', 'pension', 'housing']) as OutcomeId }), notOwner(matter, me));
+  }
+
+  function offers({ desk }: SimHub, me: StaffId, { id }: Matter): void {
+    const to = random() < 0.5 ? { staff: pick(random, people) } : { team: pick(random, ['committee', 'clinic']) as TeamId };
+    answered(handOverMatter(desk, { matter: id, by: me, to }), (done) => done.ok && count('matters offered'));
+    // Done before the other has answered.
+    if (random() < 0.1) later(5 * SECOND, 50 * SECOND, me, id, (there) => answered(endMatter(there.desk, { matter: id, by: me, outcome: 'helped' as OutcomeId })));
+  }
+
+  function answers(there: SimHub, me: StaffId, matter: Matter): void {
+    const over = matter.state === 'done' ? 'MATTER_DONE' : matter.handOver === null ? 'NO_HAND_OVER' : null;
+    if (over !== null) count('answers to ended offers of matters');
+    expects(there, matter, answerMatterOffer(there.desk, { matter: matter.id, by: me, yes: random() < 0.6 }), over);
+  }
+
+  /** @param refusal what the hub must say, and that nothing changes then; null when it may do it. */
+  function expects({ tables }: SimHub, { id, owner }: Matter, asked: Promise<MatterActed | { readonly ok: false; readonly code: string }>, refusal: string | null): void {
+    if (refusal === null) return answered(asked);
+    const facts = tables.facts.ofMatter(id).length;
+    answered(asked, (done) => {
+      const got = done.ok ? 'done' : done.code;
+      witness.insist(got === refusal && 'owner' in done && done.owner === owner, `a matter must answer ${refusal}, and answers ${got}`, id);
+      witness.insist(tables.facts.ofMatter(id).length === facts, `a matter answered ${refusal} and changed`, id);
+    });
+  }
+
+  /** The hub's own chore; who is owed a reminder has it a few seconds later. */
+  function remind(): void {
+    agenda.in(REMIND_EVERY_MS, remind);
+    const there = hub();
+    if (there === null) return;
+    const owed = isTime(there) ? matters.owed(today(there)) : [];
+    const asked = remindOfMatters(there.desk, there.tables.matters.openDueBy);
+    answered(asked, () => {
+      for (const matter of owed) witness.insist(matters.all.get(matter.id) !== matter, 'nobody was reminded of a matter on its day', matter.id);
+    });
+  }
+
+  return {
+    opens, begin: remind,
+    hears(me: StaffId, { why, matter }: MatterFrame): void {
+      const id = matter as MatterId;
+      if (why === 'handed-over') {
+        const dice = random();
+        const [low, high] = dice < 0.2 ? [MINUTE, 3 * MINUTE] : [3 * SECOND, 55 * SECOND];
+        if (dice < 0.75) later(low, high, me, id, (there, now) => answers(there, me, now));
+      } else if (why === 'due' || why === 'passed-on') {
+        if (random() < 0.6) later(MINUTE, 6 * HOUR, me, id, (there, now) => does(there, me, now));
+      }
+    },
+    day(): void {
+      for (const { id, owner } of matters.open()) {
+        const dice = random();
+        if (dice < 0.1) later(8 * HOUR, 18 * HOUR, owner, id, (there, now) => does(there, owner, now));
+        else if (dice < 0.13) {
+          const other = pick(random, people);
+          later(8 * HOUR, 18 * HOUR, other, id, (there, now) => does(there, other, now));
+        }
+      }
+      // Somebody walks in, or telephones.
+      const me = pick(random, people);
+      agenda.in(between(random, 8 * HOUR, 17 * HOUR), () => {
+        const there = hub();
+        if (there !== null && signedIn(me)) opens(there, me, null);
+      });
+    },
+  };
+}
+
+function notOwner({ state, owner }: Matter, me: StaffId): string | null {
+  if (state === 'done') return 'MATTER_DONE';
+  return owner === me ? null : 'NOT_OWNER';
+}
+
+function isTheirs({ desk }: SimHub, { owner, team }: Matter, me: StaffId): boolean {
+  return owner === me || (team !== null && desk.house.site().staff(me)?.team === team);
+}
+
+function wallOf({ desk }: SimHub) {
+  return localAt(desk.house.now(), desk.house.site().site.site.timezone);
+}
+
+function today(there: SimHub): LocalDate {
+  return wallOf(there).date;
+}
+
+function isTime(there: SimHub): boolean {
+  return wallOf(there).minute >= REMIND_FROM_MINUTE;
+}

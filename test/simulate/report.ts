@@ -1,0 +1,63 @@
+import type { CallId, MatterId } from '../../hub/domain/ids.ts';
+import type { Instant } from '../../hub/domain/time.ts';
+import { openStore } from '../../hub/store/store.ts';
+import type { Tables } from '../../hub/store/tables.ts';
+import { BrokenPromise } from './promise.ts';
+
+/** What broke first, told so that somebody can find it: the rule, the day, what the book says of the call or matter, how to see it again. */
+export type Broken = {
+  readonly seed: number; readonly day: number; readonly at: string; readonly rule: string; readonly about: string | null;
+  /** The facts of that call or matter, oldest first; the one at which it broke, as it was told, stands last. */
+  readonly timeline: readonly string[];
+  readonly replay: string;
+  /** Where in the code, for an error that is no promise. */
+  readonly stack: string;
+};
+
+const LAST_FACTS = 25;
+
+type Book = Pick<Tables, 'facts'>;
+type Where = {
+  readonly seed: number; readonly days: number; readonly day: number; readonly now: number;
+  /** Where the book lies, and the hub's own view of it while there is a hub. */
+  readonly dir: string; readonly tables: Book | null;
+};
+
+export function reportOf(error: Error, { seed, days, day, now, dir, tables }: Where): Broken {
+  const { rule, about, seen } = error instanceof BrokenPromise ? error : { rule: error.message, about: null, seen: null };
+  const told = tables === null ? readAgain(dir, about) : factsOf(tables, about);
+  const broke = seen === null ? [] : [lineOf(seen.at, seen.fact)].filter((line) => line !== told.at(-1));
+  return {
+    seed, day, at: new Date(now).toISOString(), rule, about, timeline: [...told, ...broke],
+    // The same days until then happen the same way, however many follow; what breaks after the last day needs them all.
+    replay: `npm run simulate -- --seed ${seed} --days ${Math.min(day + 1, days)}`,
+    stack: error.stack ?? error.message,
+  };
+}
+
+export function sentencesOf({ seed, day, at, rule, about, timeline, replay, stack }: Broken): string {
+  return [
+    `BROKEN: ${rule}`, `seed ${seed}, day ${day} (${at})${about === null ? '' : `, ${about}`}; its facts:`, ...timeline.map((line) => `  ${line}`), `again: ${replay}`, stack, '',
+  ].join('\n');
+}
+
+function readAgain(dir: string, about: CallId | MatterId | null): string[] {
+  const store = openStore(dir, { now: () => 0 as Instant, fault: () => {}, defer: () => {}, broken: () => {} });
+  try {
+    return factsOf(store.tables, about);
+  } finally {
+    store.close();
+  }
+}
+
+function factsOf({ facts }: Book, about: CallId | MatterId | null): string[] {
+  const ofCall = about === null ? [] : facts.ofCall(about as CallId);
+  const ofMatter = about === null ? [] : facts.ofMatter(about as MatterId);
+  // Without a call or matter: the last facts of the house.
+  const found = about === null ? facts.after(facts.lastSeq() - LAST_FACTS, LAST_FACTS) : ofCall.length > 0 ? ofCall : ofMatter;
+  return found.map(({ at, fact }) => lineOf(at, fact));
+}
+
+function lineOf(at: number, fact: object): string {
+  return `${new Date(at).toISOString()} ${JSON.stringify(fact)}`;
+}
