@@ -3,6 +3,7 @@ import type { Instant } from '../../hub/domain/time.ts';
 import { openStore } from '../../hub/store/store.ts';
 import type { Tables } from '../../hub/store/tables.ts';
 import { BrokenPromise } from './promise.ts';
+import { SHANGHAI_MS } from './world.ts';
 
 /** What broke first, told so that somebody can find it: the rule, the day, what the book says of the call or matter, how to see it again. */
 export type Broken = {
@@ -26,9 +27,9 @@ type Where = {
 export function reportOf(error: Error, { seed, days, day, now, dir, tables }: Where): Broken {
   const { rule, about, seen } = error instanceof BrokenPromise ? error : { rule: error.message, about: null, seen: null };
   const told = tables === null ? readAgain(dir, about) : factsOf(tables, about);
-  const broke = seen === null ? [] : [lineOf(seen.at, seen.fact)].filter((line) => line !== told.at(-1));
+  const broke = seen === null ? [] : [lineOf(seen.at, seen.fact)].filter((line) => line !== told.at(-1)).map((line) => `${line} (so it was told; the book differs)`);
   return {
-    seed, day, at: new Date(now).toISOString(), rule, about, timeline: [...told, ...broke],
+    seed, day, at: inTheBuilding(now), rule, about, timeline: [...told, ...broke],
     // The same days until then happen the same way, however many follow; what breaks after the last day needs them all.
     replay: `npm run simulate -- --seed ${seed} --days ${Math.min(day + 1, days)}`,
     stack: error.stack ?? error.message,
@@ -59,5 +60,10 @@ function factsOf({ facts }: Book, about: CallId | MatterId | null): string[] {
 }
 
 function lineOf(at: number, fact: object): string {
-  return `${new Date(at).toISOString()} ${JSON.stringify(fact)}`;
+  return `${inTheBuilding(at)} ${JSON.stringify(fact)}`;
+}
+
+/** As the wall of Lotus Apartment shows it. */
+function inTheBuilding(at: number): string {
+  return new Date(at + SHANGHAI_MS).toISOString().replace('Z', '+08:00');
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tidy } from '../../hub/commands/tidy.ts';
 import type { CallFact } from '../../hub/domain/call.ts';
+import type { Instant } from '../../hub/domain/time.ts';
 import { localAt } from '../../hub/domain/local-time.ts';
 import { seeded, seededBytes } from '../support/seeded.ts';
 import { createAgenda } from './agenda.ts';
@@ -14,7 +15,7 @@ import { reportOf, type Broken } from './report.ts';
 import { createResidents } from './residents.ts';
 import { createStaff } from './staff.ts';
 import { createWitness, type Witness } from './witness.ts';
-import { DAY, HOUR, SECOND, type World } from './world.ts';
+import { DAY, HOUR, SECOND, SHANGHAI_MS, type World } from './world.ts';
 
 export type Simulated = {
   readonly seed: number; readonly days: number; readonly digest: string; readonly counts: Readonly<Record<string, number>>; readonly witness: Witness; readonly matters: MatterWitness;
@@ -23,11 +24,10 @@ export type Simulated = {
 
 /** Monday 5 January 2026, midnight in Shanghai. */
 const START = Date.UTC(2026, 0, 4, 16);
-const SHANGHAI_MS = 8 * HOUR;
 const MICROTURNS = 8;
 
 /** Lets a building live for so many days; the same seed gives the same facts, byte for byte. @param tamper a test breaks something with it. */
-export async function simulate(seed: number, days: number, tamper: (fact: CallFact) => void = () => {}): Promise<Simulated> {
+export async function simulate(seed: number, days: number, tamper: (fact: CallFact, at: Instant) => void = () => {}): Promise<Simulated> {
   const dir = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'lotusbell-year-'));
   const agenda = createAgenda(START);
   const random = seeded(seed);
@@ -75,7 +75,7 @@ export async function simulate(seed: number, days: number, tamper: (fact: CallFa
       committed: (effects, { tables }) => {
         for (const effect of effects) {
           if (effect.type !== 'fact') continue;
-          if (effect.callId !== null) tamper(effect.fact as CallFact);
+          if (effect.callId !== null) tamper(effect.fact as CallFact, effect.at);
           if (effect.call?.device != null) touched.add(effect.call.device);
         }
         witness.committed(effects, tables, faults.ableSince());

@@ -22,6 +22,8 @@ export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
+/** How far the building's wall is ahead of UTC. */
+export const SHANGHAI_MS = 8 * HOUR;
 
 export function between(random: () => number, low: number, high: number): number {
   return Math.floor(low + random() * (high - low));
