@@ -13,12 +13,14 @@ export function callsTable(db: Database) {
   const insert = db.prepare('INSERT INTO calls (id, number, open, device, input, due_at, seq, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   const update = db.prepare('UPDATE calls SET open = ?, due_at = ?, seq = ?, body = ? WHERE number = ?');
   const byId = db.prepare('SELECT body, seq FROM calls WHERE id = ?');
+  const byNumber = db.prepare('SELECT body, seq FROM calls WHERE number = ?');
   const openAt = db.prepare('SELECT body, seq FROM calls WHERE device = ? AND input = ? AND open = 1');
   const detach = db.prepare('UPDATE calls SET device = NULL, input = NULL WHERE number = ?');
   const deviceOf = db.prepare('SELECT device FROM calls WHERE number = ?');
   const openAtDevice = db.prepare('SELECT body, seq FROM calls WHERE device = ? AND open = 1');
   const open = db.prepare('SELECT body, seq FROM calls WHERE open = 1 ORDER BY number');
   const closed = db.prepare('SELECT body, seq FROM calls WHERE open = 0 AND number < ? ORDER BY number DESC LIMIT ?');
+  const closedNumbers = db.prepare('SELECT number FROM calls WHERE open = 0 ORDER BY number DESC LIMIT ?');
   const all = db.prepare('SELECT body, seq FROM calls WHERE number < ? ORDER BY number DESC LIMIT ?');
   const due = db.prepare('SELECT body, seq FROM calls WHERE open = 1 AND due_at <= ? ORDER BY due_at LIMIT ?');
   const nextDue = db.prepare('SELECT min(due_at) AS at FROM calls WHERE open = 1');
@@ -46,6 +48,10 @@ export function callsTable(db: Database) {
     open: (): StoredCall[] => list(open.all()),
     /** Newest first, numbers below `before`. */
     closed: (before: number, limit: number): StoredCall[] => list(closed.all(before, limit)),
+    /** Newest first. */
+    closedNumbers: (limit: number): number[] => (closedNumbers.all(limit) as { number: number }[]).map(({ number }) => number),
+    /** @param number of a call that is there. */
+    byNumber: (number: number): StoredCall => read(byNumber.get(number) as Row),
     any: (before: number, limit: number): StoredCall[] => list(all.all(before, limit)),
     due: (now: Instant, limit: number): StoredCall[] => list(due.all(now, limit)),
     nextDueAt: (): Instant | null => (nextDue.get() as { at: number | null }).at as Instant | null,
