@@ -18,6 +18,8 @@ export type House = {
   /** Everybody, with who is on duty at this instant. */
   readonly people: () => readonly Person[];
   readonly timetable: () => Timetable;
+  /** The same table with every change of the roster that ends after this instant: for what was and what is asked of long spans. */
+  readonly timetableSince: (at: Instant) => Timetable;
   /** By the clock on the wall, as rosters are. */
   readonly now: () => Instant;
   /** Where a press there comes from at this instant: the hours of the place's team may choose another policy, or a later ringing. */
@@ -45,6 +47,11 @@ export function createHouse(tables: Tables, now: () => Instant, decreed: (name: 
   /** Between these two instants nobody's duty changes by itself. */
   let holds: { readonly from: Instant; readonly to: Instant };
 
+  function laidOut(site: Site, since: Instant): Timetable {
+    const named = site.roster?.calendar;
+    return timetableOf(site, tables.roster.overridesAfter(since), named === undefined ? null : decreed(named));
+  }
+
   function refresh(): void {
     const stored = tables.sites.newest();
     const site = stored?.site ?? first;
@@ -52,8 +59,7 @@ export function createHouse(tables: Tables, now: () => Instant, decreed: (name: 
     if (stored === null || stored.version !== version || index === undefined) index = indexSite(site);
     version = stored?.version ?? 0;
     const at = now();
-    const named = site.roster?.calendar;
-    const table = timetableOf(site, tables.roster.overridesAfter(at), named === undefined ? null : decreed(named));
+    const table = laidOut(site, at);
     const duties = site.teams.map(({ id }) => ({ team: id, ...table.duty(id, at) }));
     const checkedIn = new Set(tables.checkIns.since(later(at, -CHECK_IN_HOLDS_MS)));
     people = peopleOf(site, { canHear: new Set(tables.people.staffWithSession(at)), checkedIn, duties });
@@ -100,6 +106,7 @@ export function createHouse(tables: Tables, now: () => Instant, decreed: (name: 
       fresh();
       return timetable;
     },
+    timetableSince: (at) => laidOut(index.site, at),
     now,
     policyFor: (kind, place) => said(kind, place).policy,
     origin: (device, input) => {

@@ -46,6 +46,26 @@ export function instantOf(date: LocalDate, minute: number, zone: string): Instan
   return found ?? endOfGap((wanted - (offsets[0] as number)) as Instant, zone);
 }
 
+/**
+ * `instantOf` for many days in one zone. The zone is asked once for each day; where its clocks do not change nearby, the rest is
+ * arithmetic. (Asking costs microseconds, and a year of shifts asks thousands of times.)
+ */
+export function instantsIn(zone: string): (date: LocalDate, minute: number) => Instant {
+  const offsets = new Map<number, number>();
+  const offsetOn = (midnight: number): number => {
+    const offset = offsets.get(midnight) ?? offsetMs(midnight as Instant, zone);
+    offsets.set(midnight, offset);
+    return offset;
+  };
+  return (date, minute) => {
+    const midnight = asUtc(date);
+    const offset = offsetOn(midnight);
+    // A day and what may follow of the next, in UTC wherever on earth.
+    const steady = minute <= 2 * DAY_MINUTES && [-1, 1, 2, 3].every((days) => offsetOn(midnight + days * DAY_MS) === offset);
+    return steady ? ((midnight + minute * MINUTE_MS - offset) as Instant) : instantOf(date, minute, zone);
+  };
+}
+
 function endOfGap(inside: Instant, zone: string): Instant {
   let [before, after] = [later(inside, -DAY_MS), inside];
   const old = offsetMs(before, zone);
@@ -61,6 +81,15 @@ function endOfGap(inside: Instant, zone: string): Instant {
 function offsetMs(at: Instant, zone: string): number {
   const { date, minute } = localAt(at, zone);
   return asUtc(date) + minute * MINUTE_MS - Math.floor(at / MINUTE_MS) * MINUTE_MS;
+}
+
+/** @returns RFC 3339 to the second, as the wall shows it and with its offset: `2026-11-23T08:30:00+08:00`. */
+export function localTimestamp(at: Instant, zone: string): string {
+  const offset = offsetMs(at, zone);
+  const wall = new Date(at + offset).toISOString().slice(0, 19);
+  const minutes = Math.abs(offset) / MINUTE_MS;
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${wall}${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 function asUtc(date: LocalDate): number {

@@ -1,6 +1,6 @@
 import { isOneOf, type Calendar, type Days } from './calendar.ts';
 import type { StaffId, TeamId } from './ids.ts';
-import { addDays, daysBetween, instantOf, localAt, minuteOf, type LocalDate } from './local-time.ts';
+import { addDays, daysBetween, instantOf, instantsIn, localAt, minuteOf, type LocalDate } from './local-time.ts';
 import type { Instant } from './time.ts';
 
 /**
@@ -32,18 +32,27 @@ export type Duty = { readonly duty: readonly StaffId[]; readonly backup: readonl
 
 /** Who is on duty for a team at an instant, and why. When everybody of the duty is out, the backup stands in. */
 export function dutyAt(roster: Roster, team: TeamId, at: Instant): Duty {
+  const running = roster.shifts.filter((shift) => shift.team === team).flatMap((shift): Running[] => {
+    const day = dayOf(shift, roster, at);
+    return day === null ? [] : [{ shift, day }];
+  });
+  return dutyOf(team, running, roster.overrides.filter((one) => at >= one.from && at < one.to));
+}
+
+/** A shift that runs, and the day on which it began. */
+export type Running = { readonly shift: Shift; readonly day: LocalDate };
+
+/** @param running shifts of this team, in the order of the roster. @param overrides those in force. */
+export function dutyOf(team: TeamId, running: readonly Running[], overrides: readonly Override[]): Duty {
   const duty = new Set<StaffId>();
   const backup = new Set<StaffId>();
   const why: string[] = [];
-  for (const shift of roster.shifts) {
-    if (shift.team !== team) continue;
-    const day = dayOf(shift, roster, at);
-    if (day === null) continue;
+  for (const { shift, day } of running) {
     why.push(shift.id);
     for (const person of [...(shift.duty ?? []), ...turnOf(shift, day)]) duty.add(person);
     for (const person of shift.backup ?? []) backup.add(person);
   }
-  const now = changed(roster.overrides.filter((one) => at >= one.from && at < one.to), team, { duty, backup });
+  const now = changed(overrides, team, { duty, backup });
   why.push(...now.why);
   if (now.duty.size === 0 && now.backup.size > 0) return { duty: [...now.backup], backup: [], why: [...why, 'backup-stands-in'] };
   return { duty: [...now.duty], backup: [...now.backup].filter((person) => !now.duty.has(person)), why };
@@ -74,20 +83,22 @@ function dayOf(shift: Shift, roster: Roster, at: Instant): LocalDate | null {
   const today = localAt(at, roster.zone).date;
   for (const day of [today, addDays(today, -1)]) {
     if (!beginsOn(shift, day, roster.calendar)) continue;
-    const [from, to] = spanOn(shift, day, roster.zone);
+    const [from, to] = spanOn(shift, day, (date, minute) => instantOf(date, minute, roster.zone));
     if (at >= from && at < to) return day;
   }
   return null;
 }
 
-function beginsOn({ days, dates }: Shift, day: LocalDate, calendar: Calendar): boolean {
+export function beginsOn({ days, dates }: Shift, day: LocalDate, calendar: Calendar): boolean {
   return (days !== undefined && isOneOf(days, day, calendar)) || (dates?.includes(day) ?? false);
 }
 
 /** @returns when the shift of this day begins and ends; a night shift ends the day after. */
-function spanOn({ from, to }: Pick<Shift, 'from' | 'to'>, day: LocalDate, zone: string): readonly [Instant, Instant] {
+export function spanOn(
+  { from, to }: Pick<Shift, 'from' | 'to'>, day: LocalDate, instant: (date: LocalDate, minute: number) => Instant,
+): readonly [Instant, Instant] {
   const [begins, ends] = [minuteOf(from), minuteOf(to)];
-  return [instantOf(day, begins, zone), ends > begins ? instantOf(day, ends, zone) : instantOf(addDays(day, 1), ends, zone)];
+  return [instant(day, begins), ends > begins ? instant(day, ends) : instant(addDays(day, 1), ends)];
 }
 
 function turnOf({ rotation }: Shift, day: LocalDate): readonly StaffId[] {
@@ -100,8 +111,9 @@ function turnOf({ rotation }: Shift, day: LocalDate): readonly StaffId[] {
 export function changesBetween(roster: Roster, after: Instant, until: Instant): Instant[] {
   const found = new Set<Instant>();
   const [first, last] = [addDays(localAt(after, roster.zone).date, -1), localAt(until, roster.zone).date];
+  const instant = instantsIn(roster.zone);
   for (let day = first; day <= last; day = addDays(day, 1)) {
-    for (const shift of roster.shifts) if (beginsOn(shift, day, roster.calendar)) for (const at of spanOn(shift, day, roster.zone)) found.add(at);
+    for (const shift of roster.shifts) if (beginsOn(shift, day, roster.calendar)) for (const at of spanOn(shift, day, instant)) found.add(at);
   }
   for (const { from, to } of roster.overrides) found.add(from).add(to);
   return [...found].filter((at) => at > after && at <= until).toSorted((one, other) => one - other);

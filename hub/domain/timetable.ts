@@ -1,4 +1,5 @@
 import type { Calendar } from './calendar.ts';
+import { dutySpans, type DutySpan } from './duty-spans.ts';
 import { gapsBetween, type Gap } from './gaps.ts';
 import { hourChanges, isOpen, modeAt, nextOpening, type Hours, type Mode } from './hours.ts';
 import type { KindId, PolicyId, StaffId, TeamId } from './ids.ts';
@@ -22,6 +23,8 @@ export type Timetable = {
   readonly opensAt: (team: TeamId | null, at: Instant) => Instant | null;
   /** The first instant after `at` at which any answer of this table may be another. */
   readonly changesAt: (at: Instant) => Instant;
+  /** Who is on duty or behind it for these teams in [from, until), span by span. */
+  readonly spans: (teams: readonly TeamId[], from: Instant, until: Instant) => readonly DutySpan[];
   readonly gaps: (at: Instant) => readonly Gap[];
   /** Years for whose days the decree is missing although shifts in them are near. */
   readonly missingDecrees: (at: Instant) => readonly number[];
@@ -61,6 +64,9 @@ export function timetableOf(site: Site, overrides: readonly Override[], decreed:
       const changes = [...changesBetween(roster, at, until), ...[...hoursOf.values()].flatMap((own) => hourChanges(own, at, until, calendar, zone))];
       return changes.reduce((first, one) => (one < first ? one : first), until);
     },
+    spans: (teams, from, until) => (given === undefined
+      ? teams.flatMap((team) => standing(site, team).map((person) => ({ team, person, role: 'duty' as const, from, to: until, why: [], whole: false })))
+      : dutySpans(roster, teams, from, until)),
     gaps: (at) => (given === undefined ? [] : [...hoursOf.values()].flatMap((own) => gapsBetween(roster, own, at, later(at, GAP_DAYS * LOOK_MS)))),
     missingDecrees: (at) => (decreed === null ? [] : yearsFrom(localAt(at, zone).date).filter((year) => !decreed.years.has(year))),
   };
