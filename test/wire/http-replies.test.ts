@@ -189,6 +189,11 @@ describe('the roster', () => {
     expect(agreed.body).toMatchObject({ agreedAt: expect.any(String) });
   });
 
+  test('who is on duty goes out as a calendar and as a table', async () => {
+    expect((await get({ path: '/roster.ics?team=clinic&from=2026-11-23', as: tokens['li']! })).text).toMatch(/^BEGIN:VCALENDAR\r\n/);
+    expect((await get({ path: '/roster.csv', as: tokens['li']! })).text).toContain('team,person,');
+  });
+
   test('another roster is put in place of the present one, and a bad one is refused with its mistakes', async () => {
     const { body } = await get<{ roster: { shifts: object[] } }>({ path: '/roster', as: tokens['lin']! });
     const put = (roster: unknown) => get<{ changes?: object; mistakes?: unknown[] }>({ method: 'PUT', path: '/roster', as: tokens['lin']!, body: roster });

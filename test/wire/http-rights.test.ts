@@ -57,6 +57,8 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['GET /duty', '/duty', 'xxxxxx'],
   ['GET /reachability', '/reachability', 'xxxxxx'],
   ['GET /roster', '/roster', 'xxxxxx'],
+  ['GET /roster.ics', '/roster.ics', 'xxxxxx'],
+  ['GET /roster.csv', '/roster.csv', 'xxxxxx'],
   ['PUT /roster', '/roster', '---xx-', { shifts: 'none' }],
   ['POST /roster/overrides', '/roster/overrides', '---xx-', {}],
   ['DELETE /roster/overrides/:id', '/roster/overrides/none', '---xx-'],

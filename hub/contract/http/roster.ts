@@ -10,6 +10,9 @@ export const DutyTeam = Type.Object({
   team: Type.String(), staff: Type.Array(Type.String()), awaited: Type.Array(Type.String()), backup: Type.Array(Type.String()), why: Type.Array(Type.String()), mode: Mode,
   opensAt: Type.Union([Timestamp, Type.Null()]),
 });
+/** Days as the wall of the building counts them; the last is included. */
+const Day = Type.String({ pattern: '^20\\d\\d-\\d\\d-\\d\\d$', description: '2026-12-01' });
+export const RosterDays = Type.Object({ team: Type.Optional(Id), from: Type.Optional(Day), to: Type.Optional(Day) });
 export const DutyQuery = Type.Object({ at: Type.Optional(Moment) });
 
 const Span = Type.Object({ from: Timestamp, to: Timestamp });

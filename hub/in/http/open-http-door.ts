@@ -17,6 +17,7 @@ import { deviceRoutes } from './routes/devices.ts';
 import { dutyRoutes } from './routes/duty.ts';
 import { healthRoutes } from './routes/health.ts';
 import { matterRoutes } from './routes/matters.ts';
+import { rosterExportRoutes } from './routes/roster-export.ts';
 import { rosterRoutes } from './routes/roster.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { siteRoutes } from './routes/site.ts';
@@ -59,6 +60,7 @@ export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
   callRoutes(app, needs);
   dutyRoutes(app, needs);
   rosterRoutes(app, needs);
+  rosterExportRoutes(app, needs);
   matterRoutes(app, needs);
   healthRoutes(app, needs);
   servePages(app, needs);

@@ -77,6 +77,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   [`GET ${API}/duty`]: { who: EVERYBODY },
   [`GET ${API}/reachability`]: { who: EVERYBODY },
   [`GET ${API}/roster`]: { who: EVERYBODY },
+  [`GET ${API}/roster.ics`]: { who: EVERYBODY },
+  [`GET ${API}/roster.csv`]: { who: EVERYBODY },
   [`PUT ${API}/roster`]: { who: WHO_LEAD },
   [`POST ${API}/roster/overrides`]: { who: WHO_LEAD },
   [`DELETE ${API}/roster/overrides/:id`]: { who: WHO_LEAD },
