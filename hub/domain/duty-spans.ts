@@ -24,31 +24,54 @@ type Open = { readonly team: TeamId; readonly person: StaffId; readonly role: 'd
 export function dutySpans(roster: Roster, teams: readonly TeamId[], from: Instant, until: Instant): DutySpan[] {
   const [first, last] = [later(from, -SPAN_LOOK_MS), later(until, SPAN_LOOK_MS)];
   const spans: DutySpan[] = [];
-  const open = new Map<string, Open>();
-  const close = (key: string, { why, ...one }: Open, end: Instant): void => {
-    open.delete(key);
-    const whole = one.from > first;
-    if (end > from && one.from < until) spans.push({ ...one, from: whole ? one.from : from, to: end < last ? end : until, why: [...why], whole });
+  const open = new Map<TeamId, Map<string, Open>>(teams.map((team) => [team, new Map()]));
+  const said = remembered();
+  const close = ({ team, person, role, from: begin, why }: Open, end: Instant): void => {
+    if (end <= from || begin >= until) return;
+    const whole = begin > first;
+    spans.push({ team, person, role, from: whole ? begin : from, to: end < last ? end : until, why: [...why], whole });
   };
-  walk(roster, first, last, (at, running, overrides) => {
-    const now = new Set<string>();
-    for (const team of teams) {
-      const said = dutyOf(team, running.filter(({ shift }) => shift.team === team), overrides);
-      for (const { key, person, role } of placesOf(team, said)) {
-        now.add(key);
-        const one = open.get(key) ?? { team, person, role, from: at, why: new Set<string>() };
-        for (const reason of said.why) one.why.add(reason);
-        open.set(key, one);
+  walk(roster, first, last, (at, running, overrides, touched) => {
+    for (const [team, its] of open) {
+      if (!touched.has(team)) continue;
+      const now = said(team, running.filter(({ shift }) => shift.team === team), overrides);
+      for (const [key, one] of its) {
+        if (now.keys.has(key)) continue;
+        its.delete(key);
+        close(one, at);
+      }
+      for (const { key, person, role } of now.places) {
+        const one = its.get(key) ?? { team, person, role, from: at, why: new Set<string>() };
+        for (const reason of now.why) one.why.add(reason);
+        its.set(key, one);
       }
     }
-    for (const [key, one] of open) if (!now.has(key)) close(key, one, at);
   });
-  for (const [key, one] of open) close(key, one, last);
+  for (const its of open.values()) for (const one of its.values()) close(one, last);
   return spans.toSorted((one, other) => one.from - other.from || compare(one.team, other.team) || compare(other.role, one.role) || compare(one.person, other.person));
 }
 
-function placesOf(team: TeamId, { duty, backup }: Duty): { key: string; person: StaffId; role: 'duty' | 'backup' }[] {
-  const asRole = (people: readonly StaffId[], role: 'duty' | 'backup') => people.map((person) => ({ key: `${team} ${role} ${person}`, person, role }));
+type Place = { readonly key: string; readonly person: StaffId; readonly role: 'duty' | 'backup' };
+type Said = { readonly places: readonly Place[]; readonly keys: ReadonlySet<string>; readonly why: readonly string[] };
+
+/** `dutyOf`, worked out once for the same shifts and changes: most days of a year are like another. */
+function remembered(): (team: TeamId, running: readonly Running[], overrides: readonly Override[]) => Said {
+  const known = new Map<string, Said>();
+  return (team, running, overrides) => {
+    const key = [team, ...running.map(({ shift, day }) => (shift.rotation === undefined ? shift.id : `${shift.id} ${day}`)), ',', ...overrides.map(({ id }) => id)].join(' ');
+    let found = known.get(key);
+    if (found === undefined) {
+      const duty = dutyOf(team, running, overrides);
+      const places = placesOf(duty);
+      found = { places, keys: new Set(places.map((place) => place.key)), why: duty.why };
+      known.set(key, found);
+    }
+    return found;
+  };
+}
+
+function placesOf({ duty, backup }: Duty): Place[] {
+  const asRole = (people: readonly StaffId[], role: 'duty' | 'backup'): Place[] => people.map((person) => ({ key: `${role} ${person}`, person, role }));
   return [...asRole(duty, 'duty'), ...asRole(backup, 'backup')];
 }
 
@@ -58,8 +81,10 @@ function compare(one: string, other: string): number {
 
 type Edge = { readonly begin: Set<Running | Override>; readonly end: Set<Running | Override> };
 
-/** Calls `look` at `first` and at every later instant before `last` at which something begins or ends, with what runs from there on. */
-function walk(roster: Roster, first: Instant, last: Instant, look: (at: Instant, running: Running[], overrides: Override[]) => void): void {
+type Look = (at: Instant, running: Running[], overrides: Override[], touched: ReadonlySet<TeamId>) => void;
+
+/** Calls `look` at every instant from `first` until before `last` at which something begins or ends, with what runs from there on for the teams to which that may matter. */
+function walk(roster: Roster, first: Instant, last: Instant, look: Look): void {
   const edges = new Map<Instant, Edge>();
   const edge = (at: Instant): Edge => {
     const found = edges.get(at) ?? { begin: new Set(), end: new Set() };
@@ -78,6 +103,7 @@ function walk(roster: Roster, first: Instant, last: Instant, look: (at: Instant,
   }
   for (const one of roster.overrides) put(one, one.from, one.to);
 
+  const everyTeam = [...new Set([...roster.shifts.map(({ team }) => team), ...roster.overrides.flatMap(({ team }) => team ?? [])])];
   const order = new Map(roster.shifts.map((shift, i) => [shift, i]));
   const running = new Set<Running>();
   const overrides = new Set<Override>();
@@ -86,13 +112,15 @@ function walk(roster: Roster, first: Instant, last: Instant, look: (at: Instant,
       else overrides.delete(what);
     for (const what of begin) if ('shift' in what) running.add(what);
       else overrides.add(what);
-    look(at, inOrder(running, order), roster.overrides.filter((one) => overrides.has(one)));
+    // A change may speak of anybody, so it matters to all.
+    const teams = new Set([...begin, ...end].flatMap((what) => ('shift' in what ? what.shift.team : everyTeam)));
+    look(at, inOrder(running, order, teams), overrides.size === 0 ? [] : roster.overrides.filter((one) => overrides.has(one)), teams);
   }
 }
 
 /** As `dutyAt` meets them: in the order of the roster, and of a shift that runs twice when the clocks change, the later. */
-function inOrder(running: ReadonlySet<Running>, order: ReadonlyMap<Running['shift'], number>): Running[] {
+function inOrder(running: ReadonlySet<Running>, order: ReadonlyMap<Running['shift'], number>, teams: ReadonlySet<TeamId>): Running[] {
   const latest = new Map<Running['shift'], Running>();
-  for (const one of running) if (one.day > (latest.get(one.shift)?.day ?? '')) latest.set(one.shift, one);
+  for (const one of running) if (teams.has(one.shift.team) && one.day > (latest.get(one.shift)?.day ?? '')) latest.set(one.shift, one);
   return [...latest.values()].toSorted((one, other) => (order.get(one.shift) ?? 0) - (order.get(other.shift) ?? 0));
 }

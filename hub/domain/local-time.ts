@@ -57,12 +57,19 @@ export function instantsIn(zone: string): (date: LocalDate, minute: number) => I
     offsets.set(midnight, offset);
     return offset;
   };
-  return (date, minute) => {
+  /** When the wall shows midnight, or null where the clocks change within that day or those around it, in UTC wherever on earth. */
+  const midnights = new Map<LocalDate, number | null>();
+  const midnightOf = (date: LocalDate): number | null => {
     const midnight = asUtc(date);
     const offset = offsetOn(midnight);
-    // A day and what may follow of the next, in UTC wherever on earth.
-    const steady = minute <= 2 * DAY_MINUTES && [-1, 1, 2, 3].every((days) => offsetOn(midnight + days * DAY_MS) === offset);
-    return steady ? ((midnight + minute * MINUTE_MS - offset) as Instant) : instantOf(date, minute, zone);
+    const steady = [-1, 1, 2, 3].every((days) => offsetOn(midnight + days * DAY_MS) === offset) ? midnight - offset : null;
+    midnights.set(date, steady);
+    return steady;
+  };
+  return (date, minute) => {
+    const known = midnights.get(date);
+    const midnight = known === undefined ? midnightOf(date) : known;
+    return midnight === null || minute > 2 * DAY_MINUTES ? instantOf(date, minute, zone) : ((midnight + minute * MINUTE_MS) as Instant);
   };
 }
 
