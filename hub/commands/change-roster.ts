@@ -17,7 +17,7 @@ export function addOverride(desk: Desk, wish: Wish, by: StaffId | null, once?: O
     if (wish.team !== undefined && !site.teams.some((team) => team.id === wish.team)) return { ok: false, code: 'UNKNOWN_TEAM' } as const;
     const override: Override = { id: desk.ids.shortId(), ...wish };
     tx.roster.putOverride(override);
-    note(tx, { type: 'RosterOverridden', by, override: { ...override } });
+    noteRosterFact(tx, { type: 'RosterOverridden', by, override: { ...override } });
     return { ok: true, override } as const;
   }, once);
 }
@@ -25,7 +25,7 @@ export function addOverride(desk: Desk, wish: Wish, by: StaffId | null, once?: O
 export function removeOverride(desk: Desk, id: string, by: StaffId | null): Promise<{ ok: true } | Refused<'NOT_FOUND'>> {
   return desk.committer.run((tx) => {
     if (!tx.roster.removeOverride(id)) return { ok: false, code: 'NOT_FOUND' } as const;
-    note(tx, { type: 'RosterOverrideRemoved', by, override: id });
+    noteRosterFact(tx, { type: 'RosterOverrideRemoved', by, override: id });
     return { ok: true } as const;
   });
 }
@@ -38,7 +38,7 @@ export function proposeSwap(
     if (wish.with === wish.by || desk.house.site().staff(wish.with) === null) return { ok: false, code: 'UNKNOWN_STAFF' } as const;
     const swap: Swap = { id: desk.ids.shortId(), ...wish, agreedAt: null };
     tx.roster.putSwap(swap);
-    note(tx, { type: 'SwapProposed', by: wish.by, with: wish.with, swap: swap.id });
+    noteRosterFact(tx, { type: 'SwapProposed', by: wish.by, with: wish.with, swap: swap.id });
     return { ok: true, swap } as const;
   }, once);
 }
@@ -54,13 +54,13 @@ export function agreeToSwap(desk: Desk, id: string, by: StaffId): Promise<{ ok: 
     tx.roster.putSwap(agreed);
     tx.roster.putOverride({ id: `${id}-mine`, kind: 'cover', person: swap.with, for: swap.by, ...swap.mine });
     if (swap.theirs !== null) tx.roster.putOverride({ id: `${id}-theirs`, kind: 'cover', person: swap.by, for: swap.with, ...swap.theirs });
-    note(tx, { type: 'SwapAgreed', by, with: swap.by, swap: id });
+    noteRosterFact(tx, { type: 'SwapAgreed', by, with: swap.by, swap: id });
     return { ok: true, swap: agreed } as const;
   });
 }
 
 /** Who is on duty may be another from this commit on. */
-function note(tx: Tx, fact: HouseFact): void {
+export function noteRosterFact(tx: Tx, fact: HouseFact): void {
   tx.facts.append(tx.now, null, fact);
   tx.tell({ type: 'site-changed' });
 }

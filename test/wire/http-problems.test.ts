@@ -183,6 +183,16 @@ describe('what is wrong with a request', () => {
     await refused({ method: 'PUT', path: '/site?dryRun=perhaps', as: lin, body: {} }, 'INVALID_BODY');
   });
 
+  test('a file for the roster with mistakes, too large, or of another sort', async () => {
+    const path = '/roster/import';
+    const told = await refused({ method: 'POST', path, as: lin, body: 'kind,person,from,to\nleave,wagn,today,tomorrow\n', headers: { 'content-type': 'text/csv' } }, 'ROSTER_INVALID');
+    expect(told.mistakes?.map(({ line }) => line)).toEqual([2, 2, 2]);
+    await refused({ method: 'POST', path, as: lin, body: 'x'.repeat(1_100_000), headers: { 'content-type': 'text/csv' } }, 'TOO_LARGE');
+    await refused({ method: 'POST', path, as: lin, body: {} }, 'UNSUPPORTED_TYPE');
+    await refused({ method: 'POST', path: `${path}?dryRun=perhaps`, as: lin, body: 'kind', headers: { 'content-type': 'text/csv' } }, 'INVALID_BODY');
+    await refused({ method: 'POST', path, as: lin }, 'ROSTER_INVALID');
+  });
+
   test('a key that was used for something else', async () => {
     const headers = { 'idempotency-key': 'k' };
     await house.ask({ ...post('/calls', wang, { place: 'front-desk', kind: 'visit' }), headers });

@@ -194,6 +194,16 @@ describe('the roster', () => {
     expect((await get({ path: '/roster.csv', as: tokens['li']! })).text).toContain('team,person,');
   });
 
+  test('changes come in by a table, and the same file again changes nothing', async () => {
+    const headers = { 'content-type': 'text/csv' };
+    const body = 'kind,person,from,to\nleave,wang,2026-12-08,2026-12-09\n';
+    const send = (query = '') => get<{ added: { id: string }[] }>({ method: 'POST', path: `/roster/import${query}`, as: tokens['lin']!, body, headers });
+    expect((await send('?dryRun=true')).body).toMatchObject({ applied: false, added: [{ kind: 'leave', person: 'wang' }], unchanged: 0 });
+    const { body: { added } } = await send();
+    expect((await send()).body).toMatchObject({ applied: true, added: [], unchanged: 1 });
+    await get({ method: 'DELETE', path: `/roster/overrides/${added[0]!.id}`, as: tokens['lin']! });
+  });
+
   test('another roster is put in place of the present one, and a bad one is refused with its mistakes', async () => {
     const { body } = await get<{ roster: { shifts: object[] } }>({ path: '/roster', as: tokens['lin']! });
     const put = (roster: unknown) => get<{ changes?: object; mistakes?: unknown[] }>({ method: 'PUT', path: '/roster', as: tokens['lin']!, body: roster });

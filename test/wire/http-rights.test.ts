@@ -60,6 +60,7 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['GET /roster.ics', '/roster.ics', 'xxxxxx'],
   ['GET /roster.csv', '/roster.csv', 'xxxxxx'],
   ['PUT /roster', '/roster', '---xx-', { shifts: 'none' }],
+  ['POST /roster/import', '/roster/import', '---xx-', {}],
   ['POST /roster/overrides', '/roster/overrides', '---xx-', {}],
   ['DELETE /roster/overrides/:id', '/roster/overrides/none', '---xx-'],
   ['POST /roster/swaps', '/roster/swaps', 'xxxxx-', {}],

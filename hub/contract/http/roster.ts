@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { Id, Timestamp } from '../ids.ts';
+import { SiteMistake } from './site.ts';
 
 const Mode = Type.Union([Type.Literal('day'), Type.Literal('lunch'), Type.Literal('night'), Type.Literal('closed'), Type.Literal('holiday')]);
 /** A moment as a caller writes it: RFC 3339 with its offset. */
@@ -31,6 +32,11 @@ export const Override = Type.Object({
 export const SwapNew = Type.Object({ with: Id, mine: SpanNew, theirs: Type.Optional(SpanNew) });
 export const Swap = Type.Object({
   id: Type.String(), by: Id, with: Id, mine: Span, theirs: Type.Union([Span, Type.Null()]), agreedAt: Type.Union([Timestamp, Type.Null()]),
+});
+
+/** `added`: what was, or with `dryRun` would be, entered anew; `unchanged`: how much of the file stands in the roster already. */
+export const RosterImported = Type.Object({
+  applied: Type.Boolean(), added: Type.Array(Override), unchanged: Type.Integer(), mistakes: Type.Array(SiteMistake),
 });
 
 export const RosterDocument = Type.Object({}, { additionalProperties: true, description: 'the section `roster` of a site document' });

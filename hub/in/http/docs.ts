@@ -65,7 +65,8 @@ function withOptionalBodies<Document extends Described31>(document: Document): D
   for (const path of Object.values(document.paths ?? {})) {
     for (const { requestBody } of Object.values(path as Record<string, { requestBody?: Body }>)) {
       const json = requestBody?.content?.['application/json']?.schema;
-      const isWhole = requestBody?.content?.['application/yaml'] !== undefined;
+      // A document, or a file.
+      const isWhole = requestBody?.content?.['application/yaml'] !== undefined || requestBody?.content?.['application/json'] === undefined;
       if (requestBody !== undefined && !isWhole && json?.required === undefined) requestBody.required = false;
     }
   }

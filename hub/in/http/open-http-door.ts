@@ -18,6 +18,7 @@ import { dutyRoutes } from './routes/duty.ts';
 import { healthRoutes } from './routes/health.ts';
 import { matterRoutes } from './routes/matters.ts';
 import { rosterExportRoutes } from './routes/roster-export.ts';
+import { rosterImportRoutes } from './routes/roster-import.ts';
 import { rosterRoutes } from './routes/roster.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { siteRoutes } from './routes/site.ts';
@@ -61,6 +62,7 @@ export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
   dutyRoutes(app, needs);
   rosterRoutes(app, needs);
   rosterExportRoutes(app, needs);
+  rosterImportRoutes(app, needs);
   matterRoutes(app, needs);
   healthRoutes(app, needs);
   servePages(app, needs);

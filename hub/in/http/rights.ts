@@ -80,6 +80,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   [`GET ${API}/roster.ics`]: { who: EVERYBODY },
   [`GET ${API}/roster.csv`]: { who: EVERYBODY },
   [`PUT ${API}/roster`]: { who: WHO_LEAD },
+  [`POST ${API}/roster/import`]: { who: WHO_LEAD },
   [`POST ${API}/roster/overrides`]: { who: WHO_LEAD },
   [`DELETE ${API}/roster/overrides/:id`]: { who: WHO_LEAD },
   [`POST ${API}/roster/swaps`]: help,

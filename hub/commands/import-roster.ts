@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { StaffId, TeamId } from '../domain/ids.ts';
+import type { Override } from '../domain/roster.ts';
+import { later, SECOND_MS, type Instant } from '../domain/time.ts';
+import { noteRosterFact } from './change-roster.ts';
+import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
+import { contentOf, inOrder, readEntries, spanOf, type Entry, type Mistake, type Wish } from './import-entries.ts';
+
+/** A file of changes, read but not yet understood, with what was wrong with its writing. */
+export type RosterFile = { readonly entries: readonly Entry[]; readonly mistakes: readonly Mistake[] };
+
+type Imported =
+  | { readonly ok: true; readonly added: readonly Override[]; readonly unchanged: number; readonly mistakes: readonly Mistake[] }
+  | { readonly ok: false; readonly code: 'ROSTER_INVALID'; readonly mistakes: readonly Mistake[] };
+
+/** Further ahead than this nobody looks whether an event says what is so already. */
+const EVENTS_WITHIN_MS = 400 * 24 * 60 * 60 * SECOND_MS;
+
+/**
+ * Takes a file of leave, covers and extra duties into the roster, all of it or, with one mistake, nothing. What stands there already, from
+ * the same file or entered by hand, stays as it is: sending a file twice changes nothing the second time.
+ * @param dryRun only says what would be added.
+ */
+export function importRoster(
+  desk: Desk, file: RosterFile, { by, dryRun }: { readonly by: StaffId | null; readonly dryRun: boolean }, once?: Once,
+): Promise<Imported | typeof MISMATCH> {
+  // Before the commit, which is no place to walk through months.
+  const stands = standing(desk, file.entries);
+  return perform(desk, (tx) => {
+    const { wishes, mistakes } = readEntries(file.entries, desk.house.site(), tx.now, stands);
+    const all = inOrder([...file.mistakes, ...mistakes]);
+    if (all.some(({ severity }) => severity === 'error')) return { ok: false, code: 'ROSTER_INVALID', mistakes: all } as const;
+
+    const earliest = wishes.reduce((least, { to }) => Math.min(least, to), tx.now as number);
+    const there = new Set(tx.roster.overridesAfter(later(earliest as Instant, -1)).map(contentOf));
+    const added: Override[] = [];
+    for (const wish of wishes) {
+      const content = contentOf(wish);
+      if (there.has(content)) continue;
+      there.add(content);
+      const override: Override = { id: `import-${createHash('sha256').update(content).digest('hex').slice(0, 20)}`, ...wish };
+      added.push(override);
+      if (dryRun) continue;
+      tx.roster.putOverride(override);
+      noteRosterFact(tx, { type: 'RosterOverridden', by, override: { ...override } });
+    }
+    return { ok: true, added, unchanged: file.entries.length - added.length, mistakes: all } as const;
+  }, dryRun ? undefined : once);
+}
+
+/** @returns whether somebody is on duty, or backup, all the while without the file; calendars know whole seconds. */
+function standing(desk: Desk, entries: readonly Entry[]): (role: 'duty' | 'backup', wish: Wish) => boolean {
+  const { house } = desk;
+  const zone = house.site().site.site.timezone;
+  const events = entries.filter(({ event }) => event !== null).flatMap((entry) => spanOf(entry, zone) ?? []);
+  if (events.length === 0) return () => false;
+  const from = Math.min(...events.map((span) => span.from)) as Instant;
+  const to = Math.min(Math.max(...events.map((span) => span.to)), from + EVENTS_WITHIN_MS) as Instant;
+  const spans = house.timetableSince(from).spans(house.site().site.teams.map(({ id }) => id as TeamId), from, to);
+  return (role, wish) => spans.some((span) => span.role === role && span.person === wish.person && span.team === wish.team
+    && Math.floor(span.from / SECOND_MS) * SECOND_MS <= wish.from && span.to >= wish.to);
+}
