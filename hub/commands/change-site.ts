@@ -11,7 +11,7 @@ export function applySite(
   desk: Desk, { format, text, site }: { readonly format: 'yaml' | 'json'; readonly text: string; readonly site: Site }, once?: Once,
 ): Promise<{ ok: true; version: number } | typeof MISMATCH> {
   return perform(desk, (tx) => {
-    const version = put(desk, tx, format, text, site);
+    const version = putDocument(desk, tx, format, text, site);
     for (const staff of tx.people.staffWithSession(tx.now)) {
       if (!site.staff.some((person) => person.id === staff && person.active !== false)) cutOff(desk, tx, staff);
     }
@@ -55,10 +55,11 @@ function current(desk: Desk, tx: Tx): Site {
 
 function putStaff(desk: Desk, tx: Tx, site: Site, staff: readonly Staff[]): void {
   const changed: Site = { ...site, staff };
-  put(desk, tx, 'json', JSON.stringify(changed, null, 2), changed);
+  putDocument(desk, tx, 'json', JSON.stringify(changed, null, 2), changed);
 }
 
-function put(desk: Desk, tx: Tx, format: 'yaml' | 'json', text: string, site: Site): number {
+/** The one way by which a document comes into use. @returns its version. */
+export function putDocument(desk: Desk, tx: Tx, format: 'yaml' | 'json', text: string, site: Site): number {
   const version = tx.sites.put(tx.now, format, text, site);
   const seq = tx.facts.append(tx.now, null, { type: 'SiteApplied', version });
   passOnMatters(desk, tx, site);

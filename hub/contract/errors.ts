@@ -30,6 +30,7 @@ export const ERRORS = {
   IDEMPOTENCY_MISMATCH: { status: 409, title: 'This Idempotency-Key was used for another request', hint: 'Use a fresh key for each new act.' },
   NOT_A_PERSON: { status: 409, title: 'Only a person can own a call', hint: 'Sign in as a member of staff; the admin token is not a person.' },
   STAFF_INACTIVE: { status: 409, title: 'This person is no longer active', hint: 'Set `active` to true first.' },
+  ROSTER_CHANGED: { status: 412, title: 'Somebody else has changed the roster meanwhile', hint: 'Ask GET /api/v1/roster again, make your change in what it answers, and send its ETag as If-Match.' },
   TOO_LARGE: { status: 413, title: 'The request is too large', hint: 'Send less at once.' },
   UNSUPPORTED_TYPE: { status: 415, title: 'This content type is not understood', hint: 'Send application/json (application/yaml for the site document; text/csv or text/calendar for a roster import).' },
   SITE_INVALID: { status: 422, title: 'The site document has mistakes', hint: '`mistakes` lists all of them with line and remedy.' },

@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto';
 import type { Person } from '../domain/call.ts';
 import type { Override } from '../domain/roster.ts';
 import type { SiteIndex } from '../domain/site-index.ts';
+import type { Site } from '../domain/site.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Timetable } from '../domain/timetable.ts';
 import type { Swap } from '../store/roster.ts';
 import type { Tables } from '../store/tables.ts';
 import { timestamp } from './call-view.ts';
+import { written } from './site-changes.ts';
 
 /** What the questions about duty are asked of: the house as it is at this moment. */
 export type Rota = { readonly people: () => readonly Person[]; readonly site: () => SiteIndex; readonly timetable: () => Timetable; readonly now: () => Instant };
@@ -24,6 +27,11 @@ export function dutyView(rota: Rota, asked: Instant | null = null) {
       opensAt: opensAt === null ? null : timestamp(opensAt),
     };
   });
+}
+
+/** An entity tag (RFC 9110, 8.8.3) of what PUT /roster would replace: other parts of the document, leave and swaps do not matter to it. */
+export function rosterTag({ roster }: Pick<Site, 'roster'>): string {
+  return `"${createHash('sha256').update(written(roster ?? null)).digest('base64url').slice(0, 22)}"`;
 }
 
 /** The roster with what changes it, and what is wrong with it in the days to come. */

@@ -191,6 +191,7 @@ describe('what is wrong with a request', () => {
     await refused({ method: 'POST', path, as: lin, body: {} }, 'UNSUPPORTED_TYPE');
     await refused({ method: 'POST', path: `${path}?dryRun=perhaps`, as: lin, body: 'kind', headers: { 'content-type': 'text/csv' } }, 'INVALID_BODY');
     await refused({ method: 'POST', path, as: lin }, 'ROSTER_INVALID');
+    await refused({ method: 'PUT', path: '/roster', as: lin, body: { shifts: [] }, headers: { 'if-match': '"yesterday"' } }, 'ROSTER_CHANGED');
   });
 
   test('a key that was used for something else', async () => {

@@ -1,10 +1,11 @@
+import { Type } from 'typebox';
 import { Override, OverrideNew, Roster, RosterDocument, Swap, SwapNew } from '../../../contract/http/roster.ts';
 import { SiteApplied } from '../../../contract/http/site.ts';
+import { changeDocument } from '../../../commands/change-document.ts';
 import { addOverride, agreeToSwap, proposeSwap, removeOverride } from '../../../commands/change-roster.ts';
-import { applySite } from '../../../commands/change-site.ts';
 import type { StaffId, TeamId } from '../../../domain/ids.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { overrideView, rosterView, swapView } from '../../../queries/roster.ts';
+import { overrideView, rosterTag, rosterView, swapView } from '../../../queries/roster.ts';
 import { siteChanges } from '../../../queries/site-changes.ts';
 import type { App } from '../app.ts';
 import { personOf, signedIn } from '../guard.ts';
@@ -17,21 +18,40 @@ import { API } from '../rights.ts';
 type Span = { readonly from: Instant; readonly to: Instant };
 const NO_SPAN = { detail: 'body/from and body/to must be moments that exist, and from the earlier one' };
 
+const PutHeaders = Type.Object({
+  ...OnceHeaders.properties,
+  'if-match': Type.Optional(Type.String({ maxLength: 512, description: 'The ETag that GET /roster gave: refused with ROSTER_CHANGED when the roster is another by now.' })),
+});
+
 export function rosterRoutes(app: App, { desk, eyes, checkSite }: Pick<HttpNeeds, 'desk' | 'eyes' | 'checkSite'>): void {
   app.get(`${API}/roster`, {
-    schema: { summary: 'The roster, what changes it for a while, and its gaps in the next 14 days', response: { 200: Roster, ...REFUSALS } },
-  }, () => rosterView(desk.house, eyes.tables));
+    schema: {
+      summary: 'The roster, what changes it for a while, and its gaps in the next 14 days', description: 'Its ETag goes into If-Match of PUT /roster.',
+      response: { 200: Roster, ...REFUSALS },
+    },
+  }, (_request, reply) => {
+    reply.header('etag', rosterTag(desk.house.site().site));
+    return rosterView(desk.house, eyes.tables);
+  });
 
   app.put(`${API}/roster`, {
-    schema: { summary: 'Puts another roster into the site document', headers: OnceHeaders, body: RosterDocument, response: { 200: SiteApplied, ...REFUSALS } },
+    schema: {
+      summary: 'Puts another roster into the site document; with If-Match only in place of the one that was seen',
+      headers: PutHeaders, body: RosterDocument, response: { 200: SiteApplied, ...REFUSALS },
+    },
   }, async (request, reply) => {
-    const before = desk.house.site().site;
-    const text = JSON.stringify({ ...before, roster: request.body }, null, 2);
-    const { site, mistakes } = checkSite(text, 'json');
-    if (site === null) return refuse(reply, 'SITE_INVALID', { mistakes });
-    const applied = await applySite(desk, { format: 'json', text, site }, onceOf(request));
-    if (!applied.ok) return refuse(reply, applied.code);
-    return { applied: true, version: applied.version, changes: siteChanges(before, site), mistakes: [...mistakes] };
+    const seen = request.headers['if-match'];
+    const changed = await changeDocument(desk, (present) => {
+      if (seen !== undefined && !names(seen, rosterTag(present))) return { ok: false, code: 'ROSTER_CHANGED' } as const;
+      const text = JSON.stringify({ ...present, roster: request.body }, null, 2);
+      const { site, mistakes } = checkSite(text, 'json');
+      if (site === null) return { ok: false, code: 'SITE_INVALID', mistakes } as const;
+      return { ok: true, text, site, told: { changes: siteChanges(present, site), mistakes, tag: rosterTag(site) } } as const;
+    }, onceOf(request));
+    if (!changed.ok) return refuse(reply, changed.code, 'mistakes' in changed ? { mistakes: changed.mistakes } : {});
+    const { version, told: { changes, mistakes, tag } } = changed;
+    reply.header('etag', tag);
+    return { applied: true, version, changes, mistakes: [...mistakes] };
   });
 
   app.post(`${API}/roster/overrides`, {
@@ -81,6 +101,11 @@ function swapRoutes(app: App, { desk }: Pick<HttpNeeds, 'desk'>): void {
     const agreed = await agreeToSwap(desk, request.params.id, personOf(request).id);
     return agreed.ok ? swapView(agreed.swap) : refuse(reply, agreed.code);
   });
+}
+
+/** If-Match (RFC 9110, 13.1.1): a list of tags, or a star for whatever there is. */
+function names(list: string, tag: string): boolean {
+  return list.split(',').some((one) => one.trim() === tag || one.trim() === '*');
 }
 
 function spanOf(given: { readonly from: string; readonly to: string }): Span | null {
