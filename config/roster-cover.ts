@@ -1,9 +1,8 @@
 import { isMap } from './against-schema.ts';
 import { quote, type Finding } from './mistake.ts';
 import { placed, type Entry } from './site-view.ts';
+import { clock, DAY, spanOn, WEEK } from './usual-week.ts';
 
-const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-const DAY = 24 * 60;
 const MOST_NAMED = 3;
 
 /**
@@ -42,23 +41,4 @@ function bareMinutes(window: Entry, shifts: readonly Entry[], day: number): stri
   if (from < 0) return [];
   const next = covered.findIndex((one, minute) => one === 1 && minute > from && minute < opened[1]);
   return [`${WEEK[day]} ${clock(from)}-${clock(next < 0 ? opened[1] : next)}`];
-}
-
-/** @returns begin and end in minutes of the day on which it begins; the end lies past 1440 when it ends the day after. */
-function spanOn({ days, from, to }: Entry, day: number): readonly [number, number] | null {
-  if (!Array.isArray(days) || typeof from !== 'string' || typeof to !== 'string' || !days.some((name) => isOn(name, day))) return null;
-  const [begins, ends] = [minutes(from), minutes(to)];
-  return [begins, ends > begins ? ends : ends + DAY];
-}
-
-function isOn(name: unknown, day: number): boolean {
-  return name === 'everyday' || name === WEEK[day] || (name === 'workdays' && day < 5) || (name === 'holidays' && day >= 5);
-}
-
-function minutes(text: string): number {
-  return Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
-}
-
-function clock(minute: number): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 }

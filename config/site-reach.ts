@@ -1,6 +1,7 @@
 import { isMap } from './against-schema.ts';
 import { quote, type Finding, type Path } from './mistake.ts';
 import { uncovered } from './roster-cover.ts';
+import { silentHours } from './silent-hours.ts';
 import { placed, textOf, type Entry, type SiteView } from './site-view.ts';
 
 const SKIPPED = 'until then the hub skips it';
@@ -11,7 +12,7 @@ const SKIPPED = 'until then the hub skips it';
  */
 export function siteReach(site: SiteView, document: Entry): Finding[] {
   const crowd = countPeople(site, document['roster']);
-  return [...silentTargets(site, crowd), ...uncovered(document), ...stepsWithoutPeople(site), ...silentTeams(site, crowd), ...unusedPolicies(site, document), ...missingPeople(site)];
+  return [...silentTargets(site, crowd), ...uncovered(document), ...silentHours(document, site), ...stepsWithoutPeople(site), ...silentTeams(site, crowd), ...unusedPolicies(site, document), ...missingPeople(site)];
 }
 
 /** Which teams have people, which have somebody on duty, and which roles anybody has. */
