@@ -5,7 +5,15 @@ import { placed, textOf, type Entry, type Section, type SiteView } from './site-
 
 /** What roster and hours say of teams, people and policies that are not there; ids that stand twice; shifts that never begin. */
 export function rosterReferences(document: Entry, site: SiteView): Finding[] {
-  return [...ofRoster(document['roster'], site), ...ofHours(document['hours'], site)];
+  return [...ofRoster(document['roster'], site), ...(isMap(document['roster']) ? keptAndWorked(document['roster']) : []), ...ofHours(document['hours'], site)];
+}
+
+/** The hub takes such a day for a workday. */
+function keptAndWorked({ holidays, workdays }: Entry): Finding[] {
+  if (!Array.isArray(holidays) || !Array.isArray(workdays)) return [];
+  const kept = new Set<unknown>(holidays);
+  return workdays.flatMap((day: unknown, i): Finding[] => typeof day === 'string' && kept.has(day)
+    ? [{ path: ['roster', 'workdays', i], message: `${quote(day)} is a holiday of this roster as well`, hint: 'it counts as worked; take it out of one of the two lists', severity: 'warning' }] : []);
 }
 
 function ofRoster(roster: unknown, site: SiteView): Finding[] {

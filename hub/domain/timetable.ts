@@ -39,9 +39,11 @@ const LOOK_MS = 24 * 60 * MINUTE_MS;
 export function timetableOf(site: Site, overrides: readonly Override[], decreed: DecreedCalendar | null): Timetable {
   const zone = site.site.timezone;
   const given = site.roster;
+  const kept = new Set<string>(given?.holidays);
+  // The house has the last word: a decreed workday that it keeps is a holiday there.
   const calendar: Calendar = {
-    holidays: new Set([...(decreed?.holidays ?? []), ...(given?.holidays ?? [])]),
-    workdays: new Set([...(decreed?.workdays ?? []), ...(given?.workdays ?? [])]),
+    holidays: new Set([...(decreed?.holidays ?? []), ...kept]),
+    workdays: new Set([...[...(decreed?.workdays ?? [])].filter((day) => !kept.has(day)), ...(given?.workdays ?? [])]),
   };
   const roster: Roster = { shifts: given?.shifts ?? [], overrides, calendar, zone };
   const hoursOf = new Map<TeamId, Hours>((site.hours ?? []).map((hours) => [hours.team, hours]));
