@@ -183,6 +183,12 @@ describe('what is wrong with a request', () => {
     await refused({ method: 'PUT', path: '/site?dryRun=perhaps', as: lin, body: {} }, 'INVALID_BODY');
   });
 
+  test('a day that does not exist, which a date would take for the next month', async () => {
+    const leave = { kind: 'leave', person: 'wang', from: '2026-02-28T09:00:00+08:00', to: '2026-02-31T09:00:00+08:00' };
+    await refused(post('/roster/overrides', lin, leave), 'INVALID_BODY');
+    await refused({ path: '/duty?at=2026-02-29T09:00:00Z', as: lin }, 'INVALID_BODY');
+  });
+
   test('a file for the roster with mistakes, too large, or of another sort', async () => {
     const path = '/roster/import';
     const told = await refused({ method: 'POST', path, as: lin, body: 'kind,person,from,to\nleave,wagn,today,tomorrow\n', headers: { 'content-type': 'text/csv' } }, 'ROSTER_INVALID');

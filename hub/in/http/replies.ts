@@ -22,7 +22,8 @@ export const IdParams = Type.Object({ id: Type.String() });
 
 /** @param text RFC 3339. @returns null for a day or hour that does not exist. */
 export function instantFrom(text: string): Instant | null {
-  const at = Date.parse(text);
+  // JavaScript takes the 31st of February for the third of March.
+  const at = dayFrom(text.slice(0, 10)) === null ? Number.NaN : Date.parse(text);
   return Number.isNaN(at) ? null : (at as Instant);
 }
 
