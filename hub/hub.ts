@@ -10,6 +10,8 @@ import type { Desk } from './commands/desk.ts';
 import { createDeviceLives } from './commands/device-life.ts';
 import { dueWork, nextDue } from './commands/due-work.ts';
 import { createHouse } from './commands/house.ts';
+import { createPairings } from './commands/pairing.ts';
+import { createPressTests } from './commands/press-test.ts';
 import { createReachability } from './commands/reach.ts';
 import { stepClock } from './commands/step-clock.ts';
 import { CLOSE_HUB_RESTARTING } from './contract/stream-constants.ts';
@@ -116,6 +118,8 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
     fault: outside.fault,
   });
   const checkIns = createCheckIns(desk, { steady, now, send: (staff, ring) => dispatcher.tellOne(staff, testRing(ring)) });
+  const pairings = createPairings(desk, { steady, now });
+  const pressTests = createPressTests(desk, { steady, now, isOpen: (device, input) => tables.calls.openAt(device, input) !== null });
   const reachNews = createReachNews({ now: reachability, listening: () => dispatcher.phones.size() > 0, tellEveryone: dispatcher.tellEveryone });
   const sounder = createSounder({ command: config.sounder?.trim().split(/\s+/) ?? null, setTimer: outside.setTimer, log });
   closers.push(sounder.close);
@@ -150,7 +154,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
 
   // Doors in.
   const gate = createPressGate({
-    desk, lives, now, log, payloadBytes: config.limits.mqtt.payloadBytes, onNotRecorded: notRecorded.press, onSelfTest: () => {},
+    desk, lives, now, log, payloadBytes: config.limits.mqtt.payloadBytes, onNotRecorded: notRecorded.press, pressTests, onSelfTest: () => {},
   });
   const mqtt = await openMqttDoor({
     gate, lives, shelf: feedback.shelf, now, limits: config.limits.mqtt, log, secretHashOf: (device) => secretHashOf(tables, device),
@@ -173,7 +177,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
       const stored = tables.sites.newest();
       return stored?.format === 'yaml' ? stored.text : siteToYaml(house.site().site);
     },
-    reachability, checkIns,
+    reachability, checkIns, pairings, pressTests,
     health: () => {
       const fault = committer.trouble();
       const problems = fault === null ? [] : [`${fault.code}: ${fault.hint}`];

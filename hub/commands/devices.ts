@@ -26,6 +26,7 @@ export async function issueCredentials(desk: Desk, devices: readonly DeviceId[])
     for (const { device, password } of issued) {
       if (tx.devices.byId(device) === null) tx.devices.insert(device, null, tx.now);
       tx.devices.setSecret(device, hashOf(password));
+      tx.proofs.forgetDevice(device);
       tx.tell({ type: 'credentials-changed', device });
     }
     tx.facts.append(tx.now, null, { type: 'CredentialsIssued', devices: issued.length, first: issued[0]?.device });

@@ -87,6 +87,10 @@ export function createDeviceFeedback({ tables, site, now, howLong, boot, device:
       if (waiting.size === 0) soon(tellSome);
       waiting.set(`${effect.device}/${effect.input}`, effect);
     },
+    tellAgain: (device: DeviceId, input: string): void => {
+      const call = callsAtDevice(tables, site(), device).find((one) => one.input === input)?.call ?? null;
+      send(device, downTopic(device, 'feedback'), JSON.stringify(message(input, call, now())));
+    },
     /** What a device finds retained below its `down/`. */
     shelf: {
       down: (device: string, name: DownName): readonly string[] => {

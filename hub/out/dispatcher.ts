@@ -53,7 +53,10 @@ export function createDispatcher({ tables, site, steady, pace, feedback, limits,
     const items: Item[] = [];
     for (const effect of effects) itemsOf(effect, items);
     phones.push(items);
-    for (const effect of effects) if (effect.type === 'feedback') feedback.tell(effect);
+    for (const effect of effects) {
+      if (effect.type === 'feedback') feedback.tell(effect);
+      else if (effect.type === 'lamp') feedback.tellAgain(effect.device, effect.input);
+    }
   }
 
   function itemsOf(effect: Effect, items: Item[]): void {

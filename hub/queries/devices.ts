@@ -63,8 +63,15 @@ function callPointView(eyes: DeviceEyes, point: CallPoint, counts: Map<string, n
     id: point.id as string, name: point.name, place: point.place as string, kind: point.kind as string,
     source: { device: point.source.device as string, input },
     device: device === null ? null : deviceView(eyes, device, counts),
+    provenAt: provenAt(eyes.tables, point, input),
     openCall: (eyes.tables.calls.openAt(point.source.device, input)?.call.id ?? null) as string | null,
   };
+}
+
+/** A button that was hung to another device since is not proven. */
+function provenAt(tables: Tables, point: CallPoint, input: string): string | null {
+  const proof = tables.proofs.of(point.id);
+  return proof !== null && proof.device === point.source.device && proof.input === input ? timestamp(proof.at) : null;
 }
 
 function deviceView(eyes: DeviceEyes, device: StoredDevice, counts: Map<string, number>) {

@@ -16,6 +16,8 @@ export type Effect =
   | { readonly type: 'receipt'; readonly alertId: string; readonly staff: StaffId }
   | { readonly type: 'feedback'; readonly device: DeviceId; readonly input: string; readonly call: Call; readonly seq: Seq }
   | { readonly type: 'matter'; readonly matter: Matter; readonly why: MatterWhy; readonly to: readonly StaffId[] }
+  /** Show again what this button shows: it was pressed, and no call came of it. */
+  | { readonly type: 'lamp'; readonly device: DeviceId; readonly input: string }
   | { readonly type: 'session-ended'; readonly session: string; readonly staff: StaffId }
   | { readonly type: 'credentials-changed'; readonly device: DeviceId }
   | { readonly type: 'site-changed' };

@@ -152,4 +152,8 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE facts ADD COLUMN matter_id TEXT;
   CREATE INDEX facts_of_matter ON facts (matter_id) WHERE matter_id IS NOT NULL;
   `,
+  `
+  -- Buttons that were pressed for a test, and so are known to work.
+  CREATE TABLE call_point_proofs (call_point TEXT PRIMARY KEY, device TEXT NOT NULL, input TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+  `,
 ];

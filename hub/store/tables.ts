@@ -11,6 +11,7 @@ import { mattersTable } from './matters.ts';
 import { metaTable } from './meta.ts';
 import { peopleTables } from './people.ts';
 import { pressesTable } from './presses.ts';
+import { proofsTable } from './proofs.ts';
 import { quarantineTable } from './quarantine.ts';
 import { rosterTables } from './roster.ts';
 import { siteTable } from './site.ts';
@@ -43,6 +44,7 @@ export function tablesOf(db: Database) {
     facts: factsTable(db),
     calls: callsTable(db),
     presses: pressesTable(db),
+    proofs: proofsTable(db),
     alerts: alertsTable(db),
     devices: devicesTable(db),
     checkIns: checkInsTable(db),

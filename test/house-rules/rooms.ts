@@ -35,7 +35,7 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   // Reads: the tables are handed in, so their types are all it needs, and what writes (the committer) is out of its sight.
   queries: {
     uses: ['domain'], packages: [], node: true,
-    types: { store: ['alerts', 'calls', 'devices', 'effects', 'facts', 'matters', 'people', 'quarantine', 'roster', 'site', 'tables'] },
+    types: { store: ['alerts', 'calls', 'devices', 'effects', 'facts', 'matters', 'people', 'proofs', 'quarantine', 'roster', 'site', 'tables'] },
   },
   'in/mqtt': { ...VISITOR, packages: ['aedes', 'typebox'] },
   'in/http': { ...VISITOR, packages: ['fastify', '@fastify/*', 'typebox', 'uqr'] },

@@ -116,6 +116,8 @@ export async function building(options: { site?: string; start?: number; config?
       hub = await open();
       await hub.start();
       ports = hub.addresses();
+      // The kept connection is dead; fetch notices only when it is used.
+      await fetch(`${ports.http}/healthz`).catch(() => {});
     },
     end: async () => {
       for (const end of endings.reverse()) await end();

@@ -6,6 +6,8 @@ import { createCheckIns, type CheckIns } from '../../hub/commands/check-in.ts';
 import type { Desk } from '../../hub/commands/desk.ts';
 import { calendarOfChina } from '../../hub/calendar-cn.ts';
 import { createHouse, type House } from '../../hub/commands/house.ts';
+import { createPairings } from '../../hub/commands/pairing.ts';
+import { createPressTests } from '../../hub/commands/press-test.ts';
 import { takePress } from '../../hub/commands/raise-call.ts';
 import { inviteStaff, openSession } from '../../hub/commands/sessions.ts';
 import type { RoleName } from '../../hub/contract/http/people.ts';
@@ -72,6 +74,8 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
     if (effects.some((effect) => effect.type === 'site-changed')) house.refresh();
   });
   const checkIns = createCheckIns(desk, { steady: now, now, send: () => {} });
+  const pairings = createPairings(desk, { steady: now, now });
+  const pressTests = createPressTests(desk, { steady: now, now, isOpen: (device, input) => tables.calls.openAt(device, input) !== null });
   const lines: string[] = [];
   const health = { ok: true, problems: [] as string[] };
   const keep = (fields: object, message: string): void => {
@@ -87,7 +91,7 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
       const stored = tables.sites.newest();
       return stored?.format === 'yaml' ? stored.text : siteToYaml(house.site().site);
     },
-    reachability: () => ({ people: [], places: [], duty: dutyView(house) }), checkIns,
+    reachability: () => ({ people: [], places: [], duty: dutyView(house) }), checkIns, pairings, pressTests,
     health: () => health,
     metrics: () => Promise.resolve('lotusbell_calls_open 0\n'),
     limits: { bodyBytes: 1_048_576, signInsPerMinute: 30 },

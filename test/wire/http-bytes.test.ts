@@ -67,4 +67,4 @@ test('bad bytes on every route: each is answered with a code of the catalogue, n
   expect(house.lines.filter((line) => line.includes('http-failed'))).toEqual([]);
   expect(house.house.site().site.staff.map(({ id, roles }) => [id, roles])).toEqual(before);
   expect(({} as { roles?: unknown }).roles).toBeUndefined();
-});
+}, 60_000);

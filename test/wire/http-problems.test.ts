@@ -67,6 +67,7 @@ describe('what is wrong with a call', () => {
     await refused(post(`/matters/${matter.body.id}/notes`, lin, { text: 'x' }), 'NOT_YOUR_TEAM');
     await house.ask(post(`/matters/${matter.body.id}/done`, wang, { outcome: 'helped' }));
     await refused(post(`/matters/${matter.body.id}/done`, wang, { outcome: 'helped' }), 'MATTER_DONE');
+    await refused(post('/pairing/claim', '', { code: 'wrong' }), 'PAIRING_CODE_INVALID');
     const ring = await house.ask<{ id: string }>(post('/check-ins', wang));
     await refused(post(`/check-ins/${ring.body.id}/heard`, wang), 'RING_NOT_HEARD');
     await refused(post(`/calls/${id}/hand-over`, wang, { to: { team: 'nobodys' } }), 'HAND_OVER_TO_NOBODY');

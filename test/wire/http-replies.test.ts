@@ -149,6 +149,16 @@ describe('a call, from the ramp to the end', () => {
   });
 });
 
+describe('pairing', () => {
+  test('a window is opened, claimed by a device once, and a test announced', async () => {
+    const opened = await post<{ code: string; url: string }>('/call-points/tcm-1/pairing', tokens['sun']!);
+    expect(opened.body).toMatchObject({ callPoint: 'tcm-1', code: expect.stringMatching(/^[0-9a-z]{4}-[0-9a-z]{4}$/), url: expect.stringMatching(/\/pair#[0-9a-z]{4}-[0-9a-z]{4}$/) });
+    const claimed = await post<object>('/pairing/claim', '', { code: opened.body.code });
+    expect(claimed.body).toMatchObject({ callPoint: 'tcm-1', device: 'tcm-1', input: 'main', password: expect.any(String) });
+    expect((await post<object>('/call-points/tcm-1/press-test', tokens['sun']!)).body).toMatchObject({ callPoint: 'tcm-1' });
+  });
+});
+
 describe('matters', () => {
   test('are opened, planned, noted, handed over and done', async () => {
     const opened = await post<{ id: string; mayRead: boolean }>('/matters', tokens['wang']!, { reason: 'pension', nextStep: 'ring the office', dueOn: '2026-12-01' });
@@ -292,9 +302,9 @@ describe('devices', () => {
       ids.push(...reply.body.items.map((device) => device.id));
       before = reply.body.next;
     }
-    expect(ids).toHaveLength(2604);
+    expect(ids).toHaveLength(2605);
     expect(ids).toEqual(ids.toSorted());
-    expect(new Set(ids).size).toBe(2604);
+    expect(new Set(ids).size).toBe(2605);
   });
 
   test('call points come in the order of the document, with the call that is open there', async () => {

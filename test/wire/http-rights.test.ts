@@ -31,6 +31,8 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['GET /quarantine', '/quarantine', '--xxx-'],
   ['GET /call-points', '/call-points', 'xxxxxx'],
   ['GET /call-points/:id', '/call-points/infusion-1', 'xxxxxx'],
+  ['POST /call-points/:id/pairing', '/call-points/none/pairing', '--xxx-'],
+  ['POST /call-points/:id/press-test', '/call-points/none/press-test', '--xxx-'],
   ['GET /site', '/site', 'xxxxxx'],
   ['PUT /site', '/site', '---xx-', {}],
   ['GET /calls', '/calls', 'xxxxxx'],
@@ -69,7 +71,7 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['POST /check-ins/:id/heard', '/check-ins/none/heard', 'xxxxx-'],
 ];
 const FOR_ANYONE = [
-  'POST /api/v1/sessions', 'GET /healthz', 'GET /readyz', 'GET /metrics', 'GET /api/openapi.json', 'GET /api/docs', 'GET /api/docs/*',
+  'POST /api/v1/sessions', 'POST /api/v1/pairing/claim', 'GET /healthz', 'GET /readyz', 'GET /metrics', 'GET /api/openapi.json', 'GET /api/docs', 'GET /api/docs/*',
   'GET /demo.json', 'GET /', 'GET /join', 'GET /phone', 'GET /board', 'GET /panel', 'GET /*',
 ];
 /** Somebody has to go there, and the administrator's token has no legs. */

@@ -31,6 +31,8 @@ export const CallPoint = Type.Object({
   source: Type.Object({ device: Id, input: Id }),
   device: Type.Union([Device, Type.Null()]),
   openCall: Type.Union([Type.String(), Type.Null()]),
+  /** When a press that was announced came from there; null: nobody knows yet whether this button works. An older hub does not say. */
+  provenAt: Type.Optional(Type.Union([Timestamp, Type.Null()])),
 });
 export type CallPointView = Static<typeof CallPoint>;
 

@@ -17,6 +17,7 @@ import { deviceRoutes } from './routes/devices.ts';
 import { dutyRoutes } from './routes/duty.ts';
 import { healthRoutes } from './routes/health.ts';
 import { matterRoutes } from './routes/matters.ts';
+import { pairingRoutes } from './routes/pairing.ts';
 import { rosterExportRoutes } from './routes/roster-export.ts';
 import { rosterImportRoutes } from './routes/roster-import.ts';
 import { rosterRoutes } from './routes/roster.ts';
@@ -64,6 +65,7 @@ export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
   rosterExportRoutes(app, needs);
   rosterImportRoutes(app, needs);
   matterRoutes(app, needs);
+  pairingRoutes(app, needs);
   healthRoutes(app, needs);
   servePages(app, needs);
   await app.ready();

@@ -48,6 +48,11 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   [`GET ${API}/call-points`]: { who: EVERYBODY },
   [`GET ${API}/call-points/:id`]: { who: EVERYBODY },
 
+  [`POST ${API}/call-points/:id/pairing`]: { who: WHO_TEND },
+  [`POST ${API}/call-points/:id/press-test`]: { who: WHO_TEND },
+  // A device that has no secret yet can only say the code that the caretaker has just been given.
+  [`POST ${API}/pairing/claim`]: ANYONE,
+
   // Pages need its names; badge numbers and the YAML with its comments are for those who may change it (routes/site.ts).
   [`GET ${API}/site`]: { who: EVERYBODY },
   [`PUT ${API}/site`]: { who: WHO_LEAD },

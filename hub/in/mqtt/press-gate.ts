@@ -3,6 +3,7 @@ import type { UpName } from '../../contract/topics.ts';
 import { upNameOf } from '../../contract/topics.ts';
 import type { Desk } from '../../commands/desk.ts';
 import type { DeviceLives } from '../../commands/device-life.ts';
+import type { PressTests } from '../../commands/press-test.ts';
 import { quarantineMessage } from '../../commands/quarantine-message.ts';
 import { raiseCall } from '../../commands/raise-call.ts';
 import { signalAtPlace } from '../../commands/signal-at-place.ts';
@@ -31,10 +32,11 @@ export type GateNeeds = {
   readonly log: { readonly warn: (fields: object, message: string) => void; readonly error: (fields: object, message: string) => void };
   /** The disk refused a press: people in reach are told at once, unrecorded. */
   readonly onNotRecorded: (press: Press) => void;
+  readonly pressTests: PressTests;
   readonly onSelfTest: (device: DeviceId, nonce: string) => void;
 };
 
-export function createPressGate({ desk, lives, now, log, payloadBytes, onNotRecorded, onSelfTest }: GateNeeds): PressGate {
+export function createPressGate({ desk, lives, now, log, payloadBytes, onNotRecorded, pressTests, onSelfTest }: GateNeeds): PressGate {
   const counts = { accepted: 0, quarantined: 0, notRecorded: 0 };
 
   function quarantine(device: DeviceId, topic: string, code: string, payload: Uint8Array, answer: (gate: GateAnswer) => void): void {
@@ -79,7 +81,8 @@ export function createPressGate({ desk, lives, now, log, payloadBytes, onNotReco
       const press: Press = {
         id: id as PressId, device, kind: kind ?? 'press', ageMs: ageMs ?? 0, input: inputOf(device, input, topic, payload),
       };
-      raiseCall(desk, press, settled(answer, press));
+      if (pressTests.isTest(press)) pressTests.prove(press, settled(answer, press));
+      else raiseCall(desk, press, settled(answer, press));
     },
     cancel: (device, topic, payload, answer) => signal('cancel', device, topic, payload, answer),
     presence: (device, topic, payload, answer) => signal('presence', device, topic, payload, answer),

@@ -1,0 +1,65 @@
+import type { Press } from '../domain/call.ts';
+import type { CallPointId, DeviceId, PressId, StaffId } from '../domain/ids.ts';
+import { MAIN_INPUT } from '../domain/site-index.ts';
+import { later, MINUTE_MS, type Instant } from '../domain/time.ts';
+import type { Outcome } from '../store/committer.ts';
+import type { Desk } from './desk.ts';
+
+const TEST_HOLDS_MS = 2 * MINUTE_MS;
+
+export type PressTests = {
+  /** The next plain press at this call point proves it and raises no call. @returns null for a call point that does not exist. */
+  readonly open: (callPoint: CallPointId, by: StaffId | null) => Promise<{ readonly expiresAt: Instant } | null>;
+  /** Is this press the one that was announced? Never a hold, never while a call is open there, never a second press. */
+  readonly isTest: (press: Press) => boolean;
+  /** `done` once it is committed: the button may get its receipt. */
+  readonly prove: (press: Press, done: (outcome: Outcome<null>) => void) => void;
+};
+
+type Window = { readonly callPoint: CallPointId; readonly by: StaffId | null; readonly until: Instant; usedBy: PressId | null };
+
+/**
+ * A button that was never pressed is a hope. While a test is announced the first press there is taken for it; whoever presses again, or holds,
+ * needs help and is heard. @param isOpen whether a call is open at a button.
+ */
+export function createPressTests(
+  desk: Desk, { steady, now, isOpen }: { readonly steady: () => Instant; readonly now: () => Instant; readonly isOpen: (device: DeviceId, input: string) => boolean },
+): PressTests {
+  const windows = new Map<string, Window>();
+  const keyOf = (device: DeviceId, input: string): string => `${device}/${input}`;
+
+  return {
+    open: async (callPoint, by) => {
+      const point = desk.house.site().callPoint(callPoint);
+      if (point === null) return null;
+      await desk.committer.run((tx) => tx.facts.append(tx.now, null, { type: 'PressTestOpened', callPoint, by }));
+      windows.set(keyOf(point.source.device, point.source.input ?? MAIN_INPUT), { callPoint, by, until: later(steady(), TEST_HOLDS_MS), usedBy: null });
+      return { expiresAt: later(now(), TEST_HOLDS_MS) };
+    },
+    isTest: ({ id, device, input, kind }) => {
+      const window = windows.get(keyOf(device, input));
+      if (window === undefined) return false;
+      if (window.until <= steady()) {
+        windows.delete(keyOf(device, input));
+        return false;
+      }
+      if (kind !== 'press' || isOpen(device, input)) return false;
+      // The same press again, because its receipt was lost, is still the test.
+      window.usedBy ??= id;
+      return window.usedBy === id;
+    },
+    prove: ({ id, device, input }, done) => {
+      const window = windows.get(keyOf(device, input));
+      desk.committer.submit((tx) => {
+        if (window !== undefined && tx.presses.seen(device, id) === null) {
+          const { callPoint, by } = window;
+          tx.proofs.put(callPoint, { device, input, at: tx.now });
+          tx.facts.append(tx.now, null, { type: 'CallPointProven', callPoint, device, input, pressId: id, by });
+          tx.presses.remember(device, id, tx.now, null);
+          tx.tell({ type: 'lamp', device, input });
+        }
+        return null;
+      }, done);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { Type } from 'typebox';
+import { Paired, Pairing, PairingClaim, PressTest } from '../../../contract/http/pairing.ts';
+import type { CallPointId } from '../../../domain/ids.ts';
+import { timestamp } from '../../../queries/call-view.ts';
+import type { App } from '../app.ts';
+import { signedIn } from '../guard.ts';
+import type { HttpNeeds } from '../needs.ts';
+import { refuse } from '../refuse.ts';
+import { IdParams, REFUSALS } from '../replies.ts';
+import { API } from '../rights.ts';
+
+/** How a device gets its secret without anybody typing it, and how a button shows that it works. */
+export function pairingRoutes(app: App, { pairings, pressTests, publicUrl, limits }: Pick<HttpNeeds, 'pairings' | 'pressTests' | 'publicUrl' | 'limits'>): void {
+  // Only failures count, as at the sign-in.
+  const failures = app.createRateLimit({ max: limits.signInsPerMinute, timeWindow: 60_000 });
+
+  app.post(`${API}/call-points/:id/pairing`, {
+    schema: {
+      summary: 'Opens the pairing window of a call point for two minutes', description: 'No Idempotency-Key: an answer kept for repeating would keep the code.',
+      params: IdParams, body: Type.Object({}), response: { 201: Pairing, ...REFUSALS },
+    },
+  }, async (request, reply) => {
+    const window = await pairings.open(request.params.id as CallPointId, signedIn(request).staff?.id ?? null);
+    if (window === null) return refuse(reply, 'NOT_FOUND');
+    reply.code(201);
+    const code = `${window.code.slice(0, 4)}-${window.code.slice(4)}`;
+    // Behind the #, which no browser sends to any server.
+    const url = `${publicUrl ?? `${request.protocol}://${request.host}`}/pair#${code}`;
+    return { callPoint: window.callPoint as string, code, url, expiresAt: timestamp(window.expiresAt) };
+  });
+
+  app.post(`${API}/pairing/claim`, {
+    schema: {
+      summary: 'A device says the code and gets its secret, once', description: 'No Idempotency-Key: an answer kept for repeating would keep the secret.',
+      security: [], body: PairingClaim, response: { 201: Paired, ...REFUSALS },
+    },
+  }, async (request, reply) => {
+    const before = await failures(request, { increment: false });
+    if (!before.isAllowed && before.remaining === 0) {
+      reply.header('retry-after', String(Math.max(1, before.ttlInSeconds)));
+      return refuse(reply, 'TOO_MANY_REQUESTS');
+    }
+    const paired = await pairings.claim(request.body.code);
+    if (!paired.ok) {
+      await failures(request);
+      return refuse(reply, paired.code);
+    }
+    reply.code(201);
+    const { device, username, password } = paired.credentials;
+    return { callPoint: paired.callPoint as string, device: device as string, input: paired.input, username, password };
+  });
+
+  app.post(`${API}/call-points/:id/press-test`, {
+    schema: { summary: 'Announces a test: the next press there proves the call point and raises no call', params: IdParams, body: Type.Object({}), response: { 201: PressTest, ...REFUSALS } },
+  }, async (request, reply) => {
+    const id = request.params.id as CallPointId;
+    const opened = await pressTests.open(id, signedIn(request).staff?.id ?? null);
+    if (opened === null) return refuse(reply, 'NOT_FOUND');
+    reply.code(201);
+    return { callPoint: id as string, expiresAt: timestamp(opened.expiresAt) };
+  });
+}
