@@ -20,7 +20,7 @@ export function callsTable(db: Database) {
   const openAtDevice = db.prepare('SELECT body, seq FROM calls WHERE device = ? AND open = 1');
   const open = db.prepare('SELECT body, seq FROM calls WHERE open = 1 ORDER BY number');
   const closed = db.prepare('SELECT body, seq FROM calls WHERE open = 0 AND number < ? ORDER BY number DESC LIMIT ?');
-  const closedNumbers = db.prepare('SELECT number FROM calls WHERE open = 0 ORDER BY number DESC LIMIT ?');
+  const closedNumbers = db.prepare('SELECT json_group_array(number) AS numbers FROM (SELECT number FROM calls WHERE open = 0 ORDER BY number DESC LIMIT ?)');
   const all = db.prepare('SELECT body, seq FROM calls WHERE number < ? ORDER BY number DESC LIMIT ?');
   const due = db.prepare('SELECT body, seq FROM calls WHERE open = 1 AND due_at <= ? ORDER BY due_at LIMIT ?');
   const nextDue = db.prepare('SELECT min(due_at) AS at FROM calls WHERE open = 1');
@@ -49,7 +49,7 @@ export function callsTable(db: Database) {
     /** Newest first, numbers below `before`. */
     closed: (before: number, limit: number): StoredCall[] => list(closed.all(before, limit)),
     /** Newest first. */
-    closedNumbers: (limit: number): number[] => (closedNumbers.all(limit) as { number: number }[]).map(({ number }) => number),
+    closedNumbers: (limit: number): number[] => (JSON.parse((closedNumbers.get(limit) as { numbers: string }).numbers) as number[]).toSorted((one, other) => other - one),
     /** @param number of a call that is there. */
     byNumber: (number: number): StoredCall => read(byNumber.get(number) as Row),
     any: (before: number, limit: number): StoredCall[] => list(all.all(before, limit)),
