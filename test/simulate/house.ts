@@ -31,8 +31,8 @@ export type SimHub = {
   readonly followClock: () => void;
   /** What a device finds retained when it is back. */
   readonly retained: (device: string) => readonly string[];
-  /** Commits what is queued and tells it, until nothing is left. */
-  readonly settle: () => void;
+  /** Commits what is queued and tells it, until nothing is left. @returns whether there was anything. */
+  readonly settle: () => boolean;
   readonly stop: () => void;
 };
 
@@ -85,12 +85,14 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
     desk, tables, now, startedAt: now(), join: dispatcher.join, repeatAlerts: dispatcher.repeatAlerts, ringing: dispatcher.ringing.size,
     followClock: follower.look, retained: (device) => feedback.shelf.down(device, 'feedback'),
     settle: () => {
-      do {
+      const busy = later.length > 0;
+      while (later.length > 0) {
         committer.flush();
         const work = later;
         later = [];
         for (const one of work) one();
-      } while (later.length > 0);
+      }
+      return busy;
     },
     stop: () => {
       dueTimer.stop();

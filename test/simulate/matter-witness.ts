@@ -4,6 +4,7 @@ import type { MatterId, StaffId } from '../../hub/domain/ids.ts';
 import type { LocalDate, LocalTime } from '../../hub/domain/local-time.ts';
 import { evolveMatter, type Matter, type MatterFact } from '../../hub/domain/matter.ts';
 import type { Instant } from '../../hub/domain/time.ts';
+import type { Effect } from '../../hub/store/effects.ts';
 import type { Tables } from '../../hub/store/tables.ts';
 import type { Insist } from './promise.ts';
 
@@ -51,6 +52,8 @@ export function createMatterWitness(insist: Insist) {
   const reminded = new Set<string>();
   const counts: Record<string, number> = {};
   let lastSeq = 0;
+  /** Facts since then of which phones were told; a matter's never are. */
+  let told = 0;
 
   function saw(id: MatterId, fact: MatterFact, at: Instant, around: Around): void {
     const before = all.get(id) ?? null;
@@ -74,8 +77,18 @@ export function createMatterWitness(insist: Insist) {
 
   return {
     all, counts, saw,
+    committed(effects: readonly Effect[]): void {
+      for (const effect of effects) if (effect.type === 'fact' && effect.callId !== null) told += 1;
+    },
     /** After every commit, and when a hub is back: what the book says of matters since the last look. */
     looks(around: Around): void {
+      const newest = around.tables.facts.lastSeq();
+      const onlyCalls = newest - lastSeq === told;
+      told = 0;
+      if (onlyCalls) {
+        lastSeq = newest;
+        return;
+      }
       const touched = new Set<MatterId>();
       let staffChanged = false;
       for (let rows = around.tables.facts.after(lastSeq, 1_000); rows.length > 0; rows = around.tables.facts.after(lastSeq, 1_000)) {
@@ -94,6 +107,7 @@ export function createMatterWitness(insist: Insist) {
       if (staffChanged) belongsToStaff(around.isOnStaff);
     },
     open: (): Matter[] => [...all.values()].filter(({ state }) => state === 'open'),
+    isAsking: (): boolean => offered.size > 0,
     /** Now and then, as an offer that is forgotten makes no fact. */
     noOfferIsForgotten(now: Instant, ableSince: number): void {
       for (const id of offered) insist(inTime(all.get(id) ?? null, now, ableSince), 'an offer of a matter outlived its minute', id);

@@ -39,6 +39,7 @@ export async function simulate(seed: number, days: number, tamper: (fact: CallFa
   let hub: SimHub | null = null;
   let jumped = 0;
   let commitsSeen = 0;
+  let ticking = false;
   let broken: unknown = null;
   const wall = (): number => agenda.now() + jumped;
   const local = (): Date => new Date(agenda.now() + SHANGHAI_MS);
@@ -78,6 +79,7 @@ export async function simulate(seed: number, days: number, tamper: (fact: CallFa
           if (effect.callId !== null) tamper(effect.fact as CallFact, effect.at);
           if (effect.call?.device != null) touched.add(effect.call.device);
         }
+        matters.committed(effects);
         witness.committed(effects, tables, faults.ableSince());
       },
       lamp: shows,
@@ -100,25 +102,30 @@ export async function simulate(seed: number, days: number, tamper: (fact: CallFa
     };
   }
 
-  function turnOfTheLoop(): void {
-    if (hub === null) return;
+  /** @returns whether anything was done. */
+  function turnOfTheLoop(): boolean {
+    if (hub === null) return false;
     try {
-      hub.settle();
+      const busy = hub.settle();
       const { commits } = hub.desk.committer.counts;
       if (commits !== commitsSeen) matters.looks(around(hub));
       commitsSeen = commits;
+      return busy;
     } catch (error) {
       if (!(error instanceof Killed)) throw error;
+      return true;
     }
   }
 
   async function settle(): Promise<void> {
-    for (let turn = 0; turn < 2; turn += 1) {
-      turnOfTheLoop();
+    for (let busy = true; busy;) {
+      busy = turnOfTheLoop();
       faults.bury();
       if (broken !== null) throw broken as Error;
-      for (let i = 0; i < MICROTURNS; i += 1) await Promise.resolve();
+      // Who was answered acts on it, which may make more work.
+      if (busy) for (let i = 0; i < MICROTURNS; i += 1) await Promise.resolve();
     }
+    ticksWhileSomethingRings();
     lampsAgree();
   }
 
@@ -131,17 +138,21 @@ export async function simulate(seed: number, days: number, tamper: (fact: CallFa
     touched.clear();
   }
 
-  function everyTenSeconds(): void {
-    if ((hub?.ringing() ?? 0) > 0) hub?.repeatAlerts();
-    if (hub !== null) matters.noOfferIsForgotten(hub.now(), faults.ableSince());
-    agenda.in(10 * SECOND, everyTenSeconds);
+  /** What the hub does every second; a quiet house has nothing to repeat. */
+  function ticksWhileSomethingRings(): void {
+    if (ticking || hub === null || (hub.ringing() === 0 && !matters.isAsking())) return;
+    ticking = true;
+    agenda.in(10 * SECOND, () => {
+      ticking = false;
+      hub?.repeatAlerts();
+      if (hub !== null) matters.noOfferIsForgotten(hub.now(), faults.ableSince());
+    });
   }
 
   let day = 0;
   try {
     start();
     staff.begin();
-    everyTenSeconds();
     for (; day < days; day += 1) {
       staff.day();
       faults.day();

@@ -17,11 +17,28 @@ const PEOPLE = Object.keys(TEAM_OF) as StaffId[];
 type AlertFrame = { readonly alertId: string; readonly why: string; readonly call: { readonly id: string; readonly kind: string; readonly priority: string; readonly state: string } };
 type Message = ({ readonly type: 'alert' } & AlertFrame) | ({ readonly type: 'matter' } & MatterFrame) | { readonly type: 'change' };
 
+/** One frame is made for all phones, and most of them speak of changes only. */
+function createReader(): (frame: Buffer) => readonly Message[] {
+  let last: Buffer | null = null;
+  let messages: readonly Message[] = [];
+  return (frame) => {
+    if (frame === last) return messages;
+    last = frame;
+    messages = [];
+    if (!frame.includes('"type":"alert"') && !frame.includes('"type":"matter"')) return messages;
+    const text = frame.toString('utf8', frame[1] === 127 ? 10 : frame[1] === 126 ? 4 : 2);
+    const value = JSON.parse(text) as Message | Message[];
+    messages = Array.isArray(value) ? value : [value];
+    return messages;
+  };
+}
+
 /** Workers with phones: they hear, go, forget, come late, hand over. */
 export function createStaff(world: World, residents: Residents) {
-  const { agenda, random, hub, count, answered } = world;
+  const { agenda, random, hub, witness, count, answered } = world;
   const phones = createStaffPhones(world, PEOPLE, hears);
   const late = createLatecomers(world);
+  const messagesIn = createReader();
   const matters = createMatters(world, { people: PEOPLE, signedIn: phones.signedIn });
   const leavers = createLeavers(world, PEOPLE, phones.forget);
 
@@ -34,9 +51,7 @@ export function createStaff(world: World, residents: Residents) {
   }
 
   function hears(me: StaffId, frame: Buffer): void {
-    const text = frame.toString('utf8', frame[1] === 127 ? 10 : frame[1] === 126 ? 4 : 2);
-    const value = JSON.parse(text) as Message | Message[];
-    for (const message of Array.isArray(value) ? value : [value]) {
+    for (const message of messagesIn(frame)) {
       if (message.type === 'alert') alerted(me, message);
       else if (message.type === 'matter') matters.hears(me, message);
     }
@@ -66,9 +81,9 @@ export function createStaff(world: World, residents: Residents) {
   }
 
   function consider(there: SimHub, me: StaffId, call: Call): void {
-    const { desk, tables } = there;
+    const { desk } = there;
     if (call.state !== 'waiting') return;
-    const busy = tables.calls.open().some((other) => other.call.owner === me);
+    const busy = [...witness.open.values()].some(({ owner }) => owner === me);
     if (busy && call.priority !== 'emergency' && random() < 0.7) return;
     const team = TEAM_OF[me];
     if (call.kind === 'visit' && team != null && random() < 0.04) {
