@@ -1,27 +1,50 @@
 import { createHash } from 'node:crypto';
+import { replaceSite } from './commands/change-site.ts';
+import type { Desk } from './commands/desk.ts';
 import type { Site } from './domain/site.ts';
 import type { Store } from './store/store.ts';
+import type { Tx } from './store/tables.ts';
 
 /** A site document from a file, checked. */
 export type SiteFile = { readonly format: 'yaml' | 'json'; readonly text: string; readonly site: Site };
+type Given = { readonly named: boolean; readonly read: () => SiteFile };
 
-/**
- * Puts the document given at start into the store: always when there is none yet; otherwise only when `--site` names a document other
- * than the one it named last time, so that what was changed since over HTTP survives a restart.
- */
-export function putFirstSite(store: Store, given: { readonly named: boolean; readonly read: () => SiteFile }): void {
-  const { sites, meta } = store.tables;
-  const isNew = sites.newest() === null;
-  if (!isNew && !given.named) return;
+/** Puts the document given at start into the store when there is none yet: without one there is no house. */
+export function putFirstSite(store: Store, given: Given): void {
+  if (store.tables.sites.newest() !== null) return;
   const file = given.read();
-  const digest = createHash('sha256').update(file.text).digest('hex');
-  if (!isNew && meta.get('site-file') === digest) return;
-  store.committer.submit((tx) => {
+  atOnce(store, (tx) => {
     const version = tx.sites.put(tx.now, file.format, file.text, file.site);
     tx.facts.append(tx.now, null, { type: 'SiteApplied', version });
-    tx.meta.set('site-file', digest);
-  }, (outcome) => {
-    if (!outcome.ok) throw outcome.error;
+    tx.meta.set('site-file', digestOf(file));
   });
-  store.committer.flush();
+}
+
+/**
+ * Later only when `--site` names a document other than the one it named last time, so that what was changed since over HTTP survives a
+ * restart. Then it is the same as applying it in the running hub: who is not in it any more leaves nothing behind.
+ */
+export function putNamedSite(store: Store, desk: Desk, given: Given): void {
+  if (!given.named) return;
+  const file = given.read();
+  if (store.tables.meta.get('site-file') === digestOf(file)) return;
+  atOnce(store, (tx) => {
+    replaceSite(desk, tx, file);
+    tx.meta.set('site-file', digestOf(file));
+  });
+  desk.house.refresh();
+}
+
+/** Before any door is open. @throws what the disk said. */
+function atOnce({ committer }: Store, work: (tx: Tx) => void): void {
+  let refused: unknown = null;
+  committer.submit(work, (outcome) => {
+    if (!outcome.ok) refused = outcome.error;
+  });
+  committer.flush();
+  if (refused !== null) throw refused as Error;
+}
+
+function digestOf({ text }: SiteFile): string {
+  return createHash('sha256').update(text).digest('hex');
 }

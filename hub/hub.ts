@@ -20,7 +20,7 @@ import type { OutputId } from './domain/ids.ts';
 import type { Site } from './domain/site.ts';
 import { localAt, minuteOf } from './domain/local-time.ts';
 import { later, SECOND_MS, type Instant } from './domain/time.ts';
-import { putFirstSite, type SiteFile } from './first-site.ts';
+import { putFirstSite, putNamedSite, type SiteFile } from './first-site.ts';
 import { createIds } from './ids.ts';
 import { startChores } from './in/clock/chores.ts';
 import { createClockFollower } from './in/clock/follow-clock.ts';
@@ -94,6 +94,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   const token = adminToken(config.data, ids.secret);
   const house = createHouse(tables, () => outside.clocks.wall() as Instant, calendarOfChina);
   const desk: Desk = { committer, house, ids, limits: { sessionDays: config.session.days, inviteMinutes: config.session.inviteMinutes } };
+  putNamedSite(store, desk, site);
   const lives = createDeviceLives(tables);
   const reach = createReachability({ steady, now });
   const reachability = () => {

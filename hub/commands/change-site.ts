@@ -6,18 +6,21 @@ import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
 import { giveBackCallsOf } from './give-back.ts';
 import { passOnMatters } from './matters.ts';
 
+type Document = { readonly format: 'yaml' | 'json'; readonly text: string; readonly site: Site };
+
 /** Puts a checked site document in place of the present one. */
-export function applySite(
-  desk: Desk, { format, text, site }: { readonly format: 'yaml' | 'json'; readonly text: string; readonly site: Site }, once?: Once,
-): Promise<{ ok: true; version: number } | typeof MISMATCH> {
-  return perform(desk, (tx) => {
-    const version = putDocument(desk, tx, format, text, site);
-    for (const staff of tx.people.staffWithSession(tx.now)) {
-      if (!site.staff.some((person) => person.id === staff && person.active !== false)) cutOff(desk, tx, staff);
-    }
-    detachMovedCalls(tx, site);
-    return { ok: true, version } as const;
-  }, once);
+export function applySite(desk: Desk, document: Document, once?: Once): Promise<{ ok: true; version: number } | typeof MISMATCH> {
+  return perform(desk, (tx) => ({ ok: true, version: replaceSite(desk, tx, document) }) as const, once);
+}
+
+/** The same inside a commit: whoever is not in it any more is signed out, and what they had goes to others. @returns its version. */
+export function replaceSite(desk: Desk, tx: Tx, { format, text, site }: Document): number {
+  const version = putDocument(desk, tx, format, text, site);
+  for (const staff of tx.people.staffWithSession(tx.now)) {
+    if (!site.staff.some((person) => person.id === staff && person.active !== false)) cutOff(desk, tx, staff);
+  }
+  detachMovedCalls(tx, site);
+  return version;
 }
 
 /** Adds a person to the site document; the rest of it stays as it is. */
