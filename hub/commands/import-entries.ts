@@ -18,7 +18,7 @@ export type Mistake = {
 };
 
 /** A file beyond it is no roster; and each row is read again at every change of duty. */
-const ENTRIES_MAX = 1000;
+export const ENTRIES_MAX = 1000;
 /** More are no longer read by anybody. */
 const MISTAKES_MAX = 500;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -60,25 +60,19 @@ export function contentOf({ kind, person, for: other, team, from, to }: Wish): s
   return JSON.stringify([kind, person, other ?? null, team ?? null, from, to]);
 }
 
-/** @returns from when to when, or null where that cannot be read or is no span. */
-export function spanOf({ from, to }: Pick<Entry, 'from' | 'to'>, zone: string): { readonly from: Instant; readonly to: Instant } | null {
-  const [begins, ends] = [writtenMoment(from.text, zone, false), writtenMoment(to.text, zone, true)];
-  return begins === null || ends === null || begins >= ends || ends - begins > DAYS_MAX * DAY_MS ? null : { from: begins, to: ends };
-}
-
 function readEntry(entry: Entry, known: Known): { wish: Wish | null; said: Mistake[] } {
   const { kind, person, for: other, team, event } = entry;
   const zone = known.site.site.site.timezone;
+  const span = spanOf(entry, zone);
   const said = [
     ...(isKind(kind.text) ? [] : [wrong(kind, empty(kind) ?? `there is no kind ${quote(kind.text)}`, 'write leave, cover or extra')]),
     ...whoIsWrong(person, known.site),
     ...(kind.text === 'cover' ? whoIsWrong(other, known.site) : notWanted(other, `in whose place is said of a cover only`)),
     ...(kind.text === 'extra' ? teamIsWrong(team, known.site) : notWanted(team, `a ${kind.text === 'cover' ? 'cover' : 'leave'} counts for every team`)),
     ...(kind.text === 'cover' && other.text !== '' && other.text === person.text ? [wrong(other, `${quote(person.text)} cannot cover themselves`, 'write whose place is taken')] : []),
-    ...spanIsWrong(entry, zone),
+    ...('from' in span ? [] : span.said),
   ];
-  const span = spanOf(entry, zone);
-  if (said.length > 0 || span === null || !isKind(kind.text)) return { wish: null, said };
+  if (said.length > 0 || !('from' in span) || !isKind(kind.text)) return { wish: null, said };
   const wish: Wish = {
     kind: kind.text, person: person.text as StaffId, ...(kind.text === 'cover' ? { for: other.text as StaffId } : {}),
     ...(kind.text === 'extra' ? { team: team.text as TeamId } : {}), ...span,
@@ -111,13 +105,16 @@ function teamIsWrong(cell: Cell, { site: { teams } }: SiteIndex): Mistake[] {
   return teams.some(({ id }) => id === cell.text) ? [] : [wrong(cell, `there is no team ${quote(cell.text)}`, hint)];
 }
 
-function spanIsWrong({ from, to }: Entry, zone: string): Mistake[] {
-  const unread = [[from, false] as const, [to, true] as const].filter(([cell, end]) => writtenMoment(cell.text, zone, end) === null)
-    .map(([cell]) => wrong(cell, empty(cell) ?? `${quote(cell.text)} is no moment that exists`, MOMENT));
-  if (unread.length > 0) return unread;
-  const [begins, ends] = [writtenMoment(from.text, zone, false) as Instant, writtenMoment(to.text, zone, true) as Instant];
-  if (ends <= begins) return [wrong(to, 'it ends before it begins', 'write the later moment under to, and the day with it where it ends after midnight')];
-  return ends - begins > DAYS_MAX * DAY_MS ? [wrong(to, `it lasts longer than ${DAYS_MAX} days`, 'look at the year; or change the roster itself')] : [];
+/** @returns from when to when, or what is wrong with it. */
+export function spanOf({ from, to }: Pick<Entry, 'from' | 'to'>, zone: string): { readonly from: Instant; readonly to: Instant } | { readonly said: Mistake[] } {
+  const [begins, ends] = [writtenMoment(from.text, zone, false), writtenMoment(to.text, zone, true)];
+  if (begins === null || ends === null) {
+    const unread = [...(begins === null ? [from] : []), ...(ends === null ? [to] : [])];
+    return { said: unread.map((cell) => wrong(cell, empty(cell) ?? `${quote(cell.text)} is no moment that exists`, MOMENT)) };
+  }
+  if (ends <= begins) return { said: [wrong(to, 'it ends before it begins', 'write the later moment under to, and the day with it where it ends after midnight')] };
+  if (ends - begins > DAYS_MAX * DAY_MS) return { said: [wrong(to, `it lasts longer than ${DAYS_MAX} days`, 'look at the year; or change the roster itself')] };
+  return { from: begins, to: ends };
 }
 
 function notWanted(cell: Cell, message: string): Mistake[] {

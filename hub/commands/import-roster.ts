@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { StaffId, TeamId } from '../domain/ids.ts';
 import type { Override } from '../domain/roster.ts';
+import { indexSite } from '../domain/site-index.ts';
 import { later, SECOND_MS, type Instant } from '../domain/time.ts';
 import { noteRosterFact } from './change-roster.ts';
 import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
-import { contentOf, inOrder, readEntries, spanOf, type Entry, type Mistake, type Wish } from './import-entries.ts';
+import { contentOf, ENTRIES_MAX, inOrder, readEntries, spanOf, type Entry, type Mistake, type Wish } from './import-entries.ts';
 
 /** A file of changes, read but not yet understood, with what was wrong with its writing. */
 export type RosterFile = { readonly entries: readonly Entry[]; readonly mistakes: readonly Mistake[] };
@@ -24,10 +25,13 @@ const EVENTS_WITHIN_MS = 400 * 24 * 60 * 60 * SECOND_MS;
 export function importRoster(
   desk: Desk, file: RosterFile, { by, dryRun }: { readonly by: StaffId | null; readonly dryRun: boolean }, once?: Once,
 ): Promise<Imported | typeof MISMATCH> {
-  // Before the commit, which is no place to walk through months.
-  const stands = standing(desk, file.entries);
+  // Before the commit, which is no place to read a thousand lines or to walk through months.
+  const stands = standing(desk, file.entries.slice(0, ENTRIES_MAX));
+  const seen = desk.house.version();
+  const prepared = readEntries(file.entries, desk.house.site(), desk.house.now(), stands);
   return perform(desk, (tx) => {
-    const { wishes, mistakes } = readEntries(file.entries, desk.house.site(), tx.now, stands);
+    const stored = tx.sites.newest();
+    const { wishes, mistakes } = stored === null || stored.version === seen ? prepared : readEntries(file.entries, indexSite(stored.site), tx.now, stands);
     const all = inOrder([...file.mistakes, ...mistakes]);
     if (all.some(({ severity }) => severity === 'error')) return { ok: false, code: 'ROSTER_INVALID', mistakes: all } as const;
 
@@ -52,7 +56,7 @@ export function importRoster(
 function standing(desk: Desk, entries: readonly Entry[]): (role: 'duty' | 'backup', wish: Wish) => boolean {
   const { house } = desk;
   const zone = house.site().site.site.timezone;
-  const events = entries.filter(({ event }) => event !== null).flatMap((entry) => spanOf(entry, zone) ?? []);
+  const events = entries.filter(({ event }) => event !== null).map((entry) => spanOf(entry, zone)).filter((span) => 'from' in span);
   if (events.length === 0) return () => false;
   const from = Math.min(...events.map((span) => span.from)) as Instant;
   const to = Math.min(Math.max(...events.map((span) => span.to)), from + EVENTS_WITHIN_MS) as Instant;

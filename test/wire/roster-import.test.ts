@@ -1,4 +1,6 @@
+import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readRosterCalendar, readRosterCsv } from '../../hub/contract/roster-import.ts';
 import { httpHouse, type HttpHouse } from '../support/http-door.ts';
 
 type Told = {
@@ -112,6 +114,28 @@ describe('a table of changes', () => {
     expect(told).toMatchObject({ code: 'ROSTER_INVALID' });
     expect(seen(told).at(-2)).toBe('1002:1 error kind | there are more than 1000 changes in this file | send it in parts');
     expect(seen(told).at(-1)).toBe('0:0 error  | there is more than the 500 listed | put these right first, then send it again');
+  });
+});
+
+describe('whatever is sent', () => {
+  const bits = fc.array(fc.constantFrom('kind,person,from,to', 'leave,wang', ',', ';', '"', '""', '\n', '\r\n', ' ', 'BEGIN:', 'END:', 'VCALENDAR', 'VEVENT', 'DTSTART', ';TZID=', ':', '20261205T010000Z', '王', '\0', '\uFEFF'), { maxLength: 40 });
+
+  it('is answered with where it is wrong, and never breaks the hub', () => {
+    fc.assert(fc.property(bits, (parts) => {
+      for (const text of [parts.join(''), `kind,person,from,to\n${parts.join('')}`]) {
+        for (const { line, column } of [...readRosterCsv(text).mistakes, ...readRosterCalendar(text).mistakes, ...readRosterCalendar(`BEGIN:VCALENDAR\n${text}`).mistakes]) {
+          expect(line >= 1 && column >= 1).toBe(true);
+        }
+      }
+    }));
+  });
+
+  it.each(['"', ',', '\n', 'a;', 'BEGIN:VEVENT\n', 'A;B="', ' ', '\n '])('a megabyte of %j is read to its end, and does not take for ever', (part) => {
+    const text = part.repeat(1_000_000 / part.length);
+    const before = performance.now();
+    readRosterCsv(`kind,person,from,to\n${text}`);
+    readRosterCalendar(`BEGIN:VCALENDAR\n${text}`);
+    expect(performance.now() - before).toBeLessThan(10_000);
   });
 });
 
