@@ -76,6 +76,24 @@ describe('the roster of Lotus Apartment decides who is told first', () => {
     expect(await duty()).toBe('wang / li (day)');
   });
 
+  it('a leave that comes in by a file counts at once, goes out with the roster, and sent again changes nothing', async () => {
+    await openAt('09:29');
+    const [token, at] = [await house.tokenOf('lin'), house.http()];
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'text/csv' };
+    const body = 'kind,person,from,to\r\nleave,wang,2026-11-23 09:29,2026-11-23 15:00\r\n';
+    const send = async (): Promise<unknown> => (await fetch(`${at}/api/v1/roster/import`, { method: 'POST', headers, body })).json();
+    expect(await send()).toMatchObject({ applied: true, added: [{ kind: 'leave', person: 'wang' }] });
+    expect(await duty()).toBe('li /  (day)');
+    expect(await firstTold('south-gate-bell')).toEqual(['li']);
+    expect(await send()).toMatchObject({ applied: true, added: [], unchanged: 1 });
+    const table = await (await fetch(`${at}/api/v1/roster.csv?from=2026-11-23&to=2026-11-23`, { headers: { authorization: `Bearer ${token}` } })).text();
+    expect(table.split('\r\n').filter((line) => line.startsWith('committee')).map((line) => line.split(',').slice(1, 7).join(' '))).toEqual([
+      'wang 小王 Wang duty 2026-11-23T08:30:00+08:00 2026-11-23T09:29:00+08:00', 'li 小李 Li backup 2026-11-23T08:30:00+08:00 2026-11-23T09:29:00+08:00',
+      'li 小李 Li duty 2026-11-23T09:29:00+08:00 2026-11-23T15:00:00+08:00', 'wang 小王 Wang duty 2026-11-23T15:00:00+08:00 2026-11-23T17:00:00+08:00',
+      'li 小李 Li backup 2026-11-23T15:00:00+08:00 2026-11-23T17:00:00+08:00',
+    ]);
+  });
+
   it('a swap counts only once the other has agreed', async () => {
     await openAt('11:58');
     const mine = { from: onMonday('09:00'), to: onMonday('12:00') };
