@@ -17,8 +17,10 @@ export type Mistake = {
   readonly path: string; readonly line: number; readonly column: number; readonly message: string; readonly hint: string; readonly severity: 'error' | 'warning';
 };
 
-/** A file beyond it is no roster; and each row is read again at every change of duty. */
-export const ENTRIES_MAX = 1000;
+/** A calendar of a year that went out comes in again. */
+export const ENTRIES_MAX = 4000;
+/** Each change is looked at again whenever somebody's duty begins or ends. */
+const CHANGES_MAX = 1000;
 /** More are no longer read by anybody. */
 const MISTAKES_MAX = 500;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -36,6 +38,7 @@ export function readEntries(entries: readonly Entry[], site: SiteIndex, now: Ins
     const { wish, said } = readEntry(entry, { site, now, stands });
     mistakes.push(...said);
     if (wish === null) continue;
+    if (wishes.length === CHANGES_MAX) return { wishes, mistakes: [...mistakes, tooMany(entry, `${CHANGES_MAX} changes`)] };
     wishes.push(wish);
     const content = contentOf(wish);
     const before = lineOf.get(content);
@@ -43,7 +46,7 @@ export function readEntries(entries: readonly Entry[], site: SiteIndex, now: Ins
     else mistakes.push(warn(entry.kind, `this says the same as line ${before}`, 'take one of them out; it counts once'));
   }
   const next = entries[ENTRIES_MAX];
-  if (next !== undefined) mistakes.push(wrong(next.kind, `there are more than ${ENTRIES_MAX} changes in this file`, 'send it in parts'));
+  if (next !== undefined) mistakes.push(tooMany(next, `${ENTRIES_MAX} lines or events`));
   return { wishes, mistakes };
 }
 
@@ -119,6 +122,10 @@ export function spanOf({ from, to }: Pick<Entry, 'from' | 'to'>, zone: string): 
 
 function notWanted(cell: Cell, message: string): Mistake[] {
   return cell.text === '' ? [] : [wrong(cell, message, `let nothing stand under ${cell.name}, or write another kind`)];
+}
+
+function tooMany({ kind }: Entry, what: string): Mistake {
+  return wrong(kind, `there are more than ${what} in this file`, 'send it in parts');
 }
 
 function empty({ name, text }: Cell): string | null {

@@ -15,7 +15,7 @@ type Imported =
   | { readonly ok: false; readonly code: 'ROSTER_INVALID'; readonly mistakes: readonly Mistake[] };
 
 /** Further ahead than this nobody looks whether an event says what is so already. */
-const EVENTS_WITHIN_MS = 400 * 24 * 60 * 60 * SECOND_MS;
+const EVENTS_WITHIN_MS = 402 * 24 * 60 * 60 * SECOND_MS;
 
 /**
  * Takes a file of leave, covers and extra duties into the roster, all of it or, with one mistake, nothing. What stands there already, from

@@ -152,6 +152,12 @@ describe('a calendar', () => {
     expect(await send('text/calendar', text)).toMatchObject({ applied: true, added: [], mistakes: [] });
   });
 
+  it('of a whole year that went out comes in again, too', async () => {
+    const { text } = await house.ask({ path: '/roster.ics?from=2026-12-01&to=2027-12-31', as: lin });
+    expect(text.match(/BEGIN:VEVENT/g)?.length).toBeGreaterThan(1500);
+    expect(await send('text/calendar', text)).toMatchObject({ applied: true, added: [], mistakes: [] });
+  });
+
   it('brings an extra duty for each event, in UTC, in a zone of its own, by the wall, or for whole days', async () => {
     const told = await calendar(
       ['DTSTART:20261205T010000Z', 'DTEND:20261205T020000Z', ...li], ['DTSTART;TZID=Europe/Berlin:20261206T010000', 'DTEND;TZID=Europe/Berlin:20261206T020000', ...li],
