@@ -90,6 +90,7 @@ export function createCommitter(db: Database, tables: Tables, outside: StoreOuts
       begin.run();
       const tx: Tx = { ...tables, now: outside.now(), tell: (effect) => effects.push(effect) };
       for (const job of batch) runOne(job, tx, effects);
+      tables.facts.noteHead();
       outside.fault('before-commit');
       commit.run();
     } catch (error) {
@@ -115,12 +116,14 @@ export function createCommitter(db: Database, tables: Tables, outside: StoreOuts
       effects.length = mark;
       rollbackTo.run();
       release.run();
+      tables.facts.rolledBack();
       counts.failed++;
       job.outcome = { ok: false, why: 'failed', error };
     }
   }
 
   function giveUp(batch: readonly Job[], error: unknown): void {
+    tables.facts.rolledBack();
     // Some faults (full, I/O) have rolled back already; a second ROLLBACK then says so, which is no news.
     try {
       if (db.isTransaction) rollback.run();

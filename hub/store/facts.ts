@@ -2,6 +2,8 @@ import type { CallFact } from '../domain/call.ts';
 import type { CallId, MatterId, Seq } from '../domain/ids.ts';
 import type { MatterFact } from '../domain/matter.ts';
 import type { Instant } from '../domain/time.ts';
+import { BEFORE_THE_FIRST, hashAfter, type Head } from './chain.ts';
+import { HEAD_KEY } from './chain-older.ts';
 import type { Database } from './driver.ts';
 
 /** A fact about no call: people, devices, the site, the hub itself. `type` in the past tense; no names, no health. */
@@ -16,8 +18,9 @@ type Row = { seq: number; at: number; call_id: string | null; matter_id: string 
 const COLUMNS = 'seq, at, call_id, matter_id, body';
 
 export function factsTable(db: Database) {
-  const insert = db.prepare('INSERT INTO facts (at, call_id, body) VALUES (?, ?, ?)');
-  const insertOfMatter = db.prepare('INSERT INTO facts (at, matter_id, body) VALUES (?, ?, ?)');
+  const insert = db.prepare('INSERT INTO facts (seq, at, call_id, matter_id, body, hash) VALUES (?, ?, ?, ?, ?, ?)');
+  const newestLink = db.prepare('SELECT seq, hash FROM facts ORDER BY seq DESC LIMIT 1');
+  const noteHead = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
   const after = db.prepare(`SELECT ${COLUMNS} FROM facts WHERE seq > ? ORDER BY seq LIMIT ?`);
   const ofCall = db.prepare(`SELECT ${COLUMNS} FROM facts WHERE call_id = ? ORDER BY seq`);
   const ofMatter = db.prepare('SELECT seq, at, body FROM facts WHERE matter_id = ? ORDER BY seq');
@@ -25,13 +28,34 @@ export function factsTable(db: Database) {
   const first = db.prepare('SELECT min(seq) AS seq FROM facts');
   const newest = db.prepare('SELECT at FROM facts ORDER BY seq DESC LIMIT 1');
 
+  /** The end of the chain, so that appending need not read; null when the table knows better (at start, after something was rolled back). */
+  let head: Head | null = null;
+  let grown = false;
+
+  function write(at: Instant, callId: CallId | null, matterId: MatterId | null, fact: CallFact | MatterFact | HouseFact): Seq {
+    const before = head ?? headIn(newestLink.get());
+    const line = { seq: before.seq + 1, at, callId, matterId, body: JSON.stringify(fact) };
+    const hash = hashAfter(before.hash, line);
+    insert.run(line.seq, at, callId, matterId, line.body, Buffer.from(hash, 'hex'));
+    head = { seq: line.seq, hash };
+    grown = true;
+    return line.seq as Seq;
+  }
+
   return {
     /** @returns the new fact's place in the book. */
-    append(at: Instant, callId: CallId | null, fact: CallFact | HouseFact): Seq {
-      return Number(insert.run(at, callId, JSON.stringify(fact)).lastInsertRowid) as Seq;
+    append: (at: Instant, callId: CallId | null, fact: CallFact | HouseFact): Seq => write(at, callId, null, fact),
+    appendOfMatter: (at: Instant, matter: MatterId, fact: MatterFact): Seq => write(at, null, matter, fact),
+    /** Facts were taken back with their savepoint or transaction: where the chain ends is asked of the table before the next one. */
+    rolledBack(): void {
+      head = null;
     },
-    appendOfMatter(at: Instant, matter: MatterId, fact: MatterFact): Seq {
-      return Number(insertOfMatter.run(at, matter, JSON.stringify(fact)).lastInsertRowid) as Seq;
+    /** Notes, within the transaction that made the book longer, how far it goes now. */
+    noteHead(): void {
+      if (!grown) return;
+      head ??= headIn(newestLink.get());
+      noteHead.run(HEAD_KEY, JSON.stringify(head));
+      grown = false;
     },
     /** @returns facts with `seq` above the given one, oldest first, at most `limit`. */
     after: (seq: number, limit: number): StoredFact[] => (after.all(seq, limit) as Row[]).map(read),
@@ -44,6 +68,13 @@ export function factsTable(db: Database) {
     firstSeq: (): Seq => ((first.get() as { seq: number | null }).seq ?? 0) as Seq,
     newestAt: (): Instant | null => ((newest.get() as { at: number } | undefined)?.at ?? null) as Instant | null,
   };
+}
+
+function headIn(row: unknown): Head {
+  if (row === undefined) return BEFORE_THE_FIRST;
+  const { seq, hash } = row as { seq: number; hash: Uint8Array | null };
+  // A hash that somebody took away must not stop the hub; "audit verify" names the line.
+  return { seq, hash: hash === null ? BEFORE_THE_FIRST.hash : Buffer.from(hash).toString('hex') };
 }
 
 function read(row: Row): StoredFact {

@@ -1,8 +1,14 @@
+import { chainOlderFacts } from './chain-older.ts';
+import type { Database } from './driver.ts';
+
+/** SQL, or where SQL cannot do it alone, what is done with the database inside the step's transaction. */
+export type Migration = string | ((db: Database) => void);
+
 /**
  * The database grows by numbered steps; `PRAGMA user_version` is the number of steps taken. A step, once released, never
  * changes. Before the first step of an older file runs, open.ts makes a copy of it.
  */
-export const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly Migration[] = [
   `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -156,4 +162,6 @@ export const MIGRATIONS: readonly string[] = [
   -- Buttons that were pressed for a test, and so are known to work.
   CREATE TABLE call_point_proofs (call_point TEXT PRIMARY KEY, device TEXT NOT NULL, input TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
   `,
+  // From here on every fact carries the hash of all before it (decision 0014); those that are there already get theirs once, now.
+  chainOlderFacts,
 ];

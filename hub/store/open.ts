@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { databaseClass, type Database } from './driver.ts';
 import { diskFault, StoreError } from './errors.ts';
-import { MIGRATIONS } from './migrations.ts';
+import { MIGRATIONS, type Migration } from './migrations.ts';
 
 export const DATABASE_FILE = 'lotusbell.db';
 const LOCK_FILE = 'hub.lock';
@@ -100,7 +100,7 @@ function migrate(db: Database, dataDir: string, file: string): void {
   for (let step = have; step < want; step++) {
     db.exec('BEGIN IMMEDIATE');
     try {
-      db.exec(MIGRATIONS[step] as string);
+      take(db, MIGRATIONS[step] as Migration);
       db.exec(`PRAGMA user_version=${step + 1}`);
       db.exec('COMMIT');
     } catch (error) {
@@ -108,6 +108,11 @@ function migrate(db: Database, dataDir: string, file: string): void {
       throw error;
     }
   }
+}
+
+function take(db: Database, step: Migration): void {
+  if (typeof step === 'string') db.exec(step);
+  else step(db);
 }
 
 /** A full or read-only disk is found at start, not at the first press. */
