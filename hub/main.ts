@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   licences: async () => (await import('./cli/licences.ts')).licencesCommand,
   backup: async () => (await import('./cli/backup.ts')).backupCommand,
   restore: async () => (await import('./cli/backup.ts')).restoreCommand,
+  audit: async () => (await import('./cli/audit.ts')).auditCommand,
 };
 
 async function main(argv: readonly string[]): Promise<number> {

@@ -38,11 +38,16 @@ const ANSWER_WITHIN_MS = 30_000;
 export function findHub(flags: { readonly url?: string | undefined; readonly data?: string | undefined }, env: NodeJS.ProcessEnv): Admin {
   const url = flags.url ?? (flags.data === undefined ? given(env['LOTUSBELL_URL']) : undefined);
   if (url !== undefined) return openAdmin(origin(url), tokenFor(url, flags.data, env), null);
-  const data = flags.data ?? given(env['LOTUSBELL_DATA']) ?? './data';
+  const data = dataDirOf(flags, env);
   const running = findRunning(data);
   // A token in the environment belongs to the address beside it; a directory that was named has its own.
   const token = flags.data === undefined && env['LOTUSBELL_URL'] === undefined ? given(env['LOTUSBELL_TOKEN']) : undefined;
   return openAdmin(running.http, token ?? readToken(data), running);
+}
+
+/** The data directory that was meant, for commands that need no running hub too. */
+export function dataDirOf(flags: { readonly data?: string | undefined }, env: NodeJS.ProcessEnv): string {
+  return flags.data ?? given(env['LOTUSBELL_DATA']) ?? './data';
 }
 
 /** @param url `http(s)://HOST[:PORT]`. */

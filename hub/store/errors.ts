@@ -1,6 +1,7 @@
 /** What is wrong with the disk or the file, in terms an operator can act on. */
 export type StoreErrorCode =
-  | 'DISK_FULL' | 'DISK_READ_ONLY' | 'DISK_BROKEN' | 'DATABASE_CORRUPT' | 'DATABASE_NEWER' | 'DATABASE_BUSY' | 'DATABASE_UNSAFE' | 'STOPPING';
+  | 'DISK_FULL' | 'DISK_READ_ONLY' | 'DISK_BROKEN' | 'DATABASE_CORRUPT' | 'DATABASE_NEWER' | 'DATABASE_BUSY' | 'DATABASE_UNSAFE' | 'NO_DATABASE'
+  | 'NOT_CHAINED' | 'STOPPING';
 
 export class StoreError extends Error {
   readonly code: StoreErrorCode;

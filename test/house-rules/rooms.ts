@@ -17,7 +17,7 @@ export const FEW_ROOMS = 3;
 
 export type RoomName =
   | 'contract' | 'domain' | 'config' | 'store' | 'commands' | 'queries' | 'out' | 'watch'
-  | 'backup' | 'doctor' | 'in/mqtt' | 'in/http' | 'in/stream' | 'in/clock' | 'in/gpio' | 'firmware-sim' | 'dashboard' | 'cli' | 'hub' | 'main'
+  | 'audit' | 'backup' | 'doctor' | 'in/mqtt' | 'in/http' | 'in/stream' | 'in/clock' | 'in/gpio' | 'firmware-sim' | 'dashboard' | 'cli' | 'hub' | 'main'
   | 'build';
 
 const VISITOR = { uses: ['commands', 'queries', 'contract'], types: { domain: 'all' }, node: true } as const satisfies Partial<Room>;
@@ -43,11 +43,13 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   'in/clock': { ...VISITOR, packages: ['node-cron'] },
   'in/gpio': { ...VISITOR, packages: ['onoff'] },
   out: { uses: ['queries', 'contract'], types: { domain: 'all', store: ['alerts', 'effects', 'tables'] }, packages: [], node: true },
+  // Reads the book beside a running hub and writes what goes out of the house: only the command line knows it.
+  audit: { uses: ['domain', 'store'], packages: [], node: true },
   watch: { uses: [], packages: ['pino', 'prom-client'], node: true },
   'firmware-sim': { uses: ['contract'], packages: ['mqtt', 'typebox', 'yaml'], node: true },
   dashboard: { uses: ['contract'], packages: ['preact', '@preact/signals'], node: false },
   // It makes the log that everybody else is handed; the demo's simulated worker carries a phone of its own.
-  cli: { uses: ['backup', 'config', 'doctor', 'hub', 'contract', 'watch', 'firmware-sim'], types: { domain: 'all' }, packages: ['uqr', 'ws'], node: true },
+  cli: { uses: ['audit', 'backup', 'config', 'doctor', 'hub', 'contract', 'watch', 'firmware-sim'], types: { domain: 'all' }, packages: ['uqr', 'ws'], node: true },
   // hub.ts and what lies beside it in the hall: what the hub is given from outside, what it does once at its start.
   hub: {
     uses: [

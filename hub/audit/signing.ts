@@ -1,0 +1,85 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What is signed begins with this, so that no signature of ours can be taken for one of something else. */
+const PURPOSE = 'lotusbell audit export v1\n';
+
+export type Signer = { readonly publicKey: string; readonly sign: (text: string) => string };
+
+/**
+ * The key of this hub, made at first use and kept in DATA/audit-key.pem, readable by its owner alone.
+ * @throws Error with code and hint when it cannot be read or made.
+ */
+export function signerOf(dataDir: string): Signer {
+  const file = join(dataDir, 'audit-key.pem');
+  if (!existsSync(dataDir)) throw failed('NO_DATA', `there is no data directory ${dataDir}`, 'name the one of your hub with --data DIR');
+  const key = existsSync(file) ? readKey(file) : makeKey(file);
+  return { publicKey: rawOf(createPublicKey(key)), sign: (text) => sign(null, Buffer.from(PURPOSE + text), key).toString('base64') };
+}
+
+function readKey(file: string): KeyObject {
+  try {
+    const key = createPrivateKey(readFileSync(file));
+    if (key.asymmetricKeyType === 'ed25519') return key;
+    throw new Error(`it is of type ${String(key.asymmetricKeyType)}, not ed25519`);
+  } catch (error) {
+    const hint = (error as NodeJS.ErrnoException).code === 'EACCES' ? 'run this as the user who runs the hub'
+      : 'restore it from a backup, or move it aside: another is made, and whoever checks must be given the new public key';
+    throw failed('NO_AUDIT_KEY', `${file} cannot be used: ${(error as Error).message}`, hint, error);
+  }
+}
+
+/** `wx`: where two ask at once the second finds the key of the first, and does not write over it. */
+function makeKey(file: string): KeyObject {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  try {
+    writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' });
+    return privateKey;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return readKey(file);
+    throw failed('NO_AUDIT_KEY', `${file} cannot be written: ${(error as Error).message}`, 'run this as the user who runs the hub', error);
+  }
+}
+
+/** @param publicKey as it stands in an export. @returns false too for what is no key and no signature. */
+export function isSigned(text: string, signature: string, publicKey: string): boolean {
+  try {
+    return verify(null, Buffer.from(PURPOSE + text), publicKeyOf(publicKey), Buffer.from(signature, 'base64'));
+  } catch {
+    return false;
+  }
+}
+
+/** @param text what "audit key" printed: PEM, or the one line of an export. @returns the one line. @throws Error with code and hint when it is no such key. */
+export function publicKeyIn(text: string): string {
+  try {
+    return rawOf(text.includes('-----BEGIN') ? createPublicKey(text) : publicKeyOf(text.trim()));
+  } catch (error) {
+    throw failed('NO_PUBLIC_KEY', 'that is no public Ed25519 key', 'give the file that "lotusbell audit key" printed', error);
+  }
+}
+
+export function pemOf(publicKey: string): string {
+  return String(publicKeyOf(publicKey).export({ type: 'spki', format: 'pem' }));
+}
+
+/** Short enough to be read out over a telephone. */
+export function fingerprintOf(publicKey: string): string {
+  const digits = createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex').slice(0, 32);
+  return (digits.match(/.{4}/g) ?? []).join(' ');
+}
+
+/** An Ed25519 key is 32 bytes (RFC 8032); in an export they stand as base64. */
+function rawOf(key: KeyObject): string {
+  if (key.asymmetricKeyType !== 'ed25519') throw new Error('not an Ed25519 key');
+  return Buffer.from(key.export({ format: 'jwk' }).x as string, 'base64url').toString('base64');
+}
+
+function publicKeyOf(raw: string): KeyObject {
+  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(raw, 'base64').toString('base64url') }, format: 'jwk' });
+}
+
+function failed(code: string, message: string, hint: string, cause?: unknown): Error {
+  return Object.assign(new Error(message, { cause }), { code, hint });
+}

@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util';
+import { verifyBook } from '../audit/verify-book.ts';
+import { dataDirOf } from './admin.ts';
+import { checkedFile, flawLine } from './audit-check.ts';
+import { complain, say } from './command.ts';
+
+/** `lotusbell audit verify`. @returns the exit status. */
+export async function auditVerify(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args], options: { data: { type: 'string' }, export: { type: 'string' }, key: { type: 'string' }, json: { type: 'boolean' } },
+  });
+  const data = dataDirOf(values, process.env);
+  const earlier = values.export === undefined ? null : await checkedFile(values.export, values.key);
+  if (earlier !== null && !earlier.ok) {
+    complain(`lotusbell audit verify: ${flawLine(values.export ?? '', earlier.flaw)}`);
+    return 1;
+  }
+  const verified = verifyBook(data, earlier);
+  tell(data, verified, values.json === true);
+  return verified.broken === null ? 0 : 1;
+}
+
+function tell(data: string, { count, first, last, broken, chainedLater: later }: ReturnType<typeof verifyBook>, json: boolean): void {
+  const chainedLater = later === null ? null : { last: later.last, at: time(later.at) };
+  if (json) {
+    const at = broken === null || broken.at === null ? null : time(broken.at);
+    say(JSON.stringify({ ok: broken === null, count, first, last: last.seq, hash: last.hash, chainedLater, broken: broken === null ? null : { ...broken, at } }));
+    return;
+  }
+  if (broken !== null) {
+    const { seq, at, what, detail } = broken;
+    say(`${data}: fact ${seq}${at === null ? '' : ` of ${time(at)}`}: ${what}: ${detail}`);
+    say(`  the ${count} before it that were read are as they were written`);
+    return;
+  }
+  say(count === 0 ? `${data}: no facts yet` : `${data}: ${count} facts, ${first} to ${last.seq}, as they were written`);
+  if (count > 0) say(`  newest hash ${last.hash}`);
+  if (chainedLater !== null) say(`  facts up to ${chainedLater.last} were chained on ${chainedLater.at}; of what happened to them before that, the chain proves nothing`);
+}
+
+/** What stands there now may be no time at all. */
+function time(at: number): string {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? String(at) : date.toISOString();
+}
