@@ -45,10 +45,12 @@ export function openBook(dataDir: string): Book {
 }
 
 function bookIn(db: Database): Book {
-  const lines = 'SELECT seq, at, call_id AS callId, matter_id AS matterId, body, hash FROM facts';
+  // A value of another type in its place is no hash.
+  const hash = "CASE typeof(hash) WHEN 'blob' THEN lower(hex(hash)) END AS hash";
+  const lines = `SELECT seq, at, call_id AS callId, matter_id AS matterId, body, ${hash} FROM facts`;
   const after = db.prepare(`${lines} WHERE seq > ? ORDER BY seq LIMIT ?`);
   const upTo = db.prepare(`${lines} WHERE seq <= ? ORDER BY seq DESC LIMIT 1`);
-  const newest = db.prepare('SELECT seq, hash FROM facts ORDER BY seq DESC LIMIT 1');
+  const newest = db.prepare(`SELECT seq, ${hash} FROM facts ORDER BY seq DESC LIMIT 1`);
   const firstFrom = db.prepare('SELECT min(seq) AS seq FROM facts WHERE at >= ?');
   const lastBefore = db.prepare('SELECT max(seq) AS seq FROM facts WHERE at < ?');
   const meta = db.prepare('SELECT value FROM meta WHERE key = ?');
@@ -63,8 +65,8 @@ function bookIn(db: Database): Book {
     ends: () => {
       db.exec('BEGIN');
       try {
-        const row = newest.get() as Row | undefined;
-        return { newest: row === undefined ? null : { seq: row.seq, hash: hexOf(row.hash) ?? BEFORE_THE_FIRST.hash }, noted: noteOf<Head>(HEAD_KEY) };
+        const row = newest.get() as { seq: number; hash: string | null } | undefined;
+        return { newest: row === undefined ? null : { seq: row.seq, hash: row.hash ?? BEFORE_THE_FIRST.hash }, noted: noteOf<Head>(HEAD_KEY) };
       } finally {
         db.exec('COMMIT');
       }
@@ -72,16 +74,13 @@ function bookIn(db: Database): Book {
     chainedLater: noteOf(CHAINED_LATER_KEY),
     after: (seq, limit) => {
       try {
-        return (after.all(seq, limit) as Row[]).map(read);
+        return after.all(seq, limit) as Chained[];
       } catch (error) {
         // A number too large to be one of ours: the driver refuses the row, and with it the page.
         throw diskFault(error) ?? new StoreError('DATABASE_CORRUPT', `a fact after ${seq} cannot be read: ${(error as Error).message}`, 'Restore the newest backup.', error);
       }
     },
-    upTo: (seq) => {
-      const row = upTo.get(seq) as Row | undefined;
-      return row === undefined ? null : read(row);
-    },
+    upTo: (seq) => (upTo.get(seq) as Chained | undefined) ?? null,
     firstFrom: (at) => seqIn(firstFrom.get(at)),
     lastBefore: (at) => seqIn(lastBefore.get(at)),
     site: () => {
@@ -90,17 +89,6 @@ function bookIn(db: Database): Book {
     },
     close: () => db.close(),
   };
-}
-
-type Row = BookLine & { readonly hash: Uint8Array | null };
-
-function read({ hash, ...line }: Row): Chained {
-  return { ...line, hash: hexOf(hash) };
-}
-
-/** A value of another type in its place is no hash. */
-function hexOf(hash: unknown): string | null {
-  return hash instanceof Uint8Array ? Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString('hex') : null;
 }
 
 function assertChained(db: Database, file: string): void {

@@ -12,10 +12,10 @@ export type Head = { readonly seq: number; readonly hash: string };
 export const BEFORE_THE_FIRST: Head = { seq: 0, hash: '0'.repeat(64) };
 
 /**
- * The hash of a fact: SHA-256 over the UTF-8 of the JSON array of the hash before it, seq, at, call id, matter id and body, written as RFC 8785 says
- * (no spaces, shortest numbers, least escapes). Where one field ends and the next begins is never in doubt, and null is not ''. Changing this breaks every
- * book there is.
+ * The hash of a fact: SHA-256 over the UTF-8 of two lines. The first is the JSON array of the hash before it, seq, at, call id and matter id, written as
+ * RFC 8785 says (no spaces, shortest numbers, least escapes), so that it holds no line feed and null is not ''; the second, to the end, is the body as stored.
+ * Where one ends and the next begins is never in doubt. Changing this breaks every book there is.
  */
 export function hashAfter(previous: string, { seq, at, callId, matterId, body }: BookLine): string {
-  return hash('sha256', JSON.stringify([previous, seq, at, callId, matterId, body]), 'hex');
+  return hash('sha256', `${JSON.stringify([previous, seq, at, callId, matterId])}\n${body}`, 'hex');
 }

@@ -20,7 +20,7 @@ function rowsOf(dir: string): { readonly seqs: number[]; readonly bodies: string
   let previous = '0'.repeat(64);
   let fits = true;
   for (const row of rows) {
-    const text = JSON.stringify([previous, row.seq, row.at, row.call_id, row.matter_id, row.body]);
+    const text = `["${previous}",${row.seq},${row.at},${JSON.stringify(row.call_id)},${JSON.stringify(row.matter_id)}]\n${row.body}`;
     previous = createHash('sha256').update(text, 'utf8').digest('hex');
     fits &&= row.hash !== null && Buffer.from(row.hash).toString('hex') === previous;
   }
