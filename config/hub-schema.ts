@@ -57,6 +57,12 @@ export const HubSchema = Type.Object({
     dir: Type.Optional(Type.String({ pattern: '\\S', maxLength: 1024, description: 'a directory, e.g. /mnt/stick/lotusbell' })),
     passphraseFile: Type.Optional(Type.String({ pattern: '\\S', maxLength: 1024, description: 'a file whose first line is the passphrase' })),
   }, { ...closed, description: 'backup: at, keep, dir, passphraseFile' }),
+  retention: Type.Object({
+    wordsDays: whole(1, 3650, 'days'),
+    quarantineDays: whole(1, 3650, 'days'),
+    alertsDays: whole(7, 3650, 'days'),
+    documentsDays: whole(1, 3650, 'days'),
+  }, { ...closed, description: 'retention: wordsDays, quarantineDays, alertsDays, documentsDays' }),
   session: Type.Object({
     days: whole(1, 365, 'days'),
     inviteMinutes: whole(1, 1440, 'minutes'),

@@ -233,6 +233,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
       },
       inTrouble: () => committer.trouble() !== null,
       backUp: nightly.look,
+      retention: config.retention,
       mattersDueBy: tables.matters.openDueBy,
       checkpoint: store.tending.checkpoint,
       sessions: () => dispatcher.phones.all().filter(({ staff }) => staff !== null).map(({ session }) => session),

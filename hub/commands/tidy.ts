@@ -6,11 +6,22 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 const KEEP_PRESSES_DAYS = 30;
 const KEEP_ANSWERS_DAYS = 2;
 
-/** Forgets what nobody can ask for any more. Idempotent; run nightly. */
-export function tidy(desk: Desk): Promise<{ presses: number; answers: number; invites: number }> {
-  return desk.committer.run((tx) => ({
-    presses: tx.presses.forgetBefore(later(tx.now, -KEEP_PRESSES_DAYS * DAY_MS)),
-    answers: tx.idempotency.forgetBefore(later(tx.now, -KEEP_ANSWERS_DAYS * DAY_MS)),
-    invites: tx.people.forgetInvitesBefore(later(tx.now, -DAY_MS)),
-  }));
+/** How many days each kind of data is kept; the settings `retention`. */
+export type Retention = { readonly wordsDays: number; readonly quarantineDays: number; readonly alertsDays: number; readonly documentsDays: number };
+
+/** Forgets what nobody can ask for any more, and what the house does not want to keep. Idempotent; run nightly. */
+export function tidy(desk: Desk, { wordsDays, quarantineDays, alertsDays, documentsDays }: Retention): Promise<Record<'presses' | 'answers' | 'invites' | 'words' | 'notes' | 'quarantined' | 'alerts' | 'documents', number>> {
+  return desk.committer.run((tx) => {
+    const before = (days: number) => later(tx.now, -days * DAY_MS);
+    return {
+      presses: tx.presses.forgetBefore(before(KEEP_PRESSES_DAYS)),
+      answers: tx.idempotency.forgetBefore(before(KEEP_ANSWERS_DAYS)),
+      invites: tx.people.forgetInvitesBefore(before(1)),
+      words: tx.words.forgetBefore(before(wordsDays)),
+      notes: tx.matters.forgetWordsBefore(before(wordsDays)),
+      quarantined: tx.quarantine.forgetBefore(before(quarantineDays)),
+      alerts: tx.alerts.forgetBefore(before(alertsDays)),
+      documents: tx.sites.forgetBefore(before(documentsDays)),
+    };
+  });
 }

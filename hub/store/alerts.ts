@@ -54,6 +54,9 @@ export function alertsTable(db: Database) {
   const receipts = db.prepare('SELECT staff, stage FROM receipts WHERE alert_key = ?');
   const ringsFor = db.prepare('SELECT call_number, recipients FROM alerts WHERE key = ?');
 
+  const forgetReceipts = db.prepare('DELETE FROM receipts WHERE alert_key IN (SELECT key FROM alerts WHERE at < ? AND withdrawn IS NOT NULL)');
+  const forget = db.prepare('DELETE FROM alerts WHERE at < ? AND withdrawn IS NOT NULL');
+
   let lastTo: readonly StaffId[] | null = null;
   let lastText = '';
   /** Alerts of a burst go to the very same list of people. */
@@ -66,6 +69,11 @@ export function alertsTable(db: Database) {
   };
 
   return {
+    /** What rings no more, with its receipts. @returns how many alerts were forgotten. */
+    forgetBefore(at: Instant): number {
+      forgetReceipts.run(at);
+      return Number(forget.run(at).changes);
+    },
     add(callNumber: number, alert: Alert): void {
       insert.run(keyOf(alert.id), callNumber, alert.callId, alert.at, alert.why, textOf(alert.to), alert.outputs.join(' '));
     },

@@ -5,6 +5,7 @@ import type { Instant } from '../domain/time.ts';
 import { BEFORE_THE_FIRST, hashAfter, type Head } from './chain.ts';
 import { HEAD_KEY } from './chain-older.ts';
 import type { Database } from './driver.ts';
+import { withoutWords, type wordsTable } from './words.ts';
 
 /** A fact about no call: people, devices, the site, the hub itself. `type` in the past tense; no names, no health. */
 export type HouseFact = { readonly type: string } & Record<string, unknown>;
@@ -17,7 +18,7 @@ export type StoredFact = {
 type Row = { seq: number; at: number; call_id: string | null; matter_id: string | null; body: string };
 const COLUMNS = 'seq, at, call_id, matter_id, body';
 
-export function factsTable(db: Database) {
+export function factsTable(db: Database, words: ReturnType<typeof wordsTable>) {
   const insert = db.prepare('INSERT INTO facts (seq, at, call_id, matter_id, body, hash) VALUES (?, ?, ?, ?, ?, ?)');
   const newestLink = db.prepare('SELECT seq, hash FROM facts ORDER BY seq DESC LIMIT 1');
   const noteHead = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
@@ -34,12 +35,21 @@ export function factsTable(db: Database) {
 
   function write(at: Instant, callId: CallId | null, matterId: MatterId | null, fact: CallFact | MatterFact | HouseFact): Seq {
     const before = head ?? headIn(newestLink.get());
-    const line = { seq: before.seq + 1, at, callId, matterId, body: JSON.stringify(fact) };
+    const { kept, words: said } = withoutWords(fact);
+    const line = { seq: before.seq + 1, at, callId, matterId, body: JSON.stringify(kept) };
     const hash = hashAfter(before.hash, line);
     insert.run(line.seq, at, callId, matterId, line.body, Buffer.from(hash, 'hex'));
+    if (said !== null) words.put(line.seq as Seq, at, said);
     head = { seq: line.seq, hash };
     grown = true;
     return line.seq as Seq;
+  }
+
+  function read(row: Row): StoredFact {
+    return {
+      seq: row.seq as Seq, at: row.at as Instant, callId: row.call_id as CallId | null, matterId: row.matter_id as MatterId | null,
+      fact: words.joined(row.seq, row.body) as CallFact | HouseFact,
+    };
   }
 
   return {
@@ -61,7 +71,7 @@ export function factsTable(db: Database) {
     after: (seq: number, limit: number): StoredFact[] => (after.all(seq, limit) as Row[]).map(read),
     ofCall: (callId: CallId): StoredFact[] => (ofCall.all(callId) as Row[]).map(read),
     ofMatter: (matter: MatterId): { seq: Seq; at: Instant; fact: MatterFact }[] =>
-      (ofMatter.all(matter) as { seq: Seq; at: Instant; body: string }[]).map(({ seq, at, body }) => ({ seq, at, fact: JSON.parse(body) as MatterFact })),
+      (ofMatter.all(matter) as { seq: Seq; at: Instant; body: string }[]).map(({ seq, at, body }) => ({ seq, at, fact: words.joined(seq, body) as MatterFact })),
     /** @returns 0 when nothing ever happened. */
     lastSeq: (): Seq => ((last.get() as { seq: number | null }).seq ?? 0) as Seq,
     /** @returns the oldest fact still kept, or 0. */
@@ -75,11 +85,4 @@ function headIn(row: unknown): Head {
   const { seq, hash } = row as { seq: number; hash: Uint8Array | null };
   // A hash that somebody took away must not stop the hub; "audit verify" names the line.
   return { seq, hash: hash === null ? BEFORE_THE_FIRST.hash : Buffer.from(hash).toString('hex') };
-}
-
-function read(row: Row): StoredFact {
-  return {
-    seq: row.seq as Seq, at: row.at as Instant, callId: row.call_id as CallId | null, matterId: row.matter_id as MatterId | null,
-    fact: JSON.parse(row.body) as CallFact | HouseFact,
-  };
 }

@@ -25,6 +25,8 @@ export function mattersTable(db: Database) {
   const nextReturn = db.prepare('SELECT min(returns_at) AS at FROM matters WHERE returns_at IS NOT NULL');
   const addNote = db.prepare('INSERT INTO matter_notes (matter, at, by, team, text) VALUES (?, ?, ?, ?, ?)');
   const notesOf = db.prepare('SELECT at, by, team, text FROM matter_notes WHERE matter = ? ORDER BY number');
+  const forgetNotes = db.prepare('DELETE FROM matter_notes WHERE at < ?');
+  const forgetSteps = db.prepare("UPDATE matters SET next_step = NULL WHERE open = 0 AND json_extract(body, '$.doneAt') < ? AND next_step IS NOT NULL");
   const list = (rows: unknown[]): StoredMatter[] => (rows as Row[]).map(read);
 
   return {
@@ -51,6 +53,11 @@ export function mattersTable(db: Database) {
     nextReturnAt: (): Instant | null => (nextReturn.get() as { at: Instant | null }).at,
     addNote(id: MatterId, { at, by, team, text }: MatterNote): void {
       addNote.run(id, at, by, team, text);
+    },
+    /** Notes older than this, and the next step of what was done before it. @returns how many notes were forgotten. */
+    forgetWordsBefore(at: Instant): number {
+      forgetSteps.run(at);
+      return Number(forgetNotes.run(at).changes);
     },
     notesOf: (id: MatterId): MatterNote[] => notesOf.all(id) as MatterNote[],
   };

@@ -164,4 +164,9 @@ export const MIGRATIONS: readonly Migration[] = [
   `,
   // From here on every fact carries the hash of all before it (decision 0014); those that are there already get theirs once, now.
   chainOlderFacts,
+  `
+  -- What people wrote, beside the book: notes and reasons by the fact they belong to. Facts from before keep theirs.
+  CREATE TABLE fact_words (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, words TEXT NOT NULL);
+  CREATE INDEX fact_words_by_age ON fact_words (at);
+  `,
 ];

@@ -17,6 +17,7 @@ export function quarantineTable(db: Database) {
     `DELETE FROM quarantine WHERE device = ?1 AND id <= (
        SELECT id FROM quarantine WHERE device = ?1 ORDER BY id DESC LIMIT 1 OFFSET ${KEEP_PER_DEVICE})`,
   );
+  const forget = db.prepare('DELETE FROM quarantine WHERE at < ?');
   const page = db.prepare('SELECT id, at, device, topic, code, payload, bytes FROM quarantine WHERE id < ? ORDER BY id DESC LIMIT ?');
   const counts = db.prepare('SELECT device, count(*) AS n FROM quarantine GROUP BY device');
 
@@ -25,6 +26,8 @@ export function quarantineTable(db: Database) {
       insert.run(at, device, topic.slice(0, 256), code, payload.subarray(0, KEEP_BYTES), payload.byteLength);
       trim.run(device);
     },
+    /** @returns how many were forgotten. */
+    forgetBefore: (at: Instant): number => Number(forget.run(at).changes),
     /** Newest first, ids below `before`. */
     page: (before: number, limit: number): Quarantined[] => page.all(before, limit) as unknown as Quarantined[],
     countByDevice: (): Map<string, number> =>

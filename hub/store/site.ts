@@ -7,12 +7,15 @@ export type StoredSite = { readonly version: number; readonly at: Instant; reado
 
 export function siteTable(db: Database) {
   const insert = db.prepare('INSERT INTO site (at, format, text, body) VALUES (?, ?, ?, ?)');
+  const forget = db.prepare('DELETE FROM site WHERE at < ? AND version < (SELECT max(version) FROM site)');
   const newest = db.prepare('SELECT version, at, format, text, body FROM site ORDER BY version DESC LIMIT 1');
 
   return {
     put(at: Instant, format: 'yaml' | 'json', text: string, site: Site): number {
       return Number(insert.run(at, format, text, JSON.stringify(site)).lastInsertRowid);
     },
+    /** Earlier documents; the present one stays whatever its age. @returns how many were forgotten. */
+    forgetBefore: (at: Instant): number => Number(forget.run(at).changes),
     newest(): StoredSite | null {
       const row = newest.get() as { version: number; at: number; format: 'yaml' | 'json'; text: string; body: string } | undefined;
       if (row === undefined) return null;

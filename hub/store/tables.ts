@@ -15,6 +15,7 @@ import { proofsTable } from './proofs.ts';
 import { quarantineTable } from './quarantine.ts';
 import { rosterTables } from './roster.ts';
 import { siteTable } from './site.ts';
+import { wordsTable } from './words.ts';
 
 /** Every table by its noun. Commands write through it inside a commit; queries get the same object and only read. */
 export type Tables = ReturnType<typeof tablesOf>;
@@ -40,8 +41,10 @@ export type StoreOutside = {
 };
 
 export function tablesOf(db: Database) {
+  const words = wordsTable(db);
   return {
-    facts: factsTable(db),
+    words,
+    facts: factsTable(db, words),
     calls: callsTable(db),
     presses: pressesTable(db),
     proofs: proofsTable(db),

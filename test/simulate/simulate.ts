@@ -162,7 +162,7 @@ export async function simulate(seed: number, days: number, tamper: (fact: CallFa
       }
       const there = hub as SimHub | null;
       if (there === null) continue;
-      void tidy(there.desk).catch(() => {});
+      void tidy(there.desk, { wordsDays: 180, quarantineDays: 30, alertsDays: 400, documentsDays: 180 }).catch(() => {});
       await settle();
       if (hub === null) continue;
       witness.onlyOpenCallsRing((hub as SimHub).tables);

@@ -1,7 +1,7 @@
 import type { Desk } from '../../commands/desk.ts';
 import { remindOfMatters } from '../../commands/matters.ts';
 import { keepSessions } from '../../commands/sessions.ts';
-import { tidy } from '../../commands/tidy.ts';
+import { tidy, type Retention } from '../../commands/tidy.ts';
 import type { DeviceLives } from '../../commands/device-life.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { SetTimer } from './due-timer.ts';
@@ -22,6 +22,7 @@ export type ChoreNeeds = {
   readonly inTrouble: () => boolean;
   /** Makes the night's backup once it is due. Never throws. */
   readonly backUp: () => Promise<void>;
+  readonly retention: Retention;
   readonly mattersDueBy: Parameters<typeof remindOfMatters>[1];
   readonly checkpoint: () => void;
   /** Sessions of the phones that are listening. */
@@ -33,7 +34,7 @@ const TIDY_EVERY_MS = 24 * 60 * 60_000;
 
 /** Work that is nobody's call: each part may be late, run twice or be left out once without harm. */
 export function startChores(needs: ChoreNeeds): () => void {
-  const { desk, lives, steady, stepped, setTimer, everyMinute, everySecond, inTrouble, mattersDueBy, backUp, checkpoint, sessions, log } = needs;
+  const { desk, lives, steady, stepped, setTimer, everyMinute, everySecond, inTrouble, mattersDueBy, retention, backUp, checkpoint, sessions, log } = needs;
   let stopped = false;
   let cancel: () => void = () => {};
   let tidiedAt: Instant | null = null;
@@ -93,7 +94,7 @@ export function startChores(needs: ChoreNeeds): () => void {
     void backUp();
     if (tidiedAt !== null && steady() - tidiedAt < TIDY_EVERY_MS) return;
     tidiedAt = steady();
-    tidy(desk).catch((error: unknown) => log.error({ err: error }, 'tidying failed; tried again tomorrow'));
+    tidy(desk, retention).catch((error: unknown) => log.error({ err: error }, 'tidying failed; tried again tomorrow'));
   }
 
   let stopMinutes = everyMinute(minute);

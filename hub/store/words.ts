@@ -1,0 +1,46 @@
+import type { Seq } from '../domain/ids.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Database } from './driver.ts';
+
+type AnyFact = { readonly type: string };
+
+/** Where people write what they like: the field of each fact, and what stands in its place once the words are gone. */
+const FREE: Readonly<Record<string, readonly [field: string, gone: string | null]>> = {
+  CallRaised: ['note', null], CallClosed: ['note', null], CallReleased: ['reason', ''],
+};
+
+/**
+ * Free words lie beside the book and not in it: the book is chained and kept, words are forgotten after a while.
+ * @returns the fact as the book has it, and the words that belong to it; null where nobody wrote any.
+ */
+export function withoutWords(fact: AnyFact): { readonly kept: object; readonly words: string | null } {
+  const [field, gone] = FREE[fact.type] ?? [];
+  const words = field === undefined ? null : (fact as AnyFact & Record<string, unknown>)[field];
+  if (field === undefined || typeof words !== 'string' || words === '') return { kept: fact, words: null };
+  return { kept: { ...fact, [field]: gone, words: true }, words };
+}
+
+export function wordsTable(db: Database) {
+  const put = db.prepare('INSERT INTO fact_words (seq, at, words) VALUES (?, ?, ?)');
+  const of = db.prepare('SELECT words FROM fact_words WHERE seq = ?');
+  const forget = db.prepare('DELETE FROM fact_words WHERE at < ?');
+  const forgetInCalls = db.prepare("UPDATE calls SET body = json_set(body, '$.note', NULL) WHERE open = 0 AND json_extract(body, '$.closedAt') < ? AND json_extract(body, '$.note') IS NOT NULL");
+
+  return {
+    put(seq: Seq, at: Instant, words: string): void {
+      put.run(seq, at, words);
+    },
+    /** @param body of the book. @returns the fact as it was told, with its words while they are kept. */
+    joined(seq: number, body: string): unknown {
+      const { words: had, ...fact } = JSON.parse(body) as { type: string; words?: true };
+      const [field] = FREE[fact.type] ?? [];
+      const row = had === true && field !== undefined ? (of.get(seq) as { words: string } | undefined) : undefined;
+      return (row === undefined ? fact : { ...fact, [field as string]: row.words });
+    },
+    /** Words older than this, and notes of calls that were closed before it. @returns how many words were forgotten. */
+    forgetBefore(at: Instant): number {
+      forgetInCalls.run(at);
+      return Number(forget.run(at).changes);
+    },
+  };
+}
