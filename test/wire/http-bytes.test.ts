@@ -20,7 +20,7 @@ const IDS = [
   '', '%00', '..%2f..%2fetc%2fpasswd', '__proto__', 'constructor', '%F0%9F%94%94', 'a'.repeat(4_000), "'; DROP TABLE calls; --", '-1', '%25', '{id}',
 ];
 const QUERIES = ['', '?limit=-1', '?limit=1e9', '?before=%00', '?state=__proto__', '?limit[]=1', `?${'a=1&'.repeat(500)}`, '?dryRun=true', '?%'];
-const TYPES = ['application/json', 'application/json; charset=gb18030', 'application/yaml', 'text/plain', '', 'application/json;;;', 'nonsense'];
+const TYPES = ['application/json', 'application/json; charset=gb18030', 'application/yaml', 'text/plain', '', 'application/json;;;', 'nonsense', 'text/csv', 'text/calendar'];
 
 function bytes(): Buffer {
   const raw = (length: number): Buffer => Buffer.from(Array.from({ length }, () => Math.floor(random() * 256)));
