@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { replaceSite } from './commands/change-site.ts';
+import { replaceSite, siteApplied } from './commands/change-site.ts';
 import type { Desk } from './commands/desk.ts';
+import { THE_START } from './commands/who.ts';
 import type { Site } from './domain/site.ts';
 import type { Store } from './store/store.ts';
 import type { Tx } from './store/tables.ts';
@@ -15,7 +16,7 @@ export function putFirstSite(store: Store, given: Given): void {
   const file = given.read();
   atOnce(store, (tx) => {
     const version = tx.sites.put(tx.now, file.format, file.text, file.site);
-    tx.facts.append(tx.now, null, { type: 'SiteApplied', version });
+    tx.facts.append(tx.now, null, siteApplied(THE_START, null, { version, text: file.text, site: file.site }));
     tx.meta.set('site-file', digestOf(file));
   });
 }
@@ -29,7 +30,7 @@ export function putNamedSite(store: Store, desk: Desk, given: Given): void {
   const file = given.read();
   if (store.tables.meta.get('site-file') === digestOf(file)) return;
   atOnce(store, (tx) => {
-    replaceSite(desk, tx, file);
+    replaceSite(desk, tx, file, THE_START);
     tx.meta.set('site-file', digestOf(file));
   });
   desk.house.refresh();

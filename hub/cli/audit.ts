@@ -6,8 +6,8 @@ import { auditExport } from './audit-export.ts';
 import { auditVerify } from './audit-verify.ts';
 import { complain, say, UsageError, type Command } from './command.ts';
 
-const PARTS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
-  verify: auditVerify, export: auditExport, check: auditCheck, key: async (args) => printKey(args),
+const PARTS: Readonly<Record<string, (args: readonly string[]) => number | Promise<number>>> = {
+  verify: auditVerify, export: auditExport, check: auditCheck, key: printKey,
 };
 
 export const auditCommand: Command = {

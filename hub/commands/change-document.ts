@@ -1,6 +1,7 @@
 import type { Site } from '../domain/site.ts';
 import { putDocument } from './change-site.ts';
 import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
+import type { Who } from './who.ts';
 
 /** What shall stand in place of a document, with what will be told of it; or why nothing shall. */
 export type Change<Told, Refused> = { readonly ok: true; readonly site: Site; readonly text: string; readonly told: Told } | Refused;
@@ -11,7 +12,7 @@ export type Change<Told, Refused> = { readonly ok: true; readonly site: Site; re
  * change came first. It must not wait, and gives the same for the same document.
  */
 export function changeDocument<Told, Refused extends { readonly ok: false }>(
-  desk: Desk, make: (present: Site) => Change<Told, Refused>, once?: Once,
+  desk: Desk, make: (present: Site) => Change<Told, Refused>, who: Who, once?: Once,
 ): Promise<{ ok: true; version: number; told: Told } | Refused | typeof MISMATCH> {
   const seen = desk.house.version();
   const prepared = make(desk.house.site().site);
@@ -20,6 +21,6 @@ export function changeDocument<Told, Refused extends { readonly ok: false }>(
     const change = stored === null || stored.version === seen ? prepared : make(stored.site);
     if (!change.ok) return change;
     const { text, site, told } = change;
-    return { ok: true, version: putDocument(desk, tx, 'json', text, site), told } as const;
+    return { ok: true, version: putDocument(desk, tx, who, { format: 'json', text, site }), told } as const;
   }, once);
 }

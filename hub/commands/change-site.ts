@@ -1,23 +1,27 @@
+import { createHash } from 'node:crypto';
 import type { StaffId } from '../domain/ids.ts';
 import type { Site, Staff } from '../domain/site.ts';
+import { siteDiff } from '../domain/site-diff.ts';
 import { indexSite } from '../domain/site-index.ts';
+import type { HouseFact } from '../store/facts.ts';
 import type { Tx } from '../store/tables.ts';
 import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
 import { giveBackCallsOf } from './give-back.ts';
 import { passOnMatters } from './matters.ts';
+import type { Who } from './who.ts';
 
 type Document = { readonly format: 'yaml' | 'json'; readonly text: string; readonly site: Site };
 
 /** Puts a checked site document in place of the present one. */
-export function applySite(desk: Desk, document: Document, once?: Once): Promise<{ ok: true; version: number } | typeof MISMATCH> {
-  return perform(desk, (tx) => ({ ok: true, version: replaceSite(desk, tx, document) }) as const, once);
+export function applySite(desk: Desk, document: Document, who: Who, once?: Once): Promise<{ ok: true; version: number } | typeof MISMATCH> {
+  return perform(desk, (tx) => ({ ok: true, version: replaceSite(desk, tx, document, who) }) as const, once);
 }
 
 /** The same inside a commit: whoever is not in it any more is signed out, and what they had goes to others. @returns its version. */
-export function replaceSite(desk: Desk, tx: Tx, { format, text, site }: Document): number {
-  const version = putDocument(desk, tx, format, text, site);
+export function replaceSite(desk: Desk, tx: Tx, { format, text, site }: Document, who: Who): number {
+  const version = putDocument(desk, tx, who, { format, text, site });
   for (const staff of tx.people.staffWithSession(tx.now)) {
-    if (!site.staff.some((person) => person.id === staff && person.active !== false)) cutOff(desk, tx, staff);
+    if (!site.staff.some((person) => person.id === staff && person.active !== false)) cutOff(desk, tx, staff, who);
   }
   detachMovedCalls(tx, site);
   return version;
@@ -25,19 +29,19 @@ export function replaceSite(desk: Desk, tx: Tx, { format, text, site }: Document
 
 /** Adds a person to the site document; the rest of it stays as it is. */
 export function addStaff(
-  desk: Desk, person: Staff, once?: Once,
+  desk: Desk, person: Staff, who: Who, once?: Once,
 ): Promise<{ ok: true } | { ok: false; code: 'ALREADY_EXISTS' | 'UNKNOWN_TEAM' } | typeof MISMATCH> {
   return perform(desk, (tx) => {
     const site = current(desk, tx);
     if (site.staff.some((other) => other.id === person.id)) return { ok: false, code: 'ALREADY_EXISTS' } as const;
     if (!knowsTeam(site, person)) return { ok: false, code: 'UNKNOWN_TEAM' } as const;
-    putStaff(desk, tx, site, [...site.staff, person]);
+    putStaff(desk, tx, who, site, [...site.staff, person]);
     return { ok: true } as const;
   }, once);
 }
 
 export function changeStaff(
-  desk: Desk, id: StaffId, change: (person: Staff) => Staff, once?: Once,
+  desk: Desk, id: StaffId, change: (person: Staff) => Staff, who: Who, once?: Once,
 ): Promise<{ ok: true; person: Staff } | { ok: false; code: 'NOT_FOUND' | 'UNKNOWN_TEAM' } | typeof MISMATCH> {
   return perform(desk, (tx) => {
     const site = current(desk, tx);
@@ -45,8 +49,8 @@ export function changeStaff(
     if (present === undefined) return { ok: false, code: 'NOT_FOUND' } as const;
     const person = change(present);
     if (!knowsTeam(site, person)) return { ok: false, code: 'UNKNOWN_TEAM' } as const;
-    putStaff(desk, tx, site, site.staff.map((other) => (other.id === id ? person : other)));
-    if (person.active === false) cutOff(desk, tx, id);
+    putStaff(desk, tx, who, site, site.staff.map((other) => (other.id === id ? person : other)));
+    if (person.active === false) cutOff(desk, tx, id, who);
     return { ok: true, person } as const;
   }, once);
 }
@@ -56,19 +60,29 @@ function current(desk: Desk, tx: Tx): Site {
   return tx.sites.newest()?.site ?? desk.house.site().site;
 }
 
-function putStaff(desk: Desk, tx: Tx, site: Site, staff: readonly Staff[]): void {
+function putStaff(desk: Desk, tx: Tx, who: Who, site: Site, staff: readonly Staff[]): void {
   const changed: Site = { ...site, staff };
-  putDocument(desk, tx, 'json', JSON.stringify(changed, null, 2), changed);
+  putDocument(desk, tx, who, { format: 'json', text: JSON.stringify(changed, null, 2), site: changed });
 }
 
 /** The one way by which a document comes into use. @returns its version. */
-export function putDocument(desk: Desk, tx: Tx, format: 'yaml' | 'json', text: string, site: Site): number {
+export function putDocument(desk: Desk, tx: Tx, who: Who, { format, text, site }: Document): number {
+  const before = tx.sites.newest();
   const version = tx.sites.put(tx.now, format, text, site);
-  const seq = tx.facts.append(tx.now, null, { type: 'SiteApplied', version });
+  const fact = siteApplied(who, before, { version, text, site });
+  const seq = tx.facts.append(tx.now, null, fact);
   passOnMatters(desk, tx, site);
   tx.tell({ type: 'site-changed' });
-  tx.tell({ type: 'fact', seq, at: tx.now, callId: null, fact: { type: 'SiteApplied', version }, call: null });
+  tx.tell({ type: 'fact', seq, at: tx.now, callId: null, fact, call: null });
   return version;
+}
+
+/** The digest pins the document in its own table to the book; the differences are those that may stand in a book for ever. */
+export function siteApplied(
+  who: Who, before: { readonly version: number; readonly site: Site } | null, { version, text, site }: { readonly version: number; readonly text: string; readonly site: Site },
+): HouseFact {
+  const digest = createHash('sha256').update(text).digest('hex');
+  return { type: 'SiteApplied', version, ...who, before: before?.version ?? null, sha256: digest, changes: before === null ? null : siteDiff(before.site, site) };
 }
 
 /** A button that was hung elsewhere while its call is open: the call stays open, but the button's next press is a new one. */
@@ -80,10 +94,11 @@ function detachMovedCalls(tx: Tx, site: Site): void {
   }
 }
 
-function cutOff(desk: Desk, tx: Tx, staff: StaffId): void {
+function cutOff(desk: Desk, tx: Tx, staff: StaffId, who: Who): void {
   giveBackCallsOf(desk, tx, staff, 'no longer on the staff');
   for (const session of tx.people.sessionsOf(staff, tx.now)) {
     tx.people.revokeSession(session.id, tx.now);
+    tx.facts.append(tx.now, null, { type: 'SessionEnded', session: session.id, staff, ...who });
     tx.tell({ type: 'session-ended', session: session.id, staff });
   }
 }

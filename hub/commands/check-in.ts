@@ -1,6 +1,7 @@
 import type { StaffId } from '../domain/ids.ts';
 import { later, MINUTE_MS, type Instant } from '../domain/time.ts';
 import { perform, type Desk } from './desk.ts';
+import type { Who } from './who.ts';
 
 /** A test ring that was sent and waits to be heard and tapped. */
 export type TestRing = { readonly id: string; readonly staff: StaffId; readonly expiresAt: Instant };
@@ -14,7 +15,7 @@ export type CheckIns = {
   /** A phone of theirs says that it has sounded. @returns false when it is no test ring of theirs. */
   readonly heard: (ring: string, staff: StaffId) => boolean;
   /** "I heard it": only after a phone has sounded, or the tap would prove no more than that the page can be touched. */
-  readonly confirm: (ring: string, staff: StaffId) => Promise<
+  readonly confirm: (ring: string, who: Who & { readonly by: StaffId }) => Promise<
     { readonly ok: true; readonly checkedInAt: Instant } | { readonly ok: false; readonly code: 'NOT_FOUND' | 'RING_NOT_HEARD' }
   >;
 };
@@ -42,13 +43,14 @@ export function createCheckIns(
       if (one !== null) one.heard = true;
       return one !== null;
     },
-    confirm: async (ring, staff) => {
+    confirm: async (ring, who) => {
+      const staff = who.by;
       const one = of(ring, staff);
       if (one === null) return { ok: false, code: 'NOT_FOUND' };
       if (!one.heard) return { ok: false, code: 'RING_NOT_HEARD' };
       const checkedInAt = await perform(desk, (tx) => {
         tx.checkIns.put(staff, tx.now);
-        tx.facts.append(tx.now, null, { type: 'ShiftCheckedIn', staff });
+        tx.facts.append(tx.now, null, { type: 'ShiftCheckedIn', staff, ...who });
         tx.tell({ type: 'site-changed' });
         return tx.now;
       });

@@ -1,17 +1,21 @@
 import type { DeviceId } from '../domain/ids.ts';
 import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
 import { hashOf } from './secret.ts';
+import type { Who } from './who.ts';
+
+/** Of a larger fleet the book names the first and how many. */
+const NAMED_MAX = 100;
 
 export type Credentials = { readonly device: DeviceId; readonly username: string; readonly password: string };
 
 /** Makes a device known. It cannot connect before it has credentials. */
 export function enrolDevice(
-  desk: Desk, id: DeviceId, name: string | null, once?: Once,
+  desk: Desk, id: DeviceId, name: string | null, who: Who, once?: Once,
 ): Promise<{ ok: true } | { ok: false; code: 'ALREADY_EXISTS' } | typeof MISMATCH> {
   return perform(desk, (tx) => {
     if (tx.devices.byId(id) !== null) return { ok: false, code: 'ALREADY_EXISTS' } as const;
     tx.devices.insert(id, name, tx.now);
-    tx.facts.append(tx.now, null, { type: 'DeviceEnrolled', device: id });
+    tx.facts.append(tx.now, null, { type: 'DeviceEnrolled', device: id, ...who });
     return { ok: true } as const;
   }, once);
 }
@@ -20,7 +24,7 @@ export function enrolDevice(
  * New secrets for devices, unknown ones enrolled on the way; the old secrets stop working at once. Shown here and never again.
  * Not repeatable by Idempotency-Key: an answer kept for repeating would keep the secrets.
  */
-export async function issueCredentials(desk: Desk, devices: readonly DeviceId[]): Promise<Credentials[]> {
+export async function issueCredentials(desk: Desk, devices: readonly DeviceId[], who: Who): Promise<Credentials[]> {
   const issued = [...new Set(devices)].map((device) => ({ device, username: device, password: desk.ids.secret() }));
   await perform(desk, (tx) => {
     for (const { device, password } of issued) {
@@ -29,17 +33,18 @@ export async function issueCredentials(desk: Desk, devices: readonly DeviceId[])
       tx.proofs.forgetDevice(device);
       tx.tell({ type: 'credentials-changed', device });
     }
-    tx.facts.append(tx.now, null, { type: 'CredentialsIssued', devices: issued.length, first: issued[0]?.device });
+    const ids = issued.length > NAMED_MAX ? {} : { ids: issued.map(({ device }) => device) };
+    tx.facts.append(tx.now, null, { type: 'CredentialsIssued', devices: issued.length, first: issued[0]?.device, ...ids, ...who });
   });
   return issued;
 }
 
 /** A stolen button: its secret stops working and a live connection is cut. */
-export function revokeCredentials(desk: Desk, device: DeviceId): Promise<{ ok: true } | { ok: false; code: 'NOT_FOUND' }> {
+export function revokeCredentials(desk: Desk, device: DeviceId, who: Who): Promise<{ ok: true } | { ok: false; code: 'NOT_FOUND' }> {
   return desk.committer.run((tx) => {
     if (tx.devices.byId(device) === null) return { ok: false, code: 'NOT_FOUND' } as const;
     tx.devices.revokeSecret(device, tx.now);
-    tx.facts.append(tx.now, null, { type: 'CredentialsRevoked', device });
+    tx.facts.append(tx.now, null, { type: 'CredentialsRevoked', device, ...who });
     tx.tell({ type: 'credentials-changed', device });
     return { ok: true } as const;
   });

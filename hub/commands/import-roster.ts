@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { StaffId, TeamId } from '../domain/ids.ts';
+import type { TeamId } from '../domain/ids.ts';
 import type { Override } from '../domain/roster.ts';
 import { indexSite } from '../domain/site-index.ts';
 import { later, SECOND_MS, type Instant } from '../domain/time.ts';
 import { noteRosterFact } from './change-roster.ts';
 import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
 import { contentOf, ENTRIES_MAX, inOrder, readEntries, spanOf, type Entry, type Mistake, type Wish } from './import-entries.ts';
+import type { Who } from './who.ts';
 
 /** A file of changes, read but not yet understood, with what was wrong with its writing. */
 export type RosterFile = { readonly entries: readonly Entry[]; readonly mistakes: readonly Mistake[] };
@@ -23,7 +24,7 @@ const EVENTS_WITHIN_MS = 402 * 24 * 60 * 60 * SECOND_MS;
  * @param dryRun only says what would be added.
  */
 export function importRoster(
-  desk: Desk, file: RosterFile, { by, dryRun }: { readonly by: StaffId | null; readonly dryRun: boolean }, once?: Once,
+  desk: Desk, file: RosterFile, { who, dryRun }: { readonly who: Who; readonly dryRun: boolean }, once?: Once,
 ): Promise<Imported | typeof MISMATCH> {
   // Before the commit, which is no place to read a thousand lines or to walk through months.
   const stands = standing(desk, file.entries.slice(0, ENTRIES_MAX));
@@ -46,7 +47,7 @@ export function importRoster(
       added.push(override);
       if (dryRun) continue;
       tx.roster.putOverride(override);
-      noteRosterFact(tx, { type: 'RosterOverridden', by, override: { ...override } });
+      noteRosterFact(tx, { type: 'RosterOverridden', ...who, override: { ...override } });
     }
     return { ok: true, added, unchanged: file.entries.length - added.length, mistakes: all } as const;
   }, dryRun ? undefined : once);

@@ -1,7 +1,8 @@
-import type { CallPointId, DeviceId, StaffId } from '../domain/ids.ts';
+import type { CallPointId, DeviceId } from '../domain/ids.ts';
 import { later, MINUTE_MS, type Instant } from '../domain/time.ts';
 import type { Desk } from './desk.ts';
 import { issueCredentials, type Credentials } from './devices.ts';
+import type { Who } from './who.ts';
 
 /** Long enough to walk from the page to the button, too short for a code on a photograph. */
 export const PAIRING_HOLDS_MS = 2 * MINUTE_MS;
@@ -11,12 +12,12 @@ export type Paired = { readonly ok: true; readonly callPoint: CallPointId; reado
 
 export type Pairings = {
   /** Opens the window of one call point; an earlier one of the same call point is closed by it. @returns null for a call point that does not exist. */
-  readonly open: (callPoint: CallPointId, by: StaffId | null) => Promise<PairingWindow | null>;
+  readonly open: (callPoint: CallPointId, who: Who) => Promise<PairingWindow | null>;
   /** A device says the code and gets its secret: once. A wrong, used or late code gets one and the same answer. */
   readonly claim: (code: string) => Promise<Paired>;
 };
 
-type Waiting = { readonly callPoint: CallPointId; readonly until: Instant };
+type Waiting = { readonly callPoint: CallPointId; readonly who: Who; readonly until: Instant };
 
 /** Kept in memory alone: a hub that restarts closes every window, and the caretaker opens another. @param steady a time that never jumps. */
 export function createPairings(desk: Desk, { steady, now }: { readonly steady: () => Instant; readonly now: () => Instant }): Pairings {
@@ -27,12 +28,12 @@ export function createPairings(desk: Desk, { steady, now }: { readonly steady: (
   }
 
   return {
-    open: async (callPoint, by) => {
+    open: async (callPoint, who) => {
       if (desk.house.site().callPoint(callPoint) === null) return null;
       close(callPoint);
       const code = codeOf(desk.ids.shortId());
-      await desk.committer.run((tx) => tx.facts.append(tx.now, null, { type: 'PairingOpened', callPoint, by }));
-      waiting.set(code, { callPoint, until: later(steady(), PAIRING_HOLDS_MS) });
+      await desk.committer.run((tx) => tx.facts.append(tx.now, null, { type: 'PairingOpened', callPoint, ...who }));
+      waiting.set(code, { callPoint, who, until: later(steady(), PAIRING_HOLDS_MS) });
       return { code, callPoint, expiresAt: later(now(), PAIRING_HOLDS_MS) };
     },
     claim: async (given) => {
@@ -40,9 +41,9 @@ export function createPairings(desk: Desk, { steady, now }: { readonly steady: (
       const window = waiting.get(code);
       waiting.delete(code);
       const point = window === undefined || window.until <= steady() ? null : desk.house.site().callPoint(window.callPoint);
-      if (point === null) return { ok: false, code: 'PAIRING_CODE_INVALID' };
+      if (window === undefined || point === null) return { ok: false, code: 'PAIRING_CODE_INVALID' };
       const { device, input = 'main' } = point.source;
-      const [credentials] = await issueCredentials(desk, [device as DeviceId]);
+      const [credentials] = await issueCredentials(desk, [device as DeviceId], window.who);
       if (credentials === undefined) throw new Error(`no credentials were issued for ${device}`);
       return { ok: true, callPoint: point.id, input, credentials };
     },

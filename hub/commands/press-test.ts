@@ -1,22 +1,23 @@
 import type { Press } from '../domain/call.ts';
-import type { CallPointId, DeviceId, PressId, StaffId } from '../domain/ids.ts';
+import type { CallPointId, DeviceId, PressId } from '../domain/ids.ts';
 import { MAIN_INPUT } from '../domain/site-index.ts';
 import { later, MINUTE_MS, type Instant } from '../domain/time.ts';
 import type { Outcome } from '../store/committer.ts';
 import type { Desk } from './desk.ts';
+import type { Who } from './who.ts';
 
 const TEST_HOLDS_MS = 2 * MINUTE_MS;
 
 export type PressTests = {
   /** The next plain press at this call point proves it and raises no call. @returns null for a call point that does not exist. */
-  readonly open: (callPoint: CallPointId, by: StaffId | null) => Promise<{ readonly expiresAt: Instant } | null>;
+  readonly open: (callPoint: CallPointId, who: Who) => Promise<{ readonly expiresAt: Instant } | null>;
   /** Is this press the one that was announced? Never a hold, never while a call is open there, never a second press. */
   readonly isTest: (press: Press) => boolean;
   /** `done` once it is committed: the button may get its receipt. */
   readonly prove: (press: Press, done: (outcome: Outcome<null>) => void) => void;
 };
 
-type Window = { readonly callPoint: CallPointId; readonly by: StaffId | null; readonly until: Instant; usedBy: PressId | null };
+type Window = { readonly callPoint: CallPointId; readonly who: Who; readonly until: Instant; usedBy: PressId | null };
 
 /**
  * A button that was never pressed is a hope. While a test is announced the first press there is taken for it; whoever presses again, or holds,
@@ -29,11 +30,11 @@ export function createPressTests(
   const keyOf = (device: DeviceId, input: string): string => `${device}/${input}`;
 
   return {
-    open: async (callPoint, by) => {
+    open: async (callPoint, who) => {
       const point = desk.house.site().callPoint(callPoint);
       if (point === null) return null;
-      await desk.committer.run((tx) => tx.facts.append(tx.now, null, { type: 'PressTestOpened', callPoint, by }));
-      windows.set(keyOf(point.source.device, point.source.input ?? MAIN_INPUT), { callPoint, by, until: later(steady(), TEST_HOLDS_MS), usedBy: null });
+      await desk.committer.run((tx) => tx.facts.append(tx.now, null, { type: 'PressTestOpened', callPoint, ...who }));
+      windows.set(keyOf(point.source.device, point.source.input ?? MAIN_INPUT), { callPoint, who, until: later(steady(), TEST_HOLDS_MS), usedBy: null });
       return { expiresAt: later(now(), TEST_HOLDS_MS) };
     },
     isTest: ({ id, device, input, kind }) => {
@@ -52,9 +53,9 @@ export function createPressTests(
       const window = windows.get(keyOf(device, input));
       desk.committer.submit((tx) => {
         if (window !== undefined && tx.presses.seen(device, id) === null) {
-          const { callPoint, by } = window;
+          const { callPoint, who } = window;
           tx.proofs.put(callPoint, { device, input, at: tx.now });
-          tx.facts.append(tx.now, null, { type: 'CallPointProven', callPoint, device, input, pressId: id, by });
+          tx.facts.append(tx.now, null, { type: 'CallPointProven', callPoint, device, input, pressId: id, ...who });
           tx.presses.remember(device, id, tx.now, null);
           tx.tell({ type: 'lamp', device, input });
         }

@@ -4,12 +4,13 @@ import type { Session } from '../store/people.ts';
 import type { Desk } from './desk.ts';
 import { giveBackCallsOf } from './give-back.ts';
 import { hashOf } from './secret.ts';
+import type { Who } from './who.ts';
 
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** An invitation for one person: single use, short-lived. The secret is shown once (QR code, link). */
 export function inviteStaff(
-  desk: Desk, staff: StaffId,
+  desk: Desk, staff: StaffId, who: Who,
 ): Promise<{ ok: true; invite: string; expiresAt: Instant } | { ok: false; code: 'NOT_FOUND' | 'STAFF_INACTIVE' }> {
   const invite = desk.ids.secret();
   return desk.committer.run((tx) => {
@@ -18,14 +19,14 @@ export function inviteStaff(
     if (person.active === false) return { ok: false, code: 'STAFF_INACTIVE' } as const;
     const expiresAt = later(tx.now, desk.limits.inviteMinutes * MINUTE_MS);
     tx.people.addInvite(hashOf(invite), staff, expiresAt);
-    tx.facts.append(tx.now, null, { type: 'StaffInvited', staff });
+    tx.facts.append(tx.now, null, { type: 'StaffInvited', staff, ...who });
     return { ok: true, invite, expiresAt } as const;
   });
 }
 
-/** A phone joins by invitation. @returns the session and its token, which is stored only as a hash. */
+/** A phone joins by invitation. @param address the one its connection came from. @returns the session and its token, which is stored only as a hash. */
 export function openSession(
-  desk: Desk, invite: string, device: string,
+  desk: Desk, invite: string, device: string, address: string,
 ): Promise<{ ok: true; token: string; session: Session } | { ok: false; code: 'INVITE_INVALID' }> {
   const token = desk.ids.secret();
   return desk.committer.run((tx) => {
@@ -37,7 +38,8 @@ export function openSession(
       expiresAt: later(tx.now, desk.limits.sessionDays * DAY_MS),
     };
     tx.people.addSession(session, hashOf(token));
-    tx.facts.append(tx.now, null, { type: 'SessionOpened', session: session.id, staff });
+    const who: Who = { by: staff, from: { via: 'session', session: session.id, address } };
+    tx.facts.append(tx.now, null, { type: 'SessionOpened', session: session.id, staff, ...who });
     tx.tell({ type: 'site-changed' });
     return { ok: true, token, session } as const;
   });
@@ -54,11 +56,11 @@ export function keepSessions(desk: Desk, sessions: readonly string[]): void {
 }
 
 /** Signs out, or cuts off a lost phone: the token is worthless and the stream closed within the same breath. */
-export function endSession(desk: Desk, id: string): Promise<{ ok: boolean }> {
+export function endSession(desk: Desk, id: string, who: Who): Promise<{ ok: boolean }> {
   return desk.committer.run((tx) => {
     const session = tx.people.sessionById(id, tx.now);
     if (session === null || !tx.people.revokeSession(id, tx.now)) return { ok: false };
-    tx.facts.append(tx.now, null, { type: 'SessionEnded', session: id, staff: session.staff });
+    tx.facts.append(tx.now, null, { type: 'SessionEnded', session: id, staff: session.staff, ...who });
     if (tx.people.sessionsOf(session.staff, tx.now).length === 0) giveBackCallsOf(desk, tx, session.staff, 'signed out');
     tx.tell({ type: 'session-ended', session: id, staff: session.staff });
     tx.tell({ type: 'site-changed' });

@@ -79,6 +79,8 @@ function readable(value: unknown): unknown {
 
 /** A fact as the stream tells it beside the call. Of a raised call the call says it all; only who pressed what is added. */
 export function streamFact(fact: CallFact | HouseFact, callId: CallId | null) {
+  // Who changed the house, from where and what is the auditor's affair and not the phones'.
+  if (fact.type === 'SiteApplied') return { type: fact.type, version: (fact as HouseFact)['version'] };
   if (fact.type !== 'CallRaised') return factView(fact, callId);
   const { type, pressId, device, by, telling } = fact as CallFact & { type: 'CallRaised' };
   return {

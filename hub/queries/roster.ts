@@ -5,10 +5,10 @@ import type { SiteIndex } from '../domain/site-index.ts';
 import type { Site } from '../domain/site.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Timetable } from '../domain/timetable.ts';
+import { written } from '../domain/written.ts';
 import type { Swap } from '../store/roster.ts';
 import type { Tables } from '../store/tables.ts';
 import { timestamp } from './call-view.ts';
-import { written } from './site-changes.ts';
 
 /** What the questions about duty are asked of: the house as it is at this moment. */
 export type Rota = { readonly people: () => readonly Person[]; readonly site: () => SiteIndex; readonly timetable: () => Timetable; readonly now: () => Instant };

@@ -1,4 +1,5 @@
 import type { Site } from '../domain/site.ts';
+import { written } from '../domain/written.ts';
 
 export type SectionChange = { readonly added: string[]; readonly removed: string[]; readonly changed: string[] };
 
@@ -40,12 +41,4 @@ function compare(before: readonly Entry[], after: readonly Entry[]): SectionChan
     removed: [...was.keys()].filter((id) => !is.has(id)),
     changed: [...is.keys()].filter((id) => was.has(id) && was.get(id) !== is.get(id)),
   };
-}
-
-/** The same text for the same content, whatever the order of its keys. */
-export function written(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => {
-    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  });
 }

@@ -56,9 +56,9 @@ function bookIn(db: Database): Book {
   const meta = db.prepare('SELECT value FROM meta WHERE key = ?');
   const site = db.prepare('SELECT body FROM site ORDER BY version DESC LIMIT 1');
   const seqIn = (row: unknown): number => (row as { seq: number | null }).seq ?? 0;
-  const noteOf = <T>(key: string): T | null => {
+  const noteOf = (key: string): unknown => {
     const row = meta.get(key) as { value: string } | undefined;
-    return row === undefined ? null : (JSON.parse(row.value) as T);
+    return row === undefined ? null : (JSON.parse(row.value) as unknown);
   };
 
   return {
@@ -66,12 +66,12 @@ function bookIn(db: Database): Book {
       db.exec('BEGIN');
       try {
         const row = newest.get() as { seq: number; hash: string | null } | undefined;
-        return { newest: row === undefined ? null : { seq: row.seq, hash: row.hash ?? BEFORE_THE_FIRST.hash }, noted: noteOf<Head>(HEAD_KEY) };
+        return { newest: row === undefined ? null : { seq: row.seq, hash: row.hash ?? BEFORE_THE_FIRST.hash }, noted: noteOf(HEAD_KEY) as Head | null };
       } finally {
         db.exec('COMMIT');
       }
     },
-    chainedLater: noteOf(CHAINED_LATER_KEY),
+    chainedLater: noteOf(CHAINED_LATER_KEY) as Book['chainedLater'],
     after: (seq, limit) => {
       try {
         return after.all(seq, limit) as Chained[];

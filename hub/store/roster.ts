@@ -23,6 +23,10 @@ export function rosterTables(db: Database) {
     putOverride(one: Override): void {
       put.run(one.id, 'override', one.to, JSON.stringify(one));
     },
+    override(id: string): Override | null {
+      const row: unknown = byId.get('override', id);
+      return row === undefined ? null : (bodyOf(row) as Override);
+    },
     /** @returns false when there is no such override. */
     removeOverride: (id: string): boolean => Number(remove.run(id).changes) > 0,
     overridesAfter: (at: Instant): Override[] => endingAfter.all('override', at).map((row) => bodyOf(row) as Override),

@@ -4,6 +4,7 @@ import { carryOutDue, dueWork } from '../../hub/commands/due-work.ts';
 import { inviteStaff, openSession } from '../../hub/commands/sessions.ts';
 import { raiseCall } from '../../hub/commands/raise-call.ts';
 import { signalAtPlace } from '../../hub/commands/signal-at-place.ts';
+import { THE_START } from '../../hub/commands/who.ts';
 import { evolve } from '../../hub/domain/evolve.ts';
 import type { Call, CallFact } from '../../hub/domain/call.ts';
 import type { CallId, DeviceId, OutcomeId, PressId, StaffId, TeamId } from '../../hub/domain/ids.ts';
@@ -76,8 +77,8 @@ describe('a random day at the desk, on a real file', () => {
     made = testDesk(seed);
     const random = seeded(seed);
     for (const staff of STAFF.slice(0, 3)) {
-      const invited = await inviteStaff(made.desk, staff);
-      if (invited.ok) await openSession(made.desk, invited.invite, 'phone');
+      const invited = await inviteStaff(made.desk, staff, THE_START);
+      if (invited.ok) await openSession(made.desk, invited.invite, 'phone', '127.0.0.1');
     }
     for (let turn = 0; turn < 600; turn++) await oneTurn(made, random);
     promisesHold(made);

@@ -1,4 +1,5 @@
 import { addStaff, applySite, changeStaff } from '../../hub/commands/change-site.ts';
+import { THE_START } from '../../hub/commands/who.ts';
 import type { StaffId } from '../../hub/domain/ids.ts';
 import type { Staff } from '../../hub/domain/site.ts';
 import { between, DAY, type World } from './world.ts';
@@ -13,10 +14,10 @@ export function createLeavers({ agenda, random, hub, count, answered }: World, p
     if (there === null || person === null || away.has(me)) return;
     away.set(me, { person, until: agenda.now() + between(random, 2, 30) * DAY });
     count('left the staff');
-    if (random() < 0.5) return answered(changeStaff(there.desk, me, (now) => ({ ...now, active: false })), () => gone(me));
+    if (random() < 0.5) return answered(changeStaff(there.desk, me, (now) => ({ ...now, active: false }), THE_START), () => gone(me));
     const { site } = there.desk.house.site();
     const without = { ...site, staff: site.staff.filter(({ id }) => id !== me) };
-    answered(applySite(there.desk, { format: 'json', text: JSON.stringify(without), site: without }), () => gone(me));
+    answered(applySite(there.desk, { format: 'json', text: JSON.stringify(without), site: without }, THE_START), () => gone(me));
   }
 
   /** Whether or not they ever left: the hub may have died before it heard of it. */
@@ -24,7 +25,7 @@ export function createLeavers({ agenda, random, hub, count, answered }: World, p
     const there = hub();
     if (there === null) return;
     const known = there.desk.house.site().staff(me) !== null;
-    answered<{ readonly ok: boolean }>(known ? changeStaff(there.desk, me, () => person) : addStaff(there.desk, person), (done) => done.ok && away.delete(me));
+    answered<{ readonly ok: boolean }>(known ? changeStaff(there.desk, me, () => person, THE_START) : addStaff(there.desk, person, THE_START), (done) => done.ok && away.delete(me));
   }
 
   return {

@@ -1,4 +1,5 @@
 import { endSession, inviteStaff, openSession } from '../../hub/commands/sessions.ts';
+import { THE_START } from '../../hub/commands/who.ts';
 import type { StaffId } from '../../hub/domain/ids.ts';
 import type { SimHub } from './house.ts';
 import { between, DAY, MINUTE, SECOND, type World } from './world.ts';
@@ -24,8 +25,8 @@ export function createStaffPhones({ agenda, random, hub, count, answered }: Worl
   function signIn(me: StaffId): void {
     const there = hub();
     if (there === null || sessions.has(me)) return;
-    answered(inviteStaff(there.desk, me), (invited) => {
-      if (invited.ok) answered(openSession(there.desk, invited.invite, 'phone'), (opened) => {
+    answered(inviteStaff(there.desk, me, THE_START), (invited) => {
+      if (invited.ok) answered(openSession(there.desk, invited.invite, 'phone', '127.0.0.1'), (opened) => {
         if (!opened.ok) return;
         sessions.set(me, opened.session.id);
         const now = hub();
@@ -39,7 +40,7 @@ export function createStaffPhones({ agenda, random, hub, count, answered }: Worl
     const there = hub();
     const session = sessions.get(me);
     if (there === null || session === undefined) return;
-    answered(endSession(there.desk, session), () => sessions.delete(me));
+    answered(endSession(there.desk, session, THE_START), () => sessions.delete(me));
     agenda.in(forMs, () => signIn(me));
   }
 

@@ -10,6 +10,7 @@ import { createPairings } from '../../hub/commands/pairing.ts';
 import { createPressTests } from '../../hub/commands/press-test.ts';
 import { takePress } from '../../hub/commands/raise-call.ts';
 import { inviteStaff, openSession } from '../../hub/commands/sessions.ts';
+import { THE_START } from '../../hub/commands/who.ts';
 import type { RoleName } from '../../hub/contract/http/people.ts';
 import type { DeviceId, PressId, StaffId, TeamId } from '../../hub/domain/ids.ts';
 import type { Site } from '../../hub/domain/site.ts';
@@ -116,9 +117,9 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
   }
 
   async function tokenOf(staff: string): Promise<string> {
-    const invited = await inviteStaff(desk, staff as StaffId);
+    const invited = await inviteStaff(desk, staff as StaffId, THE_START);
     if (!invited.ok) throw new Error(`${staff}: ${invited.code}`);
-    const opened = await openSession(desk, invited.invite, `phone of ${staff}`);
+    const opened = await openSession(desk, invited.invite, `phone of ${staff}`, '127.0.0.1');
     if (!opened.ok) throw new Error(`${staff}: ${opened.code}`);
     return opened.token;
   }
@@ -126,7 +127,7 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
   let people = 0;
   async function someone(role: RoleName): Promise<string> {
     const id = `${role}-${++people}` as StaffId;
-    const added = await addStaff(desk, { id, name: { zh: '某人', en: 'Somebody' }, team: 'committee' as TeamId, roles: [role] });
+    const added = await addStaff(desk, { id, name: { zh: '某人', en: 'Somebody' }, team: 'committee' as TeamId, roles: [role] }, THE_START);
     if (!added.ok) throw new Error(`${id}: ${added.code}`);
     return id;
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { enrolDevice } from '../../hub/commands/devices.ts';
+import { THE_START } from '../../hub/commands/who.ts';
 import type { CallView, CallWithTimelineView } from '../../hub/contract/call.ts';
 import type { CallPointView, DeviceView } from '../../hub/contract/http/devices.ts';
 import type { MeView, StaffView } from '../../hub/contract/http/people.ts';
@@ -318,7 +319,7 @@ describe('devices', () => {
   });
 
   test('the caretaker sees what a broken button said', async () => {
-    await enrolDevice(house.desk, 'broken' as DeviceId, null);
+    await enrolDevice(house.desk, 'broken' as DeviceId, null, THE_START);
     for (const text of ['{"v":1', '{"v":9}']) {
       await house.desk.committer.run((tx) => tx.quarantine.put(tx.now, 'broken', 'lotus/v1/broken/up/press', 'NOT_JSON', Buffer.from(text)));
     }

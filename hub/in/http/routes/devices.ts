@@ -11,6 +11,7 @@ import { OnceHeaders, onceOf } from '../once.ts';
 import { refuse } from '../refuse.ts';
 import { IdParams, isNumber, NO_PAGE, NOTHING, REFUSALS } from '../replies.ts';
 import { API } from '../rights.ts';
+import { whoOf } from '../who.ts';
 
 const SHOWN_ONCE = 'The old secret stops working at once. No Idempotency-Key: an answer kept for repeating would keep the secret. '
   + 'Asking again makes a new one.';
@@ -28,7 +29,7 @@ export function deviceRoutes(app: App, { desk, eyes, limits }: Pick<HttpNeeds, '
     },
   }, async (request, reply) => {
     const id = request.body.id as DeviceId;
-    const enrolled = await enrolDevice(desk, id, request.body.name ?? null, onceOf(request));
+    const enrolled = await enrolDevice(desk, id, request.body.name ?? null, whoOf(request), onceOf(request));
     if (!enrolled.ok) return refuse(reply, enrolled.code);
     const device = deviceById(eyes, id);
     if (device === null) throw new Error(`device ${id} was enrolled and is not there`);
@@ -43,7 +44,7 @@ export function deviceRoutes(app: App, { desk, eyes, limits }: Pick<HttpNeeds, '
     },
   }, async (request, reply) => {
     const device = request.params.id as DeviceId;
-    const [issued] = await issueCredentials(desk, [device]);
+    const [issued] = await issueCredentials(desk, [device], whoOf(request));
     if (issued === undefined) throw new Error(`no credentials were issued for ${device}`);
     reply.status(201);
     return { username: issued.username, password: issued.password };
@@ -55,7 +56,7 @@ export function deviceRoutes(app: App, { desk, eyes, limits }: Pick<HttpNeeds, '
       response: { 204: NOTHING, ...REFUSALS },
     },
   }, async (request, reply) => {
-    const revoked = await revokeCredentials(desk, request.params.id as DeviceId);
+    const revoked = await revokeCredentials(desk, request.params.id as DeviceId, whoOf(request));
     if (!revoked.ok) return refuse(reply, revoked.code);
     reply.status(204);
     return null;
@@ -68,7 +69,7 @@ export function deviceRoutes(app: App, { desk, eyes, limits }: Pick<HttpNeeds, '
       response: { 201: CredentialsItems, ...REFUSALS },
     },
   }, async (request, reply) => {
-    const items = await issueCredentials(desk, request.body.devices as DeviceId[]);
+    const items = await issueCredentials(desk, request.body.devices as DeviceId[], whoOf(request));
     reply.status(201);
     return { items };
   });

@@ -10,6 +10,7 @@ import type { HttpNeeds } from '../needs.ts';
 import { refuse } from '../refuse.ts';
 import { IdParams, instantFrom, REFUSALS } from '../replies.ts';
 import { API } from '../rights.ts';
+import { whoOf } from '../who.ts';
 
 export function dutyRoutes(app: App, { desk, reachability, checkIns }: Pick<HttpNeeds, 'desk' | 'reachability' | 'checkIns'>): void {
   app.get(`${API}/duty`, {
@@ -44,7 +45,7 @@ export function dutyRoutes(app: App, { desk, reachability, checkIns }: Pick<Http
     schema: { summary: '"I heard it": checked in, once a phone has sounded', params: IdParams, body: Type.Object({}), response: { 200: CheckedIn, ...REFUSALS } },
   }, async (request, reply) => {
     const staff = personOf(request).id;
-    const confirmed = await checkIns.confirm(request.params.id, staff);
+    const confirmed = await checkIns.confirm(request.params.id, { ...whoOf(request), by: staff });
     return confirmed.ok ? { staff: staff as string, checkedInAt: timestamp(confirmed.checkedInAt) } : refuse(reply, confirmed.code);
   });
 }

@@ -3,11 +3,11 @@ import { Paired, Pairing, PairingClaim, PressTest } from '../../../contract/http
 import type { CallPointId } from '../../../domain/ids.ts';
 import { timestamp } from '../../../queries/call-view.ts';
 import type { App } from '../app.ts';
-import { signedIn } from '../guard.ts';
 import type { HttpNeeds } from '../needs.ts';
 import { refuse } from '../refuse.ts';
 import { IdParams, REFUSALS } from '../replies.ts';
 import { API } from '../rights.ts';
+import { whoOf } from '../who.ts';
 
 /** How a device gets its secret without anybody typing it, and how a button shows that it works. */
 export function pairingRoutes(app: App, { pairings, pressTests, publicUrl, limits }: Pick<HttpNeeds, 'pairings' | 'pressTests' | 'publicUrl' | 'limits'>): void {
@@ -20,7 +20,7 @@ export function pairingRoutes(app: App, { pairings, pressTests, publicUrl, limit
       params: IdParams, body: Type.Object({}), response: { 201: Pairing, ...REFUSALS },
     },
   }, async (request, reply) => {
-    const window = await pairings.open(request.params.id as CallPointId, signedIn(request).staff?.id ?? null);
+    const window = await pairings.open(request.params.id as CallPointId, whoOf(request));
     if (window === null) return refuse(reply, 'NOT_FOUND');
     reply.code(201);
     const code = `${window.code.slice(0, 4)}-${window.code.slice(4)}`;
@@ -54,7 +54,7 @@ export function pairingRoutes(app: App, { pairings, pressTests, publicUrl, limit
     schema: { summary: 'Announces a test: the next press there proves the call point and raises no call', params: IdParams, body: Type.Object({}), response: { 201: PressTest, ...REFUSALS } },
   }, async (request, reply) => {
     const id = request.params.id as CallPointId;
-    const opened = await pressTests.open(id, signedIn(request).staff?.id ?? null);
+    const opened = await pressTests.open(id, whoOf(request));
     if (opened === null) return refuse(reply, 'NOT_FOUND');
     reply.code(201);
     return { callPoint: id as string, expiresAt: timestamp(opened.expiresAt) };

@@ -7,12 +7,12 @@ import { readRosterCalendar, readRosterCsv } from '../../../contract/roster-impo
 import { importRoster, type RosterFile } from '../../../commands/import-roster.ts';
 import { overrideView } from '../../../queries/roster.ts';
 import type { App } from '../app.ts';
-import { signedIn } from '../guard.ts';
 import type { HttpNeeds } from '../needs.ts';
 import { OnceHeaders, onceOf } from '../once.ts';
 import { refuse } from '../refuse.ts';
 import { REFUSALS } from '../replies.ts';
 import { API } from '../rights.ts';
+import { whoOf } from '../who.ts';
 
 type Sent = { readonly bytes: Buffer; readonly format: 'csv' | 'calendar' };
 const NOT_UTF8: RosterFile = {
@@ -41,7 +41,7 @@ export function rosterImportRoutes(app: App, { desk, limits }: Pick<HttpNeeds, '
     }, async (request, reply) => {
       const { dryRun = false } = request.query as Static<typeof SitePutQuery>;
       const file = fileOf((request.body ?? null) as Sent | null);
-      const imported = await importRoster(desk, file, { by: signedIn(request).staff?.id ?? null, dryRun }, onceOf(request));
+      const imported = await importRoster(desk, file, { who: whoOf(request), dryRun }, onceOf(request));
       if (!imported.ok) return refuse(reply, imported.code, 'mistakes' in imported ? { mistakes: imported.mistakes } : {});
       const { added, unchanged, mistakes } = imported;
       return { applied: !dryRun, added: added.map(overrideView), unchanged, mistakes: [...mistakes] };

@@ -8,12 +8,13 @@ import type { Instant } from '../../../domain/time.ts';
 import { overrideView, rosterTag, rosterView, swapView } from '../../../queries/roster.ts';
 import { siteChanges } from '../../../queries/site-changes.ts';
 import type { App } from '../app.ts';
-import { personOf, signedIn } from '../guard.ts';
+import { personOf } from '../guard.ts';
 import type { HttpNeeds } from '../needs.ts';
 import { OnceHeaders, onceOf } from '../once.ts';
 import { refuse } from '../refuse.ts';
 import { IdParams, instantFrom, NOTHING, REFUSALS } from '../replies.ts';
 import { API } from '../rights.ts';
+import { whoOf } from '../who.ts';
 
 type Span = { readonly from: Instant; readonly to: Instant };
 const NO_SPAN = { detail: 'body/from and body/to must be moments that exist, and from the earlier one' };
@@ -47,7 +48,7 @@ export function rosterRoutes(app: App, { desk, eyes, checkSite }: Pick<HttpNeeds
       const { site, mistakes } = checkSite(text, 'json');
       if (site === null) return { ok: false, code: 'SITE_INVALID', mistakes } as const;
       return { ok: true, text, site, told: { changes: siteChanges(present, site), mistakes, tag: rosterTag(site) } } as const;
-    }, onceOf(request));
+    }, whoOf(request), onceOf(request));
     if (!changed.ok) return refuse(reply, changed.code, 'mistakes' in changed ? { mistakes: changed.mistakes } : {});
     const { version, told: { changes, mistakes, tag } } = changed;
     reply.header('etag', tag);
@@ -65,7 +66,7 @@ export function rosterRoutes(app: App, { desk, eyes, checkSite }: Pick<HttpNeeds
     const wish = {
       kind, person: person as StaffId, ...(other === undefined ? {} : { for: other as StaffId }), ...(team === undefined ? {} : { team: team as TeamId }), ...span,
     };
-    const added = await addOverride(desk, wish, signedIn(request).staff?.id ?? null, onceOf(request));
+    const added = await addOverride(desk, wish, whoOf(request), onceOf(request));
     if (!added.ok) return refuse(reply, added.code);
     reply.code(201);
     return overrideView(added.override);
@@ -74,7 +75,7 @@ export function rosterRoutes(app: App, { desk, eyes, checkSite }: Pick<HttpNeeds
   app.delete(`${API}/roster/overrides/:id`, {
     schema: { summary: 'Takes an override back', params: IdParams, response: { 204: NOTHING, ...REFUSALS } },
   }, async (request, reply) => {
-    const removed = await removeOverride(desk, request.params.id, signedIn(request).staff?.id ?? null);
+    const removed = await removeOverride(desk, request.params.id, whoOf(request));
     return removed.ok ? reply.code(204).send(null) : refuse(reply, removed.code);
   });
 
@@ -88,8 +89,8 @@ function swapRoutes(app: App, { desk }: Pick<HttpNeeds, 'desk'>): void {
     const { with: other, mine, theirs } = request.body;
     const [own, taken] = [spanOf(mine), theirs === undefined ? undefined : spanOf(theirs)];
     if (own === null || taken === null) return refuse(reply, 'INVALID_BODY', NO_SPAN);
-    const wish = { by: personOf(request).id, with: other as StaffId, mine: own, theirs: taken ?? null };
-    const proposed = await proposeSwap(desk, wish, onceOf(request));
+    const wish = { with: other as StaffId, mine: own, theirs: taken ?? null };
+    const proposed = await proposeSwap(desk, { ...whoOf(request), by: personOf(request).id }, wish, onceOf(request));
     if (!proposed.ok) return refuse(reply, proposed.code);
     reply.code(201);
     return swapView(proposed.swap);
@@ -98,7 +99,7 @@ function swapRoutes(app: App, { desk }: Pick<HttpNeeds, 'desk'>): void {
   app.post(`${API}/roster/swaps/:id/agree`, {
     schema: { summary: '"Yes, I change with you": from now on the roster does too', params: IdParams, response: { 200: Swap, ...REFUSALS } },
   }, async (request, reply) => {
-    const agreed = await agreeToSwap(desk, request.params.id, personOf(request).id);
+    const agreed = await agreeToSwap(desk, request.params.id, { ...whoOf(request), by: personOf(request).id });
     return agreed.ok ? swapView(agreed.swap) : refuse(reply, agreed.code);
   });
 }

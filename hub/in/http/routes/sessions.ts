@@ -12,6 +12,7 @@ import type { HttpNeeds } from '../needs.ts';
 import { refuse } from '../refuse.ts';
 import { IdParams, NOTHING, REFUSALS } from '../replies.ts';
 import { API } from '../rights.ts';
+import { whoOf } from '../who.ts';
 
 const MINUTE = 60_000;
 /** Of what a browser says of itself; the list of sessions needs no more to tell two phones apart. */
@@ -36,7 +37,7 @@ export function sessionRoutes(
       return refuse(reply, 'TOO_MANY_REQUESTS');
     }
     const { invite, device } = request.body;
-    const opened = await openSession(desk, invite, device ?? (request.headers['user-agent'] ?? '').slice(0, DEVICE_LETTERS));
+    const opened = await openSession(desk, invite, device ?? (request.headers['user-agent'] ?? '').slice(0, DEVICE_LETTERS), request.ip);
     const person = opened.ok ? desk.house.site().staff(opened.session.staff) : null;
     if (!opened.ok || person === null || person.active === false) {
       await failures(request);
@@ -55,7 +56,7 @@ export function sessionRoutes(
     schema: { summary: 'Signs out', response: { 204: NOTHING, ...REFUSALS } },
   }, async (request, reply) => {
     reply.clearCookie(SESSION_COOKIE, { path: '/' });
-    const ended = await endSession(desk, signedIn(request).session);
+    const ended = await endSession(desk, signedIn(request).session, whoOf(request));
     if (!ended.ok) return refuse(reply, 'NOT_FOUND', { detail: 'The admin token is no session; it is changed in DATA/admin.token.' });
     reply.status(204);
     return null;
@@ -72,7 +73,7 @@ export function sessionRoutes(
   app.delete(`${API}/sessions/:id`, {
     schema: { summary: 'Cuts off a phone, at once', params: IdParams, response: { 204: NOTHING, ...REFUSALS } },
   }, async (request, reply) => {
-    const ended = await endSession(desk, request.params.id);
+    const ended = await endSession(desk, request.params.id, whoOf(request));
     if (!ended.ok) return refuse(reply, 'NOT_FOUND');
     reply.status(204);
     return null;

@@ -11,6 +11,7 @@ import { OnceHeaders, onceOf } from '../once.ts';
 import { refuse } from '../refuse.ts';
 import { REFUSALS } from '../replies.ts';
 import { API, maySeeBadges, mayTouchAdmins } from '../rights.ts';
+import { whoOf } from '../who.ts';
 
 type Sent = { readonly text: string; readonly format: 'yaml' | 'json' };
 
@@ -63,7 +64,7 @@ export function siteRoutes(app: App, needs: Pick<HttpNeeds, 'desk' | 'checkSite'
       const told = { changes: siteChanges(before, site), mistakes: [...mistakes] };
       const { dryRun } = request.query as Static<typeof SitePutQuery>;
       if (dryRun === true) return { applied: false, version: desk.house.version(), ...told };
-      const applied = await applySite(desk, { format, text, site }, onceOf(request));
+      const applied = await applySite(desk, { format, text, site }, whoOf(request), onceOf(request));
       return applied.ok ? { applied: true, version: applied.version, ...told } : refuse(reply, applied.code);
     });
     done();

@@ -16,6 +16,7 @@ import { OnceHeaders, onceOf } from '../once.ts';
 import { refuse } from '../refuse.ts';
 import { IdParams, REFUSALS } from '../replies.ts';
 import { API, mayTouchAdmins } from '../rights.ts';
+import { whoOf } from '../who.ts';
 
 const ADMINS_ONLY = { detail: 'Only an administrator changes or invites administrators.' };
 
@@ -32,7 +33,7 @@ export function staffRoutes(app: App, { desk, publicUrl }: Pick<HttpNeeds, 'desk
   }, async (request, reply) => {
     const person = newPerson(request.body);
     if (person.roles.includes('admin') && !mayTouchAdmins(signedIn(request).roles)) return refuse(reply, 'NOT_ALLOWED', ADMINS_ONLY);
-    const added = await addStaff(desk, person, onceOf(request));
+    const added = await addStaff(desk, person, whoOf(request), onceOf(request));
     if (!added.ok) return refuse(reply, added.code);
     reply.status(201);
     return staffView(person);
@@ -46,7 +47,7 @@ export function staffRoutes(app: App, { desk, publicUrl }: Pick<HttpNeeds, 'desk
   }, async (request, reply) => {
     const touches = isAdmin(request.params.id) || request.body.roles?.includes('admin') === true;
     if (touches && !mayTouchAdmins(signedIn(request).roles)) return refuse(reply, 'NOT_ALLOWED', ADMINS_ONLY);
-    const changed = await changeStaff(desk, request.params.id as StaffId, (person) => patched(person, request.body), onceOf(request));
+    const changed = await changeStaff(desk, request.params.id as StaffId, (person) => patched(person, request.body), whoOf(request), onceOf(request));
     return changed.ok ? staffView(changed.person) : refuse(reply, changed.code);
   });
 
@@ -58,7 +59,7 @@ export function staffRoutes(app: App, { desk, publicUrl }: Pick<HttpNeeds, 'desk
     },
   }, async (request, reply) => {
     if (isAdmin(request.params.id) && !mayTouchAdmins(signedIn(request).roles)) return refuse(reply, 'NOT_ALLOWED', ADMINS_ONLY);
-    const invited = await inviteStaff(desk, request.params.id as StaffId);
+    const invited = await inviteStaff(desk, request.params.id as StaffId, whoOf(request));
     if (!invited.ok) return refuse(reply, invited.code);
     reply.status(201);
     return { invite: invited.invite, url: inviteUrl(request, publicUrl, invited.invite), expiresAt: timestamp(invited.expiresAt) };
