@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lotusbell, root } from './cli-program.ts';
 
-const COMMANDS = ['hub', 'demo', 'sim', 'check', 'apply', 'export'];
+const COMMANDS = ['hub', 'demo', 'sim', 'check', 'apply', 'export', 'audit'];
 
 describe('an operator who does not know the program yet', () => {
   test('is told all commands by --help', async () => {
