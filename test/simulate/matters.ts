@@ -9,7 +9,8 @@ export type MatterFrame = { readonly why: string; readonly matter: string };
 type Staff = { readonly people: readonly StaffId[]; readonly signedIn: (me: StaffId) => boolean };
 
 const REASONS = ['dispensing', 'consultation', 'pension', 'housing', 'ramp-help', 'other'] as ReasonId[];
-const REMIND_EVERY_MS = 10 * MINUTE + SECOND;
+/** The hub looks every minute; a year of that would be mostly looking. */
+const REMIND_EVERY_MS = 20 * MINUTE + SECOND;
 const REMIND_FROM_MINUTE = 8 * 60;
 
 /** What residents came for and what becomes of it: planned, noted, handed over, put off, done. */
