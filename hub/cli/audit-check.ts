@@ -45,10 +45,12 @@ export function flawLine(file: string, { code, line, detail, seq }: Flaw): strin
 
 function tellSound(file: string, { header, trailer }: Checked & { ok: true }): void {
   const { count, last } = trailer;
-  say(`${file}: ${count} facts${count === 0 ? '' : `, ${header.previous.seq + 1} to ${last.seq}`}, as they were written`);
-  say(`  from ${header.from ?? 'the beginning'} to ${header.to ?? header.madeAt}, site ${header.site ?? 'unknown'}, made ${header.madeAt}`);
-  say(`  newest hash ${last.hash}`);
-  say(`  signed with the key of fingerprint ${fingerprintOf(header.publicKey)}`);
+  say([
+    `${file}: ${count} facts${count === 0 ? '' : `, ${header.previous.seq + 1} to ${last.seq}`}, as they were written`,
+    `  from ${header.from ?? 'the beginning'} to ${header.to ?? header.madeAt}, site ${header.site ?? 'unknown'}, made ${header.madeAt}`,
+    `  newest hash ${last.hash}`,
+    `  signed with the key of fingerprint ${fingerprintOf(header.publicKey)}`,
+  ].join('\n'));
 }
 
 function asJson(checked: Checked): object {

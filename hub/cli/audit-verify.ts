@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Broken } from '../audit/judge.ts';
 import { verifyBook } from '../audit/verify-book.ts';
 import { dataDirOf } from './admin.ts';
 import { checkedFile, flawLine } from './audit-check.ts';
@@ -27,15 +28,19 @@ function tell(data: string, { count, first, last, broken, chainedLater: later }:
     say(JSON.stringify({ ok: broken === null, count, first, last: last.seq, hash: last.hash, chainedLater, broken: broken === null ? null : { ...broken, at } }));
     return;
   }
-  if (broken !== null) {
-    const { seq, at, what, detail } = broken;
-    say(`${data}: fact ${seq}${at === null ? '' : ` of ${time(at)}`}: ${what}: ${detail}`);
-    say(`  the ${count} before it that were read are as they were written`);
-    return;
+  say(broken === null ? soundLines().join('\n') : brokenLines(broken).join('\n'));
+
+  function brokenLines({ seq, at, what, detail }: Broken): string[] {
+    const before = count === 0 ? [] : [`  the ${count} before it are as they were written`];
+    return [`${data}: fact ${seq}${at === null ? '' : ` of ${time(at)}`}: ${what}: ${detail}`, ...before];
   }
-  say(count === 0 ? `${data}: no facts yet` : `${data}: ${count} facts, ${first} to ${last.seq}, as they were written`);
-  if (count > 0) say(`  newest hash ${last.hash}`);
-  if (chainedLater !== null) say(`  facts up to ${chainedLater.last} were chained on ${chainedLater.at}; of what happened to them before that, the chain proves nothing`);
+
+  function soundLines(): string[] {
+    if (count === 0) return [`${data}: no facts yet`];
+    const note = chainedLater === null ? []
+      : [`  facts up to ${chainedLater.last} were chained on ${chainedLater.at}; of what happened to them before that, the chain proves nothing`];
+    return [`${data}: ${count} facts, ${first} to ${last.seq}, as they were written`, `  newest hash ${last.hash}`, ...note];
+  }
 }
 
 /** What stands there now may be no time at all. */

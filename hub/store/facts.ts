@@ -19,7 +19,7 @@ type Row = { seq: number; at: number; call_id: string | null; matter_id: string 
 const COLUMNS = 'seq, at, call_id, matter_id, body';
 
 export function factsTable(db: Database, words: ReturnType<typeof wordsTable>) {
-  const insert = db.prepare('INSERT INTO facts (seq, at, call_id, matter_id, body, hash) VALUES (?, ?, ?, ?, ?, ?)');
+  const insert = db.prepare('INSERT INTO facts (seq, at, call_id, matter_id, body, hash) VALUES (?, ?, ?, ?, ?, unhex(?))');
   const newestLink = db.prepare('SELECT seq, hash FROM facts ORDER BY seq DESC LIMIT 1');
   const noteHead = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
   const after = db.prepare(`SELECT ${COLUMNS} FROM facts WHERE seq > ? ORDER BY seq LIMIT ?`);
@@ -38,7 +38,7 @@ export function factsTable(db: Database, words: ReturnType<typeof wordsTable>) {
     const { kept, words: said } = withoutWords(fact);
     const line = { seq: before.seq + 1, at, callId, matterId, body: JSON.stringify(kept) };
     const hash = hashAfter(before.hash, line);
-    insert.run(line.seq, at, callId, matterId, line.body, Buffer.from(hash, 'hex'));
+    insert.run(line.seq, at, callId, matterId, line.body, hash);
     if (said !== null) words.put(line.seq as Seq, at, said);
     head = { seq: line.seq, hash };
     grown = true;
