@@ -178,7 +178,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
       const stored = tables.sites.newest();
       return stored?.format === 'yaml' ? stored.text : siteToYaml(house.site().site);
     },
-    reachability, checkIns, pairings, pressTests,
+    reachability, checkIns, pairings, pressTests, retention: config.retention, backupsKept: config.backup.keep,
     health: () => {
       const fault = committer.trouble();
       const problems = fault === null ? [] : [`${fault.code}: ${fault.hint}`];

@@ -43,7 +43,7 @@ export function MatterDialog({ id, onClose }: { id: string; onClose: () => void 
       {matter?.handOver != null && <p class="owner soft"><Icon name="send" /><span>{t.matters.asked}</span></p>}
       <MatterRefusal />
       {matter !== null && <Plan key={`${matter.nextStep} ${matter.dueOn}`} matter={matter} onSave={act} />}
-      {matter !== null && <Notes matter={matter} onAdd={act} />}
+      {matter !== null && site.value?.site?.rules?.freeText !== false && <Notes matter={matter} onAdd={act} />}
       <div class="call-actions-small">
         <button type="button" class="act act-main act-close" onClick={() => setAsking('done')}><Icon name="check" /><span>{t.matters.done}</span></button>
         {matter?.handOver === null && <button type="button" class="act act-side" onClick={() => setAsking('hand-over')}><Icon name="people" /><span>{t.matters.handOver}</span></button>}
@@ -56,7 +56,8 @@ export function MatterDialog({ id, onClose }: { id: string; onClose: () => void 
 type Act = (what: MatterAct) => Promise<boolean>;
 
 function Plan({ matter, onSave }: { matter: MatterWithNotesView; onSave: Act }): JSX.Element {
-  const t = useApp().text.value.matters;
+  const { text, site } = useApp();
+  const t = text.value.matters;
   const [next, setNext] = useState(matter.nextStep ?? '');
   const [day, setDay] = useState(matter.dueOn ?? '');
   const [saved, setSaved] = useState(false);
@@ -69,7 +70,9 @@ function Plan({ matter, onSave }: { matter: MatterWithNotesView; onSave: Act }):
         void onSave({ do: 'plan', nextStep: next.trim() === '' ? null : next.trim(), dueOn: day === '' ? null : day }).then(setSaved);
       }}
     >
-      <label><span>{t.nextStep}</span><input type="text" maxLength={TEXT_MAX} value={next} onInput={(event) => setNext(event.currentTarget.value)} /></label>
+      {site.value?.site?.rules?.freeText !== false && (
+        <label><span>{t.nextStep}</span><input type="text" maxLength={TEXT_MAX} value={next} onInput={(event) => setNext(event.currentTarget.value)} /></label>
+      )}
       <label><span>{t.day}</span><input type="date" value={day} onInput={(event) => setDay(event.currentTarget.value)} /></label>
       <button type="submit" class="act choice" disabled={!changed}>{saved && !changed ? t.saved : t.save}</button>
     </form>

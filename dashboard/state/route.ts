@@ -1,9 +1,9 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 
-export type RouteName = 'home' | 'join' | 'phone' | 'board' | 'panel' | 'nowhere';
+export type RouteName = 'home' | 'join' | 'phone' | 'board' | 'panel' | 'privacy' | 'nowhere';
 export type Route = { readonly name: ReadonlySignal<RouteName>; readonly go: (path: string) => void };
 
-const PATHS: Record<string, RouteName> = { '/': 'home', '/join': 'join', '/phone': 'phone', '/board': 'board', '/panel': 'panel' };
+const PATHS: Record<string, RouteName> = { '/': 'home', '/join': 'join', '/phone': 'phone', '/board': 'board', '/panel': 'panel', '/privacy': 'privacy' };
 
 export function routeOf(path: string): RouteName {
   return PATHS[path.length > 1 ? path.replace(/\/+$/, '') : path] ?? 'nowhere';

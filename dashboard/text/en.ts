@@ -140,6 +140,17 @@ export const en: Text = {
     nextStep: 'Next step', day: 'Remind me on', save: 'Save', saved: 'Saved', notes: 'Notes (your team only)', note: 'Write a note', addNote: 'Add',
     done: 'Done', handOver: 'Hand over', offeredToYou: 'You are asked to take it over', asked: 'Offered, no answer yet', owner: (name) => `Owner: ${name}`, seen: 'I have read it',
   },
+  privacy: {
+    title: 'What is kept', lead: 'Nothing about a resident is needed: a call is a place, a time, and who of the staff went there.',
+    keptTitle: 'What, and for how long',
+    calls: 'Calls: place, time, kind, who of the staff did what', callsKept: 'kept; by marks, without words and names',
+    words: 'What staff write about calls and matters', noWords: 'nothing can be written in this house',
+    alerts: 'Who of the staff was told, and whose phone showed it', documents: 'Earlier lists of staff and places', quarantine: 'Messages of broken buttons', backups: 'Backups of all this',
+    days: (days) => `${days} days`, nights: (nights) => `${nights} nights`,
+    whoTitle: 'Who sees what',
+    who: ['Everything stays on the machine in this building; nothing goes to the Internet.', 'All staff see calls. What is written about a matter is seen by its own team alone.', 'Staff can have what is stored about them, and have it erased after they have left: ask the lead.'],
+    named: 'A caller is told the name of who comes.', unnamed: 'A caller is told the team of who comes, not the name.',
+  },
   line: {
     lost: 'No line to the hub: new calls cannot be heard',
     since: (time) => `since ${time}`,

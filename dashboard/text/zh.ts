@@ -138,6 +138,17 @@ export const zh = {
     nextStep: '下一步', day: '哪天提醒我', save: '保存', saved: '已保存', notes: '备注（只有本组看得到）', note: '写备注', addNote: '添加',
     done: '办好了', handOver: '转交', offeredToYou: '有人请您接办', asked: '已询问，等回答', owner: (name: string) => `负责人：${name}`, seen: '知道了',
   },
+  privacy: {
+    title: '保存哪些信息', lead: '不需要居民的任何个人信息：一次呼叫只有地点、时间，以及哪位工作人员去了。',
+    keptTitle: '保存什么，保存多久',
+    calls: '呼叫：地点、时间、类别、工作人员做了什么', callsKept: '一直保存；只有代号，没有文字和姓名',
+    words: '工作人员写的备注', noWords: '本处不能写备注',
+    alerts: '通知了谁，谁的手机显示过', documents: '以前的人员和地点名单', quarantine: '故障按钮发来的信息', backups: '以上内容的备份',
+    days: (days: number) => `${days} 天`, nights: (nights: number) => `${nights} 个夜晚`,
+    whoTitle: '谁能看到',
+    who: ['全部保存在本楼的机器上，不上互联网。', '所有工作人员都能看到呼叫。办件里写的内容只有本组能看到。', '工作人员可以要求查看自己的信息；离开后可以要求删除，请找负责人。'],
+    named: '来访者会听到来的人的姓名。', unnamed: '来访者只听到来的人属于哪一组，不说姓名。',
+  },
   line: {
     lost: '与主机断线，听不到新的呼叫',
     since: (time: string) => `${time} 起`,

@@ -9,6 +9,7 @@ import { HomeView } from './home.tsx';
 import { JoinView } from './join.tsx';
 import { PanelView } from './panel.tsx';
 import { PhoneView } from './phone.tsx';
+import { PrivacyView } from './privacy.tsx';
 import { SignedInOnly } from './signed-in-only.tsx';
 
 export function App(): JSX.Element {
@@ -28,6 +29,7 @@ function Page({ name }: { name: ReturnType<typeof useApp>['route']['name']['valu
     case 'phone': return <SignedInOnly><PhoneView /></SignedInOnly>;
     case 'board': return <SignedInOnly><BoardView /></SignedInOnly>;
     case 'panel': return <PanelView />;
+    case 'privacy': return <PrivacyView />;
     case 'nowhere': return <Nowhere />;
   }
 }

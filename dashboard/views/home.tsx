@@ -39,7 +39,7 @@ export function HomeView(): JSX.Element {
             <button type="button" class="plain" onClick={() => void session.leave()}>{t.signOut}</button>
           </p>
         )}
-        <p class="soft">{text.value.danger}</p>
+        <p class="soft">{text.value.danger} · <PageLink to="/privacy" class="plain">{text.value.privacy.title}</PageLink></p>
       </main>
     </div>
   );

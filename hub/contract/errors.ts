@@ -37,6 +37,8 @@ export const ERRORS = {
   SITE_INVALID: { status: 422, title: 'The site document has mistakes', hint: '`mistakes` lists all of them with line and remedy.' },
   ROSTER_INVALID: { status: 422, title: 'The roster file has mistakes', hint: 'Nothing was changed. `mistakes` lists all of them with line and remedy.' },
   UNKNOWN_OUTCOME: { status: 422, title: 'This site has no such outcome', hint: 'GET /api/v1/site lists `outcomes`.' },
+  FREE_TEXT_OFF: { status: 422, title: 'This house keeps no free words', hint: 'Leave the note out; reasons and outcomes are lists. A lead can change `rules.freeText` of the site.' },
+  STILL_ON_STAFF: { status: 409, title: 'This person is on the staff', hint: 'Take them out of the site document first; then what names them can be erased.' },
   UNKNOWN_REASON: { status: 422, title: 'This site has no such reason', hint: 'GET /api/v1/site lists `reasons`; a site without them has only `other`.' },
   UNKNOWN_PLACE: { status: 422, title: 'This site has no such place', hint: 'GET /api/v1/site lists `places`.' },
   UNKNOWN_KIND: { status: 422, title: 'This site has no such kind of call', hint: 'GET /api/v1/site lists `kinds`.' },

@@ -73,6 +73,8 @@ export type SiteRules = {
   readonly declaredArrivalAtEmergency?: boolean;
   /** Does a duty person count for the round only after a test ring they heard and tapped in this shift? Default false. */
   readonly dutyNeedsCheckIn?: boolean;
+  /** May staff write free words about calls and matters? Default true. */
+  readonly freeText?: boolean;
   /** May the caller be told the owner's name instead of the role? Default false. */
   readonly nameOwnerToCaller?: boolean;
 };

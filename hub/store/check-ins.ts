@@ -7,7 +7,10 @@ export function checkInsTable(db: Database) {
   const put = db.prepare('INSERT INTO check_ins (staff, at) VALUES (?, ?) ON CONFLICT (staff) DO UPDATE SET at = excluded.at');
   const since = db.prepare('SELECT staff FROM check_ins WHERE at > ?');
 
+  const forget = db.prepare('DELETE FROM check_ins WHERE staff = ?');
+
   return {
+    forget: (staff: StaffId): number => Number(forget.run(staff).changes),
     put(staff: StaffId, at: Instant): void {
       put.run(staff, at);
     },

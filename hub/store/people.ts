@@ -27,6 +27,8 @@ export function peopleTables(db: Database) {
   const staffWithSession = db.prepare('SELECT DISTINCT staff FROM sessions WHERE revoked_at IS NULL AND expires_at > ?');
   const revoke = db.prepare('UPDATE sessions SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL');
   const touch = db.prepare('UPDATE sessions SET last_seen_at = ?, expires_at = ? WHERE id = ? AND revoked_at IS NULL');
+  const forgetPhones = db.prepare('DELETE FROM sessions WHERE staff = ?');
+  const forgetInvitesOf = db.prepare('DELETE FROM invites WHERE staff = ?');
   const one = (row: unknown): Session | null => (row === undefined ? null : read(row as Row));
 
   return {
@@ -49,6 +51,8 @@ export function peopleTables(db: Database) {
     sessionByHash: (hash: Uint8Array, now: Instant): Session | null => one(byHash.get(hash, now)),
     sessionById: (id: string, now: Instant): Session | null => one(byId.get(id, now)),
     sessionsOf: (staff: StaffId, now: Instant): Session[] => (ofStaff.all(staff, now) as Row[]).map(read),
+    /** Every phone and invitation a person ever had. @returns how many. */
+    forget: (staff: StaffId): number => Number(forgetPhones.run(staff).changes) + Number(forgetInvitesOf.run(staff).changes),
     staffWithSession: (now: Instant): StaffId[] => (staffWithSession.all(now) as { staff: StaffId }[]).map((row) => row.staff),
     /** @returns false when it was cut off already or never was. */
     revokeSession: (id: string, now: Instant): boolean => Number(revoke.run(now, id).changes) > 0,

@@ -17,6 +17,7 @@ export function rosterTables(db: Database) {
   const endingAfter = db.prepare('SELECT body FROM roster_changes WHERE what = ? AND ends_at > ? ORDER BY ends_at, id');
   const byId = db.prepare('SELECT body FROM roster_changes WHERE what = ? AND id = ?');
   const remove = db.prepare("DELETE FROM roster_changes WHERE what = 'override' AND id = ?");
+  const forget = db.prepare('DELETE FROM roster_changes WHERE body LIKE ?');
   const bodyOf = (row: unknown): unknown => JSON.parse((row as { body: string }).body);
 
   return {
@@ -30,6 +31,8 @@ export function rosterTables(db: Database) {
     /** @returns false when there is no such override. */
     removeOverride: (id: string): boolean => Number(remove.run(id).changes) > 0,
     overridesAfter: (at: Instant): Override[] => endingAfter.all('override', at).map((row) => bodyOf(row) as Override),
+    /** Leave, covers and swaps that name a person. @returns how many. */
+    forget: (staff: StaffId): number => Number(forget.run(`%${JSON.stringify(staff)}%`).changes),
     putSwap(swap: Swap): void {
       put.run(swap.id, 'swap', Math.max(swap.mine.to, swap.theirs?.to ?? 0), JSON.stringify(swap));
     },

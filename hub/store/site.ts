@@ -1,3 +1,4 @@
+import type { StaffId } from '../domain/ids.ts';
 import type { Site } from '../domain/site.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Database } from './driver.ts';
@@ -8,6 +9,8 @@ export type StoredSite = { readonly version: number; readonly at: Instant; reado
 export function siteTable(db: Database) {
   const insert = db.prepare('INSERT INTO site (at, format, text, body) VALUES (?, ?, ?, ?)');
   const forget = db.prepare('DELETE FROM site WHERE at < ? AND version < (SELECT max(version) FROM site)');
+  const bodies = db.prepare('SELECT version, body FROM site WHERE version < (SELECT max(version) FROM site)');
+  const remove = db.prepare('DELETE FROM site WHERE version = ?');
   const newest = db.prepare('SELECT version, at, format, text, body FROM site ORDER BY version DESC LIMIT 1');
 
   return {
@@ -16,6 +19,12 @@ export function siteTable(db: Database) {
     },
     /** Earlier documents; the present one stays whatever its age. @returns how many were forgotten. */
     forgetBefore: (at: Instant): number => Number(forget.run(at).changes),
+    /** Earlier documents that name a person. @returns how many were forgotten. */
+    forgetNaming(staff: StaffId): number {
+      const naming = (bodies.all() as { version: number; body: string }[]).filter(({ body }) => (JSON.parse(body) as Site).staff.some(({ id }) => id === staff));
+      for (const { version } of naming) remove.run(version);
+      return naming.length;
+    },
     newest(): StoredSite | null {
       const row = newest.get() as { version: number; at: number; format: 'yaml' | 'json'; text: string; body: string } | undefined;
       if (row === undefined) return null;

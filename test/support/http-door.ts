@@ -92,7 +92,7 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
       const stored = tables.sites.newest();
       return stored?.format === 'yaml' ? stored.text : siteToYaml(house.site().site);
     },
-    reachability: () => ({ people: [], places: [], duty: dutyView(house) }), checkIns, pairings, pressTests,
+    reachability: () => ({ people: [], places: [], duty: dutyView(house) }), checkIns, pairings, pressTests, retention: { wordsDays: 180, quarantineDays: 30, alertsDays: 400, documentsDays: 180 }, backupsKept: 14,
     health: () => health,
     metrics: () => Promise.resolve('lotusbell_calls_open 0\n'),
     limits: { bodyBytes: 1_048_576, signInsPerMinute: 30 },

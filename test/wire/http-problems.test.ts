@@ -67,6 +67,13 @@ describe('what is wrong with a call', () => {
     await refused(post(`/matters/${matter.body.id}/notes`, lin, { text: 'x' }), 'NOT_YOUR_TEAM');
     await house.ask(post(`/matters/${matter.body.id}/done`, wang, { outcome: 'helped' }));
     await refused(post(`/matters/${matter.body.id}/done`, wang, { outcome: 'helped' }), 'MATTER_DONE');
+    await refused(post('/staff/wang/erase', ADMIN_TOKEN), 'STILL_ON_STAFF');
+    const { body: site } = await house.ask<{ site: { rules: object } }>({ path: '/site', as: ADMIN_TOKEN });
+    const freeText = (on: boolean) => house.ask({ method: 'PUT', path: '/site', as: ADMIN_TOKEN, body: { ...site, site: { ...site.site, rules: { ...site.site.rules, freeText: on } } } });
+    await freeText(false);
+    await refused(post('/calls', wang, { place: 'east-door', kind: 'visit', note: 'knee' }), 'FREE_TEXT_OFF');
+    await refused(post('/matters', wang, { reason: 'pension', nextStep: 'x' }), 'FREE_TEXT_OFF');
+    await freeText(true);
     await refused(post('/pairing/claim', '', { code: 'wrong' }), 'PAIRING_CODE_INVALID');
     const ring = await house.ask<{ id: string }>(post('/check-ins', wang));
     await refused(post(`/check-ins/${ring.body.id}/heard`, wang), 'RING_NOT_HEARD');

@@ -150,6 +150,17 @@ describe('a call, from the ramp to the end', () => {
   });
 });
 
+describe('privacy', () => {
+  test('anybody is told what is kept; who has left can be erased', async () => {
+    expect((await get<object>({ path: '/privacy' })).body).toMatchObject({ wordsDays: 180, backupsKept: 14, freeText: true });
+    const person = { id: 'gone', name: { zh: '小郭', en: 'Guo' }, roles: ['staff'] };
+    await post('/staff', tokens['lin']!, person);
+    const { body } = await get<{ staff: { id: string }[] }>({ path: '/site', as: tokens['lin']! });
+    await get({ method: 'PUT', path: '/site', as: tokens['lin']!, body: { ...body, staff: body.staff.filter(({ id }) => id !== 'gone') } });
+    expect((await post<object>('/staff/gone/erase', tokens['lin']!)).body).toEqual({ erased: true });
+  });
+});
+
 describe('pairing', () => {
   test('a window is opened, claimed by a device once, and a test announced', async () => {
     const opened = await post<{ code: string; url: string }>('/call-points/tcm-1/pairing', tokens['sun']!);

@@ -22,6 +22,7 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['GET /staff', '/staff', '---xx-'],
   ['POST /staff', '/staff', '---xx-', {}],
   ['PATCH /staff/:id', '/staff/nobody', '---xx-', {}],
+  ['POST /staff/:id/erase', '/staff/nobody/erase', '---xx-'],
   ['POST /staff/:id/invites', '/staff/nobody/invites', '---xx-'],
   ['GET /devices', '/devices', '--xxxx'],
   ['POST /devices', '/devices', '--xxx-', {}],
@@ -71,7 +72,7 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['POST /check-ins/:id/heard', '/check-ins/none/heard', 'xxxxx-'],
 ];
 const FOR_ANYONE = [
-  'POST /api/v1/sessions', 'POST /api/v1/pairing/claim', 'GET /healthz', 'GET /readyz', 'GET /metrics', 'GET /api/openapi.json', 'GET /api/docs', 'GET /api/docs/*',
+  'POST /api/v1/sessions', 'POST /api/v1/pairing/claim', 'GET /api/v1/privacy', 'GET /privacy', 'GET /healthz', 'GET /readyz', 'GET /metrics', 'GET /api/openapi.json', 'GET /api/docs', 'GET /api/docs/*',
   'GET /demo.json', 'GET /', 'GET /join', 'GET /phone', 'GET /board', 'GET /panel', 'GET /*',
 ];
 /** Somebody has to go there, and the administrator's token has no legs. */

@@ -1,6 +1,7 @@
 import type { CheckIns } from '../../commands/check-in.ts';
 import type { Desk } from '../../commands/desk.ts';
 import type { Pairings } from '../../commands/pairing.ts';
+import type { Retention } from '../../commands/tidy.ts';
 import type { PressTests } from '../../commands/press-test.ts';
 import type { Site } from '../../domain/site.ts';
 import type { DeviceEyes } from '../../queries/devices.ts';
@@ -38,6 +39,8 @@ export type HttpNeeds = {
   readonly checkIns: CheckIns;
   readonly pairings: Pairings;
   readonly pressTests: PressTests;
+  readonly retention: Retention;
+  readonly backupsKept: number;
   /** Prometheus text, format 0.0.4. */
   readonly metrics: () => Promise<string>;
   readonly limits: { readonly bodyBytes: number; readonly signInsPerMinute: number };

@@ -18,6 +18,7 @@ import { dutyRoutes } from './routes/duty.ts';
 import { healthRoutes } from './routes/health.ts';
 import { matterRoutes } from './routes/matters.ts';
 import { pairingRoutes } from './routes/pairing.ts';
+import { privacyRoutes } from './routes/privacy.ts';
 import { rosterExportRoutes } from './routes/roster-export.ts';
 import { rosterImportRoutes } from './routes/roster-import.ts';
 import { rosterRoutes } from './routes/roster.ts';
@@ -66,6 +67,7 @@ export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
   rosterImportRoutes(app, needs);
   matterRoutes(app, needs);
   pairingRoutes(app, needs);
+  privacyRoutes(app, needs);
   healthRoutes(app, needs);
   servePages(app, needs);
   await app.ready();

@@ -3,7 +3,7 @@ import type { HttpNeeds } from './needs.ts';
 import { openLater } from './room.ts';
 
 /** Addresses that people type or scan; the page itself finds out which one it is. */
-const PAGES = ['/', '/join', '/phone', '/board', '/panel'];
+const PAGES = ['/', '/join', '/phone', '/board', '/panel', '/privacy'];
 const READ = ['GET', 'HEAD'];
 
 /** The built pages, and what the demo tells them. */

@@ -36,6 +36,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   [`GET ${API}/staff`]: { who: WHO_LEAD },
   [`POST ${API}/staff`]: { who: WHO_LEAD },
   [`PATCH ${API}/staff/:id`]: { who: WHO_LEAD },
+  [`POST ${API}/staff/:id/erase`]: { who: WHO_LEAD },
+  // Whoever is asked to join may first see what is kept of them.
+  [`GET ${API}/privacy`]: ANYONE,
   [`POST ${API}/staff/:id/invites`]: { who: WHO_LEAD },
 
   [`GET ${API}/devices`]: { who: WHO_SEE_DEVICES },
@@ -106,6 +109,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /phone': ANYONE,
   'GET /board': ANYONE,
   'GET /panel': ANYONE,
+  'GET /privacy': ANYONE,
   'GET /*': ANYONE,
 };
 

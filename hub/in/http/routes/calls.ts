@@ -11,6 +11,7 @@ import type { CallId, KindId, OutcomeId, PlaceId, StaffId, TeamId } from '../../
 import { callView, personView } from '../../../queries/call-view.ts';
 import { callWithTimeline, listCalls } from '../../../queries/calls.ts';
 import type { App } from '../app.ts';
+import { freeTextRefused } from '../free-text.ts';
 import { personOf } from '../guard.ts';
 import type { HttpNeeds } from '../needs.ts';
 import { OnceHeaders, onceOf } from '../once.ts';
@@ -47,6 +48,8 @@ export function callRoutes(app: App, needs: Needs): void {
     },
   }, async (request, reply) => {
     const { place, kind, note } = request.body;
+    const refused = freeTextRefused(desk, reply, note);
+    if (refused !== null) return refused;
     const wish = { place: place as PlaceId, kind: kind as KindId, note: note ?? null, by: personOf(request).id };
     return opened(needs, reply, await openCallByHand(desk, wish, onceOf(request)));
   });
@@ -105,6 +108,8 @@ function actRoutes(app: App, needs: Needs): void {
     schema: { summary: 'Closes the call with an outcome', body: CloseBody, ...about },
   }, async (request, reply) => {
     const { outcome, note } = request.body;
+    const refused = freeTextRefused(desk, reply, note);
+    if (refused !== null) return refused;
     const act = { call: request.params.id as CallId, by: personOf(request).id, outcome: outcome as OutcomeId, note: note ?? null };
     return acted(needs, reply, await closeCall(desk, act, onceOf(request)));
   });

@@ -8,6 +8,7 @@ import type { CallId, MatterId, OutcomeId, PlaceId, ReasonId, StaffId, TeamId } 
 import { personView } from '../../../queries/call-view.ts';
 import { listMatters, matterView, matterWithNotes, type Looking } from '../../../queries/matters.ts';
 import type { App } from '../app.ts';
+import { freeTextRefused } from '../free-text.ts';
 import { personOf, signedIn } from '../guard.ts';
 import type { HttpNeeds } from '../needs.ts';
 import { OnceHeaders, onceOf } from '../once.ts';
@@ -40,6 +41,8 @@ export function matterRoutes(app: App, needs: Needs): void {
     schema: { summary: 'Keeps what a resident came for; whoever opens it owns it until it is done', headers: OnceHeaders, body: MatterNew, response: { 201: Matter, ...REFUSALS } },
   }, async (request, reply) => {
     const { reason, call, place, nextStep, dueOn } = request.body;
+    const refused = freeTextRefused(desk, reply, nextStep);
+    if (refused !== null) return refused;
     const day = dueOn === undefined ? null : dayFrom(dueOn);
     if (dueOn !== undefined && day === null) return refuse(reply, 'INVALID_BODY', NO_SUCH_DAY);
     const opened = await openMatter(desk, {
@@ -60,13 +63,15 @@ function actRoutes(app: App, needs: Needs): void {
 
   app.post(`${API}/matters/:id/plan`, { schema: { summary: 'The next step and its day, both as given', body: PlanBody, ...about } }, async (request, reply) => {
     const { nextStep, dueOn } = request.body;
+    const refused = freeTextRefused(desk, reply, nextStep);
+    if (refused !== null) return refused;
     const day = dueOn === null ? null : dayFrom(dueOn);
     if (dueOn !== null && day === null) return refuse(reply, 'INVALID_BODY', NO_SUCH_DAY);
     return acted(needs, request, reply, await planMatter(desk, { ...act(request), nextStep, dueOn: day }, onceOf(request)));
   });
 
   app.post(`${API}/matters/:id/notes`, { schema: { summary: 'Writes something down, for your own team', body: NoteBody, ...about } }, async (request, reply) =>
-    acted(needs, request, reply, await noteMatter(desk, { ...act(request), text: request.body.text }, onceOf(request))));
+    freeTextRefused(desk, reply, request.body.text) ?? acted(needs, request, reply, await noteMatter(desk, { ...act(request), text: request.body.text }, onceOf(request))));
 
   app.post(`${API}/matters/:id/done`, { schema: { summary: 'Done, with an outcome', body: DoneBody, ...about } }, async (request, reply) =>
     acted(needs, request, reply, await endMatter(desk, { ...act(request), outcome: request.body.outcome as OutcomeId }, onceOf(request))));

@@ -1,0 +1,9 @@
+import type { FastifyReply } from 'fastify';
+import type { Desk } from '../../commands/desk.ts';
+import { refuse } from './refuse.ts';
+
+/** @returns the refusal where this house wants no free words and somebody sent some; null when all is well. */
+export function freeTextRefused(desk: Desk, reply: FastifyReply, ...texts: readonly (string | null | undefined)[]) {
+  if (desk.house.site().site.site.rules?.freeText !== false || texts.every((text) => text == null)) return null;
+  return refuse(reply, 'FREE_TEXT_OFF');
+}
