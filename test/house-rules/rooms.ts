@@ -18,7 +18,7 @@ export const FEW_ROOMS = 3;
 export type RoomName =
   | 'contract' | 'domain' | 'config' | 'store' | 'commands' | 'queries' | 'out' | 'watch'
   | 'in/mqtt' | 'in/http' | 'in/stream' | 'in/clock' | 'in/gpio' | 'firmware-sim' | 'dashboard' | 'cli' | 'hub' | 'main'
-  | 'build';
+  | 'certificates' | 'build';
 
 const VISITOR = { uses: ['commands', 'queries', 'contract'], types: { domain: 'all' }, node: true } as const satisfies Partial<Room>;
 
@@ -39,6 +39,8 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   'in/clock': { ...VISITOR, packages: ['node-cron'] },
   'in/gpio': { ...VISITOR, packages: ['onoff'] },
   out: { uses: ['queries', 'contract'], types: { domain: 'all', store: ['alerts', 'effects', 'tables'] }, packages: [], node: true },
+  // Keys and certificates as PEM; who shows them is told by hub.ts.
+  certificates: { uses: [], packages: ['@peculiar/x509', 'reflect-metadata'], node: true },
   watch: { uses: [], packages: ['pino', 'prom-client'], node: true },
   'firmware-sim': { uses: ['contract'], packages: ['mqtt', 'typebox', 'yaml'], node: true },
   dashboard: { uses: ['contract'], packages: ['preact', '@preact/signals'], node: false },
@@ -47,7 +49,7 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   // hub.ts and what lies beside it in the hall: what the hub is given from outside, what it does once at its start.
   hub: {
     uses: [
-      'contract', 'domain', 'config', 'store', 'commands', 'queries', 'out', 'watch', 'in/mqtt', 'in/http', 'in/stream', 'in/clock', 'in/gpio',
+      'contract', 'domain', 'config', 'store', 'commands', 'queries', 'out', 'watch', 'in/mqtt', 'in/http', 'in/stream', 'in/clock', 'in/gpio', 'certificates',
     ],
     packages: ['node-cron'], node: true,
   },
