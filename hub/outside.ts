@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { hostname, networkInterfaces } from 'node:os';
 import { schedule } from 'node-cron';
 import type { Clocks } from './in/clock/hub-time.ts';
 import type { SetTimer } from './in/clock/due-timer.ts';
@@ -14,6 +15,8 @@ export type Outside = {
   readonly pace: Pace;
   /** Runs work once everything that arrived in this turn of the loop has been read. */
   readonly defer: (work: () => void) => void;
+  /** What this machine is called and which addresses it has, at this moment. */
+  readonly network: () => { readonly hostName: string; readonly addresses: readonly string[] };
   readonly randomBytes: (bytes: number) => Buffer;
   /** Where a test lets the disk fail or the process die. Does nothing in a building. */
   readonly fault: (point: FaultPoint) => void;
@@ -31,6 +34,9 @@ export function realOutside(): Outside {
     },
     pace: createPace(() => performance.now(), (work, ms) => void setTimer(work, ms)),
     defer: (work) => void setImmediate(work),
+    network: () => ({
+      hostName: hostname(), addresses: Object.values(networkInterfaces()).flatMap((cards) => cards?.map(({ address }) => address) ?? []),
+    }),
     randomBytes: (bytes) => randomBytes(bytes),
     fault: () => {},
   };

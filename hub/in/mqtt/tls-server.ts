@@ -1,0 +1,46 @@
+import type { Socket } from 'node:net';
+import { createServer, TLSSocket, type Server } from 'node:tls';
+
+/** PEM. `deviceAuthority`: what a device's own certificate must be signed by, or null where its secret alone counts. */
+export type MqttCredentials = { readonly cert: string; readonly key: string; readonly deviceAuthority: string | null };
+
+export type MqttTls = {
+  readonly credentials: () => MqttCredentials;
+  readonly onChanged: (listener: (credentials: MqttCredentials) => void) => void;
+};
+
+export type TlsServerNeeds = {
+  readonly tls: MqttTls;
+  readonly limits: { readonly maxConnections: number; readonly connectTimeoutS: number };
+  readonly welcome: (socket: Socket) => void;
+  /** Told with OpenSSL's own word, which says whose trust is missing: `unknown ca` is the device's, `certificate required` ours. */
+  readonly refused: (why: string) => void;
+};
+
+/** The broker's door behind TLS. A new certificate is shown to whoever comes from then on; connections that stand are left alone. */
+export function createTlsServer({ tls, limits, welcome, refused }: TlsServerNeeds): Server {
+  const asks = tls.credentials().deviceAuthority !== null;
+  const server = createServer({
+    ...secure(tls.credentials()), requestCert: asks, rejectUnauthorized: asks, handshakeTimeout: limits.connectTimeoutS * 1000,
+  }, welcome);
+  // A handshake costs more than a connection; those that never end one count too.
+  server.maxConnections = limits.maxConnections;
+  server.on('tlsClientError', (error: Error & { code?: string }, socket) => {
+    refused(error.code ?? error.message);
+    socket.destroy();
+  });
+  tls.onChanged((present) => server.setSecureContext(secure(present)));
+  return server;
+}
+
+function secure({ cert, key, deviceAuthority }: MqttCredentials) {
+  return { cert, key, minVersion: 'TLSv1.2', ...(deviceAuthority === null ? {} : { ca: deviceAuthority }) } as const;
+}
+
+/**
+ * Whether the certificate of this connection bears this client id as its common name. That it is signed by the right authority, TLS
+ * has seen to. What came by the plain door shows none, and there is one only where the operator leaves it to this very machine.
+ */
+export function bearsName(connection: unknown, clientId: string): boolean {
+  return !(connection instanceof TLSSocket) || connection.getPeerCertificate().subject?.CN === clientId;
+}
