@@ -70,6 +70,9 @@ function tlsConflicts({ tls, mqtt }: HubConfig): Finding[] {
       findings.push({ path: ['tls', option], message: `tls.${option} is set, but tls.mode is ${tls.mode}`, hint: 'set tls.mode: files, or take the file away' });
     }
   }
+  if (mqtt.tls.clientCa !== undefined && mqtt.plain === 'on' && tls.mode !== 'off') {
+    findings.push({ path: ['mqtt', 'plain'], message: 'mqtt.tls.clientCa is set, but mqtt.plain is on: a device without a certificate could come in there', hint: 'set mqtt.plain: off, or loopback' });
+  }
   if (tls.mode !== 'off') return findings;
   if (mqtt.plain === 'off') {
     findings.push({ path: ['mqtt', 'plain'], message: 'mqtt.plain and tls.mode are both off: no device could come in', hint: 'set tls.mode: own, or mqtt.plain: loopback' });

@@ -135,6 +135,7 @@ describe('an operator', () => {
     ['tls: { keyFile: a.key }', ['tls.keyFile'], 'set tls.mode: files'],
     ['mqtt: { plain: off }', ['mqtt.plain'], 'set tls.mode: own'],
     ['mqtt: { tls: { clientCa: a.crt } }', ['mqtt.tls.clientCa'], 'set tls.mode: own or files'],
+    ['tls: { mode: own }\nmqtt: { tls: { clientCa: a.crt } }', ['mqtt.plain'], 'set mqtt.plain: off'],
     ['tls: { mode: own }\nmqtt: { plain: off, tls: { clientCa: a.crt } }', [], ''],
     ['tls: { mode: files, certFile: a.crt, keyFile: a.key }', [], ''],
   ])('is told of TLS that is only half set: %s', (settings, paths, hint) => {

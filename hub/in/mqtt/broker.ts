@@ -56,7 +56,7 @@ export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limi
   const asksForName = tls !== null && tls.credentials().deviceAuthority !== null;
 
   // A hook that throws kills the process (aedes has no try/catch around it), so none of these may.
-  broker.preConnect = (client, packet, done) => {
+  broker.preConnect = (_client, packet, done) => {
     const will = packet.will;
     if (will !== undefined && !mayPublish(packet.clientId, will.topic)) {
       counts.refused++;
@@ -64,15 +64,11 @@ export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limi
     }
     // MQTT 3.1.1 §3.1.3-8: an empty client id needs a clean session; ours always name themselves.
     if (packet.clientId.length === 0) return refuse(done, CONNACK_BAD_ID);
-    if (asksForName && !bearsName(client.conn, packet.clientId)) {
-      counts.refused++;
-      log.warn({ device: packet.clientId.slice(0, 64), why: 'its certificate bears another name' }, 'device refused');
-      return refuse(done, CONNACK_NOT_AUTHORISED);
-    }
     done(null, true);
   };
 
-  function judge(clientId: string, username: string | undefined, password: Uint8Array | undefined): Verdict {
+  function judge({ id: clientId, conn }: Client, username: string | undefined, password: Uint8Array | undefined): Verdict {
+    if (asksForName && !bearsName(conn, clientId)) return { ok: false, returnCode: CONNACK_NOT_AUTHORISED, why: 'its certificate bears another name' };
     try {
       return mayConnect(secretHashOf, clientId, username, password);
     } catch (error) {
@@ -82,7 +78,7 @@ export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limi
   }
 
   broker.authenticate = (client, username, password, done) => {
-    const verdict = judge(client.id, username, password);
+    const verdict = judge(client, username, password);
     if (verdict.ok) return done(null, true);
     counts.refused++;
     log.warn({ device: client.id.slice(0, 64), why: verdict.why }, 'device refused');

@@ -13,7 +13,7 @@ export type TlsServerNeeds = {
   readonly tls: MqttTls;
   readonly limits: { readonly maxConnections: number; readonly connectTimeoutS: number };
   readonly welcome: (socket: Socket) => void;
-  /** Told with OpenSSL's own word, which says whose trust is missing: `unknown ca` is the device's, `certificate required` ours. */
+  /** Told with OpenSSL's own word, which says whose trust is missing: …ALERT_UNKNOWN_CA is the device's, …NOT_RETURN_A_CERTIFICATE ours. */
   readonly refused: (why: string) => void;
 };
 
@@ -26,7 +26,9 @@ export function createTlsServer({ tls, limits, welcome, refused }: TlsServerNeed
   // A handshake costs more than a connection; those that never end one count too.
   server.maxConnections = limits.maxConnections;
   server.on('tlsClientError', (error: Error & { code?: string }, socket) => {
-    refused(error.code ?? error.message);
+    // A certificate of the wrong authority ends the handshake without an error of its own.
+    const { authorizationError } = socket as { authorizationError?: unknown };
+    refused(String(authorizationError ?? error.code ?? error.message));
     socket.destroy();
   });
   tls.onChanged((present) => server.setSecureContext(secure(present)));
