@@ -230,6 +230,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
       http: urlOf('http', web.host, await http.listen(web.host, web.port)),
       https: certificates === null ? null : urlOf('https', secureWeb.host, await http.listenTls(secureWeb.host, secureWeb.port)),
     };
+    if (certificates === null && !isLoopback(config.http.host) && config.http.host !== 'localhost') log.warn({ http: open.http }, PLAIN);
     closers.push(startChores({
       desk, lives, steady, stepped: () => now() - steady(), log, setTimer: outside.setTimer, everyMinute: outside.everyMinute,
       everySecond: () => {
@@ -266,6 +267,9 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
 
   return { start, stop, addresses, adminToken: token, settle: committer.flush };
 }
+
+/** Right behind a server that ends TLS; otherwise whoever listens in takes sessions over. */
+const PLAIN = 'pages are served to the network without encryption; tls.mode: own or files ends that';
 
 /** Deadlines run on all the same; what people read, and who is on duty, is wrong until the clock is set. */
 const CLOCK_NOT_SET = "CLOCK_NOT_SET: this machine's clock has no date. Check its time service or network; the hub follows by itself once it is set.";

@@ -85,11 +85,13 @@ const DAY_MS = 86_400_000;
 const AUTHORITY_ENDS_SOON_MS = 90 * DAY_MS;
 const GIVEN_ENDS_SOON_MS = 14 * DAY_MS;
 
-async function ownSource({ dataDir, publicUrl, network, now }: CertificatesGiven): Promise<Source> {
+async function ownSource({ dataDir, publicUrl, network, now, log }: CertificatesGiven): Promise<Source> {
   const names = () => namesFor(network(), publicUrl);
   const own = await openOwnCertificate(join(dataDir, 'tls'), names(), now());
   const read = new X509Certificate(own.authority);
   const ends = own.expires.authority();
+  // What a phone shows before it installs the authority must be compared with something that did not come over the network.
+  log.info({ fingerprint: read.fingerprint256, until: day(read.validTo) }, 'authority of this hub, to be trusted by phones and buttons');
   return {
     pair: own.leaf,
     authority: { pem: own.authority, der: read.raw, fingerprint: read.fingerprint256, expires: ends },

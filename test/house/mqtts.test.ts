@@ -157,7 +157,7 @@ test('who begins no handshake, or ends none, is cut off, and costs nobody else a
   let closed = 0;
   for (const socket of [silent, garbage, mute]) socket.on('error', () => {}).on('close', () => { closed++; });
   await plugIn(hub, BELL, { ca: await authorityOf(hub) });
-  await eventually('all three are cut off', () => closed === 3);
+  await eventually('all three are cut off', () => closed === 3, 10_000);
 });
 
 test('a packet beyond the limit ends a connection over TLS too', async () => {

@@ -9,6 +9,12 @@ export type MqttTls = {
   readonly onChanged: (listener: (credentials: MqttCredentials) => void) => void;
 };
 
+/**
+ * How many times as long as a device may take to say who it is, its handshake may: a handshake costs the hub about a millisecond, and after
+ * a power cut thousands come at once. Whoever is cut off in the queue would only come again.
+ */
+const HANDSHAKE_SHARE = 3;
+
 export type TlsServerNeeds = {
   readonly tls: MqttTls;
   readonly limits: { readonly maxConnections: number; readonly connectTimeoutS: number };
@@ -21,7 +27,7 @@ export type TlsServerNeeds = {
 export function createTlsServer({ tls, limits, welcome, refused }: TlsServerNeeds): Server {
   const asks = tls.credentials().deviceAuthority !== null;
   const server = createServer({
-    ...secure(tls.credentials()), requestCert: asks, rejectUnauthorized: asks, handshakeTimeout: limits.connectTimeoutS * 1000,
+    ...secure(tls.credentials()), requestCert: asks, rejectUnauthorized: asks, handshakeTimeout: limits.connectTimeoutS * HANDSHAKE_SHARE * 1000,
   }, welcome);
   // A handshake costs more than a connection; those that never end one count too.
   server.maxConnections = limits.maxConnections;
