@@ -224,11 +224,15 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
     closers.push(() => dueTimer.stop());
     const { http: web, https: secureWeb, mqtt: { plain, tls: secureBroker, ...broker } } = config;
     const brokerHost = plain === 'loopback' && !isLoopback(broker.host) ? '127.0.0.1' : broker.host;
-    open = {
+    // Buttons first: presses wait for nothing, pages can.
+    const buttons = {
       mqtt: plain === 'off' ? null : urlOf('mqtt', brokerHost, await mqtt.listen(brokerHost, broker.port)),
       mqtts: certificates === null ? null : urlOf('mqtts', secureBroker.host, await mqtt.listenTls(secureBroker.host, secureBroker.port)),
+    };
+    open = {
       http: urlOf('http', web.host, await http.listen(web.host, web.port)),
       https: certificates === null ? null : urlOf('https', secureWeb.host, await http.listenTls(secureWeb.host, secureWeb.port)),
+      ...buttons,
     };
     if (certificates === null && !isLoopback(config.http.host) && config.http.host !== 'localhost') log.warn({ http: open.http }, PLAIN);
     closers.push(startChores({

@@ -45,19 +45,22 @@ export async function openCertificates(given: CertificatesGiven): Promise<Certif
   const devices = deviceFile === null ? null : follow([deviceFile], () => readDeviceAuthority(deviceFile), refuse);
   const listeners: ((credentials: Credentials) => void)[] = [];
   let failed: string | null = null;
+  let untold = false;
 
   const credentials = (): Credentials => ({ ...source.pair(), deviceAuthority: devices?.now() ?? null });
 
   async function look(): Promise<void> {
     try {
-      const changed = [await source.look(), devices?.look() === true];
-      failed = null;
-      if (!changed.includes(true)) return;
+      if ([await source.look(), devices?.look() === true].includes(true)) untold = true;
       const present = credentials();
-      for (const listener of listeners) listener(present);
+      // A server that could not take it is told again a minute later.
+      if (untold) for (const listener of listeners) listener(present);
+      failed = null;
+      if (!untold) return;
+      untold = false;
       log.info({ until: day(new X509Certificate(present.cert).validTo) }, 'certificate changed');
     } catch (error) {
-      if (failed === null) log.error({ err: error }, 'the certificate cannot be renewed; tried again every minute');
+      if (failed === null) log.error({ err: error }, 'the certificate cannot be renewed or shown; tried again every minute');
       failed = `CERTIFICATE_NOT_RENEWED: ${(error as Error).message}. Look at the disk and the owner of DATA/tls.`;
     }
   }

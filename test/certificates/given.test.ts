@@ -128,3 +128,17 @@ test('the authority of devices is followed too, and must be one', async () => {
   expect(certificates.problems()).toEqual([expect.stringContaining('is no certificate of an authority') as string]);
   await expect(open(devices)).rejects.toMatchObject({ code: 'CERTIFICATE_BROKEN' });
 });
+
+test('a server that could not take the new certificate is told again', async () => {
+  const certificates = await open();
+  let tries = 0;
+  certificates.onChanged(() => {
+    if (++tries === 1) throw new Error('not now');
+  });
+  put(directory, renewed);
+  await certificates.look();
+  expect(certificates.problems()).toEqual([expect.stringContaining('CERTIFICATE_NOT_RENEWED: not now') as string]);
+  await certificates.look();
+  await certificates.look();
+  expect([tries, certificates.problems()]).toEqual([2, []]);
+});

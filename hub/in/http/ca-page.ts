@@ -19,7 +19,7 @@ export function caPage({ language, pageUrl, hubUrl, fingerprint, until }: CaPage
   const steps = (list: readonly string[]): string => `<ol>${list.map((step) => `<li>${escaped(step)}</li>`).join('')}</ol>`;
   return `<!doctype html>
 <html lang="${t.lang}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(t.title)}</title><link rel="stylesheet" href="/ca.css"></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(t.title)}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/ca.css"></head>
 <body>
 <nav><a href="/ca?lang=${t.other.lang}" lang="${CA_WORDS[t.other.lang].lang}">${t.other.name}</a></nav>
 <main>

@@ -33,8 +33,8 @@ export function createTlsServer({ tls, limits, welcome, refused }: TlsServerNeed
   server.maxConnections = limits.maxConnections;
   server.on('tlsClientError', (error: Error & { code?: string }, socket) => {
     // A certificate of the wrong authority ends the handshake without an error of its own.
-    const { authorizationError } = socket as { authorizationError?: unknown };
-    refused(String(authorizationError ?? error.code ?? error.message));
+    const { authorizationError } = socket as unknown as { authorizationError: string | null };
+    refused(authorizationError ?? error.code ?? error.message);
     socket.destroy();
   });
   tls.onChanged((present) => server.setSecureContext(secure(present)));
