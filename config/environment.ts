@@ -32,11 +32,17 @@ export function fromEnvironment(env: Readonly<Record<string, string | undefined>
     } else if (option === undefined) {
       mistakes.push(mistake(name, 'there is no such option', didYouMean(name, names, 'options')));
     } else {
-      const value = option.type === 'integer' && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
-      given.push({ path: option.path, value, from: name });
+      given.push({ path: option.path, value: valueOf(text, option.type), from: name });
     }
   }
   return { given, mistakes };
+}
+
+/** What does not fit stays text, and the schema says so. */
+function valueOf(text: string, type: string | undefined): unknown {
+  if (type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text);
+  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  return text;
 }
 
 /** HOST:PORT for one of the doors. @param from the variable or flag, for the mistake. */

@@ -7,18 +7,37 @@ function whole(minimum: number, maximum: number, what: string) {
   return Type.Integer({ minimum, maximum, description: `${what}, ${minimum} to ${maximum}` });
 }
 
-const Door = Type.Object({
+const LISTENS = {
   host: Type.String({ pattern: '^[^\\s/@?#\\[\\]]+$', maxLength: 253, description: 'an address or name of this machine, e.g. 127.0.0.1, 0.0.0.0 or "::1"' }),
   port: whole(0, 65535, 'a TCP port (0 takes any free one)'),
-}, { ...closed, description: 'a door: host and port' });
+};
+
+function file(what: string) {
+  return Type.String({ pattern: '\\S', maxLength: 1024, description: `a file in PEM: ${what}` });
+}
 
 /**
  * Process settings. What each option does, its unit and why its default is what it is stands in hub.default.yaml, which
  * holds every option; a test keeps the two together. Bounds keep the promises of the contract and of product.md.
  */
 export const HubSchema = Type.Object({
-  http: Door,
-  mqtt: Door,
+  http: Type.Object({
+    ...LISTENS,
+    insecure: Type.Boolean({ description: 'true or false' }),
+  }, { ...closed, description: 'a door: host, port, insecure' }),
+  https: Type.Object(LISTENS, { ...closed, description: 'a door: host and port' }),
+  mqtt: Type.Object({
+    ...LISTENS,
+    plain: Type.Enum(['on', 'loopback', 'off'], { description: 'one of on, loopback, off' }),
+    tls: Type.Object({
+      ...LISTENS, clientCa: Type.Optional(file('the authority that signs certificates of devices')),
+    }, { ...closed, description: 'a door: host, port, clientCa' }),
+  }, { ...closed, description: 'a door: host, port, plain, tls' }),
+  tls: Type.Object({
+    mode: Type.Enum(['off', 'own', 'files'], { description: 'one of off, own, files' }),
+    certFile: Type.Optional(file('the certificate, and those it is signed by after it')),
+    keyFile: Type.Optional(file('the private key, without a passphrase')),
+  }, { ...closed, description: 'tls: mode, certFile, keyFile' }),
   data: Type.String({ pattern: '\\S', maxLength: 1024, description: 'a directory, e.g. ./data or /var/lib/lotusbell' }),
   publicUrl: Type.Optional(Type.String({
     pattern: '^https?://[^\\s/?#]+$', maxLength: 512, description: 'what phones type: http(s)://NAME[:PORT], without a slash at the end',

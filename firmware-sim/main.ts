@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { realClock, type Cancel, type SimClock } from './clock.ts';
 import type { Fleet } from './fleet.ts';
 import { openFleet, parseHub } from './open-fleet.ts';
-import { FileMistakes } from './read-file.ts';
+import { FileMistakes, readText } from './read-file.ts';
 import { runScenario } from './scenario.ts';
 import { readScenario } from './scenario-file.ts';
 import { showFleet } from './terminal.ts';
@@ -10,6 +10,8 @@ import { showFleet } from './terminal.ts';
 export interface SimOptions {
   /** `mqtt://host:port` or `mqtts://host:port`. */
   hub: string;
+  /** Path of the authority (PEM) that a hub at mqtts:// is signed by; without it, those that this machine trusts. */
+  ca?: string;
   /** Path of a fleet file; default: the call points of Lotus Apartment. */
   fleet?: string;
   /** Path of a scenario file; without one the fleet only lives (connects, beats, answers) until `signal`. */
@@ -43,14 +45,15 @@ const LOOK_EVERY_MS = 100;
  */
 export async function runSim(options: SimOptions): Promise<number> {
   const { out = process.stdout, err = process.stderr, quiet = false, clock = realClock(), signal } = options;
-  const hub = parseHub(options.hub);
-  if (hub === null) {
+  const address = parseHub(options.hub);
+  if (address === null) {
     err.write(`sim: "${options.hub}" is no address of a hub; use mqtt://HOST:PORT as the hub prints it when it is ready\n`);
     return 2;
   }
   const closers: Cancel[] = [];
   let fleet: Fleet | null = null;
   try {
+    const hub = options.ca === undefined ? address : { ...address, ca: readText(options.ca) };
     const scenario = options.scenario === undefined ? null : readScenario(options.scenario);
     const seed = options.seed ?? scenario?.seed ?? 1;
     fleet = openFleet({

@@ -3,7 +3,7 @@ import type { Link } from './link.ts';
 
 export interface MqttLinkOptions {
   /** Where the hub's broker listens: protocol `mqtt` or `mqtts`, host and port. */
-  hub: { protocol: 'mqtt' | 'mqtts'; host: string; port: number };
+  hub: { protocol: 'mqtt' | 'mqtts'; host: string; port: number; /** PEM of the authority to trust for mqtts; without it, those of this machine. */ ca?: string };
   device: string;
   secret: string;
   /** Seconds; the hub notices a dead device after 1.5 times this. */

@@ -33,16 +33,20 @@ export interface Fields {
   at(name: string): Field;
 }
 
+/** @throws FileMistakes */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new FileMistakes(`${file}: cannot be read: ${(cause as Error).message}`, { cause });
+  }
+}
+
 /**
  * Reads a YAML file by `read`. @throws FileMistakes with *all* mistakes: unreadable file, YAML errors, and what `read` noted.
  */
 export function readYamlFile<T>(file: string, read: (root: Field) => T): T {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new FileMistakes(`${file}: cannot be read: ${(cause as Error).message}`, { cause });
-  }
+  const text = readText(file);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const mistakes = document.errors.map(({ message }) => `${file}: ${message.trim()}`);

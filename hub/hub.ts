@@ -5,6 +5,7 @@ import { siteToYaml } from '../config/write-site.ts';
 import { adminToken } from './admin-token.ts';
 import { createNightly } from './backup/nightly.ts';
 import { calendarOfChina } from './calendar-cn.ts';
+import { openCertificates } from './certificates/certificates.ts';
 import { createCheckIns } from './commands/check-in.ts';
 import type { Desk } from './commands/desk.ts';
 import { createDeviceLives } from './commands/device-life.ts';
@@ -29,6 +30,7 @@ import { createHubTime } from './in/clock/hub-time.ts';
 import { createAskerOf } from './in/http/asker.ts';
 import { openHttpDoor } from './in/http/open-http-door.ts';
 import { isOwnOrigin } from './in/http/own-origin.ts';
+import { isEncrypted, isLoopback, isOpenLine } from './in/http/plain-http.ts';
 import { openMqttDoor } from './in/mqtt/broker.ts';
 import { createPressGate } from './in/mqtt/press-gate.ts';
 import { openStreamDoor } from './in/stream/door.ts';
@@ -60,10 +62,13 @@ export type HubGiven = {
   readonly version: string;
 };
 
+/** Null for doors that this hub does not have. */
+export type Addresses = { readonly http: string; readonly https: string | null; readonly mqtt: string | null; readonly mqtts: string | null };
+
 export type Hub = {
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
-  readonly addresses: () => { readonly http: string; readonly mqtt: string };
+  readonly addresses: () => Addresses;
   readonly adminToken: string;
   /** For tests on a moved clock: commits what is queued now. */
   readonly settle: () => void;
@@ -71,7 +76,7 @@ export type Hub = {
 
 /**
  * Builds a hub from its rooms and opens nothing but the store; `start` opens the doors.
- * @throws StoreError when the data directory cannot be used; the message says what to do.
+ * @throws StoreError when the data directory cannot be used, CertificateError when a certificate cannot; both say what to do.
  */
 export async function createHub({ config, log, site, pages, demo, version }: HubGiven, outside: Outside): Promise<Hub> {
   const closers: (() => void | Promise<void>)[] = [];
@@ -91,6 +96,13 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   putFirstSite(store, site);
 
   const { tables, committer } = store;
+  const { tls } = config;
+  const certificates = tls.mode === 'off' ? null : await openCertificates({
+    dataDir: config.data, publicUrl: config.publicUrl ?? null,
+    files: tls.certFile === undefined || tls.keyFile === undefined ? null : { cert: tls.certFile, key: tls.keyFile },
+    deviceAuthorityFile: config.mqtt.tls.clientCa ?? null,
+    network: outside.network, now: outside.clocks.wall, log,
+  });
   const token = adminToken(config.data, ids.secret);
   const house = createHouse(tables, () => outside.clocks.wall() as Instant, calendarOfChina);
   const desk: Desk = { committer, house, ids, limits: { sessionDays: config.session.days, inviteMinutes: config.session.inviteMinutes } };
@@ -158,7 +170,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
     desk, lives, now, log, payloadBytes: config.limits.mqtt.payloadBytes, onNotRecorded: notRecorded.press, pressTests, onSelfTest: () => {},
   });
   const mqtt = await openMqttDoor({
-    gate, lives, shelf: feedback.shelf, now, limits: config.limits.mqtt, log, secretHashOf: (device) => secretHashOf(tables, device),
+    gate, lives, shelf: feedback.shelf, now, limits: config.limits.mqtt, tls: certificates, log, secretHashOf: (device) => secretHashOf(tables, device),
   });
   closers.push(() => mqtt.close());
   lamps.send = mqtt.send;
@@ -169,9 +181,13 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   const wall = (): Instant => outside.clocks.wall() as Instant;
   const joined = (): ReadonlySet<string> => new Set(tables.people.staffWithSession(wall()));
   const askerOf = createAskerOf({ tables, house, now: wall, adminToken: token });
+  const lines = {
+    tls: certificates === null ? null : { ...certificates, addresses: () => outside.network().addresses }, insecure: config.http.insecure,
+  };
   const http = await openHttpDoor({
     desk, eyes, askerOf, log, pages, demo, version,
     publicUrl: config.publicUrl ?? null,
+    ...lines,
     limits: config.limits.http,
     checkSite: (text, format) => checkSite(text, format, joined()) as { site: Site | null; mistakes: ReturnType<typeof checkSite>['mistakes'] },
     siteAsYaml: () => {
@@ -184,6 +200,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
       const problems = fault === null ? [] : [`${fault.code}: ${fault.hint}`];
       if (!follower.isSet()) problems.push(CLOCK_NOT_SET);
       for (const problem of [sounder.problem(), nightly.problem()]) if (problem !== null) problems.push(problem);
+      problems.push(...certificates?.problems() ?? []);
       return { ok: fault === null, problems };
     },
     isNotRecorded: (error) => diskFault(error),
@@ -197,12 +214,12 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   });
   closers.push(() => http.close());
 
-  const stream = openStreamDoor(http.server, {
+  const stream = openStreamDoor(http.servers, {
     desk, tables, now, steady, boot, reachability,
     // A page's cookie opens the stream only for our own pages; a foreign page in the same browser gets nothing.
-    askerOf: ({ headers }) => {
-      const foreign = headers.origin !== undefined && !isOwnOrigin(headers.origin, headers.host, config.publicUrl ?? null);
-      return foreign ? null : askerOf(headers);
+    askerOf: ({ headers, socket }) => {
+      const foreign = headers.origin !== undefined && !isOwnOrigin(headers.origin, headers.host, config.publicUrl ?? null, isEncrypted(socket));
+      return foreign || !isOpenLine(socket, lines) ? null : askerOf(headers);
     },
     join: dispatcher.join,
     onSign: reach.sign,
@@ -212,15 +229,24 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   });
   closers.push(() => stream.close());
 
-  let ports: { http: number; mqtt: number } | null = null;
+  let open: Addresses | null = null;
 
   async function start(): Promise<void> {
     dueTimer.arm();
     closers.push(() => dueTimer.stop());
-    ports = {
-      mqtt: await mqtt.listen(config.mqtt.host, config.mqtt.port),
-      http: await http.listen(config.http.host, config.http.port),
+    const { http: web, https: secureWeb, mqtt: { plain, tls: secureBroker, ...broker } } = config;
+    const brokerHost = plain === 'loopback' && !isLoopback(broker.host) ? '127.0.0.1' : broker.host;
+    // Buttons first: presses wait for nothing, pages can.
+    const buttons = {
+      mqtt: plain === 'off' ? null : urlOf('mqtt', brokerHost, await mqtt.listen(brokerHost, broker.port)),
+      mqtts: certificates === null ? null : urlOf('mqtts', secureBroker.host, await mqtt.listenTls(secureBroker.host, secureBroker.port)),
     };
+    open = {
+      http: urlOf('http', web.host, await http.listen(web.host, web.port)),
+      https: certificates === null ? null : urlOf('https', secureWeb.host, await http.listenTls(secureWeb.host, secureWeb.port)),
+      ...buttons,
+    };
+    if (certificates === null && !isLoopback(config.http.host) && config.http.host !== 'localhost') log.warn({ http: open.http }, PLAIN);
     closers.push(startChores({
       desk, lives, steady, stepped: () => now() - steady(), log, setTimer: outside.setTimer, everyMinute: outside.everyMinute,
       everySecond: () => {
@@ -231,6 +257,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
         reachNews.look();
         notRecorded.trouble(committer.trouble() !== null);
       },
+      lookAtCertificates: certificates?.look ?? null,
       inTrouble: () => committer.trouble() !== null,
       backUp: nightly.look,
       retention: config.retention,
@@ -241,9 +268,9 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
     log.info({ ...addresses(), boot }, 'hub ready');
   }
 
-  function addresses(): { http: string; mqtt: string } {
-    if (ports === null) throw new Error('the hub has not been started');
-    return { http: `http://${urlHost(config.http.host)}:${ports.http}`, mqtt: `mqtt://${urlHost(config.mqtt.host)}:${ports.mqtt}` };
+  function addresses(): Addresses {
+    if (open === null) throw new Error('the hub has not been started');
+    return open;
   }
 
   /** Stop accepting, finish the running commit, tell devices and phones, close; last opened, first closed. */
@@ -259,10 +286,13 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   return { start, stop, addresses, adminToken: token, settle: committer.flush };
 }
 
+/** Right behind a server that ends TLS; otherwise whoever listens in takes sessions over. */
+const PLAIN = 'pages are served to the network without encryption; tls.mode: own or files ends that';
+
 /** Deadlines run on all the same; what people read, and who is on duty, is wrong until the clock is set. */
 const CLOCK_NOT_SET = "CLOCK_NOT_SET: this machine's clock has no date. Check its time service or network; the hub follows by itself once it is set.";
 
-function urlHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
-  return host.includes(':') ? `[${host}]` : host;
+function urlOf(scheme: string, host: string, port: number): string {
+  const reached = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `${scheme}://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
 }

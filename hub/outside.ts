@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { hostname, networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
 import { schedule } from 'node-cron';
 import type { Clocks } from './in/clock/hub-time.ts';
@@ -16,6 +17,8 @@ export type Outside = {
   readonly pace: Pace;
   /** Runs work once everything that arrived in this turn of the loop has been read. */
   readonly defer: (work: () => void) => void;
+  /** What this machine is called and which addresses it has, at this moment. */
+  readonly network: () => { readonly hostName: string; readonly addresses: readonly string[] };
   readonly randomBytes: (bytes: number) => Buffer;
   /** Writes a backup of the data directory into a file, in a process of its own. @throws when it failed, with what that process said. */
   readonly takeBackup: (wish: { readonly dataDir: string; readonly file: string; readonly passphraseFile: string | null }) => Promise<void>;
@@ -35,6 +38,9 @@ export function realOutside(): Outside {
     },
     pace: createPace(() => performance.now(), (work, ms) => void setTimer(work, ms)),
     defer: (work) => void setImmediate(work),
+    network: () => ({
+      hostName: hostname(), addresses: Object.values(networkInterfaces()).flatMap((cards) => cards?.map(({ address }) => address) ?? []),
+    }),
     randomBytes: (bytes) => randomBytes(bytes),
     takeBackup,
     fault: () => {},

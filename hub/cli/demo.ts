@@ -99,7 +99,7 @@ async function openDemo({ data, seed, closers }: DemoGiven): Promise<void> {
   const hub = await createHub({ ...given, demo }, realOutside());
   closers.push(() => hub.stop());
   await hub.start();
-  const addresses = hub.addresses();
+  const addresses = { ...hub.addresses(), mqtt: hub.addresses().mqtt ?? '' };
   closers.push(announceRunning(data, addresses));
 
   const admin = openAdmin(addresses.http, hub.adminToken, null);

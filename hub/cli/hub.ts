@@ -24,7 +24,7 @@ export const hubCommand: Command = {
   --http HOST:PORT  pages, API and stream; port 0 takes any free one
   --mqtt HOST:PORT  buttons and bells; port 0 takes any free one
 
-When every door is open one line of JSON is printed: {"event":"ready","http":…,"mqtt":…,"mqtts":null,"data":…,"version":…},
+When every door is open one line of JSON is printed: {"event":"ready","http":…,"https":…,"mqtt":…,"mqtts":…,"data":…,"version":…},
 and DATA/running.json tells the other commands where this hub is.
 SIGTERM or SIGINT ends the hub within 5 s; what was receipted is on disk.`,
   run: async (args) => {
@@ -57,7 +57,7 @@ export async function runHub(given: HubGiven, outside = realOutside()): Promise<
     throw doorShut(error);
   }
   const leave = announceRunning(given.config.data, hub.addresses());
-  say(JSON.stringify({ event: 'ready', ...hub.addresses(), mqtts: null, data: given.config.data, version: given.version }));
+  say(JSON.stringify({ event: 'ready', ...hub.addresses(), data: given.config.data, version: given.version }));
   await ended;
   leave();
   const late = setTimeout(() => {
@@ -73,9 +73,9 @@ export async function runHub(given: HubGiven, outside = realOutside()): Promise<
 function doorShut(error: unknown): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   const hints: Readonly<Record<string, string>> = {
-    EADDRINUSE: 'another hub or program listens there; stop it, or choose another port with --http or --mqtt (0 takes a free one)',
-    EACCES: 'ports below 1024 need a permission; choose a higher one with --http or --mqtt',
-    EADDRNOTAVAIL: 'that is no address of this machine; choose one with --http or --mqtt',
+    EADDRINUSE: 'another hub or program listens there; stop it, or choose another port with --http or --mqtt, or https.port or mqtt.tls.port in the settings (0 takes a free one)',
+    EACCES: 'ports below 1024 need a permission; choose a higher one with --http or --mqtt, or in the settings',
+    EADDRNOTAVAIL: 'that is no address of this machine; choose one with --http or --mqtt, or in the settings',
   };
   const hint = hints[code ?? ''];
   return code === undefined || hint === undefined ? error : failure(code, message, hint, error);

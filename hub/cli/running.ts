@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { complain, failure } from './command.ts';
 
 /** What DATA/running.json says while a hub runs with this data directory, so that the other commands find it there. */
-export type Running = { readonly http: string; readonly mqtt: string; readonly pid: number };
+export type Running = { readonly http: string; readonly mqtt: string | null; readonly mqtts: string | null; readonly pid: number };
 
 /**
  * Writes the note. A disk that refuses it does not keep the hub from running: it only has to be named by its address then.
  * @returns takes it back, unless another hub has written its own since. Never throws.
  */
-export function announceRunning(data: string, { http, mqtt }: Omit<Running, 'pid'>): () => void {
+export function announceRunning(data: string, { http, mqtt, mqtts }: Omit<Running, 'pid'>): () => void {
   const file = fileIn(data);
-  const running: Running = { http, mqtt, pid: process.pid };
+  const running: Running = { http, mqtt, mqtts, pid: process.pid };
   if (!tried(file, () => writeFileSync(file, `${JSON.stringify(running)}\n`, { mode: 0o600 }))) return () => {};
   return () => {
     tried(file, () => {
@@ -50,14 +50,18 @@ function fileIn(data: string): string {
 function readNote(file: string): Running | null {
   try {
     const note = JSON.parse(readFileSync(file, 'utf8')) as Partial<Running> | null;
-    const { http, mqtt, pid } = note ?? {};
-    return typeof http === 'string' && typeof mqtt === 'string' && typeof pid === 'number' ? { http, mqtt, pid } : null;
+    const { http, mqtt = null, mqtts = null, pid } = note ?? {};
+    return typeof http === 'string' && isAddress(mqtt) && isAddress(mqtts) && typeof pid === 'number' ? { http, mqtt, mqtts, pid } : null;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EACCES') {
       throw failure('NOT_ALLOWED', `${file} may not be read`, 'run this as the user who runs the hub', error);
     }
     return null;
   }
+}
+
+function isAddress(value: unknown): value is string | null {
+  return value === null || typeof value === 'string';
 }
 
 /** Signal 0 only asks. EPERM means that it runs, but belongs to somebody else. */

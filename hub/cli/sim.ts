@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readFleet } from '../../firmware-sim/fleet-file.ts';
@@ -9,7 +10,7 @@ import { enrolDevices } from './enrol.ts';
 
 const OPTIONS = {
   ...ADMIN_OPTIONS,
-  hub: { type: 'string' }, fleet: { type: 'string' }, scenario: { type: 'string' }, seed: { type: 'string' }, credentials: { type: 'string' },
+  hub: { type: 'string' }, fleet: { type: 'string' }, scenario: { type: 'string' }, seed: { type: 'string' }, credentials: { type: 'string' }, ca: { type: 'string' },
   quiet: { type: 'boolean' },
 } as const;
 
@@ -18,9 +19,10 @@ const USUAL_HUB = 'mqtt://127.0.0.1:1883';
 
 export const simCommand: Command = {
   summary: 'runs simulated call points against a hub',
-  help: `usage: lotusbell sim [--hub URL] [--fleet FILE] [--scenario FILE] [--seed N] [--data DIR | --url URL | --credentials FILE]
+  help: `usage: lotusbell sim [--hub URL] [--ca FILE] [--fleet FILE] [--scenario FILE] [--seed N] [--data DIR | --url URL | --credentials FILE]
 
-  --hub URL           mqtt://HOST:PORT (default: where the hub of --data listens, else ${USUAL_HUB})
+  --hub URL           mqtt://HOST:PORT or mqtts://HOST:PORT (default: where the hub of --data listens, else ${USUAL_HUB})
+  --ca FILE           for mqtts://, the authority that the hub is signed by (default: DATA/tls/ca.crt of a hub found by --data)
   --fleet FILE        which call points (default: firmware-sim/lotus.fleet.yaml, those of Lotus Apartment)
   --scenario FILE     what happens to them, such as firmware-sim/lotus-day.scenario.yaml (default: nothing; they only live)
   --seed N            a whole number; the same one gives the same day (default: the scenario's)
@@ -51,16 +53,23 @@ Exit status: 0 ended, or the scenario is over and every press was receipted; 1 o
   },
 };
 
-type Values = { readonly [Name in 'hub' | 'fleet' | 'credentials' | 'url' | 'data']?: string };
+type Values = { readonly [Name in 'hub' | 'ca' | 'fleet' | 'credentials' | 'url' | 'data']?: string };
 
 /** Where the hub is and how its devices get in: with secrets of their own, or enrolled now by the administrator's token. */
-async function accessOf(values: Values): Promise<Pick<SimOptions, 'hub' | 'credentials' | 'journalDir'>> {
-  const { hub, fleet, credentials, data } = values;
-  const journal = data === undefined ? {} : { journalDir: join(data, 'sim-journal') };
-  if (credentials !== undefined) return { hub: hub ?? USUAL_HUB, credentials, ...journal };
+async function accessOf(values: Values): Promise<Pick<SimOptions, 'hub' | 'ca' | 'credentials' | 'journalDir'>> {
+  const { hub, ca, fleet, credentials, data } = values;
+  const more = { ...(data === undefined ? {} : { journalDir: join(data, 'sim-journal') }), ...(ca === undefined ? {} : { ca }) };
+  if (credentials !== undefined) return { hub: hub ?? USUAL_HUB, credentials, ...more };
   const devices = readFleet(fleet ?? shippedFile('lotus.fleet.yaml')).devices.map(({ id }) => id);
   const admin = findHub(values, process.env);
-  return { hub: hub ?? admin.running?.mqtt ?? USUAL_HUB, credentials: await enrolDevices(admin, devices), ...journal };
+  const found = hub ?? admin.running?.mqtt ?? admin.running?.mqtts ?? USUAL_HUB;
+  return { hub: found, credentials: await enrolDevices(admin, devices), ...(admin.running === null ? {} : ownAuthority(found, data)), ...more };
+}
+
+/** A hub that signs for itself leaves its authority in its data directory; one with a certificate of its owner's has none there. */
+function ownAuthority(hub: string, data = process.env['LOTUSBELL_DATA'] ?? './data'): { ca?: string } {
+  const file = join(data, 'tls', 'ca.crt');
+  return hub.startsWith('mqtts:') && existsSync(file) ? { ca: file } : {};
 }
 
 function wholeNumber(text: string): number {

@@ -8,6 +8,7 @@ export const ERRORS = {
   INVITE_INVALID: { status: 401, title: 'This invitation cannot be used', hint: 'It was used already, has run out, or was mistyped. Ask for a new one.' },
   PAIRING_CODE_INVALID: { status: 401, title: 'This pairing code cannot be used', hint: 'It was used already, is older than two minutes, or was mistyped. Open the window again.' },
   NOT_ALLOWED: { status: 403, title: 'Your role may not do this', hint: 'Ask a lead or the administrator.' },
+  HTTPS_REQUIRED: { status: 403, title: 'This is answered over HTTPS only', hint: 'Use the https:// address of this hub. How a phone is made to trust it stands at /ca.' },
   FOREIGN_ORIGIN: { status: 403, title: 'The request came from a foreign page', hint: 'Use the pages that this hub serves.' },
   NOT_FOUND: { status: 404, title: 'There is no such thing', hint: 'Check the id.' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This path does not take that method', hint: 'See /api/docs.' },

@@ -29,8 +29,10 @@ function mistakes(...sources: Parameters<typeof load>): string[] {
 }
 
 const DEFAULTS: HubConfig = {
-  http: { host: '127.0.0.1', port: 8080 },
-  mqtt: { host: '127.0.0.1', port: 1883 },
+  http: { host: '127.0.0.1', port: 8080, insecure: false },
+  https: { host: '127.0.0.1', port: 8443 },
+  mqtt: { host: '127.0.0.1', port: 1883, plain: 'on', tls: { host: '127.0.0.1', port: 8883 } },
+  tls: { mode: 'off' },
   data: './data',
   logLevel: 'info',
   limits: {
@@ -73,10 +75,12 @@ describe('a hub that is started', () => {
     const env = {
       LOTUSBELL_LIMITS_MQTT_PAYLOADBYTES: '5000', LOTUSBELL_LOGLEVEL: 'warn', LOTUSBELL_PUBLICURL: 'http://bell:8080', LOTUSBELL_SESSION_INVITEMINUTES: '5',
       LOTUSBELL_DATA: '42', LOTUSBELL_HTTP_PORT: '81', LOTUSBELL_HTTP: '0.0.0.0:80', LOTUSBELL_DEVICE_VOLUME: '', LOTUSBELL_NOTHING: undefined,
+      LOTUSBELL_HTTP_INSECURE: 'true', LOTUSBELL_TLS_MODE: 'own', LOTUSBELL_MQTT_TLS_PORT: '8884',
     };
 
     expect(loaded(null, env)).toEqual({
-      ...DEFAULTS, logLevel: 'warn', publicUrl: 'http://bell:8080', data: '42', session: { days: 30, inviteMinutes: 5 }, http: { host: '0.0.0.0', port: 81 },
+      ...DEFAULTS, logLevel: 'warn', publicUrl: 'http://bell:8080', data: '42', session: { days: 30, inviteMinutes: 5 }, http: { host: '0.0.0.0', port: 81, insecure: true },
+      tls: { mode: 'own' }, mqtt: { ...DEFAULTS.mqtt, tls: { host: '127.0.0.1', port: 8884 } },
       limits: { ...DEFAULTS.limits, mqtt: { ...DEFAULTS.limits.mqtt, payloadBytes: 5000 } },
     });
   });
@@ -110,6 +114,8 @@ describe('an operator', () => {
     ['LOTUSBELL_LOGLEVEL', 'loud', '"loud" is not one of fatal, error, warn, info, debug, trace, silent'],
     ['LOTUSBELL_PUBLICURL', 'bell.example.org', '"bell.example.org" cannot stand here'],
     ['LOTUSBELL_MQTT_HOST', '10.0.0.1:1883', '"10.0.0.1:1883" is no host'],
+    ['LOTUSBELL_HTTP_INSECURE', 'yes', 'must be true or false, not the text "yes"'],
+    ['LOTUSBELL_MQTT_TLS_HOST', '10.0.0.1:8883', '"10.0.0.1:8883" is no host'],
     ['LOTUSBELL_LIMITS', '{}', 'there is no such option'],
     ['LOTUSBELL___PROTO__', 'x', 'there is no such option'],
     ['LOTUSBELL_', 'x', 'there is no such option'],
@@ -122,6 +128,23 @@ describe('an operator', () => {
 
     expect(mistakes('limits: { mqtt: { maxPacketBytes: 8192 } }\n', { LOTUSBELL_LIMITS_MQTT_PAYLOADBYTES: '8192' })).toEqual([message]);
     expect(mistakes('limits: { mqtt: { maxPacketBytes: 8448, payloadBytes: 8192 } }\n')).toEqual([]);
+  });
+
+  test.each([
+    ['tls: { mode: files }', ['tls.certFile', 'tls.keyFile'], 'let the hub make its own'],
+    ['tls: { mode: files, certFile: a.crt }', ['tls.keyFile'], 'name the file'],
+    ['tls: { mode: own, certFile: a.crt }', ['tls.certFile'], 'set tls.mode: files'],
+    ['tls: { keyFile: a.key }', ['tls.keyFile'], 'set tls.mode: files'],
+    ['mqtt: { plain: off }', ['mqtt.plain'], 'set tls.mode: own'],
+    ['mqtt: { tls: { clientCa: a.crt } }', ['mqtt.tls.clientCa'], 'set tls.mode: own or files'],
+    ['tls: { mode: own }\nmqtt: { tls: { clientCa: a.crt } }', ['mqtt.plain'], 'set mqtt.plain: off'],
+    ['tls: { mode: own }\nmqtt: { plain: off, tls: { clientCa: a.crt } }', [], ''],
+    ['tls: { mode: files, certFile: a.crt, keyFile: a.key }', [], ''],
+  ])('is told of TLS that is only half set: %s', (settings, paths, hint) => {
+    const told = mistakes(settings);
+
+    expect(told.map((line) => line.split(' ', 1)[0])).toEqual(paths);
+    for (const line of told) expect(line).toContain(hint);
   });
 
   test('is told when the file cannot be read, and why', () => {

@@ -29,7 +29,7 @@ function token(): string {
 
 describe('the administrator of a running hub', () => {
   test('finds it by its data directory, which nobody else may look into', () => {
-    expect(JSON.parse(readFileSync(join(data, 'running.json'), 'utf8'))).toEqual({ http: hub.http, mqtt: hub.mqtt, pid: hub.pid });
+    expect(JSON.parse(readFileSync(join(data, 'running.json'), 'utf8'))).toEqual({ http: hub.http, mqtt: hub.mqtt, mqtts: null, pid: hub.pid });
     expect(statSync(join(data, 'running.json')).mode & 0o777).toBe(0o600);
   });
 

@@ -10,6 +10,8 @@ export type Started = {
   readonly pid: number;
   /** What it has said on stdout so far. */
   readonly said: () => string;
+  /** The same for stderr. */
+  readonly complained: () => string;
   /** Resolves with the match as soon as stdout holds it. @throws when the program ends first, or `withinMs` is over. */
   readonly says: (pattern: RegExp, withinMs: number) => Promise<RegExpExecArray>;
   /** @throws when it does not end within so many milliseconds; it is killed then. */
@@ -35,6 +37,7 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
   return {
     pid: child.pid ?? 0,
     said: () => stdout,
+    complained: () => stderr,
     says: (pattern, withinMs) => new Promise((resolve, reject) => {
       const fail = (why: string): void => reject(new Error(`lotusbell ${args.join(' ')} ${why} ${String(pattern)}\n${stdout}\n${stderr}`));
       const timer = setTimeout(() => fail(`did not say within ${withinMs} ms`), withinMs);

@@ -18,7 +18,7 @@ export const FEW_ROOMS = 3;
 export type RoomName =
   | 'contract' | 'domain' | 'config' | 'store' | 'commands' | 'queries' | 'out' | 'watch'
   | 'audit' | 'backup' | 'doctor' | 'in/mqtt' | 'in/http' | 'in/stream' | 'in/clock' | 'in/gpio' | 'firmware-sim' | 'dashboard' | 'cli' | 'hub' | 'main'
-  | 'build';
+  | 'certificates' | 'build';
 
 const VISITOR = { uses: ['commands', 'queries', 'contract'], types: { domain: 'all' }, node: true } as const satisfies Partial<Room>;
 
@@ -45,6 +45,8 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   out: { uses: ['queries', 'contract'], types: { domain: 'all', store: ['alerts', 'effects', 'tables'] }, packages: [], node: true },
   // Reads the book beside a running hub and writes what goes out of the house: only the command line knows it.
   audit: { uses: ['domain', 'store'], packages: [], node: true },
+  // Keys and certificates as PEM; who shows them is told by hub.ts.
+  certificates: { uses: [], packages: ['@peculiar/x509', 'reflect-metadata'], node: true },
   watch: { uses: [], packages: ['pino', 'prom-client'], node: true },
   'firmware-sim': { uses: ['contract'], packages: ['mqtt', 'typebox', 'yaml'], node: true },
   dashboard: { uses: ['contract'], packages: ['preact', '@preact/signals'], node: false },
@@ -53,7 +55,7 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   // hub.ts and what lies beside it in the hall: what the hub is given from outside, what it does once at its start.
   hub: {
     uses: [
-      'contract', 'domain', 'backup', 'config', 'store', 'commands', 'queries', 'out', 'watch', 'in/mqtt', 'in/http', 'in/stream', 'in/clock', 'in/gpio',
+      'contract', 'domain', 'backup', 'config', 'store', 'commands', 'queries', 'out', 'watch', 'in/mqtt', 'in/http', 'in/stream', 'in/clock', 'in/gpio', 'certificates',
     ],
     packages: ['node-cron'], node: true,
   },

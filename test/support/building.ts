@@ -7,6 +7,7 @@ import type { HubConfig } from '../../config/hub-schema.ts';
 import { siteGiven } from '../../hub/cli/read-site.ts';
 import { createHub, type Hub, type HubGiven } from '../../hub/hub.ts';
 import { createPace } from '../../hub/out/pace.ts';
+import type { Network } from '../../hub/certificates/names.ts';
 import type { Outside } from '../../hub/outside.ts';
 import type { FaultPoint } from '../../hub/store/tables.ts';
 import { button, type Button } from './button.ts';
@@ -35,7 +36,7 @@ export type Building = {
 };
 
 /** A whole hub in this process: real broker, real SQLite on disk, real sockets; only time stands still until moved. */
-export async function building(options: { site?: string; start?: number; config?: (config: HubConfig) => void; logTo?: NodeJS.WritableStream; dataDir?: string; takeBackup?: Outside['takeBackup'] } = {}): Promise<Building> {
+export async function building(options: { site?: string; start?: number; config?: (config: HubConfig) => void; logTo?: NodeJS.WritableStream; dataDir?: string; network?: () => Network; pages?: string; takeBackup?: Outside['takeBackup'] } = {}): Promise<Building> {
   const clock = movedClock(options.start);
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'lotusbell-test-'));
   const fault: Building['fault'] = { at: () => {} };
@@ -45,12 +46,13 @@ export async function building(options: { site?: string; start?: number; config?
   const { config } = loaded;
   options.config?.(config);
     const log = options.logTo === undefined ? pino({ level: 'silent' }) : pino({ level: 'debug' }, options.logTo);
-  const given: HubGiven = { config, log, site: siteGiven(options.site), pages: null, demo: null, version: '0.0.0' };
+  const given: HubGiven = { config, log, site: siteGiven(options.site), pages: options.pages ?? null, demo: null, version: '0.0.0' };
 
   const open = (): Promise<Hub> => createHub(given, {
     clocks: clock, setTimer: clock.setTimer, everyMinute: clock.everyMinute,
     pace: createPace(() => performance.now(), (work, ms) => void setTimeout(work, ms)),
     defer: (work) => void setImmediate(work), randomBytes, takeBackup: options.takeBackup ?? (() => Promise.resolve()), fault: (point) => fault.at(point),
+    network: options.network ?? (() => ({ hostName: 'bell', addresses: [] })),
   });
 
   let hub = await open();
@@ -94,9 +96,9 @@ export async function building(options: { site?: string; start?: number; config?
     clock, dataDir, fault, ask, secretOf, tokenOf,
     hub: () => hub,
     http: () => hub.addresses().http,
-    mqtt: () => hub.addresses().mqtt,
+    mqtt: () => hub.addresses().mqtt ?? '',
     button: async (device, { connect = true } = {}) => {
-      const made = button(device, await secretOf(device), () => hub.addresses().mqtt);
+      const made = button(device, await secretOf(device), () => hub.addresses().mqtt ?? '');
       endings.push(made.end);
       if (connect) await made.connect();
       return made;
@@ -112,7 +114,7 @@ export async function building(options: { site?: string; start?: number; config?
       await hub.stop();
       await between?.();
       config.http.port = Number(new URL(ports.http).port);
-      config.mqtt.port = Number(new URL(ports.mqtt).port);
+      if (ports.mqtt !== null) config.mqtt.port = Number(new URL(ports.mqtt).port);
       hub = await open();
       await hub.start();
       ports = hub.addresses();

@@ -73,7 +73,7 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
 ];
 const FOR_ANYONE = [
   'POST /api/v1/sessions', 'POST /api/v1/pairing/claim', 'GET /api/v1/privacy', 'GET /privacy', 'GET /healthz', 'GET /readyz', 'GET /metrics', 'GET /api/openapi.json', 'GET /api/docs', 'GET /api/docs/*',
-  'GET /demo.json', 'GET /', 'GET /join', 'GET /phone', 'GET /board', 'GET /panel', 'GET /*',
+  'GET /demo.json', 'GET /ca', 'GET /ca.crt', 'GET /ca.css', 'GET /', 'GET /join', 'GET /phone', 'GET /board', 'GET /panel', 'GET /*',
 ];
 /** Somebody has to go there, and the administrator's token has no legs. */
 const FOR_PEOPLE = TABLE.filter(([route]) => /^POST \/(?:calls|matters|check-ins|roster\/swaps)\b/.test(route)).map(([route]) => route);
@@ -128,7 +128,7 @@ describe('who may knock where', () => {
 
   test('a route without a row in the table does not start', async () => {
     const app = createApp({ isNotRecorded: () => null, log: { info: () => {}, error: () => {} } });
-    guardRoutes(app, { askerOf: () => null, eyes: null as never, publicUrl: null }, () => false);
+    guardRoutes(app, { askerOf: () => null, eyes: null as never, publicUrl: null, tls: null, insecure: false }, () => false, () => 443);
     expect(() => app.get('/api/v1/backdoor', () => 'open')).toThrow('no row in hub/in/http/rights.ts for GET /api/v1/backdoor');
     await app.close();
   });

@@ -120,7 +120,19 @@ describe('requests that change something with a cookie', () => {
     ['http://hub.lan', undefined, null, false],
     ['http://hub.lan', 'hub lan', null, false],
   ])('page %s, hub %s, known as %s: own is %s', (origin, host, publicUrl, own) => {
-    expect(isOwnOrigin(origin, host, publicUrl)).toBe(own);
+    expect(isOwnOrigin(origin, host, publicUrl, false)).toBe(own);
+  });
+
+  test.each([
+    ['https://hub.lan:8443', 'hub.lan:8443', null, true],
+    ['https://hub.lan', 'hub.lan:443', null, true],
+    ['http://hub.lan', 'hub.lan', null, false],
+    ['http://hub.lan', 'hub.lan:80', null, false],
+    ['https://hub.lan', 'hub.lan:8443', null, false],
+    ['https://bell.example', 'hub.lan:8443', 'https://bell.example', true],
+    ['http://bell.example', 'hub.lan:8443', 'http://bell.example', false],
+  ])('over TLS: page %s, hub %s, known as %s: own is %s', (origin, host, publicUrl, own) => {
+    expect(isOwnOrigin(origin, host, publicUrl, true)).toBe(own);
   });
 });
 

@@ -81,7 +81,7 @@ describe('a hub that stops', () => {
     phone.socket.write(get('/metrics'));
     await asked;
     const closing = house.door.close();
-    const another = new Promise<void>((resolve) => { house.door.server.once('request', () => resolve()); });
+    const another = new Promise<void>((resolve) => { house.door.servers[0]!.once('request', () => resolve()); });
     phone.socket.write(get('/readyz'));
     await another;
     measure('figures 1\n');

@@ -24,6 +24,8 @@ export type ChoreNeeds = {
   readonly backUp: () => Promise<void>;
   readonly retention: Retention;
   readonly mattersDueBy: Parameters<typeof remindOfMatters>[1];
+  /** Looks whether they must be renewed, or were replaced; null without TLS. Never throws. */
+  readonly lookAtCertificates: (() => Promise<void>) | null;
   readonly checkpoint: () => void;
   /** Sessions of the phones that are listening. */
   readonly sessions: () => readonly string[];
@@ -34,7 +36,7 @@ const TIDY_EVERY_MS = 24 * 60 * 60_000;
 
 /** Work that is nobody's call: each part may be late, run twice or be left out once without harm. */
 export function startChores(needs: ChoreNeeds): () => void {
-  const { desk, lives, steady, stepped, setTimer, everyMinute, everySecond, inTrouble, mattersDueBy, retention, backUp, checkpoint, sessions, log } = needs;
+  const { desk, lives, steady, stepped, setTimer, everyMinute, everySecond, inTrouble, mattersDueBy, lookAtCertificates, retention, backUp, checkpoint, sessions, log } = needs;
   let stopped = false;
   let cancel: () => void = () => {};
   let tidiedAt: Instant | null = null;
@@ -90,6 +92,7 @@ export function startChores(needs: ChoreNeeds): () => void {
     lives.save(desk);
     keepSessions(desk, sessions());
     attempt(desk.house.refresh, 'reading the site again');
+    void lookAtCertificates?.();
     remindOfMatters(desk, mattersDueBy).catch((error: unknown) => log.error({ err: error }, 'reminding of matters failed; tried again in a minute'));
     void backUp();
     if (tidiedAt !== null && steady() - tidiedAt < TIDY_EVERY_MS) return;

@@ -26,7 +26,7 @@ declare module 'fastify' {
 /** Bodies that are no site document and no list of a whole fleet are small. */
 const BODY_BYTES = 64 * 1024;
 /** A phone with one bar of signal gets its request through in that time; whoever drips bytes is cut off. */
-const REQUEST_MS = 30_000;
+export const REQUEST_MS = 30_000;
 
 /**
  * Fastify as this door wants it: JSON only, schemas compiled by TypeBox at first use, every fault a problem of the catalogue,

@@ -6,10 +6,11 @@ import type { App } from './app.ts';
 import { isBearer } from './asker.ts';
 import type { HttpNeeds } from './needs.ts';
 import { isOwnOrigin } from './own-origin.ts';
+import { httpsOriginFor, isEncrypted, isOpenLine, turnToHttps } from './plain-http.ts';
 import { refuse } from './refuse.ts';
 import { rightFor, type Right } from './rights.ts';
 
-type Guarded = Pick<HttpNeeds, 'askerOf' | 'eyes' | 'publicUrl'>;
+type Guarded = Pick<HttpNeeds, 'askerOf' | 'eyes' | 'publicUrl' | 'tls' | 'insecure'>;
 
 const CHANGES_NOTHING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -18,7 +19,7 @@ const CHANGES_NOTHING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
  * after this must have a row in rights.ts.
  * @throws at start, for a route without a row.
  */
-export function guardRoutes(app: App, needs: Guarded, isStopping: () => boolean): void {
+export function guardRoutes(app: App, needs: Guarded, isStopping: () => boolean, httpsPort: () => number): void {
   app.addHook('onRoute', (route: RouteOptions) => {
     for (const method of [route.method].flat()) {
       const right = rightFor(method, route.url);
@@ -34,10 +35,27 @@ export function guardRoutes(app: App, needs: Guarded, isStopping: () => boolean)
       return reply.send(refuse(reply, 'STOPPING'));
     }
     const { right } = request.routeOptions.config;
+    if (needs.tls !== null) {
+      if (!isOpenLine(request.raw.socket, needs) && right?.plain !== 'served') {
+        return turnToHttps(request, reply, right, httpsOriginFor(request.headers.host, needs.publicUrl, httpsPort()));
+      }
+      if (mayBindToHttps(needs) && isEncrypted(request.raw.socket)) reply.raw.setHeader('strict-transport-security', HSTS);
+    }
     if (right === undefined) return undefined;
     if (isForeign(request, needs.publicUrl)) return reply.send(refuse(reply, 'FOREIGN_ORIGIN'));
     return right.who === 'anyone' ? undefined : admit(needs, request, reply, right, right.who);
   });
+}
+
+/** RFC 6797; half a year, no subdomains: the name may carry other services. */
+const HSTS = 'max-age=15552000';
+
+/**
+ * A browser that was told so never again takes another way, and lets nobody click past a warning. With our own authority a lost DATA/tls
+ * would lock every phone out; with the owner's certificate it is the owner's promise.
+ */
+function mayBindToHttps({ tls, insecure }: Guarded): boolean {
+  return tls?.authority === null && !insecure;
 }
 
 /**
@@ -48,7 +66,7 @@ function isForeign(request: FastifyRequest, publicUrl: string | null): boolean {
   const { headers } = request;
   if (CHANGES_NOTHING.has(request.method) || isBearer(headers)) return false;
   if (headers.cookie === undefined && headers.origin === undefined) return false;
-  return headers['sec-fetch-site'] !== 'same-origin' && !isOwnOrigin(headers.origin, headers.host, publicUrl);
+  return headers['sec-fetch-site'] !== 'same-origin' && !isOwnOrigin(headers.origin, headers.host, publicUrl, isEncrypted(request.raw.socket));
 }
 
 function admit(

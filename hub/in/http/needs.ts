@@ -14,6 +14,15 @@ export type SiteMistake = {
   readonly severity: 'error' | 'warning';
 };
 
+/** What the HTTPS door shows, PEM, and to whom a changed one is told. `authority`: the hub's own, which phones must be given; null: the owner's. */
+export type HttpTls = {
+  readonly credentials: () => { readonly cert: string; readonly key: string };
+  readonly onChanged: (listener: (credentials: { readonly cert: string; readonly key: string }) => void) => void;
+  readonly authority: { readonly pem: string; readonly fingerprint: string; readonly expires: number } | null;
+  /** Addresses of this machine in its networks. */
+  readonly addresses: () => readonly string[];
+};
+
 type DutyOfTeam = ReturnType<typeof dutyView>[number];
 
 /** What the HTTP door works with. */
@@ -30,6 +39,10 @@ export type HttpNeeds = {
   readonly pages: string | null;
   /** `http(s)://NAME[:PORT]`, what phones type; null: the address of the request. */
   readonly publicUrl: string | null;
+  /** Null: plain HTTP only, and to everybody who reaches it. */
+  readonly tls: HttpTls | null;
+  /** Plain HTTP serves the network although there is HTTPS. */
+  readonly insecure: boolean;
   /** Only in the demo: the origin of its front-door panel, and what `/demo.json` answers. */
   readonly demo: { readonly panel: string; readonly view: () => object | Promise<object> } | null;
   /** Is every door open and the store writable? `problems` are sentences for operators. */

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
@@ -7,10 +8,12 @@ import { createApp, type App } from './app.ts';
 import { serveDocs } from './docs.ts';
 import { guardRoutes } from './guard.ts';
 import { pageHeaders } from './helmet.ts';
+import { createHttpsServer } from './https-server.ts';
 import { logChanges } from './log-changes.ts';
 import type { HttpNeeds } from './needs.ts';
 import { answerNotFound } from './not-found.ts';
 import { servePages } from './pages.ts';
+import { caRoutes, type Doors } from './routes/ca.ts';
 import { callPointRoutes } from './routes/call-points.ts';
 import { callRoutes } from './routes/calls.ts';
 import { deviceRoutes } from './routes/devices.ts';
@@ -29,8 +32,10 @@ import { staffRoutes } from './routes/staff.ts';
 export type HttpDoor = {
   /** @returns the port listened on; 0 takes a free one. @throws what `listen` throws: address in use, no permission. */
   readonly listen: (host: string, port: number) => Promise<number>;
-  /** For the stream door, which takes `upgrade` from it. */
-  readonly server: Server;
+  /** The same over TLS. @throws also when the door was opened without. */
+  readonly listenTls: (host: string, port: number) => Promise<number>;
+  /** For the stream door, which takes `upgrade` from them. */
+  readonly servers: readonly (Server | HttpsServer)[];
   /**
    * Stops accepting, lets requests under way end (what comes meanwhile is answered STOPPING) and closes within CLOSE_MS.
    * WebSockets are the stream door's and must be closed before.
@@ -47,11 +52,12 @@ const CLOSE_MS = 2_000;
 export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
   let stopping = false;
   const app = createApp(needs);
+  const doors: { -readonly [Name in keyof Doors]: Doors[Name] } = { http: null, https: null };
   await app.register(fastifyHelmet, pageHeaders(needs.demo?.panel ?? null));
   await app.register(fastifyCookie);
   await app.register(fastifyRateLimit, { global: false });
   answerNotFound(app);
-  guardRoutes(app, needs, () => stopping);
+  guardRoutes(app, needs, () => stopping, () => doors.https?.port ?? 443);
   logChanges(app, needs);
   serveDocs(app, needs);
 
@@ -69,24 +75,55 @@ export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
   pairingRoutes(app, needs);
   privacyRoutes(app, needs);
   healthRoutes(app, needs);
+  caRoutes(app, needs, doors);
   servePages(app, needs);
   await app.ready();
+  const https = needs.tls === null ? null : createHttpsServer(app, needs.tls);
 
   return {
     listen: async (host, port) => {
       await app.listen({ host, port });
-      return (app.server.address() as AddressInfo).port;
+      doors.http = { host, port: (app.server.address() as AddressInfo).port };
+      return doors.http.port;
     },
-    server: app.server,
+    listenTls: async (host, port) => {
+      if (https === null) throw new Error('this door has no certificate');
+      await listening(https, host, port);
+      doors.https = { host, port: (https.address() as AddressInfo).port };
+      return doors.https.port;
+    },
+    servers: https === null ? [app.server] : [app.server, https],
     close: async () => {
       stopping = true;
-      const force = setTimeout(() => app.server.closeAllConnections(), CLOSE_MS);
+      const force = setTimeout(() => {
+        app.server.closeAllConnections();
+        https?.closeAllConnections();
+      }, CLOSE_MS);
       try {
-        await app.close();
+        await Promise.all([app.close(), closed(https)]);
       } finally {
         clearTimeout(force);
       }
     },
     inject: app.inject.bind(app) as App['inject'],
   };
+}
+
+function listening(server: HttpsServer, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function closed(server: HttpsServer | null): Promise<void> {
+  return new Promise((resolve) => {
+    // One that never listened says so; it is closed all the same.
+    if (server === null) resolve();
+    else server.close(() => resolve());
+    server?.closeIdleConnections();
+  });
 }

@@ -9,6 +9,8 @@ export type Right = {
   readonly who: 'anyone' | readonly RoleName[];
   readonly own?: 'staff' | 'session';
   readonly person?: true;
+  /** What a plain request from the network gets where there is HTTPS: the same as others, or the way there; without this, a refusal. */
+  readonly plain?: 'served' | 'sent-on';
 };
 
 export const API = '/api/v1';
@@ -23,6 +25,9 @@ const WHO_TEND: readonly RoleName[] = ['caretaker', 'lead', 'admin'];
 const WHO_SEE_DEVICES: readonly RoleName[] = ['caretaker', 'lead', 'admin', 'auditor'];
 
 const ANYONE: Right = { who: 'anyone' };
+const PAGE: Right = { who: 'anyone', plain: 'sent-on' };
+/** A phone that does not trust the hub yet has to get there all the same. */
+const BEFORE_TRUST: Right = { who: 'anyone', plain: 'served' };
 const help: Right = { who: WHO_HELP, person: true };
 
 /** Every route of the hub. One that does not stand here does not start. */
@@ -96,21 +101,24 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   [`POST ${API}/check-ins`]: help,
   [`POST ${API}/check-ins/:id/heard`]: help,
 
-  'GET /healthz': ANYONE,
+  'GET /healthz': BEFORE_TRUST,
   'GET /readyz': ANYONE,
   // Without signing in only from this very machine (routes/health.ts).
   'GET /metrics': ANYONE,
   'GET /api/openapi.json': ANYONE,
-  'GET /api/docs': ANYONE,
-  'GET /api/docs/*': ANYONE,
-  'GET /demo.json': ANYONE,
-  'GET /': ANYONE,
-  'GET /join': ANYONE,
-  'GET /phone': ANYONE,
-  'GET /board': ANYONE,
-  'GET /panel': ANYONE,
-  'GET /privacy': ANYONE,
-  'GET /*': ANYONE,
+  'GET /api/docs': PAGE,
+  'GET /api/docs/*': PAGE,
+  'GET /demo.json': PAGE,
+  'GET /': PAGE,
+  'GET /join': PAGE,
+  'GET /phone': PAGE,
+  'GET /board': PAGE,
+  'GET /panel': PAGE,
+  'GET /privacy': PAGE,
+  'GET /ca': BEFORE_TRUST,
+  'GET /ca.crt': BEFORE_TRUST,
+  'GET /ca.css': BEFORE_TRUST,
+  'GET /*': PAGE,
 };
 
 /** Reading the site document whole, badge numbers and comments included. */

@@ -11,6 +11,7 @@ const HUB = 'hub';
 export const CONNACK_BAD_ID = 2;
 export const CONNACK_UNAVAILABLE = 3;
 export const CONNACK_BAD_CREDENTIALS = 4;
+export const CONNACK_NOT_AUTHORISED = 5;
 
 export type Verdict = { readonly ok: true } | { readonly ok: false; readonly returnCode: number; readonly why: string };
 

@@ -1,12 +1,13 @@
-import { createServer, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { Aedes, type AedesPublishPacket, type Client } from 'aedes';
 import type { DeviceLives } from '../../commands/device-life.ts';
 import type { DeviceId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
-import { mayConnect, maySubscribe, mayPublish, CONNACK_BAD_CREDENTIALS, CONNACK_BAD_ID, CONNACK_UNAVAILABLE, type Verdict } from './access.ts';
+import { mayConnect, maySubscribe, mayPublish, CONNACK_BAD_CREDENTIALS, CONNACK_BAD_ID, CONNACK_NOT_AUTHORISED, CONNACK_UNAVAILABLE, type Verdict } from './access.ts';
 import { guardFrames } from './guard.ts';
 import type { PressGate } from './press-gate.ts';
 import { createReceipts } from './receipt.ts';
+import { bearsName, createTlsServer, type MqttTls } from './tls-server.ts';
 import { matchesFilter, retainedFor, retainedStream, type Shelf } from './shelf.ts';
 
 export type MqttLimits = {
@@ -20,12 +21,16 @@ export type MqttNeeds = {
   readonly secretHashOf: (device: string) => Uint8Array | null;
   readonly now: () => Instant;
   readonly limits: MqttLimits;
+  /** Null: plain connections only. */
+  readonly tls: MqttTls | null;
   readonly log: { readonly warn: (fields: object, message: string) => void; readonly info: (fields: object, message: string) => void };
 };
 
 export type MqttDoor = {
   /** @returns the port it listens on. */
   readonly listen: (host: string, port: number) => Promise<number>;
+  /** The same over TLS. @throws also when the door was opened without. */
+  readonly listenTls: (host: string, port: number) => Promise<number>;
   /** Sends to a device that is connected and reads the topic. @returns false when there is nobody to read it. */
   readonly send: (device: string, topic: string, payload: string) => boolean;
   /** To every device that reads it. */
@@ -37,7 +42,7 @@ export type MqttDoor = {
 };
 
 /** The broker speaks MQTT; what is said is the press gate's business. Aedes 1.2.0: 3.1 and 3.1.1 only. */
-export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limits, log }: MqttNeeds): Promise<MqttDoor> {
+export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limits, tls, log }: MqttNeeds): Promise<MqttDoor> {
   const counts = { connects: 0, refused: 0, foreignTopics: 0 };
   const broker = await Aedes.createBroker({
     concurrency: 10_000,
@@ -48,6 +53,7 @@ export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limi
   } as Parameters<typeof Aedes.createBroker>[0]);
 
   const receipt = createReceipts();
+  const asksForName = tls !== null && tls.credentials().deviceAuthority !== null;
 
   // A hook that throws kills the process (aedes has no try/catch around it), so none of these may.
   broker.preConnect = (_client, packet, done) => {
@@ -61,7 +67,8 @@ export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limi
     done(null, true);
   };
 
-  function judge(clientId: string, username: string | undefined, password: Uint8Array | undefined): Verdict {
+  function judge({ id: clientId, conn }: Client, username: string | undefined, password: Uint8Array | undefined): Verdict {
+    if (asksForName && !bearsName(conn, clientId)) return { ok: false, returnCode: CONNACK_NOT_AUTHORISED, why: 'its certificate bears another name' };
     try {
       return mayConnect(secretHashOf, clientId, username, password);
     } catch (error) {
@@ -71,7 +78,7 @@ export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limi
   }
 
   broker.authenticate = (client, username, password, done) => {
-    const verdict = judge(client.id, username, password);
+    const verdict = judge(client, username, password);
     if (verdict.ok) return done(null, true);
     counts.refused++;
     log.warn({ device: client.id.slice(0, 64), why: verdict.why }, 'device refused');
@@ -134,7 +141,7 @@ export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limi
   }
 
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
+  function welcome(socket: Socket): void {
     if (sockets.size >= limits.maxConnections) {
       socket.destroy();
       return;
@@ -146,18 +153,21 @@ export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limi
     socket.on('close', () => sockets.delete(socket));
     broker.handle(socket);
     guardFrames(socket, limits.maxPacketBytes);
+  }
+
+  const plain = createServer(welcome);
+  const secure = tls === null ? null : createTlsServer({
+    tls, limits, welcome,
+    refused: (why) => log.info({ why }, 'connection closed before TLS'),
   });
 
   return {
     counts,
-    listen: (host, port) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen({ host, port, backlog: 4096 }, () => {
-          server.off('error', reject);
-          resolve((server.address() as { port: number }).port);
-        });
-      }),
+    listen: (host, port) => listening(plain, host, port),
+    listenTls: async (host, port) => {
+      if (secure === null) throw new Error('this door has no certificate');
+      return listening(secure, host, port);
+    },
     send: (device, topic, payload) => {
       const client = clientOf(device);
       if (client === undefined || !filtersOf(client).some((filter) => matchesFilter(filter, topic))) return false;
@@ -173,15 +183,24 @@ export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limi
     disconnect: (device) => {
       clientOf(device)?.close();
     },
-    close: () => {
-      return new Promise((resolve) => {
-        server.close(() => resolve());
-        broker.close(() => {
-          for (const socket of sockets) socket.destroy();
-        });
+    close: async () => {
+      const closed = [plain, ...(secure === null ? [] : [secure])].map((server) => new Promise<void>((resolve) => { server.close(() => resolve()); }));
+      broker.close(() => {
+        for (const socket of sockets) socket.destroy();
       });
+      await Promise.all(closed);
     },
   };
+}
+
+function listening(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port, backlog: 4096 }, () => {
+      server.off('error', reject);
+      resolve((server.address() as { port: number }).port);
+    });
+  });
 }
 
 function filtersOf(client: Client): string[] {

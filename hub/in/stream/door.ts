@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Desk } from '../../commands/desk.ts';
@@ -53,15 +53,20 @@ export type StreamDoor = {
   readonly counts: { opened: number; refused: number };
 };
 
-/** The stream of contract §5 on the HTTP door's server. */
-export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
+/** A server of the HTTP door, plain or behind TLS. */
+type Upgrading = { on: (event: 'upgrade', take: (request: IncomingMessage, socket: Duplex, head: Buffer) => void) => unknown };
+
+/** The stream of contract §5 on the HTTP door's servers. */
+export function openStreamDoor(servers: readonly Upgrading[], needs: StreamNeeds): StreamDoor {
   const { desk, tables, askerOf, join, onSign, reachability, onRingHeard, trouble, now, steady, boot, limits } = needs;
   const counts = { opened: 0, refused: 0 };
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: CLIENT_FRAME_MAX_BYTES });
   type Line = { socket: WebSocket; pingedAt: Instant; heardAt: Instant; visible: boolean };
   const lines = new Set<Line>();
 
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+  for (const server of servers) server.on('upgrade', upgrade);
+
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => {});
     const path = request.url ?? '/';
     const url = URL.canParse(path, 'http://hub') ? new URL(path, 'http://hub') : null;
@@ -81,7 +86,7 @@ export function openStreamDoor(server: Server, needs: StreamNeeds): StreamDoor {
       }
       open(ws, socket, asker, afterOf(url), () => askerOf(request) !== null);
     });
-  });
+  }
 
   function open(socket: WebSocket, wire: Duplex, asker: Asker, after: number | null, stillSignedIn: () => boolean): void {
     counts.opened++;

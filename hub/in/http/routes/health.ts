@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { Health } from '../../../contract/http/problem.ts';
 import type { App } from '../app.ts';
 import type { HttpNeeds } from '../needs.ts';
+import { isLoopback } from '../plain-http.ts';
 import { refuse } from '../refuse.ts';
 import { REFUSALS } from '../replies.ts';
 
@@ -41,5 +42,5 @@ export function healthRoutes(app: App, { health, metrics, askerOf }: Pick<HttpNe
 /** Through another server on this machine everybody would seem to come from here; those say for whom they ask. */
 function isFromHere({ ip, headers }: FastifyRequest): boolean {
   if (headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined || headers.via !== undefined) return false;
-  return ip === '::1' || /^(?:::ffff:)?127\./.test(ip);
+  return isLoopback(ip);
 }

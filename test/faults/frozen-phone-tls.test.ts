@@ -1,0 +1,47 @@
+import { connect } from 'node:tls';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { building, type Building } from '../support/building.ts';
+import { eventually } from '../support/eventually.ts';
+
+let house: Building;
+beforeEach(async () => {
+  house = await building({
+    config: (config) => {
+      config.tls.mode = 'own';
+      config.https.port = 0;
+      config.mqtt.tls.port = 0;
+      config.limits.stream.slowBytes = 65_536;
+      config.limits.stream.slowS = 1;
+    },
+  });
+});
+afterEach(() => house.end());
+
+it('a phone behind TLS that stops reading delays nobody and is closed: what TLS holds back counts as its backlog', async () => {
+  const { hostname, port } = new URL(house.hub().addresses().https ?? '');
+  const ca = await (await fetch(`${house.http()}/ca.crt`)).text();
+  const token = await house.tokenOf('li');
+  const frozen = connect({ host: hostname, port: Number(port), ca });
+  frozen.on('error', () => {});
+  frozen.write([
+    'GET /api/v1/stream HTTP/1.1', `Host: ${hostname}:${port}`, 'Upgrade: websocket', 'Connection: Upgrade',
+    'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==', `Authorization: Bearer ${token}`, '', '',
+  ].join('\r\n'));
+  await new Promise((resolve) => frozen.once('data', resolve));
+  frozen.pause();
+  let closed = false;
+  frozen.on('close', () => { closed = true; });
+
+  const wang = await house.phone('wang');
+  const ramp = await house.button('west-ramp-help');
+  for (let round = 0; round < 400; round++) {
+    const last = (await Promise.all(Array.from({ length: 200 }, () => ramp.press()))).at(-1);
+    await wang.sees('the last press of the round', (frame) => frame['fact']?.pressId === last);
+    wang.frames.length = 0;
+    const metrics = await (await fetch(`${house.http()}/metrics`)).text();
+    if (/lotusbell_phones_closed_slow_total [1-9]/.test(metrics)) break;
+    expect(round).toBeLessThan(399);
+  }
+  frozen.resume();
+  await eventually('the frozen phone is closed', () => closed);
+}, 120_000);
