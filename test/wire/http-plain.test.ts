@@ -5,7 +5,7 @@ import { ADMIN_TOKEN, httpHouse, type HttpHouse } from '../support/http-door.ts'
 
 /** What is served to the network over plain HTTP although there is HTTPS, written by hand: nothing that says who anybody is. */
 const SERVED = ['GET /healthz', 'GET /ca', 'GET /ca.crt', 'GET /ca.css'];
-const SENT_ON = ['GET /', 'GET /join', 'GET /phone', 'GET /board', 'GET /panel', 'GET /*', 'GET /demo.json', 'GET /api/docs', 'GET /api/docs/*'];
+const SENT_ON = ['GET /', 'GET /join', 'GET /phone', 'GET /board', 'GET /panel', 'GET /privacy', 'GET /*', 'GET /demo.json', 'GET /api/docs', 'GET /api/docs/*'];
 const FROM = '192.168.1.77';
 const FINGERPRINT = Array.from({ length: 32 }, (_none, i) => (i + 160).toString(16).toUpperCase()).join(':');
 
