@@ -2,7 +2,6 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
-import fastifyRateLimit from '@fastify/rate-limit';
 import { createApp, type App } from './app.ts';
 import { serveDocs } from './docs.ts';
 import { guardRoutes } from './guard.ts';
@@ -47,7 +46,6 @@ export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
   const app = createApp(needs);
   await app.register(fastifyHelmet, pageHeaders(needs.demo?.panel ?? null));
   await app.register(fastifyCookie);
-  await app.register(fastifyRateLimit, { global: false });
   answerNotFound(app);
   guardRoutes(app, needs, () => stopping);
   logChanges(app, needs);

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { networkOf } from '../../commands/network-of.ts';
 import { createShare, type Share } from './share.ts';
 
 export type StrangerNeeds = {
@@ -93,17 +94,4 @@ export function createStrangers({ perAddress, refusalsPerSecond, steady, log }: 
       return true;
     },
   };
-}
-
-/** One IPv6 customer has 2^64 addresses; the first four groups are what is given out. */
-function networkOf(address: string | undefined): string {
-  if (address === undefined) return 'gone';
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  if (mapped !== null) return mapped[1] as string;
-  if (!address.includes(':')) return address;
-  const [head = '', tail] = address.split('%')[0]!.split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  while (tail !== undefined && groups.length + after.length < 8) groups.push('0');
-  return `${[...groups, ...after].slice(0, 4).join(':')}::/64`;
 }
