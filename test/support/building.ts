@@ -35,7 +35,7 @@ export type Building = {
 };
 
 /** A whole hub in this process: real broker, real SQLite on disk, real sockets; only time stands still until moved. */
-export async function building(options: { site?: string; start?: number; config?: (config: HubConfig) => void; logTo?: NodeJS.WritableStream; dataDir?: string; takeBackup?: Outside['takeBackup'] } = {}): Promise<Building> {
+export async function building(options: { site?: string; start?: number; config?: (config: HubConfig) => void; logTo?: NodeJS.WritableStream; dataDir?: string; takeBackup?: Outside['takeBackup']; pages?: string } = {}): Promise<Building> {
   const clock = movedClock(options.start);
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'lotusbell-test-'));
   const fault: Building['fault'] = { at: () => {} };
@@ -47,7 +47,7 @@ export async function building(options: { site?: string; start?: number; config?
   config.limits.mqtt.messagesPerSecond = 100_000;
   options.config?.(config);
     const log = options.logTo === undefined ? pino({ level: 'silent' }) : pino({ level: 'debug' }, options.logTo);
-  const given: HubGiven = { config, log, site: siteGiven(options.site), pages: null, demo: null, version: '0.0.0' };
+  const given: HubGiven = { config, log, site: siteGiven(options.site), pages: options.pages ?? null, demo: null, version: '0.0.0' };
 
   const open = (): Promise<Hub> => createHub(given, {
     clocks: clock, setTimer: clock.setTimer, everyMinute: clock.everyMinute,
