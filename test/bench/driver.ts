@@ -59,10 +59,10 @@ function capacity({ load: what, devices }: Job): number {
   }
 }
 
-function load({ load: what, mqttPort }: Job, fleet: Fleet): Promise<Outcome> {
+function load({ load: what, mqttPort, spare }: Job, fleet: Fleet): Promise<Outcome> {
   switch (what.kind) {
     case 'steady': return steady(fleet, what.everyMs, what.seconds);
-    case 'strangers': return strangers(fleet, mqttPort, what.everyMs, what.seconds, what.perSecond);
+    case 'strangers': return strangers(fleet, mqttPort, spare, what.everyMs, what.seconds, what.perSecond);
     case 'burst': return burst(fleet, what.overMs, what.warmUpDevices);
     case 'fanout': return fanout(fleet, what.presses);
     case 'saturation': return saturation(fleet, what.window, what.seconds);

@@ -25,6 +25,8 @@ export type Job = {
   readonly anonymous: boolean;
   readonly door: PhoneDoor;
   readonly devices: readonly Login[];
+  /** Enrolled and not connected. */
+  readonly spare: readonly Login[];
   /** One phone each; null: no token. */
   readonly phones: readonly (string | null)[];
 };

@@ -9,7 +9,7 @@ export type Storm = { readonly port: number; readonly devices: readonly string[]
 export type StormReport = { readonly opened: number; readonly admitted: number; readonly refused: number; readonly cut: number; readonly open: number; readonly seconds: number };
 
 const TICK_MS = 10;
-const ENDED_LIMIT_MS = 5_000;
+const ENDED_LIMIT_MS = 20_000;
 
 /** Opens them evenly, without waiting for what becomes of those before. Every second one names a device that is enrolled. */
 export async function storm({ port, devices, perSecond, seconds }: Storm): Promise<StormReport> {

@@ -14,7 +14,7 @@ const BOMBS: [string, string][] = [
   ['one key again and again', `{${'"place":"x",'.repeat(500)}"kind":"visit"}`], ['an endless text', `{"place":"${'\\u0000'.repeat(10_000)}","kind":"visit"}`],
   ['half a document', '{"place":"front-desk"'], ['a megabyte', `{"place":"${'x'.repeat(1_100_000)}"}`], ['keys written in escapes', `{${Array.from({ length: 500 }, (_, n) => `"${'\\u0061'.repeat(3)}${n}":1`).join(',')}}`],
 ];
-const ROUTES: [string, string][] = [
+const ROUTES: ['POST' | 'PUT', string][] = [
   ['POST', '/sessions'], ['POST', '/calls'], ['POST', '/calls/x/close'], ['POST', '/staff'], ['PUT', '/site'], ['PUT', '/roster'], ['POST', '/devices/credentials'], ['POST', '/roster/overrides'],
 ];
 

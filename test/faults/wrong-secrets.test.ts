@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectPacket } from '../bench/mqtt-wire.ts';
+import { storm } from '../bench/storm.ts';
 import { building, type Building } from '../support/building.ts';
 import { eventually } from '../support/eventually.ts';
 import { factsIn } from '../support/facts-in.ts';
@@ -66,6 +67,21 @@ describe('wrong secrets and names that are taken', () => {
     ramp.say('press', { v: 1, id: 'mine' });
     await eventually('heard', () => ramp.receipts() === 1, 1_000);
     await others.reaches();
+  }, 30_000);
+
+  it('a thousand a second, for a second: nobody is let in, no connection stays open, and presses reach the phone all the while', async () => {
+    let over = false;
+    const port = Number(new URL(house.mqtt()).port);
+    const storming = storm({ port, devices: ['west-ramp-help', 'east-ramp-help'], perSecond: 1_000, seconds: 1 }).finally(() => {
+      over = true;
+    });
+    let presses = 0;
+    while (!over) {
+      await others.reaches();
+      presses++;
+    }
+    expect(await storming).toMatchObject({ opened: 1_000, admitted: 0, open: 0 });
+    expect(presses).toBeGreaterThan(0);
   }, 30_000);
 
   it('after a quiet second the next wrong secret is told again', async () => {
