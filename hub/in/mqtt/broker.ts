@@ -66,7 +66,7 @@ export async function openMqttDoor({ gate, lives, troubles, shelf, secretHashOf,
     const will = packet.will;
     if (will !== undefined && !mayPublish(packet.clientId, will.topic)) {
       counts.refused++;
-      if (!strangers.refused(client.conn as Socket)) return client.conn.destroy();
+      if (!strangers.refused(client.conn as Socket)) return client.close();
       return refuse(done);
     }
     // MQTT 3.1.1 §3.1.3-8: an empty client id needs a clean session; ours always name themselves.
@@ -93,7 +93,7 @@ export async function openMqttDoor({ gate, lives, troubles, shelf, secretHashOf,
     }
     counts.refused++;
     // Somebody floods us from there; a word or a line for each would cost more than the look at the secret did.
-    if (!strangers.refused(client.conn as Socket)) return void client.conn.destroy();
+    if (!strangers.refused(client.conn as Socket)) return client.close();
     log.warn({ device: client.id.slice(0, 64), why: verdict.why }, 'device refused');
     done(Object.assign(new Error(verdict.why), { returnCode: verdict.returnCode }) as never, false);
   };
