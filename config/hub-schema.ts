@@ -50,6 +50,9 @@ export const HubSchema = Type.Object({
       maxConnections: whole(1, 100000, 'connections'),
       connectTimeoutS: whole(1, 300, 'seconds'),
       drainTimeoutS: whole(1, 60, 'seconds'),
+      messagesPerSecond: whole(1, 100000, 'messages per second'),
+      strangersPerAddress: whole(10, 100000, 'connections'),
+      refusalsPerSecond: whole(1, 10000, 'refusals per second'),
     }, { ...closed, description: 'limits for devices' }),
     http: Type.Object({
       bodyBytes: whole(1048576, 67108864, 'bytes (a site document may have 1048576)'),

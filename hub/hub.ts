@@ -9,6 +9,7 @@ import { openCertificates } from './certificates/certificates.ts';
 import { createCheckIns } from './commands/check-in.ts';
 import type { Desk } from './commands/desk.ts';
 import { createDeviceLives } from './commands/device-life.ts';
+import { createDeviceTroubles } from './commands/device-troubles.ts';
 import { dueWork, nextDue } from './commands/due-work.ts';
 import { createHouse } from './commands/house.ts';
 import { createPairings } from './commands/pairing.ts';
@@ -32,6 +33,7 @@ import { openHttpDoor } from './in/http/open-http-door.ts';
 import { isOwnOrigin } from './in/http/own-origin.ts';
 import { isEncrypted, isLoopback, isOpenLine } from './in/http/plain-http.ts';
 import { openMqttDoor } from './in/mqtt/broker.ts';
+import { createFairGate } from './in/mqtt/fair-gate.ts';
 import { createPressGate } from './in/mqtt/press-gate.ts';
 import { openStreamDoor } from './in/stream/door.ts';
 import { createDeviceFeedback } from './out/device-feedback.ts';
@@ -108,6 +110,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   const desk: Desk = { committer, house, ids, limits: { sessionDays: config.session.days, inviteMinutes: config.session.inviteMinutes } };
   putNamedSite(store, desk, site);
   const lives = createDeviceLives(tables);
+  const troubles = createDeviceTroubles({ desk, steady, log });
   const reach = createReachability({ steady, now });
   const reachability = () => {
     const people = reachabilityView(house.people(), (staff, canHear) => reach.of(staff, canHear));
@@ -169,14 +172,19 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   const gate = createPressGate({
     desk, lives, now, log, payloadBytes: config.limits.mqtt.payloadBytes, onNotRecorded: notRecorded.press, pressTests, onSelfTest: () => {},
   });
+  const fair = createFairGate({
+    gate, desk, calls: tables.calls, lives, troubles, now, steady, setTimer: outside.setTimer, limits: config.limits.mqtt,
+  });
   const mqtt = await openMqttDoor({
-    gate, lives, shelf: feedback.shelf, now, limits: config.limits.mqtt, tls: certificates, log, secretHashOf: (device) => secretHashOf(tables, device),
+    gate: fair, lives, troubles, shelf: feedback.shelf, now, steady, setTimer: outside.setTimer, limits: config.limits.mqtt, tls: certificates, log, secretHashOf: (device) => secretHashOf(tables, device),
   });
   closers.push(() => mqtt.close());
   lamps.send = mqtt.send;
   lamps.cut = mqtt.disconnect;
 
-  const eyes: DeviceEyes = { tables, lifeOf: lives.of, now, heartbeatMs: config.device.heartbeatS * SECOND_MS, startedAt: () => later(now(), startedAt - steady()) };
+  const eyes: DeviceEyes = {
+    tables, lifeOf: lives.of, troublesOf: troubles.of, now, heartbeatMs: config.device.heartbeatS * SECOND_MS, startedAt: () => later(now(), startedAt - steady()),
+  };
   // Who may come in is judged by the wall clock: a hub that once started with a wrong date must not lock everybody out.
   const wall = (): Instant => outside.clocks.wall() as Instant;
   const joined = (): ReadonlySet<string> => new Set(tables.people.staffWithSession(wall()));
@@ -209,7 +217,10 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
       commits: () => committer.counts.commits, commands: () => committer.counts.commands, commandsFailed: () => committer.counts.failed,
       callsOpen: tables.calls.openCount, alertsRinging: dispatcher.ringing.size,
       devicesConnected: lives.connectedCount, phonesConnected: dispatcher.phones.size, phonesClosedSlow: () => dispatcher.phones.counts.closedSlow,
-      devicesRefused: () => mqtt.counts.refused, storeHealthy: () => (committer.trouble() === null ? 1 : 0),
+      devicesRefused: () => mqtt.counts.refused, refusalsUnanswered: () => mqtt.strangers.unanswered, strangersEvicted: () => mqtt.strangers.evicted,
+      messagesShed: () => fair.counts.shed, messagesUnreceipted: () => fair.counts.unreceipted, messagesHeld: () => fair.counts.held,
+      readingStopped: () => mqtt.counts.readingStopped, devicesStorming: () => troubles.count('storming'), devicesContested: () => troubles.count('contested'),
+      storeHealthy: () => (committer.trouble() === null ? 1 : 0),
     }),
   });
   closers.push(() => http.close());
@@ -251,6 +262,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
       desk, lives, steady, stepped: () => now() - steady(), log, setTimer: outside.setTimer, everyMinute: outside.everyMinute,
       everySecond: () => {
         follower.look();
+        troubles.look();
         stream.tick();
         dispatcher.repeatAlerts();
         sounder.set(dispatcher.ringing.wants('sounder' as OutputId));

@@ -1,7 +1,8 @@
 import type { Press } from '../domain/call.ts';
-import type { CallId } from '../domain/ids.ts';
+import type { CallId, DeviceId } from '../domain/ids.ts';
+import type { SiteIndex } from '../domain/site-index.ts';
 import type { Outcome } from '../store/committer.ts';
-import type { Tx } from '../store/tables.ts';
+import type { Tables, Tx } from '../store/tables.ts';
 import { carryOut } from './carry-out.ts';
 import type { Desk } from './desk.ts';
 
@@ -25,4 +26,14 @@ export function takePress(desk: Desk, tx: Tx, press: Press): PressAnswer {
   if (!acted.ok) throw new Error(`a press was refused (${acted.code}), which must not be`);
   tx.presses.remember(press.device, press.id, tx.now, acted.call.id);
   return { callId: acted.call.id, again: false };
+}
+
+/**
+ * Would a press there now change something that somebody waits for: raise a call, make an emergency of one, or take a cancel
+ * back? Anything else is a repeat, which is counted.
+ */
+export function changesSomething(calls: Pick<Tables['calls'], 'openAt'>, site: SiteIndex, device: DeviceId, input: string, kind: Press['kind']): boolean {
+  const open = calls.openAt(device, input)?.call ?? null;
+  if (open === null || open.marks.includes('cancelled')) return true;
+  return kind === 'hold' && open.priority !== 'emergency' && !open.marks.includes('emergency') && site.kind(open.kind).priority !== 'emergency';
 }

@@ -15,6 +15,7 @@ export type LifeNow = {
 export type DeviceEyes = {
   readonly tables: Tables;
   readonly lifeOf: (device: DeviceId) => LifeNow | null;
+  readonly troublesOf: (device: DeviceId) => { readonly storming: boolean; readonly contested: boolean };
   readonly now: () => Instant;
   readonly heartbeatMs: number;
   readonly startedAt: () => Instant;
@@ -85,6 +86,7 @@ function deviceView(eyes: DeviceEyes, device: StoredDevice, counts: Map<string, 
     firmware: typeof beat['firmware'] === 'string' ? beat['firmware'] : null,
     inputs: (typeof beat['inputs'] === 'object' && beat['inputs'] !== null ? beat['inputs'] : {}) as Record<string, 'ok' | 'stuck' | 'cut' | 'short'>,
     quarantined: counts.get(device.id) ?? 0,
+    ...eyes.troublesOf(device.id),
   };
 }
 

@@ -35,6 +35,7 @@ export function peopleTables(db: Database) {
     addInvite(hash: Uint8Array, staff: StaffId, expiresAt: Instant): void {
       addInvite.run(hash, staff, expiresAt);
     },
+    isInvite: (hash: Uint8Array, now: Instant): boolean => findInvite.get(hash, now) !== undefined,
     /** @returns whom the invitation is for and marks it used; null when it was used, has run out or never was. */
     takeInvite(hash: Uint8Array, now: Instant): StaffId | null {
       const row = findInvite.get(hash, now) as { staff: string } | undefined;

@@ -4,7 +4,10 @@ export type Readings = {
   readonly commits: () => number; readonly commands: () => number; readonly commandsFailed: () => number;
   readonly callsOpen: () => number; readonly alertsRinging: () => number;
   readonly devicesConnected: () => number; readonly phonesConnected: () => number; readonly phonesClosedSlow: () => number;
-  readonly devicesRefused: () => number; readonly storeHealthy: () => number;
+  readonly devicesRefused: () => number; readonly refusalsUnanswered: () => number; readonly strangersEvicted: () => number;
+  readonly messagesShed: () => number; readonly messagesUnreceipted: () => number; readonly messagesHeld: () => number;
+  readonly readingStopped: () => number; readonly devicesStorming: () => number; readonly devicesContested: () => number;
+  readonly storeHealthy: () => number;
 };
 
 /**
@@ -49,10 +52,18 @@ async function build(readings: Readings): Promise<{ metrics: () => Promise<strin
   counter('lotusbell_commands_total', 'Commands committed', readings.commands);
   counter('lotusbell_commands_failed_total', 'Commands that broke and were rolled back alone', readings.commandsFailed);
   counter('lotusbell_devices_refused_total', 'Connections refused for wrong credentials or topics', readings.devicesRefused);
+  counter('lotusbell_refusals_unanswered_total', 'Refused connections cut without an answer: too many from one address', readings.refusalsUnanswered);
+  counter('lotusbell_strangers_evicted_total', 'Connections closed before sign-in to make room for others', readings.strangersEvicted);
+  counter('lotusbell_messages_shed_total', 'Signs of life and unreadable messages beyond a device\'s share, acknowledged without work', readings.messagesShed);
+  counter('lotusbell_messages_unreceipted_total', 'Repeats that got no receipt: too many were waiting', readings.messagesUnreceipted);
+  counter('lotusbell_reading_stopped_total', 'Times that a connection was not read for a while: it said too much', readings.readingStopped);
   counter('lotusbell_phones_closed_slow_total', 'Phones closed because they did not read', readings.phonesClosedSlow);
   gauge('lotusbell_calls_open', 'Calls not yet closed', readings.callsOpen);
   gauge('lotusbell_alerts_ringing', 'Alerts not yet withdrawn', readings.alertsRinging);
   gauge('lotusbell_devices_connected', 'Devices connected now', readings.devicesConnected);
+  gauge('lotusbell_messages_held', 'Repeats waiting for their turn', readings.messagesHeld);
+  gauge('lotusbell_devices_storming', 'Devices that say more than their share', readings.devicesStorming);
+  gauge('lotusbell_devices_contested', 'Devices whose id is used by two', readings.devicesContested);
   gauge('lotusbell_phones_connected', 'Phones and screens connected now', readings.phonesConnected);
   gauge('lotusbell_store_healthy', '1 when the last commit was flushed', readings.storeHealthy);
   return registry;

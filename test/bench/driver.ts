@@ -5,6 +5,7 @@ import { FANOUT_WARM_UP, fanout } from './load/fanout.ts';
 import { losses } from './load/losses.ts';
 import { SATURATION_PRESSES_PER_S, SATURATION_WARM_UP_MS, saturation } from './load/saturation.ts';
 import { STEADY_WARM_UP, steady } from './load/steady.ts';
+import { strangers } from './load/strangers.ts';
 import { costOf, machineCpuS, type Cost } from './process-cost.ts';
 import { pause } from './witness.ts';
 
@@ -49,7 +50,8 @@ async function run(job: Job): Promise<Outcome> {
 
 function capacity({ load: what, devices }: Job): number {
   switch (what.kind) {
-    case 'steady': return STEADY_WARM_UP + Math.round(what.seconds * 1000 / what.everyMs);
+    case 'steady':
+    case 'strangers': return STEADY_WARM_UP + Math.round(what.seconds * 1000 / what.everyMs);
     case 'burst': return BURST_WARM_UP + devices.length;
     case 'fanout': return FANOUT_WARM_UP + what.presses;
     case 'saturation': return SATURATION_PRESSES_PER_S * (what.seconds + SATURATION_WARM_UP_MS / 1000);
@@ -57,9 +59,10 @@ function capacity({ load: what, devices }: Job): number {
   }
 }
 
-function load({ load: what }: Job, fleet: Fleet): Promise<Outcome> {
+function load({ load: what, mqttPort, spare }: Job, fleet: Fleet): Promise<Outcome> {
   switch (what.kind) {
     case 'steady': return steady(fleet, what.everyMs, what.seconds);
+    case 'strangers': return strangers(fleet, mqttPort, spare, what.everyMs, what.seconds, what.perSecond);
     case 'burst': return burst(fleet, what.overMs, what.warmUpDevices);
     case 'fanout': return fanout(fleet, what.presses);
     case 'saturation': return saturation(fleet, what.window, what.seconds);

@@ -11,6 +11,8 @@ export type Load =
   | { readonly kind: 'fanout'; readonly presses: number }
   /** Every device keeps `window` presses in flight. */
   | { readonly kind: 'saturation'; readonly window: number; readonly seconds: number }
+  /** Like `steady`, while `perSecond` connections with wrong secrets arrive. */
+  | { readonly kind: 'strangers'; readonly everyMs: number; readonly seconds: number; readonly perSecond: number }
   /** Connected, pinging, silent, until told to stop. */
   | { readonly kind: 'hold' };
 
@@ -23,6 +25,8 @@ export type Job = {
   readonly anonymous: boolean;
   readonly door: PhoneDoor;
   readonly devices: readonly Login[];
+  /** Enrolled and not connected. */
+  readonly spare: readonly Login[];
   /** One phone each; null: no token. */
   readonly phones: readonly (string | null)[];
 };

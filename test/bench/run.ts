@@ -18,9 +18,10 @@ export async function measure(workload: Workload, subject: Subject, idleS: numbe
   if (workload.load === null) return coldStart(workload, subject);
   const running = await subject.start(workload.size);
   try {
+    const used = running.devices.length - (workload.unusedDevices ?? 0);
     const job: Job = {
       load: workload.load, pid: running.pid, mqttPort: running.mqttPort, anonymous: running.anonymous, door: running.door,
-      devices: running.devices.slice(0, running.devices.length - (workload.unusedDevices ?? 0)), phones: running.phones,
+      devices: running.devices.slice(0, used), spare: running.devices.slice(used), phones: running.phones,
     };
     let idle: Record<string, number> = {};
     const outcome = await drive(job, async () => { idle = await idleCost(running, idleS); });

@@ -1,15 +1,17 @@
 import type { Load } from './job.ts';
-import type { Size } from './subjects.ts';
+import type { Size, SubjectName } from './subjects.ts';
 
 /** The workloads of the bench. The driver's code and payloads are the same for every subject. */
 export type Workload = {
-  readonly name: 'steady' | 'burst' | 'burst-spread' | 'fanout' | 'saturation' | 'idle' | 'cold-start';
+  readonly name: 'steady' | 'burst' | 'burst-spread' | 'fanout' | 'saturation' | 'idle' | 'cold-start' | 'strangers';
   readonly says: string;
   readonly size: Size;
   /** null: measured from outside (cold start). */
   readonly load: Load | null;
   /** Devices of `size` that stay unconnected. */
   readonly unusedDevices?: number;
+  /** Left out: every subject. */
+  readonly subjects?: readonly SubjectName[];
 };
 
 /** Residents over sixty of Lotus Apartment: one pendant each. */
@@ -43,6 +45,10 @@ export function workloads(quick: boolean): readonly Workload[] {
     {
       name: 'idle', says: '2,603 devices and 50 phones connected, nothing pressed', size: BUILDING,
       load: { kind: 'hold' }, unusedDevices: WARM_UP_DEVICES,
+    },
+    {
+      name: 'strangers', says: 'steady, while 1,000 connections with wrong secrets arrive each second from the same address', size: { devices: 51, phones: 20 },
+      load: { kind: 'strangers', everyMs: 20, seconds: quick ? 3 : 10, perSecond: 1000 }, unusedDevices: 1, subjects: ['lotusbell'],
     },
     { name: 'cold-start', says: 'from spawn to the PUBACK of the first press', size: { devices: 1, phones: 1 }, load: null },
   ];
@@ -87,6 +93,12 @@ export const MEASURES: readonly Measure[] = [
   { workload: 'saturation', metric: 'catchUp', label: 'saturation: the phone lags by', unit: 'ms' },
   { workload: 'idle', metric: 'rssMb', label: 'idle memory, 2,603 devices, 50 phones', unit: 'MB', target: 1.5, promise: 200 },
   { workload: 'idle', metric: 'cpuPercent', label: 'idle CPU', unit: '%' },
+  { workload: 'strangers', metric: 'phoneP50', label: '1,000 wrong secrets a second: press → phone, p50', unit: 'ms', promise: 1000 },
+  { workload: 'strangers', metric: 'phoneP99', label: '1,000 wrong secrets a second: press → phone, p99', unit: 'ms', promise: 1000 },
+  { workload: 'strangers', metric: 'phoneMax', label: '1,000 wrong secrets a second: press → phone, max', unit: 'ms', promise: 1000 },
+  { workload: 'strangers', metric: 'comesBackP50', label: '1,000 wrong secrets a second: a device comes back, p50', unit: 'ms' },
+  { workload: 'strangers', metric: 'comesBackMax', label: '1,000 wrong secrets a second: a device comes back, max', unit: 'ms' },
+  { workload: 'strangers', metric: 'attemptsPerS', label: 'wrong secrets that came', unit: '/s', moreIsBetter: true },
   { workload: 'cold-start', metric: 'firstPress', label: 'cold start to the first stored press', unit: 'ms', target: 3, orAtMost: 700, promise: 3000 },
   { workload: 'cold-start', metric: 'ready', label: 'cold start to open doors', unit: 'ms' },
   { workload: 'cold-start', metric: 'firstStartReady', label: 'very first start (empty directory) to open doors', unit: 'ms' },

@@ -36,7 +36,7 @@ const DEFAULTS: HubConfig = {
   data: './data',
   logLevel: 'info',
   limits: {
-    mqtt: { maxPacketBytes: 16384, payloadBytes: 4096, maxConnections: 10000, connectTimeoutS: 10, drainTimeoutS: 3 },
+    mqtt: { maxPacketBytes: 16384, payloadBytes: 4096, maxConnections: 10000, connectTimeoutS: 10, drainTimeoutS: 3, messagesPerSecond: 20, strangersPerAddress: 4000, refusalsPerSecond: 20 },
     http: { bodyBytes: 1048576, signInsPerMinute: 30 },
     stream: { slowBytes: 1048576, slowS: 15, maxPhones: 2000 },
   },

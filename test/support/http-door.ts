@@ -85,7 +85,7 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
   };
   const door = await openHttpDoor({
     desk, version: '0.0.0', pages: null, publicUrl: null, tls: null, insecure: false, demo: null,
-    eyes: { tables, lifeOf: () => null, now, heartbeatMs: 10_000, startedAt: now },
+    eyes: { tables, lifeOf: () => null, troublesOf: () => ({ storming: false, contested: false }), now, heartbeatMs: 10_000, startedAt: now },
     askerOf: createAskerOf({ tables, house, now, adminToken: ADMIN_TOKEN }),
     checkSite: (text, format) => checkSite(text, format) as { site: Site | null; mistakes: ReturnType<typeof checkSite>['mistakes'] },
     siteAsYaml: () => {

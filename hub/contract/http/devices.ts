@@ -4,7 +4,10 @@ import { InputState } from '../device-messages.ts';
 
 export const DeviceNew = Type.Object({ id: Id, name: Type.Optional(Type.String({ maxLength: 120 })) });
 
-/** `supervision`: `ok`, `late`, `lost`, or `unknown` until the first sign of life after a start of the hub. */
+/**
+ * `supervision`: `ok`, `late`, `lost`, or `unknown` until the first sign of life after a start of the hub.
+ * `storming`: it says more than its share. `contested`: two devices use its id and secret, each cuts the other off.
+ */
 export const Device = Type.Object({
   id: Id,
   name: Type.Union([Type.String(), Type.Null()]),
@@ -17,6 +20,8 @@ export const Device = Type.Object({
   firmware: Type.Union([Type.String(), Type.Null()]),
   inputs: Type.Record(Type.String(), InputState),
   quarantined: Type.Integer(),
+  storming: Type.Boolean(),
+  contested: Type.Boolean(),
 });
 export type DeviceView = Static<typeof Device>;
 

@@ -3,7 +3,6 @@ import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
-import fastifyRateLimit from '@fastify/rate-limit';
 import { createApp, type App } from './app.ts';
 import { serveDocs } from './docs.ts';
 import { guardRoutes } from './guard.ts';
@@ -55,7 +54,6 @@ export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
   const doors: { -readonly [Name in keyof Doors]: Doors[Name] } = { http: null, https: null };
   await app.register(fastifyHelmet, pageHeaders(needs.demo?.panel ?? null));
   await app.register(fastifyCookie);
-  await app.register(fastifyRateLimit, { global: false });
   answerNotFound(app);
   guardRoutes(app, needs, () => stopping, () => doors.https?.port ?? 443);
   logChanges(app, needs);

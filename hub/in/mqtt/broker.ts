@@ -1,25 +1,34 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { Aedes, type AedesPublishPacket, type Client } from 'aedes';
 import type { DeviceLives } from '../../commands/device-life.ts';
+import type { DeviceTroubles } from '../../commands/device-troubles.ts';
 import type { DeviceId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import { mayConnect, maySubscribe, mayPublish, CONNACK_BAD_CREDENTIALS, CONNACK_BAD_ID, CONNACK_NOT_AUTHORISED, CONNACK_UNAVAILABLE, type Verdict } from './access.ts';
+import { BURST_S, type FairGate } from './fair-gate.ts';
 import { guardFrames } from './guard.ts';
-import type { PressGate } from './press-gate.ts';
+import { paceReading } from './pace-reading.ts';
 import { createReceipts } from './receipt.ts';
 import { bearsName, createTlsServer, type MqttTls } from './tls-server.ts';
 import { matchesFilter, retainedFor, retainedStream, type Shelf } from './shelf.ts';
+import { createStrangers } from './strangers.ts';
+import { createTakeovers } from './takeovers.ts';
 
 export type MqttLimits = {
   readonly maxPacketBytes: number; readonly maxConnections: number; readonly connectTimeoutS: number; readonly drainTimeoutS: number;
+  readonly messagesPerSecond: number; readonly strangersPerAddress: number; readonly refusalsPerSecond: number;
 };
 
 export type MqttNeeds = {
-  readonly gate: PressGate;
+  readonly gate: FairGate;
   readonly lives: DeviceLives;
+  readonly troubles: Pick<DeviceTroubles, 'seen'>;
   readonly shelf: Shelf;
   readonly secretHashOf: (device: string) => Uint8Array | null;
   readonly now: () => Instant;
+  /** A time that never jumps. */
+  readonly steady: () => Instant;
+  readonly setTimer: (work: () => void, ms: number) => () => void;
   readonly limits: MqttLimits;
   /** Null: plain connections only. */
   readonly tls: MqttTls | null;
@@ -38,12 +47,15 @@ export type MqttDoor = {
   /** Cuts a live connection. */
   readonly disconnect: (device: string) => void;
   readonly close: () => Promise<void>;
-  readonly counts: { connects: number; refused: number; foreignTopics: number };
+  readonly counts: { connects: number; refused: number; foreignTopics: number; readingStopped: number };
+  readonly strangers: { readonly evicted: number; readonly unanswered: number };
 };
 
 /** The broker speaks MQTT; what is said is the press gate's business. Aedes 1.2.0: 3.1 and 3.1.1 only. */
-export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limits, tls, log }: MqttNeeds): Promise<MqttDoor> {
-  const counts = { connects: 0, refused: 0, foreignTopics: 0 };
+export async function openMqttDoor({ gate, lives, troubles, shelf, secretHashOf, now, steady, setTimer, limits, tls, log }: MqttNeeds): Promise<MqttDoor> {
+  const counts = { connects: 0, refused: 0, foreignTopics: 0, readingStopped: 0 };
+  const strangers = createStrangers({ perAddress: limits.strangersPerAddress, refusalsPerSecond: limits.refusalsPerSecond, steady, log });
+  const takeovers = createTakeovers(steady, (device) => troubles.seen(device, 'contested'));
   const broker = await Aedes.createBroker({
     concurrency: 10_000,
     connectTimeout: limits.connectTimeoutS * 1000,
@@ -56,10 +68,11 @@ export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limi
   const asksForName = tls !== null && tls.credentials().deviceAuthority !== null;
 
   // A hook that throws kills the process (aedes has no try/catch around it), so none of these may.
-  broker.preConnect = (_client, packet, done) => {
+  broker.preConnect = (client, packet, done) => {
     const will = packet.will;
     if (will !== undefined && !mayPublish(packet.clientId, will.topic)) {
       counts.refused++;
+      if (!strangers.refused(client.conn as Socket)) return client.close();
       return refuse(done);
     }
     // MQTT 3.1.1 §3.1.3-8: an empty client id needs a clean session; ours always name themselves.
@@ -79,8 +92,15 @@ export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limi
 
   broker.authenticate = (client, username, password, done) => {
     const verdict = judge(client, username, password);
-    if (verdict.ok) return done(null, true);
+    if (verdict.ok) {
+      strangers.signedIn(client.conn as Socket);
+      // MQTT 3.1.1 §3.1.4-2: the new connection takes over, the old one is closed.
+      if (clientOf(client.id) !== undefined) takeovers.happened(client.id as DeviceId);
+      return done(null, true);
+    }
     counts.refused++;
+    // Somebody floods us from there; a word or a line for each would cost more than the look at the secret did.
+    if (!strangers.refused(client.conn as Socket)) return client.close();
     log.warn({ device: client.id.slice(0, 64), why: verdict.why }, 'device refused');
     done(Object.assign(new Error(verdict.why), { returnCode: verdict.returnCode }) as never, false);
   };
@@ -94,7 +114,9 @@ export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limi
     }
     gate.take(device as DeviceId, packet.topic, packet.payload as Uint8Array, (answer) => {
       if (answer === 'not-recorded') return done(new Error('not recorded'));
-      if (client !== null) receipt(client, packet);
+      // Taken for QoS 0 the broker says nothing either, and the device keeps what it has no receipt for.
+      if (answer === 'unreceipted') packet.qos = 0;
+      else if (client !== null) receipt(client, packet);
       done(null);
     });
   };
@@ -134,7 +156,9 @@ export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limi
   });
   broker.on('ping', (_packet, client) => lives.seen(client.id as DeviceId, now()));
   broker.on('clientError', (client, error) => log.info({ device: client.id, why: error.message }, 'device connection closed'));
-  broker.on('connectionError', (_client, error) => log.info({ why: error.message }, 'connection closed before sign-in'));
+  broker.on('connectionError', (client, error) => {
+    if (strangers.refused(client.conn as Socket)) log.info({ why: error.message }, 'connection closed before sign-in');
+  });
 
   function clientOf(device: string): Client | undefined {
     return (broker as unknown as { clients: Record<string, Client | undefined> }).clients[device];
@@ -142,17 +166,26 @@ export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limi
 
   const sockets = new Set<Socket>();
   function welcome(socket: Socket): void {
-    if (sockets.size >= limits.maxConnections) {
+    if (sockets.size >= limits.maxConnections && !strangers.makeRoom()) {
       socket.destroy();
       return;
     }
     sockets.add(socket);
+    strangers.arrived(socket);
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 30_000);
     socket.on('error', () => {});
     socket.on('close', () => sockets.delete(socket));
     broker.handle(socket);
     guardFrames(socket, limits.maxPacketBytes);
+    paceReading(socket, {
+      packetsPerSecond: limits.messagesPerSecond * PACKETS_FOR_MESSAGE, burst: limits.messagesPerSecond * BURST_S * PACKETS_BURST,
+      maxPacketBytes: limits.maxPacketBytes, steady, setTimer,
+      onStopped: (id) => {
+        counts.readingStopped++;
+        if (id !== null && clientOf(id)?.conn === socket) troubles.seen(id as DeviceId, 'storming');
+      },
+    });
   }
 
   const plain = createServer(welcome);
@@ -162,7 +195,7 @@ export async function openMqttDoor({ gate, lives, shelf, secretHashOf, now, limi
   });
 
   return {
-    counts,
+    counts, strangers: strangers.counts,
     listen: (host, port) => listening(plain, host, port),
     listenTls: async (host, port) => {
       if (secure === null) throw new Error('this door has no certificate');
@@ -202,6 +235,14 @@ function listening(server: Server, host: string, port: number): Promise<number> 
     });
   });
 }
+
+/**
+ * Packets that are read for each message of a device's share. What is read beyond the share is cheap; a press that waits
+ * behind a flood on the same connection is reached sooner, the more of it is read.
+ */
+const PACKETS_FOR_MESSAGE = 25;
+/** Packets read at once for each message of its burst. */
+const PACKETS_BURST = 10;
 
 function filtersOf(client: Client): string[] {
   return Object.keys((client as unknown as { subscriptions: Record<string, unknown> }).subscriptions);

@@ -12,7 +12,7 @@ import type { DeviceId, PressId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import { barePress, decodeUp } from './decode.ts';
 
-const MAIN_INPUT = 'main';
+export const MAIN_INPUT = 'main';
 
 /** `accepted`: the receipt may leave. `not-recorded`: it must not; the device keeps the message and sends it again. */
 export type GateAnswer = 'accepted' | 'not-recorded';

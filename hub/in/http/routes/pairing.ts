@@ -7,12 +7,13 @@ import type { HttpNeeds } from '../needs.ts';
 import { refuse } from '../refuse.ts';
 import { IdParams, REFUSALS } from '../replies.ts';
 import { API } from '../rights.ts';
+import { createSlowDown } from '../slow-down.ts';
 import { whoOf } from '../who.ts';
 
 /** How a device gets its secret without anybody typing it, and how a button shows that it works. */
-export function pairingRoutes(app: App, { pairings, pressTests, publicUrl, limits }: Pick<HttpNeeds, 'pairings' | 'pressTests' | 'publicUrl' | 'limits'>): void {
+export function pairingRoutes(app: App, { pairings, pressTests, publicUrl, limits, eyes }: Pick<HttpNeeds, 'pairings' | 'pressTests' | 'publicUrl' | 'limits' | 'eyes'>): void {
   // Only failures count, as at the sign-in.
-  const failures = app.createRateLimit({ max: limits.signInsPerMinute, timeWindow: 60_000 });
+  const slow = createSlowDown(limits.signInsPerMinute, eyes.now);
 
   app.post(`${API}/call-points/:id/pairing`, {
     schema: {
@@ -35,15 +36,12 @@ export function pairingRoutes(app: App, { pairings, pressTests, publicUrl, limit
       security: [], body: PairingClaim, response: { 201: Paired, ...REFUSALS },
     },
   }, async (request, reply) => {
-    const before = await failures(request, { increment: false });
-    if (!before.isAllowed && before.remaining === 0) {
-      reply.header('retry-after', String(Math.max(1, before.ttlInSeconds)));
-      return refuse(reply, 'TOO_MANY_REQUESTS');
-    }
     const paired = await pairings.claim(request.body.code);
     if (!paired.ok) {
-      await failures(request);
-      return refuse(reply, paired.code);
+      const waitS = slow.failed(request.ip);
+      if (waitS === 0) return refuse(reply, paired.code);
+      reply.header('retry-after', String(waitS));
+      return refuse(reply, 'TOO_MANY_REQUESTS');
     }
     reply.code(201);
     const { device, username, password } = paired.credentials;

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pageOf } from '../../../contract/http/page.ts';
 import { Me, Session, SessionNew, SessionOpened } from '../../../contract/http/people.ts';
-import { endSession, openSession } from '../../../commands/sessions.ts';
+import { endSession, isInvitation, openSession } from '../../../commands/sessions.ts';
 import type { StaffId } from '../../../domain/ids.ts';
 import { timestamp } from '../../../queries/call-view.ts';
 import { meView, sessionsOf, staffView } from '../../../queries/people.ts';
@@ -12,9 +12,9 @@ import type { HttpNeeds } from '../needs.ts';
 import { refuse } from '../refuse.ts';
 import { IdParams, NOTHING, REFUSALS } from '../replies.ts';
 import { API } from '../rights.ts';
+import { createSlowDown } from '../slow-down.ts';
 import { whoOf } from '../who.ts';
 
-const MINUTE = 60_000;
 /** Of what a browser says of itself; the list of sessions needs no more to tell two phones apart. */
 const DEVICE_LETTERS = 120;
 
@@ -22,7 +22,14 @@ export function sessionRoutes(
   app: App, { desk, eyes, limits, publicUrl }: Pick<HttpNeeds, 'desk' | 'eyes' | 'limits' | 'publicUrl'>,
 ): void {
   // Only failures count: a whole shift behind one router joins at once, and nobody guesses 256 bits.
-  const failures = app.createRateLimit({ max: limits.signInsPerMinute, timeWindow: MINUTE });
+  const slow = createSlowDown(limits.signInsPerMinute, eyes.now);
+
+  function turnAway(request: FastifyRequest, reply: FastifyReply) {
+    const waitS = slow.failed(request.ip);
+    if (waitS === 0) return refuse(reply, 'INVITE_INVALID');
+    reply.header('retry-after', String(waitS));
+    return refuse(reply, 'TOO_MANY_REQUESTS');
+  }
 
   app.post(`${API}/sessions`, {
     schema: {
@@ -31,18 +38,11 @@ export function sessionRoutes(
       security: [], body: SessionNew, response: { 201: SessionOpened, ...REFUSALS },
     },
   }, async (request, reply) => {
-    const before = await failures(request, { increment: false });
-    if (!before.isAllowed && before.remaining === 0) {
-      reply.header('retry-after', String(Math.max(1, before.ttlInSeconds)));
-      return refuse(reply, 'TOO_MANY_REQUESTS');
-    }
     const { invite, device } = request.body;
+    if (!isInvitation(eyes.tables.people, invite, eyes.now())) return turnAway(request, reply);
     const opened = await openSession(desk, invite, device ?? (request.headers['user-agent'] ?? '').slice(0, DEVICE_LETTERS), request.ip);
     const person = opened.ok ? desk.house.site().staff(opened.session.staff) : null;
-    if (!opened.ok || person === null || person.active === false) {
-      await failures(request);
-      return refuse(reply, 'INVITE_INVALID');
-    }
+    if (!opened.ok || person === null || person.active === false) return turnAway(request, reply);
     giveCookie(request, reply, opened.token, publicUrl);
     reply.status(201);
     return { token: opened.token, staff: staffView(person), expiresAt: timestamp(opened.session.expiresAt) };

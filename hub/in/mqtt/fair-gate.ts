@@ -1,0 +1,133 @@
+import type { Desk } from '../../commands/desk.ts';
+import { changesSomething } from '../../commands/raise-call.ts';
+import type { DeviceTroubles } from '../../commands/device-troubles.ts';
+import type { DeviceLives } from '../../commands/device-life.ts';
+import type { PressMessage } from '../../contract/device-messages.ts';
+import { upNameOf } from '../../contract/topics.ts';
+import type { DeviceId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
+import { barePress, decodeUp } from './decode.ts';
+import { MAIN_INPUT, type GateAnswer, type PressGate } from './press-gate.ts';
+import { createShare, type Share } from './share.ts';
+
+/** `unreceipted`: nothing is said; the device keeps the message and sends it again. */
+export type FairAnswer = GateAnswer | 'unreceipted';
+
+export type FairGate = {
+  /** Takes one message of a device that may speak there. `answer` is called once, at the latest when its turn has come. */
+  readonly take: (device: DeviceId, topic: string, payload: Uint8Array, answer: (gate: FairAnswer) => void) => void;
+  /** `shed`: acknowledged without work. `held`: waiting for their turn now. `unreceipted`: too many were waiting. */
+  readonly counts: { shed: number; held: number; unreceipted: number };
+};
+
+export type FairNeeds = {
+  readonly gate: PressGate;
+  readonly desk: Desk;
+  readonly calls: Parameters<typeof changesSomething>[0];
+  readonly lives: Pick<DeviceLives, 'seen'>;
+  readonly troubles: Pick<DeviceTroubles, 'seen'>;
+  readonly now: () => Instant;
+  readonly steady: () => Instant;
+  readonly setTimer: (work: () => void, ms: number) => () => void;
+  readonly limits: { readonly messagesPerSecond: number; readonly payloadBytes: number };
+};
+
+/** Seconds' worth of messages that may come at once. */
+export const BURST_S = 10;
+/** Seconds' worth of messages of one device that wait for their turn. */
+const HELD_S = 50;
+/** Waiting messages of all devices together. */
+const HELD_IN_ALL = 20_000;
+
+type Held = { readonly topic: string; readonly payload: Uint8Array; readonly answer: (gate: FairAnswer) => void };
+type Flow = { readonly share: Share; readonly held: Held[] };
+
+/**
+ * Stands before the press gate and gives every device its share. What a device says beyond it costs next to nothing: signs of
+ * life and what cannot be read are acknowledged and forgotten, repeats of an open call wait for their turn without a receipt.
+ * A press that raises a call, makes it an emergency or takes a cancel back never waits, whatever storms.
+ */
+export function createFairGate({ gate, desk, calls, lives, troubles, now, steady, setTimer, limits }: FairNeeds): FairGate {
+  const { messagesPerSecond, payloadBytes } = limits;
+  const counts = { shed: 0, held: 0, unreceipted: 0 };
+  const flows = new Map<DeviceId, Flow>();
+
+  function flowOf(device: DeviceId): Flow {
+    let flow = flows.get(device);
+    if (flow === undefined) {
+      flow = { share: createShare(messagesPerSecond, messagesPerSecond * BURST_S, steady), held: [] };
+      flows.set(device, flow);
+    }
+    return flow;
+  }
+
+  function beyond(device: DeviceId, flow: Flow, topic: string, payload: Uint8Array, answer: (gate: FairAnswer) => void): void {
+    troubles.seen(device, 'storming');
+    const name = upNameOf(device, topic);
+    if (name === 'press') {
+      const press = readPress(payload);
+      if (press === null) return shed(device, answer);
+      if (mayRaiseAtOnce(device, press) && changesSomething(calls, desk.house.site(), device, inputOf(press), press.kind ?? 'press')) {
+        return gate.take(device, topic, payload, answer);
+      }
+      return hold(device, flow, { topic, payload, answer });
+    }
+    if (name === 'cancel' || name === 'presence' || name === 'reset') {
+      if (decodeUp(name, payload, payloadBytes).ok) return hold(device, flow, { topic, payload, answer });
+    }
+    return shed(device, answer);
+  }
+
+  function readPress(payload: Uint8Array): PressMessage | null {
+    const decoded = decodeUp('press', payload, payloadBytes);
+    return decoded.ok ? decoded.message : decoded.code === 'BAD_SHAPE' ? barePress(payload) : null;
+  }
+
+  /** A device that makes up inputs could raise a call with each press; those wait for their turn. */
+  function mayRaiseAtOnce(device: DeviceId, press: PressMessage): boolean {
+    const input = inputOf(press);
+    return input === MAIN_INPUT || desk.house.site().callPointAt(device, input) !== null;
+  }
+
+  function shed(device: DeviceId, answer: (gate: FairAnswer) => void): void {
+    counts.shed++;
+    lives.seen(device, now());
+    answer('accepted');
+  }
+
+  function hold(device: DeviceId, flow: Flow, held: Held): void {
+    if (flow.held.length >= messagesPerSecond * HELD_S || counts.held >= HELD_IN_ALL) {
+      counts.unreceipted++;
+      held.answer('unreceipted');
+      return;
+    }
+    counts.held++;
+    // The packet's bytes are a view into what the socket read; keeping it would keep all of that.
+    flow.held.push({ ...held, payload: Uint8Array.from(held.payload) });
+    if (flow.held.length === 1) setTimer(() => turn(device, flow), flow.share.waitMs());
+  }
+
+  /** In order of arrival, as the share allows. A device that has gone meanwhile is served too: its press was heard. */
+  function turn(device: DeviceId, flow: Flow): void {
+    while (flow.held.length > 0 && flow.share.take()) {
+      const { topic, payload, answer } = flow.held.shift() as Held;
+      counts.held--;
+      gate.take(device, topic, payload, answer);
+    }
+    if (flow.held.length > 0) setTimer(() => turn(device, flow), flow.share.waitMs());
+  }
+
+  return {
+    counts,
+    take: (device, topic, payload, answer) => {
+      const flow = flowOf(device);
+      // Behind what waits nothing overtakes: a reset must not come before the press it follows.
+      if (flow.held.length === 0 && flow.share.take()) gate.take(device, topic, payload, answer);
+      else beyond(device, flow, topic, payload, answer);
+    },
+  };
+}
+
+function inputOf({ input }: PressMessage): string {
+  return input ?? MAIN_INPUT;
+}
