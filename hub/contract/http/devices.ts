@@ -20,8 +20,8 @@ export const Device = Type.Object({
   firmware: Type.Union([Type.String(), Type.Null()]),
   inputs: Type.Record(Type.String(), InputState),
   quarantined: Type.Integer(),
-  storming: Type.Boolean(),
-  contested: Type.Boolean(),
+  storming: Type.Optional(Type.Boolean()),
+  contested: Type.Optional(Type.Boolean()),
 });
 export type DeviceView = Static<typeof Device>;
 
