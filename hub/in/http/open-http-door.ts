@@ -6,6 +6,7 @@ import { createApp, type App } from './app.ts';
 import { serveDocs } from './docs.ts';
 import { guardRoutes } from './guard.ts';
 import { pageHeaders } from './helmet.ts';
+import { boundIdleSockets } from './idle-sockets.ts';
 import { logChanges } from './log-changes.ts';
 import type { HttpNeeds } from './needs.ts';
 import { answerNotFound } from './not-found.ts';
@@ -40,10 +41,14 @@ export type HttpDoor = {
 /** Requests under way at the end are given that long; the hub has 5 s in all (contract §1). */
 const CLOSE_MS = 2_000;
 
+/** As many as phones may be connected; each browser keeps a few. */
+const IDLE_SOCKETS = 2_000;
+
 /** Contract §4: everything that people, pages and scripts ask of the hub. Opens no socket yet. */
 export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
   let stopping = false;
   const app = createApp(needs);
+  boundIdleSockets(app.server, IDLE_SOCKETS);
   await app.register(fastifyHelmet, pageHeaders(needs.demo?.panel ?? null));
   await app.register(fastifyCookie);
   answerNotFound(app);
@@ -68,7 +73,8 @@ export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
 
   return {
     listen: async (host, port) => {
-      await app.listen({ host, port });
+      // After a power cut every phone of the house comes at once; what the queue cannot hold comes again only after seconds.
+      await app.listen({ host, port, backlog: 4096 });
       return (app.server.address() as AddressInfo).port;
     },
     server: app.server,
