@@ -67,4 +67,17 @@ describe('sockets that are opened and say nothing', () => {
     await li.sees('a change', (frame) => frame.type === 'change');
     expect(clients.every((client) => client.heard() === '')).toBe(true);
   }, 30_000);
+
+  it('more than two thousand there: the longest idle give way, a phone that is connected does not', async () => {
+    house = await building();
+    const others = await pressMeanwhile(house);
+    const li = await house.phone('li');
+    const clients = await silent(house.http(), 2_500);
+    await eventually('the oldest are closed', () => stillOpen(clients) <= 2_000, 10_000);
+    expect(stillOpen(clients.slice(0, 400))).toBeLessThan(100);
+    expect(stillOpen(clients.slice(-400))).toBe(400);
+    await others.reaches();
+    expect(li.closeCode()).toBeNull();
+    expect((await house.ask('GET', '/healthz')).status).toBe(200);
+  }, 40_000);
 });

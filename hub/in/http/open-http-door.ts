@@ -8,6 +8,7 @@ import { serveDocs } from './docs.ts';
 import { guardRoutes } from './guard.ts';
 import { pageHeaders } from './helmet.ts';
 import { createHttpsServer } from './https-server.ts';
+import { boundIdleSockets } from './idle-sockets.ts';
 import { logChanges } from './log-changes.ts';
 import type { HttpNeeds } from './needs.ts';
 import { answerNotFound } from './not-found.ts';
@@ -47,11 +48,15 @@ export type HttpDoor = {
 /** Requests under way at the end are given that long; the hub has 5 s in all (contract §1). */
 const CLOSE_MS = 2_000;
 
+/** As many as phones may be connected; each browser keeps a few. */
+const IDLE_SOCKETS = 2_000;
+
 /** Contract §4: everything that people, pages and scripts ask of the hub. Opens no socket yet. */
 export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
   let stopping = false;
   const app = createApp(needs);
   const doors: { -readonly [Name in keyof Doors]: Doors[Name] } = { http: null, https: null };
+  boundIdleSockets(app.server, IDLE_SOCKETS);
   await app.register(fastifyHelmet, pageHeaders(needs.demo?.panel ?? null));
   await app.register(fastifyCookie);
   answerNotFound(app);
@@ -77,10 +82,12 @@ export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
   servePages(app, needs);
   await app.ready();
   const https = needs.tls === null ? null : createHttpsServer(app, needs.tls);
+  if (https !== null) boundIdleSockets(https, IDLE_SOCKETS);
 
   return {
     listen: async (host, port) => {
-      await app.listen({ host, port });
+      // After a power cut every phone of the house comes at once; what the queue cannot hold comes again only after seconds.
+      await app.listen({ host, port, backlog: 4096 });
       doors.http = { host, port: (app.server.address() as AddressInfo).port };
       return doors.http.port;
     },
