@@ -38,7 +38,7 @@ function open(): Opened {
       const wrong = await restore(file, work);
       rmSync(work, { recursive: true, force: true });
       rmSync(file, { force: true });
-      return [...wrong, ...readdirSync(dir).map((name) => `left behind: ${name}`)];
+      return [...wrong, ...readdirSync(dir).filter((name) => name.startsWith(`${round}.`) || name === String(round)).map((name) => `left behind: ${name}`)];
     },
     end: () => rmSync(dir, { recursive: true, force: true }),
   };
