@@ -43,6 +43,11 @@ function changed(whole: unknown): Arbitrary<string> {
   });
 }
 
+/** A part of the Lotus document with a few values changed, as JSON. */
+export function nearSites(part: (site: Readonly<Record<string, unknown>>) => unknown): Arbitrary<string> {
+  return changed(part(parse(lotus) as Record<string, unknown>));
+}
+
 /** `yaml` or `json`, a line end, and the document. */
 function texts(shipped: string): Arbitrary<Uint8Array> {
   const whole: unknown = parse(shipped);
@@ -67,9 +72,11 @@ function unfit(mistakes: readonly Mistake[], isUsable: boolean): string[] {
   ];
 }
 
+export const siteInputs = texts(lotus);
+
 export const siteDocuments: Target = {
   name: 'site-documents', limitMs: 8_000, shortRound: 12,
-  open: pure(texts(lotus), (input) => {
+  open: pure(siteInputs, (input) => {
     const { head, rest } = headAndRest(input);
     const text = rest.toString('utf8');
     const { site, mistakes } = checkSite(text, head === 'json' ? 'json' : 'yaml');

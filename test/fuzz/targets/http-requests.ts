@@ -10,17 +10,29 @@ import { hostileValues } from '../hostile.ts';
 import { nearSchema } from '../near-schema.ts';
 import { JSON_PIECES, withSlips } from '../slips.ts';
 import { headAndRest, type Opened, type Target } from '../target.ts';
+import { nearSites, siteInputs } from './documents.ts';
+import { calendars, csv } from './roster-files.ts';
 
 type Operation = {
   readonly parameters?: readonly { readonly in: string; readonly name: string; readonly schema: unknown }[];
   readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly schema: unknown }>> };
 };
+type Body = { readonly type: string; readonly bytes: Uint8Array };
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 const HOSTILE_IDS = ['', '%00', '..%2f..%2fetc%2fpasswd', '__proto__', 'constructor', '%F0%9F%94%94', 'a'.repeat(4_000), "'%3B%20DROP%20TABLE%20calls", '-1', '%25', '%', '{id}', '%ff'];
 /** Names that stand for what there is at that moment. */
 const KNOWN_IDS = ['{call}', '{matter}', 'wang', 'li', 'west-ramp-help', 'south-gate-bell'];
 const TYPES = ['application/json; charset=gb18030', 'application/yaml', 'text/csv', 'text/calendar', 'text/plain', '', 'application/json;;;', 'nonsense', 'multipart/form-data'];
+
+const PEOPLE = ['wang', 'li', 'lin', 'chen', 'nobody'];
+const MOMENTS = ['2026-12-01T09:00:00+08:00', '2026-12-01T17:00:00+08:00', '2026-12-02T09:00:00.000Z', '1970-01-01T00:16:40.000Z', '1970-01-02T00:00:00Z', '9999-12-31T23:59:59.999Z'];
+const DAYS = ['2026-12-01', '2026-12-31', '2026-02-29', '2099-12-31', '1970-01-01'];
+const WORDS = {
+  place: ['front-desk', 'west-ramp', 'infusion-1'], kind: ['visit', 'help', 'emergency', 'leave', 'cover', 'extra'], team: ['committee', 'clinic'], outcome: ['helped', 'spoken-with', 'other'],
+  reason: ['other', 'dispensing', 'pension'], staff: PEOPLE, person: PEOPLE, for: PEOPLE, with: PEOPLE, from: MOMENTS, to: MOMENTS, at: MOMENTS, dueOn: DAYS, call: ['{call}'],
+  devices: ['west-ramp-help', 'tcm-1', 'new-1'], roles: ['staff', 'lead', 'admin', 'auditor'], id: ['wang', 'somebody-new', 'west-ramp-help'],
+};
 
 /**
  * Requests of every route against a real door. The input is nearly HTTP: a line with method and address, lines of headers, an empty line, the body.
@@ -102,6 +114,13 @@ async function stillStands(house: HttpHouse, { token }: Ids): Promise<string[]> 
   return wrong;
 }
 
+/** Bodies that are documents of their own. */
+const FILES: Readonly<Record<string, (type: string) => Arbitrary<Body>>> = {
+  'PUT /api/v1/site': (type) => siteInputs.map((input): Body => ({ type: type.includes('json') ? 'application/json' : 'application/yaml', bytes: headAndRest(input).rest })),
+  'POST /api/v1/roster/import': (type) => (type === 'text/csv' ? csv : calendars).map((bytes): Body => ({ type, bytes })),
+  'PUT /api/v1/roster': (type) => nearSites((site) => site['roster']).map((text): Body => ({ type, bytes: Buffer.from(text) })),
+};
+
 function requestsOf(route: string, operations: Readonly<Record<string, Readonly<Record<string, Operation>>>>): Arbitrary<Uint8Array> {
   const [method, url] = route.split(' ') as [string, string];
   const operation = operations[url.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()] ?? {};
@@ -109,13 +128,13 @@ function requestsOf(route: string, operations: Readonly<Record<string, Readonly<
   const known = url.includes('/calls') ? '{call}' : url.includes('/matters') ? '{matter}' : url.includes('/staff') ? 'li' : 'west-ramp-help';
   const addresses = tuple(
     oneof({ weight: 6, arbitrary: constantFrom(known) }, { weight: 1, arbitrary: constantFrom(...KNOWN_IDS, ...HOSTILE_IDS) }), constantFrom('', 'x', '%2e%2e/x', '..%5cx', 'a/b'),
-    oneof({ weight: 4, arbitrary: record(Object.fromEntries(queries.map(({ name, schema }) => [name, nearSchema(schema)])), { requiredKeys: [] }).map((given) => Object.entries(given).map(([name, value]) => `${name}=${encodeURIComponent(safe(value))}`).join('&')) },
+    oneof({ weight: 4, arbitrary: record(Object.fromEntries(queries.map(({ name, schema }) => [name, nearSchema(schema, WORDS, name)])), { requiredKeys: [] }).map((given) => Object.entries(given).map(([name, value]) => `${name}=${encodeURIComponent(safe(value))}`).join('&')) },
       { weight: 1, arbitrary: constantFrom('limit=-1', 'limit=1e9', 'limit[]=1', 'a=1&'.repeat(500), '%', '__proto__=1', 'dryRun=true', 'limit=1&limit=2', 'before=%00', 'at=+275760-09-13T00:00:00Z', 'at=2026-11-28T25:00:00Z') }),
   ).map(([id, rest, query]) => `${url.replaceAll(/:\w+/g, id).replace('*', rest)}${query === '' ? '' : `?${query}`}`);
   const contents = Object.entries(operation.requestBody?.content ?? { 'application/json': { schema: {} } });
-  const bodies = oneof(...contents.map(([type, { schema }]) => oneof({ weight: 8, arbitrary: nearSchema(schema) }, { weight: 1, arbitrary: hostileValues })
-    .map((value) => ({ type, bytes: Buffer.from(typeof value === 'string' && !type.includes('json') ? value : JSON.stringify(value) ?? '') as Uint8Array }))));
-  const slipped = bodies.chain(({ type, bytes }) => tuple(oneof({ weight: 12, arbitrary: constantFrom(type) }, { weight: 1, arbitrary: constantFrom(...TYPES) }), withSlips(constantFrom(bytes), JSON_PIECES)));
+  const bodies = oneof(...contents.map(([type, { schema }]) => FILES[route]?.(type) ?? oneof({ weight: 8, arbitrary: nearSchema(schema, WORDS) }, { weight: 1, arbitrary: hostileValues })
+    .map((value): Body => ({ type, bytes: Buffer.from(typeof value === 'string' && !type.includes('json') ? value : JSON.stringify(value) ?? '') }))));
+  const slipped = bodies.chain(({ type, bytes }) => tuple(oneof({ weight: 20, arbitrary: constantFrom(type) }, { weight: 1, arbitrary: constantFrom(...TYPES) }), oneof({ weight: 3, arbitrary: constantFrom(bytes) }, { weight: 1, arbitrary: withSlips(constantFrom(bytes), JSON_PIECES) })));
   const headers = array(oneof(
     string({ maxLength: 20 }).map((text) => `idempotency-key: ${text.trim()}`), constantFrom('idempotency-key: twice', `idempotency-key: ${'x'.repeat(129)}`, 'if-match: "x"', 'if-match: *', 'origin: http://elsewhere', 'accept: text/html', 'accept-language: zh-CN;q=x', `cookie: ${'a=b; '.repeat(90)}`, 'cookie: lotusbell=%', 'x-forwarded-for: ::1', 'expect: 100-continue', 'host: '),
   ), { maxLength: 2 });
@@ -148,5 +167,10 @@ function readRequest(input: Uint8Array, ids: Ids): { readonly method: Method; re
     if (name === '' || name === 'content-length') return null;
     headers[name] = value.replace('{token}', ids.token);
   }
-  return { method: method as Method, url, headers, ...(left.length === 0 ? {} : { payload: left }) };
+  return { method: method as Method, url, headers, ...(left.length === 0 ? {} : { payload: withCall(left, ids) }) };
+}
+
+function withCall(body: Buffer, { call }: Ids): Buffer {
+  const at = body.indexOf('{call}');
+  return at === -1 ? body : Buffer.concat([body.subarray(0, at), Buffer.from(call), body.subarray(at + '{call}'.length)]);
 }

@@ -34,7 +34,7 @@ const rows = tuple(
   constantFrom(['kind', 'person', 'for', 'team', 'from', 'to'], ['to', 'from', 'kind', 'person'], ['Kind', 'PERSON', 'from', 'to', 'note'], ['person', 'from'], ['kind', 'kind', 'person', 'from', 'to']),
   array(tuple(kinds, people, people, teams, moments, moments).map((cells): string[] => cells), { maxLength: 6 }),
 ).map(([head, body]) => [head, ...body]);
-const csv: Arbitrary<Uint8Array> = oneof(
+export const csv: Arbitrary<Uint8Array> = oneof(
   { weight: 4, arbitrary: withSlips(rows.map((all): Uint8Array => Buffer.from(writeCsv(all))), CSV_PIECES, 5) },
   { weight: 1, arbitrary: array(constantFrom(...CSV_PIECES), { maxLength: 60 }).map((parts): Uint8Array => Buffer.from(parts.join(''))) },
 );
@@ -46,7 +46,7 @@ const stamps = oneof(
 );
 const events = array(tuple(people, teams, stamps, stamps, constantFrom('', 'duty', 'backup')).map(([person, team, from, to, role]) =>
   `BEGIN:VEVENT\r\nUID:1@lotusbell\r\nDTSTART${from}\r\nDTEND${to}\r\nX-LOTUSBELL-PERSON:${person}\r\nX-LOTUSBELL-TEAM:${team}\r\nX-LOTUSBELL-ROLE:${role}\r\nEND:VEVENT\r\n`), { maxLength: 4 });
-const calendars: Arbitrary<Uint8Array> = withSlips(events.map((all): Uint8Array => Buffer.from(`BEGIN:VCALENDAR\r\nVERSION:2.0\r\n${all.join('')}END:VCALENDAR\r\n`)), ICS_PIECES, 5);
+export const calendars: Arbitrary<Uint8Array> = withSlips(events.map((all): Uint8Array => Buffer.from(`BEGIN:VCALENDAR\r\nVERSION:2.0\r\n${all.join('')}END:VCALENDAR\r\n`)), ICS_PIECES, 5);
 
 function rosterFile(name: string, inputs: Arbitrary<Uint8Array>, read: (text: string) => { readonly entries: readonly Entry[]; readonly mistakes: readonly Mistake[] }): Target {
   return {

@@ -14,7 +14,7 @@ import type { Opened, Target } from '../target.ts';
 
 const MESSAGES_MAX = 256;
 
-const message = oneof(...Object.values(CLIENT_SCHEMAS).map(nearSchema));
+const message = oneof(...Object.values(CLIENT_SCHEMAS).map((schema) => nearSchema(schema)));
 const frames: Arbitrary<unknown> = oneof(
   { weight: 4, arbitrary: message }, { weight: 3, arbitrary: array(message, { maxLength: 6 }) }, { weight: 1, arbitrary: hostileValues },
   { weight: 1, arbitrary: tuple(message, constantFrom(2, 255, 256, 257)).map(([one, times]) => Array.from({ length: times }, () => one)) },
