@@ -1,4 +1,4 @@
-import type { FeedbackMessage, LampColour, SettingsMessage, StageName } from '../hub/contract/device-messages.ts';
+import { SETTINGS_LIMITS, type FeedbackMessage, type LampColour, type SettingsMessage, type StageName } from '../hub/contract/device-messages.ts';
 
 /**
  * What the hub says, read as firmware reads it: only the fields needed, each checked, everything else ignored. A message that
@@ -60,12 +60,16 @@ function readFeedback({ input, stage, lamp, blink, say, at }: Record<string, unk
   };
 }
 
-/** The same limits as in the contract's schema; a value outside them is left as it was. */
+/** The limits of the contract's schema; a value outside of them is left as it was. */
 function readSettings({ heartbeatS, holdMs, volume, languages }: Record<string, unknown>): Partial<Settings> {
   const settings: Partial<Settings> = {};
-  if (Number.isInteger(heartbeatS) && (heartbeatS as number) >= 1) settings.heartbeatS = heartbeatS as number;
-  if (Number.isInteger(holdMs) && (holdMs as number) >= 500) settings.holdMs = holdMs as number;
-  if (Number.isInteger(volume) && (volume as number) >= 0 && (volume as number) <= 100) settings.volume = volume as number;
+  if (isWithin(SETTINGS_LIMITS.heartbeatS, heartbeatS)) settings.heartbeatS = heartbeatS;
+  if (isWithin(SETTINGS_LIMITS.holdMs, holdMs)) settings.holdMs = holdMs;
+  if (isWithin(SETTINGS_LIMITS.volume, volume)) settings.volume = volume;
   if (Array.isArray(languages) && languages.every((one) => typeof one === 'string')) settings.languages = languages;
   return settings;
+}
+
+function isWithin({ minimum, maximum }: { readonly minimum: number; readonly maximum: number }, value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, closeSync, createReadStream, createWriteStream, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readSync, renameSync, rmdirSync, rmSync } from 'node:fs';
-import { dirname, join, normalize, resolve, sep } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -9,6 +9,9 @@ import { assertUsable } from '../store/snapshot.ts';
 import { BackupError } from './errors.ts';
 import { DATABASE, MANIFEST, type Entry, type Manifest } from './files.ts';
 import { isSealed, opened } from './seal.ts';
+
+/** Of some thousand files; a hub has about ten. */
+const MANIFEST_MAX_BYTES = 1024 * 1024;
 
 /**
  * Restores a backup into a data directory that is empty or not there. Everything is written and checked beside it first; it appears whole, or not at all.
@@ -46,18 +49,25 @@ async function extractInto(dir: string, packed: Readable): Promise<Manifest> {
   const left = new Map<string, Entry>();
   try {
     for await (const source of tar) {
-      const { name } = source.header;
+      const { name, type, size } = source.header;
       // Its types say streamx, which speaks as Node's own streams do.
       const entry = source as unknown as Readable;
       if (manifest === null) {
         if (name !== MANIFEST) throw new BackupError('NOT_A_BACKUP', 'this is no backup of Lotusbell', 'name a file that `lotusbell backup` has written');
+        // A list that never ends would be taken into memory whole.
+        if (type !== 'file' || size > MANIFEST_MAX_BYTES) throw damaged('its list is none');
         manifest = readManifest(await textOf(entry));
-        for (const one of manifest.entries) left.set(one.name, one);
+        for (const one of manifest.entries) {
+          if (!isEntry(one) || left.has(one.name)) throw damaged('its list is none');
+          left.set(one.name, one);
+        }
         if (!left.has(DATABASE)) throw damaged(`${DATABASE} is missing`);
         continue;
       }
       const wanted = left.get(name);
       if (wanted === undefined || !isInside(name)) throw damaged(`it holds ${name}, which its list does not`);
+      // A directory or a link that announces content is never answered by the reader, and what is longer than its list says may fill the disk.
+      if (type !== 'file' || size !== wanted.size) throw damaged(`${name} is not what was backed up`);
       left.delete(name);
       await write(entry, join(dir, ...name.split('/')), wanted);
     }
@@ -81,14 +91,18 @@ async function write(content: Readable, path: string, { name, mode, sha256 }: En
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const hash = createHash('sha256');
   content.on('data', (chunk: Buffer) => hash.update(chunk));
-  await pipeline(content, createWriteStream(path, { mode }));
+  await pipeline(content, createWriteStream(path, { mode: mode & 0o777 }));
   if (hash.digest('hex') !== sha256) throw damaged(`${name} is not what was backed up`);
 }
 
-/** Never outside of the directory, whatever a forged list says. */
+function isEntry(value: unknown): value is Entry {
+  const { name, size, mode, sha256 } = (value ?? {}) as { readonly [Field in keyof Entry]?: unknown };
+  return typeof name === 'string' && Number.isInteger(size) && Number.isInteger(mode) && typeof sha256 === 'string';
+}
+
+/** Never outside of the directory, and no file by two names, whatever a forged list says. */
 function isInside(name: string): boolean {
-  const path = normalize(name);
-  return path !== '' && !path.startsWith('..') && !path.startsWith(sep) && !name.includes('\\') && !name.includes('\0');
+  return name.split('/').every((part) => part !== '' && part !== '.' && part !== '..') && !/[\\\0]/.test(name);
 }
 
 async function textOf(content: Readable): Promise<string> {

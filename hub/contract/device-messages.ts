@@ -57,11 +57,16 @@ export const Feedback = Type.Object({
   at: Type.String(),
 });
 
+/** Both far below what a 32-bit timer of milliseconds can wait for: one set beyond it rings at once. */
+export const SETTINGS_LIMITS = {
+  heartbeatS: { minimum: 1, maximum: 86_400 }, holdMs: { minimum: 500, maximum: 60_000 }, volume: { minimum: 0, maximum: 100 },
+} as const;
+
 export const Settings = Type.Object({
   v,
-  heartbeatS: Type.Integer({ minimum: 1 }),
-  holdMs: Type.Integer({ minimum: 500 }),
-  volume: Type.Integer({ minimum: 0, maximum: 100 }),
+  heartbeatS: Type.Integer(SETTINGS_LIMITS.heartbeatS),
+  holdMs: Type.Integer(SETTINGS_LIMITS.holdMs),
+  volume: Type.Integer(SETTINGS_LIMITS.volume),
   languages: Type.Array(Type.String()),
 });
 

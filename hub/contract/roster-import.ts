@@ -62,7 +62,7 @@ export function readRosterCalendar(text: string): Read {
       inside.push(part);
       if (part === 'VEVENT') event = { line: property.line, properties: [] };
     } else if (property.name === 'END') {
-      if (inside.pop() !== part) return { entries, mistakes: [...mistakes, mistake(cellOf(property, property.line), `this ends what did not begin last: ${part.slice(0, 40)}`, 'the file is damaged; export it again')] };
+      if (inside.pop() !== part) return { entries, mistakes: [...mistakes, mistake(cellOf(property, property.line), `this ends what did not begin last: ${quote(part)}`, 'the file is damaged; export it again')] };
       if (part === 'VEVENT' && event !== null) {
         mistakes.push(...notUnderstood(event.properties));
         entries.push(entryOf(event));
@@ -70,7 +70,7 @@ export function readRosterCalendar(text: string): Read {
       }
     } else if (inside.at(-1) === 'VEVENT') event?.properties.push(property);
   }
-  if (inside.length > 0) mistakes.push(mistake({ ...file, line: lines.at(-1)?.line ?? 1 }, `the file ends within ${inside.at(-1)}`, 'a part of it is missing; export it again'));
+  if (inside.length > 0) mistakes.push(mistake({ ...file, line: lines.at(-1)?.line ?? 1 }, `the file ends within ${quote(inside.at(-1) ?? '')}`, 'a part of it is missing; export it again'));
   return { entries, mistakes };
 }
 
@@ -107,4 +107,9 @@ function cellOf({ name, value, line }: { readonly name: string; readonly value: 
 
 function mistake({ name, line, column }: ImportCell, message: string, hint: string): ImportMistake {
   return { path: name, line, column, message, hint, severity: 'error' };
+}
+
+/** On one line and short, whatever stood in the file. */
+function quote(text: string): string {
+  return JSON.stringify(Array.from(text.slice(0, 80)).slice(0, 40).join(''));
 }

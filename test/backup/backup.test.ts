@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -124,5 +126,27 @@ describe('a backup', () => {
     }
     await forge({ format: 1, version: '1', madeAt: '', entries: [] }, { stray: 'x' });
     await refused('BACKUP_DAMAGED');
+  });
+
+  it.each([
+    ['a file by two names', 'one-file-by-two-names'], ['a directory that announces content, for which the reader would wait for ever', 'directory-with-content'],
+  ])('that was forged with %s restores nothing', async (_what, name) => {
+    const forged = new URL(`../fuzz/corpus/backups/${name}.backup`, import.meta.url);
+    await expect(unpackData(fileURLToPath(forged), join(dir, 'a'), null)).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
+    expect(readdirSync(dir)).not.toContain('a');
+  });
+
+  it.each([
+    ['no text as a name', { name: 7 }], ['no size', { size: '4' }], ['no mode', { mode: null }], ['another size than its file has', { size: 3 }],
+  ])('with %s in its list restores nothing', async (_what, slip) => {
+    const content = 'evil';
+    const entry = { name: 'lotusbell.db', size: 4, mode: 0o600, sha256: createHash('sha256').update(content).digest('hex') };
+    const tar = pack();
+    tar.entry({ name: 'manifest.json' }, JSON.stringify({ format: 1, version: '1', madeAt: '', entries: [{ ...entry, ...slip }] }));
+    tar.entry({ name: 'lotusbell.db' }, content);
+    tar.finalize();
+    mkdirSync(join(dir, 'kept'), { recursive: true });
+    await pipeline(tar, createGzip(), createWriteStream(file));
+    await expect(unpackData(file, join(dir, 'a'), null)).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
   });
 });

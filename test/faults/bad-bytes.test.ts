@@ -28,7 +28,7 @@ describe('bad bytes', () => {
     ['an array', 'press', '[1]', 'BAD_SHAPE'],
     ['a missing id', 'press', '{"v":1}', 'BAD_SHAPE'],
     ['an id too long', 'press', JSON.stringify({ v: 1, id: 'x'.repeat(65) }), 'BAD_SHAPE'],
-    ['too much nesting', 'press', deep, 'TOO_DEEP'],
+    ['too much nesting', 'cancel', deep, 'TOO_DEEP'],
     ['too many bytes', 'press', JSON.stringify({ v: 1, id: 'a', pad: 'x'.repeat(5000) }), 'TOO_LARGE'],
     ['an unknown topic below up/', 'song', '{"v":1}', 'UNKNOWN_TOPIC'],
     ['a bad heartbeat', 'heartbeat', '{"v":1,"seq":"one"}', 'BAD_SHAPE'],
@@ -61,6 +61,17 @@ describe('bad bytes', () => {
     const { body } = await house.ask('GET', '/calls');
     expect(body.items).toHaveLength(1);
     expect(body.items[0].repeats).toBe(before.repeats + 1);
+  });
+
+  it.each([
+    ['nested too deep beside its id', deep, 'TOO_DEEP'], ['with a line of a log full of brackets', JSON.stringify({ v: 1, id: 'log-1', log: '[[[['.repeat(20) }), null],
+  ])('a press %s is still a press', async (_what, payload, code) => {
+    const before = (await house.ask('GET', '/calls')).body.items[0];
+    const newest = (await house.ask('GET', '/quarantine?limit=1')).body.items[0];
+    await ramp.sendRaw(up('press'), payload);
+    expect((await house.ask('GET', '/calls')).body.items[0].repeats).toBe(before.repeats + 1);
+    if (code === null) expect((await house.ask('GET', '/quarantine?limit=1')).body.items[0]).toEqual(newest);
+    else expect(await newestInQuarantine()).toBe(code);
   });
 
   it('ids that SQLite would fold together are told apart', async () => {

@@ -164,7 +164,7 @@ test('a hold is a press at finger-down and a hold with its own id three seconds 
 test('the hub may ask for a longer hold, and nonsense changes nothing', () => {
   const ramp = door();
   ramp.point.boot();
-  for (const settings of [{ v: 1, holdMs: 5000 }, { v: 1, holdMs: 3 }, { v: 2, holdMs: 700 }, { v: 1, holdMs: '700' }]) {
+  for (const settings of [{ v: 1, holdMs: 5000 }, { v: 1, holdMs: 3 }, { v: 1, holdMs: 3e9 }, { v: 2, holdMs: 700 }, { v: 1, holdMs: '700' }]) {
     ramp.farEnd.deliver('lotus/v1/west-ramp-help/down/settings', settings);
   }
   ramp.point.down();

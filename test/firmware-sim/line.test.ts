@@ -158,6 +158,14 @@ test('the hub may ask for slower heartbeats', () => {
   expect(ramp.up('heartbeat')).toHaveLength(10);
 });
 
+test('a period that no timer can wait for is not taken over: it would beat without a pause', () => {
+  const ramp = door({ settings: { heartbeatS: 10 } });
+  ramp.point.boot();
+  ramp.farEnd.deliver('lotus/v1/west-ramp-help/down/settings', { v: 1, heartbeatS: 3_000_000 });
+  ramp.clock.forward(1_000_000);
+  expect(ramp.up('heartbeat').length).toBeGreaterThan(90);
+});
+
 test('a stuck button is told at once, not at the next heartbeat', () => {
   const ramp = door({ settings: { heartbeatS: 3600 } });
   ramp.point.boot();

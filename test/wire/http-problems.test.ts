@@ -197,6 +197,13 @@ describe('what is wrong with a request', () => {
     await refused({ path: '/duty?at=2026-02-29T09:00:00Z', as: lin }, 'INVALID_BODY');
   });
 
+  test('a moment at the end of time, around which there are no days', async () => {
+    for (const at of ['9999-12-31T23:59:59Z', '0001-01-01T00:00:00Z', '2200-01-01T00:00:00Z']) {
+      await refused({ path: `/duty?at=${at}`, as: lin }, 'INVALID_BODY');
+      await refused(post('/roster/overrides', lin, { kind: 'leave', person: 'wang', from: '2026-02-28T09:00:00+08:00', to: at }), 'INVALID_BODY');
+    }
+  });
+
   test('a file for the roster with mistakes, too large, or of another sort', async () => {
     const path = '/roster/import';
     const told = await refused({ method: 'POST', path, as: lin, body: 'kind,person,from,to\nleave,wagn,today,tomorrow\n', headers: { 'content-type': 'text/csv' } }, 'ROSTER_INVALID');

@@ -190,7 +190,8 @@ describe('a calendar', () => {
 
   it('that is none, or breaks off, is told so', async () => {
     expect(seen(await send('text/calendar', 'kind,person'))[0]).toContain('this is no calendar');
-    expect(seen(await send('text/calendar', 'BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x'))).toEqual(['3:1 error  | the file ends within VEVENT | a part of it is missing; export it again']);
-    expect(seen(await send('text/calendar', 'BEGIN:VCALENDAR\nEND:VEVENT'))[0]).toContain('this ends what did not begin last: VEVENT');
+    expect(seen(await send('text/calendar', 'BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x'))).toEqual(['3:1 error  | the file ends within "VEVENT" | a part of it is missing; export it again']);
+    expect(seen(await send('text/calendar', 'BEGIN:VCALENDAR\nEND:VEVENT'))[0]).toContain('this ends what did not begin last: "VEVENT"');
+    expect(seen(await send('text/calendar', 'BEGIN:VCALENDAR\nEND:V\tEVENT'))[0]).toContain('last: "V\\tEVENT"');
   });
 });

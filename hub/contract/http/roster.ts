@@ -4,7 +4,8 @@ import { SiteMistake } from './site.ts';
 
 const Mode = Type.Union([Type.Literal('day'), Type.Literal('lunch'), Type.Literal('night'), Type.Literal('closed'), Type.Literal('holiday')]);
 /** A moment as a caller writes it: RFC 3339 with its offset. */
-export const Moment = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d:\\d\\d)$', description: '2026-11-23T09:00:00+08:00' });
+/** From 1970 to 2199: days beyond the year 9999 have no name, and whoever looks at a duty looks at the days around it. */
+export const Moment = Type.String({ pattern: '^(19[7-9]\\d|2[01]\\d\\d)-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d:\\d\\d)$', description: '2026-11-23T09:00:00+08:00' });
 
 /** Who answers, by team; `awaited` of them have not checked in yet, and the round passes over them; `why` names the shifts and changes that made it so. `opensAt` is null while the desk is open. */
 export const DutyTeam = Type.Object({

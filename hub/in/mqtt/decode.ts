@@ -19,6 +19,8 @@ export type Decoded<Name extends UpName> =
 
 /** Nesting that an honest message never needs. */
 const DEPTH_MAX = 16;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 
 const checks = new Map<UpName, { Check: (value: unknown) => boolean }>();
 
@@ -41,11 +43,11 @@ export function decodeUp<Name extends UpName>(name: Name, payload: Uint8Array, m
 }
 
 /**
- * What is left of a press whose optional fields are wrong: its id, and whether it was held.
+ * What is left of a press whose other fields are wrong or nested too deep: its id, and whether it was held.
  * @returns null when it has no version 1 or no usable id. Never throws.
  */
-export function barePress(payload: Uint8Array): PressMessage | null {
-  if (payload.byteLength > PAYLOAD_MAX_BYTES || !isUtf8(payload)) return null;
+export function barePress(payload: Uint8Array, maxBytes = PAYLOAD_MAX_BYTES): PressMessage | null {
+  if (payload.byteLength > maxBytes || !isUtf8(payload)) return null;
   try {
     const { v, id, kind } = JSON.parse(Buffer.from(payload).toString('utf8')) as { v?: unknown; id?: unknown; kind?: unknown };
     if (v !== 1 || typeof id !== 'string' || id.length === 0 || id.length > PRESS_ID_MAX) return null;
@@ -65,12 +67,17 @@ function checkOf(name: UpName): { Check: (value: unknown) => boolean } {
   return check;
 }
 
-/** Counts brackets, also those inside strings: an honest message has few of either. */
+/** Brackets inside of texts do not count: a device may send a line of its log along with a press. */
 function isTooDeep(text: string): boolean {
   let depth = 0;
+  let inText = false;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code === 0x7b || code === 0x5b) {
+    if (inText) {
+      if (code === BACKSLASH) i++;
+      else if (code === QUOTE) inText = false;
+    } else if (code === QUOTE) inText = true;
+    else if (code === 0x7b || code === 0x5b) {
       if (++depth > DEPTH_MAX) return true;
     } else if (code === 0x7d || code === 0x5d) depth--;
   }

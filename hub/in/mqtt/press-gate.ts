@@ -73,7 +73,7 @@ export function createPressGate({ desk, lives, now, log, payloadBytes, onNotReco
   const takers: { readonly [Name in UpName]: (device: DeviceId, topic: string, payload: Uint8Array, answer: (gate: GateAnswer) => void) => void } = {
     press: (device, topic, payload, answer) => {
       const decoded = decodeUp('press', payload, payloadBytes);
-      const message = decoded.ok ? decoded.message : decoded.code === 'BAD_SHAPE' ? barePress(payload) : null;
+      const message = decoded.ok ? decoded.message : decoded.code === 'BAD_SHAPE' || decoded.code === 'TOO_DEEP' ? barePress(payload, payloadBytes) : null;
       if (!decoded.ok && message === null) return quarantine(device, topic, decoded.code, payload, answer);
       // Somebody pressed, whatever else is wrong with the message: the call is raised, and the caretaker sees what came.
       if (!decoded.ok) quarantine(device, topic, decoded.code, payload, () => {});

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Inputs that once broke something or reach a rare branch, a folder for each target. */
+const FOLDER = beside('corpus/');
+
+/** @returns a path below test/fuzz among the sources, also where the compiled code runs. */
+function beside(path: string): string {
+  const here = fileURLToPath(new URL(path, import.meta.url));
+  return existsSync(here) ? here : fileURLToPath(new URL(`../../../test/fuzz/${path}`, import.meta.url));
+}
+
+export type Kept = { readonly name: string; readonly bytes: Buffer };
+
+export function corpusOf(target: string): readonly Kept[] {
+  const folder = join(FOLDER, target);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).toSorted().map((name) => ({ name, bytes: readFileSync(join(folder, name)) }));
+}
+
+/** The targets that the corpus knows. */
+export function corpusFolders(): readonly string[] {
+  return existsSync(FOLDER) ? readdirSync(FOLDER).toSorted() : [];
+}
+
+/** A new finding; a person gives it a better name. @returns where it lies. */
+export function keepCandidate(target: string, input: Uint8Array): string {
+  const folder = join(FOLDER, target);
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `candidate-${createHash('sha256').update(input).digest('hex').slice(0, 12)}`);
+  writeFileSync(file, input);
+  return file;
+}
+
+/** The hand-written messages of the contract: `up/press-hold` and so on, by the beginning of their name. */
+export function golden(start: string): readonly Kept[] {
+  const folder = beside('../wire/golden/');
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.startsWith(start) && name.endsWith('.json')).toSorted()
+    .map((name) => ({ name: name.slice(0, -'.json'.length), bytes: readFileSync(join(folder, name)) }));
+}

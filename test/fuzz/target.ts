@@ -1,0 +1,31 @@
+import type { Arbitrary } from 'fast-check';
+
+/** A decoder with everything it needs around it. Inputs are bytes, so that each one is a file that can be kept and looked at. */
+export type Opened = {
+  readonly inputs: Arbitrary<Uint8Array>;
+  /** @returns what does not hold for this input, a sentence each. Whatever it throws is one more of them. */
+  readonly wrong: (input: Uint8Array) => readonly string[] | Promise<readonly string[]>;
+  readonly end: () => void | Promise<void>;
+};
+
+export type Target = {
+  /** Also the name of its folder in the corpus. */
+  readonly name: string;
+  /** Time of the processor that one input may cost. Generous: it finds what hangs, not what is slow. */
+  readonly limitMs: number;
+  /** Inputs of the short round in the tests. */
+  readonly shortRound: number;
+  readonly open: () => Opened | Promise<Opened>;
+};
+
+/** For targets that need nothing around them. */
+export function pure(inputs: Arbitrary<Uint8Array>, wrong: (input: Uint8Array) => readonly string[]): () => Opened {
+  return () => ({ inputs, wrong, end: () => {} });
+}
+
+/** The first line of an input, and everything after it. Without a line end all of it is the first line. */
+export function headAndRest(input: Uint8Array): { readonly head: string; readonly rest: Buffer } {
+  const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
+  const end = bytes.indexOf('\n');
+  return end === -1 ? { head: bytes.toString('utf8'), rest: Buffer.alloc(0) } : { head: bytes.subarray(0, end).toString('utf8'), rest: bytes.subarray(end + 1) };
+}

@@ -1,0 +1,82 @@
+import { constantFrom, tuple } from 'fast-check';
+import { Value } from 'typebox/value';
+import { createDeviceLives } from '../../../hub/commands/device-life.ts';
+import { createPressTests } from '../../../hub/commands/press-test.ts';
+import { Call } from '../../../hub/contract/call.ts';
+import { PRESS_ID_MAX } from '../../../hub/contract/ids.ts';
+import { upPrefix } from '../../../hub/contract/topics.ts';
+import type { DeviceId, PressId } from '../../../hub/domain/ids.ts';
+import { later, type Instant } from '../../../hub/domain/time.ts';
+import { createPressGate, type GateAnswer } from '../../../hub/in/mqtt/press-gate.ts';
+import { callView } from '../../../hub/queries/call-view.ts';
+import { httpHouse } from '../../support/http-door.ts';
+import { headAndRest, type Opened, type Target } from '../target.ts';
+import { deviceInputs } from './device-messages.ts';
+
+const KEPT_OF_A_DEVICE = 20;
+const KEPT_BYTES = 4096;
+/** Two of the site, and one that nobody has entered. */
+const DEVICES = ['west-ramp-help', 'tcm-1', 'plugged-in-yesterday'];
+
+/** A real gate on a real store: the input's first line is `DEVICE NAME`, and a press that can be read raises a call whatever else is wrong. */
+export const pressGate: Target = { name: 'press-gate', limitMs: 2_000, shortRound: 60, open };
+
+async function open(): Promise<Opened> {
+  const { temp, desk, end } = await httpHouse();
+  const { tables } = temp.store();
+  const now = (): Instant => temp.clock.now as Instant;
+  const failures: string[] = [];
+  const isOpen = (device: DeviceId, input: string): boolean => tables.calls.openAt(device, input) !== null;
+  const gates = [KEPT_BYTES, 65_536].map((payloadBytes) => ({
+    payloadBytes, gate: createPressGate({
+      desk, lives: createDeviceLives(tables), now, payloadBytes, onSelfTest: () => {}, pressTests: createPressTests(desk, { steady: now, now, isOpen }),
+      onNotRecorded: ({ id }) => failures.push(`press ${JSON.stringify(id)} was not recorded`),
+      log: { warn: () => {}, error: (fields) => failures.push(`the gate failed: ${String((fields as { err?: Error }).err?.stack)}`) },
+    }),
+  }));
+
+  return {
+    inputs: tuple(constantFrom(...DEVICES), deviceInputs)
+      .map(([device, input]): Uint8Array => Buffer.concat([Buffer.from(`${device} `), input])),
+    wrong: async (input) => {
+      const { head, rest } = headAndRest(input);
+      const blank = head.indexOf(' ');
+      const [device, name] = [head.slice(0, blank) as DeviceId, head.slice(blank + 1)];
+      const wrong: string[] = [];
+      for (const { gate, payloadBytes } of gates) {
+        // A press that was raised by an earlier input would hide that this one is lost.
+        tables.presses.forgetBefore(later(now(), 1));
+        const answers = await new Promise<GateAnswer[]>((resolve) => {
+          const given: GateAnswer[] = [];
+          gate.take(device, upPrefix(device) + name, rest, (answer) => {
+            given.push(answer);
+            // A second answer would come in the same turn of the loop.
+            setImmediate(() => resolve(given));
+          });
+        });
+        if (answers.join() !== 'accepted') wrong.push(`answered ${answers.join()}`);
+        const id = name === 'press' && rest.byteLength <= payloadBytes ? readablePress(rest) : null;
+        if (id === null) continue;
+        const seen = tables.presses.seen(device, id as PressId);
+        const call = seen?.callId == null ? null : tables.calls.byId(seen.callId);
+        if (call === null) wrong.push(`the press ${JSON.stringify(id)} was accepted and lost (payloads of at most ${payloadBytes} bytes)`);
+        else if (!Value.Check(Call, callView(call.call, call.seq, desk.house.site()))) wrong.push('its call cannot be shown as the contract says');
+      }
+      const kept = tables.quarantine.page(Number.MAX_SAFE_INTEGER, 100).filter((one) => one.device === device);
+      if (kept.length > KEPT_OF_A_DEVICE) wrong.push(`${kept.length} messages of one device are kept`);
+      if (kept.some(({ payload }) => payload.byteLength > KEPT_BYTES)) wrong.push('more is kept of a message than 4 KiB');
+      return [...wrong, ...failures.splice(0), ...temp.broken.splice(0).map(String)];
+    },
+    end,
+  };
+}
+
+/** Read in the plainest way there is: version 1 and an id that fits. @returns the id. */
+function readablePress(payload: Buffer): string | null {
+  try {
+    const { v, id } = JSON.parse(new TextDecoder('utf8', { fatal: true, ignoreBOM: true }).decode(payload)) as { v?: unknown; id?: unknown };
+    return v === 1 && typeof id === 'string' && id.length > 0 && id.length <= PRESS_ID_MAX ? id : null;
+  } catch {
+    return null;
+  }
+}
