@@ -27,11 +27,13 @@ describe('JSON that is meant to hurt', () => {
   });
   afterAll(() => house.end());
 
+  const made = (method: 'POST' | 'PUT', body: string): RequestInit =>
+    ({ method, body, headers: { 'content-type': 'application/json', authorization: `Bearer ${house.hub().adminToken}` } });
+
   it.each(BOMBS)('%s: refused with a code on every route, nothing changes, nobody waits', async (_what, bomb) => {
     const site = (await house.ask('GET', '/site')).body;
     const sent = ROUTES.map(async ([method, path]) => {
-      const bombed: RequestInit = { method, body: bomb, headers: { 'content-type': 'application/json', authorization: `Bearer ${house.hub().adminToken}` } };
-      const response = await fetch(`${house.http()}/api/v1${path}`, bombed);
+      const response = await fetch(`${house.http()}/api/v1${path}`, made(method, bomb));
       const { code } = JSON.parse(await response.text()) as { code: string };
       return { route: `${method} ${path}`, status: response.status, known: Object.hasOwn(ERRORS, code) };
     });
