@@ -29,6 +29,7 @@ import { createHubTime } from './in/clock/hub-time.ts';
 import { createAskerOf } from './in/http/asker.ts';
 import { openHttpDoor } from './in/http/open-http-door.ts';
 import { isOwnOrigin } from './in/http/own-origin.ts';
+import { HEARS, mayHear, maySay } from './in/http/rights.ts';
 import { openMqttDoor } from './in/mqtt/broker.ts';
 import { createPressGate } from './in/mqtt/press-gate.ts';
 import { openStreamDoor } from './in/stream/door.ts';
@@ -114,6 +115,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
     limits: {
       slowBytes: config.limits.stream.slowBytes, slowMs: config.limits.stream.slowS * SECOND_MS, repeatMs: config.alerts.repeatS * SECOND_MS,
     },
+    hears: HEARS,
     onCredentialsChanged: (device) => lamps.cut(device),
     fault: outside.fault,
   });
@@ -207,6 +209,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
     onSign: reach.sign,
     onRingHeard: checkIns.heard,
     trouble: () => notRecorded.frameNow(),
+    rights: { mayHear, maySay },
     limits: { maxPhones: config.limits.stream.maxPhones },
   });
   closers.push(() => stream.close());

@@ -16,7 +16,7 @@ export function createStaffPhones({ agenda, random, hub, count, answered }: Worl
   function join(me: StaffId, there: SimHub, session: string): void {
     leaves.get(me)?.();
     leaves.set(me, there.join({
-      staff: me, session, caughtUpTo: there.tables.facts.lastSeq(), backlogBytes: () => 0,
+      staff: me, roles: [], session, caughtUpTo: there.tables.facts.lastSeq(), backlogBytes: () => 0,
       send: (frame) => hears(me, frame), close: () => hangUp(me),
     }));
   }

@@ -92,6 +92,18 @@ describe('who may knock where', () => {
     expect(tried.toSorted()).toEqual(Object.keys(RIGHTS).toSorted());
   });
 
+  test('the OpenAPI document and the table of rights name exactly the same routes, for the same roles', async () => {
+    const { body } = await house.ask<{ paths: Record<string, Record<string, { 'x-roles': unknown }>> }>({ path: './api/openapi.json' });
+    const documented = Object.entries(body.paths).flatMap(([path, methods]) => Object.entries(methods)
+      .map(([method, told]): [string, unknown] => [`${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, told['x-roles']]));
+    // Pages and the document itself are nobody's to call by a script.
+    const isPage = (route: string): boolean => !/ \/(?:api\/v1\/|healthz|readyz|metrics)/.test(route);
+    const table = Object.entries(RIGHTS).filter(([route]) => !isPage(route)).map(([route, { who }]): [string, unknown] => [route, who]);
+    expect(Object.fromEntries(documented)).toEqual(Object.fromEntries(table));
+    expect(documented).toHaveLength(table.length);
+    expect(Object.keys(RIGHTS).filter(isPage).every((route) => FOR_ANYONE.includes(route))).toBe(true);
+  });
+
   for (const [route, path, may, body] of TABLE) {
     const method = route.split(' ')[0]!;
 

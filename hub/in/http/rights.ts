@@ -1,4 +1,5 @@
 import type { RoleName } from '../../contract/http/people.ts';
+import type { ClientMessage, FrameName } from '../../contract/stream.ts';
 
 /**
  * Who may knock on which door. `anyone`: without signing in. `own`: besides those roles, everybody for what is theirs: the
@@ -108,6 +109,55 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /panel': ANYONE,
   'GET /*': ANYONE,
 };
+
+/**
+ * Who hears a frame of the stream. `all`: whoever of these roles listens. `named`: of them only the people it is for; never a machine,
+ * which has no name.
+ */
+export type Hearing = { readonly who: readonly RoleName[]; readonly to: 'all' | 'named' };
+
+const WATCH: Hearing = { who: EVERYBODY, to: 'all' };
+/** An auditor may watch the house, but is never sent to a door: an alert they heard would look like help on its way. */
+const CONCERNS: Hearing = { who: WHO_HELP, to: 'named' };
+
+/** Every frame the hub sends on the stream. One that does not stand here is sent to nobody. hub.ts hands this to the stream and to the dispatcher. */
+export const HEARS: Readonly<Record<FrameName, Hearing>> = {
+  hello: WATCH,
+  snapshot: WATCH,
+  change: WATCH,
+  ping: WATCH,
+  trouble: WATCH,
+  reachability: WATCH,
+  alert: CONCERNS,
+  withdraw: CONCERNS,
+  'test-ring': CONCERNS,
+  matter: CONCERNS,
+  // The disk is broken and somebody waits: whoever reads this, on whatever screen, calls out.
+  'unrecorded-alert': WATCH,
+};
+
+/** Who may say what on the stream; from others it is ignored. `person`: not from a machine. */
+export type Saying = { readonly who: readonly RoleName[]; readonly person?: true };
+
+/** A receipt, and a page in front, count as "somebody would hear": only of those who could go. */
+const PROVES: Saying = { who: WHO_HELP, person: true };
+
+export const SAYS: Readonly<Record<ClientMessage['type'], Saying>> = {
+  pong: { who: EVERYBODY },
+  visible: PROVES,
+  receipt: PROVES,
+};
+
+/** Frames for all, whichever they are, as the stream's door sends them itself. */
+export function mayHear(frame: FrameName, roles: readonly RoleName[]): boolean {
+  const hearing = (HEARS as Partial<typeof HEARS>)[frame];
+  return hearing?.to === 'all' && hearing.who.some((role) => roles.includes(role));
+}
+
+export function maySay(message: ClientMessage['type'], roles: readonly RoleName[], isPerson: boolean): boolean {
+  const { who, person } = SAYS[message];
+  return who.some((role) => roles.includes(role)) && (person !== true || isPerson);
+}
 
 /** Reading the site document whole, badge numbers and comments included. */
 export function maySeeBadges(roles: readonly string[]): boolean {
