@@ -68,6 +68,13 @@ export const en: Text = {
     endYes: 'End shift',
     endNo: 'Stay on duty',
   },
+  sessions: {
+    title: 'Signed-in devices', whose: 'Whose devices', mine: (name) => `${name} (me)`,
+    none: 'Signed in nowhere: no phone of theirs rings.', unnamed: 'A device without a name', thisOne: '(this one)', inUse: 'in use now', seen: (when) => `last seen ${when}`,
+    cutOff: 'Cut off', signOutHere: 'Sign out here', sure: (what) => `Really? ${what}`,
+    invite: 'Invite a phone', inviteAgain: 'Make another invitation', invitation: 'Invitation', scan: 'Scan this with the camera of the other phone',
+    once: 'For one phone, once. Can be used for', ranOut: 'This invitation has run out. Make another one.', joined: 'The phone has joined.',
+  },
   phone: {
     title: 'Calls',
     count: (open, waiting) => `${waiting} waiting · ${open} open`,

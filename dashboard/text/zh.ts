@@ -66,6 +66,13 @@ export const zh = {
     endYes: '下班',
     endNo: '继续值班',
   },
+  sessions: {
+    title: '已登录的设备', whose: '谁的设备', mine: (name: string) => `${name}（我）`,
+    none: '没有登录的设备：没有手机会响。', unnamed: '没有名称的设备', thisOne: '（本机）', inUse: '正在使用', seen: (when: string) => `最近使用 ${when}`,
+    cutOff: '停用', signOutHere: '在本机退出', sure: (what: string) => `确定${what}？`,
+    invite: '邀请一部手机', inviteAgain: '再做一个邀请', invitation: '邀请', scan: '请用另一部手机的相机扫描',
+    once: '只能用一次，一部手机。还可以用', ranOut: '这个邀请已过期，请再做一个。', joined: '这部手机已经登录。',
+  },
   phone: {
     title: '呼叫',
     count: (open: number, waiting: number) => `${waiting} 个在等 · 共 ${open} 个`,

@@ -45,7 +45,7 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   out: { uses: ['queries', 'contract'], types: { domain: 'all', store: ['alerts', 'effects', 'tables'] }, packages: [], node: true },
   watch: { uses: [], packages: ['pino', 'prom-client'], node: true },
   'firmware-sim': { uses: ['contract'], packages: ['mqtt', 'typebox', 'yaml'], node: true },
-  dashboard: { uses: ['contract'], packages: ['preact', '@preact/signals'], node: false },
+  dashboard: { uses: ['contract'], packages: ['preact', '@preact/signals', 'uqr'], node: false },
   // It makes the log that everybody else is handed; the demo's simulated worker carries a phone of its own.
   cli: { uses: ['backup', 'config', 'doctor', 'hub', 'contract', 'watch', 'firmware-sim'], types: { domain: 'all' }, packages: ['uqr', 'ws'], node: true },
   // hub.ts and what lies beside it in the hall: what the hub is given from outside, what it does once at its start.

@@ -36,4 +36,6 @@ export const SessionOpened = Type.Object({ token: Type.String(), staff: StaffMem
 export const Session = Type.Object({
   id: Type.String(), staff: Id, createdAt: Timestamp, lastSeenAt: Timestamp, device: Type.String(), current: Type.Boolean(),
 });
+export type SessionView = Static<typeof Session>;
 export const Invite = Type.Object({ invite: Type.String(), url: Type.String(), expiresAt: Timestamp });
+export type InviteView = Static<typeof Invite>;
