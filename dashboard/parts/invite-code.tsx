@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { encode } from 'uqr';
+import { renderSVG } from 'uqr';
 import type { InviteView } from '../../hub/contract/http/people.ts';
 import { clockDuration } from '../state/durations.ts';
 import { useApp } from './app-context.tsx';
@@ -15,8 +15,8 @@ export function InviteCode({ invite, used }: { invite: InviteView; used: boolean
   const t = text.value.sessions;
   // The clock shows whole seconds and is up to one behind; nobody is promised a second too many.
   const left = Date.parse(invite.expiresAt) - clock.now.value - 1_000;
-  if (used) return <p class="owner" role="status"><Icon name="check" /><span>{t.joined}</span></p>;
-  if (left <= 0) return <p class="refusal" role="status"><Icon name="clock" /><span>{t.ranOut}</span></p>;
+  if (used) return <output class="owner"><Icon name="check" /><span>{t.joined}</span></output>;
+  if (left <= 0) return <output class="refusal"><Icon name="clock" /><span>{t.ranOut}</span></output>;
   return (
     <section class="invite" aria-label={t.invitation}>
       <Code words={invite.url} name={t.scan} />
@@ -29,12 +29,6 @@ export function InviteCode({ invite, used }: { invite: InviteView; used: boolean
 
 /** Always dark on white: turned round for the night, older cameras do not read it. */
 function Code({ words, name }: { words: string; name: string }): JSX.Element {
-  const { data, size } = useMemo(() => encode(words, { ecc: 'M', border: QUIET }), [words]);
-  const path = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ''))).join('');
-  return (
-    <svg class="invite-code" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={name} shape-rendering="crispEdges">
-      <rect class="code-light" width={size} height={size} />
-      <path class="code-dark" d={path} />
-    </svg>
-  );
+  const picture = useMemo(() => `data:image/svg+xml,${encodeURIComponent(renderSVG(words, { ecc: 'M', border: QUIET }))}`, [words]);
+  return <img class="invite-code" src={picture} alt={name} />;
 }
