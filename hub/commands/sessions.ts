@@ -1,6 +1,7 @@
 import type { StaffId } from '../domain/ids.ts';
 import { later, MINUTE_MS, type Instant } from '../domain/time.ts';
 import type { Session } from '../store/people.ts';
+import type { Tx } from '../store/tables.ts';
 import type { Desk } from './desk.ts';
 import { giveBackCallsOf } from './give-back.ts';
 import { hashOf } from './secret.ts';
@@ -32,15 +33,22 @@ export function openSession(
     const staff = tx.people.takeInvite(hashOf(invite), tx.now);
     const person = staff === null ? null : desk.house.site().staff(staff);
     if (staff === null || person === null || person.active === false) return { ok: false, code: 'INVITE_INVALID' } as const;
-    const session: Session = {
-      id: desk.ids.shortId(), staff, device, createdAt: tx.now, lastSeenAt: tx.now,
-      expiresAt: later(tx.now, desk.limits.sessionDays * DAY_MS),
-    };
-    tx.people.addSession(session, hashOf(token));
-    tx.facts.append(tx.now, null, { type: 'SessionOpened', session: session.id, staff });
-    tx.tell({ type: 'site-changed' });
-    return { ok: true, token, session } as const;
+    return { ok: true, token, session: startSession(desk, tx, { staff, device, token }) } as const;
   });
+}
+
+/** @param passkey the key that it is opened with; none: an invitation. */
+export function startSession(
+  desk: Desk, tx: Tx, { staff, device, token, passkey }: { readonly staff: StaffId; readonly device: string; readonly token: string; readonly passkey?: string },
+): Session {
+  const session: Session = {
+    id: desk.ids.shortId(), staff, device, createdAt: tx.now, lastSeenAt: tx.now,
+    expiresAt: later(tx.now, desk.limits.sessionDays * DAY_MS),
+  };
+  tx.people.addSession(session, hashOf(token), passkey ?? null);
+  tx.facts.append(tx.now, null, { type: 'SessionOpened', session: session.id, staff, ...(passkey === undefined ? {} : { passkey }) });
+  tx.tell({ type: 'site-changed' });
+  return session;
 }
 
 /** Phones that are listening stay signed in; one that was not used for `sessionDays` must be invited anew. */
@@ -53,11 +61,20 @@ export function keepSessions(desk: Desk, sessions: readonly string[]): void {
   });
 }
 
-/** Signs out, or cuts off a lost phone: the token is worthless and the stream closed within the same breath. */
-export function endSession(desk: Desk, id: string): Promise<{ ok: boolean }> {
+/**
+ * Signs out, or cuts off a lost phone: the token is worthless and the stream closed within the same breath. Whoever signs out may come back
+ * with their passkey; a phone that was cut off may not.
+ */
+export function endSession(desk: Desk, id: string, how: 'signed out' | 'cut off'): Promise<{ ok: boolean }> {
   return desk.committer.run((tx) => {
     const session = tx.people.sessionById(id, tx.now);
     if (session === null || !tx.people.revokeSession(id, tx.now)) return { ok: false };
+    if (how === 'cut off') {
+      for (const passkey of tx.passkeys.ofSession(id)) {
+        tx.passkeys.remove(passkey);
+        tx.facts.append(tx.now, null, { type: 'PasskeyRemoved', passkey, staff: session.staff });
+      }
+    }
     tx.facts.append(tx.now, null, { type: 'SessionEnded', session: id, staff: session.staff });
     if (tx.people.sessionsOf(session.staff, tx.now).length === 0) giveBackCallsOf(desk, tx, session.staff, 'signed out');
     tx.tell({ type: 'session-ended', session: id, staff: session.staff });

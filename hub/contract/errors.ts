@@ -6,6 +6,7 @@ export const ERRORS = {
   INVALID_BODY: { status: 400, title: 'The request does not fit its schema', hint: 'See /api/docs for the shape; `detail` names the field.' },
   NOT_SIGNED_IN: { status: 401, title: 'Not signed in', hint: 'Open a fresh invitation link, or send Authorization: Bearer with a valid token.' },
   INVITE_INVALID: { status: 401, title: 'This invitation cannot be used', hint: 'It was used already, has run out, or was mistyped. Ask for a new one.' },
+  PASSKEY_INVALID: { status: 401, title: 'This passkey cannot be used', hint: 'It was removed, belongs to another hub, or the request for it has run out. Try again, or ask for an invitation.' },
   PAIRING_CODE_INVALID: { status: 401, title: 'This pairing code cannot be used', hint: 'It was used already, is older than two minutes, or was mistyped. Open the window again.' },
   NOT_ALLOWED: { status: 403, title: 'Your role may not do this', hint: 'Ask a lead or the administrator.' },
   FOREIGN_ORIGIN: { status: 403, title: 'The request came from a foreign page', hint: 'Use the pages that this hub serves.' },

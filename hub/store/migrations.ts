@@ -156,4 +156,22 @@ export const MIGRATIONS: readonly string[] = [
   -- Buttons that were pressed for a test, and so are known to work.
   CREATE TABLE call_point_proofs (call_point TEXT PRIMARY KEY, device TEXT NOT NULL, input TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
   `,
+  `
+  -- Keys in people's own phones (WebAuthn), and which session was opened with which.
+  CREATE TABLE passkeys (
+    id TEXT PRIMARY KEY,
+    credential TEXT NOT NULL UNIQUE,
+    staff TEXT NOT NULL,
+    rp_id TEXT NOT NULL,
+    public_key BLOB NOT NULL,
+    counter INTEGER NOT NULL,
+    transports TEXT NOT NULL,
+    device TEXT NOT NULL,
+    session TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER
+  ) WITHOUT ROWID;
+  CREATE INDEX passkeys_of_staff ON passkeys (staff);
+  ALTER TABLE sessions ADD COLUMN passkey TEXT;
+  `,
 ];

@@ -17,7 +17,7 @@ export function peopleTables(db: Database) {
   const useInvite = db.prepare('UPDATE invites SET used_at = ? WHERE hash = ?');
   const forgetInvites = db.prepare('DELETE FROM invites WHERE expires_at < ?');
   const addSession = db.prepare(
-    'INSERT INTO sessions (id, hash, staff, device, created_at, last_seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO sessions (id, hash, staff, device, created_at, last_seen_at, expires_at, passkey) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const byHash = db.prepare(`SELECT ${columns} FROM sessions WHERE hash = ? AND revoked_at IS NULL AND expires_at > ?`);
   const byId = db.prepare(`SELECT ${columns} FROM sessions WHERE id = ? AND revoked_at IS NULL AND expires_at > ?`);
@@ -41,9 +41,9 @@ export function peopleTables(db: Database) {
       return row.staff as StaffId;
     },
     forgetInvitesBefore: (at: Instant): number => Number(forgetInvites.run(at).changes),
-    addSession(session: Session, hash: Uint8Array): void {
+    addSession(session: Session, hash: Uint8Array, passkey: string | null): void {
       addSession.run(
-        session.id, hash, session.staff, session.device, session.createdAt, session.lastSeenAt, session.expiresAt,
+        session.id, hash, session.staff, session.device, session.createdAt, session.lastSeenAt, session.expiresAt, passkey,
       );
     },
     sessionByHash: (hash: Uint8Array, now: Instant): Session | null => one(byHash.get(hash, now)),

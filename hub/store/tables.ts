@@ -9,6 +9,7 @@ import { factsTable } from './facts.ts';
 import { idempotencyTable } from './idempotency.ts';
 import { mattersTable } from './matters.ts';
 import { metaTable } from './meta.ts';
+import { passkeysTable } from './passkeys.ts';
 import { peopleTables } from './people.ts';
 import { pressesTable } from './presses.ts';
 import { proofsTable } from './proofs.ts';
@@ -48,6 +49,7 @@ export function tablesOf(db: Database) {
     alerts: alertsTable(db),
     devices: devicesTable(db),
     checkIns: checkInsTable(db),
+    passkeys: passkeysTable(db),
     people: peopleTables(db),
     roster: rosterTables(db),
     sites: siteTable(db),

@@ -39,7 +39,7 @@ export function createStaffPhones({ agenda, random, hub, count, answered }: Worl
     const there = hub();
     const session = sessions.get(me);
     if (there === null || session === undefined) return;
-    answered(endSession(there.desk, session), () => sessions.delete(me));
+    answered(endSession(there.desk, session, 'signed out'), () => sessions.delete(me));
     agenda.in(forMs, () => signIn(me));
   }
 

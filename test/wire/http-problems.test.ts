@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ERRORS, type ErrorCode } from '../../hub/contract/errors.ts';
 import type { ProblemBody } from '../../hub/contract/http/problem.ts';
 import type { Site } from '../../hub/domain/site.ts';
+import { authenticator } from '../support/authenticator.ts';
 import { ADMIN_TOKEN, httpHouse, type Ask, type HttpHouse } from '../support/http-door.ts';
 import { sqliteError } from '../support/temp-store.ts';
 
@@ -243,6 +244,15 @@ describe('what is wrong with the hub', () => {
     expect((await slow.ask({ method: 'POST', path: '/sessions', body: { invite: 'guess' }, from: '192.168.1.67' })).status).toBe(401);
     met.add('TOO_MANY_REQUESTS');
     await slow.end();
+  });
+
+  test('a passkey that nobody has made is refused, and guessing slowed down', async () => {
+    const slow = await httpHouse({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 1 } });
+    const guess: Ask = { method: 'POST', path: '/sessions/passkey', body: { credential: authenticator().get({ challenge: 'Z3Vlc3M' }) } };
+    expect((await slow.ask(guess)).body.code).toBe('PASSKEY_INVALID');
+    expect((await slow.ask(guess)).body.code).toBe('TOO_MANY_REQUESTS');
+    await slow.end();
+    await refused(guess, 'PASSKEY_INVALID');
   });
 
   test('a thousand phones that join properly from one address are not slowed down', async () => {

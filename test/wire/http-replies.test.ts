@@ -6,6 +6,7 @@ import type { MeView, StaffView } from '../../hub/contract/http/people.ts';
 import type { DeviceId, StaffId } from '../../hub/domain/ids.ts';
 import type { Site } from '../../hub/domain/site.ts';
 import { RIGHTS } from '../../hub/in/http/rights.ts';
+import { authenticator } from '../support/authenticator.ts';
 import { ADMIN_TOKEN, httpHouse, type Ask, type HttpHouse, type Reply } from '../support/http-door.ts';
 import { describedBy, type Described, type OpenApi } from '../support/http-openapi.ts';
 
@@ -396,6 +397,20 @@ describe('health', () => {
     expect((await get({ ...far, as: tokens['lin']! })).status).toBe(200);
     expect((await get({ ...far, as: ADMIN_TOKEN })).status).toBe(200);
     expect((await get<{ code: string }>({ path: './metrics', headers: { 'x-forwarded-for': '192.168.1.20' } })).body.code).toBe('NOT_SIGNED_IN');
+  });
+});
+
+describe('a phone with its own key', () => {
+  test('adds it, signs in with it, and has it removed', async () => {
+    const key = authenticator();
+    const as = await house.tokenOf('wang');
+    const asked = await post<{ options: unknown }>('/passkeys/options', as);
+    const added = await post<{ id: string }>('/passkeys', as, { credential: key.create(asked.body.options) });
+    expect((await get<List<{ id: string }>>({ path: '/staff/wang/passkeys', as })).body.items.map(({ id }) => id)).toEqual([added.body.id]);
+    const anybody = await get<{ options: unknown }>({ method: 'POST', path: '/sessions/passkey/options' });
+    const signedIn = await get<{ token: string }>({ method: 'POST', path: '/sessions/passkey', body: { credential: key.get(anybody.body.options) } });
+    expect(signedIn.status).toBe(201);
+    expect((await get({ method: 'DELETE', path: `/passkeys/${added.body.id}`, as: signedIn.body.token })).status).toBe(204);
   });
 });
 

@@ -19,6 +19,10 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['DELETE /sessions/current', '/sessions/current', 'xxxxxx'],
   ['GET /staff/:id/sessions', '/staff/wang/sessions', '---xx-'],
   ['DELETE /sessions/:id', '/sessions/none', '---xx-'],
+  ['POST /passkeys/options', '/passkeys/options', 'xxxxxx'],
+  ['POST /passkeys', '/passkeys', 'xxxxxx', {}],
+  ['GET /staff/:id/passkeys', '/staff/wang/passkeys', '---xx-'],
+  ['DELETE /passkeys/:id', '/passkeys/none', '---xx-'],
   ['GET /staff', '/staff', '---xx-'],
   ['POST /staff', '/staff', '---xx-', {}],
   ['PATCH /staff/:id', '/staff/nobody', '---xx-', {}],
@@ -71,11 +75,11 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['POST /check-ins/:id/heard', '/check-ins/none/heard', 'xxxxx-'],
 ];
 const FOR_ANYONE = [
-  'POST /api/v1/sessions', 'POST /api/v1/pairing/claim', 'GET /healthz', 'GET /readyz', 'GET /metrics', 'GET /api/openapi.json', 'GET /api/docs', 'GET /api/docs/*',
+  'POST /api/v1/sessions', 'POST /api/v1/sessions/passkey/options', 'POST /api/v1/sessions/passkey', 'POST /api/v1/pairing/claim', 'GET /healthz', 'GET /readyz', 'GET /metrics', 'GET /api/openapi.json', 'GET /api/docs', 'GET /api/docs/*',
   'GET /demo.json', 'GET /', 'GET /join', 'GET /phone', 'GET /board', 'GET /panel', 'GET /*',
 ];
 /** Somebody has to go there, and the administrator's token has no legs. */
-const FOR_PEOPLE = TABLE.filter(([route]) => /^POST \/(?:calls|matters|check-ins|roster\/swaps)\b/.test(route)).map(([route]) => route);
+const FOR_PEOPLE = TABLE.filter(([route]) => /^POST \/(?:calls|matters|check-ins|passkeys|roster\/swaps)\b/.test(route)).map(([route]) => route);
 
 let house: HttpHouse;
 const people = new Map<RoleName, string>();

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { RoleName } from '../../contract/http/people.ts';
 import type { Staff } from '../../domain/site.ts';
+import { passkeyOwner } from '../../queries/passkeys.ts';
 import { sessionOwner, type Asker } from '../../queries/people.ts';
 import type { App } from './app.ts';
 import { isBearer } from './asker.ts';
@@ -67,7 +68,15 @@ function admit(
 function isTheirs({ eyes }: Guarded, request: FastifyRequest, { own }: Right, asker: Asker): boolean {
   if (own === undefined || asker.staff === null) return false;
   const { id } = request.params as { id: string };
-  return asker.staff.id === (own === 'staff' ? id : sessionOwner(eyes.tables, id, eyes.now()));
+  return asker.staff.id === ownerOf(eyes, own, id);
+}
+
+function ownerOf({ tables, now }: Guarded['eyes'], own: NonNullable<Right['own']>, id: string): string | null {
+  switch (own) {
+    case 'staff': return id;
+    case 'session': return sessionOwner(tables, id, now());
+    case 'passkey': return passkeyOwner(tables, id);
+  }
 }
 
 /** @returns who asks, on a route that only signed-in people and machines reach. */

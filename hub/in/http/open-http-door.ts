@@ -18,6 +18,7 @@ import { dutyRoutes } from './routes/duty.ts';
 import { healthRoutes } from './routes/health.ts';
 import { matterRoutes } from './routes/matters.ts';
 import { pairingRoutes } from './routes/pairing.ts';
+import { passkeyRoutes } from './routes/passkeys.ts';
 import { rosterExportRoutes } from './routes/roster-export.ts';
 import { rosterImportRoutes } from './routes/roster-import.ts';
 import { rosterRoutes } from './routes/roster.ts';
@@ -55,6 +56,7 @@ export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
   serveDocs(app, needs);
 
   sessionRoutes(app, needs);
+  passkeyRoutes(app, needs);
   staffRoutes(app, needs);
   deviceRoutes(app, needs);
   callPointRoutes(app, needs);

@@ -3,12 +3,12 @@ import type { ClientMessage, FrameName } from '../../contract/stream.ts';
 
 /**
  * Who may knock on which door. `anyone`: without signing in. `own`: besides those roles, everybody for what is theirs: the
- * `:id` of the path is their own id (`staff`) or a session of theirs (`session`). `person`: somebody has to be responsible by name,
+ * `:id` of the path is their own id (`staff`), a session of theirs (`session`) or a passkey (`passkey`). `person`: somebody has to be responsible by name,
  * so the administrator's token is refused there with NOT_A_PERSON.
  */
 export type Right = {
   readonly who: 'anyone' | readonly RoleName[];
-  readonly own?: 'staff' | 'session';
+  readonly own?: 'staff' | 'session' | 'passkey';
   readonly person?: true;
 };
 
@@ -33,6 +33,14 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   [`DELETE ${API}/sessions/current`]: { who: EVERYBODY },
   [`GET ${API}/staff/:id/sessions`]: { who: WHO_LEAD, own: 'staff' },
   [`DELETE ${API}/sessions/:id`]: { who: WHO_LEAD, own: 'session' },
+
+  // Signing in again on a phone that was invited once.
+  [`POST ${API}/sessions/passkey/options`]: ANYONE,
+  [`POST ${API}/sessions/passkey`]: ANYONE,
+  [`POST ${API}/passkeys/options`]: { who: EVERYBODY, person: true },
+  [`POST ${API}/passkeys`]: { who: EVERYBODY, person: true },
+  [`GET ${API}/staff/:id/passkeys`]: { who: WHO_LEAD, own: 'staff' },
+  [`DELETE ${API}/passkeys/:id`]: { who: WHO_LEAD, own: 'passkey' },
 
   [`GET ${API}/staff`]: { who: WHO_LEAD },
   [`POST ${API}/staff`]: { who: WHO_LEAD },
