@@ -10,6 +10,7 @@ import { useApp } from './app-context.tsx';
 import { Dialog } from './dialog.tsx';
 import { Icon } from './icon.tsx';
 import { InviteCode } from './invite-code.tsx';
+import { Passkeys } from './passkeys.tsx';
 
 /** The hub tells nobody by itself that a phone has joined; while the list is open it is read this often. */
 const READ_EVERY_MS = 3_000;
@@ -37,6 +38,7 @@ export function SessionsDialog({ staff, onClose }: { staff: StaffView; onClose: 
         </form>
       )}
       <Sessions key={whose} whose={whose} mayInvite={leads} />
+      <Passkeys key={`keys of ${whose}`} whose={whose} mine={whose === staff.id} />
       <button type="button" class="act act-side" onClick={onClose}>{text.value.close}</button>
     </Dialog>
   );

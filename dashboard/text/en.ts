@@ -75,6 +75,10 @@ export const en: Text = {
     invite: 'Invite a phone', inviteAgain: 'Make another invitation', invitation: 'Invitation', scan: 'Scan this with the camera of the other phone',
     once: 'For one phone, once. Can be used for', ranOut: 'This invitation has run out. Make another one.', joined: 'The phone has joined.',
   },
+  passkeys: {
+    title: 'Passkeys', add: 'Add a passkey on this phone', remove: 'Remove', madeAt: (when) => `made ${when}, not used yet`, usedAt: (when) => `last used ${when}`,
+    signIn: 'Sign in with a passkey', unused: 'Nothing was done: it was cancelled, or this phone has no passkey for this.',
+  },
   phone: {
     title: 'Calls',
     count: (open, waiting) => `${waiting} waiting · ${open} open`,
@@ -169,6 +173,7 @@ export const en: Text = {
     NOT_ARRIVED: () => 'Nobody has been there yet: arrive first',
     PROOF_REQUIRED: () => 'Being there must be proved: press the presence button at the place',
     PROOF_WRONG: () => 'That plate belongs to another place',
+    PASSKEY_INVALID: () => 'This passkey cannot be used here. Ask for an invitation',
     NOT_ALLOWED: () => 'Your role may not do this',
     NOT_A_PERSON: () => 'Sign in with your own invitation',
     TOO_MANY_REQUESTS: () => 'Too fast: wait a moment and try again',

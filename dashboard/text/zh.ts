@@ -73,6 +73,10 @@ export const zh = {
     invite: '邀请一部手机', inviteAgain: '再做一个邀请', invitation: '邀请', scan: '请用另一部手机的相机扫描',
     once: '只能用一次，一部手机。还可以用', ranOut: '这个邀请已过期，请再做一个。', joined: '这部手机已经登录。',
   },
+  passkeys: {
+    title: '通行密钥', add: '在这部手机上添加通行密钥', remove: '移除', madeAt: (when: string) => `${when} 添加，还没用过`, usedAt: (when: string) => `最近使用 ${when}`,
+    signIn: '用通行密钥登录', unused: '没有完成：已取消，或者这部手机没有可用的通行密钥。',
+  },
   phone: {
     title: '呼叫',
     count: (open: number, waiting: number) => `${waiting} 个在等 · 共 ${open} 个`,
@@ -167,6 +171,7 @@ export const zh = {
     NOT_ARRIVED: () => '还没有人到过现场，请先到场',
     PROOF_REQUIRED: () => '要有到场证明：请按现场的到场按钮',
     PROOF_WRONG: () => '这是另一个地方的牌子',
+    PASSKEY_INVALID: () => '这个通行密钥不能在这里使用，请要一个邀请',
     NOT_ALLOWED: () => '您的角色不能这样做',
     NOT_A_PERSON: () => '请用您自己的邀请登录',
     TOO_MANY_REQUESTS: () => '太快了，请等一下再试',
