@@ -10,6 +10,7 @@ import type { Desk } from './commands/desk.ts';
 import { createDeviceLives } from './commands/device-life.ts';
 import { dueWork, nextDue } from './commands/due-work.ts';
 import { createHouse } from './commands/house.ts';
+import { createDeskPins } from './commands/desk-pins.ts';
 import { createPairings } from './commands/pairing.ts';
 import { createPressTests } from './commands/press-test.ts';
 import { createReachability } from './commands/reach.ts';
@@ -120,6 +121,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
     fault: outside.fault,
   });
   const checkIns = createCheckIns(desk, { steady, now, send: (staff, ring) => dispatcher.tellOne(staff, testRing(ring)) });
+  const deskPins = createDeskPins(desk, { steady });
   const pairings = createPairings(desk, { steady, now });
   const pressTests = createPressTests(desk, { steady, now, isOpen: (device, input) => tables.calls.openAt(device, input) !== null });
   const reachNews = createReachNews({ now: reachability, listening: () => dispatcher.phones.size() > 0, tellEveryone: dispatcher.tellEveryone });
@@ -179,7 +181,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
       const stored = tables.sites.newest();
       return stored?.format === 'yaml' ? stored.text : siteToYaml(house.site().site);
     },
-    reachability, checkIns, pairings, pressTests,
+    reachability, checkIns, deskPins, pairings, pressTests,
     health: () => {
       const fault = committer.trouble();
       const problems = fault === null ? [] : [`${fault.code}: ${fault.hint}`];
@@ -237,7 +239,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
       backUp: nightly.look,
       mattersDueBy: tables.matters.openDueBy,
       checkpoint: store.tending.checkpoint,
-      sessions: () => dispatcher.phones.all().filter(({ staff }) => staff !== null).map(({ session }) => session),
+      sessions: () => dispatcher.phones.all().map(({ session }) => session),
     }));
     log.info({ ...addresses(), boot }, 'hub ready');
   }

@@ -1,4 +1,4 @@
-import type { StaffId } from '../domain/ids.ts';
+import type { PlaceId, StaffId } from '../domain/ids.ts';
 import { later, MINUTE_MS, type Instant } from '../domain/time.ts';
 import type { Session } from '../store/people.ts';
 import type { Tx } from '../store/tables.ts';
@@ -43,7 +43,7 @@ export function startSession(
 ): Session {
   const session: Session = {
     id: desk.ids.shortId(), staff, device, createdAt: tx.now, lastSeenAt: tx.now,
-    expiresAt: later(tx.now, desk.limits.sessionDays * DAY_MS),
+    expiresAt: later(tx.now, desk.limits.sessionDays * DAY_MS), place: null,
   };
   tx.people.addSession(session, hashOf(token), passkey ?? null);
   tx.facts.append(tx.now, null, { type: 'SessionOpened', session: session.id, staff, ...(passkey === undefined ? {} : { passkey }) });
@@ -76,9 +76,33 @@ export function endSession(desk: Desk, id: string, how: 'signed out' | 'cut off'
       }
     }
     tx.facts.append(tx.now, null, { type: 'SessionEnded', session: id, staff: session.staff });
-    if (tx.people.sessionsOf(session.staff, tx.now).length === 0) giveBackCallsOf(desk, tx, session.staff, 'signed out');
+    giveBackUnlessHeard(desk, tx, session.staff);
     tx.tell({ type: 'session-ended', session: id, staff: session.staff });
     tx.tell({ type: 'site-changed' });
     return { ok: true };
+  });
+}
+
+/** Nobody keeps a call whom no phone of theirs would tell of it; a shared screen is no phone. */
+function giveBackUnlessHeard(desk: Desk, tx: Tx, staff: StaffId): void {
+  if (tx.people.sessionsOf(staff, tx.now).every(({ place }) => place !== null)) giveBackCallsOf(desk, tx, staff, 'signed out');
+}
+
+/** This device is a place's shared screen from now on. Its stream is closed, and opens anew as nobody's. */
+export function makeScreen(
+  desk: Desk, id: string, place: PlaceId,
+): Promise<{ readonly ok: true } | { readonly ok: false; readonly code: 'UNKNOWN_PLACE' | 'NOT_SIGNED_IN' | 'PIN_OFF' }> {
+  return desk.committer.run((tx) => {
+    const session = tx.people.sessionById(id, tx.now);
+    if (session === null) return { ok: false, code: 'NOT_SIGNED_IN' } as const;
+    const site = desk.house.site();
+    if (site.site.site.rules?.deskPin !== true) return { ok: false, code: 'PIN_OFF' } as const;
+    if (site.place(place) === null) return { ok: false, code: 'UNKNOWN_PLACE' } as const;
+    tx.people.makeScreen(id, place);
+    tx.facts.append(tx.now, null, { type: 'ScreenSetUp', session: id, screen: place, staff: session.staff });
+    giveBackUnlessHeard(desk, tx, session.staff);
+    tx.tell({ type: 'session-ended', session: id, staff: session.staff });
+    tx.tell({ type: 'site-changed' });
+    return { ok: true } as const;
   });
 }

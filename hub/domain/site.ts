@@ -80,6 +80,8 @@ export type SiteRules = {
   readonly dutyNeedsCheckIn?: boolean;
   /** May the caller be told the owner's name instead of the role? Default false. */
   readonly nameOwnerToCaller?: boolean;
+  /** People may act at shared screens by a PIN of their own. */
+  readonly deskPin?: boolean;
 };
 
 /** The site document, once it has been checked: every id it names exists. */

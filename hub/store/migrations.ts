@@ -174,4 +174,9 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX passkeys_of_staff ON passkeys (staff);
   ALTER TABLE sessions ADD COLUMN passkey TEXT;
   `,
+  `
+  -- Shared screens: a session that hangs at a place and is nobody's phone; and the PINs with which people act there.
+  ALTER TABLE sessions ADD COLUMN place TEXT;
+  CREATE TABLE pins (staff TEXT PRIMARY KEY, salt BLOB NOT NULL, hash BLOB NOT NULL, set_at INTEGER NOT NULL) WITHOUT ROWID;
+  `,
 ];

@@ -11,6 +11,7 @@ import { mattersTable } from './matters.ts';
 import { metaTable } from './meta.ts';
 import { passkeysTable } from './passkeys.ts';
 import { peopleTables } from './people.ts';
+import { pinsTable } from './pins.ts';
 import { pressesTable } from './presses.ts';
 import { proofsTable } from './proofs.ts';
 import { quarantineTable } from './quarantine.ts';
@@ -51,6 +52,7 @@ export function tablesOf(db: Database) {
     checkIns: checkInsTable(db),
     passkeys: passkeysTable(db),
     people: peopleTables(db),
+    pins: pinsTable(db),
     roster: rosterTables(db),
     sites: siteTable(db),
     quarantine: quarantineTable(db),

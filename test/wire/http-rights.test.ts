@@ -19,6 +19,11 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['DELETE /sessions/current', '/sessions/current', 'xxxxxx'],
   ['GET /staff/:id/sessions', '/staff/wang/sessions', '---xx-'],
   ['DELETE /sessions/:id', '/sessions/none', '---xx-'],
+  ['PUT /sessions/current/screen', '/sessions/current/screen', '---xx-', {}],
+  ['POST /sessions/current/pin', '/sessions/current/pin', 'xxxxxx', {}],
+  ['DELETE /sessions/current/pin', '/sessions/current/pin', 'xxxxxx'],
+  ['PUT /me/pin', '/me/pin', 'xxxxx-', {}],
+  ['DELETE /me/pin', '/me/pin', 'xxxxx-'],
   ['POST /passkeys/options', '/passkeys/options', 'xxxxxx'],
   ['POST /passkeys', '/passkeys', 'xxxxxx', {}],
   ['GET /staff/:id/passkeys', '/staff/wang/passkeys', '---xx-'],
@@ -79,7 +84,7 @@ const FOR_ANYONE = [
   'GET /demo.json', 'GET /', 'GET /join', 'GET /phone', 'GET /board', 'GET /panel', 'GET /*',
 ];
 /** Somebody has to go there, and the administrator's token has no legs. */
-const FOR_PEOPLE = TABLE.filter(([route]) => /^POST \/(?:calls|matters|check-ins|passkeys|roster\/swaps)\b/.test(route)).map(([route]) => route);
+const FOR_PEOPLE = TABLE.filter(([route]) => /^POST \/(?:calls|matters|check-ins|passkeys|roster\/swaps)\b|^PUT \/sessions|^\w+ \/me\/pin/.test(route)).map(([route]) => route);
 
 let house: HttpHouse;
 const people = new Map<RoleName, string>();
@@ -143,7 +148,7 @@ describe('who may knock where', () => {
 
   test('a route without a row in the table does not start', async () => {
     const app = createApp({ isNotRecorded: () => null, log: { info: () => {}, error: () => {} } });
-    guardRoutes(app, { askerOf: () => null, eyes: null as never, publicUrl: null }, () => false);
+    guardRoutes(app, { askerOf: () => null, deskPins: null as never, eyes: null as never, publicUrl: null }, () => false);
     expect(() => app.get('/api/v1/backdoor', () => 'open')).toThrow('no row in hub/in/http/rights.ts for GET /api/v1/backdoor');
     await app.close();
   });

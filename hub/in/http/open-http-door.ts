@@ -22,6 +22,7 @@ import { passkeyRoutes } from './routes/passkeys.ts';
 import { rosterExportRoutes } from './routes/roster-export.ts';
 import { rosterImportRoutes } from './routes/roster-import.ts';
 import { rosterRoutes } from './routes/roster.ts';
+import { screenRoutes } from './routes/screens.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { siteRoutes } from './routes/site.ts';
 import { staffRoutes } from './routes/staff.ts';
@@ -57,6 +58,7 @@ export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
 
   sessionRoutes(app, needs);
   passkeyRoutes(app, needs);
+  screenRoutes(app, needs);
   staffRoutes(app, needs);
   deviceRoutes(app, needs);
   callPointRoutes(app, needs);

@@ -10,6 +10,8 @@ export type Right = {
   readonly who: 'anyone' | readonly RoleName[];
   readonly own?: 'staff' | 'session' | 'passkey';
   readonly person?: true;
+  /** May also be done at a shared screen, by whoever has typed their PIN there; then their own roles count. */
+  readonly byPin?: true;
 };
 
 export const API = '/api/v1';
@@ -25,6 +27,7 @@ const WHO_SEE_DEVICES: readonly RoleName[] = ['caretaker', 'lead', 'admin', 'aud
 
 const ANYONE: Right = { who: 'anyone' };
 const help: Right = { who: WHO_HELP, person: true };
+const helpByPin: Right = { ...help, byPin: true };
 
 /** Every route of the hub. One that does not stand here does not start. */
 export const RIGHTS: Readonly<Record<string, Right>> = {
@@ -34,6 +37,12 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   [`GET ${API}/staff/:id/sessions`]: { who: WHO_LEAD, own: 'staff' },
   [`DELETE ${API}/sessions/:id`]: { who: WHO_LEAD, own: 'session' },
 
+  // Who sets up a screen answers for it; who acts there types a PIN that they set on their own phone.
+  [`PUT ${API}/sessions/current/screen`]: { who: WHO_LEAD, person: true },
+  [`POST ${API}/sessions/current/pin`]: { who: EVERYBODY },
+  [`DELETE ${API}/sessions/current/pin`]: { who: EVERYBODY },
+  [`PUT ${API}/me/pin`]: help,
+  [`DELETE ${API}/me/pin`]: help,
   // Signing in again on a phone that was invited once.
   [`POST ${API}/sessions/passkey/options`]: ANYONE,
   [`POST ${API}/sessions/passkey`]: ANYONE,
@@ -68,16 +77,16 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 
   [`GET ${API}/calls`]: { who: EVERYBODY },
   [`GET ${API}/calls/:id`]: { who: EVERYBODY },
-  [`POST ${API}/calls`]: help,
-  [`POST ${API}/calls/:id/acknowledge`]: help,
-  [`POST ${API}/calls/:id/arrive`]: help,
-  [`POST ${API}/calls/:id/release`]: help,
-  [`POST ${API}/calls/:id/redirect`]: help,
-  [`POST ${API}/calls/:id/hand-over`]: help,
-  [`POST ${API}/calls/:id/hand-over/accept`]: help,
-  [`POST ${API}/calls/:id/hand-over/decline`]: help,
-  [`POST ${API}/calls/:id/hands`]: help,
-  [`POST ${API}/calls/:id/close`]: help,
+  [`POST ${API}/calls`]: helpByPin,
+  [`POST ${API}/calls/:id/acknowledge`]: helpByPin,
+  [`POST ${API}/calls/:id/arrive`]: helpByPin,
+  [`POST ${API}/calls/:id/release`]: helpByPin,
+  [`POST ${API}/calls/:id/redirect`]: helpByPin,
+  [`POST ${API}/calls/:id/hand-over`]: helpByPin,
+  [`POST ${API}/calls/:id/hand-over/accept`]: helpByPin,
+  [`POST ${API}/calls/:id/hand-over/decline`]: helpByPin,
+  [`POST ${API}/calls/:id/hands`]: helpByPin,
+  [`POST ${API}/calls/:id/close`]: helpByPin,
   // Who may open them; what is written in them is for the owning team alone (queries/matters.ts).
   [`GET ${API}/matters`]: { who: EVERYBODY },
   [`GET ${API}/matters/:id`]: { who: EVERYBODY },
