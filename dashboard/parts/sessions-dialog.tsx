@@ -10,6 +10,7 @@ import { useApp } from './app-context.tsx';
 import { Dialog } from './dialog.tsx';
 import { Icon } from './icon.tsx';
 import { InviteCode } from './invite-code.tsx';
+import { OwnPin } from './own-pin.tsx';
 import { Passkeys } from './passkeys.tsx';
 
 /** The hub tells nobody by itself that a phone has joined; while the list is open it is read this often. */
@@ -39,6 +40,7 @@ export function SessionsDialog({ staff, onClose }: { staff: StaffView; onClose: 
       )}
       <Sessions key={whose} whose={whose} mayInvite={leads} />
       <Passkeys key={`keys of ${whose}`} whose={whose} mine={whose === staff.id} />
+      {whose === staff.id && <OwnPin />}
       <button type="button" class="act act-side" onClick={onClose}>{text.value.close}</button>
     </Dialog>
   );

@@ -75,6 +75,11 @@ export const en: Text = {
     invite: 'Invite a phone', inviteAgain: 'Make another invitation', invitation: 'Invitation', scan: 'Scan this with the camera of the other phone',
     once: 'For one phone, once. Can be used for', ranOut: 'This invitation has run out. Make another one.', joined: 'The phone has joined.',
   },
+  screen: {
+    setUp: 'Make this a shared screen', setUpHint: 'It then belongs to nobody: it shows the calls, and whoever acts here types their PIN first. You are signed out of this device.', place: 'Where it hangs',
+    actHere: 'Act here', who: 'Who are you?', pin: 'Your PIN', go: 'Go', done: (name) => `${name}: done here`,
+    ownPin: 'PIN for shared screens', newPin: 'New PIN, 4 to 8 digits', setPin: 'Set PIN', clearPin: 'Take the PIN away', isSet: 'The PIN is set.', isCleared: 'You have no PIN now.',
+  },
   passkeys: {
     title: 'Passkeys', add: 'Add a passkey on this phone', remove: 'Remove', madeAt: (when) => `made ${when}, not used yet`, usedAt: (when) => `last used ${when}`,
     signIn: 'Sign in with a passkey', unused: 'Nothing was done: it was cancelled, or this phone has no passkey for this.',
@@ -173,6 +178,9 @@ export const en: Text = {
     NOT_ARRIVED: () => 'Nobody has been there yet: arrive first',
     PROOF_REQUIRED: () => 'Being there must be proved: press the presence button at the place',
     PROOF_WRONG: () => 'That plate belongs to another place',
+    PIN_WRONG: () => 'That is not the PIN',
+    PIN_REQUIRED: () => 'Say first who you are: Act here',
+    PIN_OFF: () => 'This house uses no PINs',
     PASSKEY_INVALID: () => 'This passkey cannot be used here. Ask for an invitation',
     NOT_ALLOWED: () => 'Your role may not do this',
     NOT_A_PERSON: () => 'Sign in with your own invitation',

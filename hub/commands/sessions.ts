@@ -69,18 +69,21 @@ export function endSession(desk: Desk, id: string, how: 'signed out' | 'cut off'
   return desk.committer.run((tx) => {
     const session = tx.people.sessionById(id, tx.now);
     if (session === null || !tx.people.revokeSession(id, tx.now)) return { ok: false };
-    if (how === 'cut off') {
-      for (const passkey of tx.passkeys.ofSession(id)) {
-        tx.passkeys.remove(passkey);
-        tx.facts.append(tx.now, null, { type: 'PasskeyRemoved', passkey, staff: session.staff });
-      }
-    }
+    if (how === 'cut off') removePasskeysOf(tx, session);
     tx.facts.append(tx.now, null, { type: 'SessionEnded', session: id, staff: session.staff });
     giveBackUnlessHeard(desk, tx, session.staff);
     tx.tell({ type: 'session-ended', session: id, staff: session.staff });
     tx.tell({ type: 'site-changed' });
     return { ok: true };
   });
+}
+
+/** The keys made on this device, and the one it came in with: whoever has it in hand must not come back by them. */
+function removePasskeysOf(tx: Tx, { id, staff }: Session): void {
+  for (const passkey of tx.passkeys.ofSession(id)) {
+    tx.passkeys.remove(passkey);
+    tx.facts.append(tx.now, null, { type: 'PasskeyRemoved', passkey, staff });
+  }
 }
 
 /** Nobody keeps a call whom no phone of theirs would tell of it; a shared screen is no phone. */
@@ -99,6 +102,7 @@ export function makeScreen(
     if (site.site.site.rules?.deskPin !== true) return { ok: false, code: 'PIN_OFF' } as const;
     if (site.place(place) === null) return { ok: false, code: 'UNKNOWN_PLACE' } as const;
     tx.people.makeScreen(id, place);
+    removePasskeysOf(tx, session);
     tx.facts.append(tx.now, null, { type: 'ScreenSetUp', session: id, screen: place, staff: session.staff });
     giveBackUnlessHeard(desk, tx, session.staff);
     tx.tell({ type: 'session-ended', session: id, staff: session.staff });

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PasskeyView } from '../../hub/contract/http/passkeys.ts';
 import { authenticator, type Over } from '../support/authenticator.ts';
-import { ADMIN_TOKEN, httpHouse, type HttpHouse, type Reply } from '../support/http-door.ts';
+import { ADMIN_TOKEN, httpHouse, withDeskPins, type HttpHouse, type Reply } from '../support/http-door.ts';
 
 type Options = { readonly options: { readonly challenge: string; readonly rp?: { readonly id: string }; readonly allowCredentials?: unknown[]; readonly userVerification?: string } };
 type Opened = { readonly token: string; readonly staff: { readonly id: string }; readonly code?: string };
@@ -113,6 +113,16 @@ describe('a phone that is gone', () => {
     await cutOff(({ current }) => !current, here);
     expect((await house.ask({ path: '/me', as: body.token })).status).toBe(401);
     expect((await signsIn(other)).body.code).toBe('PASSKEY_INVALID');
+  });
+
+  test('into the hands of everybody, as a shared screen, signs nobody in any more', async () => {
+    await withDeskPins(house, true);
+    const key = authenticator();
+    const lin = await house.tokenOf('lin');
+    await adds(key, lin);
+    expect((await house.ask({ method: 'PUT', path: '/sessions/current/screen', as: lin, body: { place: 'front-desk' } })).status).toBe(200);
+    expect((await signsIn(key)).body.code).toBe('PASSKEY_INVALID');
+    expect((await post<Opened>('/passkeys/options', undefined, lin)).body.code).toBe('NOT_A_PERSON');
   });
 
   test('of whoever left the staff signs in no more, not even when they come back', async () => {
