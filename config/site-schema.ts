@@ -41,6 +41,7 @@ const Building = Type.Object({
     declaredArrivalAtEmergency: Type.Optional(Type.Boolean({ description: 'true: a bare "I am here" tap counts at an emergency too' })),
     dutyNeedsCheckIn: Type.Optional(Type.Boolean({ description: 'true: who is on duty counts only after a test ring they heard and tapped' })),
     freeText: Type.Optional(Type.Boolean({ description: 'false: nobody can write notes, only choose from the lists' })),
+    deskPin: Type.Optional(Type.Boolean({ description: 'true: people may act at shared screens by a PIN of their own' })),
     nameOwnerToCaller: Type.Optional(Type.Boolean({ description: 'true: the caller is told who comes, by name' })),
   }, { ...closed, description: 'the rules of the house; leave it out for the usual ones' })),
 }, { ...closed, description: 'the building: id, name, timezone, languages' });

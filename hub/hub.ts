@@ -12,6 +12,7 @@ import { createDeviceLives } from './commands/device-life.ts';
 import { createDeviceTroubles } from './commands/device-troubles.ts';
 import { dueWork, nextDue } from './commands/due-work.ts';
 import { createHouse } from './commands/house.ts';
+import { createDeskPins } from './commands/desk-pins.ts';
 import { createPairings } from './commands/pairing.ts';
 import { createPressTests } from './commands/press-test.ts';
 import { createReachability } from './commands/reach.ts';
@@ -32,6 +33,7 @@ import { createAskerOf } from './in/http/asker.ts';
 import { openHttpDoor } from './in/http/open-http-door.ts';
 import { isOwnOrigin } from './in/http/own-origin.ts';
 import { isEncrypted, isLoopback, isOpenLine } from './in/http/plain-http.ts';
+import { HEARS, mayHear, maySay } from './in/http/rights.ts';
 import { openMqttDoor } from './in/mqtt/broker.ts';
 import { createFairGate } from './in/mqtt/fair-gate.ts';
 import { createPressGate } from './in/mqtt/press-gate.ts';
@@ -130,10 +132,12 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
     limits: {
       slowBytes: config.limits.stream.slowBytes, slowMs: config.limits.stream.slowS * SECOND_MS, repeatMs: config.alerts.repeatS * SECOND_MS,
     },
+    hears: HEARS,
     onCredentialsChanged: (device) => lamps.cut(device),
     fault: outside.fault,
   });
   const checkIns = createCheckIns(desk, { steady, now, send: (staff, ring) => dispatcher.tellOne(staff, testRing(ring)) });
+  const deskPins = createDeskPins(desk, { steady });
   const pairings = createPairings(desk, { steady, now });
   const pressTests = createPressTests(desk, { steady, now, isOpen: (device, input) => tables.calls.openAt(device, input) !== null });
   const reachNews = createReachNews({ now: reachability, listening: () => dispatcher.phones.size() > 0, tellEveryone: dispatcher.tellEveryone });
@@ -202,7 +206,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
       const stored = tables.sites.newest();
       return stored?.format === 'yaml' ? stored.text : siteToYaml(house.site().site);
     },
-    reachability, checkIns, pairings, pressTests, retention: config.retention, backupsKept: config.backup.keep,
+    reachability, checkIns, deskPins, pairings, pressTests, retention: config.retention, backupsKept: config.backup.keep,
     health: () => {
       const fault = committer.trouble();
       const problems = fault === null ? [] : [`${fault.code}: ${fault.hint}`];
@@ -236,6 +240,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
     onSign: reach.sign,
     onRingHeard: checkIns.heard,
     trouble: () => notRecorded.frameNow(),
+    rights: { mayHear, maySay },
     limits: { maxPhones: config.limits.stream.maxPhones },
   });
   closers.push(() => stream.close());
@@ -275,7 +280,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
       retention: config.retention,
       mattersDueBy: tables.matters.openDueBy,
       checkpoint: store.tending.checkpoint,
-      sessions: () => dispatcher.phones.all().filter(({ staff }) => staff !== null).map(({ session }) => session),
+      sessions: () => dispatcher.phones.all().map(({ session }) => session),
     }));
     log.info({ ...addresses(), boot }, 'hub ready');
   }

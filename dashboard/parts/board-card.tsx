@@ -3,15 +3,19 @@ import type { CallView } from '../../hub/contract/call.ts';
 import { clockDuration } from '../state/durations.ts';
 import { say } from '../state/language.ts';
 import { nameOf, whereIs } from '../state/names.ts';
-import { Marks } from './call-card.tsx';
+import { refusalWords } from '../state/refusal-words.ts';
 import { useApp } from './app-context.tsx';
+import { CallActions } from './call-actions.tsx';
+import { Marks } from './call-card.tsx';
 import { Icon, kindIcon } from './icon.tsx';
 
 /** The response goals of the field, in minutes: 60 s and 180 s (design/product.md). */
 const LONG_MINUTES = [3, 1] as const;
 
-export function BoardCard({ call }: { call: CallView }): JSX.Element {
-  const { text, language, site, clock } = useApp();
+export function BoardCard({ call, position }: { call: CallView; position: number }): JSX.Element {
+  const { text, language, site, clock, screen, acts } = useApp();
+  const acting = screen.acting.value;
+  const refusal = acts.refused.value.get(call.id);
   const t = text.value;
   const where = whereIs(call, site.value, language.value, t.call.unplaced);
   const ms = clock.now.value - Date.parse(call.raisedAt);
@@ -31,6 +35,8 @@ export function BoardCard({ call }: { call: CallView }): JSX.Element {
         {long !== undefined && <span class="chip chip-long"><Icon name="clock" />{t.board.over(long)}</span>}
         <Marks call={call} />
       </div>
+      {acting !== null && refusal !== undefined && <p class="refusal" role="alert"><Icon name="danger" />{refusalWords(refusal, t, language.value)}</p>}
+      {acting !== null && <CallActions call={call} me={acting.id} ringing={false} position={position} atScreen />}
     </article>
   );
 }

@@ -5,6 +5,7 @@ import { timeOfDay } from '../state/durations.ts';
 import { say } from '../state/language.ts';
 import { nameOf } from '../state/names.ts';
 import { useApp } from './app-context.tsx';
+import { BoardScreen } from './board-screen.tsx';
 import { Icon } from './icon.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 
@@ -34,6 +35,7 @@ export function BoardHead(): JSX.Element {
             <Icon name={sound.state.value === 'on' ? 'sound' : 'mute'} /><span>{sound.state.value === 'on' ? t.board.soundIsOn : t.board.soundOn}</span>
           </button>
         )}
+        <BoardScreen />
         <LanguageSwitch />
       </div>
     </header>

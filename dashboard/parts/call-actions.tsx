@@ -13,13 +13,13 @@ import { useSettled } from './settled.ts';
 /** The only outcome the hub takes from afar, for kinds that a site lets be closed away from the place. */
 const SPOKEN_WITH = 'spoken-with';
 
-type Props = { call: CallView; me: string | null; ringing: boolean; position: number };
+type Props = { call: CallView; me: string | null; ringing: boolean; position: number; /** By PIN at a shared screen: calls only, no matters. */ atScreen?: boolean };
 
 /**
  * One large button for the next step, small ones beside it. The large one stays the same element from step to step, so that
  * the keyboard focus stays where it is.
  */
-export function CallActions({ call, me, ringing, position }: Props): JSX.Element {
+export function CallActions({ call, me, ringing, position, atScreen = false }: Props): JSX.Element {
   const { text, acts, house, site, language } = useApp();
   const [asking, setAsking] = useState<'close' | 'give-back' | 'hand-over' | 'matter' | null>(null);
   const t = text.value.call;
@@ -66,7 +66,7 @@ export function CallActions({ call, me, ringing, position }: Props): JSX.Element
             </button>
           )}
           {offered && <Side icon="back" words={t.decline} settled={settled} onClick={guarded(() => press({ do: 'hand-over/decline' }))} />}
-          {mine && (away || call.state === 'attended') && <Side icon="book" words={text.value.matters.keep} settled={settled} onClick={guarded(() => setAsking('matter'))} />}
+          {mine && !atScreen && (away || call.state === 'attended') && <Side icon="book" words={text.value.matters.keep} settled={settled} onClick={guarded(() => setAsking('matter'))} />}
           {mine && call.state === 'attended' && <Side icon="hands" words={t.hands} settled={settled} onClick={guarded(() => press({ do: 'hands' }))} />}
           {mine && call.handOver === null && (
             <Side icon="people" words={t.handOver} settled={settled} onClick={guarded(() => setAsking('hand-over'))} />

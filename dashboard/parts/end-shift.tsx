@@ -7,13 +7,17 @@ import { useApp } from './app-context.tsx';
 import { Dialog } from './dialog.tsx';
 import { isOfferedTo } from './hand-over.tsx';
 import { Icon } from './icon.tsx';
+import { SessionsDialog } from './sessions-dialog.tsx';
 
 type Props = { name: string; me: string | null; calls: readonly CallView[] };
 
 /** The way off duty. What is still this person's, or waits for their answer, is shown, and settled with the same tap: nobody takes a call home. */
 export function EndShift({ name, me, calls }: Props): JSX.Element {
-  const { shift, text, acts, matters, site, language } = useApp();
+  const { shift, text, acts, matters, site, language, session } = useApp();
   const [asking, setAsking] = useState(false);
+  const [listing, setListing] = useState(false);
+  const state = session.state.value;
+  const staff = state.is === 'in' ? state.staff : null;
   const [stuck, setStuck] = useState(false);
   const t = text.value.shift;
   const mine = calls.filter(({ owner }) => me !== null && owner?.id === me);
@@ -55,9 +59,21 @@ export function EndShift({ name, me, calls }: Props): JSX.Element {
           <div class="choices">
             <button type="button" class="act act-main" onClick={() => setAsking(false)}>{t.endNo}</button>
             <button type="button" class="act act-side" onClick={() => void settle()}>{open > 0 ? t.endSettle : t.endYes}</button>
+            {staff !== null && (
+              <button
+                type="button" class="act act-side"
+                onClick={() => {
+                  setAsking(false);
+                  setListing(true);
+                }}
+              >
+                <Icon name="phone" /><span>{text.value.sessions.title}</span>
+              </button>
+            )}
           </div>
         </Dialog>
       )}
+      {listing && staff !== null && <SessionsDialog staff={staff} onClose={() => setListing(false)} />}
     </>
   );
 }

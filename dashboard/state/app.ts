@@ -17,6 +17,7 @@ import { createLanguage, TEXTS, type Language } from './language.ts';
 import { createLine, type Line } from './line.ts';
 import { createMatters, isMatterRing, ringForMatters, type Matters } from './matters.ts';
 import { createRoute, type Route } from './route.ts';
+import { createScreen, type Screen } from './screen.ts';
 import { createSession, type Session } from './session.ts';
 import { createShift, ringForAlerts, type Shift } from './shift.ts';
 
@@ -32,6 +33,7 @@ export type App = {
   readonly line: Line;
   readonly house: House;
   readonly acts: Acts;
+  readonly screen: Screen;
   readonly matters: Matters;
   readonly checkIn: CheckIn;
   readonly connection: Connection;
@@ -58,12 +60,16 @@ export function createApp(): App {
   const wakeLock = createWakeLock();
   const session = createSession(http);
   const house = createHouse((alertId) => connection.receiptAgain(alertId));
-  const acts = createActs(http, (call) => house.takeCall(call));
+  const acts = createActs(http, (call) => {
+    house.takeCall(call);
+    screen.touched();
+  });
   const matters = createMatters(http);
   const shift = createShift({ sound, wakeLock });
   const site = signal<SiteView | null>(null);
   const setTimer = (run: () => void, ms: number): unknown => setTimeout(run, ms);
   const clearTimer = (timer: unknown): void => clearTimeout(timer as number | undefined);
+  const screen = createScreen(http, { set: setTimer, clear: clearTimer });
 
   const connection = createConnection({
     house, line, session, clock, onSiteChange: () => void loadSite(),
@@ -130,6 +136,6 @@ export function createApp(): App {
   });
 
   return {
-    language, text, route, http, session, site, clock, line, house, acts, matters, checkIn, connection, shift, sound, wakeLock, pageVisible,
+    language, text, route, http, session, site, clock, line, house, acts, screen, matters, checkIn, connection, shift, sound, wakeLock, pageVisible,
   };
 }

@@ -12,6 +12,16 @@ export function timeOfDay(ms: number, timezone: string | undefined, withSeconds:
   return formatFor(timezone, withSeconds).format(ms);
 }
 
+/** `2026-11-28 08:40`, at the site if its time zone is known: the same in every language. */
+export function dayAndTime(ms: number, timezone: string | undefined): string {
+  const options: Intl.DateTimeFormatOptions = { dateStyle: 'short', timeStyle: 'short' };
+  try {
+    return new Intl.DateTimeFormat('sv-SE', timezone === undefined ? options : { ...options, timeZone: timezone }).format(ms);
+  } catch {
+    return new Intl.DateTimeFormat('sv-SE', options).format(ms);
+  }
+}
+
 /** Making one takes a millisecond, which a list of thousands of calls would feel. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 

@@ -8,7 +8,8 @@ export type OutWhy = 'never' | 'not-signed-in' | 'cut-off' | 'left';
 /** `asking`: not known yet, and asked again until the hub answers. */
 export type SessionState =
   | { readonly is: 'asking' }
-  | { readonly is: 'in'; readonly staff: StaffView | null }
+  /** `screen`: this is the shared screen of that place, and nobody's phone. */
+  | { readonly is: 'in'; readonly staff: StaffView | null; readonly screen?: string }
   | { readonly is: 'out'; readonly why: OutWhy };
 
 export type Session = {
@@ -18,7 +19,7 @@ export type Session = {
   /** Asks once; only a clear "not signed in" changes anything. */
   readonly askOnce: () => Promise<void>;
   /** The stream's hello, or a fresh sign-in. @returns true if this device now belongs to another person than before. */
-  readonly signedIn: (me: Pick<MeView, 'staff'>) => boolean;
+  readonly signedIn: (me: Pick<MeView, 'staff' | 'screen'>) => boolean;
   readonly sentAway: (why: OutWhy) => void;
   readonly leave: () => Promise<void>;
 };
@@ -41,10 +42,10 @@ export function createSession(http: Http): Session {
     return true;
   }
 
-  function signedIn({ staff }: Pick<MeView, 'staff'>): boolean {
+  function signedIn({ staff, screen }: Pick<MeView, 'staff' | 'screen'>): boolean {
     const before = state.value;
     const changed = before.is === 'in' && before.staff?.id !== staff?.id;
-    if (before.is !== 'in' || changed) state.value = { is: 'in', staff };
+    if (before.is !== 'in' || changed) state.value = { is: 'in', staff, ...(screen === undefined ? {} : { screen }) };
     return changed;
   }
 

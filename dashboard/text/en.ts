@@ -68,6 +68,22 @@ export const en: Text = {
     endYes: 'End shift',
     endNo: 'Stay on duty',
   },
+  sessions: {
+    title: 'Signed-in devices', whose: 'Whose devices', mine: (name) => `${name} (me)`,
+    none: 'Signed in nowhere: no phone of theirs rings.', unnamed: 'A device without a name', thisOne: '(this one)', inUse: 'in use now', seen: (when) => `last seen ${when}`,
+    cutOff: 'Cut off', signOutHere: 'Sign out here', sure: (what) => `Really? ${what}`,
+    invite: 'Invite a phone', inviteAgain: 'Make another invitation', invitation: 'Invitation', scan: 'Scan this with the camera of the other phone',
+    once: 'For one phone, once. Can be used for', ranOut: 'This invitation has run out. Make another one.', joined: 'The phone has joined.',
+  },
+  screen: {
+    setUp: 'Make this a shared screen', setUpHint: 'It then belongs to nobody: it shows the calls, and whoever acts here types their PIN first. You are signed out of this device.', place: 'Where it hangs',
+    actHere: 'Act here', who: 'Who are you?', pin: 'Your PIN', go: 'Go', done: (name) => `${name}: done here`,
+    ownPin: 'PIN for shared screens', newPin: 'New PIN, 4 to 8 digits', setPin: 'Set PIN', clearPin: 'Take the PIN away', isSet: 'The PIN is set.', isCleared: 'You have no PIN now.',
+  },
+  passkeys: {
+    title: 'Passkeys', add: 'Add a passkey on this phone', remove: 'Remove', madeAt: (when) => `made ${when}, not used yet`, usedAt: (when) => `last used ${when}`,
+    signIn: 'Sign in with a passkey', unused: 'Nothing was done: it was cancelled, or this phone has no passkey for this.',
+  },
   phone: {
     title: 'Calls',
     count: (open, waiting) => `${waiting} waiting · ${open} open`,
@@ -173,6 +189,10 @@ export const en: Text = {
     NOT_ARRIVED: () => 'Nobody has been there yet: arrive first',
     PROOF_REQUIRED: () => 'Being there must be proved: press the presence button at the place',
     PROOF_WRONG: () => 'That plate belongs to another place',
+    PIN_WRONG: () => 'That is not the PIN',
+    PIN_REQUIRED: () => 'Say first who you are: Act here',
+    PIN_OFF: () => 'This house uses no PINs',
+    PASSKEY_INVALID: () => 'This passkey cannot be used here. Ask for an invitation',
     NOT_ALLOWED: () => 'Your role may not do this',
     NOT_A_PERSON: () => 'Sign in with your own invitation',
     TOO_MANY_REQUESTS: () => 'Too fast: wait a moment and try again',

@@ -66,6 +66,22 @@ export const zh = {
     endYes: '下班',
     endNo: '继续值班',
   },
+  sessions: {
+    title: '已登录的设备', whose: '谁的设备', mine: (name: string) => `${name}（我）`,
+    none: '没有登录的设备：没有手机会响。', unnamed: '没有名称的设备', thisOne: '（本机）', inUse: '正在使用', seen: (when: string) => `最近使用 ${when}`,
+    cutOff: '停用', signOutHere: '在本机退出', sure: (what: string) => `确定${what}？`,
+    invite: '邀请一部手机', inviteAgain: '再做一个邀请', invitation: '邀请', scan: '请用另一部手机的相机扫描',
+    once: '只能用一次，一部手机。还可以用', ranOut: '这个邀请已过期，请再做一个。', joined: '这部手机已经登录。',
+  },
+  screen: {
+    setUp: '设为公用屏幕', setUpHint: '它从此不属于任何人：只显示呼叫，谁要在这里操作，先输入自己的 PIN。您会在这台设备上退出登录。', place: '放在哪里',
+    actHere: '我来处理', who: '您是谁？', pin: '您的 PIN', go: '确定', done: (name: string) => `${name}：操作完毕`,
+    ownPin: '公用屏幕 PIN', newPin: '新 PIN，4 至 8 位数字', setPin: '设置 PIN', clearPin: '取消 PIN', isSet: 'PIN 已设置。', isCleared: '现在没有 PIN。',
+  },
+  passkeys: {
+    title: '通行密钥', add: '在这部手机上添加通行密钥', remove: '移除', madeAt: (when: string) => `${when} 添加，还没用过`, usedAt: (when: string) => `最近使用 ${when}`,
+    signIn: '用通行密钥登录', unused: '没有完成：已取消，或者这部手机没有可用的通行密钥。',
+  },
   phone: {
     title: '呼叫',
     count: (open: number, waiting: number) => `${waiting} 个在等 · 共 ${open} 个`,
@@ -171,6 +187,10 @@ export const zh = {
     NOT_ARRIVED: () => '还没有人到过现场，请先到场',
     PROOF_REQUIRED: () => '要有到场证明：请按现场的到场按钮',
     PROOF_WRONG: () => '这是另一个地方的牌子',
+    PIN_WRONG: () => 'PIN 不对',
+    PIN_REQUIRED: () => '请先点“我来处理”并输入 PIN',
+    PIN_OFF: () => '本处不使用 PIN',
+    PASSKEY_INVALID: () => '这个通行密钥不能在这里使用，请要一个邀请',
     NOT_ALLOWED: () => '您的角色不能这样做',
     NOT_A_PERSON: () => '请用您自己的邀请登录',
     TOO_MANY_REQUESTS: () => '太快了，请等一下再试',

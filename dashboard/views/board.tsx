@@ -58,7 +58,7 @@ function Column({ name, none, icon, kind, calls }: { name: string; none: string;
       <h2 id={`column-${kind}`}><Icon name={icon} /><span>{name}</span><strong class="digits">{calls.length}</strong></h2>
       {calls.length === 0
         ? <p class="column-none">{none}</p>
-        : <ol>{calls.slice(0, MOST_CARDS).map((call) => <li key={call.id}><BoardCard call={call} /></li>)}</ol>}
+        : <ol>{calls.slice(0, MOST_CARDS).map((call, position) => <li key={call.id}><BoardCard call={call} position={position} /></li>)}</ol>}
       {calls.length > MOST_CARDS && <p class="column-more">{text.value.board.more(calls.length - MOST_CARDS)}</p>}
     </section>
   );

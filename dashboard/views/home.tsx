@@ -7,6 +7,7 @@ import { LanguageSwitch } from '../parts/language-switch.tsx';
 import { PageLink } from '../parts/link.tsx';
 import { Lotus } from '../parts/lotus.tsx';
 import { PageHead, useTitle } from '../parts/page-head.tsx';
+import { PasskeySignIn } from '../parts/passkey-sign-in.tsx';
 import { say } from '../state/language.ts';
 
 /** The way in for whoever types the hub's address. */
@@ -28,6 +29,7 @@ export function HomeView(): JSX.Element {
         <h1>{t.title}</h1>
         <p class="lead">{t.lead}</p>
         {state.is === 'out' && <p class="box">{t.notSignedIn}</p>}
+        {state.is === 'out' && <PasskeySignIn />}
         <nav class="doors" aria-label={t.title}>
           {state.is === 'in' && <Door to="/phone" icon="phone" name={t.phone} hint={t.phoneHint} />}
           {state.is === 'in' && <Door to="/board" icon="screen" name={t.board} hint={t.boardHint} />}

@@ -6,6 +6,7 @@ import { Icon, type IconName } from '../parts/icon.tsx';
 import { LanguageSwitch } from '../parts/language-switch.tsx';
 import { Lotus } from '../parts/lotus.tsx';
 import { PageHead, useTitle } from '../parts/page-head.tsx';
+import { SessionsDialog } from '../parts/sessions-dialog.tsx';
 import { speech } from '../senses/speech.ts';
 import { vibration } from '../senses/vibration.ts';
 import { say } from '../state/language.ts';
@@ -17,6 +18,7 @@ import { say } from '../state/language.ts';
 export function ShiftStart({ staff }: { staff: StaffView | null }): JSX.Element {
   const { text, language, shift, session } = useApp();
   const [step, setStep] = useState<'start' | 'asked' | 'not-heard'>('start');
+  const [listing, setListing] = useState(false);
   const t = text.value.shift;
   useTitle(t.title);
   async function ring(): Promise<void> {
@@ -27,6 +29,7 @@ export function ShiftStart({ staff }: { staff: StaffView | null }): JSX.Element 
     <div class="page page-plain">
       <PageHead>
         <button type="button" class="plain" onClick={() => void session.leave()}>{t.signOut}</button>
+        {staff !== null && <button type="button" class="plain" onClick={() => setListing(true)}><Icon name="phone" /><span>{text.value.sessions.title}</span></button>}
         <LanguageSwitch />
       </PageHead>
       <main class="centre shift">
@@ -60,6 +63,7 @@ export function ShiftStart({ staff }: { staff: StaffView | null }): JSX.Element 
         )}
         {!isSecureContext && <p class="soft plain-http">{t.plainHttp}</p>}
       </main>
+      {listing && staff !== null && <SessionsDialog staff={staff} onClose={() => setListing(false)} />}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { Icon } from '../parts/icon.tsx';
 import { LanguageSwitch } from '../parts/language-switch.tsx';
 import { Lotus } from '../parts/lotus.tsx';
 import { PageHead, useTitle } from '../parts/page-head.tsx';
+import { PasskeySignIn } from '../parts/passkey-sign-in.tsx';
 import type { OutWhy } from '../state/session.ts';
 
 /** Shows the page to whoever is signed in; to others, why this device hears nothing and what to do. */
@@ -34,6 +35,7 @@ function SignedOut({ why }: { why: OutWhy }): JSX.Element {
         <h1>{t.title}</h1>
         <p class="lead" role="alert">{t[WORDS[why]]}</p>
         <p>{t.hint}</p>
+        <PasskeySignIn />
       </main>
     </div>
   );

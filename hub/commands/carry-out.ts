@@ -2,7 +2,7 @@ import { decide } from '../domain/decide.ts';
 import { evolve } from '../domain/evolve.ts';
 import { feedbackOf } from '../domain/feedback.ts';
 import type { Call, CallEvent, Decision, RefusalCode, Tell } from '../domain/call.ts';
-import type { CallId, Seq, StaffId } from '../domain/ids.ts';
+import type { CallId, PlaceId, Seq, StaffId } from '../domain/ids.ts';
 import { alertIdOf } from '../store/alerts.ts';
 import type { StoredCall } from '../store/calls.ts';
 import type { Tx } from '../store/tables.ts';
@@ -20,7 +20,7 @@ export function carryOut(desk: Desk, tx: Tx, before: StoredCall | null, event: C
   if (decision.facts.length === 0) {
     return { ok: true, call: decision.call, seq: (before?.seq ?? 0) as Seq, changed: false };
   }
-  const seq = writeFacts(tx, before, decision);
+  const seq = writeFacts(tx, before, decision, desk.screen);
   if (before === null || before.call.id !== decision.call.id) tx.calls.insert(decision.call, seq);
   else tx.calls.update(decision.call, seq);
   writeTells(tx, decision.call, seq, decision.tell, whoDid(event));
@@ -35,12 +35,13 @@ export function carryOutOn(desk: Desk, tx: Tx, id: CallId, event: CallEvent): Ac
   return carryOut(desk, tx, before, event);
 }
 
-function writeFacts(tx: Tx, before: StoredCall | null, decision: Decision & { ok: true }): Seq {
+function writeFacts(tx: Tx, before: StoredCall | null, decision: Decision & { ok: true }, screen: PlaceId | undefined): Seq {
   const { facts, call } = decision;
   const id = call.id;
   let state = before !== null && before.call.id === id ? before.call : null;
   let seq = 0 as Seq;
-  for (const [i, fact] of facts.entries()) {
+  for (const [i, decided] of facts.entries()) {
+    const fact = screen === undefined ? decided : { ...decided, screen };
     seq = tx.facts.append(tx.now, id, fact);
     state = i === facts.length - 1 ? call : evolve(state, fact, tx.now, id);
     tx.tell({ type: 'fact', seq, at: tx.now, callId: id, fact, call: state });

@@ -95,6 +95,7 @@ function detachMovedCalls(tx: Tx, site: Site): void {
 }
 
 function cutOff(desk: Desk, tx: Tx, staff: StaffId, who: Who): void {
+  tx.passkeys.removeOfStaff(staff);
   giveBackCallsOf(desk, tx, staff, 'no longer on the staff');
   for (const session of tx.people.sessionsOf(staff, tx.now)) {
     tx.people.revokeSession(session.id, tx.now);

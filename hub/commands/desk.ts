@@ -11,6 +11,8 @@ export type Desk = {
   readonly committer: Committer;
   readonly house: House;
   readonly ids: Ids;
+  /** The shared screen at which somebody does this; the facts of the call say so. */
+  readonly screen?: PlaceId;
   readonly limits: { readonly sessionDays: number; readonly inviteMinutes: number };
 };
 

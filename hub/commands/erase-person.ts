@@ -12,6 +12,8 @@ export function erasePerson(desk: Desk, staff: StaffId, who: Who): Promise<{ ok:
     if ((tx.sites.newest()?.site ?? desk.house.site().site).staff.some(({ id }) => id === staff)) return { ok: false, code: 'STILL_ON_STAFF' } as const;
     const forgotten = { documents: tx.sites.forgetNaming(staff), sessions: tx.people.forget(staff), rosterChanges: tx.roster.forget(staff), checkIns: tx.checkIns.forget(staff) };
     if (Object.values(forgotten).every((count) => count === 0)) return { ok: false, code: 'NOT_FOUND' } as const;
+    tx.passkeys.removeOfStaff(staff);
+    tx.pins.remove(staff);
     tx.facts.append(tx.now, null, { type: 'PersonErased', staff, ...forgotten, ...who });
     tx.tell({ type: 'site-changed' });
     return { ok: true } as const;

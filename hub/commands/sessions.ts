@@ -1,7 +1,7 @@
-import type { StaffId } from '../domain/ids.ts';
+import type { PlaceId, StaffId } from '../domain/ids.ts';
 import { later, MINUTE_MS, type Instant } from '../domain/time.ts';
 import type { Session } from '../store/people.ts';
-import type { Tables } from '../store/tables.ts';
+import type { Tables, Tx } from '../store/tables.ts';
 import type { Desk } from './desk.ts';
 import { giveBackCallsOf } from './give-back.ts';
 import { hashOf } from './secret.ts';
@@ -39,16 +39,23 @@ export function openSession(
     const staff = tx.people.takeInvite(hashOf(invite), tx.now);
     const person = staff === null ? null : desk.house.site().staff(staff);
     if (staff === null || person === null || person.active === false) return { ok: false, code: 'INVITE_INVALID' } as const;
-    const session: Session = {
-      id: desk.ids.shortId(), staff, device, createdAt: tx.now, lastSeenAt: tx.now,
-      expiresAt: later(tx.now, desk.limits.sessionDays * DAY_MS),
-    };
-    tx.people.addSession(session, hashOf(token));
-    const who: Who = { by: staff, from: { via: 'session', session: session.id, address } };
-    tx.facts.append(tx.now, null, { type: 'SessionOpened', session: session.id, staff, ...who });
-    tx.tell({ type: 'site-changed' });
-    return { ok: true, token, session } as const;
+    return { ok: true, token, session: startSession(desk, tx, { staff, device, token, address }) } as const;
   });
+}
+
+/** @param passkey the key that it is opened with; none: an invitation. */
+export function startSession(
+  desk: Desk, tx: Tx, { staff, device, token, address, passkey }: { readonly staff: StaffId; readonly device: string; readonly token: string; readonly address: string; readonly passkey?: string },
+): Session {
+  const session: Session = {
+    id: desk.ids.shortId(), staff, device, createdAt: tx.now, lastSeenAt: tx.now,
+    expiresAt: later(tx.now, desk.limits.sessionDays * DAY_MS), place: null,
+  };
+  tx.people.addSession(session, hashOf(token), passkey ?? null);
+  const who: Who = { by: staff, from: { via: 'session', session: session.id, address } };
+  tx.facts.append(tx.now, null, { type: 'SessionOpened', session: session.id, staff, ...(passkey === undefined ? {} : { passkey }), ...who });
+  tx.tell({ type: 'site-changed' });
+  return session;
 }
 
 /** Phones that are listening stay signed in; one that was not used for `sessionDays` must be invited anew. */
@@ -61,15 +68,52 @@ export function keepSessions(desk: Desk, sessions: readonly string[]): void {
   });
 }
 
-/** Signs out, or cuts off a lost phone: the token is worthless and the stream closed within the same breath. */
-export function endSession(desk: Desk, id: string, who: Who): Promise<{ ok: boolean }> {
+/**
+ * Signs out, or cuts off a lost phone: the token is worthless and the stream closed within the same breath. Whoever signs out may come back
+ * with their passkey; a phone that was cut off may not.
+ */
+export function endSession(desk: Desk, id: string, how: 'signed out' | 'cut off', who: Who): Promise<{ ok: boolean }> {
   return desk.committer.run((tx) => {
     const session = tx.people.sessionById(id, tx.now);
     if (session === null || !tx.people.revokeSession(id, tx.now)) return { ok: false };
+    if (how === 'cut off') removePasskeysOf(tx, session);
     tx.facts.append(tx.now, null, { type: 'SessionEnded', session: id, staff: session.staff, ...who });
-    if (tx.people.sessionsOf(session.staff, tx.now).length === 0) giveBackCallsOf(desk, tx, session.staff, 'signed out');
+    giveBackUnlessHeard(desk, tx, session.staff);
     tx.tell({ type: 'session-ended', session: id, staff: session.staff });
     tx.tell({ type: 'site-changed' });
     return { ok: true };
+  });
+}
+
+/** The keys made on this device, and the one it came in with: whoever has it in hand must not come back by them. */
+function removePasskeysOf(tx: Tx, { id, staff }: Session): void {
+  for (const passkey of tx.passkeys.ofSession(id)) {
+    tx.passkeys.remove(passkey);
+    tx.facts.append(tx.now, null, { type: 'PasskeyRemoved', passkey, staff });
+  }
+}
+
+/** Nobody keeps a call whom no phone of theirs would tell of it; a shared screen is no phone. */
+function giveBackUnlessHeard(desk: Desk, tx: Tx, staff: StaffId): void {
+  if (tx.people.sessionsOf(staff, tx.now).every(({ place }) => place !== null)) giveBackCallsOf(desk, tx, staff, 'signed out');
+}
+
+/** This device is a place's shared screen from now on. Its stream is closed, and opens anew as nobody's. */
+export function makeScreen(
+  desk: Desk, id: string, place: PlaceId,
+): Promise<{ readonly ok: true } | { readonly ok: false; readonly code: 'UNKNOWN_PLACE' | 'NOT_SIGNED_IN' | 'PIN_OFF' }> {
+  return desk.committer.run((tx) => {
+    const session = tx.people.sessionById(id, tx.now);
+    if (session === null) return { ok: false, code: 'NOT_SIGNED_IN' } as const;
+    const site = desk.house.site();
+    if (site.site.site.rules?.deskPin !== true) return { ok: false, code: 'PIN_OFF' } as const;
+    if (site.place(place) === null) return { ok: false, code: 'UNKNOWN_PLACE' } as const;
+    tx.people.makeScreen(id, place);
+    removePasskeysOf(tx, session);
+    tx.facts.append(tx.now, null, { type: 'ScreenSetUp', session: id, screen: place, staff: session.staff });
+    giveBackUnlessHeard(desk, tx, session.staff);
+    tx.tell({ type: 'session-ended', session: id, staff: session.staff });
+    tx.tell({ type: 'site-changed' });
+    return { ok: true } as const;
   });
 }

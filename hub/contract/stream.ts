@@ -43,6 +43,8 @@ export type MatterFrame = {
 export type ServerMessage =
   | HelloFrame | SnapshotFrame | ChangeFrame | AlertFrame | WithdrawFrame | PingFrame | TroubleFrame
   | ReachabilityFrame | TestRingFrame | MatterFrame;
+/** What rights are given by. An alert without a call behind it (`notRecorded`) has no list of people; it is for all. */
+export type FrameName = ServerMessage['type'] | 'unrecorded-alert';
 
 export const Pong = Type.Object({ type: Type.Literal('pong'), at: Type.Optional(Type.String()) });
 export const Receipt = Type.Object({

@@ -1,6 +1,6 @@
 import type { CallOrigin, Person } from './call.ts';
 import type { CallPointId, DeviceId, KindId, OutcomeId, PlaceId, PolicyId, ReasonId, StaffId, TeamId } from './ids.ts';
-import type { CallPoint, Kind, Place, Policy, Reason, Site, Staff, Words } from './site.ts';
+import { onlyWatches, type CallPoint, type Kind, type Place, type Policy, type Reason, type Site, type Staff, type Words } from './site.ts';
 
 /** The input a device speaks of when it names none (contract §2, §3). */
 export const MAIN_INPUT = 'main';
@@ -96,7 +96,7 @@ export function peopleOf(site: Site, { canHear, checkedIn, duties }: PeopleNow):
     const rostered = duties.filter(({ duty }) => duty.includes(person.id)).map(({ team }) => team);
     const dutyFor = counts ? rostered : [];
     return {
-      id: person.id, team: person.team ?? null, roles: person.roles, canHear: canHear.has(person.id), duty: dutyFor.length > 0, dutyFor,
+      id: person.id, team: person.team ?? null, roles: person.roles, canHear: canHear.has(person.id) && !onlyWatches(person.roles), duty: dutyFor.length > 0, dutyFor,
       ...(counts ? {} : { awaitedBy: rostered }),
       backupFor: duties.filter(({ backup }) => backup.includes(person.id)).map(({ team }) => team),
     };

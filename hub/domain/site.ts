@@ -11,6 +11,11 @@ export type Priority = 'routine' | 'urgent' | 'emergency';
 
 export type Role = 'desk' | 'staff' | 'caretaker' | 'lead' | 'admin' | 'auditor';
 
+/** An auditor and nothing else: sees what happens, is sent nowhere. The table of rights (hub/in/http/rights.ts) says the same. */
+export function onlyWatches(roles: readonly Role[]): boolean {
+  return roles.every((role) => role === 'auditor');
+}
+
 export type Team = { readonly id: TeamId; readonly name: Words };
 
 /** `team` is the team whose desk answers here; the wall board and the policies' `own` mean this team. */
@@ -77,6 +82,8 @@ export type SiteRules = {
   readonly freeText?: boolean;
   /** May the caller be told the owner's name instead of the role? Default false. */
   readonly nameOwnerToCaller?: boolean;
+  /** People may act at shared screens by a PIN of their own. */
+  readonly deskPin?: boolean;
 };
 
 /** The site document, once it has been checked: every id it names exists. */

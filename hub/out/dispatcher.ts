@@ -1,3 +1,4 @@
+import type { FrameName, ServerMessage } from '../contract/stream.ts';
 import { CLOSE_CUT_OFF, CLOSE_TOO_SLOW } from '../contract/stream-constants.ts';
 import type { StaffId } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site-index.ts';
@@ -6,6 +7,7 @@ import type { Alert } from '../store/alerts.ts';
 import type { Effect } from '../store/effects.ts';
 import type { Tables } from '../store/tables.ts';
 import type { DeviceFeedback } from './device-feedback.ts';
+import { createEars, type Ear, type Hears } from './ears.ts';
 import { alertText, changeText, matterFrame, withdrawFrame } from './frames.ts';
 import type { Pace } from './pace.ts';
 import { createPhones, frameOf, type Item, type Phone, type PhoneLimits } from './phones.ts';
@@ -20,17 +22,24 @@ export type DispatcherNeeds = {
   readonly pace: Pace;
   readonly feedback: DeviceFeedback;
   readonly limits: PhoneLimits & { readonly repeatMs: number };
+  /** Who may be told what: the one table of rights. */
+  readonly hears: Hears;
   readonly onCredentialsChanged: (device: string) => void;
   /** See FaultPoint; does nothing in a building. */
   readonly fault: (point: 'before-telling') => void;
 };
 
 /** Reads the outbox and tells: phones, the desk's screen, lamps. What it tells was committed before. */
-export function createDispatcher({ tables, site, steady, pace, feedback, limits, onCredentialsChanged, fault }: DispatcherNeeds) {
-  const phones = createPhones(limits, pace, CLOSE_TOO_SLOW);
+export function createDispatcher({ tables, site, steady, pace, feedback, limits, hears, onCredentialsChanged, fault }: DispatcherNeeds) {
+  const phones = createPhones(limits, pace, CLOSE_TOO_SLOW, earOfPhone);
+  const earOf = createEars(hears);
   const ringing = createRinging();
   const recipients = createRecipients();
   let piled: Effect[] = [];
+
+  function earOfPhone({ staff, roles }: Phone): Ear {
+    return earOf(staff === null ? roles : (site().staff(staff)?.roles ?? []));
+  }
 
   for (const alert of tables.alerts.open()) {
     // Told before a stop of the hub; told again as soon as a phone of theirs is back.
@@ -61,16 +70,16 @@ export function createDispatcher({ tables, site, steady, pace, feedback, limits,
 
   function itemsOf(effect: Effect, items: Item[]): void {
     if (effect.type === 'fact') {
-      items.push({ seq: effect.seq, text: changeText(effect, site()), to: null });
+      items.push({ name: 'change', seq: effect.seq, text: changeText(effect, site()), to: null });
     } else if (effect.type === 'alert') {
       const to = recipients(effect.alert.to);
       ringing.add(effect.alert, to, steady());
-      items.push({ seq: 0, text: alertText(effect.alert, effect.call, effect.alert.seq, site()), to });
+      items.push({ name: 'alert', seq: 0, text: alertText(effect.alert, effect.call, effect.alert.seq, site()), to });
     } else if (effect.type === 'withdraw') {
       const told = ringing.withdraw(effect.alertId);
-      if (told.size > 0) items.push({ seq: 0, text: JSON.stringify(withdrawFrame(effect, site())), to: told });
+      if (told.size > 0) items.push({ name: 'withdraw', seq: 0, text: JSON.stringify(withdrawFrame(effect, site())), to: told });
     } else if (effect.type === 'matter') {
-      items.push({ seq: 0, text: JSON.stringify(matterFrame(effect, site())), to: new Set(effect.to) });
+      items.push({ name: 'matter', seq: 0, text: JSON.stringify(matterFrame(effect, site())), to: new Set(effect.to) });
     } else if (effect.type === 'receipt') ringing.shown(effect.alertId, effect.staff);
   }
 
@@ -79,7 +88,10 @@ export function createDispatcher({ tables, site, steady, pace, feedback, limits,
     if (effect.type === 'session-ended') {
       for (const phone of phones.ofSession(effect.session)) phone.close(CLOSE_CUT_OFF, 'cut off');
     } else if (effect.type === 'credentials-changed') onCredentialsChanged(effect.device);
-    else if (effect.type === 'site-changed') cutOffWhoLeft();
+    else if (effect.type === 'site-changed') {
+      cutOffWhoLeft();
+      phones.askRightsAgain();
+    }
   }
 
   /** Somebody taken out of the site document, or no longer active, hears nothing more. */
@@ -97,7 +109,7 @@ export function createDispatcher({ tables, site, steady, pace, feedback, limits,
     const items: Item[] = [];
     for (const { alert, to } of ringing.dueAgain((at - limits.repeatMs) as Instant, at)) {
       const text = alertTextNow(alert);
-      if (text !== null) items.push({ seq: 0, text, to });
+      if (text !== null) items.push({ name: 'alert', seq: 0, text, to });
     }
     phones.push(items);
   }
@@ -117,19 +129,23 @@ export function createDispatcher({ tables, site, steady, pace, feedback, limits,
 
   function ringFor(phone: Phone, staff: StaffId): void {
     const texts = ringing.unshownBy(staff).map((alert) => alertTextNow(alert)).filter((text) => text !== null);
-    if (texts.length > 0) phone.send(frameOf(texts));
+    if (texts.length > 0 && earOfPhone(phone).named.has('alert')) phone.send(frameOf(texts));
   }
 
   return {
     committed, join, repeatAlerts,
     /** To every phone, outside the book: trouble, unrecorded presses. */
-    tellEveryone: (frame: object) => phones.push([{ seq: 0, text: JSON.stringify(frame), to: null }]),
+    tellEveryone: (frame: ServerMessage) => phones.push([{ name: nameOf(frame), seq: 0, text: JSON.stringify(frame), to: null }]),
     /** To every phone of one person, outside the book. */
-    tellOne: (staff: StaffId, frame: object) => phones.push([{ seq: 0, text: JSON.stringify(frame), to: new Set([staff]) }]),
+    tellOne: (staff: StaffId, frame: ServerMessage) => phones.push([{ name: nameOf(frame), seq: 0, text: JSON.stringify(frame), to: new Set([staff]) }]),
     closeAll: (code: number, reason: string) => {
       for (const phone of phones.all()) phone.close(code, reason);
     },
     phones,
     ringing,
   };
+}
+
+function nameOf(frame: ServerMessage): FrameName {
+  return frame.type === 'alert' && frame.notRecorded === true ? 'unrecorded-alert' : frame.type;
 }

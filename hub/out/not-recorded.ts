@@ -16,7 +16,7 @@ const FORGET_MS = 600_000;
  */
 export function createNotRecorded(
   { site, now, steady, tellEveryone }: {
-    readonly site: () => SiteIndex; readonly now: () => Instant; readonly steady: () => Instant; readonly tellEveryone: (frame: object) => void;
+    readonly site: () => SiteIndex; readonly now: () => Instant; readonly steady: () => Instant; readonly tellEveryone: (frame: AlertFrame | TroubleFrame) => void;
   },
 ) {
   const told = new Map<string, Instant>();

@@ -1,4 +1,7 @@
+import type { RoleName } from '../contract/http/people.ts';
+import type { FrameName } from '../contract/stream.ts';
 import type { StaffId } from '../domain/ids.ts';
+import type { Ear } from './ears.ts';
 import type { Pace } from './pace.ts';
 import { textFrame } from './text-frame.ts';
 
@@ -6,6 +9,8 @@ import { textFrame } from './text-frame.ts';
 export type Phone = {
   /** null: the administrator's token; sees changes, is never alerted. */
   readonly staff: StaffId | null;
+  /** As they were when it joined; a person's later ones are asked of the site. */
+  readonly roles: readonly RoleName[];
   readonly session: string;
   /** Facts up to here were sent while catching up. */
   readonly caughtUpTo: number;
@@ -17,10 +22,12 @@ export type Phone = {
 };
 
 export type Item = {
+  /** Who may be told it stands in the table of rights under this name. */
+  readonly name: FrameName;
   /** Position of a change in the book; 0 for frames outside it. */
   readonly seq: number;
   readonly text: string;
-  /** null: everybody who listens. */
+  /** null: everybody who listens and may be told. */
   readonly to: ReadonlySet<StaffId> | null;
 };
 
@@ -36,23 +43,26 @@ const WAITING_MAX = 20_000;
 /** How soon a slow phone is looked at again. */
 const TEND_MS = 20;
 
-/** Each phone apart: what one does not take never holds up another. */
-export function createPhones(limits: PhoneLimits, pace: Pick<Pace, 'nowMs' | 'after'>, tooSlow: number) {
+/**
+ * Each phone apart: what one does not take never holds up another.
+ * @param earOf what a phone may be told at this moment.
+ */
+export function createPhones(limits: PhoneLimits, pace: Pick<Pace, 'nowMs' | 'after'>, tooSlow: number, earOf: (phone: Phone) => Ear) {
   const { nowMs } = pace;
   let tending = false;
-  type Line = { readonly phone: Phone; waiting: string[]; slowSince: number | null };
+  type Line = { readonly phone: Phone; ear: Ear; waiting: string[]; slowSince: number | null };
   const lines = new Map<Phone, Line>();
   const counts = { frames: 0, closedSlow: 0 };
 
   function join(phone: Phone): () => void {
-    lines.set(phone, { phone, waiting: [], slowSince: null });
+    lines.set(phone, { phone, ear: earOf(phone), waiting: [], slowSince: null });
     return () => lines.delete(phone);
   }
 
   /** Sends items in order. What everybody gets alike is turned into bytes once. */
   function push(items: readonly Item[]): void {
     if (items.length === 0) return;
-    const groups = new Map<string, Buffer | null>();
+    const groups = new Map<Ear, Map<string, Buffer | null>>();
     const keyOf = keysFor(items);
     const firstSeq = items.reduce((least, item) => (item.seq > 0 ? Math.min(least, item.seq) : least), Infinity);
     for (const line of lines.values()) {
@@ -62,16 +72,21 @@ export function createPhones(limits: PhoneLimits, pace: Pick<Pace, 'nowMs' | 'af
         continue;
       }
       if (phone.caughtUpTo >= firstSeq) {
-        const texts = textsFor(items, phone);
+        const texts = textsFor(items, line);
         if (texts.length > 0) write(phone, frameOf(texts));
         continue;
       }
       const key = keyOf(phone.staff);
-      let frame = groups.get(key);
+      let group = groups.get(line.ear);
+      if (group === undefined) {
+        group = new Map<string, Buffer | null>();
+        groups.set(line.ear, group);
+      }
+      let frame = group.get(key);
       if (frame === undefined) {
-        const texts = textsFor(items, phone);
+        const texts = textsFor(items, line);
         frame = texts.length === 0 ? null : frameOf(texts);
-        groups.set(key, frame);
+        group.set(key, frame);
       }
       if (frame !== null) write(phone, frame);
     }
@@ -84,7 +99,7 @@ export function createPhones(limits: PhoneLimits, pace: Pick<Pace, 'nowMs' | 'af
 
   /** A closed phone loses nothing: every change is in the book, every alert in the outbox. */
   function hold(line: Line, items: readonly Item[]): void {
-    for (const text of textsFor(items, line.phone)) line.waiting.push(text);
+    for (const text of textsFor(items, line)) line.waiting.push(text);
     line.slowSince ??= nowMs();
     tendSoon();
     if (line.waiting.length > WAITING_MAX) give(line);
@@ -121,6 +136,10 @@ export function createPhones(limits: PhoneLimits, pace: Pick<Pace, 'nowMs' | 'af
 
   return {
     join, push, counts,
+    /** Somebody's roles may have changed while they listen. */
+    askRightsAgain(): void {
+      for (const line of lines.values()) line.ear = earOf(line.phone);
+    },
     all: (): Phone[] => [...lines.keys()],
     ofStaff: (staff: StaffId): Phone[] => [...lines.keys()].filter((phone) => phone.staff === staff),
     ofSession: (session: string): Phone[] => [...lines.keys()].filter((phone) => phone.session === session),
@@ -128,13 +147,15 @@ export function createPhones(limits: PhoneLimits, pace: Pick<Pace, 'nowMs' | 'af
   };
 }
 
-function wants(item: Item, phone: Pick<Phone, 'staff' | 'caughtUpTo'>): boolean {
+type Listener = { readonly phone: Pick<Phone, 'staff' | 'caughtUpTo'>; readonly ear: Ear };
+
+function wants(item: Item, { phone, ear }: Listener): boolean {
   if (item.seq > 0 && item.seq <= phone.caughtUpTo) return false;
-  return item.to === null || (phone.staff !== null && item.to.has(phone.staff));
+  return item.to === null ? ear.all.has(item.name) : phone.staff !== null && item.to.has(phone.staff) && ear.named.has(item.name);
 }
 
-function textsFor(items: readonly Item[], phone: Phone): string[] {
-  return items.filter((item) => wants(item, phone)).map((item) => item.text);
+function textsFor(items: readonly Item[], listener: Listener): string[] {
+  return items.filter((item) => wants(item, listener)).map((item) => item.text);
 }
 
 /**

@@ -9,7 +9,7 @@ const EVERY_LOOKS = 5;
  * Tells pages who is on duty and who would hear a call, when it has changed: the board must not show a dead phone as alive until somebody reloads it.
  * @param listening nobody is asked for what nobody would see.
  */
-export function createReachNews(needs: { readonly now: () => Now; readonly listening: () => boolean; readonly tellEveryone: (frame: object) => void }) {
+export function createReachNews(needs: { readonly now: () => Now; readonly listening: () => boolean; readonly tellEveryone: (frame: ReachabilityFrame) => void }) {
   let looks = 0;
   let told = '';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { StaffId } from '../domain/ids.ts';
+import type { PlaceId, StaffId } from '../domain/ids.ts';
 import type { Role, Staff } from '../domain/site.ts';
 import type { SiteIndex } from '../domain/site-index.ts';
 import type { Instant } from '../domain/time.ts';
@@ -7,8 +7,8 @@ import type { Session } from '../store/people.ts';
 import type { Tables } from '../store/tables.ts';
 import { timestamp } from './call-view.ts';
 
-/** Who is asking: a signed-in person, or the administrator's token (a machine's, not a person's). */
-export type Asker = { readonly session: string; readonly staff: Staff | null; readonly roles: readonly Role[]; readonly expiresAt: Instant | null };
+/** Who is asking: a signed-in person, the administrator's token (a machine's, not a person's), or the shared screen of a place. */
+export type Asker = { readonly session: string; readonly staff: Staff | null; readonly roles: readonly Role[]; readonly expiresAt: Instant | null; readonly screen: PlaceId | null };
 
 /** @returns the person behind a token, or null: unknown, cut off, run out, or no longer on the staff. */
 export function askerByToken(tables: Tables, site: SiteIndex, token: string, now: Instant): Asker | null {
@@ -16,7 +16,13 @@ export function askerByToken(tables: Tables, site: SiteIndex, token: string, now
   if (session === null) return null;
   const staff = site.staff(session.staff);
   if (staff === null || staff.active === false) return null;
-  return { session: session.id, staff, roles: staff.roles, expiresAt: session.expiresAt };
+  if (session.place !== null) return screenAsker(session.id, session.place, session.expiresAt);
+  return { session: session.id, staff, roles: staff.roles, expiresAt: session.expiresAt, screen: null };
+}
+
+/** A shared screen watches, as an auditor does; who acts there says so by PIN. */
+export function screenAsker(session: string, screen: PlaceId, expiresAt: Instant | null): Asker {
+  return { session, staff: null, roles: ['auditor'], expiresAt, screen };
 }
 
 export function staffView(person: Staff) {
@@ -27,7 +33,7 @@ export function staffView(person: Staff) {
 }
 
 export function meView(asker: Asker) {
-  return { session: asker.session, staff: asker.staff === null ? null : staffView(asker.staff), roles: [...asker.roles] };
+  return { session: asker.session, staff: asker.staff === null ? null : staffView(asker.staff), roles: [...asker.roles], ...(asker.screen === null ? {} : { screen: asker.screen as string }) };
 }
 
 export function listStaff(site: SiteIndex) {
@@ -46,5 +52,6 @@ function sessionView(session: Session, current: string) {
   return {
     id: session.id, staff: session.staff as string, createdAt: timestamp(session.createdAt),
     lastSeenAt: timestamp(session.lastSeenAt), device: session.device, current: session.id === current,
+    ...(session.place === null ? {} : { screen: session.place as string }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Person } from '../domain/call.ts';
 import type { KindId, PlaceId, PolicyId, StaffId } from '../domain/ids.ts';
+import { onlyWatches } from '../domain/site.ts';
 import type { SiteIndex } from '../domain/site-index.ts';
 import type { Instant } from '../domain/time.ts';
 import { wouldBeTold } from '../domain/would-hear.ts';
@@ -17,10 +18,11 @@ const VISIT = 'visit' as KindId;
 
 /** Who would hear an alert now, and why (not). */
 export function reachabilityView(people: readonly Person[], reachOf: (staff: StaffId, canHear: boolean) => ReachNow): Reachable[] {
-  return people.map(({ id, canHear, awaitedBy = [] }) => {
-    const { state, why: hears, lastProofAt } = reachOf(id, canHear);
-    const why = awaitedBy.length === 0 ? hears : `${hears}; on duty, but has not heard and tapped a test ring in this shift`;
-    return { staff: id as string, state, why, lastProofAt: lastProofAt === null ? null : timestamp(lastProofAt) };
+  return people.map(({ id, roles, canHear, awaitedBy = [] }) => {
+    const { state, why, lastProofAt } = reachOf(id, canHear);
+    const hears = onlyWatches(roles) ? 'watches only, as an auditor; is never alerted' : why;
+    const whole = awaitedBy.length === 0 ? hears : `${hears}; on duty, but has not heard and tapped a test ring in this shift`;
+    return { staff: id as string, state, why: whole, lastProofAt: lastProofAt === null ? null : timestamp(lastProofAt) };
   });
 }
 

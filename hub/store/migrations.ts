@@ -169,4 +169,27 @@ export const MIGRATIONS: readonly Migration[] = [
   CREATE TABLE fact_words (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, words TEXT NOT NULL);
   CREATE INDEX fact_words_by_age ON fact_words (at);
   `,
+  `
+  -- Keys in people's own phones (WebAuthn), and which session was opened with which.
+  CREATE TABLE passkeys (
+    id TEXT PRIMARY KEY,
+    credential TEXT NOT NULL UNIQUE,
+    staff TEXT NOT NULL,
+    rp_id TEXT NOT NULL,
+    public_key BLOB NOT NULL,
+    counter INTEGER NOT NULL,
+    transports TEXT NOT NULL,
+    device TEXT NOT NULL,
+    session TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER
+  ) WITHOUT ROWID;
+  CREATE INDEX passkeys_of_staff ON passkeys (staff);
+  ALTER TABLE sessions ADD COLUMN passkey TEXT;
+  `,
+  `
+  -- Shared screens: a session that hangs at a place and is nobody's phone; and the PINs with which people act there.
+  ALTER TABLE sessions ADD COLUMN place TEXT;
+  CREATE TABLE pins (staff TEXT PRIMARY KEY, salt BLOB NOT NULL, hash BLOB NOT NULL, set_at INTEGER NOT NULL) WITHOUT ROWID;
+  `,
 ];

@@ -5,7 +5,7 @@ import { diskFault, StoreError } from './errors.ts';
 import { DATABASE_FILE } from './open.ts';
 
 /** One thing that is stored about a person, as it is stored; `kind` says where. Secrets are stored as hashes and are not among them. */
-export type Stored = { readonly kind: 'document' | 'session' | 'invitation' | 'check-in' | 'roster-change' | 'note' | 'fact'; readonly value: unknown };
+export type Stored = { readonly kind: 'document' | 'session' | 'passkey' | 'invitation' | 'check-in' | 'roster-change' | 'note' | 'fact'; readonly value: unknown };
 
 /** Whatever is stored about one person, read beside a running hub. @param staff their id. @throws StoreError when there is no database. */
 export function* storedOf(dataDir: string, staff: string): Generator<Stored> {
@@ -32,6 +32,7 @@ function* read(db: Database, staff: string): Generator<Stored> {
   }
   const of = (sql: string): unknown[] => db.prepare(sql).all(staff);
   for (const value of of('SELECT id, device, created_at, last_seen_at, expires_at, revoked_at FROM sessions WHERE staff = ?')) yield { kind: 'session', value };
+  for (const value of of('SELECT id, device, rp_id, created_at, last_used_at FROM passkeys WHERE staff = ?')) yield { kind: 'passkey', value };
   for (const value of of('SELECT expires_at, used_at FROM invites WHERE staff = ?')) yield { kind: 'invitation', value };
   for (const value of of('SELECT at FROM check_ins WHERE staff = ?')) yield { kind: 'check-in', value };
   for (const value of of('SELECT matter, at, text FROM matter_notes WHERE by = ?')) yield { kind: 'note', value };

@@ -9,7 +9,9 @@ import { factsTable } from './facts.ts';
 import { idempotencyTable } from './idempotency.ts';
 import { mattersTable } from './matters.ts';
 import { metaTable } from './meta.ts';
+import { passkeysTable } from './passkeys.ts';
 import { peopleTables } from './people.ts';
+import { pinsTable } from './pins.ts';
 import { pressesTable } from './presses.ts';
 import { proofsTable } from './proofs.ts';
 import { quarantineTable } from './quarantine.ts';
@@ -51,7 +53,9 @@ export function tablesOf(db: Database) {
     alerts: alertsTable(db),
     devices: devicesTable(db),
     checkIns: checkInsTable(db),
+    passkeys: passkeysTable(db),
     people: peopleTables(db),
+    pins: pinsTable(db),
     roster: rosterTables(db),
     sites: siteTable(db),
     quarantine: quarantineTable(db),

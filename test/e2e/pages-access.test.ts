@@ -1,26 +1,20 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openBrowser } from '../support/chromium.ts';
 import { openMockHub, type MockHub } from '../support/mock-hub.ts';
 import { readLotus } from '../support/mock-house.ts';
 import { COMING, HERE, NOBODY, NOT_SENT, openMockPanel, REGISTERED, type MockPanel } from '../support/mock-panel.ts';
+import { faultsOf } from './page-faults.ts';
 import { card, DESK, goOnDuty, leave, PHONE, sitDown, soon } from './page-scene.ts';
-
-/** Rules beyond the recommended set: text at 7:1, targets of 24 px. */
-const RULES = "{ rules: { 'color-contrast-enhanced': { enabled: true }, 'target-size': { enabled: true } }, resultTypes: ['violations'] }";
 
 // A browser on a busy small machine is slow; nothing here waits longer than it must.
 vi.setConfig({ testTimeout: 60_000 });
 
 let browser: Browser;
-let axe: string;
 let panel: MockPanel;
 let hub: MockHub;
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   browser = await openBrowser();
 }, 600_000);
 afterAll(() => browser.close());
@@ -39,18 +33,6 @@ afterEach(async () => {
   await hub.close();
   await panel.close();
 });
-
-/** Runs axe by the debugger, which the page's content security policy does not concern; by day and by night. */
-async function faultsOf(page: Page, what: string): Promise<string[]> {
-  const faults: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate<{ violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[] }>(`axe.run(document, ${RULES})`);
-    for (const { id, nodes } of violations) for (const node of nodes) faults.push(`${what}, ${colorScheme}: ${id} at ${node.target.join(' ')}: ${node.failureSummary}`);
-  }
-  return faults;
-}
 
 /** Everything that can stand on a phone at once: each state, urgency and mark. */
 async function busyHouse(): Promise<void> {

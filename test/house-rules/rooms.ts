@@ -35,10 +35,10 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   // Reads: the tables are handed in, so their types are all it needs, and what writes (the committer) is out of its sight.
   queries: {
     uses: ['domain'], packages: [], node: true,
-    types: { store: ['alerts', 'calls', 'devices', 'effects', 'facts', 'matters', 'people', 'proofs', 'quarantine', 'roster', 'site', 'tables'] },
+    types: { store: ['alerts', 'calls', 'devices', 'effects', 'facts', 'matters', 'passkeys', 'people', 'proofs', 'quarantine', 'roster', 'site', 'tables'] },
   },
   'in/mqtt': { ...VISITOR, packages: ['aedes', 'typebox'] },
-  'in/http': { ...VISITOR, packages: ['fastify', '@fastify/*', 'typebox', 'uqr'] },
+  'in/http': { ...VISITOR, packages: ['fastify', '@fastify/*', '@simplewebauthn/server', 'typebox', 'uqr'] },
   'in/stream': { ...VISITOR, packages: ['ws', 'typebox'] },
   'in/clock': { ...VISITOR, packages: ['node-cron'] },
   'in/gpio': { ...VISITOR, packages: ['onoff'] },
@@ -49,7 +49,7 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   certificates: { uses: [], packages: ['@peculiar/x509', 'reflect-metadata'], node: true },
   watch: { uses: [], packages: ['pino', 'prom-client'], node: true },
   'firmware-sim': { uses: ['contract'], packages: ['mqtt', 'typebox', 'yaml'], node: true },
-  dashboard: { uses: ['contract'], packages: ['preact', '@preact/signals'], node: false },
+  dashboard: { uses: ['contract'], packages: ['preact', '@preact/signals', '@simplewebauthn/browser', 'uqr'], node: false },
   // It makes the log that everybody else is handed; the demo's simulated worker carries a phone of its own.
   cli: { uses: ['audit', 'backup', 'config', 'doctor', 'hub', 'contract', 'watch', 'firmware-sim'], types: { domain: 'all' }, packages: ['uqr', 'ws'], node: true },
   // hub.ts and what lies beside it in the hall: what the hub is given from outside, what it does once at its start.

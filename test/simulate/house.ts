@@ -11,6 +11,7 @@ import { createDueTimer } from '../../hub/in/clock/due-timer.ts';
 import { createClockFollower } from '../../hub/in/clock/follow-clock.ts';
 import { createHubTime } from '../../hub/in/clock/hub-time.ts';
 import { createDeviceFeedback } from '../../hub/out/device-feedback.ts';
+import { HEARS } from '../../hub/in/http/rights.ts';
 import { createDispatcher } from '../../hub/out/dispatcher.ts';
 import type { Phone } from '../../hub/out/phones.ts';
 import { createHowLong } from '../../hub/queries/how-long.ts';
@@ -64,7 +65,7 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
     send: (device, _topic, payload) => lamp(device, payload),
   });
   const dispatcher = createDispatcher({
-    tables, site: house.site, steady: time.steady, feedback, fault, onCredentialsChanged: () => {},
+    tables, site: house.site, steady: time.steady, feedback, fault, hears: HEARS, onCredentialsChanged: () => {},
     pace: { nowMs: agenda.now, after: (work, ms) => void agenda.in(ms, work), soon },
     limits: { slowBytes: Infinity, slowMs: Infinity, repeatMs: REPEAT_MS },
   });

@@ -17,7 +17,7 @@ export function createStaffPhones({ agenda, random, hub, count, answered }: Worl
   function join(me: StaffId, there: SimHub, session: string): void {
     leaves.get(me)?.();
     leaves.set(me, there.join({
-      staff: me, session, caughtUpTo: there.tables.facts.lastSeq(), backlogBytes: () => 0,
+      staff: me, roles: [], session, caughtUpTo: there.tables.facts.lastSeq(), backlogBytes: () => 0,
       send: (frame) => hears(me, frame), close: () => hangUp(me),
     }));
   }
@@ -40,7 +40,7 @@ export function createStaffPhones({ agenda, random, hub, count, answered }: Worl
     const there = hub();
     const session = sessions.get(me);
     if (there === null || session === undefined) return;
-    answered(endSession(there.desk, session, THE_START), () => sessions.delete(me));
+    answered(endSession(there.desk, session, 'signed out', THE_START), () => sessions.delete(me));
     agenda.in(forMs, () => signIn(me));
   }
 

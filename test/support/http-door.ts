@@ -6,6 +6,7 @@ import { createCheckIns, type CheckIns } from '../../hub/commands/check-in.ts';
 import type { Desk } from '../../hub/commands/desk.ts';
 import { calendarOfChina } from '../../hub/calendar-cn.ts';
 import { createHouse, type House } from '../../hub/commands/house.ts';
+import { createDeskPins } from '../../hub/commands/desk-pins.ts';
 import { createPairings } from '../../hub/commands/pairing.ts';
 import { createPressTests } from '../../hub/commands/press-test.ts';
 import { takePress } from '../../hub/commands/raise-call.ts';
@@ -75,6 +76,7 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
     if (effects.some((effect) => effect.type === 'site-changed')) house.refresh();
   });
   const checkIns = createCheckIns(desk, { steady: now, now, send: () => {} });
+  const deskPins = createDeskPins(desk, { steady: now });
   const pairings = createPairings(desk, { steady: now, now });
   const pressTests = createPressTests(desk, { steady: now, now, isOpen: (device, input) => tables.calls.openAt(device, input) !== null });
   const lines: string[] = [];
@@ -92,7 +94,7 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
       const stored = tables.sites.newest();
       return stored?.format === 'yaml' ? stored.text : siteToYaml(house.site().site);
     },
-    reachability: () => ({ people: [], places: [], duty: dutyView(house) }), checkIns, pairings, pressTests, retention: { wordsDays: 180, quarantineDays: 30, alertsDays: 400, documentsDays: 180 }, backupsKept: 14,
+    reachability: () => ({ people: [], places: [], duty: dutyView(house) }), checkIns, deskPins, pairings, pressTests, retention: { wordsDays: 180, quarantineDays: 30, alertsDays: 400, documentsDays: 180 }, backupsKept: 14,
     health: () => health,
     metrics: () => Promise.resolve('lotusbell_calls_open 0\n'),
     limits: { bodyBytes: 1_048_576, signInsPerMinute: 30 },
@@ -146,4 +148,12 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
       temp.end();
     },
   };
+}
+
+/** Switches the site rule for shared screens. */
+export async function withDeskPins(house: HttpHouse, on: boolean): Promise<void> {
+  const { body: site } = await house.ask<Site>({ path: '/site', as: ADMIN_TOKEN });
+  const body = { ...site, site: { ...site.site, rules: { ...site.site.rules, deskPin: on } } };
+  const { status } = await house.ask({ method: 'PUT', path: '/site', as: ADMIN_TOKEN, body });
+  if (status !== 200) throw new Error(`the site was not taken: ${status}`);
 }

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ERRORS, type ErrorCode } from '../../hub/contract/errors.ts';
 import type { ProblemBody } from '../../hub/contract/http/problem.ts';
 import type { Site } from '../../hub/domain/site.ts';
-import { ADMIN_TOKEN, httpHouse, type Ask, type HttpHouse } from '../support/http-door.ts';
+import { authenticator } from '../support/authenticator.ts';
+import { ADMIN_TOKEN, httpHouse, withDeskPins, type Ask, type HttpHouse } from '../support/http-door.ts';
 import { sqliteError } from '../support/temp-store.ts';
 
 type Told = ProblemBody & { readonly owner?: unknown; readonly mistakes?: readonly { readonly line: number; readonly hint: string }[] };
@@ -36,6 +37,21 @@ async function refused(ask: Ask, code: ErrorCode): Promise<Told> {
 }
 const post = (path: string, as: string, body?: unknown): Ask => ({ method: 'POST', path, as, body });
 const json = { 'content-type': 'application/json' };
+
+describe('what is wrong at a shared screen', () => {
+  test('no PINs here, no screen, nobody acting, a wrong one', async () => {
+    await refused({ method: 'PUT', path: '/me/pin', as: wang, body: { pin: '2580' } }, 'PIN_OFF');
+    await withDeskPins(house, true);
+    const screen = await house.tokenOf('lin');
+    await refused(post('/sessions/current/pin', screen, { staff: 'wang', pin: '2580' }), 'NOT_A_SCREEN');
+    const sets = (place: string): Ask => ({ method: 'PUT', path: '/sessions/current/screen', as: screen, body: { place } });
+    await refused(sets('roof'), 'UNKNOWN_PLACE');
+    await house.ask(sets('front-desk'));
+    await refused(post('/calls/none/acknowledge', screen), 'PIN_REQUIRED');
+    await refused(post('/sessions/current/pin', screen, { staff: 'wang', pin: '2580' }), 'PIN_WRONG');
+    await withDeskPins(house, false);
+  });
+});
 
 describe('what is wrong with a call', () => {
   test('the second of two thumbs is told who goes', async () => {
@@ -257,6 +273,15 @@ describe('what is wrong with the hub', () => {
     expect((await slow.ask({ method: 'POST', path: '/sessions', body: { invite: 'guess' }, from: '192.168.1.67' })).status).toBe(401);
     met.add('TOO_MANY_REQUESTS');
     await slow.end();
+  });
+
+  test('a passkey that nobody has made is refused, and guessing slowed down', async () => {
+    const slow = await httpHouse({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 1 } });
+    const guess: Ask = { method: 'POST', path: '/sessions/passkey', body: { credential: authenticator().get({ challenge: 'Z3Vlc3M' }) } };
+    expect((await slow.ask(guess)).body.code).toBe('PASSKEY_INVALID');
+    expect((await slow.ask(guess)).body.code).toBe('TOO_MANY_REQUESTS');
+    await slow.end();
+    await refused(guess, 'PASSKEY_INVALID');
   });
 
   test('a thousand phones that join properly from one address are not slowed down', async () => {

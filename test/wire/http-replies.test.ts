@@ -7,7 +7,8 @@ import type { MeView, StaffView } from '../../hub/contract/http/people.ts';
 import type { DeviceId, StaffId } from '../../hub/domain/ids.ts';
 import type { Site } from '../../hub/domain/site.ts';
 import { RIGHTS } from '../../hub/in/http/rights.ts';
-import { ADMIN_TOKEN, httpHouse, type Ask, type HttpHouse, type Reply } from '../support/http-door.ts';
+import { authenticator } from '../support/authenticator.ts';
+import { ADMIN_TOKEN, httpHouse, withDeskPins, type Ask, type HttpHouse, type Reply } from '../support/http-door.ts';
 import { describedBy, type Described, type OpenApi } from '../support/http-openapi.ts';
 
 type List<Item> = { readonly items: readonly Item[]; readonly next: string | null };
@@ -408,6 +409,36 @@ describe('health', () => {
     expect((await get({ ...far, as: tokens['lin']! })).status).toBe(200);
     expect((await get({ ...far, as: ADMIN_TOKEN })).status).toBe(200);
     expect((await get<{ code: string }>({ path: './metrics', headers: { 'x-forwarded-for': '192.168.1.20' } })).body.code).toBe('NOT_SIGNED_IN');
+  });
+});
+
+describe('a phone with its own key', () => {
+  test('adds it, signs in with it, and has it removed', async () => {
+    const key = authenticator();
+    const as = await house.tokenOf('wang');
+    const asked = await post<{ options: unknown }>('/passkeys/options', as);
+    const added = await post<{ id: string }>('/passkeys', as, { credential: key.create(asked.body.options) });
+    expect((await get<List<{ id: string }>>({ path: '/staff/wang/passkeys', as })).body.items.map(({ id }) => id)).toEqual([added.body.id]);
+    const anybody = await get<{ options: unknown }>({ method: 'POST', path: '/sessions/passkey/options' });
+    const signedIn = await get<{ token: string }>({ method: 'POST', path: '/sessions/passkey', body: { credential: key.get(anybody.body.options) } });
+    expect(signedIn.status).toBe(201);
+    expect((await get({ method: 'DELETE', path: `/passkeys/${added.body.id}`, as: signedIn.body.token })).status).toBe(204);
+  });
+});
+
+describe('a shared screen', () => {
+  test('is set up by a lead; a person with a PIN acts there, and leaves', async () => {
+    const before = (await house.ask<Site>({ path: '/site', as: ADMIN_TOKEN })).body;
+    await withDeskPins(house, true);
+    const [wang, screen] = [await house.tokenOf('wang'), await house.tokenOf('lin')];
+    expect((await get({ method: 'PUT', path: '/me/pin', as: wang, body: { pin: '2580' } })).status).toBe(204);
+    expect((await get<MeView>({ method: 'PUT', path: '/sessions/current/screen', as: screen, body: { place: 'front-desk' } })).body).toMatchObject({ staff: null, screen: 'front-desk' });
+    expect((await get<MeView>({ path: '/me', as: screen })).body.screen).toBe('front-desk');
+    expect((await post<{ staff: StaffView }>('/sessions/current/pin', screen, { staff: 'wang', pin: '2580' })).body.staff.id).toBe('wang');
+    expect((await get({ method: 'DELETE', path: '/sessions/current/pin', as: screen })).status).toBe(204);
+    expect((await get({ method: 'DELETE', path: '/me/pin', as: wang })).status).toBe(204);
+    expect((await post<{ code: string }>('/sessions/current/pin', screen, { staff: 'wang', pin: '2580' })).body.code).toBe('PIN_WRONG');
+    await withDeskPins(house, before.site.rules?.deskPin === true);
   });
 });
 

@@ -19,6 +19,15 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['DELETE /sessions/current', '/sessions/current', 'xxxxxx'],
   ['GET /staff/:id/sessions', '/staff/wang/sessions', '---xx-'],
   ['DELETE /sessions/:id', '/sessions/none', '---xx-'],
+  ['PUT /sessions/current/screen', '/sessions/current/screen', '---xx-', {}],
+  ['POST /sessions/current/pin', '/sessions/current/pin', 'xxxxxx', {}],
+  ['DELETE /sessions/current/pin', '/sessions/current/pin', 'xxxxxx'],
+  ['PUT /me/pin', '/me/pin', 'xxxxx-', {}],
+  ['DELETE /me/pin', '/me/pin', 'xxxxx-'],
+  ['POST /passkeys/options', '/passkeys/options', 'xxxxxx'],
+  ['POST /passkeys', '/passkeys', 'xxxxxx', {}],
+  ['GET /staff/:id/passkeys', '/staff/wang/passkeys', '---xx-'],
+  ['DELETE /passkeys/:id', '/passkeys/none', '---xx-'],
   ['GET /staff', '/staff', '---xx-'],
   ['POST /staff', '/staff', '---xx-', {}],
   ['PATCH /staff/:id', '/staff/nobody', '---xx-', {}],
@@ -72,11 +81,11 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['POST /check-ins/:id/heard', '/check-ins/none/heard', 'xxxxx-'],
 ];
 const FOR_ANYONE = [
-  'POST /api/v1/sessions', 'POST /api/v1/pairing/claim', 'GET /api/v1/privacy', 'GET /privacy', 'GET /healthz', 'GET /readyz', 'GET /metrics', 'GET /api/openapi.json', 'GET /api/docs', 'GET /api/docs/*',
+  'POST /api/v1/sessions', 'POST /api/v1/sessions/passkey/options', 'POST /api/v1/sessions/passkey', 'POST /api/v1/pairing/claim', 'GET /api/v1/privacy', 'GET /privacy', 'GET /healthz', 'GET /readyz', 'GET /metrics', 'GET /api/openapi.json', 'GET /api/docs', 'GET /api/docs/*',
   'GET /demo.json', 'GET /ca', 'GET /ca.crt', 'GET /ca.css', 'GET /', 'GET /join', 'GET /phone', 'GET /board', 'GET /panel', 'GET /*',
 ];
 /** Somebody has to go there, and the administrator's token has no legs. */
-const FOR_PEOPLE = TABLE.filter(([route]) => /^POST \/(?:calls|matters|check-ins|roster\/swaps)\b/.test(route)).map(([route]) => route);
+const FOR_PEOPLE = TABLE.filter(([route]) => /^POST \/(?:calls|matters|check-ins|passkeys|roster\/swaps)\b|^PUT \/sessions|^\w+ \/me\/pin/.test(route)).map(([route]) => route);
 
 let house: HttpHouse;
 const people = new Map<RoleName, string>();
@@ -91,6 +100,18 @@ describe('who may knock where', () => {
   test('every route of the table of rights is tried here, and no other', () => {
     const tried = [...TABLE.map(([route]) => route.replace(' ', ' /api/v1')), ...FOR_ANYONE];
     expect(tried.toSorted()).toEqual(Object.keys(RIGHTS).toSorted());
+  });
+
+  test('the OpenAPI document and the table of rights name exactly the same routes, for the same roles', async () => {
+    const { body } = await house.ask<{ paths: Record<string, Record<string, { 'x-roles': unknown }>> }>({ path: './api/openapi.json' });
+    const documented = Object.entries(body.paths).flatMap(([path, methods]) => Object.entries(methods)
+      .map(([method, told]): [string, unknown] => [`${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, told['x-roles']]));
+    // Pages and the document itself are nobody's to call by a script.
+    const isPage = (route: string): boolean => !/ \/(?:api\/v1\/|healthz|readyz|metrics)/.test(route);
+    const table = Object.entries(RIGHTS).filter(([route]) => !isPage(route)).map(([route, { who }]): [string, unknown] => [route, who]);
+    expect(Object.fromEntries(documented)).toEqual(Object.fromEntries(table));
+    expect(documented).toHaveLength(table.length);
+    expect(Object.keys(RIGHTS).filter(isPage).every((route) => FOR_ANYONE.includes(route))).toBe(true);
   });
 
   for (const [route, path, may, body] of TABLE) {
@@ -128,7 +149,7 @@ describe('who may knock where', () => {
 
   test('a route without a row in the table does not start', async () => {
     const app = createApp({ isNotRecorded: () => null, log: { info: () => {}, error: () => {} } });
-    guardRoutes(app, { askerOf: () => null, eyes: null as never, publicUrl: null, tls: null, insecure: false }, () => false, () => 443);
+    guardRoutes(app, { askerOf: () => null, deskPins: null as never, eyes: null as never, publicUrl: null, tls: null, insecure: false }, () => false, () => 443);
     expect(() => app.get('/api/v1/backdoor', () => 'open')).toThrow('no row in hub/in/http/rights.ts for GET /api/v1/backdoor');
     await app.close();
   });

@@ -25,6 +25,8 @@ export const StaffPatch = Type.Object({
 /** `staff` is null for the admin token, which is a machine's, not a person's. */
 export const Me = Type.Object({
   session: Type.String(), staff: Type.Union([StaffMember, Type.Null()]), roles: Type.Array(Role),
+  /** The place whose shared screen this is; left out on phones. */
+  screen: Type.Optional(Id),
 });
 export type MeView = Static<typeof Me>;
 export type StaffView = Static<typeof StaffMember>;
@@ -34,6 +36,8 @@ export const SessionNew = Type.Object({
 });
 export const SessionOpened = Type.Object({ token: Type.String(), staff: StaffMember, expiresAt: Timestamp });
 export const Session = Type.Object({
-  id: Type.String(), staff: Id, createdAt: Timestamp, lastSeenAt: Timestamp, device: Type.String(), current: Type.Boolean(),
+  id: Type.String(), staff: Id, createdAt: Timestamp, lastSeenAt: Timestamp, device: Type.String(), current: Type.Boolean(), screen: Type.Optional(Id),
 });
+export type SessionView = Static<typeof Session>;
 export const Invite = Type.Object({ invite: Type.String(), url: Type.String(), expiresAt: Timestamp });
+export type InviteView = Static<typeof Invite>;

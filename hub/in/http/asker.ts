@@ -15,7 +15,7 @@ type Headers = { readonly authorization?: string | undefined; readonly cookie?: 
 export type AskerOf = (headers: Headers) => Asker | null;
 
 /** The administrator's token is a machine's: role admin, but no person who could go to a door. */
-const ADMINISTRATOR: Asker = { session: 'admin', staff: null, roles: ['admin'], expiresAt: null };
+const ADMINISTRATOR: Asker = { session: 'admin', staff: null, roles: ['admin'], expiresAt: null, screen: null };
 
 /**
  * @param adminToken what stands in DATA/admin.token; kept only as a hash.

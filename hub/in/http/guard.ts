@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { RoleName } from '../../contract/http/people.ts';
+import type { Desk } from '../../commands/desk.ts';
 import type { Staff } from '../../domain/site.ts';
+import { passkeyOwner } from '../../queries/passkeys.ts';
 import { sessionOwner, type Asker } from '../../queries/people.ts';
 import type { App } from './app.ts';
 import { isBearer } from './asker.ts';
@@ -10,7 +12,7 @@ import { httpsOriginFor, isEncrypted, isOpenLine, turnToHttps } from './plain-ht
 import { refuse } from './refuse.ts';
 import { rightFor, type Right } from './rights.ts';
 
-type Guarded = Pick<HttpNeeds, 'askerOf' | 'eyes' | 'publicUrl' | 'tls' | 'insecure'>;
+type Guarded = Pick<HttpNeeds, 'askerOf' | 'deskPins' | 'eyes' | 'publicUrl' | 'tls' | 'insecure'>;
 
 const CHANGES_NOTHING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -72,8 +74,10 @@ function isForeign(request: FastifyRequest, publicUrl: string | null): boolean {
 function admit(
   needs: Guarded, request: FastifyRequest, reply: FastifyReply, right: Right, who: readonly RoleName[],
 ): FastifyReply | undefined {
-  const asker = needs.askerOf(request.headers);
-  if (asker === null) return reply.send(refuse(reply, 'NOT_SIGNED_IN'));
+  const signed = needs.askerOf(request.headers);
+  if (signed === null) return reply.send(refuse(reply, 'NOT_SIGNED_IN'));
+  const asker = right.byPin === true && signed.screen !== null ? whoActsThere(needs, signed) : signed;
+  if (asker === null) return reply.send(refuse(reply, 'PIN_REQUIRED'));
   request.asker = asker;
   if (!who.some((role) => asker.roles.includes(role)) && !isTheirs(needs, request, right, asker)) {
     return reply.send(refuse(reply, 'NOT_ALLOWED'));
@@ -82,10 +86,25 @@ function admit(
   return undefined;
 }
 
+/** At a shared screen: the person whose PIN was typed there. Where the site uses no PINs the screen stays what it is, and is refused as such. */
+function whoActsThere({ deskPins }: Guarded, screen: Asker): Asker | null {
+  if (!deskPins.isOn()) return screen;
+  const staff = deskPins.actsAt(screen.session);
+  return staff === null ? null : { ...screen, staff, roles: staff.roles };
+}
+
 function isTheirs({ eyes }: Guarded, request: FastifyRequest, { own }: Right, asker: Asker): boolean {
   if (own === undefined || asker.staff === null) return false;
   const { id } = request.params as { id: string };
-  return asker.staff.id === (own === 'staff' ? id : sessionOwner(eyes.tables, id, eyes.now()));
+  return asker.staff.id === ownerOf(eyes, own, id);
+}
+
+function ownerOf({ tables, now }: Guarded['eyes'], own: NonNullable<Right['own']>, id: string): string | null {
+  switch (own) {
+    case 'staff': return id;
+    case 'session': return sessionOwner(tables, id, now());
+    case 'passkey': return passkeyOwner(tables, id);
+  }
 }
 
 /** @returns who asks, on a route that only signed-in people and machines reach. */
@@ -99,4 +118,10 @@ export function personOf(request: FastifyRequest): Staff {
   const { staff } = signedIn(request);
   if (staff === null) throw new Error(`${request.routeOptions.url} needs a person; its row in rights.ts must say so`);
   return staff;
+}
+
+/** @returns the desk as it is for this request: what is done at a shared screen says so in the book. */
+export function deskFor(request: FastifyRequest, desk: Desk): Desk {
+  const { screen } = signedIn(request);
+  return screen === null ? desk : { ...desk, screen };
 }

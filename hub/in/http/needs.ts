@@ -1,5 +1,6 @@
 import type { CheckIns } from '../../commands/check-in.ts';
 import type { Desk } from '../../commands/desk.ts';
+import type { DeskPins } from '../../commands/desk-pins.ts';
 import type { Pairings } from '../../commands/pairing.ts';
 import type { Retention } from '../../commands/tidy.ts';
 import type { PressTests } from '../../commands/press-test.ts';
@@ -50,6 +51,7 @@ export type HttpNeeds = {
   /** Everybody on the staff and whether they would hear an alert, and for each place who would hear a press there. */
   readonly reachability: () => { readonly people: Reachable[]; readonly places: PlaceReach[]; readonly duty: DutyOfTeam[] };
   readonly checkIns: CheckIns;
+  readonly deskPins: DeskPins;
   readonly pairings: Pairings;
   readonly pressTests: PressTests;
   readonly retention: Retention;

@@ -17,5 +17,7 @@ export function onceOf(request: FastifyRequest): Once | undefined {
   const key = (request.headers as { 'idempotency-key'?: string })['idempotency-key'];
   if (key === undefined) return undefined;
   const digest = createHash('sha256').update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`);
-  return { who: signedIn(request).session, key, request: digest.digest('base64url') };
+  const { session, screen, staff } = signedIn(request);
+  // At a shared screen one person's act is not another's.
+  return { who: screen === null ? session : `${session} ${staff?.id ?? ''}`, key, request: digest.digest('base64url') };
 }

@@ -21,10 +21,12 @@ import { dutyRoutes } from './routes/duty.ts';
 import { healthRoutes } from './routes/health.ts';
 import { matterRoutes } from './routes/matters.ts';
 import { pairingRoutes } from './routes/pairing.ts';
+import { passkeyRoutes } from './routes/passkeys.ts';
 import { privacyRoutes } from './routes/privacy.ts';
 import { rosterExportRoutes } from './routes/roster-export.ts';
 import { rosterImportRoutes } from './routes/roster-import.ts';
 import { rosterRoutes } from './routes/roster.ts';
+import { screenRoutes } from './routes/screens.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { siteRoutes } from './routes/site.ts';
 import { staffRoutes } from './routes/staff.ts';
@@ -65,6 +67,8 @@ export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
   serveDocs(app, needs);
 
   sessionRoutes(app, needs);
+  passkeyRoutes(app, needs);
+  screenRoutes(app, needs);
   staffRoutes(app, needs);
   deviceRoutes(app, needs);
   callPointRoutes(app, needs);

@@ -1,16 +1,19 @@
 import type { RoleName } from '../../contract/http/people.ts';
+import type { ClientMessage, FrameName } from '../../contract/stream.ts';
 
 /**
  * Who may knock on which door. `anyone`: without signing in. `own`: besides those roles, everybody for what is theirs: the
- * `:id` of the path is their own id (`staff`) or a session of theirs (`session`). `person`: somebody has to be responsible by name,
+ * `:id` of the path is their own id (`staff`), a session of theirs (`session`) or a passkey (`passkey`). `person`: somebody has to be responsible by name,
  * so the administrator's token is refused there with NOT_A_PERSON.
  */
 export type Right = {
   readonly who: 'anyone' | readonly RoleName[];
-  readonly own?: 'staff' | 'session';
+  readonly own?: 'staff' | 'session' | 'passkey';
   readonly person?: true;
   /** What a plain request from the network gets where there is HTTPS: the same as others, or the way there; without this, a refusal. */
   readonly plain?: 'served' | 'sent-on';
+  /** May also be done at a shared screen, by whoever has typed their PIN there; then their own roles count. */
+  readonly byPin?: true;
 };
 
 export const API = '/api/v1';
@@ -29,6 +32,7 @@ const PAGE: Right = { who: 'anyone', plain: 'sent-on' };
 /** A phone that does not trust the hub yet has to get there all the same. */
 const BEFORE_TRUST: Right = { who: 'anyone', plain: 'served' };
 const help: Right = { who: WHO_HELP, person: true };
+const helpByPin: Right = { ...help, byPin: true };
 
 /** Every route of the hub. One that does not stand here does not start. */
 export const RIGHTS: Readonly<Record<string, Right>> = {
@@ -37,6 +41,20 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   [`DELETE ${API}/sessions/current`]: { who: EVERYBODY },
   [`GET ${API}/staff/:id/sessions`]: { who: WHO_LEAD, own: 'staff' },
   [`DELETE ${API}/sessions/:id`]: { who: WHO_LEAD, own: 'session' },
+
+  // Who sets up a screen answers for it; who acts there types a PIN that they set on their own phone.
+  [`PUT ${API}/sessions/current/screen`]: { who: WHO_LEAD, person: true },
+  [`POST ${API}/sessions/current/pin`]: { who: EVERYBODY },
+  [`DELETE ${API}/sessions/current/pin`]: { who: EVERYBODY },
+  [`PUT ${API}/me/pin`]: help,
+  [`DELETE ${API}/me/pin`]: help,
+  // Signing in again on a phone that was invited once.
+  [`POST ${API}/sessions/passkey/options`]: ANYONE,
+  [`POST ${API}/sessions/passkey`]: ANYONE,
+  [`POST ${API}/passkeys/options`]: { who: EVERYBODY, person: true },
+  [`POST ${API}/passkeys`]: { who: EVERYBODY, person: true },
+  [`GET ${API}/staff/:id/passkeys`]: { who: WHO_LEAD, own: 'staff' },
+  [`DELETE ${API}/passkeys/:id`]: { who: WHO_LEAD, own: 'passkey' },
 
   [`GET ${API}/staff`]: { who: WHO_LEAD },
   [`POST ${API}/staff`]: { who: WHO_LEAD },
@@ -67,16 +85,16 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 
   [`GET ${API}/calls`]: { who: EVERYBODY },
   [`GET ${API}/calls/:id`]: { who: EVERYBODY },
-  [`POST ${API}/calls`]: help,
-  [`POST ${API}/calls/:id/acknowledge`]: help,
-  [`POST ${API}/calls/:id/arrive`]: help,
-  [`POST ${API}/calls/:id/release`]: help,
-  [`POST ${API}/calls/:id/redirect`]: help,
-  [`POST ${API}/calls/:id/hand-over`]: help,
-  [`POST ${API}/calls/:id/hand-over/accept`]: help,
-  [`POST ${API}/calls/:id/hand-over/decline`]: help,
-  [`POST ${API}/calls/:id/hands`]: help,
-  [`POST ${API}/calls/:id/close`]: help,
+  [`POST ${API}/calls`]: helpByPin,
+  [`POST ${API}/calls/:id/acknowledge`]: helpByPin,
+  [`POST ${API}/calls/:id/arrive`]: helpByPin,
+  [`POST ${API}/calls/:id/release`]: helpByPin,
+  [`POST ${API}/calls/:id/redirect`]: helpByPin,
+  [`POST ${API}/calls/:id/hand-over`]: helpByPin,
+  [`POST ${API}/calls/:id/hand-over/accept`]: helpByPin,
+  [`POST ${API}/calls/:id/hand-over/decline`]: helpByPin,
+  [`POST ${API}/calls/:id/hands`]: helpByPin,
+  [`POST ${API}/calls/:id/close`]: helpByPin,
   // Who may open them; what is written in them is for the owning team alone (queries/matters.ts).
   [`GET ${API}/matters`]: { who: EVERYBODY },
   [`GET ${API}/matters/:id`]: { who: EVERYBODY },
@@ -120,6 +138,55 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /ca.css': BEFORE_TRUST,
   'GET /*': PAGE,
 };
+
+/**
+ * Who hears a frame of the stream. `all`: whoever of these roles listens. `named`: of them only the people it is for; never a machine,
+ * which has no name.
+ */
+export type Hearing = { readonly who: readonly RoleName[]; readonly to: 'all' | 'named' };
+
+const WATCH: Hearing = { who: EVERYBODY, to: 'all' };
+/** An auditor may watch the house, but is never sent to a door: an alert they heard would look like help on its way. */
+const CONCERNS: Hearing = { who: WHO_HELP, to: 'named' };
+
+/** Every frame the hub sends on the stream. One that does not stand here is sent to nobody. hub.ts hands this to the stream and to the dispatcher. */
+export const HEARS: Readonly<Record<FrameName, Hearing>> = {
+  hello: WATCH,
+  snapshot: WATCH,
+  change: WATCH,
+  ping: WATCH,
+  trouble: WATCH,
+  reachability: WATCH,
+  alert: CONCERNS,
+  withdraw: CONCERNS,
+  'test-ring': CONCERNS,
+  matter: CONCERNS,
+  // The disk is broken and somebody waits: whoever reads this, on whatever screen, calls out.
+  'unrecorded-alert': WATCH,
+};
+
+/** Who may say what on the stream; from others it is ignored. `person`: not from a machine. */
+export type Saying = { readonly who: readonly RoleName[]; readonly person?: true };
+
+/** A receipt, and a page in front, count as "somebody would hear": only of those who could go. */
+const PROVES: Saying = { who: WHO_HELP, person: true };
+
+export const SAYS: Readonly<Record<ClientMessage['type'], Saying>> = {
+  pong: { who: EVERYBODY },
+  visible: PROVES,
+  receipt: PROVES,
+};
+
+/** Frames for all, whichever they are, as the stream's door sends them itself. */
+export function mayHear(frame: FrameName, roles: readonly RoleName[]): boolean {
+  const hearing = (HEARS as Partial<typeof HEARS>)[frame];
+  return hearing?.to === 'all' && hearing.who.some((role) => roles.includes(role));
+}
+
+export function maySay(message: ClientMessage['type'], roles: readonly RoleName[], isPerson: boolean): boolean {
+  const { who, person } = SAYS[message];
+  return who.some((role) => roles.includes(role)) && (person !== true || isPerson);
+}
 
 /** Reading the site document whole, badge numbers and comments included. */
 export function maySeeBadges(roles: readonly string[]): boolean {

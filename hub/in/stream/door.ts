@@ -3,7 +3,8 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Desk } from '../../commands/desk.ts';
 import { receiptAlerts, type Receipt } from '../../commands/receipt-alert.ts';
-import type { ClientMessage } from '../../contract/stream.ts';
+import type { RoleName } from '../../contract/http/people.ts';
+import type { ClientMessage, FrameName, ServerMessage, TroubleFrame } from '../../contract/stream.ts';
 import {
   CLIENT_FRAME_MAX_BYTES, CLOSE_BAD_FRAME, CLOSE_CUT_OFF, CLOSE_HUB_RESTARTING, CLOSE_NO_PONG, CLOSE_NOT_SIGNED_IN, PING_EVERY_MS, PONG_LIMIT_MS,
 } from '../../contract/stream-constants.ts';
@@ -22,7 +23,7 @@ const TICK_SLACK_MS = 500;
 
 /** What the dispatcher needs of a phone; see hub/out/phones.ts. */
 type Joined = {
-  readonly staff: StaffId | null; readonly session: string; readonly caughtUpTo: number;
+  readonly staff: StaffId | null; readonly roles: readonly RoleName[]; readonly session: string; readonly caughtUpTo: number;
   readonly send: (frame: Buffer) => void; readonly backlogBytes: () => number; readonly close: (code: number, reason: string) => void;
 };
 
@@ -38,7 +39,12 @@ export type StreamNeeds = {
   /** A phone has sounded what may be a test ring. @returns whether it was one. */
   readonly onRingHeard: (ring: string, staff: StaffId) => boolean;
   /** What a phone must know at once that no fact tells: the hub cannot record. */
-  readonly trouble: () => object | null;
+  readonly trouble: () => TroubleFrame | null;
+  /** The one table of rights, hub/in/http/rights.ts. */
+  readonly rights: {
+    readonly mayHear: (frame: FrameName, roles: readonly RoleName[]) => boolean;
+    readonly maySay: (message: ClientMessage['type'], roles: readonly RoleName[], isPerson: boolean) => boolean;
+  };
   readonly now: () => Instant;
   /** A time that never jumps, for pings and pongs. */
   readonly steady: () => Instant;
@@ -58,10 +64,10 @@ type Upgrading = { on: (event: 'upgrade', take: (request: IncomingMessage, socke
 
 /** The stream of contract §5 on the HTTP door's servers. */
 export function openStreamDoor(servers: readonly Upgrading[], needs: StreamNeeds): StreamDoor {
-  const { desk, tables, askerOf, join, onSign, reachability, onRingHeard, trouble, now, steady, boot, limits } = needs;
+  const { desk, tables, askerOf, join, onSign, reachability, onRingHeard, trouble, rights, now, steady, boot, limits } = needs;
   const counts = { opened: 0, refused: 0 };
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: CLIENT_FRAME_MAX_BYTES });
-  type Line = { socket: WebSocket; pingedAt: Instant; heardAt: Instant; visible: boolean };
+  type Line = { socket: WebSocket; asker: Asker; pingedAt: Instant; heardAt: Instant; visible: boolean };
   const lines = new Set<Line>();
 
   for (const server of servers) server.on('upgrade', upgrade);
@@ -91,9 +97,9 @@ export function openStreamDoor(servers: readonly Upgrading[], needs: StreamNeeds
   function open(socket: WebSocket, wire: Duplex, asker: Asker, after: number | null, stillSignedIn: () => boolean): void {
     counts.opened++;
     const staff = asker.staff?.id ?? null;
-    const line: Line = { socket, pingedAt: steady(), heardAt: steady(), visible: false };
+    const line: Line = { socket, asker, pingedAt: steady(), heardAt: steady(), visible: false };
     lines.add(line);
-    sendJson(socket, helloFrame(tables, boot, timestamp(now()), meView(asker)));
+    if (hears(line, 'hello')) sendJson(socket, helloFrame(tables, boot, timestamp(now()), meView(asker)));
     if (staff !== null) onSign(staff, 'open');
     let leave = (): void => {};
     socket.on('close', () => {
@@ -101,11 +107,11 @@ export function openStreamDoor(servers: readonly Upgrading[], needs: StreamNeeds
       leave();
       if (staff !== null) onSign(staff, 'closed');
     });
-    bringUp(socket, wire, catchUp(tables, desk.house.site, after, reachability), () => {
+    bringUp(line, wire, catchUp(tables, desk.house.site, after, reachability), () => {
       // A long book takes several turns of the loop; who was cut off meanwhile does not join.
       if (!stillSignedIn()) return end(line, CLOSE_CUT_OFF, 'cut off');
       const troubled = trouble();
-      if (troubled !== null) sendJson(socket, troubled);
+      if (troubled !== null && hears(line, 'trouble')) sendJson(socket, troubled);
       leave = join(joined(line, wire, asker));
     });
     socket.on('message', (data, isBinary) => {
@@ -115,19 +121,21 @@ export function openStreamDoor(servers: readonly Upgrading[], needs: StreamNeeds
   }
 
   /** Sends what was missed, as fast as it is taken. The last piece and joining happen in one breath: no change can fall between. */
-  function bringUp(socket: WebSocket, wire: Duplex, next: () => Chunk, caughtUp: () => void): void {
+  function bringUp(line: Line, wire: Duplex, next: () => Chunk, caughtUp: () => void): void {
+    const { socket } = line;
     if (socket.readyState !== socket.OPEN) return;
-    const { frames, done } = next();
+    const { frames: all, done } = next();
+    const frames = all.filter(({ type }) => hears(line, type));
     if (frames.length > 0) socket.send(JSON.stringify(frames.length === 1 ? frames[0] : frames));
     if (done) caughtUp();
-    else if (wire.writableNeedDrain) wire.once('drain', () => bringUp(socket, wire, next, caughtUp));
-    else setImmediate(() => bringUp(socket, wire, next, caughtUp));
+    else if (wire.writableNeedDrain) wire.once('drain', () => bringUp(line, wire, next, caughtUp));
+    else setImmediate(() => bringUp(line, wire, next, caughtUp));
   }
 
   function joined(line: Line, wire: Duplex, asker: Asker): Joined {
     const { socket } = line;
     return {
-      staff: asker.staff?.id ?? null, session: asker.session, caughtUpTo: tables.facts.lastSeq(),
+      staff: asker.staff?.id ?? null, roles: asker.roles, session: asker.session, caughtUpTo: tables.facts.lastSeq(),
       // Ready frames go to the wire as they are: ws would copy and frame the same bytes anew for every phone. It never leaves a
       // message half-sent here, because nothing is compressed or sent in parts.
       send: (frame) => {
@@ -144,10 +152,12 @@ export function openStreamDoor(servers: readonly Upgrading[], needs: StreamNeeds
       end(line, CLOSE_BAD_FRAME, 'frame not understood');
       return;
     }
+    const roles = rolesOf(line);
+    const allowed = messages.filter(({ type }) => rights.maySay(type, roles, staff !== null));
     if (staff === null) return;
     const receipts: Receipt[] = [];
-    for (const message of messages) takeOne(message, line, staff, receipts);
-    if (line.visible) onSign(staff, 'visible');
+    for (const message of allowed) takeOne(message, line, staff, receipts);
+    if (line.visible && rights.maySay('visible', roles, true)) onSign(staff, 'visible');
     if (receipts.length > 0) receiptAlerts(desk, receipts);
   }
 
@@ -157,6 +167,15 @@ export function openStreamDoor(servers: readonly Upgrading[], needs: StreamNeeds
       if (message.stage === 'heard' && onRingHeard(message.alertId, staff)) return;
       receipts.push({ alertId: message.alertId, staff, stage: message.stage });
     } else if (message.type === 'visible') line.visible = message.visible;
+  }
+
+  function hears(line: Line, frame: ServerMessage['type']): boolean {
+    return rights.mayHear(frame, rolesOf(line));
+  }
+
+  /** A person's as they now are; they may change while the phone listens. */
+  function rolesOf({ asker }: Line): readonly RoleName[] {
+    return asker.staff === null ? asker.roles : (desk.house.site().staff(asker.staff.id)?.roles ?? []);
   }
 
   function end(line: Line, code: number, reason: string): void {
@@ -173,7 +192,7 @@ export function openStreamDoor(servers: readonly Upgrading[], needs: StreamNeeds
         if (at - line.heardAt >= PONG_LIMIT_MS) end(line, CLOSE_NO_PONG, 'no pong');
         else if (at - line.pingedAt >= PING_EVERY_MS - TICK_SLACK_MS) {
           line.pingedAt = at;
-          line.socket.send(ping, { binary: false });
+          if (hears(line, 'ping')) line.socket.send(ping, { binary: false });
         }
       }
     },

@@ -12,7 +12,7 @@ import { callView, personView } from '../../../queries/call-view.ts';
 import { callWithTimeline, listCalls } from '../../../queries/calls.ts';
 import type { App } from '../app.ts';
 import { freeTextRefused } from '../free-text.ts';
-import { personOf } from '../guard.ts';
+import { deskFor, personOf } from '../guard.ts';
 import type { HttpNeeds } from '../needs.ts';
 import { OnceHeaders, onceOf } from '../once.ts';
 import { refuse } from '../refuse.ts';
@@ -51,7 +51,7 @@ export function callRoutes(app: App, needs: Needs): void {
     const refused = freeTextRefused(desk, reply, note);
     if (refused !== null) return refused;
     const wish = { place: place as PlaceId, kind: kind as KindId, note: note ?? null, by: personOf(request).id };
-    return opened(needs, reply, await openCallByHand(desk, wish, onceOf(request)));
+    return opened(needs, reply, await openCallByHand(deskFor(request, desk), wish, onceOf(request)));
   });
 
   app.post(`${API}/calls/:id/hands`, {
@@ -61,7 +61,7 @@ export function callRoutes(app: App, needs: Needs): void {
     },
   }, async (request, reply) => {
     const wish = { call: request.params.id as CallId, by: personOf(request).id };
-    return opened(needs, reply, await askForHands(desk, wish, onceOf(request)));
+    return opened(needs, reply, await askForHands(deskFor(request, desk), wish, onceOf(request)));
   });
 
   actRoutes(app, needs);
@@ -77,7 +77,7 @@ function actRoutes(app: App, needs: Needs): void {
     schema: { summary: '"I am going": one winner, and the other is told who', body: Type.Object({}), ...about },
   }, async (request, reply) => {
     const act = { call: request.params.id as CallId, by: personOf(request).id };
-    return acted(needs, reply, await acknowledgeCall(desk, act, onceOf(request)));
+    return acted(needs, reply, await acknowledgeCall(deskFor(request, desk), act, onceOf(request)));
   });
 
   app.post(`${API}/calls/:id/arrive`, {
@@ -87,21 +87,21 @@ function actRoutes(app: App, needs: Needs): void {
     const act = {
       call: request.params.id as CallId, by: personOf(request).id, ...(typeof proof === 'object' ? { plate: proof.plate } : {}),
     };
-    return acted(needs, reply, await arriveAtCall(desk, act, onceOf(request)));
+    return acted(needs, reply, await arriveAtCall(deskFor(request, desk), act, onceOf(request)));
   });
 
   app.post(`${API}/calls/:id/release`, {
     schema: { summary: 'Gives the call back to the round; alerts start over at once', body: ReleaseBody, ...about },
   }, async (request, reply) => {
     const act = { call: request.params.id as CallId, by: personOf(request).id, reason: request.body.reason };
-    return acted(needs, reply, await releaseCall(desk, act, onceOf(request)));
+    return acted(needs, reply, await releaseCall(deskFor(request, desk), act, onceOf(request)));
   });
 
   app.post(`${API}/calls/:id/redirect`, {
     schema: { summary: 'Wrong door: sends the call to another team, who are told at once; the caller is told which door is right', body: RedirectBody, ...about },
   }, async (request, reply) => {
     const act = { call: request.params.id as CallId, by: personOf(request).id, team: request.body.team as TeamId };
-    return acted(needs, reply, await redirectCall(desk, act, onceOf(request)));
+    return acted(needs, reply, await redirectCall(deskFor(request, desk), act, onceOf(request)));
   });
 
   app.post(`${API}/calls/:id/close`, {
@@ -111,7 +111,7 @@ function actRoutes(app: App, needs: Needs): void {
     const refused = freeTextRefused(desk, reply, note);
     if (refused !== null) return refused;
     const act = { call: request.params.id as CallId, by: personOf(request).id, outcome: outcome as OutcomeId, note: note ?? null };
-    return acted(needs, reply, await closeCall(desk, act, onceOf(request)));
+    return acted(needs, reply, await closeCall(deskFor(request, desk), act, onceOf(request)));
   });
 }
 
@@ -125,21 +125,21 @@ function handOverRoutes(app: App, needs: Needs): void {
     const { to } = request.body;
     const wanted = 'staff' in to ? { staff: to.staff as StaffId } : { team: to.team as TeamId };
     const act = { call: request.params.id as CallId, by: personOf(request).id, to: wanted };
-    return acted(needs, reply, await handOverCall(desk, act, onceOf(request)));
+    return acted(needs, reply, await handOverCall(deskFor(request, desk), act, onceOf(request)));
   });
 
   app.post(`${API}/calls/:id/hand-over/accept`, {
     schema: { summary: '"I take it over": the call has a new owner', body: Type.Object({}), ...about },
   }, async (request, reply) => {
     const act = { call: request.params.id as CallId, by: personOf(request).id };
-    return acted(needs, reply, await acceptHandOver(desk, act, onceOf(request)));
+    return acted(needs, reply, await acceptHandOver(deskFor(request, desk), act, onceOf(request)));
   });
 
   app.post(`${API}/calls/:id/hand-over/decline`, {
     schema: { summary: '"I cannot": the owner keeps the call; of a team the others may still say yes', body: Type.Object({}), ...about },
   }, async (request, reply) => {
     const act = { call: request.params.id as CallId, by: personOf(request).id };
-    return acted(needs, reply, await declineHandOver(desk, act, onceOf(request)));
+    return acted(needs, reply, await declineHandOver(deskFor(request, desk), act, onceOf(request)));
   });
 }
 

@@ -12,11 +12,9 @@ import type { HttpNeeds } from '../needs.ts';
 import { refuse } from '../refuse.ts';
 import { IdParams, NOTHING, REFUSALS } from '../replies.ts';
 import { API } from '../rights.ts';
+import { deviceName, giveCookie } from '../session-cookie.ts';
 import { createSlowDown } from '../slow-down.ts';
 import { whoOf } from '../who.ts';
-
-/** Of what a browser says of itself; the list of sessions needs no more to tell two phones apart. */
-const DEVICE_LETTERS = 120;
 
 export function sessionRoutes(
   app: App, { desk, eyes, limits, publicUrl }: Pick<HttpNeeds, 'desk' | 'eyes' | 'limits' | 'publicUrl'>,
@@ -40,7 +38,7 @@ export function sessionRoutes(
   }, async (request, reply) => {
     const { invite, device } = request.body;
     if (!isInvitation(eyes.tables.people, invite, eyes.now())) return turnAway(request, reply);
-    const opened = await openSession(desk, invite, device ?? (request.headers['user-agent'] ?? '').slice(0, DEVICE_LETTERS), request.ip);
+    const opened = await openSession(desk, invite, deviceName(request, device), request.ip);
     const person = opened.ok ? desk.house.site().staff(opened.session.staff) : null;
     if (!opened.ok || person === null || person.active === false) return turnAway(request, reply);
     giveCookie(request, reply, opened.token, publicUrl);
@@ -56,7 +54,7 @@ export function sessionRoutes(
     schema: { summary: 'Signs out', response: { 204: NOTHING, ...REFUSALS } },
   }, async (request, reply) => {
     reply.clearCookie(SESSION_COOKIE, { path: '/' });
-    const ended = await endSession(desk, signedIn(request).session, whoOf(request));
+    const ended = await endSession(desk, signedIn(request).session, 'signed out', whoOf(request));
     if (!ended.ok) return refuse(reply, 'NOT_FOUND', { detail: 'The admin token is no session; it is changed in DATA/admin.token.' });
     reply.status(204);
     return null;
@@ -71,27 +69,11 @@ export function sessionRoutes(
   });
 
   app.delete(`${API}/sessions/:id`, {
-    schema: { summary: 'Cuts off a phone, at once', params: IdParams, response: { 204: NOTHING, ...REFUSALS } },
+    schema: { summary: 'Cuts off a phone, at once, with the passkeys made on it', params: IdParams, response: { 204: NOTHING, ...REFUSALS } },
   }, async (request, reply) => {
-    const ended = await endSession(desk, request.params.id, whoOf(request));
+    const ended = await endSession(desk, request.params.id, 'cut off', whoOf(request));
     if (!ended.ok) return refuse(reply, 'NOT_FOUND');
     reply.status(204);
     return null;
   });
-}
-
-/** As long as browsers keep a cookie. When the session behind it ends, the hub decides: it slides with use, and can be cut off. */
-const COOKIE_S = 400 * 24 * 60 * 60;
-
-/** No page can read it, no foreign page's request carries it, and over HTTPS it never leaves in the clear. */
-function giveCookie(request: FastifyRequest, reply: FastifyReply, token: string, publicUrl: string | null): void {
-  reply.setCookie(SESSION_COOKIE, token, {
-    path: '/', httpOnly: true, sameSite: 'strict', secure: cameByHttps(request, publicUrl), maxAge: COOKIE_S,
-  });
-}
-
-/** Behind another server that ends TLS, the name that phones type tells; by its plain address the hub stays usable. */
-function cameByHttps(request: FastifyRequest, publicUrl: string | null): boolean {
-  if (request.protocol === 'https') return true;
-  return publicUrl !== null && publicUrl.startsWith('https:') && new URL(publicUrl).host === request.host;
 }
