@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   apply: async () => (await import('./cli/apply.ts')).applyCommand,
   export: async () => (await import('./cli/export.ts')).exportCommand,
   doctor: async () => (await import('./cli/doctor.ts')).doctorCommand,
+  pair: async () => (await import('./cli/pair.ts')).pairCommand,
   person: async () => (await import('./cli/person.ts')).personCommand,
   licences: async () => (await import('./cli/licences.ts')).licencesCommand,
   backup: async () => (await import('./cli/backup.ts')).backupCommand,

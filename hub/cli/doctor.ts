@@ -50,10 +50,10 @@ Nothing is changed. Exit status: 0 nothing is broken (warnings may have been pri
 
 async function thisMachine(config: HubConfig, timeServer: string | null, running: boolean): Promise<Finding[]> {
   const { data } = config;
-  const doors: Door[] = [{ name: 'HTTP', ...config.http }, { name: 'MQTT', ...config.mqtt }];
+  const { doors, open } = doorsOf(config);
   const ports = running ? [] : await Promise.all(doors.map(doorIsFree));
   if (!existsSync(data)) {
-    return [await clock(null, timeServer), broken('data', `there is no data directory ${data}`, 'name the one of your hub with --data DIR; a hub that is started makes it'), ...ports, ...doors.map(plainDoor), pins()];
+    return [await clock(null, timeServer), broken('data', `there is no data directory ${data}`, 'name the one of your hub with --data DIR; a hub that is started makes it'), ...ports, ...open.map(plainDoor), pins()];
   }
   const found = look(join(data, 'lotusbell.db'));
   const database = found === null ? [] : ['check' in found ? found : databaseSound(found)];
@@ -62,8 +62,20 @@ async function thisMachine(config: HubConfig, timeServer: string | null, running
     await clock(found === null || 'check' in found ? null : found.newestFactAt, timeServer),
     diskSpace(data, spaceAt(data)), flushTime(flushMs(data)), filesOfOurs(data), ...database,
     backupsKept(kept, backupDays(kept), Date.now(), statSync(data).birthtimeMs),
-    ...certificates(data, null, Date.now()), ...doors.map(plainDoor), ...ports, pins(),
+    ...certificates(data, config.tls.mode === 'files' ? (config.tls.certFile ?? null) : null, Date.now()), ...open.map(plainDoor), ...ports, pins(),
   ];
+}
+
+/** Every door, and those of them through which something goes that others on the network could read. */
+function doorsOf({ http, https, mqtt, tls }: HubConfig): { readonly doors: Door[]; readonly open: Door[] } {
+  const encrypted = tls.mode !== 'off';
+  const plainHttp: Door = { name: 'HTTP', host: http.host, port: http.port };
+  // 'loopback' takes the door back to this machine, whatever its address says.
+  const plainMqtt: Door = { name: 'MQTT', host: mqtt.plain === 'loopback' ? '127.0.0.1' : mqtt.host, port: mqtt.port };
+  const plain = mqtt.plain === 'off' ? [plainHttp] : [plainHttp, plainMqtt];
+  const behindTls: Door[] = encrypted ? [{ name: 'HTTPS', ...https }, { name: 'MQTT over TLS', host: mqtt.tls.host, port: mqtt.tls.port }] : [];
+  // Where there is HTTPS, plain HTTP only says where it is.
+  return { doors: [...plain, ...behindTls], open: plain.filter((door) => door !== plainHttp || !encrypted || http.insecure) };
 }
 
 async function clock(newestFactAt: number | null, timeServer: string | null): Promise<Finding> {

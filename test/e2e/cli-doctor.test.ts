@@ -96,6 +96,13 @@ describe('lotusbell doctor', () => {
     ]);
   });
 
+  it('finds nothing to say of a network on which everything is encrypted', async () => {
+    const { all } = await examine([], {
+      LOTUSBELL_TLS_MODE: 'own', LOTUSBELL_HTTP: '0.0.0.0:8080', LOTUSBELL_HTTPS_HOST: '0.0.0.0', LOTUSBELL_MQTT_HOST: '0.0.0.0', LOTUSBELL_MQTT_PLAIN: 'loopback', LOTUSBELL_MQTT_TLS_HOST: '0.0.0.0',
+    });
+    expect(all.filter(({ check }) => check === 'network')).toMatchObject([{ state: 'well', message: expect.stringContaining('MQTT without TLS listens on this machine only') }]);
+  });
+
   it('names a clock that is off by an hour, by a time server or by its own book, and a time server that is silent', async () => {
     const [right, wrong] = [await timeServer(0), await timeServer(HOUR_S)];
     expect(named((await examine(['--time-server', right.address])).all, 'clock')).toMatchObject({ state: 'well' });

@@ -53,3 +53,13 @@ it('what is stored about one person is handed out; once they have left it is era
   expect(JSON.stringify(left)).not.toMatch(/小郭|a phone of Guo/);
   expect((await lotusbell(['audit', 'verify', '--data', data])).code).toBe(0);
 }, 60_000);
+
+it('a call point is paired and tested from the command line', async () => {
+  const paired = await lotusbell(['pair', 'tcm-1', '--data', data]);
+  expect(paired.stdout).toMatch(/[0-9a-z]{4}-[0-9a-z]{4} {2}for tcm-1, until /);
+  const code = /([0-9a-z]{4}-[0-9a-z]{4}) {2}for/.exec(paired.stdout)?.[1];
+  expect(await ask<object>('POST', '/pairing/claim', { code })).toMatchObject({ device: 'tcm-1', username: 'tcm-1' });
+  expect(JSON.parse((await lotusbell(['pair', 'tcm-1', '--test', '--json', '--data', data])).stdout)).toMatchObject({ callPoint: 'tcm-1' });
+  const unknown = await lotusbell(['pair', 'nowhere', '--data', data]);
+  expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('no such thing')]);
+});
