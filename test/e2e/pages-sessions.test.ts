@@ -75,13 +75,14 @@ describe('a phone that is lost', () => {
     await goOnDuty(li, link);
     await lin.page.getByText('The phone has joined.').waitFor();
     expect(await lin.page.locator('.invite-code').count()).toBe(0);
-    const door = button('south-gate-bell', (await ask('POST', '/devices/south-gate-bell/credentials')).body.password as string, () => hub.mqtt);
+    const door = button('west-ramp-help', (await ask('POST', '/devices/west-ramp-help/credentials')).body.password as string, () => hub.mqtt);
     endings.push(door.end);
     await door.connect();
-    await door.press();
-    await wang.isAlerted('raised');
-    await card(li.page, 'South gate bell').getByRole('button', { name: 'Take it' }).click();
-    await card(li.page, 'South gate bell').getByText('I am going').waitFor();
+    // An emergency tells the whole team, whatever day and hour it is.
+    await door.press({ kind: 'hold' });
+    await wang.isAlerted();
+    await card(li.page, 'West ramp button').getByRole('button', { name: 'Take it' }).click();
+    await card(li.page, 'West ramp button').getByText('I am going').waitFor();
 
     await lin.page.evaluate("addEventListener('click', () => { globalThis.tappedAt = Date.now(); }, true)");
     await li.page.evaluate(`new MutationObserver(() => {
