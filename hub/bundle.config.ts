@@ -7,7 +7,8 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   ssr: {
     noExternal: true,
-    external: ['@photostructure/sqlite', 'onoff', '@fastify/swagger', '@fastify/swagger-ui', 'prom-client'],
+    // The certificates' library wants reflect-metadata evaluated before itself, an order that a bundle does not keep.
+    external: ['@photostructure/sqlite', 'onoff', '@fastify/swagger', '@fastify/swagger-ui', 'prom-client', '@peculiar/x509', 'reflect-metadata', '@simplewebauthn/server'],
   },
   build: {
     ssr: 'hub/main.ts',

@@ -1,0 +1,10 @@
+import { walk, WALKS } from '../domain/walk.ts';
+
+/** `npm run explore`: every walk of the call's table, the longest ones too; some minutes. Ends with 1 at a broken promise. */
+for (const one of WALKS) {
+  const from = performance.now();
+  const { worlds, turns, longestWay, wrong } = walk(one);
+  const well = wrong.length === 0 && worlds > one.atLeast;
+  process.stdout.write(`${one.kind}, ${one.also}: ${worlds} worlds, ${turns} turns, longest way ${longestWay}, ${Math.round((performance.now() - from) / 1000)} s${well ? '' : `: WRONG ${wrong.join(', ')}`}\n`);
+  if (!well) process.exitCode = 1;
+}
