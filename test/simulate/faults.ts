@@ -49,7 +49,16 @@ export function createFaults({ agenda, random, hub, count }: World, levers: Leve
 
   /** It does so every second; these looks are those that see something. */
   function looksAtTheWall(): void {
-    for (const after of [SECOND, 2 * SECOND, 3 * SECOND]) agenda.in(after, () => hub()?.followClock());
+    for (const after of [SECOND, 2 * SECOND, 3 * SECOND]) {
+      agenda.in(after, () => {
+        try {
+          hub()?.followClock();
+        } catch (error) {
+          // It commits at once, and may die there as anywhere; what it left behind is found when it is started again.
+          if (!(error instanceof Killed)) throw error;
+        }
+      });
+    }
   }
 
   const kinds: readonly (readonly [what: string, perDay: number, happens: () => void])[] = [
