@@ -179,6 +179,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   const fair = createFairGate({
     gate, desk, calls: tables.calls, lives, troubles, now, steady, setTimer: outside.setTimer, limits: config.limits.mqtt,
   });
+  closers.push(fair.close);
   const mqtt = await openMqttDoor({
     gate: fair, lives, troubles, shelf: feedback.shelf, now, steady, setTimer: outside.setTimer, limits: config.limits.mqtt, tls: certificates, log, secretHashOf: (device) => secretHashOf(tables, device),
   });

@@ -48,12 +48,14 @@ export function realOutside(): Outside {
 }
 
 const run = promisify(execFile);
+/** A share that hangs must not end the backups of all nights to come. */
+const BACKUP_LIMIT_MS = 60 * 60_000;
 
 /** A year of facts takes seconds to copy; a press must not wait for that. */
 async function takeBackup({ dataDir, file, passphraseFile }: Parameters<Outside['takeBackup']>[0]): Promise<void> {
   const program = process.argv[1] as string;
   const sealed = passphraseFile === null ? [] : ['--passphrase-file', passphraseFile];
-  await run(process.execPath, [program, 'backup', file, '--data', dataDir, ...sealed], { env: { PATH: process.env['PATH'] } });
+  await run(process.execPath, [program, 'backup', file, '--data', dataDir, ...sealed], { env: { PATH: process.env['PATH'] }, timeout: BACKUP_LIMIT_MS, killSignal: 'SIGKILL' });
 }
 
 function setTimer(work: () => void, ms: number): () => void {

@@ -13,6 +13,9 @@ export const DATABASE = 'lotusbell.db';
 /** The database is taken by itself, as it is at one instant; the rest is about a running process, or a backup already. */
 const LEFT_OUT = new Set([DATABASE, `${DATABASE}-wal`, `${DATABASE}-shm`, `${DATABASE}-journal`, 'hub.lock', 'running.json', 'backups']);
 
+/** Backups and half-made ones, wherever they lie: one that packed the others would double each night. */
+const IS_BACKUP = /\.backup(\.[^/\\]+)?$/;
+
 /** @returns the files that belong into a backup beside the database: keys, secrets, certificates. */
 export function filesBeside(dataDir: string): string[] {
   return readdirSync(dataDir).filter((name) => !LEFT_OUT.has(name) && !name.startsWith('hub.lock')).flatMap((name) => under(dataDir, join(dataDir, name))).toSorted();
@@ -20,8 +23,8 @@ export function filesBeside(dataDir: string): string[] {
 
 function under(root: string, path: string): string[] {
   const found = statSync(path, { throwIfNoEntry: false });
-  if (found?.isDirectory() === true) return readdirSync(path).flatMap((name) => under(root, join(path, name)));
-  return found?.isFile() === true ? [relative(root, path).split(sep).join('/')] : [];
+  if (found?.isDirectory() === true) return IS_BACKUP.test(path) ? [] : readdirSync(path).flatMap((name) => under(root, join(path, name)));
+  return found?.isFile() === true && !IS_BACKUP.test(path) ? [relative(root, path).split(sep).join('/')] : [];
 }
 
 export async function describe(name: string, path: string): Promise<Entry> {

@@ -35,6 +35,9 @@ export async function unpackData(file: string, dataDir: string, passphrase: stri
     return manifest;
   } catch (error) {
     rmSync(work, { recursive: true, force: true });
+    if (['EBUSY', 'EXDEV'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+      throw new BackupError('CANNOT_PLACE', `${dataDir} cannot be put in place (${(error as Error).message})`, 'where it is a mounted disk: restore into a directory on that disk, and start the hub with that one', error);
+    }
     throw error;
   }
 }

@@ -19,10 +19,11 @@ export function applySite(desk: Desk, document: Document, who: Who, once?: Once)
 
 /** The same inside a commit: whoever is not in it any more is signed out, and what they had goes to others. @returns its version. */
 export function replaceSite(desk: Desk, tx: Tx, { format, text, site }: Document, who: Who): number {
+  const were = tx.sites.newest()?.site.staff.map(({ id }) => id) ?? [];
   const version = putDocument(desk, tx, who, { format, text, site });
-  for (const staff of tx.people.staffWithSession(tx.now)) {
-    if (!site.staff.some((person) => person.id === staff && person.active !== false)) cutOff(desk, tx, staff, who);
-  }
+  const are = new Set(site.staff.filter(({ active }) => active !== false).map(({ id }) => id));
+  // Also who has no phone: a screen that they set up, and their passkeys, must not outlive them.
+  for (const staff of new Set([...were, ...tx.people.staffWithSession(tx.now)])) if (!are.has(staff)) cutOff(desk, tx, staff, who);
   detachMovedCalls(tx, site);
   return version;
 }

@@ -14,6 +14,7 @@ export function erasePerson(desk: Desk, staff: StaffId, who: Who): Promise<{ ok:
     if (Object.values(forgotten).every((count) => count === 0)) return { ok: false, code: 'NOT_FOUND' } as const;
     tx.passkeys.removeOfStaff(staff);
     tx.pins.remove(staff);
+    tx.idempotency.forgetNaming(staff);
     tx.facts.append(tx.now, null, { type: 'PersonErased', staff, ...forgotten, ...who });
     tx.tell({ type: 'site-changed' });
     return { ok: true } as const;

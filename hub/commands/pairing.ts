@@ -33,6 +33,8 @@ export function createPairings(desk: Desk, { steady, now }: { readonly steady: (
       close(callPoint);
       const code = codeOf(desk.ids.shortId());
       await desk.committer.run((tx) => tx.facts.append(tx.now, null, { type: 'PairingOpened', callPoint, ...who }));
+      // Somebody else may have opened it meanwhile: one code at a time.
+      close(callPoint);
       waiting.set(code, { callPoint, who, until: later(steady(), PAIRING_HOLDS_MS) });
       return { code, callPoint, expiresAt: later(now(), PAIRING_HOLDS_MS) };
     },

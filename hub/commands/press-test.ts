@@ -17,7 +17,7 @@ export type PressTests = {
   readonly prove: (press: Press, done: (outcome: Outcome<null>) => void) => void;
 };
 
-type Window = { readonly callPoint: CallPointId; readonly who: Who; readonly until: Instant; usedBy: PressId | null };
+type Window = { readonly callPoint: CallPointId; readonly who: Who; readonly openedAt: Instant; readonly until: Instant; usedBy: PressId | null };
 
 /**
  * A button that was never pressed is a hope. While a test is announced the first press there is taken for it; whoever presses again, or holds,
@@ -34,17 +34,18 @@ export function createPressTests(
       const point = desk.house.site().callPoint(callPoint);
       if (point === null) return null;
       await desk.committer.run((tx) => tx.facts.append(tx.now, null, { type: 'PressTestOpened', callPoint, ...who }));
-      windows.set(keyOf(point.source.device, point.source.input ?? MAIN_INPUT), { callPoint, who, until: later(steady(), TEST_HOLDS_MS), usedBy: null });
+      windows.set(keyOf(point.source.device, point.source.input ?? MAIN_INPUT), { callPoint, who, openedAt: steady(), until: later(steady(), TEST_HOLDS_MS), usedBy: null });
       return { expiresAt: later(now(), TEST_HOLDS_MS) };
     },
-    isTest: ({ id, device, input, kind }) => {
+    isTest: ({ id, device, input, kind, ageMs }) => {
       const window = windows.get(keyOf(device, input));
       if (window === undefined) return false;
       if (window.until <= steady()) {
         windows.delete(keyOf(device, input));
         return false;
       }
-      if (kind !== 'press' || isOpen(device, input)) return false;
+      // A press from before the test was announced is somebody's, kept by a button that was offline.
+      if (kind !== 'press' || ageMs > steady() - window.openedAt || isOpen(device, input)) return false;
       // The same press again, because its receipt was lost, is still the test.
       window.usedBy ??= id;
       return window.usedBy === id;

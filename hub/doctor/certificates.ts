@@ -6,11 +6,10 @@ import { broken, warning, well, type Finding } from './finding.ts';
 const DAY_MS = 24 * 60 * 60_000;
 const SOON_DAYS = 14;
 
-/** @returns one finding for each certificate: those that the hub made (DATA/tls), and the owner's where one is set. */
-export function certificates(dataDir: string, own: string | null, now: number): Finding[] {
-  const dir = join(dataDir, 'tls');
-  const made = existsSync(dir) ? readdirSync(dir).filter((name) => /\.(crt|pem|cert)$/.test(name) && !/key/.test(name)).map((name) => join(dir, name)) : [];
-  return [...made, ...(own === null ? [] : [own])].map((file) => certificate(file, now));
+/** @param made the directory of those that the hub made, where it uses them. @param own the owner's, where it uses that. */
+export function certificates(made: string | null, own: string | null, now: number): Finding[] {
+  const found = made !== null && existsSync(made) ? readdirSync(made).filter((name) => /\.(crt|pem|cert)$/.test(name) && !/key/.test(name)).map((name) => join(made, name)) : [];
+  return [...found, ...(own === null ? [] : [own])].map((file) => certificate(file, now));
 }
 
 function certificate(file: string, now: number): Finding {

@@ -4,6 +4,7 @@ import {
   evolveMatter, type Matter, type MatterContext, type MatterDecision, type MatterEvent, type MatterFact, type MatterRefusal, type MatterTell,
 } from './matter.ts';
 import { endsWithNo, HAND_OVER_MS, mayAnswer, sameTarget, whoIsAsked } from './offer.ts';
+import { onlyWatches } from './site.ts';
 import { later } from './time.ts';
 
 /**
@@ -82,7 +83,8 @@ function isToRemind({ dueOn, remindedOn }: Matter, { today, remindNow }: MatterC
 /** Whoever leads the team has it next; without a lead, somebody of the team; then whoever leads the house. Nobody at all: it waits as it is. */
 function passOn(matter: Matter, ctx: MatterContext): MatterDecision {
   if (matter.state === 'done') return unchanged(matter);
-  const rest = ctx.people.filter(({ id }) => id !== matter.owner);
+  // Who only watches may do nothing with it.
+  const rest = ctx.people.filter(({ id, roles }) => id !== matter.owner && !onlyWatches(roles));
   const team = rest.filter((person) => matter.team !== null && person.team === matter.team);
   const leads = (people: readonly Person[]) => people.find(({ roles }) => roles.includes('lead'));
   const heir = leads(team) ?? team[0] ?? leads(rest) ?? rest.find(({ roles }) => roles.includes('admin')) ?? rest[0];

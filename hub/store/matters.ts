@@ -25,7 +25,7 @@ export function mattersTable(db: Database) {
   const nextReturn = db.prepare('SELECT min(returns_at) AS at FROM matters WHERE returns_at IS NOT NULL');
   const addNote = db.prepare('INSERT INTO matter_notes (matter, at, by, team, text) VALUES (?, ?, ?, ?, ?)');
   const notesOf = db.prepare('SELECT at, by, team, text FROM matter_notes WHERE matter = ? ORDER BY number');
-  const forgetNotes = db.prepare('DELETE FROM matter_notes WHERE at < ?');
+  const forgetNotes = db.prepare("DELETE FROM matter_notes WHERE at < ? AND matter IN (SELECT id FROM matters WHERE open = 0)");
   const forgetSteps = db.prepare("UPDATE matters SET next_step = NULL WHERE open = 0 AND json_extract(body, '$.doneAt') < ? AND next_step IS NOT NULL");
   const list = (rows: unknown[]): StoredMatter[] => (rows as Row[]).map(read);
 

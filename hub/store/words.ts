@@ -23,7 +23,7 @@ export function withoutWords(fact: AnyFact): { readonly kept: object; readonly w
 export function wordsTable(db: Database) {
   const put = db.prepare('INSERT INTO fact_words (seq, at, words) VALUES (?, ?, ?)');
   const of = db.prepare('SELECT words FROM fact_words WHERE seq = ?');
-  const forget = db.prepare('DELETE FROM fact_words WHERE at < ?');
+  const forget = db.prepare("DELETE FROM fact_words WHERE at < ? AND seq NOT IN (SELECT f.seq FROM facts f JOIN calls c ON c.id = f.call_id WHERE c.open = 1)");
   const forgetInCalls = db.prepare("UPDATE calls SET body = json_set(body, '$.note', NULL) WHERE open = 0 AND json_extract(body, '$.closedAt') < ? AND json_extract(body, '$.note') IS NOT NULL");
 
   return {

@@ -171,6 +171,7 @@ describe('a matter', () => {
     expect(heir(everybody.filter(({ id }) => id !== li))).toBe(lin);
     expect(heir([person(sun, null, { roles: ['caretaker'] })])).toBe(sun);
     expect(heir([])).toBe(wang);
+    expect(heir([person(li, committee, { roles: ['auditor'] }), person(sun, null, { roles: ['caretaker'] })])).toBe(sun);
     const desk = offered(toClinic);
     expect(heir(everybody.filter(({ id }) => id !== wang), desk)).toBe(li);
     expect(desk.told).toEqual([{ why: 'passed-on', to: [li] }, { why: 'returned', to: [chen, zhao] }]);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -15,12 +15,15 @@ describe('every night', () => {
   let house: Building;
   let kept: string;
   let disk: 'well' | 'full';
+  let taken: number;
   const takeBackup: Outside['takeBackup'] = async ({ dataDir, file }) => {
     if (disk === 'full') throw new Error('no space left');
+    taken += 1;
     await packData({ dataDir, file, version: '0', madeAt: new Date(house.clock.wall()), passphrase: null });
   };
   beforeEach(async () => {
     disk = 'well';
+    taken = 0;
     kept = mkdtempSync(join(tmpdir(), 'lotusbell-kept-'));
     // Twenty past three at night in Shanghai.
     house = await building({ start: Date.UTC(2026, 10, 22, 19, 20), takeBackup, config: (config) => { config.backup = { at: '03:30', keep: 2, dir: kept }; } });
@@ -54,6 +57,25 @@ describe('every night', () => {
     await eventually('the third', () => days().includes('lotusbell-2026-11-25.backup'));
     await eventually('the oldest gone', () => days().length === 2);
     expect(days()).toEqual(['lotusbell-2026-11-24.backup', 'lotusbell-2026-11-25.backup']);
+  });
+
+  it('once, whatever the clock does: set back to last week it makes one of that day, which stays, and one from the future is in nobody\'s way', async () => {
+    for (const day of ['2026-12-30', '2026-12-31']) writeFileSync(join(kept, `lotusbell-${day}.backup`), '');
+    mkdirSync(join(kept, 'lotusbell-2026-01-01.backup.x1y2z3'));
+    await house.clock.forward(minutes(12));
+    await eventually('the backup', () => days().includes('lotusbell-2026-11-23.backup'));
+    expect(days()).not.toContain('lotusbell-2026-01-01.backup.x1y2z3');
+    await house.clock.forward(minutes(40));
+    expect(taken).toBe(1);
+    expect(await problems()).not.toContain('BACKUP_FAILED');
+  });
+
+  it('not at all where its place is none; the hub goes on, and says so', async () => {
+    rmSync(kept, { recursive: true });
+    writeFileSync(kept, 'a file where a directory should be');
+    await house.clock.forward(minutes(12));
+    await expect.poll(problems).toContain('BACKUP_FAILED');
+    expect((await house.ask('GET', '/healthz')).status).toBe(200);
   });
 
   it('and where it fails the hub says so, goes on, and tries again', async () => {

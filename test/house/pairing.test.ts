@@ -78,11 +78,16 @@ describe('a button is hung', () => {
     await house.ask('POST', '/call-points/infusion-2/press-test', {}, sun);
     await other.press({ id: 'hold-1', kind: 'hold', heldMs: 3000 });
     expect(await openCalls()).toBe(2);
+    await house.ask('POST', '/call-points/tcm-1/press-test', {}, sun);
+    const kept = await house.button('tcm-1');
+    // Somebody pressed before the test was announced, while the button was offline.
+    await kept.press({ id: 'old-1', ageMs: 600_000 });
+    expect(await openCalls()).toBe(3);
     const third = await house.button('infusion-3');
     await house.ask('POST', '/call-points/infusion-3/press-test', {}, sun);
     await house.clock.forward(seconds(121));
     await third.connect();
     await third.press();
-    expect(await openCalls()).toBe(3);
+    expect(await openCalls()).toBe(4);
   });
 });

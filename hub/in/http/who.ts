@@ -4,7 +4,7 @@ import { signedIn } from './guard.ts';
 
 /** Who sent this, as the book keeps it. */
 export function whoOf(request: FastifyRequest): Who {
-  const { staff, session } = signedIn(request);
+  const { staff, session, screen } = signedIn(request);
   const address = request.ip;
-  return staff === null ? { by: null, from: { via: 'cli', address } } : { by: staff.id, from: { via: 'session', session, address } };
+  return staff === null && screen === null ? { by: null, from: { via: 'cli', address } } : { by: staff?.id ?? null, from: { via: 'session', session, address } };
 }

@@ -16,6 +16,7 @@ export type FairAnswer = GateAnswer | 'unreceipted';
 export type FairGate = {
   /** Takes one message of a device that may speak there. `answer` is called once, at the latest when its turn has come. */
   readonly take: (device: DeviceId, topic: string, payload: Uint8Array, answer: (gate: FairAnswer) => void) => void;
+  readonly close: () => void;
   /** `shed`: acknowledged without work. `held`: waiting for their turn now. `unreceipted`: too many were waiting. */
   readonly counts: { shed: number; held: number; unreceipted: number };
 };
@@ -40,7 +41,9 @@ const HELD_S = 50;
 const HELD_IN_ALL = 20_000;
 
 type Held = { readonly topic: string; readonly payload: Uint8Array; readonly answer: (gate: FairAnswer) => void };
-type Flow = { readonly share: Share; readonly held: Held[] };
+type Flow = { readonly share: Share; readonly held: Held[]; cancel: () => void; servedAheadAt: number };
+/** What waits is served out of turn for a press no more often than this; a device that asks for it all the time is storming again. */
+const AHEAD_EVERY_MS = 5_000;
 
 /**
  * Stands before the press gate and gives every device its share. What a device says beyond it costs next to nothing: signs of
@@ -55,7 +58,7 @@ export function createFairGate({ gate, desk, calls, lives, troubles, now, steady
   function flowOf(device: DeviceId): Flow {
     let flow = flows.get(device);
     if (flow === undefined) {
-      flow = { share: createShare(messagesPerSecond, messagesPerSecond * BURST_S, steady), held: [] };
+      flow = { share: createShare(messagesPerSecond, messagesPerSecond * BURST_S, steady), held: [], cancel: () => {}, servedAheadAt: -AHEAD_EVERY_MS };
       flows.set(device, flow);
     }
     return flow;
@@ -67,6 +70,7 @@ export function createFairGate({ gate, desk, calls, lives, troubles, now, steady
     if (name === 'press') {
       const press = readPress(payload);
       if (press === null) return shed(device, answer);
+      if (mayRaiseAtOnce(device, press) && serveAhead(device, flow)) return gate.take(device, topic, payload, answer);
       if (mayRaiseAtOnce(device, press) && changesSomething(calls, desk.house.site(), device, inputOf(press), press.kind ?? 'press')) {
         return gate.take(device, topic, payload, answer);
       }
@@ -104,21 +108,40 @@ export function createFairGate({ gate, desk, calls, lives, troubles, now, steady
     counts.held++;
     // The packet's bytes are a view into what the socket read; keeping it would keep all of that.
     flow.held.push({ ...held, payload: Uint8Array.from(held.payload) });
-    if (flow.held.length === 1) setTimer(() => turn(device, flow), flow.share.waitMs());
+    if (flow.held.length === 1) flow.cancel = setTimer(() => turn(device, flow), flow.share.waitMs());
   }
 
   /** In order of arrival, as the share allows. A device that has gone meanwhile is served too: its press was heard. */
   function turn(device: DeviceId, flow: Flow): void {
-    while (flow.held.length > 0 && flow.share.take()) {
-      const { topic, payload, answer } = flow.held.shift() as Held;
-      counts.held--;
-      gate.take(device, topic, payload, answer);
-    }
-    if (flow.held.length > 0) setTimer(() => turn(device, flow), flow.share.waitMs());
+    while (flow.held.length > 0 && flow.share.take()) serveNext(device, flow);
+    if (flow.held.length > 0) flow.cancel = setTimer(() => turn(device, flow), flow.share.waitMs());
+  }
+
+  function serveNext(device: DeviceId, flow: Flow): void {
+    const { topic, payload, answer } = flow.held.shift() as Held;
+    counts.held--;
+    gate.take(device, topic, payload, answer);
+  }
+
+  /**
+   * A press must not overtake a reset or a cancel that was said before it: the reset would close what the press has just raised. So what waits is
+   * done first, and the press right after it. @returns whether something waited that could have ended a call.
+   */
+  function serveAhead(device: DeviceId, flow: Flow): boolean {
+    const ends = flow.held.some(({ topic }) => ['cancel', 'reset'].includes(upNameOf(device, topic) ?? ''));
+    if (!ends || steady() - flow.servedAheadAt < AHEAD_EVERY_MS) return false;
+    flow.servedAheadAt = steady();
+    flow.cancel();
+    while (flow.held.length > 0) serveNext(device, flow);
+    return true;
   }
 
   return {
     counts,
+    close: () => {
+      // What waits has no receipt, and comes again to the next hub.
+      for (const flow of flows.values()) flow.cancel();
+    },
     take: (device, topic, payload, answer) => {
       const flow = flowOf(device);
       // Behind what waits nothing overtakes: a reset must not come before the press it follows.
