@@ -66,6 +66,19 @@ describe('a device that storms', () => {
     expect((await calls())[0].repeats).toBe(BURST + SHARE - 1);
   });
 
+  it('an emergency does not overtake the reset that was said before it: the old call is closed, a new one is raised and stays', async () => {
+    await useUp();
+    press(1);
+    await eventually('a call', async () => (await calls()).length === 1);
+    const [{ id: old }] = await calls();
+    ramp.say('reset', { v: 1, id: 'reset-1' });
+    ramp.say('press', { v: 1, id: 'hold-1', kind: 'hold', heldMs: 3000 });
+    await eventually('both are receipted', () => ramp.receipts() === BURST + 53, 1_000);
+    await house.clock.forward(seconds(5));
+    expect((await house.ask('GET', `/calls/${old}`)).body).toMatchObject({ state: 'closed', outcome: 'reset-at-place' });
+    expect(await calls()).toMatchObject([{ priority: 'emergency', state: 'waiting' }]);
+  });
+
   it('every repeat is carried out in the end, and one that was held raises no second call', async () => {
     for (let n = 0; n < BURST + 40; n++) press(n);
     await eventually('the burst is receipted', () => ramp.receipts() >= BURST);
