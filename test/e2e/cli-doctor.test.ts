@@ -79,7 +79,9 @@ describe('lotusbell doctor', () => {
     mkdirSync(join(data, 'tls'), { mode: 0o700 });
     writeFileSync(join(data, 'tls', 'leaf.crt'), EXPIRED);
     writeFileSync(join(data, 'tls', 'odd.crt'), 'hello');
-    const { code, wrong } = await examine();
+    const { code, wrong } = await examine([], { LOTUSBELL_TLS_MODE: 'own' });
+    // Left over from before, where the hub signs for itself no longer: nobody is shown them.
+    expect(named((await examine()).all, 'certificates')).toBeUndefined();
     rmSync(join(data, 'tls'), { recursive: true });
     expect(code).toBe(1);
     expect(wrong.filter(({ check }) => check === 'certificates')).toMatchObject([
