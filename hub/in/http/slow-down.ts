@@ -1,4 +1,7 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { networkOf } from '../../commands/network-of.ts';
+import type { ErrorCode } from '../../contract/errors.ts';
+import { refuse } from './refuse.ts';
 
 export type SlowDown = {
   /** Counts a failed try. @returns seconds until the next one is looked at; 0: this one was within the limit. */
@@ -48,4 +51,12 @@ export function createSlowDown(perMinute: number, now: () => number): SlowDown {
       return 0;
     },
   };
+}
+
+/** Answers a try that failed: with `code`, or with how long to wait. Every way in that can be guessed at ends here. */
+export function turnAway(slow: SlowDown, request: FastifyRequest, reply: FastifyReply, code: ErrorCode) {
+  const waitS = slow.failed(request.ip);
+  if (waitS === 0) return refuse(reply, code);
+  reply.header('retry-after', String(waitS));
+  return refuse(reply, 'TOO_MANY_REQUESTS');
 }

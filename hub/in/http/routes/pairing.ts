@@ -7,7 +7,7 @@ import type { HttpNeeds } from '../needs.ts';
 import { refuse } from '../refuse.ts';
 import { IdParams, REFUSALS } from '../replies.ts';
 import { API } from '../rights.ts';
-import { createSlowDown } from '../slow-down.ts';
+import { createSlowDown, turnAway } from '../slow-down.ts';
 import { whoOf } from '../who.ts';
 
 /** How a device gets its secret without anybody typing it, and how a button shows that it works. */
@@ -37,12 +37,7 @@ export function pairingRoutes(app: App, { pairings, pressTests, publicUrl, limit
     },
   }, async (request, reply) => {
     const paired = await pairings.claim(request.body.code);
-    if (!paired.ok) {
-      const waitS = slow.failed(request.ip);
-      if (waitS === 0) return refuse(reply, paired.code);
-      reply.header('retry-after', String(waitS));
-      return refuse(reply, 'TOO_MANY_REQUESTS');
-    }
+    if (!paired.ok) return turnAway(slow, request, reply, paired.code);
     reply.code(201);
     const { device, username, password } = paired.credentials;
     return { callPoint: paired.callPoint as string, device: device as string, input: paired.input, username, password };

@@ -13,7 +13,7 @@ import { refuse } from '../refuse.ts';
 import { IdParams, NOTHING, REFUSALS } from '../replies.ts';
 import { API } from '../rights.ts';
 import { deviceName, giveCookie } from '../session-cookie.ts';
-import { createSlowDown } from '../slow-down.ts';
+import { createSlowDown, turnAway } from '../slow-down.ts';
 import { createWebauthn, relyingParty } from '../webauthn.ts';
 import { whoOf } from '../who.ts';
 
@@ -81,12 +81,7 @@ export function passkeyRoutes(app: App, { desk, eyes, limits, publicUrl }: Pick<
     const opened = counter === null ? null
       : await openSessionByPasskey(desk, { credential: credential.id, counter, device: deviceName(request, request.body.device), address: request.ip });
     const person = opened?.ok === true ? desk.house.site().staff(opened.session.staff) : null;
-    if (opened?.ok !== true || person === null) {
-      const waitS = slow.failed(request.ip);
-      if (waitS === 0) return refuse(reply, 'PASSKEY_INVALID');
-      reply.header('retry-after', String(waitS));
-      return refuse(reply, 'TOO_MANY_REQUESTS');
-    }
+    if (opened?.ok !== true || person === null) return turnAway(slow, request, reply, 'PASSKEY_INVALID');
     giveCookie(request, reply, opened.token, publicUrl);
     reply.status(201);
     return { token: opened.token, staff: staffView(person), expiresAt: timestamp(opened.session.expiresAt) };

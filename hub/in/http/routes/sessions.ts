@@ -1,4 +1,3 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pageOf } from '../../../contract/http/page.ts';
 import { Me, Session, SessionNew, SessionOpened } from '../../../contract/http/people.ts';
 import { endSession, isInvitation, openSession } from '../../../commands/sessions.ts';
@@ -13,7 +12,7 @@ import { refuse } from '../refuse.ts';
 import { IdParams, NOTHING, REFUSALS } from '../replies.ts';
 import { API } from '../rights.ts';
 import { deviceName, giveCookie } from '../session-cookie.ts';
-import { createSlowDown } from '../slow-down.ts';
+import { createSlowDown, turnAway } from '../slow-down.ts';
 import { whoOf } from '../who.ts';
 
 export function sessionRoutes(
@@ -21,13 +20,6 @@ export function sessionRoutes(
 ): void {
   // Only failures count: a whole shift behind one router joins at once, and nobody guesses 256 bits.
   const slow = createSlowDown(limits.signInsPerMinute, eyes.now);
-
-  function turnAway(request: FastifyRequest, reply: FastifyReply) {
-    const waitS = slow.failed(request.ip);
-    if (waitS === 0) return refuse(reply, 'INVITE_INVALID');
-    reply.header('retry-after', String(waitS));
-    return refuse(reply, 'TOO_MANY_REQUESTS');
-  }
 
   app.post(`${API}/sessions`, {
     schema: {
@@ -37,10 +29,10 @@ export function sessionRoutes(
     },
   }, async (request, reply) => {
     const { invite, device } = request.body;
-    if (!isInvitation(eyes.tables.people, invite, eyes.now())) return turnAway(request, reply);
+    if (!isInvitation(eyes.tables.people, invite, eyes.now())) return turnAway(slow, request, reply, 'INVITE_INVALID');
     const opened = await openSession(desk, invite, deviceName(request, device), request.ip);
     const person = opened.ok ? desk.house.site().staff(opened.session.staff) : null;
-    if (!opened.ok || person === null || person.active === false) return turnAway(request, reply);
+    if (!opened.ok || person === null || person.active === false) return turnAway(slow, request, reply, 'INVITE_INVALID');
     giveCookie(request, reply, opened.token, publicUrl);
     reply.status(201);
     return { token: opened.token, staff: staffView(person), expiresAt: timestamp(opened.session.expiresAt) };
