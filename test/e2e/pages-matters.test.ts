@@ -1,41 +1,21 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openBrowser } from '../support/chromium.ts';
-import { startHub } from './cli-program.ts';
+import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
 import { card, goOnDuty, leave, PHONE, sitDown } from './page-scene.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 const SMALL = { ...PHONE, viewport: { width: 320, height: 640 } };
 
 describe('with a real hub, what a resident came for', () => {
-  let browser: Browser;
-  let data: string;
-  let hub: Awaited<ReturnType<typeof startHub>>;
-  let token: string;
+  let house: HubAndBrowser;
   beforeAll(async () => {
-    browser = await openBrowser();
-    data = await mkdtemp(join(tmpdir(), 'lotusbell-matters-'));
-    hub = await startHub(data);
-    token = (await readFile(join(data, 'admin.token'), 'utf8')).trim();
+    house = await hubAndBrowser();
   }, 600_000);
-  afterAll(async () => {
-    await browser.close();
-    await hub.signal('SIGTERM', 10_000);
-    await rm(data, { recursive: true, force: true });
-  });
-
-  const joinLink = async (staff: string): Promise<string> => {
-    const reply = await fetch(`${hub.http}/api/v1/staff/${staff}/invites`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
-    return ((await reply.json()) as { url: string }).url;
-  };
+  afterAll(() => house.end());
 
   it('is kept in two taps, planned, noted, handed to the clinic, and done there', async () => {
-    const [wang, chen] = [await sitDown(browser, SMALL), await sitDown(browser, PHONE)];
-    await goOnDuty(wang, await joinLink('wang'));
-    await goOnDuty(chen, await joinLink('chen'));
+    const [wang, chen] = [await sitDown(house.browser, SMALL), await sitDown(house.browser, PHONE)];
+    await goOnDuty(wang, await house.joinLink('wang'));
+    await goOnDuty(chen, await house.joinLink('chen'));
     await wang.page.getByRole('button', { name: 'New matter' }).click();
     await wang.page.getByRole('dialog').getByRole('button', { name: 'Pension' }).click();
     await wang.page.getByText('Kept: Pension. It is yours until it is done.').waitFor();
@@ -69,8 +49,8 @@ describe('with a real hub, what a resident came for', () => {
   });
 
   it('is kept from the call it came with', async () => {
-    const wang = await sitDown(browser, SMALL);
-    await goOnDuty(wang, await joinLink('wang'));
+    const wang = await sitDown(house.browser, SMALL);
+    await goOnDuty(wang, await house.joinLink('wang'));
     await wang.page.evaluate(`fetch('/api/v1/calls', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"place":"east-door","kind":"visit"}' })`);
     const visit = card(wang.page, 'East door');
     await visit.getByRole('button', { name: 'Take it' }).click();

@@ -1,27 +1,16 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, CDPSession } from 'playwright-core';
+import type { CDPSession } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openBrowser } from '../support/chromium.ts';
-import { startHub } from './cli-program.ts';
+import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
 import { faultsOf } from './page-faults.ts';
 import { goOnDuty, leave, sitDown, soon, type Seat } from './page-scene.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let browser: Browser;
-let data: string;
-let hub: Awaited<ReturnType<typeof startHub>>;
-let token: string;
+let house: HubAndBrowser;
 
-async function ask(method: string, path: string): Promise<any> {
-  const reply = await fetch(`${hub.http}/api/v1${path}`, { method, headers: { authorization: `Bearer ${token}` } });
-  return reply.status === 204 ? null : reply.json();
-}
 /** Browsers make passkeys for names only; 127.0.0.1 is none. */
 const named = (url: string): string => url.replace('127.0.0.1', 'localhost');
-const joinLink = async (staff: string): Promise<string> => named((await ask('POST', `/staff/${staff}/invites`)).url as string);
+const joinLink = async (staff: string): Promise<string> => named(await house.joinLink(staff));
 
 /** A sensor built into the phone that knows its owner's finger, or does not. */
 async function withSensor({ page, context }: Seat): Promise<{ cdp: CDPSession; sensor: string }> {
@@ -39,20 +28,13 @@ async function openDevices({ page }: Seat): Promise<void> {
 }
 
 beforeAll(async () => {
-  browser = await openBrowser();
-  data = await mkdtemp(join(tmpdir(), 'lotusbell-passkeys-'));
-  hub = await startHub(data);
-  token = (await readFile(join(data, 'admin.token'), 'utf8')).trim();
+  house = await hubAndBrowser();
 }, 600_000);
-afterAll(async () => {
-  await browser.close();
-  await hub.signal('SIGTERM', 10_000);
-  await rm(data, { recursive: true, force: true });
-});
+afterAll(() => house.end());
 
 describe('a phone with a passkey', () => {
   it('is given one after it has joined, comes back with a touch after it was signed out, and not once it was cut off', async () => {
-    const wang = await sitDown(browser);
+    const wang = await sitDown(house.browser);
     const { page } = wang;
     const { cdp, sensor } = await withSensor(wang);
     await goOnDuty(wang, await joinLink('wang'));
@@ -83,27 +65,27 @@ describe('a phone with a passkey', () => {
 
     await page.locator('.act-start').click();
     await page.locator('.pair .act-main').click();
-    for (const { id } of (await ask('GET', '/staff/wang/sessions')).items as { id: string }[]) await ask('DELETE', `/sessions/${id}`);
+    for (const { id } of (await house.must('GET', '/staff/wang/sessions')).items as { id: string }[]) await house.must('DELETE', `/sessions/${id}`);
     await page.getByText('This phone was cut off').waitFor();
-    expect((await ask('GET', '/staff/wang/passkeys')).items).toEqual([]);
+    expect((await house.must('GET', '/staff/wang/passkeys')).items).toEqual([]);
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
     await page.getByText('This passkey cannot be used here').waitFor();
     await leave(wang);
   });
 
   it('loses it with a tap', async () => {
-    const wang = await sitDown(browser);
+    const wang = await sitDown(house.browser);
     await withSensor(wang);
     await goOnDuty(wang, await joinLink('wang'));
     await openDevices(wang);
     await wang.page.getByRole('button', { name: 'Add a passkey on this phone' }).click();
     await wang.page.getByRole('button', { name: 'Remove' }).click();
-    await soon(async () => (await ask('GET', '/staff/wang/passkeys')).items.length).toBe(0);
+    await soon(async () => (await house.must('GET', '/staff/wang/passkeys')).items.length).toBe(0);
     await leave(wang);
   });
 
   it('is not offered one where browsers have none: by a bare address', async () => {
-    const wang = await sitDown(browser);
+    const wang = await sitDown(house.browser);
     await goOnDuty(wang, (await joinLink('wang')).replace('localhost', '127.0.0.1'));
     await openDevices(wang);
     await wang.page.getByText('(this one)').waitFor();

@@ -1,37 +1,21 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { button } from '../support/button.ts';
-import { openBrowser } from '../support/chromium.ts';
 import { phone, type TestPhone } from '../support/phone.ts';
-import { startHub } from './cli-program.ts';
+import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
 import { faultsOf } from './page-faults.ts';
 import { card, goOnDuty, leave, PHONE, sitDown, soon } from './page-scene.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let browser: Browser;
-let data: string;
-let hub: Awaited<ReturnType<typeof startHub>>;
-let token: string;
+let house: HubAndBrowser;
 const endings: (() => void)[] = [];
 
-async function ask(method: string, path: string, body?: unknown, as = token): Promise<{ status: number; body: any }> {
-  const reply = await fetch(`${hub.http}/api/v1${path}`, {
-    method, headers: { authorization: `Bearer ${as}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await reply.text();
-  return { status: reply.status, body: text === '' ? null : JSON.parse(text) };
-}
-const joinLink = async (staff: string): Promise<string> => (await ask('POST', `/staff/${staff}/invites`)).body.url as string;
 
 async function listens(staff: string): Promise<TestPhone> {
-  const { body: { invite } } = await ask('POST', `/staff/${staff}/invites`);
-  const { body: { token: own } } = await ask('POST', '/sessions', { invite, device: `phone of ${staff}` });
-  const made = phone(staff, own, () => hub.http, (method, path, body) => ask(method, path, body, own), true);
+  const { body: { invite } } = await house.ask('POST', `/staff/${staff}/invites`);
+  const { body: { token: own } } = await house.ask('POST', '/sessions', { invite, device: `phone of ${staff}` });
+  const made = phone(staff, own, () => house.http, (method, path, body) => house.ask(method, path, body, own), true);
   endings.push(made.end);
   await made.listen();
   return made;
@@ -45,23 +29,18 @@ async function openDevices(page: Page, name: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  browser = await openBrowser();
-  data = await mkdtemp(join(tmpdir(), 'lotusbell-sessions-'));
-  hub = await startHub(data);
-  token = (await readFile(join(data, 'admin.token'), 'utf8')).trim();
+  house = await hubAndBrowser();
 }, 600_000);
 afterAll(async () => {
   for (const end of endings) end();
-  await browser.close();
-  await hub.signal('SIGTERM', 10_000);
-  await rm(data, { recursive: true, force: true });
+  await house.end();
 });
 
 describe('a phone that is lost', () => {
   it('was invited by the lead, is cut off by the lead, is out within a second, and the call it had taken rings elsewhere', async () => {
-    const [lin, li] = [await sitDown(browser), await sitDown(browser)];
+    const [lin, li] = [await sitDown(house.browser), await sitDown(house.browser)];
     const wang = await listens('wang');
-    await goOnDuty(lin, await joinLink('lin'));
+    await goOnDuty(lin, await house.joinLink('lin'));
     await openDevices(lin.page, 'Lin');
     await lin.page.getByText('(this one)').waitFor();
     await lin.page.getByLabel('Whose devices').selectOption('li');
@@ -75,7 +54,7 @@ describe('a phone that is lost', () => {
     await goOnDuty(li, link);
     await lin.page.getByText('The phone has joined.').waitFor();
     expect(await lin.page.locator('.invite-code').count()).toBe(0);
-    const door = button('west-ramp-help', (await ask('POST', '/devices/west-ramp-help/credentials')).body.password as string, () => hub.mqtt);
+    const door = button('west-ramp-help', (await house.ask('POST', '/devices/west-ramp-help/credentials')).body.password as string, () => house.mqtt);
     endings.push(door.end);
     await door.connect();
     // An emergency tells the whole team, whatever day and hour it is.
@@ -104,9 +83,9 @@ describe('a phone that is lost', () => {
   });
 
   it.each([['en-GB', 'Invite a phone'], ['zh-CN', '邀请一部手机']])('has a list that anybody can read and hit with a thumb, 320 px wide and in %s', async (locale, inviteWords) => {
-    const lin = await sitDown(browser, { ...PHONE, viewport: { width: 320, height: 568 }, locale });
+    const lin = await sitDown(house.browser, { ...PHONE, viewport: { width: 320, height: 568 }, locale });
     const { page } = lin;
-    await goOnDuty(lin, await joinLink('lin'));
+    await goOnDuty(lin, await house.joinLink('lin'));
     await page.getByRole('banner').getByRole('button').last().click();
     await page.getByRole('dialog').getByRole('button').last().click();
     await page.getByRole('button', { name: inviteWords }).click();
@@ -121,9 +100,9 @@ describe('a phone that is lost', () => {
   });
 
   it('is cut off by its owner from another phone; who is no lead sees nobody else\'s and invites nobody', async () => {
-    const chen = await sitDown(browser);
+    const chen = await sitDown(house.browser);
     const lost = await listens('chen');
-    await goOnDuty(chen, await joinLink('chen'));
+    await goOnDuty(chen, await house.joinLink('chen'));
     await openDevices(chen.page, 'Chen');
     const dialog = chen.page.getByRole('dialog');
     await soon(() => dialog.getByRole('listitem').count()).toBe(2);

@@ -1,10 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openBrowser } from '../support/chromium.ts';
-import { startHub } from './cli-program.ts';
+import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
 import { card, goOnDuty, leave, sitDown } from './page-scene.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -12,42 +7,23 @@ vi.setConfig({ testTimeout: 60_000 });
 type Site = { site: { rules?: object }; roster?: object; staff: { id: string; duty?: boolean }[] };
 
 describe('with a real hub, a shift', () => {
-  let browser: Browser;
-  let data: string;
-  let hub: Awaited<ReturnType<typeof startHub>>;
-  let token: string;
+  let house: HubAndBrowser;
   beforeAll(async () => {
-    browser = await openBrowser();
-    data = await mkdtemp(join(tmpdir(), 'lotusbell-shift-'));
-    hub = await startHub(data);
-    token = (await readFile(join(data, 'admin.token'), 'utf8')).trim();
+    house = await hubAndBrowser();
   }, 600_000);
-  afterAll(async () => {
-    await browser.close();
-    await hub.signal('SIGTERM', 10_000);
-    await rm(data, { recursive: true, force: true });
-  });
+  afterAll(() => house.end());
 
-  async function ask<T>(method: string, path: string, body?: object): Promise<T> {
-    const reply = await fetch(`${hub.http}/api/v1${path}`, {
-      method, headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${await reply.text()}`);
-    return await reply.json() as T;
-  }
-  const joinLink = async (staff: string): Promise<string> => (await ask<{ url: string }>('POST', `/staff/${staff}/invites`)).url;
-  const awaited = async (): Promise<string[]> => (await ask<{ items: { team: string; awaited: string[] }[] }>('GET', '/duty')).items.flatMap((team) => team.awaited);
+  const awaited = async (): Promise<string[]> => ((await house.must('GET', '/duty')).items as { awaited: string[] }[]).flatMap((team) => team.awaited);
 
   it('begins with a test ring that is heard and tapped, where the house wants it', async () => {
-    const site = await ask<Site>('GET', '/site');
+    const site = await house.must('GET', '/site') as Site;
     // At whatever hour this test runs, Wang is on duty.
     delete site.roster;
     site.site.rules = { ...site.site.rules, dutyNeedsCheckIn: true };
-    await ask('PUT', '/site', site);
+    await house.must('PUT', '/site', site);
     expect(await awaited()).toContain('wang');
-    const wang = await sitDown(browser);
-    await goOnDuty(wang, await joinLink('wang'));
+    const wang = await sitDown(house.browser);
+    await goOnDuty(wang, await house.joinLink('wang'));
     await wang.page.getByRole('button', { name: 'You are on duty, but not checked in' }).click();
     const ring = wang.page.getByRole('dialog');
     await ring.getByText('A test ring: if you hear it').waitFor();
@@ -58,9 +34,9 @@ describe('with a real hub, a shift', () => {
   });
 
   it('ends only when what is still one\'s own is settled: it rings elsewhere at once, and the offer is answered', async () => {
-    const [wang, li] = [await sitDown(browser), await sitDown(browser)];
-    await goOnDuty(wang, await joinLink('wang'));
-    await goOnDuty(li, await joinLink('li'));
+    const [wang, li] = [await sitDown(house.browser), await sitDown(house.browser)];
+    await goOnDuty(wang, await house.joinLink('wang'));
+    await goOnDuty(li, await house.joinLink('li'));
     await wang.page.evaluate(`fetch('/api/v1/calls', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"place":"east-door","kind":"visit"}' })`);
     await wang.page.evaluate(`fetch('/api/v1/calls', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"place":"west-ramp","kind":"assist"}' })`);
     await card(wang.page, 'East door').getByRole('button', { name: 'Take it' }).click();
