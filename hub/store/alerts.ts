@@ -17,6 +17,9 @@ export type Alert = {
 
 export type ReceiptStage = 'shown' | 'heard';
 
+/** A busy house gives some hundred a day, so whoever is behind catches up. */
+const FORGOTTEN_AT_ONCE = 5_000;
+
 /** Groups that one fact may tell apart; nobody needs more than two. */
 const PARTS = 8;
 
@@ -54,8 +57,10 @@ export function alertsTable(db: Database) {
   const receipts = db.prepare('SELECT staff, stage FROM receipts WHERE alert_key = ?');
   const ringsFor = db.prepare('SELECT call_number, recipients FROM alerts WHERE key = ?');
 
-  const forgetReceipts = db.prepare('DELETE FROM receipts WHERE alert_key IN (SELECT key FROM alerts WHERE at < ? AND withdrawn IS NOT NULL)');
-  const forget = db.prepare('DELETE FROM alerts WHERE at < ? AND withdrawn IS NOT NULL');
+  // Only the oldest are looked at, so that a night neither reads years of alerts nor holds a press up for them.
+  const OLD = `SELECT key FROM (SELECT key, at, withdrawn FROM alerts ORDER BY key LIMIT ${FORGOTTEN_AT_ONCE}) WHERE at < ? AND withdrawn IS NOT NULL`;
+  const forgetReceipts = db.prepare(`DELETE FROM receipts WHERE alert_key IN (${OLD})`);
+  const forget = db.prepare(`DELETE FROM alerts WHERE key IN (${OLD})`);
 
   let lastTo: readonly StaffId[] | null = null;
   let lastText = '';
@@ -69,7 +74,7 @@ export function alertsTable(db: Database) {
   };
 
   return {
-    /** What rings no more, with its receipts. @returns how many alerts were forgotten. */
+    /** What rings no more, with its receipts; the oldest few thousand at a time. @returns how many alerts were forgotten. */
     forgetBefore(at: Instant): number {
       forgetReceipts.run(at);
       return Number(forget.run(at).changes);

@@ -23,8 +23,10 @@ export function withoutWords(fact: AnyFact): { readonly kept: object; readonly w
 export function wordsTable(db: Database) {
   const put = db.prepare('INSERT INTO fact_words (seq, at, words) VALUES (?, ?, ?)');
   const of = db.prepare('SELECT words FROM fact_words WHERE seq = ?');
-  const forget = db.prepare("DELETE FROM fact_words WHERE at < ? AND seq NOT IN (SELECT f.seq FROM facts f JOIN calls c ON c.id = f.call_id WHERE c.open = 1)");
-  const forgetInCalls = db.prepare("UPDATE calls SET body = json_set(body, '$.note', NULL) WHERE open = 0 AND json_extract(body, '$.closedAt') < ? AND json_extract(body, '$.note') IS NOT NULL");
+  // Found by their age, so that a night costs what it forgets and not what the years have piled up. What belongs to an open call is still needed.
+  const OLD = `SELECT w.seq, f.call_id FROM fact_words w JOIN facts f ON f.seq = w.seq LEFT JOIN calls c ON c.id = f.call_id WHERE w.at < ? AND coalesce(c.open, 0) = 0`;
+  const forgetInCalls = db.prepare(`UPDATE calls SET body = json_set(body, '$.note', NULL) WHERE id IN (SELECT call_id FROM (${OLD}))`);
+  const forget = db.prepare(`DELETE FROM fact_words WHERE seq IN (SELECT seq FROM (${OLD}))`);
 
   return {
     put(seq: Seq, at: Instant, words: string): void {
@@ -37,7 +39,7 @@ export function wordsTable(db: Database) {
       const row = had === true && field !== undefined ? (of.get(seq) as { words: string } | undefined) : undefined;
       return (row === undefined ? fact : { ...fact, [field as string]: row.words });
     },
-    /** Words older than this, and notes of calls that were closed before it. @returns how many words were forgotten. */
+    /** Words older than this, with the note in the call itself, so that the call is still the fold of its facts. @returns how many were forgotten. */
     forgetBefore(at: Instant): number {
       forgetInCalls.run(at);
       return Number(forget.run(at).changes);
