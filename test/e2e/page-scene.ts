@@ -40,6 +40,17 @@ export async function goOnDuty({ page }: Seat, joinLink: string): Promise<void> 
   await page.locator('.page-phone').waitFor();
 }
 
+/**
+ * Presses a button of a card as a thumb does. Half a second after a card moved or changed it takes no press (dashboard/parts/settled.ts),
+ * and whether that falls between look and press is chance: a thumb that sees nothing happen comes once more.
+ */
+export async function press(button: Locator, shows: Locator): Promise<void> {
+  await button.click();
+  const came = await shows.waitFor({ timeout: 3_000 }).then(() => true, () => false);
+  if (!came && await button.isVisible()) await button.click();
+  await shows.waitFor();
+}
+
 /** Looks again and again until the page is as it should be; ends with that, or fails after twenty seconds. */
 export function soon<T>(look: () => T | Promise<T>) {
   return expect.poll(look, { timeout: 20_000, interval: 20 });

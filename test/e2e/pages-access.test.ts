@@ -5,7 +5,7 @@ import { openMockHub, type MockHub } from '../support/mock-hub.ts';
 import { readLotus } from '../support/mock-house.ts';
 import { COMING, HERE, NOBODY, NOT_SENT, openMockPanel, REGISTERED, type MockPanel } from '../support/mock-panel.ts';
 import { faultsOf } from './page-faults.ts';
-import { card, DESK, goOnDuty, leave, PHONE, sitDown, soon } from './page-scene.ts';
+import { card, DESK, goOnDuty, leave, PHONE, press, sitDown, soon } from './page-scene.ts';
 
 // A browser on a busy small machine is slow; nothing here waits longer than it must.
 vi.setConfig({ testTimeout: 60_000 });
@@ -80,8 +80,7 @@ describe('automated checks find nothing, by day and by night', () => {
     hub.alert({ ...hub.house.open()[0]!, id: 'unrecorded-x', seq: 0 }, ['wang'], { notRecorded: true });
     await soon(() => page.locator('.call').count()).toBe(6);
     const faults = await faultsOf(page, 'calls');
-    await page.locator('.state-acknowledged .act-side').last().click();
-    await page.locator('dialog').waitFor();
+    await press(page.locator('.state-acknowledged .act-side').last(), page.locator('dialog'));
     faults.push(...await faultsOf(page, 'why give back'));
     await page.keyboard.press('Escape');
     hub.hush();
@@ -212,8 +211,7 @@ describe('320 px wide, which is 1280 px at 400 % zoom', () => {
     await busyHouse();
     await soon(() => page.locator('.call').count()).toBe(5);
     await measure('phone');
-    await page.locator('.state-acknowledged .act-side').last().click();
-    await page.locator('dialog').waitFor();
+    await press(page.locator('.state-acknowledged .act-side').last(), page.locator('dialog'));
     await measure('dialog');
     await page.keyboard.press('Escape');
     await page.goto(`${hub.url}/board`);

@@ -2,7 +2,7 @@ import { afterEach, beforeAll, afterAll, beforeEach, describe, expect, it } from
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../support/chromium.ts';
 import { openMockHub, type MockHub } from '../support/mock-hub.ts';
-import { card, goOnDuty, leave, PHONE, sitDown } from './page-scene.ts';
+import { card, goOnDuty, leave, PHONE, press, sitDown } from './page-scene.ts';
 
 const POCKET = { ...PHONE, viewport: { width: 390, height: 844 } };
 
@@ -20,15 +20,14 @@ describe('a call goes from hand to hand on the phones', () => {
     await goOnDuty(chen, hub.invite('chen'));
     const call = hub.raise({ callPoint: 'infusion-1' });
     const [mine, theirs] = [card(wang.page, 'Infusion chair 1'), card(chen.page, 'Infusion chair 1')];
-    await mine.getByRole('button', { name: 'Take it' }).click();
-    await mine.getByRole('button', { name: 'Hand over' }).click();
+    await press(mine.getByRole('button', { name: 'Take it' }), mine.getByText('I am going'));
+    await press(mine.getByRole('button', { name: 'Hand over' }), wang.page.getByRole('dialog'));
     await wang.page.getByRole('dialog').getByRole('button', { name: 'Chen', exact: true }).click();
     await mine.getByText('Asked Chen, no answer yet').waitFor();
     expect(await mine.getByRole('button', { name: 'Hand over' }).count()).toBe(0);
     hub.alert({ ...call, state: 'acknowledged' }, ['chen'], { why: 'handed-over' });
     await theirs.getByRole('button', { name: 'I cannot' }).waitFor();
-    await theirs.getByRole('button', { name: 'I take it over' }).click();
-    await theirs.getByRole('button', { name: 'I am here' }).waitFor();
+    await press(theirs.getByRole('button', { name: 'I take it over' }), theirs.getByRole('button', { name: 'I am here' }));
     await mine.getByText('Chen is going').waitFor();
     expect(await mine.getByRole('button', { name: 'Give back' }).count()).toBe(0);
     expect(hub.received.faults).toEqual([]);
@@ -41,11 +40,10 @@ describe('a call goes from hand to hand on the phones', () => {
     await goOnDuty(chen, hub.invite('chen'));
     hub.raise({ callPoint: 'south-gate-bell' });
     const mine = card(wang.page, 'South gate bell');
-    await mine.getByRole('button', { name: 'Take it' }).click();
-    await mine.getByRole('button', { name: 'Hand over' }).click();
+    await press(mine.getByRole('button', { name: 'Take it' }), mine.getByText('I am going'));
+    await press(mine.getByRole('button', { name: 'Hand over' }), wang.page.getByRole('dialog'));
     await wang.page.getByRole('dialog').getByRole('button', { name: 'Community health station' }).click();
-    await card(chen.page, 'South gate bell').getByRole('button', { name: 'I cannot' }).click();
-    await mine.getByRole('button', { name: 'Hand over' }).waitFor();
+    await press(card(chen.page, 'South gate bell').getByRole('button', { name: 'I cannot' }), mine.getByRole('button', { name: 'Hand over' }));
     expect(hub.received.faults).toEqual([]);
     await leave(wang, chen);
   });
@@ -55,14 +53,13 @@ describe('a call goes from hand to hand on the phones', () => {
     await goOnDuty(wang, hub.invite('wang'));
     const { id } = hub.raise({ callPoint: 'south-gate-bell' });
     const bell = card(wang.page, 'South gate bell');
-    await bell.getByRole('button', { name: 'Wrong door: to Community health station' }).click();
-    await bell.getByText('Came to the wrong door').waitFor();
+    await press(bell.getByRole('button', { name: 'Wrong door: to Community health station' }), bell.getByText('Came to the wrong door'));
     await bell.getByRole('button', { name: 'Wrong door: to Residents\' committee' }).waitFor();
     expect(hub.house.open().find((call) => call.id === id)).toMatchObject({ state: 'waiting', team: 'clinic' });
-    await bell.getByRole('button', { name: 'Take it' }).click();
-    await bell.getByRole('button', { name: 'I am here' }).click();
-    await bell.getByRole('button', { name: 'Second pair of hands' }).click();
-    await wang.page.getByText('#2', { exact: true }).waitFor();
+    const [here, hands] = [bell.getByRole('button', { name: 'I am here' }), bell.getByRole('button', { name: 'Second pair of hands' })];
+    await press(bell.getByRole('button', { name: 'Take it' }), here);
+    await press(here, hands);
+    await press(hands, wang.page.getByText('#2', { exact: true }));
     expect(hub.received.faults).toEqual([]);
     await leave(wang);
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
-import { card, goOnDuty, leave, PHONE, sitDown } from './page-scene.ts';
+import { card, goOnDuty, leave, PHONE, press, sitDown } from './page-scene.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 const SMALL = { ...PHONE, viewport: { width: 320, height: 640 } };
@@ -53,8 +53,9 @@ describe('with a real hub, what a resident came for', () => {
     await goOnDuty(wang, await house.joinLink('wang'));
     await wang.page.evaluate(`fetch('/api/v1/calls', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"place":"east-door","kind":"visit"}' })`);
     const visit = card(wang.page, 'East door');
-    await visit.getByRole('button', { name: 'Take it' }).click();
-    await visit.getByRole('button', { name: 'Keep as a matter' }).click();
+    const keep = visit.getByRole('button', { name: 'Keep as a matter' });
+    await press(visit.getByRole('button', { name: 'Take it' }), keep);
+    await press(keep, wang.page.getByRole('dialog'));
     await wang.page.getByRole('dialog').getByRole('button', { name: 'Housing' }).click();
     await wang.page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     await wang.page.getByRole('button', { name: '1 matter' }).click();

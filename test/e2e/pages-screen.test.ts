@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { button } from '../support/button.ts';
 import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
 import { faultsOf } from './page-faults.ts';
-import { DESK, goOnDuty, leave, sitDown } from './page-scene.ts';
+import { DESK, goOnDuty, leave, press, sitDown } from './page-scene.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -54,8 +54,7 @@ it('at the desk\'s shared screen Wang says who she is, takes a call with her PIN
   expect(await faultsOf(page, 'PIN')).toEqual([]);
   await page.getByLabel('Your PIN').fill('2580');
   await page.getByRole('button', { name: 'Go' }).click();
-  await card.getByRole('button', { name: 'Take it' }).click();
-  await card.getByText('Wang is going').waitFor();
+  await press(card.getByRole('button', { name: 'Take it' }), card.getByText('Wang is going'));
   expect(await faultsOf(page, 'acting')).toEqual([]);
   await page.getByRole('button', { name: 'Wang: done here' }).click();
   await page.getByRole('button', { name: 'Act here' }).waitFor();

@@ -4,7 +4,7 @@ import { button } from '../support/button.ts';
 import { phone, type TestPhone } from '../support/phone.ts';
 import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
 import { faultsOf } from './page-faults.ts';
-import { card, goOnDuty, leave, PHONE, sitDown, soon } from './page-scene.ts';
+import { card, goOnDuty, leave, PHONE, press, sitDown, soon } from './page-scene.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -60,8 +60,8 @@ describe('a phone that is lost', () => {
     // An emergency tells the whole team, whatever day and hour it is.
     await door.press({ kind: 'hold' });
     await wang.isAlerted();
-    await card(li.page, 'West ramp button').getByRole('button', { name: 'Take it' }).click();
-    await card(li.page, 'West ramp button').getByText('I am going').waitFor();
+    const ramp = card(li.page, 'West ramp button');
+    await press(ramp.getByRole('button', { name: 'Take it' }), ramp.getByText('I am going'));
 
     await lin.page.evaluate("addEventListener('click', () => { globalThis.tappedAt = Date.now(); }, true)");
     await li.page.evaluate(`new MutationObserver(() => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
-import { card, goOnDuty, leave, sitDown } from './page-scene.ts';
+import { card, goOnDuty, leave, press, sitDown } from './page-scene.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -39,9 +39,10 @@ describe('with a real hub, a shift', () => {
     await goOnDuty(li, await house.joinLink('li'));
     await wang.page.evaluate(`fetch('/api/v1/calls', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"place":"east-door","kind":"visit"}' })`);
     await wang.page.evaluate(`fetch('/api/v1/calls', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"place":"west-ramp","kind":"assist"}' })`);
-    await card(wang.page, 'East door').getByRole('button', { name: 'Take it' }).click();
-    await card(li.page, 'West ramp').getByRole('button', { name: 'Take it' }).click();
-    await card(li.page, 'West ramp').getByRole('button', { name: 'Hand over' }).click();
+    const [door, ramp] = [card(wang.page, 'East door'), card(li.page, 'West ramp')];
+    await press(door.getByRole('button', { name: 'Take it' }), door.getByText('I am going'));
+    await press(ramp.getByRole('button', { name: 'Take it' }), ramp.getByText('I am going'));
+    await press(ramp.getByRole('button', { name: 'Hand over' }), li.page.getByRole('dialog'));
     await li.page.getByRole('dialog').getByRole('button', { name: 'Wang', exact: true }).click();
     await card(wang.page, 'West ramp').getByRole('button', { name: 'I cannot' }).waitFor();
 

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { openBrowser } from '../support/chromium.ts';
 import { openMockHub, type MockHub } from '../support/mock-hub.ts';
 import { lineIsLostAndFoundAgain, oneCallFromBellToDone, twoThumbsOneOwner, type PageHouse } from './page-journeys.ts';
-import { card, goOnDuty, leave, PHONE, sitDown, soon } from './page-scene.ts';
+import { card, goOnDuty, leave, PHONE, press, sitDown, soon } from './page-scene.ts';
 import { pocket, senses } from './page-senses.ts';
 
 // A browser on a busy small machine is slow; nothing here waits longer than it must.
@@ -46,8 +46,7 @@ describe('a worker with a phone', () => {
     // The hub's word that Wang took it is late; Li's thumb is faster.
     hub.hush();
     hub.act(call.id, 'acknowledge', 'wang');
-    await ramp.getByRole('button', { name: 'Take it' }).click();
-    await ramp.getByText('Wang is going already').waitFor();
+    await press(ramp.getByRole('button', { name: 'Take it' }), ramp.getByText('Wang is going already'));
     await leave(seat);
   });
 
@@ -107,8 +106,8 @@ describe('a worker with a phone', () => {
     await goOnDuty(seat, hub.invite('wang'));
     hub.raise({ callPoint: 'tcm-2' });
     const bed = card(seat.page, 'Treatment bed 2');
-    await bed.getByRole('button', { name: 'Take it' }).click();
-    await bed.getByRole('button', { name: 'Give back' }).click();
+    await press(bed.getByRole('button', { name: 'Take it' }), bed.getByRole('button', { name: 'Give back' }));
+    await press(bed.getByRole('button', { name: 'Give back' }), seat.page.getByRole('dialog'));
     await seat.page.getByRole('dialog').getByLabel('Another reason').fill('the ramp needs me more');
     await seat.page.getByRole('dialog').getByRole('button', { name: 'Give back' }).click();
     await bed.getByText('Nobody is going yet').waitFor();
@@ -120,9 +119,9 @@ describe('a worker with a phone', () => {
     await goOnDuty(seat, hub.invite('wang'));
     hub.raise({ callPoint: 'south-gate-bell' });
     const bell = card(seat.page, 'South gate bell');
-    await bell.getByRole('button', { name: 'Take it' }).click();
-    await bell.getByRole('button', { name: 'Spoken with' }).click();
-    await seat.page.getByText('Nobody is waiting').waitFor();
+    const spoken = bell.getByRole('button', { name: 'Spoken with' });
+    await press(bell.getByRole('button', { name: 'Take it' }), spoken);
+    await press(spoken, seat.page.getByText('Nobody is waiting'));
     await leave(seat);
   });
 
@@ -275,8 +274,8 @@ describe('languages', () => {
     const seat = await sitDown(browser, { ...PHONE, locale: 'zh-CN' });
     await goOnDuty(seat, hub.invite('wang'));
     hub.raise({ callPoint: 'lavatory-help' });
-    await card(seat.page, '卫生间紧急拉绳').getByRole('button', { name: '我去' }).click();
-    await card(seat.page, '卫生间紧急拉绳').getByRole('button', { name: '我到了' }).waitFor();
+    const cord = card(seat.page, '卫生间紧急拉绳');
+    await press(cord.getByRole('button', { name: '我去' }), cord.getByRole('button', { name: '我到了' }));
     hub.raise({ callPoint: 'east-door-bell' });
     await soon(async () => (await senses(seat.page)).words.join()).toContain('zh-CN 东门门铃，来访');
     await leave(seat);
