@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { databaseClass, type Database } from './driver.ts';
 import { diskFault, StoreError } from './errors.ts';
 import { DATABASE_FILE } from './open.ts';
+import { wordsTable } from './words.ts';
 
 /** One thing that is stored about a person, as it is stored; `kind` says where. Secrets are stored as hashes and are not among them. */
-export type Stored = { readonly kind: 'document' | 'session' | 'passkey' | 'invitation' | 'check-in' | 'roster-change' | 'note' | 'fact'; readonly value: unknown };
+export type Stored = { readonly kind: 'document' | 'session' | 'passkey' | 'invitation' | 'check-in' | 'roster-change' | 'note' | 'receipt' | 'fact'; readonly value: unknown };
 
 /** Whatever is stored about one person, read beside a running hub. @param staff their id. @throws StoreError when there is no database. */
 export function* storedOf(dataDir: string, staff: string): Generator<Stored> {
@@ -36,11 +37,16 @@ function* read(db: Database, staff: string): Generator<Stored> {
   for (const value of of('SELECT expires_at, used_at FROM invites WHERE staff = ?')) yield { kind: 'invitation', value };
   for (const value of of('SELECT at FROM check_ins WHERE staff = ?')) yield { kind: 'check-in', value };
   for (const value of of('SELECT matter, at, text FROM matter_notes WHERE by = ?')) yield { kind: 'note', value };
+  for (const value of of('SELECT a.call_id, r.stage, r.at FROM receipts r JOIN alerts a ON a.key = r.alert_key WHERE r.staff = ? ORDER BY r.at')) yield { kind: 'receipt', value };
   const quoted = JSON.stringify(staff);
   for (const { body } of db.prepare('SELECT body FROM roster_changes').iterate() as Iterable<{ body: string }>) {
     if (body.includes(quoted)) yield { kind: 'roster-change', value: JSON.parse(body) as unknown };
   }
+  const { joined } = wordsTable(db);
   for (const { seq, at, body } of db.prepare('SELECT seq, at, body FROM facts ORDER BY seq').iterate() as Iterable<{ seq: number; at: number; body: string }>) {
-    if (body.includes(quoted)) yield { kind: 'fact', value: { seq, at, ...(JSON.parse(body) as object) } };
+    if (!body.includes(quoted)) continue;
+    const fact = JSON.parse(body) as { by?: unknown };
+    // What they wrote is theirs; what others wrote about a call of theirs is not.
+    yield { kind: 'fact', value: { seq, at, ...(fact.by === staff ? joined(seq, body) as object : fact) } };
   }
 }
