@@ -22,7 +22,8 @@ const commands: Readonly<Record<string, Command>> = {
   apply: applyCommand, audit: auditCommand, backup: backupCommand, check: checkCommand, doctor: doctorCommand, export: exportCommand,
   hub: hubCommand, pair: pairCommand, person: personCommand, restore: restoreCommand, sim: simCommand,
 };
-const code = [...handbook.matchAll(/```(?:sh|yaml)\n([^]*?)```|`([^`\n]+)`/g)].map(([, block, inline]) => block ?? inline ?? '');
+const codeOf = (text: string): string[] => [...text.matchAll(/```(?:sh|yaml)\n([^]*?)```|`([^`\n]+)`/g)].map(([, block, inline]) => (block ?? inline ?? '').replaceAll(/ +# .*/g, ''));
+const code = codeOf(handbook);
 
 describe('what the handbook tells an operator to type', () => {
   const typed = code.flatMap((text) => [...text.matchAll(/(?:^|[\s;&])lotusbell (?!lotusbell )([a-z]+)([^\n`;&|]*)/gm)]).map(([, command = '', rest = '']) => ({ command, rest }));
@@ -50,6 +51,12 @@ describe('what the handbook tells an operator to type', () => {
       for (const key of option.split('.')) expect(known).toMatch(new RegExp(`^\\s*(?:# )?${key}:`, 'm'));
     }
   });
+});
+
+it('the Chinese handbook tells people to type the same', () => {
+  const chinese = codeOf(fileIn('config/handbook.zh.md'));
+  expect(chinese.toSorted()).toEqual(code.toSorted());
+  expect(chinese.filter((text) => text.includes('\n'))).toEqual(code.filter((text) => text.includes('\n')));
 });
 
 it('the unit of systemd starts the program as the handbook lays it out', () => {
