@@ -123,8 +123,9 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   const lamps: { send: (device: string, topic: string, payload: string) => void; cut: (device: string) => void } = {
     send: () => {}, cut: () => {},
   };
+  const howLong = createHowLong(tables);
   const feedback = createDeviceFeedback({
-    tables, site: house.site, now, howLong: createHowLong(tables, steady), boot, device: config.device, soon: outside.defer,
+    tables, site: house.site, now, howLong: howLong.at, boot, device: config.device, soon: outside.defer,
     send: (device, topic, payload) => lamps.send(device, topic, payload),
   });
   const dispatcher = createDispatcher({
@@ -159,6 +160,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
 
   committer.onCommitted((effects) => {
     if (effects.some((effect) => effect.type === 'site-changed')) house.refresh();
+    howLong.committed(effects);
     dispatcher.committed(effects);
     dueTimer.arm();
   });

@@ -78,12 +78,15 @@ export async function demand<T>(admin: Admin, ask: Ask): Promise<T> {
 }
 
 /** @returns the text of an answer that is of this type. @throws failure as `demand`, also when something else than a hub answered. */
-export function textOf({ url }: Admin, { status, type, text }: Reply, wanted: string): string {
+export function textOf({ url, running }: Admin, { status, type, text }: Reply, wanted: string): string {
   if (status >= 200 && status < 300 && type.startsWith(wanted)) return text;
   const { code, title, detail, hint } = problemIn(text);
   if (code === undefined) throw failure('NO_HUB', `what answers at ${url} is no hub (HTTP ${status}, ${type || 'no type'})`, 'look at the address');
   if (code === 'NOT_SIGNED_IN') {
     throw failure(code, `the hub at ${url} does not know this token`, 'use the one in DATA/admin.token of that hub: --data DIR, or LOTUSBELL_TOKEN');
+  }
+  if (code === 'HTTPS_REQUIRED' && running !== null) {
+    throw failure(code, `the hub at ${url} answers in the clear to its own machine only, and that address is one of the network`, 'set http.host: 0.0.0.0, or 127.0.0.1; or name its https:// address with --url');
   }
   throw failure(code, `${title ?? code}${detail === undefined ? '' : `: ${detail}`}`, hint ?? '');
 }

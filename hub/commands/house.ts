@@ -53,11 +53,14 @@ export function createHouse(tables: Tables, now: () => Instant, decreed: (name: 
   }
 
   function refresh(): void {
-    const stored = tables.sites.newest();
-    const site = stored?.site ?? first;
-    if (site === undefined) throw new Error('no site document: start the hub with --site FILE');
-    if (stored === null || stored.version !== version || index === undefined) index = indexSite(site);
-    version = stored?.version ?? 0;
+    const newest = tables.sites.newestVersion() ?? 0;
+    if (newest !== version || index === undefined) {
+      const laid = tables.sites.newest()?.site ?? first;
+      if (laid === undefined) throw new Error('no site document: start the hub with --site FILE');
+      index = indexSite(laid);
+      version = newest;
+    }
+    const { site } = index;
     const at = now();
     const table = laidOut(site, at);
     const duties = site.teams.map(({ id }) => ({ team: id, ...table.duty(id, at) }));

@@ -89,7 +89,12 @@ export function createCommitter(db: Database, tables: Tables, outside: StoreOuts
     try {
       begin.run();
       const tx: Tx = { ...tables, now: outside.now(), tell: (effect) => effects.push(effect) };
-      for (const job of batch) runOne(job, tx, effects);
+      const [first] = batch;
+      if (batch.length === 1 && first !== undefined) {
+        if (!runAlone(first, tx)) return [];
+      } else {
+        for (const job of batch) runOne(job, tx, effects);
+      }
       tables.facts.noteHead();
       outside.fault('before-commit');
       commit.run();
@@ -102,6 +107,21 @@ export function createCommitter(db: Database, tables: Tables, outside: StoreOuts
     counts.commands += batch.length;
     trouble = null;
     return effects;
+  }
+
+  /** The only command of its transaction needs no savepoint, which would copy every page it touches. @returns false when its own mistake has undone it all. */
+  function runAlone(job: Job, tx: Tx): boolean {
+    try {
+      job.outcome = { ok: true, value: job.work(tx) };
+      return true;
+    } catch (error) {
+      if (diskFault(error) !== null) throw error;
+      rollback.run();
+      tables.facts.rolledBack();
+      counts.failed++;
+      job.outcome = { ok: false, why: 'failed', error };
+      return false;
+    }
   }
 
   /** One command in its own savepoint: a mistake in it undoes only itself; a fault of the disk ends the whole batch. */

@@ -73,7 +73,7 @@ export function factsTable(db: Database, words: ReturnType<typeof wordsTable>) {
     ofMatter: (matter: MatterId): { seq: Seq; at: Instant; fact: MatterFact }[] =>
       (ofMatter.all(matter) as { seq: Seq; at: Instant; body: string }[]).map(({ seq, at, body }) => ({ seq, at, fact: words.joined(seq, body) as MatterFact })),
     /** @returns 0 when nothing ever happened. */
-    lastSeq: (): Seq => ((last.get() as { seq: number | null }).seq ?? 0) as Seq,
+    lastSeq: (): Seq => (head?.seq ?? (last.get() as { seq: number | null }).seq ?? 0) as Seq,
     /** @returns the oldest fact still kept, or 0. */
     firstSeq: (): Seq => ((first.get() as { seq: number | null }).seq ?? 0) as Seq,
     newestAt: (): Instant | null => ((newest.get() as { at: number } | undefined)?.at ?? null) as Instant | null,

@@ -11,6 +11,7 @@ export function siteTable(db: Database) {
   const forget = db.prepare('DELETE FROM site WHERE at < ? AND version < (SELECT max(version) FROM site)');
   const bodies = db.prepare('SELECT version, body FROM site WHERE version < (SELECT max(version) FROM site)');
   const remove = db.prepare('DELETE FROM site WHERE version = ?');
+  const newestVersion = db.prepare('SELECT max(version) AS version FROM site');
   const newest = db.prepare('SELECT version, at, format, text, body FROM site ORDER BY version DESC LIMIT 1');
 
   return {
@@ -25,6 +26,8 @@ export function siteTable(db: Database) {
       for (const { version } of naming) remove.run(version);
       return naming.length;
     },
+    /** Cheap to ask, where the document itself is large; null when there is none. */
+    newestVersion: (): number | null => (newestVersion.get() as { version: number | null }).version,
     newest(): StoredSite | null {
       const row = newest.get() as { version: number; at: number; format: 'yaml' | 'json'; text: string; body: string } | undefined;
       if (row === undefined) return null;

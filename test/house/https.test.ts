@@ -8,6 +8,7 @@ import { connect } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { HubConfig } from '../../config/hub-schema.ts';
+import { demand, openAdmin } from '../../hub/cli/admin.ts';
 import { building, type Building } from '../support/building.ts';
 import { owner, put } from '../support/certificates.ts';
 import { eventually } from '../support/eventually.ts';
@@ -228,6 +229,12 @@ describe.each(OUTSIDE)('plain HTTP beside HTTPS, at %s', (address) => {
     const stream = new WebSocket(`${plain(hub).replace('http', 'ws')}/api/v1/stream`, { headers: { authorization } });
     expect(await new Promise((resolve) => { stream.on('close', resolve); })).toBe(4401);
     expect((await ask(`${plain(hub)}/healthz`)).status).toBe(200);
+  });
+
+  test('an admin command that finds only that address is told what to set', async () => {
+    const hub = await open();
+    const running = { http: plain(hub), mqtt: null, mqtts: null, pid: process.pid };
+    await expect(demand(openAdmin(plain(hub), hub.hub().adminToken, running), { method: 'GET', path: '/site' })).rejects.toMatchObject({ hint: expect.stringContaining('set http.host: 0.0.0.0, or 127.0.0.1') });
   });
 
   test('serves this very machine as ever', async () => {

@@ -60,8 +60,9 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
   putFirstSite(store, siteGiven(undefined));
   const house = createHouse(tables, () => wall() as Instant, calendarOfChina);
   const desk: Desk = { committer, house, ids: createIds(randomBytes), limits: { sessionDays: 3650, inviteMinutes: 10 } };
+  const howLong = createHowLong(tables);
   const feedback = createDeviceFeedback({
-    tables, site: house.site, now, howLong: createHowLong(tables, time.steady), boot: 'sim', device: { heartbeatS: 10, holdMs: 3000, volume: 80 }, soon,
+    tables, site: house.site, now, howLong: howLong.at, boot: 'sim', device: { heartbeatS: 10, holdMs: 3000, volume: 80 }, soon,
     send: (device, _topic, payload) => lamp(device, payload),
   });
   const dispatcher = createDispatcher({
@@ -76,6 +77,7 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
   committer.onCommitted((effects) => {
     committed(effects, { tables, now });
     if (effects.some(({ type }) => type === 'site-changed')) house.refresh();
+    howLong.committed(effects);
     dispatcher.committed(effects);
     dueTimer.arm();
   });

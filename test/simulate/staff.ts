@@ -17,6 +17,8 @@ const PEOPLE = Object.keys(TEAM_OF) as StaffId[];
 type AlertFrame = { readonly alertId: string; readonly why: string; readonly call: { readonly id: string; readonly kind: string; readonly priority: string; readonly state: string } };
 type Message = ({ readonly type: 'alert' } & AlertFrame) | ({ readonly type: 'matter' } & MatterFrame) | { readonly type: 'change' };
 
+const SPEAKS_OF = [Buffer.from('"type":"alert"'), Buffer.from('"type":"matter"')];
+
 /** One frame is made for all phones, and most of them speak of changes only. */
 function createReader(): (frame: Buffer) => readonly Message[] {
   let last: Buffer | null = null;
@@ -25,7 +27,7 @@ function createReader(): (frame: Buffer) => readonly Message[] {
     if (frame === last) return messages;
     last = frame;
     messages = [];
-    if (!frame.includes('"type":"alert"') && !frame.includes('"type":"matter"')) return messages;
+    if (!SPEAKS_OF.some((words) => frame.includes(words))) return messages;
     const text = frame.toString('utf8', frame[1] === 127 ? 10 : frame[1] === 126 ? 4 : 2);
     const value = JSON.parse(text) as Message | Message[];
     messages = Array.isArray(value) ? value : [value];

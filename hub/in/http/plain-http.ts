@@ -9,17 +9,9 @@ export function isLoopback(address: string | undefined): boolean {
   return address === '::1' || /^(?:::ffff:)?127\./.test(address ?? '');
 }
 
-/**
- * Was this line opened on this very machine? Also when it listens on an address of the network only: what comes from that very address comes
- * from here, for an answer to a stranger who claims it never leaves the machine.
- */
-export function isFromHere({ remoteAddress, localAddress }: Pick<Socket, 'remoteAddress' | 'localAddress'>): boolean {
-  return isLoopback(remoteAddress) || (remoteAddress !== undefined && remoteAddress === localAddress);
-}
-
 /** May this line ask for everything? Encrypted, or of this machine, or the operator said so. */
 export function isOpenLine(socket: Socket, { tls, insecure }: Pick<HttpNeeds, 'tls' | 'insecure'>): boolean {
-  return tls === null || insecure || isEncrypted(socket) || isFromHere(socket);
+  return tls === null || insecure || isEncrypted(socket) || isLoopback(socket.remoteAddress);
 }
 
 export function isEncrypted(socket: Socket): boolean {
