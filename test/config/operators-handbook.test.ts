@@ -17,7 +17,7 @@ import { simCommand } from '../../hub/cli/sim.ts';
 
 const fileIn = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const handbook = fileIn('config/handbook.md');
-const unit = fileIn('config/lotusbell.service');
+const unit = fileIn('config/system/lotusbell.service');
 const commands: Readonly<Record<string, Command>> = {
   apply: applyCommand, audit: auditCommand, backup: backupCommand, check: checkCommand, doctor: doctorCommand, export: exportCommand,
   hub: hubCommand, pair: pairCommand, person: personCommand, restore: restoreCommand, sim: simCommand,
