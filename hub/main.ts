@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { complain, say, UsageError, type Command } from './cli/command.ts';
+import { complain, followOutput, say, UsageError, type Command } from './cli/command.ts';
 
 /** Each subcommand is loaded only when asked for: the hub's start is not paid for by the others. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -63,4 +63,6 @@ async function overview(): Promise<string> {
   return `lotusbell – the bell, the help button and the answer to both\n\nusage: lotusbell <command> [options]\n\n${lines.join('\n')}\n\n  <command> --help says more.`;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+const output = followOutput();
+const status = await main(process.argv.slice(2));
+process.exitCode = status === 0 ? await output.ended() : status;

@@ -36,6 +36,25 @@ export function complain(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
+/**
+ * Whoever reads may go away early (`| head`): what is said then is said to nobody, and no command ends by it, least of all the hub. A disk that is full
+ * is another thing: half an answer must not look like a whole one.
+ */
+export function followOutput(): { readonly ended: () => Promise<0 | 1> } {
+  let lost: string | null = null;
+  process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code !== 'EPIPE') lost ??= message;
+  });
+  process.stderr.on('error', () => {});
+  return {
+    ended: async () => {
+      await new Promise((resolve) => { process.stdout.write('', resolve); });
+      if (lost !== null) complain(`lotusbell: not all of it could be written: ${lost}`);
+      return lost === null ? 0 : 1;
+    },
+  };
+}
+
 /** Resolves at the first SIGTERM or SIGINT; later ones change nothing, because npm sends its own beside the terminal's. */
 export function signalled(): Promise<void> {
   return new Promise((resolve) => {
