@@ -6,6 +6,7 @@ import { loadConfig } from '../../config/load.ts';
 import { createHub, type HubGiven } from '../hub.ts';
 import { realOutside } from '../outside.ts';
 import { createLog } from '../watch/log.ts';
+import { startWatchdog } from '../watch/watchdog.ts';
 import { complain, failure, say, signalled, type Command } from './command.ts';
 import { mistakeLines } from './documents.ts';
 import { SiteMistakes, siteGiven } from './read-site.ts';
@@ -57,8 +58,10 @@ export async function runHub(given: HubGiven, outside = realOutside()): Promise<
     throw doorShut(error);
   }
   const leave = announceRunning(given.config.data, hub.addresses());
+  const unwatched = startWatchdog(process.env, given.log);
   say(JSON.stringify({ event: 'ready', ...hub.addresses(), data: given.config.data, version: given.version }));
   await ended;
+  unwatched();
   leave();
   const late = setTimeout(() => {
     complain('lotusbell hub: a door did not close in time');
