@@ -23,7 +23,8 @@ export function replaceSite(desk: Desk, tx: Tx, { format, text, site }: Document
   const version = putDocument(desk, tx, who, { format, text, site });
   const are = new Set(site.staff.filter(({ active }) => active !== false).map(({ id }) => id));
   // Also who has no phone: a screen that they set up, and their passkeys, must not outlive them.
-  for (const staff of new Set([...were, ...tx.people.staffWithSession(tx.now)])) if (!are.has(staff)) cutOff(desk, tx, staff, who);
+  const gone = new Set([...were, ...tx.people.staffWithSession(tx.now)].filter((staff) => !are.has(staff)));
+  for (const staff of gone) cutOff(desk, tx, staff, who, gone);
   detachMovedCalls(tx, site);
   return version;
 }
@@ -51,7 +52,7 @@ export function changeStaff(
     const person = change(present);
     if (!knowsTeam(site, person)) return { ok: false, code: 'UNKNOWN_TEAM' } as const;
     putStaff(desk, tx, who, site, site.staff.map((other) => (other.id === id ? person : other)));
-    if (person.active === false) cutOff(desk, tx, id, who);
+    if (person.active === false) cutOff(desk, tx, id, who, new Set([id]));
     return { ok: true, person } as const;
   }, once);
 }
@@ -95,9 +96,10 @@ function detachMovedCalls(tx: Tx, site: Site): void {
   }
 }
 
-function cutOff(desk: Desk, tx: Tx, staff: StaffId, who: Who): void {
+/** @param gone everybody whom this commit cuts off. */
+function cutOff(desk: Desk, tx: Tx, staff: StaffId, who: Who, gone: ReadonlySet<StaffId>): void {
   tx.passkeys.removeOfStaff(staff);
-  giveBackCallsOf(desk, tx, staff, 'no longer on the staff');
+  giveBackCallsOf(desk, tx, staff, 'no longer on the staff', gone);
   for (const session of tx.people.sessionsOf(staff, tx.now)) {
     tx.people.revokeSession(session.id, tx.now);
     tx.facts.append(tx.now, null, { type: 'SessionEnded', session: session.id, staff, ...who });

@@ -3,9 +3,15 @@ import type { Tx } from '../store/tables.ts';
 import { carryOut } from './carry-out.ts';
 import type { Desk } from './desk.ts';
 
-/** Somebody is no longer there to answer: what they owned goes back to the round, and rings again at once. */
-export function giveBackCallsOf(desk: Desk, tx: Tx, staff: StaffId, reason: string): void {
-  for (const stored of tx.calls.open()) {
-    if (stored.call.owner === staff) carryOut(desk, tx, stored, { type: 'release', by: staff, reason });
-  }
+/**
+ * Somebody is no longer there to answer: what they owned goes back to the round, and rings again at once.
+ * @param gone whoever hears nothing more from this commit on, them included. The house learns of it only afterwards, and a call given back to
+ * people who have just gone would ring nowhere until its next step.
+ */
+export function giveBackCallsOf(desk: Desk, tx: Tx, staff: StaffId, reason: string, gone: ReadonlySet<StaffId> = new Set([staff])): void {
+  const owned = tx.calls.open().filter(({ call }) => call.owner === staff);
+  if (owned.length === 0) return;
+  const people = desk.house.people().map((person) => (gone.has(person.id) ? { ...person, canHear: false } : person));
+  const without: Desk = { ...desk, house: { ...desk.house, people: () => people } };
+  for (const stored of owned) carryOut(without, tx, stored, { type: 'release', by: staff, reason });
 }

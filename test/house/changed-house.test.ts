@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { building, type Building } from '../support/building.ts';
+import { seconds } from '../support/moved-clock.ts';
 
 /** The house changes while somebody waits. */
 describe('while a call is open', () => {
@@ -45,6 +46,33 @@ describe('while a call is open', () => {
     await li.take(call.id);
     await li.ask('DELETE', '/sessions/current');
     await wang.isAlerted('released');
+  });
+
+  it('its owner signs out, and no other phone is in reach: the lamp says so at once, and the sounder is wanted', async () => {
+    const wang = await house.phone('wang');
+    const ramp = await house.button('west-ramp-help');
+    await ramp.press();
+    const { call } = await wang.isAlerted();
+    await wang.take(call.id);
+    await ramp.shows('acknowledged');
+    await wang.ask('DELETE', '/sessions/current');
+    await ramp.shows('unanswered');
+    await house.clock.forward(seconds(1));
+    expect(JSON.stringify((await house.ask('GET', '/readyz')).body)).toContain('NO_SOUNDER');
+  });
+
+  it('its owner leaves the staff with everybody who would be asked next: whoever is left is told at once', async () => {
+    const [li, lin] = [await house.phone('li'), await house.phone('lin')];
+    await house.phone('wang');
+    const ramp = await house.button('west-ramp-help');
+    await ramp.press();
+    const { call } = await lin.sees('the call', (frame) => frame.type === 'change');
+    await li.take(call.id);
+    await change((site) => {
+      site.staff = site.staff.filter(({ id }: { id: string }) => !['wang', 'li'].includes(id));
+      delete site.roster;
+    });
+    await lin.isAlerted('released');
   });
 
   it('its button is hung elsewhere: the next press there is a call of its own, and the lamp is that call’s', async () => {
