@@ -159,7 +159,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
   });
 
   committer.onCommitted((effects) => {
-    if (effects.some((effect) => effect.type === 'site-changed')) house.refresh();
+    if (effects.some((effect) => effect.type === 'site-changed')) house.changed();
     howLong.committed(effects);
     dispatcher.committed(effects);
     dueTimer.arm();

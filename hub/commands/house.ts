@@ -27,8 +27,10 @@ export type House = {
   readonly policyFor: (kind: KindId, place: PlaceId | null) => PolicyId;
   /** Rises with every document applied. */
   readonly version: () => number;
-  /** Reads all again; called after a commit that changed the site, the roster or who is signed in. */
+  /** Reads all again. @throws when the store cannot be read. */
   readonly refresh: () => void;
+  /** The site, the roster or who is signed in was changed by a commit. Never throws: what the same commit has to tell must go out. */
+  readonly changed: () => void;
 };
 
 type Said = { readonly policy: PolicyId; readonly noteUntil: Instant | null };
@@ -74,11 +76,15 @@ export function createHouse(tables: Tables, now: () => Instant, decreed: (name: 
   /** A shift ends on the second, not with the next chore; and a clock that was put right is another hour. */
   function fresh(): void {
     const at = now();
-    if (at < holds.to && at >= holds.from) return;
+    if (at >= holds.to || at < holds.from) changed();
+  }
+
+  function changed(): void {
     try {
       refresh();
     } catch {
       // A disk that cannot be read now must stop neither a press nor the hub: yesterday's answer holds for another moment.
+      const at = now();
       holds = { from: at, to: later(at, RETRY_MS) };
     }
   }
@@ -121,5 +127,6 @@ export function createHouse(tables: Tables, now: () => Instant, decreed: (name: 
     },
     version: () => version,
     refresh,
+    changed,
   };
 }

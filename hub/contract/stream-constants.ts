@@ -8,6 +8,8 @@ export const CLOSE_NO_PONG = 4408;
 export const CLOSE_TOO_SLOW = 4413;
 export const CLOSE_BAD_FRAME = 4400;
 export const CLOSE_HUB_RESTARTING = 1012;
+/** RFC 6455: the hub met something it did not expect, a store that cannot be read for now; the phone tries again. */
+export const CLOSE_UNREADABLE = 1011;
 
 export const PING_EVERY_MS = 5_000;
 export const PONG_LIMIT_MS = 15_000;

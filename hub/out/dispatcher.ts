@@ -122,14 +122,15 @@ export function createDispatcher({ tables, site, steady, pace, feedback, limits,
 
   /** A phone has caught up and listens from now on; what still rings for its owner rings there at once. */
   function join(phone: Phone): () => void {
+    // Read first: what cannot be read now must leave no phone behind that nobody takes out again.
+    const texts = phone.staff === null ? [] : ringsFor(phone.staff);
     const leave = phones.join(phone);
-    if (phone.staff !== null) ringFor(phone, phone.staff);
+    if (texts.length > 0 && earOfPhone(phone).named.has('alert')) phone.send(frameOf(texts));
     return leave;
   }
 
-  function ringFor(phone: Phone, staff: StaffId): void {
-    const texts = ringing.unshownBy(staff).map((alert) => alertTextNow(alert)).filter((text) => text !== null);
-    if (texts.length > 0 && earOfPhone(phone).named.has('alert')) phone.send(frameOf(texts));
+  function ringsFor(staff: StaffId): string[] {
+    return ringing.unshownBy(staff).map((alert) => alertTextNow(alert)).filter((text) => text !== null);
   }
 
   return {

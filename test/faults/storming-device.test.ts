@@ -52,6 +52,13 @@ describe('a device that storms', () => {
     await others.reaches();
   });
 
+  it('so is one with something in it that nests too deep', async () => {
+    await useUp();
+    ramp.say('press', { v: 1, id: 'deep', extra: JSON.parse(`${'['.repeat(20)}${']'.repeat(20)}`) });
+    await eventually('receipted', () => ramp.receipts() === BURST + 51, 1_000);
+    expect(await calls()).toHaveLength(1);
+  });
+
   it('its repeats wait for their turn without a receipt, and what is receipted is stored', async () => {
     for (let n = 0; n < BURST + 100; n++) press(n);
     await eventually('the burst is receipted', () => ramp.receipts() >= BURST);

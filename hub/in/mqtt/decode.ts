@@ -43,6 +43,17 @@ export function decodeUp<Name extends UpName>(name: Name, payload: Uint8Array, m
 }
 
 /**
+ * The press in these bytes, as whoever takes it and whoever keeps it waiting must both see it: also one whose other fields cannot be used.
+ * @returns under `code` what is wrong with it; without a message it goes to quarantine and is no press. Never throws.
+ */
+export function decodePress(payload: Uint8Array, maxBytes = PAYLOAD_MAX_BYTES): { readonly message: PressMessage; readonly code: QuarantineCode | null } | { readonly message: null; readonly code: QuarantineCode } {
+  const decoded = decodeUp('press', payload, maxBytes);
+  if (decoded.ok) return { message: decoded.message, code: null };
+  const { code } = decoded;
+  return { message: code === 'BAD_SHAPE' || code === 'TOO_DEEP' ? barePress(payload, maxBytes) : null, code };
+}
+
+/**
  * What is left of a press whose other fields are wrong or nested too deep: its id, and whether it was held.
  * @returns null when it has no version 1 or no usable id. Never throws.
  */

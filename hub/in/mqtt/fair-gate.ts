@@ -6,7 +6,7 @@ import type { PressMessage } from '../../contract/device-messages.ts';
 import { upNameOf } from '../../contract/topics.ts';
 import type { DeviceId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
-import { barePress, decodeUp } from './decode.ts';
+import { decodePress, decodeUp } from './decode.ts';
 import { MAIN_INPUT, type GateAnswer, type PressGate } from './press-gate.ts';
 import { createShare, type Share } from './share.ts';
 
@@ -68,12 +68,10 @@ export function createFairGate({ gate, desk, calls, lives, troubles, now, steady
     troubles.seen(device, 'storming');
     const name = upNameOf(device, topic);
     if (name === 'press') {
-      const press = readPress(payload);
+      const press = decodePress(payload, payloadBytes).message;
       if (press === null) return shed(device, answer);
       if (mayRaiseAtOnce(device, press) && serveAhead(device, flow)) return gate.take(device, topic, payload, answer);
-      if (mayRaiseAtOnce(device, press) && changesSomething(calls, desk.house.site(), device, inputOf(press), press.kind ?? 'press')) {
-        return gate.take(device, topic, payload, answer);
-      }
+      if (mayRaiseAtOnce(device, press) && mayChangeSomething(device, press)) return gate.take(device, topic, payload, answer);
       return hold(device, flow, { topic, payload, answer });
     }
     if (name === 'cancel' || name === 'presence' || name === 'reset') {
@@ -82,9 +80,13 @@ export function createFairGate({ gate, desk, calls, lives, troubles, now, steady
     return shed(device, answer);
   }
 
-  function readPress(payload: Uint8Array): PressMessage | null {
-    const decoded = decodeUp('press', payload, payloadBytes);
-    return decoded.ok ? decoded.message : decoded.code === 'BAD_SHAPE' ? barePress(payload) : null;
+  /** While the store cannot be read nobody knows; then the gate takes it, and says that it is not recorded. */
+  function mayChangeSomething(device: DeviceId, press: PressMessage): boolean {
+    try {
+      return changesSomething(calls, desk.house.site(), device, inputOf(press), press.kind ?? 'press');
+    } catch {
+      return true;
+    }
   }
 
   /** A device that makes up inputs could raise a call with each press; those wait for their turn. */

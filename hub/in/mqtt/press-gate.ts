@@ -1,4 +1,3 @@
-import type { PressMessage } from '../../contract/device-messages.ts';
 import type { UpName } from '../../contract/topics.ts';
 import { upNameOf } from '../../contract/topics.ts';
 import type { Desk } from '../../commands/desk.ts';
@@ -10,7 +9,7 @@ import { signalAtPlace } from '../../commands/signal-at-place.ts';
 import type { Press } from '../../domain/call.ts';
 import type { DeviceId, PressId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
-import { barePress, decodeUp } from './decode.ts';
+import { decodePress, decodeUp } from './decode.ts';
 
 export const MAIN_INPUT = 'main';
 
@@ -72,12 +71,11 @@ export function createPressGate({ desk, lives, now, log, payloadBytes, onNotReco
 
   const takers: { readonly [Name in UpName]: (device: DeviceId, topic: string, payload: Uint8Array, answer: (gate: GateAnswer) => void) => void } = {
     press: (device, topic, payload, answer) => {
-      const decoded = decodeUp('press', payload, payloadBytes);
-      const message = decoded.ok ? decoded.message : decoded.code === 'BAD_SHAPE' || decoded.code === 'TOO_DEEP' ? barePress(payload, payloadBytes) : null;
-      if (!decoded.ok && message === null) return quarantine(device, topic, decoded.code, payload, answer);
+      const { message, code } = decodePress(payload, payloadBytes);
+      if (message === null) return quarantine(device, topic, code, payload, answer);
       // Somebody pressed, whatever else is wrong with the message: the call is raised, and the caretaker sees what came.
-      if (!decoded.ok) quarantine(device, topic, decoded.code, payload, () => {});
-      const { id, kind, ageMs, input } = message as PressMessage;
+      if (code !== null) quarantine(device, topic, code, payload, () => {});
+      const { id, kind, ageMs, input } = message;
       const press: Press = {
         id: id as PressId, device, kind: kind ?? 'press', ageMs: ageMs ?? 0, input: inputOf(device, input, topic, payload),
       };

@@ -6,7 +6,7 @@ import { receiptAlerts, type Receipt } from '../../commands/receipt-alert.ts';
 import type { RoleName } from '../../contract/http/people.ts';
 import type { ClientMessage, FrameName, ServerMessage, TroubleFrame } from '../../contract/stream.ts';
 import {
-  CLIENT_FRAME_MAX_BYTES, CLOSE_BAD_FRAME, CLOSE_CUT_OFF, CLOSE_HUB_RESTARTING, CLOSE_NO_PONG, CLOSE_NOT_SIGNED_IN, PING_EVERY_MS, PONG_LIMIT_MS,
+  CLIENT_FRAME_MAX_BYTES, CLOSE_BAD_FRAME, CLOSE_CUT_OFF, CLOSE_HUB_RESTARTING, CLOSE_NO_PONG, CLOSE_NOT_SIGNED_IN, CLOSE_UNREADABLE, PING_EVERY_MS, PONG_LIMIT_MS,
 } from '../../contract/stream-constants.ts';
 import type { StaffId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -83,14 +83,16 @@ export function openStreamDoor(servers: readonly Upgrading[], needs: StreamNeeds
     }
     sockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on('error', () => {});
-      const asker = askerOf(request);
-      if (asker === null) {
-        counts.refused++;
-        // A browser cannot read the status of a refused upgrade; a close code it can.
-        farewell(ws, CLOSE_NOT_SIGNED_IN, 'not signed in');
-        return;
-      }
-      open(ws, socket, asker, afterOf(url), () => askerOf(request) !== null);
+      whileReadable(ws, () => {
+        const asker = askerOf(request);
+        if (asker === null) {
+          counts.refused++;
+          // A browser cannot read the status of a refused upgrade; a close code it can.
+          farewell(ws, CLOSE_NOT_SIGNED_IN, 'not signed in');
+          return;
+        }
+        open(ws, socket, asker, afterOf(url), () => askerOf(request) !== null);
+      });
     });
   }
 
@@ -99,7 +101,6 @@ export function openStreamDoor(servers: readonly Upgrading[], needs: StreamNeeds
     const staff = asker.staff?.id ?? null;
     const line: Line = { socket, asker, pingedAt: steady(), heardAt: steady(), visible: false };
     lines.add(line);
-    if (hears(line, 'hello')) sendJson(socket, helloFrame(tables, boot, timestamp(now()), meView(asker)));
     if (staff !== null) onSign(staff, 'open');
     let leave = (): void => {};
     socket.on('close', () => {
@@ -107,6 +108,7 @@ export function openStreamDoor(servers: readonly Upgrading[], needs: StreamNeeds
       leave();
       if (staff !== null) onSign(staff, 'closed');
     });
+    if (hears(line, 'hello')) sendJson(socket, helloFrame(tables, boot, timestamp(now()), meView(asker)));
     bringUp(line, wire, catchUp(tables, desk.house.site, after, reachability), () => {
       // A long book takes several turns of the loop; who was cut off meanwhile does not join.
       if (!stillSignedIn()) return end(line, CLOSE_CUT_OFF, 'cut off');
@@ -127,9 +129,10 @@ export function openStreamDoor(servers: readonly Upgrading[], needs: StreamNeeds
     const { frames: all, done } = next();
     const frames = all.filter(({ type }) => hears(line, type));
     if (frames.length > 0) socket.send(JSON.stringify(frames.length === 1 ? frames[0] : frames));
-    if (done) caughtUp();
-    else if (wire.writableNeedDrain) wire.once('drain', () => bringUp(line, wire, next, caughtUp));
-    else setImmediate(() => bringUp(line, wire, next, caughtUp));
+    if (done) return caughtUp();
+    const goOn = (): void => whileReadable(socket, () => bringUp(line, wire, next, caughtUp));
+    if (wire.writableNeedDrain) wire.once('drain', goOn);
+    else setImmediate(goOn);
   }
 
   function joined(line: Line, wire: Duplex, asker: Asker): Joined {
@@ -205,6 +208,15 @@ export function openStreamDoor(servers: readonly Upgrading[], needs: StreamNeeds
       }, FAREWELL_MS / 2).unref();
     },
   };
+}
+
+/** A disk that cannot be read now ends this one line, which comes back and tries again; thrown out of here it would end the hub. */
+function whileReadable(socket: WebSocket, work: () => void): void {
+  try {
+    work();
+  } catch {
+    farewell(socket, CLOSE_UNREADABLE, 'the store cannot be read');
+  }
 }
 
 /** A frozen phone never answers the close either. */
