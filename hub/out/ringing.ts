@@ -6,8 +6,8 @@ import type { Alert } from '../store/alerts.ts';
 type Ringing = {
   readonly alert: Alert;
   readonly to: ReadonlySet<StaffId>;
-  /** Who need not be told again: shown there, or told anew by a later alert of the same call. */
-  readonly settled: Set<StaffId>;
+  /** Who need not be told again, and by what: shown there, or told anew by a later alert of the same call, as long as that one stands. */
+  readonly settled: Map<StaffId, 'shown' | Ringing>;
   sentAt: Instant;
 };
 
@@ -17,7 +17,7 @@ export function createRinging() {
 
   return {
     add(alert: Alert, to: ReadonlySet<StaffId>, sentAt: Instant): void {
-      const fresh: Ringing = { alert, to, settled: new Set(), sentAt };
+      const fresh: Ringing = { alert, to, settled: new Map(), sentAt };
       const ofCall = byCall.get(alert.callId);
       byId.set(alert.id, fresh);
       if (ofCall === undefined) {
@@ -25,13 +25,17 @@ export function createRinging() {
         return;
       }
       // Told anew of the same call: the older alert need not be repeated to the same people as well.
-      for (const older of ofCall) for (const staff of alert.to) older.settled.add(staff);
+      for (const older of ofCall) for (const staff of alert.to) if (older.settled.get(staff) !== 'shown') older.settled.set(staff, fresh);
       ofCall.push(fresh);
     },
     shown(alertId: string, staff: StaffId): void {
-      byId.get(alertId)?.settled.add(staff);
+      const found = byId.get(alertId);
+      if (found === undefined) return;
+      found.settled.set(staff, 'shown');
+      // Whoever has seen the later one knows of the call.
+      for (const older of byCall.get(found.alert.callId) ?? []) if (older.settled.get(staff) === found) older.settled.set(staff, 'shown');
     },
-    /** @returns everyone who was told, so that their phones fall silent. */
+    /** What stood in its place rings again for whoever has not seen it. @returns everyone who was told, so that their phones fall silent. */
     withdraw(alertId: string): ReadonlySet<StaffId> {
       const found = byId.get(alertId);
       if (found === undefined) return new Set();
@@ -39,6 +43,7 @@ export function createRinging() {
       const rest = (byCall.get(found.alert.callId) ?? []).filter((one) => one !== found);
       if (rest.length === 0) byCall.delete(found.alert.callId);
       else byCall.set(found.alert.callId, rest);
+      for (const older of rest) for (const [staff, by] of older.settled) if (by === found) older.settled.delete(staff);
       return found.to;
     },
     /** Alerts not shown by somebody and last sent before `before`; marks them as sent now. */

@@ -31,6 +31,17 @@ describe('a call is handed over at Lotus Apartment', () => {
   const now = async () => (await house.ask('GET', `/calls/${id}`)).body;
   const timeline = async (): Promise<string[]> => (await now()).timeline.map(({ type, by }: Fact) => (by === undefined ? type : `${type} ${by}`));
 
+  it('an offer that was returned leaves what rang before it: the phone that slept through both still hears of the emergency', async () => {
+    await chen.sleep();
+    await door.press({ kind: 'hold' });
+    await zhao.isAlerted('emergency');
+    await offer({ staff: 'chen' });
+    await house.clock.forward(seconds(61));
+    expect(await now()).toMatchObject({ owner: { id: 'wang' }, handOver: null });
+    await chen.listen();
+    await chen.isAlerted('emergency');
+  });
+
   it('to the clinic: Wang owns it until Chen accepts, then Chen alone; Chen arrives by the plate and closes', async () => {
     const before = door.feedback();
     expect(before?.by?.en).toContain('committee');
