@@ -1,10 +1,17 @@
 import type { DeviceId } from '../domain/ids.ts';
+import { later, MINUTE_MS } from '../domain/time.ts';
 import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
 import { hashOf } from './secret.ts';
 import type { Who } from './who.ts';
 
 /** Of a larger fleet the book names the first and how many. */
 const NAMED_MAX = 100;
+
+/**
+ * Another device may bear the name from now on and count its presses from the first again: one that bears the number of an old press of its predecessor
+ * must be heard. A press that was receipted just before, and whose receipt was lost, may come again with the new secret.
+ */
+const STILL_ON_ITS_WAY_MS = 60 * MINUTE_MS;
 
 export type Credentials = { readonly device: DeviceId; readonly username: string; readonly password: string };
 
@@ -31,6 +38,7 @@ export async function issueCredentials(desk: Desk, devices: readonly DeviceId[],
       if (tx.devices.byId(device) === null) tx.devices.insert(device, null, tx.now);
       tx.devices.setSecret(device, hashOf(password));
       tx.proofs.forgetDevice(device);
+      tx.presses.forgetOf(device, later(tx.now, -STILL_ON_ITS_WAY_MS));
       tx.tell({ type: 'credentials-changed', device });
     }
     const ids = issued.length > NAMED_MAX ? {} : { ids: issued.map(({ device }) => device) };

@@ -12,6 +12,7 @@ export function pressesTable(db: Database) {
   );
   const find = db.prepare('SELECT call_id, at FROM presses WHERE device = ? AND press_id = ?');
   const forget = db.prepare('DELETE FROM presses WHERE at < ?');
+  const forgetOfDevice = db.prepare('DELETE FROM presses WHERE device = ? AND at < ?');
 
   return {
     remember(device: DeviceId, press: PressId, at: Instant, callId: CallId | null): void {
@@ -20,6 +21,10 @@ export function pressesTable(db: Database) {
     seen(device: DeviceId, press: PressId): SeenPress | null {
       const row = find.get(device, keyOf(press)) as { call_id: string | null; at: number } | undefined;
       return row === undefined ? null : { callId: row.call_id as CallId | null, at: row.at as Instant };
+    },
+    /** Those of one device. */
+    forgetOf(device: DeviceId, before: Instant): void {
+      forgetOfDevice.run(device, before);
     },
     /** @returns how many were forgotten. */
     forgetBefore: (at: Instant): number => Number(forget.run(at).changes),

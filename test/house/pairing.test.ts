@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { building, type Building } from '../support/building.ts';
 import { button } from '../support/button.ts';
-import { seconds } from '../support/moved-clock.ts';
+import { minutes, seconds } from '../support/moved-clock.ts';
 
 describe('a button is hung', () => {
   let house: Building;
@@ -59,6 +59,24 @@ describe('a button is hung', () => {
     // Another device may bear the name now.
     await house.ask('POST', '/devices/infusion-1/credentials');
     expect(await provenAt()).toBeNull();
+  });
+
+  it('hears the device that takes its place, though that one counts its presses from the first again', async () => {
+    const worn = await house.button('infusion-1');
+    await worn.press({ id: '1' });
+    await worn.send('reset', { v: 1, id: '2' });
+    expect(await openCalls()).toBe(0);
+    await house.clock.forward(minutes(61));
+    const { body } = await claim((await tends('pairing')).body.code);
+    const fresh = button(body.username, body.password, house.mqtt);
+    await fresh.connect();
+    await fresh.press({ id: '1' });
+    expect(await openCalls()).toBe(1);
+    await fresh.send('reset', { v: 1, id: '2' });
+    expect(await openCalls()).toBe(0);
+    await fresh.press({ id: '1' });
+    expect(await openCalls()).toBe(0);
+    fresh.end();
   });
 
   it('hears whoever needs help while a test is announced: a second press, a hold, a press after the window', async () => {
