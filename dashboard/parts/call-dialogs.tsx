@@ -27,7 +27,8 @@ export function CloseDialog({ onAnswer, onCancel }: { onAnswer: (outcome: string
 
 /** "Why?": a few common reasons, or own words. The reason goes to whoever is told next. */
 export function GiveBackDialog({ onAnswer, onCancel }: { onAnswer: (reason: string) => void; onCancel: () => void }): JSX.Element {
-  const t = useApp().text.value;
+  const { site, text } = useApp();
+  const t = text.value;
   const [own, setOwn] = useState('');
   return (
     <Dialog title={t.call.giveBackTitle} onClose={onCancel}>
@@ -36,19 +37,21 @@ export function GiveBackDialog({ onAnswer, onCancel }: { onAnswer: (reason: stri
           <button key={reason} type="button" class="act choice" onClick={() => onAnswer(reason)}>{reason}</button>
         ))}
       </div>
-      <form
-        class="own-reason"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (own.trim() !== '') onAnswer(own.trim());
-        }}
-      >
-        <label>
-          <span>{t.call.otherReason}</span>
-          <input type="text" maxLength={REASON_MAX} value={own} onInput={(event) => setOwn(event.currentTarget.value)} />
-        </label>
-        <button type="submit" class="act choice" disabled={own.trim() === ''}>{t.call.giveBackSend}</button>
-      </form>
+      {site.value?.site?.rules?.freeText !== false && (
+        <form
+          class="own-reason"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (own.trim() !== '') onAnswer(own.trim());
+          }}
+        >
+          <label>
+            <span>{t.call.otherReason}</span>
+            <input type="text" maxLength={REASON_MAX} value={own} onInput={(event) => setOwn(event.currentTarget.value)} />
+          </label>
+          <button type="submit" class="act choice" disabled={own.trim() === ''}>{t.call.giveBackSend}</button>
+        </form>
+      )}
       <button type="button" class="act act-side" onClick={onCancel}>{t.cancel}</button>
     </Dialog>
   );

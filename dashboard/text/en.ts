@@ -1,3 +1,4 @@
+import { GIVE_BACK_REASONS, SHIFT_ENDS } from '../../hub/contract/give-back-reasons.ts';
 import type { Text } from './zh.ts';
 
 /** Everything the pages say in English. */
@@ -62,7 +63,7 @@ export const en: Text = {
     endPlain: 'This phone will not ring after that.',
     endAsked: 'you are asked to take it over', endAskedMatters: (count) => `You are asked to take over ${count === 1 ? 'a matter' : `${count} matters`}.`,
     endMatters: (count) => `${count === 1 ? 'One matter stays' : `${count} matters stay`} yours. Hand over what cannot wait.`,
-    endSettle: 'Give back and end', endReason: 'my shift is ending', endStuck: 'Not everything could be given back. Look at the calls and try again.',
+    endSettle: 'Give back and end', endReason: SHIFT_ENDS.en, endStuck: 'Not everything could be given back. Look at the calls and try again.',
     over: (count) => `Your shift is over, but ${count === 1 ? 'one call is' : `${count} calls are`} still yours: finish, hand over, or give back.`,
     checkIn: 'You are on duty, but not checked in: touch here and answer the test ring.',
     endYes: 'End shift',
@@ -145,7 +146,7 @@ export const en: Text = {
     outcomeTitle: 'How did it end?',
     noOutcomes: 'The list of outcomes has not been read yet. Try again soon.',
     giveBackTitle: 'Why give it back?',
-    giveBackReasons: ['I am helping somebody else', 'I cannot do this one', 'I cannot get away', 'My shift is ending'],
+    giveBackReasons: GIVE_BACK_REASONS.en,
     otherReason: 'Another reason',
     giveBackSend: 'Give back',
   },

@@ -1,3 +1,5 @@
+import { GIVE_BACK_REASONS, SHIFT_ENDS } from '../../hub/contract/give-back-reasons.ts';
+
 /** Everything the pages say in Chinese. `Text` is its shape; text/en.ts must have the same keys, or it does not compile. */
 export const zh = {
   product: '莲铃',
@@ -59,7 +61,7 @@ export const zh = {
     endOpen: (count: number) => `您还负责 ${count} 个呼叫。请先办好或交回；谁先接，谁负责到底。`,
     endAsked: '正在请您接手', endAskedMatters: (count: number) => `有 ${count} 件办件正在请您接办。`,
     endMatters: (count: number) => `还有 ${count} 件办件由您负责。等不得的请转交。`,
-    endSettle: '交回并下班', endReason: '下班了', endStuck: '没有全部交回。请看一看呼叫，再试一次。',
+    endSettle: '交回并下班', endReason: SHIFT_ENDS.zh, endStuck: '没有全部交回。请看一看呼叫，再试一次。',
     over: (count: number) => `您已到下班时间，但还负责 ${count} 个呼叫：请办好、转交或交回。`,
     checkIn: '您正在当班，但还没有签到：请点这里，听到试铃后回答。',
     endPlain: '下班后，这台手机不再响铃。',
@@ -143,7 +145,7 @@ export const zh = {
     outcomeTitle: '办得怎么样？',
     noOutcomes: '还没有读到结果选项，请稍后再试。',
     giveBackTitle: '为什么交回？',
-    giveBackReasons: ['正在帮别人', '不是我能办的', '走不开', '要下班了'],
+    giveBackReasons: GIVE_BACK_REASONS.zh,
     otherReason: '其他原因',
     giveBackSend: '交回',
   },

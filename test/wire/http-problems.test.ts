@@ -89,6 +89,13 @@ describe('what is wrong with a call', () => {
     await freeText(false);
     await refused(post('/calls', wang, { place: 'east-door', kind: 'visit', note: 'knee' }), 'FREE_TEXT_OFF');
     await refused(post('/matters', wang, { reason: 'pension', nextStep: 'x' }), 'FREE_TEXT_OFF');
+    const quiet = await house.press('infusion-4');
+    for (const [reason, kept] of [['Mrs Gu of flat 3 fell', ''], ['I cannot get away', 'I cannot get away']]) {
+      await house.ask(post(`/calls/${quiet}/acknowledge`, wang));
+      expect((await house.ask(post(`/calls/${quiet}/release`, wang, { reason }))).status).toBe(200);
+      const { body } = await house.ask<{ timeline: { type: string; reason?: string }[] }>({ path: `/calls/${quiet}`, as: wang });
+      expect(body.timeline.at(-1)).toMatchObject({ type: 'CallReleased', reason: kept });
+    }
     await freeText(true);
     await refused(post('/pairing/claim', '', { code: 'wrong' }), 'PAIRING_CODE_INVALID');
     const ring = await house.ask<{ id: string }>(post('/check-ins', wang));

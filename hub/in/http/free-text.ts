@@ -1,6 +1,12 @@
 import type { FastifyReply } from 'fastify';
 import type { Desk } from '../../commands/desk.ts';
+import { isListedReason } from '../../contract/give-back-reasons.ts';
 import { refuse } from './refuse.ts';
+
+/** A call can always be given back: where this house wants no free words, a reason that is not of the list is left out. */
+export function reasonKept(desk: Desk, reason: string): string {
+  return desk.house.site().site.site.rules?.freeText !== false || isListedReason(reason) ? reason : '';
+}
 
 /** @returns the refusal where this house wants no free words and somebody sent some; null when all is well. */
 export function freeTextRefused(desk: Desk, reply: FastifyReply, ...texts: readonly (string | null | undefined)[]) {

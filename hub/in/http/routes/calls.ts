@@ -11,7 +11,7 @@ import type { CallId, KindId, OutcomeId, PlaceId, StaffId, TeamId } from '../../
 import { callView, personView } from '../../../queries/call-view.ts';
 import { callWithTimeline, listCalls } from '../../../queries/calls.ts';
 import type { App } from '../app.ts';
-import { freeTextRefused } from '../free-text.ts';
+import { freeTextRefused, reasonKept } from '../free-text.ts';
 import { deskFor, personOf } from '../guard.ts';
 import type { HttpNeeds } from '../needs.ts';
 import { OnceHeaders, onceOf } from '../once.ts';
@@ -93,7 +93,7 @@ function actRoutes(app: App, needs: Needs): void {
   app.post(`${API}/calls/:id/release`, {
     schema: { summary: 'Gives the call back to the round; alerts start over at once', body: ReleaseBody, ...about },
   }, async (request, reply) => {
-    const act = { call: request.params.id as CallId, by: personOf(request).id, reason: request.body.reason };
+    const act = { call: request.params.id as CallId, by: personOf(request).id, reason: reasonKept(desk, request.body.reason) };
     return acted(needs, reply, await releaseCall(deskFor(request, desk), act, onceOf(request)));
   });
 
