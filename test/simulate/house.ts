@@ -76,7 +76,7 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
   });
   committer.onCommitted((effects) => {
     committed(effects, { tables, now });
-    if (effects.some(({ type }) => type === 'site-changed')) house.refresh();
+    if (effects.some(({ type }) => type === 'site-changed')) house.changed();
     howLong.committed(effects);
     dispatcher.committed(effects);
     dueTimer.arm();
