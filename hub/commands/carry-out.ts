@@ -75,7 +75,7 @@ function tellCaller(tx: Tx, before: Call | null, after: Call, seq: Seq): void {
   const was = feedbackOf(before);
   const is = feedbackOf(after);
   const same = was.stage === is.stage && was.lamp === is.lamp && was.blink === is.blink && before?.id === after.id
-    && before.owner === after.owner && before.team === after.team;
+    && before.owner === after.owner && before.team === after.team && (is.stage !== 'closed-hours' || before.dueAt === after.dueAt);
   // A call whose button hangs elsewhere now has no lamp any more; the button's own next call has.
   if (!same && !tx.calls.isDetached(after.number)) tx.tell({ type: 'feedback', device: after.device, input: after.input, call: after, seq });
 }

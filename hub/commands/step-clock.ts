@@ -1,4 +1,5 @@
-import { later } from '../domain/time.ts';
+import type { Call } from '../domain/call.ts';
+import { later, type Instant } from '../domain/time.ts';
 import { carryOut } from './carry-out.ts';
 import type { Desk } from './desk.ts';
 import { carryOutMatter } from './matters.ts';
@@ -15,7 +16,7 @@ export function stepClock(desk: Desk, byMs: number, then: (byMs: number) => void
   let recorded = false;
   desk.committer.submit((tx) => {
     const moved = { ...tx, now: later(tx.now, byMs) };
-    for (const stored of tx.calls.open()) carryOut(desk, moved, stored, { type: 'clock-stepped', byMs });
+    for (const stored of tx.calls.open()) carryOut(desk, moved, stored, { type: 'clock-stepped', byMs, opens: opensFor(desk, stored.call, moved.now) });
     for (const stored of tx.matters.offers()) carryOutMatter(desk, moved, stored, { type: 'clock-stepped', byMs });
     // Written last and in the new time: a hub that starts again takes its time from the newest fact.
     tx.facts.append(moved.now, null, { type: 'ClockStepped', byMs });
@@ -25,4 +26,10 @@ export function stepClock(desk: Desk, byMs: number, then: (byMs: number) => void
   });
   desk.committer.flush();
   return recorded;
+}
+
+/** When the desk of this button opens by the new clock; it was asked of the old one when somebody pressed. */
+function opensFor(desk: Desk, { device, input }: Call, now: Instant): Instant {
+  const opens = device === null || input === null ? undefined : desk.house.origin(device, input).noteUntil;
+  return opens === undefined || opens < now ? now : opens;
 }

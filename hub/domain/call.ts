@@ -100,7 +100,11 @@ export type CallEvent =
   | { readonly type: 'reset'; readonly press: PressId }
   | { readonly type: 'due' }
   /** The hub's time was put right by so many milliseconds; negative when it was ahead. */
-  | { readonly type: 'clock-stepped'; readonly byMs: number };
+  | {
+      readonly type: 'clock-stepped'; readonly byMs: number;
+      /** When the desk opens by the clock that was put right, for a call that waits for it; now, where it is open. */
+      readonly opens?: Instant;
+    };
 
 /** Where a new call would come from, looked up in the site document by the command. */
 export type CallOrigin = {
@@ -154,7 +158,8 @@ export type CallFact =
   | { readonly type: 'StepReached'; readonly telling: Telling }
   | { readonly type: 'AttendanceReminded'; readonly dueAt: Instant }
   | { readonly type: 'CallerCancelled'; readonly pressId: PressId }
-  | { readonly type: 'ClockStepped'; readonly byMs: number }
+  /** `dueAt`: a call that waits for the desk to open is due when it opens by the new clock; every other one keeps what was left. */
+  | { readonly type: 'ClockStepped'; readonly byMs: number; readonly dueAt?: Instant }
   | {
       readonly type: 'CallClosed'; readonly by: StaffId | null; readonly outcome: OutcomeId; readonly note: string | null;
       readonly pressId: PressId | null;

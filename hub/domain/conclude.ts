@@ -2,6 +2,7 @@ import type { AlertWhy, Call, CallContext, CallFact, Decision, RefusalCode, Tell
 import { tellFrom, type Round } from './escalation.ts';
 import { evolve } from './evolve.ts';
 import type { OutputId, StaffId, TeamId } from './ids.ts';
+import type { Taken } from './state.ts';
 
 /** The call after a fact, what it tells, and nothing else: the row is always the fold of its facts. */
 export function conclude(call: Call, fact: CallFact, tell: readonly Tell[], ctx: CallContext): Decision {
@@ -39,6 +40,13 @@ export function withdrawOffer(call: Call, reason: WithdrawReason): readonly Tell
 /** The team that answers a call now, and that `own` means: the one it was sent to, otherwise that of its place. */
 export function teamOf(call: Pick<Call, 'team' | 'place'>, ctx: CallContext): TeamId | null {
   return call.team ?? ctx.teamAt(call.place);
+}
+
+/** Tells the owner; where no phone of theirs would ring (they act at a shared screen, theirs has run out), whoever can hear in the present step. */
+export function tellOwner(call: Taken, why: AlertWhy, ctx: CallContext): readonly Tell[] {
+  if (ctx.people.some(({ id, canHear }) => id === call.owner && canHear)) return alert(why, [call.owner]);
+  const { to, outputs } = tellCall(call, call.step, call.round, ctx, call.owner);
+  return alert(why, to, outputs);
 }
 
 /** The next telling of an existing call, by its own policy and team. @see tellFrom */

@@ -51,7 +51,7 @@ export function decide(call: Call | null, event: CallEvent, ctx: CallContext): D
     case 'due':
       return due(present(call, event), ctx);
     case 'clock-stepped':
-      return clockStepped(present(call, event), event.byMs, ctx);
+      return clockStepped(present(call, event), event, ctx);
     default:
       return unreachable(event);
   }

@@ -1,6 +1,6 @@
 import { ATTEND_REMINDER_MS } from './arrive.ts';
 import type { CallContext, Decision } from './call.ts';
-import { alert, conclude, tellCall, unchanged, withdrawOffer } from './conclude.ts';
+import { alert, conclude, tellCall, tellOwner, unchanged, withdrawOffer } from './conclude.ts';
 import { returnHandOver } from './hand-over.ts';
 import type { Acknowledged, Attended, CallNow, Waiting } from './state.ts';
 import { later } from './time.ts';
@@ -30,7 +30,7 @@ export function due(call: CallNow, ctx: CallContext): Decision {
 }
 
 function remind(call: Attended, ctx: CallContext): Decision {
-  return conclude(call, { type: 'AttendanceReminded', dueAt: later(ctx.now, ATTEND_REMINDER_MS) }, alert('still-open', [call.owner]), ctx);
+  return conclude(call, { type: 'AttendanceReminded', dueAt: later(ctx.now, ATTEND_REMINDER_MS) }, tellOwner(call, 'still-open', ctx), ctx);
 }
 
 function nextStep(call: Waiting, ctx: CallContext): Decision {

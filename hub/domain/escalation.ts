@@ -88,13 +88,14 @@ function inTeam(person: Person, wanted: TeamId | 'own', own: TeamId | null): boo
  * at once and recorded. Past the last step the last one repeats. When nobody is left ahead, the steps before are asked
  * again, and when nobody on any step can hear, everyone is told whether we believe they can hear or not; that counts as the
  * last step. A passage that came back to a step already passed is a new `round`.
- * @param step index to begin with; the number of steps (or more) means "after the last".
+ * @param step index to begin with; the number of steps (or more) means "after the last", BEFORE_FIRST_STEP the first: somebody may have taken a call
+ *   that waited for the desk to open.
  * @param round the round so far.
  */
 export function tellFrom(step: number, round: number, circle: Circle): Round {
   const { policy: { steps }, team, people, now, except } = circle;
   const last = Math.max(steps.length - 1, 0);
-  const start = Math.min(step, last);
+  const start = Math.min(Math.max(step, 0), last);
   const skipped: Skipped[] = [];
   for (let passed = 0; passed < steps.length; passed += 1) {
     const index = (start + passed) % steps.length;

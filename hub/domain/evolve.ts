@@ -52,7 +52,7 @@ export function evolve(call: Call | null, fact: CallFact, at: Instant, callId: C
     case 'CallerCancelled':
       return { ...call, priority: 'routine', marks: withMark(call.marks, 'cancelled') };
     case 'ClockStepped':
-      return moved(call, fact.byMs);
+      return fact.dueAt === undefined ? moved(call, fact.byMs) : { ...moved(call, fact.byMs), dueAt: fact.dueAt };
     case 'CallClosed':
       return { ...call, state: 'closed', dueAt: null, handOver: null, closedAt: at, closedBy: fact.by, outcome: fact.outcome };
     default:

@@ -1,5 +1,5 @@
 import type { CallContext, CallFact, Decision, Press, Tell } from './call.ts';
-import { alert, conclude, teamOf, tellCall } from './conclude.ts';
+import { alert, conclude, teamOf, tellCall, tellOwner } from './conclude.ts';
 import { arriveLimitMs, isEmergency, priorityUncancelled } from './emergency.ts';
 import { tellFrom } from './escalation.ts';
 import type { Open } from './state.ts';
@@ -32,7 +32,7 @@ function callingAgain(call: Open, ctx: CallContext): readonly Tell[] {
       return alert('calling-again', to, outputs);
     }
     case 'acknowledged':
-      return alert('calling-again', [call.owner]);
+      return tellOwner(call, 'calling-again', ctx);
     case 'attended': {
       const { to, outputs } = tellCall(call, call.step, call.round, ctx, call.owner);
       return alert('second-pair', to.filter((id) => id !== call.owner), outputs);

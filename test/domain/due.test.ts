@@ -103,6 +103,14 @@ describe('the owner is there and forgets', () => {
     expect(ramp.untilDue().alerted?.why).toBe('still-open');
     expect(ramp.pass(minutes(600)).due().open.dueAt).toBe(ramp.now + minutes(10));
   });
+
+  it('has no phone that rings: whoever can hear is asked instead, and the owner stays', () => {
+    const ramp = attendedByWang();
+    ramp.people = deaf(everybody, wang);
+    expect(ramp.untilDue().alerted).toMatchObject({ why: 'still-open', to: expect.arrayContaining([li]) });
+    expect(ramp.alerted).not.toMatchObject({ to: expect.arrayContaining([wang]) });
+    expect(ramp.open).toMatchObject({ state: 'attended', owner: wang });
+  });
 });
 
 test('a call nobody takes keeps ringing, wider and wider, for a week, and its lamp says so', () => {

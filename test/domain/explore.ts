@@ -32,10 +32,11 @@ export type Move = {
 /** One thing that happened: the world before, at the moment of the event, and what was decided. */
 export type Turn = { readonly before: World; readonly event: CallEvent; readonly decision: Decision; readonly ctx: CallContext };
 
-const pressed = (pressKind: 'press' | 'hold', kindId: string): CallEvent => ({
+const pressed = (pressKind: 'press' | 'hold', kindId: string, noteUntil?: Instant): CallEvent => ({
   type: 'press', press: { id: 'press-1' as PressId, device: 'ramp' as DeviceId, input: 'main', kind: pressKind, ageMs: 0 },
   origin: {
     kind: kindId as KindId, place: 'ramp' as PlaceId, callPoint: 'ramp' as CallPointId, policy: kinds[kindId]?.policy ?? emergencyKind.policy,
+    ...(noteUntil === undefined ? {} : { noteUntil }),
   },
 });
 const closes = (by: typeof wang, outcome: string): CallEvent => ({ type: 'close', by, outcome: outcome as OutcomeId, note: null });
@@ -86,6 +87,8 @@ const sendings: readonly Move[] = [
   { name: 'Lin sends it to the committee', event: sends(lin, committee) },
   { name: 'Wang offers it to Li', event: offers(wang, { staff: li }) },
 ];
+/** Until the desk opens, where the first press is only noted (`closedVisits: note`). */
+export const OPENS_AFTER_MS = seconds(180);
 /** Left out where calls are handed over as well, or the walk would take minutes: they are walked without offers. */
 const ASIDE: ReadonlySet<string> = new Set(['cancel', 'Li declares to be there', 'Lin takes']);
 
@@ -118,7 +121,7 @@ function offerKey({ handOver }: Call, now: Instant): string {
 }
 
 export type Explored = { readonly worlds: number; readonly turns: number; readonly longestWay: number };
-export type Also = 'nothing' | 'handOver' | 'redirect';
+export type Also = 'nothing' | 'handOver' | 'redirect' | 'noted';
 type Judge = (turn: Turn) => string | null;
 
 /** One move: where it leads (the same world when refused), and the turn it was, unless only time or phones changed. */
@@ -137,12 +140,12 @@ const COMPARE_EVERY = 100;
 
 /**
  * Visits every world that any sequence of moves, however long, can reach from a first press.
- * @param also what the people do besides: offer the call to each other, or send it to another team.
+ * @param also what the people do besides: offer the call to each other, or send it to another team; `noted`: the first press comes before the desk opens.
  * @param judge what is wrong with a turn, or null.
  * @throws Error with the whole way from the first press to the first turn that is wrong.
  */
 export function explore(kindId: string, also: Also, judge: Judge): Explored {
-  const more = { nothing: [], handOver: handOvers, redirect: sendings }[also];
+  const more = { nothing: [], handOver: handOvers, redirect: sendings, noted: [] }[also];
   const alphabet = also === 'nothing' ? moves(kindId) : [...moves(kindId).filter(({ name }) => !ASIDE.has(name)), ...more];
   const worlds: World[] = [];
   const reachedBy: { from: number; move: string; steps: number }[] = [];
@@ -173,7 +176,7 @@ export function explore(kindId: string, also: Also, judge: Judge): Explored {
     reachedBy.push({ from, move, steps: from < 0 ? 1 : (reachedBy[from]?.steps ?? 0) + 1 });
   };
   for (const first of ['press', 'hold'] as const) {
-    const answer = decide(null, pressed(first, kindId), contextOf({ now: noon, phonesDead: false }));
+    const answer = decide(null, pressed(first, kindId, also === 'noted' ? later(noon, OPENS_AFTER_MS) : undefined), contextOf({ now: noon, phonesDead: false }));
     if (answer.ok) visit({ call: answer.call, now: noon, phonesDead: false }, -1, `first ${first}`);
   }
   for (let index = 0; index < worlds.length; index += 1) {

@@ -68,6 +68,13 @@ describe('the resident presses again', () => {
     expect(ramp.pass(seconds(1)).press().alerted?.why).toBe('calling-again');
   });
 
+  it('while somebody is going whose phone does not ring: whoever can hear is told', () => {
+    const ramp = takenByWang().pass(seconds(20));
+    ramp.people = deaf(everybody, wang);
+    expect(ramp.press().alerted).toMatchObject({ why: 'calling-again', to: expect.arrayContaining([li]) });
+    expect(ramp.open).toMatchObject({ state: 'acknowledged', owner: wang });
+  });
+
   it('a hundred shaky presses are one call', () => {
     const ramp = waiting();
     for (let press = 0; press < 100; press += 1) ramp.pass(50).press();

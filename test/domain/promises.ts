@@ -6,7 +6,7 @@ import { HAND_OVER_MS } from '../../hub/domain/offer.ts';
 import { feedbackOf } from '../../hub/domain/feedback.ts';
 import { nextDueAt } from '../../hub/domain/state.ts';
 import { minutes } from './scene.ts';
-import type { Turn } from './explore.ts';
+import { OPENS_AFTER_MS, type Turn } from './explore.ts';
 
 /** The longest step of the explored world and the rest of an unnamed presence; an owner's limit and the reminder are longer. */
 const LONGEST_SILENCE_MS = minutes(2);
@@ -49,7 +49,7 @@ const offerPromises: readonly Sentence[] = [
 const promises: readonly Sentence[] = [
   ['an open call has nothing due', ({ after }) => (after.state === 'closed') === (after.dueAt === null)],
   ['what is due lies further away than any limit', ({ after, before }) => (after.dueAt ?? 0) - before.now <= (
-    after.state === 'waiting' ? LONGEST_SILENCE_MS : minutes(10))],
+    after.marks.includes('closed-hours') ? OPENS_AFTER_MS : after.state === 'waiting' ? LONGEST_SILENCE_MS : minutes(10))],
   ['a waiting call has an owner', ({ after }) => after.state !== 'waiting' || after.owner === null],
   ['a taken call has no owner', ({ after }) => (after.state !== 'acknowledged' && after.state !== 'attended') || after.owner !== null],
   ['the owner changed without giving it back', ({ before: { call }, after, facts }) => call.owner === after.owner || call.owner === null
@@ -82,7 +82,8 @@ const promises: readonly Sentence[] = [
     : same(facts.reduce<Call>((call, fact) => evolve(call, fact, before.now, after.id), before.call), after)],
   ['alerts were left ringing', ({ before: { call }, after, decision }) => call.state !== 'waiting' || after.state === 'waiting'
     || (decision.ok && decision.tell.some(({ what }) => what === 'withdraw'))],
-  ['nobody was told of a call that waits', ({ after, facts, decision }) => after.state !== 'waiting' || !facts.some((fact) => 'telling' in fact)
+  ['nobody was told of a call that waits', ({ after, facts, decision }) => after.state !== 'waiting' || after.marks.includes('closed-hours')
+    || !facts.some((fact) => 'telling' in fact)
     || (decision.ok && decision.tell.some((tell) => tell.what === 'alert' && tell.to.length + tell.outputs.length > 0))],
   ['somebody was alerted twice at once', ({ decision }) => !decision.ok
     || decision.tell.every((tell) => tell.what !== 'alert' || new Set(tell.to).size === tell.to.length)],

@@ -4,7 +4,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import type { Call, CallContext, CallEvent, Person } from '../../hub/domain/call.ts';
 import { decide } from '../../hub/domain/decide.ts';
-import { EVERYONE_WAIT_MS, STEP_FLOOR_MS, tellFrom } from '../../hub/domain/escalation.ts';
+import { BEFORE_FIRST_STEP, EVERYONE_WAIT_MS, STEP_FLOOR_MS, tellFrom } from '../../hub/domain/escalation.ts';
 import type {
   CallId, CallPointId, DeviceId, KindId, OutcomeId, OutputId, PlaceId, PolicyId, PressId, StaffId, TeamId,
 } from '../../hub/domain/ids.ts';
@@ -59,7 +59,7 @@ function done(call: Call | null, event: CallEvent, ctx: CallContext) {
 
 describe('whatever the site document says and whoever is there', () => {
   it('a telling reaches somebody: a person or a sounder, whenever there is a person at all', () => {
-    assert(property(place, nat(6), nat(3), (site, from, round) => {
+    assert(property(place, integer({ min: BEFORE_FIRST_STEP, max: 6 }), nat(3), (site, from, round) => {
       const { to, outputs, telling } = tellFrom(from, round, { ...site, now: noon });
       expect(to.length + outputs.length > 0 || site.people.length === 0).toBe(true);
       expect(new Set(to).size).toBe(to.length);
@@ -72,7 +72,7 @@ describe('whatever the site document says and whoever is there', () => {
   });
 
   it('no step is shorter than five seconds, none longer than it says, everyone at most half a minute', () => {
-    assert(property(place, nat(6), (site, from) => {
+    assert(property(place, integer({ min: BEFORE_FIRST_STEP, max: 6 }), (site, from) => {
       const { telling } = tellFrom(from, 0, { ...site, now: noon });
       const said = (site.policy.steps[telling.step]?.waitS ?? Infinity) * 1000;
       const wait = telling.everyone ? Math.min(EVERYONE_WAIT_MS, said) : said;
@@ -81,7 +81,7 @@ describe('whatever the site document says and whoever is there', () => {
   });
 
   it('a skipped step names nobody who could hear, and each is skipped once', () => {
-    assert(property(place, nat(6), (site, from) => {
+    assert(property(place, integer({ min: BEFORE_FIRST_STEP, max: 6 }), (site, from) => {
       const { telling } = tellFrom(from, 0, { ...site, now: noon });
       for (const { step: index, why } of telling.skipped) {
         const only = { ...site, policy: { ...site.policy, steps: [site.policy.steps[index] as Step] } };

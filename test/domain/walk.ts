@@ -9,7 +9,7 @@ export type Walk = { readonly kind: 'visit' | 'emergency'; readonly also: Also; 
 export const WALKS: readonly Walk[] = [
   { kind: 'visit', also: 'nothing', atLeast: 50_000, short: true }, { kind: 'emergency', also: 'nothing', atLeast: 15_000, short: true },
   { kind: 'emergency', also: 'handOver', atLeast: 15_000, short: true }, { kind: 'emergency', also: 'redirect', atLeast: 15_000, short: false },
-  { kind: 'visit', also: 'handOver', atLeast: 50_000, short: false },
+  { kind: 'visit', also: 'handOver', atLeast: 50_000, short: false }, { kind: 'visit', also: 'noted', atLeast: 20_000, short: true },
 ];
 
 const everyFact: readonly CallFact['type'][] = [
@@ -22,6 +22,7 @@ const offered: readonly CallFact['type'][] = ['HandOverOffered', 'HandOverReturn
 /** What never happens in a walk, of all there is. */
 const NEVER: Record<Also, readonly CallFact['type'][]> = {
   nothing: [...handOverFacts, ...redirectFacts], handOver: ['CallerCancelled', ...redirectFacts],
+  noted: ['CallerCancelled', ...handOverFacts, ...redirectFacts],
   redirect: ['CallerCancelled', ...handOverFacts.filter((fact) => !offered.includes(fact))],
 };
 

@@ -160,6 +160,55 @@ describe('the roster of Lotus Apartment decides who is told first', () => {
       await gate.shows('registered');
     });
 
+    it('goes by the clock on the wall, also when that is put right: rings when it opens, at once where it is open already', async () => {
+      await openAt('05:00');
+      const gate = await house.button('south-gate-bell');
+      await gate.press();
+      await gate.shows('closed-hours');
+      house.clock.jumpWall(minutes(180));
+      await house.clock.forward(minutes(29));
+      expect(wang.alerts()).toEqual([]);
+      expect((await house.ask('GET', '/calls?state=open')).body.items).toMatchObject([{ dueAt: '2026-11-23T00:30:00.000Z' }]);
+      house.clock.jumpWall(-minutes(24 * 60 - 30));
+      await house.clock.forward(seconds(5));
+      // It is Sunday now, a minute before nine, when the desk opens on Sundays; then it is Monday, and open.
+      expect((await house.ask('GET', '/calls?state=open')).body.items).toMatchObject([{ dueAt: '2026-11-22T01:00:00.000Z' }]);
+      expect(wang.alerts()).toEqual([]);
+      house.clock.jumpWall(minutes(24 * 60));
+      await house.clock.forward(seconds(5));
+      await wang.isAlerted();
+      await gate.shows('registered');
+    });
+
+    it('is a call like any other once somebody has taken it: not reached in time it rings again, pressed again it asks for a second pair', async () => {
+      await openAt('18:00');
+      const gate = await house.button('south-gate-bell');
+      await gate.press();
+      await gate.shows('closed-hours');
+      const { id } = (await house.ask('GET', '/calls?state=open')).body.items[0];
+      await wang.take(id);
+      await house.clock.forward(minutes(5) + seconds(1));
+      expect((await li.isAlerted('re-raised'))['call'].id).toBe(id);
+      await wang.take(id);
+      await wang.arrive(id);
+      await house.clock.forward(seconds(15));
+      await gate.press();
+      await li.isAlerted('second-pair');
+    });
+
+    it('who takes it, and finds that the caller presses again, is asked for a second pair before anybody was ever told', async () => {
+      await openAt('18:00');
+      const gate = await house.button('south-gate-bell');
+      await gate.press();
+      await gate.shows('closed-hours');
+      const { id } = (await house.ask('GET', '/calls?state=open')).body.items[0];
+      await wang.take(id);
+      await wang.arrive(id);
+      await house.clock.forward(seconds(15));
+      await gate.press();
+      await li.isAlerted('second-pair');
+    });
+
     it('who holds the button is in need: it rings at once', async () => {
       await openAt('18:00');
       const gate = await house.button('south-gate-bell');
