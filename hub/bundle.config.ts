@@ -1,3 +1,5 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vite';
 
 /**
@@ -5,6 +7,8 @@ import { defineConfig } from 'vite';
  * modules was most of it). Native and rarely used parts stay outside and are loaded when they are wanted.
  */
 export default defineConfig({
+  // npm makes the programs of dependencies executable, not the package's own: a link to this one in /usr/local/bin must start.
+  plugins: [{ name: 'executable', writeBundle: ({ dir }) => chmodSync(join(dir ?? '', 'lotusbell.js'), 0o755) }],
   ssr: {
     noExternal: true,
     // The certificates' library wants reflect-metadata evaluated before itself, an order that a bundle does not keep.

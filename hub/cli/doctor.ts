@@ -13,7 +13,7 @@ import { doorIsFree, plainDoor, type Door } from '../doctor/doors.ts';
 import { filesOfOurs } from '../doctor/files.ts';
 import { broken, well, type Finding } from '../doctor/finding.ts';
 import { pins } from '../doctor/gpio.ts';
-import { devicesAlive, phonesReached, readiness, type AskHub } from '../doctor/running-hub.ts';
+import { devicesAlive, phonesReached, readiness, rosterCovers, type AskHub } from '../doctor/running-hub.ts';
 import { ADMIN_HELP, ADMIN_OPTIONS, demand, findHub, type Admin } from './admin.ts';
 import { complain, say, type Command } from './command.ts';
 import { mistakeLines } from './documents.ts';
@@ -27,7 +27,8 @@ export const doctorCommand: Command = {
   --json              prints {"ok", "findings": [{check, state: "well"|"warning"|"broken", message, remedy}]}
 ${ADMIN_HELP}
 
-Looks at clock, disk, flush time, files, database, backups, certificates, network, ports, pins, and, while a hub runs, at its health, devices and phones.
+Looks at clock, disk, flush time, files, database, backups, certificates, network, ports, pins, and, while a hub runs, at its health, devices,
+phones and roster.
 Nothing is changed. Exit status: 0 nothing is broken (warnings may have been printed), 1 something is.`,
   run: async (args) => {
     const { values } = parseArgs({ args: [...args], options: { ...ADMIN_OPTIONS, config: { type: 'string' }, 'time-server': { type: 'string' }, json: { type: 'boolean' } } });
@@ -96,7 +97,7 @@ async function hubItself(admin: Admin | null): Promise<Finding[]> {
   try {
     // 503 says what is wrong, and is no failure to answer.
     const ready = await fetch(`${admin.url}/readyz`, { signal: AbortSignal.timeout(5_000) });
-    return [...readiness(await ready.json() as { problems?: string[] }), await devicesAlive(ask), await phonesReached(ask)];
+    return [...readiness(await ready.json() as { problems?: string[] }), ...await devicesAlive(ask), await phonesReached(ask), ...await rosterCovers(ask)];
   } catch (error) {
     return [broken('hub', `the hub at ${admin.url}: ${(error as Error).message}`, (error as { hint?: string }).hint ?? 'is it running, and is the address right? Its log says more')];
   }

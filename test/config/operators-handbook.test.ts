@@ -63,6 +63,8 @@ it('the unit of systemd starts the program as the handbook lays it out', () => {
   expect(unit).toMatch(/^ExecStart=\S+ node \/opt\/lotusbell\/(dist\/bin\/lotusbell\.js) hub --config \/etc\/lotusbell\/hub\.yaml$/m);
   expect(JSON.parse(fileIn('package.json')).bin.lotusbell).toBe('dist/bin/lotusbell.js');
   expect(unit).toMatch(/^Restart=always$/m);
+  // Or a long look at a large book would be taken for a hang, again and again.
+  expect(unit).toMatch(/^Type=notify\nTimeoutStartSec=infinity$/m);
   expect(unit).toMatch(/^WatchdogSec=30\nWatchdogSignal=SIGKILL\nNotifyAccess=all$/m);
   expect(unit).toMatch(/^StateDirectory=lotusbell$/m);
   expect(handbook).toContain('data: /var/lib/lotusbell');

@@ -61,8 +61,9 @@ describe('lotusbell doctor', () => {
   it('finds nothing broken in a hub that has just been started', async () => {
     const { code, wrong, all } = await examine();
     expect(code).toBe(0);
-    expect(wrong.map(({ check }) => check)).toEqual(['phones']);
-    expect(all.map(({ check }) => check)).toEqual(expect.arrayContaining(['clock', 'disk', 'fsync', 'files', 'database', 'backups', 'network', 'gpio', 'hub', 'devices']));
+    // From November on the roster may want a decree for the next year.
+    expect(wrong.map(({ check }) => check).filter((check) => check !== 'roster')).toEqual(['phones']);
+    expect(all.map(({ check }) => check)).toEqual(expect.arrayContaining(['clock', 'disk', 'fsync', 'files', 'database', 'backups', 'network', 'gpio', 'hub', 'devices', 'roster']));
     const spoken = await lotusbell(['doctor', '--data', data]);
     expect(spoken.stdout).toMatch(/^warning {2}phones/m);
   });

@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { lotusbell, root } from './cli-program.ts';
 
@@ -22,6 +26,17 @@ describe('an operator who does not know the program yet', () => {
   test('learns the version of package.json', async () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
     expect(await lotusbell(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  test('starts it by a link of their own, as the handbook lays one into /usr/local/bin', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'lotusbell-link-'));
+    try {
+      await symlink(join(root, 'dist/bin/lotusbell.js'), join(dir, 'lotusbell'));
+      const { stdout } = await promisify(execFile)(join(dir, 'lotusbell'), ['check', join(root, 'config/site.lotus.yaml')]);
+      expect(stdout).toContain('a site document, no mistakes');
+    } finally {
+      await rm(dir, { recursive: true, force: true });
+    }
   });
 });
 

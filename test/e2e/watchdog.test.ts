@@ -12,7 +12,7 @@ let hub: ChildProcess | null = null;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lotusbell-watchdog-'));
   // Stands for systemd: takes only what systemd-notify(1) takes, and only with a socket to send it to.
-  await writeFile(join(dir, 'systemd-notify'), `#!/bin/sh\n[ "$#" = 1 ] && [ "$1" = WATCHDOG=1 ] && [ -n "$NOTIFY_SOCKET" ] || exit 1\necho alive >> "${dir}/told"\n`);
+  await writeFile(join(dir, 'systemd-notify'), `#!/bin/sh\n[ -n "$NOTIFY_SOCKET" ] || exit 1\ncase "$*" in READY=1) echo ready >> "${dir}/ready" ;; "READY=1 WATCHDOG=1") echo alive >> "${dir}/told" ;; *) exit 1 ;; esac\n`);
   await chmod(join(dir, 'systemd-notify'), 0o755);
 });
 afterEach(async () => {
@@ -27,7 +27,8 @@ async function startHub(env: Readonly<Record<string, string>>): Promise<ChildPro
   await once(hub.stdout as NonNullable<typeof hub.stdout>, 'data');
   return hub;
 }
-const told = async (): Promise<number> => (await readFile(join(dir, 'told'), 'utf8').catch(() => '')).split('\n').length - 1;
+const lines = async (name: 'told' | 'ready'): Promise<number> => (await readFile(join(dir, name), 'utf8').catch(() => '')).split('\n').length - 1;
+const told = (): Promise<number> => lines('told');
 
 it('systemd is told again and again that the hub is alive, and no more once it hangs', async () => {
   const running = await startHub({ NOTIFY_SOCKET: '/run/systemd/notify', WATCHDOG_USEC: '300000' });
@@ -46,11 +47,12 @@ it('systemd is told again and again that the hub is alive, and no more once it h
   expect(await once(running, 'exit')).toEqual([0, null]);
 });
 
-it('nobody is told where no unit asks for it, or where it asks another process', async () => {
+it('systemd is told once when the doors are open, and not that the hub is alive where no unit asks for it, or where it asks another process', async () => {
   const running = await startHub({ NOTIFY_SOCKET: '/run/systemd/notify', WATCHDOG_USEC: '3000', WATCHDOG_PID: '1' });
   const note = JSON.parse(await readFile(join(dir, 'data', 'running.json'), 'utf8')) as { http: string };
   // Long after the first word would have come.
   for (let i = 0; i < 50; i += 1) await (await fetch(`${note.http}/healthz`)).arrayBuffer();
+  await expect.poll(() => lines('ready'), { timeout: 15_000 }).toBe(1);
   expect(await told()).toBe(0);
   running.kill('SIGTERM');
   await once(running, 'exit');
