@@ -7,8 +7,15 @@ const FOR_OTHERS = 0o077;
 const KEYS = /(^|\/)(admin\.token|secrets\/.+|.+\.key|.+key\.pem|.+\.backup)$/;
 const DATABASE = /^lotusbell\.db/;
 
-/** Keys, tokens, the database and its backups are for the hub alone. */
-export function filesOfOurs(dataDir: string): Finding {
+/**
+ * Keys, tokens, the database and its backups are for the hub alone, and all of them its own: one that root made by a command is one that the hub can
+ * neither read nor back up.
+ * @param ownerOf whom a path belongs to.
+ */
+export function filesOfOurs(dataDir: string, ownerOf: (path: string) => number = (path) => statSync(path).uid): Finding {
+  const owner = ownerOf(dataDir);
+  const foreign = filesUnder(dataDir, '').map((name) => join(dataDir, name)).filter((path) => ownerOf(path) !== owner);
+  if (foreign.length > 0) return broken('files', `${foreign.join(', ')} belong to another user than ${dataDir}`, `chown -R --reference=${dataDir} ${dataDir}; run the commands as the user who runs the hub`);
   const closed = (statSync(dataDir).mode & FOR_OTHERS) === 0;
   const bad = filesUnder(dataDir, '').filter((name) => (statSync(join(dataDir, name)).mode & FOR_OTHERS) !== 0 && (KEYS.test(name) || (!closed && DATABASE.test(name))))
     .map((name) => join(dataDir, name));

@@ -89,12 +89,8 @@ export function createCommitter(db: Database, tables: Tables, outside: StoreOuts
     try {
       begin.run();
       const tx: Tx = { ...tables, now: outside.now(), tell: (effect) => effects.push(effect) };
-      const [first] = batch;
-      if (batch.length === 1 && first !== undefined) {
-        if (!runAlone(first, tx)) return [];
-      } else {
-        for (const job of batch) runOne(job, tx, effects);
-      }
+      if (batch.length > 1) for (const job of batch) runBesideOthers(job, tx, effects);
+      else if (!run(batch[0] as Job, tx, () => rollback.run())) return [];
       tables.facts.noteHead();
       outside.fault('before-commit');
       commit.run();
@@ -109,36 +105,29 @@ export function createCommitter(db: Database, tables: Tables, outside: StoreOuts
     return effects;
   }
 
-  /** The only command of its transaction needs no savepoint, which would copy every page it touches. @returns false when its own mistake has undone it all. */
-  function runAlone(job: Job, tx: Tx): boolean {
+  /** In a savepoint of its own, so that a mistake in it undoes only itself. A lone command needs none, which would copy every page it touches. */
+  function runBesideOthers(job: Job, tx: Tx, effects: Effect[]): void {
+    const mark = effects.length;
+    savepoint.run();
+    run(job, tx, () => {
+      effects.length = mark;
+      rollbackTo.run();
+    });
+    release.run();
+  }
+
+  /** @returns false when a mistake of its own has undone it. @throws a fault of the disk, which ends the whole batch. */
+  function run(job: Job, tx: Tx, undo: () => void): boolean {
     try {
       job.outcome = { ok: true, value: job.work(tx) };
       return true;
     } catch (error) {
       if (diskFault(error) !== null) throw error;
-      rollback.run();
+      undo();
       tables.facts.rolledBack();
       counts.failed++;
       job.outcome = { ok: false, why: 'failed', error };
       return false;
-    }
-  }
-
-  /** One command in its own savepoint: a mistake in it undoes only itself; a fault of the disk ends the whole batch. */
-  function runOne(job: Job, tx: Tx, effects: Effect[]): void {
-    const mark = effects.length;
-    savepoint.run();
-    try {
-      job.outcome = { ok: true, value: job.work(tx) };
-      release.run();
-    } catch (error) {
-      if (diskFault(error) !== null) throw error;
-      effects.length = mark;
-      rollbackTo.run();
-      release.run();
-      tables.facts.rolledBack();
-      counts.failed++;
-      job.outcome = { ok: false, why: 'failed', error };
     }
   }
 

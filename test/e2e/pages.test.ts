@@ -114,6 +114,24 @@ describe('a worker with a phone', () => {
     await leave(seat);
   });
 
+  it('gives a call back without a word of their own, where the house wants none', async () => {
+    const seat = await sitDown(browser);
+    await seat.page.route('**/api/v1/site', async (route) => {
+      const site = await (await route.fetch()).json() as { site: { rules: object } };
+      await route.fulfill({ json: { ...site, site: { ...site.site, rules: { ...site.site.rules, freeText: false } } } });
+    });
+    await goOnDuty(seat, hub.invite('wang'));
+    hub.raise({ callPoint: 'tcm-2' });
+    const bed = card(seat.page, 'Treatment bed 2');
+    const dialog = seat.page.getByRole('dialog');
+    await press(bed.getByRole('button', { name: 'Take it' }), bed.getByRole('button', { name: 'Give back' }));
+    await press(bed.getByRole('button', { name: 'Give back' }), dialog);
+    expect(await dialog.getByRole('textbox').count()).toBe(0);
+    await dialog.getByRole('button', { name: 'I cannot get away' }).click();
+    await bed.getByText('Nobody is going yet').waitFor();
+    await leave(seat);
+  });
+
   it('a visitor who was spoken with needs nobody to walk', async () => {
     const seat = await sitDown(browser);
     await goOnDuty(seat, hub.invite('wang'));

@@ -129,26 +129,32 @@ describe('the roster of Lotus Apartment decides who is told first', () => {
   });
 
   describe('a visitor at the south gate while the desk is closed', () => {
-    it('is told when the desk opens, and rings nobody; the desk sees the call all the while', async () => {
-      await openAt('18:00');
+    async function noted(at: string) {
+      await openAt(at);
       const gate = await house.button('south-gate-bell');
       await gate.press();
       const shown = await gate.shows('closed-hours');
+      async function call() {
+        const { items } = (await house.ask('GET', '/calls?state=open')).body;
+        expect(items).toHaveLength(1);
+        return items[0];
+      }
+      return { gate, shown, call };
+    }
+
+    it('is told when the desk opens, and rings nobody; the desk sees the call all the while', async () => {
+      const { gate, shown, call } = await noted('18:00');
       expect(shown.say).toMatchObject({ zh: expect.stringContaining('明天08:30开门'), en: expect.stringContaining('until 08:30 tomorrow') });
       expect(shown.say.en).toContain('021-0000 0000');
       await gate.press();
       await house.clock.forward(minutes(5));
       expect(wang.alerts()).toEqual([]);
-      expect((await house.ask('GET', '/calls?state=open')).body.items).toMatchObject([
-        { place: 'south-gate', state: 'waiting', repeats: 1, marks: ['closed-hours'], dueAt: '2026-11-24T00:30:00.000Z' },
-      ]);
+      expect(await call()).toMatchObject({ place: 'south-gate', state: 'waiting', repeats: 1, marks: ['closed-hours'], dueAt: '2026-11-24T00:30:00.000Z' });
     });
 
     it('rings when it opens, also when the hub was restarted in between', async () => {
-      await openAt('08:20');
-      const gate = await house.button('south-gate-bell');
-      await gate.press();
-      expect((await gate.shows('closed-hours')).say.en).toContain('until 08:30 today');
+      const { gate, shown } = await noted('08:20');
+      expect(shown.say.en).toContain('until 08:30 today');
       await house.restart();
       await wang.listen(wang.lastSeq());
       await gate.connect();
@@ -161,18 +167,15 @@ describe('the roster of Lotus Apartment decides who is told first', () => {
     });
 
     it('goes by the clock on the wall, also when that is put right: rings when it opens, at once where it is open already', async () => {
-      await openAt('05:00');
-      const gate = await house.button('south-gate-bell');
-      await gate.press();
-      await gate.shows('closed-hours');
+      const { gate, call } = await noted('05:00');
       house.clock.jumpWall(minutes(180));
       await house.clock.forward(minutes(29));
       expect(wang.alerts()).toEqual([]);
-      expect((await house.ask('GET', '/calls?state=open')).body.items).toMatchObject([{ dueAt: '2026-11-23T00:30:00.000Z' }]);
+      expect(await call()).toMatchObject({ dueAt: '2026-11-23T00:30:00.000Z' });
       house.clock.jumpWall(-minutes(24 * 60 - 30));
       await house.clock.forward(seconds(5));
       // It is Sunday now, a minute before nine, when the desk opens on Sundays; then it is Monday, and open.
-      expect((await house.ask('GET', '/calls?state=open')).body.items).toMatchObject([{ dueAt: '2026-11-22T01:00:00.000Z' }]);
+      expect(await call()).toMatchObject({ dueAt: '2026-11-22T01:00:00.000Z' });
       expect(wang.alerts()).toEqual([]);
       house.clock.jumpWall(minutes(24 * 60));
       await house.clock.forward(seconds(5));
@@ -181,11 +184,8 @@ describe('the roster of Lotus Apartment decides who is told first', () => {
     });
 
     it('is a call like any other once somebody has taken it: not reached in time it rings again, pressed again it asks for a second pair', async () => {
-      await openAt('18:00');
-      const gate = await house.button('south-gate-bell');
-      await gate.press();
-      await gate.shows('closed-hours');
-      const { id } = (await house.ask('GET', '/calls?state=open')).body.items[0];
+      const { gate, call } = await noted('18:00');
+      const { id } = await call();
       await wang.take(id);
       await house.clock.forward(minutes(5) + seconds(1));
       expect((await li.isAlerted('re-raised'))['call'].id).toBe(id);
@@ -197,11 +197,8 @@ describe('the roster of Lotus Apartment decides who is told first', () => {
     });
 
     it('who takes it, and finds that the caller presses again, is asked for a second pair before anybody was ever told', async () => {
-      await openAt('18:00');
-      const gate = await house.button('south-gate-bell');
-      await gate.press();
-      await gate.shows('closed-hours');
-      const { id } = (await house.ask('GET', '/calls?state=open')).body.items[0];
+      const { gate, call } = await noted('18:00');
+      const { id } = await call();
       await wang.take(id);
       await wang.arrive(id);
       await house.clock.forward(seconds(15));
@@ -210,10 +207,7 @@ describe('the roster of Lotus Apartment decides who is told first', () => {
     });
 
     it('who holds the button is in need: it rings at once', async () => {
-      await openAt('18:00');
-      const gate = await house.button('south-gate-bell');
-      await gate.press();
-      await gate.shows('closed-hours');
+      const { gate } = await noted('18:00');
       await gate.press({ kind: 'hold', heldMs: 3000 });
       await wang.isAlerted('emergency');
     });
