@@ -8,7 +8,9 @@ import type { Tree } from './tree.ts';
  * @returns each cycle once, as `a.ts → b.ts → a.ts`.
  */
 export function cyclesIn(tree: Tree): string[] {
-  const edges = new Map([...tree].map(([path, text]) => [path, targetsOf(path, text).filter((target) => tree.has(target))]));
+  const edges = new Map(
+    [...tree].map(([path, text]) => [path, targetsOf(path, text).filter((target) => tree.has(target))]),
+  );
   const done = new Set<string>();
   const walk: string[] = [];
   const found: string[] = [];
@@ -31,5 +33,7 @@ export function cyclesIn(tree: Tree): string[] {
 }
 
 function targetsOf(path: string, text: string): string[] {
-  return importsOf(tokensOf(text)).flatMap(({ from }) => (from?.startsWith('.') ? [posix.normalize(posix.join(posix.dirname(path), from))] : []));
+  return importsOf(tokensOf(text)).flatMap(({ from }) =>
+    from?.startsWith('.') ? [posix.normalize(posix.join(posix.dirname(path), from))] : [],
+  );
 }

@@ -11,18 +11,26 @@ const MAY_COMPUTE = 'hub/store/driver.ts';
 
 /** @returns what breaks the doors table, one sentence each, sorted by file. */
 export function brokenDoors(tree: Tree): string[] {
-  return [...tree].flatMap(([path, text]) => {
-    const room = roomOf(path);
-    if (room === 'test') return [];
-    if (room === null) return [`${path} lies in no room of the doors table`];
-    const tokens = tokensOf(text);
-    const imports = importsOf(tokens);
-    const broken = imports.flatMap((one) => {
-      const why = mayImport(path, room, one);
-      return why === null ? [] : [`${path}:${one.line} ${why}`];
-    });
-    return [...broken, ...knowsTooMuch(path, room, imports), ...secretDoors(path, tokens), ...pureOnly(path, room, tokens), ...sqlOnlyInStore(path, room, tokens)];
-  }).toSorted();
+  return [...tree]
+    .flatMap(([path, text]) => {
+      const room = roomOf(path);
+      if (room === 'test') return [];
+      if (room === null) return [`${path} lies in no room of the doors table`];
+      const tokens = tokensOf(text);
+      const imports = importsOf(tokens);
+      const broken = imports.flatMap((one) => {
+        const why = mayImport(path, room, one);
+        return why === null ? [] : [`${path}:${one.line} ${why}`];
+      });
+      return [
+        ...broken,
+        ...knowsTooMuch(path, room, imports),
+        ...secretDoors(path, tokens),
+        ...pureOnly(path, room, tokens),
+        ...sqlOnlyInStore(path, room, tokens),
+      ];
+    })
+    .toSorted();
 }
 
 function mayImport(path: string, name: RoomName, { from, typeOnly }: Import): string | null {
@@ -31,27 +39,39 @@ function mayImport(path: string, name: RoomName, { from, typeOnly }: Import): st
   if (!from.startsWith('.')) return mayUsePackage(name, room, from);
   const target = posix.normalize(posix.join(posix.dirname(path), from));
   const other = roomOf(target);
-  if (other === null) return isAsset(target) && sameTop(path, target) ? null : `imports ${target}, which lies in no room`;
+  if (other === null)
+    return isAsset(target) && sameTop(path, target) ? null : `imports ${target}, which lies in no room`;
   if (other === 'test') return `imports ${target}: nothing may depend on test`;
   if (other === name || room.uses.includes(other)) return null;
   const types = room.types?.[other];
   if (types === undefined) return `imports ${target}: ${name} may not know ${other}`;
   if (!typeOnly) return `imports ${target}: ${name} may know only the types of ${other} (import type)`;
   const file = posix.basename(target, '.ts');
-  return types === 'all' || types.includes(file) ? null : `imports ${target}: of ${other}, ${name} may know only ${types.join(', ')}`;
+  return types === 'all' || types.includes(file)
+    ? null
+    : `imports ${target}: of ${other}, ${name} may know only ${types.join(', ')}`;
 }
 
 /** What lies beside hub.ts must not become a second hub.ts. */
 function knowsTooMuch(path: string, name: RoomName, imports: readonly Import[]): string[] {
   if (name !== 'hub' || path === KNOWS_EVERY_ROOM) return [];
-  const known = new Set(imports.flatMap(({ from }) => (from?.startsWith('.') ? [roomOf(posix.join(posix.dirname(path), from))] : [])));
+  const known = new Set(
+    imports.flatMap(({ from }) => (from?.startsWith('.') ? [roomOf(posix.join(posix.dirname(path), from))] : [])),
+  );
   known.delete('hub');
-  return known.size > FEW_ROOMS ? [`${path} knows ${known.size} rooms; only ${KNOWS_EVERY_ROOM} may know more than ${FEW_ROOMS}`] : [];
+  return known.size > FEW_ROOMS
+    ? [`${path} knows ${known.size} rooms; only ${KNOWS_EVERY_ROOM} may know more than ${FEW_ROOMS}`]
+    : [];
 }
 
 function mayUsePackage(name: RoomName, room: Room, from: string): string | null {
-  const bare = from.split('/').slice(0, from.startsWith('@') ? 2 : 1).join('/');
-  const listed = room.packages.some((allowed) => (allowed.endsWith('/*') ? bare.startsWith(allowed.slice(0, -1)) : bare === allowed));
+  const bare = from
+    .split('/')
+    .slice(0, from.startsWith('@') ? 2 : 1)
+    .join('/');
+  const listed = room.packages.some((allowed) =>
+    allowed.endsWith('/*') ? bare.startsWith(allowed.slice(0, -1)) : bare === allowed,
+  );
   if (listed) return null;
   if (!isBuiltin(from)) return `imports the package ${bare}: ${name} may not`;
   if (from === 'node:sqlite' || from === 'node:test') return `imports ${from}: ${name} may not`;
@@ -69,7 +89,9 @@ function sameTop(path: string, target: string): boolean {
 /** `require` and its maker would be doors that `importsOf` cannot see. */
 function secretDoors(path: string, tokens: readonly Token[]): string[] {
   if (path === MAY_COMPUTE) return [];
-  const found = tokens.find((token, i) => token.kind === 'word' && /^(require|createRequire)$/.test(token.text) && tokens[i - 1]?.text !== '.');
+  const found = tokens.find(
+    (token, i) => token.kind === 'word' && /^(require|createRequire)$/.test(token.text) && tokens[i - 1]?.text !== '.',
+  );
   return found === undefined ? [] : [`${path}:${found.line} uses ${found.text}; write import`];
 }
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { importsOf } from './imports.ts';
 import { tokensOf } from './tokens.ts';
 
-const of = (source: string) => importsOf(tokensOf(source)).map(({ from, typeOnly }) => `${typeOnly ? 'type ' : ''}${from}`);
+const of = (source: string) =>
+  importsOf(tokensOf(source)).map(({ from, typeOnly }) => `${typeOnly ? 'type ' : ''}${from}`);
 
 test.each<[string, string[]]>([
   [`import a from 'x'`, ['x']],

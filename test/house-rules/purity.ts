@@ -2,8 +2,25 @@ import type { Token } from './tokens.ts';
 
 /** Names through which time, chance, the network or the process would come in. */
 const IMPURE = new Set([
-  'performance', 'process', 'globalThis', 'global', 'window', 'document', 'navigator', 'localStorage', 'crypto', 'fetch', 'console',
-  'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame', 'Buffer', '__dirname', '__filename',
+  'performance',
+  'process',
+  'globalThis',
+  'global',
+  'window',
+  'document',
+  'navigator',
+  'localStorage',
+  'crypto',
+  'fetch',
+  'console',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'requestAnimationFrame',
+  'Buffer',
+  '__dirname',
+  '__filename',
 ]);
 
 /** @returns uses of the clock, of chance and of the surroundings. `new Date(instant)` is arithmetic and passes; `new Date()` does not. */
@@ -19,17 +36,21 @@ export function impureNames(tokens: readonly Token[]): Token[] {
     else if (token.text === 'Math' && after === '.' && then === 'random') found.push({ ...token, text: 'Math.random' });
     else if (token.text === 'Date' && after === '.' && then === 'now') found.push({ ...token, text: 'Date.now' });
     else if (token.text === 'Date' && before !== 'new' && after === '(') found.push({ ...token, text: 'Date()' });
-    else if (token.text === 'Date' && before === 'new' && (after !== '(' || then === ')')) found.push({ ...token, text: 'new Date()' });
+    else if (token.text === 'Date' && before === 'new' && (after !== '(' || then === ')'))
+      found.push({ ...token, text: 'new Date()' });
     else if (token.text === 'import' && after === '.') found.push({ ...token, text: 'import.meta' });
   }
   return found;
 }
 
-const SQL = /^\s*(SELECT\s|INSERT\s+(OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|CREATE\s+(TABLE|INDEX|UNIQUE|VIEW|TRIGGER)\b|DROP\s|ALTER\s+TABLE\s|PRAGMA\s|BEGIN\s+(IMMEDIATE|EXCLUSIVE|DEFERRED)|VACUUM\b|ATTACH\s)/;
+const SQL =
+  /^\s*(SELECT\s|INSERT\s+(OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|CREATE\s+(TABLE|INDEX|UNIQUE|VIEW|TRIGGER)\b|DROP\s|ALTER\s+TABLE\s|PRAGMA\s|BEGIN\s+(IMMEDIATE|EXCLUSIVE|DEFERRED)|VACUUM\b|ATTACH\s)/;
 
 /** Statements in strings, and `.prepare(`: a sentence that begins with a lower-case "select" is no SQL. */
 export function sqlIn(tokens: readonly Token[]): Token[] {
-  return tokens.filter((token, i) =>
-    (token.kind === 'string' && SQL.test(token.text))
-    || (token.text === 'prepare' && tokens[i - 1]?.text === '.' && tokens[i + 1]?.text === '('));
+  return tokens.filter(
+    (token, i) =>
+      (token.kind === 'string' && SQL.test(token.text)) ||
+      (token.text === 'prepare' && tokens[i - 1]?.text === '.' && tokens[i + 1]?.text === '('),
+  );
 }

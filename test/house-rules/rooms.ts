@@ -16,11 +16,35 @@ export const KNOWS_EVERY_ROOM = 'hub/hub.ts';
 export const FEW_ROOMS = 3;
 
 export type RoomName =
-  | 'contract' | 'domain' | 'config' | 'store' | 'commands' | 'queries' | 'out' | 'watch'
-  | 'audit' | 'backup' | 'doctor' | 'in/mqtt' | 'in/http' | 'in/stream' | 'in/clock' | 'in/gpio' | 'firmware-sim' | 'dashboard' | 'cli' | 'hub' | 'main'
-  | 'certificates' | 'build';
+  | 'contract'
+  | 'domain'
+  | 'config'
+  | 'store'
+  | 'commands'
+  | 'queries'
+  | 'out'
+  | 'watch'
+  | 'audit'
+  | 'backup'
+  | 'doctor'
+  | 'in/mqtt'
+  | 'in/http'
+  | 'in/stream'
+  | 'in/clock'
+  | 'in/gpio'
+  | 'firmware-sim'
+  | 'dashboard'
+  | 'cli'
+  | 'hub'
+  | 'main'
+  | 'certificates'
+  | 'build';
 
-const VISITOR = { uses: ['commands', 'queries', 'contract'], types: { domain: 'all' }, node: true } as const satisfies Partial<Room>;
+const VISITOR = {
+  uses: ['commands', 'queries', 'contract'],
+  types: { domain: 'all' },
+  node: true,
+} as const satisfies Partial<Room>;
 
 export const ROOMS: { readonly [Name in RoomName]: Room } = {
   contract: { uses: [], packages: ['typebox'], node: false, pure: true },
@@ -34,30 +58,77 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   commands: { uses: ['domain', 'store'], packages: [], node: true },
   // Reads: the tables are handed in, so their types are all it needs, and what writes (the committer) is out of its sight.
   queries: {
-    uses: ['domain'], packages: [], node: true,
-    types: { store: ['alerts', 'calls', 'devices', 'effects', 'facts', 'matters', 'passkeys', 'people', 'proofs', 'quarantine', 'roster', 'site', 'tables'] },
+    uses: ['domain'],
+    packages: [],
+    node: true,
+    types: {
+      store: [
+        'alerts',
+        'calls',
+        'devices',
+        'effects',
+        'facts',
+        'matters',
+        'passkeys',
+        'people',
+        'proofs',
+        'quarantine',
+        'roster',
+        'site',
+        'tables',
+      ],
+    },
   },
   'in/mqtt': { ...VISITOR, packages: ['aedes', 'typebox'] },
   'in/http': { ...VISITOR, packages: ['fastify', '@fastify/*', '@simplewebauthn/server', 'typebox', 'uqr'] },
   'in/stream': { ...VISITOR, packages: ['ws', 'typebox'] },
   'in/clock': { ...VISITOR, packages: ['node-cron'] },
   'in/gpio': { ...VISITOR, packages: ['onoff'] },
-  out: { uses: ['queries', 'contract'], types: { domain: 'all', store: ['alerts', 'effects', 'tables'] }, packages: [], node: true },
+  out: {
+    uses: ['queries', 'contract'],
+    types: { domain: 'all', store: ['alerts', 'effects', 'tables'] },
+    packages: [],
+    node: true,
+  },
   // Reads the book beside a running hub and writes what goes out of the house: only the command line knows it.
   audit: { uses: ['domain', 'store'], packages: [], node: true },
   // Keys and certificates as PEM; who shows them is told by hub.ts.
   certificates: { uses: [], packages: ['@peculiar/x509', 'reflect-metadata'], node: true },
   watch: { uses: [], packages: ['pino', 'prom-client'], node: true },
   'firmware-sim': { uses: ['contract'], packages: ['mqtt', 'typebox', 'yaml'], node: true },
-  dashboard: { uses: ['contract'], packages: ['preact', '@preact/signals', '@simplewebauthn/browser', 'uqr'], node: false },
+  dashboard: {
+    uses: ['contract'],
+    packages: ['preact', '@preact/signals', '@simplewebauthn/browser', 'uqr'],
+    node: false,
+  },
   // It makes the log that everybody else is handed; the demo's simulated worker carries a phone of its own.
-  cli: { uses: ['audit', 'backup', 'config', 'doctor', 'hub', 'contract', 'watch', 'firmware-sim'], types: { domain: 'all' }, packages: ['uqr', 'ws'], node: true },
+  cli: {
+    uses: ['audit', 'backup', 'config', 'doctor', 'hub', 'contract', 'watch', 'firmware-sim'],
+    types: { domain: 'all' },
+    packages: ['uqr', 'ws'],
+    node: true,
+  },
   // hub.ts and what lies beside it in the hall: what the hub is given from outside, what it does once at its start.
   hub: {
     uses: [
-      'contract', 'domain', 'backup', 'config', 'store', 'commands', 'queries', 'out', 'watch', 'in/mqtt', 'in/http', 'in/stream', 'in/clock', 'in/gpio', 'certificates',
+      'contract',
+      'domain',
+      'backup',
+      'config',
+      'store',
+      'commands',
+      'queries',
+      'out',
+      'watch',
+      'in/mqtt',
+      'in/http',
+      'in/stream',
+      'in/clock',
+      'in/gpio',
+      'certificates',
     ],
-    packages: ['node-cron'], node: true,
+    packages: ['node-cron'],
+    node: true,
   },
   main: { uses: ['hub', 'cli', 'config', 'contract', 'watch', 'store', 'firmware-sim'], packages: [], node: true },
   // Settings of the build, beside what they build; nothing imports them.
@@ -74,5 +145,7 @@ export function roomOf(path: string): RoomName | 'test' | null {
   if (top === 'test') return 'test';
   const name = top !== 'hub' ? top : second === 'in' ? `in/${third}` : second;
   const deepEnough = parts.length > (top !== 'hub' ? 1 : second === 'in' ? 3 : 2);
-  return deepEnough && Object.hasOwn(ROOMS, name) && !['main', 'hub', 'build'].includes(name) ? (name as RoomName) : null;
+  return deepEnough && Object.hasOwn(ROOMS, name) && !['main', 'hub', 'build'].includes(name)
+    ? (name as RoomName)
+    : null;
 }

@@ -9,8 +9,38 @@ const WORD = /[\p{ID_Start}$_#][\p{ID_Continue}$\u200c\u200d]*/uy;
 const NUMBER = /\.?\d[\w.]*/y;
 /** A slash after one of these begins a regular expression; after anything else it divides. */
 const BEFORE_REGEX = new Set([
-  '(', ',', '=', ':', '[', '!', '&', '|', '?', '{', ';', '+', '-', '*', '%', '~', '^', '>',
-  'return', 'typeof', 'case', 'in', 'of', 'delete', 'void', 'throw', 'new', 'await', 'yield', 'else', 'do', 'instanceof',
+  '(',
+  ',',
+  '=',
+  ':',
+  '[',
+  '!',
+  '&',
+  '|',
+  '?',
+  '{',
+  ';',
+  '+',
+  '-',
+  '*',
+  '%',
+  '~',
+  '^',
+  '>',
+  'return',
+  'typeof',
+  'case',
+  'in',
+  'of',
+  'delete',
+  'void',
+  'throw',
+  'new',
+  'await',
+  'yield',
+  'else',
+  'do',
+  'instanceof',
 ]);
 const REGEX = /\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\[\n])+\/[a-z]*/y;
 const QUOTED = /'(?:\\[\s\S]|[^'\\\n])*'|"(?:\\[\s\S]|[^"\\\n])*"/y;
@@ -39,7 +69,8 @@ export function tokensOf(source: string): Token[] {
   /** From behind a backtick or a closing brace to the next `${` or the end of the template. */
   function templatePart(): void {
     let end = at;
-    while (end < source.length && source[end] !== '`' && !source.startsWith('${', end)) end += source[end] === '\\' ? 2 : 1;
+    while (end < source.length && source[end] !== '`' && !source.startsWith('${', end))
+      end += source[end] === '\\' ? 2 : 1;
     push('string', source.slice(at, end));
     if (source[end] === '`') {
       templates.pop();
@@ -52,7 +83,11 @@ export function tokensOf(source: string): Token[] {
 
   while (at < source.length) {
     const here = source[at] as string;
-    const comment = source.startsWith('//', at) ? source.indexOf('\n', at) : source.startsWith('/*', at) ? source.indexOf('*/', at + 2) + 2 : null;
+    const comment = source.startsWith('//', at)
+      ? source.indexOf('\n', at)
+      : source.startsWith('/*', at)
+        ? source.indexOf('*/', at + 2) + 2
+        : null;
     if (comment !== null) {
       skip(comment <= 1 ? source.length : comment);
       continue;
@@ -78,7 +113,8 @@ export function tokensOf(source: string): Token[] {
       const last = tokens.at(-1);
       const regex = here === '/' && (last === undefined || BEFORE_REGEX.has(last.text)) ? match(REGEX) : null;
       const whole = regex ?? match(NUMBER) ?? here;
-      if (templates.length > 0) templates[templates.length - 1] = (templates.at(-1) ?? 0) + (here === '{' ? 1 : here === '}' ? -1 : 0);
+      if (templates.length > 0)
+        templates[templates.length - 1] = (templates.at(-1) ?? 0) + (here === '{' ? 1 : here === '}' ? -1 : 0);
       if (regex === null) push('sign', whole);
       else push('string', '');
       skip(at + whole.length);
