@@ -9,14 +9,18 @@ export function parseAddress(text: string): Address | string {
   const parts = /^(?:\[([^\]]*)\]|([^:[\]]*)):(\d{1,5})$/.exec(text);
   if (parts === null) {
     if (/^[^[\]]*:[^[\]]*:/.test(text)) return 'write HOST:PORT; an IPv6 address goes into brackets: [::1]:8080';
-    return text.includes(':') ? 'write HOST:PORT with a number for the port, e.g. 127.0.0.1:8080' : 'write HOST:PORT, e.g. 127.0.0.1:8080; port 0 takes any free one';
+    return text.includes(':')
+      ? 'write HOST:PORT with a number for the port, e.g. 127.0.0.1:8080'
+      : 'write HOST:PORT, e.g. 127.0.0.1:8080; port 0 takes any free one';
   }
   const [, inBrackets, name = '', digits] = parts;
   const port = Number(digits);
   if (port > 65535) return 'a port is 0 to 65535';
   const host = inBrackets ?? name;
   if (inBrackets?.includes(':') === false) return 'brackets are for IPv6 addresses, e.g. [::1]:8080';
-  return isHost(host) ? { host, port } : 'write a name or an address of this machine before the colon, e.g. 127.0.0.1:8080';
+  return isHost(host)
+    ? { host, port }
+    : 'write a name or an address of this machine before the colon, e.g. 127.0.0.1:8080';
 }
 
 /** Could this be the name or address of a machine? Whether it is this one, only listening can tell. */

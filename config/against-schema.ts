@@ -49,11 +49,18 @@ function* visit(rule: Rule, found: unknown, path: Path, partial: boolean, look: 
   else if (rule.type === 'string' && typeof found === 'string') yield* visitText(rule, found, path);
   else if (rule.type === 'integer' && typeof found === 'number') yield* visitNumber(rule, found, path);
   else if (rule.type === 'boolean' && typeof found === 'boolean') {
-    if (rule.const !== undefined && found !== rule.const) yield { path, message: `must be ${JSON.stringify(rule.const)}`, hint: hintOf(rule) };
+    if (rule.const !== undefined && found !== rule.const)
+      yield { path, message: `must be ${JSON.stringify(rule.const)}`, hint: hintOf(rule) };
   } else yield wrongType(rule, found, path, wantedType(rule.type));
 }
 
-function* visitMap(rule: Rule, map: Readonly<Record<string, unknown>>, path: Path, partial: boolean, look: Look): Generator<Finding> {
+function* visitMap(
+  rule: Rule,
+  map: Readonly<Record<string, unknown>>,
+  path: Path,
+  partial: boolean,
+  look: Look,
+): Generator<Finding> {
   const known = rule.properties ?? {};
   const mistyped = new Set<string | null>();
   for (const [key, value] of Object.entries(map)) {
@@ -68,7 +75,7 @@ function* visitMap(rule: Rule, map: Readonly<Record<string, unknown>>, path: Pat
     const finding = unknownKey(key, Object.keys(known), path);
     yield meant === null && rule.patternProperties !== undefined ? { ...finding, hint: hintOf(rule) } : finding;
   }
-  for (const key of partial ? [] : rule.required ?? []) {
+  for (const key of partial ? [] : (rule.required ?? [])) {
     // A mistyped key is one mistake, not also a missing one.
     if (Object.hasOwn(map, key) || mistyped.has(key)) continue;
     yield { path: [...path, key], message: `${quote(key)} is missing`, hint: hintOf(known[key] ?? {}) };
@@ -77,11 +84,17 @@ function* visitMap(rule: Rule, map: Readonly<Record<string, unknown>>, path: Pat
 
 function* visitList(rule: Rule, list: readonly unknown[], path: Path, look: Look): Generator<Finding> {
   const fewest = rule.minItems ?? 0;
-  if (list.length < fewest) yield { path, message: list.length === 0 ? 'the list is empty' : `fewer than ${fewest} entries`, hint: hintOf(rule) };
+  if (list.length < fewest)
+    yield {
+      path,
+      message: list.length === 0 ? 'the list is empty' : `fewer than ${fewest} entries`,
+      hint: hintOf(rule),
+    };
   const seen = new Set<unknown>();
   for (const [i, item] of list.entries()) {
     if (rule.items !== undefined) yield* look(rule.items, item, [...path, i]);
-    if (rule.uniqueItems === true && seen.has(item)) yield { path: [...path, i], message: 'is in the list twice', hint: 'keep one of the two' };
+    if (rule.uniqueItems === true && seen.has(item))
+      yield { path: [...path, i], message: 'is in the list twice', hint: 'keep one of the two' };
     seen.add(item);
   }
 }
@@ -105,10 +118,21 @@ function* visitWord(rule: Rule, words: readonly unknown[], found: unknown, path:
   if (words.includes(found)) return;
   const choice = `one of ${words.join(', ')}`;
   if (typeof found !== 'string') yield wrongType(rule, found, path, choice);
-  else yield { path, message: `${quote(found)} is not ${choice}`, hint: didYouMean(found, words.map(String), 'choose from') };
+  else
+    yield {
+      path,
+      message: `${quote(found)} is not ${choice}`,
+      hint: didYouMean(found, words.map(String), 'choose from'),
+    };
 }
 
-function* visitChoice(rule: Rule, branches: readonly Rule[], found: unknown, path: Path, look: Look): Generator<Finding> {
+function* visitChoice(
+  rule: Rule,
+  branches: readonly Rule[],
+  found: unknown,
+  path: Path,
+  look: Look,
+): Generator<Finding> {
   const keys = isMap(found) ? Object.keys(found) : [];
   const [key] = keys;
   const meant = branches.find(({ properties = {} }) => key !== undefined && Object.hasOwn(properties, key));
@@ -116,13 +140,27 @@ function* visitChoice(rule: Rule, branches: readonly Rule[], found: unknown, pat
   else if (key === undefined) yield { path, message: 'is empty', hint: hintOf(rule) };
   else if (keys.length > 1) {
     const names = keys.slice(0, 4).map(quote).join(', ');
-    yield { path, message: `names ${keys.length} things (${names})`, hint: 'one key in each entry; make it several entries' };
+    yield {
+      path,
+      message: `names ${keys.length} things (${names})`,
+      hint: 'one key in each entry; make it several entries',
+    };
   } else if (meant !== undefined) yield* look(meant, found, path);
-  else yield unknownKey(key, branches.flatMap(({ properties = {} }) => Object.keys(properties)), path);
+  else
+    yield unknownKey(
+      key,
+      branches.flatMap(({ properties = {} }) => Object.keys(properties)),
+      path,
+    );
 }
 
 function unknownKey(key: string, known: readonly string[], path: Path): Finding {
-  return { path: [...path, key], at: 'key', message: `${quote(key)} is not known here`, hint: didYouMean(key, known, 'known here') };
+  return {
+    path: [...path, key],
+    at: 'key',
+    message: `${quote(key)} is not known here`,
+    hint: didYouMean(key, known, 'known here'),
+  };
 }
 
 function wrongType(rule: Rule, found: unknown, path: Path, wanted: string): Finding {
@@ -134,12 +172,18 @@ function wrongType(rule: Rule, found: unknown, path: Path, wanted: string): Find
 
 function wantedType(type: Rule['type']): string {
   switch (type) {
-    case 'object': return 'a map of keys and values';
-    case 'array': return 'a list';
-    case 'string': return 'a text';
-    case 'integer': return 'a whole number';
-    case 'boolean': return 'true or false';
-    case undefined: throw new Error('a part of the schema has no type');
+    case 'object':
+      return 'a map of keys and values';
+    case 'array':
+      return 'a list';
+    case 'string':
+      return 'a text';
+    case 'integer':
+      return 'a whole number';
+    case 'boolean':
+      return 'true or false';
+    case undefined:
+      throw new Error('a part of the schema has no type');
   }
 }
 

@@ -41,14 +41,17 @@ export function checkReadSite(read: ReadDocument, joined?: Joined): CheckedSite 
   if (read.value === undefined) return { site: null, mistakes: [...read.mistakes] };
   const { document, findings } = examine(read.value, joined);
   const mistakes = inOrder([...read.mistakes, ...read.place(findings)]);
-  return { site: mistakes.some(({ severity }) => severity === 'error') ? null : document as SiteDocument, mistakes };
+  return { site: mistakes.some(({ severity }) => severity === 'error') ? null : (document as SiteDocument), mistakes };
 }
 
 function examine(value: unknown, joined: Joined | undefined): { document: unknown; findings: Finding[] } {
   if (!isMap(value)) return { document: value, findings: againstSchema(SiteSchema, value) };
-  const document: Record<string, unknown> = Object.fromEntries(Object.entries(value).filter(([key]) => !LATER.includes(key)));
+  const document: Record<string, unknown> = Object.fromEntries(
+    Object.entries(value).filter(([key]) => !LATER.includes(key)),
+  );
   const dialects = withDialect(document);
-  const isDialect = ({ path }: Finding): boolean => path[0] === 'callPoints' && path[2] === 'source' && dialects.has(Number(path[1]));
+  const isDialect = ({ path }: Finding): boolean =>
+    path[0] === 'callPoints' && path[2] === 'source' && dialects.has(Number(path[1]));
   const view = viewSite(document);
   const site = isMap(document['site']) ? document['site'] : {};
   return {
@@ -69,11 +72,20 @@ function examine(value: unknown, joined: Joined | undefined): { document: unknow
 
 /** Call points on devices that speak something else than the contract. */
 function withDialect(document: Readonly<Record<string, unknown>>): ReadonlySet<number> {
-  return new Set(placed(document['callPoints']).filter(([, { source }]) => isMap(source) && Object.hasOwn(source, 'dialect')).map(([i]) => i));
+  return new Set(
+    placed(document['callPoints'])
+      .filter(([, { source }]) => isMap(source) && Object.hasOwn(source, 'dialect'))
+      .map(([i]) => i),
+  );
 }
 
 function notYet(path: Finding['path']): Finding {
-  return { path, at: 'key', message: `"${String(path.at(-1))}" is not understood by this version`, hint: 'leave it out' };
+  return {
+    path,
+    at: 'key',
+    message: `"${String(path.at(-1))}" is not understood by this version`,
+    hint: 'leave it out',
+  };
 }
 
 function isEmpty(value: unknown): boolean {

@@ -22,14 +22,29 @@ export function checkFile(text: string): { what: 'config' | 'site'; mistakes: Mi
   const what = config > site ? 'config' : 'site';
   if (read.value !== undefined && config === 0 && site === 0) {
     const hint = `a site document starts with  site:  (see config/site.lotus.yaml), settings with one of ${CONFIG_KEYS.join(', ')}`;
-    return { what, mistakes: [...read.mistakes, { path: '', line: 1, column: 1, message: 'this is neither a site document nor settings', hint, severity: 'error' }] };
+    return {
+      what,
+      mistakes: [
+        ...read.mistakes,
+        {
+          path: '',
+          line: 1,
+          column: 1,
+          message: 'this is neither a site document nor settings',
+          hint,
+          severity: 'error',
+        },
+      ],
+    };
   }
   return { what, mistakes: (what === 'config' ? checkReadConfig(read) : checkReadSite(read)).mistakes };
 }
 
 /** How many keys are known, with mistyped ones as half. */
 function likeness(keys: readonly string[], known: readonly string[]): number {
-  return keys.slice(0, 100).reduce((sum, key) => sum + (known.includes(key) ? 2 : nearest(key, known) === null ? 0 : 1), 0);
+  return keys
+    .slice(0, 100)
+    .reduce((sum, key) => sum + (known.includes(key) ? 2 : nearest(key, known) === null ? 0 : 1), 0);
 }
 
 /** What looks like a key at the top of a text that could not be read. */

@@ -28,12 +28,18 @@ export function tooLarge(text: string): boolean {
  */
 export function readDocument(text: string): ReadDocument {
   if (tooLarge(text)) {
-    return broken('the document is larger than 1 MiB', 'split off what does not belong in it; as JSON without indentation it is smallest');
+    return broken(
+      'the document is larger than 1 MiB',
+      'split off what does not belong in it; as JSON without indentation it is smallest',
+    );
   }
   try {
     return read(text);
   } catch (error) {
-    return broken('the document could not be read', `take the last change back and check again (${String(error).slice(0, 120)})`);
+    return broken(
+      'the document could not be read',
+      `take the last change back and check again (${String(error).slice(0, 120)})`,
+    );
   }
 }
 
@@ -50,18 +56,24 @@ function read(text: string): ReadDocument {
   const write = (offset: number, message: string, hint: string): void => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));
     // What the library says about the rest of a line mostly follows from the first slip in it.
-    if (mistakes.at(-1)?.line !== line) mistakes.push({ path: '', line, column: col, message, hint, severity: 'error' });
+    if (mistakes.at(-1)?.line !== line)
+      mistakes.push({ path: '', line, column: col, message, hint, severity: 'error' });
   };
-  if (second !== null) write(second, 'a second document starts here', 'keep one document per file: take out the line "---"');
+  if (second !== null)
+    write(second, 'a second document starts here', 'keep one document per file: take out the line "---"');
   // Warnings are tags that are not known, and what such a value was meant to be cannot be guessed.
-  for (const slip of [...document.errors, ...document.warnings].slice(0, MOST_MISTAKES + 1)) write(slip.pos[0], firstLine(slip.message), writingHint(slip.code));
+  for (const slip of [...document.errors, ...document.warnings].slice(0, MOST_MISTAKES + 1))
+    write(slip.pos[0], firstLine(slip.message), writingHint(slip.code));
   // What follows a broken structure is guesswork; only a slip inside one value leaves the rest worth judging.
   const readable = second === null && document.errors.every((error) => error.code === 'BAD_DQ_ESCAPE');
-  const plain: Plain = readable ? plainValue(document.contents) : { value: undefined, findings: [], target: () => undefined };
-  const place = (findings: readonly Finding[]): Mistake[] => findings.slice(0, MOST_MISTAKES + 1).map((finding) => {
-    const { line, col } = lines.linePos(offsetOf(document.contents, finding, plain.target));
-    return toMistake(finding, line, col);
-  });
+  const plain: Plain = readable
+    ? plainValue(document.contents)
+    : { value: undefined, findings: [], target: () => undefined };
+  const place = (findings: readonly Finding[]): Mistake[] =>
+    findings.slice(0, MOST_MISTAKES + 1).map((finding) => {
+      const { line, col } = lines.linePos(offsetOf(document.contents, finding, plain.target));
+      return toMistake(finding, line, col);
+    });
   // An alias that stands for nothing is one mistake, not another one for being empty.
   const empty = new Set(plain.findings.filter(({ at }) => at === undefined).map(({ path }) => writePath(path)));
   return {
@@ -73,7 +85,9 @@ function read(text: string): ReadDocument {
 
 /** Token by token, so that nesting is measured before anything recurses into it. @returns the offset at which it is too deep. */
 function compose(text: string, lines: LineCounter): { document: Document.Parsed; second: number | null } | number {
-  const parser = new Parser((offset) => { lines.addNewLine(offset); });
+  const parser = new Parser((offset) => {
+    lines.addNewLine(offset);
+  });
   const tokens = [];
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) tokens.push(token);
@@ -82,7 +96,13 @@ function compose(text: string, lines: LineCounter): { document: Document.Parsed;
   for (const token of parser.end()) tokens.push(token);
   // Duplicate keys are looked for in plain-value.ts: the library compares every pair, which takes minutes for a long map.
   const composer = new Composer({
-    version: '1.2', schema: 'core', merge: false, resolveKnownTags: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent',
+    version: '1.2',
+    schema: 'core',
+    merge: false,
+    resolveKnownTags: false,
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
   });
   const documents = composer.compose(tokens, true, text.length);
   // A million commas are a million errors; their stack traces, which nobody sees, would hold up the hub for ten seconds.
@@ -129,15 +149,25 @@ function keyText(key: unknown): string | null {
 
 function writingHint(code: string): string {
   switch (code) {
-    case 'TAB_AS_INDENT': return 'indent with spaces, never with tabs';
-    case 'BAD_INDENT': return 'entries of one list or map start in the same column';
-    case 'MISSING_CHAR': return 'look for a quote, comma, colon or bracket that is missing here or above';
-    case 'BLOCK_AS_IMPLICIT_KEY': return 'a text that contains ": " needs quotes';
-    case 'BAD_SCALAR_START': return 'a text that starts with @, `, % or a bracket needs quotes';
-    case 'BAD_DQ_ESCAPE': return 'write \\\\ for a backslash, or use single quotes';
-    case 'MULTIPLE_ANCHORS': case 'BAD_ALIAS': return 'an alias *name needs an anchor &name further up';
-    case 'TAG_RESOLVE_FAILED': return 'leave the tag (!name) out';
-    default: return 'compare with the lines above: indentation, quotes, brackets, and a space after each colon';
+    case 'TAB_AS_INDENT':
+      return 'indent with spaces, never with tabs';
+    case 'BAD_INDENT':
+      return 'entries of one list or map start in the same column';
+    case 'MISSING_CHAR':
+      return 'look for a quote, comma, colon or bracket that is missing here or above';
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return 'a text that contains ": " needs quotes';
+    case 'BAD_SCALAR_START':
+      return 'a text that starts with @, `, % or a bracket needs quotes';
+    case 'BAD_DQ_ESCAPE':
+      return 'write \\\\ for a backslash, or use single quotes';
+    case 'MULTIPLE_ANCHORS':
+    case 'BAD_ALIAS':
+      return 'an alias *name needs an anchor &name further up';
+    case 'TAG_RESOLVE_FAILED':
+      return 'leave the tag (!name) out';
+    default:
+      return 'compare with the lines above: indentation, quotes, brackets, and a space after each colon';
   }
 }
 
@@ -147,5 +177,9 @@ function firstLine(message: string): string {
 }
 
 function broken(message: string, hint: string, line = 1, column = 1): ReadDocument {
-  return { value: undefined, mistakes: [{ path: '', line, column, message, hint, severity: 'error' }], place: () => [] };
+  return {
+    value: undefined,
+    mistakes: [{ path: '', line, column, message, hint, severity: 'error' }],
+    place: () => [],
+  };
 }

@@ -15,13 +15,20 @@ const NO_OPTIONS = ['LOTUSBELL_TOKEN', 'LOTUSBELL_URL'];
  * The options in the environment: LOTUSBELL_ and the path in capitals, joined with `_`. LOTUSBELL_HTTP and LOTUSBELL_MQTT are
  * HOST:PORT and stand before their own _HOST and _PORT in the result. Empty variables count as not set.
  */
-export function fromEnvironment(env: Readonly<Record<string, string | undefined>>): { given: Given[]; mistakes: Mistake[] } {
-  const options = new Map(leaves(HubSchema as Part).map(({ path, type }) => [PREFIX + path.join('_').toUpperCase(), { path, type }]));
+export function fromEnvironment(env: Readonly<Record<string, string | undefined>>): {
+  given: Given[];
+  mistakes: Mistake[];
+} {
+  const options = new Map(
+    leaves(HubSchema as Part).map(({ path, type }) => [PREFIX + path.join('_').toUpperCase(), { path, type }]),
+  );
   const names = [...options.keys(), 'LOTUSBELL_HTTP', 'LOTUSBELL_MQTT'];
   const given: Given[] = [];
   const mistakes: Mistake[] = [];
   // In the order of the alphabet LOTUSBELL_HTTP comes before LOTUSBELL_HTTP_PORT.
-  for (const name of Object.keys(env).filter((key) => key.startsWith(PREFIX)).toSorted()) {
+  for (const name of Object.keys(env)
+    .filter((key) => key.startsWith(PREFIX))
+    .toSorted()) {
     const text = env[name];
     if (text === undefined || text === '' || NO_OPTIONS.includes(name)) continue;
     const option = options.get(name);
@@ -49,7 +56,12 @@ function valueOf(text: string, type: string | undefined): unknown {
 export function fromAddress(door: 'http' | 'mqtt', text: string, from: string): { given: Given[] } | Mistake {
   const address = parseAddress(text);
   if (typeof address === 'string') return mistake(from, `${quote(text)} is no HOST:PORT`, address);
-  return { given: [{ path: [door, 'host'], value: address.host, from }, { path: [door, 'port'], value: address.port, from }] };
+  return {
+    given: [
+      { path: [door, 'host'], value: address.host, from },
+      { path: [door, 'port'], value: address.port, from },
+    ],
+  };
 }
 
 function mistake(path: string, message: string, hint: string): Mistake {

@@ -12,7 +12,11 @@ export type ConfigSources = {
   readonly file?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `http` and `mqtt` are HOST:PORT, `data` a directory. */
-  readonly flags: { readonly http?: string | undefined; readonly mqtt?: string | undefined; readonly data?: string | undefined };
+  readonly flags: {
+    readonly http?: string | undefined;
+    readonly mqtt?: string | undefined;
+    readonly data?: string | undefined;
+  };
 };
 
 export type LoadedConfig = { readonly config: HubConfig } | { readonly mistakes: Mistake[] };
@@ -25,7 +29,8 @@ export type LoadedConfig = { readonly config: HubConfig } | { readonly mistakes:
  */
 export function loadConfig({ file, env, flags }: ConfigSources): LoadedConfig {
   const defaults = checkConfig(readShipped('hub.default.yaml'));
-  if (defaults.config === null) throw new Error(`hub.default.yaml is damaged (line ${defaults.mistakes[0]?.line}); install lotusbell again`);
+  if (defaults.config === null)
+    throw new Error(`hub.default.yaml is damaged (line ${defaults.mistakes[0]?.line}); install lotusbell again`);
 
   const mistakes: Mistake[] = [];
   const config = defaults.config as HubConfig;
@@ -56,9 +61,14 @@ function readFile(file: string): ReturnType<typeof readDocument> | Mistake {
     return readDocument(readFileSync(file, 'utf8'));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    const hint = code === 'ENOENT' ? 'there is no such file; look at the path after --config'
-      : code === 'EISDIR' ? 'that is a directory; name the file in it'
-        : code === 'EACCES' ? 'the user who runs the hub may not read it; change its owner or mode' : `the system says ${code ?? String(error)}`;
+    const hint =
+      code === 'ENOENT'
+        ? 'there is no such file; look at the path after --config'
+        : code === 'EISDIR'
+          ? 'that is a directory; name the file in it'
+          : code === 'EACCES'
+            ? 'the user who runs the hub may not read it; change its owner or mode'
+            : `the system says ${code ?? String(error)}`;
     return { path: '--config', line: 0, column: 0, message: `${file} cannot be read`, hint, severity: 'error' };
   }
 }

@@ -56,8 +56,15 @@ export function toMistake(finding: Finding, line: number, column: number): Mista
 export function inOrder(mistakes: readonly Mistake[]): Mistake[] {
   const sorted = mistakes.slice(0, MOST_MISTAKES).toSorted((a, b) => a.line - b.line || a.column - b.column);
   if (mistakes.length <= MOST_MISTAKES) return sorted;
-  return [...sorted, {
-    path: '', line: 0, column: 0, severity: sorted.some(({ severity }) => severity === 'error') ? 'error' : 'warning',
-    message: `there is more than the ${MOST_MISTAKES} listed`, hint: 'put these right first, then check again',
-  }];
+  return [
+    ...sorted,
+    {
+      path: '',
+      line: 0,
+      column: 0,
+      severity: sorted.some(({ severity }) => severity === 'error') ? 'error' : 'warning',
+      message: `there is more than the ${MOST_MISTAKES} listed`,
+      hint: 'put these right first, then check again',
+    },
+  ];
 }

@@ -17,7 +17,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
     if (++looked > MOST_CANDIDATES) break;
     if (Math.abs(candidate.length - word.length) > 4) continue;
     const other = plain(candidate);
-    const isBeginning = Math.min(wanted.length, other.length) > 2 && (wanted.startsWith(other) || other.startsWith(wanted));
+    const isBeginning =
+      Math.min(wanted.length, other.length) > 2 && (wanted.startsWith(other) || other.startsWith(wanted));
     const slips = isBeginning ? Math.min(1, slipsBetween(wanted, other)) : slipsBetween(wanted, other);
     if (slips < fewest) [best, fewest] = [candidate, slips];
   }
@@ -49,7 +50,8 @@ function slipsBetween(a: string, b: string): number {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
       const replaced = (last[j - 1] ?? far) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? far) + 1 : far;
+      const swapped =
+        i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? far) + 1 : far;
       row.push(Math.min(replaced, swapped, (last[j] ?? far) + 1, (row[j - 1] ?? far) + 1));
     }
     [before, last] = [last, row];

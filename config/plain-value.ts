@@ -55,7 +55,10 @@ export function plainValue(contents: Node | null): Plain {
     if (isAlias(node)) {
       const anchor = anchors.get(node.source);
       if (anchor === undefined) {
-        report(`*${node.source} has no anchor before it`, `write &${node.source} before the value it stands for, further up`);
+        report(
+          `*${node.source} has no anchor before it`,
+          `write &${node.source} before the value it stands for, further up`,
+        );
         return { value: null, size: 1, node: null };
       }
       if (anchor.node !== null) targets.set(node, anchor.node);

@@ -1,7 +1,9 @@
 import type { Mistake } from './mistake.ts';
 
 /** `clean`: no key is given twice, which JSON.parse passes over in silence. */
-export type ReadJson = { readonly ok: true; readonly value: unknown; readonly clean: boolean } | { readonly ok: false; readonly mistake: Mistake };
+export type ReadJson =
+  | { readonly ok: true; readonly value: unknown; readonly clean: boolean }
+  | { readonly ok: false; readonly mistake: Mistake };
 
 const TEXT = String.raw`"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"`;
 const NUMBER = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?`;
@@ -17,8 +19,12 @@ export function readJson(text: string): ReadJson {
     return {
       ok: false,
       mistake: {
-        path: '', line: before.split('\n').length, column: before.length - before.lastIndexOf('\n'), severity: 'error',
-        message: 'this is no JSON', hint: 'quotes around every key and text, no comment, no comma after the last entry; or send it as YAML',
+        path: '',
+        line: before.split('\n').length,
+        column: before.length - before.lastIndexOf('\n'),
+        severity: 'error',
+        message: 'this is no JSON',
+        hint: 'quotes around every key and text, no comment, no comma after the last entry; or send it as YAML',
       },
     };
   }

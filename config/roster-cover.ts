@@ -13,17 +13,24 @@ export function uncovered(document: Entry): Finding[] {
   const roster = document['roster'];
   if (!isMap(roster)) return [];
   const shifts = placed(roster['shifts']).map(([, shift]) => shift);
-  return placed(document['hours']).flatMap(([i, { team, open }]) => typeof team !== 'string' ? [] : placed(open).flatMap(([j, window]) => {
-    const own = shifts.filter((shift) => shift['team'] === team);
-    const bare = WEEK.flatMap((_, day) => bareMinutes(window, own, day));
-    if (bare.length === 0) return [];
-    const named = bare.slice(0, MOST_NAMED).join(', ');
-    return [{
-      path: ['hours', i, 'open', j], severity: 'warning' as const,
-      message: `nobody of ${quote(team)} is on duty ${named}${bare.length > MOST_NAMED ? ' and more' : ''}, though it is open`,
-      hint: 'add a shift to the roster, or shorten the hours; a step that tells the duty is skipped then',
-    }];
-  }));
+  return placed(document['hours']).flatMap(([i, { team, open }]) =>
+    typeof team !== 'string'
+      ? []
+      : placed(open).flatMap(([j, window]) => {
+          const own = shifts.filter((shift) => shift['team'] === team);
+          const bare = WEEK.flatMap((_, day) => bareMinutes(window, own, day));
+          if (bare.length === 0) return [];
+          const named = bare.slice(0, MOST_NAMED).join(', ');
+          return [
+            {
+              path: ['hours', i, 'open', j],
+              severity: 'warning' as const,
+              message: `nobody of ${quote(team)} is on duty ${named}${bare.length > MOST_NAMED ? ' and more' : ''}, though it is open`,
+              hint: 'add a shift to the roster, or shorten the hours; a step that tells the duty is skipped then',
+            },
+          ];
+        }),
+  );
 }
 
 /** @returns the uncovered stretch of this window on one day of a usual week, in words; none when it is covered or the desk is shut. */
@@ -32,7 +39,10 @@ function bareMinutes(window: Entry, shifts: readonly Entry[], day: number): stri
   if (opened === null) return [];
   const covered = new Uint8Array(DAY);
   for (const shift of shifts) {
-    for (const [begun, shifted] of [[day, 0], [(day + 6) % 7, -DAY]] as const) {
+    for (const [begun, shifted] of [
+      [day, 0],
+      [(day + 6) % 7, -DAY],
+    ] as const) {
       const span = spanOn(shift, begun);
       if (span !== null) covered.fill(1, Math.max(span[0] + shifted, 0), Math.max(span[1] + shifted, 0));
     }

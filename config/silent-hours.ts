@@ -21,7 +21,10 @@ export function silentHours(document: Entry, site: SiteView): Finding[] {
       const asked = targets.map(({ role, team }) => ({ role, team: team === 'own' ? own : team }));
       const teams = [...new Set(asked.map(({ team }) => team))];
       // None of them is ever rostered: that is said elsewhere.
-      if (!asked.some(({ role, team }) => house.shifts(team).some((shift) => role === 'duty' || fills(shift['backup'])))) continue;
+      if (
+        !asked.some(({ role, team }) => house.shifts(team).some((shift) => role === 'duty' || fills(shift['backup'])))
+      )
+        continue;
       const week = house.holds(own, id);
       for (const target of asked) without(week, house.reached(target));
       for (const team of teams) without(week, house.open(team));
@@ -32,11 +35,16 @@ export function silentHours(document: Entry, site: SiteView): Finding[] {
     const what = targets.some(({ role }) => role === 'duty') ? 'on duty' : 'backup';
     return [...silent.values()].flatMap(({ teams, week }): Finding[] => {
       const when = nameStretches(week);
-      return when === null ? [] : [{
-        path: ['policies', i, 'steps', first, 'tell'], severity: 'warning',
-        message: `nobody of ${teams.map(quote).join(' or ')} is ${what} ${when}, and no later step tells anybody else`,
-        hint: `add a last step  { tell: [{ everyone: true }], waitS: 30 }  or a shift for those hours; until then the hub ${first === 0 ? 'tells everyone at once' : 'begins with the first step again'}`,
-      }];
+      return when === null
+        ? []
+        : [
+            {
+              path: ['policies', i, 'steps', first, 'tell'],
+              severity: 'warning',
+              message: `nobody of ${teams.map(quote).join(' or ')} is ${what} ${when}, and no later step tells anybody else`,
+              hint: `add a last step  { tell: [{ everyone: true }], waitS: 30 }  or a shift for those hours; until then the hub ${first === 0 ? 'tells everyone at once' : 'begins with the first step again'}`,
+            },
+          ];
     });
   });
 }
@@ -50,10 +58,15 @@ function dutyOnlyEnd(steps: readonly Entry[]): { readonly first: number; readonl
   while (first > 0) {
     const told = placed(steps[first - 1]?.['tell']).map(([, target]) => target);
     const named = told.flatMap(({ duty, backup }) => [
-      ...textOf(duty).map((team): Target => ({ role: 'duty', team })), ...textOf(backup).map((team): Target => ({ role: 'backup', team })),
+      ...textOf(duty).map((team): Target => ({ role: 'duty', team })),
+      ...textOf(backup).map((team): Target => ({ role: 'backup', team })),
     ]);
     // An output sounds, but cannot answer.
-    if (told.length === 0 || named.length + told.filter((target) => Object.hasOwn(target, 'output')).length !== told.length) break;
+    if (
+      told.length === 0 ||
+      named.length + told.filter((target) => Object.hasOwn(target, 'output')).length !== told.length
+    )
+      break;
     targets.unshift(...named);
     first -= 1;
   }
@@ -66,7 +79,10 @@ function readHouse(document: Entry, roster: Entry, site: SiteView) {
   const hours = new Map(placed(document['hours']).map(([, own]) => [own['team'], own]));
   const kinds = site.all('kinds').map(([, kind]) => kind);
   const placesOf = new Map(site.all('places').map(([, { id, team }]) => [id, team]));
-  const points = site.all('callPoints').map(([, point]) => point).filter(({ policy }) => policy !== undefined);
+  const points = site
+    .all('callPoints')
+    .map(([, point]) => point)
+    .filter(({ policy }) => policy !== undefined);
 
   /** Minutes in which the policy can be the one that holds at places of this team. */
   function holds(team: string, policy: string): Minutes {
@@ -75,17 +91,27 @@ function readHouse(document: Entry, roster: Entry, site: SiteView) {
     const week = new Uint8Array(WEEK_MINUTES);
     const add = (kind: Entry | undefined, chosen: (mode: UsualMode) => unknown): void => {
       const waits = own?.['closedVisits'] === 'note' && kind?.['priority'] === 'routine';
-      for (const [at, mode] of modes.entries()) if (chosen(mode) === policy && !(waits && mode !== 'day' && mode !== 'lunch')) week[at] = 1;
+      for (const [at, mode] of modes.entries())
+        if (chosen(mode) === policy && !(waits && mode !== 'day' && mode !== 'lunch')) week[at] = 1;
     };
     for (const kind of kinds) add(kind, (mode) => policyBy(own, mode, kind['id']) ?? kind['policy']);
-    for (const point of points) if (placesOf.get(point['place']) === team) add(kinds.find(({ id }) => id === point['kind']), () => point['policy']);
+    for (const point of points)
+      if (placesOf.get(point['place']) === team)
+        add(
+          kinds.find(({ id }) => id === point['kind']),
+          () => point['policy'],
+        );
     return week;
   }
 
   return {
-    shifts, holds,
+    shifts,
+    holds,
     answering: [...new Set(site.all('places').flatMap(([, { team }]) => textOf(team)))],
-    open: (team: string): Minutes => (hours.has(team) ? covered(placed(hours.get(team)?.['open']).map(([, window]) => window)) : new Uint8Array(WEEK_MINUTES)),
+    open: (team: string): Minutes =>
+      hours.has(team)
+        ? covered(placed(hours.get(team)?.['open']).map(([, window]) => window))
+        : new Uint8Array(WEEK_MINUTES),
     /** As the hub has it: when nobody else is on duty the backup stands in, and is then no backup. */
     reached: ({ role, team }: Target): Minutes => {
       const duty = covered(shifts(team).filter(onDuty));

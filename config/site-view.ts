@@ -1,7 +1,16 @@
 import { isMap } from './against-schema.ts';
 
 export type Section = 'teams' | 'places' | 'callPoints' | 'kinds' | 'policies' | 'outcomes' | 'reasons' | 'staff';
-export const SECTIONS: readonly Section[] = ['teams', 'places', 'callPoints', 'kinds', 'policies', 'outcomes', 'reasons', 'staff'];
+export const SECTIONS: readonly Section[] = [
+  'teams',
+  'places',
+  'callPoints',
+  'kinds',
+  'policies',
+  'outcomes',
+  'reasons',
+  'staff',
+];
 
 export type Entry = Readonly<Record<string, unknown>>;
 /** An entry and its position in the list. */
@@ -18,7 +27,9 @@ export type SiteView = {
 
 export function viewSite(document: Entry): SiteView {
   const entries = new Map(SECTIONS.map((section) => [section, placed(document[section])]));
-  const ids = new Map([...entries].map(([section, all]) => [section, new Set(all.flatMap(([, { id }]) => textOf(id)))]));
+  const ids = new Map(
+    [...entries].map(([section, all]) => [section, new Set(all.flatMap(([, { id }]) => textOf(id)))]),
+  );
   return {
     all: (section) => entries.get(section) ?? [],
     ids: (section) => ids.get(section) ?? new Set(),
@@ -28,7 +39,7 @@ export function viewSite(document: Entry): SiteView {
 
 /** The entries of a list that are maps, with their positions. */
 export function placed(list: unknown): readonly Placed[] {
-  return Array.isArray(list) ? list.flatMap((entry: unknown, i): Placed[] => isMap(entry) ? [[i, entry]] : []) : [];
+  return Array.isArray(list) ? list.flatMap((entry: unknown, i): Placed[] => (isMap(entry) ? [[i, entry]] : [])) : [];
 }
 
 /** The value in a list if it is a text, else an empty list. */

@@ -5,9 +5,17 @@ import { nearest } from './nearest.ts';
 export function timezoneMistakes(timezone: string, path: Path): Finding[] {
   if (/^[A-Za-z]/.test(timezone) && isKnown(timezone)) return [];
   const message = `there is no time zone ${quote(timezone)}`;
-  if (/beijing|peking|prc|^(utc|gmt)?\+0?8(:?00)?$|^cst$/i.test(timezone)) return [{ path, message, hint: 'all of China keeps Asia/Shanghai' }];
+  if (/beijing|peking|prc|^(utc|gmt)?\+0?8(:?00)?$|^cst$/i.test(timezone))
+    return [{ path, message, hint: 'all of China keeps Asia/Shanghai' }];
   const meant = nearest(timezone, Intl.supportedValuesOf('timeZone'));
-  return [{ path, message, hint: meant === null ? 'write an IANA name: continent, slash, city, e.g. Asia/Shanghai' : `did you mean "${meant}"?` }];
+  return [
+    {
+      path,
+      message,
+      hint:
+        meant === null ? 'write an IANA name: continent, slash, city, e.g. Asia/Shanghai' : `did you mean "${meant}"?`,
+    },
+  ];
 }
 
 function isKnown(timezone: string): boolean {

@@ -12,7 +12,13 @@ export type Minutes = Uint8Array;
 
 /** @returns begin and end in minutes of the day on which it begins; the end lies past 1440 when it ends the day after. */
 export function spanOn({ days, from, to }: Entry, day: number): readonly [number, number] | null {
-  if (!Array.isArray(days) || typeof from !== 'string' || typeof to !== 'string' || !days.some((name) => isOn(name, day))) return null;
+  if (
+    !Array.isArray(days) ||
+    typeof from !== 'string' ||
+    typeof to !== 'string' ||
+    !days.some((name) => isOn(name, day))
+  )
+    return null;
   const [begins, ends] = [minutes(from), minutes(to)];
   return [begins, ends > begins ? ends : ends + DAY];
 }
@@ -35,9 +41,13 @@ export type UsualMode = 'day' | 'lunch' | 'night' | 'closed';
 /** The mode of a desk at each minute, as the hub finds it on days that are no holiday. A desk without hours is always open. */
 export function modesOf(hours: Entry | undefined): readonly UsualMode[] {
   if (hours === undefined) return Array.from({ length: WEEK_MINUTES }, () => 'day');
-  const [open, lunch] = [hours['open'], hours['lunch']].map((windows) => covered(placed(windows).map(([, window]) => window)));
+  const [open, lunch] = [hours['open'], hours['lunch']].map((windows) =>
+    covered(placed(windows).map(([, window]) => window)),
+  );
   const night = covered([{ ...NIGHT, ...(isMap(hours['night']) ? hours['night'] : {}), days: ['everyday'] }]);
-  return Array.from({ length: WEEK_MINUTES }, (_, at) => (open?.[at] === 1 ? (lunch?.[at] === 1 ? 'lunch' : 'day') : night[at] === 1 ? 'night' : 'closed'));
+  return Array.from({ length: WEEK_MINUTES }, (_, at) =>
+    open?.[at] === 1 ? (lunch?.[at] === 1 ? 'lunch' : 'day') : night[at] === 1 ? 'night' : 'closed',
+  );
 }
 
 /** @returns the first stretches of it in words, such as `fri 20:00-sat 08:00`, with "and more" where there are; null when there is none. */
@@ -49,14 +59,17 @@ export function nameStretches(week: Minutes): string | null {
     while (week[(start + length) % WEEK_MINUTES] === 1) length += 1;
     const [day, minute] = [Math.floor(start / DAY), start % DAY];
     const end = minute + length;
-    const later = end <= DAY ? clock(end) : `${WEEK[Math.floor((start + length) % WEEK_MINUTES / DAY)]} ${clock(end % DAY)}`;
+    const later =
+      end <= DAY ? clock(end) : `${WEEK[Math.floor(((start + length) % WEEK_MINUTES) / DAY)]} ${clock(end % DAY)}`;
     return `${WEEK[day]} ${clock(minute)}-${later}`;
   });
   return `${named.join(', ')}${starts.length > MOST_NAMED ? ' and more' : ''}`;
 }
 
 function isOn(name: unknown, day: number): boolean {
-  return name === 'everyday' || name === WEEK[day] || (name === 'workdays' && day < 5) || (name === 'holidays' && day >= 5);
+  return (
+    name === 'everyday' || name === WEEK[day] || (name === 'workdays' && day < 5) || (name === 'holidays' && day >= 5)
+  );
 }
 
 function minutes(text: string): number {

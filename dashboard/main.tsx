@@ -5,5 +5,10 @@ import { App } from './views/app.tsx';
 
 const root = document.getElementById('app');
 if (root !== null) {
-  render(<AppContext.Provider value={createApp()}><App /></AppContext.Provider>, root);
+  render(
+    <AppContext.Provider value={createApp()}>
+      <App />
+    </AppContext.Provider>,
+    root,
+  );
 }

@@ -54,7 +54,12 @@ export function createButton({ kind, clock, holdMs, onPress, onHold, onStuckChan
     pressedAt = clock.monotonic();
     // A latching cord is meant to stay closed; only the others can be stuck.
     if (kind !== 'latching-cord') {
-      timers.push(clock.setTimeout(() => { stuck = true; onStuckChange(); }, STUCK_AFTER_MS));
+      timers.push(
+        clock.setTimeout(() => {
+          stuck = true;
+          onStuckChange();
+        }, STUCK_AFTER_MS),
+      );
     }
   };
 
@@ -68,7 +73,12 @@ export function createButton({ kind, clock, holdMs, onPress, onHold, onStuckChan
 
   const firstEdge = (): void => {
     beginPress();
-    if (kind === 'button') timers.push(clock.setTimeout(() => { onHold(clock.monotonic() - pressedAt); }, holdMs()));
+    if (kind === 'button')
+      timers.push(
+        clock.setTimeout(() => {
+          onHold(clock.monotonic() - pressedAt);
+        }, holdMs()),
+      );
     onPress();
   };
 

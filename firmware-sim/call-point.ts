@@ -82,7 +82,11 @@ export function createCallPoint(options: CallPointOptions): CallPoint {
   const { device, clock, journal, random, hardware = 'mains', firmware = 'sim-1.0.0', phone = null } = options;
   const inputs = options.inputs ?? { main: 'button' };
   const factorySettings: Settings = {
-    heartbeatS: hardware === 'mains' ? 15 : 60, holdMs: 3000, volume: 70, languages: ['zh', 'en'], ...options.settings,
+    heartbeatS: hardware === 'mains' ? 15 : 60,
+    holdMs: 3000,
+    volume: 70,
+    languages: ['zh', 'en'],
+    ...options.settings,
   };
   let electronics: Electronics | null = null;
   let pressCount = 0;
@@ -96,11 +100,14 @@ export function createCallPoint(options: CallPointOptions): CallPoint {
     if (settings().volume > 0) options.onBeep?.(sound);
   };
 
-  const batteryLeft = (): number => (
-    Math.max(0, Math.round(battery.full - BATTERY_PER_DAY * (clock.monotonic() - battery.since) / DAY_MS))
-  );
+  const batteryLeft = (): number =>
+    Math.max(0, Math.round(battery.full - (BATTERY_PER_DAY * (clock.monotonic() - battery.since)) / DAY_MS));
   const state = (): PointState => ({
-    id: device, powered: electronics !== null, connected: electronics?.connected() ?? false, ...shown, pressCount,
+    id: device,
+    powered: electronics !== null,
+    connected: electronics?.connected() ?? false,
+    ...shown,
+    pressCount,
     battery: hardware === 'mains' ? null : batteryLeft(),
   });
 
@@ -124,30 +131,40 @@ export function createCallPoint(options: CallPointOptions): CallPoint {
     refresh();
   };
 
-  const buttons = new Map<string, Button>(Object.entries(inputs).map(([input, kind]) => [
-    input,
-    createButton({
-      kind, clock,
-      holdMs: () => settings().holdMs,
-      onPress() {
-        pressCount += 1;
-        beep('pressed');
-        put({ name: 'press', input, kind: kind === 'button' ? 'press' : 'pull' });
-      },
-      onHold: (heldMs) => { put({ name: 'press', input, kind: 'hold', heldMs }); },
-      onStuckChange: () => electronics?.inputChanged(),
-    }),
-  ]));
+  const buttons = new Map<string, Button>(
+    Object.entries(inputs).map(([input, kind]) => [
+      input,
+      createButton({
+        kind,
+        clock,
+        holdMs: () => settings().holdMs,
+        onPress() {
+          pressCount += 1;
+          beep('pressed');
+          put({ name: 'press', input, kind: kind === 'button' ? 'press' : 'pull' });
+        },
+        onHold: (heldMs) => {
+          put({ name: 'press', input, kind: 'hold', heldMs });
+        },
+        onStuckChange: () => electronics?.inputChanged(),
+      }),
+    ]),
+  );
 
   const boot = (): void => {
     if (electronics !== null) return;
     electronics = powerUp({
-      device, clock, journal, random, factorySettings,
+      device,
+      clock,
+      journal,
+      random,
+      factorySettings,
       link: options.link,
       salt: options.salt ?? (() => randomBytes(6).toString('hex')),
       vitals: () => ({
         ...(hardware === 'mains' ? {} : { battery: batteryLeft() }),
-        rssi: -Math.round(between(random, 50, 70)), firmware,
+        rssi: -Math.round(between(random, 50, 70)),
+        firmware,
         inputs: Object.fromEntries([...buttons].map(([input, button]) => [input, button.stuck() ? 'stuck' : 'ok'])),
       }),
       onNews: refresh,
@@ -173,7 +190,9 @@ export function createCallPoint(options: CallPointOptions): CallPoint {
   };
   const pressFor = (ms: number, input?: string): void => {
     contact(true, input);
-    clock.setTimeout(() => { letGo(input); }, ms);
+    clock.setTimeout(() => {
+      letGo(input);
+    }, ms);
   };
 
   return {
@@ -184,12 +203,24 @@ export function createCallPoint(options: CallPointOptions): CallPoint {
       powerOff()?.cut();
       refresh();
     },
-    down: (input) => { contact(true, input); },
-    up: (input) => { letGo(input); },
-    press: (input) => { pressFor(SHORT_PRESS_MS, input); },
-    hold: (input) => { pressFor(settings().holdMs + HOLD_MARGIN_MS, input); },
-    cancel: (input = 'main') => { put({ name: 'cancel', input }); },
-    presence: (badge, input = 'main') => { put({ name: 'presence', input, ...(badge === undefined ? {} : { badge }) }); },
+    down: (input) => {
+      contact(true, input);
+    },
+    up: (input) => {
+      letGo(input);
+    },
+    press: (input) => {
+      pressFor(SHORT_PRESS_MS, input);
+    },
+    hold: (input) => {
+      pressFor(settings().holdMs + HOLD_MARGIN_MS, input);
+    },
+    cancel: (input = 'main') => {
+      put({ name: 'cancel', input });
+    },
+    presence: (badge, input = 'main') => {
+      put({ name: 'presence', input, ...(badge === undefined ? {} : { badge }) });
+    },
     reset(input = 'main') {
       contact(false, input);
       put({ name: 'reset', input });

@@ -21,7 +21,9 @@ export function realClock(): SimClock {
     monotonic: () => performance.now(),
     setTimeout(fn, ms) {
       const timer = setTimeout(fn, Math.min(ms, LONGEST_TIMEOUT_MS));
-      return () => { clearTimeout(timer); };
+      return () => {
+        clearTimeout(timer);
+      };
     },
   };
 }
@@ -33,7 +35,11 @@ export interface MovedClock extends SimClock {
   stepWall(ms: number): void;
 }
 
-interface Due { at: number; order: number; fn: (() => void) | null }
+interface Due {
+  at: number;
+  order: number;
+  fn: (() => void) | null;
+}
 
 /** @param startMs wall time at the beginning, milliseconds since 1970. @returns time that stands still until it is moved. */
 export function movedClock(startMs: number): MovedClock {
@@ -60,10 +66,16 @@ export function movedClock(startMs: number): MovedClock {
     setTimeout(fn, ms) {
       const due: Due = { at: passed + Math.max(0, ms), order: order++, fn };
       push(heap, due);
-      return () => { due.fn = null; };
+      return () => {
+        due.fn = null;
+      };
     },
-    forward: (ms) => { runDue(passed + ms); },
-    stepWall(ms) { wall += ms; },
+    forward: (ms) => {
+      runDue(passed + ms);
+    },
+    stepWall(ms) {
+      wall += ms;
+    },
   };
 }
 
@@ -74,7 +86,7 @@ function before(a: Due, b: Due): boolean {
 
 function push(heap: Due[], due: Due): void {
   let i = heap.length;
-  for (; i > 0; ) {
+  for (; i > 0;) {
     const parent = (i - 1) >> 1;
     const above = heap[parent];
     if (above === undefined || !before(due, above)) break;

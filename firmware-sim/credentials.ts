@@ -3,8 +3,9 @@ import { FileMistakes } from './read-file.ts';
 
 export type Credentials = ReadonlyMap<string, string>;
 
-const REMEDY = 'Enrol the devices: POST /api/v1/devices/credentials {"devices":["…"]} with the hub\'s admin token (DATA/admin.token), '
-  + 'save the reply and give it with --credentials FILE. "lotusbell demo" does all that by itself.';
+const REMEDY =
+  'Enrol the devices: POST /api/v1/devices/credentials {"devices":["…"]} with the hub\'s admin token (DATA/admin.token), ' +
+  'save the reply and give it with --credentials FILE. "lotusbell demo" does all that by itself.';
 
 /**
  * @param given a map `{device: secret}`, or the path of a JSON file with such a map or with the hub's own reply
@@ -12,7 +13,10 @@ const REMEDY = 'Enrol the devices: POST /api/v1/devices/credentials {"devices":[
  * @param devices who needs one.
  * @throws FileMistakes with the remedy when the file cannot be used or a device has no secret.
  */
-export function readCredentials(given: string | Readonly<Record<string, string>> | undefined, devices: readonly string[]): Credentials {
+export function readCredentials(
+  given: string | Readonly<Record<string, string>> | undefined,
+  devices: readonly string[],
+): Credentials {
   if (given === undefined) {
     throw new FileMistakes(`No credentials were given, and no hub lets a device in without its own secret.\n${REMEDY}`);
   }

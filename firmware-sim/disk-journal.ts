@@ -45,8 +45,10 @@ export function diskJournal(file: string, options: DiskJournalOptions = {}): Pre
       return true;
     } catch (error) {
       torn = true;
-      onTrouble(`press journal ${file}: ${(error as Error).message}. `
-        + 'Presses are still sent, but a power cut would lose them. Free some disk space.');
+      onTrouble(
+        `press journal ${file}: ${(error as Error).message}. ` +
+          'Presses are still sent, but a power cut would lose them. Free some disk space.',
+      );
       return false;
     }
   };
@@ -80,7 +82,9 @@ export function diskJournal(file: string, options: DiskJournalOptions = {}): Pre
         rewrite();
       } catch (cause) {
         const why = (cause as Error).message;
-        throw new Error(`press journal ${file} cannot be opened: ${why}. Give a folder that can be written.`, { cause });
+        throw new Error(`press journal ${file} cannot be opened: ${why}. Give a folder that can be written.`, {
+          cause,
+        });
       }
       return boots;
     },
@@ -115,7 +119,7 @@ export function diskJournal(file: string, options: DiskJournalOptions = {}): Pre
 /** writeSync may write less than asked (a disk about to be full); a short write is written on, or throws. */
 function writeAll(write: NonNullable<DiskJournalOptions['write']>, fd: number, text: string): void {
   const bytes = Buffer.from(text, 'utf8');
-  for (let at = 0; at < bytes.length; ) at += write(fd, bytes, at);
+  for (let at = 0; at < bytes.length;) at += write(fd, bytes, at);
 }
 
 /** A renamed file survives a power cut only when its folder is flushed too. */
@@ -164,8 +168,14 @@ function parseLine(raw: string): Line | null {
   const { boot, put, receipted } = value as { boot?: unknown; put?: Partial<JournalEntry> | null; receipted?: unknown };
   if (typeof boot === 'number') return { boot };
   if (typeof receipted === 'string') return { receipted };
-  const whole = typeof put === 'object' && put !== null
-    && typeof put.id === 'string' && typeof put.name === 'string' && typeof put.input === 'string'
-    && typeof put.boot === 'number' && typeof put.wallMs === 'number' && typeof put.monotonicMs === 'number';
+  const whole =
+    typeof put === 'object' &&
+    put !== null &&
+    typeof put.id === 'string' &&
+    typeof put.name === 'string' &&
+    typeof put.input === 'string' &&
+    typeof put.boot === 'number' &&
+    typeof put.wallMs === 'number' &&
+    typeof put.monotonicMs === 'number';
   return whole ? { put: put as JournalEntry } : null;
 }

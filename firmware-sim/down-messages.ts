@@ -1,4 +1,10 @@
-import { SETTINGS_LIMITS, type FeedbackMessage, type LampColour, type SettingsMessage, type StageName } from '../hub/contract/device-messages.ts';
+import {
+  SETTINGS_LIMITS,
+  type FeedbackMessage,
+  type LampColour,
+  type SettingsMessage,
+  type StageName,
+} from '../hub/contract/device-messages.ts';
 
 /**
  * What the hub says, read as firmware reads it: only the fields needed, each checked, everything else ignored. A message that
@@ -14,7 +20,13 @@ export type Settings = Omit<SettingsMessage, 'v'>;
 
 /** Written as records, so that a stage added to the contract does not compile until the firmware knows it. */
 const STAGES: Record<StageName, true> = {
-  idle: true, registered: true, acknowledged: true, attended: true, 'still-coming': true, unanswered: true, 'closed-hours': true,
+  idle: true,
+  registered: true,
+  acknowledged: true,
+  attended: true,
+  'still-coming': true,
+  unanswered: true,
+  'closed-hours': true,
 };
 const LAMPS: Record<LampColour, true> = { off: true, yellow: true, green: true, red: true };
 
@@ -52,10 +64,19 @@ export function readDown(name: string, payload: string): DownMessage | null {
 }
 
 function readFeedback({ input, stage, lamp, blink, say, at }: Record<string, unknown>): FeedbackMessage | null {
-  if (typeof input !== 'string' || typeof at !== 'string' || !isOneOf(STAGES, stage) || !isOneOf(LAMPS, lamp)) return null;
-  const said = typeof say === 'object' && say !== null ? Object.entries(say).filter((pair): pair is [string, string] => typeof pair[1] === 'string') : [];
+  if (typeof input !== 'string' || typeof at !== 'string' || !isOneOf(STAGES, stage) || !isOneOf(LAMPS, lamp))
+    return null;
+  const said =
+    typeof say === 'object' && say !== null
+      ? Object.entries(say).filter((pair): pair is [string, string] => typeof pair[1] === 'string')
+      : [];
   return {
-    v: 1, input, stage, lamp, blink: blink === true, at,
+    v: 1,
+    input,
+    stage,
+    lamp,
+    blink: blink === true,
+    at,
     say: { zh: '', en: '', ...Object.fromEntries(said) },
   };
 }
@@ -70,6 +91,9 @@ function readSettings({ heartbeatS, holdMs, volume, languages }: Record<string, 
   return settings;
 }
 
-function isWithin({ minimum, maximum }: { readonly minimum: number; readonly maximum: number }, value: unknown): value is number {
+function isWithin(
+  { minimum, maximum }: { readonly minimum: number; readonly maximum: number },
+  value: unknown,
+): value is number {
   return Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum;
 }

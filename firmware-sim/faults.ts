@@ -22,7 +22,15 @@ export interface Faults {
 }
 
 export const NO_FAULTS: Faults = {
-  drop: 0, duplicate: 0, delay: 0, delayMs: 200, reorder: 0, flapEveryS: 0, flapForS: 5, powerCutEveryS: 0, powerCutForS: 20,
+  drop: 0,
+  duplicate: 0,
+  delay: 0,
+  delayMs: 200,
+  reorder: 0,
+  flapEveryS: 0,
+  flapForS: 5,
+  powerCutEveryS: 0,
+  powerCutForS: 20,
 };
 
 export interface FaultyLink extends Link {
@@ -50,23 +58,46 @@ export function faultyLink(link: Link, faults: Faults, clock: SimClock, random: 
       let open = true;
       let nextFlap: Cancel = () => {};
       /** Runs `fn` unless the connection has gone meanwhile. */
-      const whileOpen = (fn: () => void) => (): void => { if (open) fn(); };
+      const whileOpen = (fn: () => void) => (): void => {
+        if (open) fn();
+      };
       const outward = unreliable(faults, clock, random);
       const inward = unreliable({ ...faults, drop: 0 }, clock, random);
       const wrapped: LinkEvents = {
         opened(connection) {
           if (faults.flapEveryS > 0) {
-            nextFlap = clock.setTimeout(() => { flap(faults.flapForS * 1000); }, waitingTime(random, faults.flapEveryS * 1000));
+            nextFlap = clock.setTimeout(
+              () => {
+                flap(faults.flapForS * 1000);
+              },
+              waitingTime(random, faults.flapEveryS * 1000),
+            );
           }
           events.opened({
-            subscribe: (filters) => { connection.subscribe(filters); },
+            subscribe: (filters) => {
+              connection.subscribe(filters);
+            },
             send(message, receipted) {
-              const receiptComes = receipted && ((): void => { outward(whileOpen(receipted)); });
-              outward(whileOpen(() => { connection.send(message, receiptComes); }));
+              const receiptComes =
+                receipted &&
+                ((): void => {
+                  outward(whileOpen(receipted));
+                });
+              outward(
+                whileOpen(() => {
+                  connection.send(message, receiptComes);
+                }),
+              );
             },
           });
         },
-        received: (topic, payload) => { inward(whileOpen(() => { events.received(topic, payload); })); },
+        received: (topic, payload) => {
+          inward(
+            whileOpen(() => {
+              events.received(topic, payload);
+            }),
+          );
+        },
         closed(reason) {
           open = false;
           nextFlap();
@@ -74,7 +105,9 @@ export function faultyLink(link: Link, faults: Faults, clock: SimClock, random: 
         },
       };
       const attempt = link.connect(will, wrapped);
-      breakNow = () => { attempt.cut(); };
+      breakNow = () => {
+        attempt.cut();
+      };
       return attempt;
     },
   };
@@ -116,7 +149,9 @@ export interface Powered {
 /** Pulls the plug now and puts it back after `forMs`. @returns takes back the putting back. */
 export function cutPowerFor(point: Powered, forMs: number, clock: SimClock): Cancel {
   point.cutPower();
-  return clock.setTimeout(() => { point.boot(); }, forMs);
+  return clock.setTimeout(() => {
+    point.boot();
+  }, forMs);
 }
 
 /** Cuts the power again and again, at chance. @returns ends it; the power stays as it is. */
@@ -124,11 +159,19 @@ export function powerCuts(point: Powered, faults: Faults, clock: SimClock, rando
   if (faults.powerCutEveryS <= 0) return () => {};
   let next: Cancel;
   const plan = (): void => {
-    next = clock.setTimeout(() => {
-      point.cutPower();
-      next = clock.setTimeout(() => { point.boot(); plan(); }, faults.powerCutForS * 1000);
-    }, waitingTime(random, faults.powerCutEveryS * 1000));
+    next = clock.setTimeout(
+      () => {
+        point.cutPower();
+        next = clock.setTimeout(() => {
+          point.boot();
+          plan();
+        }, faults.powerCutForS * 1000);
+      },
+      waitingTime(random, faults.powerCutEveryS * 1000),
+    );
   };
   plan();
-  return () => { next(); };
+  return () => {
+    next();
+  };
 }

@@ -58,13 +58,15 @@ function readDevices(field: Field): FleetDevice[] {
   const name = fields.at(isMany ? 'prefix' : 'id');
   const text = name.text();
   if (!isMany) {
-    if (text !== '' && !ID.test(text)) name.mistake('must be lower-case letters, digits and "-", at most 63, not beginning with "-"');
+    if (text !== '' && !ID.test(text))
+      name.mistake('must be lower-case letters, digits and "-", at most 63, not beginning with "-"');
     return [{ id: text, ...alike }];
   }
   const count = fields.at('count').number(0, { min: 1, max: MOST_DEVICES, whole: true });
   if (fields.at('count').missing) fields.at('count').mistake('must say how many devices have this prefix');
   const digits = String(count).length;
-  if (text !== '' && !ID.test(`${text}${'0'.repeat(digits)}`)) name.mistake('must begin an id: lower-case letters, digits and "-"');
+  if (text !== '' && !ID.test(`${text}${'0'.repeat(digits)}`))
+    name.mistake('must begin an id: lower-case letters, digits and "-"');
   return Array.from({ length: count }, (_, at) => ({ id: `${text}${String(at + 1).padStart(digits, '0')}`, ...alike }));
 }
 
@@ -90,6 +92,7 @@ export function readFaults(field: Field, otherwise: Faults): Faults {
   const fields = field.map(names);
   const rates: readonly (keyof Faults)[] = ['drop', 'duplicate', 'delay', 'reorder'];
   const faults = { ...otherwise };
-  for (const name of names) faults[name] = fields.at(name).number(otherwise[name], { min: 0, ...(rates.includes(name) ? { max: 1 } : {}) });
+  for (const name of names)
+    faults[name] = fields.at(name).number(otherwise[name], { min: 0, ...(rates.includes(name) ? { max: 1 } : {}) });
   return faults;
 }

@@ -55,18 +55,34 @@ export function createFleet(options: FleetOptions): Fleet {
     const { id } = device;
     const link = faultyLink(options.link(device), faults, clock, seededRandom(seed, `faults/${id}`));
     links.set(id, link);
-    points.set(id, createCallPoint({
-      device: id, inputs: device.inputs, hardware: device.hardware, firmware: device.firmware, phone: options.phone ?? null,
-      clock, link, journal: options.journal(device), random: seededRandom(seed, `point/${id}`),
-      ...(options.salt === undefined ? {} : { salt: options.salt }),
-      onChange(state) { for (const watcher of watchers) watcher.onState?.(state); },
-      onBeep(beep) { for (const watcher of watchers) watcher.onBeep?.(id, beep); },
-      onTrouble: (reason) => options.onTrouble?.(id, reason),
-    }));
+    points.set(
+      id,
+      createCallPoint({
+        device: id,
+        inputs: device.inputs,
+        hardware: device.hardware,
+        firmware: device.firmware,
+        phone: options.phone ?? null,
+        clock,
+        link,
+        journal: options.journal(device),
+        random: seededRandom(seed, `point/${id}`),
+        ...(options.salt === undefined ? {} : { salt: options.salt }),
+        onChange(state) {
+          for (const watcher of watchers) watcher.onState?.(state);
+        },
+        onBeep(beep) {
+          for (const watcher of watchers) watcher.onBeep?.(id, beep);
+        },
+        onTrouble: (reason) => options.onTrouble?.(id, reason),
+      }),
+    );
   }
 
   const powerOf = (id: string, point: CallPoint): Powered => ({
-    cutPower: () => { point.cutPower(); },
+    cutPower: () => {
+      point.cutPower();
+    },
     boot() {
       try {
         point.boot();
@@ -82,7 +98,9 @@ export function createFleet(options: FleetOptions): Fleet {
     states: () => [...points.values()].map((point) => point.state()),
     watch(watcher) {
       watchers.add(watcher);
-      return () => { watchers.delete(watcher); };
+      return () => {
+        watchers.delete(watcher);
+      };
     },
     start() {
       for (const [id, point] of points) {

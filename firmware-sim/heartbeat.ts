@@ -44,5 +44,11 @@ export function startHeartbeat({ clock, random, everyS, vitals, send }: Heartbea
   };
 
   restart();
-  return { beatNow: beat, restart, stop: () => { next(); } };
+  return {
+    beatNow: beat,
+    restart,
+    stop: () => {
+      next();
+    },
+  };
 }

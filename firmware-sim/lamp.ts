@@ -53,16 +53,33 @@ export function whatTheLampShows(knows: LampKnowledge, now: number): { shown: Sh
     const changesAt = waitingSince + NOT_SENT_AFTER_MS;
     return now < changesAt
       ? { shown: { lamp: 'sending', blink: true, stage: null, say: SENDING, sending: true, notSent: false }, changesAt }
-      : { shown: { lamp: 'not-sent', blink: true, stage: null, say: notSentWords(phone), sending: false, notSent: true }, changesAt: null };
+      : {
+          shown: {
+            lamp: 'not-sent',
+            blink: true,
+            stage: null,
+            say: notSentWords(phone),
+            sending: false,
+            notSent: true,
+          },
+          changesAt: null,
+        };
   }
   const wordBy = receiptedAt === null ? null : receiptedAt + WORD_WITHIN_MS;
   if (wordBy !== null && now < wordBy) {
-    return { shown: { lamp: 'sending', blink: true, stage: null, say: SENDING, sending: false, notSent: false }, changesAt: wordBy };
+    return {
+      shown: { lamp: 'sending', blink: true, stage: null, say: SENDING, sending: false, notSent: false },
+      changesAt: wordBy,
+    };
   }
   const word = mostUrgent(knows.feedback);
   const said: Shown = {
-    lamp: word?.lamp ?? 'off', blink: word?.blink ?? false, stage: word?.stage ?? null,
-    say: word === null || (word.say.zh === '' && word.say.en === '') ? null : word.say, sending: false, notSent: false,
+    lamp: word?.lamp ?? 'off',
+    blink: word?.blink ?? false,
+    stage: word?.stage ?? null,
+    say: word === null || (word.say.zh === '' && word.say.en === '') ? null : word.say,
+    sending: false,
+    notSent: false,
   };
   if (identifyUntil === null || now >= identifyUntil) return { shown: said, changesAt: null };
   // Being looked for must not hide a call: a lit lamp keeps its colour and words, and only blinks.

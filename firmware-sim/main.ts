@@ -47,7 +47,9 @@ export async function runSim(options: SimOptions): Promise<number> {
   const { out = process.stdout, err = process.stderr, quiet = false, clock = realClock(), signal } = options;
   const address = parseHub(options.hub);
   if (address === null) {
-    err.write(`sim: "${options.hub}" is no address of a hub; use mqtt://HOST:PORT as the hub prints it when it is ready\n`);
+    err.write(
+      `sim: "${options.hub}" is no address of a hub; use mqtt://HOST:PORT as the hub prints it when it is ready\n`,
+    );
     return 2;
   }
   const closers: Cancel[] = [];
@@ -57,8 +59,12 @@ export async function runSim(options: SimOptions): Promise<number> {
     const scenario = options.scenario === undefined ? null : readScenario(options.scenario);
     const seed = options.seed ?? scenario?.seed ?? 1;
     fleet = openFleet({
-      hub, seed, clock,
-      onTrouble: onceEach((device, reason) => { err.write(`sim: ${device}: ${reason}${remedyFor(reason)}\n`); }),
+      hub,
+      seed,
+      clock,
+      onTrouble: onceEach((device, reason) => {
+        err.write(`sim: ${device}: ${reason}${remedyFor(reason)}\n`);
+      }),
       ...(options.fleet === undefined ? {} : { fleet: options.fleet }),
       ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
       ...(options.journalDir === undefined ? {} : { journalDir: options.journalDir }),
@@ -71,7 +77,7 @@ export async function runSim(options: SimOptions): Promise<number> {
     if (!quiet) closers.push(showFleet({ out, fleet, clock }));
     fleet.start();
     await Promise.race([aborted(signal), scenarioEnded]);
-    return signal?.aborted === true || await allReceipted(fleet, clock, signal, err) ? 0 : 1;
+    return signal?.aborted === true || (await allReceipted(fleet, clock, signal, err)) ? 0 : 1;
   } catch (error) {
     if (!(error instanceof FileMistakes)) throw error;
     err.write(`${error.message}\n`);
@@ -85,20 +91,39 @@ export async function runSim(options: SimOptions): Promise<number> {
 function aborted(signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted === true) resolve();
-    else signal?.addEventListener('abort', () => { resolve(); }, { once: true });
+    else
+      signal?.addEventListener(
+        'abort',
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
   });
 }
 
-async function allReceipted(fleet: Fleet, clock: SimClock, signal: AbortSignal | undefined, err: Writable): Promise<boolean> {
+async function allReceipted(
+  fleet: Fleet,
+  clock: SimClock,
+  signal: AbortSignal | undefined,
+  err: Writable,
+): Promise<boolean> {
   const giveUpAt = clock.monotonic() + LAST_RECEIPTS_MS;
   for (;;) {
     const waiting = fleet.states().filter(({ sending, notSent }) => sending || notSent);
     if (waiting.length === 0) return true;
     if (signal?.aborted === true || clock.monotonic() >= giveUpAt) {
-      err.write(`sim: ${waiting.length} call points have a press without receipt: ${waiting.slice(0, 5).map(({ id }) => id).join(', ')}\n`);
+      err.write(
+        `sim: ${waiting.length} call points have a press without receipt: ${waiting
+          .slice(0, 5)
+          .map(({ id }) => id)
+          .join(', ')}\n`,
+      );
       return false;
     }
-    await new Promise<void>((resolve) => { clock.setTimeout(resolve, LOOK_EVERY_MS); });
+    await new Promise<void>((resolve) => {
+      clock.setTimeout(resolve, LOOK_EVERY_MS);
+    });
   }
 }
 

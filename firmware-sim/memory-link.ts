@@ -35,7 +35,9 @@ export function memoryLink(): { link: Link; farEnd: FarEnd } {
     accepting: true,
     receipts: 'at-once',
     onArrival: () => {},
-    arrived, wills, filters,
+    arrived,
+    wills,
+    filters,
     attempts: () => attempts,
     connected: () => current !== null,
     receiptHeld(times = 1) {
@@ -84,7 +86,14 @@ export function memoryLink(): { link: Link; farEnd: FarEnd } {
       close = end;
       current = events;
       events.opened(connection);
-      return { leave: () => { end('left', false); }, cut: () => { end('cut', true); } };
+      return {
+        leave: () => {
+          end('left', false);
+        },
+        cut: () => {
+          end('cut', true);
+        },
+      };
     },
   };
   return { link, farEnd };

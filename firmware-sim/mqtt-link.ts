@@ -3,7 +3,12 @@ import type { Link } from './link.ts';
 
 export interface MqttLinkOptions {
   /** Where the hub's broker listens: protocol `mqtt` or `mqtts`, host and port. */
-  hub: { protocol: 'mqtt' | 'mqtts'; host: string; port: number; /** PEM of the authority to trust for mqtts; without it, those of this machine. */ ca?: string };
+  hub: {
+    protocol: 'mqtt' | 'mqtts';
+    host: string;
+    port: number;
+    /** PEM of the authority to trust for mqtts; without it, those of this machine. */ ca?: string;
+  };
   device: string;
   secret: string;
   /** Seconds; the hub notices a dead device after 1.5 times this. */
@@ -72,7 +77,8 @@ export function mqttLink({ hub, device, secret, keepaliveS }: MqttLinkOptions): 
             if (!open) return;
             client.subscribe([...filters], { qos: 1 }, (error, granted) => {
               const refused = granted?.some(({ qos }) => qos > 2) ?? false;
-              if (open && (error !== null || refused)) cut(`subscription refused${error === null ? '' : `: ${error.message}`}`);
+              if (open && (error !== null || refused))
+                cut(`subscription refused${error === null ? '' : `: ${error.message}`}`);
             });
           },
         });
@@ -81,8 +87,12 @@ export function mqttLink({ hub, device, secret, keepaliveS }: MqttLinkOptions): 
         leave() {
           open = false;
           client.end(false);
-          const impatient = setTimeout(() => { client.stream.destroy(); }, LEAVE_WITHIN_MS);
-          client.once('close', () => { clearTimeout(impatient); });
+          const impatient = setTimeout(() => {
+            client.stream.destroy();
+          }, LEAVE_WITHIN_MS);
+          client.once('close', () => {
+            clearTimeout(impatient);
+          });
         },
         cut: () => {
           open = false;

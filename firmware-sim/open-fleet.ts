@@ -31,16 +31,22 @@ export interface OpenFleetOptions {
 export function openFleet(options: OpenFleetOptions): Fleet {
   const { hub, journalDir, seed, clock, onTrouble } = options;
   const described = readFleet(options.fleet ?? shippedFile('lotus.fleet.yaml'));
-  const secrets = readCredentials(options.credentials, described.devices.map(({ id }) => id));
+  const secrets = readCredentials(
+    options.credentials,
+    described.devices.map(({ id }) => id),
+  );
   return createFleet({
     devices: described.devices,
-    clock, seed,
+    clock,
+    seed,
     faults: options.faults ?? described.faults,
     phone: described.phone,
-    link: ({ id, hardware }) => mqttLink({ hub, device: id, secret: secrets.get(id) ?? '', keepaliveS: KEEPALIVE_S[hardware] }),
-    journal: ({ id }) => (journalDir === undefined || described.journal === 'memory'
-      ? memoryJournal()
-      : diskJournal(join(journalDir, `${id}.journal`), { onTrouble: (reason) => onTrouble?.(id, reason) })),
+    link: ({ id, hardware }) =>
+      mqttLink({ hub, device: id, secret: secrets.get(id) ?? '', keepaliveS: KEEPALIVE_S[hardware] }),
+    journal: ({ id }) =>
+      journalDir === undefined || described.journal === 'memory'
+        ? memoryJournal()
+        : diskJournal(join(journalDir, `${id}.journal`), { onTrouble: (reason) => onTrouble?.(id, reason) }),
     ...(onTrouble === undefined ? {} : { onTrouble }),
   });
 }

@@ -10,12 +10,24 @@ const MAX_UNSENT_BYTES = 1_000_000;
 const KEEP_OPEN_EVERY_MS = 15_000;
 
 const GESTURES: Record<string, (point: CallPoint, body: Record<string, unknown>) => void> = {
-  press: (point) => { point.press(); },
-  down: (point) => { point.down(); },
-  up: (point) => { point.up(); },
-  cancel: (point) => { point.cancel(); },
-  reset: (point) => { point.reset(); },
-  presence: (point, { badge }) => { point.presence(typeof badge === 'string' ? badge.slice(0, 128) : undefined); },
+  press: (point) => {
+    point.press();
+  },
+  down: (point) => {
+    point.down();
+  },
+  up: (point) => {
+    point.up();
+  },
+  cancel: (point) => {
+    point.cancel();
+  },
+  reset: (point) => {
+    point.reset();
+  },
+  presence: (point, { badge }) => {
+    point.presence(typeof badge === 'string' ? badge.slice(0, 128) : undefined);
+  },
 };
 
 export interface PanelOptions {
@@ -49,8 +61,12 @@ export async function openPanel({ fleet, origin, port = 0 }: PanelOptions): Prom
     for (const listener of listeners) tell(listener, text);
   };
   const stopWatching = fleet.watch({
-    onState: (state) => { tellAll('state', state); },
-    onBeep: (id, beep) => { tellAll('beep', { id, beep }); },
+    onState: (state) => {
+      tellAll('state', state);
+    },
+    onBeep: (id, beep) => {
+      tellAll('beep', { id, beep });
+    },
   });
   const keepOpen = setInterval(() => {
     for (const listener of listeners) tell(listener, ': still here\n\n');
@@ -67,11 +83,17 @@ export async function openPanel({ fleet, origin, port = 0 }: PanelOptions): Prom
     response.on('close', () => listeners.delete(response));
   };
 
-  const gesture = async (request: IncomingMessage, response: ServerResponse, id: string, what: string): Promise<void> => {
+  const gesture = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    id: string,
+    what: string,
+  ): Promise<void> => {
     const point = fleet.point(id);
     const act = Object.hasOwn(GESTURES, what) ? GESTURES[what] : undefined;
     if (point === undefined || act === undefined) {
-      const hint = point === undefined ? `there is no call point ${id}` : `use one of ${Object.keys(GESTURES).join(', ')}`;
+      const hint =
+        point === undefined ? `there is no call point ${id}` : `use one of ${Object.keys(GESTURES).join(', ')}`;
       refuse(response, 404, 'NOT_FOUND', hint);
       return;
     }
@@ -97,7 +119,9 @@ export async function openPanel({ fleet, origin, port = 0 }: PanelOptions): Prom
     const [, id = '', what = ''] = /^\/points\/([^/]+)\/([^/]+)$/.exec(pathname) ?? [];
     const allowed = id !== '' ? 'POST' : pathname === '/points' || pathname === '/events' ? 'GET' : null;
     if (request.method === 'OPTIONS') {
-      response.writeHead(204, { 'access-control-allow-methods': 'GET, POST', 'access-control-allow-headers': 'content-type' }).end();
+      response
+        .writeHead(204, { 'access-control-allow-methods': 'GET, POST', 'access-control-allow-headers': 'content-type' })
+        .end();
     } else if (allowed === null) {
       refuse(response, 404, 'NOT_FOUND', 'see /points and /events');
     } else if (request.method !== allowed) {
@@ -126,7 +150,11 @@ export async function openPanel({ fleet, origin, port = 0 }: PanelOptions): Prom
     async close() {
       stopWatching();
       clearInterval(keepOpen);
-      const closed = new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      });
       server.closeAllConnections();
       await closed;
     },
@@ -146,14 +174,16 @@ async function readBody(request: IncomingMessage): Promise<Record<string, unknow
   }
   try {
     const body: unknown = JSON.parse(text);
-    return typeof body === 'object' && body !== null ? body as Record<string, unknown> : {};
+    return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
   } catch {
     return {};
   }
 }
 
 function answer(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }).end(JSON.stringify(body));
+  response
+    .writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' })
+    .end(JSON.stringify(body));
 }
 
 function refuse(response: ServerResponse, status: number, code: string, message: string): void {

@@ -57,7 +57,11 @@ export function powerUp(options: PowerUpOptions): Electronics {
   const receiptedAt = new Map<string, number>();
 
   const line = stayConnected({
-    device, boot: `${boot}.${salt()}`, link, clock, random,
+    device,
+    boot: `${boot}.${salt()}`,
+    link,
+    clock,
+    random,
     onOpen() {
       heard.clear();
       sender.lineOpened();
@@ -77,7 +81,12 @@ export function powerUp(options: PowerUpOptions): Electronics {
   });
 
   const sender = createSender({
-    clock, random, journal, line, boot, salt,
+    clock,
+    random,
+    journal,
+    line,
+    boot,
+    salt,
     onReceipt({ name, input }) {
       // Where the hub has said something already, that is shown; a lamp at rest waits for the hub's first word.
       const atRest = (feedback.get(input)?.stage ?? 'idle') === 'idle';
@@ -87,10 +96,13 @@ export function powerUp(options: PowerUpOptions): Electronics {
   });
 
   const heartbeat = startHeartbeat({
-    clock, random,
+    clock,
+    random,
     everyS: () => settings.heartbeatS,
     vitals: options.vitals,
-    send: (beat) => { line.send('heartbeat', beat, { qos: 0 }); },
+    send: (beat) => {
+      line.send('heartbeat', beat, { qos: 0 });
+    },
   });
 
   const hear = (name: string, payload: string): void => {
@@ -150,7 +162,9 @@ export function powerUp(options: PowerUpOptions): Electronics {
     },
     async leave() {
       powerOff();
-      await new Promise<void>((resolve) => { line.leave(resolve); });
+      await new Promise<void>((resolve) => {
+        line.leave(resolve);
+      });
     },
   };
 }

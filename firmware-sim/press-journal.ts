@@ -67,7 +67,9 @@ export function memoryJournal(): PressJournal {
       if (at >= 0) entries.splice(at, 1);
     },
     pending: () => entries,
-    close() { /* nothing is open */ },
+    close() {
+      /* nothing is open */
+    },
   };
 }
 

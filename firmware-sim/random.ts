@@ -7,14 +7,17 @@ export type Random = () => number;
  */
 export function seededRandom(seed: number, name = ''): Random {
   const text = `${seed}/${name}`;
-  let a = hash(text, 1), b = hash(text, 2), c = hash(text, 3), counter = 1;
+  let a = hash(text, 1),
+    b = hash(text, 2),
+    c = hash(text, 3),
+    counter = 1;
   // Small fast counting generator (three words and a counter); the first dozen draws still look like the seed, so they go unused.
   const draw = (): number => {
     const sum = (a + b + counter) | 0;
     counter = (counter + 1) | 0;
     a = b ^ (b >>> 9);
     b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + sum | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
     return (sum >>> 0) / 2 ** 32;
   };
   for (let i = 0; i < 12; i += 1) draw();

@@ -64,7 +64,9 @@ type Note = (node: unknown, path: string, what: string) => void;
 function fieldAt(node: unknown, path: string, note: Note, parent: Node | null = null): Field {
   const value: unknown = isScalar(node) ? node.value : undefined;
   const missing = node === null || node === undefined || value === null;
-  const mistake = (what: string): void => { note(missing ? parent : node, path, what); };
+  const mistake = (what: string): void => {
+    note(missing ? parent : node, path, what);
+  };
   const here = isNode(node) ? node : null;
 
   return {
@@ -77,7 +79,8 @@ function fieldAt(node: unknown, path: string, note: Note, parent: Node | null = 
       if (!missing && !isMap(node)) mistake('must be a map of names to values');
       for (const { key, value: below } of isMap(node) ? node.items : []) {
         const name = String(isScalar(key) ? key.value : key);
-        if (known !== null && !known.includes(name)) note(key, pathOf(name), `is unknown here; known are ${known.join(', ')}`);
+        if (known !== null && !known.includes(name))
+          note(key, pathOf(name), `is unknown here; known are ${known.join(', ')}`);
         values.set(name, below);
       }
       return { names: [...values.keys()], at: (name) => fieldAt(values.get(name), pathOf(name), note, here) };
@@ -98,7 +101,8 @@ function fieldAt(node: unknown, path: string, note: Note, parent: Node | null = 
     },
     number(instead, { min = -Infinity, max = Infinity, whole = false } = {}) {
       if (missing) return instead;
-      if (typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
+      if (typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value)))
+        return value;
       const limits = (min > -Infinity ? ` of at least ${min}` : '') + (max < Infinity ? `, at most ${max}` : '');
       mistake(`must be a ${whole ? 'whole ' : ''}number${limits}`);
       return instead;

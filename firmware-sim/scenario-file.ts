@@ -20,7 +20,12 @@ export interface Habit {
   outageS: number;
 }
 
-export interface TimedHappening { atMs: number; point: string; what: Happening; forS: number }
+export interface TimedHappening {
+  atMs: number;
+  point: string;
+  what: Happening;
+  forS: number;
+}
 
 export interface Scenario {
   seed: number;
@@ -51,7 +56,8 @@ export function readScenario(file: string): Scenario {
     if (toMs <= fromMs) fields.at('to').mistake('must be later than "from"');
     return {
       seed: fields.at('seed').number(1, { whole: true }),
-      fromMs, toMs,
+      fromMs,
+      toMs,
       speed: fields.at('speed').number(1, { min: 0.001, max: 100_000 }),
       repeat: fields.at('repeat').flag(false),
       habits: new Map(points.names.map((name) => [name, readHabit(points.at(name))])),
@@ -67,7 +73,8 @@ function readHabit(field: Field): Habit {
   const perHour = Array.from({ length: 24 }, () => 0);
   for (const name of hours.names) {
     const [from = -1, to = from] = name.split('-').map((part) => (/^\d{1,2}$/.test(part) ? Number(part) : -1));
-    if (from < 0 || to > 23 || to < from) hours.at(name).mistake('must be an hour or a range of hours from 0 to 23, such as 8 or 8-11');
+    if (from < 0 || to > 23 || to < from)
+      hours.at(name).mistake('must be an hour or a range of hours from 0 to 23, such as 8 or 8-11');
     else perHour.fill(hours.at(name).number(0, { min: 0, max: 3600 }), from, to + 1);
   }
   const habit = {

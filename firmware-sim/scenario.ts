@@ -26,7 +26,12 @@ const LAST_GESTURE_MS = 5000;
  * @param day 0 for the first, 1 for its repetition … @returns everything that happens, in order of time.
  */
 export function planDay(scenario: Scenario, ids: readonly string[], seed: number, day = 0): Planned[] {
-  const planned: Planned[] = scenario.timed.map(({ atMs, point, what, forS }) => ({ atMs, point, what, forMs: forS * 1000 }));
+  const planned: Planned[] = scenario.timed.map(({ atMs, point, what, forS }) => ({
+    atMs,
+    point,
+    what,
+    forMs: forS * 1000,
+  }));
   for (const id of ids) {
     const habit = habitOf(scenario, id);
     if (habit === undefined) continue;
@@ -65,10 +70,20 @@ function planHour({ perHour, hold, double, cancel }: Habit, point: string, hour:
   return planned;
 }
 
-function planOutages(what: 'powerCut' | 'flap', perDay: number, { outageS }: Habit, point: string, random: Random): Planned[] {
+function planOutages(
+  what: 'powerCut' | 'flap',
+  perDay: number,
+  { outageS }: Habit,
+  point: string,
+  random: Random,
+): Planned[] {
   if (perDay <= 0) return [];
   const planned: Planned[] = [];
-  for (let at = waitingTime(random, 24 * HOUR_MS / perDay); at < 24 * HOUR_MS; at += waitingTime(random, 24 * HOUR_MS / perDay)) {
+  for (
+    let at = waitingTime(random, (24 * HOUR_MS) / perDay);
+    at < 24 * HOUR_MS;
+    at += waitingTime(random, (24 * HOUR_MS) / perDay)
+  ) {
     planned.push({ atMs: Math.round(at), point, what, forMs: outageS * 1000 });
   }
   return planned;
@@ -94,7 +109,9 @@ export function runScenario(options: RunOptions): Cancel {
   const { scenario, fleet, clock, seed = scenario.seed, speed = scenario.speed, onHappening, onEnd } = options;
   const strangers = new Set(scenario.timed.map(({ point }) => point).filter((id) => fleet.point(id) === undefined));
   if (strangers.size > 0) {
-    throw new FileMistakes(`the scenario's "timed" names call points that are not in the fleet: ${[...strangers].join(', ')}`);
+    throw new FileMistakes(
+      `the scenario's "timed" names call points that are not in the fleet: ${[...strangers].join(', ')}`,
+    );
   }
   let next: Cancel = () => {};
   let dayBeganAt = clock.monotonic();
@@ -104,24 +121,29 @@ export function runScenario(options: RunOptions): Cancel {
     const step = (at: number): void => {
       const planned = plan[at];
       const until = (planned?.atMs ?? scenario.toMs) - scenario.fromMs;
-      next = clock.setTimeout(() => {
-        if (planned !== undefined) {
-          happen(planned, fleet, clock);
-          onHappening?.(planned);
-          step(at + 1);
-        } else if (scenario.repeat) {
-          dayBeganAt += (scenario.toMs - scenario.fromMs) / speed;
-          playDay(day + 1);
-        } else {
-          next = clock.setTimeout(() => onEnd?.(), LAST_GESTURE_MS);
-        }
-      }, dayBeganAt + until / speed - clock.monotonic());
+      next = clock.setTimeout(
+        () => {
+          if (planned !== undefined) {
+            happen(planned, fleet, clock);
+            onHappening?.(planned);
+            step(at + 1);
+          } else if (scenario.repeat) {
+            dayBeganAt += (scenario.toMs - scenario.fromMs) / speed;
+            playDay(day + 1);
+          } else {
+            next = clock.setTimeout(() => onEnd?.(), LAST_GESTURE_MS);
+          }
+        },
+        dayBeganAt + until / speed - clock.monotonic(),
+      );
     };
     step(0);
   };
 
   playDay(0);
-  return () => { next(); };
+  return () => {
+    next();
+  };
 }
 
 function happen({ point: id, what, forMs }: Planned, fleet: Fleet, clock: SimClock): void {
@@ -130,7 +152,9 @@ function happen({ point: id, what, forMs }: Planned, fleet: Fleet, clock: SimClo
   switch (what) {
     case 'double':
       point.press();
-      clock.setTimeout(() => { point.press(); }, DOUBLE_GAP_MS);
+      clock.setTimeout(() => {
+        point.press();
+      }, DOUBLE_GAP_MS);
       return;
     case 'powerCut':
       fleet.cutPower(id, forMs);

@@ -45,7 +45,12 @@ export function createSender({ clock, random, journal, line, boot, salt, onRecei
     if (!journal.pending().includes(entry)) return;
     resends.get(entry.id)?.();
     const wait = Math.min(RESEND_MAX_MS, RESEND_AFTER_MS * 2 ** Math.min(tries, 8)) * between(random, 1, 1.25);
-    resends.set(entry.id, clock.setTimeout(() => { send(entry, tries + 1); }, wait));
+    resends.set(
+      entry.id,
+      clock.setTimeout(() => {
+        send(entry, tries + 1);
+      }, wait),
+    );
     line.send(entry.name, messageOf(entry, ageMsOf(entry, boot, clock.now(), clock.monotonic())), { qos: 1 }, () => {
       if (!journal.pending().includes(entry)) return;
       forget(entry.id);
@@ -64,7 +69,11 @@ export function createSender({ clock, random, journal, line, boot, salt, onRecei
       }
       counter += 1;
       const entry: JournalEntry = {
-        ...deed, id: `${boot}-${counter}-${salt()}`, boot, wallMs: clock.now(), monotonicMs: clock.monotonic(),
+        ...deed,
+        id: `${boot}-${counter}-${salt()}`,
+        boot,
+        wallMs: clock.now(),
+        monotonicMs: clock.monotonic(),
       };
       journal.put(entry);
       if (line.connected()) send(entry, 0);
@@ -83,7 +92,8 @@ export function createSender({ clock, random, journal, line, boot, salt, onRecei
 /** @param ageMs left out when it is 0 (sent at the finger) or unknown. */
 function messageOf({ id, input, kind, heldMs, badge }: JournalEntry, ageMs: number | undefined): object {
   return {
-    id, input,
+    id,
+    input,
     ...(kind === undefined ? {} : { kind }),
     ...(heldMs === undefined ? {} : { heldMs: Math.round(heldMs) }),
     ...(badge === undefined ? {} : { badge }),

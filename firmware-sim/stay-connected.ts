@@ -116,7 +116,10 @@ export function stayConnected({ device, boot, link, clock, random, onOpen, onMes
     connected: () => connection !== null,
     send(name, body, { qos }, receipted) {
       if (connection === null) return false;
-      connection.send({ topic: upTopic(device, name), payload: JSON.stringify({ v: 1, ...body }), qos, retain: false }, receipted);
+      connection.send(
+        { topic: upTopic(device, name), payload: JSON.stringify({ v: 1, ...body }), qos, retain: false },
+        receipted,
+      );
       return true;
     },
     hurry() {

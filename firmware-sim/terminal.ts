@@ -33,7 +33,9 @@ export interface TerminalOptions {
 export function showFleet({ out, fleet, clock }: TerminalOptions): Cancel {
   if (out.isTTY !== true) {
     return fleet.watch({
-      onState(state) { out.write(`${JSON.stringify({ at: new Date(clock.now()).toISOString(), ...state })}\n`); },
+      onState(state) {
+        out.write(`${JSON.stringify({ at: new Date(clock.now()).toISOString(), ...state })}\n`);
+      },
     });
   }
   let drawn = 0;
@@ -45,7 +47,11 @@ export function showFleet({ out, fleet, clock }: TerminalOptions): Cancel {
     out.write(`${drawn > 0 ? `\u001B[${drawn}F` : ''}${lines.map((line) => `\u001B[2K${line}\n`).join('')}\u001B[J`);
     drawn = lines.length;
   };
-  const stop = fleet.watch({ onState() { planned ??= clock.setTimeout(draw, REDRAW_MS); } });
+  const stop = fleet.watch({
+    onState() {
+      planned ??= clock.setTimeout(draw, REDRAW_MS);
+    },
+  });
   draw();
   return () => {
     stop();
@@ -62,7 +68,9 @@ export function fleetLines(states: readonly PointState[], rows: number, columns:
     .map(({ lamp, count }) => `${LAMPS[lamp].symbol} ${LAMPS[lamp].word} ${count}`);
   const room = Math.max(1, rows - 1);
   const all = states.length <= room;
-  const shown = all ? states : [...states].sort((a, b) => URGENCY.indexOf(a.lamp) - URGENCY.indexOf(b.lamp)).slice(0, room - 1);
+  const shown = all
+    ? states
+    : [...states].sort((a, b) => URGENCY.indexOf(a.lamp) - URGENCY.indexOf(b.lamp)).slice(0, room - 1);
   const width = Math.max(0, ...shown.map(({ id }) => id.length));
   return [
     `${online} of ${states.length} connected   ${sums.join('   ')}`,
@@ -71,7 +79,11 @@ export function fleetLines(states: readonly PointState[], rows: number, columns:
   ];
 }
 
-function pointLine({ id, lamp, blink, connected, powered, say, pressCount, battery }: PointState, width: number, columns: number): string {
+function pointLine(
+  { id, lamp, blink, connected, powered, say, pressCount, battery }: PointState,
+  width: number,
+  columns: number,
+): string {
   const { symbol, word, colour } = LAMPS[lamp];
   const line = powered ? (connected ? 'online' : 'no hub') : 'no power';
   const facts = `${id.padEnd(width)}  ${line.padEnd(8)}  ${pressCount} pressed${battery === null ? '' : `  ${battery}%`}`;

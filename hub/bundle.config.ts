@@ -12,7 +12,16 @@ export default defineConfig({
   ssr: {
     noExternal: true,
     // The certificates' library wants reflect-metadata evaluated before itself, an order that a bundle does not keep.
-    external: ['@photostructure/sqlite', 'onoff', '@fastify/swagger', '@fastify/swagger-ui', 'prom-client', '@peculiar/x509', 'reflect-metadata', '@simplewebauthn/server'],
+    external: [
+      '@photostructure/sqlite',
+      'onoff',
+      '@fastify/swagger',
+      '@fastify/swagger-ui',
+      'prom-client',
+      '@peculiar/x509',
+      'reflect-metadata',
+      '@simplewebauthn/server',
+    ],
   },
   build: {
     ssr: 'hub/main.ts',

@@ -59,7 +59,9 @@ function explain(error: unknown, name: string, command: Command): number {
 }
 
 async function overview(): Promise<string> {
-  const lines = await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => `  ${name.padEnd(9)} ${(await load()).summary}`));
+  const lines = await Promise.all(
+    Object.entries(COMMANDS).map(async ([name, load]) => `  ${name.padEnd(9)} ${(await load()).summary}`),
+  );
   return `lotusbell – the bell, the help button and the answer to both\n\nusage: lotusbell <command> [options]\n\n${lines.join('\n')}\n\n  <command> --help says more.`;
 }
 

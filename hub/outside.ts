@@ -21,7 +21,11 @@ export type Outside = {
   readonly network: () => { readonly hostName: string; readonly addresses: readonly string[] };
   readonly randomBytes: (bytes: number) => Buffer;
   /** Writes a backup of the data directory into a file, in a process of its own. @throws when it failed, with what that process said. */
-  readonly takeBackup: (wish: { readonly dataDir: string; readonly file: string; readonly passphraseFile: string | null }) => Promise<void>;
+  readonly takeBackup: (wish: {
+    readonly dataDir: string;
+    readonly file: string;
+    readonly passphraseFile: string | null;
+  }) => Promise<void>;
   /** Where a test lets the disk fail or the process die. Does nothing in a building. */
   readonly fault: (point: FaultPoint) => void;
 };
@@ -36,10 +40,14 @@ export function realOutside(): Outside {
       const task = schedule('* * * * *', work, { timezone: 'UTC' });
       return () => void task.destroy();
     },
-    pace: createPace(() => performance.now(), (work, ms) => void setTimer(work, ms)),
+    pace: createPace(
+      () => performance.now(),
+      (work, ms) => void setTimer(work, ms),
+    ),
     defer: (work) => void setImmediate(work),
     network: () => ({
-      hostName: hostname(), addresses: Object.values(networkInterfaces()).flatMap((cards) => cards?.map(({ address }) => address) ?? []),
+      hostName: hostname(),
+      addresses: Object.values(networkInterfaces()).flatMap((cards) => cards?.map(({ address }) => address) ?? []),
     }),
     randomBytes: (bytes) => randomBytes(bytes),
     takeBackup,
@@ -55,7 +63,11 @@ const BACKUP_LIMIT_MS = 60 * 60_000;
 async function takeBackup({ dataDir, file, passphraseFile }: Parameters<Outside['takeBackup']>[0]): Promise<void> {
   const program = process.argv[1] as string;
   const sealed = passphraseFile === null ? [] : ['--passphrase-file', passphraseFile];
-  await run(process.execPath, [program, 'backup', file, '--data', dataDir, ...sealed], { env: { PATH: process.env['PATH'] }, timeout: BACKUP_LIMIT_MS, killSignal: 'SIGKILL' });
+  await run(process.execPath, [program, 'backup', file, '--data', dataDir, ...sealed], {
+    env: { PATH: process.env['PATH'] },
+    timeout: BACKUP_LIMIT_MS,
+    killSignal: 'SIGKILL',
+  });
 }
 
 function setTimer(work: () => void, ms: number): () => void {

@@ -23,11 +23,16 @@ function bodyOf(act: CallAct): object {
     case 'hand-over/decline':
     case 'hands':
       return {};
-    case 'hand-over': return { to: act.to };
-    case 'redirect': return { team: act.team };
+    case 'hand-over':
+      return { to: act.to };
+    case 'redirect':
+      return { team: act.team };
     // A bare tap: the hub notes it as declared, and a site may refuse it for emergencies.
-    case 'arrive': return { proof: 'declared' };
-    case 'release': return { reason: act.reason.slice(0, 200) };
-    case 'close': return { outcome: act.outcome };
+    case 'arrive':
+      return { proof: 'declared' };
+    case 'release':
+      return { reason: act.reason.slice(0, 200) };
+    case 'close':
+      return { outcome: act.outcome };
   }
 }

@@ -13,7 +13,7 @@ export async function fetchDemo(fetchIt: typeof fetch): Promise<DemoView | null>
   try {
     const reply = await fetchIt('/demo.json', { cache: 'no-store' });
     if (!reply.ok || !(reply.headers.get('content-type') ?? '').includes('json')) return null;
-    return await reply.json() as DemoView;
+    return (await reply.json()) as DemoView;
   } catch {
     return null;
   }

@@ -56,7 +56,9 @@ export function createHttp(fetchIt: typeof fetch): Http {
 }
 
 function refusalOf(told: unknown): Refusal {
-  const problem = (typeof told === 'object' && told !== null ? told : {}) as Partial<ProblemBody> & { owner?: OwnerView | null };
+  const problem = (typeof told === 'object' && told !== null ? told : {}) as Partial<ProblemBody> & {
+    owner?: OwnerView | null;
+  };
   const code = (typeof problem.code === 'string' ? problem.code : 'INTERNAL') as ErrorCode;
   return problem.owner ? { code, owner: problem.owner } : { code };
 }

@@ -22,6 +22,11 @@ export function openMatter(http: Http, reason: string, call: string | null, key:
   return http({ method: 'POST', path: '/matters', body: { reason, ...(call === null ? {} : { call }) }, key });
 }
 
-export function actOnMatter(http: Http, id: string, { do: what, ...body }: MatterAct, key: string): Promise<Answer<MatterView>> {
+export function actOnMatter(
+  http: Http,
+  id: string,
+  { do: what, ...body }: MatterAct,
+  key: string,
+): Promise<Answer<MatterView>> {
   return http({ method: 'POST', path: `/matters/${encodeURIComponent(id)}/${what}`, body, key });
 }

@@ -30,7 +30,11 @@ const AGAIN_MS = 1_000;
  * `event: state` with one point as JSON.
  * @param origin `http://127.0.0.1:PORT`, named in the page's connect-src
  */
-export function openPanel(origin: string, onPoint: (point: PanelPoint) => void, onLine: (up: boolean) => void): PanelLine {
+export function openPanel(
+  origin: string,
+  onPoint: (point: PanelPoint) => void,
+  onLine: (up: boolean) => void,
+): PanelLine {
   const queues = new Map<string, Promise<unknown>>();
   let events: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -52,7 +56,10 @@ export function openPanel(origin: string, onPoint: (point: PanelPoint) => void, 
       const before = queues.get(point) ?? Promise.resolve();
       // No body and no header of ours: the request stays simple, so no preflight delays the finger.
       const path = `${origin}/points/${encodeURIComponent(point)}/${act}`;
-      queues.set(point, before.then(() => fetch(path, { method: 'POST' })).catch(() => onLine(false)));
+      queues.set(
+        point,
+        before.then(() => fetch(path, { method: 'POST' })).catch(() => onLine(false)),
+      );
     },
     stop() {
       clearTimeout(timer);

@@ -1,4 +1,7 @@
-import type { PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser';
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from '@simplewebauthn/browser';
 import type { PasskeyView } from '../../hub/contract/http/passkeys.ts';
 import type { StaffView } from '../../hub/contract/http/people.ts';
 import type { Answer, Http } from './http.ts';
@@ -18,7 +21,10 @@ export function removePasskey(http: Http, id: string): Promise<Answer<unknown>> 
 
 /** Asks for finger or face, and gives the hub the new key. @returns null when the person or the phone did not want to. */
 export async function addPasskey(http: Http, device: string): Promise<Answer<PasskeyView> | null> {
-  const asked = await http<{ options: PublicKeyCredentialCreationOptionsJSON }>({ method: 'POST', path: '/passkeys/options' });
+  const asked = await http<{ options: PublicKeyCredentialCreationOptionsJSON }>({
+    method: 'POST',
+    path: '/passkeys/options',
+  });
   if (!asked.ok) return asked;
   const { startRegistration } = await import('@simplewebauthn/browser');
   const credential = await startRegistration({ optionsJSON: asked.value.options }).catch(() => null);
@@ -27,7 +33,10 @@ export async function addPasskey(http: Http, device: string): Promise<Answer<Pas
 
 /** @returns null when the person did not want to, or this phone has no key for this hub. */
 export async function signInByPasskey(http: Http, device: string): Promise<Answer<{ staff: StaffView }> | null> {
-  const asked = await http<{ options: PublicKeyCredentialRequestOptionsJSON }>({ method: 'POST', path: '/sessions/passkey/options' });
+  const asked = await http<{ options: PublicKeyCredentialRequestOptionsJSON }>({
+    method: 'POST',
+    path: '/sessions/passkey/options',
+  });
   if (!asked.ok) return asked;
   const { startAuthentication } = await import('@simplewebauthn/browser');
   const credential = await startAuthentication({ optionsJSON: asked.value.options }).catch(() => null);

@@ -17,5 +17,7 @@ export function leaveScreen(http: Http): Promise<Answer<unknown>> {
 
 /** One's own PIN, from one's own phone; null takes it away. */
 export function setPin(http: Http, pin: string | null): Promise<Answer<unknown>> {
-  return pin === null ? http({ method: 'DELETE', path: '/me/pin' }) : http({ method: 'PUT', path: '/me/pin', body: { pin } });
+  return pin === null
+    ? http({ method: 'DELETE', path: '/me/pin' })
+    : http({ method: 'PUT', path: '/me/pin', body: { pin } });
 }

@@ -16,8 +16,21 @@ export function signOut(http: Http): Promise<Answer<unknown>> {
 
 /** A few words about this device, for the list of sessions: never more than the browser tells every site. */
 export function deviceWords(userAgent: string): string {
-  const kind = /iPad|Tablet/.test(userAgent) ? 'tablet' : /iPhone|Android|Mobile/.test(userAgent) ? 'phone' : 'computer';
-  const browser = /Edg\//.test(userAgent) ? 'Edge' : /Firefox\//.test(userAgent) ? 'Firefox'
-    : /MicroMessenger/.test(userAgent) ? 'WeChat' : /Chrome\//.test(userAgent) ? 'Chrome' : /Safari\//.test(userAgent) ? 'Safari' : 'browser';
+  const kind = /iPad|Tablet/.test(userAgent)
+    ? 'tablet'
+    : /iPhone|Android|Mobile/.test(userAgent)
+      ? 'phone'
+      : 'computer';
+  const browser = /Edg\//.test(userAgent)
+    ? 'Edge'
+    : /Firefox\//.test(userAgent)
+      ? 'Firefox'
+      : /MicroMessenger/.test(userAgent)
+        ? 'WeChat'
+        : /Chrome\//.test(userAgent)
+          ? 'Chrome'
+          : /Safari\//.test(userAgent)
+            ? 'Safari'
+            : 'browser';
   return `${kind}, ${browser}`;
 }

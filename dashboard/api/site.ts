@@ -6,7 +6,12 @@ import type { Answer, Http } from './http.ts';
  * pages then fall back to ids, because a call must be shown even if its names cannot be had.
  */
 export type SiteView = {
-  readonly site?: { readonly name?: WordsView; readonly timezone?: string; readonly telephone?: string; readonly rules?: { readonly freeText?: boolean; readonly deskPin?: boolean } };
+  readonly site?: {
+    readonly name?: WordsView;
+    readonly timezone?: string;
+    readonly telephone?: string;
+    readonly rules?: { readonly freeText?: boolean; readonly deskPin?: boolean };
+  };
   readonly teams?: readonly Named[];
   readonly places?: readonly Named[];
   readonly callPoints?: readonly (Named & { readonly place: string })[];

@@ -71,7 +71,10 @@ export function keepStream(listener: StreamListener, outside: StreamOutside): St
       const messages = parse(data);
       for (const message of messages) {
         if (message.type === 'ping') send({ type: 'pong', at: message.at });
-        if (message.type === 'hello') { greeted = true; failures = 0; }
+        if (message.type === 'hello') {
+          greeted = true;
+          failures = 0;
+        }
       }
       listener.onMessages(messages);
     };
@@ -105,7 +108,7 @@ export function keepStream(listener: StreamListener, outside: StreamOutside): St
 
   function send(messages: ClientMessage | readonly ClientMessage[]): boolean {
     if (socket === null || socket.readyState !== OPEN) return false;
-    const list = Array.isArray(messages) ? messages as readonly ClientMessage[] : [messages as ClientMessage];
+    const list = Array.isArray(messages) ? (messages as readonly ClientMessage[]) : [messages as ClientMessage];
     for (let from = 0; from < list.length; from += FRAME_MAX_MESSAGES) {
       const part = list.slice(from, from + FRAME_MAX_MESSAGES);
       socket.send(JSON.stringify(part.length === 1 ? part[0] : part));
@@ -138,8 +141,10 @@ function parse(data: unknown): ServerMessage[] {
   if (typeof data !== 'string') return [];
   try {
     const told: unknown = JSON.parse(data);
-    return (Array.isArray(told) ? told : [told]).filter((message): message is ServerMessage =>
-      typeof message === 'object' && message !== null && typeof (message as { type?: unknown }).type === 'string');
+    return (Array.isArray(told) ? told : [told]).filter(
+      (message): message is ServerMessage =>
+        typeof message === 'object' && message !== null && typeof (message as { type?: unknown }).type === 'string',
+    );
   } catch {
     return [];
   }

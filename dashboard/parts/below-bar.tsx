@@ -11,15 +11,17 @@ export function BelowBar({ ringing }: { ringing: readonly CallView[] }): JSX.Ele
   const [outOfSight, setOutOfSight] = useState<ReadonlySet<string>>(new Set());
   const ids = ringing.map(({ id }) => id).join(' ');
   useEffect(() => {
-    const watcher = new IntersectionObserver((entries) => setOutOfSight((before) => {
-      const after = new Set(before);
-      for (const { target, isIntersecting } of entries) {
-        const id = (target as HTMLElement).dataset['call'] ?? '';
-        if (isIntersecting) after.delete(id);
-        else after.add(id);
-      }
-      return after;
-    }));
+    const watcher = new IntersectionObserver((entries) =>
+      setOutOfSight((before) => {
+        const after = new Set(before);
+        for (const { target, isIntersecting } of entries) {
+          const id = (target as HTMLElement).dataset['call'] ?? '';
+          if (isIntersecting) after.delete(id);
+          else after.add(id);
+        }
+        return after;
+      }),
+    );
     for (const id of ids.split(' ')) {
       const card = cardOf(id);
       if (card) watcher.observe(card);

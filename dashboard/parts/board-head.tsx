@@ -17,22 +17,34 @@ export function BoardHead(): JSX.Element {
   const { site, clock, text, language, sound, house } = useApp();
   const t = text.value;
   const building = site.value?.site?.name;
-  const onDuty = house.duty.value.flatMap(({ staff, awaited = [] }) => staff.map((id) => {
-    const name = nameOf(site.value?.staff, id, language.value);
-    return awaited.includes(id) ? t.board.notCheckedIn(name) : name;
-  }));
+  const onDuty = house.duty.value.flatMap(({ staff, awaited = [] }) =>
+    staff.map((id) => {
+      const name = nameOf(site.value?.staff, id, language.value);
+      return awaited.includes(id) ? t.board.notCheckedIn(name) : name;
+    }),
+  );
   return (
     <header class="page-head board-head">
       <div class="head-words">
         <h1>{building ? say(building, language.value) : t.product}</h1>
-        {onDuty.length > 0 && <p>{t.board.onDuty}: <strong>{onDuty.join(language.value === 'zh' ? '、' : ', ')}</strong></p>}
+        {onDuty.length > 0 && (
+          <p>
+            {t.board.onDuty}: <strong>{onDuty.join(language.value === 'zh' ? '、' : ', ')}</strong>
+          </p>
+        )}
       </div>
       <Reachable />
       <p class="board-clock digits">{timeOfDay(clock.now.value, site.value?.site?.timezone, false)}</p>
       <div class="board-tools">
         {sound.state.value !== 'none' && (
-          <button type="button" class="plain" onClick={() => void sound.unlock()} aria-pressed={sound.state.value === 'on'}>
-            <Icon name={sound.state.value === 'on' ? 'sound' : 'mute'} /><span>{sound.state.value === 'on' ? t.board.soundIsOn : t.board.soundOn}</span>
+          <button
+            type="button"
+            class="plain"
+            onClick={() => void sound.unlock()}
+            aria-pressed={sound.state.value === 'on'}
+          >
+            <Icon name={sound.state.value === 'on' ? 'sound' : 'mute'} />
+            <span>{sound.state.value === 'on' ? t.board.soundIsOn : t.board.soundOn}</span>
           </button>
         )}
         <BoardScreen />
@@ -57,13 +69,20 @@ function Reachable(): JSX.Element | null {
   if (house.calls.value.seq === null || line.lost.value !== null) return null;
   const t = text.value.board;
   const count = house.reachability.value.filter(({ state }) => state === 'proven').length;
-  const thin = house.places.value.filter(({ few }) => few).map(({ place }) => nameOf(site.value?.places, place, language.value));
+  const thin = house.places.value
+    .filter(({ few }) => few)
+    .map(({ place }) => nameOf(site.value?.places, place, language.value));
   const everywhere = thin.length === house.places.value.length;
   return (
     <div class={`reachable ${count < FEW || thin.length > 0 ? 'reachable-few' : ''}`} aria-live="polite">
       <Icon name={count < FEW ? 'danger' : 'people'} />
-      <p><strong>{t.reachable(count)}</strong>{count < FEW && <span>{count === 0 ? t.reachableHint.none : t.reachableHint.few}</span>}
-        {count >= FEW && thin.length > 0 && !everywhere && <span>{t.reachableThin(thin.join(language.value === 'zh' ? '、' : ', '))}</span>}</p>
+      <p>
+        <strong>{t.reachable(count)}</strong>
+        {count < FEW && <span>{count === 0 ? t.reachableHint.none : t.reachableHint.few}</span>}
+        {count >= FEW && thin.length > 0 && !everywhere && (
+          <span>{t.reachableThin(thin.join(language.value === 'zh' ? '、' : ', '))}</span>
+        )}
+      </p>
     </div>
   );
 }

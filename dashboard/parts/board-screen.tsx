@@ -21,13 +21,22 @@ export function BoardScreen(): JSX.Element | null {
   return (
     <>
       {state.screen !== undefined && acting !== null && (
-        <button type="button" class="plain" onClick={screen.leave}><Icon name="person" /><span>{t.done(say(acting.name, language.value))}</span></button>
+        <button type="button" class="plain" onClick={screen.leave}>
+          <Icon name="person" />
+          <span>{t.done(say(acting.name, language.value))}</span>
+        </button>
       )}
       {state.screen !== undefined && acting === null && (
-        <button type="button" class="plain" onClick={() => setAsking('pin')}><Icon name="person" /><span>{t.actHere}</span></button>
+        <button type="button" class="plain" onClick={() => setAsking('pin')}>
+          <Icon name="person" />
+          <span>{t.actHere}</span>
+        </button>
       )}
       {state.screen === undefined && leads && (
-        <button type="button" class="plain" onClick={() => setAsking('place')}><Icon name="screen" /><span>{t.setUp}</span></button>
+        <button type="button" class="plain" onClick={() => setAsking('place')}>
+          <Icon name="screen" />
+          <span>{t.setUp}</span>
+        </button>
       )}
       {asking === 'pin' && <PinDialog onClose={() => setAsking(null)} />}
       {asking === 'place' && <PlaceDialog onClose={() => setAsking(null)} />}
@@ -50,26 +59,37 @@ function PinDialog({ onClose }: { onClose: () => void }): JSX.Element {
   }
   return (
     <Dialog title={who === null ? t.who : nameOf(people, who, language.value)} onClose={onClose}>
-      {who === null
-        ? (
-          <div class="choices choices-many">
-            {people.map(({ id, name }) => <button key={id} type="button" class="act choice" onClick={() => setWho(id)}>{say(name, language.value)}</button>)}
-          </div>
-        )
-        : (
-          <form
-            class="own-reason"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void enter(who);
-            }}
-          >
-            <PinField label={t.pin} value={pin} onInput={setPin} />
-            <button type="submit" class="act act-main" disabled={!isPin(pin)}>{t.go}</button>
-          </form>
-        )}
-      {refused !== null && <p class="refusal" role="alert"><Icon name="danger" />{refusalWords(refused, text.value, language.value)}</p>}
-      <button type="button" class="act act-side" onClick={onClose}>{text.value.cancel}</button>
+      {who === null ? (
+        <div class="choices choices-many">
+          {people.map(({ id, name }) => (
+            <button key={id} type="button" class="act choice" onClick={() => setWho(id)}>
+              {say(name, language.value)}
+            </button>
+          ))}
+        </div>
+      ) : (
+        <form
+          class="own-reason"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void enter(who);
+          }}
+        >
+          <PinField label={t.pin} value={pin} onInput={setPin} />
+          <button type="submit" class="act act-main" disabled={!isPin(pin)}>
+            {t.go}
+          </button>
+        </form>
+      )}
+      {refused !== null && (
+        <p class="refusal" role="alert">
+          <Icon name="danger" />
+          {refusalWords(refused, text.value, language.value)}
+        </p>
+      )}
+      <button type="button" class="act act-side" onClick={onClose}>
+        {text.value.cancel}
+      </button>
     </Dialog>
   );
 }
@@ -79,11 +99,26 @@ export function isPin(pin: string): boolean {
 }
 
 /** Hidden as it is typed, with digits to tap; no browser is to remember it at a screen that everybody passes. */
-export function PinField({ label, value, onInput }: { label: string; value: string; onInput: (pin: string) => void }): JSX.Element {
+export function PinField({
+  label,
+  value,
+  onInput,
+}: {
+  label: string;
+  value: string;
+  onInput: (pin: string) => void;
+}): JSX.Element {
   return (
     <label>
       <span>{label}</span>
-      <input type="password" inputMode="numeric" autocomplete="off" maxLength={8} value={value} onInput={(event) => onInput(event.currentTarget.value)} />
+      <input
+        type="password"
+        inputMode="numeric"
+        autocomplete="off"
+        maxLength={8}
+        value={value}
+        onInput={(event) => onInput(event.currentTarget.value)}
+      />
     </label>
   );
 }
@@ -106,12 +141,27 @@ function PlaceDialog({ onClose }: { onClose: () => void }): JSX.Element {
       <form class="own-reason" onSubmit={(event) => event.preventDefault()}>
         <label>
           <span>{t.place}</span>
-          <select value={place} onChange={(event) => setPlace(event.currentTarget.value)}>{places.map(({ id, name }) => <option key={id} value={id}>{say(name, language.value)}</option>)}</select>
+          <select value={place} onChange={(event) => setPlace(event.currentTarget.value)}>
+            {places.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {say(name, language.value)}
+              </option>
+            ))}
+          </select>
         </label>
       </form>
-      {refused !== null && <p class="refusal" role="alert"><Icon name="danger" />{refusalWords(refused, text.value, language.value)}</p>}
-      <button type="button" class="act act-main" onClick={() => void become()}>{t.setUp}</button>
-      <button type="button" class="act act-side" onClick={onClose}>{text.value.cancel}</button>
+      {refused !== null && (
+        <p class="refusal" role="alert">
+          <Icon name="danger" />
+          {refusalWords(refused, text.value, language.value)}
+        </p>
+      )}
+      <button type="button" class="act act-main" onClick={() => void become()}>
+        {t.setUp}
+      </button>
+      <button type="button" class="act act-side" onClick={onClose}>
+        {text.value.cancel}
+      </button>
     </Dialog>
   );
 }

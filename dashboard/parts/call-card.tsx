@@ -24,26 +24,45 @@ export function CallCard({ call, me, alerts, position }: Props): JSX.Element {
   return (
     <article
       class={`call priority-${call.priority} state-${call.state} ${ringing === undefined ? '' : 'ringing'}`}
-      aria-labelledby={`where-${call.id}`} data-call={call.id}
+      aria-labelledby={`where-${call.id}`}
+      data-call={call.id}
     >
       <header class="call-head">
-        <span class="chip chip-priority"><Icon name={kindIcon(call.kind)} />{t.call.priority[call.priority]}</span>
-        {call.kind !== 'emergency' && <span class="call-kind">{nameOf(site.value?.kinds, call.kind, language.value)}</span>}
+        <span class="chip chip-priority">
+          <Icon name={kindIcon(call.kind)} />
+          {t.call.priority[call.priority]}
+        </span>
+        {call.kind !== 'emergency' && (
+          <span class="call-kind">{nameOf(site.value?.kinds, call.kind, language.value)}</span>
+        )}
         <span class="call-number">{t.call.number(call.number)}</span>
       </header>
-      <h2 id={`where-${call.id}`} class="call-where">{where.point}{where.place !== null && <small>{where.place}</small>}</h2>
+      <h2 id={`where-${call.id}`} class="call-where">
+        {where.point}
+        {where.place !== null && <small>{where.place}</small>}
+      </h2>
       {ringing !== undefined && <Ringing alert={ringing} />}
       <p class="call-since">
         <Icon name="clock" />
-        <span>{t.call.waitingFor} <strong class="digits">{clockDuration(clock.now.value - Date.parse(call.raisedAt))}</strong></span>
-        <span class="soft digits">{t.call.since(timeOfDay(Date.parse(call.raisedAt), site.value?.site?.timezone, false))}</span>
+        <span>
+          {t.call.waitingFor}{' '}
+          <strong class="digits">{clockDuration(clock.now.value - Date.parse(call.raisedAt))}</strong>
+        </span>
+        <span class="soft digits">
+          {t.call.since(timeOfDay(Date.parse(call.raisedAt), site.value?.site?.timezone, false))}
+        </span>
       </p>
       <OwnerLine call={call} me={me} />
       <PendingOffer call={call} />
       <Marks call={call} />
       {call.note !== undefined && call.note !== '' && <p class="call-note">{call.note}</p>}
       <div aria-live="polite" class="call-answer">
-        {refusal !== undefined && <p class="refusal"><Icon name="danger" />{refusalWords(refusal, t, language.value)}</p>}
+        {refusal !== undefined && (
+          <p class="refusal">
+            <Icon name="danger" />
+            {refusalWords(refusal, t, language.value)}
+          </p>
+        )}
       </div>
       <CallActions call={call} me={me} ringing={ringing !== undefined} position={position} />
     </article>
@@ -59,7 +78,9 @@ export function Ringing({ alert }: { alert: StandingAlert }): JSX.Element {
       <p>
         <strong>{text.value.call.why[alert.frame.why] ?? text.value.call.why.raised}</strong>
         {/* The words of a new call say no more than the card; of all others they do. */}
-        {(alert.frame.why !== 'raised' || alert.frame.notRecorded === true) && <span>{say(alert.frame.say, language.value)}</span>}
+        {(alert.frame.why !== 'raised' || alert.frame.notRecorded === true) && (
+          <span>{say(alert.frame.say, language.value)}</span>
+        )}
       </p>
     </div>
   );
@@ -71,11 +92,20 @@ export function OwnerLine({ call, me }: { call: CallView; me: string | null }): 
   const mine = call.owner !== null && call.owner.id === me;
   const name = call.owner === null ? null : say(call.owner.name, language.value);
   if (name === null) {
-    return call.state === 'attended'
-      ? <p class="owner"><Icon name="there" />{t.somebodyThere}</p>
-      : <p class="owner owner-none"><Icon name="person" />{t.states.waiting}</p>;
+    return call.state === 'attended' ? (
+      <p class="owner">
+        <Icon name="there" />
+        {t.somebodyThere}
+      </p>
+    ) : (
+      <p class="owner owner-none">
+        <Icon name="person" />
+        {t.states.waiting}
+      </p>
+    );
   }
-  const words = call.state === 'attended' ? (mine ? t.states.mineThere : t.there(name)) : mine ? t.states.mine : t.going(name);
+  const words =
+    call.state === 'attended' ? (mine ? t.states.mineThere : t.there(name)) : mine ? t.states.mine : t.going(name);
   return (
     <p class={`owner ${mine ? 'owner-me' : ''}`}>
       <Icon name={call.state === 'attended' ? 'there' : 'going'} />
@@ -88,8 +118,16 @@ export function OwnerLine({ call, me }: { call: CallView; me: string | null }): 
 /** Marks of the hub that need words here; one this page does not know is left out. */
 export function Marks({ call }: { call: CallView }): JSX.Element | null {
   const t = useApp().text.value.call;
-  const words = call.marks.map((mark) => (t.marks as Partial<Record<string, string>>)[mark]).filter((word) => word !== undefined);
+  const words = call.marks
+    .map((mark) => (t.marks as Partial<Record<string, string>>)[mark])
+    .filter((word) => word !== undefined);
   if (call.repeats > 0) words.unshift(t.repeats(call.repeats));
   if (words.length === 0) return null;
-  return <ul class="marks">{words.map((word) => <li key={word}>{word}</li>)}</ul>;
+  return (
+    <ul class="marks">
+      {words.map((word) => (
+        <li key={word}>{word}</li>
+      ))}
+    </ul>
+  );
 }

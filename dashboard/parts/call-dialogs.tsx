@@ -9,7 +9,13 @@ const REASON_MAX = 200;
 const HUBS_OWN = 'reset-at-place';
 
 /** "How did it end?": the site's own list of outcomes, one tap each. */
-export function CloseDialog({ onAnswer, onCancel }: { onAnswer: (outcome: string) => void; onCancel: () => void }): JSX.Element {
+export function CloseDialog({
+  onAnswer,
+  onCancel,
+}: {
+  onAnswer: (outcome: string) => void;
+  onCancel: () => void;
+}): JSX.Element {
   const { site, text, language } = useApp();
   const outcomes = (site.value?.outcomes ?? []).filter(({ id }) => id !== HUBS_OWN);
   return (
@@ -17,16 +23,26 @@ export function CloseDialog({ onAnswer, onCancel }: { onAnswer: (outcome: string
       {outcomes.length === 0 && <p>{text.value.call.noOutcomes}</p>}
       <div class="choices choices-many">
         {outcomes.map(({ id, name }) => (
-          <button key={id} type="button" class="act choice" onClick={() => onAnswer(id)}>{say(name, language.value)}</button>
+          <button key={id} type="button" class="act choice" onClick={() => onAnswer(id)}>
+            {say(name, language.value)}
+          </button>
         ))}
       </div>
-      <button type="button" class="act act-side" onClick={onCancel}>{text.value.cancel}</button>
+      <button type="button" class="act act-side" onClick={onCancel}>
+        {text.value.cancel}
+      </button>
     </Dialog>
   );
 }
 
 /** "Why?": a few common reasons, or own words. The reason goes to whoever is told next. */
-export function GiveBackDialog({ onAnswer, onCancel }: { onAnswer: (reason: string) => void; onCancel: () => void }): JSX.Element {
+export function GiveBackDialog({
+  onAnswer,
+  onCancel,
+}: {
+  onAnswer: (reason: string) => void;
+  onCancel: () => void;
+}): JSX.Element {
   const { site, text } = useApp();
   const t = text.value;
   const [own, setOwn] = useState('');
@@ -34,7 +50,9 @@ export function GiveBackDialog({ onAnswer, onCancel }: { onAnswer: (reason: stri
     <Dialog title={t.call.giveBackTitle} onClose={onCancel}>
       <div class="choices">
         {t.call.giveBackReasons.map((reason) => (
-          <button key={reason} type="button" class="act choice" onClick={() => onAnswer(reason)}>{reason}</button>
+          <button key={reason} type="button" class="act choice" onClick={() => onAnswer(reason)}>
+            {reason}
+          </button>
         ))}
       </div>
       {site.value?.site?.rules?.freeText !== false && (
@@ -47,12 +65,21 @@ export function GiveBackDialog({ onAnswer, onCancel }: { onAnswer: (reason: stri
         >
           <label>
             <span>{t.call.otherReason}</span>
-            <input type="text" maxLength={REASON_MAX} value={own} onInput={(event) => setOwn(event.currentTarget.value)} />
+            <input
+              type="text"
+              maxLength={REASON_MAX}
+              value={own}
+              onInput={(event) => setOwn(event.currentTarget.value)}
+            />
           </label>
-          <button type="submit" class="act choice" disabled={own.trim() === ''}>{t.call.giveBackSend}</button>
+          <button type="submit" class="act choice" disabled={own.trim() === ''}>
+            {t.call.giveBackSend}
+          </button>
         </form>
       )}
-      <button type="button" class="act act-side" onClick={onCancel}>{t.cancel}</button>
+      <button type="button" class="act act-side" onClick={onCancel}>
+        {t.cancel}
+      </button>
     </Dialog>
   );
 }

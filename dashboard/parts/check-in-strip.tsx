@@ -15,15 +15,22 @@ export function CheckInStrip({ me }: { me: string | null }): JSX.Element {
     <>
       {awaited && (
         <button type="button" class="sound-strip" onClick={() => void checkIn.begin()}>
-          <Icon name="bell" /><span>{refused.value === null ? t.shift.checkIn : refusalWords(refused.value, t, language.value)}</span>
+          <Icon name="bell" />
+          <span>{refused.value === null ? t.shift.checkIn : refusalWords(refused.value, t, language.value)}</span>
         </button>
       )}
       {ring.value !== null && (
         <Dialog title={t.shift.heardQuestion} onClose={checkIn.putAway}>
           <p>{say(ring.value.say, language.value)}</p>
           <div class="choices">
-            <button type="button" class="act act-main" onClick={() => void checkIn.confirm()}><Icon name="check" /><span>{t.shift.heardIt}</span></button>
-            <button type="button" class="act act-side" onClick={checkIn.putAway}><Icon name="mute" /><span>{t.shift.no}</span></button>
+            <button type="button" class="act act-main" onClick={() => void checkIn.confirm()}>
+              <Icon name="check" />
+              <span>{t.shift.heardIt}</span>
+            </button>
+            <button type="button" class="act act-side" onClick={checkIn.putAway}>
+              <Icon name="mute" />
+              <span>{t.shift.no}</span>
+            </button>
           </div>
         </Dialog>
       )}

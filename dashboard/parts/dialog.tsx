@@ -2,7 +2,15 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 /** The browser's own modal dialog: it keeps the focus inside, closes with Escape, and gives the focus back. */
-export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }): JSX.Element {
+export function Dialog({
+  title,
+  onClose,
+  children,
+}: {
+  title: string;
+  onClose: () => void;
+  children: ComponentChildren;
+}): JSX.Element {
   const box = useRef<HTMLDialogElement>(null);
   const gone = useRef(false);
   const heading = useId();
@@ -23,7 +31,9 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
   return (
     <dialog
       // The browser tells of a closing later, perhaps when the next dialog is open already; that one must not be closed by it.
-      ref={box} aria-labelledby={heading} onClose={() => gone.current || onClose()}
+      ref={box}
+      aria-labelledby={heading}
+      onClose={() => gone.current || onClose()}
       onCancel={(event) => {
         // Taken away by our own drawing, at once: the browser tells of its own closing only later, when the next key may have been pressed.
         event.preventDefault();

@@ -39,7 +39,8 @@ export function EndShift({ name, me, calls }: Props): JSX.Element {
   return (
     <>
       <button type="button" class="plain" onClick={() => setAsking(true)} aria-label={`${name} ${t.end}`}>
-        <Icon name="person" /><span>{name}</span>
+        <Icon name="person" />
+        <span>{name}</span>
       </button>
       {asking && (
         <Dialog title={t.endTitle} onClose={() => setAsking(false)}>
@@ -47,27 +48,38 @@ export function EndShift({ name, me, calls }: Props): JSX.Element {
           <ul class="notes">
             {[...mine, ...asked].map((call) => (
               <li key={call.id}>
-                <strong>{whereIs(call, site.value, language.value, text.value.call.unplaced).point}</strong>
-                {' '}{call.owner?.id === me ? (call.handOver === null ? null : text.value.matters.asked) : t.endAsked}
+                <strong>{whereIs(call, site.value, language.value, text.value.call.unplaced).point}</strong>{' '}
+                {call.owner?.id === me ? (call.handOver === null ? null : text.value.matters.asked) : t.endAsked}
               </li>
             ))}
           </ul>
           {askedMatters.length > 0 && <p>{t.endAskedMatters(askedMatters.length)}</p>}
           {open === 0 && <p>{t.endPlain}</p>}
           {kept > 0 && <p class="soft">{t.endMatters(kept)}</p>}
-          {stuck && <p class="refusal" role="alert"><Icon name="danger" />{t.endStuck}</p>}
+          {stuck && (
+            <p class="refusal" role="alert">
+              <Icon name="danger" />
+              {t.endStuck}
+            </p>
+          )}
           <div class="choices">
-            <button type="button" class="act act-main" onClick={() => setAsking(false)}>{t.endNo}</button>
-            <button type="button" class="act act-side" onClick={() => void settle()}>{open > 0 ? t.endSettle : t.endYes}</button>
+            <button type="button" class="act act-main" onClick={() => setAsking(false)}>
+              {t.endNo}
+            </button>
+            <button type="button" class="act act-side" onClick={() => void settle()}>
+              {open > 0 ? t.endSettle : t.endYes}
+            </button>
             {staff !== null && (
               <button
-                type="button" class="act act-side"
+                type="button"
+                class="act act-side"
                 onClick={() => {
                   setAsking(false);
                   setListing(true);
                 }}
               >
-                <Icon name="phone" /><span>{text.value.sessions.title}</span>
+                <Icon name="phone" />
+                <span>{text.value.sessions.title}</span>
               </button>
             )}
           </div>
@@ -79,10 +91,25 @@ export function EndShift({ name, me, calls }: Props): JSX.Element {
 }
 
 /** By the roster the shift is over, and something is still this person's: said on top of the page until it is settled. */
-export function ShiftOver({ me, calls, duty }: { me: string | null; calls: readonly CallView[]; duty: readonly DutyView[] }): JSX.Element | null {
+export function ShiftOver({
+  me,
+  calls,
+  duty,
+}: {
+  me: string | null;
+  calls: readonly CallView[];
+  duty: readonly DutyView[];
+}): JSX.Element | null {
   const t = useApp().text.value.shift;
   const mine = calls.filter(({ owner }) => me !== null && owner?.id === me).length;
-  const onDuty = duty.some(({ staff, awaited = [], backup = [] }) => me !== null && [...staff, ...awaited, ...backup].includes(me));
+  const onDuty = duty.some(
+    ({ staff, awaited = [], backup = [] }) => me !== null && [...staff, ...awaited, ...backup].includes(me),
+  );
   const rostered = duty.some(({ why = [] }) => why.length > 0);
-  return mine > 0 && rostered && !onDuty ? <p class="shift-over" role="alert"><Icon name="clock" /><span>{t.over(mine)}</span></p> : null;
+  return mine > 0 && rostered && !onDuty ? (
+    <p class="shift-over" role="alert">
+      <Icon name="clock" />
+      <span>{t.over(mine)}</span>
+    </p>
+  ) : null;
 }

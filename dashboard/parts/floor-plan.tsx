@@ -7,9 +7,19 @@ import { useApp } from './app-context.tsx';
  * same places stand in styles/floor.css, as percentages, for the buttons themselves.
  */
 const SPOTS: Record<string, readonly [x: number, y: number]> = {
-  'south-gate-bell': [290, 640], 'east-door-bell': [1206, 250], 'west-ramp-help': [74, 360], 'east-ramp-help': [1206, 500],
-  'infusion-1': [634, 120], 'infusion-2': [776, 120], 'infusion-3': [918, 120], 'infusion-4': [1060, 120],
-  'tcm-1': [630, 446], 'tcm-2': [770, 446], 'tcm-3': [910, 446], 'lavatory-help': [1056, 446], 'second-floor-bell': [495, 300],
+  'south-gate-bell': [290, 640],
+  'east-door-bell': [1206, 250],
+  'west-ramp-help': [74, 360],
+  'east-ramp-help': [1206, 500],
+  'infusion-1': [634, 120],
+  'infusion-2': [776, 120],
+  'infusion-3': [918, 120],
+  'infusion-4': [1060, 120],
+  'tcm-1': [630, 446],
+  'tcm-2': [770, 446],
+  'tcm-3': [910, 446],
+  'lavatory-help': [1056, 446],
+  'second-floor-bell': [495, 300],
 };
 /** Ids that have a place on the drawing; other call points are listed below it. */
 export const PLACED: ReadonlySet<string> = new Set(Object.keys(SPOTS));
@@ -22,7 +32,10 @@ export function FloorPlan({ points }: { points: ReadonlyMap<string, PanelPoint> 
       <rect class="plan-ground" x="0" y="0" width="1280" height="740" rx="24" />
       <g class="plan-garden">
         <path d="M446 700c60-22 120-22 180 0s120 22 180 0 120-22 180 0 90 20 130 6" />
-        <circle cx="60" cy="80" r="34" /><circle cx="104" cy="118" r="22" /><circle cx="1216" cy="80" r="30" /><circle cx="1178" cy="122" r="20" />
+        <circle cx="60" cy="80" r="34" />
+        <circle cx="104" cy="118" r="22" />
+        <circle cx="1216" cy="80" r="30" />
+        <circle cx="1178" cy="122" r="20" />
       </g>
       <g class="plan-rooms">
         <rect x="150" y="36" width="280" height="524" />
@@ -40,20 +53,37 @@ export function FloorPlan({ points }: { points: ReadonlyMap<string, PanelPoint> 
         <path d="M6 250h136v470H6zM34 706l40-40 40 40M34 646l40-40 40 40M34 586l40-40 40 40" />
         <path d="M1138 400h136v320h-136zM1166 706l40-40 40 40M1166 656l40-40 40 40" />
       </g>
-      <path class="plan-wall" d="M250 560H150V36h980v238M1130 350v210H330M430 36v200M430 300v184M560 36v250M560 350v210M560 286h90M720 286h410M560 350h90M720 350h412M984 350v210" />
+      <path
+        class="plan-wall"
+        d="M250 560H150V36h980v238M1130 350v210H330M430 36v200M430 300v184M560 36v250M560 350v210M560 286h90M720 286h410M560 350h90M720 350h412M984 350v210"
+      />
       <path class="plan-door" d="M250 560a80 80 0 0 1 80-80M1130 274a76 76 0 0 0-76 76" />
       <g class="plan-labels">
-        <text x="290" y="78">{t.committee}</text>
-        <text x="297" y="454">{t.frontDesk}</text>
-        <text x="495" y="218">{t.stairs}</text>
-        <text x="845" y="66">{t.clinic} · {t.infusion}</text>
-        <text x="845" y="325">{t.corridor}</text>
-        <text x="772" y="382">{t.tcm}</text>
+        <text x="290" y="78">
+          {t.committee}
+        </text>
+        <text x="297" y="454">
+          {t.frontDesk}
+        </text>
+        <text x="495" y="218">
+          {t.stairs}
+        </text>
+        <text x="845" y="66">
+          {t.clinic} · {t.infusion}
+        </text>
+        <text x="845" y="325">
+          {t.corridor}
+        </text>
+        <text x="772" y="382">
+          {t.tcm}
+        </text>
       </g>
       <g class="plan-lamps">
         {[...points.values()].map((point) => {
           const spot = SPOTS[point.id];
-          return spot && <circle key={point.id} class={`plan-lamp lamp-${point.lamp}`} cx={spot[0]} cy={spot[1]} r="26" />;
+          return (
+            spot && <circle key={point.id} class={`plan-lamp lamp-${point.lamp}`} cx={spot[0]} cy={spot[1]} r="26" />
+          );
         })}
       </g>
     </svg>

@@ -8,7 +8,13 @@ import { Icon, kindIcon } from './icon.tsx';
 import { useShownReceipts } from './shown-receipts.ts';
 
 /** When very many call at once: one line each for those after the cards, still every one of them. They move up as cards go. */
-export function FurtherCalls({ calls, alerts }: { calls: readonly CallView[]; alerts: readonly StandingAlert[] }): JSX.Element {
+export function FurtherCalls({
+  calls,
+  alerts,
+}: {
+  calls: readonly CallView[];
+  alerts: readonly StandingAlert[];
+}): JSX.Element {
   const { text, language, site } = useApp();
   const t = text.value;
   useShownReceipts(alerts);
@@ -16,10 +22,15 @@ export function FurtherCalls({ calls, alerts }: { calls: readonly CallView[]; al
     <ol class="further" aria-label={t.phone.further(calls.length)}>
       {calls.map((call) => (
         <li key={call.id} class={`priority-${call.priority}`} data-call={call.id}>
-          <span class="chip chip-priority"><Icon name={kindIcon(call.kind)} />{t.call.priority[call.priority]}</span>
+          <span class="chip chip-priority">
+            <Icon name={kindIcon(call.kind)} />
+            {t.call.priority[call.priority]}
+          </span>
           <strong>{whereIs(call, site.value, language.value, t.call.unplaced).point}</strong>
           <span>{nameOf(site.value?.kinds, call.kind, language.value)}</span>
-          <span class="soft digits">{t.call.since(timeOfDay(Date.parse(call.raisedAt), site.value?.site?.timezone, false))}</span>
+          <span class="soft digits">
+            {t.call.since(timeOfDay(Date.parse(call.raisedAt), site.value?.site?.timezone, false))}
+          </span>
         </li>
       ))}
     </ol>

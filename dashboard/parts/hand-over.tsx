@@ -21,26 +21,50 @@ export function PendingOffer({ call }: { call: CallView }): JSX.Element | null {
   const { site, text, language } = useApp();
   if (call.handOver === null) return null;
   const { to } = call.handOver;
-  const whom = 'staff' in to ? nameOf(site.value?.staff, to.staff, language.value) : nameOf(site.value?.teams, to.team, language.value);
-  return <p class="owner soft"><Icon name="send" /><span>{text.value.call.offered(whom)}</span></p>;
+  const whom =
+    'staff' in to
+      ? nameOf(site.value?.staff, to.staff, language.value)
+      : nameOf(site.value?.teams, to.team, language.value);
+  return (
+    <p class="owner soft">
+      <Icon name="send" />
+      <span>{text.value.call.offered(whom)}</span>
+    </p>
+  );
 }
 
 /** "Who takes it over?": whoever of a team says yes first, or one person. */
-export function HandOverDialog({ me, onAnswer, onCancel }: { me: string; onAnswer: (to: HandOverTo) => void; onCancel: () => void }): JSX.Element {
+export function HandOverDialog({
+  me,
+  onAnswer,
+  onCancel,
+}: {
+  me: string;
+  onAnswer: (to: HandOverTo) => void;
+  onCancel: () => void;
+}): JSX.Element {
   const { site, text, language } = useApp();
   const t = text.value;
-  const people = (site.value?.staff ?? []).filter(({ id, team, active }) => id !== me && team !== undefined && active !== false);
+  const people = (site.value?.staff ?? []).filter(
+    ({ id, team, active }) => id !== me && team !== undefined && active !== false,
+  );
   return (
     <Dialog title={t.call.handOverTitle} onClose={onCancel}>
       <div class="choices choices-many">
         {(site.value?.teams ?? []).map(({ id, name }) => (
-          <button key={id} type="button" class="act choice" onClick={() => onAnswer({ team: id })}>{say(name, language.value)}</button>
+          <button key={id} type="button" class="act choice" onClick={() => onAnswer({ team: id })}>
+            {say(name, language.value)}
+          </button>
         ))}
         {people.map(({ id, name }) => (
-          <button key={id} type="button" class="act choice" onClick={() => onAnswer({ staff: id })}>{say(name, language.value)}</button>
+          <button key={id} type="button" class="act choice" onClick={() => onAnswer({ staff: id })}>
+            {say(name, language.value)}
+          </button>
         ))}
       </div>
-      <button type="button" class="act act-side" onClick={onCancel}>{t.cancel}</button>
+      <button type="button" class="act act-side" onClick={onCancel}>
+        {t.cancel}
+      </button>
     </Dialog>
   );
 }

@@ -4,7 +4,12 @@ import { useApp } from './app-context.tsx';
 import { Icon, type IconName } from './icon.tsx';
 
 const ICONS: Record<PanelPoint['lamp'], IconName> = {
-  off: 'bell', yellow: 'clock', green: 'going', red: 'danger', sending: 'send', 'not-sent': 'broken',
+  off: 'bell',
+  yellow: 'clock',
+  green: 'going',
+  red: 'danger',
+  sending: 'send',
+  'not-sent': 'broken',
 };
 
 /** Colour, blinking, a sign and a word: whoever misses one has the others. */
@@ -13,7 +18,9 @@ export function Lamp({ point }: { point: PanelPoint }): JSX.Element {
   const here = point.lamp === 'green' && point.stage === 'attended';
   return (
     <span class={`lamp lamp-${point.lamp} ${point.blink ? 'lamp-blink' : ''}`} data-lamp={point.lamp}>
-      <span class="lamp-light"><Icon name={here ? 'there' : ICONS[point.lamp]} /></span>
+      <span class="lamp-light">
+        <Icon name={here ? 'there' : ICONS[point.lamp]} />
+      </span>
       <span>{here ? t.attended : t.lamps[point.lamp]}</span>
     </span>
   );

@@ -8,8 +8,13 @@ export function LanguageSwitch(): JSX.Element {
   const other = language.value === 'zh' ? 'en' : 'zh';
   return (
     <button
-      type="button" class="plain language" lang={other === 'zh' ? 'zh-CN' : 'en'} aria-label={text.value.otherLanguageLabel}
-      onClick={() => { language.value = other; }}
+      type="button"
+      class="plain language"
+      lang={other === 'zh' ? 'zh-CN' : 'en'}
+      aria-label={text.value.otherLanguageLabel}
+      onClick={() => {
+        language.value = other;
+      }}
     >
       <Icon name="globe" />
       <span>{text.value.otherLanguage}</span>

@@ -17,7 +17,9 @@ export function LineBanner(): JSX.Element {
             <Icon name="broken" />
             <p>
               <strong>{text.value.line.lost}</strong>{' '}
-              <span class="banner-since">{text.value.line.since(timeOfDay(lost.since, site.value?.site?.timezone, true))}</span>
+              <span class="banner-since">
+                {text.value.line.since(timeOfDay(lost.since, site.value?.site?.timezone, true))}
+              </span>
               <span class="banner-hint">{text.value.line.doThis}</span>
             </p>
           </div>
@@ -27,7 +29,10 @@ export function LineBanner(): JSX.Element {
         {trouble !== null && (
           <div class="banner banner-trouble">
             <Icon name="disk" />
-            <p><strong>{text.value.line.trouble}</strong> <span class="banner-hint">{say(trouble.say, language.value)}</span></p>
+            <p>
+              <strong>{text.value.line.trouble}</strong>{' '}
+              <span class="banner-hint">{say(trouble.say, language.value)}</span>
+            </p>
           </div>
         )}
       </div>

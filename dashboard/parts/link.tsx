@@ -2,11 +2,20 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useApp } from './app-context.tsx';
 
 /** A link to another page of this app: no reload, but a real link to the browser (new tab, copy address). */
-export function PageLink({ to, class: name, children }: { to: string; class?: string; children: ComponentChildren }): JSX.Element {
+export function PageLink({
+  to,
+  class: name,
+  children,
+}: {
+  to: string;
+  class?: string;
+  children: ComponentChildren;
+}): JSX.Element {
   const { route } = useApp();
   return (
     <a
-      href={to} class={name}
+      href={to}
+      class={name}
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
         event.preventDefault();

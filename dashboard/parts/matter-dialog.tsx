@@ -27,7 +27,9 @@ export function MatterDialog({ id, onClose }: { id: string; onClose: () => void 
     if (read !== null) setMatter(read);
   }, [matters, id]);
   // Read again whenever the list has news of it.
-  useEffect(() => { void readAgain(); }, [readAgain, known]);
+  useEffect(() => {
+    void readAgain();
+  }, [readAgain, known]);
   async function act(what: MatterAct): Promise<boolean> {
     setAsking(null);
     const did = await matters.act(id, what);
@@ -35,19 +37,41 @@ export function MatterDialog({ id, onClose }: { id: string; onClose: () => void 
     return did;
   }
 
-  if (asking === 'done') return <CloseDialog onAnswer={(outcome) => void act({ do: 'done', outcome })} onCancel={() => setAsking(null)} />;
-  if (asking === 'hand-over' && me !== null) return <HandOverDialog me={me} onAnswer={(to) => void act({ do: 'hand-over', to })} onCancel={() => setAsking(null)} />;
+  if (asking === 'done')
+    return <CloseDialog onAnswer={(outcome) => void act({ do: 'done', outcome })} onCancel={() => setAsking(null)} />;
+  if (asking === 'hand-over' && me !== null)
+    return (
+      <HandOverDialog me={me} onAnswer={(to) => void act({ do: 'hand-over', to })} onCancel={() => setAsking(null)} />
+    );
   return (
-    <Dialog title={nameOf(site.value?.reasons, matter?.reason ?? known?.reason ?? '', language.value)} onClose={onClose}>
+    <Dialog
+      title={nameOf(site.value?.reasons, matter?.reason ?? known?.reason ?? '', language.value)}
+      onClose={onClose}
+    >
       {matter?.place != null && <p class="soft">{nameOf(site.value?.places, matter.place, language.value)}</p>}
-      {matter?.handOver != null && <p class="owner soft"><Icon name="send" /><span>{t.matters.asked}</span></p>}
+      {matter?.handOver != null && (
+        <p class="owner soft">
+          <Icon name="send" />
+          <span>{t.matters.asked}</span>
+        </p>
+      )}
       <MatterRefusal />
       {matter !== null && <Plan key={`${matter.nextStep} ${matter.dueOn}`} matter={matter} onSave={act} />}
       {matter !== null && site.value?.site?.rules?.freeText !== false && <Notes matter={matter} onAdd={act} />}
       <div class="call-actions-small">
-        <button type="button" class="act act-main act-close" onClick={() => setAsking('done')}><Icon name="check" /><span>{t.matters.done}</span></button>
-        {matter?.handOver === null && <button type="button" class="act act-side" onClick={() => setAsking('hand-over')}><Icon name="people" /><span>{t.matters.handOver}</span></button>}
-        <button type="button" class="act act-side" onClick={onClose}>{t.close}</button>
+        <button type="button" class="act act-main act-close" onClick={() => setAsking('done')}>
+          <Icon name="check" />
+          <span>{t.matters.done}</span>
+        </button>
+        {matter?.handOver === null && (
+          <button type="button" class="act act-side" onClick={() => setAsking('hand-over')}>
+            <Icon name="people" />
+            <span>{t.matters.handOver}</span>
+          </button>
+        )}
+        <button type="button" class="act act-side" onClick={onClose}>
+          {t.close}
+        </button>
       </div>
     </Dialog>
   );
@@ -67,14 +91,31 @@ function Plan({ matter, onSave }: { matter: MatterWithNotesView; onSave: Act }):
       class="own-reason"
       onSubmit={(event) => {
         event.preventDefault();
-        void onSave({ do: 'plan', nextStep: next.trim() === '' ? null : next.trim(), dueOn: day === '' ? null : day }).then(setSaved);
+        void onSave({
+          do: 'plan',
+          nextStep: next.trim() === '' ? null : next.trim(),
+          dueOn: day === '' ? null : day,
+        }).then(setSaved);
       }}
     >
       {site.value?.site?.rules?.freeText !== false && (
-        <label><span>{t.nextStep}</span><input type="text" maxLength={TEXT_MAX} value={next} onInput={(event) => setNext(event.currentTarget.value)} /></label>
+        <label>
+          <span>{t.nextStep}</span>
+          <input
+            type="text"
+            maxLength={TEXT_MAX}
+            value={next}
+            onInput={(event) => setNext(event.currentTarget.value)}
+          />
+        </label>
       )}
-      <label><span>{t.day}</span><input type="date" value={day} onInput={(event) => setDay(event.currentTarget.value)} /></label>
-      <button type="submit" class="act choice" disabled={!changed}>{saved && !changed ? t.saved : t.save}</button>
+      <label>
+        <span>{t.day}</span>
+        <input type="date" value={day} onInput={(event) => setDay(event.currentTarget.value)} />
+      </label>
+      <button type="submit" class="act choice" disabled={!changed}>
+        {saved && !changed ? t.saved : t.save}
+      </button>
     </form>
   );
 }
@@ -84,13 +125,17 @@ function Notes({ matter, onAdd }: { matter: MatterWithNotesView; onAdd: Act }): 
   const t = text.value.matters;
   const [note, setNote] = useState('');
   async function add(words: string): Promise<void> {
-    if (words !== '' && await onAdd({ do: 'notes', text: words })) setNote('');
+    if (words !== '' && (await onAdd({ do: 'notes', text: words }))) setNote('');
   }
   return (
     <section class="own-reason" aria-label={t.notes}>
       <h3>{t.notes}</h3>
       <ul class="notes">
-        {matter.notes.map(({ at, by, text: words }) => <li key={`${at} ${words}`}><strong>{say(by.name, language.value)}</strong> {words}</li>)}
+        {matter.notes.map(({ at, by, text: words }) => (
+          <li key={`${at} ${words}`}>
+            <strong>{say(by.name, language.value)}</strong> {words}
+          </li>
+        ))}
       </ul>
       <form
         class="own-reason"
@@ -99,8 +144,18 @@ function Notes({ matter, onAdd }: { matter: MatterWithNotesView; onAdd: Act }): 
           void add(note.trim());
         }}
       >
-        <label><span>{t.note}</span><input type="text" maxLength={TEXT_MAX} value={note} onInput={(event) => setNote(event.currentTarget.value)} /></label>
-        <button type="submit" class="act choice" disabled={note.trim() === ''}>{t.addNote}</button>
+        <label>
+          <span>{t.note}</span>
+          <input
+            type="text"
+            maxLength={TEXT_MAX}
+            value={note}
+            onInput={(event) => setNote(event.currentTarget.value)}
+          />
+        </label>
+        <button type="submit" class="act choice" disabled={note.trim() === ''}>
+          {t.addNote}
+        </button>
       </form>
     </section>
   );

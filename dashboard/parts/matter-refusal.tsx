@@ -9,7 +9,12 @@ export function MatterRefusal(): JSX.Element {
   const refusal = matters.refused.value;
   return (
     <div aria-live="polite" class="call-answer">
-      {refusal !== null && <p class="refusal"><Icon name="danger" />{refusalWords(refusal, text.value, language.value)}</p>}
+      {refusal !== null && (
+        <p class="refusal">
+          <Icon name="danger" />
+          {refusalWords(refusal, text.value, language.value)}
+        </p>
+      )}
     </div>
   );
 }

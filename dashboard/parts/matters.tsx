@@ -23,17 +23,36 @@ export function MattersBar(): JSX.Element {
   return (
     <nav class="matters-bar" aria-label={t.title}>
       <button type="button" class="act act-side" onClick={() => setShowing('list')}>
-        <Icon name="book" /><span>{t.count(mine.length)}{due > 0 && <strong class="matter-due"> · {t.dueNow(due)}</strong>}</span>
+        <Icon name="book" />
+        <span>
+          {t.count(mine.length)}
+          {due > 0 && <strong class="matter-due"> · {t.dueNow(due)}</strong>}
+        </span>
       </button>
-      <button type="button" class="act act-side" onClick={() => setShowing('new')}><Icon name="plus" /><span>{t.add}</span></button>
+      <button type="button" class="act act-side" onClick={() => setShowing('new')}>
+        <Icon name="plus" />
+        <span>{t.add}</span>
+      </button>
       {showing === 'new' && <NewMatterDialog call={null} onClose={() => setShowing(null)} />}
-      {showing === 'list' && <ListDialog mine={mine} onPick={(id) => setShowing({ id })} onClose={() => setShowing(null)} />}
-      {typeof showing === 'object' && showing !== null && <MatterDialog id={showing.id} onClose={() => setShowing('list')} />}
+      {showing === 'list' && (
+        <ListDialog mine={mine} onPick={(id) => setShowing({ id })} onClose={() => setShowing(null)} />
+      )}
+      {typeof showing === 'object' && showing !== null && (
+        <MatterDialog id={showing.id} onClose={() => setShowing('list')} />
+      )}
     </nav>
   );
 }
 
-function ListDialog({ mine, onPick, onClose }: { mine: readonly MatterView[]; onPick: (id: string) => void; onClose: () => void }): JSX.Element {
+function ListDialog({
+  mine,
+  onPick,
+  onClose,
+}: {
+  mine: readonly MatterView[];
+  onPick: (id: string) => void;
+  onClose: () => void;
+}): JSX.Element {
   const { site, text, language } = useApp();
   const t = text.value;
   return (
@@ -49,7 +68,9 @@ function ListDialog({ mine, onPick, onClose }: { mine: readonly MatterView[]; on
           </button>
         ))}
       </div>
-      <button type="button" class="act act-side" onClick={onClose}>{t.close}</button>
+      <button type="button" class="act act-side" onClick={onClose}>
+        {t.close}
+      </button>
     </Dialog>
   );
 }
@@ -65,20 +86,30 @@ export function MatterNews(): JSX.Element {
       {offered.map((matter) => (
         <article key={matter.id} class="matter-news" aria-label={t.matters.offeredToYou}>
           <h2>{nameOf(site.value?.reasons, matter.reason, language.value)}</h2>
-          <p>{t.matters.offeredToYou} · {ownerWords(matter, t, language.value)}</p>
+          <p>
+            {t.matters.offeredToYou} · {ownerWords(matter, t, language.value)}
+          </p>
           {matter.nextStep !== null && <p class="soft">{matter.nextStep}</p>}
           <MatterRefusal />
           <div class="call-actions-small">
-            <button type="button" class="act act-main act-acknowledge" onClick={() => void answer(matter.id, true)}>{t.call.accept}</button>
-            <button type="button" class="act act-side" onClick={() => void answer(matter.id, false)}>{t.call.decline}</button>
+            <button type="button" class="act act-main act-acknowledge" onClick={() => void answer(matter.id, true)}>
+              {t.call.accept}
+            </button>
+            <button type="button" class="act act-side" onClick={() => void answer(matter.id, false)}>
+              {t.call.decline}
+            </button>
           </div>
         </article>
       ))}
       <output>
         {said !== null && !offered.some(({ id }) => id === said.matter) && (
           <div class="matter-news">
-            <p><Icon name="book" /> {say(said.say, language.value)}</p>
-            <button type="button" class="act act-side" onClick={matters.putAway}>{t.matters.seen}</button>
+            <p>
+              <Icon name="book" /> {say(said.say, language.value)}
+            </p>
+            <button type="button" class="act act-side" onClick={matters.putAway}>
+              {t.matters.seen}
+            </button>
           </div>
         )}
       </output>

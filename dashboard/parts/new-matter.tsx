@@ -18,7 +18,9 @@ export function NewMatterDialog({ call, onClose }: { call: string | null; onClos
     return (
       <Dialog title={t.matters.title} onClose={onClose}>
         <output>{t.matters.kept(nameOf(reasons, kept.reason, language.value))}</output>
-        <button type="button" class="act act-main" onClick={onClose}>{t.close}</button>
+        <button type="button" class="act act-main" onClick={onClose}>
+          {t.close}
+        </button>
       </Dialog>
     );
   }
@@ -27,10 +29,20 @@ export function NewMatterDialog({ call, onClose }: { call: string | null; onClos
       <MatterRefusal />
       <div class="choices choices-many">
         {reasons.map(({ id, name }) => (
-          <button key={id} type="button" class="act choice" aria-disabled={matters.busy.value} onClick={() => void matters.open(id, call).then(setKept)}>{say(name, language.value)}</button>
+          <button
+            key={id}
+            type="button"
+            class="act choice"
+            aria-disabled={matters.busy.value}
+            onClick={() => void matters.open(id, call).then(setKept)}
+          >
+            {say(name, language.value)}
+          </button>
         ))}
       </div>
-      <button type="button" class="act act-side" onClick={onClose}>{t.cancel}</button>
+      <button type="button" class="act act-side" onClick={onClose}>
+        {t.cancel}
+      </button>
     </Dialog>
   );
 }

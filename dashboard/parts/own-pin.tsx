@@ -21,7 +21,8 @@ export function OwnPin(): JSX.Element | null {
   }
   return (
     <form
-      class="own-reason" aria-label={t.ownPin}
+      class="own-reason"
+      aria-label={t.ownPin}
       onSubmit={(event) => {
         event.preventDefault();
         void send(pin);
@@ -29,10 +30,19 @@ export function OwnPin(): JSX.Element | null {
     >
       <h3>{t.ownPin}</h3>
       <PinField label={t.newPin} value={pin} onInput={setTyped} />
-      <button type="submit" class="act choice" disabled={!isPin(pin)}>{t.setPin}</button>
-      <button type="button" class="act choice" onClick={() => void send(null)}>{t.clearPin}</button>
+      <button type="submit" class="act choice" disabled={!isPin(pin)}>
+        {t.setPin}
+      </button>
+      <button type="button" class="act choice" onClick={() => void send(null)}>
+        {t.clearPin}
+      </button>
       {typeof said === 'string' && <output>{said === 'set' ? t.isSet : t.isCleared}</output>}
-      {said !== null && typeof said === 'object' && <p class="refusal" role="alert"><Icon name="danger" />{refusalWords(said, text.value, language.value)}</p>}
+      {said !== null && typeof said === 'object' && (
+        <p class="refusal" role="alert">
+          <Icon name="danger" />
+          {refusalWords(said, text.value, language.value)}
+        </p>
+      )}
     </form>
   );
 }

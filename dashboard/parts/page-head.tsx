@@ -6,7 +6,9 @@ import { useApp } from './app-context.tsx';
 export function useTitle(title: string, count = 0): void {
   const { text } = useApp();
   const whole = `${count > 0 ? `(${count}) ` : ''}${title} · ${text.value.product}`;
-  useEffect(() => { document.title = whole; }, [whole]);
+  useEffect(() => {
+    document.title = whole;
+  }, [whole]);
 }
 
 export function PageHead({ children }: { children: ComponentChildren }): JSX.Element {

@@ -21,14 +21,21 @@ export function PanelPointView({ point, name, onAct, onMore }: Props): JSX.Eleme
     <li class={`point at-${point.id} lamp-${point.lamp} ${point.connected ? '' : 'point-gone'}`} data-point={point.id}>
       <span class="point-name">{name}</span>
       <span class="point-press">
-        <button type="button" class={`point-button ${pressed ? 'pressed' : ''} ${held ? 'held' : ''}`} aria-label={t.press(name)} {...handlers}>
+        <button
+          type="button"
+          class={`point-button ${pressed ? 'pressed' : ''} ${held ? 'held' : ''}`}
+          aria-label={t.press(name)}
+          {...handlers}
+        >
           <svg class="point-ring" viewBox="0 0 72 72" aria-hidden="true" focusable="false">
             <circle class="ring-track" cx="36" cy="36" r="32" />
             <circle class="ring-fill" cx="36" cy="36" r="32" pathLength="100" />
           </svg>
           <Icon name={held ? 'danger' : 'bell'} />
         </button>
-        <button type="button" class="point-more" aria-label={t.more(name)} onClick={onMore}><Icon name="more" /></button>
+        <button type="button" class="point-more" aria-label={t.more(name)} onClick={onMore}>
+          <Icon name="more" />
+        </button>
       </span>
       <Lamp point={point} />
       <p class={`point-words ${point.stage === 'idle' && !held ? 'words-idle' : ''}`}>{held ? t.emergency : words}</p>
@@ -40,7 +47,11 @@ export function PanelPointView({ point, name, onAct, onMore }: Props): JSX.Eleme
  * A finger, a mouse or the space bar going down and up. Whatever happens – the finger slides away, the window loses the focus, the page
  * goes – a press that went down comes up again: a button that sticks on the screen would be one more fault.
  */
-function usePressing(onAct: (act: PanelAct) => void): { pressed: boolean; held: boolean; handlers: ButtonHTMLAttributes } {
+function usePressing(onAct: (act: PanelAct) => void): {
+  pressed: boolean;
+  held: boolean;
+  handlers: ButtonHTMLAttributes;
+} {
   const [pressed, setPressed] = useState(false);
   const [held, setHeld] = useState(false);
   const isDown = useRef(false);
@@ -66,7 +77,9 @@ function usePressing(onAct: (act: PanelAct) => void): { pressed: boolean; held: 
   }
 
   useEffect(() => {
-    const hidden = (): void => { if (document.visibilityState === 'hidden') up(); };
+    const hidden = (): void => {
+      if (document.visibilityState === 'hidden') up();
+    };
     addEventListener('blur', up);
     document.addEventListener('visibilitychange', hidden);
     return () => {
@@ -77,7 +90,8 @@ function usePressing(onAct: (act: PanelAct) => void): { pressed: boolean; held: 
   }, []);
 
   return {
-    pressed, held,
+    pressed,
+    held,
     handlers: {
       onPointerDown: (event) => {
         if (event.button !== 0) return;

@@ -24,8 +24,16 @@ export function PasskeySignIn(): JSX.Element | null {
   }
   return (
     <>
-      <button type="button" class="act act-side" onClick={() => void signIn()}><Icon name="person" /><span>{t.signIn}</span></button>
-      {failed !== null && <p class="refusal" role="alert"><Icon name="danger" />{failed === 'unused' ? t.unused : refusalWords(failed, text.value, language.value)}</p>}
+      <button type="button" class="act act-side" onClick={() => void signIn()}>
+        <Icon name="person" />
+        <span>{t.signIn}</span>
+      </button>
+      {failed !== null && (
+        <p class="refusal" role="alert">
+          <Icon name="danger" />
+          {failed === 'unused' ? t.unused : refusalWords(failed, text.value, language.value)}
+        </p>
+      )}
     </>
   );
 }

@@ -19,7 +19,9 @@ export function Passkeys({ whose, mine }: { whose: string; mine: boolean }): JSX
     const answer = await listPasskeys(http, whose);
     if (answer.ok) setKeys(answer.value.items);
   }, [http, whose]);
-  useEffect(() => { void read(); }, [read]);
+  useEffect(() => {
+    void read();
+  }, [read]);
 
   async function add(): Promise<void> {
     const answer = await addPasskey(http, deviceWords(navigator.userAgent));
@@ -41,13 +43,31 @@ export function Passkeys({ whose, mine }: { whose: string; mine: boolean }): JSX
       <ul class="notes">
         {keys.map((key) => (
           <li key={key.id} class="session">
-            <p><strong>{key.device}</strong><br /><span class="soft">{key.lastUsedAt === null ? t.madeAt(day(key.createdAt)) : t.usedAt(day(key.lastUsedAt))}</span></p>
-            <button type="button" class="act act-side" onClick={() => void remove(key.id)}>{t.remove}</button>
+            <p>
+              <strong>{key.device}</strong>
+              <br />
+              <span class="soft">
+                {key.lastUsedAt === null ? t.madeAt(day(key.createdAt)) : t.usedAt(day(key.lastUsedAt))}
+              </span>
+            </p>
+            <button type="button" class="act act-side" onClick={() => void remove(key.id)}>
+              {t.remove}
+            </button>
           </li>
         ))}
       </ul>
-      {failed !== null && <p class="refusal" role="alert"><Icon name="danger" />{failed === 'unused' ? t.unused : refusalWords(failed, text.value, language.value)}</p>}
-      {mayAdd && <button type="button" class="act act-side" onClick={() => void add()}><Icon name="plus" /><span>{t.add}</span></button>}
+      {failed !== null && (
+        <p class="refusal" role="alert">
+          <Icon name="danger" />
+          {failed === 'unused' ? t.unused : refusalWords(failed, text.value, language.value)}
+        </p>
+      )}
+      {mayAdd && (
+        <button type="button" class="act act-side" onClick={() => void add()}>
+          <Icon name="plus" />
+          <span>{t.add}</span>
+        </button>
+      )}
     </section>
   );
 }

@@ -11,20 +11,35 @@ type Props = { point: PanelPoint; name: string; onAct: (act: PanelAct) => void; 
 export function PointDialog({ point, name, onAct, onClose }: Props): JSX.Element {
   const { text, language } = useApp();
   const t = text.value.panel;
-  const act = (what: PanelAct): void => { onAct(what); onClose(); };
+  const act = (what: PanelAct): void => {
+    onAct(what);
+    onClose();
+  };
   return (
     <Dialog title={name} onClose={onClose}>
-      <p><Lamp point={point} /> {point.say !== null && say(point.say, language.value)}</p>
+      <p>
+        <Lamp point={point} /> {point.say !== null && say(point.say, language.value)}
+      </p>
       <p class="soft">
-        {point.connected ? t.details.connected : t.details.gone} · {t.details.battery} {point.battery === null ? t.mains : `${Math.round(point.battery)} %`}
-        {' · '}{t.details.presses} {point.pressCount} {t.details.times}
+        {point.connected ? t.details.connected : t.details.gone} · {t.details.battery}{' '}
+        {point.battery === null ? t.mains : `${Math.round(point.battery)} %`}
+        {' · '}
+        {t.details.presses} {point.pressCount} {t.details.times}
       </p>
       <div class="choices">
-        <button type="button" class="act choice" onClick={() => act('presence')}>{t.presence}</button>
-        <button type="button" class="act choice" onClick={() => act('reset')}>{t.reset}</button>
-        <button type="button" class="act choice" onClick={() => act('cancel')}>{t.cancel}</button>
+        <button type="button" class="act choice" onClick={() => act('presence')}>
+          {t.presence}
+        </button>
+        <button type="button" class="act choice" onClick={() => act('reset')}>
+          {t.reset}
+        </button>
+        <button type="button" class="act choice" onClick={() => act('cancel')}>
+          {t.cancel}
+        </button>
       </div>
-      <button type="button" class="act act-side" onClick={onClose}>{text.value.close}</button>
+      <button type="button" class="act act-side" onClick={onClose}>
+        {text.value.close}
+      </button>
     </Dialog>
   );
 }

@@ -33,7 +33,11 @@ export function SessionsDialog({ staff, onClose }: { staff: StaffView; onClose: 
           <label>
             <span>{t.whose}</span>
             <select value={whose} onChange={(event) => setWhose(event.currentTarget.value)}>
-              {people.map(({ id, name }) => <option key={id} value={id}>{id === staff.id ? t.mine(say(name, language.value)) : say(name, language.value)}</option>)}
+              {people.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {id === staff.id ? t.mine(say(name, language.value)) : say(name, language.value)}
+                </option>
+              ))}
             </select>
           </label>
         </form>
@@ -41,7 +45,9 @@ export function SessionsDialog({ staff, onClose }: { staff: StaffView; onClose: 
       <Sessions key={whose} whose={whose} mayInvite={leads} />
       <Passkeys key={`keys of ${whose}`} whose={whose} mine={whose === staff.id} />
       {whose === staff.id && <OwnPin />}
-      <button type="button" class="act act-side" onClick={onClose}>{text.value.close}</button>
+      <button type="button" class="act act-side" onClick={onClose}>
+        {text.value.close}
+      </button>
     </Dialog>
   );
 }
@@ -83,11 +89,25 @@ function Sessions({ whose, mayInvite }: { whose: string; mayInvite: boolean }): 
   return (
     <>
       {list?.length === 0 && <p>{t.none}</p>}
-      <ul class="notes" aria-label={t.title}>{list?.map((one) => <One key={one.id} session={one} onEnd={() => void end(one)} />)}</ul>
-      {refused !== null && <p class="refusal" role="alert"><Icon name="danger" />{refusalWords(refused, text.value, language.value)}</p>}
-      {invited !== null && <InviteCode invite={invited.invite} used={list?.some(({ id }) => !invited.before.includes(id)) === true} />}
+      <ul class="notes" aria-label={t.title}>
+        {list?.map((one) => (
+          <One key={one.id} session={one} onEnd={() => void end(one)} />
+        ))}
+      </ul>
+      {refused !== null && (
+        <p class="refusal" role="alert">
+          <Icon name="danger" />
+          {refusalWords(refused, text.value, language.value)}
+        </p>
+      )}
+      {invited !== null && (
+        <InviteCode invite={invited.invite} used={list?.some(({ id }) => !invited.before.includes(id)) === true} />
+      )}
       {mayInvite && list !== null && (
-        <button type="button" class="act act-side" onClick={() => void inviteOne()}><Icon name="plus" /><span>{invited === null ? t.invite : t.inviteAgain}</span></button>
+        <button type="button" class="act act-side" onClick={() => void inviteOne()}>
+          <Icon name="plus" />
+          <span>{invited === null ? t.invite : t.inviteAgain}</span>
+        </button>
       )}
     </>
   );
@@ -99,13 +119,22 @@ function One({ session, onEnd }: { session: SessionView; onEnd: () => void }): J
   const [sure, setSure] = useState(false);
   const t = text.value.sessions;
   const seenAt = Date.parse(session.lastSeenAt);
-  const seen = session.current || clock.now.value - seenAt < IN_USE_MS ? t.inUse : t.seen(dayAndTime(seenAt, site.value?.site?.timezone));
+  const seen =
+    session.current || clock.now.value - seenAt < IN_USE_MS
+      ? t.inUse
+      : t.seen(dayAndTime(seenAt, site.value?.site?.timezone));
   const words = session.current ? t.signOutHere : t.cutOff;
   return (
     <li class="session">
-      <p><strong>{session.device === '' ? t.unnamed : session.device}</strong>{session.current && <em> {t.thisOne}</em>}<br /><span class="soft">{seen}</span></p>
+      <p>
+        <strong>{session.device === '' ? t.unnamed : session.device}</strong>
+        {session.current && <em> {t.thisOne}</em>}
+        <br />
+        <span class="soft">{seen}</span>
+      </p>
       <button
-        type="button" class={`act act-side ${sure ? 'act-sure' : ''}`}
+        type="button"
+        class={`act act-side ${sure ? 'act-sure' : ''}`}
         onClick={() => {
           if (sure) onEnd();
           else setSure(true);

@@ -7,7 +7,10 @@ import { useApp } from './app-context.tsx';
  */
 export function useShownReceipts(alerts: readonly StandingAlert[]): void {
   const { connection, pageVisible } = useApp();
-  const due = alerts.filter(({ shown }) => !shown).map(({ frame }) => frame.alertId).join(' ');
+  const due = alerts
+    .filter(({ shown }) => !shown)
+    .map(({ frame }) => frame.alertId)
+    .join(' ');
   const seen = pageVisible.value;
   useEffect(() => {
     if (due === '' || !seen) return undefined;

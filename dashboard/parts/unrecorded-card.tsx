@@ -18,14 +18,30 @@ export function UnrecordedCard({ alert }: { alert: StandingAlert }): JSX.Element
   useShownReceipts([alert]);
   return (
     <article class={`call priority-${call.priority} ringing call-unrecorded`} aria-labelledby={`where-${alertId}`}>
-      <header class="call-head"><span class="chip chip-priority"><Icon name="disk" />{text.value.call.priority[call.priority]}</span></header>
-      <h2 id={`where-${alertId}`} class="call-where">{where.point}</h2>
+      <header class="call-head">
+        <span class="chip chip-priority">
+          <Icon name="disk" />
+          {text.value.call.priority[call.priority]}
+        </span>
+      </header>
+      <h2 id={`where-${alertId}`} class="call-where">
+        {where.point}
+      </h2>
       <Ringing alert={alert} />
-      <p class="refusal"><Icon name="danger" />{text.value.call.notRecorded}</p>
-      <p class="call-since"><Icon name="clock" /><span class="digits">{text.value.call.since(timeOfDay(Date.parse(call.raisedAt), site.value?.site?.timezone, true))}</span></p>
+      <p class="refusal">
+        <Icon name="danger" />
+        {text.value.call.notRecorded}
+      </p>
+      <p class="call-since">
+        <Icon name="clock" />
+        <span class="digits">
+          {text.value.call.since(timeOfDay(Date.parse(call.raisedAt), site.value?.site?.timezone, true))}
+        </span>
+      </p>
       <div class="call-actions">
         <button type="button" class="act act-main" onClick={() => house.putAway(alertId)}>
-          <Icon name="going" /><span>{text.value.call.notRecordedSeen}</span>
+          <Icon name="going" />
+          <span>{text.value.call.notRecordedSeen}</span>
         </button>
       </div>
     </article>

@@ -17,7 +17,12 @@ const ROUNDS: Record<PriorityName, { readonly rounds: number; readonly pauseMs: 
 const WORDS_MS = 3_500;
 const RANK: Record<PriorityName, number> = { emergency: 0, urgent: 1, routine: 2 };
 
-export type Ring = { readonly id: string; readonly priority: PriorityName; readonly tone: CallToneName; readonly say: WordsView };
+export type Ring = {
+  readonly id: string;
+  readonly priority: PriorityName;
+  readonly tone: CallToneName;
+  readonly say: WordsView;
+};
 export type RingerOutside = {
   readonly sound: Pick<Sound, 'play' | 'stop'>;
   readonly vibrate: (pattern: readonly number[]) => void;
@@ -55,8 +60,13 @@ export function createRinger(outside: RingerOutside): Ringer {
     current = null;
     // First those that had no turn yet, the most urgent of them first; then in turn, so that an endless emergency does not
     // drown the others.
-    const ring = [...ringing.values()].filter(({ left }) => left > 0)
-      .sort((a, b) => Number(a.last > 0) - Number(b.last > 0) || (a.last === 0 ? RANK[a.priority] - RANK[b.priority] : a.last - b.last))[0];
+    const ring = [...ringing.values()]
+      .filter(({ left }) => left > 0)
+      .sort(
+        (a, b) =>
+          Number(a.last > 0) - Number(b.last > 0) ||
+          (a.last === 0 ? RANK[a.priority] - RANK[b.priority] : a.last - b.last),
+      )[0];
     if (ring === undefined) {
       soundTrouble();
       return;

@@ -40,7 +40,12 @@ export function createSound(): Sound {
       }
       // Without a touch some browsers never settle this promise.
       const resumed = context.resume();
-      await Promise.race([resumed.catch(() => undefined), new Promise((done) => { setTimeout(done, 700); })]);
+      await Promise.race([
+        resumed.catch(() => undefined),
+        new Promise((done) => {
+          setTimeout(done, 700);
+        }),
+      ]);
       read();
       return state.value === 'on';
     },

@@ -21,7 +21,10 @@ export function createWakeLock(): WakeLock {
     try {
       lock = await navigator.wakeLock.request('screen');
       state.value = 'held';
-      lock.addEventListener('release', () => { lock = null; state.value = 'off'; });
+      lock.addEventListener('release', () => {
+        lock = null;
+        state.value = 'off';
+      });
     } catch {
       // Battery saver or a hidden page; tried again when the page is seen.
       state.value = 'off';
@@ -35,6 +38,8 @@ export function createWakeLock(): WakeLock {
       wanted = false;
       void lock?.release();
     },
-    again() { if (wanted) void hold(); },
+    again() {
+      if (wanted) void hold();
+    },
   };
 }

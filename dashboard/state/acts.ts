@@ -25,7 +25,9 @@ export function createActs(http: Http, onCall: (call: CallView) => void): Acts {
   }
 
   return {
-    busy, refused, forget,
+    busy,
+    refused,
+    forget,
     async act(callId, act) {
       if (busy.value.has(callId)) return false;
       const same = JSON.stringify([callId, act]);

@@ -32,7 +32,9 @@ export function withMark(alerts: Alerts, alertIds: readonly string[], mark: 'sho
 
 /** "I hear it", or a hand on the call: everything that rings for it falls silent on this phone. */
 export function quietCall(alerts: Alerts, callId: string): Alerts {
-  return new Map([...alerts].map(([id, alert]) => [id, alert.frame.call.id === callId ? { ...alert, quiet: true } : alert]));
+  return new Map(
+    [...alerts].map(([id, alert]) => [id, alert.frame.call.id === callId ? { ...alert, quiet: true } : alert]),
+  );
 }
 
 /**
@@ -41,10 +43,12 @@ export function quietCall(alerts: Alerts, callId: string): Alerts {
  * known call and stay until a person puts them away.
  */
 export function stillStanding(alerts: Alerts, open: ReadonlyMap<string, CallView>): Alerts {
-  const left = new Map([...alerts].filter(([, { frame }]) => {
-    if (frame.notRecorded) return true;
-    const call = open.get(frame.call.id);
-    return call !== undefined && !(frame.call.state === 'waiting' && call.state !== 'waiting');
-  }));
+  const left = new Map(
+    [...alerts].filter(([, { frame }]) => {
+      if (frame.notRecorded) return true;
+      const call = open.get(frame.call.id);
+      return call !== undefined && !(frame.call.state === 'waiting' && call.state !== 'waiting');
+    }),
+  );
   return left.size === alerts.size ? alerts : left;
 }

@@ -47,7 +47,6 @@ export type App = {
 const TICK_MS = 500;
 const TROUBLE_EVERY_MS = 30_000;
 
-
 export function createApp(): App {
   const wall = (): number => Date.now();
   const language = createLanguage();
@@ -72,8 +71,14 @@ export function createApp(): App {
   const screen = createScreen(http, { set: setTimer, clear: clearTimer });
 
   const connection = createConnection({
-    house, line, session, clock, onSiteChange: () => void loadSite(),
-    onTestRing(frame) { if (connection.role.value === 'phone') checkIn.hear(frame); },
+    house,
+    line,
+    session,
+    clock,
+    onSiteChange: () => void loadSite(),
+    onTestRing(frame) {
+      if (connection.role.value === 'phone') checkIn.hear(frame);
+    },
     onMatter(frame) {
       if (connection.role.value !== 'phone') return;
       if (frame === null) void matters.load();
@@ -81,16 +86,23 @@ export function createApp(): App {
     },
     outside: {
       open: (path) => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`),
-      setTimer, clearTimer, random: Math.random,
+      setTimer,
+      clearTimer,
+      random: Math.random,
     },
   });
   const ringer = createRinger({
     sound,
-    vibrate: (pattern) => { vibration.pulse(pattern); },
+    vibrate: (pattern) => {
+      vibration.pulse(pattern);
+    },
     speak: (words) => speech.speak(words, language.value),
     hush: () => speech.stop(),
-    setTimer, clearTimer,
-    onHeard: (id) => { if (!isMatterRing(id)) connection.heard(id); },
+    setTimer,
+    clearTimer,
+    onHeard: (id) => {
+      if (!isMatterRing(id)) connection.heard(id);
+    },
   });
 
   const checkIn = createCheckIn(http, ringer);
@@ -98,8 +110,13 @@ export function createApp(): App {
   async function loadSite(): Promise<void> {
     for (let failures = 0; session.state.value.is === 'in'; failures += 1) {
       const answer = await fetchSite(http);
-      if (answer.ok) { site.value = answer.value; return; }
-      await new Promise((done) => { setTimeout(done, backoffMs(failures, Math.random())); });
+      if (answer.ok) {
+        site.value = answer.value;
+        return;
+      }
+      await new Promise((done) => {
+        setTimeout(done, backoffMs(failures, Math.random()));
+      });
     }
   }
 
@@ -112,8 +129,12 @@ export function createApp(): App {
 
   ringForMatters(matters, ringer);
   ringForAlerts(house, ringer, () => connection.role.value === 'phone');
-  effect(() => { if (sound.state.value === 'on') untracked(() => ringer.soundAllowed()); });
-  effect(() => { if (session.state.value.is === 'in') void untracked(loadSite); });
+  effect(() => {
+    if (sound.state.value === 'on') untracked(() => ringer.soundAllowed());
+  });
+  effect(() => {
+    if (session.state.value.is === 'in') void untracked(loadSite);
+  });
   effect(() => {
     if (session.state.value.is !== 'out') return;
     untracked(() => {
@@ -128,7 +149,10 @@ export function createApp(): App {
     return () => clearInterval(timer);
   });
   void askWhoWeAre();
-  setInterval(() => { line.check(); clock.tick(); }, TICK_MS);
+  setInterval(() => {
+    line.check();
+    clock.tick();
+  }, TICK_MS);
   const pageVisible = signal(document.visibilityState === 'visible');
   document.addEventListener('visibilitychange', () => {
     pageVisible.value = document.visibilityState === 'visible';
@@ -136,6 +160,23 @@ export function createApp(): App {
   });
 
   return {
-    language, text, route, http, session, site, clock, line, house, acts, screen, matters, checkIn, connection, shift, sound, wakeLock, pageVisible,
+    language,
+    text,
+    route,
+    http,
+    session,
+    site,
+    clock,
+    line,
+    house,
+    acts,
+    screen,
+    matters,
+    checkIn,
+    connection,
+    shift,
+    sound,
+    wakeLock,
+    pageVisible,
   };
 }

@@ -26,7 +26,9 @@ export function createCheckIn(http: Http, ringer: Ringer): CheckIn {
   }
 
   return {
-    ring, refused, putAway,
+    ring,
+    refused,
+    putAway,
     async begin() {
       refused.value = null;
       const answer = await http({ method: 'POST', path: '/check-ins', body: {}, key: freshKey() });

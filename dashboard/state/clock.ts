@@ -13,7 +13,9 @@ export function createClock(wall: () => number): Clock {
   // Whole seconds, so that the pages are drawn again once a second however often it ticks.
   const seconds = (): number => Math.floor((wall() + ahead) / 1000) * 1000;
   const now = signal(seconds());
-  const tick = (): void => { now.value = seconds(); };
+  const tick = (): void => {
+    now.value = seconds();
+  };
   return {
     now,
     tick,

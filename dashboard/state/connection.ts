@@ -23,8 +23,12 @@ export type Connection = {
 };
 
 export function createConnection(parts: {
-  readonly house: House; readonly line: Line; readonly session: Session; readonly clock: Clock;
-  readonly outside: StreamOutside; readonly onSiteChange: () => void;
+  readonly house: House;
+  readonly line: Line;
+  readonly session: Session;
+  readonly clock: Clock;
+  readonly outside: StreamOutside;
+  readonly onSiteChange: () => void;
   readonly onTestRing: (frame: TestRingFrame) => void;
   /** Null when a line begins: what was said meanwhile is not said again. */
   readonly onMatter: (frame: MatterFrame | null) => void;
@@ -35,17 +39,20 @@ export function createConnection(parts: {
 
   function start(): void {
     line.watch();
-    stream = keepStream({
-      after: () => house.calls.value.seq,
-      onMessages,
-      onHeard: () => line.heard(),
-      onSentAway(why) {
-        close();
-        house.clear();
-        session.sentAway(why);
+    stream = keepStream(
+      {
+        after: () => house.calls.value.seq,
+        onMessages,
+        onHeard: () => line.heard(),
+        onSentAway(why) {
+          close();
+          house.clear();
+          session.sentAway(why);
+        },
+        onUngreeted: () => void session.askOnce(),
       },
-      onUngreeted: () => void session.askOnce(),
-    }, parts.outside);
+      parts.outside,
+    );
   }
 
   function onMessages(messages: readonly ServerMessage[]): void {
@@ -95,7 +102,12 @@ export function createConnection(parts: {
   addEventListener('pageshow', () => wake(false));
   addEventListener('online', () => wake(true));
   // Signed out by whatever way: no line is wanted.
-  effect(() => { if (session.state.value.is === 'out' && role.peek() !== null) { close(); house.clear(); } });
+  effect(() => {
+    if (session.state.value.is === 'out' && role.peek() !== null) {
+      close();
+      house.clear();
+    }
+  });
 
   return {
     role,

@@ -16,7 +16,10 @@ export function timeOfDay(ms: number, timezone: string | undefined, withSeconds:
 export function dayAndTime(ms: number, timezone: string | undefined): string {
   const options: Intl.DateTimeFormatOptions = { dateStyle: 'short', timeStyle: 'short' };
   try {
-    return new Intl.DateTimeFormat('sv-SE', timezone === undefined ? options : { ...options, timeZone: timezone }).format(ms);
+    return new Intl.DateTimeFormat(
+      'sv-SE',
+      timezone === undefined ? options : { ...options, timeZone: timezone },
+    ).format(ms);
   } catch {
     return new Intl.DateTimeFormat('sv-SE', options).format(ms);
   }
@@ -34,7 +37,10 @@ function formatFor(timezone: string | undefined, withSeconds: boolean): Intl.Dat
 
 function makeFormat(timezone: string | undefined, withSeconds: boolean): Intl.DateTimeFormat {
   const options: Intl.DateTimeFormatOptions = {
-    hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...(withSeconds ? { second: '2-digit' } : {}),
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...(withSeconds ? { second: '2-digit' } : {}),
   };
   try {
     return new Intl.DateTimeFormat('en-GB', timezone === undefined ? options : { ...options, timeZone: timezone });

@@ -1,6 +1,12 @@
 import { batch, signal, type ReadonlySignal } from '@preact/signals';
 import type { CallView } from '../../hub/contract/call.ts';
-import type { DutyView, PlaceReachView, ReachabilityView, ServerMessage, TroubleFrame } from '../../hub/contract/stream.ts';
+import type {
+  DutyView,
+  PlaceReachView,
+  ReachabilityView,
+  ServerMessage,
+  TroubleFrame,
+} from '../../hub/contract/stream.ts';
 import { NO_ALERTS, putAlert, quietCall, stillStanding, withMark, type Alerts } from './alerts.ts';
 import { changed, NO_CALLS, putCall, putChange, putSnapshot, type OpenCalls } from './calls.ts';
 
@@ -82,18 +88,33 @@ export function createHouse(onAlertAgain: (alertId: string) => void): House {
   }
 
   return {
-    calls, alerts, duty, reachability, places, trouble,
-    take(messages) { batch(() => take(messages)); },
+    calls,
+    alerts,
+    duty,
+    reachability,
+    places,
+    trouble,
+    take(messages) {
+      batch(() => take(messages));
+    },
     takeCall(call) {
       batch(() => {
         calls.value = changed(calls.value, (draft) => putCall(draft, call));
         alerts.value = stillStanding(alerts.value, calls.value.open);
       });
     },
-    takeReachability(people) { reachability.value = people; },
-    mark(alertIds, mark) { alerts.value = withMark(alerts.value, alertIds, mark); },
-    quiet(callId) { alerts.value = quietCall(alerts.value, callId); },
-    putAway(alertId) { alerts.value = new Map([...alerts.value].filter(([id]) => id !== alertId)); },
+    takeReachability(people) {
+      reachability.value = people;
+    },
+    mark(alertIds, mark) {
+      alerts.value = withMark(alerts.value, alertIds, mark);
+    },
+    quiet(callId) {
+      alerts.value = quietCall(alerts.value, callId);
+    },
+    putAway(alertId) {
+      alerts.value = new Map([...alerts.value].filter(([id]) => id !== alertId));
+    },
     clear() {
       batch(() => {
         calls.value = NO_CALLS;

@@ -33,8 +33,16 @@ export function say(words: WordsView, language: Language): string {
 
 // Private windows and full disks make storage throw; the choice then lasts as long as the page.
 function read(): string | null {
-  try { return localStorage.getItem(KEY); } catch { return null; }
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
 }
 function write(language: Language): void {
-  try { localStorage.setItem(KEY, language); } catch { /* see above */ }
+  try {
+    localStorage.setItem(KEY, language);
+  } catch {
+    /* see above */
+  }
 }

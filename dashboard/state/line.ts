@@ -23,10 +23,14 @@ export type Line = {
 export function createLine({ steady, wall }: { steady: () => number; wall: () => number }): Line {
   const lost = signal<LineLost | null>(null);
   let last: { steady: number; wall: number } | null = null;
-  const mark = (): void => { last = { steady: steady(), wall: wall() }; };
+  const mark = (): void => {
+    last = { steady: steady(), wall: wall() };
+  };
   return {
     lost,
-    watch() { if (last === null) mark(); },
+    watch() {
+      if (last === null) mark();
+    },
     heard() {
       mark();
       lost.value = null;

@@ -53,12 +53,18 @@ export function createMatters(http: Http): Matters {
   }
 
   return {
-    mine, said, refused, busy, load,
+    mine,
+    said,
+    refused,
+    busy,
+    load,
     hear(frame) {
       said.value = frame;
       void load();
     },
-    putAway() { said.value = null; },
+    putAway() {
+      said.value = null;
+    },
     async read(id) {
       const answer = await fetchMatter(http, id);
       if (!answer.ok) refused.value = answer.refusal;

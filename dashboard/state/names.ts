@@ -12,7 +12,12 @@ export function nameOf(list: readonly Named[] | undefined, id: string, language:
  * Where a call comes from: the call point in big words, its place beside it if the name of the point does not say it
  * already. A device that hangs nowhere yet still has a name to look for.
  */
-export function whereIs(call: CallView, site: SiteView | null, language: Language, unplaced: string): { point: string; place: string | null } {
+export function whereIs(
+  call: CallView,
+  site: SiteView | null,
+  language: Language,
+  unplaced: string,
+): { point: string; place: string | null } {
   const place = call.place === null ? null : nameOf(site?.places, call.place, language);
   if (call.callPoint !== null) {
     const point = nameOf(site?.callPoints, call.callPoint, language);

@@ -4,7 +4,9 @@ const URGENCY: Record<PriorityName, number> = { emergency: 0, urgent: 1, routine
 
 /** Most urgent first, then who has waited longest, then the lower number. */
 export function byUrgency(a: CallView, b: CallView): number {
-  return URGENCY[a.priority] - URGENCY[b.priority] || Date.parse(a.raisedAt) - Date.parse(b.raisedAt) || a.number - b.number;
+  return (
+    URGENCY[a.priority] - URGENCY[b.priority] || Date.parse(a.raisedAt) - Date.parse(b.raisedAt) || a.number - b.number
+  );
 }
 
 /**

@@ -32,27 +32,37 @@ export function openDemoPanel(onSay: (words: WordsView) => void): Panel {
     const before = points.value.get(point.id);
     points.value = new Map(points.value).set(point.id, point);
     // What was being said before this page came is old news, and a button that rests says nothing aloud.
-    if (before !== undefined && point.say !== null && point.stage !== 'idle' && point.say.zh !== before.say?.zh) onSay(point.say);
+    if (before !== undefined && point.say !== null && point.stage !== 'idle' && point.say.zh !== before.say?.zh)
+      onSay(point.say);
   }
 
   async function refresh(): Promise<void> {
     const found = await fetchDemo(fetch.bind(globalThis));
     if (found !== null && !stopped) demo.value = found;
   }
-  const seenAgain = (): void => { if (document.visibilityState === 'visible') void refresh(); };
+  const seenAgain = (): void => {
+    if (document.visibilityState === 'visible') void refresh();
+  };
   document.addEventListener('visibilitychange', seenAgain);
 
   async function open(): Promise<void> {
     const found = await fetchDemo(fetch.bind(globalThis));
     demo.value = found;
-    if (found !== null && !stopped) line = openPanel(found.panel, take, (up) => { lineUp.value = up; });
+    if (found !== null && !stopped)
+      line = openPanel(found.panel, take, (up) => {
+        lineUp.value = up;
+      });
   }
   void open();
 
   return {
-    demo, points, lineUp,
+    demo,
+    points,
+    lineUp,
     act: (point, act) => line?.act(point, act),
-    linkUsed: () => { setTimeout(() => void refresh(), JOIN_MS); },
+    linkUsed: () => {
+      setTimeout(() => void refresh(), JOIN_MS);
+    },
     stop() {
       stopped = true;
       document.removeEventListener('visibilitychange', seenAgain);

@@ -3,7 +3,14 @@ import { signal, type ReadonlySignal } from '@preact/signals';
 export type RouteName = 'home' | 'join' | 'phone' | 'board' | 'panel' | 'privacy' | 'nowhere';
 export type Route = { readonly name: ReadonlySignal<RouteName>; readonly go: (path: string) => void };
 
-const PATHS: Record<string, RouteName> = { '/': 'home', '/join': 'join', '/phone': 'phone', '/board': 'board', '/panel': 'panel', '/privacy': 'privacy' };
+const PATHS: Record<string, RouteName> = {
+  '/': 'home',
+  '/join': 'join',
+  '/phone': 'phone',
+  '/board': 'board',
+  '/panel': 'panel',
+  '/privacy': 'privacy',
+};
 
 export function routeOf(path: string): RouteName {
   return PATHS[path.length > 1 ? path.replace(/\/+$/, '') : path] ?? 'nowhere';
@@ -12,7 +19,9 @@ export function routeOf(path: string): RouteName {
 /** Which page is shown, from the address; the history buttons work. */
 export function createRoute(): Route {
   const name = signal(routeOf(location.pathname));
-  addEventListener('popstate', () => { name.value = routeOf(location.pathname); });
+  addEventListener('popstate', () => {
+    name.value = routeOf(location.pathname);
+  });
   return {
     name,
     go(path) {

@@ -31,7 +31,8 @@ export function createScreen(http: Http, timers: Timers): Screen {
   }
 
   return {
-    acting, touched,
+    acting,
+    touched,
     async enter(staff, pin) {
       const answer = await enterPin(http, staff, pin);
       if (!answer.ok) return answer.refusal;

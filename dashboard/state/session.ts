@@ -53,12 +53,18 @@ export function createSession(http: Http): Session {
     state,
     signedIn,
     async ask() {
-      for (let failures = 0; state.value.is === 'asking' && !await tryOnce(); failures += 1) {
-        await new Promise((done) => { setTimeout(done, backoffMs(failures, Math.random())); });
+      for (let failures = 0; state.value.is === 'asking' && !(await tryOnce()); failures += 1) {
+        await new Promise((done) => {
+          setTimeout(done, backoffMs(failures, Math.random()));
+        });
       }
     },
-    async askOnce() { await tryOnce(); },
-    sentAway(why) { state.value = { is: 'out', why }; },
+    async askOnce() {
+      await tryOnce();
+    },
+    sentAway(why) {
+      state.value = { is: 'out', why };
+    },
     async leave() {
       await signOut(http);
       state.value = { is: 'out', why: 'left' };

@@ -64,8 +64,16 @@ export function ringForAlerts(house: House, ringer: Ringer, isPhone: () => boole
 }
 
 function read(): boolean {
-  try { return sessionStorage.getItem(KEY) === 'on'; } catch { return false; }
+  try {
+    return sessionStorage.getItem(KEY) === 'on';
+  } catch {
+    return false;
+  }
 }
 function write(state: 'on' | 'off'): void {
-  try { sessionStorage.setItem(KEY, state); } catch { /* a private window: asked again after a reload */ }
+  try {
+    sessionStorage.setItem(KEY, state);
+  } catch {
+    /* a private window: asked again after a reload */
+  }
 }

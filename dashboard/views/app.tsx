@@ -24,13 +24,28 @@ export function App(): JSX.Element {
 
 function Page({ name }: { name: ReturnType<typeof useApp>['route']['name']['value'] }): JSX.Element {
   switch (name) {
-    case 'home': return <HomeView />;
-    case 'join': return <JoinView />;
-    case 'phone': return <SignedInOnly><PhoneView /></SignedInOnly>;
-    case 'board': return <SignedInOnly><BoardView /></SignedInOnly>;
-    case 'panel': return <PanelView />;
-    case 'privacy': return <PrivacyView />;
-    case 'nowhere': return <Nowhere />;
+    case 'home':
+      return <HomeView />;
+    case 'join':
+      return <JoinView />;
+    case 'phone':
+      return (
+        <SignedInOnly>
+          <PhoneView />
+        </SignedInOnly>
+      );
+    case 'board':
+      return (
+        <SignedInOnly>
+          <BoardView />
+        </SignedInOnly>
+      );
+    case 'panel':
+      return <PanelView />;
+    case 'privacy':
+      return <PrivacyView />;
+    case 'nowhere':
+      return <Nowhere />;
   }
 }
 
@@ -39,8 +54,15 @@ function Nowhere(): JSX.Element {
   useTitle(t.nowhere);
   return (
     <div class="page page-plain">
-      <PageHead><LanguageSwitch /></PageHead>
-      <main class="centre"><h1>{t.nowhere}</h1><PageLink to="/" class="act act-side">{t.back}</PageLink></main>
+      <PageHead>
+        <LanguageSwitch />
+      </PageHead>
+      <main class="centre">
+        <h1>{t.nowhere}</h1>
+        <PageLink to="/" class="act act-side">
+          {t.back}
+        </PageLink>
+      </main>
     </div>
   );
 }

@@ -29,17 +29,24 @@ export function BoardView(): JSX.Element {
   const { waiting, going, helped } = columnsForBoard(house.calls.value.open.values());
   useTitle(t.board.title, waiting.length);
   useBoardChime(waiting);
-  const words = (call: CallView): string => t.board.newCall([
-    whereIs(call, site.value, language.value, t.call.unplaced).point,
-    nameOf(site.value?.kinds, call.kind, language.value),
-    t.call.priority[call.priority],
-  ].join(', '));
+  const words = (call: CallView): string =>
+    t.board.newCall(
+      [
+        whereIs(call, site.value, language.value, t.call.unplaced).point,
+        nameOf(site.value?.kinds, call.kind, language.value),
+        t.call.priority[call.priority],
+      ].join(', '),
+    );
   return (
     <div class="page page-board">
       <BoardHead />
       {/* Nothing is read aloud until the first list is here: what it holds is on the page already. */}
       {house.calls.value.seq !== null && (
-        <Announcer urgent={false} fromStart={false} items={[...house.calls.value.open.values()].map((call) => ({ id: call.id, words: words(call) }))} />
+        <Announcer
+          urgent={false}
+          fromStart={false}
+          items={[...house.calls.value.open.values()].map((call) => ({ id: call.id, words: words(call) }))}
+        />
       )}
       <main class="columns">
         <Column name={t.board.waiting} none={t.board.nobodyWaiting} icon="bell" kind="waiting" calls={waiting} />
@@ -50,15 +57,39 @@ export function BoardView(): JSX.Element {
   );
 }
 
-function Column({ name, none, icon, kind, calls }: { name: string; none: string; icon: IconName; kind: string; calls: readonly CallView[] }): JSX.Element {
+function Column({
+  name,
+  none,
+  icon,
+  kind,
+  calls,
+}: {
+  name: string;
+  none: string;
+  icon: IconName;
+  kind: string;
+  calls: readonly CallView[];
+}): JSX.Element {
   const { text } = useApp();
   const size = calls.length <= 2 ? 'roomy' : calls.length === 3 ? 'fair' : calls.length <= 5 ? 'close' : 'tight';
   return (
     <section class={`column column-${kind} ${size}`} aria-labelledby={`column-${kind}`}>
-      <h2 id={`column-${kind}`}><Icon name={icon} /><span>{name}</span><strong class="digits">{calls.length}</strong></h2>
-      {calls.length === 0
-        ? <p class="column-none">{none}</p>
-        : <ol>{calls.slice(0, MOST_CARDS).map((call, position) => <li key={call.id}><BoardCard call={call} position={position} /></li>)}</ol>}
+      <h2 id={`column-${kind}`}>
+        <Icon name={icon} />
+        <span>{name}</span>
+        <strong class="digits">{calls.length}</strong>
+      </h2>
+      {calls.length === 0 ? (
+        <p class="column-none">{none}</p>
+      ) : (
+        <ol>
+          {calls.slice(0, MOST_CARDS).map((call, position) => (
+            <li key={call.id}>
+              <BoardCard call={call} position={position} />
+            </li>
+          ))}
+        </ol>
+      )}
       {calls.length > MOST_CARDS && <p class="column-more">{text.value.board.more(calls.length - MOST_CARDS)}</p>}
     </section>
   );

@@ -18,12 +18,16 @@ export function HomeView(): JSX.Element {
   const state = session.state.value;
   useTitle(t.title);
   useEffect(() => {
-    async function look(): Promise<void> { setIsDemo(await fetchDemo(fetch.bind(globalThis)) !== null); }
+    async function look(): Promise<void> {
+      setIsDemo((await fetchDemo(fetch.bind(globalThis))) !== null);
+    }
     void look();
   }, []);
   return (
     <div class="page page-plain">
-      <PageHead><LanguageSwitch /></PageHead>
+      <PageHead>
+        <LanguageSwitch />
+      </PageHead>
       <main class="centre">
         <Lotus class="lotus-large" />
         <h1>{t.title}</h1>
@@ -38,10 +42,17 @@ export function HomeView(): JSX.Element {
         {state.is === 'in' && (
           <p class="soft">
             {state.staff !== null && t.signedInAs(say(state.staff.name, language.value))}{' '}
-            <button type="button" class="plain" onClick={() => void session.leave()}>{t.signOut}</button>
+            <button type="button" class="plain" onClick={() => void session.leave()}>
+              {t.signOut}
+            </button>
           </p>
         )}
-        <p class="soft">{text.value.danger} · <PageLink to="/privacy" class="plain">{text.value.privacy.title}</PageLink></p>
+        <p class="soft">
+          {text.value.danger} ·{' '}
+          <PageLink to="/privacy" class="plain">
+            {text.value.privacy.title}
+          </PageLink>
+        </p>
       </main>
     </div>
   );
@@ -51,7 +62,10 @@ function Door({ to, icon, name, hint }: { to: string; icon: IconName; name: stri
   return (
     <PageLink to={to} class="door">
       <Icon name={icon} />
-      <span><strong>{name}</strong><small>{hint}</small></span>
+      <span>
+        <strong>{name}</strong>
+        <small>{hint}</small>
+      </span>
     </PageLink>
   );
 }

@@ -25,7 +25,10 @@ export function JoinView(): JSX.Element {
   const signIn = useCallback(async (): Promise<void> => {
     setFailed(null);
     const answer = await join(http, invite.current, deviceWords(navigator.userAgent));
-    if (!answer.ok) { setFailed(answer.refusal.code); return; }
+    if (!answer.ok) {
+      setFailed(answer.refusal.code);
+      return;
+    }
     shift.end();
     session.signedIn(answer.value);
     route.go('/phone');
@@ -45,33 +48,56 @@ export function JoinView(): JSX.Element {
   const useless = failed === 'INVITE_INVALID' || failed === 'INVALID_BODY' || failed === 'NO_SECRET';
   return (
     <div class="page page-plain">
-      <PageHead><LanguageSwitch /></PageHead>
+      <PageHead>
+        <LanguageSwitch />
+      </PageHead>
       <main class="centre">
-        {failed === null
-          ? <><Lotus class="lotus-large" /><h1>{t.title}</h1><p class="lead" aria-live="polite">{t.joining}</p></>
-          : (
-            <>
-              <Icon name="danger" class="large-icon" />
-              <div role="alert">
-                <h1>{failed === 'NO_SECRET' ? t.noSecret : useless ? t.usedUp : t.failed}</h1>
-                <p class="lead">{failed === 'NO_SECRET' ? t.noSecretHint : useless ? t.usedUpHint : failedWords(failed, text.value)}</p>
+        {failed === null ? (
+          <>
+            <Lotus class="lotus-large" />
+            <h1>{t.title}</h1>
+            <p class="lead" aria-live="polite">
+              {t.joining}
+            </p>
+          </>
+        ) : (
+          <>
+            <Icon name="danger" class="large-icon" />
+            <div role="alert">
+              <h1>{failed === 'NO_SECRET' ? t.noSecret : useless ? t.usedUp : t.failed}</h1>
+              <p class="lead">
+                {failed === 'NO_SECRET' ? t.noSecretHint : useless ? t.usedUpHint : failedWords(failed, text.value)}
+              </p>
+            </div>
+            {!useless && (
+              <button type="button" class="act act-main" onClick={() => void signIn()}>
+                {t.again}
+              </button>
+            )}
+            {state.is === 'in' && state.staff !== null && (
+              <div class="box">
+                <p>{t.alreadyIn(say(state.staff.name, language.value))}</p>
+                <PageLink to="/phone" class="act act-side">
+                  {t.goOn}
+                </PageLink>
               </div>
-              {!useless && <button type="button" class="act act-main" onClick={() => void signIn()}>{t.again}</button>}
-              {state.is === 'in' && state.staff !== null && (
-                <div class="box">
-                  <p>{t.alreadyIn(say(state.staff.name, language.value))}</p>
-                  <PageLink to="/phone" class="act act-side">{t.goOn}</PageLink>
-                </div>
-              )}
-            </>
-          )}
+            )}
+          </>
+        )}
       </main>
     </div>
   );
 }
 
 function failedWords(code: RefusalCode, text: ReturnType<typeof useApp>['text']['value']): string {
-  if (code === 'NO_ANSWER' || code === 'STOPPING' || code === 'BUSY' || code === 'TOO_MANY_REQUESTS' || code === 'NOT_RECORDED') return text.refusals[code]();
+  if (
+    code === 'NO_ANSWER' ||
+    code === 'STOPPING' ||
+    code === 'BUSY' ||
+    code === 'TOO_MANY_REQUESTS' ||
+    code === 'NOT_RECORDED'
+  )
+    return text.refusals[code]();
   return text.refusedOtherwise;
 }
 

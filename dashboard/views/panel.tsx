@@ -25,7 +25,9 @@ export function PanelView(): JSX.Element {
   aloud.current = speaking;
   const [panel, setPanel] = useState<Panel | null>(null);
   useEffect(() => {
-    const opened = openDemoPanel((words) => { if (aloud.current) speech.speak(words, language.peek()); });
+    const opened = openDemoPanel((words) => {
+      if (aloud.current) speech.speak(words, language.peek());
+    });
     setPanel(opened);
     return () => opened.stop();
   }, [language]);
@@ -34,16 +36,30 @@ export function PanelView(): JSX.Element {
   return (
     <div class="page page-panel">
       <PageHead>
-        <div class="head-words"><h1>{t.title}</h1>{demo !== null && <p class="soft">{t.lead}</p>}</div>
+        <div class="head-words">
+          <h1>{t.title}</h1>
+          {demo !== null && <p class="soft">{t.lead}</p>}
+        </div>
         {speech.available() && demo !== null && (
           <button type="button" class="plain" aria-pressed={speaking} onClick={() => setSpeaking(!speaking)}>
-            <Icon name={speaking ? 'sound' : 'mute'} /><span>{t.speech}</span>
+            <Icon name={speaking ? 'sound' : 'mute'} />
+            <span>{t.speech}</span>
           </button>
         )}
         <LanguageSwitch />
       </PageHead>
-      {demo === null && <main class="centre"><Lotus class="lotus-large" /><p class="lead">{t.notHere}</p><p class="soft"><code>{t.notHereHint}</code></p></main>}
-      {demo !== null && demo !== 'asking' && panel !== null && <Floor panel={panel} people={demo.people} points={demo.points ?? []} />}
+      {demo === null && (
+        <main class="centre">
+          <Lotus class="lotus-large" />
+          <p class="lead">{t.notHere}</p>
+          <p class="soft">
+            <code>{t.notHereHint}</code>
+          </p>
+        </main>
+      )}
+      {demo !== null && demo !== 'asking' && panel !== null && (
+        <Floor panel={panel} people={demo.people} points={demo.points ?? []} />
+      )}
     </div>
   );
 }
@@ -58,25 +74,56 @@ function Floor({ panel, people, points }: FloorProps): JSX.Element {
   const name = (id: string): string => nameOf(site.value?.callPoints ?? points, id, language.value);
   const others = known.filter(({ id }) => !PLACED.has(id));
   const draw = (point: PanelPoint): JSX.Element => (
-    <PanelPointView key={point.id} point={point} name={name(point.id)} onAct={(act) => panel.act(point.id, act)} onMore={() => setDetails(point.id)} />
+    <PanelPointView
+      key={point.id}
+      point={point}
+      name={name(point.id)}
+      onAct={(act) => panel.act(point.id, act)}
+      onMore={() => setDetails(point.id)}
+    />
   );
   const chosen = details === null ? undefined : panel.points.value.get(details);
   return (
     <>
-      <div role="alert">{!panel.lineUp.value && <p class="banner banner-lost"><Icon name="broken" /><strong>{t.lineLost}</strong></p>}</div>
+      <div role="alert">
+        {!panel.lineUp.value && (
+          <p class="banner banner-lost">
+            <Icon name="broken" />
+            <strong>{t.lineLost}</strong>
+          </p>
+        )}
+      </div>
       <Announcer
-        urgent={false} fromStart={false}
-        items={known.filter((point) => point.say !== null && point.stage !== 'idle').map((point) => ({ id: `${point.id} ${point.say?.zh}`, words: `${name(point.id)}: ${say(point.say!, language.value)}` }))}
+        urgent={false}
+        fromStart={false}
+        items={known
+          .filter((point) => point.say !== null && point.stage !== 'idle')
+          .map((point) => ({
+            id: `${point.id} ${point.say?.zh}`,
+            words: `${name(point.id)}: ${say(point.say!, language.value)}`,
+          }))}
       />
       <main class="floor">
         <FloorPlan points={panel.points.value} />
-        <ul class="points points-placed" aria-label={t.plan}>{known.filter(({ id }) => PLACED.has(id)).map(draw)}</ul>
+        <ul class="points points-placed" aria-label={t.plan}>
+          {known.filter(({ id }) => PLACED.has(id)).map(draw)}
+        </ul>
         <People people={people} onOpened={panel.linkUsed} />
       </main>
       {others.length > 0 && (
-        <section class="others" aria-labelledby="others"><h2 id="others">{t.others}</h2><ul class="points">{others.map(draw)}</ul></section>
+        <section class="others" aria-labelledby="others">
+          <h2 id="others">{t.others}</h2>
+          <ul class="points">{others.map(draw)}</ul>
+        </section>
       )}
-      {chosen !== undefined && <PointDialog point={chosen} name={name(chosen.id)} onAct={(act) => panel.act(chosen.id, act)} onClose={() => setDetails(null)} />}
+      {chosen !== undefined && (
+        <PointDialog
+          point={chosen}
+          name={name(chosen.id)}
+          onAct={(act) => panel.act(chosen.id, act)}
+          onClose={() => setDetails(null)}
+        />
+      )}
     </>
   );
 }
@@ -86,10 +133,19 @@ function People({ people, onOpened }: { people: FloorProps['people']; onOpened: 
   if (people.length === 0) return null;
   return (
     <nav class="people" aria-labelledby="people">
-      <h2 id="people"><Icon name="phone" />{text.value.panel.people}</h2>
-      <ul>{people.map((person) => (
-        <li key={person.id}><a class="act act-side" href={person.url} target="_blank" rel="noreferrer" onClick={onOpened}>{say(person.name, language.value)}</a></li>
-      ))}</ul>
+      <h2 id="people">
+        <Icon name="phone" />
+        {text.value.panel.people}
+      </h2>
+      <ul>
+        {people.map((person) => (
+          <li key={person.id}>
+            <a class="act act-side" href={person.url} target="_blank" rel="noreferrer" onClick={onOpened}>
+              {say(person.name, language.value)}
+            </a>
+          </li>
+        ))}
+      </ul>
       <p class="soft people-hint">{text.value.panel.peopleHint}</p>
     </nav>
   );

@@ -53,22 +53,31 @@ function OnDuty({ me }: { me: string | null }): JSX.Element {
           <p class="soft">{t.phone.count(calls.length, waiting)}</p>
         </div>
         <LanguageSwitch />
-        <EndShift name={state.is === 'in' && state.staff !== null ? say(state.staff.name, language.value) : ''} me={me} calls={calls} />
+        <EndShift
+          name={state.is === 'in' && state.staff !== null ? say(state.staff.name, language.value) : ''}
+          me={me}
+          calls={calls}
+        />
       </PageHead>
       <SoundStrip />
       <CheckInStrip me={me} />
       <ShiftOver me={me} calls={calls} duty={house.duty.value} />
-      <Announcer urgent fromStart items={alerts.map((alert) => ({ id: alert.frame.alertId, words: alertWords(alert, language.value) }))} />
+      <Announcer
+        urgent
+        fromStart
+        items={alerts.map((alert) => ({ id: alert.frame.alertId, words: alertWords(alert, language.value) }))}
+      />
       <main class={`calls ${calls.length + unrecorded.length === 1 ? 'calls-one' : ''}`}>
         <MatterNews />
-        {unrecorded.map((alert) => <UnrecordedCard key={alert.frame.alertId} alert={alert} />)}
-        {cards.map((call, position) => (
-          <CallCard
-            key={call.id} call={call} me={me} position={position}
-            alerts={ofCall.get(call.id) ?? []}
-          />
+        {unrecorded.map((alert) => (
+          <UnrecordedCard key={alert.frame.alertId} alert={alert} />
         ))}
-        {further.length > 0 && <FurtherCalls calls={further} alerts={further.flatMap(({ id }) => ofCall.get(id) ?? [])} />}
+        {cards.map((call, position) => (
+          <CallCard key={call.id} call={call} me={me} position={position} alerts={ofCall.get(call.id) ?? []} />
+        ))}
+        {further.length > 0 && (
+          <FurtherCalls calls={further} alerts={further.flatMap(({ id }) => ofCall.get(id) ?? [])} />
+        )}
         {calls.length + unrecorded.length === 0 && <Nobody />}
       </main>
       <MattersBar />
@@ -93,7 +102,13 @@ function alertWords({ frame }: StandingAlert, language: 'zh' | 'en'): string {
 
 function Nobody(): JSX.Element {
   const t = useApp().text.value.phone;
-  return <div class="nobody"><Lotus class="lotus-large" /><p class="lead">{t.nobody}</p><p class="soft">{t.nobodyHint}</p></div>;
+  return (
+    <div class="nobody">
+      <Lotus class="lotus-large" />
+      <p class="lead">{t.nobody}</p>
+      <p class="soft">{t.nobodyHint}</p>
+    </div>
+  );
 }
 
 /** After a reload the browser wants one touch again before it lets the page sound. */
@@ -102,7 +117,9 @@ function SoundStrip(): JSX.Element | null {
   useEffect(() => {
     // An installed page or a kiosk may sound without any touch.
     void sound.unlock();
-    const touched = (): void => { if (sound.state.peek() === 'asleep') void sound.unlock(); };
+    const touched = (): void => {
+      if (sound.state.peek() === 'asleep') void sound.unlock();
+    };
     addEventListener('pointerdown', touched);
     addEventListener('keydown', touched);
     return () => {
@@ -111,5 +128,10 @@ function SoundStrip(): JSX.Element | null {
     };
   }, [sound]);
   if (sound.state.value === 'on') return null;
-  return <button type="button" class="sound-strip" onClick={() => void sound.unlock()}><Icon name="mute" /><span>{text.value.phone.soundAsleep}</span></button>;
+  return (
+    <button type="button" class="sound-strip" onClick={() => void sound.unlock()}>
+      <Icon name="mute" />
+      <span>{text.value.phone.soundAsleep}</span>
+    </button>
+  );
 }

@@ -21,24 +21,51 @@ export function PrivacyView(): JSX.Element {
   }, [http]);
   return (
     <div class="page page-plain">
-      <PageHead><PageLink to="/" class="plain">{text.value.back}</PageLink><LanguageSwitch /></PageHead>
+      <PageHead>
+        <PageLink to="/" class="plain">
+          {text.value.back}
+        </PageLink>
+        <LanguageSwitch />
+      </PageHead>
       <main class="centre privacy">
         <h1>{t.title}</h1>
         <p class="lead">{t.lead}</p>
-        {kept === null ? <p>{text.value.waitPlease}</p> : (
+        {kept === null ? (
+          <p>{text.value.waitPlease}</p>
+        ) : (
           <>
             <h2>{t.keptTitle}</h2>
             <dl>
-              <div><dt>{t.calls}</dt><dd>{t.callsKept}</dd></div>
-              <div><dt>{t.words}</dt><dd>{kept.freeText ? t.days(kept.wordsDays) : t.noWords}</dd></div>
-              <div><dt>{t.alerts}</dt><dd>{t.days(kept.alertsDays)}</dd></div>
-              <div><dt>{t.documents}</dt><dd>{t.days(kept.documentsDays)}</dd></div>
-              <div><dt>{t.quarantine}</dt><dd>{t.days(kept.quarantineDays)}</dd></div>
-              <div><dt>{t.backups}</dt><dd>{t.nights(kept.backupsKept)}</dd></div>
+              <div>
+                <dt>{t.calls}</dt>
+                <dd>{t.callsKept}</dd>
+              </div>
+              <div>
+                <dt>{t.words}</dt>
+                <dd>{kept.freeText ? t.days(kept.wordsDays) : t.noWords}</dd>
+              </div>
+              <div>
+                <dt>{t.alerts}</dt>
+                <dd>{t.days(kept.alertsDays)}</dd>
+              </div>
+              <div>
+                <dt>{t.documents}</dt>
+                <dd>{t.days(kept.documentsDays)}</dd>
+              </div>
+              <div>
+                <dt>{t.quarantine}</dt>
+                <dd>{t.days(kept.quarantineDays)}</dd>
+              </div>
+              <div>
+                <dt>{t.backups}</dt>
+                <dd>{t.nights(kept.backupsKept)}</dd>
+              </div>
             </dl>
             <h2>{t.whoTitle}</h2>
             <ul>
-              {t.who.map((line) => <li key={line}>{line}</li>)}
+              {t.who.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
               <li>{kept.nameOwnerToCaller ? t.named : t.unnamed}</li>
             </ul>
           </>

@@ -28,8 +28,15 @@ export function ShiftStart({ staff }: { staff: StaffView | null }): JSX.Element 
   return (
     <div class="page page-plain">
       <PageHead>
-        <button type="button" class="plain" onClick={() => void session.leave()}>{t.signOut}</button>
-        {staff !== null && <button type="button" class="plain" onClick={() => setListing(true)}><Icon name="phone" /><span>{text.value.sessions.title}</span></button>}
+        <button type="button" class="plain" onClick={() => void session.leave()}>
+          {t.signOut}
+        </button>
+        {staff !== null && (
+          <button type="button" class="plain" onClick={() => setListing(true)}>
+            <Icon name="phone" />
+            <span>{text.value.sessions.title}</span>
+          </button>
+        )}
         <LanguageSwitch />
       </PageHead>
       <main class="centre shift">
@@ -38,16 +45,27 @@ export function ShiftStart({ staff }: { staff: StaffView | null }): JSX.Element 
         {step === 'start' && (
           <>
             <p class="lead">{t.lead}</p>
-            <button type="button" class="act act-main act-start" onClick={() => void ring()}><Icon name="bell" /><span>{t.start}</span></button>
+            <button type="button" class="act act-main act-start" onClick={() => void ring()}>
+              <Icon name="bell" />
+              <span>{t.start}</span>
+            </button>
           </>
         )}
         {step !== 'start' && <SensesList />}
         {step === 'asked' && (
           <>
-            <p class="lead" aria-live="polite">{t.heardQuestion}</p>
+            <p class="lead" aria-live="polite">
+              {t.heardQuestion}
+            </p>
             <div class="pair">
-              <button type="button" class="act act-main" onClick={shift.begin}><Icon name="check" /><span>{t.yes}</span></button>
-              <button type="button" class="act act-side" onClick={() => setStep('not-heard')}><Icon name="mute" /><span>{t.no}</span></button>
+              <button type="button" class="act act-main" onClick={shift.begin}>
+                <Icon name="check" />
+                <span>{t.yes}</span>
+              </button>
+              <button type="button" class="act act-side" onClick={() => setStep('not-heard')}>
+                <Icon name="mute" />
+                <span>{t.no}</span>
+              </button>
             </div>
           </>
         )}
@@ -55,10 +73,19 @@ export function ShiftStart({ staff }: { staff: StaffView | null }): JSX.Element 
           <>
             <div class="box" aria-live="polite">
               <h2>{t.notHeardTitle}</h2>
-              <ul>{t.notHeard.map((line) => <li key={line}>{line}</li>)}</ul>
+              <ul>
+                {t.notHeard.map((line) => (
+                  <li key={line}>{line}</li>
+                ))}
+              </ul>
             </div>
-            <button type="button" class="act act-main" onClick={() => void ring()}><Icon name="sound" /><span>{t.again}</span></button>
-            <button type="button" class="act act-side" onClick={shift.begin}>{t.goWithout}</button>
+            <button type="button" class="act act-main" onClick={() => void ring()}>
+              <Icon name="sound" />
+              <span>{t.again}</span>
+            </button>
+            <button type="button" class="act act-side" onClick={shift.begin}>
+              {t.goWithout}
+            </button>
           </>
         )}
         {!isSecureContext && <p class="soft plain-http">{t.plainHttp}</p>}
@@ -82,7 +109,12 @@ function SensesList(): JSX.Element {
     <ul class="senses">
       {senses.map(([icon, name, works]) => (
         <li key={icon} class={works ? 'sense-works' : 'sense-not'}>
-          <Icon name={icon} /><span>{name}</span><strong><Icon name={works ? 'check' : 'mute'} />{works ? t.works : t.cannot}</strong>
+          <Icon name={icon} />
+          <span>{name}</span>
+          <strong>
+            <Icon name={works ? 'check' : 'mute'} />
+            {works ? t.works : t.cannot}
+          </strong>
         </li>
       ))}
     </ul>

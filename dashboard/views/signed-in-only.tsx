@@ -15,13 +15,19 @@ export function SignedInOnly({ children }: { children: ComponentChildren }): JSX
   if (state.is === 'out') return <SignedOut why={state.why} />;
   return (
     <div class="page page-plain">
-      <main class="centre"><Lotus /><p aria-live="polite">{text.value.waitPlease}</p></main>
+      <main class="centre">
+        <Lotus />
+        <p aria-live="polite">{text.value.waitPlease}</p>
+      </main>
     </div>
   );
 }
 
 const WORDS: Record<OutWhy, 'never' | 'notSignedIn' | 'cutOff' | 'left'> = {
-  never: 'never', 'not-signed-in': 'notSignedIn', 'cut-off': 'cutOff', left: 'left',
+  never: 'never',
+  'not-signed-in': 'notSignedIn',
+  'cut-off': 'cutOff',
+  left: 'left',
 };
 
 function SignedOut({ why }: { why: OutWhy }): JSX.Element {
@@ -29,11 +35,15 @@ function SignedOut({ why }: { why: OutWhy }): JSX.Element {
   useTitle(t.title);
   return (
     <div class="page page-plain">
-      <PageHead><LanguageSwitch /></PageHead>
+      <PageHead>
+        <LanguageSwitch />
+      </PageHead>
       <main class="centre signed-out">
         <Icon name="mute" class="large-icon" />
         <h1>{t.title}</h1>
-        <p class="lead" role="alert">{t[WORDS[why]]}</p>
+        <p class="lead" role="alert">
+          {t[WORDS[why]]}
+        </p>
         <p>{t.hint}</p>
         <PasskeySignIn />
       </main>

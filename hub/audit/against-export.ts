@@ -4,7 +4,10 @@ import type { Header, Trailer } from './export-lines.ts';
 import type { Broken } from './judge.ts';
 
 /** Holds a book that is one chain in itself against a checked export from earlier: does it still say the same there, and does it go as far? */
-export function againstExport(book: Book, { header, trailer }: { readonly header: Header; readonly trailer: Trailer }): Broken | null {
+export function againstExport(
+  book: Book,
+  { header, trailer }: { readonly header: Header; readonly trailer: Trailer },
+): Broken | null {
   return against(book, header.previous) ?? against(book, trailer.last);
 }
 
@@ -12,8 +15,18 @@ function against(book: Book, { seq, hash }: Head): Broken | null {
   if (seq === 0) return null;
   const line = book.upTo(seq);
   if (line === null || line.seq !== seq) {
-    return { seq: (line?.seq ?? 0) + 1, at: null, what: 'missing', detail: `the export knows the book up to ${seq}: it was cut off, or an older copy was put in its place` };
+    return {
+      seq: (line?.seq ?? 0) + 1,
+      at: null,
+      what: 'missing',
+      detail: `the export knows the book up to ${seq}: it was cut off, or an older copy was put in its place`,
+    };
   }
   if (line.hash === hash) return null;
-  return { seq, at: line.at, what: 'changed', detail: 'the export has another hash for it: this line or one before it was written anew' };
+  return {
+    seq,
+    at: line.at,
+    what: 'changed',
+    detail: 'the export has another hash for it: this line or one before it was written anew',
+  };
 }

@@ -7,8 +7,19 @@ import { isSigned } from './signing.ts';
 
 /** What an export is found to be. `line` counts from 1 in the file; null for what no single line is to blame for. */
 export type Flaw = {
-  readonly code: 'no-export' | 'cut-off' | 'foreign-key' | 'header-changed' | 'trailer-changed' | 'line-changed' | 'line-missing' | 'line-reordered' | 'line-added';
-  readonly line: number | null; readonly seq: number | null; readonly detail: string;
+  readonly code:
+    | 'no-export'
+    | 'cut-off'
+    | 'foreign-key'
+    | 'header-changed'
+    | 'trailer-changed'
+    | 'line-changed'
+    | 'line-missing'
+    | 'line-reordered'
+    | 'line-added';
+  readonly line: number | null;
+  readonly seq: number | null;
+  readonly detail: string;
 };
 export type Checked =
   | { readonly ok: true; readonly header: Header; readonly trailer: Trailer }
@@ -26,7 +37,10 @@ export async function checkExport(lines: AsyncIterable<string>, key: string | nu
   let head: Head | null = null;
   let count = 0;
   const digest = createHash('sha256');
-  const flaw = (code: Flaw['code'], seq: number | null, detail: string, line: number | null = number): Checked => ({ ok: false, flaw: { code, line, seq, detail } });
+  const flaw = (code: Flaw['code'], seq: number | null, detail: string, line: number | null = number): Checked => ({
+    ok: false,
+    flaw: { code, line, seq, detail },
+  });
 
   for await (const text of lines) {
     if (unreadable !== null) return unreadable;
@@ -34,7 +48,8 @@ export async function checkExport(lines: AsyncIterable<string>, key: string | nu
     if (header === null || head === null) {
       const is = headerIn(text);
       if (is === null) return flaw('no-export', null, 'the first line is not the header of an export');
-      if (key !== null && key !== is.publicKey) return flaw('foreign-key', null, 'it names another key than the one given');
+      if (key !== null && key !== is.publicKey)
+        return flaw('foreign-key', null, 'it names another key than the one given');
       header = { is, text };
       head = is.previous;
       continue;
@@ -59,12 +74,20 @@ export async function checkExport(lines: AsyncIterable<string>, key: string | nu
   if (trailer === null) return flaw('cut-off', head.seq, 'there is no trailer: the end is missing');
   const { is } = header;
   if (!isSigned(signedText(trailer), trailer.signature, is.publicKey)) {
-    return flaw('trailer-changed', null, 'the signature does not fit: the trailer was changed, or it was signed with another key than the header names');
+    return flaw(
+      'trailer-changed',
+      null,
+      'the signature does not fit: the trailer was changed, or it was signed with another key than the header names',
+    );
   }
-  if (sha256(`${header.text}\n`) !== trailer.header) return flaw('header-changed', null, 'the header is not the one that was signed', 1);
-  if (trailer.last.seq > head.seq) return flaw('line-missing', head.seq + 1, missingBetween(head.seq + 1, trailer.last.seq));
-  if (trailer.last.seq < head.seq) return flaw('line-added', trailer.last.seq + 1, `the trailer ends with ${trailer.last.seq}`, null);
-  if (trailer.count !== count || trailer.facts !== digest.digest('hex')) return flaw('line-changed', null, 'the lines are not the ones that were signed', null);
+  if (sha256(`${header.text}\n`) !== trailer.header)
+    return flaw('header-changed', null, 'the header is not the one that was signed', 1);
+  if (trailer.last.seq > head.seq)
+    return flaw('line-missing', head.seq + 1, missingBetween(head.seq + 1, trailer.last.seq));
+  if (trailer.last.seq < head.seq)
+    return flaw('line-added', trailer.last.seq + 1, `the trailer ends with ${trailer.last.seq}`, null);
+  if (trailer.count !== count || trailer.facts !== digest.digest('hex'))
+    return flaw('line-changed', null, 'the lines are not the ones that were signed', null);
   return { ok: true, header: is, trailer };
 }
 
@@ -72,5 +95,10 @@ function misfit(head: Head, fact: Chained, line: number, isFirst: boolean): Flaw
   const { seq, what, detail } = judge(head, fact, []);
   if (what === 'missing') return { code: 'line-missing', line, seq, detail };
   if (what === 'reordered') return { code: 'line-reordered', line, seq, detail };
-  return { code: 'line-changed', line, seq, detail: isFirst ? `${detail}; or what it follows by the header was` : detail };
+  return {
+    code: 'line-changed',
+    line,
+    seq,
+    detail: isFirst ? `${detail}; or what it follows by the header was` : detail,
+  };
 }

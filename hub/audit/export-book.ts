@@ -10,7 +10,9 @@ import { goodPages } from './walk.ts';
 export type Range = { readonly from: number | null; readonly to: number | null };
 
 /** `first` is 0 when nothing lies in the range. */
-export type Exported = { readonly ok: true; readonly count: number; readonly first: number; readonly last: Head } | { readonly ok: false; readonly broken: Broken };
+export type Exported =
+  | { readonly ok: true; readonly count: number; readonly first: number; readonly last: Head }
+  | { readonly ok: false; readonly broken: Broken };
 
 type Io = { readonly now: number; readonly write: (text: string) => Promise<void> };
 
@@ -38,8 +40,17 @@ async function exportBook(book: Book, signer: Signer, { from, to }: Range, { now
   const isEmpty = first === 0 || first > until;
   const previous = isEmpty ? headAt(book, until) : headAt(book, first - 1);
   const header = `${JSON.stringify({
-    audit: 'lotusbell', v: 1, site: book.site()?.id ?? null, from: timeOf(from), to: timeOf(to), madeAt: new Date(now).toISOString(), previous,
-    chainedLater: book.chainedLater === null ? null : { last: book.chainedLater.last, at: new Date(book.chainedLater.at).toISOString() },
+    audit: 'lotusbell',
+    v: 1,
+    site: book.site()?.id ?? null,
+    from: timeOf(from),
+    to: timeOf(to),
+    madeAt: new Date(now).toISOString(),
+    previous,
+    chainedLater:
+      book.chainedLater === null
+        ? null
+        : { last: book.chainedLater.last, at: new Date(book.chainedLater.at).toISOString() },
     publicKey: signer.publicKey,
   } satisfies Header)}\n`;
   await write(header);

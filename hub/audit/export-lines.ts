@@ -4,7 +4,12 @@ import type { Head } from '../store/chain.ts';
 
 /** The first line of an export. `from` and `to` as they were asked for, RFC 3339; null: without a bound. */
 export type Header = {
-  readonly audit: 'lotusbell'; readonly v: 1; readonly site: string | null; readonly from: string | null; readonly to: string | null; readonly madeAt: string;
+  readonly audit: 'lotusbell';
+  readonly v: 1;
+  readonly site: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly madeAt: string;
   /** What the first line of the export follows. */
   readonly previous: Head;
   /** Facts up to this one were chained later; of the time before it the chain proves nothing. */
@@ -14,9 +19,13 @@ export type Header = {
 
 /** The last line. The signature is over what stands before it, and with the digests over the whole file. */
 export type Trailer = {
-  readonly end: 'lotusbell'; readonly count: number; readonly last: Head;
+  readonly end: 'lotusbell';
+  readonly count: number;
+  readonly last: Head;
   /** SHA-256 of the first line, and of all lines of facts, each with its line feed. */
-  readonly header: string; readonly facts: string; readonly signature: string;
+  readonly header: string;
+  readonly facts: string;
+  readonly signature: string;
 };
 
 /** `at` is written for people and programs alike; it is a whole number of milliseconds, so nothing is lost. `body` stays the text that was hashed. */
@@ -30,14 +39,20 @@ export function factIn(text: string): Chained | null {
   if (value === null) return null;
   const { seq, at, callId, matterId, body, hash } = value;
   const time = typeof at === 'string' ? Date.parse(at) : Number.NaN;
-  if (!Number.isSafeInteger(seq) || Number.isNaN(time) || typeof body !== 'string' || typeof hash !== 'string') return null;
-  if ((callId !== null && typeof callId !== 'string') || (matterId !== null && typeof matterId !== 'string')) return null;
+  if (!Number.isSafeInteger(seq) || Number.isNaN(time) || typeof body !== 'string' || typeof hash !== 'string')
+    return null;
+  if ((callId !== null && typeof callId !== 'string') || (matterId !== null && typeof matterId !== 'string'))
+    return null;
   return { seq: seq as number, at: time, callId, matterId, body, hash };
 }
 
 export function headerIn(text: string): Header | null {
   const value = objectIn(text);
-  const sound = value?.['audit'] === 'lotusbell' && value['v'] === 1 && typeof value['publicKey'] === 'string' && isHead(value['previous']);
+  const sound =
+    value?.['audit'] === 'lotusbell' &&
+    value['v'] === 1 &&
+    typeof value['publicKey'] === 'string' &&
+    isHead(value['previous']);
   return sound ? (value as unknown as Header) : null;
 }
 
@@ -64,7 +79,9 @@ function isHead(value: unknown): boolean {
 function objectIn(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
   } catch {
     return null;
   }

@@ -20,9 +20,15 @@ export function fits(previous: Head, line: Chained, gaps = false): boolean {
 
 /** What is wrong with a line that does not fit. @param following the lines after it, at most LOOK_AHEAD of them are of use. */
 export function judge(previous: Head, line: Chained, following: readonly Chained[]): Broken {
-  const found = (what: What, detail: string): Broken => ({ seq: line.seq, at: typeof line.at === 'number' ? line.at : null, what, detail });
+  const found = (what: What, detail: string): Broken => ({
+    seq: line.seq,
+    at: typeof line.at === 'number' ? line.at : null,
+    what,
+    detail,
+  });
   const expected = previous.seq + 1;
-  if (line.seq > expected) return { seq: expected, at: null, what: 'missing', detail: missingBetween(expected, line.seq - 1) };
+  if (line.seq > expected)
+    return { seq: expected, at: null, what: 'missing', detail: missingBetween(expected, line.seq - 1) };
   if (line.seq < expected) return found('reordered', `it stands behind ${previous.seq}`);
   if (line.hash === null) return found('not-chained', 'there is no hash beside it');
   const belongs = following.slice(0, LOOK_AHEAD).find((other) => {
@@ -32,7 +38,8 @@ export function judge(previous: Head, line: Chained, following: readonly Chained
   if (belongs !== undefined) return found('reordered', `what belongs here stands at ${belongs.seq}`);
   const next = following[0];
   const own = hashAfter(previous.hash, line);
-  if (next !== undefined && fits({ seq: line.seq, hash: own }, next)) return found('hash-changed', 'the line is as it was, its hash is not');
+  if (next !== undefined && fits({ seq: line.seq, hash: own }, next))
+    return found('hash-changed', 'the line is as it was, its hash is not');
   return found('changed', 'it is not what was written: its time, call, matter, text or hash was changed');
 }
 

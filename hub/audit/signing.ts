@@ -1,4 +1,12 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  verify,
+  type KeyObject,
+} from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -13,9 +21,13 @@ export type Signer = { readonly publicKey: string; readonly sign: (text: string)
  */
 export function signerOf(dataDir: string): Signer {
   const file = join(dataDir, 'audit-key.pem');
-  if (!existsSync(dataDir)) throw failed('NO_DATA', `there is no data directory ${dataDir}`, 'name the one of your hub with --data DIR');
+  if (!existsSync(dataDir))
+    throw failed('NO_DATA', `there is no data directory ${dataDir}`, 'name the one of your hub with --data DIR');
   const key = existsSync(file) ? readKey(file) : makeKey(file);
-  return { publicKey: rawOf(createPublicKey(key)), sign: (text) => sign(null, Buffer.from(PURPOSE + text), key).toString('base64') };
+  return {
+    publicKey: rawOf(createPublicKey(key)),
+    sign: (text) => sign(null, Buffer.from(PURPOSE + text), key).toString('base64'),
+  };
 }
 
 function readKey(file: string): KeyObject {
@@ -24,8 +36,10 @@ function readKey(file: string): KeyObject {
     if (key.asymmetricKeyType === 'ed25519') return key;
     throw new Error(`it is of type ${String(key.asymmetricKeyType)}, not ed25519`);
   } catch (error) {
-    const hint = (error as NodeJS.ErrnoException).code === 'EACCES' ? 'run this as the user who runs the hub'
-      : 'restore it from a backup, or move it aside: another is made, and whoever checks must be given the new public key';
+    const hint =
+      (error as NodeJS.ErrnoException).code === 'EACCES'
+        ? 'run this as the user who runs the hub'
+        : 'restore it from a backup, or move it aside: another is made, and whoever checks must be given the new public key';
     throw failed('NO_AUDIT_KEY', `${file} cannot be used: ${(error as Error).message}`, hint, error);
   }
 }
@@ -38,7 +52,12 @@ function makeKey(file: string): KeyObject {
     return privateKey;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return readKey(file);
-    throw failed('NO_AUDIT_KEY', `${file} cannot be written: ${(error as Error).message}`, 'run this as the user who runs the hub', error);
+    throw failed(
+      'NO_AUDIT_KEY',
+      `${file} cannot be written: ${(error as Error).message}`,
+      'run this as the user who runs the hub',
+      error,
+    );
   }
 }
 
@@ -56,7 +75,12 @@ export function publicKeyIn(text: string): string {
   try {
     return rawOf(text.includes('-----BEGIN') ? createPublicKey(text) : publicKeyOf(text.trim()));
   } catch (error) {
-    throw failed('NO_PUBLIC_KEY', 'that is no public Ed25519 key', 'give the file that "lotusbell audit key" printed', error);
+    throw failed(
+      'NO_PUBLIC_KEY',
+      'that is no public Ed25519 key',
+      'give the file that "lotusbell audit key" printed',
+      error,
+    );
   }
 }
 
@@ -77,7 +101,10 @@ function rawOf(key: KeyObject): string {
 }
 
 function publicKeyOf(raw: string): KeyObject {
-  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(raw, 'base64').toString('base64url') }, format: 'jwk' });
+  return createPublicKey({
+    key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(raw, 'base64').toString('base64url') },
+    format: 'jwk',
+  });
 }
 
 function failed(code: string, message: string, hint: string, cause?: unknown): Error {

@@ -9,7 +9,8 @@ import { walkBook, type Walked } from './walk.ts';
  * @throws StoreError when there is no book that can be read.
  */
 export function verifyBook(
-  dataDir: string, earlier: { readonly header: Header; readonly trailer: Trailer } | null,
+  dataDir: string,
+  earlier: { readonly header: Header; readonly trailer: Trailer } | null,
 ): Walked & { readonly chainedLater: Book['chainedLater'] } {
   const book = openBook(dataDir);
   try {

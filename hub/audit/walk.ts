@@ -30,13 +30,18 @@ export function* goodPages(book: Book, from: Head, until: number): Generator<rea
     }
     if (lines.length > 0) yield lines;
     if (failed !== null) return { seq: head.seq + 1, at: null, what: 'unreadable', detail: failed };
-    if (lines.length === 0) return { seq: head.seq + 1, at: null, what: 'missing', detail: missingBetween(head.seq + 1, until) };
+    if (lines.length === 0)
+      return { seq: head.seq + 1, at: null, what: 'missing', detail: missingBetween(head.seq + 1, until) };
   }
   return null;
 }
 
 /** A page; where one of its lines cannot be read, the lines before it and why. */
-function pageAfter(book: Book, seq: number, until: number): { readonly lines: readonly Chained[]; readonly failed: string | null } {
+function pageAfter(
+  book: Book,
+  seq: number,
+  until: number,
+): { readonly lines: readonly Chained[]; readonly failed: string | null } {
   const size = Math.min(PAGE, until - seq);
   try {
     return { lines: book.after(seq, size).filter((line) => line.seq <= until), failed: null };
@@ -71,9 +76,21 @@ export function walkBook(book: Book): Walked {
 }
 
 function endOf(book: Book, last: Head, noted: Head | null): Broken | null {
-  if (noted === null) return last.seq === 0 ? null : { seq: last.seq, at: null, what: 'changed', detail: 'the note of how far the book goes is gone' };
-  if (noted.seq > last.seq) return { seq: last.seq + 1, at: null, what: 'missing', detail: `the end is cut off: ${missingBetween(last.seq + 1, noted.seq)}` };
+  if (noted === null)
+    return last.seq === 0
+      ? null
+      : { seq: last.seq, at: null, what: 'changed', detail: 'the note of how far the book goes is gone' };
+  if (noted.seq > last.seq)
+    return {
+      seq: last.seq + 1,
+      at: null,
+      what: 'missing',
+      detail: `the end is cut off: ${missingBetween(last.seq + 1, noted.seq)}`,
+    };
   const at = book.upTo(last.seq)?.at ?? null;
-  if (noted.seq < last.seq) return { seq: noted.seq + 1, at, what: 'added', detail: `by the hub's own note the book ends with ${noted.seq}` };
-  return noted.hash === last.hash ? null : { seq: last.seq, at, what: 'changed', detail: "its hash is not the one in the hub's own note" };
+  if (noted.seq < last.seq)
+    return { seq: noted.seq + 1, at, what: 'added', detail: `by the hub's own note the book ends with ${noted.seq}` };
+  return noted.hash === last.hash
+    ? null
+    : { seq: last.seq, at, what: 'changed', detail: "its hash is not the one in the hub's own note" };
 }

@@ -11,7 +11,10 @@ export type NightlyNeeds = {
   readonly local: () => { readonly date: string; readonly minute: number };
   /** Writes one backup; elsewhere, so that no press waits for it. */
   readonly take: (file: string) => Promise<void>;
-  readonly log: { readonly info: (fields: object, message: string) => void; readonly error: (fields: object, message: string) => void };
+  readonly log: {
+    readonly info: (fields: object, message: string) => void;
+    readonly error: (fields: object, message: string) => void;
+  };
 };
 
 const NAME = /^lotusbell-\d{4}-\d\d-\d\d\.backup$/;
@@ -25,7 +28,11 @@ const RETRY_AFTER_MINUTES = 30;
 /** @returns the days of which there is a backup, the newest first. */
 export function backupDays(dir: string): string[] {
   if (!existsSync(dir)) return [];
-  return readdirSync(dir).filter((name) => NAME.test(name)).map((name) => name.slice('lotusbell-'.length, -'.backup'.length)).toSorted().toReversed();
+  return readdirSync(dir)
+    .filter((name) => NAME.test(name))
+    .map((name) => name.slice('lotusbell-'.length, -'.backup'.length))
+    .toSorted()
+    .toReversed();
 }
 
 /** Left behind by a backup that was killed, or by an update long ago: the database in the clear, which nobody else would ever remove. */
@@ -58,7 +65,8 @@ export function createNightly({ dir, keep, fromMinute, local, take, log }: Night
       await take(file);
       problem = null;
       takenOn = date;
-      for (const day of backupDays(dir).slice(keep)) if (day !== date) rmSync(join(dir, `lotusbell-${day}.backup`), { force: true });
+      for (const day of backupDays(dir).slice(keep))
+        if (day !== date) rmSync(join(dir, `lotusbell-${day}.backup`), { force: true });
       log.info({ file }, 'backed up');
     } catch (error) {
       waitLooks = RETRY_AFTER_MINUTES;

@@ -15,7 +15,7 @@ export async function sealed(plain: Readable, passphrase: string, workFactor = 1
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);
   encrypter.setScryptWorkFactor(workFactor);
-  return Readable.fromWeb(await encrypter.encrypt(webStream(plain)) as unknown as NodeStream);
+  return Readable.fromWeb((await encrypter.encrypt(webStream(plain))) as unknown as NodeStream);
 }
 
 /** @throws BackupError when the passphrase is not the one it was sealed with. */
@@ -23,9 +23,14 @@ export async function opened(closed: Readable, passphrase: string): Promise<Read
   const decrypter = new Decrypter();
   decrypter.addPassphrase(passphrase);
   try {
-    return Readable.fromWeb(await decrypter.decrypt(webStream(closed)) as unknown as NodeStream);
+    return Readable.fromWeb((await decrypter.decrypt(webStream(closed))) as unknown as NodeStream);
   } catch (error) {
-    throw new BackupError('PASSPHRASE_WRONG', 'this passphrase does not open the backup', 'take the one that was set when it was made', error);
+    throw new BackupError(
+      'PASSPHRASE_WRONG',
+      'this passphrase does not open the backup',
+      'take the one that was set when it was made',
+      error,
+    );
   }
 }
 

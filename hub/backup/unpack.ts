@@ -1,5 +1,19 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, closeSync, createReadStream, createWriteStream, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -19,10 +33,19 @@ const MANIFEST_MAX_BYTES = 1024 * 1024;
  */
 export async function unpackData(file: string, dataDir: string, passphrase: string | null): Promise<Manifest> {
   if (existsSync(dataDir) && readdirSync(dataDir).length > 0) {
-    throw new BackupError('NOT_EMPTY', `${dataDir} is not empty`, 'a restore never overwrites: name another directory with --data, or move this one aside');
+    throw new BackupError(
+      'NOT_EMPTY',
+      `${dataDir} is not empty`,
+      'a restore never overwrites: name another directory with --data, or move this one aside',
+    );
   }
   const sealedFile = isSealed(head(file));
-  if (sealedFile && passphrase === null) throw new BackupError('PASSPHRASE_NEEDED', 'this backup is sealed with a passphrase', 'give it in LOTUSBELL_PASSPHRASE, or with --passphrase-file FILE');
+  if (sealedFile && passphrase === null)
+    throw new BackupError(
+      'PASSPHRASE_NEEDED',
+      'this backup is sealed with a passphrase',
+      'give it in LOTUSBELL_PASSPHRASE, or with --passphrase-file FILE',
+    );
   mkdirSync(dirname(resolve(dataDir)), { recursive: true });
   const work = mkdtempSync(`${resolve(dataDir)}.`);
   try {
@@ -36,7 +59,12 @@ export async function unpackData(file: string, dataDir: string, passphrase: stri
   } catch (error) {
     rmSync(work, { recursive: true, force: true });
     if (['EBUSY', 'EXDEV'].includes((error as NodeJS.ErrnoException).code ?? '')) {
-      throw new BackupError('CANNOT_PLACE', `${dataDir} cannot be put in place (${(error as Error).message})`, 'where it is a mounted disk: restore into a directory on that disk, and start the hub with that one', error);
+      throw new BackupError(
+        'CANNOT_PLACE',
+        `${dataDir} cannot be put in place (${(error as Error).message})`,
+        'where it is a mounted disk: restore into a directory on that disk, and start the hub with that one',
+        error,
+      );
     }
     throw error;
   }
@@ -56,7 +84,12 @@ async function extractInto(dir: string, packed: Readable): Promise<Manifest> {
       // Its types say streamx, which speaks as Node's own streams do.
       const entry = source as unknown as Readable;
       if (manifest === null) {
-        if (name !== MANIFEST) throw new BackupError('NOT_A_BACKUP', 'this is no backup of Lotusbell', 'name a file that `lotusbell backup` has written');
+        if (name !== MANIFEST)
+          throw new BackupError(
+            'NOT_A_BACKUP',
+            'this is no backup of Lotusbell',
+            'name a file that `lotusbell backup` has written',
+          );
         // A list that never ends would be taken into memory whole.
         if (type !== 'file' || size > MANIFEST_MAX_BYTES) throw damaged('its list is none');
         manifest = readManifest(await textOf(entry));
@@ -77,16 +110,33 @@ async function extractInto(dir: string, packed: Readable): Promise<Manifest> {
     await flowing;
   } catch (error) {
     if (error instanceof BackupError) throw error;
-    throw manifest === null ? new BackupError('NOT_A_BACKUP', 'this is no backup of Lotusbell', 'name a file that `lotusbell backup` has written', error) : damaged((error as Error).message, error);
+    throw manifest === null
+      ? new BackupError(
+          'NOT_A_BACKUP',
+          'this is no backup of Lotusbell',
+          'name a file that `lotusbell backup` has written',
+          error,
+        )
+      : damaged((error as Error).message, error);
   }
-  if (manifest === null) throw new BackupError('NOT_A_BACKUP', 'this is no backup of Lotusbell', 'name a file that `lotusbell backup` has written');
+  if (manifest === null)
+    throw new BackupError(
+      'NOT_A_BACKUP',
+      'this is no backup of Lotusbell',
+      'name a file that `lotusbell backup` has written',
+    );
   if (left.size > 0) throw damaged(`${[...left.keys()].join(', ')} is missing`);
   return manifest;
 }
 
 function readManifest(text: string): Manifest {
   const manifest = JSON.parse(text) as Manifest;
-  if (manifest.format !== 1) throw new BackupError('BACKUP_NEWER', `this backup has format ${String(manifest.format)}; this Lotusbell knows 1`, 'install the version that wrote it, or a newer one');
+  if (manifest.format !== 1)
+    throw new BackupError(
+      'BACKUP_NEWER',
+      `this backup has format ${String(manifest.format)}; this Lotusbell knows 1`,
+      'install the version that wrote it, or a newer one',
+    );
   return manifest;
 }
 
@@ -123,5 +173,10 @@ function head(file: string): Buffer {
 }
 
 function damaged(what: string, cause?: unknown): BackupError {
-  return new BackupError('BACKUP_DAMAGED', `the backup is damaged: ${what}`, 'take an older one; keep this file for somebody who can look at it', cause);
+  return new BackupError(
+    'BACKUP_DAMAGED',
+    `the backup is damaged: ${what}`,
+    'take an older one; keep this file for somebody who can look at it',
+    cause,
+  );
 }

@@ -9,7 +9,12 @@ import { openOwnCertificate } from './own.ts';
 export type Credentials = { readonly cert: string; readonly key: string; readonly deviceAuthority: string | null };
 
 /** The hub's own authority, for phones and buttons to trust: its certificate, never its key. */
-export type Authority = { readonly pem: string; readonly der: Buffer; readonly fingerprint: string; readonly expires: number };
+export type Authority = {
+  readonly pem: string;
+  readonly der: Buffer;
+  readonly fingerprint: string;
+  readonly expires: number;
+};
 
 export type Certificates = {
   readonly credentials: () => Credentials;
@@ -32,7 +37,10 @@ export type CertificatesGiven = {
   readonly network: () => Network;
   /** By the wall clock, as those who check it do. */
   readonly now: () => number;
-  readonly log: { readonly info: (fields: object, message: string) => void; readonly error: (fields: object, message: string) => void };
+  readonly log: {
+    readonly info: (fields: object, message: string) => void;
+    readonly error: (fields: object, message: string) => void;
+  };
 };
 
 /** @throws CertificateError at start; later, what was good stays. */
@@ -60,7 +68,8 @@ export async function openCertificates(given: CertificatesGiven): Promise<Certif
       untold = false;
       log.info({ until: day(new X509Certificate(present.cert).validTo) }, 'certificate changed');
     } catch (error) {
-      if (failed === null) log.error({ err: error }, 'the certificate cannot be renewed or shown; tried again every minute');
+      if (failed === null)
+        log.error({ err: error }, 'the certificate cannot be renewed or shown; tried again every minute');
       failed = `CERTIFICATE_NOT_RENEWED: ${(error as Error).message}. Look at the disk and the owner of DATA/tls.`;
     }
   }
@@ -68,12 +77,21 @@ export async function openCertificates(given: CertificatesGiven): Promise<Certif
   function problems(): string[] {
     const refused = devices?.refused() ?? null;
     return [
-      ...source.problems(now()), ...(failed === null ? [] : [failed]),
-      ...(refused === null ? [] : [`${refused.code}: ${refused.message}; the one before it is still in use. ${refused.hint}.`]),
+      ...source.problems(now()),
+      ...(failed === null ? [] : [failed]),
+      ...(refused === null
+        ? []
+        : [`${refused.code}: ${refused.message}; the one before it is still in use. ${refused.hint}.`]),
     ];
   }
 
-  return { credentials, authority: source.authority, onChanged: (listener) => void listeners.push(listener), look, problems };
+  return {
+    credentials,
+    authority: source.authority,
+    onChanged: (listener) => void listeners.push(listener),
+    look,
+    problems,
+  };
 }
 
 type Source = {
@@ -94,29 +112,48 @@ async function ownSource({ dataDir, publicUrl, network, now, log }: Certificates
   const read = new X509Certificate(own.authority);
   const ends = own.expires.authority();
   // What a phone shows before it installs the authority must be compared with something that did not come over the network.
-  log.info({ fingerprint: read.fingerprint256, until: day(read.validTo) }, 'authority of this hub, to be trusted by phones and buttons');
+  log.info(
+    { fingerprint: read.fingerprint256, until: day(read.validTo) },
+    'authority of this hub, to be trusted by phones and buttons',
+  );
   return {
     pair: own.leaf,
     authority: { pem: own.authority, der: read.raw, fingerprint: read.fingerprint256, expires: ends },
     look: () => own.renew(names(), now()),
-    problems: (at) => ends - at > AUTHORITY_ENDS_SOON_MS ? []
-      : [`AUTHORITY_ENDS: the hub's own authority ends on ${day(read.validTo)}. Stop the hub, remove DATA/tls, start it, and give the new one to every phone and button (/ca).`],
+    problems: (at) =>
+      ends - at > AUTHORITY_ENDS_SOON_MS
+        ? []
+        : [
+            `AUTHORITY_ENDS: the hub's own authority ends on ${day(read.validTo)}. Stop the hub, remove DATA/tls, start it, and give the new one to every phone and button (/ca).`,
+          ],
   };
 }
 
 function givenSource({ now, log }: CertificatesGiven, { cert, key }: { cert: string; key: string }): Source {
-  const files = follow([cert, key], () => readGivenPair(cert, key, now()), ({ code, message, hint }) => {
-    log.error({ code, hint }, `${message}; the certificate before it stays in use`);
-  });
+  const files = follow(
+    [cert, key],
+    () => readGivenPair(cert, key, now()),
+    ({ code, message, hint }) => {
+      log.error({ code, hint }, `${message}; the certificate before it stays in use`);
+    },
+  );
   return {
-    pair: files.now, authority: null, look: files.look,
+    pair: files.now,
+    authority: null,
+    look: files.look,
     problems: (at) => {
       const refused = files.refused();
       const { validTo } = new X509Certificate(files.now().cert);
       const left = Date.parse(validTo) - at;
       return [
-        ...(refused === null ? [] : [`${refused.code}: ${refused.message}; the certificate before it is still in use. ${refused.hint}.`]),
-        ...(left > GIVEN_ENDS_SOON_MS ? [] : [`CERTIFICATE_ENDS: ${cert} ${left > 0 ? 'ends' : 'ended'} on ${day(validTo)}. Put the renewed one there; the hub takes it within a minute.`]),
+        ...(refused === null
+          ? []
+          : [`${refused.code}: ${refused.message}; the certificate before it is still in use. ${refused.hint}.`]),
+        ...(left > GIVEN_ENDS_SOON_MS
+          ? []
+          : [
+              `CERTIFICATE_ENDS: ${cert} ${left > 0 ? 'ends' : 'ended'} on ${day(validTo)}. Put the renewed one there; the hub takes it within a minute.`,
+            ]),
       ];
     },
   };

@@ -1,7 +1,13 @@
 /** What is wrong with a certificate or its key, in terms an operator can act on. */
 export type CertificateErrorCode =
-  | 'CERTIFICATE_MISSING' | 'CERTIFICATE_UNREADABLE' | 'CERTIFICATE_BROKEN' | 'CERTIFICATE_EXPIRED' | 'CERTIFICATE_WITHOUT_NAMES'
-  | 'KEY_BROKEN' | 'KEY_DOES_NOT_MATCH' | 'AUTHORITY_INCOMPLETE';
+  | 'CERTIFICATE_MISSING'
+  | 'CERTIFICATE_UNREADABLE'
+  | 'CERTIFICATE_BROKEN'
+  | 'CERTIFICATE_EXPIRED'
+  | 'CERTIFICATE_WITHOUT_NAMES'
+  | 'KEY_BROKEN'
+  | 'KEY_DOES_NOT_MATCH'
+  | 'AUTHORITY_INCOMPLETE';
 
 export class CertificateError extends Error {
   readonly code: CertificateErrorCode;

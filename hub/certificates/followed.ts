@@ -15,7 +15,11 @@ export type Followed<T> = {
  * certificate tools swap links.
  * @param read may throw a CertificateError; at the first reading it passes through.
  */
-export function follow<T>(files: readonly string[], read: () => T, broken: (error: CertificateError) => void): Followed<T> {
+export function follow<T>(
+  files: readonly string[],
+  read: () => T,
+  broken: (error: CertificateError) => void,
+): Followed<T> {
   let seen = files.map(stamp).join();
   let good = read();
   let refused: CertificateError | null = null;

@@ -2,8 +2,17 @@
 // oxlint-disable-next-line import/no-unassigned-import
 import 'reflect-metadata';
 import {
-  AuthorityKeyIdentifierExtension, BasicConstraintsExtension, ExtendedKeyUsage, ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension,
-  PemConverter, SubjectAlternativeNameExtension, SubjectKeyIdentifierExtension, X509Certificate, X509CertificateGenerator,
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  PemConverter,
+  SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
+  X509Certificate,
+  X509CertificateGenerator,
 } from '@peculiar/x509';
 import { randomBytes, webcrypto } from 'node:crypto';
 import type { Names } from './names.ts';
@@ -20,7 +29,12 @@ export type Lifetime = { readonly notBefore: Date; readonly notAfter: Date };
 export async function makeAuthority(name: string, { notBefore, notAfter }: Lifetime): Promise<Pair> {
   const keys = await webcrypto.subtle.generateKey(EC, true, ['sign', 'verify']);
   const cert = await X509CertificateGenerator.createSelfSigned({
-    serialNumber: serial(), name: [{ CN: [name] }, { O: ['Lotusbell'] }], notBefore, notAfter, keys, signingAlgorithm: SIGN,
+    serialNumber: serial(),
+    name: [{ CN: [name] }, { O: ['Lotusbell'] }],
+    notBefore,
+    notAfter,
+    keys,
+    signingAlgorithm: SIGN,
     extensions: [
       new BasicConstraintsExtension(true, 0, true),
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
@@ -33,18 +47,27 @@ export async function makeAuthority(name: string, { notBefore, notAfter }: Lifet
 /** A server's certificate for these names, with a key of its own. */
 export async function makeLeaf(authority: Pair, names: Names, { notBefore, notAfter }: Lifetime): Promise<Pair> {
   const issuer = new X509Certificate(authority.cert);
-  const signingKey = await webcrypto.subtle.importKey('pkcs8', PemConverter.decodeFirst(authority.key), EC, false, ['sign']);
+  const signingKey = await webcrypto.subtle.importKey('pkcs8', PemConverter.decodeFirst(authority.key), EC, false, [
+    'sign',
+  ]);
   const keys = await webcrypto.subtle.generateKey(EC, true, ['sign', 'verify']);
   const cert = await X509CertificateGenerator.create({
-    serialNumber: serial(), subject: [{ CN: [names.dns.at(-1) ?? 'lotusbell'] }], issuer: issuer.subjectName, notBefore, notAfter,
-    publicKey: keys.publicKey, signingKey, signingAlgorithm: SIGN,
+    serialNumber: serial(),
+    subject: [{ CN: [names.dns.at(-1) ?? 'lotusbell'] }],
+    issuer: issuer.subjectName,
+    notBefore,
+    notAfter,
+    publicKey: keys.publicKey,
+    signingKey,
+    signingAlgorithm: SIGN,
     extensions: [
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
       // iPhones refuse a server's certificate without it.
       new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
       new SubjectAlternativeNameExtension([
-        ...names.dns.map((value) => ({ type: 'dns' as const, value })), ...names.ip.map((value) => ({ type: 'ip' as const, value })),
+        ...names.dns.map((value) => ({ type: 'dns' as const, value })),
+        ...names.ip.map((value) => ({ type: 'ip' as const, value })),
       ]),
       await AuthorityKeyIdentifierExtension.create(issuer.publicKey),
       await SubjectKeyIdentifierExtension.create(keys.publicKey),

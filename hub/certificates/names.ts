@@ -20,7 +20,10 @@ export function namesFor({ hostName, addresses }: Network, publicUrl: string | n
   given.push(host, `${host.split('.', 1)[0] ?? ''}.local`);
   if (publicUrl !== null && URL.canParse(publicUrl)) given.push(new URL(publicUrl).hostname.replace(/^\[|\]$/g, ''));
   const ip = given.filter((name) => isIP(name) !== 0 && !/^fe[89ab]/i.test(name)).map(oneSpelling);
-  const dns = given.filter((name) => isIP(name) === 0).map((name) => name.toLowerCase()).filter((name) => HOST_NAME.test(name));
+  const dns = given
+    .filter((name) => isIP(name) === 0)
+    .map((name) => name.toLowerCase())
+    .filter((name) => HOST_NAME.test(name));
   return { dns: [...new Set(dns)], ip: [...new Set(ip)] };
 }
 

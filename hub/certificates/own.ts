@@ -34,7 +34,12 @@ export type OwnCertificate = {
 export async function openOwnCertificate(directory: string, names: Names, now: number): Promise<OwnCertificate> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   chmodSync(directory, 0o700);
-  const files = { ca: join(directory, 'ca.crt'), caKey: join(directory, 'ca.key'), cert: join(directory, 'hub.crt'), key: join(directory, 'hub.key') };
+  const files = {
+    ca: join(directory, 'ca.crt'),
+    caKey: join(directory, 'ca.key'),
+    cert: join(directory, 'hub.crt'),
+    key: join(directory, 'hub.key'),
+  };
 
   if (!existsSync(files.ca)) {
     const { makeAuthority } = await import('./make.ts');
@@ -51,7 +56,10 @@ export async function openOwnCertificate(directory: string, names: Names, now: n
     if (leaf !== null && isGood(leaf, wanted, at)) return false;
     const { makeLeaf } = await import('./make.ts');
     const { notBefore, notAfter } = lifetime(at, LEAF_DAYS);
-    const made = await makeLeaf(authority, wanted, { notBefore, notAfter: new Date(Math.min(+notAfter, Date.parse(signedBy.validTo))) });
+    const made = await makeLeaf(authority, wanted, {
+      notBefore,
+      notAfter: new Date(Math.min(+notAfter, Date.parse(signedBy.validTo))),
+    });
     writePrivately(files.key, made.key);
     writePrivately(files.cert, made.cert);
     leaf = made;
@@ -61,8 +69,13 @@ export async function openOwnCertificate(directory: string, names: Names, now: n
   await renew(names, now);
   const present = (): Pair => leaf ?? authority;
   return {
-    authority: authority.cert, leaf: present, renew,
-    expires: { authority: () => Date.parse(signedBy.validTo), leaf: () => Date.parse(new X509Certificate(present().cert).validTo) },
+    authority: authority.cert,
+    leaf: present,
+    renew,
+    expires: {
+      authority: () => Date.parse(signedBy.validTo),
+      leaf: () => Date.parse(new X509Certificate(present().cert).validTo),
+    },
   };
 
   function isGood({ cert }: Pair, wanted: Names, at: number): boolean {
@@ -86,8 +99,10 @@ function nameOf({ dns }: Names): string {
 }
 
 function readAuthority(file: string, keyFile: string): Pair {
-  const remedy = 'bring it back from a backup of the data directory; or remove DATA/tls, then the hub makes another authority and every phone and button must be given that one';
-  if (!existsSync(keyFile)) throw new CertificateError('AUTHORITY_INCOMPLETE', `${file} is there, but its key ${keyFile} is gone`, remedy);
+  const remedy =
+    'bring it back from a backup of the data directory; or remove DATA/tls, then the hub makes another authority and every phone and button must be given that one';
+  if (!existsSync(keyFile))
+    throw new CertificateError('AUTHORITY_INCOMPLETE', `${file} is there, but its key ${keyFile} is gone`, remedy);
   const pair = { cert: readPem(file, 'tls.mode: own'), key: readPem(keyFile, 'tls.mode: own') };
   if (!certificateIn(pair.cert, file).checkPrivateKey(keyIn(pair.key, keyFile))) {
     throw new CertificateError('AUTHORITY_INCOMPLETE', `${keyFile} is not the key of ${file}`, remedy);
@@ -100,7 +115,9 @@ function readLeaf(file: string, keyFile: string, signedBy: X509Certificate): Pai
   try {
     const pair = { cert: readPem(file, 'tls.mode: own'), key: readPem(keyFile, 'tls.mode: own') };
     const certificate = certificateIn(pair.cert, file);
-    return certificate.checkPrivateKey(keyIn(pair.key, keyFile)) && certificate.verify(signedBy.publicKey) ? pair : null;
+    return certificate.checkPrivateKey(keyIn(pair.key, keyFile)) && certificate.verify(signedBy.publicKey)
+      ? pair
+      : null;
   } catch (error) {
     if (error instanceof CertificateError) return null;
     throw error;

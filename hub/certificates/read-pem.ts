@@ -8,9 +8,19 @@ export function readPem(file: string, option: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new CertificateError('CERTIFICATE_MISSING', `${option}: there is no file ${file}`, `put it there, or correct ${option}`, error);
-    const hint = code === 'EACCES' ? 'let the user who runs the hub read it (chown or chgrp it; a key stays 0600 or 0640)'
-      : code === 'EISDIR' ? 'that is a directory; name the file in it' : `the system says ${code ?? String(error)}`;
+    if (code === 'ENOENT')
+      throw new CertificateError(
+        'CERTIFICATE_MISSING',
+        `${option}: there is no file ${file}`,
+        `put it there, or correct ${option}`,
+        error,
+      );
+    const hint =
+      code === 'EACCES'
+        ? 'let the user who runs the hub read it (chown or chgrp it; a key stays 0600 or 0640)'
+        : code === 'EISDIR'
+          ? 'that is a directory; name the file in it'
+          : `the system says ${code ?? String(error)}`;
     throw new CertificateError('CERTIFICATE_UNREADABLE', `${option}: ${file} cannot be read`, hint, error);
   }
 }
@@ -20,7 +30,12 @@ export function certificateIn(pem: string, file: string): X509Certificate {
   try {
     return new X509Certificate(pem);
   } catch (error) {
-    throw new CertificateError('CERTIFICATE_BROKEN', `${file} holds no certificate in PEM`, 'it begins with -----BEGIN CERTIFICATE-----; the server\'s own comes first, those it is signed by after it', error);
+    throw new CertificateError(
+      'CERTIFICATE_BROKEN',
+      `${file} holds no certificate in PEM`,
+      "it begins with -----BEGIN CERTIFICATE-----; the server's own comes first, those it is signed by after it",
+      error,
+    );
   }
 }
 
@@ -29,7 +44,8 @@ export function keyIn(pem: string, file: string): KeyObject {
   try {
     return createPrivateKey(pem);
   } catch (error) {
-    const hint = /ENCRYPTED/.test(pem) ? 'it is locked with a passphrase, and nobody is there to type it when the hub starts; save it without one, mode 0600'
+    const hint = /ENCRYPTED/.test(pem)
+      ? 'it is locked with a passphrase, and nobody is there to type it when the hub starts; save it without one, mode 0600'
       : 'it begins with -----BEGIN PRIVATE KEY-----, and may not have been cut short';
     throw new CertificateError('KEY_BROKEN', `${file} holds no private key that can be used`, hint, error);
   }

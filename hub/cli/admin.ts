@@ -35,13 +35,17 @@ const ANSWER_WITHIN_MS = 30_000;
  * The hub that was meant: --url, else --data, else LOTUSBELL_URL, else LOTUSBELL_DATA, else ./data.
  * @throws UsageError for an address that is none; failure with the remedy when no hub runs there or the token is missing.
  */
-export function findHub(flags: { readonly url?: string | undefined; readonly data?: string | undefined }, env: NodeJS.ProcessEnv): Admin {
+export function findHub(
+  flags: { readonly url?: string | undefined; readonly data?: string | undefined },
+  env: NodeJS.ProcessEnv,
+): Admin {
   const url = flags.url ?? (flags.data === undefined ? given(env['LOTUSBELL_URL']) : undefined);
   if (url !== undefined) return openAdmin(origin(url), tokenFor(url, flags.data, env), null);
   const data = dataDirOf(flags, env);
   const running = findRunning(data);
   // A token in the environment belongs to the address beside it; a directory that was named has its own.
-  const token = flags.data === undefined && env['LOTUSBELL_URL'] === undefined ? given(env['LOTUSBELL_TOKEN']) : undefined;
+  const token =
+    flags.data === undefined && env['LOTUSBELL_URL'] === undefined ? given(env['LOTUSBELL_TOKEN']) : undefined;
   return openAdmin(running.http, token ?? readToken(data), running);
 }
 
@@ -57,15 +61,21 @@ export function openAdmin(url: string, token: string, running: Running | null): 
     try {
       const reply = await fetch(`${url}/api/v1${path}`, {
         method,
-        headers: { accept, authorization: `Bearer ${token}`, ...(text === undefined ? {} : { 'content-type': type ?? 'application/json' }) },
+        headers: {
+          accept,
+          authorization: `Bearer ${token}`,
+          ...(text === undefined ? {} : { 'content-type': type ?? 'application/json' }),
+        },
         ...(text === undefined ? {} : { body: text }),
         redirect: 'error',
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       });
       return { status: reply.status, type: reply.headers.get('content-type') ?? '', text: await reply.text() };
     } catch (error) {
-      const hint = running === null ? 'is it running, and is the address right?'
-        : `its note DATA/running.json may be left over from a crash; look at process ${running.pid}, or start the hub again`;
+      const hint =
+        running === null
+          ? 'is it running, and is the address right?'
+          : `its note DATA/running.json may be left over from a crash; look at process ${running.pid}, or start the hub again`;
       throw failure('HUB_SILENT', `the hub at ${url} does not answer (${reasonOf(error)})`, hint, error);
     }
   };
@@ -81,12 +91,25 @@ export async function demand<T>(admin: Admin, ask: Ask): Promise<T> {
 export function textOf({ url, running }: Admin, { status, type, text }: Reply, wanted: string): string {
   if (status >= 200 && status < 300 && type.startsWith(wanted)) return text;
   const { code, title, detail, hint } = problemIn(text);
-  if (code === undefined) throw failure('NO_HUB', `what answers at ${url} is no hub (HTTP ${status}, ${type || 'no type'})`, 'look at the address');
+  if (code === undefined)
+    throw failure(
+      'NO_HUB',
+      `what answers at ${url} is no hub (HTTP ${status}, ${type || 'no type'})`,
+      'look at the address',
+    );
   if (code === 'NOT_SIGNED_IN') {
-    throw failure(code, `the hub at ${url} does not know this token`, 'use the one in DATA/admin.token of that hub: --data DIR, or LOTUSBELL_TOKEN');
+    throw failure(
+      code,
+      `the hub at ${url} does not know this token`,
+      'use the one in DATA/admin.token of that hub: --data DIR, or LOTUSBELL_TOKEN',
+    );
   }
   if (code === 'HTTPS_REQUIRED' && running !== null) {
-    throw failure(code, `the hub at ${url} answers in the clear to its own machine only, and that address is one of the network`, 'set http.host: 0.0.0.0, or 127.0.0.1; or name its https:// address with --url');
+    throw failure(
+      code,
+      `the hub at ${url} answers in the clear to its own machine only, and that address is one of the network`,
+      'set http.host: 0.0.0.0, or 127.0.0.1; or name its https:// address with --url',
+    );
   }
   throw failure(code, `${title ?? code}${detail === undefined ? '' : `: ${detail}`}`, hint ?? '');
 }
@@ -105,7 +128,11 @@ function tokenFor(url: string, data: string | undefined, env: NodeJS.ProcessEnv)
   if (data !== undefined) return readToken(data);
   const token = given(env['LOTUSBELL_TOKEN']);
   if (token === undefined) {
-    throw failure('NO_TOKEN', `there is no token for ${url}`, 'set LOTUSBELL_TOKEN to what stands in DATA/admin.token of that hub');
+    throw failure(
+      'NO_TOKEN',
+      `there is no token for ${url}`,
+      'set LOTUSBELL_TOKEN to what stands in DATA/admin.token of that hub',
+    );
   }
   return token;
 }
@@ -115,14 +142,18 @@ function readToken(data: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    const hint = (error as NodeJS.ErrnoException).code === 'EACCES' ? 'run this as the user who runs the hub' : 'is that the data directory of a hub?';
+    const hint =
+      (error as NodeJS.ErrnoException).code === 'EACCES'
+        ? 'run this as the user who runs the hub'
+        : 'is that the data directory of a hub?';
     throw failure('NO_TOKEN', `${file} cannot be read`, hint, error);
   }
 }
 
 function origin(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : null;
-  if (parsed === null || !/^https?:$/.test(parsed.protocol)) throw new UsageError(`"${url}" is no address of a hub; write http(s)://HOST[:PORT]`);
+  if (parsed === null || !/^https?:$/.test(parsed.protocol))
+    throw new UsageError(`"${url}" is no address of a hub; write http(s)://HOST[:PORT]`);
   return parsed.origin;
 }
 
@@ -132,5 +163,7 @@ function given(text: string | undefined): string | undefined {
 
 function reasonOf(error: unknown): string {
   const { name, message, cause } = error as { name?: string; message?: string; cause?: { code?: string } };
-  return name === 'TimeoutError' ? `no answer within ${ANSWER_WITHIN_MS / 1000} s` : cause?.code ?? message ?? String(error);
+  return name === 'TimeoutError'
+    ? `no answer within ${ANSWER_WITHIN_MS / 1000} s`
+    : (cause?.code ?? message ?? String(error));
 }

@@ -5,8 +5,18 @@ import { formatOf, mistakeLines, readNamed } from './documents.ts';
 
 type Mistakes = Parameters<typeof mistakeLines>[1];
 /** Ids per section of the site document. */
-type Changes = Readonly<Record<string, { readonly added: readonly string[]; readonly removed: readonly string[]; readonly changed: readonly string[] }>>;
-type Applied = { readonly applied: boolean; readonly version: number; readonly changes: Changes; readonly mistakes: Mistakes };
+type Changes = Readonly<
+  Record<
+    string,
+    { readonly added: readonly string[]; readonly removed: readonly string[]; readonly changed: readonly string[] }
+  >
+>;
+type Applied = {
+  readonly applied: boolean;
+  readonly version: number;
+  readonly changes: Changes;
+  readonly mistakes: Mistakes;
+};
 
 export const applyCommand: Command = {
   summary: 'puts a site document into a running hub and prints what differs',
@@ -20,14 +30,19 @@ ${ADMIN_HELP}
 A document with mistakes changes nothing. Exit status: 0 done, 1 refused or no hub, 2 wrong usage or unreadable file.`,
   run: async (args) => {
     const { values, positionals } = parseArgs({
-      args: [...args], allowPositionals: true, options: { ...ADMIN_OPTIONS, 'dry-run': { type: 'boolean' }, json: { type: 'boolean' } },
+      args: [...args],
+      allowPositionals: true,
+      options: { ...ADMIN_OPTIONS, 'dry-run': { type: 'boolean' }, json: { type: 'boolean' } },
     });
     const file = onlyOne(positionals, 'FILE');
     const text = readNamed('apply', file);
     if (text === null) return 2;
     const hub = findHub(values, process.env);
     const reply = await hub.ask({
-      method: 'PUT', path: `/site${values['dry-run'] === true ? '?dryRun=true' : ''}`, body: text, type: `application/${formatOf(file)}`,
+      method: 'PUT',
+      path: `/site${values['dry-run'] === true ? '?dryRun=true' : ''}`,
+      body: text,
+      type: `application/${formatOf(file)}`,
     });
     const { code, mistakes } = problemIn(reply.text) as { code?: string; mistakes?: Mistakes };
     if (code === 'SITE_INVALID') return tellInvalid(file, mistakes ?? [], values.json === true);
@@ -59,7 +74,11 @@ function tellApplied(file: string, { applied, version, changes, mistakes }: Appl
 /** A section's name, then its ids: `+` new, `-` gone, `~` changed. A part that has no ids says only that it changed. */
 function changeLines(changes: Changes): string[] {
   return Object.entries(changes).flatMap(([section, { added, removed, changed }]) => {
-    const ids = [...added.map((id) => `  + ${id}`), ...removed.map((id) => `  - ${id}`), ...changed.map((id) => `  ~ ${id}`)];
+    const ids = [
+      ...added.map((id) => `  + ${id}`),
+      ...removed.map((id) => `  - ${id}`),
+      ...changed.map((id) => `  ~ ${id}`),
+    ];
     return [section, ...(ids.length > 0 ? ids : ['  ~'])];
   });
 }

@@ -6,14 +6,18 @@ import { complain, failure, onlyOne, say } from './command.ts';
 
 /** `lotusbell audit check`. @returns the exit status. */
 export async function auditCheck(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { key: { type: 'string' }, json: { type: 'boolean' } } });
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { key: { type: 'string' }, json: { type: 'boolean' } },
+  });
   const file = onlyOne(positionals, 'FILE');
   const checked = await checkedFile(file, values.key);
   if (values.json === true) say(JSON.stringify({ file, keyGiven: values.key !== undefined, ...asJson(checked) }));
   else if (checked.ok) tellSound(file, checked);
   else say(flawLine(file, checked.flaw));
   if (checked.ok && values.key === undefined) {
-    complain('the file vouches for its own key only: compare the fingerprint, or give the hub\'s public key with --key');
+    complain("the file vouches for its own key only: compare the fingerprint, or give the hub's public key with --key");
   }
   return checked.ok ? 0 : 1;
 }
@@ -45,17 +49,22 @@ export function flawLine(file: string, { code, line, detail, seq }: Flaw): strin
 
 function tellSound(file: string, { header, trailer }: Checked & { ok: true }): void {
   const { count, last } = trailer;
-  say([
-    `${file}: ${count} facts${count === 0 ? '' : `, ${header.previous.seq + 1} to ${last.seq}`}, as they were written`,
-    `  from ${header.from ?? 'the beginning'} to ${header.to ?? header.madeAt}, site ${header.site ?? 'unknown'}, made ${header.madeAt}`,
-    `  newest hash ${last.hash}`,
-    `  signed with the key of fingerprint ${fingerprintOf(header.publicKey)}`,
-  ].join('\n'));
+  say(
+    [
+      `${file}: ${count} facts${count === 0 ? '' : `, ${header.previous.seq + 1} to ${last.seq}`}, as they were written`,
+      `  from ${header.from ?? 'the beginning'} to ${header.to ?? header.madeAt}, site ${header.site ?? 'unknown'}, made ${header.madeAt}`,
+      `  newest hash ${last.hash}`,
+      `  signed with the key of fingerprint ${fingerprintOf(header.publicKey)}`,
+    ].join('\n'),
+  );
 }
 
 function asJson(checked: Checked): object {
   if (!checked.ok) return { ok: false, flaw: checked.flaw };
-  const { header: { site, from, to, madeAt, previous, publicKey }, trailer: { count, last } } = checked;
+  const {
+    header: { site, from, to, madeAt, previous, publicKey },
+    trailer: { count, last },
+  } = checked;
   return { ok: true, site, from, to, madeAt, count, previous, last, fingerprint: fingerprintOf(publicKey) };
 }
 
@@ -69,5 +78,7 @@ function textOf(file: string): string {
 
 function unreadable(file: string, error: unknown): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException;
-  return syscall === undefined ? error : failure('UNREADABLE', `${file} cannot be read (${code ?? 'unknown'})`, 'look at its name, owner and mode', error);
+  return syscall === undefined
+    ? error
+    : failure('UNREADABLE', `${file} cannot be read (${code ?? 'unknown'})`, 'look at its name, owner and mode', error);
 }

@@ -8,7 +8,13 @@ import { complain, say } from './command.ts';
 /** `lotusbell audit verify`. @returns the exit status. */
 export async function auditVerify(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
-    args: [...args], options: { data: { type: 'string' }, export: { type: 'string' }, key: { type: 'string' }, json: { type: 'boolean' } },
+    args: [...args],
+    options: {
+      data: { type: 'string' },
+      export: { type: 'string' },
+      key: { type: 'string' },
+      json: { type: 'boolean' },
+    },
   });
   const data = dataDirOf(values, process.env);
   const earlier = values.export === undefined ? null : await checkedFile(values.export, values.key);
@@ -21,11 +27,25 @@ export async function auditVerify(args: readonly string[]): Promise<number> {
   return verified.broken === null ? 0 : 1;
 }
 
-function tell(data: string, { count, first, last, broken, chainedLater: later }: ReturnType<typeof verifyBook>, json: boolean): void {
+function tell(
+  data: string,
+  { count, first, last, broken, chainedLater: later }: ReturnType<typeof verifyBook>,
+  json: boolean,
+): void {
   const chainedLater = later === null ? null : { last: later.last, at: time(later.at) };
   if (json) {
     const at = broken === null || broken.at === null ? null : time(broken.at);
-    say(JSON.stringify({ ok: broken === null, count, first, last: last.seq, hash: last.hash, chainedLater, broken: broken === null ? null : { ...broken, at } }));
+    say(
+      JSON.stringify({
+        ok: broken === null,
+        count,
+        first,
+        last: last.seq,
+        hash: last.hash,
+        chainedLater,
+        broken: broken === null ? null : { ...broken, at },
+      }),
+    );
     return;
   }
   say(broken === null ? soundLines().join('\n') : brokenLines(broken).join('\n'));
@@ -37,9 +57,17 @@ function tell(data: string, { count, first, last, broken, chainedLater: later }:
 
   function soundLines(): string[] {
     if (count === 0) return [`${data}: no facts yet`];
-    const note = chainedLater === null ? []
-      : [`  facts up to ${chainedLater.last} were chained on ${chainedLater.at}; of what happened to them before that, the chain proves nothing`];
-    return [`${data}: ${count} facts, ${first} to ${last.seq}, as they were written`, `  newest hash ${last.hash}`, ...note];
+    const note =
+      chainedLater === null
+        ? []
+        : [
+            `  facts up to ${chainedLater.last} were chained on ${chainedLater.at}; of what happened to them before that, the chain proves nothing`,
+          ];
+    return [
+      `${data}: ${count} facts, ${first} to ${last.seq}, as they were written`,
+      `  newest hash ${last.hash}`,
+      ...note,
+    ];
   }
 }
 

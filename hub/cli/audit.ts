@@ -7,7 +7,10 @@ import { auditVerify } from './audit-verify.ts';
 import { complain, say, UsageError, type Command } from './command.ts';
 
 const PARTS: Readonly<Record<string, (args: readonly string[]) => number | Promise<number>>> = {
-  verify: auditVerify, export: auditExport, check: auditCheck, key: printKey,
+  verify: auditVerify,
+  export: auditExport,
+  check: auditCheck,
+  key: printKey,
 };
 
 export const auditCommand: Command = {
@@ -34,7 +37,8 @@ reach them do. Exit status: 0 as it was written, 1 not, or it cannot be read, 2 
   run: async ([name, ...args]) => {
     if (name === undefined) throw new UsageError('say which: verify, export, check or key');
     const part = Object.hasOwn(PARTS, name) ? PARTS[name] : undefined;
-    if (part === undefined) throw new UsageError(`there is no "audit ${name}"; verify, export, check and key there are`);
+    if (part === undefined)
+      throw new UsageError(`there is no "audit ${name}"; verify, export, check and key there are`);
     return await part(args);
   },
 };

@@ -23,8 +23,18 @@ FILE must not exist; it appears complete, or not at all.`,
   run: async (args) => {
     const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
     const file = onlyOne(positionals, 'FILE');
-    const manifest = await packData({ dataDir: dataOf(values.data), file, version: version(), madeAt: new Date(), passphrase: passphraseOf(values['passphrase-file']) });
-    tell(manifest, values.json === true, `${file}: ${manifest.entries.length} files, ${bytesOf(manifest)} bytes before packing`);
+    const manifest = await packData({
+      dataDir: dataOf(values.data),
+      file,
+      version: version(),
+      madeAt: new Date(),
+      passphrase: passphraseOf(values['passphrase-file']),
+    });
+    tell(
+      manifest,
+      values.json === true,
+      `${file}: ${manifest.entries.length} files, ${bytesOf(manifest)} bytes before packing`,
+    );
     return 0;
   },
 };
@@ -42,7 +52,11 @@ calls that were open when the backup was made ring again.`,
     const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
     const dataDir = dataOf(values.data);
     const manifest = await unpackData(onlyOne(positionals, 'FILE'), dataDir, passphraseOf(values['passphrase-file']));
-    tell(manifest, values.json === true, `${dataDir}: as it was at ${manifest.madeAt}; start it with: lotusbell hub --data ${dataDir}`);
+    tell(
+      manifest,
+      values.json === true,
+      `${dataDir}: as it was at ${manifest.madeAt}; start it with: lotusbell hub --data ${dataDir}`,
+    );
     return 0;
   },
 };
@@ -55,7 +69,12 @@ function dataOf(given: string | undefined): string {
 function passphraseOf(file: string | undefined): string | null {
   if (file === undefined) return process.env['LOTUSBELL_PASSPHRASE'] || null;
   const line = readFileSync(file, 'utf8').split('\n')[0]?.trim() ?? '';
-  if (line === '') throw failure('NO_PASSPHRASE', `the first line of ${file} is empty`, 'write the passphrase there, or leave the option out');
+  if (line === '')
+    throw failure(
+      'NO_PASSPHRASE',
+      `the first line of ${file} is empty`,
+      'write the passphrase there, or leave the option out',
+    );
   return line;
 }
 

@@ -16,7 +16,11 @@ Nothing is changed and no hub is needed. Exit status: 0 it can be used (warnings
 };
 
 function check(args: readonly string[]): number {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' } } });
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { json: { type: 'boolean' } },
+  });
   const file = onlyOne(positionals, 'FILE');
   const text = readNamed('check', file);
   if (text === null) return 2;
@@ -32,7 +36,10 @@ function check(args: readonly string[]): number {
 }
 
 function verdict(file: string, what: string, errors: number, warnings: number): string {
-  const counts = [...(errors > 0 ? [count(errors, 'mistake')] : []), ...(warnings > 0 ? [count(warnings, 'warning')] : [])];
+  const counts = [
+    ...(errors > 0 ? [count(errors, 'mistake')] : []),
+    ...(warnings > 0 ? [count(warnings, 'warning')] : []),
+  ];
   return `${file}: ${what}, ${counts.length === 0 ? 'no mistakes' : counts.join(', ')}`;
 }
 

@@ -48,7 +48,9 @@ export function followOutput(): { readonly ended: () => Promise<0 | 1> } {
   process.stderr.on('error', () => {});
   return {
     ended: async () => {
-      await new Promise((resolve) => { process.stdout.write('', resolve); });
+      await new Promise((resolve) => {
+        process.stdout.write('', resolve);
+      });
       if (lost !== null) complain(`lotusbell: not all of it could be written: ${lost}`);
       return lost === null ? 0 : 1;
     },

@@ -9,25 +9,42 @@ const COLLEAGUES = ['li', 'zhao'];
 
 /** What usually comes of a call, by where it came from, then by its kind. */
 const OUTCOMES: readonly (readonly [RegExp, string])[] = [
-  [/^infusion-/, 'infusion'], [/^tcm-/, 'cupping'], [/-ramp-/, 'ramp-help'], [/^east-door-/, 'dispensing'], [/^south-gate-/, 'pension'],
+  [/^infusion-/, 'infusion'],
+  [/^tcm-/, 'cupping'],
+  [/-ramp-/, 'ramp-help'],
+  [/^east-door-/, 'dispensing'],
+  [/^south-gate-/, 'pension'],
 ];
 
 export type Colleagues = { readonly names: readonly string[]; readonly stop: () => void };
 
 /** Workers who answer when the visitor does not, each a real client with a session of their own. */
-export async function startColleagues(admin: Admin, site: Site, visitors: Roles, tell: (line: string) => void): Promise<Colleagues> {
+export async function startColleagues(
+  admin: Admin,
+  site: Site,
+  visitors: Roles,
+  tell: (line: string) => void,
+): Promise<Colleagues> {
   const teamAt = new Map<string | null, string>(site.places.map(({ id, team }) => [id, team]));
   const people = site.staff.filter(({ id }) => COLLEAGUES.includes(id));
-  const stops = await Promise.all(people.map(async ({ id, name, team }) => startWorker({
-    hub: admin.url, id, token: await joinAs(admin, id),
-    isVisited: visitors.joined,
-    isOurs: (call) => (call.team ?? teamAt.get(call.place) ?? team) === team,
-    outcomeFor,
-    onRing: (words) => tell(`${name.en}'s phone rings: "${words}"`),
-  })));
+  const stops = await Promise.all(
+    people.map(async ({ id, name, team }) =>
+      startWorker({
+        hub: admin.url,
+        id,
+        token: await joinAs(admin, id),
+        isVisited: visitors.joined,
+        isOurs: (call) => (call.team ?? teamAt.get(call.place) ?? team) === team,
+        outcomeFor,
+        onRing: (words) => tell(`${name.en}'s phone rings: "${words}"`),
+      }),
+    ),
+  );
   return {
     names: people.map(({ name }) => name.en),
-    stop: () => { for (const stop of stops) stop(); },
+    stop: () => {
+      for (const stop of stops) stop();
+    },
   };
 }
 

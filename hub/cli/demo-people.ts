@@ -23,7 +23,10 @@ export function createRoles(admin: Admin, people: readonly Person[], onJoined: (
   let looking: Promise<readonly Role[]> | null = null;
 
   async function roleOf(person: Person): Promise<Role> {
-    const { items } = await demand<{ items: readonly { id: string }[] }>(admin, { method: 'GET', path: `/staff/${person.id}/sessions` });
+    const { items } = await demand<{ items: readonly { id: string }[] }>(admin, {
+      method: 'GET',
+      path: `/staff/${person.id}/sessions`,
+    });
     const known = sessions.get(person.id) ?? new Set();
     const joined = items.some(({ id }) => !known.has(id));
     sessions.set(person.id, new Set(items.map(({ id }) => id)));
@@ -37,16 +40,26 @@ export function createRoles(admin: Admin, people: readonly Person[], onJoined: (
 
   /** The page and our own look may ask at once; each used link is replaced and told once. */
   function now(): Promise<readonly Role[]> {
-    looking ??= Promise.all(people.map(roleOf)).finally(() => { looking = null; });
+    looking ??= Promise.all(people.map(roleOf)).finally(() => {
+      looking = null;
+    });
     return looking;
   }
 
-  return { now, look: async () => void await now(), joined: () => [...sessions.values()].some(({ size }) => size > 0) };
+  return {
+    now,
+    look: async () => void (await now()),
+    joined: () => [...sessions.values()].some(({ size }) => size > 0),
+  };
 }
 
 /** Joins as this person, as a phone does. @returns the token of the session. */
 export async function joinAs(admin: Admin, id: string): Promise<string> {
   const { invite } = await demand<{ invite: string }>(admin, { method: 'POST', path: `/staff/${id}/invites` });
-  const { token } = await demand<{ token: string }>(admin, { method: 'POST', path: '/sessions', body: { invite, device: 'simulated phone' } });
+  const { token } = await demand<{ token: string }>(admin, {
+    method: 'POST',
+    path: '/sessions',
+    body: { invite, device: 'simulated phone' },
+  });
   return token;
 }

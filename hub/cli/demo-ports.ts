@@ -20,7 +20,10 @@ function hold(wanted: number): Promise<{ port: number; letGo: () => Promise<void
     server.once('error', reject);
     server.listen(wanted, HOST, () => {
       const { port } = server.address() as AddressInfo;
-      const letGo = (): Promise<void> => new Promise((closed) => { server.close(() => closed()); });
+      const letGo = (): Promise<void> =>
+        new Promise((closed) => {
+          server.close(() => closed());
+        });
       resolve({ port, letGo });
     });
   });

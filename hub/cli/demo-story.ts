@@ -20,21 +20,31 @@ export function tellStory(fleet: Fleet, seed: number): () => void {
     const point = fleet.point(id);
     if (what === 'hold') point?.hold();
     else point?.press();
-    if (what === 'double') setTimeout(() => { point?.press(); }, DOUBLE_GAP_MS);
-    timer = setTimeout(() => {
-      const { value } = presses.next();
-      if (value !== undefined) play(value);
-    }, between(random, PAUSE_MS.least, PAUSE_MS.most));
+    if (what === 'double')
+      setTimeout(() => {
+        point?.press();
+      }, DOUBLE_GAP_MS);
+    timer = setTimeout(
+      () => {
+        const { value } = presses.next();
+        if (value !== undefined) play(value);
+      },
+      between(random, PAUSE_MS.least, PAUSE_MS.most),
+    );
   }
 
-  return () => { clearTimeout(timer); };
+  return () => {
+    clearTimeout(timer);
+  };
 }
 
 /** Who presses what, in the order of the scenario's days; the hours between are not waited for. The same seed tells the same story. */
 function* pressesOf(ids: readonly string[], seed: number): Generator<Planned, undefined> {
   const scenario = readScenario(shippedFile('lotus-day.scenario.yaml'));
   for (let day = 0; ; day += 1) {
-    const presses = planDay(scenario, ids, seed, day).filter(({ what }) => what === 'press' || what === 'hold' || what === 'double');
+    const presses = planDay(scenario, ids, seed, day).filter(
+      ({ what }) => what === 'press' || what === 'hold' || what === 'double',
+    );
     if (presses.length === 0) return;
     yield* presses;
   }

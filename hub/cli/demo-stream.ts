@@ -13,7 +13,9 @@ export function openStream(hub: string, token: string, onMessage: (message: Serv
   let stopped = false;
 
   function connect(): void {
-    const mine = new WebSocket(`${hub.replace(/^http/, 'ws')}/api/v1/stream`, { headers: { authorization: `Bearer ${token}` } });
+    const mine = new WebSocket(`${hub.replace(/^http/, 'ws')}/api/v1/stream`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
     socket = mine;
     mine.on('message', (data) => {
       const told = JSON.parse((data as Buffer).toString('utf8')) as ServerMessage | ServerMessage[];

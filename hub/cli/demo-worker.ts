@@ -73,7 +73,11 @@ export function startWorker({ hub, id, token, isVisited, isOurs, outcomeFor, onR
     const call = [...calls.values()].find((one) => isMine(one.id) || isNext(one));
     if (call === undefined) return;
     busy = true;
-    attend(call).catch(() => left.add(call.id)).finally(() => { busy = false; });
+    attend(call)
+      .catch(() => left.add(call.id))
+      .finally(() => {
+        busy = false;
+      });
   }
 
   function isNext(call: CallView): boolean {

@@ -52,12 +52,16 @@ Ctrl-C ends it.`,
     if (!/^\d{1,15}$/.test(seed)) throw new UsageError(`--seed is a whole number, not "${seed}"`);
     const ended = signalled();
     const data = mkdtempSync(join(tmpdir(), 'lotusbell-demo-'));
-    const closers: Closers = [() => {
-      if (values.keep === true) say(`The data is kept in ${data}`);
-      else rmSync(data, { recursive: true, force: true });
-    }];
+    const closers: Closers = [
+      () => {
+        if (values.keep === true) say(`The data is kept in ${data}`);
+        else rmSync(data, { recursive: true, force: true });
+      },
+    ];
     // A reader that has gone away (a pager, head) is a way to say Ctrl-C.
-    const unread = new Promise<void>((resolve) => { process.stdout.on('error', () => resolve()); });
+    const unread = new Promise<void>((resolve) => {
+      process.stdout.on('error', () => resolve());
+    });
     try {
       await openOnFreePorts({ data, seed: Number(seed), closers });
       await Promise.race([ended, unread]);
@@ -95,7 +99,10 @@ async function openDemo({ data, seed, closers }: DemoGiven): Promise<void> {
 
   let roles: Roles | null = null;
   const panelUrl = `http://${HOST}:${panelPort}`;
-  const demo = { panel: panelUrl, view: async () => ({ panel: panelUrl, people: await roles?.now() ?? [], points: pointsOf(site) }) };
+  const demo = {
+    panel: panelUrl,
+    view: async () => ({ panel: panelUrl, people: (await roles?.now()) ?? [], points: pointsOf(site) }),
+  };
   const hub = await createHub({ ...given, demo }, realOutside());
   closers.push(() => hub.stop());
   await hub.start();
@@ -103,7 +110,9 @@ async function openDemo({ data, seed, closers }: DemoGiven): Promise<void> {
   closers.push(announceRunning(data, addresses));
 
   const admin = openAdmin(addresses.http, hub.adminToken, null);
-  roles = createRoles(admin, peopleOf(site), ({ name, url }) => tell(`${name.en}'s phone has joined. For another one: ${url}`));
+  roles = createRoles(admin, peopleOf(site), ({ name, url }) =>
+    tell(`${name.en}'s phone has joined. For another one: ${url}`),
+  );
   const fleet = await plugIn(admin, addresses.mqtt, { data, seed });
   closers.push(() => fleet.stop());
   const panel = await openPanel({ fleet, origin: addresses.http, port: panelPort });
@@ -117,9 +126,19 @@ async function openDemo({ data, seed, closers }: DemoGiven): Promise<void> {
   const colleagues = await startColleagues(admin, site, roles, tell);
   closers.push(colleagues.stop);
 
-  say(welcome({
-    ...addresses, data, roles: await roles.now(), phones: PHONES, simulated: colleagues.names, pages: given.pages !== null,
-  }, process.stdout.columns ?? 100));
+  say(
+    welcome(
+      {
+        ...addresses,
+        data,
+        roles: await roles.now(),
+        phones: PHONES,
+        simulated: colleagues.names,
+        pages: given.pages !== null,
+      },
+      process.stdout.columns ?? 100,
+    ),
+  );
   closers.push(fleet.watch({ onState: lampWatcher(names, tell) }));
   closers.push(every(LOOK_FOR_PHONES_MS, roles.look));
   closers.push(tellStory(fleet, seed));
@@ -128,7 +147,8 @@ async function openDemo({ data, seed, closers }: DemoGiven): Promise<void> {
 /** The settings of a hub that forgets nothing while the visitor looks around: invitations hold for a day. */
 function hubGiven(flags: { data: string; http: string; mqtt: string }): Omit<HubGiven, 'demo'> {
   const loaded = loadConfig({ env: {}, flags });
-  if ('mistakes' in loaded) throw new Error('the documents that come with the program have mistakes; install lotusbell again');
+  if ('mistakes' in loaded)
+    throw new Error('the documents that come with the program have mistakes; install lotusbell again');
   const config = { ...loaded.config, session: { ...loaded.config.session, inviteMinutes: INVITE_MINUTES } };
   return { config, site: siteGiven(undefined), pages: pagesDir(), log: createLog('warn'), version: version() };
 }
@@ -137,9 +157,16 @@ function hubGiven(flags: { data: string; http: string; mqtt: string }): Omit<Hub
 async function plugIn(admin: Admin, mqtt: string, { data, seed }: { data: string; seed: number }): Promise<Fleet> {
   const hub = parseHub(mqtt);
   if (hub === null) throw new Error(`${mqtt} is no address of a hub`);
-  const credentials = await enrolDevices(admin, readFleet(shippedFile('lotus.fleet.yaml')).devices.map(({ id }) => id));
+  const credentials = await enrolDevices(
+    admin,
+    readFleet(shippedFile('lotus.fleet.yaml')).devices.map(({ id }) => id),
+  );
   const fleet = openFleet({
-    hub, seed, credentials, clock: realClock(), journalDir: join(data, 'sim-journal'),
+    hub,
+    seed,
+    credentials,
+    clock: realClock(),
+    journalDir: join(data, 'sim-journal'),
     onTrouble: (device, reason) => complain(`${device}: ${reason}`),
   });
   fleet.start();
@@ -161,7 +188,9 @@ function tell(line: string): void {
 
 /** Work that fails is tried again next time: what it looks at may be stopping. */
 function every(ms: number, work: () => Promise<void>): () => void {
-  const timer = setInterval(() => { work().catch(() => {}); }, ms);
+  const timer = setInterval(() => {
+    work().catch(() => {});
+  }, ms);
   return () => clearInterval(timer);
 }
 

@@ -31,7 +31,15 @@ Looks at clock, disk, flush time, files, database, backups, certificates, networ
 phones and roster.
 Nothing is changed. Exit status: 0 nothing is broken (warnings may have been printed), 1 something is.`,
   run: async (args) => {
-    const { values } = parseArgs({ args: [...args], options: { ...ADMIN_OPTIONS, config: { type: 'string' }, 'time-server': { type: 'string' }, json: { type: 'boolean' } } });
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        ...ADMIN_OPTIONS,
+        config: { type: 'string' },
+        'time-server': { type: 'string' },
+        json: { type: 'boolean' },
+      },
+    });
     const loaded = loadConfig({ file: values.config, env: process.env, flags: { data: values.data } });
     if ('mistakes' in loaded) {
       for (const line of mistakeLines(values.config ?? '', loaded.mistakes)) complain(line);
@@ -39,8 +47,10 @@ Nothing is changed. Exit status: 0 nothing is broken (warnings may have been pri
     }
     const admin = hubOf(values);
     const findings = [
-      ...(values.url === undefined ? await thisMachine(loaded.config, values['time-server'] ?? null, admin !== null) : []),
-      ...await hubItself(admin),
+      ...(values.url === undefined
+        ? await thisMachine(loaded.config, values['time-server'] ?? null, admin !== null)
+        : []),
+      ...(await hubItself(admin)),
     ];
     const ok = findings.every(({ state }) => state !== 'broken');
     if (values.json === true) say(JSON.stringify({ ok, findings }));
@@ -57,16 +67,42 @@ async function thisMachine(config: HubConfig, timeServer: string | null, running
   const { doors, open } = doorsOf(config);
   const ports = running ? [] : await Promise.all(doors.map(doorIsFree));
   if (!existsSync(data)) {
-    return [await clock(null, timeServer), broken('data', `there is no data directory ${data}`, 'name the one of your hub with --data DIR; a hub that is started makes it'), ...ports, ...open.map(plainDoor), pins()];
+    return [
+      await clock(null, timeServer),
+      broken(
+        'data',
+        `there is no data directory ${data}`,
+        'name the one of your hub with --data DIR; a hub that is started makes it',
+      ),
+      ...ports,
+      ...open.map(plainDoor),
+      pins(),
+    ];
   }
   const found = look(join(data, 'lotusbell.db'));
   const database = found === null ? [] : ['check' in found ? found : databaseSound(found)];
   const kept = config.backup.dir ?? join(data, 'backups');
   return [
     await clock(found === null || 'check' in found ? null : found.newestFactAt, timeServer),
-    diskSpace(data, spaceAt(data)), flushTime(flushMs(data)), filesOfOurs(data), ...database,
-    backupsKept(kept, backupDays(kept).filter((day) => Date.parse(day) < Date.now() + DAY_MS), config.backup.keep, Date.now(), statSync(data).birthtimeMs),
-    ...certificates(config.tls.mode === 'own' ? join(data, 'tls') : null, config.tls.mode === 'files' ? (config.tls.certFile ?? null) : null, Date.now()), ...open.map(plainDoor), ...ports, pins(),
+    diskSpace(data, spaceAt(data)),
+    flushTime(flushMs(data)),
+    filesOfOurs(data),
+    ...database,
+    backupsKept(
+      kept,
+      backupDays(kept).filter((day) => Date.parse(day) < Date.now() + DAY_MS),
+      config.backup.keep,
+      Date.now(),
+      statSync(data).birthtimeMs,
+    ),
+    ...certificates(
+      config.tls.mode === 'own' ? join(data, 'tls') : null,
+      config.tls.mode === 'files' ? (config.tls.certFile ?? null) : null,
+      Date.now(),
+    ),
+    ...open.map(plainDoor),
+    ...ports,
+    pins(),
   ];
 }
 
@@ -77,9 +113,17 @@ function doorsOf({ http, https, mqtt, tls }: HubConfig): { readonly doors: Door[
   // 'loopback' takes the door back to this machine, whatever its address says.
   const plainMqtt: Door = { name: 'MQTT', host: mqtt.plain === 'loopback' ? '127.0.0.1' : mqtt.host, port: mqtt.port };
   const plain = mqtt.plain === 'off' ? [plainHttp] : [plainHttp, plainMqtt];
-  const behindTls: Door[] = encrypted ? [{ name: 'HTTPS', ...https }, { name: 'MQTT over TLS', host: mqtt.tls.host, port: mqtt.tls.port }] : [];
+  const behindTls: Door[] = encrypted
+    ? [
+        { name: 'HTTPS', ...https },
+        { name: 'MQTT over TLS', host: mqtt.tls.host, port: mqtt.tls.port },
+      ]
+    : [];
   // Where there is HTTPS, plain HTTP only says where it is.
-  return { doors: [...plain, ...behindTls], open: plain.filter((door) => door !== plainHttp || !encrypted || http.insecure) };
+  return {
+    doors: [...plain, ...behindTls],
+    open: plain.filter((door) => door !== plainHttp || !encrypted || http.insecure),
+  };
 }
 
 async function clock(newestFactAt: number | null, timeServer: string | null): Promise<Finding> {
@@ -97,9 +141,20 @@ async function hubItself(admin: Admin | null): Promise<Finding[]> {
   try {
     // 503 says what is wrong, and is no failure to answer.
     const ready = await fetch(`${admin.url}/readyz`, { signal: AbortSignal.timeout(5_000) });
-    return [...readiness(await ready.json() as { problems?: string[] }), ...await devicesAlive(ask), await phonesReached(ask), ...await rosterCovers(ask)];
+    return [
+      ...readiness((await ready.json()) as { problems?: string[] }),
+      ...(await devicesAlive(ask)),
+      await phonesReached(ask),
+      ...(await rosterCovers(ask)),
+    ];
   } catch (error) {
-    return [broken('hub', `the hub at ${admin.url}: ${(error as Error).message}`, (error as { hint?: string }).hint ?? 'is it running, and is the address right? Its log says more')];
+    return [
+      broken(
+        'hub',
+        `the hub at ${admin.url}: ${(error as Error).message}`,
+        (error as { hint?: string }).hint ?? 'is it running, and is the address right? Its log says more',
+      ),
+    ];
   }
 }
 

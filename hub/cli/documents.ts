@@ -10,9 +10,14 @@ export function readNamed(command: string, file: string): string | null {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const hint = code === 'ENOENT' ? 'there is no such file'
-      : code === 'EISDIR' ? 'that is a directory; name the file in it'
-        : code === 'EACCES' ? 'you may not read it; look at its owner and mode' : `the system says ${code ?? String(error)}`;
+    const hint =
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : code === 'EISDIR'
+          ? 'that is a directory; name the file in it'
+          : code === 'EACCES'
+            ? 'you may not read it; look at its owner and mode'
+            : `the system says ${code ?? String(error)}`;
     complain(`lotusbell ${command}: ${file} cannot be read: ${hint}`);
     return null;
   }

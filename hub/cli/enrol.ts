@@ -9,7 +9,9 @@ export async function enrolDevices(hub: Admin, devices: readonly string[]): Prom
   const secrets: Record<string, string> = {};
   for (let from = 0; from < devices.length; from += DEVICES_PER_REQUEST) {
     const { items } = await demand<Issued>(hub, {
-      method: 'POST', path: '/devices/credentials', body: { devices: devices.slice(from, from + DEVICES_PER_REQUEST) },
+      method: 'POST',
+      path: '/devices/credentials',
+      body: { devices: devices.slice(from, from + DEVICES_PER_REQUEST) },
     });
     for (const { device, password } of items) secrets[device] = password;
   }

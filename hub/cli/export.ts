@@ -14,7 +14,10 @@ ${ADMIN_HELP}
 
 What it prints, "lotusbell apply" takes back without any difference.`,
   run: async (args) => {
-    const { values } = parseArgs({ args: [...args], options: { ...ADMIN_OPTIONS, format: { type: 'string' }, json: { type: 'boolean' } } });
+    const { values } = parseArgs({
+      args: [...args],
+      options: { ...ADMIN_OPTIONS, format: { type: 'string' }, json: { type: 'boolean' } },
+    });
     const format = values.format ?? (values.json === true ? 'json' : 'yaml');
     if (!FORMATS.includes(format)) throw new UsageError(`--format is one of ${FORMATS.join(', ')}, not "${format}"`);
     const hub = findHub(values, process.env);

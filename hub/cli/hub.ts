@@ -31,16 +31,28 @@ SIGTERM or SIGINT ends the hub within 5 s; what was receipted is on disk.`,
   run: async (args) => {
     const { values } = parseArgs({
       args: [...args],
-      options: { config: { type: 'string' }, site: { type: 'string' }, data: { type: 'string' }, http: { type: 'string' }, mqtt: { type: 'string' } },
+      options: {
+        config: { type: 'string' },
+        site: { type: 'string' },
+        data: { type: 'string' },
+        http: { type: 'string' },
+        mqtt: { type: 'string' },
+      },
     });
     const loaded = loadConfig({ file: values.config, env: process.env, flags: values });
     if ('mistakes' in loaded) return tellMistakes('the settings have mistakes', values.config, loaded.mistakes);
     try {
       return await runHub({
-        config: loaded.config, site: siteGiven(values.site), pages: pagesDir(), demo: null, log: createLog(loaded.config.logLevel), version: version(),
+        config: loaded.config,
+        site: siteGiven(values.site),
+        pages: pagesDir(),
+        demo: null,
+        log: createLog(loaded.config.logLevel),
+        version: version(),
       });
     } catch (error) {
-      if (error instanceof SiteMistakes) return tellMistakes('the site document has mistakes', values.site, error.mistakes);
+      if (error instanceof SiteMistakes)
+        return tellMistakes('the site document has mistakes', values.site, error.mistakes);
       throw error;
     }
   },
@@ -76,7 +88,8 @@ export async function runHub(given: HubGiven, outside = realOutside()): Promise<
 function doorShut(error: unknown): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   const hints: Readonly<Record<string, string>> = {
-    EADDRINUSE: 'another hub or program listens there; stop it, or choose another port with --http or --mqtt, or https.port or mqtt.tls.port in the settings (0 takes a free one)',
+    EADDRINUSE:
+      'another hub or program listens there; stop it, or choose another port with --http or --mqtt, or https.port or mqtt.tls.port in the settings (0 takes a free one)',
     EACCES: 'ports below 1024 need a permission; choose a higher one with --http or --mqtt, or in the settings',
     EADDRNOTAVAIL: 'that is no address of this machine; choose one with --http or --mqtt, or in the settings',
   };

@@ -24,8 +24,13 @@ Read from package-lock.json: what is installed with \`npm ci --omit dev\`, by na
 /** @param lock a package-lock.json of version 3. @returns each package once per version, without those only for building and testing. */
 function licencesIn(lock: string): Licence[] {
   const { packages } = JSON.parse(lock) as { packages: Readonly<Record<string, Locked>> };
-  const found = Object.entries(packages).filter(([path, { dev, link }]) => path !== '' && dev !== true && link !== true)
-    .map(([path, { version = '?', license = 'unknown' }]) => ({ name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length), version, licence: license }));
+  const found = Object.entries(packages)
+    .filter(([path, { dev, link }]) => path !== '' && dev !== true && link !== true)
+    .map(([path, { version = '?', license = 'unknown' }]) => ({
+      name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length),
+      version,
+      licence: license,
+    }));
   const once = new Map(found.map((one) => [`${one.name}@${one.version}`, one]));
   return [...once.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }

@@ -17,12 +17,23 @@ ${ADMIN_HELP}
 Prints a code and its QR, good for one device and two minutes. A device hands it in at POST /api/v1/pairing/claim {"code"} and gets its secret, once;
 secrets that the call point's device had before stop working.`,
   run: async (args) => {
-    const { values, positionals } = parseArgs({ args: [...args], options: { ...ADMIN_OPTIONS, test: { type: 'boolean' }, json: { type: 'boolean' } }, allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { ...ADMIN_OPTIONS, test: { type: 'boolean' }, json: { type: 'boolean' } },
+      allowPositionals: true,
+    });
     const point = onlyOne(positionals, 'CALL_POINT');
     const what = values.test === true ? 'press-test' : 'pairing';
-    const window = await demand<Window>(findHub(values, process.env), { method: 'POST', path: `/call-points/${encodeURIComponent(point)}/${what}`, body: {} });
+    const window = await demand<Window>(findHub(values, process.env), {
+      method: 'POST',
+      path: `/call-points/${encodeURIComponent(point)}/${what}`,
+      body: {},
+    });
     if (values.json === true) say(JSON.stringify(window));
-    else if (values.test === true) say(`press the button at ${point} once, before ${window.expiresAt}; GET /call-points/${point} then says provenAt`);
+    else if (values.test === true)
+      say(
+        `press the button at ${point} once, before ${window.expiresAt}; GET /call-points/${point} then says provenAt`,
+      );
     else say(`${renderUnicodeCompact(window.url)}\n\n${window.code}  for ${point}, until ${window.expiresAt}`);
     return 0;
   },

@@ -21,10 +21,19 @@ ${ADMIN_HELP}`,
         say(line);
         count += 1;
       }
-      if (count === 0) throw failure('NOT_FOUND', `nothing is stored about "${id}"`, 'give the id that the site document has or had for them');
+      if (count === 0)
+        throw failure(
+          'NOT_FOUND',
+          `nothing is stored about "${id}"`,
+          'give the id that the site document has or had for them',
+        );
       return 0;
     }
-    await demand(findHub(values, process.env), { method: 'POST', path: `/staff/${encodeURIComponent(id)}/erase`, body: {} });
+    await demand(findHub(values, process.env), {
+      method: 'POST',
+      path: `/staff/${encodeURIComponent(id)}/erase`,
+      body: {},
+    });
     complain(`lotusbell person: ${id} is erased`);
     return 0;
   },

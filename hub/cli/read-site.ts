@@ -44,6 +44,8 @@ function readText(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const hint = `look at the path after --site (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
-    throw new SiteMistakes([{ path: '--site', line: 0, column: 0, message: 'this file cannot be read', hint, severity: 'error' }]);
+    throw new SiteMistakes([
+      { path: '--site', line: 0, column: 0, message: 'this file cannot be read', hint, severity: 'error' },
+    ]);
   }
 }

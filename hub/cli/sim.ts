@@ -10,7 +10,12 @@ import { enrolDevices } from './enrol.ts';
 
 const OPTIONS = {
   ...ADMIN_OPTIONS,
-  hub: { type: 'string' }, fleet: { type: 'string' }, scenario: { type: 'string' }, seed: { type: 'string' }, credentials: { type: 'string' }, ca: { type: 'string' },
+  hub: { type: 'string' },
+  fleet: { type: 'string' },
+  scenario: { type: 'string' },
+  seed: { type: 'string' },
+  credentials: { type: 'string' },
+  ca: { type: 'string' },
   quiet: { type: 'boolean' },
 } as const;
 
@@ -42,8 +47,12 @@ Exit status: 0 ended, or the scenario is over and every press was receipted; 1 o
       const access = await accessOf(values);
       const { fleet, scenario } = values;
       return await runSim({
-        ...access, signal: ending.signal, quiet: values.quiet === true,
-        ...(fleet === undefined ? {} : { fleet }), ...(scenario === undefined ? {} : { scenario }), ...(seed === undefined ? {} : { seed }),
+        ...access,
+        signal: ending.signal,
+        quiet: values.quiet === true,
+        ...(fleet === undefined ? {} : { fleet }),
+        ...(scenario === undefined ? {} : { scenario }),
+        ...(seed === undefined ? {} : { seed }),
       });
     } catch (error) {
       if (!(error instanceof FileMistakes)) throw error;
@@ -58,12 +67,20 @@ type Values = { readonly [Name in 'hub' | 'ca' | 'fleet' | 'credentials' | 'url'
 /** Where the hub is and how its devices get in: with secrets of their own, or enrolled now by the administrator's token. */
 async function accessOf(values: Values): Promise<Pick<SimOptions, 'hub' | 'ca' | 'credentials' | 'journalDir'>> {
   const { hub, ca, fleet, credentials, data } = values;
-  const more = { ...(data === undefined ? {} : { journalDir: join(data, 'sim-journal') }), ...(ca === undefined ? {} : { ca }) };
+  const more = {
+    ...(data === undefined ? {} : { journalDir: join(data, 'sim-journal') }),
+    ...(ca === undefined ? {} : { ca }),
+  };
   if (credentials !== undefined) return { hub: hub ?? USUAL_HUB, credentials, ...more };
   const devices = readFleet(fleet ?? shippedFile('lotus.fleet.yaml')).devices.map(({ id }) => id);
   const admin = findHub(values, process.env);
   const found = hub ?? admin.running?.mqtt ?? admin.running?.mqtts ?? USUAL_HUB;
-  return { hub: found, credentials: await enrolDevices(admin, devices), ...(admin.running === null ? {} : ownAuthority(found, data)), ...more };
+  return {
+    hub: found,
+    credentials: await enrolDevices(admin, devices),
+    ...(admin.running === null ? {} : ownAuthority(found, data)),
+    ...more,
+  };
 }
 
 /** A hub that signs for itself leaves its authority in its data directory; one with a certificate of its owner's has none there. */

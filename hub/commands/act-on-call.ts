@@ -14,38 +14,59 @@ export function acknowledgeCall(desk: Desk, { call, by }: Act, once?: Once): Pro
 
 /** `plate` is the code read from a call point's plate; without it the arrival is only declared. */
 export function arriveAtCall(
-  desk: Desk, { call, by, plate }: Act & { readonly plate?: string }, once?: Once,
+  desk: Desk,
+  { call, by, plate }: Act & { readonly plate?: string },
+  once?: Once,
 ): Promise<ActedOnce | { ok: false; code: 'PROOF_WRONG' }> {
-  return perform(desk, (tx) => {
-    let proof: Proof = 'declared';
-    if (plate !== undefined) {
-      const stored = tx.calls.byId(call);
-      if (stored !== null && !isPlateOf(desk, plate, stored.call.callPoint, stored.call.place)) {
-        return { ok: false, code: 'PROOF_WRONG' } as const;
+  return perform(
+    desk,
+    (tx) => {
+      let proof: Proof = 'declared';
+      if (plate !== undefined) {
+        const stored = tx.calls.byId(call);
+        if (stored !== null && !isPlateOf(desk, plate, stored.call.callPoint, stored.call.place)) {
+          return { ok: false, code: 'PROOF_WRONG' } as const;
+        }
+        proof = 'plate';
       }
-      proof = 'plate';
-    }
-    return carryOutOn(desk, tx, call, { type: 'arrive', by, proof });
-  }, once);
+      return carryOutOn(desk, tx, call, { type: 'arrive', by, proof });
+    },
+    once,
+  );
 }
 
 /** Gives the call back to the round; alerts start over at once. */
-export function releaseCall(desk: Desk, { call, by, reason }: Act & { readonly reason: string }, once?: Once): Promise<ActedOnce> {
+export function releaseCall(
+  desk: Desk,
+  { call, by, reason }: Act & { readonly reason: string },
+  once?: Once,
+): Promise<ActedOnce> {
   return perform(desk, (tx) => carryOutOn(desk, tx, call, { type: 'release', by, reason }), once);
 }
 
 /** Wrong door: the call goes to another team, whose people are told from the first step on. */
 export function redirectCall(
-  desk: Desk, { call, by, team }: Act & { readonly team: TeamId }, once?: Once,
+  desk: Desk,
+  { call, by, team }: Act & { readonly team: TeamId },
+  once?: Once,
 ): Promise<ActedOnce | { ok: false; code: 'UNKNOWN_TEAM' }> {
-  return perform(desk, (tx) => {
-    if (!desk.house.site().site.teams.some(({ id }) => id === team)) return { ok: false, code: 'UNKNOWN_TEAM' } as const;
-    return carryOutOn(desk, tx, call, { type: 'redirect', by, team });
-  }, once);
+  return perform(
+    desk,
+    (tx) => {
+      if (!desk.house.site().site.teams.some(({ id }) => id === team))
+        return { ok: false, code: 'UNKNOWN_TEAM' } as const;
+      return carryOutOn(desk, tx, call, { type: 'redirect', by, team });
+    },
+    once,
+  );
 }
 
 /** Asks a person or a team to take the call over; until one of them accepts, the owner owns it. */
-export function handOverCall(desk: Desk, { call, by, to }: Act & { readonly to: HandOverTo }, once?: Once): Promise<ActedOnce> {
+export function handOverCall(
+  desk: Desk,
+  { call, by, to }: Act & { readonly to: HandOverTo },
+  once?: Once,
+): Promise<ActedOnce> {
   return perform(desk, (tx) => carryOutOn(desk, tx, call, { type: 'hand-over', by, to }), once);
 }
 
@@ -58,12 +79,18 @@ export function declineHandOver(desk: Desk, { call, by }: Act, once?: Once): Pro
 }
 
 export function closeCall(
-  desk: Desk, { call, by, outcome, note }: Act & { readonly outcome: OutcomeId; readonly note: string | null }, once?: Once,
+  desk: Desk,
+  { call, by, outcome, note }: Act & { readonly outcome: OutcomeId; readonly note: string | null },
+  once?: Once,
 ): Promise<ActedOnce | { ok: false; code: 'UNKNOWN_OUTCOME' }> {
-  return perform(desk, (tx) => {
-    if (!desk.house.site().hasOutcome(outcome)) return { ok: false, code: 'UNKNOWN_OUTCOME' } as const;
-    return carryOutOn(desk, tx, call, { type: 'close', by, outcome, note });
-  }, once);
+  return perform(
+    desk,
+    (tx) => {
+      if (!desk.house.site().hasOutcome(outcome)) return { ok: false, code: 'UNKNOWN_OUTCOME' } as const;
+      return carryOutOn(desk, tx, call, { type: 'close', by, outcome, note });
+    },
+    once,
+  );
 }
 
 /** Any plate at the call's place proves that one stands there. */

@@ -35,7 +35,12 @@ export function carryOutOn(desk: Desk, tx: Tx, id: CallId, event: CallEvent): Ac
   return carryOut(desk, tx, before, event);
 }
 
-function writeFacts(tx: Tx, before: StoredCall | null, decision: Decision & { ok: true }, screen: PlaceId | undefined): Seq {
+function writeFacts(
+  tx: Tx,
+  before: StoredCall | null,
+  decision: Decision & { ok: true },
+  screen: PlaceId | undefined,
+): Seq {
   const { facts, call } = decision;
   const id = call.id;
   let state = before !== null && before.call.id === id ? before.call : null;
@@ -74,10 +79,17 @@ function tellCaller(tx: Tx, before: Call | null, after: Call, seq: Seq): void {
   if (after.device === null || after.input === null) return;
   const was = feedbackOf(before);
   const is = feedbackOf(after);
-  const same = was.stage === is.stage && was.lamp === is.lamp && was.blink === is.blink && before?.id === after.id
-    && before.owner === after.owner && before.team === after.team && (is.stage !== 'closed-hours' || before.dueAt === after.dueAt);
+  const same =
+    was.stage === is.stage &&
+    was.lamp === is.lamp &&
+    was.blink === is.blink &&
+    before?.id === after.id &&
+    before.owner === after.owner &&
+    before.team === after.team &&
+    (is.stage !== 'closed-hours' || before.dueAt === after.dueAt);
   // A call whose button hangs elsewhere now has no lamp any more; the button's own next call has.
-  if (!same && !tx.calls.isDetached(after.number)) tx.tell({ type: 'feedback', device: after.device, input: after.input, call: after, seq });
+  if (!same && !tx.calls.isDetached(after.number))
+    tx.tell({ type: 'feedback', device: after.device, input: after.input, call: after, seq });
 }
 
 function whoDid(event: CallEvent): StaffId | null {

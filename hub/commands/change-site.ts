@@ -13,7 +13,12 @@ import type { Who } from './who.ts';
 type Document = { readonly format: 'yaml' | 'json'; readonly text: string; readonly site: Site };
 
 /** Puts a checked site document in place of the present one. */
-export function applySite(desk: Desk, document: Document, who: Who, once?: Once): Promise<{ ok: true; version: number } | typeof MISMATCH> {
+export function applySite(
+  desk: Desk,
+  document: Document,
+  who: Who,
+  once?: Once,
+): Promise<{ ok: true; version: number } | typeof MISMATCH> {
   return perform(desk, (tx) => ({ ok: true, version: replaceSite(desk, tx, document, who) }) as const, once);
 }
 
@@ -31,30 +36,51 @@ export function replaceSite(desk: Desk, tx: Tx, { format, text, site }: Document
 
 /** Adds a person to the site document; the rest of it stays as it is. */
 export function addStaff(
-  desk: Desk, person: Staff, who: Who, once?: Once,
+  desk: Desk,
+  person: Staff,
+  who: Who,
+  once?: Once,
 ): Promise<{ ok: true } | { ok: false; code: 'ALREADY_EXISTS' | 'UNKNOWN_TEAM' } | typeof MISMATCH> {
-  return perform(desk, (tx) => {
-    const site = current(desk, tx);
-    if (site.staff.some((other) => other.id === person.id)) return { ok: false, code: 'ALREADY_EXISTS' } as const;
-    if (!knowsTeam(site, person)) return { ok: false, code: 'UNKNOWN_TEAM' } as const;
-    putStaff(desk, tx, who, site, [...site.staff, person]);
-    return { ok: true } as const;
-  }, once);
+  return perform(
+    desk,
+    (tx) => {
+      const site = current(desk, tx);
+      if (site.staff.some((other) => other.id === person.id)) return { ok: false, code: 'ALREADY_EXISTS' } as const;
+      if (!knowsTeam(site, person)) return { ok: false, code: 'UNKNOWN_TEAM' } as const;
+      putStaff(desk, tx, who, site, [...site.staff, person]);
+      return { ok: true } as const;
+    },
+    once,
+  );
 }
 
 export function changeStaff(
-  desk: Desk, id: StaffId, change: (person: Staff) => Staff, who: Who, once?: Once,
+  desk: Desk,
+  id: StaffId,
+  change: (person: Staff) => Staff,
+  who: Who,
+  once?: Once,
 ): Promise<{ ok: true; person: Staff } | { ok: false; code: 'NOT_FOUND' | 'UNKNOWN_TEAM' } | typeof MISMATCH> {
-  return perform(desk, (tx) => {
-    const site = current(desk, tx);
-    const present = site.staff.find((person) => person.id === id);
-    if (present === undefined) return { ok: false, code: 'NOT_FOUND' } as const;
-    const person = change(present);
-    if (!knowsTeam(site, person)) return { ok: false, code: 'UNKNOWN_TEAM' } as const;
-    putStaff(desk, tx, who, site, site.staff.map((other) => (other.id === id ? person : other)));
-    if (person.active === false) cutOff(desk, tx, id, who, new Set([id]));
-    return { ok: true, person } as const;
-  }, once);
+  return perform(
+    desk,
+    (tx) => {
+      const site = current(desk, tx);
+      const present = site.staff.find((person) => person.id === id);
+      if (present === undefined) return { ok: false, code: 'NOT_FOUND' } as const;
+      const person = change(present);
+      if (!knowsTeam(site, person)) return { ok: false, code: 'UNKNOWN_TEAM' } as const;
+      putStaff(
+        desk,
+        tx,
+        who,
+        site,
+        site.staff.map((other) => (other.id === id ? person : other)),
+      );
+      if (person.active === false) cutOff(desk, tx, id, who, new Set([id]));
+      return { ok: true, person } as const;
+    },
+    once,
+  );
 }
 
 /** Read inside the commit: two people added in one turn of the loop must both be there. */
@@ -81,10 +107,19 @@ export function putDocument(desk: Desk, tx: Tx, who: Who, { format, text, site }
 
 /** The digest pins the document in its own table to the book; the differences are those that may stand in a book for ever. */
 export function siteApplied(
-  who: Who, before: { readonly version: number; readonly site: Site } | null, { version, text, site }: { readonly version: number; readonly text: string; readonly site: Site },
+  who: Who,
+  before: { readonly version: number; readonly site: Site } | null,
+  { version, text, site }: { readonly version: number; readonly text: string; readonly site: Site },
 ): HouseFact {
   const digest = createHash('sha256').update(text).digest('hex');
-  return { type: 'SiteApplied', version, ...who, before: before?.version ?? null, sha256: digest, changes: before === null ? null : siteDiff(before.site, site) };
+  return {
+    type: 'SiteApplied',
+    version,
+    ...who,
+    before: before?.version ?? null,
+    sha256: digest,
+    changes: before === null ? null : siteDiff(before.site, site),
+  };
 }
 
 /** A button that was hung elsewhere while its call is open: the call stays open, but the button's next press is a new one. */

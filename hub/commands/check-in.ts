@@ -15,14 +15,27 @@ export type CheckIns = {
   /** A phone of theirs says that it has sounded. @returns false when it is no test ring of theirs. */
   readonly heard: (ring: string, staff: StaffId) => boolean;
   /** "I heard it": only after a phone has sounded, or the tap would prove no more than that the page can be touched. */
-  readonly confirm: (ring: string, who: Who & { readonly by: StaffId }) => Promise<
-    { readonly ok: true; readonly checkedInAt: Instant } | { readonly ok: false; readonly code: 'NOT_FOUND' | 'RING_NOT_HEARD' }
+  readonly confirm: (
+    ring: string,
+    who: Who & { readonly by: StaffId },
+  ) => Promise<
+    | { readonly ok: true; readonly checkedInAt: Instant }
+    | { readonly ok: false; readonly code: 'NOT_FOUND' | 'RING_NOT_HEARD' }
   >;
 };
 
 /** @param steady a time that never jumps. @param send a frame to every phone of one person, at once. */
 export function createCheckIns(
-  desk: Desk, { steady, now, send }: { readonly steady: () => Instant; readonly now: () => Instant; readonly send: (staff: StaffId, ring: string) => void },
+  desk: Desk,
+  {
+    steady,
+    now,
+    send,
+  }: {
+    readonly steady: () => Instant;
+    readonly now: () => Instant;
+    readonly send: (staff: StaffId, ring: string) => void;
+  },
 ): CheckIns {
   const waiting = new Map<StaffId, { ring: string; until: Instant; heard: boolean }>();
 

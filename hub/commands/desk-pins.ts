@@ -27,10 +27,17 @@ export type PinEntered =
 
 export type DeskPins = {
   /** On the person's own phone. 4 to 8 digits, as the door has seen to. */
-  readonly set: (staff: StaffId, pin: string) => Promise<{ readonly ok: true } | { readonly ok: false; readonly code: 'PIN_OFF' | 'BUSY' }>;
+  readonly set: (
+    staff: StaffId,
+    pin: string,
+  ) => Promise<{ readonly ok: true } | { readonly ok: false; readonly code: 'PIN_OFF' | 'BUSY' }>;
   readonly clear: (staff: StaffId) => Promise<void>;
   /** At a shared screen: from now on this person acts there, for a short while. */
-  readonly enter: (at: { readonly session: string; readonly place: PlaceId }, staff: StaffId, pin: string) => Promise<PinEntered>;
+  readonly enter: (
+    at: { readonly session: string; readonly place: PlaceId },
+    staff: StaffId,
+    pin: string,
+  ) => Promise<PinEntered>;
   /** @returns who acts at this screen, and lets them go on; null when nobody does. */
   readonly actsAt: (session: string) => Staff | null;
   readonly leave: (session: string) => void;
@@ -78,9 +85,10 @@ export function createDeskPins(desk: Desk, { steady }: { readonly steady: () => 
       });
       return { ok: true };
     },
-    clear: (staff) => desk.committer.run((tx) => {
-      if (tx.pins.remove(staff)) tx.facts.append(tx.now, null, { type: 'PinCleared', staff });
-    }),
+    clear: (staff) =>
+      desk.committer.run((tx) => {
+        if (tx.pins.remove(staff)) tx.facts.append(tx.now, null, { type: 'PinCleared', staff });
+      }),
     enter: async ({ session, place }, staff, pin) => {
       if (!isOn()) return { ok: false, code: 'PIN_OFF' };
       const who = person(staff);
@@ -101,7 +109,9 @@ export function createDeskPins(desk: Desk, { steady }: { readonly steady: () => 
       if (right === null) return { ok: false, code: 'BUSY' };
       if (!right) return { ok: false, code: 'PIN_WRONG' };
       // In the book before the first act can be.
-      await desk.committer.run((tx) => tx.facts.append(tx.now, null, { type: 'PinEntered', staff, session, screen: place }));
+      await desk.committer.run((tx) =>
+        tx.facts.append(tx.now, null, { type: 'PinEntered', staff, session, screen: place }),
+      );
       tries.delete(key);
       acting.set(session, { staff, until: later(steady(), IDLE_MS) });
       return { ok: true, staff: who, idleS: IDLE_MS / SECOND_MS };

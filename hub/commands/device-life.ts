@@ -22,7 +22,11 @@ export type DeviceLives = {
   readonly seen: (device: DeviceId, at: Instant) => void;
   readonly beat: (device: DeviceId, at: Instant, heartbeat: Record<string, unknown>) => void;
   /** @returns false when the status belongs to an older connection and was ignored. */
-  readonly status: (device: DeviceId, at: Instant, status: { state: 'online' | 'offline'; boot: string; conn: number }) => boolean;
+  readonly status: (
+    device: DeviceId,
+    at: Instant,
+    status: { state: 'online' | 'offline'; boot: string; conn: number },
+  ) => boolean;
   /** Writes what changed since the last time. */
   readonly save: (desk: Desk) => void;
   /** The hub's time was put right: how long ago a device was heard stays what it was. */
@@ -80,14 +84,17 @@ export function createDeviceLives(tables: Tables): DeviceLives {
       if (unsaved.size === 0) return;
       const batch = [...unsaved];
       unsaved.clear();
-      desk.committer.submit((tx) => {
-        for (const device of batch) {
-          const { lastSeenAt, heartbeat } = life(device);
-          if (lastSeenAt !== null) tx.devices.rememberLife(device, lastSeenAt, heartbeat);
-        }
-      }, (outcome) => {
-        if (!outcome.ok) for (const device of batch) unsaved.add(device);
-      });
+      desk.committer.submit(
+        (tx) => {
+          for (const device of batch) {
+            const { lastSeenAt, heartbeat } = life(device);
+            if (lastSeenAt !== null) tx.devices.rememberLife(device, lastSeenAt, heartbeat);
+          }
+        },
+        (outcome) => {
+          if (!outcome.ok) for (const device of batch) unsaved.add(device);
+        },
+      );
     },
     clockStepped: (byMs) => {
       for (const [device, known] of lives) {

@@ -20,21 +20,44 @@ export type DeviceTroubles = {
 const MINUTE_MS = 60_000;
 
 const TROUBLES = {
-  storming: { begins: 'DeviceStorming', ends: 'DeviceCalm', quietMs: MINUTE_MS / 2, says: 'a device says more than its share; presses that raise a call are carried out all the same' },
-  contested: { begins: 'DeviceContested', ends: 'DeviceUncontested', quietMs: 5 * MINUTE_MS, says: 'two devices use one id and secret, each cuts the other off' },
+  storming: {
+    begins: 'DeviceStorming',
+    ends: 'DeviceCalm',
+    quietMs: MINUTE_MS / 2,
+    says: 'a device says more than its share; presses that raise a call are carried out all the same',
+  },
+  contested: {
+    begins: 'DeviceContested',
+    ends: 'DeviceUncontested',
+    quietMs: 5 * MINUTE_MS,
+    says: 'two devices use one id and secret, each cuts the other off',
+  },
 } as const;
 
 /** Kept in memory and told as facts: after a restart a device that goes on is noticed anew. */
-export function createDeviceTroubles({ desk, steady, log }: {
+export function createDeviceTroubles({
+  desk,
+  steady,
+  log,
+}: {
   readonly desk: Pick<Desk, 'committer'>;
   readonly steady: () => Instant;
-  readonly log: { readonly warn: (fields: object, message: string) => void; readonly info: (fields: object, message: string) => void };
+  readonly log: {
+    readonly warn: (fields: object, message: string) => void;
+    readonly info: (fields: object, message: string) => void;
+  };
 }): DeviceTroubles {
-  const lastSeen: { readonly [Name in Trouble]: Map<DeviceId, Instant> } = { storming: new Map(), contested: new Map() };
+  const lastSeen: { readonly [Name in Trouble]: Map<DeviceId, Instant> } = {
+    storming: new Map(),
+    contested: new Map(),
+  };
 
   function note(type: string, device: DeviceId): void {
     // Not recorded: the log line and the field of the device say it all the same.
-    desk.committer.submit((tx) => void tx.facts.append(tx.now, null, { type, device }), () => {});
+    desk.committer.submit(
+      (tx) => void tx.facts.append(tx.now, null, { type, device }),
+      () => {},
+    );
   }
 
   return {

@@ -17,14 +17,22 @@ export type Credentials = { readonly device: DeviceId; readonly username: string
 
 /** Makes a device known. It cannot connect before it has credentials. */
 export function enrolDevice(
-  desk: Desk, id: DeviceId, name: string | null, who: Who, once?: Once,
+  desk: Desk,
+  id: DeviceId,
+  name: string | null,
+  who: Who,
+  once?: Once,
 ): Promise<{ ok: true } | { ok: false; code: 'ALREADY_EXISTS' } | typeof MISMATCH> {
-  return perform(desk, (tx) => {
-    if (tx.devices.byId(id) !== null) return { ok: false, code: 'ALREADY_EXISTS' } as const;
-    tx.devices.insert(id, name, tx.now);
-    tx.facts.append(tx.now, null, { type: 'DeviceEnrolled', device: id, ...who });
-    return { ok: true } as const;
-  }, once);
+  return perform(
+    desk,
+    (tx) => {
+      if (tx.devices.byId(id) !== null) return { ok: false, code: 'ALREADY_EXISTS' } as const;
+      tx.devices.insert(id, name, tx.now);
+      tx.facts.append(tx.now, null, { type: 'DeviceEnrolled', device: id, ...who });
+      return { ok: true } as const;
+    },
+    once,
+  );
 }
 
 /**
@@ -42,13 +50,23 @@ export async function issueCredentials(desk: Desk, devices: readonly DeviceId[],
       tx.tell({ type: 'credentials-changed', device });
     }
     const ids = issued.length > NAMED_MAX ? {} : { ids: issued.map(({ device }) => device) };
-    tx.facts.append(tx.now, null, { type: 'CredentialsIssued', devices: issued.length, first: issued[0]?.device, ...ids, ...who });
+    tx.facts.append(tx.now, null, {
+      type: 'CredentialsIssued',
+      devices: issued.length,
+      first: issued[0]?.device,
+      ...ids,
+      ...who,
+    });
   });
   return issued;
 }
 
 /** A stolen button: its secret stops working and a live connection is cut. */
-export function revokeCredentials(desk: Desk, device: DeviceId, who: Who): Promise<{ ok: true } | { ok: false; code: 'NOT_FOUND' }> {
+export function revokeCredentials(
+  desk: Desk,
+  device: DeviceId,
+  who: Who,
+): Promise<{ ok: true } | { ok: false; code: 'NOT_FOUND' }> {
   return desk.committer.run((tx) => {
     if (tx.devices.byId(device) === null) return { ok: false, code: 'NOT_FOUND' } as const;
     tx.devices.revokeSecret(device, tx.now);

@@ -18,7 +18,11 @@ export function nextDue(tables: Tables): Instant | null {
 
 /** What fell due until now, the longest overdue first. Each is idempotent; what is not due any more is left alone. */
 export function dueWork(desk: Desk, tables: Tables, now: Instant): Work[] {
-  const calls = tables.calls.due(now, AT_ONCE).map(({ call }): Work => (tx) => carryOutOn(desk, tx, call.id, { type: 'due' }));
+  const calls = tables.calls.due(now, AT_ONCE).map(
+    ({ call }): Work =>
+      (tx) =>
+        carryOutOn(desk, tx, call.id, { type: 'due' }),
+  );
   const offerEnds = tables.matters.nextReturnAt();
   return offerEnds !== null && offerEnds <= now ? [...calls, (tx) => returnMatters(desk, tx)] : calls;
 }

@@ -7,10 +7,20 @@ import type { Who } from './who.ts';
  * The book keeps their id, which is no more than a mark then: taking it out would break the chain for everybody.
  * @returns STILL_ON_STAFF while the present document names them; NOT_FOUND for an id that nothing is known of.
  */
-export function erasePerson(desk: Desk, staff: StaffId, who: Who): Promise<{ ok: true } | { ok: false; code: 'STILL_ON_STAFF' | 'NOT_FOUND' }> {
+export function erasePerson(
+  desk: Desk,
+  staff: StaffId,
+  who: Who,
+): Promise<{ ok: true } | { ok: false; code: 'STILL_ON_STAFF' | 'NOT_FOUND' }> {
   return desk.committer.run((tx) => {
-    if ((tx.sites.newest()?.site ?? desk.house.site().site).staff.some(({ id }) => id === staff)) return { ok: false, code: 'STILL_ON_STAFF' } as const;
-    const forgotten = { documents: tx.sites.forgetNaming(staff), sessions: tx.people.forget(staff), rosterChanges: tx.roster.forget(staff), checkIns: tx.checkIns.forget(staff) };
+    if ((tx.sites.newest()?.site ?? desk.house.site().site).staff.some(({ id }) => id === staff))
+      return { ok: false, code: 'STILL_ON_STAFF' } as const;
+    const forgotten = {
+      documents: tx.sites.forgetNaming(staff),
+      sessions: tx.people.forget(staff),
+      rosterChanges: tx.roster.forget(staff),
+      checkIns: tx.checkIns.forget(staff),
+    };
     if (Object.values(forgotten).every((count) => count === 0)) return { ok: false, code: 'NOT_FOUND' } as const;
     tx.passkeys.removeOfStaff(staff);
     tx.pins.remove(staff);

@@ -8,7 +8,13 @@ import type { Desk } from './desk.ts';
  * @param gone whoever hears nothing more from this commit on, them included. The house learns of it only afterwards, and a call given back to
  * people who have just gone would ring nowhere until its next step.
  */
-export function giveBackCallsOf(desk: Desk, tx: Tx, staff: StaffId, reason: string, gone: ReadonlySet<StaffId> = new Set([staff])): void {
+export function giveBackCallsOf(
+  desk: Desk,
+  tx: Tx,
+  staff: StaffId,
+  reason: string,
+  gone: ReadonlySet<StaffId> = new Set([staff]),
+): void {
   const owned = tx.calls.open().filter(({ call }) => call.owner === staff);
   if (owned.length === 0) return;
   const people = desk.house.people().map((person) => (gone.has(person.id) ? { ...person, canHear: false } : person));

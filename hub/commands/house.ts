@@ -40,7 +40,12 @@ type Said = { readonly policy: PolicyId; readonly noteUntil: Instant | null };
  * @param decreed the calendar of public holidays that a roster may name.
  * @throws when the store holds no site and none is given.
  */
-export function createHouse(tables: Tables, now: () => Instant, decreed: (name: 'cn') => DecreedCalendar, first?: Site): House {
+export function createHouse(
+  tables: Tables,
+  now: () => Instant,
+  decreed: (name: 'cn') => DecreedCalendar,
+  first?: Site,
+): House {
   let index: SiteIndex;
   let people: readonly Person[];
   let timetable: Timetable;
@@ -98,7 +103,10 @@ export function createHouse(tables: Tables, now: () => Instant, decreed: (name: 
     if (found === undefined) {
       const at = now();
       const routine = index.kind(kind).priority === 'routine';
-      found = { policy: timetable.policy(team, kind, at) ?? index.kind(kind).policy, noteUntil: routine ? timetable.noteUntil(team, at) : null };
+      found = {
+        policy: timetable.policy(team, kind, at) ?? index.kind(kind).policy,
+        noteUntil: routine ? timetable.noteUntil(team, at) : null,
+      };
       hoursSaid.set(key, found);
     }
     return found;

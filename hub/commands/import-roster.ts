@@ -5,14 +5,28 @@ import { indexSite } from '../domain/site-index.ts';
 import { later, SECOND_MS, type Instant } from '../domain/time.ts';
 import { noteRosterFact } from './change-roster.ts';
 import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
-import { contentOf, ENTRIES_MAX, inOrder, readEntries, spanOf, type Entry, type Mistake, type Wish } from './import-entries.ts';
+import {
+  contentOf,
+  ENTRIES_MAX,
+  inOrder,
+  readEntries,
+  spanOf,
+  type Entry,
+  type Mistake,
+  type Wish,
+} from './import-entries.ts';
 import type { Who } from './who.ts';
 
 /** A file of changes, read but not yet understood, with what was wrong with its writing. */
 export type RosterFile = { readonly entries: readonly Entry[]; readonly mistakes: readonly Mistake[] };
 
 type Imported =
-  | { readonly ok: true; readonly added: readonly Override[]; readonly unchanged: number; readonly mistakes: readonly Mistake[] }
+  | {
+      readonly ok: true;
+      readonly added: readonly Override[];
+      readonly unchanged: number;
+      readonly mistakes: readonly Mistake[];
+    }
   | { readonly ok: false; readonly code: 'ROSTER_INVALID'; readonly mistakes: readonly Mistake[] };
 
 /** Further ahead than this nobody looks whether an event says what is so already. */
@@ -24,44 +38,72 @@ const EVENTS_WITHIN_MS = 402 * 24 * 60 * 60 * SECOND_MS;
  * @param dryRun only says what would be added.
  */
 export function importRoster(
-  desk: Desk, file: RosterFile, { who, dryRun }: { readonly who: Who; readonly dryRun: boolean }, once?: Once,
+  desk: Desk,
+  file: RosterFile,
+  { who, dryRun }: { readonly who: Who; readonly dryRun: boolean },
+  once?: Once,
 ): Promise<Imported | typeof MISMATCH> {
   // Before the commit, which is no place to read a thousand lines or to walk through months.
   const stands = standing(desk, file.entries.slice(0, ENTRIES_MAX));
   const seen = desk.house.version();
   const prepared = readEntries(file.entries, desk.house.site(), desk.house.now(), stands);
-  return perform(desk, (tx) => {
-    const stored = tx.sites.newest();
-    const { wishes, mistakes } = stored === null || stored.version === seen ? prepared : readEntries(file.entries, indexSite(stored.site), tx.now, stands);
-    const all = inOrder([...file.mistakes, ...mistakes]);
-    if (all.some(({ severity }) => severity === 'error')) return { ok: false, code: 'ROSTER_INVALID', mistakes: all } as const;
+  return perform(
+    desk,
+    (tx) => {
+      const stored = tx.sites.newest();
+      const { wishes, mistakes } =
+        stored === null || stored.version === seen
+          ? prepared
+          : readEntries(file.entries, indexSite(stored.site), tx.now, stands);
+      const all = inOrder([...file.mistakes, ...mistakes]);
+      if (all.some(({ severity }) => severity === 'error'))
+        return { ok: false, code: 'ROSTER_INVALID', mistakes: all } as const;
 
-    const earliest = wishes.reduce((least, { to }) => Math.min(least, to), tx.now as number);
-    const there = new Set(tx.roster.overridesAfter(later(earliest as Instant, -1)).map(contentOf));
-    const added: Override[] = [];
-    for (const wish of wishes) {
-      const content = contentOf(wish);
-      if (there.has(content)) continue;
-      there.add(content);
-      const override: Override = { id: `import-${createHash('sha256').update(content).digest('hex').slice(0, 20)}`, ...wish };
-      added.push(override);
-      if (dryRun) continue;
-      tx.roster.putOverride(override);
-      noteRosterFact(tx, { type: 'RosterOverridden', ...who, override: { ...override } });
-    }
-    return { ok: true, added, unchanged: file.entries.length - added.length, mistakes: all } as const;
-  }, dryRun ? undefined : once);
+      const earliest = wishes.reduce((least, { to }) => Math.min(least, to), tx.now as number);
+      const there = new Set(tx.roster.overridesAfter(later(earliest as Instant, -1)).map(contentOf));
+      const added: Override[] = [];
+      for (const wish of wishes) {
+        const content = contentOf(wish);
+        if (there.has(content)) continue;
+        there.add(content);
+        const override: Override = {
+          id: `import-${createHash('sha256').update(content).digest('hex').slice(0, 20)}`,
+          ...wish,
+        };
+        added.push(override);
+        if (dryRun) continue;
+        tx.roster.putOverride(override);
+        noteRosterFact(tx, { type: 'RosterOverridden', ...who, override: { ...override } });
+      }
+      return { ok: true, added, unchanged: file.entries.length - added.length, mistakes: all } as const;
+    },
+    dryRun ? undefined : once,
+  );
 }
 
 /** @returns whether somebody is on duty, or backup, all the while without the file; calendars know whole seconds. */
 function standing(desk: Desk, entries: readonly Entry[]): (role: 'duty' | 'backup', wish: Wish) => boolean {
   const { house } = desk;
   const zone = house.site().site.site.timezone;
-  const events = entries.filter(({ event }) => event !== null).map((entry) => spanOf(entry, zone)).filter((span) => 'from' in span);
+  const events = entries
+    .filter(({ event }) => event !== null)
+    .map((entry) => spanOf(entry, zone))
+    .filter((span) => 'from' in span);
   if (events.length === 0) return () => false;
   const from = Math.min(...events.map((span) => span.from)) as Instant;
   const to = Math.min(Math.max(...events.map((span) => span.to)), from + EVENTS_WITHIN_MS) as Instant;
-  const spans = house.timetableSince(from).spans(house.site().site.teams.map(({ id }) => id as TeamId), from, to);
-  return (role, wish) => spans.some((span) => span.role === role && span.person === wish.person && span.team === wish.team
-    && Math.floor(span.from / SECOND_MS) * SECOND_MS <= wish.from && span.to >= wish.to);
+  const spans = house.timetableSince(from).spans(
+    house.site().site.teams.map(({ id }) => id as TeamId),
+    from,
+    to,
+  );
+  return (role, wish) =>
+    spans.some(
+      (span) =>
+        span.role === role &&
+        span.person === wish.person &&
+        span.team === wish.team &&
+        Math.floor(span.from / SECOND_MS) * SECOND_MS <= wish.from &&
+        span.to >= wish.to,
+    );
 }

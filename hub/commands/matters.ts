@@ -10,7 +10,10 @@ import type { Tx } from '../store/tables.ts';
 import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
 
 type Refused<Code extends string> = { readonly ok: false; readonly code: Code; readonly owner: StaffId | null };
-export type MatterActed = { readonly ok: true; readonly stored: StoredMatter } | Refused<MatterRefusal | 'NOT_FOUND'> | typeof MISMATCH;
+export type MatterActed =
+  | { readonly ok: true; readonly stored: StoredMatter }
+  | Refused<MatterRefusal | 'NOT_FOUND'>
+  | typeof MISMATCH;
 type Act = { readonly matter: MatterId; readonly by: StaffId };
 
 /** Before this hour nobody is reminded of what the day brings. */
@@ -19,52 +22,107 @@ const REMIND_FROM_MINUTE = 8 * 60;
 /** Opened from a call, or by hand for a walk-in or the telephone; whoever opens it owns it. From a call it has the call's place. */
 export function openMatter(
   desk: Desk,
-  wish: { readonly by: StaffId; readonly reason: ReasonId; readonly place: PlaceId | null; readonly call: CallId | null; readonly nextStep: string | null; readonly dueOn: LocalDate | null },
+  wish: {
+    readonly by: StaffId;
+    readonly reason: ReasonId;
+    readonly place: PlaceId | null;
+    readonly call: CallId | null;
+    readonly nextStep: string | null;
+    readonly dueOn: LocalDate | null;
+  },
   once?: Once,
 ): Promise<MatterActed | Refused<'UNKNOWN_REASON' | 'UNKNOWN_PLACE'>> {
-  return perform(desk, (tx) => {
-    const site = desk.house.site();
-    if (!site.hasReason(wish.reason)) return { ok: false, code: 'UNKNOWN_REASON', owner: null } as const;
-    if (wish.place !== null && site.place(wish.place) === null) return { ok: false, code: 'UNKNOWN_PLACE', owner: null } as const;
-    const from = wish.call === null ? null : tx.calls.byId(wish.call);
-    if (wish.call !== null && from === null) return { ok: false, code: 'NOT_FOUND', owner: null } as const;
-    const { by, reason, call, dueOn, nextStep } = wish;
-    return carryOutMatter(desk, tx, null, { type: 'open', by, reason, call, dueOn, place: wish.place ?? from?.call.place ?? null }, nextStep);
-  }, once);
+  return perform(
+    desk,
+    (tx) => {
+      const site = desk.house.site();
+      if (!site.hasReason(wish.reason)) return { ok: false, code: 'UNKNOWN_REASON', owner: null } as const;
+      if (wish.place !== null && site.place(wish.place) === null)
+        return { ok: false, code: 'UNKNOWN_PLACE', owner: null } as const;
+      const from = wish.call === null ? null : tx.calls.byId(wish.call);
+      if (wish.call !== null && from === null) return { ok: false, code: 'NOT_FOUND', owner: null } as const;
+      const { by, reason, call, dueOn, nextStep } = wish;
+      return carryOutMatter(
+        desk,
+        tx,
+        null,
+        { type: 'open', by, reason, call, dueOn, place: wish.place ?? from?.call.place ?? null },
+        nextStep,
+      );
+    },
+    once,
+  );
 }
 
 /** The next step and its day, both as given; the owner's alone. */
-export function planMatter(desk: Desk, { matter, by, nextStep, dueOn }: Act & { readonly nextStep: string | null; readonly dueOn: LocalDate | null }, once?: Once): Promise<MatterActed> {
-  return perform(desk, (tx) => {
-    const acted = actOn(desk, tx, matter, { type: 'plan', by, dueOn });
-    if (!acted.ok) return acted;
-    tx.matters.setNextStep(matter, nextStep);
-    return { ok: true, stored: { ...acted.stored, nextStep } } as const;
-  }, once);
+export function planMatter(
+  desk: Desk,
+  { matter, by, nextStep, dueOn }: Act & { readonly nextStep: string | null; readonly dueOn: LocalDate | null },
+  once?: Once,
+): Promise<MatterActed> {
+  return perform(
+    desk,
+    (tx) => {
+      const acted = actOn(desk, tx, matter, { type: 'plan', by, dueOn });
+      if (!acted.ok) return acted;
+      tx.matters.setNextStep(matter, nextStep);
+      return { ok: true, stored: { ...acted.stored, nextStep } } as const;
+    },
+    once,
+  );
 }
 
 /** Written down for the owning team, and read by the writer's team. */
-export function noteMatter(desk: Desk, { matter, by, text }: Act & { readonly text: string }, once?: Once): Promise<MatterActed> {
-  return perform(desk, (tx) => {
-    const acted = actOn(desk, tx, matter, { type: 'note', by });
-    if (acted.ok) tx.matters.addNote(matter, { at: tx.now, by, team: desk.house.site().staff(by)?.team ?? null, text });
-    return acted;
-  }, once);
+export function noteMatter(
+  desk: Desk,
+  { matter, by, text }: Act & { readonly text: string },
+  once?: Once,
+): Promise<MatterActed> {
+  return perform(
+    desk,
+    (tx) => {
+      const acted = actOn(desk, tx, matter, { type: 'note', by });
+      if (acted.ok)
+        tx.matters.addNote(matter, { at: tx.now, by, team: desk.house.site().staff(by)?.team ?? null, text });
+      return acted;
+    },
+    once,
+  );
 }
 
-export function handOverMatter(desk: Desk, { matter, by, to }: Act & { readonly to: HandOverTo }, once?: Once): Promise<MatterActed> {
+export function handOverMatter(
+  desk: Desk,
+  { matter, by, to }: Act & { readonly to: HandOverTo },
+  once?: Once,
+): Promise<MatterActed> {
   return perform(desk, (tx) => actOn(desk, tx, matter, { type: 'hand-over', by, to }), once);
 }
 
-export function answerMatterOffer(desk: Desk, { matter, by, yes }: Act & { readonly yes: boolean }, once?: Once): Promise<MatterActed> {
-  return perform(desk, (tx) => actOn(desk, tx, matter, { type: yes ? 'accept-hand-over' : 'decline-hand-over', by }), once);
+export function answerMatterOffer(
+  desk: Desk,
+  { matter, by, yes }: Act & { readonly yes: boolean },
+  once?: Once,
+): Promise<MatterActed> {
+  return perform(
+    desk,
+    (tx) => actOn(desk, tx, matter, { type: yes ? 'accept-hand-over' : 'decline-hand-over', by }),
+    once,
+  );
 }
 
-export function endMatter(desk: Desk, { matter, by, outcome }: Act & { readonly outcome: OutcomeId }, once?: Once): Promise<MatterActed | Refused<'UNKNOWN_OUTCOME'>> {
-  return perform(desk, (tx) => {
-    if (!desk.house.site().hasOutcome(outcome)) return { ok: false, code: 'UNKNOWN_OUTCOME', owner: null } as const;
-    return actOn(desk, tx, matter, { type: 'done', by, outcome });
-  }, once);
+export function endMatter(
+  desk: Desk,
+  { matter, by, outcome }: Act & { readonly outcome: OutcomeId },
+  once?: Once,
+): Promise<MatterActed | Refused<'UNKNOWN_OUTCOME'>> {
+  return perform(
+    desk,
+    (tx) => {
+      if (!desk.house.site().hasOutcome(outcome)) return { ok: false, code: 'UNKNOWN_OUTCOME', owner: null } as const;
+      return actOn(desk, tx, matter, { type: 'done', by, outcome });
+    },
+    once,
+  );
 }
 
 /** Offers that nobody answered go back to the owner. Idempotent. */
@@ -92,11 +150,20 @@ export function passOnMatters(desk: Desk, tx: Tx, site: Site): void {
 
 function actOn(desk: Desk, tx: Tx, id: MatterId, event: MatterEvent) {
   const stored = tx.matters.byId(id);
-  return stored === null ? ({ ok: false, code: 'NOT_FOUND', owner: null } as const) : carryOutMatter(desk, tx, stored, event);
+  return stored === null
+    ? ({ ok: false, code: 'NOT_FOUND', owner: null } as const)
+    : carryOutMatter(desk, tx, stored, event);
 }
 
 /** The one way a matter changes: load → decide → fact, row, whom to tell. Runs inside a commit. */
-export function carryOutMatter(desk: Desk, tx: Tx, before: StoredMatter | null, event: MatterEvent, nextStep: string | null = null, people = desk.house.people()) {
+export function carryOutMatter(
+  desk: Desk,
+  tx: Tx,
+  before: StoredMatter | null,
+  event: MatterEvent,
+  nextStep: string | null = null,
+  people = desk.house.people(),
+) {
   const context = { now: tx.now, ...dayOf(desk), people, newId: () => desk.ids.shortId() as MatterId };
   const decision = decideMatter(before?.matter ?? null, event, context);
   if (!decision.ok) return decision;

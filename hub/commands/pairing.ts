@@ -8,7 +8,9 @@ import type { Who } from './who.ts';
 export const PAIRING_HOLDS_MS = 2 * MINUTE_MS;
 
 export type PairingWindow = { readonly code: string; readonly callPoint: CallPointId; readonly expiresAt: Instant };
-export type Paired = { readonly ok: true; readonly callPoint: CallPointId; readonly input: string; readonly credentials: Credentials } | { readonly ok: false; readonly code: 'PAIRING_CODE_INVALID' };
+export type Paired =
+  | { readonly ok: true; readonly callPoint: CallPointId; readonly input: string; readonly credentials: Credentials }
+  | { readonly ok: false; readonly code: 'PAIRING_CODE_INVALID' };
 
 export type Pairings = {
   /** Opens the window of one call point; an earlier one of the same call point is closed by it. @returns null for a call point that does not exist. */
@@ -20,11 +22,15 @@ export type Pairings = {
 type Waiting = { readonly callPoint: CallPointId; readonly who: Who; readonly until: Instant };
 
 /** Kept in memory alone: a hub that restarts closes every window, and the caretaker opens another. @param steady a time that never jumps. */
-export function createPairings(desk: Desk, { steady, now }: { readonly steady: () => Instant; readonly now: () => Instant }): Pairings {
+export function createPairings(
+  desk: Desk,
+  { steady, now }: { readonly steady: () => Instant; readonly now: () => Instant },
+): Pairings {
   const waiting = new Map<string, Waiting>();
 
   function close(callPoint: CallPointId): void {
-    for (const [code, window] of waiting) if (window.callPoint === callPoint || window.until <= steady()) waiting.delete(code);
+    for (const [code, window] of waiting)
+      if (window.callPoint === callPoint || window.until <= steady()) waiting.delete(code);
   }
 
   return {
@@ -42,7 +48,8 @@ export function createPairings(desk: Desk, { steady, now }: { readonly steady: (
       const code = given.toLowerCase().replace(/[\s-]/g, '');
       const window = waiting.get(code);
       waiting.delete(code);
-      const point = window === undefined || window.until <= steady() ? null : desk.house.site().callPoint(window.callPoint);
+      const point =
+        window === undefined || window.until <= steady() ? null : desk.house.site().callPoint(window.callPoint);
       if (window === undefined || point === null) return { ok: false, code: 'PAIRING_CODE_INVALID' };
       const { device, input = 'main' } = point.source;
       const [credentials] = await issueCredentials(desk, [device as DeviceId], window.who);

@@ -8,15 +8,24 @@ import type { Who } from './who.ts';
 /** One per phone and tablet; with more, the one that was not used for longest goes. */
 const MOST = 10;
 
-export type NewPasskey = Pick<Passkey, 'staff' | 'credential' | 'rpId' | 'publicKey' | 'counter' | 'transports' | 'device' | 'session'>;
+export type NewPasskey = Pick<
+  Passkey,
+  'staff' | 'credential' | 'rpId' | 'publicKey' | 'counter' | 'transports' | 'device' | 'session'
+>;
 
 /** A signed-in person has made a key on their phone, and the door has verified it. */
-export function addPasskey(desk: Desk, made: NewPasskey, who: Who): Promise<{ ok: true; passkey: Passkey } | { ok: false; code: 'NOT_SIGNED_IN' | 'ALREADY_EXISTS' }> {
+export function addPasskey(
+  desk: Desk,
+  made: NewPasskey,
+  who: Who,
+): Promise<{ ok: true; passkey: Passkey } | { ok: false; code: 'NOT_SIGNED_IN' | 'ALREADY_EXISTS' }> {
   return desk.committer.run((tx) => {
     // Cut off while the finger lay on the sensor: then the key must not outlive it.
     if (tx.people.sessionById(made.session, tx.now) === null) return { ok: false, code: 'NOT_SIGNED_IN' } as const;
     if (tx.passkeys.byCredential(made.credential) !== null) return { ok: false, code: 'ALREADY_EXISTS' } as const;
-    const kept = tx.passkeys.ofStaff(made.staff).toSorted((one, other) => (one.lastUsedAt ?? one.createdAt) - (other.lastUsedAt ?? other.createdAt));
+    const kept = tx.passkeys
+      .ofStaff(made.staff)
+      .toSorted((one, other) => (one.lastUsedAt ?? one.createdAt) - (other.lastUsedAt ?? other.createdAt));
     for (const { id } of kept.slice(0, Math.max(0, kept.length + 1 - MOST))) tx.passkeys.remove(id);
     const passkey: Passkey = { ...made, id: desk.ids.shortId(), createdAt: tx.now, lastUsedAt: null };
     tx.passkeys.add(passkey);
@@ -30,16 +39,31 @@ export function addPasskey(desk: Desk, made: NewPasskey, who: Who): Promise<{ ok
  * @param counter as the authenticator signed it.
  */
 export function openSessionByPasskey(
-  desk: Desk, { credential, counter, device, address }: { readonly credential: string; readonly counter: number; readonly device: string; readonly address: string },
+  desk: Desk,
+  {
+    credential,
+    counter,
+    device,
+    address,
+  }: { readonly credential: string; readonly counter: number; readonly device: string; readonly address: string },
 ): Promise<{ ok: true; token: string; session: Session } | { ok: false; code: 'PASSKEY_INVALID' }> {
   const token = desk.ids.secret();
   return desk.committer.run((tx) => {
     const passkey = tx.passkeys.byCredential(credential);
     const person = passkey === null ? null : desk.house.site().staff(passkey.staff);
-    if (passkey === null || person === null || person.active === false || !tx.passkeys.use(passkey.id, counter, tx.now)) {
+    if (
+      passkey === null ||
+      person === null ||
+      person.active === false ||
+      !tx.passkeys.use(passkey.id, counter, tx.now)
+    ) {
       return { ok: false, code: 'PASSKEY_INVALID' } as const;
     }
-    return { ok: true, token, session: startSession(desk, tx, { staff: passkey.staff, device, token, address, passkey: passkey.id }) } as const;
+    return {
+      ok: true,
+      token,
+      session: startSession(desk, tx, { staff: passkey.staff, device, token, address, passkey: passkey.id }),
+    } as const;
   });
 }
 

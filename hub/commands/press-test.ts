@@ -17,14 +17,29 @@ export type PressTests = {
   readonly prove: (press: Press, done: (outcome: Outcome<null>) => void) => void;
 };
 
-type Window = { readonly callPoint: CallPointId; readonly who: Who; readonly openedAt: Instant; readonly until: Instant; usedBy: PressId | null };
+type Window = {
+  readonly callPoint: CallPointId;
+  readonly who: Who;
+  readonly openedAt: Instant;
+  readonly until: Instant;
+  usedBy: PressId | null;
+};
 
 /**
  * A button that was never pressed is a hope. While a test is announced the first press there is taken for it; whoever presses again, or holds,
  * needs help and is heard. @param isOpen whether a call is open at a button.
  */
 export function createPressTests(
-  desk: Desk, { steady, now, isOpen }: { readonly steady: () => Instant; readonly now: () => Instant; readonly isOpen: (device: DeviceId, input: string) => boolean },
+  desk: Desk,
+  {
+    steady,
+    now,
+    isOpen,
+  }: {
+    readonly steady: () => Instant;
+    readonly now: () => Instant;
+    readonly isOpen: (device: DeviceId, input: string) => boolean;
+  },
 ): PressTests {
   const windows = new Map<string, Window>();
   const keyOf = (device: DeviceId, input: string): string => `${device}/${input}`;
@@ -43,7 +58,13 @@ export function createPressTests(
       const point = desk.house.site().callPoint(callPoint);
       if (point === null) return null;
       await desk.committer.run((tx) => tx.facts.append(tx.now, null, { type: 'PressTestOpened', callPoint, ...who }));
-      windows.set(keyOf(point.source.device, point.source.input ?? MAIN_INPUT), { callPoint, who, openedAt: steady(), until: later(steady(), TEST_HOLDS_MS), usedBy: null });
+      windows.set(keyOf(point.source.device, point.source.input ?? MAIN_INPUT), {
+        callPoint,
+        who,
+        openedAt: steady(),
+        until: later(steady(), TEST_HOLDS_MS),
+        usedBy: null,
+      });
       return { expiresAt: later(now(), TEST_HOLDS_MS) };
     },
     isTest: ({ id, device, input, kind, ageMs }) => {

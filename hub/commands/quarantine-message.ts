@@ -7,5 +7,8 @@ export function quarantineMessage(
   message: { readonly device: string; readonly topic: string; readonly code: string; readonly payload: Uint8Array },
   done: (outcome: Outcome<void>) => void,
 ): void {
-  desk.committer.submit((tx) => tx.quarantine.put(tx.now, message.device, message.topic, message.code, message.payload), done);
+  desk.committer.submit(
+    (tx) => tx.quarantine.put(tx.now, message.device, message.topic, message.code, message.payload),
+    done,
+  );
 }

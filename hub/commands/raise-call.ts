@@ -32,8 +32,19 @@ export function takePress(desk: Desk, tx: Tx, press: Press): PressAnswer {
  * Would a press there now change something that somebody waits for: raise a call, make an emergency of one, or take a cancel
  * back? Anything else is a repeat, which is counted.
  */
-export function changesSomething(calls: Pick<Tables['calls'], 'openAt'>, site: SiteIndex, device: DeviceId, input: string, kind: Press['kind']): boolean {
+export function changesSomething(
+  calls: Pick<Tables['calls'], 'openAt'>,
+  site: SiteIndex,
+  device: DeviceId,
+  input: string,
+  kind: Press['kind'],
+): boolean {
   const open = calls.openAt(device, input)?.call ?? null;
   if (open === null || open.marks.includes('cancelled')) return true;
-  return kind === 'hold' && open.priority !== 'emergency' && !open.marks.includes('emergency') && site.kind(open.kind).priority !== 'emergency';
+  return (
+    kind === 'hold' &&
+    open.priority !== 'emergency' &&
+    !open.marks.includes('emergency') &&
+    site.kind(open.kind).priority !== 'emergency'
+  );
 }

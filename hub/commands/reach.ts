@@ -27,11 +27,16 @@ export function createReachability({ steady, now }: { readonly steady: () => Ins
       const line = lines.get(staff);
       const proved = line?.lastProofAt ?? null;
       const lastProofAt = proved === null ? null : later(now(), proved - steady());
-      if (line === undefined || line.open === 0) return { state: 'unproven', why: 'no phone is connected', lastProofAt };
+      if (line === undefined || line.open === 0)
+        return { state: 'unproven', why: 'no phone is connected', lastProofAt };
       if (proved !== null && steady() - proved < PROOF_HOLDS_MS) {
         return { state: 'proven', why: 'shown on a screen in front within the last minute', lastProofAt };
       }
-      return { state: 'unproven', why: 'connected, but no page in front and nothing receipted for a minute', lastProofAt };
+      return {
+        state: 'unproven',
+        why: 'connected, but no page in front and nothing receipted for a minute',
+        lastProofAt,
+      };
     },
   };
 }

@@ -6,13 +6,16 @@ export type Receipt = { readonly alertId: string; readonly staff: StaffId; reado
 
 /** A phone has shown (or sounded) an alert to this person: it need not be sent again. Unknown alerts are ignored. */
 export function receiptAlerts(desk: Desk, receipts: readonly Receipt[]): void {
-  desk.committer.submit((tx) => {
-    for (const { alertId, staff, stage } of receipts) {
-      if (!tx.alerts.isFor(alertId, staff)) continue;
-      tx.alerts.addReceipt(alertId, staff, stage, tx.now);
-      tx.tell({ type: 'receipt', alertId, staff });
-    }
-  }, () => {
-    // Not recorded: the alert is simply sent again, and the phone receipts it again.
-  });
+  desk.committer.submit(
+    (tx) => {
+      for (const { alertId, staff, stage } of receipts) {
+        if (!tx.alerts.isFor(alertId, staff)) continue;
+        tx.alerts.addReceipt(alertId, staff, stage, tx.now);
+        tx.tell({ type: 'receipt', alertId, staff });
+      }
+    },
+    () => {
+      // Not recorded: the alert is simply sent again, and the phone receipts it again.
+    },
+  );
 }

@@ -11,7 +11,9 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** An invitation for one person: single use, short-lived. The secret is shown once (QR code, link). */
 export function inviteStaff(
-  desk: Desk, staff: StaffId, who: Who,
+  desk: Desk,
+  staff: StaffId,
+  who: Who,
 ): Promise<{ ok: true; invite: string; expiresAt: Instant } | { ok: false; code: 'NOT_FOUND' | 'STAFF_INACTIVE' }> {
   const invite = desk.ids.secret();
   return desk.committer.run((tx) => {
@@ -32,28 +34,57 @@ export function isInvitation(people: Pick<Tables['people'], 'isInvite'>, invite:
 
 /** A phone joins by invitation. @param address the one its connection came from. @returns the session and its token, which is stored only as a hash. */
 export function openSession(
-  desk: Desk, invite: string, device: string, address: string,
+  desk: Desk,
+  invite: string,
+  device: string,
+  address: string,
 ): Promise<{ ok: true; token: string; session: Session } | { ok: false; code: 'INVITE_INVALID' }> {
   const token = desk.ids.secret();
   return desk.committer.run((tx) => {
     const staff = tx.people.takeInvite(hashOf(invite), tx.now);
     const person = staff === null ? null : desk.house.site().staff(staff);
-    if (staff === null || person === null || person.active === false) return { ok: false, code: 'INVITE_INVALID' } as const;
+    if (staff === null || person === null || person.active === false)
+      return { ok: false, code: 'INVITE_INVALID' } as const;
     return { ok: true, token, session: startSession(desk, tx, { staff, device, token, address }) } as const;
   });
 }
 
 /** @param passkey the key that it is opened with; none: an invitation. */
 export function startSession(
-  desk: Desk, tx: Tx, { staff, device, token, address, passkey }: { readonly staff: StaffId; readonly device: string; readonly token: string; readonly address: string; readonly passkey?: string },
+  desk: Desk,
+  tx: Tx,
+  {
+    staff,
+    device,
+    token,
+    address,
+    passkey,
+  }: {
+    readonly staff: StaffId;
+    readonly device: string;
+    readonly token: string;
+    readonly address: string;
+    readonly passkey?: string;
+  },
 ): Session {
   const session: Session = {
-    id: desk.ids.shortId(), staff, device, createdAt: tx.now, lastSeenAt: tx.now,
-    expiresAt: later(tx.now, desk.limits.sessionDays * DAY_MS), place: null,
+    id: desk.ids.shortId(),
+    staff,
+    device,
+    createdAt: tx.now,
+    lastSeenAt: tx.now,
+    expiresAt: later(tx.now, desk.limits.sessionDays * DAY_MS),
+    place: null,
   };
   tx.people.addSession(session, hashOf(token), passkey ?? null);
   const who: Who = { by: staff, from: { via: 'session', session: session.id, address } };
-  tx.facts.append(tx.now, null, { type: 'SessionOpened', session: session.id, staff, ...(passkey === undefined ? {} : { passkey }), ...who });
+  tx.facts.append(tx.now, null, {
+    type: 'SessionOpened',
+    session: session.id,
+    staff,
+    ...(passkey === undefined ? {} : { passkey }),
+    ...who,
+  });
   tx.tell({ type: 'site-changed' });
   return session;
 }
@@ -61,11 +92,14 @@ export function startSession(
 /** Phones that are listening stay signed in; one that was not used for `sessionDays` must be invited anew. */
 export function keepSessions(desk: Desk, sessions: readonly string[]): void {
   if (sessions.length === 0) return;
-  desk.committer.submit((tx) => {
-    for (const id of sessions) tx.people.touchSession(id, tx.now, later(tx.now, desk.limits.sessionDays * DAY_MS));
-  }, () => {
-    // Not recorded: the next minute does it.
-  });
+  desk.committer.submit(
+    (tx) => {
+      for (const id of sessions) tx.people.touchSession(id, tx.now, later(tx.now, desk.limits.sessionDays * DAY_MS));
+    },
+    () => {
+      // Not recorded: the next minute does it.
+    },
+  );
 }
 
 /**
@@ -95,13 +129,18 @@ function removePasskeysOf(tx: Tx, { id, staff }: Session): void {
 
 /** Nobody keeps a call whom no phone of theirs would tell of it; a shared screen is no phone. */
 function giveBackUnlessHeard(desk: Desk, tx: Tx, staff: StaffId): void {
-  if (tx.people.sessionsOf(staff, tx.now).every(({ place }) => place !== null)) giveBackCallsOf(desk, tx, staff, 'signed out');
+  if (tx.people.sessionsOf(staff, tx.now).every(({ place }) => place !== null))
+    giveBackCallsOf(desk, tx, staff, 'signed out');
 }
 
 /** This device is a place's shared screen from now on. Its stream is closed, and opens anew as nobody's. */
 export function makeScreen(
-  desk: Desk, id: string, place: PlaceId,
-): Promise<{ readonly ok: true } | { readonly ok: false; readonly code: 'UNKNOWN_PLACE' | 'NOT_SIGNED_IN' | 'PIN_OFF' }> {
+  desk: Desk,
+  id: string,
+  place: PlaceId,
+): Promise<
+  { readonly ok: true } | { readonly ok: false; readonly code: 'UNKNOWN_PLACE' | 'NOT_SIGNED_IN' | 'PIN_OFF' }
+> {
   return desk.committer.run((tx) => {
     const session = tx.people.sessionById(id, tx.now);
     if (session === null) return { ok: false, code: 'NOT_SIGNED_IN' } as const;

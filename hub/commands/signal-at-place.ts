@@ -8,7 +8,9 @@ import type { Desk } from './desk.ts';
 /** The other things a call point can say: the caller no longer needs help, staff are there, cleared at the place. */
 export type PlaceSignal = {
   readonly what: 'cancel' | 'presence' | 'reset';
-  readonly id: PressId; readonly device: DeviceId; readonly input: string;
+  readonly id: PressId;
+  readonly device: DeviceId;
+  readonly input: string;
   /** What the badge reader read; only with `presence`. */
   readonly badge?: string;
 };

@@ -14,16 +14,20 @@ import { carryOutMatter } from './matters.ts';
 export function stepClock(desk: Desk, byMs: number, then: (byMs: number) => void): boolean {
   desk.committer.flush();
   let recorded = false;
-  desk.committer.submit((tx) => {
-    const moved = { ...tx, now: later(tx.now, byMs) };
-    for (const stored of tx.calls.open()) carryOut(desk, moved, stored, { type: 'clock-stepped', byMs, opens: opensFor(desk, stored.call, moved.now) });
-    for (const stored of tx.matters.offers()) carryOutMatter(desk, moved, stored, { type: 'clock-stepped', byMs });
-    // Written last and in the new time: a hub that starts again takes its time from the newest fact.
-    tx.facts.append(moved.now, null, { type: 'ClockStepped', byMs });
-  }, (outcome) => {
-    recorded = outcome.ok;
-    if (recorded) then(byMs);
-  });
+  desk.committer.submit(
+    (tx) => {
+      const moved = { ...tx, now: later(tx.now, byMs) };
+      for (const stored of tx.calls.open())
+        carryOut(desk, moved, stored, { type: 'clock-stepped', byMs, opens: opensFor(desk, stored.call, moved.now) });
+      for (const stored of tx.matters.offers()) carryOutMatter(desk, moved, stored, { type: 'clock-stepped', byMs });
+      // Written last and in the new time: a hub that starts again takes its time from the newest fact.
+      tx.facts.append(moved.now, null, { type: 'ClockStepped', byMs });
+    },
+    (outcome) => {
+      recorded = outcome.ok;
+      if (recorded) then(byMs);
+    },
+  );
   desk.committer.flush();
   return recorded;
 }

@@ -7,10 +7,20 @@ const KEEP_PRESSES_DAYS = 30;
 const KEEP_ANSWERS_DAYS = 2;
 
 /** How many days each kind of data is kept; the settings `retention`. */
-export type Retention = { readonly wordsDays: number; readonly quarantineDays: number; readonly alertsDays: number; readonly documentsDays: number };
+export type Retention = {
+  readonly wordsDays: number;
+  readonly quarantineDays: number;
+  readonly alertsDays: number;
+  readonly documentsDays: number;
+};
 
 /** Forgets what nobody can ask for any more, and what the house does not want to keep. Idempotent; run nightly. */
-export function tidy(desk: Desk, { wordsDays, quarantineDays, alertsDays, documentsDays }: Retention): Promise<Record<'presses' | 'answers' | 'invites' | 'words' | 'notes' | 'quarantined' | 'alerts' | 'documents', number>> {
+export function tidy(
+  desk: Desk,
+  { wordsDays, quarantineDays, alertsDays, documentsDays }: Retention,
+): Promise<
+  Record<'presses' | 'answers' | 'invites' | 'words' | 'notes' | 'quarantined' | 'alerts' | 'documents', number>
+> {
   return desk.committer.run((tx) => {
     const before = (days: number) => later(tx.now, -days * DAY_MS);
     return {

@@ -4,7 +4,10 @@ import { Timestamp, Words } from './ids.ts';
 /** Calls as phones, pages and scripts see them (contract §4). */
 export const Priority = Type.Union([Type.Literal('routine'), Type.Literal('urgent'), Type.Literal('emergency')]);
 export const CallState = Type.Union([
-  Type.Literal('waiting'), Type.Literal('acknowledged'), Type.Literal('attended'), Type.Literal('closed'),
+  Type.Literal('waiting'),
+  Type.Literal('acknowledged'),
+  Type.Literal('attended'),
+  Type.Literal('closed'),
 ]);
 
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -44,11 +47,18 @@ export const Call = Type.Object({
 });
 
 /** A fact in the past tense. Further fields depend on `type`; facts of a press carry `pressId` and `device`. */
-export const Fact = Type.Object({
-  seq: Type.Integer(), at: Timestamp, type: Type.String(),
-  callId: Type.Optional(Type.String()),
-  pressId: Type.Optional(Type.String()), device: Type.Optional(Type.String()), by: Type.Optional(nullable(Type.String())),
-}, { additionalProperties: true });
+export const Fact = Type.Object(
+  {
+    seq: Type.Integer(),
+    at: Timestamp,
+    type: Type.String(),
+    callId: Type.Optional(Type.String()),
+    pressId: Type.Optional(Type.String()),
+    device: Type.Optional(Type.String()),
+    by: Type.Optional(nullable(Type.String())),
+  },
+  { additionalProperties: true },
+);
 
 export const CallWithTimeline = Type.Intersect([Call, Type.Object({ timeline: Type.Array(Fact) })]);
 

@@ -1,6 +1,11 @@
 /** One cell as it was read; `line` and `column` count from 1 and say where it begins in the text. */
 export type CsvCell = { readonly text: string; readonly line: number; readonly column: number };
-export type CsvSlip = { readonly line: number; readonly column: number; readonly message: string; readonly hint: string };
+export type CsvSlip = {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly hint: string;
+};
 
 /** Excel takes a file without it for one in the code page of the machine, and shows Chinese names as noise. */
 const BOM = '\uFEFF';
@@ -25,7 +30,10 @@ function writeCell(text: string): string {
  * Reads RFC 4180 and what spreadsheets make of it: any line end, a byte order mark, semicolons or tabs between the cells where the first line has
  * those. Lines in which nothing stands are left out. Cells come without blanks around them.
  */
-export function readCsv(text: string): { readonly rows: readonly (readonly CsvCell[])[]; readonly slips: readonly CsvSlip[] } {
+export function readCsv(text: string): {
+  readonly rows: readonly (readonly CsvCell[])[];
+  readonly slips: readonly CsvSlip[];
+} {
   const rows: CsvCell[][] = [];
   const slips: CsvSlip[] = [];
   const separator = SEPARATORS.exec(text.split(/[\r\n]/, 1)[0] ?? '')?.[0] ?? ',';
@@ -39,7 +47,12 @@ export function readCsv(text: string): { readonly rows: readonly (readonly CsvCe
     if (text[at] === '"') {
       const end = closingQuote(text, at);
       if (end === -1) {
-        slips.push({ line, column, message: 'this quotation mark is never closed', hint: 'close it, or write two of them for one inside a text' });
+        slips.push({
+          line,
+          column,
+          message: 'this quotation mark is never closed',
+          hint: 'close it, or write two of them for one inside a text',
+        });
         return { rows, slips };
       }
       cell = text.slice(at + 1, end).replaceAll('""', '"');
@@ -49,7 +62,13 @@ export function readCsv(text: string): { readonly rows: readonly (readonly CsvCe
       }
       at = end + 1;
       const after = upTo(text, at, separator);
-      if (after.trim() !== '') slips.push({ line, column: at - lineStart + 1, message: 'something stands behind the closing quotation mark', hint: 'put the whole text between quotation marks' });
+      if (after.trim() !== '')
+        slips.push({
+          line,
+          column: at - lineStart + 1,
+          message: 'something stands behind the closing quotation mark',
+          hint: 'put the whole text between quotation marks',
+        });
       at += after.length;
     } else {
       cell = upTo(text, at, separator);
@@ -71,7 +90,8 @@ export function readCsv(text: string): { readonly rows: readonly (readonly CsvCe
 
 /** @returns where the quotation mark at `from` is closed, or -1; two in a row are one inside the text. */
 function closingQuote(text: string, from: number): number {
-  for (let at = text.indexOf('"', from + 1); at !== -1; at = text.indexOf('"', at + 2)) if (text[at + 1] !== '"') return at;
+  for (let at = text.indexOf('"', from + 1); at !== -1; at = text.indexOf('"', at + 2))
+    if (text[at + 1] !== '"') return at;
   return -1;
 }
 

@@ -7,7 +7,9 @@ const pressId = Type.String({ minLength: 1, maxLength: PRESS_ID_MAX });
 const input = Type.Optional(Id);
 
 export const Press = Type.Object({
-  v, id: pressId, input,
+  v,
+  id: pressId,
+  input,
   kind: Type.Optional(Type.Union([Type.Literal('press'), Type.Literal('hold'), Type.Literal('pull')])),
   /** Milliseconds since the finger, for presses stored on the device first. */
   ageMs: Type.Optional(Type.Number({ minimum: 0 })),
@@ -18,7 +20,12 @@ export const Cancel = Type.Object({ v, id: pressId, input });
 export const Presence = Type.Object({ v, id: pressId, input, badge: Type.Optional(Type.String({ maxLength: 128 })) });
 export const Reset = Type.Object({ v, id: pressId, input });
 
-export const InputState = Type.Union([Type.Literal('ok'), Type.Literal('stuck'), Type.Literal('cut'), Type.Literal('short')]);
+export const InputState = Type.Union([
+  Type.Literal('ok'),
+  Type.Literal('stuck'),
+  Type.Literal('cut'),
+  Type.Literal('short'),
+]);
 
 export const Heartbeat = Type.Object({
   v,
@@ -43,14 +50,29 @@ export const DeviceStatus = Type.Object({
 export const SelfTestAnswer = Type.Object({ v, nonce: Type.String({ minLength: 1, maxLength: 64 }) });
 
 export const Stage = Type.Union([
-  Type.Literal('idle'), Type.Literal('registered'), Type.Literal('acknowledged'), Type.Literal('attended'),
-  Type.Literal('still-coming'), Type.Literal('unanswered'), Type.Literal('closed-hours'),
+  Type.Literal('idle'),
+  Type.Literal('registered'),
+  Type.Literal('acknowledged'),
+  Type.Literal('attended'),
+  Type.Literal('still-coming'),
+  Type.Literal('unanswered'),
+  Type.Literal('closed-hours'),
 ]);
-export const Lamp = Type.Union([Type.Literal('off'), Type.Literal('yellow'), Type.Literal('green'), Type.Literal('red')]);
+export const Lamp = Type.Union([
+  Type.Literal('off'),
+  Type.Literal('yellow'),
+  Type.Literal('green'),
+  Type.Literal('red'),
+]);
 
 /** What the caller is shown and told, retained per device. Yellow: stored. Green: a person took it. Red: nobody reached. */
 export const Feedback = Type.Object({
-  v, input: Id, stage: Stage, lamp: Lamp, blink: Type.Boolean(), say: Words,
+  v,
+  input: Id,
+  stage: Stage,
+  lamp: Lamp,
+  blink: Type.Boolean(),
+  say: Words,
   callId: Type.Optional(Type.String()),
   by: Type.Optional(Words),
   etaMinutes: Type.Optional(Type.Integer({ minimum: 0 })),
@@ -59,7 +81,9 @@ export const Feedback = Type.Object({
 
 /** Both far below what a 32-bit timer of milliseconds can wait for: one set beyond it rings at once. */
 export const SETTINGS_LIMITS = {
-  heartbeatS: { minimum: 1, maximum: 86_400 }, holdMs: { minimum: 500, maximum: 60_000 }, volume: { minimum: 0, maximum: 100 },
+  heartbeatS: { minimum: 1, maximum: 86_400 },
+  holdMs: { minimum: 500, maximum: 60_000 },
+  volume: { minimum: 0, maximum: 100 },
 } as const;
 
 export const Settings = Type.Object({
@@ -74,7 +98,9 @@ export const SelfTest = Type.Object({ v, nonce: Type.String() });
 export const Identify = Type.Object({ v });
 
 export const HubStatus = Type.Object({
-  v, state: Type.Union([Type.Literal('online'), Type.Literal('stopping')]), boot: Type.String(),
+  v,
+  state: Type.Union([Type.Literal('online'), Type.Literal('stopping')]),
+  boot: Type.String(),
 });
 
 export type PressMessage = Static<typeof Press>;
@@ -92,8 +118,18 @@ export type LampColour = Static<typeof Lamp>;
 
 /** The schema of each message a device may send. */
 export const UP_SCHEMAS = {
-  press: Press, cancel: Cancel, presence: Presence, reset: Reset,
-  heartbeat: Heartbeat, status: DeviceStatus, 'self-test': SelfTestAnswer,
+  press: Press,
+  cancel: Cancel,
+  presence: Presence,
+  reset: Reset,
+  heartbeat: Heartbeat,
+  status: DeviceStatus,
+  'self-test': SelfTestAnswer,
 } as const;
 
-export const DOWN_SCHEMAS = { feedback: Feedback, settings: Settings, 'self-test': SelfTest, identify: Identify } as const;
+export const DOWN_SCHEMAS = {
+  feedback: Feedback,
+  settings: Settings,
+  'self-test': SelfTest,
+  identify: Identify,
+} as const;

@@ -7,7 +7,12 @@ export const GIVE_BACK_REASONS: Readonly<Record<'zh' | 'en', readonly string[]>>
 /** The same, said by the page when a shift is ended. */
 export const SHIFT_ENDS: Readonly<Record<'zh' | 'en', string>> = { zh: '下班了', en: 'my shift is ending' };
 
-const LISTED: ReadonlySet<string> = new Set([...GIVE_BACK_REASONS.zh, ...GIVE_BACK_REASONS.en, SHIFT_ENDS.zh, SHIFT_ENDS.en]);
+const LISTED: ReadonlySet<string> = new Set([
+  ...GIVE_BACK_REASONS.zh,
+  ...GIVE_BACK_REASONS.en,
+  SHIFT_ENDS.zh,
+  SHIFT_ENDS.en,
+]);
 
 export function isListedReason(reason: string): boolean {
   return LISTED.has(reason);

@@ -1,5 +1,10 @@
 /** One property as it stands in a calendar (RFC 5545, 3.1), names in capitals; `line` counts from 1, before lines are unfolded. */
-export type Property = { readonly name: string; readonly params: Readonly<Record<string, string>>; readonly value: string; readonly line: number };
+export type Property = {
+  readonly name: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly value: string;
+  readonly line: number;
+};
 
 const OCTETS_MAX = 75;
 
@@ -32,13 +37,19 @@ function octetsOf(letter: string): number {
 
 /** A value of type TEXT (RFC 5545, 3.3.11); control characters, which may not stand there, become blanks. */
 export function escapeText(text: string): string {
-  return text.replaceAll(/[\\;,]/g, String.raw`\$&`).replaceAll(/\r\n|\r|\n/g, String.raw`\n`).replaceAll(/(?!\t)\p{Cc}/gu, ' ');
+  return text
+    .replaceAll(/[\\;,]/g, String.raw`\$&`)
+    .replaceAll(/\r\n|\r|\n/g, String.raw`\n`)
+    .replaceAll(/(?!\t)\p{Cc}/gu, ' ');
 }
 
 /** Unfolds and splits. What has no colon is told with an empty value: whoever needs the property will miss it. */
 export function readLines(text: string): Property[] {
   const unfolded: { text: string; line: number }[] = [];
-  for (const [i, part] of text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/).entries()) {
+  for (const [i, part] of text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\r|\n/)
+    .entries()) {
     const last = unfolded.at(-1);
     if ((part.startsWith(' ') || part.startsWith('\t')) && last !== undefined) last.text += part.slice(1);
     else unfolded.push({ text: part, line: i + 1 });
@@ -51,7 +62,14 @@ function property({ text, line }: { readonly text: string; readonly line: number
   const [head = ''] = /^(?:[^":]|"[^"]*")*/.exec(text) ?? [];
   const [name = '', ...params] = head.match(/(?:[^";]|"[^"]*")+/g) ?? [];
   return {
-    name: name.trim().toUpperCase(), value: text.slice(head.length + 1).trim(), line,
-    params: Object.fromEntries(params.map((param) => [param.split('=', 1)[0]?.toUpperCase() ?? '', param.slice(param.indexOf('=') + 1).replaceAll('"', '')])),
+    name: name.trim().toUpperCase(),
+    value: text.slice(head.length + 1).trim(),
+    line,
+    params: Object.fromEntries(
+      params.map((param) => [
+        param.split('=', 1)[0]?.toUpperCase() ?? '',
+        param.slice(param.indexOf('=') + 1).replaceAll('"', ''),
+      ]),
+    ),
   };
 }

@@ -4,8 +4,13 @@ import type { WordsView } from './ids.ts';
 
 /** One person's unbroken time on duty or as backup. `from` and `to` are RFC 3339, in UTC and as the wall of the building shows them. */
 export type DutySpanView = {
-  readonly team: { readonly id: string; readonly name: WordsView }; readonly person: { readonly id: string; readonly name: WordsView };
-  readonly role: 'duty' | 'backup'; readonly from: string; readonly to: string; readonly localFrom: string; readonly localTo: string;
+  readonly team: { readonly id: string; readonly name: WordsView };
+  readonly person: { readonly id: string; readonly name: WordsView };
+  readonly role: 'duty' | 'backup';
+  readonly from: string;
+  readonly to: string;
+  readonly localFrom: string;
+  readonly localTo: string;
   readonly why: readonly string[];
   /** False where it began long before what was asked for. */
   readonly whole: boolean;
@@ -17,9 +22,19 @@ const ROLES = { duty: { zh: '值班', en: 'on duty' }, backup: { zh: '后备', e
 const COLUMNS = ['team', 'person', 'name_zh', 'name_en', 'role', 'from', 'to', 'why'] as const;
 
 export function rosterCsv(spans: readonly DutySpanView[]): string {
-  return writeCsv([COLUMNS, ...spans.map(({ team, person, role, localFrom, localTo, why }) => [
-    team.id, person.id, person.name.zh, person.name.en, role, localFrom, localTo, why.join(' '),
-  ])]);
+  return writeCsv([
+    COLUMNS,
+    ...spans.map(({ team, person, role, localFrom, localTo, why }) => [
+      team.id,
+      person.id,
+      person.name.zh,
+      person.name.en,
+      role,
+      localFrom,
+      localTo,
+      why.join(' '),
+    ]),
+  ]);
 }
 
 /**
@@ -27,16 +42,32 @@ export function rosterCsv(spans: readonly DutySpanView[]): string {
  * X-LOTUSBELL-PERSON, -TEAM and -ROLE say by id what the words say to people.
  * @param now RFC 3339, UTC.
  */
-export function rosterCalendar(spans: readonly DutySpanView[], site: { readonly id: string; readonly name: WordsView; readonly timezone: string }, now: string): string {
+export function rosterCalendar(
+  spans: readonly DutySpanView[],
+  site: { readonly id: string; readonly name: WordsView; readonly timezone: string },
+  now: string,
+): string {
   const name = escapeText(`${site.name.zh}值班 / ${site.name.en}: on duty`);
   return writeLines([
-    'BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Lotusbell//Roster//EN', 'METHOD:PUBLISH', `NAME:${name}`, `X-WR-CALNAME:${name}`, `X-WR-TIMEZONE:${site.timezone}`,
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Lotusbell//Roster//EN',
+    'METHOD:PUBLISH',
+    `NAME:${name}`,
+    `X-WR-CALNAME:${name}`,
+    `X-WR-TIMEZONE:${site.timezone}`,
     ...spans.flatMap(({ team, person, role, from, to, why, whole }) => [
-      'BEGIN:VEVENT', `UID:${team.id}.${person.id}.${role}.${whole ? stamp(from) : 'always'}@${site.id}.lotusbell`, `DTSTAMP:${stamp(now)}`,
-      `DTSTART:${stamp(from)}`, `DTEND:${stamp(to)}`,
+      'BEGIN:VEVENT',
+      `UID:${team.id}.${person.id}.${role}.${whole ? stamp(from) : 'always'}@${site.id}.lotusbell`,
+      `DTSTAMP:${stamp(now)}`,
+      `DTSTART:${stamp(from)}`,
+      `DTEND:${stamp(to)}`,
       `SUMMARY:${escapeText(`${ROLES[role].zh}：${person.name.zh}（${team.name.zh}） / ${person.name.en}, ${ROLES[role].en} (${team.name.en})`)}`,
       ...(why.length === 0 ? [] : [`DESCRIPTION:${escapeText(why.join(', '))}`]),
-      `X-LOTUSBELL-PERSON:${person.id}`, `X-LOTUSBELL-TEAM:${team.id}`, `X-LOTUSBELL-ROLE:${role}`, 'END:VEVENT',
+      `X-LOTUSBELL-PERSON:${person.id}`,
+      `X-LOTUSBELL-TEAM:${team.id}`,
+      `X-LOTUSBELL-ROLE:${role}`,
+      'END:VEVENT',
     ]),
     'END:VCALENDAR',
   ]);

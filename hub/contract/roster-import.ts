@@ -2,7 +2,12 @@ import { readCsv, type CsvCell } from './csv.ts';
 import { readLines, type Property } from './icalendar.ts';
 
 /** What stands under one name: a column of the table, or a property of the event. `text` is '' where nothing does. */
-export type ImportCell = { readonly name: string; readonly text: string; readonly line: number; readonly column: number };
+export type ImportCell = {
+  readonly name: string;
+  readonly text: string;
+  readonly line: number;
+  readonly column: number;
+};
 
 /** One change of the roster as it was written; nothing in it has been looked up. `event`: it comes from a calendar, which also knows backups. */
 export type ImportEntry = {
@@ -10,7 +15,12 @@ export type ImportEntry = {
 } & { readonly event: { readonly role: ImportCell } | null };
 
 export type ImportMistake = {
-  readonly path: string; readonly line: number; readonly column: number; readonly message: string; readonly hint: string; readonly severity: 'error' | 'warning';
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly hint: string;
+  readonly severity: 'error' | 'warning';
 };
 type Read = { readonly entries: readonly ImportEntry[]; readonly mistakes: readonly ImportMistake[] };
 
@@ -25,23 +35,52 @@ export function readRosterCsv(text: string): Read {
   const [head = [], ...body] = rows;
   const place = new Map(head.map((cell, i) => [cell.text.toLowerCase(), i]));
   const missing = NEEDED.filter((name) => !place.has(name));
-  if (missing.length > 0) return { entries: [], mistakes: [...mistakes, mistake({ name: '', text: '', line: 1, column: 1 }, `the first line does not name the column ${missing.join(', ')}`, WANTED_LINE)] };
+  if (missing.length > 0)
+    return {
+      entries: [],
+      mistakes: [
+        ...mistakes,
+        mistake(
+          { name: '', text: '', line: 1, column: 1 },
+          `the first line does not name the column ${missing.join(', ')}`,
+          WANTED_LINE,
+        ),
+      ],
+    };
   for (const row of body) {
     const surplus = row.slice(head.length).find((cell) => cell.text !== '');
-    if (surplus !== undefined) mistakes.push(mistake({ name: '', ...surplus }, 'this line has more cells than the first', 'put a text with a comma in it between quotation marks'));
+    if (surplus !== undefined)
+      mistakes.push(
+        mistake(
+          { name: '', ...surplus },
+          'this line has more cells than the first',
+          'put a text with a comma in it between quotation marks',
+        ),
+      );
   }
   const entries = body.map((row) => {
     const cell = (name: string): ImportCell => {
       const found: CsvCell | undefined = row[place.get(name) ?? -1];
       return { name, text: found?.text ?? '', line: found?.line ?? row[0]?.line ?? 1, column: found?.column ?? 1 };
     };
-    return { kind: cell('kind'), person: cell('person'), for: cell('for'), team: cell('team'), from: cell('from'), to: cell('to'), event: null };
+    return {
+      kind: cell('kind'),
+      person: cell('person'),
+      for: cell('for'),
+      team: cell('team'),
+      from: cell('from'),
+      to: cell('to'),
+      event: null,
+    };
   });
   return { entries, mistakes };
 }
 
 const NOT_EVENTS: Readonly<Record<string, string>> = {
-  RRULE: 'write one event for each time', RDATE: 'write one event for each time', 'RECURRENCE-ID': 'write one event for each time', DURATION: 'say with DTEND when it ends',
+  RRULE: 'write one event for each time',
+  RDATE: 'write one event for each time',
+  'RECURRENCE-ID': 'write one event for each time',
+  DURATION: 'say with DTEND when it ends',
 };
 
 /** Events as the export writes them: an extra duty each, person and team by X-LOTUSBELL-PERSON and X-LOTUSBELL-TEAM. Other parts of a calendar are passed over. */
@@ -52,7 +91,12 @@ export function readRosterCalendar(text: string): Read {
   const [first] = lines;
   const file = { name: '', text: '', line: first?.line ?? 1, column: 1 };
   if (first?.name !== 'BEGIN' || first.value.toUpperCase() !== 'VCALENDAR') {
-    return { entries, mistakes: [mistake(file, 'this is no calendar', 'it begins with the line BEGIN:VCALENDAR; a table is sent as text/csv')] };
+    return {
+      entries,
+      mistakes: [
+        mistake(file, 'this is no calendar', 'it begins with the line BEGIN:VCALENDAR; a table is sent as text/csv'),
+      ],
+    };
   }
   const inside: string[] = [];
   let event: { readonly line: number; readonly properties: Property[] } | null = null;
@@ -62,7 +106,18 @@ export function readRosterCalendar(text: string): Read {
       inside.push(part);
       if (part === 'VEVENT') event = { line: property.line, properties: [] };
     } else if (property.name === 'END') {
-      if (inside.pop() !== part) return { entries, mistakes: [...mistakes, mistake(cellOf(property, property.line), `this ends what did not begin last: ${quote(part)}`, 'the file is damaged; export it again')] };
+      if (inside.pop() !== part)
+        return {
+          entries,
+          mistakes: [
+            ...mistakes,
+            mistake(
+              cellOf(property, property.line),
+              `this ends what did not begin last: ${quote(part)}`,
+              'the file is damaged; export it again',
+            ),
+          ],
+        };
       if (part === 'VEVENT' && event !== null) {
         mistakes.push(...notUnderstood(event.properties));
         entries.push(entryOf(event));
@@ -70,38 +125,72 @@ export function readRosterCalendar(text: string): Read {
       }
     } else if (inside.at(-1) === 'VEVENT') event?.properties.push(property);
   }
-  if (inside.length > 0) mistakes.push(mistake({ ...file, line: lines.at(-1)?.line ?? 1 }, `the file ends within ${quote(inside.at(-1) ?? '')}`, 'a part of it is missing; export it again'));
+  if (inside.length > 0)
+    mistakes.push(
+      mistake(
+        { ...file, line: lines.at(-1)?.line ?? 1 },
+        `the file ends within ${quote(inside.at(-1) ?? '')}`,
+        'a part of it is missing; export it again',
+      ),
+    );
   return { entries, mistakes };
 }
 
 function notUnderstood(properties: readonly Property[]): ImportMistake[] {
   return properties.flatMap((property) => {
-    const hint = property.name === 'STATUS' && property.value.toUpperCase() === 'CANCELLED' ? 'take the event out' : NOT_EVENTS[property.name];
-    return hint === undefined ? [] : [mistake(cellOf(property, property.line), property.name === 'STATUS' ? 'this event is cancelled' : `${property.name} is not understood`, hint)];
+    const hint =
+      property.name === 'STATUS' && property.value.toUpperCase() === 'CANCELLED'
+        ? 'take the event out'
+        : NOT_EVENTS[property.name];
+    return hint === undefined
+      ? []
+      : [
+          mistake(
+            cellOf(property, property.line),
+            property.name === 'STATUS' ? 'this event is cancelled' : `${property.name} is not understood`,
+            hint,
+          ),
+        ];
   });
 }
 
-function entryOf({ line, properties }: { readonly line: number; readonly properties: readonly Property[] }): ImportEntry {
-  const cell = (name: string): ImportCell => cellOf(properties.find((one) => one.name === name) ?? { name, value: '' }, line);
+function entryOf({
+  line,
+  properties,
+}: {
+  readonly line: number;
+  readonly properties: readonly Property[];
+}): ImportEntry {
+  const cell = (name: string): ImportCell =>
+    cellOf(properties.find((one) => one.name === name) ?? { name, value: '' }, line);
   const moment = (name: string): ImportCell => {
     const found = properties.find((one) => one.name === name);
     return found === undefined ? cell(name) : { ...cell(name), text: momentOf(found) };
   };
   return {
-    kind: { ...cell('BEGIN'), name: 'BEGIN', text: 'extra' }, person: cell('X-LOTUSBELL-PERSON'), for: { ...cell('BEGIN'), text: '' }, team: cell('X-LOTUSBELL-TEAM'),
-    from: moment('DTSTART'), to: moment('DTEND'), event: { role: cell('X-LOTUSBELL-ROLE') },
+    kind: { ...cell('BEGIN'), name: 'BEGIN', text: 'extra' },
+    person: cell('X-LOTUSBELL-PERSON'),
+    for: { ...cell('BEGIN'), text: '' },
+    team: cell('X-LOTUSBELL-TEAM'),
+    from: moment('DTSTART'),
+    to: moment('DTEND'),
+    event: { role: cell('X-LOTUSBELL-ROLE') },
   };
 }
 
 /** `20261201T010000Z` → `2026-12-01T01:00:00Z`; with a zone `2026-12-01T09:00:00[Asia/Shanghai]`; a day begins at midnight. */
 function momentOf({ value, params }: Property): string {
-  const [, year, month, day, hour = '00', minute = '00', second = '00', utc = ''] = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?$/i.exec(value) ?? [];
+  const [, year, month, day, hour = '00', minute = '00', second = '00', utc = ''] =
+    /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?$/i.exec(value) ?? [];
   if (year === undefined) return value;
   const zone = utc !== '' ? 'Z' : params['TZID'] === undefined ? '' : `[${params['TZID']}]`;
   return `${year}-${month}-${day}T${hour}:${minute}:${second}${zone}`;
 }
 
-function cellOf({ name, value, line }: { readonly name: string; readonly value: string; readonly line?: number }, otherwise: number): ImportCell {
+function cellOf(
+  { name, value, line }: { readonly name: string; readonly value: string; readonly line?: number },
+  otherwise: number,
+): ImportCell {
   return { name, text: value, line: line ?? otherwise, column: 1 };
 }
 

@@ -7,25 +7,74 @@ import type { MeView } from './http/people.ts';
 
 export type HelloFrame = { type: 'hello'; seq: number; boot: string; serverTime: string; me: MeView };
 /** Who is on duty and who is behind them; `opensAt` is null while the desk is open. An older hub says only who. */
-export type DutyView = { team: string; staff: string[]; awaited?: string[]; backup?: string[]; why?: string[]; mode?: string; opensAt?: string | null };
+export type DutyView = {
+  team: string;
+  staff: string[];
+  awaited?: string[];
+  backup?: string[];
+  why?: string[];
+  mode?: string;
+  opensAt?: string | null;
+};
 export type ReachState = 'proven' | 'unproven' | 'cannot';
 export type ReachabilityView = { staff: string; state: ReachState; why: string; lastProofAt: string | null };
 /** Who would hear a press at this place now, first step first; `few`: fewer than two of them are proven. */
-export type PlaceReachView = { place: string; kind: string; proven: number; few: boolean; hears: { staff: string; step: number; state: ReachState }[] };
+export type PlaceReachView = {
+  place: string;
+  kind: string;
+  proven: number;
+  few: boolean;
+  hears: { staff: string; step: number; state: ReachState }[];
+};
 export type SnapshotFrame = {
-  type: 'snapshot'; seq: number; calls: CallView[]; duty: DutyView[]; reachability: ReachabilityView[]; places?: PlaceReachView[];
+  type: 'snapshot';
+  seq: number;
+  calls: CallView[];
+  duty: DutyView[];
+  reachability: ReachabilityView[];
+  places?: PlaceReachView[];
 };
 /** Ours beyond the contract: sent when who would hear has changed, at most every few seconds. Not in the book. */
-export type ReachabilityFrame = { type: 'reachability'; people: ReachabilityView[]; places: PlaceReachView[]; duty: DutyView[] };
+export type ReachabilityFrame = {
+  type: 'reachability';
+  people: ReachabilityView[];
+  places: PlaceReachView[];
+  duty: DutyView[];
+};
 /** A test ring for this person alone: sounds like an alert, is receipted `heard` with its `ringId` as `alertId`, and then tapped. */
 export type TestRingFrame = { type: 'test-ring'; ringId: string; say: WordsView; sound: string };
 /** `call` is absent for facts that are about no call (trouble, site changes). */
-export type ChangeFrame = { type: 'change'; seq: number; at: string; fact: Omit<FactView, 'seq' | 'at'>; call?: CallView };
+export type ChangeFrame = {
+  type: 'change';
+  seq: number;
+  at: string;
+  fact: Omit<FactView, 'seq' | 'at'>;
+  call?: CallView;
+};
 export type AlertWhyName =
-  | 'raised' | 'calling-again' | 'emergency' | 'escalated' | 'repeated' | 're-raised' | 'released' | 'second-pair' | 'cancelled' | 'still-open'
-  | 'handed-over' | 'hand-over-accepted' | 'hand-over-declined' | 'hand-over-returned' | 'redirected';
+  | 'raised'
+  | 'calling-again'
+  | 'emergency'
+  | 'escalated'
+  | 'repeated'
+  | 're-raised'
+  | 'released'
+  | 'second-pair'
+  | 'cancelled'
+  | 'still-open'
+  | 'handed-over'
+  | 'hand-over-accepted'
+  | 'hand-over-declined'
+  | 'hand-over-returned'
+  | 'redirected';
 export type AlertFrame = {
-  type: 'alert'; alertId: string; seq: number; call: CallView; why: AlertWhyName; say: WordsView; sound: string;
+  type: 'alert';
+  alertId: string;
+  seq: number;
+  call: CallView;
+  why: AlertWhyName;
+  say: WordsView;
+  sound: string;
   /** True when the hub could not store the press: it is told, but no receipt went to the button. */
   notRecorded?: boolean;
 };
@@ -38,11 +87,23 @@ export type TroubleFrame = { type: 'trouble'; what: 'not-recorded' | 'recorded-a
  * that comes later reads `GET /matters?mine=true`.
  */
 export type MatterFrame = {
-  type: 'matter'; why: 'handed-over' | 'accepted' | 'declined' | 'returned' | 'passed-on' | 'due'; matter: string; say: WordsView; sound: string;
+  type: 'matter';
+  why: 'handed-over' | 'accepted' | 'declined' | 'returned' | 'passed-on' | 'due';
+  matter: string;
+  say: WordsView;
+  sound: string;
 };
 export type ServerMessage =
-  | HelloFrame | SnapshotFrame | ChangeFrame | AlertFrame | WithdrawFrame | PingFrame | TroubleFrame
-  | ReachabilityFrame | TestRingFrame | MatterFrame;
+  | HelloFrame
+  | SnapshotFrame
+  | ChangeFrame
+  | AlertFrame
+  | WithdrawFrame
+  | PingFrame
+  | TroubleFrame
+  | ReachabilityFrame
+  | TestRingFrame
+  | MatterFrame;
 /** What rights are given by. An alert without a call behind it (`notRecorded`) has no list of people; it is for all. */
 export type FrameName = ServerMessage['type'] | 'unrecorded-alert';
 

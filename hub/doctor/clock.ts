@@ -5,21 +5,35 @@ import { broken, warning, well, type Finding } from './finding.ts';
 const WE_EXIST_SINCE = Date.UTC(2026, 0, 1);
 /** What people notice on a board, and what certificates forgive. */
 const OFF_MS = 5_000;
-const REMEDY = 'set the time: `timedatectl set-ntp true`, name a time server that can be reached, or give the machine a clock with a battery';
+const REMEDY =
+  'set the time: `timedatectl set-ntp true`, name a time server that can be reached, or give the machine a clock with a battery';
 
 /** @param newestFactAt of the book, or null. @param byServer how far a time server is ahead of this machine, or null when none was asked. */
 export function clockNow(now: number, newestFactAt: number | null, byServer: number | null): Finding {
   if (now < WE_EXIST_SINCE) return broken('clock', `this machine believes it is ${iso(now)}`, REMEDY);
   if (newestFactAt !== null && newestFactAt - now > OFF_MS) {
-    return broken('clock', `the newest fact in the book is of ${iso(newestFactAt)}, and this machine believes it is ${iso(now)}: it is ${span(newestFactAt - now)} behind, or was ahead then`, REMEDY);
+    return broken(
+      'clock',
+      `the newest fact in the book is of ${iso(newestFactAt)}, and this machine believes it is ${iso(now)}: it is ${span(newestFactAt - now)} behind, or was ahead then`,
+      REMEDY,
+    );
   }
   if (byServer === null) return well('clock', `it is ${iso(now)}; no time server was asked (--time-server HOST)`);
-  if (Math.abs(byServer) > OFF_MS) return broken('clock', `this machine's clock is ${span(Math.abs(byServer))} ${byServer > 0 ? 'behind' : 'ahead'}`, REMEDY);
+  if (Math.abs(byServer) > OFF_MS)
+    return broken(
+      'clock',
+      `this machine's clock is ${span(Math.abs(byServer))} ${byServer > 0 ? 'behind' : 'ahead'}`,
+      REMEDY,
+    );
   return well('clock', `it is ${iso(now)}, ${Math.round(Math.abs(byServer))} ms off the time server`);
 }
 
 export function silentServer(host: string, why: string): Finding {
-  return warning('clock', `the time server ${host} does not answer (${why})`, 'name one that this machine reaches: --time-server HOST[:PORT]');
+  return warning(
+    'clock',
+    `the time server ${host} does not answer (${why})`,
+    'name one that this machine reaches: --time-server HOST[:PORT]',
+  );
 }
 
 /** Seconds from 1900 to 1970: NTP counts from there (RFC 5905, figure 5). */
@@ -45,7 +59,9 @@ export function askTimeServer(host: string, now: () => number): Promise<number> 
       const theirs = (answer.readUInt32BE(40) - NTP_EPOCH_S) * 1000 + (answer.readUInt32BE(44) / 2 ** 32) * 1000;
       resolve(theirs - (sentAt + now()) / 2);
     });
-    socket.send(request, Number(port), name, (error) => { if (error !== null) reject(error); });
+    socket.send(request, Number(port), name, (error) => {
+      if (error !== null) reject(error);
+    });
   }).finally(() => socket.close());
 }
 
@@ -55,5 +71,9 @@ function iso(at: number): string {
 
 function span(ms: number): string {
   const seconds = Math.round(ms / 1000);
-  return seconds < 120 ? `${seconds} s` : seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+  return seconds < 120
+    ? `${seconds} s`
+    : seconds < 7200
+      ? `${Math.round(seconds / 60)} min`
+      : `${Math.round(seconds / 3600)} h`;
 }

@@ -14,6 +14,14 @@ export function look(file: string): DatabaseLook | Finding | null {
 }
 
 export function databaseSound({ verdict, facts, newestFactAt }: DatabaseLook): Finding {
-  if (verdict !== 'ok') return broken('database', `the database is damaged: ${verdict}`, 'stop the hub, move lotusbell.db aside and restore the newest backup: lotusbell restore FILE');
-  return well('database', `sound; ${facts} facts${newestFactAt === null ? '' : `, the newest of ${new Date(newestFactAt).toISOString()}`}`);
+  if (verdict !== 'ok')
+    return broken(
+      'database',
+      `the database is damaged: ${verdict}`,
+      'stop the hub, move lotusbell.db aside and restore the newest backup: lotusbell restore FILE',
+    );
+  return well(
+    'database',
+    `sound; ${facts} facts${newestFactAt === null ? '' : `, the newest of ${new Date(newestFactAt).toISOString()}`}`,
+  );
 }

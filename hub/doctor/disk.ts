@@ -47,5 +47,7 @@ export function flushMs(dir: string): number {
 
 export function flushTime(ms: number): Finding {
   const said = `a small write is on the disk after ${ms.toFixed(1)} ms (median of ${TRIES})`;
-  return ms > SLOW_MS ? warning('fsync', said, 'use a better card, or an SSD: every receipt of a press waits for this') : well('fsync', said);
+  return ms > SLOW_MS
+    ? warning('fsync', said, 'use a better card, or an SSD: every receipt of a press waits for this')
+    : well('fsync', said);
 }

@@ -1,5 +1,10 @@
 /** One thing that was looked at. `remedy` is empty only where nothing is wrong. */
-export type Finding = { readonly check: string; readonly state: 'well' | 'warning' | 'broken'; readonly message: string; readonly remedy: string };
+export type Finding = {
+  readonly check: string;
+  readonly state: 'well' | 'warning' | 'broken';
+  readonly message: string;
+  readonly remedy: string;
+};
 
 export function well(check: string, message: string): Finding {
   return { check, state: 'well', message, remedy: '' };

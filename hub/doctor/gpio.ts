@@ -9,6 +9,10 @@ export function pins(dev = '/dev'): Finding {
     for (const chip of chips) accessSync(`${dev}/${chip}`, constants.R_OK | constants.W_OK);
     return well('gpio', `${chips.join(', ')} can be used`);
   } catch {
-    return warning('gpio', `${chips.join(', ')} cannot be opened`, 'add the user of the hub to the group gpio, if buttons shall hang on its own pins');
+    return warning(
+      'gpio',
+      `${chips.join(', ')} cannot be opened`,
+      'add the user of the hub to the group gpio, if buttons shall hang on its own pins',
+    );
   }
 }

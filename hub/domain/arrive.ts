@@ -40,12 +40,22 @@ function bareWord(call: CallNow, proof: Proof, ctx: CallContext): boolean {
 }
 
 function attended(call: CallNow, by: StaffId | null, proof: Proof, ctx: CallContext): Decision {
-  return conclude(call, { type: 'StaffArrived', by, proof, dueAt: later(ctx.now, ATTEND_REMINDER_MS) }, WITHDRAW_ARRIVED, ctx);
+  return conclude(
+    call,
+    { type: 'StaffArrived', by, proof, dueAt: later(ctx.now, ATTEND_REMINDER_MS) },
+    WITHDRAW_ARRIVED,
+    ctx,
+  );
 }
 
 /** One pause per step: a presence input that sticks or flutters must not silence a call for ever. */
 function present(call: Waiting, proof: Proof, ctx: CallContext): Decision {
   if (call.marks.includes('present')) return unchanged(call);
   const pause = later(ctx.now, PRESENCE_PAUSE_MS);
-  return conclude(call, { type: 'StaffArrived', by: null, proof, dueAt: pause > call.dueAt ? pause : call.dueAt }, WITHDRAW_ARRIVED, ctx);
+  return conclude(
+    call,
+    { type: 'StaffArrived', by: null, proof, dueAt: pause > call.dueAt ? pause : call.dueAt },
+    WITHDRAW_ARRIVED,
+    ctx,
+  );
 }

@@ -17,7 +17,8 @@ export function close(call: CallNow, by: StaffId, outcome: OutcomeId, note: stri
       return refuse('CALL_NOT_TAKEN');
     case 'acknowledged':
       if (call.owner !== by) return refuse('NOT_OWNER', call.owner);
-      if (outcome !== SPOKEN_WITH || !ctx.kind(call.kind).closeAway || isEmergency(call, ctx)) return refuse('NOT_ARRIVED');
+      if (outcome !== SPOKEN_WITH || !ctx.kind(call.kind).closeAway || isEmergency(call, ctx))
+        return refuse('NOT_ARRIVED');
       return closed(call, { type: 'CallClosed', by, outcome, note, pressId: null }, ctx);
     case 'attended':
       if (call.owner !== by) return refuse('NOT_OWNER', call.owner);

@@ -50,8 +50,18 @@ export function tellOwner(call: Taken, why: AlertWhy, ctx: CallContext): readonl
 }
 
 /** The next telling of an existing call, by its own policy and team. @see tellFrom */
-export function tellCall(call: Call, step: number, round: number, ctx: CallContext, except: StaffId | null = null): Round {
+export function tellCall(
+  call: Call,
+  step: number,
+  round: number,
+  ctx: CallContext,
+  except: StaffId | null = null,
+): Round {
   return tellFrom(step, round, {
-    policy: ctx.policy(call.policy), team: teamOf(call, ctx), people: ctx.people, now: ctx.now, except,
+    policy: ctx.policy(call.policy),
+    team: teamOf(call, ctx),
+    people: ctx.people,
+    now: ctx.now,
+    except,
   });
 }

@@ -1,7 +1,14 @@
 import type { HandOverTo, Person } from './call.ts';
 import type { StaffId, TeamId } from './ids.ts';
 import {
-  evolveMatter, type Matter, type MatterContext, type MatterDecision, type MatterEvent, type MatterFact, type MatterRefusal, type MatterTell,
+  evolveMatter,
+  type Matter,
+  type MatterContext,
+  type MatterDecision,
+  type MatterEvent,
+  type MatterFact,
+  type MatterRefusal,
+  type MatterTell,
 } from './matter.ts';
 import { endsWithNo, HAND_OVER_MS, mayAnswer, sameTarget, whoIsAsked } from './offer.ts';
 import { onlyWatches } from './site.ts';
@@ -15,25 +22,45 @@ import { later } from './time.ts';
 export function decideMatter(matter: Matter | null, event: MatterEvent, ctx: MatterContext): MatterDecision {
   if (event.type === 'open') {
     const { by, reason, place, call, dueOn } = event;
-    return concludeMatter(null, { type: 'MatterOpened', by, team: teamOf(by, ctx.people), reason, place, call, dueOn }, [], ctx);
+    return concludeMatter(
+      null,
+      { type: 'MatterOpened', by, team: teamOf(by, ctx.people), reason, place, call, dueOn },
+      [],
+      ctx,
+    );
   }
   if (matter === null) throw new Error(`"${event.type}" needs a matter`);
   if (event.type === 'due') return dueMatter(matter, ctx);
   if (event.type === 'clock-stepped') {
     if (matter.handOver === null) return unchanged(matter);
-    return concludeMatter(matter, { type: 'MatterOfferMoved', returnsAt: later(matter.handOver.returnsAt, event.byMs) }, [], ctx);
+    return concludeMatter(
+      matter,
+      { type: 'MatterOfferMoved', returnsAt: later(matter.handOver.returnsAt, event.byMs) },
+      [],
+      ctx,
+    );
   }
   if (event.type === 'owner-left') return passOn(matter, ctx);
   // What was learned afterwards is still worth writing down.
-  if (event.type === 'note') return isTheirs(matter, event.by, ctx) ? concludeMatter(matter, { type: 'MatterNoted', by: event.by }, [], ctx) : refuse(matter, 'NOT_YOUR_TEAM');
+  if (event.type === 'note')
+    return isTheirs(matter, event.by, ctx)
+      ? concludeMatter(matter, { type: 'MatterNoted', by: event.by }, [], ctx)
+      : refuse(matter, 'NOT_YOUR_TEAM');
   if (matter.state === 'done') return refuse(matter, 'MATTER_DONE');
   switch (event.type) {
     case 'plan':
       if (matter.owner !== event.by) return refuse(matter, 'NOT_OWNER');
-      return event.dueOn === matter.dueOn ? unchanged(matter) : concludeMatter(matter, { type: 'MatterPlanned', by: event.by, dueOn: event.dueOn }, [], ctx);
+      return event.dueOn === matter.dueOn
+        ? unchanged(matter)
+        : concludeMatter(matter, { type: 'MatterPlanned', by: event.by, dueOn: event.dueOn }, [], ctx);
     case 'done':
       if (matter.owner !== event.by) return refuse(matter, 'NOT_OWNER');
-      return concludeMatter(matter, { type: 'MatterDone', by: event.by, outcome: event.outcome }, endOffer(matter), ctx);
+      return concludeMatter(
+        matter,
+        { type: 'MatterDone', by: event.by, outcome: event.outcome },
+        endOffer(matter),
+        ctx,
+      );
     case 'hand-over':
       return offerMatter(matter, event.by, event.to, ctx);
     case 'accept-hand-over':
@@ -45,7 +72,8 @@ export function decideMatter(matter: Matter | null, event: MatterEvent, ctx: Mat
 /** The same rule as for a call: it stays the owner's until somebody accepts, and an offer into the void is refused. */
 function offerMatter(matter: Matter, by: StaffId, to: HandOverTo, ctx: MatterContext): MatterDecision {
   if (matter.owner !== by) return refuse(matter, 'NOT_OWNER');
-  if (matter.handOver !== null) return sameTarget(matter.handOver.to, to) ? unchanged(matter) : refuse(matter, 'HAND_OVER_PENDING');
+  if (matter.handOver !== null)
+    return sameTarget(matter.handOver.to, to) ? unchanged(matter) : refuse(matter, 'HAND_OVER_PENDING');
   if ('staff' in to && to.staff === by) return refuse(matter, 'HAND_OVER_TO_SELF');
   const asked = whoIsAsked(by, to, ctx.people);
   if (asked.length === 0) return refuse(matter, 'HAND_OVER_TO_NOBODY');
@@ -64,16 +92,28 @@ function answerOffer(matter: Matter, by: StaffId, yes: boolean, ctx: MatterConte
   }
   if (offer.declined.includes(by)) return unchanged(matter);
   const ended = endsWithNo(by, offer);
-  return concludeMatter(matter, { type: 'MatterDeclined', by, ended }, ended ? [{ why: 'declined', to: [owner] }] : [], ctx);
+  return concludeMatter(
+    matter,
+    { type: 'MatterDeclined', by, ended },
+    ended ? [{ why: 'declined', to: [owner] }] : [],
+    ctx,
+  );
 }
 
 /** An offer nobody answered goes back; a day that has come is spoken of, once each day until it is done. */
 function dueMatter(matter: Matter, ctx: MatterContext): MatterDecision {
   if (matter.state === 'done') return unchanged(matter);
   if (matter.handOver !== null && matter.handOver.returnsAt <= ctx.now) {
-    return concludeMatter(matter, { type: 'MatterReturned', owner: matter.owner }, [{ why: 'returned', to: [matter.owner, ...matter.handOver.asked] }], ctx);
+    return concludeMatter(
+      matter,
+      { type: 'MatterReturned', owner: matter.owner },
+      [{ why: 'returned', to: [matter.owner, ...matter.handOver.asked] }],
+      ctx,
+    );
   }
-  return isToRemind(matter, ctx) ? concludeMatter(matter, { type: 'MatterReminded', on: ctx.today }, [{ why: 'due', to: [matter.owner] }], ctx) : unchanged(matter);
+  return isToRemind(matter, ctx)
+    ? concludeMatter(matter, { type: 'MatterReminded', on: ctx.today }, [{ why: 'due', to: [matter.owner] }], ctx)
+    : unchanged(matter);
 }
 
 function isToRemind({ dueOn, remindedOn }: Matter, { today, remindNow }: MatterContext): boolean {
@@ -107,7 +147,12 @@ function teamOf(id: StaffId, people: readonly Person[]): TeamId | null {
   return people.find((person) => person.id === id)?.team ?? null;
 }
 
-function concludeMatter(before: Matter | null, fact: MatterFact, tell: readonly MatterTell[], ctx: MatterContext): MatterDecision {
+function concludeMatter(
+  before: Matter | null,
+  fact: MatterFact,
+  tell: readonly MatterTell[],
+  ctx: MatterContext,
+): MatterDecision {
   return { ok: true, fact, matter: evolveMatter(before, fact, ctx.now, before?.id ?? ctx.newId()), tell };
 }
 

@@ -30,7 +30,12 @@ export function due(call: CallNow, ctx: CallContext): Decision {
 }
 
 function remind(call: Attended, ctx: CallContext): Decision {
-  return conclude(call, { type: 'AttendanceReminded', dueAt: later(ctx.now, ATTEND_REMINDER_MS) }, tellOwner(call, 'still-open', ctx), ctx);
+  return conclude(
+    call,
+    { type: 'AttendanceReminded', dueAt: later(ctx.now, ATTEND_REMINDER_MS) },
+    tellOwner(call, 'still-open', ctx),
+    ctx,
+  );
 }
 
 function nextStep(call: Waiting, ctx: CallContext): Decision {

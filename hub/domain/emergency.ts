@@ -8,7 +8,9 @@ import { STEP_FLOOR_MS } from './escalation.ts';
  * somebody must go there and look.
  */
 export function isEmergency(call: Call, ctx: CallContext): boolean {
-  return call.priority === 'emergency' || call.marks.includes('emergency') || ctx.kind(call.kind).priority === 'emergency';
+  return (
+    call.priority === 'emergency' || call.marks.includes('emergency') || ctx.kind(call.kind).priority === 'emergency'
+  );
 }
 
 /** What the call returns to when a cancel is taken back. */
@@ -18,6 +20,7 @@ export function priorityUncancelled(call: Call, ctx: CallContext): Priority {
 
 /** Milliseconds from "I am going" to "nobody came": an emergency never waits longer than the emergency kind allows. */
 export function arriveLimitMs(kind: Kind, priority: Priority, ctx: CallContext): number {
-  const seconds = priority === 'emergency' ? Math.min(kind.arriveWithinS, ctx.emergencyKind.arriveWithinS) : kind.arriveWithinS;
+  const seconds =
+    priority === 'emergency' ? Math.min(kind.arriveWithinS, ctx.emergencyKind.arriveWithinS) : kind.arriveWithinS;
   return Math.max(seconds * SECOND_MS, STEP_FLOOR_MS);
 }

@@ -15,24 +15,40 @@ export const BEFORE_FIRST_STEP = -1;
 export const SOUNDER = 'sounder' as OutputId;
 
 /** Whom one step tells now: `to` can hear, `cannotHear` is named by the step but out of reach. Nobody appears twice. */
-export type Audience = { readonly to: readonly StaffId[]; readonly cannotHear: readonly StaffId[]; readonly outputs: readonly OutputId[] };
+export type Audience = {
+  readonly to: readonly StaffId[];
+  readonly cannotHear: readonly StaffId[];
+  readonly outputs: readonly OutputId[];
+};
 
 /** Where a round of telling happens: the policy, the team that `own` means (null: all teams), the people, the moment. */
 export type Circle = {
-  readonly policy: Policy; readonly team: TeamId | null; readonly people: readonly Person[]; readonly now: Instant;
+  readonly policy: Policy;
+  readonly team: TeamId | null;
+  readonly people: readonly Person[];
+  readonly now: Instant;
   /** Needs no telling (opened it, just gave it back, stands there already), as long as anybody else can hear. */
   readonly except: StaffId | null;
 };
 
 /** One telling: the part that becomes a fact, and those who are alerted. */
-export type Round = { readonly telling: Telling; readonly to: readonly StaffId[]; readonly outputs: readonly OutputId[] };
+export type Round = {
+  readonly telling: Telling;
+  readonly to: readonly StaffId[];
+  readonly outputs: readonly OutputId[];
+};
 
 /**
  * The people and outputs that a step names, each once, in the order of `people`.
  * @param team the team of the place, or null for a device that hangs nowhere: `own` then means every team.
  * @param except left out altogether.
  */
-export function audience(step: Step, team: TeamId | null, people: readonly Person[], except: StaffId | null = null): Audience {
+export function audience(
+  step: Step,
+  team: TeamId | null,
+  people: readonly Person[],
+  except: StaffId | null = null,
+): Audience {
   if (except !== null) return choose(step, team, people, except);
   const ofPeople = chosen.get(people) ?? new WeakMap<Step, Map<TeamId | null, Audience>>();
   const ofStep = ofPeople.get(step) ?? new Map<TeamId | null, Audience>();
@@ -51,7 +67,8 @@ function choose(step: Step, team: TeamId | null, people: readonly Person[], exce
   const cannotHear: StaffId[] = [];
   const outputs: OutputId[] = [];
   for (const person of people) {
-    if (person.id !== except && step.tell.some((target) => names(target, person, team))) (person.canHear ? to : cannotHear).push(person.id);
+    if (person.id !== except && step.tell.some((target) => names(target, person, team)))
+      (person.canHear ? to : cannotHear).push(person.id);
   }
   for (const target of step.tell) {
     if ('output' in target && !outputs.includes(target.output)) outputs.push(target.output);
@@ -93,7 +110,13 @@ function inTeam(person: Person, wanted: TeamId | 'own', own: TeamId | null): boo
  * @param round the round so far.
  */
 export function tellFrom(step: number, round: number, circle: Circle): Round {
-  const { policy: { steps }, team, people, now, except } = circle;
+  const {
+    policy: { steps },
+    team,
+    people,
+    now,
+    except,
+  } = circle;
   const last = Math.max(steps.length - 1, 0);
   const start = Math.min(Math.max(step, 0), last);
   const skipped: Skipped[] = [];
@@ -105,14 +128,23 @@ export function tellFrom(step: number, round: number, circle: Circle): Round {
       // A step behind the one we began with was passed before, and everything lies behind "after the last".
       const reached = index < step ? round + 1 : round;
       const dueAt = later(now, waitMs(found));
-      return { telling: { step: index, round: reached, told: to.length, skipped, everyone: false, dueAt }, to, outputs };
+      return {
+        telling: { step: index, round: reached, told: to.length, skipped, everyone: false, dueAt },
+        to,
+        outputs,
+      };
     }
     skipped.push({ step: index, why: cannotHear.length > 0 ? 'unreachable' : 'empty' });
   }
   return tellEveryone(last, step > last ? round + 1 : round, skipped, circle);
 }
 
-function tellEveryone(step: number, round: number, skipped: readonly Skipped[], { policy, people, now, except }: Circle): Round {
+function tellEveryone(
+  step: number,
+  round: number,
+  skipped: readonly Skipped[],
+  { policy, people, now, except }: Circle,
+): Round {
   const others = people.filter((person) => person.id !== except);
   const othersHear = others.some((person) => person.canHear);
   const to = (othersHear ? others : people).map((person) => person.id);

@@ -20,14 +20,22 @@ export function evolve(call: Call | null, fact: CallFact, at: Instant, callId: C
   switch (fact.type) {
     case 'PressRepeated':
       return {
-        ...call, repeats: call.repeats + 1, priority: fact.priority, marks: withoutMarks(call.marks, 'cancelled'),
+        ...call,
+        repeats: call.repeats + 1,
+        priority: fact.priority,
+        marks: withoutMarks(call.marks, 'cancelled'),
         lastAlertAt: fact.alerted ? at : call.lastAlertAt,
       };
     case 'EmergencyPressed':
       return emergencyPressed(call, fact, at);
     case 'CallAcknowledged':
       return {
-        ...call, state: 'acknowledged', owner: fact.by, acknowledgedAt: at, dueAt: fact.arriveBy, marks: marksOnceTaken(call.marks),
+        ...call,
+        state: 'acknowledged',
+        owner: fact.by,
+        acknowledgedAt: at,
+        dueAt: fact.arriveBy,
+        marks: marksOnceTaken(call.marks),
       };
     case 'StaffArrived':
       return staffArrived(call, fact, at);
@@ -38,11 +46,20 @@ export function evolve(call: Call | null, fact: CallFact, at: Instant, callId: C
     case 'CallRedirected':
       return redirected(call, fact, at);
     case 'HandOverOffered':
-      return { ...call, handOver: { to: fact.to, offeredAt: at, returnsAt: fact.returnsAt, asked: fact.asked, declined: [] } };
+      return {
+        ...call,
+        handOver: { to: fact.to, offeredAt: at, returnsAt: fact.returnsAt, asked: fact.asked, declined: [] },
+      };
     case 'HandOverAccepted':
       return handedOver(call, fact, at);
     case 'HandOverDeclined':
-      return { ...call, handOver: fact.ended || call.handOver === null ? null : { ...call.handOver, declined: [...call.handOver.declined, fact.by] } };
+      return {
+        ...call,
+        handOver:
+          fact.ended || call.handOver === null
+            ? null
+            : { ...call.handOver, declined: [...call.handOver.declined, fact.by] },
+      };
     case 'HandOverReturned':
       return { ...call, handOver: null };
     case 'StepReached':
@@ -54,18 +71,69 @@ export function evolve(call: Call | null, fact: CallFact, at: Instant, callId: C
     case 'ClockStepped':
       return fact.dueAt === undefined ? moved(call, fact.byMs) : { ...moved(call, fact.byMs), dueAt: fact.dueAt };
     case 'CallClosed':
-      return { ...call, state: 'closed', dueAt: null, handOver: null, closedAt: at, closedBy: fact.by, outcome: fact.outcome };
+      return {
+        ...call,
+        state: 'closed',
+        dueAt: null,
+        handOver: null,
+        closedAt: at,
+        closedBy: fact.by,
+        outcome: fact.outcome,
+      };
     default:
       return unreachable(fact);
   }
 }
 
 function raised(fact: FactOf<'CallRaised'>, at: Instant, id: CallId): Call {
-  const { number, kind, priority, place, callPoint, device, input, raisedAt, by, note, forCall, policy, marks, telling, team = null } = fact;
+  const {
+    number,
+    kind,
+    priority,
+    place,
+    callPoint,
+    device,
+    input,
+    raisedAt,
+    by,
+    note,
+    forCall,
+    policy,
+    marks,
+    telling,
+    team = null,
+  } = fact;
   return {
-    id, number, kind, priority, state: 'waiting', place, callPoint, device, input, raisedAt, raisedBy: by, forCall, note,
-    team, owner: null, formerOwner: null, policy, step: telling.step, round: telling.round, dueAt: telling.dueAt, lastAlertAt: at,
-    repeats: 0, marks, acknowledgedAt: null, attendedAt: null, arrivals: [], handOver: null, closedAt: null, closedBy: null, outcome: null,
+    id,
+    number,
+    kind,
+    priority,
+    state: 'waiting',
+    place,
+    callPoint,
+    device,
+    input,
+    raisedAt,
+    raisedBy: by,
+    forCall,
+    note,
+    team,
+    owner: null,
+    formerOwner: null,
+    policy,
+    step: telling.step,
+    round: telling.round,
+    dueAt: telling.dueAt,
+    lastAlertAt: at,
+    repeats: 0,
+    marks,
+    acknowledgedAt: null,
+    attendedAt: null,
+    arrivals: [],
+    handOver: null,
+    closedAt: null,
+    closedBy: null,
+    outcome: null,
   };
 }
 
@@ -77,10 +145,20 @@ function toldAs(call: Call, telling: Telling, at: Instant): Call {
 function emergencyPressed(call: Call, fact: FactOf<'EmergencyPressed'>, at: Instant): Call {
   const { telling } = fact;
   const waiting = call.state === 'waiting';
-  const marks = withMark(withoutMarks(call.marks, 'cancelled', ...(waiting ? (['unanswered', 'present', 'closed-hours'] as const) : [])), 'emergency');
+  const marks = withMark(
+    withoutMarks(call.marks, 'cancelled', ...(waiting ? (['unanswered', 'present', 'closed-hours'] as const) : [])),
+    'emergency',
+  );
   return {
-    ...call, priority: 'emergency', repeats: call.repeats + 1, policy: fact.policy, step: telling?.step ?? 0, round: telling?.round ?? 0,
-    dueAt: fact.dueAt, lastAlertAt: at, marks: waiting && telling?.unheard === true ? withMark(marks, 'unanswered') : marks,
+    ...call,
+    priority: 'emergency',
+    repeats: call.repeats + 1,
+    policy: fact.policy,
+    step: telling?.step ?? 0,
+    round: telling?.round ?? 0,
+    dueAt: fact.dueAt,
+    lastAlertAt: at,
+    marks: waiting && telling?.unheard === true ? withMark(marks, 'unanswered') : marks,
   };
 }
 
@@ -98,7 +176,12 @@ function staffArrived(call: Call, fact: FactOf<'StaffArrived'>, at: Instant): Ca
     return { ...call, arrivals, dueAt: fact.dueAt, marks: withMark(call.marks, 'present') };
   }
   return {
-    ...call, state: 'attended', owner: call.owner ?? fact.by, attendedAt: at, arrivals, dueAt: fact.dueAt,
+    ...call,
+    state: 'attended',
+    owner: call.owner ?? fact.by,
+    attendedAt: at,
+    arrivals,
+    dueAt: fact.dueAt,
     marks: marksOnceTaken(call.marks),
   };
 }
@@ -112,8 +195,15 @@ function noted(arrivals: readonly Arrival[], arrival: Arrival): readonly Arrival
 function backToWaiting(call: Call, mark: Mark, formerOwner: StaffId | null, telling: Telling, at: Instant): Call {
   const marks = withMark(call.marks, mark);
   return {
-    ...toldAs(call, telling, at), state: 'waiting', owner: null, formerOwner, acknowledgedAt: null, attendedAt: null, arrivals: [],
-    handOver: null, marks: telling.unheard === true ? withMark(marks, 'unanswered') : marks,
+    ...toldAs(call, telling, at),
+    state: 'waiting',
+    owner: null,
+    formerOwner,
+    acknowledgedAt: null,
+    attendedAt: null,
+    arrivals: [],
+    handOver: null,
+    marks: telling.unheard === true ? withMark(marks, 'unanswered') : marks,
   };
 }
 
@@ -126,5 +216,7 @@ function redirected(call: Call, { team, formerOwner, telling }: FactOf<'CallRedi
 /** The two-minute pause of an anonymous presence ends with the step; after the last step the call counts as unanswered. */
 function marksOfStep(marks: readonly Mark[], telling: Telling): readonly Mark[] {
   const going = withoutMarks(marks, 'present', 'closed-hours');
-  return telling.round >= 1 || telling.unheard === true ? withMark(going, 'unanswered') : withoutMarks(going, 'unanswered');
+  return telling.round >= 1 || telling.unheard === true
+    ? withMark(going, 'unanswered')
+    : withoutMarks(going, 'unanswered');
 }

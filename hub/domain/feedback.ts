@@ -2,7 +2,14 @@ import type { Call } from './call.ts';
 import { callNow } from './state.ts';
 import { unreachable } from './unreachable.ts';
 
-export type Stage = 'idle' | 'registered' | 'acknowledged' | 'attended' | 'still-coming' | 'unanswered' | 'closed-hours';
+export type Stage =
+  | 'idle'
+  | 'registered'
+  | 'acknowledged'
+  | 'attended'
+  | 'still-coming'
+  | 'unanswered'
+  | 'closed-hours';
 export type Lamp = 'off' | 'yellow' | 'green' | 'red';
 export type Feedback = { readonly stage: Stage; readonly lamp: Lamp; readonly blink: boolean };
 

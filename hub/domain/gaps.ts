@@ -9,8 +9,14 @@ export type Gap = { readonly team: TeamId; readonly from: Instant; readonly to: 
 /** Gaps between `from` and `until`; what lies behind `from` can no longer be mended and is not named. */
 export function gapsBetween(roster: Roster, hours: Hours, from: Instant, until: Instant): Gap[] {
   const { calendar, zone } = roster;
-  const edges = [...new Set([from, ...changesBetween(roster, from, until), ...hourChanges(hours, from, until, calendar, zone), until])]
-    .toSorted((one, other) => one - other);
+  const edges = [
+    ...new Set([
+      from,
+      ...changesBetween(roster, from, until),
+      ...hourChanges(hours, from, until, calendar, zone),
+      until,
+    ]),
+  ].toSorted((one, other) => one - other);
   const gaps: { team: TeamId; from: Instant; to: Instant }[] = [];
   for (const [i, at] of edges.slice(0, -1).entries()) {
     if (!isOpen(modeAt(hours, at, calendar, zone)) || dutyAt(roster, hours.team, at).duty.length > 0) continue;

@@ -19,7 +19,8 @@ export function offerHandOver(call: CallNow, by: StaffId, to: HandOverTo, ctx: C
     case 'acknowledged':
     case 'attended': {
       if (call.owner !== by) return refuse('NOT_OWNER', call.owner);
-      if (call.handOver !== null) return sameTarget(call.handOver.to, to) ? unchanged(call) : refuse('HAND_OVER_PENDING');
+      if (call.handOver !== null)
+        return sameTarget(call.handOver.to, to) ? unchanged(call) : refuse('HAND_OVER_PENDING');
       if ('staff' in to && to.staff === by) return refuse('HAND_OVER_TO_SELF');
       const asked = whoIsAsked(by, to, ctx.people);
       if (asked.length === 0) return refuse('HAND_OVER_TO_NOBODY');
@@ -66,14 +67,21 @@ export function returnHandOver(call: Taken, ctx: CallContext): Decision {
 }
 
 /** Of two of a team one wins; NO_HAND_OVER tells the other who has the call. */
-function answer(call: CallNow, by: StaffId, ctx: CallContext, then: (taken: Taken, offer: HandOver) => Decision): Decision {
+function answer(
+  call: CallNow,
+  by: StaffId,
+  ctx: CallContext,
+  then: (taken: Taken, offer: HandOver) => Decision,
+): Decision {
   switch (call.state) {
     case 'waiting':
       return refuse('NO_HAND_OVER');
     case 'acknowledged':
     case 'attended':
       if (call.handOver === null) return refuse('NO_HAND_OVER', call.owner);
-      return mayAnswer(call.owner, call.handOver.to, by, ctx.people) ? then(call, call.handOver) : refuse('NOT_OFFERED_TO_YOU');
+      return mayAnswer(call.owner, call.handOver.to, by, ctx.people)
+        ? then(call, call.handOver)
+        : refuse('NOT_OFFERED_TO_YOU');
     case 'closed':
       return refuse('CALL_CLOSED');
     default:

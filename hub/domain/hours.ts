@@ -43,20 +43,30 @@ export function nextOpening({ open }: Hours, at: Instant, calendar: Calendar, zo
   const today = localAt(at, zone).date;
   for (let ahead = 0; ahead <= LOOK_DAYS; ahead += 1) {
     const day = addDays(today, ahead);
-    const begins = open.filter(({ days }) => isOneOf(days, day, calendar)).map(({ from }) => instantOf(day, minuteOf(from), zone))
-      .filter((begin) => begin > at).toSorted((one, other) => one - other)[0];
+    const begins = open
+      .filter(({ days }) => isOneOf(days, day, calendar))
+      .map(({ from }) => instantOf(day, minuteOf(from), zone))
+      .filter((begin) => begin > at)
+      .toSorted((one, other) => one - other)[0];
     if (begins !== undefined) return begins;
   }
   return null;
 }
 
 /** @returns every instant in (after, until] at which a window begins or ends, or night falls, in order. */
-export function hourChanges({ open, lunch, night = NIGHT }: Hours, after: Instant, until: Instant, calendar: Calendar, zone: string): Instant[] {
+export function hourChanges(
+  { open, lunch, night = NIGHT }: Hours,
+  after: Instant,
+  until: Instant,
+  calendar: Calendar,
+  zone: string,
+): Instant[] {
   const found = new Set<Instant>();
   for (let day = localAt(after, zone).date; day <= localAt(until, zone).date; day = addDays(day, 1)) {
     for (const at of [night.from, night.to, '00:00']) found.add(instantOf(day, minuteOf(at), zone));
     for (const { days, from, to } of [...open, ...(lunch ?? [])]) {
-      if (isOneOf(days, day, calendar)) found.add(instantOf(day, minuteOf(from), zone)).add(instantOf(day, minuteOf(to), zone));
+      if (isOneOf(days, day, calendar))
+        found.add(instantOf(day, minuteOf(from), zone)).add(instantOf(day, minuteOf(to), zone));
     }
   }
   return [...found].filter((at) => at > after && at <= until).toSorted((one, other) => one - other);
@@ -64,5 +74,9 @@ export function hourChanges({ open, lunch, night = NIGHT }: Hours, after: Instan
 
 /** Windows lie within one day: a desk that is open past midnight has two. */
 function covers({ days, from, to }: Window, at: Instant, date: LocalDate, calendar: Calendar, zone: string): boolean {
-  return isOneOf(days, date, calendar) && at >= instantOf(date, minuteOf(from), zone) && at < instantOf(date, minuteOf(to), zone);
+  return (
+    isOneOf(days, date, calendar) &&
+    at >= instantOf(date, minuteOf(from), zone) &&
+    at < instantOf(date, minuteOf(to), zone)
+  );
 }

@@ -14,7 +14,13 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
   let made = formatters.get(zone);
   if (made === undefined) {
     made = new Intl.DateTimeFormat('en-CA', {
-      timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
     });
     formatters.set(zone, made);
   }
@@ -55,8 +61,10 @@ export function instantOf(date: LocalDate, minute: number, zone: string): Instan
   const wanted = asUtc(date) + minute * MINUTE_MS;
   // A zone is at most 14 hours off, and changes by less than a day; both offsets around the time are tried, the earlier instant first.
   const offsets = [wanted - DAY_MS, wanted + DAY_MS].map((at) => offsetMs(at as Instant, zone));
-  const found = offsets.map((offset) => (wanted - offset) as Instant)
-    .filter((at) => offsetMs(at, zone) === wanted - at).toSorted((one, other) => one - other)[0];
+  const found = offsets
+    .map((offset) => (wanted - offset) as Instant)
+    .filter((at) => offsetMs(at, zone) === wanted - at)
+    .toSorted((one, other) => one - other)[0];
   // In a gap no instant shows it: by the offset from before it lies as far behind the gap as it would have lain in it.
   return found ?? endOfGap((wanted - (offsets[0] as number)) as Instant, zone);
 }
@@ -77,14 +85,18 @@ export function instantsIn(zone: string): (date: LocalDate, minute: number) => I
   const midnightOf = (date: LocalDate): number | null => {
     const midnight = asUtc(date);
     const offset = offsetOn(midnight);
-    const steady = [-1, 1, 2, 3].every((days) => offsetOn(midnight + days * DAY_MS) === offset) ? midnight - offset : null;
+    const steady = [-1, 1, 2, 3].every((days) => offsetOn(midnight + days * DAY_MS) === offset)
+      ? midnight - offset
+      : null;
     midnights.set(date, steady);
     return steady;
   };
   return (date, minute) => {
     const known = midnights.get(date);
     const midnight = known === undefined ? midnightOf(date) : known;
-    return midnight === null || minute > 2 * DAY_MINUTES ? instantOf(date, minute, zone) : ((midnight + minute * MINUTE_MS) as Instant);
+    return midnight === null || minute > 2 * DAY_MINUTES
+      ? instantOf(date, minute, zone)
+      : ((midnight + minute * MINUTE_MS) as Instant);
   };
 }
 
@@ -92,7 +104,7 @@ function endOfGap(inside: Instant, zone: string): Instant {
   let [before, after] = [later(inside, -DAY_MS), inside];
   const old = offsetMs(before, zone);
   while (after - before > MINUTE_MS) {
-    const middle = Math.floor((before + after) / 2 / MINUTE_MS) * MINUTE_MS as Instant;
+    const middle = (Math.floor((before + after) / 2 / MINUTE_MS) * MINUTE_MS) as Instant;
     if (offsetMs(middle, zone) === old) before = middle;
     else after = middle;
   }

@@ -28,7 +28,14 @@ export type Matter = {
 };
 
 export type MatterEvent =
-  | { readonly type: 'open'; readonly by: StaffId; readonly reason: ReasonId; readonly place: PlaceId | null; readonly call: CallId | null; readonly dueOn: LocalDate | null }
+  | {
+      readonly type: 'open';
+      readonly by: StaffId;
+      readonly reason: ReasonId;
+      readonly place: PlaceId | null;
+      readonly call: CallId | null;
+      readonly dueOn: LocalDate | null;
+    }
   | { readonly type: 'plan'; readonly by: StaffId; readonly dueOn: LocalDate | null }
   | { readonly type: 'note'; readonly by: StaffId }
   | { readonly type: 'hand-over'; readonly by: StaffId; readonly to: HandOverTo }
@@ -42,14 +49,38 @@ export type MatterEvent =
   | { readonly type: 'clock-stepped'; readonly byMs: number };
 
 export type MatterFact =
-  | { readonly type: 'MatterOpened'; readonly by: StaffId; readonly team: TeamId | null; readonly reason: ReasonId; readonly place: PlaceId | null; readonly call: CallId | null; readonly dueOn: LocalDate | null }
+  | {
+      readonly type: 'MatterOpened';
+      readonly by: StaffId;
+      readonly team: TeamId | null;
+      readonly reason: ReasonId;
+      readonly place: PlaceId | null;
+      readonly call: CallId | null;
+      readonly dueOn: LocalDate | null;
+    }
   | { readonly type: 'MatterPlanned'; readonly by: StaffId; readonly dueOn: LocalDate | null }
   | { readonly type: 'MatterNoted'; readonly by: StaffId }
-  | { readonly type: 'MatterOffered'; readonly by: StaffId; readonly to: HandOverTo; readonly asked: readonly StaffId[]; readonly returnsAt: Instant }
-  | { readonly type: 'MatterAccepted'; readonly by: StaffId; readonly team: TeamId | null; readonly formerOwner: StaffId }
+  | {
+      readonly type: 'MatterOffered';
+      readonly by: StaffId;
+      readonly to: HandOverTo;
+      readonly asked: readonly StaffId[];
+      readonly returnsAt: Instant;
+    }
+  | {
+      readonly type: 'MatterAccepted';
+      readonly by: StaffId;
+      readonly team: TeamId | null;
+      readonly formerOwner: StaffId;
+    }
   | { readonly type: 'MatterDeclined'; readonly by: StaffId; readonly ended: boolean }
   | { readonly type: 'MatterReturned'; readonly owner: StaffId }
-  | { readonly type: 'MatterPassedOn'; readonly owner: StaffId; readonly team: TeamId | null; readonly formerOwner: StaffId }
+  | {
+      readonly type: 'MatterPassedOn';
+      readonly owner: StaffId;
+      readonly team: TeamId | null;
+      readonly formerOwner: StaffId;
+    }
   | { readonly type: 'MatterOfferMoved'; readonly returnsAt: Instant }
   | { readonly type: 'MatterReminded'; readonly on: LocalDate }
   | { readonly type: 'MatterDone'; readonly by: StaffId; readonly outcome: OutcomeId };
@@ -59,7 +90,14 @@ export type MatterWhy = 'handed-over' | 'accepted' | 'declined' | 'returned' | '
 export type MatterTell = { readonly why: MatterWhy; readonly to: readonly StaffId[] };
 
 export type MatterRefusal =
-  | 'MATTER_DONE' | 'NOT_OWNER' | 'NOT_YOUR_TEAM' | 'HAND_OVER_PENDING' | 'HAND_OVER_TO_SELF' | 'HAND_OVER_TO_NOBODY' | 'NO_HAND_OVER' | 'NOT_OFFERED_TO_YOU';
+  | 'MATTER_DONE'
+  | 'NOT_OWNER'
+  | 'NOT_YOUR_TEAM'
+  | 'HAND_OVER_PENDING'
+  | 'HAND_OVER_TO_SELF'
+  | 'HAND_OVER_TO_NOBODY'
+  | 'NO_HAND_OVER'
+  | 'NOT_OFFERED_TO_YOU';
 
 export type MatterContext = {
   readonly now: Instant;
@@ -72,15 +110,32 @@ export type MatterContext = {
 };
 
 export type MatterDecision =
-  | { readonly ok: true; readonly fact: MatterFact | null; readonly matter: Matter; readonly tell: readonly MatterTell[] }
+  | {
+      readonly ok: true;
+      readonly fact: MatterFact | null;
+      readonly matter: Matter;
+      readonly tell: readonly MatterTell[];
+    }
   | { readonly ok: false; readonly code: MatterRefusal; readonly owner: StaffId };
 
 /** What a fact makes of a matter. @throws Error when a fact other than the first comes without one. */
 export function evolveMatter(before: Matter | null, fact: MatterFact, at: Instant, id: MatterId): Matter {
   if (fact.type === 'MatterOpened') {
     return {
-      id, state: 'open', reason: fact.reason, place: fact.place, call: fact.call, owner: fact.by, team: fact.team, openedBy: fact.by, openedAt: at,
-      dueOn: fact.dueOn, remindedOn: null, handOver: null, outcome: null, doneAt: null,
+      id,
+      state: 'open',
+      reason: fact.reason,
+      place: fact.place,
+      call: fact.call,
+      owner: fact.by,
+      team: fact.team,
+      openedBy: fact.by,
+      openedAt: at,
+      dueOn: fact.dueOn,
+      remindedOn: null,
+      handOver: null,
+      outcome: null,
+      doneAt: null,
     };
   }
   if (before === null) throw new Error(`"${fact.type}" of a matter that was never opened: ${id}`);
@@ -91,15 +146,27 @@ export function evolveMatter(before: Matter | null, fact: MatterFact, at: Instan
     case 'MatterNoted':
       return before;
     case 'MatterOffered':
-      return { ...before, handOver: { to: fact.to, asked: fact.asked, declined: [], offeredAt: at, returnsAt: fact.returnsAt } };
+      return {
+        ...before,
+        handOver: { to: fact.to, asked: fact.asked, declined: [], offeredAt: at, returnsAt: fact.returnsAt },
+      };
     case 'MatterAccepted':
       return { ...before, owner: fact.by, team: fact.team, handOver: null };
     case 'MatterPassedOn':
       return { ...before, owner: fact.owner, team: fact.team, handOver: null };
     case 'MatterDeclined':
-      return { ...before, handOver: fact.ended || before.handOver === null ? null : { ...before.handOver, declined: [...before.handOver.declined, fact.by] } };
+      return {
+        ...before,
+        handOver:
+          fact.ended || before.handOver === null
+            ? null
+            : { ...before.handOver, declined: [...before.handOver.declined, fact.by] },
+      };
     case 'MatterOfferMoved':
-      return { ...before, handOver: before.handOver === null ? null : { ...before.handOver, returnsAt: fact.returnsAt } };
+      return {
+        ...before,
+        handOver: before.handOver === null ? null : { ...before.handOver, returnsAt: fact.returnsAt },
+      };
     case 'MatterReturned':
       return { ...before, handOver: null };
     case 'MatterReminded':

@@ -5,8 +5,12 @@ import { later, type Instant } from './time.ts';
 export function moved(call: Call, byMs: number): Call {
   const by = <T extends Instant | null>(at: T): T => (at === null ? at : later(at, byMs)) as T;
   return {
-    ...call, raisedAt: by(call.raisedAt), dueAt: by(call.dueAt), lastAlertAt: by(call.lastAlertAt),
-    acknowledgedAt: by(call.acknowledgedAt), attendedAt: by(call.attendedAt),
+    ...call,
+    raisedAt: by(call.raisedAt),
+    dueAt: by(call.dueAt),
+    lastAlertAt: by(call.lastAlertAt),
+    acknowledgedAt: by(call.acknowledgedAt),
+    attendedAt: by(call.attendedAt),
     arrivals: call.arrivals.map((arrival): Arrival => ({ ...arrival, at: by(arrival.at) })),
     handOver: call.handOver === null ? null : movedOffer(call.handOver, by),
   };

@@ -14,7 +14,9 @@ export function mayAnswer(owner: StaffId, to: HandOverTo, id: StaffId, people: r
 
 /** Whose phones are told of the offer. Nobody, when none of those it is for could hear it. */
 export function whoIsAsked(owner: StaffId, to: HandOverTo, people: readonly Person[]): StaffId[] {
-  return people.filter((person) => person.canHear && mayAnswer(owner, to, person.id, people)).map((person) => person.id);
+  return people
+    .filter((person) => person.canHear && mayAnswer(owner, to, person.id, people))
+    .map((person) => person.id);
 }
 
 /** One of a team does not speak for the others: the offer ends with the last who was asked. */

@@ -17,10 +17,18 @@ export function pressAgain(call: Open, press: Press, ctx: CallContext): Decision
   if (press.kind === 'hold' && !isEmergency(call, ctx)) return emergencyPressed(call, press, ctx);
   const uncancels = call.marks.includes('cancelled');
   const tell = uncancels || ctx.now - call.lastAlertAt >= CALL_AGAIN_EVERY_MS ? callingAgain(call, ctx) : [];
-  return conclude(call, {
-    type: 'PressRepeated', device: press.device, pressId: press.id, alerted: tell.length > 0,
-    priority: uncancels ? priorityUncancelled(call, ctx) : call.priority,
-  }, tell, ctx);
+  return conclude(
+    call,
+    {
+      type: 'PressRepeated',
+      device: press.device,
+      pressId: press.id,
+      alerted: tell.length > 0,
+      priority: uncancels ? priorityUncancelled(call, ctx) : call.priority,
+    },
+    tell,
+    ctx,
+  );
 }
 
 /** When the present step has become empty or out of reach, whoever can hear instead; the step itself stays. */
@@ -35,7 +43,11 @@ function callingAgain(call: Open, ctx: CallContext): readonly Tell[] {
       return tellOwner(call, 'calling-again', ctx);
     case 'attended': {
       const { to, outputs } = tellCall(call, call.step, call.round, ctx, call.owner);
-      return alert('second-pair', to.filter((id) => id !== call.owner), outputs);
+      return alert(
+        'second-pair',
+        to.filter((id) => id !== call.owner),
+        outputs,
+      );
     }
     default:
       return unreachable(call);
@@ -56,7 +68,12 @@ function emergencyPressed(call: Open, press: Press, ctx: CallContext): Decision 
   const others = call.state === 'waiting' ? to : to.filter((id) => id !== call.owner);
   const told = call.state === 'acknowledged' ? [call.owner, ...others] : others;
   const fact: CallFact = {
-    type: 'EmergencyPressed', device: press.device, pressId: press.id, policy, telling: { ...telling, told: told.length, dueAt }, dueAt,
+    type: 'EmergencyPressed',
+    device: press.device,
+    pressId: press.id,
+    policy,
+    telling: { ...telling, told: told.length, dueAt },
+    dueAt,
   };
   return conclude(call, fact, alert('emergency', told, outputs), ctx);
 }

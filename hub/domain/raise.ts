@@ -25,19 +25,45 @@ export function raiseByPress({ press, origin }: Press, ctx: CallContext): Decisi
   const noted = !held && origin.noteUntil !== undefined && origin.noteUntil > ctx.now;
   if (noted) marks.push('closed-hours');
   const round = noted ? untilOpening(origin.noteUntil) : firstRound(origin, policy, null, ctx);
-  return raise({
-    ...where(origin), priority: held ? 'emergency' : kind.priority, device: press.device, input: press.input, pressId: press.id,
-    raisedAt: later(ctx.now, -Math.min(Math.max(press.ageMs, 0), OLDEST_PRESS_MS)), by: null, note: null, forCall: null, policy, marks,
-  }, round, ctx);
+  return raise(
+    {
+      ...where(origin),
+      priority: held ? 'emergency' : kind.priority,
+      device: press.device,
+      input: press.input,
+      pressId: press.id,
+      raisedAt: later(ctx.now, -Math.min(Math.max(press.ageMs, 0), OLDEST_PRESS_MS)),
+      by: null,
+      note: null,
+      forCall: null,
+      policy,
+      marks,
+    },
+    round,
+    ctx,
+  );
 }
 
 /** A walk-in, a telephone call, a second pair of hands: the one who opens it needs no telling if others can hear. */
 export function openByHand({ origin, by, note, forCall }: OpenByHand, ctx: CallContext): Decision {
   const round = firstRound(origin, origin.policy, by, ctx);
-  return raise({
-    ...where(origin), priority: ctx.kind(origin.kind).priority, device: null, input: null, pressId: null,
-    raisedAt: ctx.now, by, note, forCall, policy: origin.policy, marks: [],
-  }, round, ctx);
+  return raise(
+    {
+      ...where(origin),
+      priority: ctx.kind(origin.kind).priority,
+      device: null,
+      input: null,
+      pressId: null,
+      raisedAt: ctx.now,
+      by,
+      note,
+      forCall,
+      policy: origin.policy,
+      marks: [],
+    },
+    round,
+    ctx,
+  );
 }
 
 type Raised = Extract<CallFact, { readonly type: 'CallRaised' }>;
@@ -47,12 +73,21 @@ function raise(known: Omit<Raised, 'type' | 'number' | 'telling'>, round: Round,
   const marks = round.telling.unheard === true ? [...known.marks, 'unanswered' as const] : known.marks;
   const fact: Raised = { type: 'CallRaised', number, ...known, marks, telling: round.telling };
   const call: Call = evolve(null, fact, ctx.now, id);
-  return { ok: true, facts: [fact], call, tell: alert(known.forCall === null ? 'raised' : 'second-pair', round.to, round.outputs) };
+  return {
+    ok: true,
+    facts: [fact],
+    call,
+    tell: alert(known.forCall === null ? 'raised' : 'second-pair', round.to, round.outputs),
+  };
 }
 
 /** Before the first step: nobody is told until the desk opens, and then the round begins as it would for a press at that moment. */
 function untilOpening(dueAt: Instant): Round {
-  return { telling: { step: BEFORE_FIRST_STEP, round: 0, told: 0, skipped: [], everyone: false, dueAt }, to: [], outputs: [] };
+  return {
+    telling: { step: BEFORE_FIRST_STEP, round: 0, told: 0, skipped: [], everyone: false, dueAt },
+    to: [],
+    outputs: [],
+  };
 }
 
 function where({ kind, place, callPoint, team }: CallOrigin): Pick<Raised, 'kind' | 'place' | 'callPoint' | 'team'> {
@@ -60,5 +95,11 @@ function where({ kind, place, callPoint, team }: CallOrigin): Pick<Raised, 'kind
 }
 
 function firstRound(origin: CallOrigin, policy: PolicyId, except: StaffId | null, ctx: CallContext): Round {
-  return tellFrom(0, 0, { policy: ctx.policy(policy), team: origin.team ?? ctx.teamAt(origin.place), people: ctx.people, now: ctx.now, except });
+  return tellFrom(0, 0, {
+    policy: ctx.policy(policy),
+    team: origin.team ?? ctx.teamAt(origin.place),
+    people: ctx.people,
+    now: ctx.now,
+    except,
+  });
 }

@@ -6,7 +6,9 @@ type Fields = { readonly [Field in string]: unknown };
 export type SectionDiff = {
   readonly added?: { readonly [Id in string]: Fields };
   readonly removed?: { readonly [Id in string]: Fields };
-  readonly changed?: { readonly [Id in string]: { readonly [Field in string]: readonly [before: unknown, after: unknown] | 'changed' } };
+  readonly changed?: {
+    readonly [Id in string]: { readonly [Field in string]: readonly [before: unknown, after: unknown] | 'changed' };
+  };
   /** So many entries more than are named. */
   readonly more?: number;
 };
@@ -53,7 +55,12 @@ function sectionsOf(site: Site): Record<string, readonly Entry[]> {
   const { shifts = [], ...calendar } = roster ?? {};
   const lists = site as unknown as Record<string, readonly Entry[] | undefined>;
   return {
-    ...Object.fromEntries(['teams', 'places', 'callPoints', 'kinds', 'policies', 'outcomes', 'reasons', 'staff'].map((name) => [name, lists[name] ?? []])),
+    ...Object.fromEntries(
+      ['teams', 'places', 'callPoints', 'kinds', 'policies', 'outcomes', 'reasons', 'staff'].map((name) => [
+        name,
+        lists[name] ?? [],
+      ]),
+    ),
     site: [{ ...site.site }],
     roster: roster === undefined ? [] : [{ ...calendar, id: 'roster' }],
     shifts: shifts.map((shift) => ({ ...shift })),
@@ -68,11 +75,22 @@ function compare(before: readonly Entry[], after: readonly Entry[], shown: reado
   const removed = before.filter(({ id }) => !is.has(id));
   const changed = after.filter((entry) => was.has(entry.id) && written(was.get(entry.id)) !== written(entry));
   const more = [added, removed, changed].reduce((sum, { length }) => sum + Math.max(0, length - NAMED_MAX), 0);
-  const named = (entries: readonly Entry[], tell: (entry: Entry) => object) => Object.fromEntries(entries.slice(0, NAMED_MAX).map((entry) => [entry.id, tell(entry)]));
+  const named = (entries: readonly Entry[], tell: (entry: Entry) => object) =>
+    Object.fromEntries(entries.slice(0, NAMED_MAX).map((entry) => [entry.id, tell(entry)]));
   return {
-    ...(added.length === 0 ? {} : { added: named(added, (entry) => fieldsOf(entry, shown)) as SectionDiff['added'] & object }),
-    ...(removed.length === 0 ? {} : { removed: named(removed, (entry) => fieldsOf(entry, shown)) as SectionDiff['removed'] & object }),
-    ...(changed.length === 0 ? {} : { changed: named(changed, (entry) => changedFields(was.get(entry.id) as Entry, entry, shown)) as SectionDiff['changed'] & object }),
+    ...(added.length === 0
+      ? {}
+      : { added: named(added, (entry) => fieldsOf(entry, shown)) as SectionDiff['added'] & object }),
+    ...(removed.length === 0
+      ? {}
+      : { removed: named(removed, (entry) => fieldsOf(entry, shown)) as SectionDiff['removed'] & object }),
+    ...(changed.length === 0
+      ? {}
+      : {
+          changed: named(changed, (entry) =>
+            changedFields(was.get(entry.id) as Entry, entry, shown),
+          ) as SectionDiff['changed'] & object,
+        }),
     ...(more === 0 ? {} : { more }),
   };
 }
@@ -86,6 +104,10 @@ function fieldsOf(entry: Entry, shown: readonly string[]): Fields {
 }
 
 function changedFields(was: Entry, is: Entry, shown: readonly string[]): object {
-  const fields = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((field) => written(was[field] ?? null) !== written(is[field] ?? null));
-  return Object.fromEntries(fields.map((field) => [field, shown.includes(field) ? [was[field] ?? null, is[field] ?? null] : 'changed']));
+  const fields = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
+    (field) => written(was[field] ?? null) !== written(is[field] ?? null),
+  );
+  return Object.fromEntries(
+    fields.map((field) => [field, shown.includes(field) ? [was[field] ?? null, is[field] ?? null] : 'changed']),
+  );
 }

@@ -1,6 +1,16 @@
 import type { CallOrigin, Person } from './call.ts';
 import type { CallPointId, DeviceId, KindId, OutcomeId, PlaceId, PolicyId, ReasonId, StaffId, TeamId } from './ids.ts';
-import { onlyWatches, type CallPoint, type Kind, type Place, type Policy, type Reason, type Site, type Staff, type Words } from './site.ts';
+import {
+  onlyWatches,
+  type CallPoint,
+  type Kind,
+  type Place,
+  type Policy,
+  type Reason,
+  type Site,
+  type Staff,
+  type Words,
+} from './site.ts';
 
 /** The input a device speaks of when it names none (contract §2, §3). */
 export const MAIN_INPUT = 'main';
@@ -49,7 +59,9 @@ export function indexSite(site: Site): SiteIndex {
     inputs.set(point.source.input ?? MAIN_INPUT, point);
     byDevice.set(point.source.device, inputs);
   }
-  const badges = new Map(site.staff.flatMap((person) => (person.badges ?? []).map((badge) => [badge, person.id] as const)));
+  const badges = new Map(
+    site.staff.flatMap((person) => (person.badges ?? []).map((badge) => [badge, person.id] as const)),
+  );
   const fallbackKind = must(kinds.get(UNPLACED_KIND) ?? site.kinds[0], 'a site has at least one kind');
   const fallbackPolicy = must(policies.get(fallbackKind.policy) ?? site.policies[0], 'a site has at least one policy');
   const kind = (id: KindId): Kind => kinds.get(id) ?? fallbackKind;
@@ -65,7 +77,12 @@ export function indexSite(site: Site): SiteIndex {
       if (point === undefined) {
         return { kind: fallbackKind.id, place: null, callPoint: null, policy: fallbackKind.policy };
       }
-      return { kind: point.kind, place: point.place, callPoint: point.id, policy: point.policy ?? kind(point.kind).policy };
+      return {
+        kind: point.kind,
+        place: point.place,
+        callPoint: point.id,
+        policy: point.policy ?? kind(point.kind).policy,
+      };
     },
     place: (id) => places.get(id) ?? null,
     knowsKind: (id) => kinds.has(id),
@@ -84,23 +101,35 @@ export function indexSite(site: Site): SiteIndex {
 
 /** What is known of people beside the document: who can be reached at all, who checked in, who is on duty for which team. */
 export type PeopleNow = {
-  readonly canHear: ReadonlySet<StaffId>; readonly checkedIn: ReadonlySet<StaffId>;
-  readonly duties: readonly { readonly team: TeamId; readonly duty: readonly StaffId[]; readonly backup: readonly StaffId[] }[];
+  readonly canHear: ReadonlySet<StaffId>;
+  readonly checkedIn: ReadonlySet<StaffId>;
+  readonly duties: readonly {
+    readonly team: TeamId;
+    readonly duty: readonly StaffId[];
+    readonly backup: readonly StaffId[];
+  }[];
 };
 
 /** Everybody on the staff as the round of telling sees them. Where the site wants a check-in, duty counts only after it. */
 export function peopleOf(site: Site, { canHear, checkedIn, duties }: PeopleNow): Person[] {
   const needsCheckIn = site.site.rules?.dutyNeedsCheckIn === true;
-  return site.staff.filter((person) => person.active !== false).map((person) => {
-    const counts = !needsCheckIn || checkedIn.has(person.id);
-    const rostered = duties.filter(({ duty }) => duty.includes(person.id)).map(({ team }) => team);
-    const dutyFor = counts ? rostered : [];
-    return {
-      id: person.id, team: person.team ?? null, roles: person.roles, canHear: canHear.has(person.id) && !onlyWatches(person.roles), duty: dutyFor.length > 0, dutyFor,
-      ...(counts ? {} : { awaitedBy: rostered }),
-      backupFor: duties.filter(({ backup }) => backup.includes(person.id)).map(({ team }) => team),
-    };
-  });
+  return site.staff
+    .filter((person) => person.active !== false)
+    .map((person) => {
+      const counts = !needsCheckIn || checkedIn.has(person.id);
+      const rostered = duties.filter(({ duty }) => duty.includes(person.id)).map(({ team }) => team);
+      const dutyFor = counts ? rostered : [];
+      return {
+        id: person.id,
+        team: person.team ?? null,
+        roles: person.roles,
+        canHear: canHear.has(person.id) && !onlyWatches(person.roles),
+        duty: dutyFor.length > 0,
+        dutyFor,
+        ...(counts ? {} : { awaitedBy: rostered }),
+        backupFor: duties.filter(({ backup }) => backup.includes(person.id)).map(({ team }) => team),
+      };
+    });
 }
 
 function must<T>(value: T | undefined, why: string): T {

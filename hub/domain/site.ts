@@ -1,5 +1,14 @@
 import type {
-  CallPointId, DeviceId, KindId, OutcomeId, OutputId, PlaceId, PolicyId, ReasonId, StaffId, TeamId,
+  CallPointId,
+  DeviceId,
+  KindId,
+  OutcomeId,
+  OutputId,
+  PlaceId,
+  PolicyId,
+  ReasonId,
+  StaffId,
+  TeamId,
 } from './ids.ts';
 import type { Hours } from './hours.ts';
 import type { Shift } from './roster.ts';
@@ -20,18 +29,28 @@ export type Team = { readonly id: TeamId; readonly name: Words };
 
 /** `team` is the team whose desk answers here; the wall board and the policies' `own` mean this team. */
 export type Place = {
-  readonly id: PlaceId; readonly name: Words; readonly team: TeamId; readonly floor?: number; readonly way?: Words;
+  readonly id: PlaceId;
+  readonly name: Words;
+  readonly team: TeamId;
+  readonly floor?: number;
+  readonly way?: Words;
 };
 
 export type CallPoint = {
-  readonly id: CallPointId; readonly name: Words; readonly place: PlaceId; readonly kind: KindId; readonly policy?: PolicyId;
+  readonly id: CallPointId;
+  readonly name: Words;
+  readonly place: PlaceId;
+  readonly kind: KindId;
+  readonly policy?: PolicyId;
   /** The words printed on the plate beside the button. */
   readonly plate?: Words;
   readonly source: { readonly device: DeviceId; readonly input?: string };
 };
 
 export type Kind = {
-  readonly id: KindId; readonly name: Words; readonly priority: Priority;
+  readonly id: KindId;
+  readonly name: Words;
+  readonly priority: Priority;
   /** Seconds from acknowledge to arrival before the call is raised again. */
   readonly arriveWithinS: number;
   /** May be closed away from the place once somebody has spoken with the caller. */
@@ -56,8 +75,12 @@ export type Step = { readonly tell: readonly Target[]; readonly waitS: number };
 export type Policy = { readonly id: PolicyId; readonly steps: readonly Step[] };
 
 export type Staff = {
-  readonly id: StaffId; readonly name: Words; readonly team?: TeamId; readonly roles: readonly Role[];
-  readonly duty?: boolean; readonly badges?: readonly string[];
+  readonly id: StaffId;
+  readonly name: Words;
+  readonly team?: TeamId;
+  readonly roles: readonly Role[];
+  readonly duty?: boolean;
+  readonly badges?: readonly string[];
   /** False once the person has left; nothing of theirs is deleted. Default true. */
   readonly active?: boolean;
 };
@@ -69,8 +92,18 @@ export type Reason = { readonly id: ReasonId; readonly name: Words };
 
 /** What buttons say in one more language of the site, sentence by sentence; `{who}` and the like stand where a value comes. */
 export type CallerWords = {
-  readonly language: string; readonly idle: string; readonly registered: string; readonly rightDoor: string; readonly coming: string; readonly comingIn: string;
-  readonly attended: string; readonly stillComing: string; readonly unanswered: string; readonly unansweredPhone: string; readonly closed: string; readonly closedUntil: string;
+  readonly language: string;
+  readonly idle: string;
+  readonly registered: string;
+  readonly rightDoor: string;
+  readonly coming: string;
+  readonly comingIn: string;
+  readonly attended: string;
+  readonly stillComing: string;
+  readonly unanswered: string;
+  readonly unansweredPhone: string;
+  readonly closed: string;
+  readonly closedUntil: string;
 };
 
 export type SiteRules = {
@@ -89,7 +122,10 @@ export type SiteRules = {
 /** The site document, once it has been checked: every id it names exists. */
 export type Site = {
   readonly site: {
-    readonly id: string; readonly name: Words; readonly timezone: string; readonly languages: readonly string[];
+    readonly id: string;
+    readonly name: Words;
+    readonly timezone: string;
+    readonly languages: readonly string[];
     /** Whom to phone when nobody can be reached; spoken and shown at the button. */
     readonly telephone?: string;
     readonly rules?: SiteRules;
@@ -106,7 +142,10 @@ export type Site = {
   readonly callerWords?: readonly CallerWords[];
   /** Without it, who is marked `duty` is on duty always. */
   readonly roster?: {
-    readonly calendar?: 'cn'; readonly holidays?: readonly string[]; readonly workdays?: readonly string[]; readonly shifts: readonly Shift[];
+    readonly calendar?: 'cn';
+    readonly holidays?: readonly string[];
+    readonly workdays?: readonly string[];
+    readonly shifts: readonly Shift[];
   };
   /** Teams that are not named are always open. */
   readonly hours?: readonly Hours[];

@@ -26,7 +26,8 @@ export function nextDueAt({ dueAt, handOver }: Pick<Call, 'dueAt' | 'handOver'>)
  * @throws Error when the row breaks that promise: the store was written by something other than `evolve`.
  */
 export function callNow(call: Call): CallNow {
-  if (call.state !== 'closed' && call.dueAt === null) throw new Error(`call ${call.id} is ${call.state} with nothing due`);
+  if (call.state !== 'closed' && call.dueAt === null)
+    throw new Error(`call ${call.id} is ${call.state} with nothing due`);
   if ((call.state === 'acknowledged' || call.state === 'attended') && call.owner === null) {
     throw new Error(`call ${call.id} is ${call.state} without an owner`);
   }

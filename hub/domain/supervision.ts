@@ -13,7 +13,9 @@ const LOST_BEATS = 3;
  */
 export function supervise(
   life: { readonly connected: boolean; readonly lastSeenAt: Instant | null; readonly seenNow: boolean } | null,
-  now: Instant, heartbeatMs: number, startedAt: Instant,
+  now: Instant,
+  heartbeatMs: number,
+  startedAt: Instant,
 ): Supervision {
   const since = life?.seenNow === true && life.lastSeenAt !== null ? life.lastSeenAt : startedAt;
   const silentMs = now - since;

@@ -56,27 +56,48 @@ export function timetableOf(site: Site, overrides: readonly Override[], decreed:
   }
 
   return {
-    duty: (team, at) => (given === undefined ? { duty: standing(site, team), backup: [], why: [] } : dutyAt(roster, team, at)),
+    duty: (team, at) =>
+      given === undefined ? { duty: standing(site, team), backup: [], why: [] } : dutyAt(roster, team, at),
     mode,
     policy: (team, kind, at) => hours(team)?.policies?.[mode(team, at)]?.[kind] ?? null,
     noteUntil: (team, at) => (hours(team)?.closedVisits === 'note' ? opensAt(team, at) : null),
     opensAt,
     changesAt: (at) => {
       const until = later(at, LOOK_MS);
-      const changes = [...changesBetween(roster, at, until), ...[...hoursOf.values()].flatMap((own) => hourChanges(own, at, until, calendar, zone))];
+      const changes = [
+        ...changesBetween(roster, at, until),
+        ...[...hoursOf.values()].flatMap((own) => hourChanges(own, at, until, calendar, zone)),
+      ];
       return changes.reduce((first, one) => (one < first ? one : first), until);
     },
-    spans: (teams, from, until) => (given === undefined
-      ? teams.flatMap((team) => standing(site, team).map((person) => ({ team, person, role: 'duty' as const, from, to: until, why: [], whole: false })))
-      : dutySpans(roster, teams, from, until)),
-    gaps: (at) => (given === undefined ? [] : [...hoursOf.values()].flatMap((own) => gapsBetween(roster, own, at, later(at, GAP_DAYS * LOOK_MS)))),
-    missingDecrees: (at) => (decreed === null ? [] : yearsFrom(localAt(at, zone).date).filter((year) => !decreed.years.has(year))),
+    spans: (teams, from, until) =>
+      given === undefined
+        ? teams.flatMap((team) =>
+            standing(site, team).map((person) => ({
+              team,
+              person,
+              role: 'duty' as const,
+              from,
+              to: until,
+              why: [],
+              whole: false,
+            })),
+          )
+        : dutySpans(roster, teams, from, until),
+    gaps: (at) =>
+      given === undefined
+        ? []
+        : [...hoursOf.values()].flatMap((own) => gapsBetween(roster, own, at, later(at, GAP_DAYS * LOOK_MS))),
+    missingDecrees: (at) =>
+      decreed === null ? [] : yearsFrom(localAt(at, zone).date).filter((year) => !decreed.years.has(year)),
   };
 }
 
 /** Without a roster, who is marked `duty` in the document is on duty always. */
 function standing(site: Site, team: TeamId): readonly StaffId[] {
-  return site.staff.filter((person) => person.team === team && person.duty === true && person.active !== false).map(({ id }) => id);
+  return site.staff
+    .filter((person) => person.team === team && person.duty === true && person.active !== false)
+    .map(({ id }) => id);
 }
 
 function yearsFrom(date: LocalDate): number[] {

@@ -35,7 +35,16 @@ const AT_ONCE = 32;
 export type DeviceFeedback = ReturnType<typeof createDeviceFeedback>;
 
 /** What the caller is shown, always from the call's true state: at once, and after every reconnect. */
-export function createDeviceFeedback({ tables, site, now, howLong, boot, device: settings, send, soon }: FeedbackNeeds) {
+export function createDeviceFeedback({
+  tables,
+  site,
+  now,
+  howLong,
+  boot,
+  device: settings,
+  send,
+  soon,
+}: FeedbackNeeds) {
   let state: HubStatusMessage['state'] = 'online';
   /** By button; what a lamp would show for less than a turn of the loop is left out. */
   const waiting = new Map<string, Effect & { type: 'feedback' }>();
@@ -46,11 +55,20 @@ export function createDeviceFeedback({ tables, site, now, howLong, boot, device:
     const by = stage === 'acknowledged' || stage === 'attended' ? whoForCaller(site(), call?.owner ?? null) : null;
     const minutes = stage === 'acknowledged' && call !== null ? howLong(call.place) : null;
     const { telephone = null, timezone } = site().site.site;
-    const opens = stage === 'closed-hours' && call?.dueAt != null ? momentWords(localMoment(call.dueAt, at, timezone)) : null;
+    const opens =
+      stage === 'closed-hours' && call?.dueAt != null ? momentWords(localMoment(call.dueAt, at, timezone)) : null;
     const situation = { stage, who: by, minutes, telephone, opens, rightDoor: rightDoorFor(call, site()) };
-    const say = { ...wordsForCaller(situation), ...Object.fromEntries((site().site.callerWords ?? []).map((own) => [own.language, siteWords(own, situation)])) };
+    const say = {
+      ...wordsForCaller(situation),
+      ...Object.fromEntries((site().site.callerWords ?? []).map((own) => [own.language, siteWords(own, situation)])),
+    };
     return {
-      v: 1, input, stage, lamp, blink, say,
+      v: 1,
+      input,
+      stage,
+      lamp,
+      blink,
+      say,
       ...(call === null || stage === 'idle' ? {} : { callId: call.id }),
       ...(by === null ? {} : { by }),
       ...(minutes === null ? {} : { etaMinutes: minutes }),
@@ -75,7 +93,11 @@ export function createDeviceFeedback({ tables, site, now, howLong, boot, device:
     const many = waiting.size > AT_ONCE;
     for (const [key, { device, input, call }] of waiting) {
       waiting.delete(key);
-      send(device, downTopic(device, 'feedback'), JSON.stringify(message(input, call.state === 'closed' ? null : call, now())));
+      send(
+        device,
+        downTopic(device, 'feedback'),
+        JSON.stringify(message(input, call.state === 'closed' ? null : call, now())),
+      );
       if (many && ++told % AT_ONCE === 0) break;
     }
     if (waiting.size > 0) soon(tellSome);

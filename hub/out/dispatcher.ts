@@ -30,7 +30,17 @@ export type DispatcherNeeds = {
 };
 
 /** Reads the outbox and tells: phones, the desk's screen, lamps. What it tells was committed before. */
-export function createDispatcher({ tables, site, steady, pace, feedback, limits, hears, onCredentialsChanged, fault }: DispatcherNeeds) {
+export function createDispatcher({
+  tables,
+  site,
+  steady,
+  pace,
+  feedback,
+  limits,
+  hears,
+  onCredentialsChanged,
+  fault,
+}: DispatcherNeeds) {
   const phones = createPhones(limits, pace, CLOSE_TOO_SLOW, earOfPhone);
   const earOf = createEars(hears);
   const ringing = createRinging();
@@ -77,7 +87,8 @@ export function createDispatcher({ tables, site, steady, pace, feedback, limits,
       items.push({ name: 'alert', seq: 0, text: alertText(effect.alert, effect.call, effect.alert.seq, site()), to });
     } else if (effect.type === 'withdraw') {
       const told = ringing.withdraw(effect.alertId);
-      if (told.size > 0) items.push({ name: 'withdraw', seq: 0, text: JSON.stringify(withdrawFrame(effect, site())), to: told });
+      if (told.size > 0)
+        items.push({ name: 'withdraw', seq: 0, text: JSON.stringify(withdrawFrame(effect, site())), to: told });
     } else if (effect.type === 'matter') {
       items.push({ name: 'matter', seq: 0, text: JSON.stringify(matterFrame(effect, site())), to: new Set(effect.to) });
     } else if (effect.type === 'receipt') ringing.shown(effect.alertId, effect.staff);
@@ -130,15 +141,22 @@ export function createDispatcher({ tables, site, steady, pace, feedback, limits,
   }
 
   function ringsFor(staff: StaffId): string[] {
-    return ringing.unshownBy(staff).map((alert) => alertTextNow(alert)).filter((text) => text !== null);
+    return ringing
+      .unshownBy(staff)
+      .map((alert) => alertTextNow(alert))
+      .filter((text) => text !== null);
   }
 
   return {
-    committed, join, repeatAlerts,
+    committed,
+    join,
+    repeatAlerts,
     /** To every phone, outside the book: trouble, unrecorded presses. */
-    tellEveryone: (frame: ServerMessage) => phones.push([{ name: nameOf(frame), seq: 0, text: JSON.stringify(frame), to: null }]),
+    tellEveryone: (frame: ServerMessage) =>
+      phones.push([{ name: nameOf(frame), seq: 0, text: JSON.stringify(frame), to: null }]),
     /** To every phone of one person, outside the book. */
-    tellOne: (staff: StaffId, frame: ServerMessage) => phones.push([{ name: nameOf(frame), seq: 0, text: JSON.stringify(frame), to: new Set([staff]) }]),
+    tellOne: (staff: StaffId, frame: ServerMessage) =>
+      phones.push([{ name: nameOf(frame), seq: 0, text: JSON.stringify(frame), to: new Set([staff]) }]),
     closeAll: (code: number, reason: string) => {
       for (const phone of phones.all()) phone.close(code, reason);
     },

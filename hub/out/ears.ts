@@ -15,7 +15,11 @@ export function createEars(table: Hears): (roles: readonly RoleName[]) => Ear {
     let ear = ears.get(key);
     if (ear === undefined) {
       const names = (to: 'all' | 'named'): ReadonlySet<FrameName> =>
-        new Set((Object.keys(table) as FrameName[]).filter((name) => table[name].to === to && table[name].who.some((role) => roles.includes(role))));
+        new Set(
+          (Object.keys(table) as FrameName[]).filter(
+            (name) => table[name].to === to && table[name].who.some((role) => roles.includes(role)),
+          ),
+        );
       ear = { all: names('all'), named: names('named') };
       ears.set(key, ear);
     }

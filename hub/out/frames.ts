@@ -39,32 +39,54 @@ function withCall(frame: string, call: string): string {
   return `${frame.slice(0, -1)},"call":${call}}`;
 }
 
-export function alertFrame(alert: Pick<Alert, 'id' | 'seq' | 'why'>, call: Call, callSeq: Seq, site: SiteIndex): AlertFrame {
+export function alertFrame(
+  alert: Pick<Alert, 'id' | 'seq' | 'why'>,
+  call: Call,
+  callSeq: Seq,
+  site: SiteIndex,
+): AlertFrame {
   return { ...alertHead(alert, call, site), call: callView(call, callSeq, site) };
 }
 
 function alertHead(alert: Pick<Alert, 'id' | 'seq' | 'why'>, call: Call, site: SiteIndex): Omit<AlertFrame, 'call'> {
   return {
-    type: 'alert', alertId: alert.id, seq: alert.seq, why: alert.why,
-    say: wordsForAlert(alert.why, call, site), sound: soundOf(call, site),
+    type: 'alert',
+    alertId: alert.id,
+    seq: alert.seq,
+    why: alert.why,
+    say: wordsForAlert(alert.why, call, site),
+    sound: soundOf(call, site),
   };
 }
 
 export function withdrawFrame(effect: Effect & { type: 'withdraw' }, site: SiteIndex): WithdrawFrame {
   return {
-    type: 'withdraw', alertId: effect.alertId, reason: effect.reason,
+    type: 'withdraw',
+    alertId: effect.alertId,
+    reason: effect.reason,
     ...(effect.by === null ? {} : { by: personView(effect.by, site).name }),
   };
 }
 
 export function matterFrame({ matter, why }: Effect & { type: 'matter' }, site: SiteIndex): MatterFrame {
-  return { type: 'matter', why, matter: matter.id, say: matterWords(why, site.reasonName(matter.reason), personView(matter.owner, site).name), sound: 'knock' };
+  return {
+    type: 'matter',
+    why,
+    matter: matter.id,
+    say: matterWords(why, site.reasonName(matter.reason), personView(matter.owner, site).name),
+    sound: 'knock',
+  };
 }
 
 export function wordsForAlert(why: Alert['why'], call: Call, site: SiteIndex) {
   return wordsForStaff({
-    why, place: placeName(call, site), kind: site.kind(call.kind).name, emergency: call.priority === 'emergency',
-    repeats: call.repeats, owner: call.owner === null ? null : personView(call.owner, site).name, formerOwner: call.formerOwner === null ? null : personView(call.formerOwner, site).name,
+    why,
+    place: placeName(call, site),
+    kind: site.kind(call.kind).name,
+    emergency: call.priority === 'emergency',
+    repeats: call.repeats,
+    owner: call.owner === null ? null : personView(call.owner, site).name,
+    formerOwner: call.formerOwner === null ? null : personView(call.formerOwner, site).name,
     from: doorTeam(call, site),
   });
 }

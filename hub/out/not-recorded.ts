@@ -14,11 +14,17 @@ const FORGET_MS = 600_000;
  * The disk refused a press. Nobody may rely on it any more, so everybody in reach is told at once, marked "not recorded"; the
  * button gets no receipt and says so itself.
  */
-export function createNotRecorded(
-  { site, now, steady, tellEveryone }: {
-    readonly site: () => SiteIndex; readonly now: () => Instant; readonly steady: () => Instant; readonly tellEveryone: (frame: AlertFrame | TroubleFrame) => void;
-  },
-) {
+export function createNotRecorded({
+  site,
+  now,
+  steady,
+  tellEveryone,
+}: {
+  readonly site: () => SiteIndex;
+  readonly now: () => Instant;
+  readonly steady: () => Instant;
+  readonly tellEveryone: (frame: AlertFrame | TroubleFrame) => void;
+}) {
   const told = new Map<string, Instant>();
   let troubled = false;
 
@@ -39,9 +45,15 @@ export function createNotRecorded(
   function frameFor(press: Press, at: Instant): AlertFrame {
     const origin = site().origin(press.device, press.input);
     const call = unrecordedCall(press, origin, site(), at);
-    const frame = alertFrame({ id: `unrecorded.${press.device}.${at}`, seq: 0 as Seq, why: press.kind === 'hold' ? 'emergency' : 'raised' }, call, 0 as Seq, site());
+    const frame = alertFrame(
+      { id: `unrecorded.${press.device}.${at}`, seq: 0 as Seq, why: press.kind === 'hold' ? 'emergency' : 'raised' },
+      call,
+      0 as Seq,
+      site(),
+    );
     return {
-      ...frame, notRecorded: true,
+      ...frame,
+      notRecorded: true,
       say: { zh: `${frame.say.zh}，${NOT_RECORDED.zh}`, en: `${frame.say.en}; ${NOT_RECORDED.en}` },
     };
   }
@@ -68,10 +80,35 @@ function troubleFrame(inTrouble: boolean): TroubleFrame {
 /** What the call would look like; it has no number and cannot be acted on. */
 function unrecordedCall(press: Press, origin: CallOrigin, site: SiteIndex, at: Instant): Call {
   return {
-    id: `unrecorded-${press.device}` as CallId, number: 0, kind: origin.kind,
-    priority: press.kind === 'hold' ? 'emergency' : site.kind(origin.kind).priority, state: 'waiting',
-    place: origin.place, callPoint: origin.callPoint, device: press.device, input: press.input, raisedAt: at, raisedBy: null,
-    forCall: null, note: null, owner: null, formerOwner: null, policy: origin.policy, step: 0, round: 0, dueAt: null, lastAlertAt: at,
-    repeats: 0, marks: [], acknowledgedAt: null, attendedAt: null, arrivals: [], handOver: null, team: null, closedAt: null, closedBy: null, outcome: null,
+    id: `unrecorded-${press.device}` as CallId,
+    number: 0,
+    kind: origin.kind,
+    priority: press.kind === 'hold' ? 'emergency' : site.kind(origin.kind).priority,
+    state: 'waiting',
+    place: origin.place,
+    callPoint: origin.callPoint,
+    device: press.device,
+    input: press.input,
+    raisedAt: at,
+    raisedBy: null,
+    forCall: null,
+    note: null,
+    owner: null,
+    formerOwner: null,
+    policy: origin.policy,
+    step: 0,
+    round: 0,
+    dueAt: null,
+    lastAlertAt: at,
+    repeats: 0,
+    marks: [],
+    acknowledgedAt: null,
+    attendedAt: null,
+    arrivals: [],
+    handOver: null,
+    team: null,
+    closedAt: null,
+    closedBy: null,
+    outcome: null,
   };
 }

@@ -47,7 +47,12 @@ const TEND_MS = 20;
  * Each phone apart: what one does not take never holds up another.
  * @param earOf what a phone may be told at this moment.
  */
-export function createPhones(limits: PhoneLimits, pace: Pick<Pace, 'nowMs' | 'after'>, tooSlow: number, earOf: (phone: Phone) => Ear) {
+export function createPhones(
+  limits: PhoneLimits,
+  pace: Pick<Pace, 'nowMs' | 'after'>,
+  tooSlow: number,
+  earOf: (phone: Phone) => Ear,
+) {
   const { nowMs } = pace;
   let tending = false;
   type Line = { readonly phone: Phone; ear: Ear; waiting: string[]; slowSince: number | null };
@@ -135,7 +140,9 @@ export function createPhones(limits: PhoneLimits, pace: Pick<Pace, 'nowMs' | 'af
   }
 
   return {
-    join, push, counts,
+    join,
+    push,
+    counts,
     /** Somebody's roles may have changed while they listen. */
     askRightsAgain(): void {
       for (const line of lines.values()) line.ear = earOf(line.phone);
@@ -151,7 +158,9 @@ type Listener = { readonly phone: Pick<Phone, 'staff' | 'caughtUpTo'>; readonly 
 
 function wants(item: Item, { phone, ear }: Listener): boolean {
   if (item.seq > 0 && item.seq <= phone.caughtUpTo) return false;
-  return item.to === null ? ear.all.has(item.name) : phone.staff !== null && item.to.has(phone.staff) && ear.named.has(item.name);
+  return item.to === null
+    ? ear.all.has(item.name)
+    : phone.staff !== null && item.to.has(phone.staff) && ear.named.has(item.name);
 }
 
 function textsFor(items: readonly Item[], listener: Listener): string[] {

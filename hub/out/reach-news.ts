@@ -1,6 +1,10 @@
 import type { ReachabilityFrame } from '../contract/stream.ts';
 
-type Now = { readonly people: ReachabilityFrame['people']; readonly places: ReachabilityFrame['places']; readonly duty: ReachabilityFrame['duty'] };
+type Now = {
+  readonly people: ReachabilityFrame['people'];
+  readonly places: ReachabilityFrame['places'];
+  readonly duty: ReachabilityFrame['duty'];
+};
 
 /** Looks this often (in calls of `look`, one a second) whether who would hear a call has changed. */
 const EVERY_LOOKS = 5;
@@ -9,7 +13,11 @@ const EVERY_LOOKS = 5;
  * Tells pages who is on duty and who would hear a call, when it has changed: the board must not show a dead phone as alive until somebody reloads it.
  * @param listening nobody is asked for what nobody would see.
  */
-export function createReachNews(needs: { readonly now: () => Now; readonly listening: () => boolean; readonly tellEveryone: (frame: ReachabilityFrame) => void }) {
+export function createReachNews(needs: {
+  readonly now: () => Now;
+  readonly listening: () => boolean;
+  readonly tellEveryone: (frame: ReachabilityFrame) => void;
+}) {
   let looks = 0;
   let told = '';
 

@@ -25,7 +25,8 @@ export function createRinging() {
         return;
       }
       // Told anew of the same call: the older alert need not be repeated to the same people as well.
-      for (const older of ofCall) for (const staff of alert.to) if (older.settled.get(staff) !== 'shown') older.settled.set(staff, fresh);
+      for (const older of ofCall)
+        for (const staff of alert.to) if (older.settled.get(staff) !== 'shown') older.settled.set(staff, fresh);
       ofCall.push(fresh);
     },
     shown(alertId: string, staff: StaffId): void {
@@ -33,7 +34,8 @@ export function createRinging() {
       if (found === undefined) return;
       found.settled.set(staff, 'shown');
       // Whoever has seen the later one knows of the call.
-      for (const older of byCall.get(found.alert.callId) ?? []) if (older.settled.get(staff) === found) older.settled.set(staff, 'shown');
+      for (const older of byCall.get(found.alert.callId) ?? [])
+        if (older.settled.get(staff) === found) older.settled.set(staff, 'shown');
     },
     /** What stood in its place rings again for whoever has not seen it. @returns everyone who was told, so that their phones fall silent. */
     withdraw(alertId: string): ReadonlySet<StaffId> {

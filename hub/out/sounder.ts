@@ -61,7 +61,8 @@ export function createSounder({ command, setTimer, log }: SounderNeeds) {
     set,
     /** A sentence for the caretaker, or null when nothing is known against it. */
     problem: (): string | null => {
-      if (wanted && command === null) return 'NO_SOUNDER: a call wants the sounder, and this hub has none. Name its program in the settings (sounder).';
+      if (wanted && command === null)
+        return 'NO_SOUNDER: a call wants the sounder, and this hub has none. Name its program in the settings (sounder).';
       return broken === null ? null : `SOUNDER: the sounder does not sound (${broken}). Try its command by hand.`;
     },
     close: () => set(false),

@@ -45,7 +45,10 @@ export function callView(call: Call, seq: Seq, site: SiteIndex) {
 }
 
 /** The owner with name and team; somebody who has left the site document is still named by id. */
-export function personView(id: string, site: SiteIndex): { id: string; name: { zh: string; en: string }; team: string | null } {
+export function personView(
+  id: string,
+  site: SiteIndex,
+): { id: string; name: { zh: string; en: string }; team: string | null } {
   const person = site.staff(id as Parameters<SiteIndex['staff']>[0]);
   return { id, name: person?.name ?? { zh: id, en: id }, team: person?.team ?? null };
 }
@@ -54,12 +57,19 @@ function ownerView(call: Call, site: SiteIndex) {
   return call.owner === null ? null : personView(call.owner, site);
 }
 
-export function handOverView({ handOver }: { readonly handOver?: Call['handOver'] }): { to: { staff: string } | { team: string }; offeredAt: string } | null {
+export function handOverView({
+  handOver,
+}: {
+  readonly handOver?: Call['handOver'];
+}): { to: { staff: string } | { team: string }; offeredAt: string } | null {
   return handOver ? { to: handOver.to, offeredAt: timestamp(handOver.offeredAt) } : null;
 }
 
 /** A fact as a timeline or the stream shows it: instants become timestamps, the rest stays as it was written. */
-export function factView(fact: CallFact | HouseFact, callId: CallId | null): { type: string; callId?: string } & Record<string, unknown> {
+export function factView(
+  fact: CallFact | HouseFact,
+  callId: CallId | null,
+): { type: string; callId?: string } & Record<string, unknown> {
   const { type, ...rest } = fact as HouseFact;
   return { type, ...(callId === null ? {} : { callId }), ...(readable(rest) as Record<string, unknown>) };
 }
@@ -84,7 +94,10 @@ export function streamFact(fact: CallFact | HouseFact, callId: CallId | null) {
   if (fact.type !== 'CallRaised') return factView(fact, callId);
   const { type, pressId, device, by, telling } = fact as CallFact & { type: 'CallRaised' };
   return {
-    type, ...(callId === null ? {} : { callId: callId as string }),
-    ...(pressId === null ? {} : { pressId: pressId as string, device }), ...(by === null ? {} : { by: by as string }), told: telling.told,
+    type,
+    ...(callId === null ? {} : { callId: callId as string }),
+    ...(pressId === null ? {} : { pressId: pressId as string, device }),
+    ...(by === null ? {} : { by: by as string }),
+    told: telling.told,
   };
 }

@@ -11,17 +11,23 @@ export type CallsPage = { readonly items: CallShape[]; readonly next: string | n
 
 /** Open calls oldest first, all of them; closed or any: newest first, a page below `before` (a call number). */
 export function listCalls(
-  tables: Tables, site: SiteIndex, ask: { readonly state?: 'open' | 'closed'; readonly limit: number; readonly before?: number },
+  tables: Tables,
+  site: SiteIndex,
+  ask: { readonly state?: 'open' | 'closed'; readonly limit: number; readonly before?: number },
 ): CallsPage {
   const below = ask.before ?? Number.MAX_SAFE_INTEGER;
   if (ask.state === 'open') {
     const items = tables.calls.open().filter(({ call }) => call.number < below);
     return { items: items.map((stored) => view(stored, site)), next: null };
   }
-  const rows = ask.state === 'closed' ? tables.calls.closed(below, ask.limit + 1) : tables.calls.any(below, ask.limit + 1);
+  const rows =
+    ask.state === 'closed' ? tables.calls.closed(below, ask.limit + 1) : tables.calls.any(below, ask.limit + 1);
   const items = rows.slice(0, ask.limit);
   const last = items.at(-1);
-  return { items: items.map((stored) => view(stored, site)), next: rows.length > ask.limit && last ? String(last.call.number) : null };
+  return {
+    items: items.map((stored) => view(stored, site)),
+    next: rows.length > ask.limit && last ? String(last.call.number) : null,
+  };
 }
 
 export function openCalls(tables: Tables, site: SiteIndex): CallShape[] {
@@ -31,7 +37,9 @@ export function openCalls(tables: Tables, site: SiteIndex): CallShape[] {
 export function callWithTimeline(tables: Tables, site: SiteIndex, id: CallId) {
   const stored = tables.calls.byId(id);
   if (stored === null) return null;
-  const timeline = tables.facts.ofCall(id).map(({ seq, at, fact }) => ({ seq: seq as number, at: timestamp(at), ...factView(fact, null) }));
+  const timeline = tables.facts
+    .ofCall(id)
+    .map(({ seq, at, fact }) => ({ seq: seq as number, at: timestamp(at), ...factView(fact, null) }));
   return { ...view(stored, site), timeline };
 }
 
@@ -45,16 +53,17 @@ export type Change = { readonly stored: StoredFact; readonly call: Call | null }
 export function changeReader(tables: Tables, seq: Seq): (limit: number) => Change[] {
   const calls = new Map<CallId, Call>();
   let at = seq;
-  return (limit) => tables.facts.after(at, limit).map((stored) => {
-    at = stored.seq;
-    if (stored.callId === null) return { stored, call: null };
-    const before = calls.get(stored.callId) ?? foldUntil(tables, stored.callId, stored.seq);
-    const call = evolve(before, stored.fact as CallFact, stored.at, stored.callId);
-    // Nothing more is told of a closed call; a year of them need not be held.
-    if (call.state === 'closed') calls.delete(stored.callId);
-    else calls.set(stored.callId, call);
-    return { stored, call };
-  });
+  return (limit) =>
+    tables.facts.after(at, limit).map((stored) => {
+      at = stored.seq;
+      if (stored.callId === null) return { stored, call: null };
+      const before = calls.get(stored.callId) ?? foldUntil(tables, stored.callId, stored.seq);
+      const call = evolve(before, stored.fact as CallFact, stored.at, stored.callId);
+      // Nothing more is told of a closed call; a year of them need not be held.
+      if (call.state === 'closed') calls.delete(stored.callId);
+      else calls.set(stored.callId, call);
+      return { stored, call };
+    });
 }
 
 function foldUntil(tables: Tables, id: CallId, seq: Seq): Call | null {

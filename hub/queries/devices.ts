@@ -9,7 +9,10 @@ import { timestamp } from './call-view.ts';
 
 /** What the hub knows of a device at this moment; kept by the desk, not in the tables. */
 export type LifeNow = {
-  readonly connected: boolean; readonly lastSeenAt: Instant | null; readonly seenNow: boolean; readonly heartbeat: Record<string, unknown>;
+  readonly connected: boolean;
+  readonly lastSeenAt: Instant | null;
+  readonly seenNow: boolean;
+  readonly heartbeat: Record<string, unknown>;
 };
 
 export type DeviceEyes = {
@@ -51,7 +54,12 @@ export function callPointById(eyes: DeviceEyes, site: SiteIndex, id: CallPointId
 export function listQuarantine(tables: Tables, before: number, limit: number) {
   const rows = tables.quarantine.page(before, limit + 1);
   const items = rows.slice(0, limit).map((row) => ({
-    id: row.id, at: timestamp(row.at), device: row.device, topic: row.topic, code: row.code, bytes: row.bytes,
+    id: row.id,
+    at: timestamp(row.at),
+    device: row.device,
+    topic: row.topic,
+    code: row.code,
+    bytes: row.bytes,
     payload: Buffer.from(row.payload).toString('utf8').slice(0, 1024),
   }));
   return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null };
@@ -61,7 +69,10 @@ function callPointView(eyes: DeviceEyes, point: CallPoint, counts: Map<string, n
   const device = eyes.tables.devices.byId(point.source.device);
   const input = point.source.input ?? MAIN_INPUT;
   return {
-    id: point.id as string, name: point.name, place: point.place as string, kind: point.kind as string,
+    id: point.id as string,
+    name: point.name,
+    place: point.place as string,
+    kind: point.kind as string,
     source: { device: point.source.device as string, input },
     device: device === null ? null : deviceView(eyes, device, counts),
     provenAt: provenAt(eyes.tables, point, input),
@@ -79,12 +90,19 @@ function deviceView(eyes: DeviceEyes, device: StoredDevice, counts: Map<string, 
   const life = eyes.lifeOf(device.id);
   const beat = life?.heartbeat ?? {};
   return {
-    id: device.id as string, name: device.name, enrolled: device.secretHash !== null, connected: life?.connected ?? false,
+    id: device.id as string,
+    name: device.name,
+    enrolled: device.secretHash !== null,
+    connected: life?.connected ?? false,
     supervision: supervise(life, eyes.now(), eyes.heartbeatMs, eyes.startedAt()),
     lastSeenAt: life?.lastSeenAt == null ? null : timestamp(life.lastSeenAt),
-    battery: numberOf(beat['battery']), rssi: numberOf(beat['rssi']),
+    battery: numberOf(beat['battery']),
+    rssi: numberOf(beat['rssi']),
     firmware: typeof beat['firmware'] === 'string' ? beat['firmware'] : null,
-    inputs: (typeof beat['inputs'] === 'object' && beat['inputs'] !== null ? beat['inputs'] : {}) as Record<string, 'ok' | 'stuck' | 'cut' | 'short'>,
+    inputs: (typeof beat['inputs'] === 'object' && beat['inputs'] !== null ? beat['inputs'] : {}) as Record<
+      string,
+      'ok' | 'stuck' | 'cut' | 'short'
+    >,
     quarantined: counts.get(device.id) ?? 0,
     ...eyes.troublesOf(device.id),
   };

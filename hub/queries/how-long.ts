@@ -38,7 +38,8 @@ export function createHowLong(tables: Pick<Tables, 'calls'>) {
     },
     committed(effects: readonly Effect[]): void {
       if (closed === null) return;
-      for (const effect of effects) if (effect.type === 'fact' && effect.call?.state === 'closed') add(tookOf(effect.call), closed);
+      for (const effect of effects)
+        if (effect.type === 'fact' && effect.call?.state === 'closed') add(tookOf(effect.call), closed);
     },
   };
 }

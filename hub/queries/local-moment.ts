@@ -2,10 +2,20 @@ import { daysBetween, localAt, weekdayOf, type Weekday } from '../domain/local-t
 import type { Instant } from '../domain/time.ts';
 
 /** A moment as the wall of the building will show it; `ahead` counts days from today. */
-export type LocalMoment = { readonly clock: string; readonly ahead: number; readonly weekday: Weekday; readonly date: string };
+export type LocalMoment = {
+  readonly clock: string;
+  readonly ahead: number;
+  readonly weekday: Weekday;
+  readonly date: string;
+};
 
 export function localMoment(at: Instant, now: Instant, zone: string): LocalMoment {
   const { date, minute } = localAt(at, zone);
   const two = (n: number): string => String(n).padStart(2, '0');
-  return { clock: `${two(Math.floor(minute / 60))}:${two(minute % 60)}`, ahead: daysBetween(localAt(now, zone).date, date), weekday: weekdayOf(date), date };
+  return {
+    clock: `${two(Math.floor(minute / 60))}:${two(minute % 60)}`,
+    ahead: daysBetween(localAt(now, zone).date, date),
+    weekday: weekdayOf(date),
+    date,
+  };
 }

@@ -6,7 +6,8 @@ export type Page<Item> = { readonly items: Item[]; readonly next: string | null 
  * @param before the id of the last entry of the page before, or undefined for the first page.
  */
 export function pageOfList<Item extends { readonly id: string }>(
-  list: readonly Item[], ask: { readonly before?: string; readonly limit: number },
+  list: readonly Item[],
+  ask: { readonly before?: string; readonly limit: number },
 ): Page<Item> {
   const last = ask.before === undefined ? -1 : list.findIndex(({ id }) => id === ask.before);
   const from = ask.before !== undefined && last === -1 ? list.length : last + 1;

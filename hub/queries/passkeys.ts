@@ -5,7 +5,13 @@ import { timestamp } from './call-view.ts';
 
 /** What is shown of a key; the public half and the authenticator's name for it are nobody's business. */
 export function passkeyView({ id, staff, device, createdAt, lastUsedAt }: Passkey) {
-  return { id, staff: staff as string, device, createdAt: timestamp(createdAt), lastUsedAt: lastUsedAt === null ? null : timestamp(lastUsedAt) };
+  return {
+    id,
+    staff: staff as string,
+    device,
+    createdAt: timestamp(createdAt),
+    lastUsedAt: lastUsedAt === null ? null : timestamp(lastUsedAt),
+  };
 }
 
 export function passkeysOf(tables: Tables, staff: StaffId): readonly Passkey[] {

@@ -8,7 +8,13 @@ import type { Tables } from '../store/tables.ts';
 import { timestamp } from './call-view.ts';
 
 /** Who is asking: a signed-in person, the administrator's token (a machine's, not a person's), or the shared screen of a place. */
-export type Asker = { readonly session: string; readonly staff: Staff | null; readonly roles: readonly Role[]; readonly expiresAt: Instant | null; readonly screen: PlaceId | null };
+export type Asker = {
+  readonly session: string;
+  readonly staff: Staff | null;
+  readonly roles: readonly Role[];
+  readonly expiresAt: Instant | null;
+  readonly screen: PlaceId | null;
+};
 
 /** @returns the person behind a token, or null: unknown, cut off, run out, or no longer on the staff. */
 export function askerByToken(tables: Tables, site: SiteIndex, token: string, now: Instant): Asker | null {
@@ -27,13 +33,22 @@ export function screenAsker(session: string, screen: PlaceId, expiresAt: Instant
 
 export function staffView(person: Staff) {
   return {
-    id: person.id as string, name: person.name, team: (person.team ?? null) as string | null, roles: [...person.roles],
-    duty: person.duty === true, active: person.active !== false,
+    id: person.id as string,
+    name: person.name,
+    team: (person.team ?? null) as string | null,
+    roles: [...person.roles],
+    duty: person.duty === true,
+    active: person.active !== false,
   };
 }
 
 export function meView(asker: Asker) {
-  return { session: asker.session, staff: asker.staff === null ? null : staffView(asker.staff), roles: [...asker.roles], ...(asker.screen === null ? {} : { screen: asker.screen as string }) };
+  return {
+    session: asker.session,
+    staff: asker.staff === null ? null : staffView(asker.staff),
+    roles: [...asker.roles],
+    ...(asker.screen === null ? {} : { screen: asker.screen as string }),
+  };
 }
 
 export function listStaff(site: SiteIndex) {
@@ -50,8 +65,12 @@ export function sessionOwner(tables: Tables, id: string, now: Instant): StaffId 
 
 function sessionView(session: Session, current: string) {
   return {
-    id: session.id, staff: session.staff as string, createdAt: timestamp(session.createdAt),
-    lastSeenAt: timestamp(session.lastSeenAt), device: session.device, current: session.id === current,
+    id: session.id,
+    staff: session.staff as string,
+    createdAt: timestamp(session.createdAt),
+    lastSeenAt: timestamp(session.lastSeenAt),
+    device: session.device,
+    current: session.id === current,
     ...(session.place === null ? {} : { screen: session.place as string }),
   };
 }

@@ -11,11 +11,14 @@ const SECTIONS = ['teams', 'places', 'callPoints', 'kinds', 'policies', 'outcome
  */
 export function siteChanges(before: Site, after: Site): Record<string, SectionChange> {
   const changes: Record<string, SectionChange> = {};
-  if (written(before.site) !== written(after.site)) changes['site'] = { added: [], removed: [], changed: [after.site.id] };
+  if (written(before.site) !== written(after.site))
+    changes['site'] = { added: [], removed: [], changed: [after.site.id] };
   const shifts = compare(before.roster?.shifts ?? [], after.roster?.shifts ?? []);
   if (written(before.roster ?? null) !== written(after.roster ?? null)) changes['roster'] = shifts;
-  if (written(before.hours ?? []) !== written(after.hours ?? [])) changes['hours'] = compare(byTeam(before), byTeam(after));
-  if (written(before.callerWords ?? []) !== written(after.callerWords ?? [])) changes['callerWords'] = compare(byLanguage(before), byLanguage(after));
+  if (written(before.hours ?? []) !== written(after.hours ?? []))
+    changes['hours'] = compare(byTeam(before), byTeam(after));
+  if (written(before.callerWords ?? []) !== written(after.callerWords ?? []))
+    changes['callerWords'] = compare(byLanguage(before), byLanguage(after));
   for (const section of SECTIONS) {
     const change = compare(before[section] ?? [], after[section] ?? []);
     if (change.added.length + change.removed.length + change.changed.length > 0) changes[section] = change;

@@ -34,26 +34,43 @@ function keyOf(id: string): number {
   return dot > 0 && /^\d{1,15}$/.test(id.slice(dot + 1)) ? Number(id.slice(dot + 1)) : Number.NaN;
 }
 
-type Row = { key: number; call_number: number; call_id: string; at: number; why: string; recipients: string; outputs: string };
+type Row = {
+  key: number;
+  call_number: number;
+  call_id: string;
+  at: number;
+  why: string;
+  recipients: string;
+  outputs: string;
+};
 
 /**
  * What still rings, in the order it was told. `+key`: sorted after the few that are open were found by their index; ordered by the
  * key itself, SQLite would read every alert ever given, at each start of a hub that is years old.
  */
-export const OPEN_ALERTS = 'SELECT key, call_number, call_id, at, why, recipients, outputs FROM alerts WHERE withdrawn IS NULL ORDER BY +key';
+export const OPEN_ALERTS =
+  'SELECT key, call_number, call_id, at, why, recipients, outputs FROM alerts WHERE withdrawn IS NULL ORDER BY +key';
 
 export function alertsTable(db: Database) {
-  const insert = db.prepare('INSERT INTO alerts (key, call_number, call_id, at, why, recipients, outputs) VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const insert = db.prepare(
+    'INSERT INTO alerts (key, call_number, call_id, at, why, recipients, outputs) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
   const openOf = db.prepare('SELECT key FROM alerts WHERE call_number = ? AND withdrawn IS NULL');
   const withdraw = db.prepare('UPDATE alerts SET withdrawn = ? WHERE call_number = ? AND withdrawn IS NULL');
   const openWithRecipients = db.prepare(
     "SELECT key, recipients FROM alerts WHERE call_number = ? AND withdrawn IS NULL AND why <> 'handed-over'",
   );
   const withdrawOne = db.prepare('UPDATE alerts SET withdrawn = ? WHERE key = ?');
-  const openSome = db.prepare("SELECT key FROM alerts WHERE call_number = ? AND withdrawn IS NULL AND (why = 'handed-over') = ?");
-  const withdrawSome = db.prepare("UPDATE alerts SET withdrawn = ? WHERE call_number = ? AND withdrawn IS NULL AND (why = 'handed-over') = ?");
+  const openSome = db.prepare(
+    "SELECT key FROM alerts WHERE call_number = ? AND withdrawn IS NULL AND (why = 'handed-over') = ?",
+  );
+  const withdrawSome = db.prepare(
+    "UPDATE alerts SET withdrawn = ? WHERE call_number = ? AND withdrawn IS NULL AND (why = 'handed-over') = ?",
+  );
   const open = db.prepare(OPEN_ALERTS);
-  const receipt = db.prepare('INSERT INTO receipts (alert_key, staff, stage, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
+  const receipt = db.prepare(
+    'INSERT INTO receipts (alert_key, staff, stage, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  );
   const receipts = db.prepare('SELECT staff, stage FROM receipts WHERE alert_key = ?');
   const ringsFor = db.prepare('SELECT call_number, recipients FROM alerts WHERE key = ?');
 
@@ -80,7 +97,15 @@ export function alertsTable(db: Database) {
       return Number(forget.run(at).changes);
     },
     add(callNumber: number, alert: Alert): void {
-      insert.run(keyOf(alert.id), callNumber, alert.callId, alert.at, alert.why, textOf(alert.to), alert.outputs.join(' '));
+      insert.run(
+        keyOf(alert.id),
+        callNumber,
+        alert.callId,
+        alert.at,
+        alert.why,
+        textOf(alert.to),
+        alert.outputs.join(' '),
+      );
     },
     /** @param which `hand-over`: only those that ask to take the call over. @returns the ids of the alerts taken back. */
     withdraw(callNumber: number, reason: string, which: 'every' | 'hand-over' | 'others' = 'every'): string[] {
@@ -119,8 +144,13 @@ export function alertsTable(db: Database) {
 
 function read(row: Row): Alert {
   return {
-    id: `${row.call_number}.${row.key}`, callId: row.call_id as CallId, seq: Math.floor(row.key / PARTS) as Seq, at: row.at as Instant,
-    why: row.why as AlertWhy, to: words<StaffId>(row.recipients), outputs: words<OutputId>(row.outputs),
+    id: `${row.call_number}.${row.key}`,
+    callId: row.call_id as CallId,
+    seq: Math.floor(row.key / PARTS) as Seq,
+    at: row.at as Instant,
+    why: row.why as AlertWhy,
+    to: words<StaffId>(row.recipients),
+    outputs: words<OutputId>(row.outputs),
   };
 }
 

@@ -30,7 +30,8 @@ export type Book = {
 /** @throws StoreError when there is no book, when it is from before the chain, or when it cannot be read. */
 export function openBook(dataDir: string): Book {
   const file = join(dataDir, DATABASE_FILE);
-  if (!existsSync(file)) throw new StoreError('NO_DATABASE', `there is no ${file}`, 'Name the data directory of a hub with --data DIR.');
+  if (!existsSync(file))
+    throw new StoreError('NO_DATABASE', `there is no ${file}`, 'Name the data directory of a hub with --data DIR.');
   const Class = databaseClass();
   let db: Database | null = null;
   try {
@@ -66,7 +67,10 @@ function bookIn(db: Database): Book {
       db.exec('BEGIN');
       try {
         const row = newest.get() as { seq: number; hash: string | null } | undefined;
-        return { newest: row === undefined ? null : { seq: row.seq, hash: row.hash ?? BEFORE_THE_FIRST.hash }, noted: noteOf(HEAD_KEY) as Head | null };
+        return {
+          newest: row === undefined ? null : { seq: row.seq, hash: row.hash ?? BEFORE_THE_FIRST.hash },
+          noted: noteOf(HEAD_KEY) as Head | null,
+        };
       } finally {
         db.exec('COMMIT');
       }
@@ -77,7 +81,15 @@ function bookIn(db: Database): Book {
         return after.all(seq, limit) as Chained[];
       } catch (error) {
         // A number too large to be one of ours: the driver refuses the row, and with it the page.
-        throw diskFault(error) ?? new StoreError('DATABASE_CORRUPT', `a fact after ${seq} cannot be read: ${(error as Error).message}`, 'Restore the newest backup.', error);
+        throw (
+          diskFault(error) ??
+          new StoreError(
+            'DATABASE_CORRUPT',
+            `a fact after ${seq} cannot be read: ${(error as Error).message}`,
+            'Restore the newest backup.',
+            error,
+          )
+        );
       }
     },
     upTo: (seq) => (upTo.get(seq) as Chained | undefined) ?? null,
@@ -94,5 +106,9 @@ function bookIn(db: Database): Book {
 function assertChained(db: Database, file: string): void {
   const columns = db.prepare('PRAGMA table_info(facts)').all() as { name: string }[];
   if (columns.some(({ name }) => name === 'hash')) return;
-  throw new StoreError('NOT_CHAINED', `${file} is from before facts were chained`, 'Start this version of the hub with it once; from then on it is.');
+  throw new StoreError(
+    'NOT_CHAINED',
+    `${file} is from before facts were chained`,
+    'Start this version of the hub with it once; from then on it is.',
+  );
 }

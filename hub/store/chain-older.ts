@@ -11,7 +11,9 @@ export const HEAD_KEY = 'book-head';
 /** The step that brings the chain: a column, and once the hashes of the facts that are there already. */
 export function chainOlderFacts(db: Database): void {
   db.exec('ALTER TABLE facts ADD COLUMN hash BLOB');
-  const page = db.prepare('SELECT seq, at, call_id AS callId, matter_id AS matterId, body FROM facts WHERE seq > ? ORDER BY seq LIMIT ?');
+  const page = db.prepare(
+    'SELECT seq, at, call_id AS callId, matter_id AS matterId, body FROM facts WHERE seq > ? ORDER BY seq LIMIT ?',
+  );
   const put = db.prepare('UPDATE facts SET hash = ? WHERE seq = ?');
   let head = BEFORE_THE_FIRST;
   for (;;) {
@@ -23,7 +25,9 @@ export function chainOlderFacts(db: Database): void {
     if (lines.length < PAGE) break;
   }
   if (head.seq === 0) return;
-  const note = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
+  const note = db.prepare(
+    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  );
   note.run(CHAINED_LATER_KEY, JSON.stringify({ last: head.seq, at: Date.now() }));
   note.run(HEAD_KEY, JSON.stringify(head));
 }

@@ -2,7 +2,11 @@ import { hash } from 'node:crypto';
 
 /** A fact as it stands in the book. `body` is the stored text, not what it means: one changed space is a change. */
 export type BookLine = {
-  readonly seq: number; readonly at: number; readonly callId: string | null; readonly matterId: string | null; readonly body: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly callId: string | null;
+  readonly matterId: string | null;
+  readonly body: string;
 };
 
 /** How far the book goes: the newest fact and its hash, 64 hexadecimal digits. */

@@ -4,7 +4,9 @@ import type { Database } from './driver.ts';
 
 /** Who has last heard and tapped a test ring, and when. */
 export function checkInsTable(db: Database) {
-  const put = db.prepare('INSERT INTO check_ins (staff, at) VALUES (?, ?) ON CONFLICT (staff) DO UPDATE SET at = excluded.at');
+  const put = db.prepare(
+    'INSERT INTO check_ins (staff, at) VALUES (?, ?) ON CONFLICT (staff) DO UPDATE SET at = excluded.at',
+  );
   const since = db.prepare('SELECT staff FROM check_ins WHERE at > ?');
 
   const forget = db.prepare('DELETE FROM check_ins WHERE staff = ?');

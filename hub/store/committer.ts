@@ -143,13 +143,18 @@ export function createCommitter(db: Database, tables: Tables, outside: StoreOuts
     counts.notRecorded += batch.length;
     if (fault !== null) trouble = fault;
     for (const job of batch) {
-      job.outcome = fault === null ? { ok: false, why: 'failed', error } : { ok: false, why: 'not-recorded', error: fault };
+      job.outcome =
+        fault === null ? { ok: false, why: 'failed', error } : { ok: false, why: 'not-recorded', error: fault };
     }
   }
 
   const submit: Committer['submit'] = (work, done) => {
     if (ended) {
-      done({ ok: false, why: 'not-recorded', error: new StoreError('STOPPING', 'the hub is stopping', 'Send it again when the hub is back.') });
+      done({
+        ok: false,
+        why: 'not-recorded',
+        error: new StoreError('STOPPING', 'the hub is stopping', 'Send it again when the hub is back.'),
+      });
       return;
     }
     queue.push({ work, done: done as Job['done'], outcome: null });

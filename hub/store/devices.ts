@@ -3,7 +3,8 @@ import type { Instant } from '../domain/time.ts';
 import type { Database } from './driver.ts';
 
 export type StoredDevice = {
-  readonly id: DeviceId; readonly name: string | null;
+  readonly id: DeviceId;
+  readonly name: string | null;
   /** SHA-256 of the secret, 32 bytes; null while the device has no credentials. */
   readonly secretHash: Uint8Array | null;
   readonly createdAt: Instant;
@@ -49,10 +50,12 @@ export function devicesTable(db: Database) {
     },
     lives(): Map<DeviceId, DeviceLife> {
       const rows = allLife.all() as { device: string; last_seen_at: number; body: string }[];
-      return new Map(rows.map((row) => [
-        row.device as DeviceId,
-        { lastSeenAt: row.last_seen_at as Instant, body: JSON.parse(row.body) as Record<string, unknown> },
-      ]));
+      return new Map(
+        rows.map((row) => [
+          row.device as DeviceId,
+          { lastSeenAt: row.last_seen_at as Instant, body: JSON.parse(row.body) as Record<string, unknown> },
+        ]),
+      );
     },
   };
 }

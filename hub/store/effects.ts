@@ -10,11 +10,24 @@ import type { HouseFact } from './facts.ts';
  * dispatcher only once the transaction is flushed; after a restart the same duties are read back from the tables.
  */
 export type Effect =
-  | { readonly type: 'fact'; readonly seq: Seq; readonly at: Instant; readonly callId: CallId | null; readonly fact: CallFact | HouseFact; readonly call: Call | null }
+  | {
+      readonly type: 'fact';
+      readonly seq: Seq;
+      readonly at: Instant;
+      readonly callId: CallId | null;
+      readonly fact: CallFact | HouseFact;
+      readonly call: Call | null;
+    }
   | { readonly type: 'alert'; readonly alert: Alert; readonly call: Call }
   | { readonly type: 'withdraw'; readonly alertId: string; readonly reason: string; readonly by: StaffId | null }
   | { readonly type: 'receipt'; readonly alertId: string; readonly staff: StaffId }
-  | { readonly type: 'feedback'; readonly device: DeviceId; readonly input: string; readonly call: Call; readonly seq: Seq }
+  | {
+      readonly type: 'feedback';
+      readonly device: DeviceId;
+      readonly input: string;
+      readonly call: Call;
+      readonly seq: Seq;
+    }
   | { readonly type: 'matter'; readonly matter: Matter; readonly why: MatterWhy; readonly to: readonly StaffId[] }
   /** Show again what this button shows: it was pressed, and no call came of it. */
   | { readonly type: 'lamp'; readonly device: DeviceId; readonly input: string }

@@ -1,7 +1,15 @@
 /** What is wrong with the disk or the file, in terms an operator can act on. */
 export type StoreErrorCode =
-  | 'DISK_FULL' | 'DISK_READ_ONLY' | 'DISK_BROKEN' | 'DATABASE_CORRUPT' | 'DATABASE_NEWER' | 'DATABASE_BUSY' | 'DATABASE_UNSAFE' | 'NO_DATABASE'
-  | 'NOT_CHAINED' | 'STOPPING';
+  | 'DISK_FULL'
+  | 'DISK_READ_ONLY'
+  | 'DISK_BROKEN'
+  | 'DATABASE_CORRUPT'
+  | 'DATABASE_NEWER'
+  | 'DATABASE_BUSY'
+  | 'DATABASE_UNSAFE'
+  | 'NO_DATABASE'
+  | 'NOT_CHAINED'
+  | 'STOPPING';
 
 export class StoreError extends Error {
   readonly code: StoreErrorCode;
@@ -19,13 +27,19 @@ export class StoreError extends Error {
 const PRIMARY: Record<number, [StoreErrorCode, string]> = {
   5: ['DATABASE_BUSY', 'Another program holds the database. Stop the second hub, or use another --data directory.'],
   6: ['DATABASE_BUSY', 'Another program holds the database. Stop the second hub, or use another --data directory.'],
-  8: ['DISK_READ_ONLY', 'The data directory cannot be written. Check its owner and that the disk is mounted read-write.'],
+  8: [
+    'DISK_READ_ONLY',
+    'The data directory cannot be written. Check its owner and that the disk is mounted read-write.',
+  ],
   10: ['DISK_BROKEN', 'The disk reports input/output errors. Replace the card or disk; restore the newest backup.'],
   11: ['DATABASE_CORRUPT', 'Move lotusbell.db aside and restore the newest backup: lotusbell restore DATA/backups/…'],
   13: ['DISK_FULL', 'The disk is full. Free some space (old logs, old backups); the hub goes on by itself.'],
   14: ['DISK_READ_ONLY', 'The database file cannot be opened. Check that the data directory exists and who owns it.'],
   23: ['DISK_READ_ONLY', 'Access to the database file is denied. Check who owns the data directory.'],
-  26: ['DATABASE_CORRUPT', 'lotusbell.db is not a database. Move it aside and restore the newest backup: lotusbell restore DATA/backups/…'],
+  26: [
+    'DATABASE_CORRUPT',
+    'lotusbell.db is not a database. Move it aside and restore the newest backup: lotusbell restore DATA/backups/…',
+  ],
 };
 
 /** @returns the disk's fault behind an error of the driver, or null when the error is of another kind (a mistake of ours). */

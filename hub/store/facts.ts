@@ -12,16 +12,24 @@ export type HouseFact = { readonly type: string } & Record<string, unknown>;
 
 /** Of a call, of a matter, or of the house. */
 export type StoredFact = {
-  readonly seq: Seq; readonly at: Instant; readonly callId: CallId | null; readonly matterId: MatterId | null; readonly fact: CallFact | HouseFact;
+  readonly seq: Seq;
+  readonly at: Instant;
+  readonly callId: CallId | null;
+  readonly matterId: MatterId | null;
+  readonly fact: CallFact | HouseFact;
 };
 
 type Row = { seq: number; at: number; call_id: string | null; matter_id: string | null; body: string };
 const COLUMNS = 'seq, at, call_id, matter_id, body';
 
 export function factsTable(db: Database, words: ReturnType<typeof wordsTable>) {
-  const insert = db.prepare('INSERT INTO facts (seq, at, call_id, matter_id, body, hash) VALUES (?, ?, ?, ?, ?, unhex(?))');
+  const insert = db.prepare(
+    'INSERT INTO facts (seq, at, call_id, matter_id, body, hash) VALUES (?, ?, ?, ?, ?, unhex(?))',
+  );
   const newestLink = db.prepare('SELECT seq, hash FROM facts ORDER BY seq DESC LIMIT 1');
-  const noteHead = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
+  const noteHead = db.prepare(
+    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  );
   const after = db.prepare(`SELECT ${COLUMNS} FROM facts WHERE seq > ? ORDER BY seq LIMIT ?`);
   const ofCall = db.prepare(`SELECT ${COLUMNS} FROM facts WHERE call_id = ? ORDER BY seq`);
   const ofMatter = db.prepare('SELECT seq, at, body FROM facts WHERE matter_id = ? ORDER BY seq');
@@ -33,7 +41,12 @@ export function factsTable(db: Database, words: ReturnType<typeof wordsTable>) {
   let head: Head | null = null;
   let grown = false;
 
-  function write(at: Instant, callId: CallId | null, matterId: MatterId | null, fact: CallFact | MatterFact | HouseFact): Seq {
+  function write(
+    at: Instant,
+    callId: CallId | null,
+    matterId: MatterId | null,
+    fact: CallFact | MatterFact | HouseFact,
+  ): Seq {
     const before = head ?? headIn(newestLink.get());
     const { kept, words: said } = withoutWords(fact);
     const line = { seq: before.seq + 1, at, callId, matterId, body: JSON.stringify(kept) };
@@ -47,7 +60,10 @@ export function factsTable(db: Database, words: ReturnType<typeof wordsTable>) {
 
   function read(row: Row): StoredFact {
     return {
-      seq: row.seq as Seq, at: row.at as Instant, callId: row.call_id as CallId | null, matterId: row.matter_id as MatterId | null,
+      seq: row.seq as Seq,
+      at: row.at as Instant,
+      callId: row.call_id as CallId | null,
+      matterId: row.matter_id as MatterId | null,
       fact: words.joined(row.seq, row.body) as CallFact | HouseFact,
     };
   }
@@ -71,7 +87,11 @@ export function factsTable(db: Database, words: ReturnType<typeof wordsTable>) {
     after: (seq: number, limit: number): StoredFact[] => (after.all(seq, limit) as Row[]).map(read),
     ofCall: (callId: CallId): StoredFact[] => (ofCall.all(callId) as Row[]).map(read),
     ofMatter: (matter: MatterId): { seq: Seq; at: Instant; fact: MatterFact }[] =>
-      (ofMatter.all(matter) as { seq: Seq; at: Instant; body: string }[]).map(({ seq, at, body }) => ({ seq, at, fact: words.joined(seq, body) as MatterFact })),
+      (ofMatter.all(matter) as { seq: Seq; at: Instant; body: string }[]).map(({ seq, at, body }) => ({
+        seq,
+        at,
+        fact: words.joined(seq, body) as MatterFact,
+      })),
     /** @returns 0 when nothing ever happened. */
     lastSeq: (): Seq => (head?.seq ?? (last.get() as { seq: number | null }).seq ?? 0) as Seq,
     /** @returns the oldest fact still kept, or 0. */

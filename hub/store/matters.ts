@@ -7,14 +7,23 @@ import type { Database } from './driver.ts';
 /** `number` orders matters by age; `nextStep` is free text, and therefore not in the book of facts. */
 export type StoredMatter = { readonly matter: Matter; readonly number: number; readonly nextStep: string | null };
 /** Readable by the writer's team, whoever owns the matter later. */
-export type MatterNote = { readonly at: Instant; readonly by: StaffId; readonly team: TeamId | null; readonly text: string };
+export type MatterNote = {
+  readonly at: Instant;
+  readonly by: StaffId;
+  readonly team: TeamId | null;
+  readonly text: string;
+};
 
 type Row = { number: number; next_step: string | null; body: string };
 const COLUMNS = 'number, next_step, body';
 
 export function mattersTable(db: Database) {
-  const insert = db.prepare('INSERT INTO matters (id, open, owner, due_on, returns_at, next_step, body) VALUES (?, 1, ?, ?, ?, ?, ?)');
-  const update = db.prepare('UPDATE matters SET open = ?, owner = ?, due_on = ?, returns_at = ?, body = ? WHERE id = ?');
+  const insert = db.prepare(
+    'INSERT INTO matters (id, open, owner, due_on, returns_at, next_step, body) VALUES (?, 1, ?, ?, ?, ?, ?)',
+  );
+  const update = db.prepare(
+    'UPDATE matters SET open = ?, owner = ?, due_on = ?, returns_at = ?, body = ? WHERE id = ?',
+  );
   const setNextStep = db.prepare('UPDATE matters SET next_step = ? WHERE id = ?');
   const byId = db.prepare(`SELECT ${COLUMNS} FROM matters WHERE id = ?`);
   const open = db.prepare(`SELECT ${COLUMNS} FROM matters WHERE open = 1 ORDER BY due_on IS NULL, due_on, number`);
@@ -25,16 +34,34 @@ export function mattersTable(db: Database) {
   const nextReturn = db.prepare('SELECT min(returns_at) AS at FROM matters WHERE returns_at IS NOT NULL');
   const addNote = db.prepare('INSERT INTO matter_notes (matter, at, by, team, text) VALUES (?, ?, ?, ?, ?)');
   const notesOf = db.prepare('SELECT at, by, team, text FROM matter_notes WHERE matter = ? ORDER BY number');
-  const forgetNotes = db.prepare("DELETE FROM matter_notes WHERE at < ? AND matter IN (SELECT id FROM matters WHERE open = 0)");
-  const forgetSteps = db.prepare("UPDATE matters SET next_step = NULL WHERE open = 0 AND json_extract(body, '$.doneAt') < ? AND next_step IS NOT NULL");
+  const forgetNotes = db.prepare(
+    'DELETE FROM matter_notes WHERE at < ? AND matter IN (SELECT id FROM matters WHERE open = 0)',
+  );
+  const forgetSteps = db.prepare(
+    "UPDATE matters SET next_step = NULL WHERE open = 0 AND json_extract(body, '$.doneAt') < ? AND next_step IS NOT NULL",
+  );
   const list = (rows: unknown[]): StoredMatter[] => (rows as Row[]).map(read);
 
   return {
     insert(matter: Matter, nextStep: string | null): void {
-      insert.run(matter.id, matter.owner, matter.dueOn, matter.handOver?.returnsAt ?? null, nextStep, JSON.stringify(matter));
+      insert.run(
+        matter.id,
+        matter.owner,
+        matter.dueOn,
+        matter.handOver?.returnsAt ?? null,
+        nextStep,
+        JSON.stringify(matter),
+      );
     },
     update(matter: Matter): void {
-      update.run(matter.state === 'open' ? 1 : 0, matter.owner, matter.dueOn, matter.handOver?.returnsAt ?? null, JSON.stringify(matter), matter.id);
+      update.run(
+        matter.state === 'open' ? 1 : 0,
+        matter.owner,
+        matter.dueOn,
+        matter.handOver?.returnsAt ?? null,
+        JSON.stringify(matter),
+        matter.id,
+      );
     },
     setNextStep(id: MatterId, text: string | null): void {
       setNextStep.run(text, id);

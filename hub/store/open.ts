@@ -117,7 +117,9 @@ function take(db: Database, step: Migration): void {
 
 /** A full or read-only disk is found at start, not at the first press. */
 function assertWritable(db: Database): void {
-  db.exec(`INSERT INTO meta (key, value) VALUES ('opened', '${Date.now()}') ON CONFLICT (key) DO UPDATE SET value = excluded.value`);
+  db.exec(
+    `INSERT INTO meta (key, value) VALUES ('opened', '${Date.now()}') ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+  );
 }
 
 export function pragma(db: Database, text: string): unknown {

@@ -4,13 +4,25 @@ import type { Database } from './driver.ts';
 
 /** A signed-in phone or screen. The token itself is never stored, only its SHA-256. */
 export type Session = {
-  readonly id: string; readonly staff: StaffId; readonly device: string;
-  readonly createdAt: Instant; readonly lastSeenAt: Instant; readonly expiresAt: Instant;
+  readonly id: string;
+  readonly staff: StaffId;
+  readonly device: string;
+  readonly createdAt: Instant;
+  readonly lastSeenAt: Instant;
+  readonly expiresAt: Instant;
   /** The shared screen of this place: `staff` has set it up and answers for it, but it is nobody's phone. */
   readonly place: PlaceId | null;
 };
 
-type Row = { id: string; staff: string; device: string; created_at: number; last_seen_at: number; expires_at: number; place: string | null };
+type Row = {
+  id: string;
+  staff: string;
+  device: string;
+  created_at: number;
+  last_seen_at: number;
+  expires_at: number;
+  place: string | null;
+};
 
 export function peopleTables(db: Database) {
   const columns = 'id, staff, device, created_at, last_seen_at, expires_at, place';
@@ -26,7 +38,9 @@ export function peopleTables(db: Database) {
   const ofStaff = db.prepare(
     `SELECT ${columns} FROM sessions WHERE staff = ? AND revoked_at IS NULL AND expires_at > ? ORDER BY created_at`,
   );
-  const staffWithSession = db.prepare('SELECT DISTINCT staff FROM sessions WHERE place IS NULL AND revoked_at IS NULL AND expires_at > ?');
+  const staffWithSession = db.prepare(
+    'SELECT DISTINCT staff FROM sessions WHERE place IS NULL AND revoked_at IS NULL AND expires_at > ?',
+  );
   const revoke = db.prepare('UPDATE sessions SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL');
   const touch = db.prepare('UPDATE sessions SET last_seen_at = ?, expires_at = ? WHERE id = ? AND revoked_at IS NULL');
   const forgetPhones = db.prepare('DELETE FROM sessions WHERE staff = ?');
@@ -49,15 +63,24 @@ export function peopleTables(db: Database) {
     forgetInvitesBefore: (at: Instant): number => Number(forgetInvites.run(at).changes),
     addSession(session: Session, hash: Uint8Array, passkey: string | null): void {
       addSession.run(
-        session.id, hash, session.staff, session.device, session.createdAt, session.lastSeenAt, session.expiresAt, passkey,
+        session.id,
+        hash,
+        session.staff,
+        session.device,
+        session.createdAt,
+        session.lastSeenAt,
+        session.expiresAt,
+        passkey,
       );
     },
     sessionByHash: (hash: Uint8Array, now: Instant): Session | null => one(byHash.get(hash, now)),
     sessionById: (id: string, now: Instant): Session | null => one(byId.get(id, now)),
     sessionsOf: (staff: StaffId, now: Instant): Session[] => (ofStaff.all(staff, now) as Row[]).map(read),
     /** Every phone and invitation a person ever had. @returns how many. */
-    forget: (staff: StaffId): number => Number(forgetPhones.run(staff).changes) + Number(forgetInvitesOf.run(staff).changes),
-    staffWithSession: (now: Instant): StaffId[] => (staffWithSession.all(now) as { staff: StaffId }[]).map((row) => row.staff),
+    forget: (staff: StaffId): number =>
+      Number(forgetPhones.run(staff).changes) + Number(forgetInvitesOf.run(staff).changes),
+    staffWithSession: (now: Instant): StaffId[] =>
+      (staffWithSession.all(now) as { staff: StaffId }[]).map((row) => row.staff),
     /** @returns false when it was cut off already or never was. */
     revokeSession: (id: string, now: Instant): boolean => Number(revoke.run(now, id).changes) > 0,
     makeScreen(id: string, place: PlaceId): void {
@@ -71,8 +94,12 @@ export function peopleTables(db: Database) {
 
 function read(row: Row): Session {
   return {
-    id: row.id, staff: row.staff as StaffId, device: row.device, createdAt: row.created_at as Instant,
-    lastSeenAt: row.last_seen_at as Instant, expiresAt: row.expires_at as Instant,
+    id: row.id,
+    staff: row.staff as StaffId,
+    device: row.device,
+    createdAt: row.created_at as Instant,
+    lastSeenAt: row.last_seen_at as Instant,
+    expiresAt: row.expires_at as Instant,
     place: row.place as PlaceId | null,
   };
 }

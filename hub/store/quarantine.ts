@@ -7,18 +7,27 @@ const KEEP_BYTES = 4096;
 const KEEP_PER_DEVICE = 20;
 
 export type Quarantined = {
-  readonly id: number; readonly at: Instant; readonly device: string; readonly topic: string; readonly code: string;
-  readonly payload: Uint8Array; readonly bytes: number;
+  readonly id: number;
+  readonly at: Instant;
+  readonly device: string;
+  readonly topic: string;
+  readonly code: string;
+  readonly payload: Uint8Array;
+  readonly bytes: number;
 };
 
 export function quarantineTable(db: Database) {
-  const insert = db.prepare('INSERT INTO quarantine (at, device, topic, code, payload, bytes) VALUES (?, ?, ?, ?, ?, ?)');
+  const insert = db.prepare(
+    'INSERT INTO quarantine (at, device, topic, code, payload, bytes) VALUES (?, ?, ?, ?, ?, ?)',
+  );
   const trim = db.prepare(
     `DELETE FROM quarantine WHERE device = ?1 AND id <= (
        SELECT id FROM quarantine WHERE device = ?1 ORDER BY id DESC LIMIT 1 OFFSET ${KEEP_PER_DEVICE})`,
   );
   const forget = db.prepare('DELETE FROM quarantine WHERE at < ?');
-  const page = db.prepare('SELECT id, at, device, topic, code, payload, bytes FROM quarantine WHERE id < ? ORDER BY id DESC LIMIT ?');
+  const page = db.prepare(
+    'SELECT id, at, device, topic, code, payload, bytes FROM quarantine WHERE id < ? ORDER BY id DESC LIMIT ?',
+  );
   const counts = db.prepare('SELECT device, count(*) AS n FROM quarantine GROUP BY device');
 
   return {

@@ -6,7 +6,12 @@ import type { Database } from './driver.ts';
 export type Span = { readonly from: Instant; readonly to: Instant };
 /** Two people change places; it counts only once the other has agreed. `theirs` is left out when nothing is taken in return. */
 export type Swap = {
-  readonly id: string; readonly by: StaffId; readonly with: StaffId; readonly mine: Span; readonly theirs: Span | null; readonly agreedAt: Instant | null;
+  readonly id: string;
+  readonly by: StaffId;
+  readonly with: StaffId;
+  readonly mine: Span;
+  readonly theirs: Span | null;
+  readonly agreedAt: Instant | null;
 };
 
 /** Changes of the roster for a while; the roster itself stands in the site document. */

@@ -4,7 +4,13 @@ import type { Instant } from '../domain/time.ts';
 import type { Database } from './driver.ts';
 
 /** The site document as it was given (`text`, comments and all) and as it was understood. */
-export type StoredSite = { readonly version: number; readonly at: Instant; readonly format: 'yaml' | 'json'; readonly text: string; readonly site: Site };
+export type StoredSite = {
+  readonly version: number;
+  readonly at: Instant;
+  readonly format: 'yaml' | 'json';
+  readonly text: string;
+  readonly site: Site;
+};
 
 export function siteTable(db: Database) {
   const insert = db.prepare('INSERT INTO site (at, format, text, body) VALUES (?, ?, ?, ?)');
@@ -22,16 +28,26 @@ export function siteTable(db: Database) {
     forgetBefore: (at: Instant): number => Number(forget.run(at).changes),
     /** Earlier documents that name a person. @returns how many were forgotten. */
     forgetNaming(staff: StaffId): number {
-      const naming = (bodies.all() as { version: number; body: string }[]).filter(({ body }) => (JSON.parse(body) as Site).staff.some(({ id }) => id === staff));
+      const naming = (bodies.all() as { version: number; body: string }[]).filter(({ body }) =>
+        (JSON.parse(body) as Site).staff.some(({ id }) => id === staff),
+      );
       for (const { version } of naming) remove.run(version);
       return naming.length;
     },
     /** Cheap to ask, where the document itself is large; null when there is none. */
     newestVersion: (): number | null => (newestVersion.get() as { version: number | null }).version,
     newest(): StoredSite | null {
-      const row = newest.get() as { version: number; at: number; format: 'yaml' | 'json'; text: string; body: string } | undefined;
+      const row = newest.get() as
+        | { version: number; at: number; format: 'yaml' | 'json'; text: string; body: string }
+        | undefined;
       if (row === undefined) return null;
-      return { version: row.version, at: row.at as Instant, format: row.format, text: row.text, site: JSON.parse(row.body) as Site };
+      return {
+        version: row.version,
+        at: row.at as Instant,
+        format: row.format,
+        text: row.text,
+        site: JSON.parse(row.body) as Site,
+      };
     },
   };
 }

@@ -29,9 +29,19 @@ export function assertUsable(file: string): void {
     const db = new Class(file);
     try {
       const verdict = pragma(db, 'quick_check(1)');
-      if (verdict !== 'ok') throw new StoreError('DATABASE_CORRUPT', `the database is damaged: ${String(verdict)}`, 'Take an older backup.');
+      if (verdict !== 'ok')
+        throw new StoreError(
+          'DATABASE_CORRUPT',
+          `the database is damaged: ${String(verdict)}`,
+          'Take an older backup.',
+        );
       const have = Number(pragma(db, 'user_version'));
-      if (have > MIGRATIONS.length) throw new StoreError('DATABASE_NEWER', `the database was written by a newer Lotusbell (format ${have}, this one knows ${MIGRATIONS.length})`, 'Install that version first.');
+      if (have > MIGRATIONS.length)
+        throw new StoreError(
+          'DATABASE_NEWER',
+          `the database was written by a newer Lotusbell (format ${have}, this one knows ${MIGRATIONS.length})`,
+          'Install that version first.',
+        );
     } finally {
       db.close();
     }
@@ -50,7 +60,11 @@ export function lookAtDatabase(file: string): DatabaseLook {
     const db = new Class(file, { readOnly: true });
     try {
       const verdict = String(pragma(db, 'quick_check(1)'));
-      const row = db.prepare('SELECT coalesce(max(seq), 0) AS facts, (SELECT at FROM facts ORDER BY seq DESC LIMIT 1) AS at FROM facts').get() as { facts: number; at: number | null };
+      const row = db
+        .prepare(
+          'SELECT coalesce(max(seq), 0) AS facts, (SELECT at FROM facts ORDER BY seq DESC LIMIT 1) AS at FROM facts',
+        )
+        .get() as { facts: number; at: number | null };
       return { verdict, facts: row.facts, newestFactAt: row.at };
     } finally {
       db.close();

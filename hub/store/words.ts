@@ -6,7 +6,9 @@ type AnyFact = { readonly type: string };
 
 /** Where people write what they like: the field of each fact, and what stands in its place once the words are gone. */
 const FREE: Readonly<Record<string, readonly [field: string, gone: string | null]>> = {
-  CallRaised: ['note', null], CallClosed: ['note', null], CallReleased: ['reason', ''],
+  CallRaised: ['note', null],
+  CallClosed: ['note', null],
+  CallReleased: ['reason', ''],
 };
 
 /**
@@ -25,7 +27,9 @@ export function wordsTable(db: Database) {
   const of = db.prepare('SELECT words FROM fact_words WHERE seq = ?');
   // Found by their age, so that a night costs what it forgets and not what the years have piled up. What belongs to an open call is still needed.
   const OLD = `SELECT w.seq, f.call_id FROM fact_words w JOIN facts f ON f.seq = w.seq LEFT JOIN calls c ON c.id = f.call_id WHERE w.at < ? AND coalesce(c.open, 0) = 0`;
-  const forgetInCalls = db.prepare(`UPDATE calls SET body = json_set(body, '$.note', NULL) WHERE id IN (SELECT call_id FROM (${OLD}))`);
+  const forgetInCalls = db.prepare(
+    `UPDATE calls SET body = json_set(body, '$.note', NULL) WHERE id IN (SELECT call_id FROM (${OLD}))`,
+  );
   const forget = db.prepare(`DELETE FROM fact_words WHERE seq IN (SELECT seq FROM (${OLD}))`);
 
   return {
@@ -37,7 +41,7 @@ export function wordsTable(db: Database) {
       const { words: had, ...fact } = JSON.parse(body) as { type: string; words?: true };
       const [field] = FREE[fact.type] ?? [];
       const row = had === true && field !== undefined ? (of.get(seq) as { words: string } | undefined) : undefined;
-      return (row === undefined ? fact : { ...fact, [field as string]: row.words });
+      return row === undefined ? fact : { ...fact, [field as string]: row.words };
     },
     /** Words older than this, with the note in the call itself, so that the call is still the fold of its facts. @returns how many were forgotten. */
     forgetBefore(at: Instant): number {

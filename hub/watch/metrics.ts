@@ -1,12 +1,25 @@
 /** What is measured; each read when somebody asks. */
 export type Readings = {
-  readonly pressesAccepted: () => number; readonly quarantined: () => number; readonly notRecorded: () => number;
-  readonly commits: () => number; readonly commands: () => number; readonly commandsFailed: () => number;
-  readonly callsOpen: () => number; readonly alertsRinging: () => number;
-  readonly devicesConnected: () => number; readonly phonesConnected: () => number; readonly phonesClosedSlow: () => number;
-  readonly devicesRefused: () => number; readonly refusalsUnanswered: () => number; readonly strangersEvicted: () => number;
-  readonly messagesShed: () => number; readonly messagesUnreceipted: () => number; readonly messagesHeld: () => number;
-  readonly readingStopped: () => number; readonly devicesStorming: () => number; readonly devicesContested: () => number;
+  readonly pressesAccepted: () => number;
+  readonly quarantined: () => number;
+  readonly notRecorded: () => number;
+  readonly commits: () => number;
+  readonly commands: () => number;
+  readonly commandsFailed: () => number;
+  readonly callsOpen: () => number;
+  readonly alertsRinging: () => number;
+  readonly devicesConnected: () => number;
+  readonly phonesConnected: () => number;
+  readonly phonesClosedSlow: () => number;
+  readonly devicesRefused: () => number;
+  readonly refusalsUnanswered: () => number;
+  readonly strangersEvicted: () => number;
+  readonly messagesShed: () => number;
+  readonly messagesUnreceipted: () => number;
+  readonly messagesHeld: () => number;
+  readonly readingStopped: () => number;
+  readonly devicesStorming: () => number;
+  readonly devicesContested: () => number;
   readonly storeHealthy: () => number;
 };
 
@@ -28,7 +41,9 @@ async function build(readings: Readings): Promise<{ metrics: () => Promise<strin
   collectDefaultMetrics({ register: registry, prefix: 'lotusbell_' });
   const counter = (name: string, help: string, read: () => number): void => {
     const made = new Counter({
-      name, help, registers: [registry],
+      name,
+      help,
+      registers: [registry],
       collect() {
         this.reset();
         this.inc(read());
@@ -38,25 +53,55 @@ async function build(readings: Readings): Promise<{ metrics: () => Promise<strin
   };
   const gauge = (name: string, help: string, read: () => number): void => {
     const made = new Gauge({
-      name, help, registers: [registry],
+      name,
+      help,
+      registers: [registry],
       collect() {
         this.set(read());
       },
     });
     void made;
   };
-  counter('lotusbell_messages_accepted_total', 'Presses, cancels, presences and resets stored and receipted', readings.pressesAccepted);
+  counter(
+    'lotusbell_messages_accepted_total',
+    'Presses, cancels, presences and resets stored and receipted',
+    readings.pressesAccepted,
+  );
   counter('lotusbell_messages_quarantined_total', 'Device messages that could not be used', readings.quarantined);
   counter('lotusbell_messages_not_recorded_total', 'Device messages that the disk refused', readings.notRecorded);
   counter('lotusbell_commits_total', 'Transactions flushed to disk', readings.commits);
   counter('lotusbell_commands_total', 'Commands committed', readings.commands);
   counter('lotusbell_commands_failed_total', 'Commands that broke and were rolled back alone', readings.commandsFailed);
-  counter('lotusbell_devices_refused_total', 'Connections refused for wrong credentials or topics', readings.devicesRefused);
-  counter('lotusbell_refusals_unanswered_total', 'Refused connections cut without an answer: too many from one address', readings.refusalsUnanswered);
-  counter('lotusbell_strangers_evicted_total', 'Connections closed before sign-in to make room for others', readings.strangersEvicted);
-  counter('lotusbell_messages_shed_total', 'Signs of life and unreadable messages beyond a device\'s share, acknowledged without work', readings.messagesShed);
-  counter('lotusbell_messages_unreceipted_total', 'Repeats that got no receipt: too many were waiting', readings.messagesUnreceipted);
-  counter('lotusbell_reading_stopped_total', 'Times that a connection was not read for a while: it said too much', readings.readingStopped);
+  counter(
+    'lotusbell_devices_refused_total',
+    'Connections refused for wrong credentials or topics',
+    readings.devicesRefused,
+  );
+  counter(
+    'lotusbell_refusals_unanswered_total',
+    'Refused connections cut without an answer: too many from one address',
+    readings.refusalsUnanswered,
+  );
+  counter(
+    'lotusbell_strangers_evicted_total',
+    'Connections closed before sign-in to make room for others',
+    readings.strangersEvicted,
+  );
+  counter(
+    'lotusbell_messages_shed_total',
+    "Signs of life and unreadable messages beyond a device's share, acknowledged without work",
+    readings.messagesShed,
+  );
+  counter(
+    'lotusbell_messages_unreceipted_total',
+    'Repeats that got no receipt: too many were waiting',
+    readings.messagesUnreceipted,
+  );
+  counter(
+    'lotusbell_reading_stopped_total',
+    'Times that a connection was not read for a while: it said too much',
+    readings.readingStopped,
+  );
   counter('lotusbell_phones_closed_slow_total', 'Phones closed because they did not read', readings.phonesClosedSlow);
   gauge('lotusbell_calls_open', 'Calls not yet closed', readings.callsOpen);
   gauge('lotusbell_alerts_ringing', 'Alerts not yet withdrawn', readings.alertsRinging);

@@ -19,7 +19,11 @@ export function startWatchdog(env: NodeJS.ProcessEnv, log: Log): () => void {
   let failed = false;
   const tell = (words: readonly string[], timeout: number): void => {
     execFile('systemd-notify', words, { env, timeout }, (error) => {
-      if (error !== null && !failed) log.warn({ err: error }, 'systemd is not told that the hub is alive, and will end it; write Type=exec and no WatchdogSec into the unit, or install systemd-notify');
+      if (error !== null && !failed)
+        log.warn(
+          { err: error },
+          'systemd is not told that the hub is alive, and will end it; write Type=exec and no WatchdogSec into the unit, or install systemd-notify',
+        );
       failed = error !== null;
     });
   };

@@ -39,20 +39,38 @@ async function* linesIn(file: string): AsyncGenerator<string> {
 }
 
 const check = (file: string, given: string | null = key) => checkExport(linesIn(file), given);
-const seqsIn = (file: string): number[] => file.split('\n').slice(1, -2).map((line) => (JSON.parse(line) as { seq: number }).seq);
+const seqsIn = (file: string): number[] =>
+  file
+    .split('\n')
+    .slice(1, -2)
+    .map((line) => (JSON.parse(line) as { seq: number }).seq);
 
 describe('an export', () => {
   it('holds the facts of the range with their hashes, between a header and a signed trailer, and checks out elsewhere', async () => {
     expect(await check(text)).toMatchObject({
-      ok: true, header: { site: 'lotus', from: '2027-01-31T17:40:00.000Z', previous: { seq: 100 } }, trailer: { count: 100, last: { seq: 200 } },
+      ok: true,
+      header: { site: 'lotus', from: '2027-01-31T17:40:00.000Z', previous: { seq: 100 } },
+      trailer: { count: 100, last: { seq: 200 } },
     });
     expect(seqsIn(text)).toEqual(Array.from({ length: 100 }, (_, i) => 101 + i));
-    expect(JSON.parse(text.split('\n')[1] as string)).toMatchObject({ seq: 101, at: '2027-01-31T17:40:00.000Z', hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(JSON.parse(text.split('\n')[1] as string)).toMatchObject({
+      seq: 101,
+      at: '2027-01-31T17:40:00.000Z',
+      hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
   });
 
   it('of everything begins with the first fact; of a time without facts it is empty and still signed', async () => {
-    expect(await check(await exported(book.dir, ALL))).toMatchObject({ ok: true, header: { previous: { seq: 0 } }, trailer: { count: 5_000 } });
-    for (const range of [{ from: 0, to: 1 }, { from: BOOK_BEGINS * 2, to: null }, { from: BOOK_BEGINS + 9 * MINUTE, to: BOOK_BEGINS + 9 * MINUTE }]) {
+    expect(await check(await exported(book.dir, ALL))).toMatchObject({
+      ok: true,
+      header: { previous: { seq: 0 } },
+      trailer: { count: 5_000 },
+    });
+    for (const range of [
+      { from: 0, to: 1 },
+      { from: BOOK_BEGINS * 2, to: null },
+      { from: BOOK_BEGINS + 9 * MINUTE, to: BOOK_BEGINS + 9 * MINUTE },
+    ]) {
       expect(await check(await exported(book.dir, range))).toMatchObject({ ok: true, trailer: { count: 0 } });
     }
   });
@@ -62,23 +80,37 @@ describe('an export', () => {
     cpSync(book.dir, dir, { recursive: true });
     meddle(dir, 'UPDATE facts SET at = at + 1 WHERE seq = 4000');
     await expect(exported(dir, ALL)).rejects.toThrow('changed');
-    expect(await check(await exported(dir, { from: null, to: BOOK_BEGINS + 3_000 * MINUTE }))).toMatchObject({ ok: true });
+    expect(await check(await exported(dir, { from: null, to: BOOK_BEGINS + 3_000 * MINUTE }))).toMatchObject({
+      ok: true,
+    });
     rmSync(dir, { recursive: true });
   });
 });
 
 describe('an export that was tampered with', () => {
   const lines = (): string[] => text.slice(0, -1).split('\n');
-  const changed = (line: number, change: (text: string) => string): string => lines().map((one, i) => (i === line - 1 ? change(one) : one)).join('\n');
+  const changed = (line: number, change: (text: string) => string): string =>
+    lines()
+      .map((one, i) => (i === line - 1 ? change(one) : one))
+      .join('\n');
   const codeOf = async (file: string, given: string | null = key) => {
     const checked = await check(file, given);
     return checked.ok ? 'ok' : { code: checked.flaw.code, line: checked.flaw.line };
   };
-  const without = (line: number): string => lines().filter((_, i) => i !== line - 1).join('\n');
+  const without = (line: number): string =>
+    lines()
+      .filter((_, i) => i !== line - 1)
+      .join('\n');
 
   it('is found: a changed line, with which one', async () => {
-    expect(await codeOf(changed(40, (line) => line.replace('wang', 'zhao')))).toEqual({ code: 'line-changed', line: 40 });
-    expect(await codeOf(changed(40, (line) => line.replace(/"at":"2027/, '"at":"2026')))).toEqual({ code: 'line-changed', line: 40 });
+    expect(await codeOf(changed(40, (line) => line.replace('wang', 'zhao')))).toEqual({
+      code: 'line-changed',
+      line: 40,
+    });
+    expect(await codeOf(changed(40, (line) => line.replace(/"at":"2027/, '"at":"2026')))).toEqual({
+      code: 'line-changed',
+      line: 40,
+    });
     expect(await codeOf(changed(40, (line) => line.slice(0, 30)))).toEqual({ code: 'line-changed', line: 40 });
     expect(await codeOf(changed(40, (line) => line.replace('{', '{ ')))).toEqual({ code: 'line-changed', line: null });
   });
@@ -98,34 +130,63 @@ describe('an export that was tampered with', () => {
 
   it('is found: lines in another order', async () => {
     const [one, two] = [lines()[20], lines()[21]];
-    expect(await codeOf(lines().map((line, i) => (i === 20 ? two : i === 21 ? one : line)).join('\n'))).toMatchObject({ line: 21 });
+    expect(
+      await codeOf(
+        lines()
+          .map((line, i) => (i === 20 ? two : i === 21 ? one : line))
+          .join('\n'),
+      ),
+    ).toMatchObject({ line: 21 });
   });
 
   it('is found: another range in the header, another site, another beginning', async () => {
-    expect(await codeOf(changed(1, (line) => line.replace('"from":"2027-01-31', '"from":"2027-01-30')))).toEqual({ code: 'header-changed', line: 1 });
-    expect(await codeOf(changed(1, (line) => line.replace('"site":"lotus"', '"site":"other"')))).toEqual({ code: 'header-changed', line: 1 });
+    expect(await codeOf(changed(1, (line) => line.replace('"from":"2027-01-31', '"from":"2027-01-30')))).toEqual({
+      code: 'header-changed',
+      line: 1,
+    });
+    expect(await codeOf(changed(1, (line) => line.replace('"site":"lotus"', '"site":"other"')))).toEqual({
+      code: 'header-changed',
+      line: 1,
+    });
     expect(await codeOf(changed(1, (line) => line.replace('"seq":100', '"seq":99')))).toMatchObject({ line: 2 });
     expect(await codeOf(changed(1, () => '{}'))).toMatchObject({ code: 'no-export' });
   });
 
   it('is found: a changed trailer', async () => {
-    expect(await codeOf(changed(102, (line) => line.replace('"count":100', '"count":99')))).toEqual({ code: 'trailer-changed', line: 102 });
+    expect(await codeOf(changed(102, (line) => line.replace('"count":100', '"count":99')))).toEqual({
+      code: 'trailer-changed',
+      line: 102,
+    });
   });
 
   it('is found: a whole file made anew and signed with another key, which fits in itself', async () => {
     const forger = signerOf(other.dir);
     const [first = '', ...rest] = lines();
-    const header = { ...JSON.parse(first) as { previous: { hash: string } }, publicKey: forger.publicKey };
+    const header = { ...(JSON.parse(first) as { previous: { hash: string } }), publicKey: forger.publicKey };
     let previous = header.previous.hash;
     const facts = rest.slice(0, -1).map((line) => {
-      const fact = JSON.parse(line.replaceAll('wang', 'zhao')) as { seq: number; at: string; callId: string | null; matterId: string | null; body: string };
+      const fact = JSON.parse(line.replaceAll('wang', 'zhao')) as {
+        seq: number;
+        at: string;
+        callId: string | null;
+        matterId: string | null;
+        body: string;
+      };
       previous = hashAfter(previous, { ...fact, at: Date.parse(fact.at) });
       return JSON.stringify({ ...fact, hash: previous });
     });
     const head = JSON.stringify(header);
     const { count } = JSON.parse(rest.at(-1) ?? '') as Trailer;
-    const trailer = { end: 'lotusbell', count, last: { seq: 200, hash: previous }, header: sha256(`${head}\n`), facts: sha256(`${facts.join('\n')}\n`) } as const;
-    const forged = [head, ...facts, JSON.stringify({ ...trailer, signature: forger.sign(signedText(trailer)) })].join('\n');
+    const trailer = {
+      end: 'lotusbell',
+      count,
+      last: { seq: 200, hash: previous },
+      header: sha256(`${head}\n`),
+      facts: sha256(`${facts.join('\n')}\n`),
+    } as const;
+    const forged = [head, ...facts, JSON.stringify({ ...trailer, signature: forger.sign(signedText(trailer)) })].join(
+      '\n',
+    );
     expect(await codeOf(forged, null)).toBe('ok');
     expect(await codeOf(forged)).toEqual({ code: 'foreign-key', line: 1 });
     expect(await codeOf(forged.replace(forger.publicKey, key))).toMatchObject({ code: 'trailer-changed' });
@@ -142,9 +203,16 @@ describe('the book, held against an export from earlier', () => {
 
     // An end cut off by somebody who knows of the note of how far the book goes: only the export knows better.
     const hash = (/"hash":"([0-9a-f]+)"\}\n\{"seq":4001,/.exec(await exported(book.dir, ALL)) as RegExpExecArray)[1];
-    meddle(dir, `DELETE FROM facts WHERE seq > 4000; UPDATE meta SET value = '{"seq":4000,"hash":"${hash}"}' WHERE key = 'book-head'`);
+    meddle(
+      dir,
+      `DELETE FROM facts WHERE seq > 4000; UPDATE meta SET value = '{"seq":4000,"hash":"${hash}"}' WHERE key = 'book-head'`,
+    );
     expect(verifyBook(dir, null).broken).toBeNull();
-    expect(verifyBook(dir, earlier).broken).toMatchObject({ seq: 4_001, what: 'missing', detail: expect.stringContaining('up to 5000') });
+    expect(verifyBook(dir, earlier).broken).toMatchObject({
+      seq: 4_001,
+      what: 'missing',
+      detail: expect.stringContaining('up to 5000'),
+    });
 
     // Then the hub goes on writing, over what was there.
     meddle(dir, "INSERT INTO facts (seq, at, body, hash) SELECT 4000 + value, 1, '{}', NULL FROM json_each('[1,2]')");
@@ -155,7 +223,11 @@ describe('the book, held against an export from earlier', () => {
   it('does not agree when the whole book was written anew', async () => {
     const earlier = await check(await exported(other.dir, ALL), null);
     if (!earlier.ok) throw new Error('the export is flawed');
-    expect(verifyBook(book.dir, earlier).broken).toMatchObject({ seq: 20, what: 'changed', detail: expect.stringContaining('anew') });
+    expect(verifyBook(book.dir, earlier).broken).toMatchObject({
+      seq: 20,
+      what: 'changed',
+      detail: expect.stringContaining('anew'),
+    });
   });
 });
 
@@ -188,7 +260,10 @@ describe('a bound of a range', () => {
     expect(new Date(momentOf(bound, side, zone) ?? 0).toISOString()).toBe(at);
   });
 
-  it.each(['yesterday', '2027-02-30', '2027-02-01T08:00', '2027-02-01T25:00:00Z', '2027-02-30T08:00:00Z', ''])('%s is none', (bound) => {
-    expect(momentOf(bound, 'from', 'Asia/Shanghai')).toBeNull();
-  });
+  it.each(['yesterday', '2027-02-30', '2027-02-01T08:00', '2027-02-01T25:00:00Z', '2027-02-30T08:00:00Z', ''])(
+    '%s is none',
+    (bound) => {
+      expect(momentOf(bound, 'from', 'Asia/Shanghai')).toBeNull();
+    },
+  );
 });

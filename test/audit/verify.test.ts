@@ -50,7 +50,12 @@ describe('a book of 50,000 facts, with which somebody has meddled', () => {
   it.each([
     ['a changed time', 'UPDATE facts SET at = at + 1 WHERE seq = 25000', 25_000, 'changed'],
     ['a changed call', "UPDATE facts SET call_id = 'call-other' WHERE seq = 25000", 25_000, 'changed'],
-    ['a call in the place of a matter', 'UPDATE facts SET call_id = matter_id, matter_id = NULL WHERE seq = 24998', 24_998, 'changed'],
+    [
+      'a call in the place of a matter',
+      'UPDATE facts SET call_id = matter_id, matter_id = NULL WHERE seq = 24998',
+      24_998,
+      'changed',
+    ],
     ['a changed text', "UPDATE facts SET body = replace(body, 'wang', 'zhao') WHERE seq = 25001", 25_001, 'changed'],
     ['a space more in a text', "UPDATE facts SET body = body || ' ' WHERE seq = 25000", 25_000, 'changed'],
     ['the first fact changed', "UPDATE facts SET body = '{}' WHERE seq = 1", 1, 'changed'],
@@ -62,9 +67,24 @@ describe('a book of 50,000 facts, with which somebody has meddled', () => {
     ['the first fact missing', 'DELETE FROM facts WHERE seq = 1', 1, 'missing'],
     ['a cut off end', 'DELETE FROM facts WHERE seq > 49000', 49_001, 'missing'],
     ['an emptied book', 'DELETE FROM facts', 1, 'missing'],
-    ['two facts exchanged', 'UPDATE facts SET seq = -seq WHERE seq IN (25000, 25001); UPDATE facts SET seq = 50001 + seq WHERE seq = -25001; UPDATE facts SET seq = 25001 WHERE seq = -25000', 25_000, 'reordered'],
-    ['only the words of two facts exchanged', "CREATE TEMP TABLE a AS SELECT * FROM facts WHERE seq IN (25000, 25002); UPDATE facts SET (at, call_id, matter_id, body) = (SELECT at, call_id, matter_id, body FROM a WHERE a.seq = 50002 - facts.seq) WHERE seq IN (25000, 25002)", 25_000, 'reordered'],
-    ['a fact missing and the others moved up', 'DELETE FROM facts WHERE seq = 49990; UPDATE facts SET seq = seq - 1 WHERE seq > 49990', 49_990, 'changed'],
+    [
+      'two facts exchanged',
+      'UPDATE facts SET seq = -seq WHERE seq IN (25000, 25001); UPDATE facts SET seq = 50001 + seq WHERE seq = -25001; UPDATE facts SET seq = 25001 WHERE seq = -25000',
+      25_000,
+      'reordered',
+    ],
+    [
+      'only the words of two facts exchanged',
+      'CREATE TEMP TABLE a AS SELECT * FROM facts WHERE seq IN (25000, 25002); UPDATE facts SET (at, call_id, matter_id, body) = (SELECT at, call_id, matter_id, body FROM a WHERE a.seq = 50002 - facts.seq) WHERE seq IN (25000, 25002)',
+      25_000,
+      'reordered',
+    ],
+    [
+      'a fact missing and the others moved up',
+      'DELETE FROM facts WHERE seq = 49990; UPDATE facts SET seq = seq - 1 WHERE seq > 49990',
+      49_990,
+      'changed',
+    ],
     ['a fact that the hub did not write', "INSERT INTO facts (at, body) VALUES (1, '{}')", 50_001, 'not-chained'],
     ['a time that is none', 'UPDATE facts SET at = 9223372036854775807 WHERE seq = 25000', 25_000, 'unreadable'],
     ['the note of how far the book goes taken away', "DELETE FROM meta WHERE key = 'book-head'", 50_000, 'changed'],
@@ -76,7 +96,8 @@ describe('a book of 50,000 facts, with which somebody has meddled', () => {
 describe('a book that is being written', () => {
   it('is read while the hub holds it, and the hub goes on', async () => {
     const temp = tempStore();
-    const write = (n: number) => temp.store().committer.run((tx) => tx.facts.append(tx.now, null, { type: 'Noted', n }));
+    const write = (n: number) =>
+      temp.store().committer.run((tx) => tx.facts.append(tx.now, null, { type: 'Noted', n }));
     await write(1);
     expect(verifyBook(temp.dir, null)).toMatchObject({ count: 1, broken: null });
     await write(2);

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  createWriteStream,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -25,9 +34,18 @@ describe('a backup', () => {
   beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), 'lotusbell-backup-'));
     [data, file] = [join(dir, 'data'), join(dir, 'kept', 'night.backup')];
-    const store = openStore(data, { now: () => 1_000 as Instant, fault: () => {}, defer: (work) => void setImmediate(work), broken: () => {} });
+    const store = openStore(data, {
+      now: () => 1_000 as Instant,
+      fault: () => {},
+      defer: (work) => void setImmediate(work),
+      broken: () => {},
+    });
     close = store.close;
-    for (let i = 0; i < 50; i += 1) store.committer.submit((tx) => tx.facts.append(tx.now, null, { type: 'Counted', i }), () => {});
+    for (let i = 0; i < 50; i += 1)
+      store.committer.submit(
+        (tx) => tx.facts.append(tx.now, null, { type: 'Counted', i }),
+        () => {},
+      );
     store.committer.flush();
     mkdirSync(join(data, 'tls'), { mode: 0o700 });
     writeFileSync(join(data, 'tls', 'ca.key'), 'not really a key', { mode: 0o600 });
@@ -39,9 +57,15 @@ describe('a backup', () => {
     rmSync(dir, { recursive: true, force: true });
   });
 
-  const keep = (passphrase: string | null = null) => packData({ dataDir: data, file, version: '1.2.3', madeAt: AT, passphrase, workFactor: WORK });
+  const keep = (passphrase: string | null = null) =>
+    packData({ dataDir: data, file, version: '1.2.3', madeAt: AT, passphrase, workFactor: WORK });
   const factsIn = (at: string): number => {
-    const store = openStore(at, { now: () => 1_000 as Instant, fault: () => {}, defer: (work) => void setImmediate(work), broken: () => {} });
+    const store = openStore(at, {
+      now: () => 1_000 as Instant,
+      fault: () => {},
+      defer: (work) => void setImmediate(work),
+      broken: () => {},
+    });
     const { length } = store.tables.facts.after(0, 1_000);
     store.close();
     return length;
@@ -65,8 +89,13 @@ describe('a backup', () => {
     await keep('lotus pond at dawn');
     expect(readFileSync(file).subarray(0, 21).toString()).toBe('age-encryption.org/v1');
     expect(readFileSync(file).includes('not really a key')).toBe(false);
-    await expect(unpackData(file, join(dir, 'a'), null)).rejects.toMatchObject({ code: 'PASSPHRASE_NEEDED', hint: expect.stringContaining('LOTUSBELL_PASSPHRASE') });
-    await expect(unpackData(file, join(dir, 'a'), 'lotus pond at dusk')).rejects.toMatchObject({ code: 'PASSPHRASE_WRONG' });
+    await expect(unpackData(file, join(dir, 'a'), null)).rejects.toMatchObject({
+      code: 'PASSPHRASE_NEEDED',
+      hint: expect.stringContaining('LOTUSBELL_PASSPHRASE'),
+    });
+    await expect(unpackData(file, join(dir, 'a'), 'lotus pond at dusk')).rejects.toMatchObject({
+      code: 'PASSPHRASE_WRONG',
+    });
     expect(readdirSync(dir).toSorted()).toEqual(['data', 'kept']);
     await unpackData(file, join(dir, 'a'), 'lotus pond at dawn');
     expect(factsIn(join(dir, 'a'))).toBe(50);
@@ -95,7 +124,9 @@ describe('a backup', () => {
     await keep();
     await expect(keep()).rejects.toMatchObject({ code: 'FILE_EXISTS' });
     await expect(unpackData(file, data, null)).rejects.toMatchObject({ code: 'NOT_EMPTY' });
-    await expect(packData({ dataDir: join(dir, 'none'), file: join(dir, 'x'), version: '1', madeAt: AT, passphrase: null })).rejects.toMatchObject({ code: 'NO_DATABASE' });
+    await expect(
+      packData({ dataDir: join(dir, 'none'), file: join(dir, 'x'), version: '1', madeAt: AT, passphrase: null }),
+    ).rejects.toMatchObject({ code: 'NO_DATABASE' });
     mkdirSync(join(dir, 'empty'));
     await unpackData(file, join(dir, 'empty'), null);
     expect(factsIn(join(dir, 'empty'))).toBe(50);
@@ -121,7 +152,10 @@ describe('a backup', () => {
     await forge({ format: 2, entries: [] }, {});
     await refused('BACKUP_NEWER');
     for (const name of ['../evil', '/etc/evil', 'a/../../evil']) {
-      await forge({ format: 1, version: '1', madeAt: '', entries: [{ name, size: 4, mode: 0o644, sha256: '' }] }, { [name]: 'evil' });
+      await forge(
+        { format: 1, version: '1', madeAt: '', entries: [{ name, size: 4, mode: 0o644, sha256: '' }] },
+        { [name]: 'evil' },
+      );
       await refused('BACKUP_DAMAGED');
     }
     await forge({ format: 1, version: '1', madeAt: '', entries: [] }, { stray: 'x' });
@@ -129,20 +163,34 @@ describe('a backup', () => {
   });
 
   it.each([
-    ['a file by two names', 'one-file-by-two-names'], ['a directory that announces content, for which the reader would wait for ever', 'directory-with-content'],
+    ['a file by two names', 'one-file-by-two-names'],
+    ['a directory that announces content, for which the reader would wait for ever', 'directory-with-content'],
   ])('that was forged with %s restores nothing', async (_what, name) => {
     const forged = new URL(`../fuzz/corpus/backups/${name}.backup`, import.meta.url);
-    await expect(unpackData(fileURLToPath(forged), join(dir, 'a'), null)).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
+    await expect(unpackData(fileURLToPath(forged), join(dir, 'a'), null)).rejects.toMatchObject({
+      code: 'BACKUP_DAMAGED',
+    });
     expect(readdirSync(dir)).not.toContain('a');
   });
 
   it.each([
-    ['no text as a name', { name: 7 }], ['no size', { size: '4' }], ['no mode', { mode: null }], ['another size than its file has', { size: 3 }],
+    ['no text as a name', { name: 7 }],
+    ['no size', { size: '4' }],
+    ['no mode', { mode: null }],
+    ['another size than its file has', { size: 3 }],
   ])('with %s in its list restores nothing', async (_what, slip) => {
     const content = 'evil';
-    const entry = { name: 'lotusbell.db', size: 4, mode: 0o600, sha256: createHash('sha256').update(content).digest('hex') };
+    const entry = {
+      name: 'lotusbell.db',
+      size: 4,
+      mode: 0o600,
+      sha256: createHash('sha256').update(content).digest('hex'),
+    };
     const tar = pack();
-    tar.entry({ name: 'manifest.json' }, JSON.stringify({ format: 1, version: '1', madeAt: '', entries: [{ ...entry, ...slip }] }));
+    tar.entry(
+      { name: 'manifest.json' },
+      JSON.stringify({ format: 1, version: '1', madeAt: '', entries: [{ ...entry, ...slip }] }),
+    );
     tar.entry({ name: 'lotusbell.db' }, content);
     tar.finalize();
     mkdirSync(join(dir, 'kept'), { recursive: true });

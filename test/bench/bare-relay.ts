@@ -16,9 +16,20 @@ broker.on('publish', (packet) => {
   for (const phone of phones.clients) phone.send(packet.payload, { binary: false });
 });
 
-await Promise.all([phones, mqtt].map((door) => new Promise((resolve) => { door.once('listening', resolve); })));
+await Promise.all(
+  [phones, mqtt].map(
+    (door) =>
+      new Promise((resolve) => {
+        door.once('listening', resolve);
+      }),
+  ),
+);
 const port = (address: AddressInfo | string | null) => (address as AddressInfo).port;
-console.log(JSON.stringify({
-  event: 'ready', mqtt: `mqtt://127.0.0.1:${port(mqtt.address())}`, http: `http://127.0.0.1:${port(phones.address())}`,
-}));
+console.log(
+  JSON.stringify({
+    event: 'ready',
+    mqtt: `mqtt://127.0.0.1:${port(mqtt.address())}`,
+    http: `http://127.0.0.1:${port(phones.address())}`,
+  }),
+);
 process.on('SIGTERM', () => process.exit(0));

@@ -24,34 +24,52 @@ const STOP_LIMIT_MS = 8_000;
  * @param args of node. @param logFile gets what the program writes on stderr; appended, so that a log survives kills.
  * @param settings environment variables beside those of this process.
  */
-export function startProgram(args: readonly string[], logFile: string, settings: Readonly<Record<string, string>> = {}): Child {
+export function startProgram(
+  args: readonly string[],
+  logFile: string,
+  settings: Readonly<Record<string, string>> = {},
+): Child {
   const log = openSync(logFile, 'a');
   const spawnedAt = performance.now();
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', log], env: { ...process.env, ...settings } });
   closeSync(log);
-  const exited = new Promise<Exit>((resolve) => { child.once('exit', (code, signal) => resolve({ code, signal })); });
+  const exited = new Promise<Exit>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
   const ready = new Promise<Ready>((resolve, reject) => {
     let text = '';
     child.stdout?.setEncoding('utf8').on('data', (more: string) => {
       if (text === 'done') return;
       text += more;
-      const line = text.split('\n').find((one) => one.startsWith('{') && one.includes('"ready"') && text.includes(`${one}\n`));
+      const line = text
+        .split('\n')
+        .find((one) => one.startsWith('{') && one.includes('"ready"') && text.includes(`${one}\n`));
       if (line === undefined) return;
       text = 'done';
       const said = JSON.parse(line) as { http: string; mqtt: string };
       resolve({ httpPort: Number(new URL(said.http).port), mqttPort: Number(new URL(said.mqtt).port) });
     });
     child.once('error', reject);
-    void exited.then(({ code, signal }) => reject(new Error(
-      `${args.join(' ')} ended (${signal ?? code}) before it was ready:\n${lastLines(logFile, 15)}`)));
+    void exited.then(({ code, signal }) =>
+      reject(new Error(`${args.join(' ')} ended (${signal ?? code}) before it was ready:\n${lastLines(logFile, 15)}`)),
+    );
   });
   // Whoever kills a program during its start does not wait for `ready`.
   ready.catch(() => undefined);
-  const kill = () => { child.kill('SIGKILL'); return exited; };
+  const kill = () => {
+    child.kill('SIGKILL');
+    return exited;
+  };
   return {
-    pid: child.pid ?? 0, spawnedAt, ready, exited, kill,
+    pid: child.pid ?? 0,
+    spawnedAt,
+    ready,
+    exited,
+    kill,
     stop: async () => {
-      const timer = setTimeout(() => { void kill(); }, STOP_LIMIT_MS);
+      const timer = setTimeout(() => {
+        void kill();
+      }, STOP_LIMIT_MS);
       child.kill('SIGTERM');
       const exit = await exited;
       clearTimeout(timer);

@@ -1,7 +1,19 @@
 import { openLine } from './line.ts';
 import {
-  CONNACK, DISCONNECT_PACKET, PINGREQ_PACKET, PUBACK, PUBLISH, SUBACK,
-  connectPacket, packetIdOfPublish, packetReader, pubackPacket, publishPacket, subscribePacket, topicBytes, type Login,
+  CONNACK,
+  DISCONNECT_PACKET,
+  PINGREQ_PACKET,
+  PUBACK,
+  PUBLISH,
+  SUBACK,
+  connectPacket,
+  packetIdOfPublish,
+  packetReader,
+  pubackPacket,
+  publishPacket,
+  subscribePacket,
+  topicBytes,
+  type Login,
 } from './mqtt-wire.ts';
 
 /** A call point on raw MQTT: it presses, hears its feedback and answers it; it keeps no journal (see test/proof). */
@@ -46,7 +58,11 @@ export function openDevice(port: number, login: Login, anonymous: boolean, on: D
         const packetId = packetIdOfPublish(first, body);
         if (packetId !== 0) line.write(pubackPacket(packetId));
       } else if (type === CONNACK) {
-        if (body[1] !== 0) { refused = `CONNACK ${body[1]}`; line.destroy(); return; }
+        if (body[1] !== 0) {
+          refused = `CONNACK ${body[1]}`;
+          line.destroy();
+          return;
+        }
         line.write(subscribePacket(1, `lotus/v1/${login.device}/down/#`, 1));
       } else if (type === SUBACK) {
         open = true;
@@ -68,7 +84,8 @@ export function openDevice(port: number, login: Login, anonymous: boolean, on: D
     const device: Device = {
       id: login.device,
       press: (press, payload) => {
-        do nextPacketId = nextPacketId === 65_535 ? 1 : nextPacketId + 1; while (pressOf.has(nextPacketId));
+        do nextPacketId = nextPacketId === 65_535 ? 1 : nextPacketId + 1;
+        while (pressOf.has(nextPacketId));
         pressOf.set(nextPacketId, press);
         line.write(publishPacket(topic, nextPacketId, payload));
       },

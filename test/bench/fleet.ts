@@ -26,17 +26,29 @@ export async function openFleet(job: Job, capacity: number): Promise<Fleet> {
   const seen = witness(capacity, job.phones.length);
   const lost: string[] = [];
   let closing = false;
-  const onLost = (why: string) => { if (!closing) lost.push(why); };
-  const devices = await inTurn(job.devices, DEVICES_AT_ONCE, (login, number) => openDevice(job.mqttPort, login, job.anonymous, {
-    onReceipt: (press) => { seen.receipt(press); fleet.onReceipt(number); },
-    onLost,
-  }));
-  const phones = await inTurn(job.phones, PHONES_AT_ONCE, (token, number) => openPhone(job.door, `phone-${number}`, token, {
-    onPress: (press) => seen.seen(number, press),
-    onLost,
-  }));
+  const onLost = (why: string) => {
+    if (!closing) lost.push(why);
+  };
+  const devices = await inTurn(job.devices, DEVICES_AT_ONCE, (login, number) =>
+    openDevice(job.mqttPort, login, job.anonymous, {
+      onReceipt: (press) => {
+        seen.receipt(press);
+        fleet.onReceipt(number);
+      },
+      onLost,
+    }),
+  );
+  const phones = await inTurn(job.phones, PHONES_AT_ONCE, (token, number) =>
+    openPhone(job.door, `phone-${number}`, token, {
+      onPress: (press) => seen.seen(number, press),
+      onLost,
+    }),
+  );
   const fleet: Fleet = {
-    devices, phones, witness: seen, lost,
+    devices,
+    phones,
+    witness: seen,
+    lost,
     press: (device) => {
       const press = seen.sending();
       (devices[device] as Device).press(press, pressPayload(press));
@@ -51,7 +63,11 @@ export async function openFleet(job: Job, capacity: number): Promise<Fleet> {
   return fleet;
 }
 
-async function inTurn<In, Out>(items: readonly In[], atOnce: number, work: (item: In, number: number) => Promise<Out>): Promise<Out[]> {
+async function inTurn<In, Out>(
+  items: readonly In[],
+  atOnce: number,
+  work: (item: In, number: number) => Promise<Out>,
+): Promise<Out[]> {
   const out: Out[] = [];
   let next = 0;
   const one = async () => {

@@ -12,12 +12,15 @@ const REQUEST_LIMIT_MS = 30_000;
 export async function ask(port: number, token: string, method: string, path: string, body?: unknown): Promise<Answer> {
   const response = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
     method,
-    headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
   });
   const text = await response.text();
-  return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) as unknown : text };
+  return { status: response.status, body: text.startsWith('{') ? (JSON.parse(text) as unknown) : text };
 }
 
 /** Like `ask`, for things that must work; waits when the hub says "too many tries". @throws on any other refusal. */

@@ -40,6 +40,9 @@ export type Outcome = {
 };
 
 /** Driver → bench. `holding` comes once everything is connected, for loads of kind `hold`. */
-export type DriverMessage = { readonly type: 'holding' } | { readonly type: 'outcome'; readonly outcome: Outcome } | { readonly type: 'failed'; readonly why: string };
+export type DriverMessage =
+  | { readonly type: 'holding' }
+  | { readonly type: 'outcome'; readonly outcome: Outcome }
+  | { readonly type: 'failed'; readonly why: string };
 /** Bench → driver. */
 export type BenchMessage = { readonly type: 'job'; readonly job: Job } | { readonly type: 'stop' };

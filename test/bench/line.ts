@@ -17,11 +17,14 @@ export type Line = {
  * @param onClose is called once, however the line ends. @returns at once; `onOpen` follows.
  */
 export function openLine(
-  port: number, on: { onOpen: () => void; onBytes: (bytes: Buffer) => void; onClose: (error: Error | null) => void },
+  port: number,
+  on: { onOpen: () => void; onBytes: (bytes: Buffer) => void; onClose: (error: Error | null) => void },
 ): Line {
   let failure: Error | null = null;
   const socket: Socket = connect({
-    host: '127.0.0.1', port, noDelay: true,
+    host: '127.0.0.1',
+    port,
+    noDelay: true,
     onread: {
       buffer: READ_BUFFER,
       callback: (length) => {
@@ -33,13 +36,22 @@ export function openLine(
     },
   });
   socket.on('connect', on.onOpen);
-  socket.on('error', (error) => { failure = error; });
+  socket.on('error', (error) => {
+    failure = error;
+  });
   socket.on('end', () => socket.destroy());
   socket.on('close', () => on.onClose(failure));
   socket.resume();
   return {
-    write: (bytes) => { socket.write(bytes); },
-    end: (bytes) => { if (bytes) socket.end(bytes); else socket.end(); },
-    destroy: () => { socket.destroy(); },
+    write: (bytes) => {
+      socket.write(bytes);
+    },
+    end: (bytes) => {
+      if (bytes) socket.end(bytes);
+      else socket.end();
+    },
+    destroy: () => {
+      socket.destroy();
+    },
   };
 }

@@ -14,7 +14,9 @@ import { MEASURES, idleSeconds, workloads } from './workloads.ts';
 
 const HELP = `npm run bench -- [options]
   --rounds N       interleaved rounds (default 5, with --quick 2)
-  --only NAMES     some workloads: ${workloads(false).map(({ name }) => name).join(', ')}
+  --only NAMES     some workloads: ${workloads(false)
+    .map(({ name }) => name)
+    .join(', ')}
   --subjects NAMES some of lotusbell, relay, mosquitto
   --quick          short runs: does everything work?
   --dir DIRECTORY  where data directories are put; its disk is measured (default ${tmpdir()})
@@ -25,10 +27,15 @@ Writes test/bench/last.json and test/bench/latency.svg when all workloads ran.`;
 
 const { values: args } = parseArgs({
   options: {
-    rounds: { type: 'string' }, only: { type: 'string' }, subjects: { type: 'string' }, dir: { type: 'string' },
+    rounds: { type: 'string' },
+    only: { type: 'string' },
+    subjects: { type: 'string' },
+    dir: { type: 'string' },
     profile: { type: 'string' },
     receipts: { type: 'boolean', default: false },
-    quick: { type: 'boolean', default: false }, readme: { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    readme: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
 if (args.help) {
@@ -38,15 +45,27 @@ if (args.help) {
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const rounds = Number(args.rounds ?? (args.quick ? 2 : 5));
-const chosen = workloads(args.quick).filter(({ name }) => args.only === undefined || args.only.split(',').includes(name));
+const chosen = workloads(args.quick).filter(
+  ({ name }) => args.only === undefined || args.only.split(',').includes(name),
+);
 if (chosen.length === 0 || !(rounds >= 1)) {
   console.error(HELP);
   process.exit(2);
 }
 const work = mkdtempSync(join(args.dir ?? tmpdir(), 'lotusbell-bench-'));
 const subjects = [
-  lotusbell(fileURLToPath(new URL('../../bin/lotusbell.js', import.meta.url)), work, args.profile ?? null, args.receipts), bareRelay(work), mosquitto(work),
-].filter((subject): subject is Subject => subject !== null && (args.subjects === undefined || args.subjects.split(',').includes(subject.name)));
+  lotusbell(
+    fileURLToPath(new URL('../../bin/lotusbell.js', import.meta.url)),
+    work,
+    args.profile ?? null,
+    args.receipts,
+  ),
+  bareRelay(work),
+  mosquitto(work),
+].filter(
+  (subject): subject is Subject =>
+    subject !== null && (args.subjects === undefined || args.subjects.split(',').includes(subject.name)),
+);
 
 const samples: Samples = new Map();
 const problems: string[] = [];
@@ -73,10 +92,18 @@ for (let round = 0; round < rounds; round += 1) {
 }
 rmSync(work, { recursive: true, force: true });
 
-const noise = [...samples.values()].flatMap((bySubject) => [...bySubject.values()].flat())
-  .map((outcome) => outcome?.metrics['othersCpuPercent'] ?? Number.NaN).filter((percent) => !Number.isNaN(percent));
+const noise = [...samples.values()]
+  .flatMap((bySubject) => [...bySubject.values()].flat())
+  .map((outcome) => outcome?.metrics['othersCpuPercent'] ?? Number.NaN)
+  .filter((percent) => !Number.isNaN(percent));
 const circumstances: Circumstances = {
-  machine: machine(), at: new Date().toISOString(), rounds, quick: args.quick, receipts: args.receipts, fsync, memoryDisk: isMemory(args.dir ?? tmpdir()),
+  machine: machine(),
+  at: new Date().toISOString(),
+  rounds,
+  quick: args.quick,
+  receipts: args.receipts,
+  fsync,
+  memoryDisk: isMemory(args.dir ?? tmpdir()),
   others: noise.length === 0 ? null : { median: median(noise), max: Math.max(...noise) },
 };
 const rows = MEASURES.map((one) => rowOf(one, samples)).filter((row): row is Row => row !== null);
@@ -88,28 +115,45 @@ if (args.only === undefined) save();
 process.exitCode = problems.length === 0 ? 0 : 1;
 
 function brief(metrics: Readonly<Record<string, number>>): string {
-  return Object.entries(metrics).map(([name, value]) => `${name} ${figure(value, '')}`).join(', ');
+  return Object.entries(metrics)
+    .map(([name, value]) => `${name} ${figure(value, '')}`)
+    .join(', ');
 }
 
 function save(): void {
   const folder = join(root, 'test', 'bench');
   mkdirSync(folder, { recursive: true });
-  const raw = Object.fromEntries([...samples].map(([name, bySubject]) => [name, Object.fromEntries(
-    [...bySubject].map(([subject, outcomes]) => [subject, outcomes.map((outcome) => outcome?.metrics ?? null)]))]));
+  const raw = Object.fromEntries(
+    [...samples].map(([name, bySubject]) => [
+      name,
+      Object.fromEntries(
+        [...bySubject].map(([subject, outcomes]) => [subject, outcomes.map((outcome) => outcome?.metrics ?? null)]),
+      ),
+    ]),
+  );
   writeFileSync(join(folder, 'last.json'), `${JSON.stringify({ ...circumstances, rows, problems, raw }, null, 2)}\n`);
   const styles: [SubjectName, string, string, string][] = [
-    ['lotusbell', 'Lotusbell (stored first)', '#b3195a', ''], ['relay', 'bare relay', '#1a6fb0', '7 3'], ['mosquitto', 'Mosquitto', '#4a7a1e', '2 3'],
+    ['lotusbell', 'Lotusbell (stored first)', '#b3195a', ''],
+    ['relay', 'bare relay', '#1a6fb0', '7 3'],
+    ['mosquitto', 'Mosquitto', '#4a7a1e', '2 3'],
   ];
   const panel = (title: string, name: string): PlotPanel => ({
-    title, lines: styles.flatMap(([subject, label, colour, dash]) => {
+    title,
+    lines: styles.flatMap(([subject, label, colour, dash]) => {
       const band = bandOf(samples, 'steady', subject, name);
       return band === null ? [] : [{ name: label, colour, dash, band }];
     }),
   });
   const caption = `One press every 20 ms, 50 devices, 20 phones; median of ${rounds} rounds, shaded: lowest to highest; ${circumstances.machine.cpu}, Node ${process.version}`;
-  writeFileSync(join(folder, 'latency.svg'), latencyPlot([panel('press → PUBACK', 'puback'), panel('press → phone', 'phone')], caption));
+  writeFileSync(
+    join(folder, 'latency.svg'),
+    latencyPlot([panel('press → PUBACK', 'puback'), panel('press → phone', 'phone')], caption),
+  );
   if (args.readme) {
     const file = join(root, 'README.md');
-    writeFileSync(file, withBlock(readFileSync(file, 'utf8'), 'bench', `${block}\n\n![Latency of a press](test/bench/latency.svg)`));
+    writeFileSync(
+      file,
+      withBlock(readFileSync(file, 'utf8'), 'bench', `${block}\n\n![Latency of a press](test/bench/latency.svg)`),
+    );
   }
 }

@@ -68,7 +68,10 @@ export function packetReader(onPacket: (type: number, first: number, body: Buffe
       let shift = 0;
       let byte: number;
       do {
-        if (at >= bytes.length) { rest = Buffer.from(bytes); return; }
+        if (at >= bytes.length) {
+          rest = Buffer.from(bytes);
+          return;
+        }
         byte = bytes[at++] as number;
         length += (byte & 0x7f) << shift;
         shift += 7;

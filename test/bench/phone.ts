@@ -8,8 +8,11 @@ import { BINARY, TEXT, clientFrame, frameReader, upgradeRequest } from './websoc
  * frame, not the upgrade, means "listening". `mqtt`: MQTT inside WebSocket, subscribed to `filter` with QoS 0.
  */
 export type PhoneDoor = {
-  readonly kind: 'stream' | 'mqtt'; readonly port: number; readonly path: string;
-  readonly greets: boolean; readonly filter: string;
+  readonly kind: 'stream' | 'mqtt';
+  readonly port: number;
+  readonly path: string;
+  readonly greets: boolean;
+  readonly filter: string;
   /** Answer each alert with a receipt (contract §5). */
   readonly receipts: boolean;
   /** What stands before a press id in a frame, e.g. `"pressId":"`. */
@@ -53,7 +56,9 @@ export function openPhone(door: PhoneDoor, name: string, token: string | null, o
       answeredAt = now;
       line.write(PONG_FRAME);
     };
-    const readMqtt = packetReader((type) => { if (type === SUBACK) opened(); });
+    const readMqtt = packetReader((type) => {
+      if (type === SUBACK) opened();
+    });
 
     const read = frameReader({
       onOpen: () => {
@@ -62,7 +67,10 @@ export function openPhone(door: PhoneDoor, name: string, token: string | null, o
           line.write(clientFrame(BINARY, subscribePacket(1, door.filter, 0)));
         } else if (!door.greets) opened();
       },
-      onRefused: (reason) => { why = reason; line.destroy(); },
+      onRefused: (reason) => {
+        why = reason;
+        line.destroy();
+      },
       onFrame: (payload) => {
         findPresses(payload, needle, on.onPress);
         if (door.kind === 'stream') {
@@ -78,7 +86,10 @@ export function openPhone(door: PhoneDoor, name: string, token: string | null, o
     if (token !== null) headers['Authorization'] = `Bearer ${token}`;
     const line = openLine(door.port, {
       onOpen: () => line.write(upgradeRequest(door.port, door.path, headers)),
-      onBytes: (chunk) => { bytes += chunk.length; read(chunk); },
+      onBytes: (chunk) => {
+        bytes += chunk.length;
+        read(chunk);
+      },
       onClose: (error) => {
         clearTimeout(limit);
         const text = `phone ${name}: ${why ?? error?.message ?? 'line closed'}`;
@@ -94,7 +105,10 @@ function receiptAlerts(payload: Buffer, write: (bytes: Buffer) => void): void {
   const receipts: string[] = [];
   for (let at = payload.indexOf(ALERT_NEEDLE); at >= 0; at = payload.indexOf(ALERT_NEEDLE, at)) {
     at += ALERT_NEEDLE.length;
-    receipts.push(`{"type":"receipt","alertId":"${payload.toString('latin1', at, payload.indexOf(0x22, at))}","stage":"shown"}`);
+    receipts.push(
+      `{"type":"receipt","alertId":"${payload.toString('latin1', at, payload.indexOf(0x22, at))}","stage":"shown"}`,
+    );
   }
-  while (receipts.length > 0) write(clientFrame(TEXT, Buffer.from(`[${receipts.splice(0, RECEIPTS_IN_FRAME).join(',')}]`)));
+  while (receipts.length > 0)
+    write(clientFrame(TEXT, Buffer.from(`[${receipts.splice(0, RECEIPTS_IN_FRAME).join(',')}]`)));
 }

@@ -16,7 +16,9 @@ export function costOf(pid: number): Cost | null {
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
       return { rssMb: Number(resident?.[1]) / 1024, cpuS: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S };
     }
-    const [rss, time] = execFileSync('ps', ['-o', 'rss=,time=', '-p', String(pid)], { encoding: 'utf8' }).trim().split(/\s+/);
+    const [rss, time] = execFileSync('ps', ['-o', 'rss=,time=', '-p', String(pid)], { encoding: 'utf8' })
+      .trim()
+      .split(/\s+/);
     const cpuS = (time ?? '').split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
     return { rssMb: Number(rss) / 1024, cpuS };
   } catch {
@@ -27,6 +29,7 @@ export function costOf(pid: number): Cost | null {
 /** CPU seconds that all programs of this machine have used, or null where /proc/stat does not say (proc(5)). */
 export function machineCpuS(): number | null {
   if (!existsSync('/proc/stat')) return null;
-  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = readFileSync('/proc/stat', 'utf8').split('\n', 1)[0]?.split(/\s+/).slice(1).map(Number) ?? [];
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] =
+    readFileSync('/proc/stat', 'utf8').split('\n', 1)[0]?.split(/\s+/).slice(1).map(Number) ?? [];
   return (user + nice + system + irq + softirq) / TICKS_PER_S;
 }

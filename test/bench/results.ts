@@ -18,7 +18,7 @@ export type Row = Measure & {
 export function add(samples: Samples, workload: string, subject: SubjectName, outcome: Outcome | null): void {
   const ofWorkload = samples.get(workload) ?? new Map<SubjectName, (Outcome | null)[]>();
   samples.set(workload, ofWorkload);
-  ofWorkload.set(subject, [...ofWorkload.get(subject) ?? [], outcome]);
+  ofWorkload.set(subject, [...(ofWorkload.get(subject) ?? []), outcome]);
 }
 
 /** @returns nothing for measures that were not taken. */
@@ -27,14 +27,19 @@ export function rowOf(measure: Measure, samples: Samples): Row | null {
   if (ofWorkload === undefined) return null;
   const values: Partial<Record<SubjectName, Spread>> = {};
   for (const [subject, outcomes] of ofWorkload) {
-    const taken = outcomes.map((outcome) => outcome?.metrics[measure.metric]).filter((value) => value !== undefined && !Number.isNaN(value));
+    const taken = outcomes
+      .map((outcome) => outcome?.metrics[measure.metric])
+      .filter((value) => value !== undefined && !Number.isNaN(value));
     if (taken.length > 0) values[subject] = spread(taken as number[]);
   }
   if (Object.keys(values).length === 0) return null;
   const ratio = ratioOf(measure, ofWorkload);
   const hub = values.lotusbell;
   return {
-    ...measure, values, ratio, verdict: verdictOf(measure, hub, ratio),
+    ...measure,
+    values,
+    ratio,
+    verdict: verdictOf(measure, hub, ratio),
     kept: measure.promise === undefined || hub === undefined ? null : hub.median <= measure.promise,
   };
 }
@@ -52,7 +57,7 @@ function ratioOf(measure: Measure, ofWorkload: Map<SubjectName, (Outcome | null)
 
 function verdictOf(measure: Measure, hub: Spread | undefined, ratio: Spread | null): Row['verdict'] {
   if (measure.target === undefined || hub === undefined || ratio === null) return null;
-  const holds = (limit: number) => measure.moreIsBetter ? ratio.median >= limit : ratio.median <= limit;
+  const holds = (limit: number) => (measure.moreIsBetter ? ratio.median >= limit : ratio.median <= limit);
   if (measure.beyond !== undefined && holds(measure.beyond)) return 'beyond';
   return holds(measure.target) || (measure.orAtMost !== undefined && hub.median <= measure.orAtMost) ? 'pass' : 'miss';
 }
@@ -61,7 +66,9 @@ function verdictOf(measure: Measure, hub: Spread | undefined, ratio: Spread | nu
 export type CurveBand = { readonly median: number[]; readonly low: number[]; readonly high: number[] };
 
 export function bandOf(samples: Samples, workload: string, subject: SubjectName, name: string): CurveBand | null {
-  const curves = (samples.get(workload)?.get(subject) ?? []).flatMap((outcome) => outcome?.curves[name] === undefined ? [] : [outcome.curves[name]]);
+  const curves = (samples.get(workload)?.get(subject) ?? []).flatMap((outcome) =>
+    outcome?.curves[name] === undefined ? [] : [outcome.curves[name]],
+  );
   const first = curves[0];
   if (first === undefined) return null;
   const at = (point: number) => curves.map((one) => one[point] as number);
@@ -72,12 +79,21 @@ export function bandOf(samples: Samples, workload: string, subject: SubjectName,
   };
 }
 
-export type Machine = { readonly cpu: string; readonly cores: number; readonly memoryGb: number; readonly system: string; readonly node: string };
+export type Machine = {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryGb: number;
+  readonly system: string;
+  readonly node: string;
+};
 
 export function machine(): Machine {
   const all = cpus();
   return {
-    cpu: all[0]?.model ?? 'unknown', cores: all.length, memoryGb: Math.round(totalmem() / 2 ** 30),
-    system: `${type()} ${release()}`, node: process.version,
+    cpu: all[0]?.model ?? 'unknown',
+    cores: all.length,
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    system: `${type()} ${release()}`,
+    node: process.version,
   };
 }

@@ -20,11 +20,19 @@ export async function measure(workload: Workload, subject: Subject, idleS: numbe
   try {
     const used = running.devices.length - (workload.unusedDevices ?? 0);
     const job: Job = {
-      load: workload.load, pid: running.pid, mqttPort: running.mqttPort, anonymous: running.anonymous, door: running.door,
-      devices: running.devices.slice(0, used), spare: running.devices.slice(used), phones: running.phones,
+      load: workload.load,
+      pid: running.pid,
+      mqttPort: running.mqttPort,
+      anonymous: running.anonymous,
+      door: running.door,
+      devices: running.devices.slice(0, used),
+      spare: running.devices.slice(used),
+      phones: running.phones,
     };
     let idle: Record<string, number> = {};
-    const outcome = await drive(job, async () => { idle = await idleCost(running, idleS); });
+    const outcome = await drive(job, async () => {
+      idle = await idleCost(running, idleS);
+    });
     const after = costOf(running.pid);
     return { ...outcome, metrics: { ...outcome.metrics, rssAfterMb: after?.rssMb ?? Number.NaN, ...idle } };
   } finally {
@@ -35,7 +43,10 @@ export async function measure(workload: Workload, subject: Subject, idleS: numbe
 /** Runs the driver as a process of its own. @param whileHolding is awaited while a load of kind `hold` holds. */
 function drive(job: Job, whileHolding: () => Promise<void>): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const driver = fork(fileURLToPath(new URL('./driver.js', import.meta.url)), { execArgv: DRIVER_FLAGS, serialization: 'advanced' });
+    const driver = fork(fileURLToPath(new URL('./driver.js', import.meta.url)), {
+      execArgv: DRIVER_FLAGS,
+      serialization: 'advanced',
+    });
     const say = (message: BenchMessage) => driver.send(message);
     driver.on('message', (message: DriverMessage) => {
       if (message.type === 'outcome') resolve(message.outcome);
@@ -53,7 +64,7 @@ async function idleCost(running: Running, seconds: number): Promise<Record<strin
   await pause(seconds * 1000);
   const after = costOf(running.pid);
   if (before === null || after === null) throw new Error('the process cannot be looked at');
-  return { rssMb: after.rssMb, cpuPercent: (after.cpuS - before.cpuS) / seconds * 100 };
+  return { rssMb: after.rssMb, cpuPercent: ((after.cpuS - before.cpuS) / seconds) * 100 };
 }
 
 /** Second start on a directory that knows the device; the first start is reported beside it. */

@@ -13,7 +13,9 @@ export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length >> 1;
   if (sorted.length === 0) return Number.NaN;
-  return sorted.length % 2 === 1 ? sorted[half] as number : ((sorted[half - 1] as number) + (sorted[half] as number)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[half] as number)
+    : ((sorted[half - 1] as number) + (sorted[half] as number)) / 2;
 }
 
 export type Spread = { readonly median: number; readonly min: number; readonly max: number; readonly rounds: number };
@@ -24,7 +26,8 @@ export function spread(values: readonly number[]): Spread {
 
 /** Where the latency plot takes its points: dense towards the end that matters. */
 export const CURVE_QUANTILES: readonly number[] = [
-  0, 0.1, 0.25, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.965, 0.98, 0.985, 0.99, 0.9925, 0.995, 0.9965, 0.998, 0.999, 0.9995, 1,
+  0, 0.1, 0.25, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.965, 0.98, 0.985, 0.99, 0.9925, 0.995, 0.9965, 0.998,
+  0.999, 0.9995, 1,
 ];
 
 export function curve(values: Float64Array): number[] {

@@ -52,18 +52,57 @@ export function lotusbell(program: string, work: string, profiles: string | null
   let runs = 0;
   const siteFile = (size: Size) => {
     const file = join(work, `site-${size.devices}-${size.phones}.yaml`);
-    writeFileSync(file, madeUpSite({ devices: size.devices, staff: size.phones, stepS: NO_STEP_S, arriveWithinS: NO_STEP_S }));
+    writeFileSync(
+      file,
+      madeUpSite({ devices: size.devices, staff: size.phones, stepS: NO_STEP_S, arriveWithinS: NO_STEP_S }),
+    );
     return file;
   };
-  const run = async (size: Size, data: string, known: { devices: Login[]; phones: string[] }): Promise<Running & { child: Child }> => {
+  const run = async (
+    size: Size,
+    data: string,
+    known: { devices: Login[]; phones: string[] },
+  ): Promise<Running & { child: Child }> => {
     const child = startProgram(
-      [...flags, program, 'hub', '--site', siteFile(size), '--data', data, '--http', '127.0.0.1:0', '--mqtt', '127.0.0.1:0'], join(work, 'hub.log'), SETTINGS);
+      [
+        ...flags,
+        program,
+        'hub',
+        '--site',
+        siteFile(size),
+        '--data',
+        data,
+        '--http',
+        '127.0.0.1:0',
+        '--mqtt',
+        '127.0.0.1:0',
+      ],
+      join(work, 'hub.log'),
+      SETTINGS,
+    );
     const { httpPort, mqttPort } = await child.ready;
     return {
-      child, pid: child.pid, spawnedAt: child.spawnedAt, readyMs: performance.now() - child.spawnedAt, mqttPort, anonymous: false,
-      door: { kind: 'stream', port: httpPort, path: '/api/v1/stream', greets: true, receipts, filter: '', needle: '"pressId":"' },
-      devices: known.devices, phones: known.phones,
-      stop: async () => { await child.stop(); rmSync(data, { recursive: true, force: true }); },
+      child,
+      pid: child.pid,
+      spawnedAt: child.spawnedAt,
+      readyMs: performance.now() - child.spawnedAt,
+      mqttPort,
+      anonymous: false,
+      door: {
+        kind: 'stream',
+        port: httpPort,
+        path: '/api/v1/stream',
+        greets: true,
+        receipts,
+        filter: '',
+        needle: '"pressId":"',
+      },
+      devices: known.devices,
+      phones: known.phones,
+      stop: async () => {
+        await child.stop();
+        rmSync(data, { recursive: true, force: true });
+      },
     };
   };
   const template = async (size: Size) => {
@@ -108,10 +147,24 @@ export function bareRelay(work: string): Subject {
       const child = startProgram([program], join(work, 'relay.log'));
       const { httpPort, mqttPort } = await child.ready;
       return {
-        pid: child.pid, spawnedAt: child.spawnedAt, readyMs: performance.now() - child.spawnedAt, mqttPort, anonymous: true,
-        door: { kind: 'stream', port: httpPort, path: '/', greets: false, receipts: false, filter: '', needle: '"id":"' },
+        pid: child.pid,
+        spawnedAt: child.spawnedAt,
+        readyMs: performance.now() - child.spawnedAt,
+        mqttPort,
+        anonymous: true,
+        door: {
+          kind: 'stream',
+          port: httpPort,
+          path: '/',
+          greets: false,
+          receipts: false,
+          filter: '',
+          needle: '"id":"',
+        },
         ...strangers(size),
-        stop: async () => { await child.stop(); },
+        stop: async () => {
+          await child.stop();
+        },
       };
     },
   };
@@ -119,32 +172,66 @@ export function bareRelay(work: string): Subject {
 
 /** Mosquitto with a WebSocket listener; phones speak MQTT through it, QoS 0. @returns null where it is not installed. */
 export function mosquitto(work: string): Subject | null {
-  const program = ['/usr/sbin/mosquitto', '/usr/bin/mosquitto', '/usr/local/sbin/mosquitto', '/opt/homebrew/sbin/mosquitto'].find(existsSync);
+  const program = [
+    '/usr/sbin/mosquitto',
+    '/usr/bin/mosquitto',
+    '/usr/local/sbin/mosquitto',
+    '/opt/homebrew/sbin/mosquitto',
+  ].find(existsSync);
   if (program === undefined) return null;
   return {
     name: 'mosquitto',
     start: async (size) => {
       const [mqttPort, wsPort] = await freePorts();
       const config = join(work, 'mosquitto.conf');
-      writeFileSync(config, [
-        `listener ${mqttPort} 127.0.0.1`, 'protocol mqtt', `listener ${wsPort} 127.0.0.1`, 'protocol websockets',
-        'allow_anonymous true', 'persistence false', 'set_tcp_nodelay true',
-        // Its defaults drop what piles up for a slow phone; here nothing may be lost.
-        'max_queued_messages 0', 'max_inflight_messages 0', 'log_type error', '',
-      ].join('\n'));
+      writeFileSync(
+        config,
+        [
+          `listener ${mqttPort} 127.0.0.1`,
+          'protocol mqtt',
+          `listener ${wsPort} 127.0.0.1`,
+          'protocol websockets',
+          'allow_anonymous true',
+          'persistence false',
+          'set_tcp_nodelay true',
+          // Its defaults drop what piles up for a slow phone; here nothing may be lost.
+          'max_queued_messages 0',
+          'max_inflight_messages 0',
+          'log_type error',
+          '',
+        ].join('\n'),
+      );
       const log = openSync(join(work, 'mosquitto.log'), 'a');
       const spawnedAt = performance.now();
       const child = spawn(program, ['-c', config], { stdio: ['ignore', 'ignore', log] });
-      const exited = new Promise<void>((resolve) => { child.once('exit', () => resolve()); });
-      while (!await answers(mqttPort)) {
-        if (child.exitCode !== null) throw new Error(`mosquitto ended with ${child.exitCode}, see ${work}/mosquitto.log`);
+      const exited = new Promise<void>((resolve) => {
+        child.once('exit', () => resolve());
+      });
+      while (!(await answers(mqttPort))) {
+        if (child.exitCode !== null)
+          throw new Error(`mosquitto ended with ${child.exitCode}, see ${work}/mosquitto.log`);
         await pause(2);
       }
       return {
-        pid: child.pid ?? 0, spawnedAt, readyMs: performance.now() - spawnedAt, mqttPort, anonymous: true,
-        door: { kind: 'mqtt', port: wsPort, path: '/mqtt', greets: true, receipts: false, filter: 'lotus/v1/+/up/press', needle: '"id":"' },
+        pid: child.pid ?? 0,
+        spawnedAt,
+        readyMs: performance.now() - spawnedAt,
+        mqttPort,
+        anonymous: true,
+        door: {
+          kind: 'mqtt',
+          port: wsPort,
+          path: '/mqtt',
+          greets: true,
+          receipts: false,
+          filter: 'lotus/v1/+/up/press',
+          needle: '"id":"',
+        },
         ...strangers(size),
-        stop: () => { child.kill('SIGTERM'); return exited; },
+        stop: () => {
+          child.kill('SIGTERM');
+          return exited;
+        },
       };
     },
   };
@@ -159,16 +246,33 @@ function strangers(size: Size): { devices: Login[]; phones: null[] } {
 
 async function freePorts(): Promise<[number, number]> {
   const doors = [createServer().listen(0, '127.0.0.1'), createServer().listen(0, '127.0.0.1')] as const;
-  await Promise.all(doors.map((door) => new Promise((resolve) => { door.once('listening', resolve); })));
+  await Promise.all(
+    doors.map(
+      (door) =>
+        new Promise((resolve) => {
+          door.once('listening', resolve);
+        }),
+    ),
+  );
   const ports = doors.map((door) => (door.address() as AddressInfo).port) as [number, number];
-  await Promise.all(doors.map((door) => new Promise((resolve) => { door.close(resolve); })));
+  await Promise.all(
+    doors.map(
+      (door) =>
+        new Promise((resolve) => {
+          door.close(resolve);
+        }),
+    ),
+  );
   return ports;
 }
 
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => { socket.destroy(); resolve(true); });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
     socket.once('error', () => resolve(false));
   });
 }

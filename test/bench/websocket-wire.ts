@@ -8,9 +8,13 @@ const PING = 9;
 const PONG = 10;
 
 export function upgradeRequest(port: number, path: string, headers: Record<string, string>): string {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  return `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-    `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n${lines}\r\n`;
+  const lines = Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
+  return (
+    `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+    `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n${lines}\r\n`
+  );
 }
 
 /**
@@ -63,7 +67,10 @@ export function frameReader(on: FrameHandlers): (chunk: Buffer) => void {
       const end = bytes.indexOf('\r\n\r\n');
       if (end >= 0) {
         const status = bytes.toString('latin1', 0, end).split('\r\n', 1)[0] ?? '';
-        if (!status.includes(' 101 ')) { on.onRefused(`${status} ${bytes.toString('utf8', end + 4, end + 300)}`); return; }
+        if (!status.includes(' 101 ')) {
+          on.onRefused(`${status} ${bytes.toString('utf8', end + 4, end + 300)}`);
+          return;
+        }
         open = true;
         bytes = bytes.subarray(end + 4);
         on.onOpen();
@@ -72,11 +79,15 @@ export function frameReader(on: FrameHandlers): (chunk: Buffer) => void {
     while (open && bytes.length >= 2) {
       const size = frameSize(bytes);
       if (size === null) break;
-      if (bytes.length < size.head + size.body) { wanted = size.head + size.body; break; }
+      if (bytes.length < size.head + size.body) {
+        wanted = size.head + size.body;
+        break;
+      }
       const payload = bytes.subarray(size.head, size.head + size.body);
       const opcode = (bytes[0] as number) & 0x0f;
       if (opcode === PING) on.send(clientFrame(PONG, payload));
-      else if (opcode === CLOSE) on.onRefused(`closed by the server: ${payload.length >= 2 ? payload.readUInt16BE(0) : 'no code'}`);
+      else if (opcode === CLOSE)
+        on.onRefused(`closed by the server: ${payload.length >= 2 ? payload.readUInt16BE(0) : 'no code'}`);
       else if (opcode !== PONG) on.onFrame(payload);
       bytes = bytes.subarray(size.head + size.body);
     }

@@ -36,14 +36,18 @@ export function witness(capacity: number, phones: number): Witness {
   let duplicates = 0;
   let lastSeenAt = 0;
 
-  const latencies = (first: number, each: (press: number, sentAt: number, add: (ms: number) => void) => void): Float64Array => {
+  const latencies = (
+    first: number,
+    each: (press: number, sentAt: number, add: (ms: number) => void) => void,
+  ): Float64Array => {
     const out: number[] = [];
     for (let press = first; press < sent; press += 1) each(press, sentAt[press] as number, (ms) => out.push(ms));
     return Float64Array.from(out);
   };
 
   return {
-    sentAt, receiptAt,
+    sentAt,
+    receiptAt,
     sent: () => sent,
     receipts: () => receipts,
     sending: () => {
@@ -59,7 +63,10 @@ export function witness(capacity: number, phones: number): Witness {
     seen: (phone, press) => {
       if (press >= sent) return;
       const at = press * phones + phone;
-      if (seenTimes[at] !== 0) { duplicates += 1; return; }
+      if (seenTimes[at] !== 0) {
+        duplicates += 1;
+        return;
+      }
       lastSeenAt = performance.now();
       seenTimes[at] = lastSeenAt;
       sightings += 1;
@@ -68,25 +75,28 @@ export function witness(capacity: number, phones: number): Witness {
     missing: () => sent * phones - sightings,
     duplicates: () => duplicates,
     lastSeenAt: () => lastSeenAt,
-    toReceipt: (first) => latencies(first, (press, from, add) => {
-      const at = receiptAt[press] as number;
-      if (at !== 0) add(at - from);
-    }),
-    toPhone: (first) => latencies(first, (press, from, add) => {
-      for (let phone = 0; phone < phones; phone += 1) {
-        const at = seenTimes[press * phones + phone] as number;
+    toReceipt: (first) =>
+      latencies(first, (press, from, add) => {
+        const at = receiptAt[press] as number;
         if (at !== 0) add(at - from);
-      }
-    }),
-    toLastPhone: (first) => latencies(first, (press, from, add) => {
-      let last = 0;
-      for (let phone = 0; phone < phones; phone += 1) {
-        const at = seenTimes[press * phones + phone] as number;
-        if (at === 0) return;
-        if (at > last) last = at;
-      }
-      add(last - from);
-    }),
+      }),
+    toPhone: (first) =>
+      latencies(first, (press, from, add) => {
+        for (let phone = 0; phone < phones; phone += 1) {
+          const at = seenTimes[press * phones + phone] as number;
+          if (at !== 0) add(at - from);
+        }
+      }),
+    toLastPhone: (first) =>
+      latencies(first, (press, from, add) => {
+        let last = 0;
+        for (let phone = 0; phone < phones; phone += 1) {
+          const at = seenTimes[press * phones + phone] as number;
+          if (at === 0) return;
+          if (at > last) last = at;
+        }
+        add(last - from);
+      }),
   };
 }
 
@@ -95,11 +105,15 @@ export async function until(done: () => boolean, limitMs: number): Promise<boole
   const end = performance.now() + limitMs;
   while (!done()) {
     if (performance.now() > end) return false;
-    await new Promise((resolve) => { setTimeout(resolve, 5); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
   }
   return true;
 }
 
 export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => { setTimeout(resolve, ms); });
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 }

@@ -30,9 +30,16 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }));
 
 function open(deviceAuthorityFile: string | null = null): Promise<Certificates> {
-  const keep = (fields: object, message: string) => void lines.push(`${'code' in fields ? String(fields.code) : ''} ${message}`);
+  const keep = (fields: object, message: string) =>
+    void lines.push(`${'code' in fields ? String(fields.code) : ''} ${message}`);
   return openCertificates({
-    dataDir: directory, publicUrl: null, files, deviceAuthorityFile, now: () => now, network: () => ({ hostName: 'bell', addresses: [] }), log: { info: keep, error: keep },
+    dataDir: directory,
+    publicUrl: null,
+    files,
+    deviceAuthorityFile,
+    now: () => now,
+    network: () => ({ hostName: 'bell', addresses: [] }),
+    log: { info: keep, error: keep },
   });
 }
 const serial = ({ cert }: { cert: string }) => new X509Certificate(cert).serialNumber;
@@ -40,7 +47,11 @@ const serial = ({ cert }: { cert: string }) => new X509Certificate(cert).serialN
 test('a good pair is shown as it is, chain and all, and there is nothing for phones to install', async () => {
   files = put(directory, { cert: pair.cert + owned.authority.cert, key: pair.key });
   const certificates = await open();
-  expect(certificates.credentials()).toEqual({ cert: pair.cert + owned.authority.cert, key: pair.key, deviceAuthority: null });
+  expect(certificates.credentials()).toEqual({
+    cert: pair.cert + owned.authority.cert,
+    key: pair.key,
+    deviceAuthority: null,
+  });
   expect(certificates.authority).toBeNull();
   expect(certificates.problems()).toEqual([]);
 });
@@ -48,15 +59,52 @@ test('a good pair is shown as it is, chain and all, and there is nothing for pho
 const WRONG: [what: string, code: string, hint: RegExp, spoil: () => Promise<void> | void][] = [
   ['a missing certificate', 'CERTIFICATE_MISSING', /correct tls\.certFile/, () => rmSync(files.cert)],
   ['a missing key', 'CERTIFICATE_MISSING', /correct tls\.keyFile/, () => rmSync(files.key)],
-  ['a directory in the place of the key', 'CERTIFICATE_UNREADABLE', /name the file in it/, () => { files = { ...files, key: directory }; }],
-  ['something else than a certificate', 'CERTIFICATE_BROKEN', /BEGIN CERTIFICATE/, () => writeFileSync(files.cert, 'hello')],
+  [
+    'a directory in the place of the key',
+    'CERTIFICATE_UNREADABLE',
+    /name the file in it/,
+    () => {
+      files = { ...files, key: directory };
+    },
+  ],
+  [
+    'something else than a certificate',
+    'CERTIFICATE_BROKEN',
+    /BEGIN CERTIFICATE/,
+    () => writeFileSync(files.cert, 'hello'),
+  ],
   ['something else than a key', 'KEY_BROKEN', /BEGIN PRIVATE KEY/, () => writeFileSync(files.key, pair.cert)],
-  ['a key with a passphrase', 'KEY_BROKEN', /passphrase/, () => writeFileSync(files.key, generateKeyPairSync('ec', {
-    namedCurve: 'P-256', publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' },
-  }).privateKey)],
+  [
+    'a key with a passphrase',
+    'KEY_BROKEN',
+    /passphrase/,
+    () =>
+      writeFileSync(
+        files.key,
+        generateKeyPairSync('ec', {
+          namedCurve: 'P-256',
+          publicKeyEncoding: { type: 'spki', format: 'pem' },
+          privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' },
+        }).privateKey,
+      ),
+  ],
   ['the key of another certificate', 'KEY_DOES_NOT_MATCH', /same order/, () => writeFileSync(files.key, renewed.key)],
-  ['a certificate that has ended', 'CERTIFICATE_EXPIRED', /renewed one/, () => { now += 91 * DAY; }],
-  ['a certificate without names', 'CERTIFICATE_WITHOUT_NAMES', /name that phones type/, async () => { files = put(directory, await owned.nameless()); }],
+  [
+    'a certificate that has ended',
+    'CERTIFICATE_EXPIRED',
+    /renewed one/,
+    () => {
+      now += 91 * DAY;
+    },
+  ],
+  [
+    'a certificate without names',
+    'CERTIFICATE_WITHOUT_NAMES',
+    /name that phones type/,
+    async () => {
+      files = put(directory, await owned.nameless());
+    },
+  ],
 ];
 
 test.each(WRONG)('%s stops the start, with a remedy', async (_what, code, hint, spoil) => {
@@ -90,8 +138,12 @@ test('a broken replacement is refused once in the log and as long as it lasts in
   await certificates.look();
 
   expect(serial(certificates.credentials())).toBe(serial(pair));
-  expect(lines).toEqual([`KEY_DOES_NOT_MATCH ${files.key} is not the key of ${files.cert}; the certificate before it stays in use`]);
-  expect(certificates.problems()).toEqual([expect.stringMatching(/^KEY_DOES_NOT_MATCH: .* is still in use\. put both/)]);
+  expect(lines).toEqual([
+    `KEY_DOES_NOT_MATCH ${files.key} is not the key of ${files.cert}; the certificate before it stays in use`,
+  ]);
+  expect(certificates.problems()).toEqual([
+    expect.stringMatching(/^KEY_DOES_NOT_MATCH: .* is still in use\. put both/),
+  ]);
 
   writeFileSync(files.key, renewed.key);
   await certificates.look();

@@ -21,8 +21,14 @@ afterEach(() => rmSync(dataDir, { recursive: true }));
 
 function open(more: Partial<CertificatesGiven> = {}): Promise<Certificates> {
   return openCertificates({
-    dataDir, publicUrl: 'https://Bell.example.org:8443', files: null, deviceAuthorityFile: null, now: () => now,
-    network: () => ({ hostName: 'Lotus-Pi.lan', addresses }), log: { info: () => {}, error: () => {} }, ...more,
+    dataDir,
+    publicUrl: 'https://Bell.example.org:8443',
+    files: null,
+    deviceAuthorityFile: null,
+    now: () => now,
+    network: () => ({ hostName: 'Lotus-Pi.lan', addresses }),
+    log: { info: () => {}, error: () => {} },
+    ...more,
   });
 }
 const shown = (certificates: Certificates) => new X509Certificate(certificates.credentials().cert);
@@ -33,8 +39,10 @@ test('the first start makes an authority for ten years and a certificate for all
   const leaf = shown(certificates);
   const ca = new X509Certificate(certificates.authority!.pem);
 
-  expect(leaf.subjectAltName).toBe('DNS:localhost, DNS:lotus-pi.lan, DNS:lotus-pi.local, DNS:bell.example.org, '
-    + 'IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1, IP Address:192.168.1.20, IP Address:2001:DB8:0:0:0:0:0:20');
+  expect(leaf.subjectAltName).toBe(
+    'DNS:localhost, DNS:lotus-pi.lan, DNS:lotus-pi.local, DNS:bell.example.org, ' +
+      'IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1, IP Address:192.168.1.20, IP Address:2001:DB8:0:0:0:0:0:20',
+  );
   expect(leaf.checkIssued(ca) && leaf.verify(ca.publicKey) && ca.verify(ca.publicKey)).toBe(true);
   expect([ca.ca, leaf.ca]).toEqual([true, false]);
   expect(leaf.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1']);
@@ -111,15 +119,23 @@ test('a power cut between the two files of the certificate costs nothing', async
   await open();
   writeFileSync(file('hub.key'), 'half a k');
   const certificates = await open();
-  expect(shown(certificates).checkPrivateKey((await import('node:crypto')).createPrivateKey(readFileSync(file('hub.key'))))).toBe(true);
+  expect(
+    shown(certificates).checkPrivateKey((await import('node:crypto')).createPrivateKey(readFileSync(file('hub.key')))),
+  ).toBe(true);
 });
 
 test('half an authority is never replaced in silence', async () => {
   await open();
   rmSync(file('ca.key'));
-  await expect(open()).rejects.toMatchObject({ code: 'AUTHORITY_INCOMPLETE', hint: expect.stringContaining('every phone') as string });
+  await expect(open()).rejects.toMatchObject({
+    code: 'AUTHORITY_INCOMPLETE',
+    hint: expect.stringContaining('every phone') as string,
+  });
   writeFileSync(file('ca.key'), readFileSync(file('hub.key')));
-  await expect(open()).rejects.toMatchObject({ code: 'AUTHORITY_INCOMPLETE', message: expect.stringContaining('is not the key of') as string });
+  await expect(open()).rejects.toMatchObject({
+    code: 'AUTHORITY_INCOMPLETE',
+    message: expect.stringContaining('is not the key of') as string,
+  });
 });
 
 test('a disk that refuses the renewed certificate leaves the old one, is tried again, and shows', async () => {
@@ -134,5 +150,9 @@ test('a disk that refuses the renewed certificate leaves the old one, is tried a
 
 test('a host name that cannot stand in a certificate is left out', () => {
   expect(namesFor({ hostName: 'büro_1', addresses: [] }, 'http://[2001:db8::1]:80').dns).toEqual(['localhost']);
-  expect(namesFor({ hostName: 'bell', addresses: [] }, 'http://[2001:db8::1]:80').ip).toEqual(['127.0.0.1', '::1', '2001:db8::1']);
+  expect(namesFor({ hostName: 'bell', addresses: [] }, 'http://[2001:db8::1]:80').ip).toEqual([
+    '127.0.0.1',
+    '::1',
+    '2001:db8::1',
+  ]);
 });

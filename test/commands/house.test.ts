@@ -6,7 +6,11 @@ const onMonday = (time: string): number => Date.parse(`2026-11-23T${time}:00+08:
 
 test('a shift changes by the clock alone; while the store cannot be read, the answer from before holds', () => {
   const { house, temp } = testDesk();
-  const duty = (): string[] => house.people().filter((person) => person.duty).map(({ id }) => id);
+  const duty = (): string[] =>
+    house
+      .people()
+      .filter((person) => person.duty)
+      .map(({ id }) => id);
   temp.clock.now = onMonday('08:45');
   expect(duty()).toEqual(['wang', 'chen']);
   temp.clock.now = onMonday('17:00');

@@ -1,5 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { acceptHandOver, acknowledgeCall, arriveAtCall, closeCall, declineHandOver, handOverCall, releaseCall } from '../../hub/commands/act-on-call.ts';
+import {
+  acceptHandOver,
+  acknowledgeCall,
+  arriveAtCall,
+  closeCall,
+  declineHandOver,
+  handOverCall,
+  releaseCall,
+} from '../../hub/commands/act-on-call.ts';
 import { carryOutDue, dueWork } from '../../hub/commands/due-work.ts';
 import { inviteStaff, openSession } from '../../hub/commands/sessions.ts';
 import { raiseCall } from '../../hub/commands/raise-call.ts';
@@ -30,13 +38,16 @@ describe('a random day at the desk, on a real file', () => {
     const call = open.length > 0 ? pick(open).call.id : null;
     const dice = random();
     const ignore = (): void => {};
-    if (dice < 0.35) raiseCall(desk, { id, device, input: 'main', kind: random() < 0.1 ? 'hold' : 'press', ageMs: 0 }, ignore);
-    else if (dice < 0.45) signalAtPlace(desk, { what: pick(['cancel', 'presence', 'reset'] as const), id, device, input: 'main' }, ignore);
+    if (dice < 0.35)
+      raiseCall(desk, { id, device, input: 'main', kind: random() < 0.1 ? 'hold' : 'press', ageMs: 0 }, ignore);
+    else if (dice < 0.45)
+      signalAtPlace(desk, { what: pick(['cancel', 'presence', 'reset'] as const), id, device, input: 'main' }, ignore);
     else if (call !== null) {
       if (dice < 0.6) void acknowledgeCall(desk, { call, by });
       else if (dice < 0.7) void arriveAtCall(desk, { call, by });
       else if (dice < 0.75) void releaseCall(desk, { call, by, reason: 'called away' });
-      else if (dice < 0.85) void closeCall(desk, { call, by, outcome: pick(['helped', 'spoken-with']) as OutcomeId, note: null });
+      else if (dice < 0.85)
+        void closeCall(desk, { call, by, outcome: pick(['helped', 'spoken-with']) as OutcomeId, note: null });
       else {
         const taken = open.find((row) => row.call.owner !== null)?.call;
         const to = random() < 0.5 ? { staff: pick(STAFF) } : { team: pick(TEAMS) };
@@ -61,7 +72,10 @@ describe('a random day at the desk, on a real file', () => {
       expect(stored.seq).toBeGreaterThan(seq);
       seq = stored.seq;
       if (stored.callId === null) continue;
-      folded.set(stored.callId, evolve(folded.get(stored.callId) ?? null, stored.fact as CallFact, stored.at, stored.callId));
+      folded.set(
+        stored.callId,
+        evolve(folded.get(stored.callId) ?? null, stored.fact as CallFact, stored.at, stored.callId),
+      );
     }
     const rows = tables.calls.any(Number.MAX_SAFE_INTEGER, 100_000).map(({ call }) => call);
     expect(rows.length).toBe(folded.size);
@@ -73,17 +87,26 @@ describe('a random day at the desk, on a real file', () => {
     for (const alert of tables.alerts.open()) expect(openIds.has(alert.callId)).toBe(true);
   }
 
-  it.each([1, 2, 3])('seed %i: the row is the fold of its facts, every open call is owned or due, one open call per button', async (seed) => {
-    made = testDesk(seed);
-    const random = seeded(seed);
-    for (const staff of STAFF.slice(0, 3)) {
-      const invited = await inviteStaff(made.desk, staff, THE_START);
-      if (invited.ok) await openSession(made.desk, invited.invite, 'phone', '127.0.0.1');
-    }
-    for (let turn = 0; turn < 600; turn++) await oneTurn(made, random);
-    promisesHold(made);
-    const happened = new Set(made.temp.store().tables.facts.after(0, 1_000_000).map(({ fact }) => fact.type));
-    for (const fact of ['HandOverOffered', 'HandOverAccepted', 'HandOverDeclined', 'HandOverReturned']) expect(happened).toContain(fact);
-    expect(made.desk.committer.counts.failed).toBe(0);
-  });
+  it.each([1, 2, 3])(
+    'seed %i: the row is the fold of its facts, every open call is owned or due, one open call per button',
+    async (seed) => {
+      made = testDesk(seed);
+      const random = seeded(seed);
+      for (const staff of STAFF.slice(0, 3)) {
+        const invited = await inviteStaff(made.desk, staff, THE_START);
+        if (invited.ok) await openSession(made.desk, invited.invite, 'phone', '127.0.0.1');
+      }
+      for (let turn = 0; turn < 600; turn++) await oneTurn(made, random);
+      promisesHold(made);
+      const happened = new Set(
+        made.temp
+          .store()
+          .tables.facts.after(0, 1_000_000)
+          .map(({ fact }) => fact.type),
+      );
+      for (const fact of ['HandOverOffered', 'HandOverAccepted', 'HandOverDeclined', 'HandOverReturned'])
+        expect(happened).toContain(fact);
+      expect(made.desk.committer.counts.failed).toBe(0);
+    },
+  );
 });

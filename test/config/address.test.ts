@@ -2,8 +2,13 @@ import { expect, test } from 'vitest';
 import { parseAddress } from '../../config/address.ts';
 
 test.each([
-  ['127.0.0.1:8080', '127.0.0.1', 8080], ['[::1]:0', '::1', 0], ['[::]:1883', '::', 1883], ['[fe80::1%eth0]:80', 'fe80::1%eth0', 80],
-  ['localhost:0', 'localhost', 0], ['bell.lotus.example:65535', 'bell.lotus.example', 65535], ['lotus_hub:1883', 'lotus_hub', 1883],
+  ['127.0.0.1:8080', '127.0.0.1', 8080],
+  ['[::1]:0', '::1', 0],
+  ['[::]:1883', '::', 1883],
+  ['[fe80::1%eth0]:80', 'fe80::1%eth0', 80],
+  ['localhost:0', 'localhost', 0],
+  ['bell.lotus.example:65535', 'bell.lotus.example', 65535],
+  ['lotus_hub:1883', 'lotus_hub', 1883],
 ])('an operator may listen on %s', (text, host, port) => {
   expect(parseAddress(text)).toEqual({ host, port });
 });

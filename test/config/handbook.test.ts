@@ -13,7 +13,9 @@ type Part = { readonly properties?: Readonly<Record<string, Part>> };
 
 function optionsOf(part: Part, path = ''): string[] {
   if (part.properties === undefined) return [path];
-  return Object.entries(part.properties).flatMap(([key, inner]) => optionsOf(inner, path === '' ? key : `${path}.${key}`));
+  return Object.entries(part.properties).flatMap(([key, inner]) =>
+    optionsOf(inner, path === '' ? key : `${path}.${key}`),
+  );
 }
 
 const handbook = readShipped('hub.default.yaml');
@@ -28,11 +30,25 @@ function entryOf(option: string): { comment: string; value: string } {
   }
   let from = at;
   while (/^\s*# \S/.test(lines[from - 1] ?? '')) from--;
-  return { comment: lines.slice(from, at).map((line) => line.trim().slice(2)).join('\n'), value: (lines[at] ?? '').split(/: ?/).slice(1).join(':') };
+  return {
+    comment: lines
+      .slice(from, at)
+      .map((line) => line.trim().slice(2))
+      .join('\n'),
+    value: (lines[at] ?? '').split(/: ?/).slice(1).join(':'),
+  };
 }
 
 /** Options that nothing is said for; the handbook shows how they are written. */
-const UNSET = ['publicUrl', 'sounder', 'backup.dir', 'backup.passphraseFile', 'tls.certFile', 'tls.keyFile', 'mqtt.tls.clientCa'];
+const UNSET = [
+  'publicUrl',
+  'sounder',
+  'backup.dir',
+  'backup.passphraseFile',
+  'tls.certFile',
+  'tls.keyFile',
+  'mqtt.tls.clientCa',
+];
 const options = optionsOf(HubSchema as Part);
 
 test.each(options)('the handbook tells what %s does, its default, its unit and why', (option) => {
@@ -47,8 +63,10 @@ test.each(options)('the handbook tells what %s does, its default, its unit and w
 
 test('the handbook is itself a document without a mistake, and holds nothing else', () => {
   const { config, mistakes } = checkConfig(handbook);
-  const written = (value: unknown, path = ''): string[] => typeof value === 'object' && value !== null
-    ? Object.entries(value).flatMap(([key, inner]) => written(inner, path === '' ? key : `${path}.${key}`)) : [path];
+  const written = (value: unknown, path = ''): string[] =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([key, inner]) => written(inner, path === '' ? key : `${path}.${key}`))
+      : [path];
 
   expect(mistakes).toEqual([]);
   expect(written(config).toSorted()).toEqual(options.filter((option) => !UNSET.includes(option)).toSorted());
@@ -71,7 +89,9 @@ test('the program finds its documents from where it was built to, and says what 
   const root = mkdtempSync(join(tmpdir(), 'lotusbell-shipped-'));
   const built = pathToFileURL(join(root, 'dist/config/shipped.js')).href;
   try {
-    expect(() => readShipped('site.lotus.yaml', built)).toThrow('site.lotus.yaml does not lie beside the program; install lotusbell again');
+    expect(() => readShipped('site.lotus.yaml', built)).toThrow(
+      'site.lotus.yaml does not lie beside the program; install lotusbell again',
+    );
     mkdirSync(join(root, 'config'));
     writeFileSync(join(root, 'config/site.lotus.yaml'), 'from the checkout');
     expect(readShipped('site.lotus.yaml', built)).toBe('from the checkout');

@@ -1,4 +1,15 @@
-import { array, assert, constantFrom, nat, object, property, string, tuple, uint8Array, type Arbitrary } from 'fast-check';
+import {
+  array,
+  assert,
+  constantFrom,
+  nat,
+  object,
+  property,
+  string,
+  tuple,
+  uint8Array,
+  type Arbitrary,
+} from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkConfig } from '../../config/check-config.ts';
 import { checkSite } from '../../config/check-site.ts';
@@ -15,39 +26,108 @@ function problemsWith(text: string): string[] {
   const config = checkConfig(text);
   const isError = ({ severity }: Mistake): boolean => severity === 'error';
   const isPrintable = ({ line, column, message, hint }: Mistake): boolean =>
-    message !== '' && hint !== '' && !/[\n\t]/.test(message + hint) && line >= 0 && column >= 0 && Number.isInteger(line + column);
+    message !== '' &&
+    hint !== '' &&
+    !/[\n\t]/.test(message + hint) &&
+    line >= 0 &&
+    column >= 0 &&
+    Number.isInteger(line + column);
   return [
-    ...sites.filter(({ site, mistakes }) => (site === null) !== mistakes.some(isError)).map(() => 'site and mistakes disagree'),
-    ...(config.config === null) === config.mistakes.some(isError) ? [] : ['config and mistakes disagree'],
+    ...sites
+      .filter(({ site, mistakes }) => (site === null) !== mistakes.some(isError))
+      .map(() => 'site and mistakes disagree'),
+    ...((config.config === null) === config.mistakes.some(isError) ? [] : ['config and mistakes disagree']),
     ...[...sites, config].filter(({ mistakes }) => mistakes.length > 501).map(() => 'too many mistakes'),
-    ...[...sites, config].flatMap(({ mistakes }) => mistakes).filter((mistake) => !isPrintable(mistake)).map((mistake) => JSON.stringify(mistake)),
-    ...['site', 'config'].includes(checkFile(text).what) ? [] : ['neither kind'],
+    ...[...sites, config]
+      .flatMap(({ mistakes }) => mistakes)
+      .filter((mistake) => !isPrintable(mistake))
+      .map((mistake) => JSON.stringify(mistake)),
+    ...(['site', 'config'].includes(checkFile(text).what) ? [] : ['neither kind']),
   ];
 }
 
 const pieces = constantFrom(
-  '\n', '\n  ', '\n    ', '- ', ': ', '? ', '[', ']', '{', '}', ',', '&a ', '*a', '!x ', '|\n', '>\n', '"', "'", '#', '---\n', '...\n', '%YAML 1.1\n', '<<', '~',
-  'site', 'teams', 'id', 'name', 'zh', '__proto__', 'constructor', '1', '.nan', '\t', '\r\n', '\u2028', '\u0000', '\\', '@', '`',
+  '\n',
+  '\n  ',
+  '\n    ',
+  '- ',
+  ': ',
+  '? ',
+  '[',
+  ']',
+  '{',
+  '}',
+  ',',
+  '&a ',
+  '*a',
+  '!x ',
+  '|\n',
+  '>\n',
+  '"',
+  "'",
+  '#',
+  '---\n',
+  '...\n',
+  '%YAML 1.1\n',
+  '<<',
+  '~',
+  'site',
+  'teams',
+  'id',
+  'name',
+  'zh',
+  '__proto__',
+  'constructor',
+  '1',
+  '.nan',
+  '\t',
+  '\r\n',
+  '\u2028',
+  '\u0000',
+  '\\',
+  '@',
+  '`',
 );
 const lotus = readShipped('site.lotus.yaml');
-const slips = array(tuple(nat(lotus.length), nat(12), string({ unit: 'binary', maxLength: 4 })), { minLength: 1, maxLength: 4 });
+const slips = array(tuple(nat(lotus.length), nat(12), string({ unit: 'binary', maxLength: 4 })), {
+  minLength: 1,
+  maxLength: 4,
+});
 
 const anything: readonly (readonly [name: string, texts: Arbitrary<string>, runs: number])[] = [
   ['random text', string({ unit: 'binary', maxLength: 300 }), 150],
   ['random bytes', uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes).toString('utf8')), 150],
   ['random pieces of YAML', array(pieces, { maxLength: 60 }).map((parts) => parts.join('')), 800],
-  ['any data in the place of a good document', object({ maxDepth: 6 }).map((data) => JSON.stringify({ ...smallHouse(), ...data })), 150],
-  ['Lotus Apartment with a few slips', slips.map((all) => all.reduce((text, [at, length, put]) => text.slice(0, at) + put + text.slice(at + length), lotus)), 30],
+  [
+    'any data in the place of a good document',
+    object({ maxDepth: 6 }).map((data) => JSON.stringify({ ...smallHouse(), ...data })),
+    150,
+  ],
+  [
+    'Lotus Apartment with a few slips',
+    slips.map((all) =>
+      all.reduce((text, [at, length, put]) => text.slice(0, at) + put + text.slice(at + length), lotus),
+    ),
+    30,
+  ],
 ];
 
 test.each(anything)('%s is answered with mistakes, never with a crash', (_name, texts, numRuns) => {
-  assert(property(texts, (text) => { expect(problemsWith(text)).toEqual([]); }), { numRuns });
+  assert(
+    property(texts, (text) => {
+      expect(problemsWith(text)).toEqual([]);
+    }),
+    { numRuns },
+  );
 });
 
 describe('a document made to do harm', () => {
   test.each([
-    ['brackets a million deep', '['.repeat(MIB - 1)], ['braces', '{'.repeat(MIB - 1)], ['lists in lists', '- '.repeat(MIB / 2 - 1)],
-    ['questions', '? '.repeat(MIB / 2 - 1)], ['objects of objects', '{"a":'.repeat(150_000)],
+    ['brackets a million deep', '['.repeat(MIB - 1)],
+    ['braces', '{'.repeat(MIB - 1)],
+    ['lists in lists', '- '.repeat(MIB / 2 - 1)],
+    ['questions', '? '.repeat(MIB / 2 - 1)],
+    ['objects of objects', '{"a":'.repeat(150_000)],
     ['stairs of maps', Array.from({ length: 1000 }, (_, i) => `${' '.repeat(i)}a:\n`).join('')],
   ])('%s is refused before it exhausts the stack', (_name, text) => {
     expect(checkSite(text)).toMatchObject({ site: null, mistakes: [{ message: 'nested more than 64 deep' }] });
@@ -55,16 +135,24 @@ describe('a document made to do harm', () => {
   });
 
   test('a bomb of aliases is refused before it is walked through', () => {
-    const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]', ...'bcdefghij'.split('').map((name, i) => `${name}: &${name} [${`*${'abcdefghi'[i] ?? ''}, `.repeat(9)}]`)].join('\n');
+    const bomb = [
+      'a: &a [x, x, x, x, x, x, x, x, x]',
+      ...'bcdefghij'.split('').map((name, i) => `${name}: &${name} [${`*${'abcdefghi'[i] ?? ''}, `.repeat(9)}]`),
+    ].join('\n');
 
-    expect(checkSite(bomb)).toMatchObject({ site: null, mistakes: [{ message: 'its aliases (*name) make the document too large' }] });
+    expect(checkSite(bomb)).toMatchObject({
+      site: null,
+      mistakes: [{ message: 'its aliases (*name) make the document too large' }],
+    });
   });
 
   test('an alias inside its own anchor is refused', () => {
     const { site, mistakes } = checkSite('teams: &a\n  - *a\n');
 
     expect(site).toBeNull();
-    expect(mistakes).toContainEqual(expect.objectContaining({ path: 'teams[0]', line: 2, message: '*a has no anchor before it' }));
+    expect(mistakes).toContainEqual(
+      expect.objectContaining({ path: 'teams[0]', line: 2, message: '*a has no anchor before it' }),
+    );
   });
 
   test('more than 1 MiB is refused, counted in bytes', () => {
@@ -74,7 +162,10 @@ describe('a document made to do harm', () => {
 
     expect(checkSite(fits).mistakes).toEqual([]);
     for (const format of ['yaml', 'json'] as const) {
-      expect(checkSite(`${fits}e`, format)).toMatchObject({ site: null, mistakes: [{ message: 'the document is larger than 1 MiB' }] });
+      expect(checkSite(`${fits}e`, format)).toMatchObject({
+        site: null,
+        mistakes: [{ message: 'the document is larger than 1 MiB' }],
+      });
     }
   });
 
@@ -82,7 +173,11 @@ describe('a document made to do harm', () => {
     ['a hundred thousand keys', Array.from({ length: 100_000 }, (_, i) => `k${i}: 1`).join('\n'), 501],
     ['a hundred thousand times the same key', 'k: 1\n'.repeat(100_000), 501],
     ['a hundred thousand wrong roles', `staff: [{ id: a, roles: [${'x,'.repeat(100_000)}] }]`, 501],
-    ['a hundred thousand places nobody knows', `places: [${'{id: ab},'.repeat(20_000)}]\ncallPoints: [${'{place: cdefgh},'.repeat(40_000)}]`, 501],
+    [
+      'a hundred thousand places nobody knows',
+      `places: [${'{id: ab},'.repeat(20_000)}]\ncallPoints: [${'{place: cdefgh},'.repeat(40_000)}]`,
+      501,
+    ],
     ['half a million tags', '! '.repeat(MIB / 2 - 1), 1],
     ['three hundred thousand anchors', '&a '.repeat(MIB / 3), 1],
     ['a million commas', `[${','.repeat(MIB - 2)}]`, 1],
@@ -104,7 +199,8 @@ describe('a document made to do harm', () => {
 
   test('five hundred warnings do not hide an error, and warnings alone never forbid', () => {
     const house = smallHouse();
-    for (let i = 0; i < 600; i++) house.policies.push({ id: `p-${i}`, steps: [{ tell: [{ everyone: true }], waitS: 20 }] });
+    for (let i = 0; i < 600; i++)
+      house.policies.push({ id: `p-${i}`, steps: [{ tell: [{ everyone: true }], waitS: 20 }] });
     expect(usable(house).policies).toHaveLength(601);
 
     Object.assign(house.staff[0] ?? {}, { team: 'nobody' });
@@ -113,22 +209,36 @@ describe('a document made to do harm', () => {
     expect(mistakes).toContainEqual(expect.objectContaining({ path: 'staff[0].team', severity: 'error' }));
   });
 
-  test.each(['yaml', 'json'] as const)('keys named like the inside of objects are mistakes like any other (%s)', (format) => {
-    const text = JSON.stringify(smallHouse())
-      .replace('"site":{', '"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"site":{"toString":1,')
-      .replace('"zh":"门"', '"__proto__":"x","zh":"门"');
+  test.each(['yaml', 'json'] as const)(
+    'keys named like the inside of objects are mistakes like any other (%s)',
+    (format) => {
+      const text = JSON.stringify(smallHouse())
+        .replace(
+          '"site":{',
+          '"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"site":{"toString":1,',
+        )
+        .replace('"zh":"门"', '"__proto__":"x","zh":"门"');
 
-    const { site, mistakes } = checkSite(text, format);
+      const { site, mistakes } = checkSite(text, format);
 
-    expect(site).toBeNull();
-    expect(mistakes.map(({ path }) => path)).toEqual(['__proto__', 'constructor', 'site.toString', 'places[0].name.__proto__']);
-    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
-  });
+      expect(site).toBeNull();
+      expect(mistakes.map(({ path }) => path)).toEqual([
+        '__proto__',
+        'constructor',
+        'site.toString',
+        'places[0].name.__proto__',
+      ]);
+      expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+    },
+  );
 
   test('a missing key is not found in the prototype of all objects', () => {
     const house = smallHouse();
     Object.assign(house.callPoints[0] ?? {}, { kind: 'constructor', place: 'valueof' });
 
-    expect(checkSite(JSON.stringify(house)).mistakes.map(({ message }) => message)).toEqual(['there is no place "valueof"', 'there is no kind "constructor"']);
+    expect(checkSite(JSON.stringify(house)).mistakes.map(({ message }) => message)).toEqual([
+      'there is no place "valueof"',
+      'there is no kind "constructor"',
+    ]);
   });
 });

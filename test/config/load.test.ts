@@ -6,11 +6,17 @@ import { loadConfig, type ConfigSources } from '../../config/load.ts';
 import type { HubConfig } from '../../config/hub-schema.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lotusbell-config-'));
-afterAll(() => { rmSync(folder, { recursive: true }); });
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 let files = 0;
 
 /** Settings as after `lotusbell hub` with a file of this content. */
-function load(content: string | null, env: ConfigSources['env'] = {}, flags: ConfigSources['flags'] = {}): ReturnType<typeof loadConfig> {
+function load(
+  content: string | null,
+  env: ConfigSources['env'] = {},
+  flags: ConfigSources['flags'] = {},
+): ReturnType<typeof loadConfig> {
   if (content === null) return loadConfig({ env, flags });
   const file = join(folder, `${++files}.yaml`);
   writeFileSync(file, content);
@@ -25,7 +31,9 @@ function loaded(...sources: Parameters<typeof load>): HubConfig {
 
 function mistakes(...sources: Parameters<typeof load>): string[] {
   const result = load(...sources);
-  return 'mistakes' in result ? result.mistakes.map(({ path, line, column, message, hint }) => `${path} ${line}:${column} ${message} | ${hint}`) : [];
+  return 'mistakes' in result
+    ? result.mistakes.map(({ path, line, column, message, hint }) => `${path} ${line}:${column} ${message} | ${hint}`)
+    : [];
 }
 
 const DEFAULTS: HubConfig = {
@@ -36,7 +44,16 @@ const DEFAULTS: HubConfig = {
   data: './data',
   logLevel: 'info',
   limits: {
-    mqtt: { maxPacketBytes: 16384, payloadBytes: 4096, maxConnections: 10000, connectTimeoutS: 10, drainTimeoutS: 3, messagesPerSecond: 20, strangersPerAddress: 4000, refusalsPerSecond: 20 },
+    mqtt: {
+      maxPacketBytes: 16384,
+      payloadBytes: 4096,
+      maxConnections: 10000,
+      connectTimeoutS: 10,
+      drainTimeoutS: 3,
+      messagesPerSecond: 20,
+      strangersPerAddress: 4000,
+      refusalsPerSecond: 20,
+    },
     http: { bodyBytes: 1048576, signInsPerMinute: 30 },
     stream: { slowBytes: 1048576, slowS: 15, maxPhones: 2000 },
   },
@@ -56,7 +73,9 @@ describe('a hub that is started', () => {
 
   test('with a file has what stands there, and the defaults for the rest', () => {
     expect(loaded('publicUrl: https://bell.example.org\nlimits: { mqtt: { payloadBytes: 8192 } }\n')).toEqual({
-      ...DEFAULTS, publicUrl: 'https://bell.example.org', limits: { ...DEFAULTS.limits, mqtt: { ...DEFAULTS.limits.mqtt, payloadBytes: 8192 } },
+      ...DEFAULTS,
+      publicUrl: 'https://bell.example.org',
+      limits: { ...DEFAULTS.limits, mqtt: { ...DEFAULTS.limits.mqtt, payloadBytes: 8192 } },
     });
   });
 
@@ -64,29 +83,66 @@ describe('a hub that is started', () => {
     const file = 'http: { host: 10.0.0.1, port: 1 }\nmqtt: { host: 10.0.0.1, port: 1 }\ndata: /file\nlogLevel: debug\n';
     const env = { LOTUSBELL_HTTP: '10.0.0.2:2', LOTUSBELL_MQTT: '10.0.0.2:2', LOTUSBELL_DATA: '/env' };
 
-    expect(loaded(file)).toMatchObject({ http: { host: '10.0.0.1', port: 1 }, mqtt: { host: '10.0.0.1', port: 1 }, data: '/file', logLevel: 'debug' });
-    expect(loaded(file, env)).toMatchObject({ http: { host: '10.0.0.2', port: 2 }, mqtt: { host: '10.0.0.2', port: 2 }, data: '/env', logLevel: 'debug' });
+    expect(loaded(file)).toMatchObject({
+      http: { host: '10.0.0.1', port: 1 },
+      mqtt: { host: '10.0.0.1', port: 1 },
+      data: '/file',
+      logLevel: 'debug',
+    });
+    expect(loaded(file, env)).toMatchObject({
+      http: { host: '10.0.0.2', port: 2 },
+      mqtt: { host: '10.0.0.2', port: 2 },
+      data: '/env',
+      logLevel: 'debug',
+    });
     expect(loaded(file, env, { http: '[::1]:0', data: '/flag' })).toMatchObject({
-      http: { host: '::1', port: 0 }, mqtt: { host: '10.0.0.2', port: 2 }, data: '/flag', logLevel: 'debug',
+      http: { host: '::1', port: 0 },
+      mqtt: { host: '10.0.0.2', port: 2 },
+      data: '/flag',
+      logLevel: 'debug',
     });
   });
 
   test('takes any option from the environment by its path in capitals', () => {
     const env = {
-      LOTUSBELL_LIMITS_MQTT_PAYLOADBYTES: '5000', LOTUSBELL_LOGLEVEL: 'warn', LOTUSBELL_PUBLICURL: 'http://bell:8080', LOTUSBELL_SESSION_INVITEMINUTES: '5',
-      LOTUSBELL_DATA: '42', LOTUSBELL_HTTP_PORT: '81', LOTUSBELL_HTTP: '0.0.0.0:80', LOTUSBELL_DEVICE_VOLUME: '', LOTUSBELL_NOTHING: undefined,
-      LOTUSBELL_HTTP_INSECURE: 'true', LOTUSBELL_TLS_MODE: 'own', LOTUSBELL_MQTT_TLS_PORT: '8884',
+      LOTUSBELL_LIMITS_MQTT_PAYLOADBYTES: '5000',
+      LOTUSBELL_LOGLEVEL: 'warn',
+      LOTUSBELL_PUBLICURL: 'http://bell:8080',
+      LOTUSBELL_SESSION_INVITEMINUTES: '5',
+      LOTUSBELL_DATA: '42',
+      LOTUSBELL_HTTP_PORT: '81',
+      LOTUSBELL_HTTP: '0.0.0.0:80',
+      LOTUSBELL_DEVICE_VOLUME: '',
+      LOTUSBELL_NOTHING: undefined,
+      LOTUSBELL_HTTP_INSECURE: 'true',
+      LOTUSBELL_TLS_MODE: 'own',
+      LOTUSBELL_MQTT_TLS_PORT: '8884',
     };
 
     expect(loaded(null, env)).toEqual({
-      ...DEFAULTS, logLevel: 'warn', publicUrl: 'http://bell:8080', data: '42', session: { days: 30, inviteMinutes: 5 }, http: { host: '0.0.0.0', port: 81, insecure: true },
-      tls: { mode: 'own' }, mqtt: { ...DEFAULTS.mqtt, tls: { host: '127.0.0.1', port: 8884 } },
+      ...DEFAULTS,
+      logLevel: 'warn',
+      publicUrl: 'http://bell:8080',
+      data: '42',
+      session: { days: 30, inviteMinutes: 5 },
+      http: { host: '0.0.0.0', port: 81, insecure: true },
+      tls: { mode: 'own' },
+      mqtt: { ...DEFAULTS.mqtt, tls: { host: '127.0.0.1', port: 8884 } },
       limits: { ...DEFAULTS.limits, mqtt: { ...DEFAULTS.limits.mqtt, payloadBytes: 5000 } },
     });
   });
 
   test('leaves alone what is meant for others', () => {
-    expect(loaded(null, { LOTUSBELL_TOKEN: 'secret', LOTUSBELL_URL: 'http://x', PATH: '/bin', HTTP: 'x', MY_LOTUSBELL_DATA: 'x', lotusbell_data: 'x' })).toEqual(DEFAULTS);
+    expect(
+      loaded(null, {
+        LOTUSBELL_TOKEN: 'secret',
+        LOTUSBELL_URL: 'http://x',
+        PATH: '/bin',
+        HTTP: 'x',
+        MY_LOTUSBELL_DATA: 'x',
+        lotusbell_data: 'x',
+      }),
+    ).toEqual(DEFAULTS);
   });
 
   test('is not influenced by a hub started before it', () => {
@@ -98,7 +154,13 @@ describe('a hub that is started', () => {
 
 describe('an operator', () => {
   test('is told the mistakes of the file, the environment and the flags together', () => {
-    expect(mistakes('http:\n  prot: 80\n', { LOTUSBELL_DATTA: 'x', LOTUSBELL_HTTP_PORT: 'eighty', LOTUSBELL_MQTT: '1883' }, { http: 'x' })).toEqual([
+    expect(
+      mistakes(
+        'http:\n  prot: 80\n',
+        { LOTUSBELL_DATTA: 'x', LOTUSBELL_HTTP_PORT: 'eighty', LOTUSBELL_MQTT: '1883' },
+        { http: 'x' },
+      ),
+    ).toEqual([
       'http.prot 2:3 "prot" is not known here | did you mean "port"?',
       'LOTUSBELL_DATTA 0:0 there is no such option | did you mean "LOTUSBELL_DATA"?',
       'LOTUSBELL_MQTT 0:0 "1883" is no HOST:PORT | write the host too: 127.0.0.1:1883, or 0.0.0.0:1883 for the whole network',
@@ -120,13 +182,20 @@ describe('an operator', () => {
     ['LOTUSBELL___PROTO__', 'x', 'there is no such option'],
     ['LOTUSBELL_', 'x', 'there is no such option'],
   ])('is told about %s=%s', (name, value, message) => {
-    expect(load(null, { [name]: value })).toEqual({ mistakes: [{ path: name, line: 0, column: 0, severity: 'error', message, hint: expect.stringMatching(/./) as string }] });
+    expect(load(null, { [name]: value })).toEqual({
+      mistakes: [
+        { path: name, line: 0, column: 0, severity: 'error', message, hint: expect.stringMatching(/./) as string },
+      ],
+    });
   });
 
   test('is told when a payload would not fit into a packet, wherever the two were set', () => {
-    const message = 'limits.mqtt.payloadBytes 0:0 a payload of 8192 bytes does not fit into a packet of 8192 | raise limits.mqtt.maxPacketBytes to at least 8448';
+    const message =
+      'limits.mqtt.payloadBytes 0:0 a payload of 8192 bytes does not fit into a packet of 8192 | raise limits.mqtt.maxPacketBytes to at least 8448';
 
-    expect(mistakes('limits: { mqtt: { maxPacketBytes: 8192 } }\n', { LOTUSBELL_LIMITS_MQTT_PAYLOADBYTES: '8192' })).toEqual([message]);
+    expect(
+      mistakes('limits: { mqtt: { maxPacketBytes: 8192 } }\n', { LOTUSBELL_LIMITS_MQTT_PAYLOADBYTES: '8192' }),
+    ).toEqual([message]);
     expect(mistakes('limits: { mqtt: { maxPacketBytes: 8448, payloadBytes: 8192 } }\n')).toEqual([]);
   });
 
@@ -148,7 +217,11 @@ describe('an operator', () => {
   });
 
   test('is told when the file cannot be read, and why', () => {
-    expect(loadConfig({ file: join(folder, 'none.yaml'), env: {}, flags: {} })).toMatchObject({ mistakes: [{ path: '--config', hint: 'there is no such file; look at the path after --config' }] });
-    expect(loadConfig({ file: folder, env: {}, flags: {} })).toMatchObject({ mistakes: [{ path: '--config', hint: 'that is a directory; name the file in it' }] });
+    expect(loadConfig({ file: join(folder, 'none.yaml'), env: {}, flags: {} })).toMatchObject({
+      mistakes: [{ path: '--config', hint: 'there is no such file; look at the path after --config' }],
+    });
+    expect(loadConfig({ file: folder, env: {}, flags: {} })).toMatchObject({
+      mistakes: [{ path: '--config', hint: 'that is a directory; name the file in it' }],
+    });
   });
 });

@@ -19,14 +19,28 @@ const fileIn = (path: string): string => readFileSync(new URL(`../../${path}`, i
 const handbook = fileIn('config/handbook.md');
 const unit = fileIn('config/system/lotusbell.service');
 const commands: Readonly<Record<string, Command>> = {
-  apply: applyCommand, audit: auditCommand, backup: backupCommand, check: checkCommand, doctor: doctorCommand, export: exportCommand,
-  hub: hubCommand, pair: pairCommand, person: personCommand, restore: restoreCommand, sim: simCommand,
+  apply: applyCommand,
+  audit: auditCommand,
+  backup: backupCommand,
+  check: checkCommand,
+  doctor: doctorCommand,
+  export: exportCommand,
+  hub: hubCommand,
+  pair: pairCommand,
+  person: personCommand,
+  restore: restoreCommand,
+  sim: simCommand,
 };
-const codeOf = (text: string): string[] => [...text.matchAll(/```(?:sh|yaml)\n([^]*?)```|`([^`\n]+)`/g)].map(([, block, inline]) => (block ?? inline ?? '').replaceAll(/ +# .*/g, ''));
+const codeOf = (text: string): string[] =>
+  [...text.matchAll(/```(?:sh|yaml)\n([^]*?)```|`([^`\n]+)`/g)].map(([, block, inline]) =>
+    (block ?? inline ?? '').replaceAll(/ +# .*/g, ''),
+  );
 const code = codeOf(handbook);
 
 describe('what the handbook tells an operator to type', () => {
-  const typed = code.flatMap((text) => [...text.matchAll(/(?:^|[\s;&])lotusbell (?!lotusbell )([a-z]+)([^\n`;&|]*)/gm)]).map(([, command = '', rest = '']) => ({ command, rest }));
+  const typed = code
+    .flatMap((text) => [...text.matchAll(/(?:^|[\s;&])lotusbell (?!lotusbell )([a-z]+)([^\n`;&|]*)/gm)])
+    .map(([, command = '', rest = '']) => ({ command, rest }));
 
   it('is every command but the demo and the licences', () => {
     expect([...new Set(typed.map(({ command }) => command))].toSorted()).toEqual(Object.keys(commands).toSorted());
@@ -60,7 +74,9 @@ it('the Chinese handbook tells people to type the same', () => {
 });
 
 it('the unit of systemd starts the program as the handbook lays it out', () => {
-  expect(unit).toMatch(/^ExecStart=\S+ node \/opt\/lotusbell\/(dist\/bin\/lotusbell\.js) hub --config \/etc\/lotusbell\/hub\.yaml$/m);
+  expect(unit).toMatch(
+    /^ExecStart=\S+ node \/opt\/lotusbell\/(dist\/bin\/lotusbell\.js) hub --config \/etc\/lotusbell\/hub\.yaml$/m,
+  );
   expect(JSON.parse(fileIn('package.json')).bin.lotusbell).toBe('dist/bin/lotusbell.js');
   expect(unit).toMatch(/^Restart=always$/m);
   // Or a long look at a large book would be taken for a hang, again and again.

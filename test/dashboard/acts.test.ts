@@ -10,7 +10,13 @@ import { call, WANG } from './scene.ts';
 /** A hub that answers what the test lays out for it, in order. */
 function hubThatSays(...answers: Answer<CallView>[]): { http: Http; asked: Ask[] } {
   const asked: Ask[] = [];
-  return { asked, http: (ask) => { asked.push(ask); return Promise.resolve(answers.shift() as Answer<never>); } };
+  return {
+    asked,
+    http: (ask) => {
+      asked.push(ask);
+      return Promise.resolve(answers.shift() as Answer<never>);
+    },
+  };
 }
 const NO_ANSWER = { ok: false, refusal: { code: 'NO_ANSWER' } } as const;
 const TAKEN = { ok: true, value: call('a', { state: 'acknowledged', owner: WANG, seq: 9 }) } as const;
@@ -56,9 +62,15 @@ it('a refusal this page has no words for still says that it did not work', () =>
 });
 
 it('a hub that answers with something unreadable counts as no answer, and a refusal keeps its code and owner', async () => {
-  const answers = (status: number, text: string): typeof fetch => () => Promise.resolve(new Response(text, { status }));
+  const answers =
+    (status: number, text: string): typeof fetch =>
+    () =>
+      Promise.resolve(new Response(text, { status }));
   const get: Ask = { method: 'GET', path: '/me' };
   expect(await createHttp(answers(200, '<html>'))(get)).toEqual(NO_ANSWER);
   expect(await createHttp(() => Promise.reject(new TypeError('network')))(get)).toEqual(NO_ANSWER);
-  expect(await createHttp(answers(409, JSON.stringify({ code: 'NOT_OWNER', owner: WANG })))(get)).toEqual({ ok: false, refusal: { code: 'NOT_OWNER', owner: WANG } });
+  expect(await createHttp(answers(409, JSON.stringify({ code: 'NOT_OWNER', owner: WANG })))(get)).toEqual({
+    ok: false,
+    refusal: { code: 'NOT_OWNER', owner: WANG },
+  });
 });

@@ -3,8 +3,20 @@ import { createHouse } from '../../dashboard/state/house.ts';
 import type { ServerMessage } from '../../hub/contract/stream.ts';
 import { alert, call, WANG } from './scene.ts';
 
-const snapshot = (...calls: ReturnType<typeof call>[]): ServerMessage => ({ type: 'snapshot', seq: 10, calls, duty: [], reachability: [] });
-const change = (of: ReturnType<typeof call>): ServerMessage => ({ type: 'change', seq: of.seq, at: '', fact: { type: 'X' }, call: of });
+const snapshot = (...calls: ReturnType<typeof call>[]): ServerMessage => ({
+  type: 'snapshot',
+  seq: 10,
+  calls,
+  duty: [],
+  reachability: [],
+});
+const change = (of: ReturnType<typeof call>): ServerMessage => ({
+  type: 'change',
+  seq: of.seq,
+  at: '',
+  fact: { type: 'X' },
+  call: of,
+});
 
 function house() {
   const again: string[] = [];

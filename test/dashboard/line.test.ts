@@ -9,9 +9,14 @@ function lineWithClock() {
     line,
     /** Time passes as on a page: it looks twice a second. */
     pass(seconds: number): void {
-      for (let i = 0; i < seconds * 2; i += 1) { ms += 500; line.check(); }
+      for (let i = 0; i < seconds * 2; i += 1) {
+        ms += 500;
+        line.check();
+      }
     },
-    sleep(seconds: number): void { ms += seconds * 1000; },
+    sleep(seconds: number): void {
+      ms += seconds * 1000;
+    },
     at: (seconds: number): number => start + seconds * 1000,
   };
 }

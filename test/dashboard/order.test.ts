@@ -11,19 +11,37 @@ const liEmergency = call('li-emergency', { priority: 'emergency', state: 'attend
 const all = [bell, liEmergency, ramp, mine, emergency, chair];
 
 it('the phone shows an untaken emergency first, then my own, then who waits by urgency and patience, then what others do', () => {
-  expect(orderForPhone(all, 'wang').map(({ id }) => id)).toEqual(['fallen', 'mine', 'chair', 'ramp', 'bell', 'li-emergency']);
+  expect(orderForPhone(all, 'wang').map(({ id }) => id)).toEqual([
+    'fallen',
+    'mine',
+    'chair',
+    'ramp',
+    'bell',
+    'li-emergency',
+  ]);
 });
 
 it('for a phone that owns nothing the most urgent comes first, then who has waited longest', () => {
-  expect(orderForPhone([bell, ramp, chair, emergency], 'zhao').map(({ id }) => id)).toEqual(['fallen', 'chair', 'ramp', 'bell']);
+  expect(orderForPhone([bell, ramp, chair, emergency], 'zhao').map(({ id }) => id)).toEqual([
+    'fallen',
+    'chair',
+    'ramp',
+    'bell',
+  ]);
 });
 
 it('two who pressed at the same moment stand in the order of their numbers', () => {
   const at = { minutesAgo: 5 };
-  expect(orderForPhone([call('b', { ...at, number: 8 }), call('a', { ...at, number: 7 })], null).map(({ id }) => id)).toEqual(['a', 'b']);
+  expect(
+    orderForPhone([call('b', { ...at, number: 8 }), call('a', { ...at, number: 7 })], null).map(({ id }) => id),
+  ).toEqual(['a', 'b']);
 });
 
 it('the board has each open call in exactly one column', () => {
   const { waiting, going, helped } = columnsForBoard(all);
-  expect([waiting, going, helped].map((column) => column.map(({ id }) => id))).toEqual([['fallen', 'chair', 'ramp', 'bell'], ['mine'], ['li-emergency']]);
+  expect([waiting, going, helped].map((column) => column.map(({ id }) => id))).toEqual([
+    ['fallen', 'chair', 'ramp', 'bell'],
+    ['mine'],
+    ['li-emergency'],
+  ]);
 });

@@ -9,20 +9,34 @@ let ringer: Ringer;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  heard = []; receipts = []; soundAllowed = true;
+  heard = [];
+  receipts = [];
+  soundAllowed = true;
   const nameOf = (tone: Tone): ToneName => (Object.keys(TONES) as ToneName[]).find((name) => TONES[name] === tone)!;
   ringer = createRinger({
     sound: {
-      play: (tone) => { if (soundAllowed) heard.push(nameOf(tone)); return soundAllowed; },
+      play: (tone) => {
+        if (soundAllowed) heard.push(nameOf(tone));
+        return soundAllowed;
+      },
       stop: () => heard.push('silence'),
     },
-    vibrate: () => {}, hush: () => {}, speak: ({ en }) => heard.push(`"${en}"`), onHeard: (id) => receipts.push(id),
-    setTimer: (run, ms) => setTimeout(run, ms), clearTimer: (timer) => clearTimeout(timer as number),
+    vibrate: () => {},
+    hush: () => {},
+    speak: ({ en }) => heard.push(`"${en}"`),
+    onHeard: (id) => receipts.push(id),
+    setTimer: (run, ms) => setTimeout(run, ms),
+    clearTimer: (timer) => clearTimeout(timer as number),
   });
 });
 afterEach(() => vi.useRealTimers());
 
-const ring = (id: string, priority: Ring['priority']): Ring => ({ id, priority, tone: toneFor(priority, ''), say: { zh: id, en: id } });
+const ring = (id: string, priority: Ring['priority']): Ring => ({
+  id,
+  priority,
+  tone: toneFor(priority, ''),
+  say: { zh: id, en: id },
+});
 const count = (what: string): number => heard.filter((one) => one === what).length;
 
 it('a routine call rings twice and is said once', () => {

@@ -2,7 +2,14 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Answer, Http } from '../../dashboard/api/http.ts';
 import { createSession } from '../../dashboard/state/session.ts';
 
-const person = (id: string) => ({ id, name: { zh: id, en: id }, team: null, roles: ['staff' as const], duty: false, active: true });
+const person = (id: string) => ({
+  id,
+  name: { zh: id, en: id },
+  team: null,
+  roles: ['staff' as const],
+  duty: false,
+  active: true,
+});
 const ME = { ok: true, value: { session: 's', staff: person('wang'), roles: [] } } as const;
 const NOT_SIGNED_IN = { ok: false, refusal: { code: 'NOT_SIGNED_IN' } } as const;
 const NO_ANSWER = { ok: false, refusal: { code: 'NO_ANSWER' } } as const;
@@ -12,14 +19,22 @@ function slowHub(): { http: Http; answer: (with_: Answer<unknown>) => void; aske
   const waiting: ((with_: Answer<never>) => void)[] = [];
   let asked = 0;
   return {
-    http: () => new Promise((resolve) => { asked += 1; waiting.push(resolve); }),
+    http: () =>
+      new Promise((resolve) => {
+        asked += 1;
+        waiting.push(resolve);
+      }),
     answer: (with_) => waiting.shift()?.(with_ as Answer<never>),
     asked: () => asked,
   };
 }
 
-beforeEach(() => { vi.useFakeTimers(); });
-afterEach(() => { vi.useRealTimers(); });
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 it('a hub that cannot be reached is asked again until it says who we are', async () => {
   const hub = slowHub();

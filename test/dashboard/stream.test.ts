@@ -4,9 +4,22 @@ import { keepStream, SILENCE_LIMIT_MS, type Socket, type Stream } from '../../da
 import type { ServerMessage } from '../../hub/contract/stream.ts';
 
 /** A hub at the other end of a wire that the test holds in its hand. */
-type Wire = { path: string; said: unknown[]; open: () => void; hear: (message: unknown) => void; drop: (code?: number) => void; closed: boolean };
+type Wire = {
+  path: string;
+  said: unknown[];
+  open: () => void;
+  hear: (message: unknown) => void;
+  drop: (code?: number) => void;
+  closed: boolean;
+};
 
-const HELLO = { type: 'hello', seq: 7, boot: 'b', serverTime: '2026-11-23T12:00:00.000Z', me: { session: 's', staff: null, roles: [] } };
+const HELLO = {
+  type: 'hello',
+  seq: 7,
+  boot: 'b',
+  serverTime: '2026-11-23T12:00:00.000Z',
+  me: { session: 's', staff: null, roles: [] },
+};
 let wires: Wire[];
 let seq: number | null;
 let messages: ServerMessage[];
@@ -16,15 +29,30 @@ let stream: Stream;
 
 function openWire(path: string): Socket {
   const wire: Wire = {
-    path, said: [], closed: false,
-    open: () => { (socket as { readyState: number }).readyState = 1; },
-    hear: (message) => socket.onmessage?.call(socket as WebSocket, { data: typeof message === 'string' ? message : JSON.stringify(message) } as MessageEvent),
+    path,
+    said: [],
+    closed: false,
+    open: () => {
+      (socket as { readyState: number }).readyState = 1;
+    },
+    hear: (message) =>
+      socket.onmessage?.call(
+        socket as WebSocket,
+        { data: typeof message === 'string' ? message : JSON.stringify(message) } as MessageEvent,
+      ),
     drop: (code = 1006) => socket.onclose?.call(socket as WebSocket, { code } as CloseEvent),
   };
   const socket: Socket = {
-    readyState: 0, onopen: null, onmessage: null, onclose: null,
-    send: (text) => { wire.said.push(JSON.parse(text as string)); },
-    close: () => { wire.closed = true; },
+    readyState: 0,
+    onopen: null,
+    onmessage: null,
+    onclose: null,
+    send: (text) => {
+      wire.said.push(JSON.parse(text as string));
+    },
+    close: () => {
+      wire.closed = true;
+    },
   };
   wires.push(wire);
   return socket;
@@ -37,13 +65,33 @@ function greet(): void {
 
 beforeEach(() => {
   vi.useFakeTimers();
-  wires = []; seq = null; messages = []; sentAway = []; ungreeted = 0;
-  stream = keepStream({
-    after: () => seq, onMessages: (told) => messages.push(...told), onHeard: () => {},
-    onSentAway: (why) => sentAway.push(why), onUngreeted: () => { ungreeted += 1; },
-  }, { open: openWire, setTimer: (run, ms) => setTimeout(run, ms), clearTimer: (timer) => clearTimeout(timer as number), random: () => 0 });
+  wires = [];
+  seq = null;
+  messages = [];
+  sentAway = [];
+  ungreeted = 0;
+  stream = keepStream(
+    {
+      after: () => seq,
+      onMessages: (told) => messages.push(...told),
+      onHeard: () => {},
+      onSentAway: (why) => sentAway.push(why),
+      onUngreeted: () => {
+        ungreeted += 1;
+      },
+    },
+    {
+      open: openWire,
+      setTimer: (run, ms) => setTimeout(run, ms),
+      clearTimer: (timer) => clearTimeout(timer as number),
+      random: () => 0,
+    },
+  );
 });
-afterEach(() => { stream.stop(); vi.useRealTimers(); });
+afterEach(() => {
+  stream.stop();
+  vi.useRealTimers();
+});
 
 it('asks for a snapshot at first and for everything since the last seq afterwards', () => {
   expect(last().path).toBe('/api/v1/stream');
@@ -73,7 +121,10 @@ it('tries again after 0.3 s, doubling to 5 s, for ever', () => {
     const before = wires.length;
     last().drop();
     let waited = 0;
-    while (wires.length === before) { vi.advanceTimersByTime(50); waited += 50; }
+    while (wires.length === before) {
+      vi.advanceTimersByTime(50);
+      waited += 50;
+    }
     waits.push(waited);
   }
   expect(waits.slice(0, 6)).toEqual([300, 600, 1200, 2400, 4800, 5000]);
@@ -87,7 +138,10 @@ it('spreads fifty phones out by chance, but never waits longer than 5 s', () => 
 });
 
 it('starts over with 0.3 s once the hub has greeted it', () => {
-  for (let i = 0; i < 8; i += 1) { last().drop(); vi.advanceTimersByTime(5_000); }
+  for (let i = 0; i < 8; i += 1) {
+    last().drop();
+    vi.advanceTimersByTime(5_000);
+  }
   greet();
   const before = wires.length;
   last().drop();
@@ -125,7 +179,10 @@ it('what an abandoned line still says is not taken for the new one', () => {
 });
 
 it('back from sleep it connects at once instead of waiting for its turn', () => {
-  for (let i = 0; i < 6; i += 1) { last().drop(); vi.advanceTimersByTime(5_000); }
+  for (let i = 0; i < 6; i += 1) {
+    last().drop();
+    vi.advanceTimersByTime(5_000);
+  }
   last().drop();
   const before = wires.length;
   stream.wake(false);
@@ -140,7 +197,10 @@ it('waking up leaves a line alone that is up, unless the network itself is new',
   expect(wires).toHaveLength(2);
 });
 
-it.each([[4401, 'not-signed-in'], [4403, 'cut-off']])('close code %i ends it for good and says why', (code, why) => {
+it.each([
+  [4401, 'not-signed-in'],
+  [4403, 'cut-off'],
+])('close code %i ends it for good and says why', (code, why) => {
   greet();
   last().drop(code);
   stream.wake(true);
@@ -160,7 +220,9 @@ it('a try that ends before the hello asks whether the sign-in still holds', () =
 
 it('more messages than one frame may carry go out in several', () => {
   greet();
-  expect(stream.send(Array.from({ length: 300 }, (_, i) => ({ type: 'receipt', alertId: `a${i}`, stage: 'shown' })))).toBe(true);
+  expect(
+    stream.send(Array.from({ length: 300 }, (_, i) => ({ type: 'receipt', alertId: `a${i}`, stage: 'shown' }))),
+  ).toBe(true);
   expect(last().said.map((frame) => (frame as unknown[]).length)).toEqual([256, 44]);
 });
 

@@ -17,7 +17,7 @@ it('times are those of the building, whatever the screen believes; an unknown zo
   expect(timeOfDay(0, 'Moon/Sea', false)).toMatch(/^\d\d:\d\d$/);
 });
 
-it('the language is the one chosen before, else the browser\'s, else Chinese', () => {
+it("the language is the one chosen before, else the browser's, else Chinese", () => {
   expect(firstLanguage('en', ['zh-CN'])).toBe('en');
   expect(firstLanguage(null, ['fr', 'en-GB', 'zh'])).toBe('en');
   expect(firstLanguage('klingon', ['zh-Hans-CN', 'en'])).toBe('zh');
@@ -26,29 +26,47 @@ it('the language is the one chosen before, else the browser\'s, else Chinese', (
 
 it('a call is named even before the site document is here, and a button with no place is still findable', () => {
   expect(nameOf(undefined, 'infusion-2', 'zh')).toBe('Infusion 2');
-  expect(whereIs(call('a', { place: null, callPoint: null, device: 'pendant-9' }), null, 'en', en.call.unplaced).point).toBe('Unplaced button: Pendant 9');
+  expect(
+    whereIs(call('a', { place: null, callPoint: null, device: 'pendant-9' }), null, 'en', en.call.unplaced).point,
+  ).toBe('Unplaced button: Pendant 9');
 });
 
 it('the place stands beside the call point unless its name says it already', () => {
   const site = {
-    places: [{ id: 'infusion-room', name: { zh: '输液室', en: 'Infusion room' } }, { id: 'south-gate', name: { zh: '南门', en: 'South gate' } }],
+    places: [
+      { id: 'infusion-room', name: { zh: '输液室', en: 'Infusion room' } },
+      { id: 'south-gate', name: { zh: '南门', en: 'South gate' } },
+    ],
     callPoints: [
       { id: 'lavatory-help', place: 'infusion-room', name: { zh: '卫生间拉绳', en: 'Lavatory cord' } },
       { id: 'south-gate-bell', place: 'south-gate', name: { zh: '南门门铃', en: 'South gate bell' } },
     ],
   };
-  expect(whereIs(call('a', { place: 'infusion-room', callPoint: 'lavatory-help' }), site, 'zh', '')).toEqual({ point: '卫生间拉绳', place: '输液室' });
+  expect(whereIs(call('a', { place: 'infusion-room', callPoint: 'lavatory-help' }), site, 'zh', '')).toEqual({
+    point: '卫生间拉绳',
+    place: '输液室',
+  });
   expect(whereIs(call('b'), site, 'en', '')).toEqual({ point: 'South gate bell', place: null });
 });
 
 it('each page has its path, with or without a slash at the end', () => {
-  expect(['/', '/join', '/phone/', '/board', '/panel', '/phon'].map(routeOf)).toEqual(['home', 'join', 'phone', 'board', 'panel', 'nowhere']);
+  expect(['/', '/join', '/phone/', '/board', '/panel', '/phon'].map(routeOf)).toEqual([
+    'home',
+    'join',
+    'phone',
+    'board',
+    'panel',
+    'nowhere',
+  ]);
 });
 
 it('no Chinese is left in the English pages, but for the switch to Chinese, and nothing is left empty', () => {
-  const texts = (value: unknown): string[] => (typeof value === 'string' ? [value]
-    : typeof value === 'function' ? [(value as (...given: unknown[]) => string)('X', 2)]
-      : Object.values(value as object).flatMap(texts));
+  const texts = (value: unknown): string[] =>
+    typeof value === 'string'
+      ? [value]
+      : typeof value === 'function'
+        ? [(value as (...given: unknown[]) => string)('X', 2)]
+        : Object.values(value as object).flatMap(texts);
   const { otherLanguage: _, otherLanguageLabel: __, ...english } = en;
   expect(texts(english).filter((text) => /[㐀-鿿]/.test(text))).toEqual([]);
   expect([...texts(en), ...texts(zh)].filter((text) => text.trim() === '')).toEqual([]);

@@ -12,8 +12,11 @@ function stepped(scene: Scene, byMs: number): Scene {
 }
 
 const relative = (call: Call, now: number) => ({
-  due: (nextDueAt(call) ?? 0) - now, raised: call.raisedAt - now, lastAlert: call.lastAlertAt - now,
-  acknowledged: call.acknowledgedAt === null ? null : call.acknowledgedAt - now, arrivals: call.arrivals.map(({ at }) => at - now),
+  due: (nextDueAt(call) ?? 0) - now,
+  raised: call.raisedAt - now,
+  lastAlert: call.lastAlertAt - now,
+  acknowledged: call.acknowledgedAt === null ? null : call.acknowledgedAt - now,
+  arrivals: call.arrivals.map(({ at }) => at - now),
   offer: call.handOver === null ? null : [call.handOver.offeredAt - now, call.handOver.returnsAt - now],
 });
 
@@ -25,7 +28,10 @@ describe('the clock is put right while a call is open', () => {
     'Wang has offered it to Li': () => takenByWang().offer(wang, { staff: li }).pass(seconds(10)),
   };
   for (const [name, make] of Object.entries(open)) {
-    for (const [by, ms] of [['forward by hours', minutes(5 * HOURS)], ['back by hours', -minutes(5 * HOURS)]] as const) {
+    for (const [by, ms] of [
+      ['forward by hours', minutes(5 * HOURS)],
+      ['back by hours', -minutes(5 * HOURS)],
+    ] as const) {
       it(`${name}, ${by}: it has waited as long and waits as long as before`, () => {
         const scene = make();
         const { call, now } = scene;

@@ -1,7 +1,20 @@
 import { describe, expect, it, test } from 'vitest';
 import { feedbackOf } from '../../hub/domain/feedback.ts';
 import {
-  attendedByWang, chen, deaf, everybody, li, lin, minutes, noon, seconds, sun, takenByWang, waiting, wang, zhao,
+  attendedByWang,
+  chen,
+  deaf,
+  everybody,
+  li,
+  lin,
+  minutes,
+  noon,
+  seconds,
+  sun,
+  takenByWang,
+  waiting,
+  wang,
+  zhao,
 } from './scene.ts';
 
 describe('nobody answers', () => {
@@ -11,11 +24,15 @@ describe('nobody answers', () => {
     for (let step = 0; step < 5; step += 1) {
       ramp.untilDue();
       const { step: reached, round } = ramp.open;
-      heard.push(`${(ramp.now - noon) / 1000} s ${ramp.alerted?.why} step ${reached} round ${round}: ${ramp.alerted?.to.join(' ')}`);
+      heard.push(
+        `${(ramp.now - noon) / 1000} s ${ramp.alerted?.why} step ${reached} round ${round}: ${ramp.alerted?.to.join(' ')}`,
+      );
     }
     expect(heard).toEqual([
-      '30 s escalated step 1 round 0: wang li', '90 s escalated step 2 round 0: wang li chen zhao sun lin',
-      '135 s repeated step 2 round 1: wang li chen zhao sun lin', '180 s repeated step 2 round 2: wang li chen zhao sun lin',
+      '30 s escalated step 1 round 0: wang li',
+      '90 s escalated step 2 round 0: wang li chen zhao sun lin',
+      '135 s repeated step 2 round 1: wang li chen zhao sun lin',
+      '180 s repeated step 2 round 2: wang li chen zhao sun lin',
       '225 s repeated step 2 round 3: wang li chen zhao sun lin',
     ]);
   });
@@ -47,7 +64,9 @@ describe('nobody answers', () => {
     ramp.untilDue();
     expect(ramp.now).toBe(noon + seconds(30));
     expect(ramp.alerted?.to).toEqual([chen, zhao, sun, lin]);
-    expect(ramp.answer.facts).toMatchObject([{ telling: { step: 2, skipped: [{ step: 1, why: 'unreachable' }], told: 4, everyone: false } }]);
+    expect(ramp.answer.facts).toMatchObject([
+      { telling: { step: 2, skipped: [{ step: 1, why: 'unreachable' }], told: 4, everyone: false } },
+    ]);
   });
 });
 
@@ -56,8 +75,15 @@ describe('the owner does not arrive', () => {
     const ramp = waiting().untilDue().take(li).untilDue();
     expect(ramp.now).toBe(noon + seconds(210));
     expect(ramp.open).toMatchObject({
-      state: 'waiting', owner: null, formerOwner: li, step: 1, round: 0, marks: ['re-raised'], acknowledgedAt: null,
-      dueAt: ramp.now + seconds(60), lastAlertAt: ramp.now,
+      state: 'waiting',
+      owner: null,
+      formerOwner: li,
+      step: 1,
+      round: 0,
+      marks: ['re-raised'],
+      acknowledgedAt: null,
+      dueAt: ramp.now + seconds(60),
+      lastAlertAt: ramp.now,
     });
     expect(ramp.alerted).toEqual({ what: 'alert', why: 're-raised', to: [wang, li], outputs: [] });
     expect(ramp.answer.facts).toMatchObject([{ type: 'CallReRaised', formerOwner: li, telling: { told: 2 } }]);
@@ -88,7 +114,7 @@ describe('the owner does not arrive', () => {
     expect(ramp.untilDue().open).toMatchObject({ round: 1, marks: ['re-raised', 'unanswered'] });
   });
 
-  it('may take it again, and the caller\'s call goes on with all its presses', () => {
+  it("may take it again, and the caller's call goes on with all its presses", () => {
     const ramp = waiting().press().take(wang).untilDue().take(wang);
     expect(ramp.open).toMatchObject({ state: 'acknowledged', owner: wang, repeats: 1, marks: [] });
   });

@@ -2,18 +2,45 @@ import { describe, expect, it } from 'vitest';
 import { isEmergency } from '../../hub/domain/emergency.ts';
 import type { PressId } from '../../hub/domain/ids.ts';
 import {
-  attendedByWang, chen, committee, deaf, everybody, hallSounder, li, lin, noon, person, Scene, seconds, sun, takenByWang, waiting, wang, zhao,
+  attendedByWang,
+  chen,
+  committee,
+  deaf,
+  everybody,
+  hallSounder,
+  li,
+  lin,
+  noon,
+  person,
+  Scene,
+  seconds,
+  sun,
+  takenByWang,
+  waiting,
+  wang,
+  zhao,
 } from './scene.ts';
 
 describe('a worker gives the call back', () => {
   it('the round starts over at once; those who can come are told, before the one who just said no', () => {
     const ramp = waiting().untilDue().take(wang).pass(seconds(10)).release(wang);
     expect(ramp.open).toMatchObject({
-      state: 'waiting', owner: null, formerOwner: wang, marks: ['released'], round: 0, acknowledgedAt: null, dueAt: ramp.now + seconds(60),
+      state: 'waiting',
+      owner: null,
+      formerOwner: wang,
+      marks: ['released'],
+      round: 0,
+      acknowledgedAt: null,
+      dueAt: ramp.now + seconds(60),
     });
     expect(ramp.alerted).toEqual({ what: 'alert', why: 'released', to: [li], outputs: [] });
     expect(ramp.answer.facts).toMatchObject([
-      { type: 'CallReleased', by: wang, reason: 'called away', telling: { step: 1, skipped: [{ step: 0, why: 'empty' }] } },
+      {
+        type: 'CallReleased',
+        by: wang,
+        reason: 'called away',
+        telling: { step: 1, skipped: [{ step: 0, why: 'empty' }] },
+      },
     ]);
   });
 
@@ -27,7 +54,12 @@ describe('a worker gives the call back', () => {
   it('also from the place itself: who stood there counts no more', () => {
     const ramp = attendedByWang().release(wang);
     expect(ramp.open).toMatchObject({ state: 'waiting', attendedAt: null, arrivals: [], marks: ['released'] });
-    expect(ramp.arrive(wang).open).toMatchObject({ state: 'attended', owner: wang, marks: [], arrivals: [{ by: wang }] });
+    expect(ramp.arrive(wang).open).toMatchObject({
+      state: 'attended',
+      owner: wang,
+      marks: [],
+      arrivals: [{ by: wang }],
+    });
   });
 
   it('the only one in the building is asked again rather than nobody', () => {
@@ -47,37 +79,53 @@ describe('a worker closes the call', () => {
   it('at the place: closed by a name with an outcome, nothing is due, no phone rings', () => {
     const ramp = attendedByWang().pass(seconds(90)).close(wang);
     expect(ramp.open).toMatchObject({
-      state: 'closed', dueAt: null, closedAt: noon + seconds(90), closedBy: wang, outcome: 'helped', owner: wang,
+      state: 'closed',
+      dueAt: null,
+      closedAt: noon + seconds(90),
+      closedBy: wang,
+      outcome: 'helped',
+      owner: wang,
     });
     expect(ramp.withdrawn).toBe('closed');
   });
 
   it('a visit may be closed away from the door by its owner, once somebody has spoken with the visitor', () => {
-    expect(takenByWang({ kind: 'visit' }).close(wang, 'spoken-with').open).toMatchObject({ state: 'closed', outcome: 'spoken-with' });
-    expect(takenByWang({ kind: 'visit' }).close(li, 'spoken-with').last).toEqual({ ok: false, code: 'NOT_OWNER', owner: wang });
+    expect(takenByWang({ kind: 'visit' }).close(wang, 'spoken-with').open).toMatchObject({
+      state: 'closed',
+      outcome: 'spoken-with',
+    });
+    expect(takenByWang({ kind: 'visit' }).close(li, 'spoken-with').last).toEqual({
+      ok: false,
+      code: 'NOT_OWNER',
+      owner: wang,
+    });
   });
 
   it('an emergency never, not as a held doorbell, not by kind, not after a cancel', () => {
     for (const bell of [
-      takenByWang({ kind: 'visit' }).hold(), takenByWang({ kind: 'visit' }).hold().cancel(),
-      new Scene({ kind: 'visit' }).hold().cancel().take(wang), takenByWang({ kind: 'emergency' }).cancel(),
+      takenByWang({ kind: 'visit' }).hold(),
+      takenByWang({ kind: 'visit' }).hold().cancel(),
+      new Scene({ kind: 'visit' }).hold().cancel().take(wang),
+      takenByWang({ kind: 'emergency' }).cancel(),
     ]) {
       expect(isEmergency(bell.open, bell.context)).toBe(true);
       expect(bell.close(wang, 'spoken-with').last).toEqual({ ok: false, code: 'NOT_ARRIVED', owner: null });
     }
   });
 
-  it('not while nobody has it, and not another\'s call', () => {
+  it("not while nobody has it, and not another's call", () => {
     expect(waiting().close(wang).last).toEqual({ ok: false, code: 'CALL_NOT_TAKEN', owner: null });
     expect(attendedByWang().close(li).last).toEqual({ ok: false, code: 'NOT_OWNER', owner: wang });
   });
 });
 
 describe('the call is reset at the place', () => {
-  it('closes it in every open state, by nobody\'s name, and no phone rings', () => {
+  it("closes it in every open state, by nobody's name, and no phone rings", () => {
     for (const ramp of [waiting(), takenByWang(), attendedByWang(), new Scene().hold(), waiting().cancel()]) {
       ramp.pass(seconds(5)).do({ type: 'reset', press: 'reset-1' as PressId });
-      expect(ramp.answer.facts).toEqual([{ type: 'CallClosed', by: null, outcome: 'reset-at-place', note: null, pressId: 'reset-1' }]);
+      expect(ramp.answer.facts).toEqual([
+        { type: 'CallClosed', by: null, outcome: 'reset-at-place', note: null, pressId: 'reset-1' },
+      ]);
       expect(ramp.open).toMatchObject({ state: 'closed', dueAt: null, closedBy: null, closedAt: ramp.now });
       expect(ramp.withdrawn).toBe('closed');
     }
@@ -87,7 +135,12 @@ describe('the call is reset at the place', () => {
 describe('the caller cancels', () => {
   it('the call becomes routine and stays open; the round goes on as it was, with no alert of its own', () => {
     const ramp = waiting().pass(seconds(5)).cancel();
-    expect(ramp.open).toMatchObject({ state: 'waiting', priority: 'routine', marks: ['cancelled'], dueAt: noon + seconds(30) });
+    expect(ramp.open).toMatchObject({
+      state: 'waiting',
+      priority: 'routine',
+      marks: ['cancelled'],
+      dueAt: noon + seconds(30),
+    });
     expect(ramp.answer.tell).toEqual([]);
     expect(ramp.untilDue().alerted).toMatchObject({ why: 'escalated', to: [wang, li] });
     expect(ramp.open.marks).toEqual(['cancelled']);

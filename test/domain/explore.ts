@@ -1,6 +1,16 @@
 import type { Call, CallContext, CallEvent, Decision, HandOverTo, Person } from '../../hub/domain/call.ts';
 import { decide } from '../../hub/domain/decide.ts';
-import type { CallId, DeviceId, KindId, OutcomeId, PlaceId, CallPointId, PolicyId, PressId, TeamId } from '../../hub/domain/ids.ts';
+import type {
+  CallId,
+  DeviceId,
+  KindId,
+  OutcomeId,
+  PlaceId,
+  CallPointId,
+  PolicyId,
+  PressId,
+  TeamId,
+} from '../../hub/domain/ids.ts';
 import type { Kind, Policy } from '../../hub/domain/site.ts';
 import { nextDueAt } from '../../hub/domain/state.ts';
 import { later, type Instant } from '../../hub/domain/time.ts';
@@ -8,38 +18,71 @@ import { clinic, committee, hallSounder, li, lin, noon, person, seconds, wang } 
 
 /** Everything is a multiple of a minute here, so that the world has few enough moments to visit all of them. */
 const kind = (id: string, priority: Kind['priority'], closeAway: boolean, arriveWithinS: number): Kind => ({
-  id: id as KindId, name: { zh: id, en: id }, priority, arriveWithinS, closeAway, policy: 'usual' as PolicyId, sound: 'bell',
+  id: id as KindId,
+  name: { zh: id, en: id },
+  priority,
+  arriveWithinS,
+  closeAway,
+  policy: 'usual' as PolicyId,
+  sound: 'bell',
 });
 const emergencyKind: Kind = { ...kind('emergency', 'emergency', false, 60), policy: 'urgent' as PolicyId };
 const kinds: Record<string, Kind> = { visit: kind('visit', 'routine', true, 120), emergency: emergencyKind };
 const policies: Record<string, Policy> = {
   usual: {
     id: 'usual' as PolicyId,
-    steps: [{ tell: [{ duty: 'own' }], waitS: 60 }, { tell: [{ team: 'own' }, { role: 'lead' }], waitS: 120 }],
+    steps: [
+      { tell: [{ duty: 'own' }], waitS: 60 },
+      { tell: [{ team: 'own' }, { role: 'lead' }], waitS: 120 },
+    ],
   },
   urgent: {
     id: 'urgent' as PolicyId,
-    steps: [{ tell: [{ team: 'own' }, { output: hallSounder }], waitS: 60 }, { tell: [{ everyone: true }], waitS: 60 }],
+    steps: [
+      { tell: [{ team: 'own' }, { output: hallSounder }], waitS: 60 },
+      { tell: [{ everyone: true }], waitS: 60 },
+    ],
   },
 };
-const hearing: readonly Person[] = [person(wang, committee, { duty: true }), person(li, committee), person(lin, clinic, { roles: ['lead'], duty: true })];
+const hearing: readonly Person[] = [
+  person(wang, committee, { duty: true }),
+  person(li, committee),
+  person(lin, clinic, { roles: ['lead'], duty: true }),
+];
 const cutOff = hearing.map((each) => ({ ...each, canHear: false }));
 
 export type World = { readonly call: Call; readonly now: Instant; readonly phonesDead: boolean };
 export type Move = {
-  readonly name: string; readonly event?: CallEvent; readonly passes?: (world: World) => number; readonly phonesDead?: boolean;
+  readonly name: string;
+  readonly event?: CallEvent;
+  readonly passes?: (world: World) => number;
+  readonly phonesDead?: boolean;
 };
 /** One thing that happened: the world before, at the moment of the event, and what was decided. */
-export type Turn = { readonly before: World; readonly event: CallEvent; readonly decision: Decision; readonly ctx: CallContext };
+export type Turn = {
+  readonly before: World;
+  readonly event: CallEvent;
+  readonly decision: Decision;
+  readonly ctx: CallContext;
+};
 
 const pressed = (pressKind: 'press' | 'hold', kindId: string, noteUntil?: Instant): CallEvent => ({
-  type: 'press', press: { id: 'press-1' as PressId, device: 'ramp' as DeviceId, input: 'main', kind: pressKind, ageMs: 0 },
+  type: 'press',
+  press: { id: 'press-1' as PressId, device: 'ramp' as DeviceId, input: 'main', kind: pressKind, ageMs: 0 },
   origin: {
-    kind: kindId as KindId, place: 'ramp' as PlaceId, callPoint: 'ramp' as CallPointId, policy: kinds[kindId]?.policy ?? emergencyKind.policy,
+    kind: kindId as KindId,
+    place: 'ramp' as PlaceId,
+    callPoint: 'ramp' as CallPointId,
+    policy: kinds[kindId]?.policy ?? emergencyKind.policy,
     ...(noteUntil === undefined ? {} : { noteUntil }),
   },
 });
-const closes = (by: typeof wang, outcome: string): CallEvent => ({ type: 'close', by, outcome: outcome as OutcomeId, note: null });
+const closes = (by: typeof wang, outcome: string): CallEvent => ({
+  type: 'close',
+  by,
+  outcome: outcome as OutcomeId,
+  note: null,
+});
 
 const moves = (kindId: string): readonly Move[] => [
   { name: 'press', event: pressed('press', kindId) },
@@ -94,8 +137,14 @@ const ASIDE: ReadonlySet<string> = new Set(['cancel', 'Li declares to be there',
 
 function contextOf({ now, phonesDead }: Pick<World, 'now' | 'phonesDead'>): CallContext {
   return {
-    now, people: phonesDead ? cutOff : hearing, emergencyKind, declaredArrivalAtEmergency: false, teamAt: () => committee,
-    newCall: () => ({ id: 'call-1' as CallId, number: 1 }), kind: (id) => kinds[id] as Kind, policy: (id) => policies[id] as Policy,
+    now,
+    people: phonesDead ? cutOff : hearing,
+    emergencyKind,
+    declaredArrivalAtEmergency: false,
+    teamAt: () => committee,
+    newCall: () => ({ id: 'call-1' as CallId, number: 1 }),
+    kind: (id) => kinds[id] as Kind,
+    policy: (id) => policies[id] as Policy,
   };
 }
 
@@ -110,8 +159,10 @@ function keyOf({ call, now, phonesDead }: World): string {
   const marks = call.marks.length > 1 ? call.marks.toSorted() : call.marks;
   const there = call.arrivals.map((arrival) => arrival.by ?? '?').sort();
   const round = Math.min(call.round, 1);
-  return `${call.state},${call.team},${call.priority},${call.policy},${call.owner},${call.formerOwner},${call.step},${round},${due},${age},`
-    + `${marks.join('+')},${there.join('+')},${phonesDead},${offerKey(call, now)}`;
+  return (
+    `${call.state},${call.team},${call.priority},${call.policy},${call.owner},${call.formerOwner},${call.step},${round},${due},${age},` +
+    `${marks.join('+')},${there.join('+')},${phonesDead},${offerKey(call, now)}`
+  );
 }
 
 function offerKey({ handOver }: Call, now: Instant): string {
@@ -132,7 +183,10 @@ function make(move: Move, before: World): { readonly after: World; readonly turn
   }
   const ctx = contextOf(before);
   const decision = decide(before.call, move.event, ctx);
-  return { after: decision.ok ? { ...before, call: decision.call } : before, turn: { before, event: move.event, decision, ctx } };
+  return {
+    after: decision.ok ? { ...before, call: decision.call } : before,
+    turn: { before, event: move.event, decision, ctx },
+  };
 }
 
 /** Of the worlds taken for a known one, every so many is held against it: the walk is only as complete as the key is right. */
@@ -146,7 +200,8 @@ const COMPARE_EVERY = 100;
  */
 export function explore(kindId: string, also: Also, judge: Judge): Explored {
   const more = { nothing: [], handOver: handOvers, redirect: sendings, noted: [] }[also];
-  const alphabet = also === 'nothing' ? moves(kindId) : [...moves(kindId).filter(({ name }) => !ASIDE.has(name)), ...more];
+  const alphabet =
+    also === 'nothing' ? moves(kindId) : [...moves(kindId).filter(({ name }) => !ASIDE.has(name)), ...more];
   const worlds: World[] = [];
   const reachedBy: { from: number; move: string; steps: number }[] = [];
   const known = new Map<string, World>();
@@ -164,7 +219,8 @@ export function explore(kindId: string, also: Also, judge: Judge): Explored {
       revisits += 1;
       const unlike = (next: Move): boolean => keyOf(make(next, world).after) !== keyOf(make(next, alike).after);
       const differs = revisits % COMPARE_EVERY === 0 ? alphabet.find(unlike) : undefined;
-      if (differs !== undefined) throw new Error(`the walk takes two worlds for one: ${way(from)}, ${move}, ${differs.name}`);
+      if (differs !== undefined)
+        throw new Error(`the walk takes two worlds for one: ${way(from)}, ${move}, ${differs.name}`);
       return;
     }
     known.set(key, world);
@@ -176,7 +232,11 @@ export function explore(kindId: string, also: Also, judge: Judge): Explored {
     reachedBy.push({ from, move, steps: from < 0 ? 1 : (reachedBy[from]?.steps ?? 0) + 1 });
   };
   for (const first of ['press', 'hold'] as const) {
-    const answer = decide(null, pressed(first, kindId, also === 'noted' ? later(noon, OPENS_AFTER_MS) : undefined), contextOf({ now: noon, phonesDead: false }));
+    const answer = decide(
+      null,
+      pressed(first, kindId, also === 'noted' ? later(noon, OPENS_AFTER_MS) : undefined),
+      contextOf({ now: noon, phonesDead: false }),
+    );
     if (answer.ok) visit({ call: answer.call, now: noon, phonesDead: false }, -1, `first ${first}`);
   }
   for (let index = 0; index < worlds.length; index += 1) {

@@ -3,7 +3,8 @@ import { usualMinutes } from '../../hub/domain/how-long.ts';
 import { later } from '../../hub/domain/time.ts';
 import { noon, seconds } from './scene.ts';
 
-const took = (...each: readonly (number | null)[]) => each.map((s) => ({ acknowledgedAt: noon, attendedAt: s === null ? null : later(noon, seconds(s)) }));
+const took = (...each: readonly (number | null)[]) =>
+  each.map((s) => ({ acknowledgedAt: noon, attendedAt: s === null ? null : later(noon, seconds(s)) }));
 const ten = [30, 40, 50, 60, 100, 130, 140, 150, 300, 900];
 
 test('how long it usually takes is the median, in whole minutes, never less than one', () => {

@@ -1,5 +1,14 @@
 import { describe, expect, it, test } from 'vitest';
-import { addDays, daysBetween, instantOf, instantsIn, localAt, localTimestamp, weekdayOf, type LocalDate } from '../../hub/domain/local-time.ts';
+import {
+  addDays,
+  daysBetween,
+  instantOf,
+  instantsIn,
+  localAt,
+  localTimestamp,
+  weekdayOf,
+  type LocalDate,
+} from '../../hub/domain/local-time.ts';
 import type { Instant } from '../../hub/domain/time.ts';
 
 const day = (text: string): LocalDate => text as LocalDate;
@@ -28,7 +37,14 @@ describe('in New York, where clocks change', () => {
 });
 
 test('every minute of a year comes back as itself, in zones with odd offsets too, unless the clocks leave it out', () => {
-  for (const zone of [SHANGHAI, NEW_YORK, 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Pacific/Kiritimati', 'America/St_Johns']) {
+  for (const zone of [
+    SHANGHAI,
+    NEW_YORK,
+    'Australia/Lord_Howe',
+    'Asia/Kathmandu',
+    'Pacific/Kiritimati',
+    'America/St_Johns',
+  ]) {
     const instant = instantsIn(zone);
     for (let ahead = 0; ahead < 365; ahead += 1) {
       const date = addDays(day('2026-01-01'), ahead);
@@ -37,15 +53,24 @@ test('every minute of a year comes back as itself, in zones with odd offsets too
         const found = localAt(at, zone);
         expect(instant(date, minute)).toBe(at);
         expect(new Date(localTimestamp(at, zone)).getTime()).toBe(at);
-        expect(found.date === date && found.minute >= minute && found.minute <= minute + 60, `${date} ${minute} ${zone}`).toBe(true);
+        expect(
+          found.date === date && found.minute >= minute && found.minute <= minute + 60,
+          `${date} ${minute} ${zone}`,
+        ).toBe(true);
       }
     }
   }
 });
 
 test('a moment is written as the wall shows it, with how far that is from UTC', () => {
-  expect([SHANGHAI, NEW_YORK, 'Asia/Kathmandu', 'UTC'].map((zone) => localTimestamp(utc('2026-06-30T16:00:59.999'), zone)))
-    .toEqual(['2026-07-01T00:00:59+08:00', '2026-06-30T12:00:59-04:00', '2026-06-30T21:45:59+05:45', '2026-06-30T16:00:59+00:00']);
+  expect(
+    [SHANGHAI, NEW_YORK, 'Asia/Kathmandu', 'UTC'].map((zone) => localTimestamp(utc('2026-06-30T16:00:59.999'), zone)),
+  ).toEqual([
+    '2026-07-01T00:00:59+08:00',
+    '2026-06-30T12:00:59-04:00',
+    '2026-06-30T21:45:59+05:45',
+    '2026-06-30T16:00:59+00:00',
+  ]);
 });
 
 test('days are counted over leap days and years', () => {

@@ -3,9 +3,31 @@ import type { HandOverTo, Person } from '../../hub/domain/call.ts';
 import { decideMatter, isTheirs } from '../../hub/domain/decide-matter.ts';
 import type { MatterId, OutcomeId, ReasonId, StaffId } from '../../hub/domain/ids.ts';
 import type { LocalDate } from '../../hub/domain/local-time.ts';
-import { evolveMatter, type Matter, type MatterContext, type MatterDecision, type MatterEvent, type MatterTell } from '../../hub/domain/matter.ts';
+import {
+  evolveMatter,
+  type Matter,
+  type MatterContext,
+  type MatterDecision,
+  type MatterEvent,
+  type MatterTell,
+} from '../../hub/domain/matter.ts';
 import { later, type Instant } from '../../hub/domain/time.ts';
-import { chen, clinic, committee, deaf, everybody, li, lin, minutes, noon, person, seconds, sun, wang, zhao } from './scene.ts';
+import {
+  chen,
+  clinic,
+  committee,
+  deaf,
+  everybody,
+  li,
+  lin,
+  minutes,
+  noon,
+  person,
+  seconds,
+  sun,
+  wang,
+  zhao,
+} from './scene.ts';
 
 const day = (text: string): LocalDate => text as LocalDate;
 const toLi = { staff: li };
@@ -21,7 +43,13 @@ class Desk {
   people: readonly Person[] = everybody;
 
   does(event: MatterEvent): this {
-    const context: MatterContext = { now: this.now, today: this.today, remindNow: this.remindNow, people: this.people, newId: () => 'm1' as MatterId };
+    const context: MatterContext = {
+      now: this.now,
+      today: this.today,
+      remindNow: this.remindNow,
+      people: this.people,
+      newId: () => 'm1' as MatterId,
+    };
     this.last = decideMatter(this.matter, event, context);
     if (this.last.ok) this.matter = this.last.matter;
     return this;
@@ -48,23 +76,59 @@ const offered = (to: HandOverTo = toLi): Desk => open().does({ type: 'hand-over'
 const done = (): Desk => open().does({ type: 'done', by: wang, outcome: 'helped' as OutcomeId });
 
 const events: readonly (readonly [name: string, event: MatterEvent, open: string, offered: string, done: string])[] = [
-  ['Wang plans a day', { type: 'plan', by: wang, dueOn: day('2026-12-01') }, 'MatterPlanned', 'MatterPlanned', 'MATTER_DONE'],
+  [
+    'Wang plans a day',
+    { type: 'plan', by: wang, dueOn: day('2026-12-01') },
+    'MatterPlanned',
+    'MatterPlanned',
+    'MATTER_DONE',
+  ],
   ['Wang plans nothing new', { type: 'plan', by: wang, dueOn: null }, 'nothing', 'nothing', 'MATTER_DONE'],
   ['Li plans a day', { type: 'plan', by: li, dueOn: day('2026-12-01') }, 'NOT_OWNER', 'NOT_OWNER', 'MATTER_DONE'],
   ['Wang writes a note', { type: 'note', by: wang }, 'MatterNoted', 'MatterNoted', 'MatterNoted'],
   ['Li of the same team writes a note', { type: 'note', by: li }, 'MatterNoted', 'MatterNoted', 'MatterNoted'],
-  ['Chen of the other team writes a note', { type: 'note', by: chen }, 'NOT_YOUR_TEAM', 'NOT_YOUR_TEAM', 'NOT_YOUR_TEAM'],
-  ['the lead, who is in no team, writes a note', { type: 'note', by: lin }, 'NOT_YOUR_TEAM', 'NOT_YOUR_TEAM', 'NOT_YOUR_TEAM'],
+  [
+    'Chen of the other team writes a note',
+    { type: 'note', by: chen },
+    'NOT_YOUR_TEAM',
+    'NOT_YOUR_TEAM',
+    'NOT_YOUR_TEAM',
+  ],
+  [
+    'the lead, who is in no team, writes a note',
+    { type: 'note', by: lin },
+    'NOT_YOUR_TEAM',
+    'NOT_YOUR_TEAM',
+    'NOT_YOUR_TEAM',
+  ],
   ['Wang offers it to Li', { type: 'hand-over', by: wang, to: toLi }, 'MatterOffered', 'nothing', 'MATTER_DONE'],
-  ['Wang offers it to the clinic', { type: 'hand-over', by: wang, to: toClinic }, 'MatterOffered', 'HAND_OVER_PENDING', 'MATTER_DONE'],
-  ['Wang offers it to himself', { type: 'hand-over', by: wang, to: { staff: wang } }, 'HAND_OVER_TO_SELF', 'HAND_OVER_PENDING', 'MATTER_DONE'],
+  [
+    'Wang offers it to the clinic',
+    { type: 'hand-over', by: wang, to: toClinic },
+    'MatterOffered',
+    'HAND_OVER_PENDING',
+    'MATTER_DONE',
+  ],
+  [
+    'Wang offers it to himself',
+    { type: 'hand-over', by: wang, to: { staff: wang } },
+    'HAND_OVER_TO_SELF',
+    'HAND_OVER_PENDING',
+    'MATTER_DONE',
+  ],
   ['Li offers it away', { type: 'hand-over', by: li, to: toClinic }, 'NOT_OWNER', 'NOT_OWNER', 'MATTER_DONE'],
   ['Li accepts', { type: 'accept-hand-over', by: li }, 'NO_HAND_OVER', 'MatterAccepted', 'MATTER_DONE'],
   ['Zhao accepts', { type: 'accept-hand-over', by: zhao }, 'NO_HAND_OVER', 'NOT_OFFERED_TO_YOU', 'MATTER_DONE'],
   ['Wang accepts', { type: 'accept-hand-over', by: wang }, 'NO_HAND_OVER', 'NOT_OFFERED_TO_YOU', 'MATTER_DONE'],
   ['Li declines', { type: 'decline-hand-over', by: li }, 'NO_HAND_OVER', 'MatterDeclined', 'MATTER_DONE'],
   ['Zhao declines', { type: 'decline-hand-over', by: zhao }, 'NO_HAND_OVER', 'NOT_OFFERED_TO_YOU', 'MATTER_DONE'],
-  ['Wang is done', { type: 'done', by: wang, outcome: 'helped' as OutcomeId }, 'MatterDone', 'MatterDone', 'MATTER_DONE'],
+  [
+    'Wang is done',
+    { type: 'done', by: wang, outcome: 'helped' as OutcomeId },
+    'MatterDone',
+    'MatterDone',
+    'MATTER_DONE',
+  ],
   ['Li is done', { type: 'done', by: li, outcome: 'helped' as OutcomeId }, 'NOT_OWNER', 'NOT_OWNER', 'MATTER_DONE'],
   ['Wang leaves the house', { type: 'owner-left' }, 'MatterPassedOn', 'MatterPassedOn', 'nothing'],
   ['time comes by', { type: 'due' }, 'nothing', 'nothing', 'nothing'],
@@ -73,12 +137,17 @@ const events: readonly (readonly [name: string, event: MatterEvent, open: string
 
 describe('a matter', () => {
   for (const [name, event, whenOpen, whenOffered, whenDone] of events) {
-    for (const [state, desk, cell] of [['open', open(), whenOpen], ['offered to Li', offered(), whenOffered], ['done', done(), whenDone]] as const) {
+    for (const [state, desk, cell] of [
+      ['open', open(), whenOpen],
+      ['offered to Li', offered(), whenOffered],
+      ['done', done(), whenDone],
+    ] as const) {
       it(`${state}: ${name}: ${cell}`, () => {
         const before = desk.matter;
         expect(desk.does(event).outcome).toBe(cell);
         if (cell === 'nothing' || cell === cell.toUpperCase()) expect(desk.matter).toEqual(before);
-        if (desk.last?.ok === true && desk.last.fact !== null) expect(evolveMatter(before, desk.last.fact, desk.now, 'm1' as MatterId)).toEqual(desk.matter);
+        if (desk.last?.ok === true && desk.last.fact !== null)
+          expect(evolveMatter(before, desk.last.fact, desk.now, 'm1' as MatterId)).toEqual(desk.matter);
         // Whatever happens, one person has it, and only a yes or a leaving makes it another.
         const changed = cell === 'MatterAccepted' || cell === 'MatterPassedOn';
         expect(desk.matter?.owner === before?.owner).toBe(!changed);
@@ -87,13 +156,23 @@ describe('a matter', () => {
   }
 
   it('belongs to who opened it, and to their team', () => {
-    expect(open(chen).matter).toMatchObject({ owner: chen, openedBy: chen, team: clinic, state: 'open', handOver: null });
+    expect(open(chen).matter).toMatchObject({
+      owner: chen,
+      openedBy: chen,
+      team: clinic,
+      state: 'open',
+      handOver: null,
+    });
     expect(open(lin).matter).toMatchObject({ owner: lin, team: null });
-    expect(everybody.filter(({ id }) => isTheirs(open().matter as Matter, id, { people: everybody })).map(({ id }) => id)).toEqual([wang, li]);
-    expect(everybody.filter(({ id }) => isTheirs(open(lin).matter as Matter, id, { people: everybody })).map(({ id }) => id)).toEqual([lin]);
+    expect(
+      everybody.filter(({ id }) => isTheirs(open().matter as Matter, id, { people: everybody })).map(({ id }) => id),
+    ).toEqual([wang, li]);
+    expect(
+      everybody.filter(({ id }) => isTheirs(open(lin).matter as Matter, id, { people: everybody })).map(({ id }) => id),
+    ).toEqual([lin]);
   });
 
-  it('a yes makes it theirs and their team\'s; the former owner and the others who were asked are told', () => {
+  it("a yes makes it theirs and their team's; the former owner and the others who were asked are told", () => {
     const desk = offered(toClinic);
     expect(desk.told).toEqual([{ why: 'handed-over', to: [chen, zhao] }]);
     desk.does({ type: 'accept-hand-over', by: chen });
@@ -123,7 +202,10 @@ describe('a matter', () => {
   });
 
   it('a clock put right by an hour leaves the offer the time it had', () => {
-    const desk = offered().pass(seconds(20)).does({ type: 'clock-stepped', byMs: minutes(60) }).pass(minutes(60) + seconds(39));
+    const desk = offered()
+      .pass(seconds(20))
+      .does({ type: 'clock-stepped', byMs: minutes(60) })
+      .pass(minutes(60) + seconds(39));
     expect(desk.does({ type: 'due' }).outcome).toBe('nothing');
     expect(desk.pass(seconds(1)).does({ type: 'due' }).outcome).toBe('MatterReturned');
   });
@@ -171,10 +253,20 @@ describe('a matter', () => {
     expect(heir(everybody.filter(({ id }) => id !== li))).toBe(lin);
     expect(heir([person(sun, null, { roles: ['caretaker'] })])).toBe(sun);
     expect(heir([])).toBe(wang);
-    expect(heir([person(li, committee, { roles: ['auditor'] }), person(sun, null, { roles: ['caretaker'] })])).toBe(sun);
+    expect(heir([person(li, committee, { roles: ['auditor'] }), person(sun, null, { roles: ['caretaker'] })])).toBe(
+      sun,
+    );
     const desk = offered(toClinic);
-    expect(heir(everybody.filter(({ id }) => id !== wang), desk)).toBe(li);
-    expect(desk.told).toEqual([{ why: 'passed-on', to: [li] }, { why: 'returned', to: [chen, zhao] }]);
+    expect(
+      heir(
+        everybody.filter(({ id }) => id !== wang),
+        desk,
+      ),
+    ).toBe(li);
+    expect(desk.told).toEqual([
+      { why: 'passed-on', to: [li] },
+      { why: 'returned', to: [chen, zhao] },
+    ]);
     expect(desk.matter).toMatchObject({ team: committee, handOver: null });
   });
 });

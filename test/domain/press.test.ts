@@ -1,19 +1,54 @@
 import { describe, expect, it } from 'vitest';
 import {
-  attendedByWang, chen, closedByWang, committee, deaf, everybody, hallSounder, li, lin, minutes, noon, person,
-  policiesWithoutSounder, Scene, seconds, sun, takenByWang, waiting, wang, zhao,
+  attendedByWang,
+  chen,
+  closedByWang,
+  committee,
+  deaf,
+  everybody,
+  hallSounder,
+  li,
+  lin,
+  minutes,
+  noon,
+  person,
+  policiesWithoutSounder,
+  Scene,
+  seconds,
+  sun,
+  takenByWang,
+  waiting,
+  wang,
+  zhao,
 } from './scene.ts';
 
 describe('a resident presses', () => {
   it('the duty worker of that door is alerted, and the call waits with the next step due', () => {
     const ramp = waiting();
     expect(ramp.open).toMatchObject({
-      number: 1, state: 'waiting', priority: 'urgent', kind: 'assist', place: 'west-ramp', callPoint: 'west-ramp-help', input: 'main',
-      device: 'west-ramp-help', raisedAt: noon, step: 0, round: 0, dueAt: noon + seconds(30), lastAlertAt: noon, repeats: 0,
-      marks: [], owner: null,
+      number: 1,
+      state: 'waiting',
+      priority: 'urgent',
+      kind: 'assist',
+      place: 'west-ramp',
+      callPoint: 'west-ramp-help',
+      input: 'main',
+      device: 'west-ramp-help',
+      raisedAt: noon,
+      step: 0,
+      round: 0,
+      dueAt: noon + seconds(30),
+      lastAlertAt: noon,
+      repeats: 0,
+      marks: [],
+      owner: null,
     });
     expect(ramp.alerted).toEqual({ what: 'alert', why: 'raised', to: [wang], outputs: [] });
-    expect(ramp.answer.facts[0]).toMatchObject({ type: 'CallRaised', pressId: 'press-1', telling: { step: 0, told: 1, everyone: false } });
+    expect(ramp.answer.facts[0]).toMatchObject({
+      type: 'CallRaised',
+      pressId: 'press-1',
+      telling: { step: 0, told: 1, everyone: false },
+    });
   });
 
   it('a press that the device had to keep for a while counts from the finger and is marked late', () => {
@@ -36,7 +71,15 @@ describe('a resident presses', () => {
 
   it('after the call is closed the next press is a new call', () => {
     const ramp = closedByWang().pass(seconds(1)).press();
-    expect(ramp.open).toMatchObject({ id: 'call-2', number: 2, state: 'waiting', repeats: 0, owner: null, formerOwner: null, arrivals: [] });
+    expect(ramp.open).toMatchObject({
+      id: 'call-2',
+      number: 2,
+      state: 'waiting',
+      repeats: 0,
+      owner: null,
+      formerOwner: null,
+      arrivals: [],
+    });
     expect(ramp.alerted?.why).toBe('raised');
   });
 
@@ -63,7 +106,12 @@ describe('the resident presses again', () => {
     expect(ramp.open).toMatchObject({ repeats: 1, lastAlertAt: noon, dueAt: noon + seconds(30) });
     ramp.pass(1).press();
     expect(ramp.alerted).toEqual({ what: 'alert', why: 'calling-again', to: [wang], outputs: [] });
-    expect(ramp.open).toMatchObject({ repeats: 2, lastAlertAt: noon + seconds(10), dueAt: noon + seconds(30), step: 0 });
+    expect(ramp.open).toMatchObject({
+      repeats: 2,
+      lastAlertAt: noon + seconds(10),
+      dueAt: noon + seconds(30),
+      step: 0,
+    });
     expect(ramp.pass(seconds(9)).press().alerted).toBeUndefined();
     expect(ramp.pass(seconds(1)).press().alerted?.why).toBe('calling-again');
   });
@@ -106,7 +154,9 @@ describe('the resident presses again', () => {
 
   it('while Wang is there and the step names nobody else: the next people who can hear', () => {
     expect(attendedByWang().pass(seconds(10)).press().alerted?.to).toEqual([li]);
-    const alone = attendedByWang({ people: [person(wang, committee, { duty: true })] }).pass(seconds(10)).press();
+    const alone = attendedByWang({ people: [person(wang, committee, { duty: true })] })
+      .pass(seconds(10))
+      .press();
     expect(alone.alerted).toBeUndefined();
     expect(alone.answer.facts).toMatchObject([{ type: 'PressRepeated', alerted: false }]);
     expect(alone.open.repeats).toBe(1);
@@ -117,21 +167,35 @@ describe('the resident holds the button', () => {
   it('at first: an emergency from the start, by the emergency policy, of the kind the button has', () => {
     const ramp = new Scene().hold();
     expect(ramp.open).toMatchObject({
-      kind: 'assist', priority: 'emergency', marks: ['emergency'], policy: 'all-hands', dueAt: noon + seconds(15),
+      kind: 'assist',
+      priority: 'emergency',
+      marks: ['emergency'],
+      policy: 'all-hands',
+      dueAt: noon + seconds(15),
     });
     expect(ramp.alerted).toEqual({ what: 'alert', why: 'raised', to: [wang, li], outputs: [hallSounder] });
   });
 
   it('at a button that is an emergency anyway: nothing is raised above it', () => {
-    expect(new Scene({ kind: 'emergency' }).hold().open).toMatchObject({ priority: 'emergency', marks: [], policy: 'all-hands' });
+    expect(new Scene({ kind: 'emergency' }).hold().open).toMatchObject({
+      priority: 'emergency',
+      marks: [],
+      policy: 'all-hands',
+    });
   });
 
   it('while the call waits: it becomes an emergency and the round starts over at once, however recent the last alert', () => {
     const ramp = waiting().untilDue().pass(1).hold();
     expect(ramp.alerted).toEqual({ what: 'alert', why: 'emergency', to: [wang, li], outputs: [hallSounder] });
     expect(ramp.open).toMatchObject({
-      priority: 'emergency', marks: ['emergency'], policy: 'all-hands', step: 0, round: 0, repeats: 1,
-      lastAlertAt: ramp.now, dueAt: ramp.now + seconds(15),
+      priority: 'emergency',
+      marks: ['emergency'],
+      policy: 'all-hands',
+      step: 0,
+      round: 0,
+      repeats: 1,
+      lastAlertAt: ramp.now,
+      dueAt: ramp.now + seconds(15),
     });
   });
 
@@ -139,14 +203,23 @@ describe('the resident holds the button', () => {
     const ramp = waiting().hold().pass(seconds(5)).hold();
     expect(ramp.outcome).toBe('PressRepeated');
     expect(ramp.alerted).toBeUndefined();
-    expect(ramp.pass(seconds(5)).hold().alerted).toMatchObject({ why: 'calling-again', to: [wang, li], outputs: [hallSounder] });
+    expect(ramp.pass(seconds(5)).hold().alerted).toMatchObject({
+      why: 'calling-again',
+      to: [wang, li],
+      outputs: [hallSounder],
+    });
     expect(ramp.open).toMatchObject({ repeats: 3, priority: 'emergency', marks: ['emergency'] });
   });
 
   it('while Wang is on the way: Wang keeps it and has less time; Wang and the first emergency people are told', () => {
     const ramp = takenByWang().pass(seconds(30)).hold();
     expect(ramp.alerted).toEqual({ what: 'alert', why: 'emergency', to: [wang, li], outputs: [hallSounder] });
-    expect(ramp.open).toMatchObject({ state: 'acknowledged', owner: wang, priority: 'emergency', dueAt: noon + seconds(120) });
+    expect(ramp.open).toMatchObject({
+      state: 'acknowledged',
+      owner: wang,
+      priority: 'emergency',
+      dueAt: noon + seconds(120),
+    });
   });
 
   it('while Wang should long be there: a hold never gives more time than was left', () => {
@@ -156,7 +229,13 @@ describe('the resident holds the button', () => {
   it('while Wang is there: the others are told, Wang keeps the call and the reminder its time', () => {
     const ramp = attendedByWang().pass(seconds(30)).hold();
     expect(ramp.alerted).toEqual({ what: 'alert', why: 'emergency', to: [li], outputs: [hallSounder] });
-    expect(ramp.open).toMatchObject({ state: 'attended', owner: wang, priority: 'emergency', policy: 'all-hands', dueAt: noon + minutes(10) });
+    expect(ramp.open).toMatchObject({
+      state: 'attended',
+      owner: wang,
+      priority: 'emergency',
+      policy: 'all-hands',
+      dueAt: noon + minutes(10),
+    });
   });
 
   it('if Wang then does not come, the call goes round by the emergency policy', () => {
@@ -187,14 +266,27 @@ describe('the resident holds the button', () => {
     const there = attendedByWang(alone);
     there.policies = policiesWithoutSounder;
     expect(there.hold().alerted).toBeUndefined();
-    expect(attendedByWang(alone).hold().alerted).toEqual({ what: 'alert', why: 'emergency', to: [], outputs: [hallSounder] });
+    expect(attendedByWang(alone).hold().alerted).toEqual({
+      what: 'alert',
+      why: 'emergency',
+      to: [],
+      outputs: [hallSounder],
+    });
   });
 });
 
 describe('a worker opens a call by hand', () => {
   it('for somebody at the desk: the others are told, not the opener', () => {
     const desk = new Scene().openByHand(wang);
-    expect(desk.open).toMatchObject({ raisedBy: wang, note: 'at the desk', device: null, input: null, marks: [], forCall: null, owner: null });
+    expect(desk.open).toMatchObject({
+      raisedBy: wang,
+      note: 'at the desk',
+      device: null,
+      input: null,
+      marks: [],
+      forCall: null,
+      owner: null,
+    });
     expect(desk.alerted).toEqual({ what: 'alert', why: 'raised', to: [li], outputs: [] });
   });
 

@@ -1,9 +1,29 @@
 import type {
-  Call, CallContext, CallEvent, CallFact, CallOrigin, Decision, HandOverTo, Person, Press, Proof, Tell,
+  Call,
+  CallContext,
+  CallEvent,
+  CallFact,
+  CallOrigin,
+  Decision,
+  HandOverTo,
+  Person,
+  Press,
+  Proof,
+  Tell,
 } from '../../hub/domain/call.ts';
 import { decide } from '../../hub/domain/decide.ts';
 import type {
-  CallId, CallPointId, DeviceId, KindId, OutcomeId, OutputId, PlaceId, PolicyId, PressId, StaffId, TeamId,
+  CallId,
+  CallPointId,
+  DeviceId,
+  KindId,
+  OutcomeId,
+  OutputId,
+  PlaceId,
+  PolicyId,
+  PressId,
+  StaffId,
+  TeamId,
 } from '../../hub/domain/ids.ts';
 import type { Kind, Policy, Priority } from '../../hub/domain/site.ts';
 import { nextDueAt } from '../../hub/domain/state.ts';
@@ -25,8 +45,12 @@ export const minutes = (count: number): number => count * 60_000;
 
 /** Six people in two teams, all with a phone that hears. */
 export const everybody: readonly Person[] = [
-  person(wang, committee, { duty: true }), person(li, committee), person(chen, clinic, { duty: true }), person(zhao, clinic),
-  person(sun, null, { roles: ['caretaker'] }), person(lin, null, { roles: ['lead'] }),
+  person(wang, committee, { duty: true }),
+  person(li, committee),
+  person(chen, clinic, { duty: true }),
+  person(zhao, clinic),
+  person(sun, null, { roles: ['caretaker'] }),
+  person(lin, null, { roles: ['lead'] }),
 ];
 
 export function person(id: StaffId, team: TeamId | null, more: Partial<Person> = {}): Person {
@@ -38,12 +62,22 @@ export function deaf(people: readonly Person[], ...ids: readonly StaffId[]): rea
 }
 
 function kind(id: string, priority: Priority, arriveWithinS: number, policy: string, closeAway = false): Kind {
-  return { id: id as KindId, name: { zh: id, en: id }, priority, arriveWithinS, closeAway, policy: policy as PolicyId, sound: 'bell' };
+  return {
+    id: id as KindId,
+    name: { zh: id, en: id },
+    priority,
+    arriveWithinS,
+    closeAway,
+    policy: policy as PolicyId,
+    sound: 'bell',
+  };
 }
 
 const emergencyKind = kind('emergency', 'emergency', 90, 'all-hands');
 const kinds: readonly Kind[] = [
-  kind('visit', 'routine', 300, 'desk-first', true), kind('assist', 'urgent', 180, 'desk-first'), kind('hands', 'urgent', 180, 'desk-first'),
+  kind('visit', 'routine', 300, 'desk-first', true),
+  kind('assist', 'urgent', 180, 'desk-first'),
+  kind('hands', 'urgent', 180, 'desk-first'),
   emergencyKind,
 ];
 
@@ -52,18 +86,24 @@ export const policies: readonly Policy[] = [
   {
     id: 'desk-first' as PolicyId,
     steps: [
-      { tell: [{ duty: 'own' }], waitS: 30 }, { tell: [{ team: 'own' }], waitS: 60 }, { tell: [{ everyone: true }], waitS: 45 },
+      { tell: [{ duty: 'own' }], waitS: 30 },
+      { tell: [{ team: 'own' }], waitS: 60 },
+      { tell: [{ everyone: true }], waitS: 45 },
     ],
   },
   {
     id: 'all-hands' as PolicyId,
-    steps: [{ tell: [{ team: 'own' }, { output: hallSounder }], waitS: 15 }, { tell: [{ everyone: true }], waitS: 20 }],
+    steps: [
+      { tell: [{ team: 'own' }, { output: hallSounder }], waitS: 15 },
+      { tell: [{ everyone: true }], waitS: 20 },
+    ],
   },
 ];
 
 /** The same policies in a building whose hub has no sounder. */
 export const policiesWithoutSounder: readonly Policy[] = policies.map((policy) => ({
-  ...policy, steps: policy.steps.map(({ tell, waitS }) => ({ tell: tell.filter((target) => !('output' in target)), waitS })),
+  ...policy,
+  steps: policy.steps.map(({ tell, waitS }) => ({ tell: tell.filter((target) => !('output' in target)), waitS })),
 }));
 
 type Ok = Extract<Decision, { ok: true }>;
@@ -81,7 +121,12 @@ export class Scene {
   private calls = 0;
   private presses = 0;
 
-  constructor({ kind: kindId = 'assist', people = everybody, placed = true, declaredArrivalAtEmergency = true }: Setting = {}) {
+  constructor({
+    kind: kindId = 'assist',
+    people = everybody,
+    placed = true,
+    declaredArrivalAtEmergency = true,
+  }: Setting = {}) {
     this.people = people;
     this.setting = { kind: kindId, placed, declaredArrivalAtEmergency };
   }
@@ -93,9 +138,14 @@ export class Scene {
       return found;
     };
     return {
-      now: this.now, people: this.people, emergencyKind, declaredArrivalAtEmergency: this.setting.declaredArrivalAtEmergency,
+      now: this.now,
+      people: this.people,
+      emergencyKind,
+      declaredArrivalAtEmergency: this.setting.declaredArrivalAtEmergency,
       newCall: () => ({ id: `call-${(this.calls += 1)}` as CallId, number: this.calls }),
-      kind: (id) => named(kinds, id), policy: (id) => named(this.policies, id), teamAt: (place) => (place === null ? null : committee),
+      kind: (id) => named(kinds, id),
+      policy: (id) => named(this.policies, id),
+      teamAt: (place) => (place === null ? null : committee),
     };
   }
 
@@ -103,7 +153,10 @@ export class Scene {
     const { kind: id, placed } = this.setting;
     const { policy } = kinds.find((each) => each.id === id) ?? emergencyKind;
     return {
-      kind: id as KindId, policy, place: placed ? ('west-ramp' as PlaceId) : null, callPoint: placed ? ('west-ramp-help' as CallPointId) : null,
+      kind: id as KindId,
+      policy,
+      place: placed ? ('west-ramp' as PlaceId) : null,
+      callPoint: placed ? ('west-ramp-help' as CallPointId) : null,
     };
   }
 
@@ -130,7 +183,13 @@ export class Scene {
   }
 
   nextPress(kindOfPress: Press['kind'] = 'press', ageMs = 0): Press {
-    return { id: `press-${(this.presses += 1)}` as PressId, device: 'west-ramp-help' as DeviceId, input: 'main', kind: kindOfPress, ageMs };
+    return {
+      id: `press-${(this.presses += 1)}` as PressId,
+      device: 'west-ramp-help' as DeviceId,
+      input: 'main',
+      kind: kindOfPress,
+      ageMs,
+    };
   }
 
   press(kindOfPress: Press['kind'] = 'press', ageMs = 0): this {
@@ -138,19 +197,45 @@ export class Scene {
     return this;
   }
 
-  hold(): this { return this.press('hold'); }
-  clockStepped(byMs: number): this { return this.act({ type: 'clock-stepped', byMs }); }
-  due(): this { return this.act({ type: 'due' }); }
-  cancel(): this { return this.act({ type: 'cancel', press: this.nextPress().id }); }
-  reset(): this { return this.act({ type: 'reset', press: this.nextPress().id }); }
-  take(by: StaffId): this { return this.act({ type: 'acknowledge', by }); }
-  arrive(by: StaffId | null, proof: Proof = by === null ? 'presence' : 'plate'): this { return this.act({ type: 'arrive', by, proof }); }
-  release(by: StaffId): this { return this.act({ type: 'release', by, reason: 'called away' }); }
-  close(by: StaffId, outcome = 'helped'): this { return this.act({ type: 'close', by, outcome: outcome as OutcomeId, note: null }); }
-  redirect(by: StaffId, team: TeamId): this { return this.act({ type: 'redirect', by, team }); }
-  offer(by: StaffId, to: HandOverTo): this { return this.act({ type: 'hand-over', by, to }); }
-  accept(by: StaffId): this { return this.act({ type: 'accept-hand-over', by }); }
-  decline(by: StaffId): this { return this.act({ type: 'decline-hand-over', by }); }
+  hold(): this {
+    return this.press('hold');
+  }
+  clockStepped(byMs: number): this {
+    return this.act({ type: 'clock-stepped', byMs });
+  }
+  due(): this {
+    return this.act({ type: 'due' });
+  }
+  cancel(): this {
+    return this.act({ type: 'cancel', press: this.nextPress().id });
+  }
+  reset(): this {
+    return this.act({ type: 'reset', press: this.nextPress().id });
+  }
+  take(by: StaffId): this {
+    return this.act({ type: 'acknowledge', by });
+  }
+  arrive(by: StaffId | null, proof: Proof = by === null ? 'presence' : 'plate'): this {
+    return this.act({ type: 'arrive', by, proof });
+  }
+  release(by: StaffId): this {
+    return this.act({ type: 'release', by, reason: 'called away' });
+  }
+  close(by: StaffId, outcome = 'helped'): this {
+    return this.act({ type: 'close', by, outcome: outcome as OutcomeId, note: null });
+  }
+  redirect(by: StaffId, team: TeamId): this {
+    return this.act({ type: 'redirect', by, team });
+  }
+  offer(by: StaffId, to: HandOverTo): this {
+    return this.act({ type: 'hand-over', by, to });
+  }
+  accept(by: StaffId): this {
+    return this.act({ type: 'accept-hand-over', by });
+  }
+  decline(by: StaffId): this {
+    return this.act({ type: 'decline-hand-over', by });
+  }
   openByHand(by: StaffId, forCall: CallId | null = null): this {
     return this.act({ type: 'open-by-hand', origin: this.origin, by, note: 'at the desk', forCall });
   }

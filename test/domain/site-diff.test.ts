@@ -7,12 +7,20 @@ const { site } = readSite(undefined);
 const [first] = site.callPoints;
 
 test('the same document in another order is no difference', () => {
-  expect(siteDiff(site, { ...site, staff: site.staff.toReversed(), callPoints: site.callPoints.toReversed() })).toEqual({});
+  expect(siteDiff(site, { ...site, staff: site.staff.toReversed(), callPoints: site.callPoints.toReversed() })).toEqual(
+    {},
+  );
 });
 
 test('secrets and free text are said to have changed, and no more; what is not known to be harmless neither', () => {
-  const staff = site.staff.map((person) => (person.id === 'li' ? { ...person, badges: ['0451AC'], name: { zh: '李', en: 'L' }, diagnosis: 'secret' } : person));
-  const other: Site = { ...site, site: { ...site.site, telephone: '13900000000', name: { zh: '新', en: 'New' } }, staff };
+  const staff = site.staff.map((person) =>
+    person.id === 'li' ? { ...person, badges: ['0451AC'], name: { zh: '李', en: 'L' }, diagnosis: 'secret' } : person,
+  );
+  const other: Site = {
+    ...site,
+    site: { ...site.site, telephone: '13900000000', name: { zh: '新', en: 'New' } },
+    staff,
+  };
   expect(siteDiff(site, other)).toEqual({
     site: { changed: { [site.site.id]: expect.objectContaining({ telephone: 'changed', name: 'changed' }) } },
     staff: { changed: { li: { badges: 'changed', name: 'changed', diagnosis: 'changed' } } },

@@ -10,7 +10,11 @@ describe('what the hub thinks of a device that beats every ten seconds', () => {
   const heard = (seconds: number, seenNow = true) => ({ connected: true, lastSeenAt: at(seconds), seenNow });
 
   it.each([
-    [14.9, 'ok'], [15, 'late'], [29.9, 'late'], [30, 'lost'], [3600, 'lost'],
+    [14.9, 'ok'],
+    [15, 'late'],
+    [29.9, 'late'],
+    [30, 'lost'],
+    [3600, 'lost'],
   ])('silent for %f s: %s', (silent, verdict) => {
     expect(supervise(heard(100), at(100 + silent), BEAT_MS, START)).toBe(verdict);
   });

@@ -5,7 +5,12 @@ import { attendedByWang, li, minutes, noon, Scene, seconds, takenByWang, waiting
 describe('a worker takes the call', () => {
   it('owns it, has the time of its kind to get there, and all other phones stop', () => {
     const ramp = waiting().pass(seconds(5)).take(wang);
-    expect(ramp.open).toMatchObject({ state: 'acknowledged', owner: wang, acknowledgedAt: noon + seconds(5), dueAt: noon + seconds(185) });
+    expect(ramp.open).toMatchObject({
+      state: 'acknowledged',
+      owner: wang,
+      acknowledgedAt: noon + seconds(5),
+      dueAt: noon + seconds(185),
+    });
     expect(ramp.withdrawn).toBe('taken');
     expect(ramp.alerted).toBeUndefined();
   });
@@ -45,7 +50,11 @@ describe('a worker arrives', () => {
   it('without having said "I am going": owns it and is there', () => {
     const ramp = waiting().pass(seconds(20)).arrive(li);
     expect(ramp.open).toMatchObject({
-      state: 'attended', owner: li, attendedAt: noon + seconds(20), dueAt: noon + seconds(20) + minutes(10), marks: [],
+      state: 'attended',
+      owner: li,
+      attendedAt: noon + seconds(20),
+      dueAt: noon + seconds(20) + minutes(10),
+      marks: [],
       arrivals: [{ by: li, at: noon + seconds(20), proof: 'plate' }],
     });
     expect(ramp.withdrawn).toBe('arrived');
@@ -53,7 +62,12 @@ describe('a worker arrives', () => {
 
   it('as announced: the call is attended, the alerts stop', () => {
     const ramp = takenByWang().pass(seconds(60)).arrive(wang, 'badge');
-    expect(ramp.open).toMatchObject({ state: 'attended', owner: wang, attendedAt: noon + seconds(60), dueAt: noon + seconds(60) + minutes(10) });
+    expect(ramp.open).toMatchObject({
+      state: 'attended',
+      owner: wang,
+      attendedAt: noon + seconds(60),
+      dueAt: noon + seconds(60) + minutes(10),
+    });
     expect(ramp.withdrawn).toBe('arrived');
   });
 
@@ -61,7 +75,11 @@ describe('a worker arrives', () => {
     const ramp = takenByWang().pass(seconds(60)).arrive(li);
     expect(ramp.open).toMatchObject({ state: 'attended', owner: wang, arrivals: [{ by: li }] });
     ramp.pass(seconds(30)).arrive(wang);
-    expect(ramp.open).toMatchObject({ owner: wang, arrivals: [{ by: li }, { by: wang }], dueAt: noon + seconds(60) + minutes(10) });
+    expect(ramp.open).toMatchObject({
+      owner: wang,
+      arrivals: [{ by: li }, { by: wang }],
+      dueAt: noon + seconds(60) + minutes(10),
+    });
     expect(ramp.withdrawn).toBe('arrived');
     expect(ramp.arrive(li).outcome).toBe('nothing');
     expect(ramp.arrive(zhao).open.arrivals.map((arrival) => arrival.by)).toEqual([li, wang, zhao]);
@@ -74,7 +92,13 @@ describe('a worker arrives', () => {
 
   it('somebody unnamed, while the call waits: nobody owns it, the round rests for two minutes and then goes on', () => {
     const ramp = waiting().pass(seconds(10)).arrive(null);
-    expect(ramp.open).toMatchObject({ state: 'waiting', owner: null, marks: ['present'], dueAt: noon + seconds(130), step: 0 });
+    expect(ramp.open).toMatchObject({
+      state: 'waiting',
+      owner: null,
+      marks: ['present'],
+      dueAt: noon + seconds(130),
+      step: 0,
+    });
     expect(ramp.withdrawn).toBe('arrived');
     ramp.untilDue();
     expect(ramp.open).toMatchObject({ marks: [], step: 1 });
@@ -85,7 +109,11 @@ describe('a worker arrives', () => {
     const ramp = waiting().arrive(null).pass(seconds(60)).arrive(null);
     expect(ramp.outcome).toBe('nothing');
     expect(ramp.open.dueAt).toBe(noon + seconds(120));
-    expect(ramp.untilDue().arrive(null).open).toMatchObject({ marks: ['present'], dueAt: noon + seconds(240), arrivals: [{ by: null }] });
+    expect(ramp.untilDue().arrive(null).open).toMatchObject({
+      marks: ['present'],
+      dueAt: noon + seconds(240),
+      arrivals: [{ by: null }],
+    });
     expect(ramp.open.arrivals).toHaveLength(1);
   });
 
@@ -105,7 +133,9 @@ describe('a worker arrives', () => {
 
 describe('a bare "I am here" at an emergency', () => {
   it('counts, and is recorded as declared, where the site says nothing else', () => {
-    expect(new Scene({ kind: 'emergency' }).press().arrive(wang, 'declared').open.arrivals).toMatchObject([{ by: wang, proof: 'declared' }]);
+    expect(new Scene({ kind: 'emergency' }).press().arrive(wang, 'declared').open.arrivals).toMatchObject([
+      { by: wang, proof: 'declared' },
+    ]);
   });
 
   it('is refused where the site wants proof, in every open state, also after a cancel; any proof will do', () => {
@@ -115,8 +145,13 @@ describe('a bare "I am here" at an emergency', () => {
     expect(takenByWang(strict).arrive(wang, 'declared').last).toEqual(refused);
     expect(attendedByWang(strict).arrive(li, 'declared').last).toEqual(refused);
     expect(waiting(strict).cancel().arrive(wang, 'declared').last).toEqual(refused);
-    expect(waiting({ ...strict, kind: 'assist' }).hold().arrive(wang, 'declared').last).toEqual(refused);
-    for (const proof of ['plate', 'badge', 'presence'] as const) expect(waiting(strict).arrive(wang, proof).outcome).toBe('StaffArrived');
+    expect(
+      waiting({ ...strict, kind: 'assist' })
+        .hold()
+        .arrive(wang, 'declared').last,
+    ).toEqual(refused);
+    for (const proof of ['plate', 'badge', 'presence'] as const)
+      expect(waiting(strict).arrive(wang, proof).outcome).toBe('StaffArrived');
   });
 
   it('is no question at all for other calls', () => {

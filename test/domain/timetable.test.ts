@@ -14,8 +14,11 @@ const at = (date: string, own: { holidays?: string[]; workdays?: string[] } = {}
   const ten = instantOf(date as LocalDate, minuteOf('10:00'), 'Asia/Shanghai');
   return `${table.duty(committee, ten).duty.join('+')} ${table.mode(committee, ten)}`;
 };
-const early = (date: string, own: { holidays?: string[] }): string => timetableOf({ ...lotus, roster: { ...lotus.roster!, ...own } }, [], calendarOfChina())
-  .mode(committee, instantOf(date as LocalDate, minuteOf('08:45'), 'Asia/Shanghai'));
+const early = (date: string, own: { holidays?: string[] }): string =>
+  timetableOf({ ...lotus, roster: { ...lotus.roster!, ...own } }, [], calendarOfChina()).mode(
+    committee,
+    instantOf(date as LocalDate, minuteOf('08:45'), 'Asia/Shanghai'),
+  );
 
 describe('days that the house itself keeps or works', () => {
   it('a Saturday decreed to be worked is a holiday where the house says so', () => {
@@ -30,8 +33,11 @@ describe('days that the house itself keeps or works', () => {
   });
 
   it('other decreed days stay what they are', () => {
-    expect([at('2026-10-10', { holidays: ['2026-10-09'] }), at('2026-10-09', { holidays: ['2026-10-09'] }), at('2026-10-02', { holidays: ['2026-10-09'] })])
-      .toEqual(['wang day', 'li day', 'li day']);
+    expect([
+      at('2026-10-10', { holidays: ['2026-10-09'] }),
+      at('2026-10-09', { holidays: ['2026-10-09'] }),
+      at('2026-10-02', { holidays: ['2026-10-09'] }),
+    ]).toEqual(['wang day', 'li day', 'li day']);
   });
 
   it('a day in both lists of the house is worked', () => {

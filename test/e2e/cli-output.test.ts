@@ -14,8 +14,10 @@ let http: string;
 
 beforeEach(async () => {
   data = await mkdtemp(join(tmpdir(), 'lotusbell-output-'));
-  hub = spawn(process.execPath, [program, 'hub', '--data', data, '--http', '127.0.0.1:0', '--mqtt', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const [line] = await once(hub.stdout as NonNullable<typeof hub.stdout>, 'data') as [Buffer];
+  hub = spawn(process.execPath, [program, 'hub', '--data', data, '--http', '127.0.0.1:0', '--mqtt', '127.0.0.1:0'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [line] = (await once(hub.stdout as NonNullable<typeof hub.stdout>, 'data')) as [Buffer];
   http = (JSON.parse(line.toString()) as { http: string }).http;
 });
 afterEach(async () => {
@@ -30,9 +32,13 @@ afterEach(async () => {
 async function typed(line: string): Promise<{ code: number | null; said: string; complained: string }> {
   const child = spawn('/bin/sh', ['-c', line], { stdio: ['ignore', 'pipe', 'pipe'] });
   let [said, complained] = ['', ''];
-  child.stdout.on('data', (text: Buffer) => { said += text.toString(); });
-  child.stderr.on('data', (text: Buffer) => { complained += text.toString(); });
-  const [code] = await once(child, 'close') as [number | null];
+  child.stdout.on('data', (text: Buffer) => {
+    said += text.toString();
+  });
+  child.stderr.on('data', (text: Buffer) => {
+    complained += text.toString();
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
   return { code, said, complained };
 }
 
@@ -42,7 +48,11 @@ async function acts(count: number, path = 'devices/tcm-1/credentials'): Promise<
   let slowest = 0;
   for (let i = 0; i < count; i += 1) {
     const from = performance.now();
-    const reply = await fetch(`${http}/api/v1/${path}`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(10_000) });
+    const reply = await fetch(`${http}/api/v1/${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(10_000),
+    });
     expect(reply.status).toBe(201);
     await reply.arrayBuffer();
     slowest = Math.max(slowest, performance.now() - from);
@@ -62,14 +72,23 @@ describe('a hub whose log is read by a program', () => {
 
   it('that is gone before it says that it is ready works on', async () => {
     const other = join(data, 'other');
-    const early = spawn(process.execPath, [program, 'hub', '--data', other, '--http', '127.0.0.1:0', '--mqtt', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const early = spawn(
+      process.execPath,
+      [program, 'hub', '--data', other, '--http', '127.0.0.1:0', '--mqtt', '127.0.0.1:0'],
+      { stdio: ['ignore', 'pipe', 'ignore'] },
+    );
     early.stdout.destroy();
     try {
-      await expect.poll(async () => {
-        const note = await readFile(join(other, 'running.json'), 'utf8').catch(() => '{}');
-        const { http: its } = JSON.parse(note) as { http?: string };
-        return its === undefined ? 0 : (await fetch(`${its}/healthz`)).status;
-      }, { timeout: 20_000 }).toBe(200);
+      await expect
+        .poll(
+          async () => {
+            const note = await readFile(join(other, 'running.json'), 'utf8').catch(() => '{}');
+            const { http: its } = JSON.parse(note) as { http?: string };
+            return its === undefined ? 0 : (await fetch(`${its}/healthz`)).status;
+          },
+          { timeout: 20_000 },
+        )
+        .toBe(200);
       early.kill('SIGTERM');
       expect(await once(early, 'exit')).toEqual([0, null]);
     } finally {
@@ -87,7 +106,9 @@ describe('a hub whose log is read by a program', () => {
 describe('a command whose output', () => {
   it('is read in part only ends quietly', async () => {
     await acts(300, 'staff/lin/invites');
-    const { code, said, complained } = await typed(`"${process.execPath}" "${program}" person export lin --data "${data}" | head -1`);
+    const { code, said, complained } = await typed(
+      `"${process.execPath}" "${program}" person export lin --data "${data}" | head -1`,
+    );
     expect([code, JSON.parse(said), complained]).toEqual([0, expect.objectContaining({ kind: 'document' }), '']);
   });
 
@@ -96,7 +117,9 @@ describe('a command whose output', () => {
     const child = spawn(process.execPath, [program, 'export', '--data', data], { stdio: ['ignore', full, 'pipe'] });
     closeSync(full);
     let complained = '';
-    child.stderr?.on('data', (text: Buffer) => { complained += text.toString(); });
+    child.stderr?.on('data', (text: Buffer) => {
+      complained += text.toString();
+    });
     expect(await once(child, 'close')).toEqual([1, null]);
     expect(complained).toContain('not all of it could be written: ENOSPC');
   });

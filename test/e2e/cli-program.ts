@@ -23,7 +23,11 @@ export type Started = {
 export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
   if (!existsSync(program)) throw new Error('dist/bin/lotusbell.js is missing: npm run build');
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LOTUSBELL_')));
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...inherited, ...env }, cwd: root });
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...inherited, ...env },
+    cwd: root,
+  });
   let stdout = '';
   let stderr = '';
   const heard = new Set<() => void>();
@@ -31,33 +35,40 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
     stdout += text;
     for (const look of heard) look();
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text; });
-  const ended = new Promise<Ended>((resolve) => { child.once('close', (code) => resolve({ code, stdout, stderr })); });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
+  });
 
   return {
     pid: child.pid ?? 0,
     said: () => stdout,
     complained: () => stderr,
-    says: (pattern, withinMs) => new Promise((resolve, reject) => {
-      const fail = (why: string): void => reject(new Error(`lotusbell ${args.join(' ')} ${why} ${String(pattern)}\n${stdout}\n${stderr}`));
-      const timer = setTimeout(() => fail(`did not say within ${withinMs} ms`), withinMs);
-      const look = (): void => {
-        const match = pattern.exec(stdout);
-        if (match === null) return;
-        clearTimeout(timer);
-        heard.delete(look);
-        resolve(match);
-      };
-      heard.add(look);
-      void ended.then(({ code }) => fail(`ended with ${code} before it said`));
-      look();
-    }),
+    says: (pattern, withinMs) =>
+      new Promise((resolve, reject) => {
+        const fail = (why: string): void =>
+          reject(new Error(`lotusbell ${args.join(' ')} ${why} ${String(pattern)}\n${stdout}\n${stderr}`));
+        const timer = setTimeout(() => fail(`did not say within ${withinMs} ms`), withinMs);
+        const look = (): void => {
+          const match = pattern.exec(stdout);
+          if (match === null) return;
+          clearTimeout(timer);
+          heard.delete(look);
+          resolve(match);
+        };
+        heard.add(look);
+        void ended.then(({ code }) => fail(`ended with ${code} before it said`));
+        look();
+      }),
     signal: async (name, withinMs) => {
       child.kill(name);
       const timer = setTimeout(() => child.kill('SIGKILL'), withinMs);
       const result = await ended;
       clearTimeout(timer);
-      if (result.code === null) throw new Error(`lotusbell ${args.join(' ')} did not end within ${withinMs} ms of ${name}\n${result.stderr}`);
+      if (result.code === null)
+        throw new Error(`lotusbell ${args.join(' ')} did not end within ${withinMs} ms of ${name}\n${result.stderr}`);
       return result;
     },
     ended,

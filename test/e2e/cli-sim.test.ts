@@ -8,11 +8,16 @@ const work = mkdtempSync(join(tmpdir(), 'lotusbell-sim-'));
 const data = join(work, 'data');
 const scenario = join(work, 'scenario.yaml');
 const fleet = join(work, 'fleet.yaml');
-writeFileSync(fleet, 'journal: disk\ndevices:\n  - { id: west-ramp-help }\n  - { id: lavatory-help, inputs: { main: cord } }\n');
+writeFileSync(
+  fleet,
+  'journal: disk\ndevices:\n  - { id: west-ramp-help }\n  - { id: lavatory-help, inputs: { main: cord } }\n',
+);
 writeFileSync(scenario, 'timed:\n  - { at: "00:00:01", point: west-ramp-help, do: press }\n');
 let hub: Awaited<ReturnType<typeof startHub>>;
 
-beforeAll(async () => { hub = await startHub(data); });
+beforeAll(async () => {
+  hub = await startHub(data);
+});
 afterAll(async () => {
   await hub.signal('SIGTERM', 5_000);
   rmSync(work, { recursive: true, force: true });
@@ -21,7 +26,7 @@ afterAll(async () => {
 async function openCalls(): Promise<{ callPoint: string; state: string }[]> {
   const token = readFileSync(join(data, 'admin.token'), 'utf8').trim();
   const reply = await fetch(`${hub.http}/api/v1/calls?state=open`, { headers: { authorization: `Bearer ${token}` } });
-  return (await reply.json() as { items: { callPoint: string; state: string }[] }).items;
+  return ((await reply.json()) as { items: { callPoint: string; state: string }[] }).items;
 }
 
 describe('a simulated building', () => {
@@ -36,7 +41,16 @@ describe('a simulated building', () => {
   test('comes with its own secrets, and is told when they are wrong', async () => {
     const wrong = join(work, 'wrong.json');
     writeFileSync(wrong, JSON.stringify({ 'west-ramp-help': 'guessed' }));
-    const { code, stderr } = await lotusbell(['sim', '--hub', hub.mqtt, '--fleet', fleet, '--credentials', wrong, '--quiet']);
+    const { code, stderr } = await lotusbell([
+      'sim',
+      '--hub',
+      hub.mqtt,
+      '--fleet',
+      fleet,
+      '--credentials',
+      wrong,
+      '--quiet',
+    ]);
     expect(code).toBe(1);
     expect(stderr).toContain('1 of 2 devices have no credentials: lavatory-help');
   });

@@ -19,7 +19,11 @@ describe('an operator who does not know the program yet', () => {
   test('is told how to use each of them', async () => {
     const helps = await Promise.all(COMMANDS.map((command) => lotusbell([command, '--help'])));
     for (const [i, { code, stdout, stderr }] of helps.entries()) {
-      expect({ code, stderr, starts: stdout.startsWith(`usage: lotusbell ${COMMANDS[i]}`) }).toEqual({ code: 0, stderr: '', starts: true });
+      expect({ code, stderr, starts: stdout.startsWith(`usage: lotusbell ${COMMANDS[i]}`) }).toEqual({
+        code: 0,
+        stderr: '',
+        starts: true,
+      });
     }
   });
 
@@ -32,7 +36,10 @@ describe('an operator who does not know the program yet', () => {
     const dir = await mkdtemp(join(tmpdir(), 'lotusbell-link-'));
     try {
       await symlink(join(root, 'dist/bin/lotusbell.js'), join(dir, 'lotusbell'));
-      const { stdout } = await promisify(execFile)(join(dir, 'lotusbell'), ['check', join(root, 'config/site.lotus.yaml')]);
+      const { stdout } = await promisify(execFile)(join(dir, 'lotusbell'), [
+        'check',
+        join(root, 'config/site.lotus.yaml'),
+      ]);
       expect(stdout).toContain('a site document, no mistakes');
     } finally {
       await rm(dir, { recursive: true, force: true });
@@ -58,8 +65,11 @@ describe('an operator who mistypes', () => {
     expect(stderr).toContain('usage: lotusbell');
   });
 
-  test('and names a hub\'s files wrongly is told so before anything starts', async () => {
-    const [site, config] = await Promise.all([lotusbell(['hub', '--site', 'nowhere.yaml']), lotusbell(['hub', '--config', 'nowhere.yaml'])]);
+  test("and names a hub's files wrongly is told so before anything starts", async () => {
+    const [site, config] = await Promise.all([
+      lotusbell(['hub', '--site', 'nowhere.yaml']),
+      lotusbell(['hub', '--config', 'nowhere.yaml']),
+    ]);
     expect(site).toMatchObject({ code: 1, stdout: '' });
     expect(site.stderr).toMatch(/nowhere\.yaml: --site: this file cannot be read\n.*ENOENT/);
     expect(config).toMatchObject({ code: 1, stdout: '' });

@@ -23,7 +23,9 @@ describe('the hub is killed at the worst moment', () => {
   });
 
   async function start(die: string | null): Promise<Running> {
-    const child = spawn(process.execPath, [PROGRAM, '--data', dir, ...(die === null ? [] : ['--die', die])], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [PROGRAM, '--data', dir, ...(die === null ? [] : ['--die', die])], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let out = '';
     let signal: string | null = null;
     child.stdout?.on('data', (chunk: Buffer) => {
@@ -42,7 +44,11 @@ describe('the hub is killed at the worst moment', () => {
   const adminAsk = (hub: Running) => async (method: string, path: string, body?: unknown, token?: string) => {
     const bearer = token ?? readFileSync(join(dir, 'admin.token'), 'utf8').trim();
     const response = await fetch(`${hub.http}/api/v1${path}`, {
-      method, headers: { authorization: `Bearer ${bearer}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      method,
+      headers: {
+        authorization: `Bearer ${bearer}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
@@ -53,33 +59,43 @@ describe('the hub is killed at the worst moment', () => {
     ['before-commit', 'no receipt', 0],
     ['after-commit', 'no receipt', 1],
     ['before-telling', 'receipt or not, as the network had it', 1],
-  ] as const)('%s: %s; afterwards %i call stands, and the press re-sent makes it exactly one that rings', async (die, _receipt, stands) => {
-    let hub = await start(die);
-    const ask = adminAsk(hub);
-    const { body: issued } = await ask('POST', '/devices/credentials', { devices: ['west-ramp-help'] });
-    const invited = await ask('POST', '/staff/wang/invites');
-    const joined = await ask('POST', '/sessions', { invite: invited.body.invite }, '');
-    const ramp = button('west-ramp-help', issued.items[0].password, () => hub.mqtt);
-    await ramp.connect();
-    hub.child.kill('SIGUSR2');
-    await new Promise((done) => setTimeout(done, 50));
-    void ramp.press({ id: 'once' }).catch(() => {});
-    await eventually('the hub is dead', () => hub.died());
-    expect(hub.died()).toBe('SIGKILL');
-    ramp.end();
+  ] as const)(
+    '%s: %s; afterwards %i call stands, and the press re-sent makes it exactly one that rings',
+    async (die, _receipt, stands) => {
+      let hub = await start(die);
+      const ask = adminAsk(hub);
+      const { body: issued } = await ask('POST', '/devices/credentials', { devices: ['west-ramp-help'] });
+      const invited = await ask('POST', '/staff/wang/invites');
+      const joined = await ask('POST', '/sessions', { invite: invited.body.invite }, '');
+      const ramp = button('west-ramp-help', issued.items[0].password, () => hub.mqtt);
+      await ramp.connect();
+      hub.child.kill('SIGUSR2');
+      await new Promise((done) => setTimeout(done, 50));
+      void ramp.press({ id: 'once' }).catch(() => {});
+      await eventually('the hub is dead', () => hub.died());
+      expect(hub.died()).toBe('SIGKILL');
+      ramp.end();
 
-    hub = await start(null);
-    const askAgain = adminAsk(hub);
-    expect((await askAgain('GET', '/calls')).body.items).toHaveLength(stands);
-    const wang = phone('wang', joined.body.token, () => hub.http, (method, path, body) => askAgain(method, path, body, joined.body.token), true);
-    await wang.listen();
-    await ramp.connect();
-    await ramp.press({ id: 'once' });
-    const alert = await wang.isAlerted();
-    const { body } = await askAgain('GET', '/calls');
-    expect(body.items).toHaveLength(1);
-    expect(body.items[0]).toMatchObject({ id: alert['call'].id, repeats: 0 });
-    wang.end();
-    ramp.end();
-  }, 30_000);
+      hub = await start(null);
+      const askAgain = adminAsk(hub);
+      expect((await askAgain('GET', '/calls')).body.items).toHaveLength(stands);
+      const wang = phone(
+        'wang',
+        joined.body.token,
+        () => hub.http,
+        (method, path, body) => askAgain(method, path, body, joined.body.token),
+        true,
+      );
+      await wang.listen();
+      await ramp.connect();
+      await ramp.press({ id: 'once' });
+      const alert = await wang.isAlerted();
+      const { body } = await askAgain('GET', '/calls');
+      expect(body.items).toHaveLength(1);
+      expect(body.items[0]).toMatchObject({ id: alert['call'].id, repeats: 0 });
+      wang.end();
+      ramp.end();
+    },
+    30_000,
+  );
 });

@@ -26,7 +26,7 @@ afterAll(async () => {
 async function get<T>(url: string, headers: Record<string, string> = {}): Promise<T> {
   const reply = await fetch(url, { headers });
   expect({ url, status: reply.status }).toEqual({ url, status: 200 });
-  return await reply.json() as T;
+  return (await reply.json()) as T;
 }
 
 async function roleOf(id: string): Promise<Role> {
@@ -41,9 +41,11 @@ async function joinBy(url: string): Promise<{ status: number; token: string }> {
   const { origin, pathname, hash } = new URL(url);
   expect({ origin, pathname }).toEqual({ origin: http, pathname: '/join' });
   const reply = await fetch(`${origin}/api/v1/sessions`, {
-    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ invite: hash.slice(1) }),
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ invite: hash.slice(1) }),
   });
-  return { status: reply.status, token: (await reply.json() as { token: string }).token };
+  return { status: reply.status, token: ((await reply.json()) as { token: string }).token };
 }
 
 describe('a visitor who starts the demo and touches nothing', () => {
@@ -53,13 +55,20 @@ describe('a visitor who starts the demo and touches nothing', () => {
     await demo.says(/Li's phone rings: "West ramp/, left());
     await demo.says(/West ramp button: lamp yellow – "We heard you/, left());
     await demo.says(/Li takes call 1: "I am going\."/, left());
-    await demo.says(/West ramp button: lamp green, blinking – "Somebody from the Residents' committee is coming/, left());
+    await demo.says(
+      /West ramp button: lamp green, blinking – "Somebody from the Residents' committee is coming/,
+      left(),
+    );
   });
 
   test('finds the pages, and a QR code and a link for each phone', async () => {
     for (const page of ['/panel', '/board', '/join', '/phone']) {
       const reply = await fetch(`${http}${page}`);
-      expect({ page, status: reply.status, type: reply.headers.get('content-type') }).toMatchObject({ page, status: 200, type: expect.stringMatching('text/html') as string });
+      expect({ page, status: reply.status, type: reply.headers.get('content-type') }).toMatchObject({
+        page,
+        status: 200,
+        type: expect.stringMatching('text/html') as string,
+      });
     }
     expect(demo.said()).toMatch(/█▀[\s\S]+Wang's phone +Chen's phone/);
     const { people } = await get<DemoView>(`${http}/demo.json`);
@@ -76,15 +85,24 @@ describe('a visitor who takes part', () => {
     const { panel, points } = await get<DemoView>(`${http}/demo.json`);
     expect(points).toHaveLength(13);
     expect((await fetch(`${http}/panel`)).headers.get('content-security-policy')).toContain(panel);
-    const foreign = await fetch(`${panel}/points/tcm-2/press`, { method: 'POST', headers: { origin: 'http://elsewhere.example' } });
+    const foreign = await fetch(`${panel}/points/tcm-2/press`, {
+      method: 'POST',
+      headers: { origin: 'http://elsewhere.example' },
+    });
     expect(foreign.status).toBe(403);
     const pressed = await fetch(`${panel}/points/tcm-2/press`, { method: 'POST', headers: { origin: http } });
-    expect({ status: pressed.status, allow: pressed.headers.get('access-control-allow-origin') }).toEqual({ status: 200, allow: http });
+    expect({ status: pressed.status, allow: pressed.headers.get('access-control-allow-origin') }).toEqual({
+      status: 200,
+      allow: http,
+    });
     await demo.says(/Treatment bed 2: pressed – call \d+, Help wanted\./, 3_000);
     await demo.says(/Treatment bed 2: lamp yellow/, 3_000);
 
     const headers = { authorization: `Bearer ${token}` };
-    const { items } = await get<{ items: { id: string; callPoint: string; state: string }[] }>(`${http}/api/v1/calls?state=open`, headers);
+    const { items } = await get<{ items: { id: string; callPoint: string; state: string }[] }>(
+      `${http}/api/v1/calls?state=open`,
+      headers,
+    );
     const call = items.find(({ callPoint }) => callPoint === 'tcm-2');
     expect(call?.state).toBe('waiting');
     const taken = await fetch(`${http}/api/v1/calls/${call?.id}/acknowledge`, { method: 'POST', headers });
@@ -103,7 +121,7 @@ describe('a visitor who takes part', () => {
     expect((await joinBy(next.url)).status).toBe(201);
   });
 
-  test('is found by the administrator\'s commands', () => {
+  test("is found by the administrator's commands", () => {
     expect(JSON.parse(readFileSync(join(data, 'running.json'), 'utf8'))).toMatchObject({ http, pid: demo.pid });
   });
 });

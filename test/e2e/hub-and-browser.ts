@@ -30,11 +30,12 @@ export async function hubAndBrowser(): Promise<HubAndBrowser> {
 
   async function ask(method: string, path: string, body?: unknown, as = token): Promise<Told> {
     const reply = await fetch(`${hub.http}/api/v1${path}`, {
-      method, headers: { authorization: `Bearer ${as}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      method,
+      headers: { authorization: `Bearer ${as}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await reply.text();
-    return { status: reply.status, body: text === '' ? null : JSON.parse(text) as unknown };
+    return { status: reply.status, body: text === '' ? null : (JSON.parse(text) as unknown) };
   }
 
   async function must(method: string, path: string, body?: unknown): Promise<any> {
@@ -44,7 +45,11 @@ export async function hubAndBrowser(): Promise<HubAndBrowser> {
   }
 
   return {
-    browser, http: hub.http, mqtt: hub.mqtt, ask, must,
+    browser,
+    http: hub.http,
+    mqtt: hub.mqtt,
+    ask,
+    must,
     joinLink: async (staff) => (await must('POST', `/staff/${staff}/invites`)).url as string,
     end: async () => {
       await browser.close();

@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 
 /** Rules beyond the recommended set: text at 7:1, targets of 24 px. */
-const RULES = "{ rules: { 'color-contrast-enhanced': { enabled: true }, 'target-size': { enabled: true } }, resultTypes: ['violations'] }";
+const RULES =
+  "{ rules: { 'color-contrast-enhanced': { enabled: true }, 'target-size': { enabled: true } }, resultTypes: ['violations'] }";
 
 let axe: string | null = null;
 
@@ -14,8 +15,12 @@ export async function faultsOf(page: Page, what: string): Promise<string[]> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await page.evaluate(axe);
-    const { violations } = await page.evaluate<{ violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[] }>(`axe.run(document, ${RULES})`);
-    for (const { id, nodes } of violations) for (const node of nodes) faults.push(`${what}, ${colorScheme}: ${id} at ${node.target.join(' ')}: ${node.failureSummary}`);
+    const { violations } = await page.evaluate<{
+      violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[];
+    }>(`axe.run(document, ${RULES})`);
+    for (const { id, nodes } of violations)
+      for (const node of nodes)
+        faults.push(`${what}, ${colorScheme}: ${id} at ${node.target.join(' ')}: ${node.failureSummary}`);
   }
   return faults;
 }

@@ -52,13 +52,27 @@ export async function twoThumbsOneOwner(browser: Browser, house: PageHouse): Pro
   // Both ring: from here on nothing on the cards moves by itself.
   for (const one of cards) await one.getByRole('button', { name: 'be quiet' }).waitFor();
   // A thumb that comes too late finds no button any more, and that is as good as a refusal.
-  await Promise.all(cards.map((one) => one.getByRole('button', { name: 'Take it' }).click({ timeout: 3_000 }).catch(() => undefined)));
+  await Promise.all(
+    cards.map((one) =>
+      one
+        .getByRole('button', { name: 'Take it' })
+        .click({ timeout: 3_000 })
+        .catch(() => undefined),
+    ),
+  );
   await soon(async () => {
     const texts = await Promise.all(cards.map((one) => one.innerText()));
-    return texts.map((text) => (/I am going/.test(text) ? 'me' : /(Wang|Li) is going/.exec(text)?.[1])).toSorted().join(' ');
+    return texts
+      .map((text) => (/I am going/.test(text) ? 'me' : /(Wang|Li) is going/.exec(text)?.[1]))
+      .toSorted()
+      .join(' ');
   }).toMatch(/^(Wang|Li) me$/);
   // The next step is offered to one of them only, and the first to nobody any more.
-  await soon(async () => (await Promise.all(cards.map((one) => one.innerText()))).flatMap((text) => /I am here|Take it|Sending/.exec(text) ?? []).join()).toBe('I am here');
+  await soon(async () =>
+    (await Promise.all(cards.map((one) => one.innerText())))
+      .flatMap((text) => /I am here|Take it|Sending/.exec(text) ?? [])
+      .join(),
+  ).toBe('I am here');
   await leave(wang, li);
 }
 
@@ -86,7 +100,9 @@ export async function lineIsLostAndFoundAgain(browser: Browser, house: PageHouse
   await soon(async () => (await senses(page)).tones).toContainEqual(TROUBLE);
   const before = (await senses(page)).tones.filter((tone) => tone.toString() === TROUBLE.toString()).length;
   await page.clock.fastForward(30_000);
-  await soon(async () => (await senses(page)).tones.filter((tone) => tone.toString() === TROUBLE.toString()).length).toBeGreaterThan(before);
+  await soon(
+    async () => (await senses(page)).tones.filter((tone) => tone.toString() === TROUBLE.toString()).length,
+  ).toBeGreaterThan(before);
 
   await house.wake();
   await house.press('tcm-1');

@@ -2,13 +2,27 @@ import { expect } from 'vitest';
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { SENSES, senses } from './page-senses.ts';
 
-export const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, locale: 'en-GB', reducedMotion: 'reduce' };
-export const DESK: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, locale: 'en-GB', reducedMotion: 'reduce' };
+export const PHONE: BrowserContextOptions = {
+  viewport: { width: 360, height: 740 },
+  hasTouch: true,
+  isMobile: true,
+  locale: 'en-GB',
+  reducedMotion: 'reduce',
+};
+export const DESK: BrowserContextOptions = {
+  viewport: { width: 1280, height: 800 },
+  locale: 'en-GB',
+  reducedMotion: 'reduce',
+};
 
 /** A device with one page on it, and everything that went wrong there. */
 export type Seat = { readonly page: Page; readonly context: BrowserContext; readonly faults: string[] };
 
-export async function sitDown(browser: Browser, options: BrowserContextOptions = PHONE, movedClock = false): Promise<Seat> {
+export async function sitDown(
+  browser: Browser,
+  options: BrowserContextOptions = PHONE,
+  movedClock = false,
+): Promise<Seat> {
   const context = await browser.newContext({ ...options, permissions: ['screen-wake-lock'] });
   context.setDefaultTimeout(20_000);
   await context.addInitScript(SENSES);
@@ -18,7 +32,8 @@ export async function sitDown(browser: Browser, options: BrowserContextOptions =
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
     // Refusals (401, 409) and lines that break are what these tests are about; the browser notes each as an error.
-    if (message.type() === 'error' && !/^Failed to load resource|WebSocket connection/.test(message.text())) faults.push(message.text());
+    if (message.type() === 'error' && !/^Failed to load resource|WebSocket connection/.test(message.text()))
+      faults.push(message.text());
   });
   return { page, context, faults };
 }
@@ -46,8 +61,11 @@ export async function goOnDuty({ page }: Seat, joinLink: string): Promise<void> 
  */
 export async function press(button: Locator, shows: Locator): Promise<void> {
   await button.click();
-  const came = await shows.waitFor({ timeout: 3_000 }).then(() => true, () => false);
-  if (!came && await button.isVisible()) await button.click();
+  const came = await shows.waitFor({ timeout: 3_000 }).then(
+    () => true,
+    () => false,
+  );
+  if (!came && (await button.isVisible())) await button.click();
   await shows.waitFor();
 }
 

@@ -23,7 +23,8 @@ beforeEach(async () => {
   panel = await openMockPanel();
   hub = await openMockHub({
     demo: {
-      panel: panel.url, points: callPoints.map(({ id, name }) => ({ id, name })),
+      panel: panel.url,
+      points: callPoints.map(({ id, name }) => ({ id, name })),
       people: staff.map(({ id, name }) => ({ id, name, url: `http://127.0.0.1/join#${id}` })),
     },
   });
@@ -40,7 +41,11 @@ async function busyHouse(): Promise<void> {
   hub.raise({ callPoint: 'south-gate-bell', marks: ['late'], repeats: 3 });
   const mine = hub.raise({ callPoint: 'infusion-1' });
   hub.act(mine.id, 'acknowledge', 'wang');
-  const others = hub.raise({ callPoint: 'west-ramp-help', raisedAt: new Date(Date.now() - 200_000), marks: ['re-raised'] });
+  const others = hub.raise({
+    callPoint: 'west-ramp-help',
+    raisedAt: new Date(Date.now() - 200_000),
+    marks: ['re-raised'],
+  });
   hub.act(others.id, 'acknowledge', 'li');
   const helped = hub.raise({ callPoint: 'tcm-1' });
   hub.act(helped.id, 'acknowledge', 'chen');
@@ -54,42 +59,45 @@ describe('automated checks find nothing, by day and by night', () => {
     const faults: string[] = [];
     await page.goto(`${hub.url}/`);
     await page.getByText('This device is not signed in').waitFor();
-    faults.push(...await faultsOf(page, 'home'));
+    faults.push(...(await faultsOf(page, 'home')));
     await page.goto(`${hub.url}/join#used-up`);
     await page.getByText('cannot be used').waitFor();
-    faults.push(...await faultsOf(page, 'used up'));
+    faults.push(...(await faultsOf(page, 'used up')));
     await page.goto(`${hub.url}/phone`);
     await page.getByText('You are signed out').waitFor();
-    faults.push(...await faultsOf(page, 'signed out'));
+    faults.push(...(await faultsOf(page, 'signed out')));
     await page.goto(hub.invite('wang'));
     await page.locator('.act-start').waitFor();
-    faults.push(...await faultsOf(page, 'start'));
+    faults.push(...(await faultsOf(page, 'start')));
     await page.locator('.act-start').click();
     await page.getByRole('button', { name: 'No', exact: true }).click();
-    faults.push(...await faultsOf(page, 'not heard'));
+    faults.push(...(await faultsOf(page, 'not heard')));
     expect(faults).toEqual([]);
     await leave(seat);
   });
 
-  it.each(['en-GB', 'zh-CN'])('on the phone in %s: many calls, a refusal, an outcome asked, the line down', async (locale) => {
-    const seat = await sitDown(browser, { ...PHONE, locale }, true);
-    const { page } = seat;
-    await goOnDuty(seat, hub.invite('wang'));
-    await busyHouse();
-    hub.tell({ type: 'trouble', what: 'not-recorded', say: { zh: '磁盘满了', en: 'The disk is full' } });
-    hub.alert({ ...hub.house.open()[0]!, id: 'unrecorded-x', seq: 0 }, ['wang'], { notRecorded: true });
-    await soon(() => page.locator('.call').count()).toBe(6);
-    const faults = await faultsOf(page, 'calls');
-    await press(page.locator('.state-acknowledged .act-side').last(), page.locator('dialog'));
-    faults.push(...await faultsOf(page, 'why give back'));
-    await page.keyboard.press('Escape');
-    hub.hush();
-    await page.clock.fastForward(7_000);
-    await page.locator('.banner-lost').waitFor();
-    faults.push(...await faultsOf(page, 'line down'));
-    expect(faults).toEqual([]);
-    await leave(seat);
-  });
+  it.each(['en-GB', 'zh-CN'])(
+    'on the phone in %s: many calls, a refusal, an outcome asked, the line down',
+    async (locale) => {
+      const seat = await sitDown(browser, { ...PHONE, locale }, true);
+      const { page } = seat;
+      await goOnDuty(seat, hub.invite('wang'));
+      await busyHouse();
+      hub.tell({ type: 'trouble', what: 'not-recorded', say: { zh: '磁盘满了', en: 'The disk is full' } });
+      hub.alert({ ...hub.house.open()[0]!, id: 'unrecorded-x', seq: 0 }, ['wang'], { notRecorded: true });
+      await soon(() => page.locator('.call').count()).toBe(6);
+      const faults = await faultsOf(page, 'calls');
+      await press(page.locator('.state-acknowledged .act-side').last(), page.locator('dialog'));
+      faults.push(...(await faultsOf(page, 'why give back')));
+      await page.keyboard.press('Escape');
+      hub.hush();
+      await page.clock.fastForward(7_000);
+      await page.locator('.banner-lost').waitFor();
+      faults.push(...(await faultsOf(page, 'line down')));
+      expect(faults).toEqual([]);
+      await leave(seat);
+    },
+  );
 
   it('on the board and on the front-door panel', async () => {
     const seat = await sitDown(browser, DESK);
@@ -108,9 +116,9 @@ describe('automated checks find nothing, by day and by night', () => {
     panel.show('infusion-3', HERE);
     panel.show('tcm-1', NOT_SENT);
     await page.locator('span.lamp-not-sent').first().waitFor();
-    faults.push(...await faultsOf(page, 'panel'));
+    faults.push(...(await faultsOf(page, 'panel')));
     await page.setViewportSize({ width: 400, height: 800 });
-    faults.push(...await faultsOf(page, 'narrow panel'));
+    faults.push(...(await faultsOf(page, 'narrow panel')));
     expect(faults).toEqual([]);
     await leave(seat);
   });
@@ -119,7 +127,10 @@ describe('automated checks find nothing, by day and by night', () => {
 it('everything can be done from the keyboard, and the focus is always seen and never lost', async () => {
   const seat = await sitDown(browser, DESK);
   const { page } = seat;
-  const focused = (): Promise<string> => page.evaluate("document.activeElement.textContent.trim() + ' ' + getComputedStyle(document.activeElement).outlineWidth");
+  const focused = (): Promise<string> =>
+    page.evaluate(
+      "document.activeElement.textContent.trim() + ' ' + getComputedStyle(document.activeElement).outlineWidth",
+    );
   async function tabTo(name: string): Promise<void> {
     for (let i = 0; i < 20; i += 1) {
       await page.keyboard.press('Tab');
@@ -187,43 +198,48 @@ it('a button that has just moved under the thumb does not take the press', async
 });
 
 describe('320 px wide, which is 1280 px at 400 % zoom', () => {
-  it.each(['en-GB', 'zh-CN'])('no page in %s scrolls sideways, and what a thumb must hit is 64 px high', async (locale) => {
-    const seat = await sitDown(browser, { ...PHONE, viewport: { width: 320, height: 568 }, locale });
-    const { page } = seat;
-    const narrow: string[] = [];
-    async function measure(what: string): Promise<void> {
-      const wide = await page.evaluate<number>('document.scrollingElement.scrollWidth');
-      if (wide > 320) narrow.push(`${what} is ${wide} px wide`);
-      const low = await page.evaluate<string[]>(`[...document.querySelectorAll('.act')].filter((one) => one.checkVisibility() && !one.closest('.people') && one.getBoundingClientRect().height < 64).map((one) => one.textContent)`);
-      if (low.length > 0) narrow.push(`${what}: too low for a thumb: ${low.join()}`);
-    }
-    await page.goto(`${hub.url}/join#used-up`);
-    await page.getByRole('alert').locator('h1').waitFor();
-    await measure('join');
-    await page.goto(hub.invite('wang'));
-    await page.locator('.act-start').waitFor();
-    await measure('start');
-    await page.locator('.act-start').click();
-    await page.locator('.pair .act-side').click();
-    await measure('not heard');
-    await page.locator('.act-main').click();
-    await page.locator('.pair .act-main').click();
-    await busyHouse();
-    await soon(() => page.locator('.call').count()).toBe(5);
-    await measure('phone');
-    await press(page.locator('.state-acknowledged .act-side').last(), page.locator('dialog'));
-    await measure('dialog');
-    await page.keyboard.press('Escape');
-    await page.goto(`${hub.url}/board`);
-    await soon(() => page.locator('.board-card').count()).toBe(5);
-    await measure('board');
-    await page.goto(`${hub.url}/panel`);
-    await page.locator('[data-point]').first().waitFor();
-    await measure('panel');
-    await page.goto(`${hub.url}/`);
-    await page.locator('.door').first().waitFor();
-    await measure('home');
-    expect(narrow).toEqual([]);
-    await leave(seat);
-  });
+  it.each(['en-GB', 'zh-CN'])(
+    'no page in %s scrolls sideways, and what a thumb must hit is 64 px high',
+    async (locale) => {
+      const seat = await sitDown(browser, { ...PHONE, viewport: { width: 320, height: 568 }, locale });
+      const { page } = seat;
+      const narrow: string[] = [];
+      async function measure(what: string): Promise<void> {
+        const wide = await page.evaluate<number>('document.scrollingElement.scrollWidth');
+        if (wide > 320) narrow.push(`${what} is ${wide} px wide`);
+        const low = await page.evaluate<string[]>(
+          `[...document.querySelectorAll('.act')].filter((one) => one.checkVisibility() && !one.closest('.people') && one.getBoundingClientRect().height < 64).map((one) => one.textContent)`,
+        );
+        if (low.length > 0) narrow.push(`${what}: too low for a thumb: ${low.join()}`);
+      }
+      await page.goto(`${hub.url}/join#used-up`);
+      await page.getByRole('alert').locator('h1').waitFor();
+      await measure('join');
+      await page.goto(hub.invite('wang'));
+      await page.locator('.act-start').waitFor();
+      await measure('start');
+      await page.locator('.act-start').click();
+      await page.locator('.pair .act-side').click();
+      await measure('not heard');
+      await page.locator('.act-main').click();
+      await page.locator('.pair .act-main').click();
+      await busyHouse();
+      await soon(() => page.locator('.call').count()).toBe(5);
+      await measure('phone');
+      await press(page.locator('.state-acknowledged .act-side').last(), page.locator('dialog'));
+      await measure('dialog');
+      await page.keyboard.press('Escape');
+      await page.goto(`${hub.url}/board`);
+      await soon(() => page.locator('.board-card').count()).toBe(5);
+      await measure('board');
+      await page.goto(`${hub.url}/panel`);
+      await page.locator('[data-point]').first().waitFor();
+      await measure('panel');
+      await page.goto(`${hub.url}/`);
+      await page.locator('.door').first().waitFor();
+      await measure('home');
+      expect(narrow).toEqual([]);
+      await leave(seat);
+    },
+  );
 });

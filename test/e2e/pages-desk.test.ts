@@ -14,14 +14,17 @@ let browser: Browser;
 let panel: MockPanel;
 let hub: MockHub;
 
-beforeAll(async () => { browser = await openBrowser(); }, 600_000);
+beforeAll(async () => {
+  browser = await openBrowser();
+}, 600_000);
 afterAll(() => browser.close());
 beforeEach(async () => {
   const { staff, callPoints } = readLotus();
   panel = await openMockPanel();
   hub = await openMockHub({
     demo: {
-      panel: panel.url, points: callPoints.map(({ id, name }) => ({ id, name })),
+      panel: panel.url,
+      points: callPoints.map(({ id, name }) => ({ id, name })),
       people: staff.map(({ id, name }) => ({ id, name, url: `http://127.0.0.1/join#${id}` })),
     },
   });
@@ -103,7 +106,14 @@ describe('the front-door panel of the demo', () => {
   it('has every call point of the building, and a phone for each of its people', async () => {
     const seat = await standAtTheDoor();
     expect(await seat.page.locator('[data-point]').count()).toBe(13);
-    expect(await seat.page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual(['Wang', 'Li', 'Chen', 'Zhao', 'Sun', 'Lin']);
+    expect(await seat.page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual([
+      'Wang',
+      'Li',
+      'Chen',
+      'Zhao',
+      'Sun',
+      'Lin',
+    ]);
     await leave(seat);
   });
 
@@ -118,7 +128,8 @@ describe('the front-door panel of the demo', () => {
     await point(seat, 'south-gate-bell').getByText('is coming. Please wait.').waitFor();
     expect(await point(seat, 'south-gate-bell').locator('.lamp').getAttribute('data-lamp')).toBe('green');
     await soon(async () => (await senses(seat.page)).words).toEqual([
-      'en-GB We heard you. Staff are being told now.', 'en-GB A worker of the committee is coming. Please wait.',
+      'en-GB We heard you. Staff are being told now.',
+      'en-GB A worker of the committee is coming. Please wait.',
     ]);
     await leave(seat);
   });
@@ -163,7 +174,11 @@ describe('the front-door panel of the demo', () => {
 
   it('the visitor who changes their mind, and staff at the place, have their own controls', async () => {
     const seat = await standAtTheDoor();
-    for (const [button, act] of [['No longer needed', 'cancel'], ['Staff are here', 'presence'], ['Reset at the place', 'reset']] as const) {
+    for (const [button, act] of [
+      ['No longer needed', 'cancel'],
+      ['Staff are here', 'presence'],
+      ['Reset at the place', 'reset'],
+    ] as const) {
       await seat.page.getByRole('button', { name: 'East ramp button: more' }).click();
       await seat.page.getByRole('dialog').getByRole('button', { name: button }).click();
       await soon(() => panel.gestures.at(-1)).toBe(`east-ramp-help ${act}`);

@@ -9,9 +9,13 @@ const POCKET = { ...PHONE, viewport: { width: 390, height: 844 } };
 describe('a call goes from hand to hand on the phones', () => {
   let browser: Browser;
   let hub: MockHub;
-  beforeAll(async () => { browser = await openBrowser(); }, 600_000);
+  beforeAll(async () => {
+    browser = await openBrowser();
+  }, 600_000);
   afterAll(() => browser.close());
-  beforeEach(async () => { hub = await openMockHub(); });
+  beforeEach(async () => {
+    hub = await openMockHub();
+  });
   afterEach(() => hub.close());
 
   it('Wang hands a call over to Chen, whose phone asks, and who says yes', async () => {
@@ -27,14 +31,17 @@ describe('a call goes from hand to hand on the phones', () => {
     expect(await mine.getByRole('button', { name: 'Hand over' }).count()).toBe(0);
     hub.alert({ ...call, state: 'acknowledged' }, ['chen'], { why: 'handed-over' });
     await theirs.getByRole('button', { name: 'I cannot' }).waitFor();
-    await press(theirs.getByRole('button', { name: 'I take it over' }), theirs.getByRole('button', { name: 'I am here' }));
+    await press(
+      theirs.getByRole('button', { name: 'I take it over' }),
+      theirs.getByRole('button', { name: 'I am here' }),
+    );
     await mine.getByText('Chen is going').waitFor();
     expect(await mine.getByRole('button', { name: 'Give back' }).count()).toBe(0);
     expect(hub.received.faults).toEqual([]);
     await leave(wang, chen);
   });
 
-  it('Chen of the team cannot: the call stays Wang\'s', async () => {
+  it("Chen of the team cannot: the call stays Wang's", async () => {
     const [wang, chen] = [await sitDown(browser, POCKET), await sitDown(browser, POCKET)];
     await goOnDuty(wang, hub.invite('wang'));
     await goOnDuty(chen, hub.invite('chen'));
@@ -43,7 +50,10 @@ describe('a call goes from hand to hand on the phones', () => {
     await press(mine.getByRole('button', { name: 'Take it' }), mine.getByText('I am going'));
     await press(mine.getByRole('button', { name: 'Hand over' }), wang.page.getByRole('dialog'));
     await wang.page.getByRole('dialog').getByRole('button', { name: 'Community health station' }).click();
-    await press(card(chen.page, 'South gate bell').getByRole('button', { name: 'I cannot' }), mine.getByRole('button', { name: 'Hand over' }));
+    await press(
+      card(chen.page, 'South gate bell').getByRole('button', { name: 'I cannot' }),
+      mine.getByRole('button', { name: 'Hand over' }),
+    );
     expect(hub.received.faults).toEqual([]);
     await leave(wang, chen);
   });
@@ -53,10 +63,16 @@ describe('a call goes from hand to hand on the phones', () => {
     await goOnDuty(wang, hub.invite('wang'));
     const { id } = hub.raise({ callPoint: 'south-gate-bell' });
     const bell = card(wang.page, 'South gate bell');
-    await press(bell.getByRole('button', { name: 'Wrong door: to Community health station' }), bell.getByText('Came to the wrong door'));
-    await bell.getByRole('button', { name: 'Wrong door: to Residents\' committee' }).waitFor();
+    await press(
+      bell.getByRole('button', { name: 'Wrong door: to Community health station' }),
+      bell.getByText('Came to the wrong door'),
+    );
+    await bell.getByRole('button', { name: "Wrong door: to Residents' committee" }).waitFor();
     expect(hub.house.open().find((call) => call.id === id)).toMatchObject({ state: 'waiting', team: 'clinic' });
-    const [here, hands] = [bell.getByRole('button', { name: 'I am here' }), bell.getByRole('button', { name: 'Second pair of hands' })];
+    const [here, hands] = [
+      bell.getByRole('button', { name: 'I am here' }),
+      bell.getByRole('button', { name: 'Second pair of hands' }),
+    ];
     await press(bell.getByRole('button', { name: 'Take it' }), here);
     await press(here, hands);
     await press(hands, wang.page.getByText('#2', { exact: true }));

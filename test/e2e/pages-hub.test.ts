@@ -25,11 +25,15 @@ beforeAll(async () => {
 
   async function post<T>(path: string, body?: object): Promise<T> {
     const reply = await fetch(`${hub.http}/api/v1${path}`, {
-      method: 'POST', headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!reply.ok) throw new Error(`POST ${path}: ${reply.status} ${await reply.text()}`);
-    return await reply.json() as T;
+    return (await reply.json()) as T;
   }
   house = {
     joinLink: async (staff) => (await post<{ url: string }>(`/staff/${staff}/invites`)).url,
@@ -42,8 +46,14 @@ beforeAll(async () => {
       }
       await buttons.get(callPoint)?.press(held === true ? { kind: 'hold' } : {});
     },
-    fallSilent: () => { process.kill(hub.pid, 'SIGSTOP'); return Promise.resolve(); },
-    wake: () => { process.kill(hub.pid, 'SIGCONT'); return Promise.resolve(); },
+    fallSilent: () => {
+      process.kill(hub.pid, 'SIGSTOP');
+      return Promise.resolve();
+    },
+    wake: () => {
+      process.kill(hub.pid, 'SIGCONT');
+      return Promise.resolve();
+    },
   };
 }, 600_000);
 
@@ -61,9 +71,11 @@ describe('with a real hub, a worker with a phone', () => {
     await buttons.get('south-gate-bell')?.shows('idle');
   });
 
-  it('never wonders whether somebody else already went: two thumbs, one owner', () => twoThumbsOneOwner(browser, house));
+  it('never wonders whether somebody else already went: two thumbs, one owner', () =>
+    twoThumbsOneOwner(browser, house));
 
-  it('cannot miss that the hub has stopped, and misses nothing once it goes on', () => lineIsLostAndFoundAgain(browser, house));
+  it('cannot miss that the hub has stopped, and misses nothing once it goes on', () =>
+    lineIsLostAndFoundAgain(browser, house));
 
   it('is counted as reachable on the board at the desk, which is not', async () => {
     const [wang, desk] = [await sitDown(browser), await sitDown(browser, DESK)];
@@ -73,7 +85,10 @@ describe('with a real hub, a worker with a phone', () => {
     await house.press('west-ramp-help', true);
     await wang.page.locator('.priority-emergency').first().waitFor();
     await desk.page.goto(`${hub.http}/board`);
-    await desk.page.getByRole('region', { name: /Waiting/ }).getByText('West ramp button').waitFor();
+    await desk.page
+      .getByRole('region', { name: /Waiting/ })
+      .getByText('West ramp button')
+      .waitFor();
     await soon(() => desk.page.locator('.reachable strong').innerText()).toBe('1 can hear');
     await leave(wang, desk);
   });

@@ -51,7 +51,9 @@ describe('with a real hub, what a resident came for', () => {
   it('is kept from the call it came with', async () => {
     const wang = await sitDown(house.browser, SMALL);
     await goOnDuty(wang, await house.joinLink('wang'));
-    await wang.page.evaluate(`fetch('/api/v1/calls', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"place":"east-door","kind":"visit"}' })`);
+    await wang.page.evaluate(
+      `fetch('/api/v1/calls', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"place":"east-door","kind":"visit"}' })`,
+    );
     const visit = card(wang.page, 'East door');
     const keep = visit.getByRole('button', { name: 'Keep as a matter' });
     await press(visit.getByRole('button', { name: 'Take it' }), keep);

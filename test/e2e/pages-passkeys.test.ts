@@ -17,7 +17,14 @@ async function withSensor({ page, context }: Seat): Promise<{ cdp: CDPSession; s
   const cdp = await context.newCDPSession(page);
   await cdp.send('WebAuthn.enable');
   const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
   });
   return { cdp, sensor: authenticatorId };
 }
@@ -65,7 +72,8 @@ describe('a phone with a passkey', () => {
 
     await page.locator('.act-start').click();
     await page.locator('.pair .act-main').click();
-    for (const { id } of (await house.must('GET', '/staff/wang/sessions')).items as { id: string }[]) await house.must('DELETE', `/sessions/${id}`);
+    for (const { id } of (await house.must('GET', '/staff/wang/sessions')).items as { id: string }[])
+      await house.must('DELETE', `/sessions/${id}`);
     await page.getByText('This phone was cut off').waitFor();
     expect((await house.must('GET', '/staff/wang/passkeys')).items).toEqual([]);
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();

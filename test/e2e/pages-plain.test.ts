@@ -18,18 +18,27 @@ let network: Server;
 async function networkTo(port: number): Promise<Server> {
   const server = createServer((asked, reply) => {
     const { pathname, search } = new URL(asked.url ?? '/');
-    const passed = request({ host: '127.0.0.1', port, path: pathname + search, method: asked.method, headers: asked.headers }, (answer) => {
-      reply.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(reply);
-    });
+    const passed = request(
+      { host: '127.0.0.1', port, path: pathname + search, method: asked.method, headers: asked.headers },
+      (answer) => {
+        reply.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(reply);
+      },
+    );
     passed.on('error', () => reply.destroy());
     asked.pipe(passed);
   });
   server.on('connect', (_request, socket: Socket) => {
     const passed = connect(port, '127.0.0.1', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
-    for (const [from, to] of [[socket, passed], [passed, socket]] as const) from.on('error', () => to.destroy()).pipe(to);
+    for (const [from, to] of [
+      [socket, passed],
+      [passed, socket],
+    ] as const)
+      from.on('error', () => to.destroy()).pipe(to);
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   return server;
 }
 
@@ -48,10 +57,17 @@ afterAll(async () => {
 
 it('a phone whose page came in the clear is told what does not work; one on this machine is not', async () => {
   const authorization = `Bearer ${readFileSync(join(data, 'admin.token'), 'utf8').trim()}`;
-  for (const [origin, isTold] of [['http://bell.lan', true], [hub.http, false]] as const) {
-    const invited = await fetch(`${hub.http}/api/v1/staff/wang/invites`, { method: 'POST', headers: { authorization } });
-    const { invite } = await invited.json() as { invite: string };
-    const proxy = origin === hub.http ? {} : { proxy: { server: `http://127.0.0.1:${(network.address() as AddressInfo).port}` } };
+  for (const [origin, isTold] of [
+    ['http://bell.lan', true],
+    [hub.http, false],
+  ] as const) {
+    const invited = await fetch(`${hub.http}/api/v1/staff/wang/invites`, {
+      method: 'POST',
+      headers: { authorization },
+    });
+    const { invite } = (await invited.json()) as { invite: string };
+    const proxy =
+      origin === hub.http ? {} : { proxy: { server: `http://127.0.0.1:${(network.address() as AddressInfo).port}` } };
     const context = await browser.newContext({ locale: 'zh-CN', ...proxy });
     const page = await context.newPage();
     await page.goto(`${origin}/join#${invite}`);

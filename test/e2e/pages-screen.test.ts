@@ -9,7 +9,6 @@ vi.setConfig({ testTimeout: 60_000 });
 let house: HubAndBrowser;
 const endings: (() => void)[] = [];
 
-
 beforeAll(async () => {
   house = await hubAndBrowser();
   const site = await house.must('GET', '/site');
@@ -20,7 +19,7 @@ afterAll(async () => {
   await house.end();
 });
 
-it('at the desk\'s shared screen Wang says who she is, takes a call with her PIN, and leaves it as it was', async () => {
+it("at the desk's shared screen Wang says who she is, takes a call with her PIN, and leaves it as it was", async () => {
   const [wang, desk] = [await sitDown(house.browser), await sitDown(house.browser, DESK)];
   await goOnDuty(wang, await house.joinLink('wang'));
   await wang.page.getByRole('button', { name: 'Wang End shift' }).click();
@@ -38,7 +37,11 @@ it('at the desk\'s shared screen Wang says who she is, takes a call with her PIN
   await page.getByRole('dialog').getByRole('button', { name: 'Make this a shared screen' }).click();
   await page.getByRole('button', { name: 'Act here' }).waitFor();
 
-  const door = button('south-gate-bell', (await house.must('POST', '/devices/south-gate-bell/credentials')).password as string, () => house.mqtt);
+  const door = button(
+    'south-gate-bell',
+    (await house.must('POST', '/devices/south-gate-bell/credentials')).password as string,
+    () => house.mqtt,
+  );
   endings.push(door.end);
   await door.connect();
   await door.press();
@@ -59,7 +62,13 @@ it('at the desk\'s shared screen Wang says who she is, takes a call with her PIN
   await page.getByRole('button', { name: 'Wang: done here' }).click();
   await page.getByRole('button', { name: 'Act here' }).waitFor();
   expect(await card.getByRole('button').count()).toBe(0);
-  const { items: [call] } = await house.must('GET', '/calls?state=open');
-  expect((await house.must('GET', `/calls/${call.id}`)).timeline.at(-1)).toMatchObject({ type: 'CallAcknowledged', by: 'wang', screen: 'front-desk' });
+  const {
+    items: [call],
+  } = await house.must('GET', '/calls?state=open');
+  expect((await house.must('GET', `/calls/${call.id}`)).timeline.at(-1)).toMatchObject({
+    type: 'CallAcknowledged',
+    by: 'wang',
+    screen: 'front-desk',
+  });
   await leave(wang, desk);
 });

@@ -11,11 +11,20 @@ vi.setConfig({ testTimeout: 60_000 });
 let house: HubAndBrowser;
 const endings: (() => void)[] = [];
 
-
 async function listens(staff: string): Promise<TestPhone> {
-  const { body: { invite } } = await house.ask('POST', `/staff/${staff}/invites`);
-  const { body: { token: own } } = await house.ask('POST', '/sessions', { invite, device: `phone of ${staff}` });
-  const made = phone(staff, own, () => house.http, (method, path, body) => house.ask(method, path, body, own), true);
+  const {
+    body: { invite },
+  } = await house.ask('POST', `/staff/${staff}/invites`);
+  const {
+    body: { token: own },
+  } = await house.ask('POST', '/sessions', { invite, device: `phone of ${staff}` });
+  const made = phone(
+    staff,
+    own,
+    () => house.http,
+    (method, path, body) => house.ask(method, path, body, own),
+    true,
+  );
   endings.push(made.end);
   await made.listen();
   return made;
@@ -54,7 +63,11 @@ describe('a phone that is lost', () => {
     await goOnDuty(li, link);
     await lin.page.getByText('The phone has joined.').waitFor();
     expect(await lin.page.locator('.invite-code').count()).toBe(0);
-    const door = button('west-ramp-help', (await house.ask('POST', '/devices/west-ramp-help/credentials')).body.password as string, () => house.mqtt);
+    const door = button(
+      'west-ramp-help',
+      (await house.ask('POST', '/devices/west-ramp-help/credentials')).body.password as string,
+      () => house.mqtt,
+    );
     endings.push(door.end);
     await door.connect();
     // An emergency tells the whole team, whatever day and hour it is.
@@ -72,7 +85,8 @@ describe('a phone that is lost', () => {
     expect(await li.page.locator('.signed-out').count()).toBe(0);
     await cutOff.getByRole('button', { name: 'Really? Cut off' }).click();
     await li.page.getByText('This phone was cut off').waitFor();
-    const tookMs = await li.page.evaluate<number>('globalThis.outAt') - await lin.page.evaluate<number>('globalThis.tappedAt');
+    const tookMs =
+      (await li.page.evaluate<number>('globalThis.outAt')) - (await lin.page.evaluate<number>('globalThis.tappedAt'));
     expect(tookMs).toBeLessThan(1_000);
     expect((await wang.isAlerted('released'))['call']).toMatchObject({ state: 'waiting', owner: null });
     await lin.page.getByText('Signed in nowhere').waitFor();
@@ -82,7 +96,10 @@ describe('a phone that is lost', () => {
     await leave(lin, li);
   });
 
-  it.each([['en-GB', 'Invite a phone'], ['zh-CN', '邀请一部手机']])('has a list that anybody can read and hit with a thumb, 320 px wide and in %s', async (locale, inviteWords) => {
+  it.each([
+    ['en-GB', 'Invite a phone'],
+    ['zh-CN', '邀请一部手机'],
+  ])('has a list that anybody can read and hit with a thumb, 320 px wide and in %s', async (locale, inviteWords) => {
     const lin = await sitDown(house.browser, { ...PHONE, viewport: { width: 320, height: 568 }, locale });
     const { page } = lin;
     await goOnDuty(lin, await house.joinLink('lin'));
@@ -92,14 +109,18 @@ describe('a phone that is lost', () => {
     await page.locator('.invite-code').waitFor();
     await page.getByRole('listitem').getByRole('button').first().click();
     const faults = await faultsOf(page, 'devices');
-    const wide = await page.evaluate<number>("Math.max(document.scrollingElement.scrollWidth, document.querySelector('dialog').scrollWidth)");
+    const wide = await page.evaluate<number>(
+      "Math.max(document.scrollingElement.scrollWidth, document.querySelector('dialog').scrollWidth)",
+    );
     expect([faults, wide]).toEqual([[], 320]);
-    const low = await page.evaluate<number[]>("[...document.querySelectorAll('dialog .act, dialog select')].map((one) => one.getBoundingClientRect().height).filter((high) => high < 56)");
+    const low = await page.evaluate<number[]>(
+      "[...document.querySelectorAll('dialog .act, dialog select')].map((one) => one.getBoundingClientRect().height).filter((high) => high < 56)",
+    );
     expect(low).toEqual([]);
     await leave(lin);
   });
 
-  it('is cut off by its owner from another phone; who is no lead sees nobody else\'s and invites nobody', async () => {
+  it("is cut off by its owner from another phone; who is no lead sees nobody else's and invites nobody", async () => {
     const chen = await sitDown(house.browser);
     const lost = await listens('chen');
     await goOnDuty(chen, await house.joinLink('chen'));
@@ -108,7 +129,11 @@ describe('a phone that is lost', () => {
     await soon(() => dialog.getByRole('listitem').count()).toBe(2);
     expect(await dialog.getByLabel('Whose devices').count()).toBe(0);
     expect(await dialog.getByRole('button', { name: 'Invite a phone' }).count()).toBe(0);
-    await dialog.getByRole('listitem').filter({ hasText: 'phone of chen' }).getByRole('button', { name: 'Cut off' }).click();
+    await dialog
+      .getByRole('listitem')
+      .filter({ hasText: 'phone of chen' })
+      .getByRole('button', { name: 'Cut off' })
+      .click();
     await dialog.getByRole('button', { name: 'Really? Cut off' }).click();
     await soon(() => lost.closeCode()).toBe(4403);
     await soon(() => dialog.getByRole('listitem').count()).toBe(1);

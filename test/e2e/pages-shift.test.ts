@@ -13,10 +13,11 @@ describe('with a real hub, a shift', () => {
   }, 600_000);
   afterAll(() => house.end());
 
-  const awaited = async (): Promise<string[]> => ((await house.must('GET', '/duty')).items as { awaited: string[] }[]).flatMap((team) => team.awaited);
+  const awaited = async (): Promise<string[]> =>
+    ((await house.must('GET', '/duty')).items as { awaited: string[] }[]).flatMap((team) => team.awaited);
 
   it('begins with a test ring that is heard and tapped, where the house wants it', async () => {
-    const site = await house.must('GET', '/site') as Site;
+    const site = (await house.must('GET', '/site')) as Site;
     // At whatever hour this test runs, Wang is on duty.
     delete site.roster;
     site.site.rules = { ...site.site.rules, dutyNeedsCheckIn: true };
@@ -33,12 +34,16 @@ describe('with a real hub, a shift', () => {
     await leave(wang);
   });
 
-  it('ends only when what is still one\'s own is settled: it rings elsewhere at once, and the offer is answered', async () => {
+  it("ends only when what is still one's own is settled: it rings elsewhere at once, and the offer is answered", async () => {
     const [wang, li] = [await sitDown(house.browser), await sitDown(house.browser)];
     await goOnDuty(wang, await house.joinLink('wang'));
     await goOnDuty(li, await house.joinLink('li'));
-    await wang.page.evaluate(`fetch('/api/v1/calls', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"place":"east-door","kind":"visit"}' })`);
-    await wang.page.evaluate(`fetch('/api/v1/calls', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"place":"west-ramp","kind":"assist"}' })`);
+    await wang.page.evaluate(
+      `fetch('/api/v1/calls', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"place":"east-door","kind":"visit"}' })`,
+    );
+    await wang.page.evaluate(
+      `fetch('/api/v1/calls', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"place":"west-ramp","kind":"assist"}' })`,
+    );
     const [door, ramp] = [card(wang.page, 'East door'), card(li.page, 'West ramp')];
     await press(door.getByRole('button', { name: 'Take it' }), door.getByText('I am going'));
     await press(ramp.getByRole('button', { name: 'Take it' }), ramp.getByText('I am going'));

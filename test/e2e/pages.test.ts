@@ -12,9 +12,13 @@ vi.setConfig({ testTimeout: 60_000 });
 let browser: Browser;
 let hub: MockHub;
 
-beforeAll(async () => { browser = await openBrowser(); }, 600_000);
+beforeAll(async () => {
+  browser = await openBrowser();
+}, 600_000);
 afterAll(() => browser.close());
-beforeEach(async () => { hub = await openMockHub(); });
+beforeEach(async () => {
+  hub = await openMockHub();
+});
 afterEach(async () => {
   await hub.close();
   if (hub.received.faults.length > 0) throw new Error(`a page broke the contract: ${hub.received.faults.join('; ')}`);
@@ -23,19 +27,31 @@ afterEach(async () => {
 function houseOf(mock: MockHub): PageHouse {
   return {
     joinLink: (staff) => Promise.resolve(mock.invite(staff)),
-    press: (callPoint, held) => { mock.raise({ callPoint, ...(held === true ? { priority: 'emergency' } : {}) }); return Promise.resolve(); },
-    fallSilent: () => { mock.hush(); return Promise.resolve(); },
-    wake: () => { mock.speakAgain(); return Promise.resolve(); },
+    press: (callPoint, held) => {
+      mock.raise({ callPoint, ...(held === true ? { priority: 'emergency' } : {}) });
+      return Promise.resolve();
+    },
+    fallSilent: () => {
+      mock.hush();
+      return Promise.resolve();
+    },
+    wake: () => {
+      mock.speakAgain();
+      return Promise.resolve();
+    },
   };
 }
-const receipts = (staff: string): string[] => hub.received.receipts.filter((one) => one.staff === staff).map(({ alertId, stage }) => `${alertId} ${stage}`);
+const receipts = (staff: string): string[] =>
+  hub.received.receipts.filter((one) => one.staff === staff).map(({ alertId, stage }) => `${alertId} ${stage}`);
 
 describe('a worker with a phone', () => {
   it('hears the bell, goes, arrives, and is done', () => oneCallFromBellToDone(browser, houseOf(hub)));
 
-  it('never wonders whether somebody else already went: two thumbs, one owner', () => twoThumbsOneOwner(browser, houseOf(hub)));
+  it('never wonders whether somebody else already went: two thumbs, one owner', () =>
+    twoThumbsOneOwner(browser, houseOf(hub)));
 
-  it('cannot miss that the line is down, and misses nothing once it is back', () => lineIsLostAndFoundAgain(browser, houseOf(hub)));
+  it('cannot miss that the line is down, and misses nothing once it is back', () =>
+    lineIsLostAndFoundAgain(browser, houseOf(hub)));
 
   it('who lost the race is told in words who is going', async () => {
     const seat = await sitDown(browser);
@@ -80,7 +96,9 @@ describe('a worker with a phone', () => {
     const seat = await sitDown(browser);
     await goOnDuty(seat, hub.invite('wang'));
     const call = hub.raise({ callPoint: 'lavatory-help' });
-    await soon(async () => (await senses(seat.page)).tones.at(-1)).toEqual([1245, 1245, 1568, 1245, 1245, 1245, 1245, 1568, 1245, 1245]);
+    await soon(async () => (await senses(seat.page)).tones.at(-1)).toEqual([
+      1245, 1245, 1568, 1245, 1245, 1245, 1245, 1568, 1245, 1245,
+    ]);
     hub.act(call.id, 'acknowledge', 'chen');
     await card(seat.page, 'Lavatory emergency cord').getByText('Chen is going').waitFor();
     expect((await senses(seat.page)).tones.at(-1)).toBe('stop');
@@ -95,7 +113,10 @@ describe('a worker with a phone', () => {
     const chair = card(seat.page, 'Infusion chair 1');
     await chair.getByRole('button', { name: 'I hear it, be quiet' }).click();
     await soon(async () => (await senses(seat.page)).tones.at(-1)).toBe('stop');
-    hub.alert(call, ['wang'], { why: 'escalated', say: { zh: '还没有人去', en: 'Infusion chair 1: nobody is going yet' } });
+    hub.alert(call, ['wang'], {
+      why: 'escalated',
+      say: { zh: '还没有人去', en: 'Infusion chair 1: nobody is going yet' },
+    });
     await chair.getByText('Nobody has taken it yet').waitFor();
     await soon(async () => (await senses(seat.page)).tones.at(-1)).not.toBe('stop');
     await leave(seat);
@@ -117,8 +138,10 @@ describe('a worker with a phone', () => {
   it('gives a call back without a word of their own, where the house wants none', async () => {
     const seat = await sitDown(browser);
     await seat.page.route('**/api/v1/site', async (route) => {
-      const site = await (await route.fetch()).json() as { site: { rules: object } };
-      await route.fulfill({ json: { ...site, site: { ...site.site, rules: { ...site.site.rules, freeText: false } } } });
+      const site = (await (await route.fetch()).json()) as { site: { rules: object } };
+      await route.fulfill({
+        json: { ...site, site: { ...site.site, rules: { ...site.site.rules, freeText: false } } },
+      });
     });
     await goOnDuty(seat, hub.invite('wang'));
     hub.raise({ callPoint: 'tcm-2' });
@@ -143,12 +166,21 @@ describe('a worker with a phone', () => {
     await leave(seat);
   });
 
-  it('a press that the hub cannot store is shown with that warning, and the hub\'s trouble beside it', async () => {
+  it("a press that the hub cannot store is shown with that warning, and the hub's trouble beside it", async () => {
     const seat = await sitDown(browser);
     await goOnDuty(seat, hub.invite('wang'));
     await seat.page.getByText('Nobody is waiting').waitFor();
-    const call = { ...hub.house.raise({ callPoint: 'east-ramp-help' }), id: 'unrecorded-east-ramp-help', number: 0, seq: 0 };
-    hub.tell({ type: 'trouble', what: 'not-recorded', say: { zh: '写不进', en: 'The disk is full. Tell the caretaker.' } });
+    const call = {
+      ...hub.house.raise({ callPoint: 'east-ramp-help' }),
+      id: 'unrecorded-east-ramp-help',
+      number: 0,
+      seq: 0,
+    };
+    hub.tell({
+      type: 'trouble',
+      what: 'not-recorded',
+      say: { zh: '写不进', en: 'The disk is full. Tell the caretaker.' },
+    });
     hub.alert(call, ['wang'], { notRecorded: true });
     await seat.page.getByText('The disk is full').waitFor();
     const ramp = card(seat.page, 'East ramp button');
@@ -177,10 +209,20 @@ describe('a worker with a phone', () => {
     await seat.page.getByText('Nobody is waiting').waitFor();
     const calls = Array.from({ length: 2602 }, () => hub.house.raise({ callPoint: 'south-gate-bell' }));
     calls.push(hub.house.raise({ callPoint: 'lavatory-help' }));
-    hub.tell(calls.flatMap((call, i) => [
-      { type: 'change', seq: call.seq, at: call.raisedAt, fact: { type: 'CallRaised', callId: call.id }, call },
-      { type: 'alert', alertId: `many-${i}`, seq: call.seq, call, why: 'raised', say: hub.house.words(call), sound: hub.house.soundOf(call) },
-    ]));
+    hub.tell(
+      calls.flatMap((call, i) => [
+        { type: 'change', seq: call.seq, at: call.raisedAt, fact: { type: 'CallRaised', callId: call.id }, call },
+        {
+          type: 'alert',
+          alertId: `many-${i}`,
+          seq: call.seq,
+          call,
+          why: 'raised',
+          say: hub.house.words(call),
+          sound: hub.house.soundOf(call),
+        },
+      ]),
+    );
     await seat.page.getByText('2603 waiting').waitFor();
     expect(await seat.page.locator('[data-call]').count()).toBe(2603);
     expect(await seat.page.locator('[data-call] h2').first().innerText()).toMatch(/Lavatory/);
@@ -276,17 +318,23 @@ describe('signing in', () => {
 });
 
 describe('languages', () => {
-  it.each([['zh-CN', '开始值班', 'EN'], ['en-GB', 'Start my shift', '中文']])('a browser set to %s gets its language, and the other at one tap that is remembered', async (locale, start, other) => {
-    const seat = await sitDown(browser, { ...PHONE, locale });
-    await seat.page.goto(hub.invite('wang'));
-    await seat.page.getByRole('button', { name: start }).waitFor();
-    expect(await seat.page.evaluate('document.documentElement.lang')).toBe(locale === 'zh-CN' ? 'zh-CN' : 'en');
-    await seat.page.getByText(other, { exact: true }).click();
-    await soon(() => seat.page.getByRole('button', { name: start }).count()).toBe(0);
-    await seat.page.reload();
-    await seat.page.getByRole('button', { name: locale === 'zh-CN' ? 'Start my shift' : '开始值班' }).waitFor();
-    await leave(seat);
-  });
+  it.each([
+    ['zh-CN', '开始值班', 'EN'],
+    ['en-GB', 'Start my shift', '中文'],
+  ])(
+    'a browser set to %s gets its language, and the other at one tap that is remembered',
+    async (locale, start, other) => {
+      const seat = await sitDown(browser, { ...PHONE, locale });
+      await seat.page.goto(hub.invite('wang'));
+      await seat.page.getByRole('button', { name: start }).waitFor();
+      expect(await seat.page.evaluate('document.documentElement.lang')).toBe(locale === 'zh-CN' ? 'zh-CN' : 'en');
+      await seat.page.getByText(other, { exact: true }).click();
+      await soon(() => seat.page.getByRole('button', { name: start }).count()).toBe(0);
+      await seat.page.reload();
+      await seat.page.getByRole('button', { name: locale === 'zh-CN' ? 'Start my shift' : '开始值班' }).waitFor();
+      await leave(seat);
+    },
+  );
 
   it('a call is shown and said in Chinese on a Chinese phone', async () => {
     const seat = await sitDown(browser, { ...PHONE, locale: 'zh-CN' });

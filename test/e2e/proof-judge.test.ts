@@ -9,17 +9,35 @@ import { checkTimers, latestAt, type Life } from '../proof/timers.ts';
 let seq = 0;
 function fact(type: string, more: Partial<FactSeen> = {}): FactSeen {
   seq += 1;
-  return { seq, at: 1_000, type, callId: 'call-1', pressId: null, device: null, by: null, callPoint: null, dueAt: null, ...more };
+  return {
+    seq,
+    at: 1_000,
+    type,
+    callId: 'call-1',
+    pressId: null,
+    device: null,
+    by: null,
+    callPoint: null,
+    dueAt: null,
+    ...more,
+  };
 }
-const raised = (pressId: string, more: Partial<FactSeen> = {}) => fact('CallRaised', { pressId, device: 'ramp', callPoint: 'ramp-help', ...more });
+const raised = (pressId: string, more: Partial<FactSeen> = {}) =>
+  fact('CallRaised', { pressId, device: 'ramp', callPoint: 'ramp-help', ...more });
 const repeated = (pressId: string) => fact('PressRepeated', { pressId, device: 'ramp' });
 const press = (id: string, receipted = true) => ({ id, device: 'ramp', hold: false, receipted });
 const book = (facts: FactSeen[], readAt = 1_000) => ({ facts, readAt });
-const verdict = (presses: ReturnType<typeof press>[], facts: FactSeen[], acts: Act[] = []) => judge({ presses, acts, lives: [] }, book(facts));
+const verdict = (presses: ReturnType<typeof press>[], facts: FactSeen[], acts: Act[] = []) =>
+  judge({ presses, acts, lives: [] }, book(facts));
 
 describe('the judge of presses', () => {
   test('is content when every press stands in the book once', () => {
-    expect(verdict([press('a'), press('b')], [raised('a'), repeated('b')])).toMatchObject({ receipted: 2, lost: 0, doubled: 0, clean: true });
+    expect(verdict([press('a'), press('b')], [raised('a'), repeated('b')])).toMatchObject({
+      receipted: 2,
+      lost: 0,
+      doubled: 0,
+      clean: true,
+    });
   });
 
   test('sees a receipted press that is in no fact', () => {
@@ -36,12 +54,21 @@ describe('the judge of presses', () => {
 
   test('keeps the same press id of two devices apart', () => {
     const facts = [raised('a'), raised('a', { device: 'gate', callPoint: 'gate-bell', callId: 'call-2' })];
-    expect(verdict([press('a'), { ...press('a'), device: 'gate' }], facts)).toMatchObject({ doubled: 0, lost: 0, clean: true });
+    expect(verdict([press('a'), { ...press('a'), device: 'gate' }], facts)).toMatchObject({
+      doubled: 0,
+      lost: 0,
+      clean: true,
+    });
   });
 
   test('sees two open calls at one call point, and none when the first was closed between', () => {
-    expect(verdict([press('a'), press('b')], [raised('a'), raised('b', { callId: 'call-2' })])).toMatchObject({ doubledCalls: 1, clean: false });
-    expect(verdict([press('a'), press('b')], [raised('a'), fact('CallClosed'), raised('b', { callId: 'call-2' })])).toMatchObject({ doubledCalls: 0, clean: true });
+    expect(verdict([press('a'), press('b')], [raised('a'), raised('b', { callId: 'call-2' })])).toMatchObject({
+      doubledCalls: 1,
+      clean: false,
+    });
+    expect(
+      verdict([press('a'), press('b')], [raised('a'), fact('CallClosed'), raised('b', { callId: 'call-2' })]),
+    ).toMatchObject({ doubledCalls: 0, clean: true });
   });
 
   test('sees presses in the book that no finger made', () => {
@@ -51,13 +78,22 @@ describe('the judge of presses', () => {
   test('sees an acknowledge that was answered with 200 and is gone', () => {
     const act: Act = { fact: 'CallAcknowledged', callId: 'call-1', by: 'wang' };
     expect(verdict([press('a')], [raised('a')], [act])).toMatchObject({ actsLost: 1, clean: false });
-    expect(verdict([press('a')], [raised('a'), fact('CallAcknowledged', { by: 'li' })], [act])).toMatchObject({ actsLost: 1 });
-    expect(verdict([press('a')], [raised('a'), fact('CallAcknowledged', { by: 'wang' })], [act])).toMatchObject({ actsLost: 0, clean: true });
+    expect(verdict([press('a')], [raised('a'), fact('CallAcknowledged', { by: 'li' })], [act])).toMatchObject({
+      actsLost: 1,
+    });
+    expect(verdict([press('a')], [raised('a'), fact('CallAcknowledged', { by: 'wang' })], [act])).toMatchObject({
+      actsLost: 0,
+      clean: true,
+    });
   });
 });
 
 describe('the judge of timers', () => {
-  const lives: Life[] = [{ readyAt: 0, endedAt: 10_000 }, { readyAt: 12_000, endedAt: 12_300 }, { readyAt: 15_000, endedAt: 30_000 }];
+  const lives: Life[] = [
+    { readyAt: 0, endedAt: 10_000 },
+    { readyAt: 12_000, endedAt: 12_300 },
+    { readyAt: 15_000, endedAt: 30_000 },
+  ];
 
   test('demands a second in operation, a second after a start, and nothing of a life that was too short', () => {
     expect(latestAt(5_000, lives)).toBe(6_000);
@@ -68,7 +104,12 @@ describe('the judge of timers', () => {
 
   test('measures the error of a step in operation', () => {
     const facts = [raised('a', { at: 0, dueAt: 5_000 }), fact('StepReached', { at: 5_040, dueAt: 10_040 })];
-    expect(checkTimers(book(facts, 6_000), lives)).toMatchObject({ checked: 1, late: 0, inOperation: 1, inOperationP99: 40 });
+    expect(checkTimers(book(facts, 6_000), lives)).toMatchObject({
+      checked: 1,
+      late: 0,
+      inOperation: 1,
+      inOperationP99: 40,
+    });
   });
 
   test('sees a step that came late after a start', () => {
@@ -77,7 +118,11 @@ describe('the judge of timers', () => {
   });
 
   test('sees a step that never came, once, however many presses find the call hanging', () => {
-    const facts = [raised('a', { at: 0, dueAt: 5_000 }), { ...repeated('b'), at: 7_000 }, { ...repeated('c'), at: 8_000 }];
+    const facts = [
+      raised('a', { at: 0, dueAt: 5_000 }),
+      { ...repeated('b'), at: 7_000 },
+      { ...repeated('c'), at: 8_000 },
+    ];
     expect(checkTimers(book(facts, 9_000), lives)).toMatchObject({ checked: 1, late: 1, neverOrEarly: 1 });
   });
 
@@ -87,7 +132,9 @@ describe('the judge of timers', () => {
   });
 
   test('expects nothing more of a closed call, and moves with every fact that sets a new time', () => {
-    expect(checkTimers(book([raised('a', { at: 0, dueAt: 5_000 }), fact('CallClosed', { at: 1_000 })], 9_000), lives)).toMatchObject({ checked: 0, late: 0 });
+    expect(
+      checkTimers(book([raised('a', { at: 0, dueAt: 5_000 }), fact('CallClosed', { at: 1_000 })], 9_000), lives),
+    ).toMatchObject({ checked: 0, late: 0 });
     const taken = [raised('a', { at: 0, dueAt: 5_000 }), fact('CallAcknowledged', { at: 4_000, dueAt: 14_000 })];
     expect(checkTimers(book(taken, 9_000), lives)).toMatchObject({ late: 0 });
   });

@@ -22,11 +22,12 @@ it('a backup made under load is restored on another machine: every call receipte
   const ask = async <T>(to: Hub, path: string, body?: object): Promise<T> => {
     const token = (await readFile(join(data, 'admin.token'), 'utf8')).trim();
     const reply = await fetch(`${to.http}/api/v1${path}`, {
-      method: body === undefined ? 'GET' : 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
-    return await reply.json() as T;
+    return (await reply.json()) as T;
   };
   const buttons: Button[] = [];
   const secrets: string[] = [];
@@ -52,21 +53,29 @@ it('a backup made under load is restored on another machine: every call receipte
     }
   })();
   const file = join(dir, 'kept.backup');
-  const made = await lotusbell(['backup', file, '--data', data, '--json'], { LOTUSBELL_PASSPHRASE: 'lotus pond at dawn' });
+  const made = await lotusbell(['backup', file, '--data', data, '--json'], {
+    LOTUSBELL_PASSPHRASE: 'lotus pond at dawn',
+  });
   pressing = false;
   await load;
   expect(made.code, made.stderr).toBe(0);
-  expect((JSON.parse(made.stdout) as { entries: { name: string }[] }).entries.map(({ name }) => name)).toContain('admin.token');
+  expect((JSON.parse(made.stdout) as { entries: { name: string }[] }).entries.map(({ name }) => name)).toContain(
+    'admin.token',
+  );
   expect(pressed).toBeGreaterThan(10);
 
   const elsewhere = join(dir, 'elsewhere');
   const shut = await lotusbell(['restore', file, '--data', elsewhere]);
   expect([shut.code, shut.stderr]).toEqual([1, expect.stringContaining('LOTUSBELL_PASSPHRASE')]);
-  expect((await lotusbell(['restore', file, '--data', elsewhere], { LOTUSBELL_PASSPHRASE: 'lotus pond at dawn' })).code).toBe(0);
+  expect(
+    (await lotusbell(['restore', file, '--data', elsewhere], { LOTUSBELL_PASSPHRASE: 'lotus pond at dawn' })).code,
+  ).toBe(0);
   const second = await startHub(elsewhere);
   try {
     const after = (await ask<{ items: Call[] }>(second, '/calls?state=open')).items;
-    expect(after.map(({ id, callPoint }) => ({ id, callPoint }))).toEqual(before.map(({ id, callPoint }) => ({ id, callPoint })));
+    expect(after.map(({ id, callPoint }) => ({ id, callPoint }))).toEqual(
+      before.map(({ id, callPoint }) => ({ id, callPoint })),
+    );
     // The buttons' keys came along: the same button, the other hub, the same call.
     const moved = button(POINTS[0] as string, secrets[0] as string, () => second.mqtt);
     await moved.connect();

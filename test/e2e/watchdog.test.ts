@@ -12,7 +12,10 @@ let hub: ChildProcess | null = null;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lotusbell-watchdog-'));
   // Stands for systemd: takes only what systemd-notify(1) takes, and only with a socket to send it to.
-  await writeFile(join(dir, 'systemd-notify'), `#!/bin/sh\n[ -n "$NOTIFY_SOCKET" ] || exit 1\ncase "$*" in READY=1) echo ready >> "${dir}/ready" ;; "READY=1 WATCHDOG=1") echo alive >> "${dir}/told" ;; *) exit 1 ;; esac\n`);
+  await writeFile(
+    join(dir, 'systemd-notify'),
+    `#!/bin/sh\n[ -n "$NOTIFY_SOCKET" ] || exit 1\ncase "$*" in READY=1) echo ready >> "${dir}/ready" ;; "READY=1 WATCHDOG=1") echo alive >> "${dir}/told" ;; *) exit 1 ;; esac\n`,
+  );
   await chmod(join(dir, 'systemd-notify'), 0o755);
 });
 afterEach(async () => {
@@ -21,13 +24,19 @@ afterEach(async () => {
 });
 
 async function startHub(env: Readonly<Record<string, string>>): Promise<ChildProcess> {
-  hub = spawn(process.execPath, [program, 'hub', '--data', join(dir, 'data'), '--http', '127.0.0.1:0', '--mqtt', '127.0.0.1:0'], {
-    stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, PATH: `${dir}${delimiter}${process.env['PATH'] ?? ''}`, ...env },
-  });
+  hub = spawn(
+    process.execPath,
+    [program, 'hub', '--data', join(dir, 'data'), '--http', '127.0.0.1:0', '--mqtt', '127.0.0.1:0'],
+    {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, PATH: `${dir}${delimiter}${process.env['PATH'] ?? ''}`, ...env },
+    },
+  );
   await once(hub.stdout as NonNullable<typeof hub.stdout>, 'data');
   return hub;
 }
-const lines = async (name: 'told' | 'ready'): Promise<number> => (await readFile(join(dir, name), 'utf8').catch(() => '')).split('\n').length - 1;
+const lines = async (name: 'told' | 'ready'): Promise<number> =>
+  (await readFile(join(dir, name), 'utf8').catch(() => '')).split('\n').length - 1;
 const told = (): Promise<number> => lines('told');
 
 it('systemd is told again and again that the hub is alive, and no more once it hangs', async () => {
@@ -36,11 +45,16 @@ it('systemd is told again and again that the hub is alive, and no more once it h
   running.kill('SIGSTOP');
   let last = -1;
   // What was on its way still arrives.
-  await expect.poll(async () => {
-    const before = last;
-    last = await told();
-    return last === before;
-  }, { timeout: 15_000, interval: 1_000 }).toBe(true);
+  await expect
+    .poll(
+      async () => {
+        const before = last;
+        last = await told();
+        return last === before;
+      },
+      { timeout: 15_000, interval: 1_000 },
+    )
+    .toBe(true);
   running.kill('SIGCONT');
   await expect.poll(told, { timeout: 15_000 }).toBeGreaterThan(last);
   running.kill('SIGTERM');

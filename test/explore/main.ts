@@ -5,6 +5,8 @@ for (const one of WALKS) {
   const from = performance.now();
   const { worlds, turns, longestWay, wrong } = walk(one);
   const well = wrong.length === 0 && worlds > one.atLeast;
-  process.stdout.write(`${one.kind}, ${one.also}: ${worlds} worlds, ${turns} turns, longest way ${longestWay}, ${Math.round((performance.now() - from) / 1000)} s${well ? '' : `: WRONG ${wrong.join(', ')}`}\n`);
+  process.stdout.write(
+    `${one.kind}, ${one.also}: ${worlds} worlds, ${turns} turns, longest way ${longestWay}, ${Math.round((performance.now() - from) / 1000)} s${well ? '' : `: WRONG ${wrong.join(', ')}`}\n`,
+  );
   if (!well) process.exitCode = 1;
 }

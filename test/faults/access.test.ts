@@ -12,7 +12,12 @@ describe('who may speak to the broker', () => {
 
   const tryConnect = (options: IClientOptions): Promise<string> =>
     new Promise((resolve) => {
-      const client = connect(house.mqtt(), { protocolVersion: 4, reconnectPeriod: 0, connectTimeout: 3000, ...options });
+      const client = connect(house.mqtt(), {
+        protocolVersion: 4,
+        reconnectPeriod: 0,
+        connectTimeout: 3000,
+        ...options,
+      });
       const settle = (what: string): void => {
         resolve(what);
         client.end(true);
@@ -33,11 +38,19 @@ describe('who may speak to the broker', () => {
     expect(await tryConnect({ clientId: device })).toMatch(/refused|closed/i);
     expect(await tryConnect({ clientId: 'somebody', username: device, password: secret })).toMatch(/refused|closed/i);
     expect(await tryConnect({ clientId: 'unknown', username: 'unknown', password: secret })).toMatch(/refused|closed/i);
-    expect(await tryConnect({ clientId: '__proto__', username: '__proto__', password: secret })).toMatch(/refused|closed/i);
+    expect(await tryConnect({ clientId: '__proto__', username: '__proto__', password: secret })).toMatch(
+      /refused|closed/i,
+    );
   });
 
   it('a foreign topic closes the connection and raises nothing', async () => {
-    for (const topic of ['lotus/v1/east-ramp-help/up/press', 'lotus/v1/hub/status', 'lotus/v1/west-ramp-help/down/feedback', '$SYS/x', 'press']) {
+    for (const topic of [
+      'lotus/v1/east-ramp-help/up/press',
+      'lotus/v1/hub/status',
+      'lotus/v1/west-ramp-help/down/feedback',
+      '$SYS/x',
+      'press',
+    ]) {
       const ramp = await house.button('west-ramp-help');
       await ramp.sendRaw(topic, '{"v":1,"id":"foreign"}').catch(() => {});
       await eventually(`closed after ${topic}`, () => !ramp.connected());
@@ -46,25 +59,39 @@ describe('who may speak to the broker', () => {
     expect((await house.ask('GET', '/calls')).body.items).toEqual([]);
   });
 
-  it.each(['#', '$SYS/#', 'lotus/v1/+/up/press', 'lotus/v1/east-ramp-help/down/#', 'lotus/v1/#'])('nobody reads %s', async (filter) => {
-    const ramp = await house.button('west-ramp-help', { connect: false });
-    const client = await connectAsync(house.mqtt(), {
-      clientId: ramp.device, username: ramp.device, password: await house.secretOf(ramp.device), protocolVersion: 4, reconnectPeriod: 0,
-    });
-    const messages: string[] = [];
-    client.on('message', (topic) => messages.push(topic));
-    client.on('error', () => {});
-    await client.subscribeAsync(filter).catch(() => {});
-    await eventually('closed', () => !client.connected);
-    expect(messages).toEqual([]);
-    client.end(true);
-  });
+  it.each(['#', '$SYS/#', 'lotus/v1/+/up/press', 'lotus/v1/east-ramp-help/down/#', 'lotus/v1/#'])(
+    'nobody reads %s',
+    async (filter) => {
+      const ramp = await house.button('west-ramp-help', { connect: false });
+      const client = await connectAsync(house.mqtt(), {
+        clientId: ramp.device,
+        username: ramp.device,
+        password: await house.secretOf(ramp.device),
+        protocolVersion: 4,
+        reconnectPeriod: 0,
+      });
+      const messages: string[] = [];
+      client.on('message', (topic) => messages.push(topic));
+      client.on('error', () => {});
+      await client.subscribeAsync(filter).catch(() => {});
+      await eventually('closed', () => !client.connected);
+      expect(messages).toEqual([]);
+      client.end(true);
+    },
+  );
 
   it('a will on a foreign topic is refused at the door', async () => {
     const device = 'west-ramp-help';
     const answer = await tryConnect({
-      clientId: device, username: device, password: await house.secretOf(device),
-      will: { topic: 'lotus/v1/east-ramp-help/up/press', payload: Buffer.from('{"v":1,"id":"will"}'), qos: 1, retain: false },
+      clientId: device,
+      username: device,
+      password: await house.secretOf(device),
+      will: {
+        topic: 'lotus/v1/east-ramp-help/up/press',
+        payload: Buffer.from('{"v":1,"id":"will"}'),
+        qos: 1,
+        retain: false,
+      },
     });
     expect(answer).not.toBe('connected');
   });
@@ -83,6 +110,13 @@ describe('who may speak to the broker', () => {
 
   it('MQTT 5 is refused with the answer that clients understand', async () => {
     const device = 'west-ramp-help';
-    expect(await tryConnect({ clientId: device, username: device, password: await house.secretOf(device), protocolVersion: 5 })).not.toBe('connected');
+    expect(
+      await tryConnect({
+        clientId: device,
+        username: device,
+        password: await house.secretOf(device),
+        protocolVersion: 5,
+      }),
+    ).not.toBe('connected');
   });
 });

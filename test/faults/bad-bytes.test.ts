@@ -15,7 +15,8 @@ describe('bad bytes', () => {
   });
   afterAll(() => house.end());
 
-  const newestInQuarantine = async (): Promise<string | undefined> => (await house.ask('GET', '/quarantine?limit=1')).body.items[0]?.code;
+  const newestInQuarantine = async (): Promise<string | undefined> =>
+    (await house.ask('GET', '/quarantine?limit=1')).body.items[0]?.code;
 
   const up = (name: string): string => `lotus/v1/west-ramp-help/up/${name}`;
   const deep = `{"v":1,"id":"d","x":${'['.repeat(1500)}${']'.repeat(1500)}}`;
@@ -52,8 +53,10 @@ describe('bad bytes', () => {
   });
 
   it.each([
-    ['a negative age', '{"v":1,"id":"lame-1","ageMs":-1}'], ['an unknown kind', '{"v":1,"id":"lame-2","kind":"double"}'],
-    ['an input with capitals', '{"v":1,"id":"lame-3","input":"Main"}'], ['heldMs of null', '{"v":1,"id":"lame-4","heldMs":null}'],
+    ['a negative age', '{"v":1,"id":"lame-1","ageMs":-1}'],
+    ['an unknown kind', '{"v":1,"id":"lame-2","kind":"double"}'],
+    ['an input with capitals', '{"v":1,"id":"lame-3","input":"Main"}'],
+    ['heldMs of null', '{"v":1,"id":"lame-4","heldMs":null}'],
   ])('a press with %s is still a press: quarantined for the caretaker, and heard', async (_what, payload) => {
     const before = (await house.ask('GET', '/calls')).body.items[0];
     await ramp.sendRaw(up('press'), payload);
@@ -64,7 +67,8 @@ describe('bad bytes', () => {
   });
 
   it.each([
-    ['nested too deep beside its id', deep, 'TOO_DEEP'], ['with a line of a log full of brackets', JSON.stringify({ v: 1, id: 'log-1', log: '[[[['.repeat(20) }), null],
+    ['nested too deep beside its id', deep, 'TOO_DEEP'],
+    ['with a line of a log full of brackets', JSON.stringify({ v: 1, id: 'log-1', log: '[[[['.repeat(20) }), null],
   ])('a press %s is still a press', async (_what, payload, code) => {
     const before = (await house.ask('GET', '/calls')).body.items[0];
     const newest = (await house.ask('GET', '/quarantine?limit=1')).body.items[0];
@@ -76,7 +80,8 @@ describe('bad bytes', () => {
 
   it('ids that SQLite would fold together are told apart', async () => {
     const before = (await house.ask('GET', '/calls')).body.items[0];
-    for (const id of ['a\u0000b', 'a\u0000c', '\ud800', '\ud801']) await ramp.sendRaw(up('press'), JSON.stringify({ v: 1, id }));
+    for (const id of ['a\u0000b', 'a\u0000c', '\ud800', '\ud801'])
+      await ramp.sendRaw(up('press'), JSON.stringify({ v: 1, id }));
     expect((await house.ask('GET', '/calls')).body.items[0].repeats).toBe(before.repeats + 4);
   });
 
@@ -90,7 +95,9 @@ describe('bad bytes', () => {
       socket.on('close', () => {
         closed = true;
       });
-      socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`);
+      socket.write(
+        `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
+      );
       await eventually(`turned away from ${path}`, () => closed);
     }
     expect((await house.ask('GET', '/healthz')).status).toBe(200);
@@ -118,7 +125,9 @@ describe('bad bytes', () => {
     }
     expect((await house.ask('GET', '/healthz')).status).toBe(200);
     const { body } = await house.ask('GET', '/devices?limit=500');
-    expect(body.items.find((device: { id: string }) => device.id === 'west-ramp-help').quarantined).toBeLessThanOrEqual(21);
+    expect(body.items.find((device: { id: string }) => device.id === 'west-ramp-help').quarantined).toBeLessThanOrEqual(
+      21,
+    );
   });
 
   it('a packet that says it is huge ends the connection before it is held', async () => {
@@ -138,18 +147,29 @@ describe('bad bytes', () => {
   it('random bytes instead of MQTT: closed, and others go on', async () => {
     const random = seeded(3);
     const { hostname, port } = new URL(house.mqtt());
-    const closed = await Promise.all(Array.from({ length: 40 }, () => new Promise<boolean>((resolve) => {
-      const socket = connectTcp(Number(port), hostname);
-      socket.on('error', () => {});
-      socket.on('close', () => resolve(true));
-      socket.end(Buffer.from(Array.from({ length: 1 + Math.floor(random() * 400) }, () => Math.floor(random() * 256))));
-    })));
+    const closed = await Promise.all(
+      Array.from(
+        { length: 40 },
+        () =>
+          new Promise<boolean>((resolve) => {
+            const socket = connectTcp(Number(port), hostname);
+            socket.on('error', () => {});
+            socket.on('close', () => resolve(true));
+            socket.end(
+              Buffer.from(Array.from({ length: 1 + Math.floor(random() * 400) }, () => Math.floor(random() * 256))),
+            );
+          }),
+      ),
+    );
     expect(closed.every(Boolean)).toBe(true);
     await ramp.press();
   });
 
   it.each([
-    ['no JSON', 'hello'], ['a number', '7'], ['no type', '{"a":1}'], ['a bad receipt', '{"type":"receipt","alertId":7,"stage":"shown"}'],
+    ['no JSON', 'hello'],
+    ['a number', '7'],
+    ['no type', '{"a":1}'],
+    ['a bad receipt', '{"type":"receipt","alertId":7,"stage":"shown"}'],
     ['a wrong stage', '{"type":"receipt","alertId":"1.1","stage":"eaten"}'],
   ])('a frame with %s closes that phone with a code, not the hub', async (_what, frame) => {
     const li = await house.phone('li');

@@ -23,8 +23,14 @@ describe('when the disk refuses', () => {
     const wang = await house.phone('wang');
     const ramp = await house.button('west-ramp-help');
     breakDisk();
-    const receipt = ramp.press({ id: 'lost-1' }).then(() => 'receipt', () => 'no receipt');
-    const alert = await wang.sees('an unrecorded call', (frame) => frame.type === 'alert' && frame['notRecorded'] === true);
+    const receipt = ramp.press({ id: 'lost-1' }).then(
+      () => 'receipt',
+      () => 'no receipt',
+    );
+    const alert = await wang.sees(
+      'an unrecorded call',
+      (frame) => frame.type === 'alert' && frame['notRecorded'] === true,
+    );
     expect(alert['call']).toMatchObject({ place: 'west-ramp', number: 0 });
     expect(alert['say'].en).toContain('could not record');
     expect(await receipt).toBe('no receipt');
@@ -49,7 +55,7 @@ describe('when the disk refuses', () => {
     expect((await house.ask('GET', '/readyz')).status).toBe(200);
     await ramp.connect();
     await ramp.press({ id: 'again-1' });
-    await wang.isAlerted('raised').then((alert) => alert['notRecorded'] === true ? wang.isAlerted('raised') : alert);
+    await wang.isAlerted('raised').then((alert) => (alert['notRecorded'] === true ? wang.isAlerted('raised') : alert));
     expect((await house.ask('GET', '/calls?state=open')).body.items).toHaveLength(1);
   });
 

@@ -26,23 +26,35 @@ describe('a foreign page that opens the stream', () => {
   }
 
   it.each([
-    ['another site', { origin: 'http://evil.example' }], ['no site at all', { origin: 'null' }], ['another port of the same machine', { origin: 'http://127.0.0.1:1' }],
-    ['a name that begins like ours', { origin: 'http://127.0.0.1.evil.example' }], ['a file', { origin: 'file://' }],
-    ['a page that says it is forwarded for us', { origin: 'http://evil.example', 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' }],
+    ['another site', { origin: 'http://evil.example' }],
+    ['no site at all', { origin: 'null' }],
+    ['another port of the same machine', { origin: 'http://127.0.0.1:1' }],
+    ['a name that begins like ours', { origin: 'http://127.0.0.1.evil.example' }],
+    ['a file', { origin: 'file://' }],
+    [
+      'a page that says it is forwarded for us',
+      { origin: 'http://evil.example', 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' },
+    ],
   ])('%s, with the cookie of a worker: closed as not signed in, and nothing told', async (_who, headers) => {
     expect(await listen({ cookie, ...headers })).toEqual({ code: 4401, heard: [] });
   });
 
   it.each([
-    ['nothing', {}], ['our own origin but no cookie', { origin: 'own' }], ['a made-up cookie', { cookie: 'lotusbell=guess' }], ['a made-up token', { authorization: 'Bearer guess' }],
-    ['a token in the address', { 'x-token': 'in-address' }], ['a cookie of another name', { cookie: 'lotusbell2=x; xlotusbell=y' }],
+    ['nothing', {}],
+    ['our own origin but no cookie', { origin: 'own' }],
+    ['a made-up cookie', { cookie: 'lotusbell=guess' }],
+    ['a made-up token', { authorization: 'Bearer guess' }],
+    ['a token in the address', { 'x-token': 'in-address' }],
+    ['a cookie of another name', { cookie: 'lotusbell2=x; xlotusbell=y' }],
   ])('with %s: the same', async (_what, headers: Record<string, string>) => {
     const made = headers['origin'] === 'own' ? { origin: house.http() } : headers;
     expect(await listen(made)).toEqual({ code: 4401, heard: [] });
   });
 
   it('our own page with the cookie is let in', async () => {
-    const socket = new WebSocket(`${house.http().replace('http', 'ws')}/api/v1/stream`, { headers: { cookie, origin: house.http() } });
+    const socket = new WebSocket(`${house.http().replace('http', 'ws')}/api/v1/stream`, {
+      headers: { cookie, origin: house.http() },
+    });
     const first = await new Promise<string>((resolve, reject) => {
       socket.once('message', (data) => resolve((data as Buffer).toString()));
       socket.once('close', (code) => reject(new Error(String(code))));

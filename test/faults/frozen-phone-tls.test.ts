@@ -23,14 +23,25 @@ it('a phone behind TLS that stops reading delays nobody and is closed: what TLS 
   const token = await house.tokenOf('li');
   const frozen = connect({ host: hostname, port: Number(port), ca });
   frozen.on('error', () => {});
-  frozen.write([
-    'GET /api/v1/stream HTTP/1.1', `Host: ${hostname}:${port}`, 'Upgrade: websocket', 'Connection: Upgrade',
-    'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==', `Authorization: Bearer ${token}`, '', '',
-  ].join('\r\n'));
+  frozen.write(
+    [
+      'GET /api/v1/stream HTTP/1.1',
+      `Host: ${hostname}:${port}`,
+      'Upgrade: websocket',
+      'Connection: Upgrade',
+      'Sec-WebSocket-Version: 13',
+      'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+      `Authorization: Bearer ${token}`,
+      '',
+      '',
+    ].join('\r\n'),
+  );
   await new Promise((resolve) => frozen.once('data', resolve));
   frozen.pause();
   let closed = false;
-  frozen.on('close', () => { closed = true; });
+  frozen.on('close', () => {
+    closed = true;
+  });
 
   const wang = await house.phone('wang');
   const ramp = await house.button('west-ramp-help');

@@ -8,10 +8,19 @@ async function frozenPhone(house: Building, staff: string): Promise<Socket> {
   const { hostname, port } = new URL(house.http());
   const socket = connect(Number(port), hostname);
   socket.on('error', () => {});
-  socket.write([
-    'GET /api/v1/stream HTTP/1.1', `Host: ${hostname}:${port}`, 'Upgrade: websocket', 'Connection: Upgrade',
-    'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==', `Authorization: Bearer ${await house.tokenOf(staff)}`, '', '',
-  ].join('\r\n'));
+  socket.write(
+    [
+      'GET /api/v1/stream HTTP/1.1',
+      `Host: ${hostname}:${port}`,
+      'Upgrade: websocket',
+      'Connection: Upgrade',
+      'Sec-WebSocket-Version: 13',
+      'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+      `Authorization: Bearer ${await house.tokenOf(staff)}`,
+      '',
+      '',
+    ].join('\r\n'),
+  );
   await new Promise((resolve) => socket.once('data', resolve));
   socket.pause();
   return socket;
@@ -46,7 +55,9 @@ describe('a phone that stops reading', () => {
       await wang.sees('the last press of the round', (frame) => frame['fact']?.pressId === last);
       expect(performance.now() - began).toBeLessThan(4000);
       wang.frames.length = 0;
-      const metrics = await fetch(`${house.http()}/metrics`, { headers: { authorization: `Bearer ${house.hub().adminToken}` } }).then((r) => r.text());
+      const metrics = await fetch(`${house.http()}/metrics`, {
+        headers: { authorization: `Bearer ${house.hub().adminToken}` },
+      }).then((r) => r.text());
       if (/lotusbell_phones_closed_slow_total [1-9]/.test(metrics)) break;
     }
     frozen.resume();

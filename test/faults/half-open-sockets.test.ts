@@ -21,7 +21,11 @@ describe('sockets that are opened and say nothing', () => {
   const stillOpen = (clients: readonly RawClient[]): number => clients.filter((client) => !client.closed()).length;
 
   it('two thousand at the door of the devices: the longest silent give way, nobody who has signed in does', async () => {
-    house = await building({ config: (config) => { config.limits.mqtt.strangersPerAddress = 500; } });
+    house = await building({
+      config: (config) => {
+        config.limits.mqtt.strangersPerAddress = 500;
+      },
+    });
     const others = await pressMeanwhile(house);
     const clients = await silent(house.mqtt(), 2_000);
     await others.reaches();
@@ -35,7 +39,11 @@ describe('sockets that are opened and say nothing', () => {
   }, 40_000);
 
   it('when every connection is taken by the silent, a device still comes in', async () => {
-    house = await building({ config: (config) => { config.limits.mqtt.maxConnections = 100; } });
+    house = await building({
+      config: (config) => {
+        config.limits.mqtt.maxConnections = 100;
+      },
+    });
     const others = await pressMeanwhile(house);
     const clients = await silent(house.mqtt(), 300);
     await eventually('no more than there is room for', () => stillOpen(clients) <= 99);
@@ -46,9 +54,15 @@ describe('sockets that are opened and say nothing', () => {
   });
 
   it('and when it is taken by devices that have signed in, one more is turned away and they stay', async () => {
-    house = await building({ config: (config) => { config.limits.mqtt.maxConnections = 3; } });
+    house = await building({
+      config: (config) => {
+        config.limits.mqtt.maxConnections = 3;
+      },
+    });
     const others = await pressMeanwhile(house);
-    const signedIn = await Promise.all(['tcm-1', 'tcm-2'].map(async (device) => rawDevice(house.mqtt(), device, await house.secretOf(device))));
+    const signedIn = await Promise.all(
+      ['tcm-1', 'tcm-2'].map(async (device) => rawDevice(house.mqtt(), device, await house.secretOf(device))),
+    );
     open.push(...signedIn);
     const [late] = await silent(house.mqtt(), 1);
     await eventually('turned away', () => late?.closed() === true);

@@ -7,15 +7,29 @@ import { rawDevice } from '../support/raw-client.ts';
 
 const deep = (open: string, close: string, times: number): string => open.repeat(times) + close.repeat(times);
 const BOMBS: [string, string][] = [
-  ['brackets, 30,000 deep', deep('[', ']', 30_000)], ['objects, 10,000 deep', `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`],
-  ['nesting inside a known field', `{"place":${deep('[', ']', 5_000)},"kind":"visit"}`], ['a number of 60,000 digits', `{"place":"front-desk","kind":"visit","note":${'9'.repeat(60_000)}}`],
-  ['numbers beyond measure', '{"limit":1e999,"at":-1e999,"place":1e308,"kind":1e-999}'], ['the prototype', '{"__proto__":{"roles":["admin"],"staff":{"id":"lin"}}}'],
-  ['the constructor', '{"constructor":{"prototype":{"roles":["admin"]}}}'], ['500 keys', `{${Array.from({ length: 500 }, (_, n) => `"k${n}":0`).join(',')}}`],
-  ['one key again and again', `{${'"place":"x",'.repeat(500)}"kind":"visit"}`], ['an endless text', `{"place":"${'\\u0000'.repeat(10_000)}","kind":"visit"}`],
-  ['half a document', '{"place":"front-desk"'], ['a megabyte', `{"place":"${'x'.repeat(1_100_000)}"}`], ['keys written in escapes', `{${Array.from({ length: 500 }, (_, n) => `"${'\\u0061'.repeat(3)}${n}":1`).join(',')}}`],
+  ['brackets, 30,000 deep', deep('[', ']', 30_000)],
+  ['objects, 10,000 deep', `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`],
+  ['nesting inside a known field', `{"place":${deep('[', ']', 5_000)},"kind":"visit"}`],
+  ['a number of 60,000 digits', `{"place":"front-desk","kind":"visit","note":${'9'.repeat(60_000)}}`],
+  ['numbers beyond measure', '{"limit":1e999,"at":-1e999,"place":1e308,"kind":1e-999}'],
+  ['the prototype', '{"__proto__":{"roles":["admin"],"staff":{"id":"lin"}}}'],
+  ['the constructor', '{"constructor":{"prototype":{"roles":["admin"]}}}'],
+  ['500 keys', `{${Array.from({ length: 500 }, (_, n) => `"k${n}":0`).join(',')}}`],
+  ['one key again and again', `{${'"place":"x",'.repeat(500)}"kind":"visit"}`],
+  ['an endless text', `{"place":"${'\\u0000'.repeat(10_000)}","kind":"visit"}`],
+  ['half a document', '{"place":"front-desk"'],
+  ['a megabyte', `{"place":"${'x'.repeat(1_100_000)}"}`],
+  ['keys written in escapes', `{${Array.from({ length: 500 }, (_, n) => `"${'\\u0061'.repeat(3)}${n}":1`).join(',')}}`],
 ];
 const ROUTES: ['POST' | 'PUT', string][] = [
-  ['POST', '/sessions'], ['POST', '/calls'], ['POST', '/calls/x/close'], ['POST', '/staff'], ['PUT', '/site'], ['PUT', '/roster'], ['POST', '/devices/credentials'], ['POST', '/roster/overrides'],
+  ['POST', '/sessions'],
+  ['POST', '/calls'],
+  ['POST', '/calls/x/close'],
+  ['POST', '/staff'],
+  ['PUT', '/site'],
+  ['PUT', '/roster'],
+  ['POST', '/devices/credentials'],
+  ['POST', '/roster/overrides'],
 ];
 
 describe('JSON that is meant to hurt', () => {
@@ -27,8 +41,11 @@ describe('JSON that is meant to hurt', () => {
   });
   afterAll(() => house.end());
 
-  const made = (method: 'POST' | 'PUT', body: string): RequestInit =>
-    ({ method, body, headers: { 'content-type': 'application/json', authorization: `Bearer ${house.hub().adminToken}` } });
+  const made = (method: 'POST' | 'PUT', body: string): RequestInit => ({
+    method,
+    body,
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${house.hub().adminToken}` },
+  });
 
   it.each(BOMBS)('%s: refused with a code on every route, nothing changes, nobody waits', async (_what, bomb) => {
     const site = (await house.ask('GET', '/site')).body;
@@ -46,21 +63,31 @@ describe('JSON that is meant to hurt', () => {
     expect(({} as { roles?: unknown }).roles).toBeUndefined();
   });
 
-  it.each(BOMBS.filter(([, bomb]) => bomb.length < 12_000))('%s from a button: acknowledged, kept for the caretaker, raises nothing', async (_what, bomb) => {
-    const ramp = await rawDevice(house.mqtt(), 'east-ramp-help', await house.secretOf('east-ramp-help'));
-    for (const name of ['press', 'heartbeat', 'status', 'cancel']) ramp.say(name, bomb);
-    await others.reaches();
-    await eventually('acknowledged', () => ramp.receipts() === 4);
-    expect((await house.ask('GET', '/calls?state=open')).body.items.every((call: any) => call.callPoint === 'west-ramp-help')).toBe(true);
-    ramp.end();
-  });
+  it.each(BOMBS.filter(([, bomb]) => bomb.length < 12_000))(
+    '%s from a button: acknowledged, kept for the caretaker, raises nothing',
+    async (_what, bomb) => {
+      const ramp = await rawDevice(house.mqtt(), 'east-ramp-help', await house.secretOf('east-ramp-help'));
+      for (const name of ['press', 'heartbeat', 'status', 'cancel']) ramp.say(name, bomb);
+      await others.reaches();
+      await eventually('acknowledged', () => ramp.receipts() === 4);
+      expect(
+        (await house.ask('GET', '/calls?state=open')).body.items.every(
+          (call: any) => call.callPoint === 'west-ramp-help',
+        ),
+      ).toBe(true);
+      ramp.end();
+    },
+  );
 
-  it.each(BOMBS.filter(([, bomb]) => bomb.length < 60_000))('%s from a phone: at worst that phone is closed', async (_what, bomb) => {
-    const li = await house.phone('li');
-    li.say(bomb);
-    li.say(`{"type":"receipt","alertId":"1.1","stage":"shown","extra":${bomb.startsWith('[') ? bomb : '1'}}`);
-    await others.reaches();
-    expect([null, 4400, 1009]).toContain(li.closeCode());
-    li.end();
-  });
+  it.each(BOMBS.filter(([, bomb]) => bomb.length < 60_000))(
+    '%s from a phone: at worst that phone is closed',
+    async (_what, bomb) => {
+      const li = await house.phone('li');
+      li.say(bomb);
+      li.say(`{"type":"receipt","alertId":"1.1","stage":"shown","extra":${bomb.startsWith('[') ? bomb : '1'}}`);
+      await others.reaches();
+      expect([null, 4400, 1009]).toContain(li.closeCode());
+      li.end();
+    },
+  );
 });

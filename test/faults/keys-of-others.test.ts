@@ -16,9 +16,16 @@ describe('a key that fits another door', () => {
   afterAll(() => house.end());
 
   it.each([
-    ['POST', '/staff', { id: 'mole', name: { zh: '鼹', en: 'Mole' }, roles: ['admin'] }], ['POST', '/staff/lin/invites', undefined], ['PATCH', '/staff/li', { roles: ['lead'] }],
-    ['PUT', '/site', {}], ['POST', '/devices/credentials', { devices: ['west-ramp-help'] }], ['DELETE', '/devices/west-ramp-help/credentials', undefined],
-    ['GET', '/devices', undefined], ['GET', '/quarantine', undefined], ['PUT', '/roster', {}], ['GET', '/staff/wang/sessions', undefined],
+    ['POST', '/staff', { id: 'mole', name: { zh: '鼹', en: 'Mole' }, roles: ['admin'] }],
+    ['POST', '/staff/lin/invites', undefined],
+    ['PATCH', '/staff/li', { roles: ['lead'] }],
+    ['PUT', '/site', {}],
+    ['POST', '/devices/credentials', { devices: ['west-ramp-help'] }],
+    ['DELETE', '/devices/west-ramp-help/credentials', undefined],
+    ['GET', '/devices', undefined],
+    ['GET', '/quarantine', undefined],
+    ['PUT', '/roster', {}],
+    ['GET', '/staff/wang/sessions', undefined],
   ])('a worker gets nothing from %s %s', async (method, path, body) => {
     const token = await house.tokenOf('li');
     const reply = await house.ask(method, path, body, token);
@@ -33,7 +40,7 @@ describe('a key that fits another door', () => {
     await others.reaches();
   });
 
-  it('the caretaker takes no call and the administrator\'s token is nobody who could go', async () => {
+  it("the caretaker takes no call and the administrator's token is nobody who could go", async () => {
     const ramp = await house.button('tcm-2');
     await ramp.press();
     const call = (await house.ask('GET', '/calls?state=open')).body.items.find((one: any) => one.callPoint === 'tcm-2');
@@ -42,28 +49,50 @@ describe('a key that fits another door', () => {
     await others.reaches();
   });
 
-  it.each(['of a button', 'of an invitation', 'made up', 'empty'])('a secret %s opens neither a route nor the stream', async (which) => {
-    const secret = which === 'of a button' ? await house.secretOf('west-ramp-help')
-      : which === 'of an invitation' ? (await house.ask('POST', '/staff/lin/invites')).body.invite as string : which === 'empty' ? ' ' : 'guess';
-    for (const path of ['/me', '/calls', '/devices', '/staff']) expect((await house.ask('GET', path, undefined, secret)).status).toBe(401);
-    const heard: string[] = [];
-    const socket = new WebSocket(`${house.http().replace('http', 'ws')}/api/v1/stream`, { headers: { authorization: `Bearer ${secret}` } });
-    socket.on('error', () => {});
-    socket.on('message', (data) => heard.push((data as Buffer).toString()));
-    const closed = new Promise<number>((resolve) => socket.on('close', resolve));
-    await others.reaches();
-    expect(await closed).toBe(4401);
-    expect(heard).toEqual([]);
-  });
+  it.each(['of a button', 'of an invitation', 'made up', 'empty'])(
+    'a secret %s opens neither a route nor the stream',
+    async (which) => {
+      const secret =
+        which === 'of a button'
+          ? await house.secretOf('west-ramp-help')
+          : which === 'of an invitation'
+            ? ((await house.ask('POST', '/staff/lin/invites')).body.invite as string)
+            : which === 'empty'
+              ? ' '
+              : 'guess';
+      for (const path of ['/me', '/calls', '/devices', '/staff'])
+        expect((await house.ask('GET', path, undefined, secret)).status).toBe(401);
+      const heard: string[] = [];
+      const socket = new WebSocket(`${house.http().replace('http', 'ws')}/api/v1/stream`, {
+        headers: { authorization: `Bearer ${secret}` },
+      });
+      socket.on('error', () => {});
+      socket.on('message', (data) => heard.push((data as Buffer).toString()));
+      const closed = new Promise<number>((resolve) => socket.on('close', resolve));
+      await others.reaches();
+      expect(await closed).toBe(4401);
+      expect(heard).toEqual([]);
+    },
+  );
 
-  it.each(['of the administrator', 'of a worker', 'of another button'])('a secret %s signs in no button', async (which) => {
-    const password = which === 'of the administrator' ? house.hub().adminToken : which === 'of a worker' ? await house.tokenOf('li') : await house.secretOf('west-ramp-help');
-    const client = rawClient(house.mqtt());
-    client.write(connectPacket('east-ramp-help', { device: 'east-ramp-help', username: 'east-ramp-help', password }, 60));
-    await eventually('refused', () => client.closed());
-    expect(client.connack()).toBe(4);
-    await others.reaches();
-  });
+  it.each(['of the administrator', 'of a worker', 'of another button'])(
+    'a secret %s signs in no button',
+    async (which) => {
+      const password =
+        which === 'of the administrator'
+          ? house.hub().adminToken
+          : which === 'of a worker'
+            ? await house.tokenOf('li')
+            : await house.secretOf('west-ramp-help');
+      const client = rawClient(house.mqtt());
+      client.write(
+        connectPacket('east-ramp-help', { device: 'east-ramp-help', username: 'east-ramp-help', password }, 60),
+      );
+      await eventually('refused', () => client.closed());
+      expect(client.connack()).toBe(4);
+      await others.reaches();
+    },
+  );
 
   it('what the stream is told by a worker does nothing for others: receipts of alerts that are not theirs, frames of servers', async () => {
     const li = await house.phone('li');

@@ -30,11 +30,41 @@ describe('a path that leads out of the pages', () => {
 
   // As they are on the wire: fetch and URL would tidy them up.
   it.each([
-    '/../admin.token', '/../../../../../../etc/passwd', '/assets/../../admin.token', '/%2e%2e/admin.token', '/%2e%2e%2fadmin.token', '/..%2fadmin.token', '/..%5cadmin.token',
-    '/..\\admin.token', '/assets/..%2f..%2fadmin.token', '/%252e%252e%252fadmin.token', '/....//admin.token', '/./../admin.token', '//admin.token', '///etc/passwd',
-    '/..;/admin.token', '/..%00/admin.token', '/admin.token%00.html', '/%c0%ae%c0%ae/admin.token', '/%uff0e%uff0e/admin.token', '/.env', '/%2eenv', '/assets/../.env', '/assets/%2e%2e/.env',
-    '/pages-beside/x', '/../pages-beside/x', '/data/admin.token', '/../data/admin.token', '/../data/lotusbell.db', 'http://127.0.0.1/../admin.token', 'file:///etc/passwd', '/etc/passwd',
-    '/api/docs/../../../admin.token', '/api/docs/..%2f..%2f..%2fadmin.token', '/api/docs/static/..%2f..%2f..%2fpackage.json', '/api/docs/static/../../../package.json',
+    '/../admin.token',
+    '/../../../../../../etc/passwd',
+    '/assets/../../admin.token',
+    '/%2e%2e/admin.token',
+    '/%2e%2e%2fadmin.token',
+    '/..%2fadmin.token',
+    '/..%5cadmin.token',
+    '/..\\admin.token',
+    '/assets/..%2f..%2fadmin.token',
+    '/%252e%252e%252fadmin.token',
+    '/....//admin.token',
+    '/./../admin.token',
+    '//admin.token',
+    '///etc/passwd',
+    '/..;/admin.token',
+    '/..%00/admin.token',
+    '/admin.token%00.html',
+    '/%c0%ae%c0%ae/admin.token',
+    '/%uff0e%uff0e/admin.token',
+    '/.env',
+    '/%2eenv',
+    '/assets/../.env',
+    '/assets/%2e%2e/.env',
+    '/pages-beside/x',
+    '/../pages-beside/x',
+    '/data/admin.token',
+    '/../data/admin.token',
+    '/../data/lotusbell.db',
+    'http://127.0.0.1/../admin.token',
+    'file:///etc/passwd',
+    '/etc/passwd',
+    '/api/docs/../../../admin.token',
+    '/api/docs/..%2f..%2f..%2fadmin.token',
+    '/api/docs/static/..%2f..%2f..%2fpackage.json',
+    '/api/docs/static/../../../package.json',
   ])('%s shows nothing', async (path) => {
     const heard = await rawRequest(house.http(), `GET ${path} HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n`);
     expect(heard).not.toMatch(/secret of the house|root:|SQLite format|"dependencies"/);
@@ -43,6 +73,8 @@ describe('a path that leads out of the pages', () => {
   });
 
   it('while the page itself is there', async () => {
-    expect(await rawRequest(house.http(), 'GET /phone HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n')).toContain('the page');
+    expect(await rawRequest(house.http(), 'GET /phone HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n')).toContain(
+      'the page',
+    );
   });
 });

@@ -29,9 +29,12 @@ describe('a real file system of a few megabytes', () => {
     let refused = '';
     for (let i = 0; i < 5000 && refused === ''; i++) {
       const id = `full-${i}`;
-      await ramp.press({ id }).then(() => receipted.push(id), () => {
-        refused = id;
-      });
+      await ramp.press({ id }).then(
+        () => receipted.push(id),
+        () => {
+          refused = id;
+        },
+      );
     }
     expect(refused).not.toBe('');
     await wang.sees('an unrecorded call', (frame) => frame.type === 'alert' && frame['notRecorded'] === true);
@@ -51,9 +54,23 @@ describe('a real file system of a few megabytes', () => {
     disk = smallDisk(2);
     if (disk === null) return;
     const start = (): { status: number | null; stderr: string } =>
-      spawnSync(process.execPath, ['dist/bin/lotusbell.js', 'hub', '--data', join((disk as SmallDisk).dir, 'data'), '--http', '127.0.0.1:0', '--mqtt', '127.0.0.1:0'], {
-        encoding: 'utf8', timeout: 15_000,
-      });
+      spawnSync(
+        process.execPath,
+        [
+          'dist/bin/lotusbell.js',
+          'hub',
+          '--data',
+          join((disk as SmallDisk).dir, 'data'),
+          '--http',
+          '127.0.0.1:0',
+          '--mqtt',
+          '127.0.0.1:0',
+        ],
+        {
+          encoding: 'utf8',
+          timeout: 15_000,
+        },
+      );
     disk.fill();
     const full = start();
     expect(full.status).toBe(1);

@@ -48,7 +48,16 @@ describe('an invitation that somebody photographed', () => {
 
   it('does not come to life by being a little different', async () => {
     const secret = await invite();
-    for (const changed of [`${secret} `, secret.toUpperCase(), secret.slice(1), `${secret}\0`, [secret], { secret }, null, 1]) {
+    for (const changed of [
+      `${secret} `,
+      secret.toUpperCase(),
+      secret.slice(1),
+      `${secret}\0`,
+      [secret],
+      { secret },
+      null,
+      1,
+    ]) {
       expect([400, 401, 429]).toContain((await join(changed)).status);
     }
     expect((await join(secret)).status).toBe(201);

@@ -11,7 +11,11 @@ describe('packets that are too large or never end', () => {
   const open: RawClient[] = [];
   const drips: NodeJS.Timeout[] = [];
   beforeAll(async () => {
-    house = await building({ config: (config) => { config.limits.mqtt.connectTimeoutS = 1; } });
+    house = await building({
+      config: (config) => {
+        config.limits.mqtt.connectTimeoutS = 1;
+      },
+    });
     others = await pressMeanwhile(house);
   });
   afterEach(() => {
@@ -33,14 +37,20 @@ describe('packets that are too large or never end', () => {
   /** One byte after another, each in time for a server that waits for the next one. */
   const drip = (client: RawClient, bytes: Buffer): void => {
     let at = 0;
-    drips.push(setInterval(() => {
-      if (at < bytes.length) client.write(bytes.subarray(at, ++at));
-    }, 50));
+    drips.push(
+      setInterval(() => {
+        if (at < bytes.length) client.write(bytes.subarray(at, ++at));
+      }, 50),
+    );
   };
 
   it('a CONNECT that drips in is not waited for longer than a CONNECT may take', async () => {
     const slow = Array.from({ length: 100 }, stranger);
-    for (const client of slow) drip(client, connectPacket('east-ramp-help', { device: 'x', username: 'east-ramp-help', password: 'x'.repeat(200) }, 60));
+    for (const client of slow)
+      drip(
+        client,
+        connectPacket('east-ramp-help', { device: 'x', username: 'east-ramp-help', password: 'x'.repeat(200) }, 60),
+      );
     await others.reaches();
     await eventually('all are closed', () => slow.every((client) => client.closed()), 10_000);
     expect(slow.every((client) => client.connack() === null)).toBe(true);
@@ -68,14 +78,24 @@ describe('packets that are too large or never end', () => {
   it('the packet that is too large may hide behind a hundred that are not', async () => {
     const client = await device();
     const beat = publishPacket(topicBytes('lotus/v1/east-ramp-help/up/heartbeat'), 1, '{"v":1,"seq":1,"uptimeS":1}');
-    client.write(Buffer.concat([...Array.from({ length: 100 }, () => beat), Buffer.from([0x32, 0xff, 0xff, 0x7f]), Buffer.alloc(64 * 1024)]));
+    client.write(
+      Buffer.concat([
+        ...Array.from({ length: 100 }, () => beat),
+        Buffer.from([0x32, 0xff, 0xff, 0x7f]),
+        Buffer.alloc(64 * 1024),
+      ]),
+    );
     await eventually('closed', () => client.closed());
     await others.reaches();
   });
 
   it('a device that stops in the middle of a packet holds up nobody but itself', async () => {
     const client = await device();
-    const whole = publishPacket(topicBytes('lotus/v1/east-ramp-help/up/press'), 1, JSON.stringify({ v: 1, id: 'late', pad: 'x'.repeat(3_000) }));
+    const whole = publishPacket(
+      topicBytes('lotus/v1/east-ramp-help/up/press'),
+      1,
+      JSON.stringify({ v: 1, id: 'late', pad: 'x'.repeat(3_000) }),
+    );
     client.write(whole.subarray(0, 2_500));
     await others.reaches();
     expect(client.receipts()).toBe(0);
@@ -86,7 +106,9 @@ describe('packets that are too large or never end', () => {
   it('a device that falls silent in the middle of a packet is gone when its keepalive is over', async () => {
     const client = rawClient(house.mqtt(), 'tcm-1');
     open.push(client);
-    client.write(connectPacket('tcm-1', { device: 'tcm-1', username: 'tcm-1', password: await house.secretOf('tcm-1') }, 1));
+    client.write(
+      connectPacket('tcm-1', { device: 'tcm-1', username: 'tcm-1', password: await house.secretOf('tcm-1') }, 1),
+    );
     await eventually('signed in', () => client.connack() === 0);
     drip(client, publishPacket(topicBytes('lotus/v1/tcm-1/up/press'), 1, 'x'.repeat(3_000)));
     await others.reaches();

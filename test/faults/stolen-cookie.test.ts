@@ -26,7 +26,9 @@ describe('a stolen cookie, once its session is cut off', () => {
   const stream = (): { socket: WebSocket; heard: string[]; code: () => number | null } => {
     const heard: string[] = [];
     let code: number | null = null;
-    const socket = new WebSocket(`${house.http().replace('http', 'ws')}/api/v1/stream`, { headers: { cookie, origin: house.http() } });
+    const socket = new WebSocket(`${house.http().replace('http', 'ws')}/api/v1/stream`, {
+      headers: { cookie, origin: house.http() },
+    });
     socket.on('error', () => {});
     socket.on('message', (data) => heard.push((data as Buffer).toString()));
     socket.on('close', (closed) => {
@@ -71,7 +73,10 @@ describe('a stolen cookie, once its session is cut off', () => {
     await others.reaches();
     const [call] = (await house.ask('GET', '/calls?state=open')).body.items;
     await cutOff();
-    const taken = await fetch(`${house.http()}/api/v1/calls/${call.id}/acknowledge`, { method: 'POST', headers: { cookie, origin: house.http() } });
+    const taken = await fetch(`${house.http()}/api/v1/calls/${call.id}/acknowledge`, {
+      method: 'POST',
+      headers: { cookie, origin: house.http() },
+    });
     expect(taken.status).toBe(401);
     expect((await house.ask('GET', `/calls/${call.id}`)).body.owner).toBeNull();
     await others.reaches();

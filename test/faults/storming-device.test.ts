@@ -23,7 +23,12 @@ describe('a device that storms', () => {
     lines.on('data', (chunk: Buffer) => {
       log += chunk.toString();
     });
-    house = await building({ logTo: lines, config: (config) => { config.limits.mqtt.messagesPerSecond = SHARE; } });
+    house = await building({
+      logTo: lines,
+      config: (config) => {
+        config.limits.mqtt.messagesPerSecond = SHARE;
+      },
+    });
     others = await pressMeanwhile(house);
     ramp = await rawDevice(house.mqtt(), DEVICE, await house.secretOf(DEVICE));
   });
@@ -33,9 +38,12 @@ describe('a device that storms', () => {
   });
 
   const press = (n: number): void => ramp.say('press', { v: 1, id: `storm-${n}` });
-  const calls = async (): Promise<any[]> => (await house.ask('GET', '/calls?state=open')).body.items.filter((call: any) => call.callPoint === DEVICE);
-  const device = async (): Promise<any> => (await house.ask('GET', '/devices')).body.items.find((one: any) => one.id === DEVICE);
-  const logged = (event: string): number => log.split('\n').filter((line) => line.includes(`"event":"${event}"`)).length;
+  const calls = async (): Promise<any[]> =>
+    (await house.ask('GET', '/calls?state=open')).body.items.filter((call: any) => call.callPoint === DEVICE);
+  const device = async (): Promise<any> =>
+    (await house.ask('GET', '/devices')).body.items.find((one: any) => one.id === DEVICE);
+  const logged = (event: string): number =>
+    log.split('\n').filter((line) => line.includes(`"event":"${event}"`)).length;
   const heartbeats = async (count: number): Promise<void> => {
     const before = ramp.receipts();
     for (let n = 0; n < count; n++) ramp.say('heartbeat', { v: 1, seq: n, uptimeS: n });
@@ -82,7 +90,10 @@ describe('a device that storms', () => {
     ramp.say('press', { v: 1, id: 'hold-1', kind: 'hold', heldMs: 3000 });
     await eventually('both are receipted', () => ramp.receipts() === BURST + 53, 1_000);
     await house.clock.forward(seconds(5));
-    expect((await house.ask('GET', `/calls/${old}`)).body).toMatchObject({ state: 'closed', outcome: 'reset-at-place' });
+    expect((await house.ask('GET', `/calls/${old}`)).body).toMatchObject({
+      state: 'closed',
+      outcome: 'reset-at-place',
+    });
     expect(await calls()).toMatchObject([{ priority: 'emergency', state: 'waiting' }]);
   });
 
@@ -169,7 +180,10 @@ describe('a device that storms', () => {
     expect((await device()).storming).toBe(false);
     expect(logged('DeviceCalm')).toBe(1);
     await house.restart(() => {
-      expect(factsIn(house.dataDir).filter((type) => type === 'DeviceStorming' || type === 'DeviceCalm')).toEqual(['DeviceStorming', 'DeviceCalm']);
+      expect(factsIn(house.dataDir).filter((type) => type === 'DeviceStorming' || type === 'DeviceCalm')).toEqual([
+        'DeviceStorming',
+        'DeviceCalm',
+      ]);
     });
   });
 

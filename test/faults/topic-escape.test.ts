@@ -9,9 +9,16 @@ const THIEF = 'east-ramp-help';
 
 /** A CONNECT with a will, by hand (MQTT 3.1.1 §3.1). */
 function connectWithWill(device: string, password: string, topic: string): Buffer {
-  const text = (value: string): Buffer => Buffer.concat([Buffer.from([Buffer.byteLength(value) >> 8, Buffer.byteLength(value) & 0xff]), Buffer.from(value)]);
+  const text = (value: string): Buffer =>
+    Buffer.concat([Buffer.from([Buffer.byteLength(value) >> 8, Buffer.byteLength(value) & 0xff]), Buffer.from(value)]);
   const body = Buffer.concat([
-    text('MQTT'), Buffer.from([4, 0xce, 0, 60]), text(device), text(topic), text('{"v":1,"id":"will"}'), text(device), text(password),
+    text('MQTT'),
+    Buffer.from([4, 0xce, 0, 60]),
+    text(device),
+    text(topic),
+    text('{"v":1,"id":"will"}'),
+    text(device),
+    text(password),
   ]);
   return Buffer.concat([Buffer.from([0x10, (body.length & 0x7f) | 0x80, body.length >> 7]), body]);
 }
@@ -36,13 +43,29 @@ describe('an enrolled device that tries topics of others', () => {
     open.push(client);
     return client;
   };
-  const callsOfThief = async (): Promise<unknown[]> => (await house.ask('GET', '/calls')).body.items.filter((call: any) => call.callPoint !== 'west-ramp-help');
+  const callsOfThief = async (): Promise<unknown[]> =>
+    (await house.ask('GET', '/calls')).body.items.filter((call: any) => call.callPoint !== 'west-ramp-help');
 
   it.each([
-    'lotus/v1/west-ramp-help/up/press', 'lotus/v1/east-ramp-help/../west-ramp-help/up/press', 'lotus/v1/east-ramp-help2/up/press', 'lotus/v1/hub/status',
-    'lotus/v1/west-ramp-help/down/feedback', 'lotus/v1/east-ramp-help/down/feedback', '$SYS/broker/clients', '$share/x/lotus/v1/east-ramp-help/up/press',
-    'lotus/v1/+/up/press', 'lotus/v1/east-ramp-help/up/#', '#', '+', '/', 'lotus/v1//up/press', 'LOTUS/V1/EAST-RAMP-HELP/up/press',
-    'lotus/v1/east-ramp-help/up/press\0', '/lotus/v1/east-ramp-help/up/press', '__proto__', `${'a/'.repeat(150)}b`,
+    'lotus/v1/west-ramp-help/up/press',
+    'lotus/v1/east-ramp-help/../west-ramp-help/up/press',
+    'lotus/v1/east-ramp-help2/up/press',
+    'lotus/v1/hub/status',
+    'lotus/v1/west-ramp-help/down/feedback',
+    'lotus/v1/east-ramp-help/down/feedback',
+    '$SYS/broker/clients',
+    '$share/x/lotus/v1/east-ramp-help/up/press',
+    'lotus/v1/+/up/press',
+    'lotus/v1/east-ramp-help/up/#',
+    '#',
+    '+',
+    '/',
+    'lotus/v1//up/press',
+    'LOTUS/V1/EAST-RAMP-HELP/up/press',
+    'lotus/v1/east-ramp-help/up/press\0',
+    '/lotus/v1/east-ramp-help/up/press',
+    '__proto__',
+    `${'a/'.repeat(150)}b`,
   ])('publishing to %j ends the connection without a receipt and raises nothing', async (topic) => {
     const client = await thief();
     client.write(publishPacket(topicBytes(topic), 7, '{"v":1,"id":"escape"}'));
@@ -53,9 +76,24 @@ describe('an enrolled device that tries topics of others', () => {
   });
 
   it.each([
-    '#', '+/#', '$SYS/#', '$SYS/+/new/clients', '$share/group/#', '$share/group/lotus/v1/west-ramp-help/down/#', '$queue/#', 'lotus/#', 'lotus/v1/#', 'lotus/v1/+/down/#',
-    'lotus/v1/+/up/press', 'lotus/v1/west-ramp-help/down/#', 'lotus/v1/west-ramp-help/up/#', 'lotus/v1/east-ramp-help/up/#', 'lotus/+/hub/status',
-    'lotus/v1/east-ramp-help/down\0/#', '+/v1/east-ramp-help/down/#', 'lotus/v1/east-ramp-help',
+    '#',
+    '+/#',
+    '$SYS/#',
+    '$SYS/+/new/clients',
+    '$share/group/#',
+    '$share/group/lotus/v1/west-ramp-help/down/#',
+    '$queue/#',
+    'lotus/#',
+    'lotus/v1/#',
+    'lotus/v1/+/down/#',
+    'lotus/v1/+/up/press',
+    'lotus/v1/west-ramp-help/down/#',
+    'lotus/v1/west-ramp-help/up/#',
+    'lotus/v1/east-ramp-help/up/#',
+    'lotus/+/hub/status',
+    'lotus/v1/east-ramp-help/down\0/#',
+    '+/v1/east-ramp-help/down/#',
+    'lotus/v1/east-ramp-help',
   ])('reading %j is refused and ends the connection', async (filter) => {
     const client = await thief();
     client.write(subscribePacket(9, filter, 1));
@@ -69,14 +107,24 @@ describe('an enrolled device that tries topics of others', () => {
   it('one foreign filter among its own spoils them all', async () => {
     const client = await thief();
     const text = (value: string): Buffer => Buffer.concat([topicBytes(value), Buffer.from([1])]);
-    const body = Buffer.concat([Buffer.from([0, 5]), text(`lotus/v1/${THIEF}/down/feedback`), text('lotus/v1/west-ramp-help/down/feedback')]);
+    const body = Buffer.concat([
+      Buffer.from([0, 5]),
+      text(`lotus/v1/${THIEF}/down/feedback`),
+      text('lotus/v1/west-ramp-help/down/feedback'),
+    ]);
     client.write(Buffer.concat([Buffer.from([0x82, body.length]), body]));
     await others.reaches();
     await eventually('the connection is closed', () => client.closed());
     expect(client.heard()).not.toContain('west-ramp');
   });
 
-  it.each(['lotus/v1/west-ramp-help/up/press', '$SYS/x', 'lotus/v1/hub/status', 'lotus/v1/+/up/press', 'lotus/v1/east-ramp-help/down/feedback'])('a will on %j is refused at the door', async (topic) => {
+  it.each([
+    'lotus/v1/west-ramp-help/up/press',
+    '$SYS/x',
+    'lotus/v1/hub/status',
+    'lotus/v1/+/up/press',
+    'lotus/v1/east-ramp-help/down/feedback',
+  ])('a will on %j is refused at the door', async (topic) => {
     const client = rawClient(house.mqtt(), THIEF);
     open.push(client);
     client.write(connectWithWill(THIEF, secret, topic));

@@ -10,7 +10,11 @@ describe('while a part of the store cannot be read', () => {
   let house: Building;
   let broken: string | null = null;
   beforeEach(async () => {
-    house = await building({ config: (config) => { config.limits.mqtt.messagesPerSecond = 1; } });
+    house = await building({
+      config: (config) => {
+        config.limits.mqtt.messagesPerSecond = 1;
+      },
+    });
   });
   afterEach(async () => {
     if (broken !== null) rename('away', broken);
@@ -28,7 +32,8 @@ describe('while a part of the store cannot be read', () => {
     rename(table, 'away');
     broken = table;
   };
-  const unrecorded = (frame: { type: string; [key: string]: unknown }): boolean => frame.type === 'alert' && frame['notRecorded'] === true;
+  const unrecorded = (frame: { type: string; [key: string]: unknown }): boolean =>
+    frame.type === 'alert' && frame['notRecorded'] === true;
 
   it.each(['calls', 'sessions'] as const)('a phone that joins is turned away and comes back (%s)', async (table) => {
     const wang = await house.phone('wang');

@@ -72,7 +72,12 @@ describe('wrong secrets and names that are taken', () => {
   it('a thousand a second, for a second: nobody is let in, no connection stays open, and presses reach the phone all the while', async () => {
     let over = false;
     const port = Number(new URL(house.mqtt()).port);
-    const storming = storm({ port, devices: ['west-ramp-help', 'east-ramp-help'], perSecond: 1_000, seconds: 1 }).finally(() => {
+    const storming = storm({
+      port,
+      devices: ['west-ramp-help', 'east-ramp-help'],
+      perSecond: 1_000,
+      seconds: 1,
+    }).finally(() => {
       over = true;
     });
     let presses = 0;
@@ -95,7 +100,8 @@ describe('wrong secrets and names that are taken', () => {
 
   it('two devices with one id and the right secret take over from each other, and that is shown as trouble', async () => {
     const secret = await house.secretOf('east-ramp-help');
-    const device = async (): Promise<any> => (await house.ask('GET', '/devices')).body.items.find((one: any) => one.id === 'east-ramp-help');
+    const device = async (): Promise<any> =>
+      (await house.ask('GET', '/devices')).body.items.find((one: any) => one.id === 'east-ramp-help');
     const first = await rawDevice(house.mqtt(), 'east-ramp-help', secret);
     const second = await rawDevice(house.mqtt(), 'east-ramp-help', secret);
     await eventually('the first is closed', () => first.closed());
@@ -116,7 +122,9 @@ describe('wrong secrets and names that are taken', () => {
     await house.clock.forward(minutes(6));
     expect((await device()).contested).toBe(false);
     await house.restart(() => {
-      expect(factsIn(house.dataDir).filter((type) => type === 'DeviceContested' || type === 'DeviceUncontested')).toEqual(['DeviceContested', 'DeviceUncontested']);
+      expect(
+        factsIn(house.dataDir).filter((type) => type === 'DeviceContested' || type === 'DeviceUncontested'),
+      ).toEqual(['DeviceContested', 'DeviceUncontested']);
     });
   });
 });

@@ -7,11 +7,18 @@ function finger(kind: InputKind = 'button') {
   const clock = movedClock(MORNING);
   const seen: string[] = [];
   const button = createButton({
-    kind, clock,
+    kind,
+    clock,
     holdMs: () => 3000,
-    onPress: () => { seen.push(`press at ${clock.monotonic()}`); },
-    onHold: (heldMs) => { seen.push(`hold of ${heldMs} at ${clock.monotonic()}`); },
-    onStuckChange: () => { seen.push(button.stuck() ? 'stuck' : 'well'); },
+    onPress: () => {
+      seen.push(`press at ${clock.monotonic()}`);
+    },
+    onHold: (heldMs) => {
+      seen.push(`hold of ${heldMs} at ${clock.monotonic()}`);
+    },
+    onStuckChange: () => {
+      seen.push(button.stuck() ? 'stuck' : 'well');
+    },
   });
   button.powerOn();
   return { clock, button, seen };
@@ -111,7 +118,11 @@ test('a latching cord stays pulled for hours without being stuck, and holds noth
 });
 
 test('a latching cord pulled in the dark calls when power comes back; a button that is leant on does not', () => {
-  for (const [kind, presses] of [['latching-cord', 1], ['button', 0], ['cord', 0]] as const) {
+  for (const [kind, presses] of [
+    ['latching-cord', 1],
+    ['button', 0],
+    ['cord', 0],
+  ] as const) {
     const { button, seen } = finger(kind);
     button.powerOff();
     button.contact(true);

@@ -15,8 +15,12 @@ import { upNameOf } from '../../hub/contract/topics.ts';
 import { bodiesOf, door, MORNING } from './support.ts';
 
 let folder = '';
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'call-point-')); });
-afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'call-point-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
 test('a press is written, flushed, and only then sent', () => {
   const steps: string[] = [];
@@ -32,7 +36,9 @@ test('a press is written, flushed, and only then sent', () => {
       },
     }),
   });
-  ramp.farEnd.onArrival = ({ topic }) => { if (topic.endsWith('/up/press')) steps.push('sent'); };
+  ramp.farEnd.onArrival = ({ topic }) => {
+    if (topic.endsWith('/up/press')) steps.push('sent');
+  };
   ramp.point.boot();
   steps.length = 0;
   ramp.point.press();
@@ -62,10 +68,19 @@ test('the plug is pulled between journal and send: after boot the same id goes o
   const onDisk = diskJournal(file);
   const ramp = door({
     // Power goes in the very instant after the flush.
-    journal: { ...onDisk, put(entry) { onDisk.put(entry); written.push(entry.id); throw new Error('plug pulled'); } } satisfies PressJournal,
+    journal: {
+      ...onDisk,
+      put(entry) {
+        onDisk.put(entry);
+        written.push(entry.id);
+        throw new Error('plug pulled');
+      },
+    } satisfies PressJournal,
   });
   ramp.point.boot();
-  expect(() => { ramp.point.down(); }).toThrow('plug pulled');
+  expect(() => {
+    ramp.point.down();
+  }).toThrow('plug pulled');
   expect(ramp.up('press')).toEqual([]);
   ramp.point.cutPower();
   ramp.clock.forward(90_000);
@@ -88,7 +103,10 @@ test('after a power cut what was not receipted goes out again under its old ids,
   ramp.point.boot();
   const again = ramp.up('press').slice(3);
   expect(again.map(({ id }) => id)).toEqual([press, hold]);
-  expect(again).toEqual([expect.objectContaining({ kind: 'press', ageMs: 14_000 }), expect.objectContaining({ kind: 'hold', heldMs: 3000, ageMs: 11_000 })]);
+  expect(again).toEqual([
+    expect.objectContaining({ kind: 'press', ageMs: 14_000 }),
+    expect.objectContaining({ kind: 'hold', heldMs: 3000, ageMs: 11_000 }),
+  ]);
   expect([press, hold]).not.toContain(receipted);
 });
 
@@ -164,7 +182,13 @@ test('a hold is a press at finger-down and a hold with its own id three seconds 
 test('the hub may ask for a longer hold, and nonsense changes nothing', () => {
   const ramp = door();
   ramp.point.boot();
-  for (const settings of [{ v: 1, holdMs: 5000 }, { v: 1, holdMs: 3 }, { v: 1, holdMs: 3e9 }, { v: 2, holdMs: 700 }, { v: 1, holdMs: '700' }]) {
+  for (const settings of [
+    { v: 1, holdMs: 5000 },
+    { v: 1, holdMs: 3 },
+    { v: 1, holdMs: 3e9 },
+    { v: 2, holdMs: 700 },
+    { v: 1, holdMs: '700' },
+  ]) {
     ramp.farEnd.deliver('lotus/v1/west-ramp-help/down/settings', settings);
   }
   ramp.point.down();
@@ -182,7 +206,10 @@ test('a cord says "pull", and a latching one calls again only after it was reset
   ramp.point.press();
   ramp.point.press('bed');
   ramp.clock.forward(1000);
-  expect(ramp.up('press').map(({ input, kind }) => [input, kind])).toEqual([['main', 'pull'], ['bed', 'pull']]);
+  expect(ramp.up('press').map(({ input, kind }) => [input, kind])).toEqual([
+    ['main', 'pull'],
+    ['bed', 'pull'],
+  ]);
   ramp.point.reset();
   ramp.clock.forward(1000);
   ramp.point.press();
@@ -226,7 +253,9 @@ test('nothing that comes over the air brings the call point down', () => {
   const seen: Record<string, (topic: string, payload: string) => void> = {};
   const link: Link = {
     connect(_will, events) {
-      seen['air'] = (topic, payload) => { events.received(topic, payload); };
+      seen['air'] = (topic, payload) => {
+        events.received(topic, payload);
+      };
       events.opened({ send() {}, subscribe() {} });
       return { leave() {}, cut() {} };
     },
@@ -235,7 +264,18 @@ test('nothing that comes over the air brings the call point down', () => {
   stubborn.boot();
   const before = stubborn.state();
   for (const name of ['feedback', 'settings', 'self-test', 'identify', 'upgrade', '']) {
-    for (const payload of ['', '{', 'null', '7', '[]', '{"v":2}', '{"v":1}', '{"v":1,"stage":"toString","lamp":"blue","input":7}', '\u0000', '[['.repeat(5000)]) {
+    for (const payload of [
+      '',
+      '{',
+      'null',
+      '7',
+      '[]',
+      '{"v":2}',
+      '{"v":1}',
+      '{"v":1,"stage":"toString","lamp":"blue","input":7}',
+      '\u0000',
+      '[['.repeat(5000),
+    ]) {
       if (name === 'identify' && payload.startsWith('{"v":1')) continue;
       seen['air']?.(`lotus/v1/west-ramp-help/down/${name}`, payload);
       seen['air']?.(`lotus/v1/east-ramp-help/down/${name}`, payload);
@@ -245,7 +285,7 @@ test('nothing that comes over the air brings the call point down', () => {
   expect(ramp.states).toEqual([]);
 });
 
-test('a word that was overtaken on the way does not turn the lamp back; after a reconnect the hub\'s clock may have gone back', () => {
+test("a word that was overtaken on the way does not turn the lamp back; after a reconnect the hub's clock may have gone back", () => {
   const ramp = door();
   ramp.point.boot();
   ramp.say({ stage: 'acknowledged', lamp: 'green', at: '2026-11-23T08:00:05.000Z' });
@@ -275,7 +315,13 @@ test('ids are never given twice: not after a reboot, not when the flash was wipe
   for (let life = 0; life < 3; life += 1) {
     const clock = movedClock(MORNING);
     const { link, farEnd } = memoryLink();
-    const point = createCallPoint({ device: 'west-ramp-help', clock, link, journal: memoryJournal(), random: seededRandom(1) });
+    const point = createCallPoint({
+      device: 'west-ramp-help',
+      clock,
+      link,
+      journal: memoryJournal(),
+      random: seededRandom(1),
+    });
     for (let boot = 0; boot < 3; boot += 1) {
       point.boot();
       point.press();

@@ -15,14 +15,23 @@ function through(faults: Partial<Faults>, seed = 1) {
   const receipted: number[] = [];
   const heard: number[] = [];
   let connection: Connection | null = null;
-  faultyLink(link, { ...NO_FAULTS, ...faults }, clock, seededRandom(seed)).connect({ topic: 'will', payload: '', qos: 1, retain: true }, {
-    opened(opened) { connection = opened; },
-    received(_topic, payload) { heard.push(Number(payload)); },
-    closed() {},
-  });
+  faultyLink(link, { ...NO_FAULTS, ...faults }, clock, seededRandom(seed)).connect(
+    { topic: 'will', payload: '', qos: 1, retain: true },
+    {
+      opened(opened) {
+        connection = opened;
+      },
+      received(_topic, payload) {
+        heard.push(Number(payload));
+      },
+      closed() {},
+    },
+  );
   const open = connection as Connection | null;
   for (let n = 0; n < 2000; n += 1) {
-    open?.send({ topic: 'up', payload: String(n), qos: 1, retain: false }, () => { receipted.push(n); });
+    open?.send({ topic: 'up', payload: String(n), qos: 1, retain: false }, () => {
+      receipted.push(n);
+    });
     farEnd.deliver('down', n as unknown as object);
     clock.forward(10);
   }
@@ -75,7 +84,13 @@ test('a flap breaks the connection and lets none be made while it lasts', () => 
   const clock = movedClock(MORNING);
   const { link, farEnd } = memoryLink();
   const faulty = faultyLink(link, NO_FAULTS, clock, seededRandom(1));
-  const point = createCallPoint({ device: 'tcm-1', clock, link: faulty, journal: memoryJournal(), random: seededRandom(1) });
+  const point = createCallPoint({
+    device: 'tcm-1',
+    clock,
+    link: faulty,
+    journal: memoryJournal(),
+    random: seededRandom(1),
+  });
   point.boot();
   faulty.flap(8000);
   expect(point.state().connected).toBe(false);
@@ -90,11 +105,23 @@ test('a day of drops, delays, duplicates, reordering, flaps and power cuts: ever
     const clock = movedClock(MORNING);
     const { link, farEnd } = memoryLink();
     const faults: Faults = {
-      drop: 0.2, duplicate: 0.2, delay: 0.3, delayMs: 500, reorder: 0.2, flapEveryS: 120, flapForS: 20, powerCutEveryS: 600, powerCutForS: 30,
+      drop: 0.2,
+      duplicate: 0.2,
+      delay: 0.3,
+      delayMs: 500,
+      reorder: 0.2,
+      flapEveryS: 120,
+      flapForS: 20,
+      powerCutEveryS: 600,
+      powerCutForS: 30,
     };
     const journal = memoryJournal();
     const point = createCallPoint({
-      device: 'tcm-1', clock, journal, random: seededRandom(seed, 'point'), link: faultyLink(link, faults, clock, seededRandom(seed, 'link')),
+      device: 'tcm-1',
+      clock,
+      journal,
+      random: seededRandom(seed, 'point'),
+      link: faultyLink(link, faults, clock, seededRandom(seed, 'link')),
     });
     const stop = powerCuts(point, faults, clock, seededRandom(seed, 'power'));
     const stored: string[] = [];

@@ -3,15 +3,37 @@ import { whatTheLampShows, type LampKnowledge } from '../../firmware-sim/lamp.ts
 import type { FeedbackMessage } from '../../hub/contract/device-messages.ts';
 import { door } from './support.ts';
 
-const NOTHING: LampKnowledge = { feedback: [], waitingSince: null, receiptedAt: null, identifyUntil: null, phone: null };
+const NOTHING: LampKnowledge = {
+  feedback: [],
+  waitingSince: null,
+  receiptedAt: null,
+  identifyUntil: null,
+  phone: null,
+};
 
 function word(more: Partial<FeedbackMessage>): FeedbackMessage {
-  return { v: 1, input: 'main', stage: 'registered', lamp: 'yellow', blink: false, say: { zh: '已登记', en: 'registered' }, at: '2026-11-23T00:00:00.000Z', ...more };
+  return {
+    v: 1,
+    input: 'main',
+    stage: 'registered',
+    lamp: 'yellow',
+    blink: false,
+    say: { zh: '已登记', en: 'registered' },
+    at: '2026-11-23T00:00:00.000Z',
+    ...more,
+  };
 }
 
 describe('the lamp never promises more than is known', () => {
   test('it is off, and says nothing, when nothing has happened', () => {
-    expect(whatTheLampShows(NOTHING, 0).shown).toEqual({ lamp: 'off', blink: false, stage: null, say: null, sending: false, notSent: false });
+    expect(whatTheLampShows(NOTHING, 0).shown).toEqual({
+      lamp: 'off',
+      blink: false,
+      stage: null,
+      say: null,
+      sending: false,
+      notSent: false,
+    });
   });
 
   test('before the receipt it blinks white, whatever the hub said about the call before', () => {
@@ -21,15 +43,31 @@ describe('the lamp never promises more than is known', () => {
     }
   });
 
-  test('yellow, green and red are the hub\'s words, passed on as they are', () => {
-    for (const [lamp, stage] of [['yellow', 'registered'], ['green', 'acknowledged'], ['red', 'unanswered'], ['off', 'closed-hours']] as const) {
+  test("yellow, green and red are the hub's words, passed on as they are", () => {
+    for (const [lamp, stage] of [
+      ['yellow', 'registered'],
+      ['green', 'acknowledged'],
+      ['red', 'unanswered'],
+      ['off', 'closed-hours'],
+    ] as const) {
       const { shown } = whatTheLampShows({ ...NOTHING, feedback: [word({ lamp, stage, blink: true })] }, 0);
-      expect(shown).toEqual({ lamp, blink: true, stage, say: { zh: '已登记', en: 'registered' }, sending: false, notSent: false });
+      expect(shown).toEqual({
+        lamp,
+        blink: true,
+        stage,
+        say: { zh: '已登记', en: 'registered' },
+        sending: false,
+        notSent: false,
+      });
     }
   });
 
   test('one lamp for two inputs shows the caller who is worst off', () => {
-    const feedback = [word({ input: 'bed', lamp: 'green' }), word({ input: 'door', lamp: 'red' }), word({ input: 'main' })];
+    const feedback = [
+      word({ input: 'bed', lamp: 'green' }),
+      word({ input: 'door', lamp: 'red' }),
+      word({ input: 'main' }),
+    ];
     expect(whatTheLampShows({ ...NOTHING, feedback }, 0).shown.lamp).toBe('red');
   });
 });
@@ -42,7 +80,13 @@ test('two seconds without a receipt and the lamp says "not sent", with what to d
   ramp.clock.forward(1999);
   expect(ramp.point.state()).toMatchObject({ lamp: 'sending', blink: true, sending: true, notSent: false });
   ramp.clock.forward(1);
-  expect(ramp.point.state()).toMatchObject({ lamp: 'not-sent', blink: true, sending: false, notSent: true, stage: null });
+  expect(ramp.point.state()).toMatchObject({
+    lamp: 'not-sent',
+    blink: true,
+    sending: false,
+    notSent: true,
+    stage: null,
+  });
   expect(ramp.point.state().say?.en).toMatch(/^Not sent .*knock or phone.*120/);
   expect(ramp.point.state().say?.zh).toMatch(/^没有发出去.*敲门.*120/);
   expect(ramp.beeps).toEqual(['pressed', 'not-sent']);
@@ -69,10 +113,14 @@ test('"not sent" stays until the receipt comes, however long; then the hub\'s wo
   while (!ramp.farEnd.connected()) ramp.clock.forward(100);
   expect(ramp.point.state()).toMatchObject({ lamp: 'sending', notSent: false, sending: false });
   ramp.say({});
-  expect(ramp.point.state()).toMatchObject({ lamp: 'yellow', stage: 'registered', say: { zh: '已经登记', en: 'Your call is registered' } });
+  expect(ramp.point.state()).toMatchObject({
+    lamp: 'yellow',
+    stage: 'registered',
+    say: { zh: '已经登记', en: 'Your call is registered' },
+  });
 });
 
-test('between the receipt and the hub\'s first word the lamp does not go dark, and does not wait for ever', () => {
+test("between the receipt and the hub's first word the lamp does not go dark, and does not wait for ever", () => {
   const ramp = door();
   ramp.point.boot();
   ramp.point.press();
@@ -110,9 +158,19 @@ test('the button that is looked for blinks ten seconds; an open call keeps its c
   const ramp = door();
   ramp.point.boot();
   ramp.farEnd.deliver('lotus/v1/west-ramp-help/down/identify', { v: 1 });
-  expect(ramp.point.state()).toMatchObject({ lamp: 'sending', blink: true, sending: false, say: { en: 'This is the button' } });
+  expect(ramp.point.state()).toMatchObject({
+    lamp: 'sending',
+    blink: true,
+    sending: false,
+    say: { en: 'This is the button' },
+  });
   ramp.say({ lamp: 'green', stage: 'acknowledged' });
-  expect(ramp.point.state()).toMatchObject({ lamp: 'green', blink: true, stage: 'acknowledged', say: { en: 'Your call is registered' } });
+  expect(ramp.point.state()).toMatchObject({
+    lamp: 'green',
+    blink: true,
+    stage: 'acknowledged',
+    say: { en: 'Your call is registered' },
+  });
   ramp.clock.forward(10_000);
   expect(ramp.point.state()).toMatchObject({ lamp: 'green', blink: false });
 });

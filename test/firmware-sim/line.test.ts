@@ -34,7 +34,8 @@ test('a refused connection is tried again for ever, ever slower, with jitter', (
 test('a thousand devices that lose the hub in the same instant do not come back in the same instant', () => {
   const waits = Array.from({ length: 1000 }, (_, n) => waitBeforeRetryMs(5, seededRandom(1, `device-${n}`)));
   const perHalfSecond = new Map<number, number>();
-  for (const wait of waits) perHalfSecond.set(Math.floor(wait / 500), (perHalfSecond.get(Math.floor(wait / 500)) ?? 0) + 1);
+  for (const wait of waits)
+    perHalfSecond.set(Math.floor(wait / 500), (perHalfSecond.get(Math.floor(wait / 500)) ?? 0) + 1);
   expect(Math.max(...perHalfSecond.values())).toBeLessThan(200);
 });
 
@@ -87,12 +88,30 @@ test('each connection has its number in status and will, so that the late will o
   ramp.point.cutPower();
   ramp.point.boot();
   const online = ramp.up('status');
-  expect(online.map(({ state, conn }) => [state, conn])).toEqual([['online', 1], ['online', 2], ['online', 3], ['online', 1]]);
+  expect(online.map(({ state, conn }) => [state, conn])).toEqual([
+    ['online', 1],
+    ['online', 2],
+    ['online', 3],
+    ['online', 1],
+  ]);
   expect(online[3]?.['boot']).not.toBe(online[2]?.['boot']);
-  const wills = ramp.farEnd.wills.map(({ topic, payload, qos, retain }) => ({ topic, qos, retain, ...JSON.parse(payload) as object }));
-  expect(wills).toEqual([1, 2, 3].map((conn) => (
-    { topic: 'lotus/v1/west-ramp-help/up/status', qos: 1, retain: true, v: 1, state: 'offline', boot: online[0]?.['boot'], conn }
-  )));
+  const wills = ramp.farEnd.wills.map(({ topic, payload, qos, retain }) => ({
+    topic,
+    qos,
+    retain,
+    ...(JSON.parse(payload) as object),
+  }));
+  expect(wills).toEqual(
+    [1, 2, 3].map((conn) => ({
+      topic: 'lotus/v1/west-ramp-help/up/status',
+      qos: 1,
+      retain: true,
+      v: 1,
+      state: 'offline',
+      boot: online[0]?.['boot'],
+      conn,
+    })),
+  );
 });
 
 test('it listens below its own down/ and to the hub, and says online before anything else', () => {
@@ -117,10 +136,19 @@ test('who leaves politely says offline and leaves no will behind', async () => {
 
 test('who is stopped while connecting, waiting or without power does not hang', async () => {
   let closed: () => void = () => {};
-  const slow: Link = { connect: (_will, events) => {
-    closed = () => { events.closed('cut'); };
-    return { leave() {}, cut: () => { closed(); } };
-  } };
+  const slow: Link = {
+    connect: (_will, events) => {
+      closed = () => {
+        events.closed('cut');
+      };
+      return {
+        leave() {},
+        cut: () => {
+          closed();
+        },
+      };
+    },
+  };
   const connecting = door({ link: slow }).point;
   connecting.boot();
   await connecting.stop();
@@ -140,7 +168,12 @@ test('heartbeats come every period, counted, with what a caretaker wants to know
   const beats = ramp.up('heartbeat');
   expect(beats).toHaveLength(6);
   expect(beats.map(({ seq }) => seq)).toEqual([0, 1, 2, 3, 4, 5]);
-  expect(beats[5]).toMatchObject({ uptimeS: expect.any(Number) as number, rssi: expect.any(Number) as number, firmware: 'sim-1.0.0', inputs: { main: 'ok' } });
+  expect(beats[5]).toMatchObject({
+    uptimeS: expect.any(Number) as number,
+    rssi: expect.any(Number) as number,
+    firmware: 'sim-1.0.0',
+    inputs: { main: 'ok' },
+  });
   expect(beats[0]).not.toHaveProperty('battery');
   ramp.farEnd.accepting = false;
   ramp.farEnd.hangUp();
@@ -180,10 +213,14 @@ test('a stuck button is told at once, not at the next heartbeat', () => {
 test('the moved clock runs what falls due in order, each at its instant, and forgets what was taken back', () => {
   const clock = movedClock(MORNING);
   const seen: string[] = [];
-  const at = (name: string) => () => { seen.push(`${name} ${clock.monotonic()} ${clock.now() - MORNING}`); };
+  const at = (name: string) => () => {
+    seen.push(`${name} ${clock.monotonic()} ${clock.now() - MORNING}`);
+  };
   for (const ms of [50, 10, 40, 20, 30, 10]) clock.setTimeout(at(`t${ms}`), ms);
   clock.setTimeout(at('never'), 25)();
-  clock.setTimeout(() => { clock.setTimeout(at('nested'), 5); }, 12);
+  clock.setTimeout(() => {
+    clock.setTimeout(at('nested'), 5);
+  }, 12);
   clock.forward(45);
   expect(seen).toEqual(['t10 10 10', 't10 10 10', 'nested 17 17', 't20 20 20', 't30 30 30', 't40 40 40']);
   clock.stepWall(-1000);

@@ -26,20 +26,45 @@ function file(name: string, text: string): string {
 }
 function paper() {
   let text = '';
-  return { out: new Writable({ write(chunk, _encoding, done) { text += String(chunk); done(); } }), text: () => text };
+  return {
+    out: new Writable({
+      write(chunk, _encoding, done) {
+        text += String(chunk);
+        done();
+      },
+    }),
+    text: () => text,
+  };
 }
 const fleet = () => file('two.fleet.yaml', 'devices:\n  - { id: tcm-1 }\n  - { id: tcm-2 }\n');
 
 test('a scenario is played to its end: every press receipted, everybody has left, status 0', async () => {
-  const scenario = file('a.scenario.yaml', [
-    'from: "08:00"', 'to: "08:01"', 'speed: 100', 'timed:',
-    '  - { at: "08:00:30", point: tcm-1, do: press }', '  - { at: "08:00:40", point: tcm-2, do: double }',
-  ].join('\n'));
+  const scenario = file(
+    'a.scenario.yaml',
+    [
+      'from: "08:00"',
+      'to: "08:01"',
+      'speed: 100',
+      'timed:',
+      '  - { at: "08:00:30", point: tcm-1, do: press }',
+      '  - { at: "08:00:40", point: tcm-2, do: double }',
+    ].join('\n'),
+  );
   const credentials = file('credentials.json', JSON.stringify({ 'tcm-1': broker.secret, 'tcm-2': broker.secret }));
   const { out, text } = paper();
   const clock = movedClock(MORNING);
   let status: number | null = null;
-  void (async () => { status = await runSim({ hub: broker.url, fleet: fleet(), scenario, credentials, journalDir: join(folder, 'journals'), out, clock }); })();
+  void (async () => {
+    status = await runSim({
+      hub: broker.url,
+      fleet: fleet(),
+      scenario,
+      credentials,
+      journalDir: join(folder, 'journals'),
+      out,
+      clock,
+    });
+  })();
   await broker.until('the scenario is over', () => {
     clock.forward(20);
     return status !== null;
@@ -54,7 +79,14 @@ test('a scenario is played to its end: every press receipted, everybody has left
 test('without a scenario the fleet lives until it is told to end', async () => {
   const ending = new AbortController();
   const { out, text } = paper();
-  const running = runSim({ hub: broker.url, fleet: fleet(), credentials: { 'tcm-1': broker.secret, 'tcm-2': broker.secret }, signal: ending.signal, out, quiet: true });
+  const running = runSim({
+    hub: broker.url,
+    fleet: fleet(),
+    credentials: { 'tcm-1': broker.secret, 'tcm-2': broker.secret },
+    signal: ending.signal,
+    out,
+    quiet: true,
+  });
   await broker.until('both online', () => broker.clients().size === 2);
   ending.abort();
   expect(await running).toBe(0);
@@ -72,11 +104,20 @@ test('without credentials it does not start, and says how to get some', async ()
 test('a wrong secret is told once per device with its remedy, not at every attempt', async () => {
   const ending = new AbortController();
   const { out: err, text } = paper();
-  const running = runSim({ hub: broker.url, fleet: fleet(), credentials: { 'tcm-1': 'wrong', 'tcm-2': broker.secret }, signal: ending.signal, err, quiet: true });
+  const running = runSim({
+    hub: broker.url,
+    fleet: fleet(),
+    credentials: { 'tcm-1': 'wrong', 'tcm-2': broker.secret },
+    signal: ending.signal,
+    err,
+    quiet: true,
+  });
   await broker.until('three attempts', () => broker.knocks.filter((id) => id === 'tcm-1').length >= 3);
   ending.abort();
   await running;
-  expect(text().trim().split('\n')).toEqual([expect.stringMatching(/^sim: tcm-1: Connection refused: Bad username or password\. Give it new credentials/)]);
+  expect(text().trim().split('\n')).toEqual([
+    expect.stringMatching(/^sim: tcm-1: Connection refused: Bad username or password\. Give it new credentials/),
+  ]);
 });
 
 test('what is no address of a hub is wrong usage, a bad file a failure', async () => {

@@ -23,33 +23,51 @@ afterEach(async () => {
 
 function bell(more: Partial<CallPointOptions> = {}, secret = broker.secret): CallPoint {
   const point = createCallPoint({
-    device: ID, clock, journal: memoryJournal(), random: seededRandom(1),
-    link: mqttLink({ hub: broker.hub, device: ID, secret, keepaliveS: 15 }), ...more,
+    device: ID,
+    clock,
+    journal: memoryJournal(),
+    random: seededRandom(1),
+    link: mqttLink({ hub: broker.hub, device: ID, secret, keepaliveS: 15 }),
+    ...more,
   });
   points.push(point);
   return point;
 }
 /** The sockets are real and take real time; the call point's own time is moved on while we wait. */
-const until = (what: string, holds: () => boolean): Promise<void> => broker.until(what, () => {
-  clock.forward(10);
-  return holds();
-});
+const until = (what: string, holds: () => boolean): Promise<void> =>
+  broker.until(what, () => {
+    clock.forward(10);
+    return holds();
+  });
 const sent = (name: string) => broker.published.filter(({ topic }) => topic === `lotus/v1/${ID}/up/${name}`);
 
 test('a press reaches a real broker, the lamp waits for its PUBACK, and the retained word lights it', async () => {
   let give: () => void = () => {};
-  broker.onPress = (receipt) => { give = receipt; };
+  broker.onPress = (receipt) => {
+    give = receipt;
+  };
   const point = bell();
   point.boot();
   await until('connected', () => point.state().connected);
   point.press();
   await until('the press arrives', () => sent('press').length === 1);
-  expect(sent('press')[0]).toMatchObject({ client: ID, qos: 1, retain: false, body: { v: 1, input: 'main', kind: 'press' } });
+  expect(sent('press')[0]).toMatchObject({
+    client: ID,
+    qos: 1,
+    retain: false,
+    body: { v: 1, input: 'main', kind: 'press' },
+  });
   expect(point.state()).toMatchObject({ lamp: 'sending', sending: true });
   give();
   await until('the receipt', () => !point.state().sending);
   await broker.tell(`lotus/v1/${ID}/down/feedback`, {
-    v: 1, input: 'main', stage: 'registered', lamp: 'yellow', blink: false, say: { zh: '已登记', en: 'registered' }, at: '2026-11-23T00:00:01.000Z',
+    v: 1,
+    input: 'main',
+    stage: 'registered',
+    lamp: 'yellow',
+    blink: false,
+    say: { zh: '已登记', en: 'registered' },
+    at: '2026-11-23T00:00:01.000Z',
   });
   await until('yellow', () => point.state().lamp === 'yellow');
 });
@@ -67,12 +85,22 @@ test('when the line breaks before the PUBACK the press goes out once per connect
   point.up();
   await until('second press', () => sent('press').length === 2);
   const ids = sent('press').map(({ body }) => body['id']);
-  broker.onPress = (give) => { give(); };
+  broker.onPress = (give) => {
+    give();
+  };
   broker.cutAll();
   await until('all receipted', () => point.state().connected && !point.state().sending && !point.state().notSent);
-  expect(sent('press').slice(2).map(({ body }) => body['id'])).toEqual(ids);
+  expect(
+    sent('press')
+      .slice(2)
+      .map(({ body }) => body['id']),
+  ).toEqual(ids);
   expect(new Set(ids).size).toBe(2);
-  expect(sent('status').filter(({ body }) => body['state'] === 'online').map(({ body }) => body['conn'])).toEqual([1, 2]);
+  expect(
+    sent('status')
+      .filter(({ body }) => body['state'] === 'online')
+      .map(({ body }) => body['conn']),
+  ).toEqual([1, 2]);
 });
 
 test('pulling the plug lets the will speak, retained, with the number of its connection', async () => {
@@ -109,7 +137,14 @@ test('leaving does not wait for a hub that withholds its PUBACK', async () => {
 
 test('a wrong secret is refused and tried again; once the device is enrolled it comes in by itself', async () => {
   const troubles: string[] = [];
-  const point = bell({ onTrouble: (reason) => { troubles.push(reason); } }, 'enrolled later');
+  const point = bell(
+    {
+      onTrouble: (reason) => {
+        troubles.push(reason);
+      },
+    },
+    'enrolled later',
+  );
   point.boot();
   await until('three refusals', () => troubles.length >= 3);
   expect(troubles[0]).toMatch(/Connection refused: Bad username or password/);
@@ -120,7 +155,16 @@ test('a wrong secret is refused and tried again; once the device is enrolled it 
 test('a connection that broke is over: the library underneath does not plan another one behind our back', async () => {
   const link = mqttLink({ hub: broker.hub, device: ID, secret: broker.secret, keepaliveS: 15 });
   let closed: string | null = null;
-  link.connect({ topic: 'will', payload: '{}', qos: 1, retain: true }, { opened() {}, received() {}, closed: (reason) => { closed = reason; } });
+  link.connect(
+    { topic: 'will', payload: '{}', qos: 1, retain: true },
+    {
+      opened() {},
+      received() {},
+      closed: (reason) => {
+        closed = reason;
+      },
+    },
+  );
   await until('connected', () => broker.clients().has(ID));
   const intervals = vi.spyOn(globalThis, 'setInterval');
   try {
@@ -149,7 +193,11 @@ test('a press that nobody receipts for two seconds says "not sent", and is well 
 
 test('a hub that refuses the subscription is left, for a lamp that hears nothing must not look well', async () => {
   const troubles: string[] = [];
-  const point = bell({ onTrouble: (reason) => { troubles.push(reason); } });
+  const point = bell({
+    onTrouble: (reason) => {
+      troubles.push(reason);
+    },
+  });
   broker.deaf = true;
   point.boot();
   await until('refused', () => troubles.length > 0);

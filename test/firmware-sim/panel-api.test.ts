@@ -17,8 +17,15 @@ const farEnds = new Map<string, FarEnd>();
 beforeEach(async () => {
   clock = movedClock(MORNING);
   fleet = createFleet({
-    devices: ['south-gate-bell', 'east-door-bell'].map((id) => ({ id, hardware: 'mains', firmware: 'sim', inputs: { main: 'button' } })),
-    clock, seed: 1, journal: () => memoryJournal(),
+    devices: ['south-gate-bell', 'east-door-bell'].map((id) => ({
+      id,
+      hardware: 'mains',
+      firmware: 'sim',
+      inputs: { main: 'button' },
+    })),
+    clock,
+    seed: 1,
+    journal: () => memoryJournal(),
     link({ id }) {
       const { link, farEnd } = memoryLink();
       farEnds.set(id, farEnd);
@@ -29,17 +36,32 @@ beforeEach(async () => {
   clock.forward(1000);
   panel = await openPanel({ fleet, origin: ORIGIN });
 });
-afterEach(async () => { await panel.close(); });
+afterEach(async () => {
+  await panel.close();
+});
 
-const post = (path: string, body?: string): Promise<Response> => fetch(`${panel.url}${path}`, { method: 'POST', ...(body === undefined ? {} : { body }) });
+const post = (path: string, body?: string): Promise<Response> =>
+  fetch(`${panel.url}${path}`, { method: 'POST', ...(body === undefined ? {} : { body }) });
 const up = (id: string, name: string) => bodiesOf(farEnds.get(id) as FarEnd, id, name);
 
 test('all lamps can be read, in the form the front-door panel is written against', async () => {
   const response = await fetch(`${panel.url}/points`);
   expect(response.status).toBe(200);
-  expect(await response.json()).toEqual(['south-gate-bell', 'east-door-bell'].map((id) => ({
-    id, powered: true, connected: true, lamp: 'off', blink: false, stage: null, say: null, sending: false, notSent: false, pressCount: 0, battery: null,
-  })));
+  expect(await response.json()).toEqual(
+    ['south-gate-bell', 'east-door-bell'].map((id) => ({
+      id,
+      powered: true,
+      connected: true,
+      lamp: 'off',
+      blink: false,
+      stage: null,
+      say: null,
+      sending: false,
+      notSent: false,
+      pressCount: 0,
+      battery: null,
+    })),
+  );
 });
 
 test('a mouse presses, holds, cancels, resets and shows a badge', async () => {
@@ -82,32 +104,49 @@ test('events begin with every state and go on with each change and beep', async 
   await post('/points/east-door-bell/press');
   clock.forward(2000);
   await reading;
-  expect(events.slice(0, 2).map(([event, { id, lamp }]) => [event, id, lamp])).toEqual([['state', 'south-gate-bell', 'off'], ['state', 'east-door-bell', 'off']]);
-  expect(events.slice(2)).toEqual(expect.arrayContaining([
-    ['beep', { id: 'east-door-bell', beep: 'pressed' }],
-    ['state', expect.objectContaining({ id: 'east-door-bell', lamp: 'sending', sending: true, pressCount: 1 })],
-    ['state', expect.objectContaining({ id: 'east-door-bell', lamp: 'not-sent', notSent: true })],
-  ]));
+  expect(events.slice(0, 2).map(([event, { id, lamp }]) => [event, id, lamp])).toEqual([
+    ['state', 'south-gate-bell', 'off'],
+    ['state', 'east-door-bell', 'off'],
+  ]);
+  expect(events.slice(2)).toEqual(
+    expect.arrayContaining([
+      ['beep', { id: 'east-door-bell', beep: 'pressed' }],
+      ['state', expect.objectContaining({ id: 'east-door-bell', lamp: 'sending', sending: true, pressCount: 1 })],
+      ['state', expect.objectContaining({ id: 'east-door-bell', lamp: 'not-sent', notSent: true })],
+    ]),
+  );
 });
 
 test('another page in the same browser may neither read nor press, by whatever name it calls us', async () => {
   for (const path of ['/points', '/events', '/points/south-gate-bell/press']) {
-    const foreign = await fetch(`${panel.url}${path}`, { method: path.endsWith('press') ? 'POST' : 'GET', headers: { origin: 'http://evil.example' } });
+    const foreign = await fetch(`${panel.url}${path}`, {
+      method: path.endsWith('press') ? 'POST' : 'GET',
+      headers: { origin: 'http://evil.example' },
+    });
     expect(foreign.status).toBe(403);
     expect(foreign.headers.get('access-control-allow-origin')).toBeNull();
   }
   const rebound = await new Promise<number | undefined>((resolve, reject) => {
-    request(`${panel.url}/points/south-gate-bell/press`, { method: 'POST', headers: { host: 'evil.example' } }, (response) => {
-      response.resume();
-      resolve(response.statusCode);
-    }).on('error', reject).end();
+    request(
+      `${panel.url}/points/south-gate-bell/press`,
+      { method: 'POST', headers: { host: 'evil.example' } },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      },
+    )
+      .on('error', reject)
+      .end();
   });
   expect(rebound).toBe(403);
   expect(up('south-gate-bell', 'press')).toEqual([]);
 });
 
 test('its own page gets its preflight answered', async () => {
-  const response = await fetch(`${panel.url}/points/south-gate-bell/press`, { method: 'OPTIONS', headers: { origin: ORIGIN } });
+  const response = await fetch(`${panel.url}/points/south-gate-bell/press`, {
+    method: 'OPTIONS',
+    headers: { origin: ORIGIN },
+  });
   expect(response.status).toBe(204);
   expect(response.headers.get('access-control-allow-origin')).toBe(ORIGIN);
   expect(response.headers.get('access-control-allow-methods')).toBe('GET, POST');

@@ -1,4 +1,13 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -12,14 +21,19 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'press-journal-'));
   file = join(folder, 'devices', 'west-ramp-help.journal');
 });
-afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
 function entry(id: string, more: Partial<JournalEntry> = {}): JournalEntry {
   return { id, name: 'press', input: 'main', kind: 'press', boot: 1, wallMs: MORNING, monotonicMs: 0, ...more };
 }
 const idsOf = (entries: readonly JournalEntry[]): string[] => entries.map(({ id }) => id);
 
-describe.each([['on disk', () => diskJournal(file)], ['in memory', memoryJournal]])('a press journal %s', (_where, create) => {
+describe.each([
+  ['on disk', () => diskJournal(file)],
+  ['in memory', memoryJournal],
+])('a press journal %s', (_where, create) => {
   test('keeps presses in the order of the fingers until they are receipted', () => {
     const journal = create();
     expect(journal.boot()).toBe(1);
@@ -105,14 +119,18 @@ test('the file does not grow with the years', () => {
 
 test('a journal that cannot be opened says where and what to do', () => {
   writeFileSync(join(folder, 'devices'), 'a file where a folder should be');
-  expect(() => diskJournal(file).boot()).toThrow(/west-ramp-help\.journal cannot be opened.*folder that can be written/s);
+  expect(() => diskJournal(file).boot()).toThrow(
+    /west-ramp-help\.journal cannot be opened.*folder that can be written/s,
+  );
 });
 
 test('a press that the full disk refuses is still there to be sent, and is on disk as soon as there is room', () => {
   const troubles: string[] = [];
   let full = false;
   const journal = diskJournal(file, {
-    onTrouble: (reason) => { troubles.push(reason); },
+    onTrouble: (reason) => {
+      troubles.push(reason);
+    },
     write(fd, bytes, offset) {
       if (!full) return writeSync(fd, bytes, offset);
       writeSync(fd, bytes.subarray(0, 15));
@@ -133,7 +151,12 @@ test('a press that the full disk refuses is still there to be sent, and is on di
 });
 
 test('at its ceiling the oldest repeat goes; the first press, the last and everything of another kind stay', () => {
-  const entries = [entry('first'), ...Array.from({ length: PENDING_MAX - 3 }, (_, at) => entry(`repeat${at}`)), entry('hold', { kind: 'hold' }), entry('after')];
+  const entries = [
+    entry('first'),
+    ...Array.from({ length: PENDING_MAX - 3 }, (_, at) => entry(`repeat${at}`)),
+    entry('hold', { kind: 'hold' }),
+    entry('after'),
+  ];
   expect(makeRoom(entries)).toBe('repeat0');
   expect(idsOf(entries).slice(0, 2)).toEqual(['first', 'repeat1']);
   expect(idsOf(entries).slice(-2)).toEqual(['hold', 'after']);
@@ -141,7 +164,9 @@ test('at its ceiling the oldest repeat goes; the first press, the last and every
 });
 
 test('two calls with a reset between them are never taken for a repeat', () => {
-  const entries = Array.from({ length: PENDING_MAX }, (_, at) => entry(`e${at}`, at % 2 === 0 ? {} : { name: 'reset' }));
+  const entries = Array.from({ length: PENDING_MAX }, (_, at) =>
+    entry(`e${at}`, at % 2 === 0 ? {} : { name: 'reset' }),
+  );
   expect(makeRoom(entries)).toBeNull();
   expect(entries).toHaveLength(PENDING_MAX);
 });

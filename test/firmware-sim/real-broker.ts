@@ -2,7 +2,13 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { Aedes, type Client } from 'aedes';
 import type { MqttLinkOptions } from '../../firmware-sim/mqtt-link.ts';
 
-export interface Publish { client: string; topic: string; body: Record<string, unknown>; retain: boolean; qos: number }
+export interface Publish {
+  client: string;
+  topic: string;
+  body: Record<string, unknown>;
+  retain: boolean;
+  qos: number;
+}
 
 /** A real broker on a free port that behaves as the test wants. */
 export interface RealBroker {
@@ -35,7 +41,9 @@ export async function startBroker(port = 0): Promise<RealBroker> {
     socket.on('close', () => sockets.delete(socket));
     broker.handle(socket);
   });
-  await new Promise<void>((resolve) => { server.listen(port, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(port, '127.0.0.1', resolve);
+  });
   const taken = (server.address() as AddressInfo).port;
 
   const real: RealBroker = {
@@ -45,25 +53,50 @@ export async function startBroker(port = 0): Promise<RealBroker> {
     deaf: false,
     published: [],
     knocks: [],
-    onPress: (give) => { give(); },
+    onPress: (give) => {
+      give();
+    },
     clients: () => clients,
     async until(what, holds) {
       const giveUpAt = Date.now() + 10_000;
       while (!holds()) {
         if (Date.now() > giveUpAt) throw new Error(`waited 10 s in vain: ${what}`);
-        await new Promise((resolve) => { setTimeout(resolve, 5); });
+        await new Promise((resolve) => {
+          setTimeout(resolve, 5);
+        });
       }
     },
-    tell: (topic, body) => new Promise((resolve, reject) => {
-      const packet = { cmd: 'publish', topic, payload: JSON.stringify(body), qos: 1, retain: true, dup: false } as const;
-      broker.publish(packet, (error) => { if (error) reject(error); else resolve(); });
-    }),
-    cutAll() { for (const socket of sockets) socket.destroy(); },
+    tell: (topic, body) =>
+      new Promise((resolve, reject) => {
+        const packet = {
+          cmd: 'publish',
+          topic,
+          payload: JSON.stringify(body),
+          qos: 1,
+          retain: true,
+          dup: false,
+        } as const;
+        broker.publish(packet, (error) => {
+          if (error) reject(error);
+          else resolve();
+        });
+      }),
+    cutAll() {
+      for (const socket of sockets) socket.destroy();
+    },
     async close() {
-      const closed = new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      });
       for (const socket of sockets) socket.destroy();
       await closed;
-      await new Promise<void>((resolve) => { broker.close(() => { resolve(); }); });
+      await new Promise<void>((resolve) => {
+        broker.close(() => {
+          resolve();
+        });
+      });
     },
   };
 
@@ -74,12 +107,27 @@ export async function startBroker(port = 0): Promise<RealBroker> {
   };
   broker.authorizePublish = (client, packet, done) => {
     const body = JSON.parse(packet.payload.toString()) as Record<string, unknown>;
-    real.published.push({ client: client?.id ?? '', topic: packet.topic, body, retain: packet.retain, qos: packet.qos });
-    if (packet.topic.endsWith('/up/press')) real.onPress(() => { done(null); });
+    real.published.push({
+      client: client?.id ?? '',
+      topic: packet.topic,
+      body,
+      retain: packet.retain,
+      qos: packet.qos,
+    });
+    if (packet.topic.endsWith('/up/press'))
+      real.onPress(() => {
+        done(null);
+      });
     else done(null);
   };
-  broker.authorizeSubscribe = (_client, subscription, done) => { done(null, real.deaf ? null : subscription); };
-  broker.on('clientReady', (client) => { clients.set(client.id, client); });
-  broker.on('clientDisconnect', (client) => { clients.delete(client.id); });
+  broker.authorizeSubscribe = (_client, subscription, done) => {
+    done(null, real.deaf ? null : subscription);
+  };
+  broker.on('clientReady', (client) => {
+    clients.set(client.id, client);
+  });
+  broker.on('clientDisconnect', (client) => {
+    clients.delete(client.id);
+  });
   return real;
 }

@@ -1,4 +1,9 @@
-import { createCallPoint, type CallPoint, type CallPointOptions, type PointState } from '../../firmware-sim/call-point.ts';
+import {
+  createCallPoint,
+  type CallPoint,
+  type CallPointOptions,
+  type PointState,
+} from '../../firmware-sim/call-point.ts';
 import { movedClock, type MovedClock } from '../../firmware-sim/clock.ts';
 import { memoryLink, type FarEnd } from '../../firmware-sim/memory-link.ts';
 import { memoryJournal } from '../../firmware-sim/press-journal.ts';
@@ -27,18 +32,37 @@ export function door(options: Partial<CallPointOptions> = {}): Door {
   const beeps: string[] = [];
   let ids = 0;
   const point = createCallPoint({
-    device: 'west-ramp-help', clock, link, journal: memoryJournal(), random: seededRandom(1), salt: () => `salt${(ids += 1)}`,
-    onChange: (state) => { states.push(state); },
-    onBeep: (beep) => { beeps.push(beep); },
+    device: 'west-ramp-help',
+    clock,
+    link,
+    journal: memoryJournal(),
+    random: seededRandom(1),
+    salt: () => `salt${(ids += 1)}`,
+    onChange: (state) => {
+      states.push(state);
+    },
+    onBeep: (beep) => {
+      beeps.push(beep);
+    },
     ...options,
   });
   return {
-    clock, farEnd, point, states, beeps,
+    clock,
+    farEnd,
+    point,
+    states,
+    beeps,
     up: (name) => bodiesOf(farEnd, point.id, name),
     say(words) {
       const feedback: FeedbackMessage = {
-        v: 1, input: 'main', stage: 'registered', lamp: 'yellow', blink: false, at: new Date(clock.now()).toISOString(),
-        say: { zh: '已经登记', en: 'Your call is registered' }, ...words,
+        v: 1,
+        input: 'main',
+        stage: 'registered',
+        lamp: 'yellow',
+        blink: false,
+        at: new Date(clock.now()).toISOString(),
+        say: { zh: '已经登记', en: 'Your call is registered' },
+        ...words,
       };
       farEnd.deliver(`lotus/v1/${point.id}/down/feedback`, feedback);
     },
@@ -47,5 +71,7 @@ export function door(options: Partial<CallPointOptions> = {}): Door {
 
 export function bodiesOf(farEnd: FarEnd, device: string, name: string): Record<string, unknown>[] {
   const topic = `lotus/v1/${device}/up/${name}`;
-  return farEnd.arrived.filter((message) => message.topic === topic).map(({ payload }) => JSON.parse(payload) as Record<string, unknown>);
+  return farEnd.arrived
+    .filter((message) => message.topic === topic)
+    .map(({ payload }) => JSON.parse(payload) as Record<string, unknown>);
 }

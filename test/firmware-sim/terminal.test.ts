@@ -10,22 +10,47 @@ import { MORNING } from './support.ts';
 
 function paper(isTTY: boolean) {
   let text = '';
-  const out = Object.assign(new Writable({ write(chunk, _encoding, done) { text += String(chunk); done(); } }), { isTTY, rows: 10, columns: 100 });
+  const out = Object.assign(
+    new Writable({
+      write(chunk, _encoding, done) {
+        text += String(chunk);
+        done();
+      },
+    }),
+    { isTTY, rows: 10, columns: 100 },
+  );
   return { out, text: () => text };
 }
 
 function building(count: number) {
   const clock = movedClock(MORNING);
   const fleet = createFleet({
-    devices: Array.from({ length: count }, (_, n) => ({ id: `tcm-${n + 1}`, hardware: 'mains', firmware: 'sim', inputs: { main: 'button' } } as const)),
-    clock, seed: 1, journal: () => memoryJournal(), link: () => memoryLink().link,
+    devices: Array.from(
+      { length: count },
+      (_, n) => ({ id: `tcm-${n + 1}`, hardware: 'mains', firmware: 'sim', inputs: { main: 'button' } }) as const,
+    ),
+    clock,
+    seed: 1,
+    journal: () => memoryJournal(),
+    link: () => memoryLink().link,
   });
   return { clock, fleet };
 }
 
 function state(id: string, more: Partial<PointState>): PointState {
   return {
-    id, powered: true, connected: true, lamp: 'off', blink: false, stage: null, say: null, sending: false, notSent: false, pressCount: 0, battery: null, ...more,
+    id,
+    powered: true,
+    connected: true,
+    lamp: 'off',
+    blink: false,
+    stage: null,
+    say: null,
+    sending: false,
+    notSent: false,
+    pressCount: 0,
+    battery: null,
+    ...more,
   };
 }
 // The colour codes begin with the escape character.
@@ -40,8 +65,17 @@ test('into a file goes one line of JSON per change', () => {
   fleet.point('tcm-1')?.press();
   stop();
   fleet.point('tcm-1')?.cutPower();
-  const lines = text().trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(lines.at(-1)).toMatchObject({ at: '2026-11-23T00:00:01.000Z', id: 'tcm-1', lamp: 'sending', connected: true, pressCount: 1 });
+  const lines = text()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines.at(-1)).toMatchObject({
+    at: '2026-11-23T00:00:01.000Z',
+    id: 'tcm-1',
+    lamp: 'sending',
+    connected: true,
+    pressCount: 1,
+  });
   expect(lines).toHaveLength(2);
 });
 
@@ -63,9 +97,22 @@ test('on a terminal the picture is drawn over itself, at most ten times a second
 
 test('every lamp is told by symbol and word, never by colour alone', () => {
   const lamps = ['off', 'yellow', 'green', 'red', 'sending', 'not-sent'] as const;
-  const lines = fleetLines(lamps.map((lamp) => state(lamp, { lamp, blink: lamp === 'not-sent' })), 20, 100).slice(1).map(plain);
+  const lines = fleetLines(
+    lamps.map((lamp) => state(lamp, { lamp, blink: lamp === 'not-sent' })),
+    20,
+    100,
+  )
+    .slice(1)
+    .map(plain);
   expect(new Set(lines.map((line) => line.slice(0, 2))).size).toBe(6);
-  expect(lines.map((line) => line.slice(3, 19).trim())).toEqual(['off', 'yellow', 'green', 'red', 'sending', 'not sent, blinks']);
+  expect(lines.map((line) => line.slice(3, 19).trim())).toEqual([
+    'off',
+    'yellow',
+    'green',
+    'red',
+    'sending',
+    'not sent, blinks',
+  ]);
 });
 
 test('words in both languages are shown, cut to the width of the terminal', () => {
@@ -77,7 +124,12 @@ test('words in both languages are shown, cut to the width of the terminal', () =
 });
 
 test('where not all fit, those in need come first and the rest is counted', () => {
-  const many = Array.from({ length: 2603 }, (_, n) => state(`pendant-${n + 1}`, n === 2000 ? { lamp: 'not-sent' } : n === 2500 ? { lamp: 'yellow', connected: false } : {}));
+  const many = Array.from({ length: 2603 }, (_, n) =>
+    state(
+      `pendant-${n + 1}`,
+      n === 2000 ? { lamp: 'not-sent' } : n === 2500 ? { lamp: 'yellow', connected: false } : {},
+    ),
+  );
   const lines = fleetLines(many, 10, 100).map(plain);
   expect(lines).toHaveLength(10);
   expect(lines[0]).toBe('2602 of 2603 connected   ✖✖ not sent 1   ● yellow 1   · off 2601');

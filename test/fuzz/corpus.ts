@@ -17,7 +17,9 @@ export type Kept = { readonly name: string; readonly bytes: Buffer };
 export function corpusOf(target: string): readonly Kept[] {
   const folder = join(FOLDER, target);
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).toSorted().map((name) => ({ name, bytes: readFileSync(join(folder, name)) }));
+  return readdirSync(folder)
+    .toSorted()
+    .map((name) => ({ name, bytes: readFileSync(join(folder, name)) }));
 }
 
 /** The targets that the corpus knows. */
@@ -37,6 +39,8 @@ export function keepCandidate(target: string, input: Uint8Array): string {
 /** The hand-written messages of the contract: `up/press-hold` and so on, by the beginning of their name. */
 export function golden(start: string): readonly Kept[] {
   const folder = beside('../wire/golden/');
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.startsWith(start) && name.endsWith('.json')).toSorted()
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.startsWith(start) && name.endsWith('.json'))
+    .toSorted()
     .map((name) => ({ name: name.slice(0, -'.json'.length), bytes: readFileSync(join(folder, name)) }));
 }

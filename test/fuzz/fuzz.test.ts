@@ -12,13 +12,22 @@ test('every folder of the corpus belongs to a target', () => {
 describe.each(TARGETS)('$name', (target) => {
   test('what was kept because it once broke something, or reaches a rare branch, does no harm', async () => {
     const kept = corpusOf(target.name);
-    const wrong = await replay(target, kept.map(({ bytes }) => bytes));
-    expect(kept.flatMap(({ name }, i) => (wrong[i]!.length === 0 ? [] : [`${name}: ${wrong[i]!.join('; ')}`]))).toEqual([]);
+    const wrong = await replay(
+      target,
+      kept.map(({ bytes }) => bytes),
+    );
+    expect(kept.flatMap(({ name }, i) => (wrong[i]!.length === 0 ? [] : [`${name}: ${wrong[i]!.join('; ')}`]))).toEqual(
+      [],
+    );
   });
 
   test('a short round of inputs nobody has thought of does no harm', async () => {
     const { tried, failure } = await fuzz(target, { seed: SEED, runs: target.shortRound });
-    expect(failure === null ? [] : [...failure.wrong, JSON.stringify(Buffer.from(failure.input).toString('latin1')).slice(0, 2_000)]).toEqual([]);
+    expect(
+      failure === null
+        ? []
+        : [...failure.wrong, JSON.stringify(Buffer.from(failure.input).toString('latin1')).slice(0, 2_000)],
+    ).toEqual([]);
     expect(tried).toBe(target.shortRound);
   }, 60_000);
 });

@@ -34,7 +34,8 @@ export async function fuzz(target: Target, { seed, runs, forMs = Infinity }: Rou
   });
   try {
     // In portions, each from a seed of its own: fast-check's own limit of time would also end what hangs, and say nothing.
-    for (let portion = 0; failure === null && !enough(); portion++) await check(holds, { seed: seed + portion * 1_000_003, numRuns: Math.min(PORTION, runs), maxSkipsPerRun: 0 });
+    for (let portion = 0; failure === null && !enough(); portion++)
+      await check(holds, { seed: seed + portion * 1_000_003, numRuns: Math.min(PORTION, runs), maxSkipsPerRun: 0 });
     return { tried, tookMs: performance.now() - began, failure };
   } finally {
     await opened.end();
@@ -56,7 +57,12 @@ export async function replay(target: Target, inputs: readonly Uint8Array[]): Pro
 /** What was kept is a good beginning for what is not known yet. */
 function inputsOf({ name }: Target, { inputs }: Opened): Arbitrary<Uint8Array> {
   const kept = corpusOf(name).map(({ bytes }): Uint8Array => bytes);
-  return kept.length === 0 ? inputs : oneof({ weight: 9, arbitrary: inputs }, { weight: 1, arbitrary: withSlips(constantFrom(...kept), [' ', '"', '\0', '\n']) });
+  return kept.length === 0
+    ? inputs
+    : oneof(
+        { weight: 9, arbitrary: inputs },
+        { weight: 1, arbitrary: withSlips(constantFrom(...kept), [' ', '"', '\0', '\n']) },
+      );
 }
 
 async function judge(target: Target, opened: Opened, input: Uint8Array): Promise<readonly string[]> {
@@ -65,7 +71,9 @@ async function judge(target: Target, opened: Opened, input: Uint8Array): Promise
   // Once may be the collector of garbage, or a neighbour of ours on the machine.
   const again = [await once(opened, input), await once(opened, input)];
   const leastMs = Math.min(first.costMs, ...again.map(({ costMs }) => costMs));
-  return leastMs <= target.limitMs ? [] : [`took ${Math.round(leastMs)} ms of the processor, at most ${target.limitMs}`];
+  return leastMs <= target.limitMs
+    ? []
+    : [`took ${Math.round(leastMs)} ms of the processor, at most ${target.limitMs}`];
 }
 
 /** Time of the processor, so that a busy machine is no finding; the wall clock only finds what never answers. */
@@ -94,10 +102,20 @@ async function withinMinute(answer: Promise<readonly string[]>): Promise<readonl
   }
 }
 
-const PROTOTYPES = [Object.prototype, Array.prototype, String.prototype, Number.prototype, Function.prototype, Map.prototype, Buffer.prototype];
+const PROTOTYPES = [
+  Object.prototype,
+  Array.prototype,
+  String.prototype,
+  Number.prototype,
+  Function.prototype,
+  Map.prototype,
+  Buffer.prototype,
+];
 const asTheyWere = PROTOTYPES.map((prototype) => Reflect.ownKeys(prototype).length);
 
 function prototypesTouched(): string[] {
   const touched = PROTOTYPES.filter((prototype, i) => Reflect.ownKeys(prototype).length !== asTheyWere[i]);
-  return touched.map((prototype) => `a prototype was changed: ${Reflect.ownKeys(prototype).map(String).slice(-3).join(', ')}`);
+  return touched.map(
+    (prototype) => `a prototype was changed: ${Reflect.ownKeys(prototype).map(String).slice(-3).join(', ')}`,
+  );
 }

@@ -16,16 +16,27 @@ const HELP = `usage: npm run fuzz -- [--minutes M] [--seed N] [--target NAME]
 
 Exit status: 0 nothing broke, 1 something did and lies in the corpus as a candidate, 2 wrong usage.`;
 
-type Asked = { readonly minutes: number; readonly seed: number; readonly targets: readonly Target[]; readonly file: string | null };
+type Asked = {
+  readonly minutes: number;
+  readonly seed: number;
+  readonly targets: readonly Target[];
+  readonly file: string | null;
+};
 
 /** More than anybody waits for; the time ends a round. */
 const RUNS_MAX = 1_000_000_000;
 
 function asked(): Asked | string {
   try {
-    const { values } = parseArgs({ options: {
-      minutes: { type: 'string', default: '10' }, seed: { type: 'string', default: String(Date.now() % 1_000_000_000) }, target: { type: 'string' }, replay: { type: 'string' }, help: { type: 'boolean' },
-    } });
+    const { values } = parseArgs({
+      options: {
+        minutes: { type: 'string', default: '10' },
+        seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
+        target: { type: 'string' },
+        replay: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    });
     if (values.help === true) return HELP;
     const minutes = /^\d{1,4}(\.\d{1,3})?$/.test(values.minutes) ? Number(values.minutes) : 0;
     const seed = /^\d{1,9}$/.test(values.seed) ? Number(values.seed) : Number.NaN;
@@ -46,7 +57,10 @@ if (typeof wish === 'string') {
 } else {
   // What nobody waits for breaks a hub as well.
   const strays: string[] = [];
-  for (const event of ['unhandledRejection', 'uncaughtException'] as const) process.on(event, (error: unknown) => strays.push(`${event}: ${error instanceof Error ? error.stack : String(error)}`));
+  for (const event of ['unhandledRejection', 'uncaughtException'] as const)
+    process.on(event, (error: unknown) =>
+      strays.push(`${event}: ${error instanceof Error ? error.stack : String(error)}`),
+    );
   await (wish.file === null ? all(wish, strays) : one(wish.targets[0]!, wish.file));
   if (strays.length > 0) broken(strays);
 }
@@ -55,14 +69,21 @@ async function all({ minutes, seed, targets }: Asked, strays: string[]): Promise
   process.stdout.write(`seed ${seed}\n`);
   let sum = 0;
   for (const target of targets) {
-    const { tried, tookMs, failure } = await fuzz(target, { seed, runs: RUNS_MAX, forMs: (minutes * 60_000) / targets.length });
+    const { tried, tookMs, failure } = await fuzz(target, {
+      seed,
+      runs: RUNS_MAX,
+      forMs: (minutes * 60_000) / targets.length,
+    });
     sum += tried;
-    process.stdout.write(`${target.name.padEnd(20)} ${String(tried).padStart(9)} inputs ${(tried / (tookMs / 1000)).toFixed(0).padStart(7)} a second\n`);
+    process.stdout.write(
+      `${target.name.padEnd(20)} ${String(tried).padStart(9)} inputs ${(tried / (tookMs / 1000)).toFixed(0).padStart(7)} a second\n`,
+    );
     if (strays.length > 0) broken([`while ${target.name} ran, seed ${seed}:`, ...strays.splice(0)]);
     if (failure === null) continue;
     const file = relative(process.cwd(), keepCandidate(target.name, failure.input));
     broken([
-      ...failure.wrong, `the smallest input found, ${failure.input.byteLength} bytes: ${shown(failure.input)}`,
+      ...failure.wrong,
+      `the smallest input found, ${failure.input.byteLength} bytes: ${shown(failure.input)}`,
       `again: npm run fuzz -- --target ${target.name} --replay ${file}`,
     ]);
   }

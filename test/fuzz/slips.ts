@@ -8,21 +8,64 @@ const positions = nat(0xff_ffff);
 
 /** Brackets, quotes and numbers that stand where JSON does not expect them, or say more than it can hold. */
 export const JSON_PIECES = [
-  '{', '}', '[', ']', ',', ':', '"', '\\', 'null', 'true', '-', '0', '1e999', '-1e999', '1E400', '00', 'NaN', '9'.repeat(330), '\\ud800', '\\u0000', '\u{feff}', '\0', ' '.repeat(64),
-  '"__proto__":', '{"__proto__":{"polluted":1}}', '"v":1,', '"v":2,', '"id":"twice",', '"type":"receipt",', '['.repeat(20), '{"a":'.repeat(20), '"x":"[[[[[[[[[[[[[[[[[[[["', '\u{1f514}',
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  ':',
+  '"',
+  '\\',
+  'null',
+  'true',
+  '-',
+  '0',
+  '1e999',
+  '-1e999',
+  '1E400',
+  '00',
+  'NaN',
+  '9'.repeat(330),
+  '\\ud800',
+  '\\u0000',
+  '\u{feff}',
+  '\0',
+  ' '.repeat(64),
+  '"__proto__":',
+  '{"__proto__":{"polluted":1}}',
+  '"v":1,',
+  '"v":2,',
+  '"id":"twice",',
+  '"type":"receipt",',
+  '['.repeat(20),
+  '{"a":'.repeat(20),
+  '"x":"[[[[[[[[[[[[[[[[[[[["',
+  '\u{1f514}',
 ] as const;
 
 /** At most three slips, most often none: a decoder's deep branches see only inputs that are nearly right. */
 export function withSlips(inputs: Arbitrary<Uint8Array>, pieces: readonly string[], most = 3): Arbitrary<Uint8Array> {
-  return tuple(inputs, oneof({ weight: 1, arbitrary: array(slipsOf(pieces), { maxLength: most }) }, { weight: 1, arbitrary: constantFrom<Slip[]>([]) }))
-    .map(([bytes, slips]) => slips.reduce<Buffer>((left, slip) => slip(left).subarray(0, MOST_BYTES), Buffer.from(bytes)));
+  return tuple(
+    inputs,
+    oneof(
+      { weight: 1, arbitrary: array(slipsOf(pieces), { maxLength: most }) },
+      { weight: 1, arbitrary: constantFrom<Slip[]>([]) },
+    ),
+  ).map(([bytes, slips]) =>
+    slips.reduce<Buffer>((left, slip) => slip(left).subarray(0, MOST_BYTES), Buffer.from(bytes)),
+  );
 }
 
 function slipsOf(pieces: readonly string[]): Arbitrary<Slip> {
   const texts = constantFrom(...pieces).map((piece) => Buffer.from(piece));
-  const named = <Parts extends unknown[]>(parts: Arbitrary<Parts>, slip: (...given: Parts) => Slip): Arbitrary<Slip> => parts.map((given) => slip(...given));
+  const named = <Parts extends unknown[]>(parts: Arbitrary<Parts>, slip: (...given: Parts) => Slip): Arbitrary<Slip> =>
+    parts.map((given) => slip(...given));
   return oneof(
-    named(tuple(positions, nat(7)), (at, bit) => (bytes) => put(bytes, at, 1, Buffer.from([(bytes[at % Math.max(bytes.length, 1)] ?? 0) ^ (1 << bit)]))),
+    named(
+      tuple(positions, nat(7)),
+      (at, bit) => (bytes) =>
+        put(bytes, at, 1, Buffer.from([(bytes[at % Math.max(bytes.length, 1)] ?? 0) ^ (1 << bit)])),
+    ),
     named(tuple(positions, nat(255)), (at, byte) => (bytes) => put(bytes, at, 1, Buffer.from([byte]))),
     named(tuple(positions), (at) => (bytes) => bytes.subarray(0, at % (bytes.length + 1))),
     named(tuple(positions, nat(64)), (at, length) => (bytes) => put(bytes, at, length, Buffer.alloc(0))),

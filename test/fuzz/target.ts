@@ -27,5 +27,7 @@ export function pure(inputs: Arbitrary<Uint8Array>, wrong: (input: Uint8Array) =
 export function headAndRest(input: Uint8Array): { readonly head: string; readonly rest: Buffer } {
   const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
   const end = bytes.indexOf('\n');
-  return end === -1 ? { head: bytes.toString('utf8'), rest: Buffer.alloc(0) } : { head: bytes.subarray(0, end).toString('utf8'), rest: bytes.subarray(end + 1) };
+  return end === -1
+    ? { head: bytes.toString('utf8'), rest: Buffer.alloc(0) }
+    : { head: bytes.subarray(0, end).toString('utf8'), rest: bytes.subarray(end + 1) };
 }

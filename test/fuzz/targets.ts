@@ -11,5 +11,15 @@ import { streamFrames } from './targets/stream-frames.ts';
 
 /** Everything of ours that reads what others have written. */
 export const TARGETS: readonly Target[] = [
-  deviceMessages, pressGate, deviceAccess, downMessages, streamFrames, httpRequests, siteDocuments, settingsFiles, rosterTables, rosterCalendars, backups,
+  deviceMessages,
+  pressGate,
+  deviceAccess,
+  downMessages,
+  streamFrames,
+  httpRequests,
+  siteDocuments,
+  settingsFiles,
+  rosterTables,
+  rosterCalendars,
+  backups,
 ];

@@ -91,7 +91,8 @@ describe('while a call is open', () => {
     await ramp.press();
     const { body } = await house.ask('GET', '/calls?state=open');
     expect(body.items.map((one: { callPoint: string; priority: string }) => [one.callPoint, one.priority])).toEqual([
-      ['west-ramp-help', 'urgent'], ['lavatory-help', 'emergency'],
+      ['west-ramp-help', 'urgent'],
+      ['lavatory-help', 'emergency'],
     ]);
     await ramp.shows('registered');
     await wang.close(call.id);
@@ -116,7 +117,9 @@ describe('while a call is open', () => {
     await ramp.press();
     await wang.isAlerted();
     await house.clock.forward(3 * 60 * 60_000);
-    const metrics = await fetch(`${house.http()}/metrics`, { headers: { authorization: `Bearer ${house.hub().adminToken}` } }).then((r) => r.text());
+    const metrics = await fetch(`${house.http()}/metrics`, {
+      headers: { authorization: `Bearer ${house.hub().adminToken}` },
+    }).then((r) => r.text());
     const ringing = Number(/lotusbell_alerts_ringing (\d+)/.exec(metrics)?.[1]);
     expect(ringing).toBeGreaterThan(0);
     expect(ringing).toBeLessThan(6);

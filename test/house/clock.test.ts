@@ -23,7 +23,10 @@ describe('the clock of the machine jumps', () => {
   const facts = async (): Promise<string[]> => (await call()).timeline.map(({ type }: { type: string }) => type);
   const tellsTheTime = async (): Promise<number> => Date.parse((await call()).timeline.at(-1).at) - house.clock.wall();
 
-  for (const [direction, jump] of [['forward', hours(7)], ['back', -hours(7)]] as const) {
+  for (const [direction, jump] of [
+    ['forward', hours(7)],
+    ['back', -hours(7)],
+  ] as const) {
     it(`${direction} by hours: nothing fires early, nothing is forgotten, and the book tells the new time`, async () => {
       await wang.take(id);
       await house.clock.forward(seconds(60));
@@ -62,12 +65,16 @@ describe('the clock of the machine jumps', () => {
     await house.restart(() => house.clock.jumpWall(-away));
     await house.clock.forward(seconds(15));
     expect(await facts()).toEqual(['CallRaised', 'StepReached']);
-    expect((await (await fetch(`${house.http()}/readyz`)).json() as { problems: string[] }).problems).toEqual([expect.stringContaining('CLOCK_NOT_SET')]);
+    expect(((await (await fetch(`${house.http()}/readyz`)).json()) as { problems: string[] }).problems).toEqual([
+      expect.stringContaining('CLOCK_NOT_SET'),
+    ]);
     house.clock.jumpWall(away + hours(3));
     await house.clock.forward(seconds(2));
     expect((await facts()).at(-1)).toBe('ClockStepped');
     expect(Math.abs(await tellsTheTime())).toBeLessThan(seconds(2));
-    expect((await (await fetch(`${house.http()}/readyz`)).json() as { problems: string[] }).problems ?? []).toEqual([]);
+    expect(((await (await fetch(`${house.http()}/readyz`)).json()) as { problems: string[] }).problems ?? []).toEqual(
+      [],
+    );
   });
 
   it('a device that was heard a moment ago is not lost because the clock was put right', async () => {

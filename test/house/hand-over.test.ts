@@ -29,7 +29,8 @@ describe('a call is handed over at Lotus Apartment', () => {
   const accept = (who: TestPhone) => who.ask('POST', `/calls/${id}/hand-over/accept`);
   const decline = (who: TestPhone) => who.ask('POST', `/calls/${id}/hand-over/decline`);
   const now = async () => (await house.ask('GET', `/calls/${id}`)).body;
-  const timeline = async (): Promise<string[]> => (await now()).timeline.map(({ type, by }: Fact) => (by === undefined ? type : `${type} ${by}`));
+  const timeline = async (): Promise<string[]> =>
+    (await now()).timeline.map(({ type, by }: Fact) => (by === undefined ? type : `${type} ${by}`));
 
   it('an offer that was returned leaves what rang before it: the phone that slept through both still hears of the emergency', async () => {
     await chen.sleep();
@@ -45,33 +46,54 @@ describe('a call is handed over at Lotus Apartment', () => {
   it('to the clinic: Wang owns it until Chen accepts, then Chen alone; Chen arrives by the plate and closes', async () => {
     const before = door.feedback();
     expect(before?.by?.en).toContain('committee');
-    expect((await offer({ team: 'clinic' })).body).toMatchObject({ owner: { id: 'wang' }, handOver: { to: { team: 'clinic' }, offeredAt: expect.any(String) } });
+    expect((await offer({ team: 'clinic' })).body).toMatchObject({
+      owner: { id: 'wang' },
+      handOver: { to: { team: 'clinic' }, offeredAt: expect.any(String) },
+    });
     const asked = await chen.isAlerted('handed-over');
-    expect(asked['say']).toMatchObject({ zh: expect.stringContaining('小王想转交给您'), en: expect.stringContaining('Wang asks you to take it over') });
+    expect(asked['say']).toMatchObject({
+      zh: expect.stringContaining('小王想转交给您'),
+      en: expect.stringContaining('Wang asks you to take it over'),
+    });
     const alsoAsked = await zhao.isAlerted('handed-over');
     expect(wang.alerts().some((alert) => alert['why'] === 'handed-over')).toBe(false);
-    expect(await now()).toMatchObject({ state: 'acknowledged', owner: { id: 'wang' }, handOver: { to: { team: 'clinic' } } });
+    expect(await now()).toMatchObject({
+      state: 'acknowledged',
+      owner: { id: 'wang' },
+      handOver: { to: { team: 'clinic' } },
+    });
     expect(door.feedback()).toEqual(before);
 
     const taken = await accept(chen);
     expect(taken.body).toMatchObject({ state: 'acknowledged', owner: { id: 'chen' }, handOver: null });
     expect((await wang.isAlerted('hand-over-accepted'))['say'].en).toContain('Chen has taken it over');
     await chen.isWithdrawn(asked['alertId'] as string);
-    expect(await zhao.isWithdrawn(alsoAsked['alertId'] as string)).toMatchObject({ reason: 'accepted', by: { en: 'Chen' } });
+    expect(await zhao.isWithdrawn(alsoAsked['alertId'] as string)).toMatchObject({
+      reason: 'accepted',
+      by: { en: 'Chen' },
+    });
     expect((await accept(zhao)).body).toMatchObject({ status: 409, code: 'NO_HAND_OVER', owner: { id: 'chen' } });
     expect((await wang.close(id)).body).toMatchObject({ status: 409, code: 'NOT_OWNER', owner: { id: 'chen' } });
     expect((await wang.release(id)).body).toMatchObject({ code: 'NOT_OWNER' });
 
-    expect((await chen.arrive(id, { proof: { plate: 'https://bell.example/p/infusion-1' } })).body).toMatchObject({ state: 'attended', owner: { id: 'chen' } });
+    expect((await chen.arrive(id, { proof: { plate: 'https://bell.example/p/infusion-1' } })).body).toMatchObject({
+      state: 'attended',
+      owner: { id: 'chen' },
+    });
     expect((await door.shows('attended')).by?.en).toContain('ealth');
     expect((await chen.close(id, 'infusion')).body).toMatchObject({ state: 'closed', outcome: 'infusion' });
     await door.shows('idle');
     expect(await timeline()).toEqual([
-      'CallRaised', 'CallAcknowledged wang', 'HandOverOffered wang', 'HandOverAccepted chen', 'StaffArrived chen', 'CallClosed chen',
+      'CallRaised',
+      'CallAcknowledged wang',
+      'HandOverOffered wang',
+      'HandOverAccepted chen',
+      'StaffArrived chen',
+      'CallClosed chen',
     ]);
   });
 
-  it('nobody answers: after a minute it is Wang\'s alone again, and nobody is asked any more', async () => {
+  it("nobody answers: after a minute it is Wang's alone again, and nobody is asked any more", async () => {
     await house.clock.forward(seconds(5));
     await offer({ staff: 'chen' });
     const asked = await chen.isAlerted('handed-over');
@@ -82,7 +104,12 @@ describe('a call is handed over at Lotus Apartment', () => {
     expect(await chen.isWithdrawn(asked['alertId'] as string)).toMatchObject({ reason: 'returned' });
     expect((await accept(chen)).body).toMatchObject({ code: 'NO_HAND_OVER', owner: { id: 'wang' } });
     expect(await now()).toMatchObject({ state: 'acknowledged', owner: { id: 'wang' }, handOver: null });
-    expect(await timeline()).toEqual(['CallRaised', 'CallAcknowledged wang', 'HandOverOffered wang', 'HandOverReturned']);
+    expect(await timeline()).toEqual([
+      'CallRaised',
+      'CallAcknowledged wang',
+      'HandOverOffered wang',
+      'HandOverReturned',
+    ]);
   });
 
   it('the limit to arrive is the one Wang had: three minutes after taking it the call is raised again', async () => {
@@ -113,7 +140,11 @@ describe('a call is handed over at Lotus Apartment', () => {
     expect((await decline(chen)).body).toMatchObject({ owner: { id: 'wang' }, handOver: { to: { team: 'clinic' } } });
     expect((await accept(zhao)).body).toMatchObject({ owner: { id: 'zhao' } });
     expect(await timeline()).toEqual([
-      'CallRaised', 'CallAcknowledged wang', 'HandOverOffered wang', 'HandOverDeclined chen', 'HandOverAccepted zhao',
+      'CallRaised',
+      'CallAcknowledged wang',
+      'HandOverOffered wang',
+      'HandOverDeclined chen',
+      'HandOverAccepted zhao',
     ]);
   });
 

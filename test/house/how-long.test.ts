@@ -32,7 +32,10 @@ it('the caller learns how long it usually takes, once ten calls of this place ha
     await wang.listen();
     await ramp.connect();
     expect((await oneCall()).etaMinutes).toBe(3);
-    expect(shown.say).toMatchObject({ zh: expect.stringContaining('大约2分钟'), en: expect.stringContaining('Usually 2 minutes.') });
+    expect(shown.say).toMatchObject({
+      zh: expect.stringContaining('大约2分钟'),
+      en: expect.stringContaining('Usually 2 minutes.'),
+    });
   } finally {
     await house.end();
   }

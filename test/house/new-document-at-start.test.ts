@@ -5,10 +5,16 @@ import { expect, it } from 'vitest';
 import { readShipped } from '../../config/shipped.ts';
 import { building } from '../support/building.ts';
 
-it('a hub started with a document that Wang is no longer in: his matter is Li\'s, the call he had rings again, his phone is signed out', async () => {
+it("a hub started with a document that Wang is no longer in: his matter is Li's, the call he had rings again, his phone is signed out", async () => {
   const dir = mkdtempSync(join(tmpdir(), 'lotusbell-without-wang-'));
   const document = join(dir, 'site.yaml');
-  writeFileSync(document, readShipped('site.lotus.yaml').replace(/^ {2}- \{ id: wang, .*\n/m, '').replaceAll('duty: [wang]', 'duty: [li]').replaceAll('backup: [wang]', 'backup: [zhao]'));
+  writeFileSync(
+    document,
+    readShipped('site.lotus.yaml')
+      .replace(/^ {2}- \{ id: wang, .*\n/m, '')
+      .replaceAll('duty: [wang]', 'duty: [li]')
+      .replaceAll('backup: [wang]', 'backup: [zhao]'),
+  );
   try {
     const before = await building({ dataDir: dir });
     const [wang, door] = [await before.phone('wang'), await before.button('east-door')];

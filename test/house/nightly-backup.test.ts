@@ -26,7 +26,13 @@ describe('every night', () => {
     taken = 0;
     kept = mkdtempSync(join(tmpdir(), 'lotusbell-kept-'));
     // Twenty past three at night in Shanghai.
-    house = await building({ start: Date.UTC(2026, 10, 22, 19, 20), takeBackup, config: (config) => { config.backup = { at: '03:30', keep: 2, dir: kept }; } });
+    house = await building({
+      start: Date.UTC(2026, 10, 22, 19, 20),
+      takeBackup,
+      config: (config) => {
+        config.backup = { at: '03:30', keep: 2, dir: kept };
+      },
+    });
   });
   afterEach(async () => {
     await house.end();
@@ -59,7 +65,7 @@ describe('every night', () => {
     expect(days()).toEqual(['lotusbell-2026-11-24.backup', 'lotusbell-2026-11-25.backup']);
   });
 
-  it('once, whatever the clock does: set back to last week it makes one of that day, which stays, and one from the future is in nobody\'s way', async () => {
+  it("once, whatever the clock does: set back to last week it makes one of that day, which stays, and one from the future is in nobody's way", async () => {
     for (const day of ['2026-12-30', '2026-12-31']) writeFileSync(join(kept, `lotusbell-${day}.backup`), '');
     mkdirSync(join(kept, 'lotusbell-2026-01-01.backup.x1y2z3'));
     await house.clock.forward(minutes(12));

@@ -14,11 +14,14 @@ describe('a button is hung', () => {
 
   const tends = (path: string) => house.ask('POST', `/call-points/infusion-1/${path}`, {}, sun);
   const claim = (code: string) => house.ask('POST', '/pairing/claim', { code }, '');
-  const provenAt = async (): Promise<string | null> => (await house.ask('GET', '/call-points/infusion-1', undefined, sun)).body.provenAt;
+  const provenAt = async (): Promise<string | null> =>
+    (await house.ask('GET', '/call-points/infusion-1', undefined, sun)).body.provenAt;
   const openCalls = async (): Promise<number> => (await house.ask('GET', '/calls?state=open')).body.items.length;
 
   it('pairs with the code of its window, once, in two minutes; then it connects and its presses are heard', async () => {
-    const { body: { code } } = await tends('pairing');
+    const {
+      body: { code },
+    } = await tends('pairing');
     const { status, body } = await claim(code.toUpperCase().replace('-', ' '));
     expect(status).toBe(201);
     const made = button(body.username, body.password, house.mqtt);

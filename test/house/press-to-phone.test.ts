@@ -17,7 +17,13 @@ describe('a press at Lotus Apartment', () => {
     const { body } = await house.ask('GET', '/calls?state=open');
     expect(body.items).toHaveLength(1);
     const alert = await wang.isAlerted('raised');
-    expect(alert['call']).toMatchObject({ id: body.items[0].id, kind: 'assist', place: 'west-ramp', state: 'waiting', owner: null });
+    expect(alert['call']).toMatchObject({
+      id: body.items[0].id,
+      kind: 'assist',
+      place: 'west-ramp',
+      state: 'waiting',
+      owner: null,
+    });
     expect(alert['say'].zh).toContain('西');
     const shown = await ramp.shows('registered');
     expect(shown).toMatchObject({ lamp: 'yellow', callId: body.items[0].id });
@@ -33,7 +39,10 @@ describe('a press at Lotus Apartment', () => {
     const { call, alertId } = await wang.isAlerted();
     expect((await wang.take(call.id)).body).toMatchObject({ state: 'acknowledged', owner: { id: 'wang' } });
     await wang.isWithdrawn(alertId);
-    await li.sees('that Wang is going', (frame) => frame['fact']?.type === 'CallAcknowledged' && frame['call']?.owner?.id === 'wang');
+    await li.sees(
+      'that Wang is going',
+      (frame) => frame['fact']?.type === 'CallAcknowledged' && frame['call']?.owner?.id === 'wang',
+    );
     expect(await ramp.shows('acknowledged')).toMatchObject({ lamp: 'green' });
     expect(ramp.feedback()?.by).toBeDefined();
     expect(ramp.feedback()?.say.en).not.toContain('Wang');
@@ -42,7 +51,12 @@ describe('a press at Lotus Apartment', () => {
     expect((await wang.close(call.id)).body).toMatchObject({ state: 'closed', outcome: 'helped' });
     expect(await ramp.shows('idle')).toMatchObject({ lamp: 'off' });
     const { body } = await house.ask('GET', `/calls/${call.id}`);
-    expect(body.timeline.map((fact: { type: string }) => fact.type)).toEqual(['CallRaised', 'CallAcknowledged', 'StaffArrived', 'CallClosed']);
+    expect(body.timeline.map((fact: { type: string }) => fact.type)).toEqual([
+      'CallRaised',
+      'CallAcknowledged',
+      'StaffArrived',
+      'CallClosed',
+    ]);
   });
 
   it('sent twice, and again after reconnecting, makes one call and one fact', async () => {
@@ -125,7 +139,11 @@ describe('a press at Lotus Apartment', () => {
     expect(li.alerts().some((alert) => alert['why'] === 're-raised')).toBe(false);
     await house.clock.forward(seconds(1));
     const again = await wang.isAlerted('re-raised');
-    expect(again['call']).toMatchObject({ state: 'waiting', owner: null, marks: expect.arrayContaining(['re-raised']) });
+    expect(again['call']).toMatchObject({
+      state: 'waiting',
+      owner: null,
+      marks: expect.arrayContaining(['re-raised']),
+    });
     expect(again['say'].en).toContain('Wang');
     await ramp.shows('still-coming');
   });
@@ -198,6 +216,7 @@ describe('a press at Lotus Apartment', () => {
     ramp.unplug();
     await ramp.connect();
     await eventually('its lamp is right after a reconnect too', () =>
-      ramp.heard().some(({ text }) => text.includes('"input":"second"') && text.includes('"stage":"registered"')));
+      ramp.heard().some(({ text }) => text.includes('"input":"second"') && text.includes('"stage":"registered"')),
+    );
   });
 });

@@ -7,7 +7,13 @@ import { building, type Building } from '../support/building.ts';
 import { minutes, seconds } from '../support/moved-clock.ts';
 import type { TestPhone } from '../support/phone.ts';
 
-type Place = { place: string; kind: string; proven: number; few: boolean; hears: { staff: string; step: number; state: string }[] };
+type Place = {
+  place: string;
+  kind: string;
+  proven: number;
+  few: boolean;
+  hears: { staff: string; step: number; state: string }[];
+};
 const strict = readShipped('site.lotus.yaml').replace('dutyNeedsCheckIn: false', 'dutyNeedsCheckIn: true');
 
 describe('who would hear a press right now', () => {
@@ -31,13 +37,20 @@ describe('who would hear a press right now', () => {
     await shows(wang);
     let ramp = await at('west-ramp');
     expect(ramp).toMatchObject({ kind: 'assist', proven: 1, few: true });
-    expect(ramp.hears.slice(0, 2)).toEqual([{ staff: 'wang', step: 0, state: 'proven' }, { staff: 'li', step: 1, state: 'unproven' }]);
+    expect(ramp.hears.slice(0, 2)).toEqual([
+      { staff: 'wang', step: 0, state: 'proven' },
+      { staff: 'li', step: 1, state: 'unproven' },
+    ]);
     expect(ramp.hears.find(({ staff }) => staff === 'chen')).toEqual({ staff: 'chen', step: 1, state: 'cannot' });
     await shows(li);
     ramp = await at('west-ramp');
     expect(ramp).toMatchObject({ proven: 2, few: false });
     // The lavatory's emergency is the gravest that hangs in the infusion room: the clinic first.
-    expect((await at('infusion-room')).hears.filter(({ step }) => step === 0).map(({ staff }) => staff)).toEqual(['wang', 'chen', 'zhao']);
+    expect((await at('infusion-room')).hears.filter(({ step }) => step === 0).map(({ staff }) => staff)).toEqual([
+      'wang',
+      'chen',
+      'zhao',
+    ]);
     // Both put the phone into the pocket: what was proved holds for a minute.
     for (const phone of [wang, li]) phone.say({ type: 'visible', visible: false });
     await house.clock.forward(seconds(30));
@@ -55,8 +68,12 @@ describe('who would hear a press right now', () => {
     expect(told()).toHaveLength(before);
     await shows(wang);
     await house.clock.forward(seconds(5));
-    const news = await board.sees('that Wang would hear', (frame) => frame.type === 'reachability'
-      && frame['people'].some((one: { staff: string; state: string }) => one.staff === 'wang' && one.state === 'proven'));
+    const news = await board.sees(
+      'that Wang would hear',
+      (frame) =>
+        frame.type === 'reachability' &&
+        frame['people'].some((one: { staff: string; state: string }) => one.staff === 'wang' && one.state === 'proven'),
+    );
     expect(news['places'].find((one: Place) => one.place === 'west-ramp')).toMatchObject({ proven: 1, few: true });
   });
 });
@@ -67,13 +84,21 @@ describe('a site document is applied in a building', () => {
     try {
       await house.phone('li');
       const text = readShipped('site.lotus.yaml');
-      const told = async (): Promise<string[]> => (await fetch(`${house.http()}/api/v1/site?dryRun=true`, {
-        method: 'PUT', body: text, headers: { 'content-type': 'application/yaml', authorization: `Bearer ${house.hub().adminToken}` },
-      }).then((reply) => reply.json() as Promise<{ mistakes: { line: number; message: string; hint: string }[] }>))
-        .mistakes.map(({ line, message, hint }) => `${text.split('\n')[line - 1]?.trim().slice(0, 12)} | ${message} | ${hint}`);
+      const told = async (): Promise<string[]> =>
+        (
+          await fetch(`${house.http()}/api/v1/site?dryRun=true`, {
+            method: 'PUT',
+            body: text,
+            headers: { 'content-type': 'application/yaml', authorization: `Bearer ${house.hub().adminToken}` },
+          }).then((reply) => reply.json() as Promise<{ mistakes: { line: number; message: string; hint: string }[] }>)
+        ).mistakes.map(
+          ({ line, message, hint }) => `${text.split('\n')[line - 1]?.trim().slice(0, 12)} | ${message} | ${hint}`,
+        );
       expect(await told()).toEqual([
         expect.stringMatching(/^- \{ id: clin \| nobody of "clinic" has a phone that has joined \| invite its people/),
-        expect.stringMatching(/^- \{ id: wang \| "wang" is on duty, but has no phone that has joined \| POST .*\/staff\/wang\/invites/),
+        expect.stringMatching(
+          /^- \{ id: wang \| "wang" is on duty, but has no phone that has joined \| POST .*\/staff\/wang\/invites/,
+        ),
       ]);
       await house.phone('zhao');
       await house.phone('wang');
@@ -114,7 +139,9 @@ describe('a shift begins with a test ring', () => {
   };
   const firstToldAt = async (place: string): Promise<string[]> => {
     const { body } = await house.ask('GET', '/reachability');
-    return body.places.find((one: Place) => one.place === place).hears.filter(({ step }: { step: number }) => step === 0)
+    return body.places
+      .find((one: Place) => one.place === place)
+      .hears.filter(({ step }: { step: number }) => step === 0)
       .map(({ staff }: { staff: string }) => staff);
   };
 
@@ -122,7 +149,10 @@ describe('a shift begins with a test ring', () => {
     const awaited = async (): Promise<string[]> => (await house.ask('GET', '/duty')).body.items[0].awaited;
     const why = async (): Promise<string> => (await house.ask('GET', '/reachability')).body.items[0].why;
     expect(await firstToldAt('south-gate')).toEqual([]);
-    expect([await awaited(), await why()]).toEqual([['wang'], expect.stringContaining('has not heard and tapped a test ring')]);
+    expect([await awaited(), await why()]).toEqual([
+      ['wang'],
+      expect.stringContaining('has not heard and tapped a test ring'),
+    ]);
     const id = await ring();
     expect((await tap(id)).body).toMatchObject({ status: 409, code: 'RING_NOT_HEARD' });
     await heard(id);

@@ -20,7 +20,11 @@ describe('when the hub has been away', () => {
     await house.restart();
     await ramp.connect();
     const shown = await eventually('the retained feedback', () =>
-      ramp.heard().filter((message) => message.topic.endsWith('down/feedback') && message.retain).at(-1));
+      ramp
+        .heard()
+        .filter((message) => message.topic.endsWith('down/feedback') && message.retain)
+        .at(-1),
+    );
     expect(JSON.parse(shown.text)).toMatchObject({ stage: 'acknowledged', lamp: 'green' });
   });
 
@@ -45,7 +49,13 @@ describe('when the hub has been away', () => {
     const first = await wang.isAlerted();
     await house.restart();
     await wang.listen(wang.lastSeq());
-    await wang.sees('the same alert again', (frame) => frame.type === 'alert' && frame['alertId'] === first['alertId'] && wang.frames.indexOf(frame) > wang.frames.indexOf(first));
+    await wang.sees(
+      'the same alert again',
+      (frame) =>
+        frame.type === 'alert' &&
+        frame['alertId'] === first['alertId'] &&
+        wang.frames.indexOf(frame) > wang.frames.indexOf(first),
+    );
   });
 
   it('what fell due during the stop is done within one second of the start, once', async () => {
@@ -94,9 +104,17 @@ describe('when the hub has been away', () => {
     const { body: call } = await house.ask('GET', `/calls/${id}`);
     const expected = call.timeline.map((fact: { seq: number }) => fact.seq).filter((seq: number) => seq > before);
     expect(expected.length).toBeGreaterThan(20);
-    expect(wang.changes().map((frame) => frame.seq).filter((seq) => seq! > before)).toEqual(expected);
+    expect(
+      wang
+        .changes()
+        .map((frame) => frame.seq)
+        .filter((seq) => seq! > before),
+    ).toEqual(expected);
     // Each change carries the call as it then was, not as it now is.
-    const repeats = wang.changes().filter((frame) => frame.seq! > before && frame['fact'].type === 'PressRepeated').map((frame) => frame['call'].repeats);
+    const repeats = wang
+      .changes()
+      .filter((frame) => frame.seq! > before && frame['fact'].type === 'PressRepeated')
+      .map((frame) => frame['call'].repeats);
     expect(repeats).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
   });
 
@@ -128,7 +146,10 @@ describe('a long book', () => {
       await listening;
       const last = sent.at(-1);
       await wang.sees('the newest press', (frame) => frame['fact']?.pressId === last);
-      const pressed = wang.changes().map((frame) => frame['fact'].pressId as string | undefined).filter((id) => id !== undefined);
+      const pressed = wang
+        .changes()
+        .map((frame) => frame['fact'].pressId as string | undefined)
+        .filter((id) => id !== undefined);
       expect(pressed).toEqual(sent);
       const seqs = wang.changes().map((frame) => frame.seq as number);
       expect(seqs).toEqual([...seqs].sort((a, b) => a - b));

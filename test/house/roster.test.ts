@@ -8,7 +8,10 @@ import { minutes, seconds } from '../support/moved-clock.ts';
 import type { TestPhone } from '../support/phone.ts';
 
 const onMonday = (time: string): string => `2026-11-23T${time}:00+08:00`;
-const noting = readShipped('site.lotus.yaml').replace('  - team: committee\n    open:', '  - team: committee\n    closedVisits: note\n    open:');
+const noting = readShipped('site.lotus.yaml').replace(
+  '  - team: committee\n    open:',
+  '  - team: committee\n    closedVisits: note\n    open:',
+);
 
 describe('the roster of Lotus Apartment decides who is told first', () => {
   let house: Building;
@@ -38,7 +41,9 @@ describe('the roster of Lotus Apartment decides who is told first', () => {
     await bell.press();
     const { body } = await house.ask('GET', '/calls?state=open');
     const { body: call } = await house.ask('GET', `/calls/${body.items.at(-1).id}`);
-    const told = [wang, li].filter((phone) => phone.alerts().some((alert) => alert['call'].id === call.id)).map(({ staff }) => staff);
+    const told = [wang, li]
+      .filter((phone) => phone.alerts().some((alert) => alert['call'].id === call.id))
+      .map(({ staff }) => staff);
     await bell.send('reset', { v: 1, id: `reset-${device}-${call.number}` });
     await house.clock.forward(10);
     return told;
@@ -81,15 +86,27 @@ describe('the roster of Lotus Apartment decides who is told first', () => {
     const [token, at] = [await house.tokenOf('lin'), house.http()];
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'text/csv' };
     const body = 'kind,person,from,to\r\nleave,wang,2026-11-23 09:29,2026-11-23 15:00\r\n';
-    const send = async (): Promise<unknown> => (await fetch(`${at}/api/v1/roster/import`, { method: 'POST', headers, body })).json();
+    const send = async (): Promise<unknown> =>
+      (await fetch(`${at}/api/v1/roster/import`, { method: 'POST', headers, body })).json();
     expect(await send()).toMatchObject({ applied: true, added: [{ kind: 'leave', person: 'wang' }] });
     expect(await duty()).toBe('li /  (day)');
     expect(await firstTold('south-gate-bell')).toEqual(['li']);
     expect(await send()).toMatchObject({ applied: true, added: [], unchanged: 1 });
-    const table = await (await fetch(`${at}/api/v1/roster.csv?from=2026-11-23&to=2026-11-23`, { headers: { authorization: `Bearer ${token}` } })).text();
-    expect(table.split('\r\n').filter((line) => line.startsWith('committee')).map((line) => line.split(',').slice(1, 7).join(' '))).toEqual([
-      'wang 小王 Wang duty 2026-11-23T08:30:00+08:00 2026-11-23T09:29:00+08:00', 'li 小李 Li backup 2026-11-23T08:30:00+08:00 2026-11-23T09:29:00+08:00',
-      'li 小李 Li duty 2026-11-23T09:29:00+08:00 2026-11-23T15:00:00+08:00', 'wang 小王 Wang duty 2026-11-23T15:00:00+08:00 2026-11-23T17:00:00+08:00',
+    const table = await (
+      await fetch(`${at}/api/v1/roster.csv?from=2026-11-23&to=2026-11-23`, {
+        headers: { authorization: `Bearer ${token}` },
+      })
+    ).text();
+    expect(
+      table
+        .split('\r\n')
+        .filter((line) => line.startsWith('committee'))
+        .map((line) => line.split(',').slice(1, 7).join(' ')),
+    ).toEqual([
+      'wang 小王 Wang duty 2026-11-23T08:30:00+08:00 2026-11-23T09:29:00+08:00',
+      'li 小李 Li backup 2026-11-23T08:30:00+08:00 2026-11-23T09:29:00+08:00',
+      'li 小李 Li duty 2026-11-23T09:29:00+08:00 2026-11-23T15:00:00+08:00',
+      'wang 小王 Wang duty 2026-11-23T15:00:00+08:00 2026-11-23T17:00:00+08:00',
       'li 小李 Li backup 2026-11-23T15:00:00+08:00 2026-11-23T17:00:00+08:00',
     ]);
   });
@@ -99,9 +116,13 @@ describe('the roster of Lotus Apartment decides who is told first', () => {
     const mine = { from: onMonday('09:00'), to: onMonday('12:00') };
     const { body: swap } = await wang.ask('POST', '/roster/swaps', { with: 'li', mine });
     expect(await duty()).toBe('wang / li (lunch)');
-    expect((await wang.ask('POST', `/roster/swaps/${swap.id}/agree`)).body).toMatchObject({ code: 'NOT_OFFERED_TO_YOU' });
+    expect((await wang.ask('POST', `/roster/swaps/${swap.id}/agree`)).body).toMatchObject({
+      code: 'NOT_OFFERED_TO_YOU',
+    });
     expect(await duty()).toBe('wang / li (lunch)');
-    expect((await li.ask('POST', `/roster/swaps/${swap.id}/agree`)).body).toMatchObject({ agreedAt: expect.any(String) });
+    expect((await li.ask('POST', `/roster/swaps/${swap.id}/agree`)).body).toMatchObject({
+      agreedAt: expect.any(String),
+    });
     expect(await duty()).toBe('li /  (lunch)');
     await house.clock.forward(minutes(2));
     expect(await duty()).toBe('wang / li (lunch)');
@@ -110,8 +131,16 @@ describe('the roster of Lotus Apartment decides who is told first', () => {
   it('a gap is seen before it comes: a leave of both leaves the desk open with nobody', async () => {
     await openAt('09:00');
     expect((await house.ask('GET', '/roster')).body.gaps).toEqual([]);
-    for (const person of ['wang', 'li']) await house.ask('POST', '/roster/overrides', { kind: 'leave', person, from: '2026-12-01T00:00:00+08:00', to: '2026-12-02T00:00:00+08:00' });
-    expect((await house.ask('GET', '/roster')).body.gaps).toEqual([{ team: 'committee', from: '2026-12-01T00:30:00.000Z', to: '2026-12-01T09:00:00.000Z' }]);
+    for (const person of ['wang', 'li'])
+      await house.ask('POST', '/roster/overrides', {
+        kind: 'leave',
+        person,
+        from: '2026-12-01T00:00:00+08:00',
+        to: '2026-12-02T00:00:00+08:00',
+      });
+    expect((await house.ask('GET', '/roster')).body.gaps).toEqual([
+      { team: 'committee', from: '2026-12-01T00:30:00.000Z', to: '2026-12-01T09:00:00.000Z' },
+    ]);
     await house.restart(() => house.clock.forward(10 * 24 * 60 * minutes(1)));
     expect((await house.ask('GET', '/roster')).body.gaps).toEqual([]);
   });
@@ -124,7 +153,8 @@ describe('the roster of Lotus Apartment decides who is told first', () => {
       [{ kind: 'extra', person: 'li', from: onMonday('09:00'), to: onMonday('11:00') }, 'INVALID_BODY'],
       [{ kind: 'leave', person: 'wagn', from: onMonday('09:00'), to: onMonday('11:00') }, 'UNKNOWN_STAFF'],
       [{ kind: 'leave', person: 'wang', from: '2026-02-31T09:00:00Z', to: 'tomorrow' }, 'INVALID_BODY'],
-    ] as const) expect((await house.ask('POST', '/roster/overrides', body)).body.code).toBe(code);
+    ] as const)
+      expect((await house.ask('POST', '/roster/overrides', body)).body.code).toBe(code);
     expect(await duty()).toBe('wang / li (day)');
   });
 
@@ -144,12 +174,21 @@ describe('the roster of Lotus Apartment decides who is told first', () => {
 
     it('is told when the desk opens, and rings nobody; the desk sees the call all the while', async () => {
       const { gate, shown, call } = await noted('18:00');
-      expect(shown.say).toMatchObject({ zh: expect.stringContaining('明天08:30开门'), en: expect.stringContaining('until 08:30 tomorrow') });
+      expect(shown.say).toMatchObject({
+        zh: expect.stringContaining('明天08:30开门'),
+        en: expect.stringContaining('until 08:30 tomorrow'),
+      });
       expect(shown.say.en).toContain('021-0000 0000');
       await gate.press();
       await house.clock.forward(minutes(5));
       expect(wang.alerts()).toEqual([]);
-      expect(await call()).toMatchObject({ place: 'south-gate', state: 'waiting', repeats: 1, marks: ['closed-hours'], dueAt: '2026-11-24T00:30:00.000Z' });
+      expect(await call()).toMatchObject({
+        place: 'south-gate',
+        state: 'waiting',
+        repeats: 1,
+        marks: ['closed-hours'],
+        dueAt: '2026-11-24T00:30:00.000Z',
+      });
     });
 
     it('rings when it opens, also when the hub was restarted in between', async () => {

@@ -16,14 +16,24 @@ const deskPin = async (on: boolean): Promise<void> => {
 };
 /** A lead signs in at the desk's computer and leaves it there as the screen of a place. */
 const setUp = async (place = 'front-desk'): Promise<string> => {
-  const { body: { invite } } = await house.ask('POST', '/staff/lin/invites');
-  const { body: { token } } = await house.ask('POST', '/sessions', { invite, device: 'computer, Chrome' }, '');
-  expect(await house.ask('PUT', '/sessions/current/screen', { place }, token)).toMatchObject({ status: 200, body: { staff: null, roles: ['auditor'], screen: place } });
+  const {
+    body: { invite },
+  } = await house.ask('POST', '/staff/lin/invites');
+  const {
+    body: { token },
+  } = await house.ask('POST', '/sessions', { invite, device: 'computer, Chrome' }, '');
+  expect(await house.ask('PUT', '/sessions/current/screen', { place }, token)).toMatchObject({
+    status: 200,
+    body: { staff: null, roles: ['auditor'], screen: place },
+  });
   return token;
 };
-const setsPin = (who: TestPhone, pin: string): Promise<{ status: number; body: any }> => who.ask('PUT', '/me/pin', { pin });
-const types = (staff: string, pin: string, at = screen): Promise<{ status: number; body: any }> => house.ask('POST', '/sessions/current/pin', { staff, pin }, at);
-const takes = (call: string, at = screen): Promise<{ status: number; body: any }> => house.ask('POST', `/calls/${call}/acknowledge`, {}, at);
+const setsPin = (who: TestPhone, pin: string): Promise<{ status: number; body: any }> =>
+  who.ask('PUT', '/me/pin', { pin });
+const types = (staff: string, pin: string, at = screen): Promise<{ status: number; body: any }> =>
+  house.ask('POST', '/sessions/current/pin', { staff, pin }, at);
+const takes = (call: string, at = screen): Promise<{ status: number; body: any }> =>
+  house.ask('POST', `/calls/${call}/acknowledge`, {}, at);
 const rings = async (): Promise<string> => {
   await (await house.button('south-gate-bell')).press();
   return (await wang.isAlerted())['call'].id as string;
@@ -45,8 +55,13 @@ describe('a screen that everybody passes', () => {
     expect((await types('wang', '2580')).body).toMatchObject({ staff: { id: 'wang' }, idleS: 120 });
     expect((await takes(call)).body).toMatchObject({ owner: { id: 'wang' } });
     await house.ask('POST', `/calls/${call}/close`, { outcome: 'spoken-with' }, screen);
-    const { body: { timeline } } = await house.ask('GET', `/calls/${call}`);
-    expect(timeline.find(({ type }: { type: string }) => type === 'CallAcknowledged')).toMatchObject({ by: 'wang', screen: 'front-desk' });
+    const {
+      body: { timeline },
+    } = await house.ask('GET', `/calls/${call}`);
+    expect(timeline.find(({ type }: { type: string }) => type === 'CallAcknowledged')).toMatchObject({
+      by: 'wang',
+      screen: 'front-desk',
+    });
     expect(timeline.find(({ type }: { type: string }) => type === 'CallRaised')).not.toHaveProperty('screen');
     expect(timeline.at(-1)).toMatchObject({ type: 'CallClosed', by: 'wang', screen: 'front-desk' });
   });
@@ -69,17 +84,32 @@ describe('a screen that everybody passes', () => {
   it('lets a person do there what stands in the table for screens, and nothing else, whoever they are', async () => {
     const lin = await house.phone('lin');
     await setsPin(lin, '00112233');
-    const open = Object.entries(RIGHTS).filter(([, { byPin }]) => byPin === true).map(([route]) => route);
+    const open = Object.entries(RIGHTS)
+      .filter(([, { byPin }]) => byPin === true)
+      .map(([route]) => route);
     expect(open.every((route) => route.startsWith('POST /api/v1/calls'))).toBe(true);
     await types('lin', '00112233');
-    for (const [method, path] of [['GET', '/staff'], ['POST', '/staff/wang/invites'], ['POST', '/matters'], ['PUT', '/me/pin'], ['POST', '/check-ins'], ['PUT', '/sessions/current/screen']] as const) {
+    for (const [method, path] of [
+      ['GET', '/staff'],
+      ['POST', '/staff/wang/invites'],
+      ['POST', '/matters'],
+      ['PUT', '/me/pin'],
+      ['POST', '/check-ins'],
+      ['PUT', '/sessions/current/screen'],
+    ] as const) {
       expect((await house.ask(method, path, method === 'GET' ? undefined : {}, screen)).body.code).toBe('NOT_ALLOWED');
     }
     expect((await house.ask('GET', '/calls', undefined, screen)).status).toBe(200);
   });
 
-  it('is nobody\'s phone: it hears what happens, is never alerted, and proves nobody reachable', async () => {
-    const board = phone('the screen', screen, house.http, (method, path, body) => house.ask(method, path, body, screen), true);
+  it("is nobody's phone: it hears what happens, is never alerted, and proves nobody reachable", async () => {
+    const board = phone(
+      'the screen',
+      screen,
+      house.http,
+      (method, path, body) => house.ask(method, path, body, screen),
+      true,
+    );
     await board.listen();
     expect(board.frames[0]).toMatchObject({ type: 'hello', me: { staff: null, screen: 'front-desk' } });
     board.say({ type: 'visible', visible: true });
@@ -124,7 +154,9 @@ describe('a wrong PIN', () => {
 
   it('counts as many tries as were sent at once', async () => {
     await setsPin(wang, '2580');
-    const codes = (await Promise.all(Array.from({ length: 12 }, (_, i) => types('wang', String(1000 + i))))).map(({ body }) => body.code as string);
+    const codes = (await Promise.all(Array.from({ length: 12 }, (_, i) => types('wang', String(1000 + i))))).map(
+      ({ body }) => body.code as string,
+    );
     // What found too many at work was not looked at, and so not counted.
     expect(codes.filter((code) => !['PIN_WRONG', 'BUSY', 'TOO_MANY_REQUESTS'].includes(code))).toEqual([]);
     const looked = codes.filter((code) => code === 'PIN_WRONG').length;
@@ -149,7 +181,10 @@ describe('where the site uses no PINs', () => {
     expect((await takes(call)).body.code).toBe('NOT_ALLOWED');
     expect((await types('wang', '2580')).body.code).toBe('PIN_OFF');
     expect((await setsPin(wang, '2580')).body.code).toBe('PIN_OFF');
-    expect((await house.ask('PUT', '/sessions/current/screen', { place: 'front-desk' }, await house.tokenOf('lin'))).body.code).toBe('PIN_OFF');
+    expect(
+      (await house.ask('PUT', '/sessions/current/screen', { place: 'front-desk' }, await house.tokenOf('lin'))).body
+        .code,
+    ).toBe('PIN_OFF');
     expect((await types('wang', '2580', wang.token)).body.code).toBe('NOT_A_SCREEN');
   });
 });
@@ -159,7 +194,10 @@ it('a PIN lies in the store as a slow hash with a salt of its own, and in no fac
   await setsPin(wang, '71936284');
   await setsPin(li, '71936284');
   const db = new DatabaseSync(`${house.dataDir}/lotusbell.db`, { readOnly: true });
-  const rows = db.prepare('SELECT staff, salt, hash FROM pins ORDER BY staff').all() as { salt: Uint8Array; hash: Uint8Array }[];
+  const rows = db.prepare('SELECT staff, salt, hash FROM pins ORDER BY staff').all() as {
+    salt: Uint8Array;
+    hash: Uint8Array;
+  }[];
   expect(rows).toHaveLength(2);
   expect(Buffer.from(rows[0]!.hash).equals(rows[1]!.hash)).toBe(false);
   expect(JSON.stringify(db.prepare('SELECT body FROM facts').all())).not.toContain('71936284');

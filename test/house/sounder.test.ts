@@ -14,7 +14,11 @@ describe('when no phone in the building can hear', () => {
   let tally: string;
   let house: Building;
   const begin = async (sounder: string | null): Promise<void> => {
-    house = await building({ config: (config) => { if (sounder !== null) config.sounder = sounder; } });
+    house = await building({
+      config: (config) => {
+        if (sounder !== null) config.sounder = sounder;
+      },
+    });
   };
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'lotusbell-sounder-'));
@@ -26,9 +30,10 @@ describe('when no phone in the building can hear', () => {
     rmSync(folder, { recursive: true });
   });
   const dings = (): number => (existsSync(tally) ? readFileSync(tally, 'utf8').split('\n').length - 1 : 0);
-  const problems = async (): Promise<string[]> => (await (await fetch(`${house.http()}/readyz`)).json() as { problems?: string[] }).problems ?? [];
+  const problems = async (): Promise<string[]> =>
+    ((await (await fetch(`${house.http()}/readyz`)).json()) as { problems?: string[] }).problems ?? [];
 
-  it('the hub\'s own sounder goes on and on, the lamp says so, and the first phone that joins ends both by taking it', async () => {
+  it("the hub's own sounder goes on and on, the lamp says so, and the first phone that joins ends both by taking it", async () => {
     await begin(`${process.execPath} ${join(folder, 'loudspeaker.cjs')} ${tally}`);
     const ramp = await house.button('west-ramp-help');
     await ramp.press();
@@ -40,7 +45,11 @@ describe('when no phone in the building can hear', () => {
       return dings() >= 2;
     });
     await house.clock.forward(minutes(10));
-    expect(ramp.feedback()).toMatchObject({ stage: 'unanswered', lamp: 'red', say: { en: expect.stringContaining('120') } });
+    expect(ramp.feedback()).toMatchObject({
+      stage: 'unanswered',
+      lamp: 'red',
+      say: { en: expect.stringContaining('120') },
+    });
     const wang = await house.phone('wang');
     await wang.take((await wang.isAlerted())['call'].id as string);
     await house.clock.forward(seconds(2));
@@ -61,6 +70,8 @@ describe('when no phone in the building can hear', () => {
     await begin(join(folder, 'no-such-program'));
     await (await house.button('west-ramp-help')).press();
     await house.clock.forward(seconds(1));
-    await eventually('the caretaker is told', async () => (await problems()).some((line) => line.startsWith('SOUNDER') && line.includes('by hand')));
+    await eventually('the caretaker is told', async () =>
+      (await problems()).some((line) => line.startsWith('SOUNDER') && line.includes('by hand')),
+    );
   });
 });

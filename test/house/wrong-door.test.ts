@@ -25,19 +25,29 @@ describe('somebody rings at the wrong door of Lotus Apartment', () => {
   const send = (who: TestPhone, team: string) => who.ask('POST', `/calls/${id}/redirect`, { team });
   const now = async () => (await house.ask('GET', `/calls/${id}`)).body;
 
-  it('one tap: the clinic\'s duty worker is told, the committee is left alone, and the caller hears which door is right', async () => {
+  it("one tap: the clinic's duty worker is told, the committee is left alone, and the caller hears which door is right", async () => {
     const before = wang.alerts().at(-1)?.['alertId'] as string;
-    expect((await send(wang, 'clinic')).body).toMatchObject({ state: 'waiting', owner: null, team: 'clinic', place: 'south-gate', marks: ['wrong-door'], step: 0 });
+    expect((await send(wang, 'clinic')).body).toMatchObject({
+      state: 'waiting',
+      owner: null,
+      team: 'clinic',
+      place: 'south-gate',
+      marks: ['wrong-door'],
+      step: 0,
+    });
     expect(await wang.isWithdrawn(before)).toMatchObject({ reason: 'redirected', by: { en: 'Wang' } });
     expect((await chen.isAlerted('redirected'))['say']).toMatchObject({
-      zh: expect.stringContaining('居委会门口转来'), en: expect.stringContaining('sent over from the Residents\' committee\'s door'),
+      zh: expect.stringContaining('居委会门口转来'),
+      en: expect.stringContaining("sent over from the Residents' committee's door"),
     });
     expect(wang.alerts().some((alert) => alert['why'] === 'redirected')).toBe(false);
     const told = await gate.says('East door');
     expect(told).toMatchObject({ stage: 'registered', lamp: 'yellow', blink: false, callId: id });
     expect(told.say.zh).toBe('请到东门：东侧入口，卫生服务站门口（社区卫生服务站）。已经通知，马上有人来。');
-    expect(told.say.en).toBe('The right door is the East door (Community health station). '
-      + 'The entrance on the east side, in front of the health station. They have been told; somebody is coming to you.');
+    expect(told.say.en).toBe(
+      'The right door is the East door (Community health station). ' +
+        'The entrance on the east side, in front of the health station. They have been told; somebody is coming to you.',
+    );
     expect((await chen.take(id)).body).toMatchObject({ owner: { id: 'chen' }, team: 'clinic', marks: ['wrong-door'] });
     expect((await gate.shows('acknowledged')).by?.en).toContain('Community health station');
   });
@@ -51,7 +61,7 @@ describe('somebody rings at the wrong door of Lotus Apartment', () => {
     expect(wang.alerts().some((alert) => alert['why'] === 'escalated')).toBe(false);
   });
 
-  it('taken, not reached and raised again, or given back: it stays the clinic\'s', async () => {
+  it("taken, not reached and raised again, or given back: it stays the clinic's", async () => {
     await send(wang, 'clinic');
     await chen.take(id);
     await chen.release(id);
@@ -60,7 +70,11 @@ describe('somebody rings at the wrong door of Lotus Apartment', () => {
     await zhao.take(id);
     await house.clock.forward(minutes(5));
     await chen.isAlerted('re-raised');
-    expect(await now()).toMatchObject({ state: 'waiting', team: 'clinic', marks: expect.arrayContaining(['wrong-door', 're-raised']) });
+    expect(await now()).toMatchObject({
+      state: 'waiting',
+      team: 'clinic',
+      marks: expect.arrayContaining(['wrong-door', 're-raised']),
+    });
   });
 
   it('once it is taken, only its owner sends it over, and an offer that waits is over', async () => {
@@ -68,7 +82,12 @@ describe('somebody rings at the wrong door of Lotus Apartment', () => {
     expect((await send(chen, 'clinic')).body).toMatchObject({ status: 409, code: 'NOT_OWNER', owner: { id: 'wang' } });
     await wang.ask('POST', `/calls/${id}/hand-over`, { to: { staff: 'zhao' } });
     const asked = await zhao.isAlerted('handed-over');
-    expect((await send(wang, 'clinic')).body).toMatchObject({ state: 'waiting', owner: null, team: 'clinic', handOver: null });
+    expect((await send(wang, 'clinic')).body).toMatchObject({
+      state: 'waiting',
+      owner: null,
+      team: 'clinic',
+      handOver: null,
+    });
     expect(await zhao.isWithdrawn(asked['alertId'] as string)).toMatchObject({ reason: 'redirected' });
     await chen.isAlerted('redirected');
     expect((await gate.says('East door')).stage).toBe('registered');
@@ -96,7 +115,11 @@ describe('somebody rings at the wrong door of Lotus Apartment', () => {
     await chen.isAlerted('redirected');
     await chen.take(id);
     await chen.arrive(id);
-    expect((await chen.ask('POST', `/calls/${id}/hands`, {})).body).toMatchObject({ kind: 'hands', team: 'clinic', forCall: id });
+    expect((await chen.ask('POST', `/calls/${id}/hands`, {})).body).toMatchObject({
+      kind: 'hands',
+      team: 'clinic',
+      forCall: id,
+    });
     await zhao.isAlerted('second-pair');
     expect(wang.alerts().some((alert) => alert['why'] === 'second-pair')).toBe(false);
   });

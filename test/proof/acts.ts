@@ -4,7 +4,11 @@ import { pause } from '../bench/witness.ts';
 import type { Random } from './random.ts';
 
 /** What the hub answered 200 to must be in its book for ever: a fact of this type, of this call, by this person. */
-export type Act = { readonly fact: 'CallAcknowledged' | 'StaffArrived' | 'CallClosed'; readonly callId: string; readonly by: string };
+export type Act = {
+  readonly fact: 'CallAcknowledged' | 'StaffArrived' | 'CallClosed';
+  readonly callId: string;
+  readonly by: string;
+};
 
 type CallSeen = { readonly id: string; readonly state: string; readonly owner: { readonly id: string } | null };
 
@@ -16,7 +20,14 @@ const BREATH_MS = 30;
  * One worker with a phone: looks for a call, takes it, arrives, closes it – until the hub is killed under the thumb.
  * @returns when `over()` says so or the line broke. Only acts whose whole answer arrived are added to `done`.
  */
-export async function work(port: number, token: string, me: string, random: Random, over: () => boolean, done: Act[]): Promise<void> {
+export async function work(
+  port: number,
+  token: string,
+  me: string,
+  random: Random,
+  over: () => boolean,
+  done: Act[],
+): Promise<void> {
   const act = async (callId: string, verb: string, fact: Act['fact'], body: unknown = {}): Promise<boolean> => {
     const { status } = await ask(port, token, 'POST', `/calls/${callId}/${verb}`, body);
     if (status !== 200) return false;
@@ -24,9 +35,9 @@ export async function work(port: number, token: string, me: string, random: Rand
     return true;
   };
   const handle = async (call: CallSeen) => {
-    if (call.state === 'waiting' && !await act(call.id, 'acknowledge', 'CallAcknowledged')) return;
+    if (call.state === 'waiting' && !(await act(call.id, 'acknowledge', 'CallAcknowledged'))) return;
     if (random.chance(FORGETS)) return;
-    if (call.state !== 'attended' && !await act(call.id, 'arrive', 'StaffArrived')) return;
+    if (call.state !== 'attended' && !(await act(call.id, 'arrive', 'StaffArrived'))) return;
     if (random.chance(FORGETS)) return;
     await act(call.id, 'close', 'CallClosed', { outcome: OUTCOME });
   };
@@ -41,6 +52,7 @@ export async function work(port: number, token: string, me: string, random: Rand
     }
   } catch (error) {
     // A broken line is what this program is about; anything else is a mistake of its own.
-    if (!(error instanceof TypeError) && !(error instanceof DOMException) && !(error instanceof SyntaxError)) throw error;
+    if (!(error instanceof TypeError) && !(error instanceof DOMException) && !(error instanceof SyntaxError))
+      throw error;
   }
 }

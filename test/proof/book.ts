@@ -2,8 +2,14 @@ import { ask } from '../bench/hub-admin.ts';
 
 /** A fact as the contract shows it, as far as the proof needs it. Times are milliseconds since 1970. */
 export type FactSeen = {
-  readonly seq: number; readonly at: number; readonly type: string; readonly callId: string | null;
-  readonly pressId: string | null; readonly device: string | null; readonly by: string | null; readonly callPoint: string | null;
+  readonly seq: number;
+  readonly at: number;
+  readonly type: string;
+  readonly callId: string | null;
+  readonly pressId: string | null;
+  readonly device: string | null;
+  readonly by: string | null;
+  readonly callPoint: string | null;
   /** When the call wants attention next, where the fact says so. */
   readonly dueAt: number | null;
 };
@@ -11,7 +17,9 @@ export type FactSeen = {
 /** `readAt`: everything that happened before this instant is in it. Facts are in order of `seq`. */
 export type Book = { readonly facts: readonly FactSeen[]; readonly readAt: number };
 
-type WireFact = { readonly seq: number; readonly at: string; readonly type: string } & Readonly<Record<string, unknown>>;
+type WireFact = { readonly seq: number; readonly at: string; readonly type: string } & Readonly<
+  Record<string, unknown>
+>;
 
 const CALLS_PER_PAGE = 500;
 const TIMELINES_AT_ONCE = 4;
@@ -27,7 +35,10 @@ export async function readBook(port: number, token: string): Promise<Book> {
   for (const state of ['open', 'closed']) {
     for (let next: string | null = ''; next !== null;) {
       const page: { items: { id: string }[]; next: string | null } = await get(
-        port, token, `/calls?state=${state}&limit=${CALLS_PER_PAGE}${next === '' ? '' : `&before=${encodeURIComponent(next)}`}`);
+        port,
+        token,
+        `/calls?state=${state}&limit=${CALLS_PER_PAGE}${next === '' ? '' : `&before=${encodeURIComponent(next)}`}`,
+      );
       for (const { id } of page.items) ids.add(id);
       next = page.next;
     }
@@ -51,11 +62,17 @@ async function get<T>(port: number, token: string, path: string): Promise<T> {
 }
 
 function factSeen(callId: string, fact: WireFact): FactSeen {
-  const field = (name: string): string | null => typeof fact[name] === 'string' ? fact[name] : null;
+  const field = (name: string): string | null => (typeof fact[name] === 'string' ? fact[name] : null);
   const telling = fact['telling'] as { dueAt?: unknown } | null | undefined;
   return {
-    seq: fact.seq, at: Date.parse(fact.at), type: fact.type, callId,
-    pressId: field('pressId'), device: field('device'), by: field('by'), callPoint: field('callPoint'),
+    seq: fact.seq,
+    at: Date.parse(fact.at),
+    type: fact.type,
+    callId,
+    pressId: field('pressId'),
+    device: field('device'),
+    by: field('by'),
+    callPoint: field('callPoint'),
     dueAt: instant(fact['dueAt']) ?? instant(fact['arriveBy']) ?? instant(telling?.dueAt),
   };
 }

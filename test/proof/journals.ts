@@ -20,7 +20,12 @@ export type Journals = {
   readonly transmissions: () => number;
 };
 
-export type JournaledPress = { readonly id: string; readonly device: string; readonly hold: boolean; receipted: boolean };
+export type JournaledPress = {
+  readonly id: string;
+  readonly device: string;
+  readonly hold: boolean;
+  receipted: boolean;
+};
 
 export function openJournals(logins: readonly Login[]): Journals {
   const presses: JournaledPress[] = [];
@@ -36,14 +41,21 @@ export function openJournals(logins: readonly Login[]): Journals {
   };
   const connectOne = async (port: number, login: Login, device: number) => {
     let ended = (): void => undefined;
-    ends.push(new Promise((resolve) => { ended = resolve; }));
+    ends.push(
+      new Promise((resolve) => {
+        ended = resolve;
+      }),
+    );
     const mine = pending[device] as Set<number>;
     const line = await openDevice(port, login, false, {
       onReceipt: (press) => {
         (presses[press] as JournaledPress).receipted = true;
         mine.delete(press);
       },
-      onLost: () => { lines[device] = null; ended(); },
+      onLost: () => {
+        lines[device] = null;
+        ended();
+      },
     });
     lines[device] = line;
     for (const press of mine) send(line, press);
@@ -63,7 +75,9 @@ export function openJournals(logins: readonly Login[]): Journals {
       ends = [];
       await Promise.allSettled(logins.map((login, device) => connectOne(port, login, device)));
     },
-    gone: async () => { await Promise.all(ends); },
+    gone: async () => {
+      await Promise.all(ends);
+    },
     presses: () => presses,
     transmissions: () => transmissions,
   };

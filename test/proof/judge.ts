@@ -4,7 +4,11 @@ import type { JournaledPress } from './journals.ts';
 import { checkTimers, type Life, type TimerVerdict } from './timers.ts';
 
 /** What was asked of the hub and what it said, gathered outside of it. */
-export type Evidence = { readonly presses: readonly JournaledPress[]; readonly acts: readonly Act[]; readonly lives: readonly Life[] };
+export type Evidence = {
+  readonly presses: readonly JournaledPress[];
+  readonly acts: readonly Act[];
+  readonly lives: readonly Life[];
+};
 
 export type Verdict = {
   readonly sent: number;
@@ -66,8 +70,17 @@ export function judge(evidence: Evidence, book: Book): Verdict {
   const unreceipted = evidence.presses.length - receipted.length;
   const timers = checkTimers(book, evidence.lives);
   return {
-    sent: evidence.presses.length, receipted: receipted.length, lost, doubled, doubledCalls, foreign, unreceipted,
-    acts: evidence.acts.length, actsLost, calls, timers,
+    sent: evidence.presses.length,
+    receipted: receipted.length,
+    lost,
+    doubled,
+    doubledCalls,
+    foreign,
+    unreceipted,
+    acts: evidence.acts.length,
+    actsLost,
+    calls,
+    timers,
     clean: lost + doubled + doubledCalls + foreign + unreceipted + actsLost + timers.late === 0,
   };
 }

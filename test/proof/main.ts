@@ -22,8 +22,12 @@ Exit status: 0 when nothing receipted was lost, nothing doubled and nothing late
 
 const { values: args } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '20' }, seed: { type: 'string' }, 'seconds-per-round': { type: 'string', default: '1.5' },
-    dir: { type: 'string', default: tmpdir() }, keep: { type: 'boolean', default: false }, json: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '20' },
+    seed: { type: 'string' },
+    'seconds-per-round': { type: 'string', default: '1.5' },
+    dir: { type: 'string', default: tmpdir() },
+    keep: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
     readme: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -45,7 +49,12 @@ const started = performance.now();
 console.error(`seed ${seed}, ${work}`);
 let world: World | null = null;
 try {
-  world = await openWorld({ program: fileURLToPath(new URL('../../bin/lotusbell.js', import.meta.url)), work, seed, secondsPerRound });
+  world = await openWorld({
+    program: fileURLToPath(new URL('../../bin/lotusbell.js', import.meta.url)),
+    work,
+    seed,
+    secondsPerRound,
+  });
   for (let round = 1; round <= rounds; round += 1) {
     await proofRound(world);
     if (round % 10 === 0) console.error(`${round} rounds, ${world.journals.presses().length} presses`);
@@ -80,11 +89,19 @@ function inWords({ kills, killsWhileStarting, journals }: World, v: Verdict): st
     ['acts lost', v.actsLost],
     ['timers checked', timers.checked],
     ['late', timers.late],
-    ['error in operation', timers.inOperation === 0 ? '–' : `p50 ${timers.inOperationP50.toFixed(0)} ms, p99 ${timers.inOperationP99.toFixed(0)} ms of ${timers.inOperation} (limit ${IN_OPERATION_P99_MS} ms)`],
+    [
+      'error in operation',
+      timers.inOperation === 0
+        ? '–'
+        : `p50 ${timers.inOperationP50.toFixed(0)} ms, p99 ${timers.inOperationP99.toFixed(0)} ms of ${timers.inOperation} (limit ${IN_OPERATION_P99_MS} ms)`,
+    ],
     ['limit after a start', `${AFTER_START_MS} ms`],
     ['took', `${((performance.now() - started) / 1000).toFixed(0)} s`],
   ];
-  return [...lines.map(([name, value]) => `${name.padEnd(30)} ${value}`), ...timers.examples.map((one) => `  ${one}`)].join('\n');
+  return [
+    ...lines.map(([name, value]) => `${name.padEnd(30)} ${value}`),
+    ...timers.examples.map((one) => `  ${one}`),
+  ].join('\n');
 }
 
 function intoReadme(words: string): void {

@@ -13,15 +13,27 @@ import type { Life } from './timers.ts';
 
 /** One building whose hub is killed again and again on the same data directory. */
 export type World = {
-  readonly program: string; readonly data: string; readonly site: string; readonly log: string;
-  readonly random: Random; readonly journals: Journals; readonly tokens: readonly string[];
-  readonly acts: Act[]; readonly lives: Life[];
+  readonly program: string;
+  readonly data: string;
+  readonly site: string;
+  readonly log: string;
+  readonly random: Random;
+  readonly journals: Journals;
+  readonly tokens: readonly string[];
+  readonly acts: Act[];
+  readonly lives: Life[];
   /** Longest life of the hub in a usual round, in seconds. */
   readonly secondsPerRound: number;
-  kills: number; killsWhileStarting: number;
+  kills: number;
+  killsWhileStarting: number;
 };
 
-export type WorldOptions = { readonly program: string; readonly work: string; readonly seed: number; readonly secondsPerRound: number };
+export type WorldOptions = {
+  readonly program: string;
+  readonly work: string;
+  readonly seed: number;
+  readonly secondsPerRound: number;
+};
 
 const DEVICES = 200;
 const WORKERS = 5;
@@ -55,7 +67,18 @@ export async function openWorld({ program, work, seed, secondsPerRound }: WorldO
   const tokens = await joinPhones(httpPort, admin, staffIds(WORKERS));
   await hub.stop();
   return {
-    program, data, site, log, random: seeded(seed), journals, tokens, acts: [], lives: [], secondsPerRound, kills: 0, killsWhileStarting: 0,
+    program,
+    data,
+    site,
+    log,
+    random: seeded(seed),
+    journals,
+    tokens,
+    acts: [],
+    lives: [],
+    secondsPerRound,
+    kills: 0,
+    killsWhileStarting: 0,
   };
 }
 
@@ -74,8 +97,13 @@ export async function proofRound(world: World): Promise<void> {
   const readyAt = Date.now();
   let over = false;
   const connecting = world.journals.connect(doors.mqttPort);
-  const working = world.tokens.map((token, n) => actAsWorker(doors.httpPort, token, staffIds(WORKERS)[n] as string, random, () => over, world.acts));
-  await press(world, random.chance(LONG_LIFE) ? LONG_LIFE_MS : random.between(FIRST_KILL_MS, world.secondsPerRound * 1000));
+  const working = world.tokens.map((token, n) =>
+    actAsWorker(doors.httpPort, token, staffIds(WORKERS)[n] as string, random, () => over, world.acts),
+  );
+  await press(
+    world,
+    random.chance(LONG_LIFE) ? LONG_LIFE_MS : random.between(FIRST_KILL_MS, world.secondsPerRound * 1000),
+  );
   const endedAt = Date.now();
   over = true;
   await hub.kill();
@@ -95,9 +123,14 @@ export async function settle(world: World): Promise<Verdict> {
     await until(() => world.journals.pendingInAll() === 0, DRAIN_LIMIT_MS);
     await pause(STEP_S * 1000 + 1500);
     const book = await readBook(doors.httpPort, world.tokens[0] as string);
-    return judge({
-      presses: world.journals.presses(), acts: world.acts, lives: [...world.lives, { readyAt, endedAt: book.readAt }],
-    }, book);
+    return judge(
+      {
+        presses: world.journals.presses(),
+        acts: world.acts,
+        lives: [...world.lives, { readyAt, endedAt: book.readAt }],
+      },
+      book,
+    );
   } finally {
     await hub.stop();
     await world.journals.gone();
@@ -107,7 +140,7 @@ export async function settle(world: World): Promise<Verdict> {
 async function press(world: World, forMs: number): Promise<void> {
   const start = performance.now();
   for (let made = 0, elapsed = 0; elapsed < forMs; elapsed = performance.now() - start) {
-    for (const due = elapsed / 1000 * PRESSES_PER_S; made < due; made += 1) {
+    for (const due = (elapsed / 1000) * PRESSES_PER_S; made < due; made += 1) {
       const device = world.random.below(DEVICES);
       if (world.journals.pending(device) < MOST_PENDING) world.journals.press(device, world.random.chance(HOLDS));
     }
@@ -116,5 +149,8 @@ async function press(world: World, forMs: number): Promise<void> {
 }
 
 function startHub(program: string, site: string, data: string, log: string): Child {
-  return startProgram([program, 'hub', '--site', site, '--data', data, '--http', '127.0.0.1:0', '--mqtt', '127.0.0.1:0'], log);
+  return startProgram(
+    [program, 'hub', '--site', site, '--data', data, '--http', '127.0.0.1:0', '--mqtt', '127.0.0.1:0'],
+    log,
+  );
 }

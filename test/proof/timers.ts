@@ -56,7 +56,8 @@ export function checkTimers(book: Book, lives: readonly Life[]): TimerVerdict {
           neverOrEarly += 1;
           wrong(`${describe(fact)} came ${dueAt - fact.at} ms early`);
         }
-        if (lives.some((life) => life.readyAt + AFTER_START_MS <= dueAt && fact.at <= life.endedAt)) errors.push(fact.at - dueAt);
+        if (lives.some((life) => life.readyAt + AFTER_START_MS <= dueAt && fact.at <= life.endedAt))
+          errors.push(fact.at - dueAt);
       }
       if (limit !== null && fact.at > limit && !said.has(`${fact.callId}/${dueAt}`)) {
         said.add(`${fact.callId}/${dueAt}`);
@@ -71,12 +72,20 @@ export function checkTimers(book: Book, lives: readonly Life[]): TimerVerdict {
     if (limit === null || limit > book.readAt) continue;
     checked += 1;
     neverOrEarly += 1;
-    if (!said.has(`${callId}/${dueAt}`)) wrong(`call ${callId} was due ${book.readAt - dueAt} ms before the end and nothing happened`);
+    if (!said.has(`${callId}/${dueAt}`))
+      wrong(`call ${callId} was due ${book.readAt - dueAt} ms before the end and nothing happened`);
   }
   const inOperationP99 = quantile(errors, 0.99);
-  if (inOperationP99 > IN_OPERATION_P99_MS) wrong(`in operation the p99 of the error is ${inOperationP99.toFixed(0)} ms`);
+  if (inOperationP99 > IN_OPERATION_P99_MS)
+    wrong(`in operation the p99 of the error is ${inOperationP99.toFixed(0)} ms`);
   return {
-    checked, late, neverOrEarly, examples, inOperation: errors.length, inOperationP50: quantile(errors, 0.5), inOperationP99,
+    checked,
+    late,
+    neverOrEarly,
+    examples,
+    inOperation: errors.length,
+    inOperationP50: quantile(errors, 0.5),
+    inOperationP99,
   };
 }
 

@@ -14,7 +14,8 @@ export function createAgenda(start: number): Agenda {
   const heap: Entry[] = [];
   let now = start;
   let order = 0;
-  const before = (one: Entry, other: Entry): boolean => one.at < other.at || (one.at === other.at && one.order < other.order);
+  const before = (one: Entry, other: Entry): boolean =>
+    one.at < other.at || (one.at === other.at && one.order < other.order);
   const swap = (i: number, j: number): void => {
     [heap[i], heap[j]] = [heap[j] as Entry, heap[i] as Entry];
   };

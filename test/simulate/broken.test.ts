@@ -15,13 +15,17 @@ const DAY = 24 * 60 * 60_000;
 describe('a promise that breaks', () => {
   it('is told with its rule, the seed, the day, the facts that led to it and the line that shows it again', async () => {
     // As if the hub had told of less time to arrive than it wrote down, from the third day on.
-    const lives = (days: number) => simulate(11, days, (fact, at) => {
-      if (fact.type === 'CallAcknowledged' && at > MIDNIGHT + 2 * DAY) Object.assign(fact, { arriveBy: fact.arriveBy - 600_000 });
-    });
+    const lives = (days: number) =>
+      simulate(11, days, (fact, at) => {
+        if (fact.type === 'CallAcknowledged' && at > MIDNIGHT + 2 * DAY)
+          Object.assign(fact, { arriveBy: fact.arriveBy - 600_000 });
+      });
     const { broken } = await lives(30);
     if (broken === null) throw new Error('nothing broke');
     const text = sentencesOf(broken);
-    expect(text).toMatch(/^BROKEN: the row is not the fold of its facts\nseed 11, day 2 \(2026-01-07T\S+\+08:00\), \w+; its facts:\n {2}2026-01-0\d\S+ \{"type":"CallRaised"/);
+    expect(text).toMatch(
+      /^BROKEN: the row is not the fold of its facts\nseed 11, day 2 \(2026-01-07T\S+\+08:00\), \w+; its facts:\n {2}2026-01-0\d\S+ \{"type":"CallRaised"/,
+    );
     expect(broken.timeline.length).toBeGreaterThan(1);
     expect(broken.timeline.at(-1)).toMatch(/"type":"CallAcknowledged".*the book differs/);
     expect(text).toContain('\nagain: npm run simulate -- --seed 11 --days 3\n');
@@ -32,8 +36,22 @@ describe('a promise that breaks', () => {
 describe('the witness of matters', () => {
   const [wang, li, sun] = ['wang', 'li', 'sun'] as StaffId[] as [StaffId, StaffId, StaffId];
   const today = '2026-01-05' as LocalDate;
-  const opened = { type: 'MatterOpened', by: wang, team: 'committee', reason: 'pension', place: null, call: null, dueOn: today } as MatterFact;
-  const offered = { type: 'MatterOffered', by: wang, to: { staff: li }, asked: [li], returnsAt: 60_000 as Instant } as MatterFact;
+  const opened = {
+    type: 'MatterOpened',
+    by: wang,
+    team: 'committee',
+    reason: 'pension',
+    place: null,
+    call: null,
+    dueOn: today,
+  } as MatterFact;
+  const offered = {
+    type: 'MatterOffered',
+    by: wang,
+    to: { staff: li },
+    asked: [li],
+    returnsAt: 60_000 as Instant,
+  } as MatterFact;
   const accepted = { type: 'MatterAccepted', by: li, team: null, formerOwner: wang } as MatterFact;
   const reminded = { type: 'MatterReminded', on: today } as MatterFact;
   const done = { type: 'MatterDone', by: wang, outcome: 'helped' } as MatterFact;
@@ -46,7 +64,12 @@ describe('the witness of matters', () => {
       if (!holds) throw new BrokenPromise(rule, about, seen);
     };
     const witness = createMatterWitness(insist);
-    const around = { ableSince: 0, wall: () => wall, isOnStaff: () => true, tables: null as unknown as Around['tables'] };
+    const around = {
+      ableSince: 0,
+      wall: () => wall,
+      isOnStaff: () => true,
+      tables: null as unknown as Around['tables'],
+    };
     try {
       for (const [fact, at] of facts) witness.saw('m1' as MatterId, fact, at as Instant, around);
       return 'kept';
@@ -58,29 +81,143 @@ describe('the witness of matters', () => {
   }
 
   it('has nothing to say of a matter that is opened, reminded of, handed over and done', () => {
-    expect(sees([[opened, 0], [reminded, 0], [offered, 0], [accepted, 60_000], [{ ...done, by: li } as MatterFact, 61_000]])).toBe('kept');
-    expect(sees([[opened, 0], [offered, 0], [returned, 61_000], [done, 62_000]])).toBe('kept');
+    expect(
+      sees([
+        [opened, 0],
+        [reminded, 0],
+        [offered, 0],
+        [accepted, 60_000],
+        [{ ...done, by: li } as MatterFact, 61_000],
+      ]),
+    ).toBe('kept');
+    expect(
+      sees([
+        [opened, 0],
+        [offered, 0],
+        [returned, 61_000],
+        [done, 62_000],
+      ]),
+    ).toBe('kept');
   });
 
   it.each<[what: string, facts: readonly Told[], rule: string]>([
     ['a fact before the first', [[done, 0]], 'a matter began without being opened'],
-    ['a yes nobody asked for', [[opened, 0], [accepted, 0]], 'a matter was accepted by somebody who was not asked'],
-    ['a yes of somebody else', [[opened, 0], [offered, 0], [{ ...accepted, by: sun } as MatterFact, 1]], 'a matter was accepted by somebody who was not asked'],
-    ['passed on although Wang is there', [[opened, 0], [{ type: 'MatterPassedOn', owner: li, team: null, formerOwner: wang } as MatterFact, 0]], 'a matter was passed on although its owner is there'],
-    ['planned by another', [[opened, 0], [planned(li), 0]], 'somebody else acted for the owner of a matter'],
-    ['planned when done', [[opened, 0], [done, 0], [planned(wang), 0]], 'a matter that is done went on'],
-    ['reminded when done', [[opened, 0], [done, 0], [reminded, 0]], 'a matter that is done went on'],
-    ['a yes after the minute', [[opened, 0], [offered, 0], [accepted, 61_001]], 'an offer of a matter outlived its minute'],
-    ['back after the minute', [[opened, 0], [offered, 0], [returned, 61_001]], 'an offer of a matter outlived its minute'],
-    ['back before the minute', [[opened, 0], [offered, 0], [returned, 59_999]], 'an offer of a matter went back before its minute'],
-    ['two minutes to answer', [[opened, 0], [{ ...offered, returnsAt: 120_000 } as MatterFact, 0]], 'an offer of a matter has not a minute'],
-    ['reminded twice', [[opened, 0], [reminded, 0], [reminded, 1]], 'somebody was reminded of a matter twice on one day'],
-    ['reminded without a day', [[{ ...opened, dueOn: null } as MatterFact, 0], [reminded, 0]], 'somebody was reminded of a matter that has no day, or before it'],
+    [
+      'a yes nobody asked for',
+      [
+        [opened, 0],
+        [accepted, 0],
+      ],
+      'a matter was accepted by somebody who was not asked',
+    ],
+    [
+      'a yes of somebody else',
+      [
+        [opened, 0],
+        [offered, 0],
+        [{ ...accepted, by: sun } as MatterFact, 1],
+      ],
+      'a matter was accepted by somebody who was not asked',
+    ],
+    [
+      'passed on although Wang is there',
+      [
+        [opened, 0],
+        [{ type: 'MatterPassedOn', owner: li, team: null, formerOwner: wang } as MatterFact, 0],
+      ],
+      'a matter was passed on although its owner is there',
+    ],
+    [
+      'planned by another',
+      [
+        [opened, 0],
+        [planned(li), 0],
+      ],
+      'somebody else acted for the owner of a matter',
+    ],
+    [
+      'planned when done',
+      [
+        [opened, 0],
+        [done, 0],
+        [planned(wang), 0],
+      ],
+      'a matter that is done went on',
+    ],
+    [
+      'reminded when done',
+      [
+        [opened, 0],
+        [done, 0],
+        [reminded, 0],
+      ],
+      'a matter that is done went on',
+    ],
+    [
+      'a yes after the minute',
+      [
+        [opened, 0],
+        [offered, 0],
+        [accepted, 61_001],
+      ],
+      'an offer of a matter outlived its minute',
+    ],
+    [
+      'back after the minute',
+      [
+        [opened, 0],
+        [offered, 0],
+        [returned, 61_001],
+      ],
+      'an offer of a matter outlived its minute',
+    ],
+    [
+      'back before the minute',
+      [
+        [opened, 0],
+        [offered, 0],
+        [returned, 59_999],
+      ],
+      'an offer of a matter went back before its minute',
+    ],
+    [
+      'two minutes to answer',
+      [
+        [opened, 0],
+        [{ ...offered, returnsAt: 120_000 } as MatterFact, 0],
+      ],
+      'an offer of a matter has not a minute',
+    ],
+    [
+      'reminded twice',
+      [
+        [opened, 0],
+        [reminded, 0],
+        [reminded, 1],
+      ],
+      'somebody was reminded of a matter twice on one day',
+    ],
+    [
+      'reminded without a day',
+      [
+        [{ ...opened, dueOn: null } as MatterFact, 0],
+        [reminded, 0],
+      ],
+      'somebody was reminded of a matter that has no day, or before it',
+    ],
   ])('%s', (_, facts, rule) => {
     expect(sees(facts)).toBe(rule);
   });
 
   it('nobody is reminded before eight', () => {
-    expect(sees([[opened, 0], [reminded, 0]], { date: today, minute: 479 })).toBe('somebody was reminded of a matter before eight, or by another day');
+    expect(
+      sees(
+        [
+          [opened, 0],
+          [reminded, 0],
+        ],
+        { date: today, minute: 479 },
+      ),
+    ).toBe('somebody was reminded of a matter before eight, or by another day');
   });
 });

@@ -63,9 +63,27 @@ export function createFaults({ agenda, random, hub, count }: World, levers: Leve
 
   const kinds: readonly (readonly [what: string, perDay: number, happens: () => void])[] = [
     ['stops', 0.2, () => hub() !== null && down(outage())],
-    ['kills before a commit', 0.25, () => { killAt = 'before-commit'; }],
-    ['kills after a commit', 0.25, () => { killAt = 'after-commit'; }],
-    ['kills before telling', 0.25, () => { killAt = 'before-telling'; }],
+    [
+      'kills before a commit',
+      0.25,
+      () => {
+        killAt = 'before-commit';
+      },
+    ],
+    [
+      'kills after a commit',
+      0.25,
+      () => {
+        killAt = 'after-commit';
+      },
+    ],
+    [
+      'kills before telling',
+      0.25,
+      () => {
+        killAt = 'before-telling';
+      },
+    ],
     ['refusals of the disk', 0.15, () => refuse(between(random, 2 * SECOND, 90 * SECOND))],
     ['clocks put forward', 0.03, () => jump(between(random, 3 * SECOND, 5 * HOUR))],
     ['clocks put back', 0.03, () => jump(-between(random, 3 * SECOND, 5 * HOUR))],

@@ -38,10 +38,16 @@ export type SimHub = {
 };
 
 export type SimHouse = {
-  readonly dir: string; readonly agenda: Agenda; readonly wall: () => number; readonly randomBytes: (bytes: number) => Buffer;
+  readonly dir: string;
+  readonly agenda: Agenda;
+  readonly wall: () => number;
+  readonly randomBytes: (bytes: number) => Buffer;
   /** May throw: where a test lets the disk fail or the hub die. */
   readonly fault: (point: FaultPoint) => void;
-  readonly committed: (effects: readonly Effect[], hub: { readonly tables: Tables; readonly now: () => Instant }) => void;
+  readonly committed: (
+    effects: readonly Effect[],
+    hub: { readonly tables: Tables; readonly now: () => Instant },
+  ) => void;
   readonly lamp: (device: string, message: string) => void;
   readonly broken: (error: unknown) => void;
 };
@@ -59,20 +65,41 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
   now = time.now;
   putFirstSite(store, siteGiven(undefined));
   const house = createHouse(tables, () => wall() as Instant, calendarOfChina);
-  const desk: Desk = { committer, house, ids: createIds(randomBytes), limits: { sessionDays: 3650, inviteMinutes: 10 } };
+  const desk: Desk = {
+    committer,
+    house,
+    ids: createIds(randomBytes),
+    limits: { sessionDays: 3650, inviteMinutes: 10 },
+  };
   const howLong = createHowLong(tables);
   const feedback = createDeviceFeedback({
-    tables, site: house.site, now, howLong: howLong.at, boot: 'sim', device: { heartbeatS: 10, holdMs: 3000, volume: 80 }, soon,
+    tables,
+    site: house.site,
+    now,
+    howLong: howLong.at,
+    boot: 'sim',
+    device: { heartbeatS: 10, holdMs: 3000, volume: 80 },
+    soon,
     send: (device, _topic, payload) => lamp(device, payload),
   });
   const dispatcher = createDispatcher({
-    tables, site: house.site, steady: time.steady, feedback, fault, hears: HEARS, onCredentialsChanged: () => {},
+    tables,
+    site: house.site,
+    steady: time.steady,
+    feedback,
+    fault,
+    hears: HEARS,
+    onCredentialsChanged: () => {},
     pace: { nowMs: agenda.now, after: (work, ms) => void agenda.in(ms, work), soon },
     limits: { slowBytes: Infinity, slowMs: Infinity, repeatMs: REPEAT_MS },
   });
   const dueTimer = createDueTimer({
-    desk, now, nextDueAt: () => nextDue(tables), dueWork: () => dueWork(desk, tables, now()),
-    setTimer: (work, ms) => agenda.in(ms, work), log: { error: () => {} },
+    desk,
+    now,
+    nextDueAt: () => nextDue(tables),
+    dueWork: () => dueWork(desk, tables, now()),
+    setTimer: (work, ms) => agenda.in(ms, work),
+    log: { error: () => {} },
   });
   committer.onCommitted((effects) => {
     committed(effects, { tables, now });
@@ -85,8 +112,15 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
   dueTimer.arm();
 
   return {
-    desk, tables, now, startedAt: now(), join: dispatcher.join, repeatAlerts: dispatcher.repeatAlerts, ringing: dispatcher.ringing.size,
-    followClock: follower.look, retained: (device) => feedback.shelf.down(device, 'feedback'),
+    desk,
+    tables,
+    now,
+    startedAt: now(),
+    join: dispatcher.join,
+    repeatAlerts: dispatcher.repeatAlerts,
+    ringing: dispatcher.ringing.size,
+    followClock: follower.look,
+    retained: (device) => feedback.shelf.down(device, 'feedback'),
     settle: () => {
       const busy = later.length > 0;
       while (later.length > 0) {

@@ -1,4 +1,10 @@
-import { acceptHandOver, acknowledgeCall, closeCall, declineHandOver, type ActedOnce } from '../../hub/commands/act-on-call.ts';
+import {
+  acceptHandOver,
+  acknowledgeCall,
+  closeCall,
+  declineHandOver,
+  type ActedOnce,
+} from '../../hub/commands/act-on-call.ts';
 import type { Call } from '../../hub/domain/call.ts';
 import type { CallId, OutcomeId, StaffId } from '../../hub/domain/ids.ts';
 import type { SimHub } from './house.ts';
@@ -8,10 +14,20 @@ type Refused = { readonly code: 'CALL_ALREADY_TAKEN' | 'CALL_CLOSED' | 'NO_HAND_
 
 /** People act on what their phone showed a while ago. What the hub then answers is known beforehand, and nothing may change by it. */
 export function createLatecomers({ answered, witness, count }: World) {
-  function insistRefused({ tables }: SimHub, id: CallId, wanted: Refused, answer: ActedOnce | { readonly ok: false; readonly code: string }, seq: number): void {
+  function insistRefused(
+    { tables }: SimHub,
+    id: CallId,
+    wanted: Refused,
+    answer: ActedOnce | { readonly ok: false; readonly code: string },
+    seq: number,
+  ): void {
     const got = answer.ok ? 'done' : answer.code;
     witness.insist(got === wanted.code, `who came too late was not told ${wanted.code} but ${got}`, id);
-    witness.insist('owner' in answer && answer.owner === wanted.owner, 'who came too late was told of another owner', id);
+    witness.insist(
+      'owner' in answer && answer.owner === wanted.owner,
+      'who came too late was told of another owner',
+      id,
+    );
     witness.insist(tables.calls.byId(id)?.seq === seq, 'who came too late changed something', id);
   }
 
@@ -46,8 +62,16 @@ export function createLatecomers({ answered, witness, count }: World) {
     count('closed with an offer open');
     answered(closeCall(there.desk, { call: id, by: me, outcome, note: null }), (done) => {
       witness.insist(done.ok && done.call.state === 'closed', 'an owner could not close while an offer was open', id);
-      witness.insist(done.ok && done.call.handOver === null && done.call.closedBy === me, 'a call was closed, and still offers itself', id);
-      witness.insist(there.tables.alerts.open().every(({ callId }) => callId !== id), 'an offer of a closed call still rings', id);
+      witness.insist(
+        done.ok && done.call.handOver === null && done.call.closedBy === me,
+        'a call was closed, and still offers itself',
+        id,
+      );
+      witness.insist(
+        there.tables.alerts.open().every(({ callId }) => callId !== id),
+        'an offer of a closed call still rings',
+        id,
+      );
     });
   }
 

@@ -5,7 +5,11 @@ import type { Staff } from '../../hub/domain/site.ts';
 import { between, DAY, type World } from './world.ts';
 
 /** People leave the staff, by a tick or by a new document, and are back weeks later. @param gone their phone is signed out. */
-export function createLeavers({ agenda, random, hub, count, answered }: World, people: readonly StaffId[], gone: (me: StaffId) => void) {
+export function createLeavers(
+  { agenda, random, hub, count, answered }: World,
+  people: readonly StaffId[],
+  gone: (me: StaffId) => void,
+) {
   const away = new Map<StaffId, { readonly person: Staff; readonly until: number }>();
 
   function leave(me: StaffId): void {
@@ -14,10 +18,16 @@ export function createLeavers({ agenda, random, hub, count, answered }: World, p
     if (there === null || person === null || away.has(me)) return;
     away.set(me, { person, until: agenda.now() + between(random, 2, 30) * DAY });
     count('left the staff');
-    if (random() < 0.5) return answered(changeStaff(there.desk, me, (now) => ({ ...now, active: false }), THE_START), () => gone(me));
+    if (random() < 0.5)
+      return answered(
+        changeStaff(there.desk, me, (now) => ({ ...now, active: false }), THE_START),
+        () => gone(me),
+      );
     const { site } = there.desk.house.site();
     const without = { ...site, staff: site.staff.filter(({ id }) => id !== me) };
-    answered(applySite(there.desk, { format: 'json', text: JSON.stringify(without), site: without }, THE_START), () => gone(me));
+    answered(applySite(there.desk, { format: 'json', text: JSON.stringify(without), site: without }, THE_START), () =>
+      gone(me),
+    );
   }
 
   /** Whether or not they ever left: the hub may have died before it heard of it. */
@@ -25,7 +35,10 @@ export function createLeavers({ agenda, random, hub, count, answered }: World, p
     const there = hub();
     if (there === null) return;
     const known = there.desk.house.site().staff(me) !== null;
-    answered<{ readonly ok: boolean }>(known ? changeStaff(there.desk, me, () => person, THE_START) : addStaff(there.desk, person, THE_START), (done) => done.ok && away.delete(me));
+    answered<{ readonly ok: boolean }>(
+      known ? changeStaff(there.desk, me, () => person, THE_START) : addStaff(there.desk, person, THE_START),
+      (done) => done.ok && away.delete(me),
+    );
   }
 
   return {

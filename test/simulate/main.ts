@@ -13,13 +13,22 @@ The same seed gives the same facts, byte for byte. Exit status: 0 every promise 
 
 function numbers(): { seed: number; seeds: number; days: number; json: boolean } | string {
   try {
-    const { values } = parseArgs({ options: {
-      seed: { type: 'string', default: '1' }, seeds: { type: 'string', default: '1' }, days: { type: 'string', default: '365' },
-      json: { type: 'boolean', default: false }, help: { type: 'boolean' },
-    } });
+    const { values } = parseArgs({
+      options: {
+        seed: { type: 'string', default: '1' },
+        seeds: { type: 'string', default: '1' },
+        days: { type: 'string', default: '365' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean' },
+      },
+    });
     if (values.help === true) return HELP;
-    const [seed, seeds, days] = [values.seed, values.seeds, values.days].map((text) => (/^\d{1,9}$/.test(text) ? Number(text) : Number.NaN)) as [number, number, number];
-    return [seed, seeds, days].some(Number.isNaN) || seeds === 0 || days === 0 ? `--seed, --seeds and --days take whole numbers\n${HELP}` : { seed, seeds, days, json: values.json };
+    const [seed, seeds, days] = [values.seed, values.seeds, values.days].map((text) =>
+      /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN,
+    ) as [number, number, number];
+    return [seed, seeds, days].some(Number.isNaN) || seeds === 0 || days === 0
+      ? `--seed, --seeds and --days take whole numbers\n${HELP}`
+      : { seed, seeds, days, json: values.json };
   } catch (error) {
     return `${(error as Error).message}\n${HELP}`;
   }
@@ -34,7 +43,9 @@ if (typeof asked === 'string') {
     const began = performance.now();
     const done = await simulate(seed, asked.days);
     const tookS = (performance.now() - began) / 1000;
-    const told = Object.entries(figures(done, tookS)).map(([name, value]) => `${name.padEnd(30)} ${value}\n`).join('');
+    const told = Object.entries(figures(done, tookS))
+      .map(([name, value]) => `${name.padEnd(30)} ${value}\n`)
+      .join('');
     process.stdout.write(asked.json ? `${JSON.stringify(figures(done, tookS))}\n` : `${told}\n`);
     if (done.broken === null) continue;
     process.stderr.write(sentencesOf(done.broken));
@@ -42,18 +53,30 @@ if (typeof asked === 'string') {
   }
 }
 
-function figures({ seed, days, digest, counts, matters, witness: { counts: seen, times } }: Simulated, tookS: number): Record<string, string | number> {
+function figures(
+  { seed, days, digest, counts, matters, witness: { counts: seen, times } }: Simulated,
+  tookS: number,
+): Record<string, string | number> {
   return {
-    seed, days, calls: seen.calls, facts: seen.facts, ...counts, ...matters.counts, 'invariants checked': seen.invariants,
-    'press to "I am going"': percentiles(times.acknowledged), 'press to somebody there': percentiles(times.attended),
+    seed,
+    days,
+    calls: seen.calls,
+    facts: seen.facts,
+    ...counts,
+    ...matters.counts,
+    'invariants checked': seen.invariants,
+    'press to "I am going"': percentiles(times.acknowledged),
+    'press to somebody there': percentiles(times.attended),
     'going within 60 s, 180 s': `${share(times.acknowledged, 60_000)}, ${share(times.acknowledged, 180_000)}`,
-    took: `${tookS.toFixed(1)} s, ${(days / tookS).toFixed(1)} days a second`, 'facts digest': digest,
+    took: `${tookS.toFixed(1)} s, ${(days / tookS).toFixed(1)} days a second`,
+    'facts digest': digest,
   };
 }
 
 function percentiles(ms: readonly number[]): string {
   const sorted = ms.toSorted((one, other) => one - other);
-  const at = (part: number): string => `${((sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0) / 1000).toFixed(1)} s`;
+  const at = (part: number): string =>
+    `${((sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0) / 1000).toFixed(1)} s`;
   return `p50 ${at(0.5)}, p90 ${at(0.9)}, p99 ${at(0.99)} of ${sorted.length}`;
 }
 

@@ -17,7 +17,13 @@ export type Around = {
   readonly wall: (() => LocalTime) | null;
   readonly isOnStaff: (id: StaffId) => boolean;
 };
-type Seen = { readonly before: Matter | null; readonly fact: MatterFact; readonly after: Matter; readonly at: Instant; readonly around: Around };
+type Seen = {
+  readonly before: Matter | null;
+  readonly fact: MatterFact;
+  readonly after: Matter;
+  readonly at: Instant;
+  readonly around: Around;
+};
 type Promise_ = readonly [broken: string, keeps: (seen: Seen) => boolean];
 
 const LATE_MS = 1_000;
@@ -27,22 +33,65 @@ const OWNERS_ALONE = new Set(['MatterPlanned', 'MatterOffered', 'MatterDone']);
 /** What must hold after every fact about a matter, as the sentence to read when it does not. */
 const PROMISES: readonly Promise_[] = [
   ['a matter has not exactly one owner', ({ after }) => typeof after.owner === 'string' && after.owner !== ''],
-  ['a matter was opened twice, or for somebody else', ({ before, fact, after }) => fact.type !== 'MatterOpened' || (before === null && after.owner === fact.by)],
-  ['the owner of a matter changed without a yes', ({ before, fact, after }) => before === null || before.owner === after.owner
-    || fact.type === 'MatterAccepted' || fact.type === 'MatterPassedOn'],
-  ['a matter was taken from somebody who is not its owner', ({ before, fact }) => (fact.type !== 'MatterAccepted' && fact.type !== 'MatterPassedOn') || fact.formerOwner === before?.owner],
-  ['a matter was accepted by somebody who was not asked', ({ before, fact }) => fact.type !== 'MatterAccepted' || isFor(before, fact)],
-  ['a matter was passed on although its owner is there', ({ before, fact, around }) => fact.type !== 'MatterPassedOn' || (before !== null && !around.isOnStaff(before.owner))],
-  ['somebody else acted for the owner of a matter', ({ before, fact }) => !OWNERS_ALONE.has(fact.type) || ('by' in fact && fact.by === before?.owner)],
+  [
+    'a matter was opened twice, or for somebody else',
+    ({ before, fact, after }) => fact.type !== 'MatterOpened' || (before === null && after.owner === fact.by),
+  ],
+  [
+    'the owner of a matter changed without a yes',
+    ({ before, fact, after }) =>
+      before === null ||
+      before.owner === after.owner ||
+      fact.type === 'MatterAccepted' ||
+      fact.type === 'MatterPassedOn',
+  ],
+  [
+    'a matter was taken from somebody who is not its owner',
+    ({ before, fact }) =>
+      (fact.type !== 'MatterAccepted' && fact.type !== 'MatterPassedOn') || fact.formerOwner === before?.owner,
+  ],
+  [
+    'a matter was accepted by somebody who was not asked',
+    ({ before, fact }) => fact.type !== 'MatterAccepted' || isFor(before, fact),
+  ],
+  [
+    'a matter was passed on although its owner is there',
+    ({ before, fact, around }) =>
+      fact.type !== 'MatterPassedOn' || (before !== null && !around.isOnStaff(before.owner)),
+  ],
+  [
+    'somebody else acted for the owner of a matter',
+    ({ before, fact }) => !OWNERS_ALONE.has(fact.type) || ('by' in fact && fact.by === before?.owner),
+  ],
   ['a matter that is done went on', ({ before, fact }) => before?.state !== 'done' || fact.type === 'MatterNoted'],
   ['a matter that is done still asks somebody', ({ after }) => after.state === 'open' || after.handOver === null],
-  ['a matter was offered twice at once', ({ before, fact }) => fact.type !== 'MatterOffered' || before?.handOver === null],
-  ['an offer of a matter has not a minute', ({ fact, at }) => fact.type !== 'MatterOffered' || fact.returnsAt === at + HAND_OVER_MS],
-  ['an offer of a matter went back before its minute', ({ before, fact, at }) => fact.type !== 'MatterReturned' || at >= (before?.handOver?.returnsAt ?? Infinity)],
-  ['an offer of a matter outlived its minute', ({ before, fact, at, around }) => fact.type === 'MatterOfferMoved' || inTime(before, at, around.ableSince)],
-  ['somebody was reminded of a matter that has no day, or before it', ({ before, fact }) => fact.type !== 'MatterReminded' || (before?.dueOn ?? '9') <= fact.on],
-  ['somebody was reminded of a matter before eight, or by another day', ({ fact, around: { wall } }) => fact.type !== 'MatterReminded' || wall === null
-    || (wall().minute >= REMIND_FROM_MINUTE && wall().date === fact.on)],
+  [
+    'a matter was offered twice at once',
+    ({ before, fact }) => fact.type !== 'MatterOffered' || before?.handOver === null,
+  ],
+  [
+    'an offer of a matter has not a minute',
+    ({ fact, at }) => fact.type !== 'MatterOffered' || fact.returnsAt === at + HAND_OVER_MS,
+  ],
+  [
+    'an offer of a matter went back before its minute',
+    ({ before, fact, at }) => fact.type !== 'MatterReturned' || at >= (before?.handOver?.returnsAt ?? Infinity),
+  ],
+  [
+    'an offer of a matter outlived its minute',
+    ({ before, fact, at, around }) => fact.type === 'MatterOfferMoved' || inTime(before, at, around.ableSince),
+  ],
+  [
+    'somebody was reminded of a matter that has no day, or before it',
+    ({ before, fact }) => fact.type !== 'MatterReminded' || (before?.dueOn ?? '9') <= fact.on,
+  ],
+  [
+    'somebody was reminded of a matter before eight, or by another day',
+    ({ fact, around: { wall } }) =>
+      fact.type !== 'MatterReminded' ||
+      wall === null ||
+      (wall().minute >= REMIND_FROM_MINUTE && wall().date === fact.on),
+  ],
 ];
 
 /** Reads every fact about a matter in the book, keeps its own fold of it, and holds it to the promises. */
@@ -72,11 +121,14 @@ export function createMatterWitness(insist: Insist) {
   }
 
   function belongsToStaff(isOnStaff: Around['isOnStaff']): void {
-    for (const { id, state, owner } of all.values()) insist(state === 'done' || isOnStaff(owner), 'a matter belongs to somebody who left', id);
+    for (const { id, state, owner } of all.values())
+      insist(state === 'done' || isOnStaff(owner), 'a matter belongs to somebody who left', id);
   }
 
   return {
-    all, counts, saw,
+    all,
+    counts,
+    saw,
     committed(effects: readonly Effect[]): void {
       for (const effect of effects) if (effect.type === 'fact' && effect.callId !== null) told += 1;
     },
@@ -91,7 +143,11 @@ export function createMatterWitness(insist: Insist) {
       }
       const touched = new Set<MatterId>();
       let staffChanged = false;
-      for (let rows = around.tables.facts.after(lastSeq, 1_000); rows.length > 0; rows = around.tables.facts.after(lastSeq, 1_000)) {
+      for (
+        let rows = around.tables.facts.after(lastSeq, 1_000);
+        rows.length > 0;
+        rows = around.tables.facts.after(lastSeq, 1_000)
+      ) {
         for (const { seq, at, matterId, fact } of rows) {
           lastSeq = seq;
           staffChanged ||= fact.type === 'SiteApplied';
@@ -110,10 +166,15 @@ export function createMatterWitness(insist: Insist) {
     isAsking: (): boolean => offered.size > 0,
     /** Now and then, as an offer that is forgotten makes no fact. */
     noOfferIsForgotten(now: Instant, ableSince: number): void {
-      for (const id of offered) insist(inTime(all.get(id) ?? null, now, ableSince), 'an offer of a matter outlived its minute', id);
+      for (const id of offered)
+        insist(inTime(all.get(id) ?? null, now, ableSince), 'an offer of a matter outlived its minute', id);
     },
     /** Whoever has to be reminded today and was not yet. */
-    owed: (today: LocalDate): Matter[] => [...all.values()].filter(({ state, dueOn, remindedOn }) => state === 'open' && dueOn !== null && dueOn <= today && (remindedOn ?? '') < today),
+    owed: (today: LocalDate): Matter[] =>
+      [...all.values()].filter(
+        ({ state, dueOn, remindedOn }) =>
+          state === 'open' && dueOn !== null && dueOn <= today && (remindedOn ?? '') < today,
+      ),
   };
 }
 export type MatterWitness = ReturnType<typeof createMatterWitness>;

@@ -1,4 +1,13 @@
-import { answerMatterOffer, endMatter, handOverMatter, noteMatter, openMatter, planMatter, remindOfMatters, type MatterActed } from '../../hub/commands/matters.ts';
+import {
+  answerMatterOffer,
+  endMatter,
+  handOverMatter,
+  noteMatter,
+  openMatter,
+  planMatter,
+  remindOfMatters,
+  type MatterActed,
+} from '../../hub/commands/matters.ts';
 import type { CallId, MatterId, OutcomeId, ReasonId, StaffId, TeamId } from '../../hub/domain/ids.ts';
 import { addDays, localAt, type LocalDate } from '../../hub/domain/local-time.ts';
 import type { Matter } from '../../hub/domain/matter.ts';
@@ -18,7 +27,13 @@ export function createMatters(world: World, { people, signedIn }: Staff) {
   const { agenda, random, hub, count, answered, witness, matters } = world;
 
   /** What `me` does with a matter a while later, when the hub is there and knows them. */
-  function later(low: number, high: number, me: StaffId, id: MatterId, work: (there: SimHub, matter: Matter) => void): void {
+  function later(
+    low: number,
+    high: number,
+    me: StaffId,
+    id: MatterId,
+    work: (there: SimHub, matter: Matter) => void,
+  ): void {
     agenda.in(between(random, low, high), () => {
       const there = hub();
       const matter = matters.all.get(id);
@@ -31,7 +46,14 @@ export function createMatters(world: World, { people, signedIn }: Staff) {
   }
 
   function opens(there: SimHub, me: StaffId, call: CallId | null): void {
-    const wish = { by: me, reason: pick(random, REASONS), place: null, call, nextStep: 'ring back', dueOn: someDay(there) };
+    const wish = {
+      by: me,
+      reason: pick(random, REASONS),
+      place: null,
+      call,
+      nextStep: 'ring back',
+      dueOn: someDay(there),
+    };
     answered(openMatter(there.desk, wish), (done) => {
       witness.insist(done.ok, 'a matter could not be opened', call);
       count('matters');
@@ -43,17 +65,39 @@ export function createMatters(world: World, { people, signedIn }: Staff) {
     const { desk } = there;
     const act = { matter: matter.id, by: me };
     const dice = random();
-    if (dice < 0.2) expects(there, matter, noteMatter(desk, { ...act, text: 'was called' }), isTheirs(there, matter, me) ? null : 'NOT_YOUR_TEAM');
-    else if (dice < 0.5) expects(there, matter, planMatter(desk, { ...act, nextStep: 'ask again', dueOn: someDay(there) }), notOwner(matter, me));
+    if (dice < 0.2)
+      expects(
+        there,
+        matter,
+        noteMatter(desk, { ...act, text: 'was called' }),
+        isTheirs(there, matter, me) ? null : 'NOT_YOUR_TEAM',
+      );
+    else if (dice < 0.5)
+      expects(
+        there,
+        matter,
+        planMatter(desk, { ...act, nextStep: 'ask again', dueOn: someDay(there) }),
+        notOwner(matter, me),
+      );
     else if (dice < 0.75) offers(there, me, matter);
-    else expects(there, matter, endMatter(desk, { ...act, outcome: pick(random, ['helped', 'pension', 'housing']) as OutcomeId }), notOwner(matter, me));
+    else
+      expects(
+        there,
+        matter,
+        endMatter(desk, { ...act, outcome: pick(random, ['helped', 'pension', 'housing']) as OutcomeId }),
+        notOwner(matter, me),
+      );
   }
 
   function offers({ desk }: SimHub, me: StaffId, { id }: Matter): void {
-    const to = random() < 0.5 ? { staff: pick(random, people) } : { team: pick(random, ['committee', 'clinic']) as TeamId };
+    const to =
+      random() < 0.5 ? { staff: pick(random, people) } : { team: pick(random, ['committee', 'clinic']) as TeamId };
     answered(handOverMatter(desk, { matter: id, by: me, to }), (done) => done.ok && count('matters offered'));
     // Done before the other has answered.
-    if (random() < 0.1) later(5 * SECOND, 50 * SECOND, me, id, (there) => answered(endMatter(there.desk, { matter: id, by: me, outcome: 'helped' as OutcomeId })));
+    if (random() < 0.1)
+      later(5 * SECOND, 50 * SECOND, me, id, (there) =>
+        answered(endMatter(there.desk, { matter: id, by: me, outcome: 'helped' as OutcomeId })),
+      );
   }
 
   function answers(there: SimHub, me: StaffId, matter: Matter): void {
@@ -63,12 +107,21 @@ export function createMatters(world: World, { people, signedIn }: Staff) {
   }
 
   /** @param refusal what the hub must say, and that nothing changes then; null when it may do it. */
-  function expects({ tables }: SimHub, { id, owner }: Matter, asked: Promise<MatterActed | { readonly ok: false; readonly code: string }>, refusal: string | null): void {
+  function expects(
+    { tables }: SimHub,
+    { id, owner }: Matter,
+    asked: Promise<MatterActed | { readonly ok: false; readonly code: string }>,
+    refusal: string | null,
+  ): void {
     if (refusal === null) return answered(asked);
     const facts = tables.facts.ofMatter(id).length;
     answered(asked, (done) => {
       const got = done.ok ? 'done' : done.code;
-      witness.insist(got === refusal && 'owner' in done && done.owner === owner, `a matter must answer ${refusal}, and answers ${got}`, id);
+      witness.insist(
+        got === refusal && 'owner' in done && done.owner === owner,
+        `a matter must answer ${refusal}, and answers ${got}`,
+        id,
+      );
       witness.insist(tables.facts.ofMatter(id).length === facts, `a matter answered ${refusal} and changed`, id);
     });
   }
@@ -81,12 +134,14 @@ export function createMatters(world: World, { people, signedIn }: Staff) {
     const owed = isTime(there) ? matters.owed(today(there)) : [];
     const asked = remindOfMatters(there.desk, there.tables.matters.openDueBy);
     answered(asked, () => {
-      for (const matter of owed) witness.insist(matters.all.get(matter.id) !== matter, 'nobody was reminded of a matter on its day', matter.id);
+      for (const matter of owed)
+        witness.insist(matters.all.get(matter.id) !== matter, 'nobody was reminded of a matter on its day', matter.id);
     });
   }
 
   return {
-    opens, begin: remind,
+    opens,
+    begin: remind,
     hears(me: StaffId, { why, matter }: MatterFrame): void {
       const id = matter as MatterId;
       if (why === 'handed-over') {

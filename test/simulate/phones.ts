@@ -5,7 +5,11 @@ import type { SimHub } from './house.ts';
 import { between, DAY, MINUTE, SECOND, type World } from './world.ts';
 
 /** Each person's phone: it signs in, listens, loses its line, is lost itself. @param hears what comes over the line. */
-export function createStaffPhones({ agenda, random, hub, count, answered }: World, people: readonly StaffId[], hears: (me: StaffId, frame: Buffer) => void) {
+export function createStaffPhones(
+  { agenda, random, hub, count, answered }: World,
+  people: readonly StaffId[],
+  hears: (me: StaffId, frame: Buffer) => void,
+) {
   const sessions = new Map<StaffId, string>();
   const leaves = new Map<StaffId, () => void>();
 
@@ -16,22 +20,31 @@ export function createStaffPhones({ agenda, random, hub, count, answered }: Worl
 
   function join(me: StaffId, there: SimHub, session: string): void {
     leaves.get(me)?.();
-    leaves.set(me, there.join({
-      staff: me, roles: [], session, caughtUpTo: there.tables.facts.lastSeq(), backlogBytes: () => 0,
-      send: (frame) => hears(me, frame), close: () => hangUp(me),
-    }));
+    leaves.set(
+      me,
+      there.join({
+        staff: me,
+        roles: [],
+        session,
+        caughtUpTo: there.tables.facts.lastSeq(),
+        backlogBytes: () => 0,
+        send: (frame) => hears(me, frame),
+        close: () => hangUp(me),
+      }),
+    );
   }
 
   function signIn(me: StaffId): void {
     const there = hub();
     if (there === null || sessions.has(me)) return;
     answered(inviteStaff(there.desk, me, THE_START), (invited) => {
-      if (invited.ok) answered(openSession(there.desk, invited.invite, 'phone', '127.0.0.1'), (opened) => {
-        if (!opened.ok) return;
-        sessions.set(me, opened.session.id);
-        const now = hub();
-        if (now !== null) join(me, now, opened.session.id);
-      });
+      if (invited.ok)
+        answered(openSession(there.desk, invited.invite, 'phone', '127.0.0.1'), (opened) => {
+          if (!opened.ok) return;
+          sessions.set(me, opened.session.id);
+          const now = hub();
+          if (now !== null) join(me, now, opened.session.id);
+        });
     });
   }
 

@@ -7,7 +7,11 @@ import { SHANGHAI_MS } from './world.ts';
 
 /** What broke first, told so that somebody can find it: the rule, the day, what the book says of the call or matter, how to see it again. */
 export type Broken = {
-  readonly seed: number; readonly day: number; readonly at: string; readonly rule: string; readonly about: string | null;
+  readonly seed: number;
+  readonly day: number;
+  readonly at: string;
+  readonly rule: string;
+  readonly about: string | null;
   /** The facts of that call or matter, oldest first; the one at which it broke, as it was told, stands last. */
   readonly timeline: readonly string[];
   readonly replay: string;
@@ -19,17 +23,32 @@ const LAST_FACTS = 25;
 
 type Book = Pick<Tables, 'facts'>;
 type Where = {
-  readonly seed: number; readonly days: number; readonly day: number; readonly now: number;
+  readonly seed: number;
+  readonly days: number;
+  readonly day: number;
+  readonly now: number;
   /** Where the book lies, and the hub's own view of it while there is a hub. */
-  readonly dir: string; readonly tables: Book | null;
+  readonly dir: string;
+  readonly tables: Book | null;
 };
 
 export function reportOf(error: Error, { seed, days, day, now, dir, tables }: Where): Broken {
-  const { rule, about, seen } = error instanceof BrokenPromise ? error : { rule: error.message, about: null, seen: null };
+  const { rule, about, seen } =
+    error instanceof BrokenPromise ? error : { rule: error.message, about: null, seen: null };
   const told = tables === null ? readAgain(dir, about) : factsOf(tables, about);
-  const broke = seen === null ? [] : [lineOf(seen.at, seen.fact)].filter((line) => line !== told.at(-1)).map((line) => `${line} (so it was told; the book differs)`);
+  const broke =
+    seen === null
+      ? []
+      : [lineOf(seen.at, seen.fact)]
+          .filter((line) => line !== told.at(-1))
+          .map((line) => `${line} (so it was told; the book differs)`);
   return {
-    seed, day, at: inTheBuilding(now), rule, about, timeline: [...told, ...broke],
+    seed,
+    day,
+    at: inTheBuilding(now),
+    rule,
+    about,
+    timeline: [...told, ...broke],
     // The same days until then happen the same way, however many follow; what breaks after the last day needs them all.
     replay: `npm run simulate -- --seed ${seed} --days ${Math.min(day + 1, days)}`,
     stack: error.stack ?? error.message,
@@ -38,7 +57,12 @@ export function reportOf(error: Error, { seed, days, day, now, dir, tables }: Wh
 
 export function sentencesOf({ seed, day, at, rule, about, timeline, replay, stack }: Broken): string {
   return [
-    `BROKEN: ${rule}`, `seed ${seed}, day ${day} (${at})${about === null ? '' : `, ${about}`}; its facts:`, ...timeline.map((line) => `  ${line}`), `again: ${replay}`, stack, '',
+    `BROKEN: ${rule}`,
+    `seed ${seed}, day ${day} (${at})${about === null ? '' : `, ${about}`}; its facts:`,
+    ...timeline.map((line) => `  ${line}`),
+    `again: ${replay}`,
+    stack,
+    '',
   ].join('\n');
 }
 
@@ -55,7 +79,8 @@ function factsOf({ facts }: Book, about: CallId | MatterId | null): string[] {
   const ofCall = about === null ? [] : facts.ofCall(about as CallId);
   const ofMatter = about === null ? [] : facts.ofMatter(about as MatterId);
   // Without a call or matter: the last facts of the house.
-  const found = about === null ? facts.after(facts.lastSeq() - LAST_FACTS, LAST_FACTS) : ofCall.length > 0 ? ofCall : ofMatter;
+  const found =
+    about === null ? facts.after(facts.lastSeq() - LAST_FACTS, LAST_FACTS) : ofCall.length > 0 ? ofCall : ofMatter;
   return found.map(({ at, fact }) => lineOf(at, fact));
 }
 

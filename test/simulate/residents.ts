@@ -5,14 +5,32 @@ import { between, HOUR, MINUTE, SECOND, type World } from './world.ts';
 
 /** How often each button is pressed, beside the others; the last one hangs nowhere yet. */
 const WEIGHTS: readonly (readonly [device: string, weight: number])[] = [
-  ['south-gate-bell', 20], ['east-door-bell', 22], ['west-ramp-help', 6], ['east-ramp-help', 7], ['infusion-1', 6], ['infusion-2', 6], ['infusion-3', 5],
-  ['infusion-4', 4], ['tcm-1', 4], ['tcm-2', 3], ['tcm-3', 3], ['lavatory-help', 2], ['second-floor-bell', 3], ['new-button', 0.3],
+  ['south-gate-bell', 20],
+  ['east-door-bell', 22],
+  ['west-ramp-help', 6],
+  ['east-ramp-help', 7],
+  ['infusion-1', 6],
+  ['infusion-2', 6],
+  ['infusion-3', 5],
+  ['infusion-4', 4],
+  ['tcm-1', 4],
+  ['tcm-2', 3],
+  ['tcm-3', 3],
+  ['lavatory-help', 2],
+  ['second-floor-bell', 3],
+  ['new-button', 0.3],
 ];
 const TOTAL = WEIGHTS.reduce((sum, [, weight]) => sum + weight, 0);
 const RETRY_MS = 3 * SECOND;
 
 type Kind = 'press' | 'hold' | 'pull';
-type Journal = { readonly id: PressId; readonly device: DeviceId; readonly kind: Kind; readonly fingerAt: number; callId: CallId | null };
+type Journal = {
+  readonly id: PressId;
+  readonly device: DeviceId;
+  readonly kind: Kind;
+  readonly fingerAt: number;
+  callId: CallId | null;
+};
 
 /** Fingers on buttons, and buttons that keep a press until the hub has receipted it. */
 export function createResidents(world: World) {
@@ -54,7 +72,8 @@ export function createResidents(world: World) {
 
   function signal(what: 'cancel' | 'presence' | 'reset', device: DeviceId): void {
     const there = hub();
-    if (there !== null) signalAtPlace(there.desk, { what, id: `s${++presses}` as PressId, device, input: 'main' }, () => {});
+    if (there !== null)
+      signalAtPlace(there.desk, { what, id: `s${++presses}` as PressId, device, input: 'main' }, () => {});
   }
 
   function somebodyComes(): void {
@@ -91,7 +110,8 @@ export function createResidents(world: World) {
   }
 
   return {
-    signal, unreceipted,
+    signal,
+    unreceipted,
     /** Puts down who comes within the hour that begins now. */
     hour(): void {
       let expected = usual();

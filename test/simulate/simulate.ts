@@ -18,7 +18,12 @@ import { createWitness, type Witness } from './witness.ts';
 import { DAY, HOUR, SECOND, SHANGHAI_MS, type World } from './world.ts';
 
 export type Simulated = {
-  readonly seed: number; readonly days: number; readonly digest: string; readonly counts: Readonly<Record<string, number>>; readonly witness: Witness; readonly matters: MatterWitness;
+  readonly seed: number;
+  readonly days: number;
+  readonly digest: string;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly witness: Witness;
+  readonly matters: MatterWitness;
   readonly broken: Broken | null;
 };
 
@@ -27,7 +32,11 @@ const START = Date.UTC(2026, 0, 4, 16);
 const MICROTURNS = 8;
 
 /** Lets a building live for so many days; the same seed gives the same facts, byte for byte. @param tamper a test breaks something with it. */
-export async function simulate(seed: number, days: number, tamper: (fact: CallFact, at: Instant) => void = () => {}): Promise<Simulated> {
+export async function simulate(
+  seed: number,
+  days: number,
+  tamper: (fact: CallFact, at: Instant) => void = () => {},
+): Promise<Simulated> {
   const dir = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'lotusbell-year-'));
   const agenda = createAgenda(START);
   const random = seeded(seed);
@@ -44,10 +53,22 @@ export async function simulate(seed: number, days: number, tamper: (fact: CallFa
   const wall = (): number => agenda.now() + jumped;
   const local = (): Date => new Date(agenda.now() + SHANGHAI_MS);
   const world: World = {
-    agenda, random, witness, matters, hub: () => hub,
-    answered: createAnswered(() => hub, (error) => { broken ??= error; }),
-    count: (what) => { counts[what] = (counts[what] ?? 0) + 1; },
-    hour: () => local().getUTCHours(), weekend: () => local().getUTCDay() % 6 === 0,
+    agenda,
+    random,
+    witness,
+    matters,
+    hub: () => hub,
+    answered: createAnswered(
+      () => hub,
+      (error) => {
+        broken ??= error;
+      },
+    ),
+    count: (what) => {
+      counts[what] = (counts[what] ?? 0) + 1;
+    },
+    hour: () => local().getUTCHours(),
+    weekend: () => local().getUTCDay() % 6 === 0,
   };
   const faults = createFaults(world, {
     stop: () => {
@@ -57,7 +78,9 @@ export async function simulate(seed: number, days: number, tamper: (fact: CallFa
     start: () => {
       if (hub === null) start();
     },
-    jumpWall: (ms) => { jumped += ms; },
+    jumpWall: (ms) => {
+      jumped += ms;
+    },
   });
   const residents = createResidents(world);
   const staff = createStaff(world, residents);
@@ -70,9 +93,15 @@ export async function simulate(seed: number, days: number, tamper: (fact: CallFa
 
   function start(): void {
     hub = startHub({
-      dir, agenda, wall, randomBytes: bytes, fault: faults.fault,
+      dir,
+      agenda,
+      wall,
+      randomBytes: bytes,
+      fault: faults.fault,
       // An error in an answer is a promise that broke in it.
-      broken: (error) => { broken ??= error; },
+      broken: (error) => {
+        broken ??= error;
+      },
       committed: (effects, { tables }) => {
         for (const effect of effects) {
           if (effect.type !== 'fact') continue;
@@ -91,13 +120,16 @@ export async function simulate(seed: number, days: number, tamper: (fact: CallFa
     matters.looks({ ...around(hub), wall: null });
     // Every button connects again, and finds retained what its lamp has to show.
     const open = hub.tables.calls.open().flatMap(({ call }) => call.device ?? []);
-    for (const device of new Set([...lamps.keys(), ...open])) for (const text of hub.retained(device)) shows(device, text);
+    for (const device of new Set([...lamps.keys(), ...open]))
+      for (const text of hub.retained(device)) shows(device, text);
     staff.hubIsBack(hub);
   }
 
   function around({ tables, desk: { house } }: SimHub): Around {
     return {
-      tables, ableSince: faults.ableSince(), wall: () => localAt(house.now(), house.site().site.site.timezone),
+      tables,
+      ableSince: faults.ableSince(),
+      wall: () => localAt(house.now(), house.site().site.site.timezone),
       isOnStaff: (id) => house.people().some((person) => person.id === id),
     };
   }
@@ -162,7 +194,9 @@ export async function simulate(seed: number, days: number, tamper: (fact: CallFa
       }
       const there = hub as SimHub | null;
       if (there === null) continue;
-      void tidy(there.desk, { wordsDays: 180, quarantineDays: 30, alertsDays: 400, documentsDays: 180 }).catch(() => {});
+      void tidy(there.desk, { wordsDays: 180, quarantineDays: 30, alertsDays: 400, documentsDays: 180 }).catch(
+        () => {},
+      );
       await settle();
       if (hub === null) continue;
       witness.onlyOpenCallsRing((hub as SimHub).tables);
@@ -170,12 +204,31 @@ export async function simulate(seed: number, days: number, tamper: (fact: CallFa
     }
     // Every finger is accounted for: the hub comes back, and what buttons still keep is delivered.
     await agenda.run(agenda.now() + 6 * HOUR, settle);
-    witness.insist(hub !== null && residents.unreceipted.size === 0, `${residents.unreceipted.size} presses never got a receipt`, null);
+    witness.insist(
+      hub !== null && residents.unreceipted.size === 0,
+      `${residents.unreceipted.size} presses never got a receipt`,
+      null,
+    );
     witness.digest((hub as unknown as SimHub).tables);
     return { seed, days, digest: witness.hex(), counts, witness, matters, broken: null };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return { seed, days, digest: '', counts, witness, matters, broken: reportOf(error, { seed, days, day, now: agenda.now(), dir, tables: (hub as SimHub | null)?.tables ?? null }) };
+    return {
+      seed,
+      days,
+      digest: '',
+      counts,
+      witness,
+      matters,
+      broken: reportOf(error, {
+        seed,
+        days,
+        day,
+        now: agenda.now(),
+        dir,
+        tables: (hub as SimHub | null)?.tables ?? null,
+      }),
+    };
   } finally {
     try {
       (hub as SimHub | null)?.stop();

@@ -11,11 +11,25 @@ import { createStaffPhones } from './phones.ts';
 import type { Residents } from './residents.ts';
 import { between, MINUTE, pick, SECOND, type World } from './world.ts';
 
-const TEAM_OF: Readonly<Record<string, string | null>> = { wang: 'committee', li: 'committee', chen: 'clinic', zhao: 'clinic', sun: null, lin: null };
+const TEAM_OF: Readonly<Record<string, string | null>> = {
+  wang: 'committee',
+  li: 'committee',
+  chen: 'clinic',
+  zhao: 'clinic',
+  sun: null,
+  lin: null,
+};
 const PEOPLE = Object.keys(TEAM_OF) as StaffId[];
 
-type AlertFrame = { readonly alertId: string; readonly why: string; readonly call: { readonly id: string; readonly kind: string; readonly priority: string; readonly state: string } };
-type Message = ({ readonly type: 'alert' } & AlertFrame) | ({ readonly type: 'matter' } & MatterFrame) | { readonly type: 'change' };
+type AlertFrame = {
+  readonly alertId: string;
+  readonly why: string;
+  readonly call: { readonly id: string; readonly kind: string; readonly priority: string; readonly state: string };
+};
+type Message =
+  | ({ readonly type: 'alert' } & AlertFrame)
+  | ({ readonly type: 'matter' } & MatterFrame)
+  | { readonly type: 'change' };
 
 const SPEAKS_OF = [Buffer.from('"type":"alert"'), Buffer.from('"type":"matter"')];
 
@@ -44,7 +58,13 @@ export function createStaff(world: World, residents: Residents) {
   const matters = createMatters(world, { people: PEOPLE, signedIn: phones.signedIn });
   const leavers = createLeavers(world, PEOPLE, phones.forget);
 
-  function later(low: number, high: number, me: StaffId, id: CallId, work: (there: SimHub, call: Call) => unknown): void {
+  function later(
+    low: number,
+    high: number,
+    me: StaffId,
+    id: CallId,
+    work: (there: SimHub, call: Call) => unknown,
+  ): void {
     agenda.in(between(random, low, high), () => {
       const there = hub();
       const call = there?.tables.calls.byId(id)?.call ?? null;
@@ -65,21 +85,25 @@ export function createStaff(world: World, residents: Residents) {
     if (random() < (awake ? 0.04 : 0.5)) return;
     agenda.in(between(random, 50, 2 * SECOND), () => {
       const there = hub();
-      if (there !== null) receiptAlerts(there.desk, [{ alertId, staff: me, stage: random() < 0.5 ? 'heard' : 'shown' }]);
+      if (there !== null)
+        receiptAlerts(there.desk, [{ alertId, staff: me, stage: random() < 0.5 ? 'heard' : 'shown' }]);
     });
     const id = call.id as CallId;
     if (why === 'handed-over') {
       const dice = random();
       // Some look at their phone only when the minute is over.
       const [low, high] = dice < 0.15 ? [MINUTE, 3 * MINUTE] : [3 * SECOND, 70 * SECOND];
-      if (dice < 0.9) later(low, high, me, id, (there) => late.answerOffer(there, me, id, random() < 0.7, () => goes(me, id)));
+      if (dice < 0.9)
+        later(low, high, me, id, (there) => late.answerOffer(there, me, id, random() < 0.7, () => goes(me, id)));
       return;
     }
     if (why === 'still-open') return later(5 * SECOND, MINUTE, me, id, (there) => close(there, me, id));
     if (call.state !== 'waiting') return;
     // The page still shows it as nobody's.
-    if (random() < 0.04) later(15 * SECOND, 4 * MINUTE, me, id, (there) => late.thumb(there, me, id, () => goes(me, id)));
-    else if (random() >= (awake ? 0.25 : 0.7)) later(3 * SECOND, awake ? 22 * SECOND : 5 * MINUTE, me, id, (there, now) => consider(there, me, now));
+    if (random() < 0.04)
+      later(15 * SECOND, 4 * MINUTE, me, id, (there) => late.thumb(there, me, id, () => goes(me, id)));
+    else if (random() >= (awake ? 0.25 : 0.7))
+      later(3 * SECOND, awake ? 22 * SECOND : 5 * MINUTE, me, id, (there, now) => consider(there, me, now));
   }
 
   function consider(there: SimHub, me: StaffId, call: Call): void {
@@ -90,7 +114,10 @@ export function createStaff(world: World, residents: Residents) {
     const team = TEAM_OF[me];
     if (call.kind === 'visit' && team != null && random() < 0.04) {
       const other = (team === 'committee' ? 'clinic' : 'committee') as TeamId;
-      return answered(redirectCall(desk, { call: call.id, by: me, team: other }), (done) => done.ok && count('wrong doors'));
+      return answered(
+        redirectCall(desk, { call: call.id, by: me, team: other }),
+        (done) => done.ok && count('wrong doors'),
+      );
     }
     late.thumb(there, me, call.id, () => goes(me, call.id));
   }
@@ -98,14 +125,20 @@ export function createStaff(world: World, residents: Residents) {
   function goes(me: StaffId, id: CallId): void {
     const dice = random();
     if (dice < 0.04) count('forgotten');
-    else if (dice < 0.07) later(10 * SECOND, MINUTE, me, id, ({ desk }) => answered(releaseCall(desk, { call: id, by: me, reason: 'called away' })));
+    else if (dice < 0.07)
+      later(10 * SECOND, MINUTE, me, id, ({ desk }) =>
+        answered(releaseCall(desk, { call: id, by: me, reason: 'called away' })),
+      );
     else if (dice < 0.12) later(5 * SECOND, 40 * SECOND, me, id, (there) => offer(there, me, id));
     else if (dice < 0.2) later(3 * MINUTE, 7 * MINUTE, me, id, (there, call) => arrive(there, me, call));
     else later(12 * SECOND, 85 * SECOND, me, id, (there, call) => arrive(there, me, call));
   }
 
   function offer({ desk }: SimHub, me: StaffId, call: CallId): void {
-    const other = pick(random, PEOPLE.filter((one) => one !== me));
+    const other = pick(
+      random,
+      PEOPLE.filter((one) => one !== me),
+    );
     const to = random() < 0.5 ? { staff: other } : { team: pick(random, ['committee', 'clinic']) as TeamId };
     answered(handOverCall(desk, { call, by: me, to }), (done) => done.ok && count('offers'));
     later(70 * SECOND, 2 * MINUTE, me, call, (there, now) => {
@@ -122,15 +155,18 @@ export function createStaff(world: World, residents: Residents) {
 
   /** What happens at the place, and that somebody forgets to close. */
   function stays(me: StaffId, id: CallId): void {
-    if (random() < 0.03) later(10 * SECOND, MINUTE, me, id, (there) => answered(askForHands(there.desk, { call: id, by: me })));
+    if (random() < 0.03)
+      later(10 * SECOND, MINUTE, me, id, (there) => answered(askForHands(there.desk, { call: id, by: me })));
     if (random() < 0.04) {
       later(20 * SECOND, 2 * MINUTE, me, id, (there) => {
         offer(there, me, id);
         // Done sooner than thought, while the other is still being asked.
-        if (random() < 0.4) later(5 * SECOND, 50 * SECOND, me, id, (now) => late.closeWhileOffering(now, me, id, outcome()));
+        if (random() < 0.4)
+          later(5 * SECOND, 50 * SECOND, me, id, (now) => late.closeWhileOffering(now, me, id, outcome()));
       });
     }
-    if (random() < 0.06) later(15 * SECOND, 5 * MINUTE, me, id, (there, call) => call.owner === me && matters.opens(there, me, id));
+    if (random() < 0.06)
+      later(15 * SECOND, 5 * MINUTE, me, id, (there, call) => call.owner === me && matters.opens(there, me, id));
     if (random() < 0.96) later(45 * SECOND, 14 * MINUTE, me, id, (there) => close(there, me, id));
   }
 
@@ -139,7 +175,14 @@ export function createStaff(world: World, residents: Residents) {
   }
 
   function outcome(): OutcomeId {
-    return pick(random, ['helped', 'dispensing', 'consultation', 'ramp-help', 'nobody-there', 'spoken-with']) as OutcomeId;
+    return pick(random, [
+      'helped',
+      'dispensing',
+      'consultation',
+      'ramp-help',
+      'nobody-there',
+      'spoken-with',
+    ]) as OutcomeId;
   }
 
   return {

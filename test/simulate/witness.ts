@@ -12,7 +12,11 @@ import { BrokenPromise, type Insist, type SeenFact } from './promise.ts';
 
 type FactEffect = Effect & { type: 'fact' };
 type Seen = {
-  readonly before: Call | null; readonly fact: CallFact; readonly after: Call; readonly at: Instant; readonly tables: Tables;
+  readonly before: Call | null;
+  readonly fact: CallFact;
+  readonly after: Call;
+  readonly at: Instant;
+  readonly tables: Tables;
   /** Since when the hub could have done what is due: its start, or the end of a fault of the disk. */
   readonly ableSince: number;
 };
@@ -20,35 +24,104 @@ type Promise_ = readonly [broken: string, keeps: (seen: Seen) => boolean];
 
 /** Limits of time may be this late, also right after a start (product.md, "Numbers to hold"). */
 const LATE_MS = 1_000;
-const OWNER_MAY_CHANGE = new Set(['CallRaised', 'CallAcknowledged', 'StaffArrived', 'HandOverAccepted', 'CallReleased', 'CallReRaised', 'CallRedirected']);
+const OWNER_MAY_CHANGE = new Set([
+  'CallRaised',
+  'CallAcknowledged',
+  'StaffArrived',
+  'HandOverAccepted',
+  'CallReleased',
+  'CallReRaised',
+  'CallRedirected',
+]);
 const BY_TIME = new Set(['StepReached', 'CallReRaised', 'AttendanceReminded', 'HandOverReturned']);
 
 /** What must hold after every fact, as the sentence to read when it does not. */
 const PROMISES: readonly Promise_[] = [
   ['an open call has nothing due', ({ after }) => (after.state === 'closed') === (nextDueAt(after) === null)],
-  ['a taken call has no owner, or a waiting one has', ({ after }) => after.state === 'closed' || (after.owner !== null) === (after.state !== 'waiting')],
-  ['the owner changed without a reason', ({ before, fact, after }) => before === null || before.owner === after.owner || OWNER_MAY_CHANGE.has(fact.type)],
-  ['an owner was taken over by somebody else', ({ before, fact, after }) => fact.type !== 'CallAcknowledged' || (before?.owner === null && after.owner === fact.by)],
-  ['an offer changed the owner before it was accepted', ({ before, fact, after }) => !fact.type.startsWith('HandOver') || fact.type === 'HandOverAccepted' || before?.owner === after.owner],
-  ['a hand-over was accepted, and the call is not theirs', ({ fact, after }) => fact.type !== 'HandOverAccepted' || after.owner === fact.by],
-  ['a closed call still asks somebody to take it over', ({ after }) => after.state !== 'closed' || after.handOver === null],
-  ['a call was closed by nobody', ({ fact }) => fact.type !== 'CallClosed' || fact.by !== null || fact.pressId !== null],
-  ['a call was closed by another than its owner', ({ before, fact }) => fact.type !== 'CallClosed' || fact.by === null || before?.owner === fact.by],
-  ['an emergency was closed away from the place', ({ before, fact }) => fact.type !== 'CallClosed' || fact.by === null || before?.state === 'attended'
-    || (before?.priority === 'routine' && !before.marks.includes('emergency'))],
+  [
+    'a taken call has no owner, or a waiting one has',
+    ({ after }) => after.state === 'closed' || (after.owner !== null) === (after.state !== 'waiting'),
+  ],
+  [
+    'the owner changed without a reason',
+    ({ before, fact, after }) => before === null || before.owner === after.owner || OWNER_MAY_CHANGE.has(fact.type),
+  ],
+  [
+    'an owner was taken over by somebody else',
+    ({ before, fact, after }) =>
+      fact.type !== 'CallAcknowledged' || (before?.owner === null && after.owner === fact.by),
+  ],
+  [
+    'an offer changed the owner before it was accepted',
+    ({ before, fact, after }) =>
+      !fact.type.startsWith('HandOver') || fact.type === 'HandOverAccepted' || before?.owner === after.owner,
+  ],
+  [
+    'a hand-over was accepted, and the call is not theirs',
+    ({ fact, after }) => fact.type !== 'HandOverAccepted' || after.owner === fact.by,
+  ],
+  [
+    'a closed call still asks somebody to take it over',
+    ({ after }) => after.state !== 'closed' || after.handOver === null,
+  ],
+  [
+    'a call was closed by nobody',
+    ({ fact }) => fact.type !== 'CallClosed' || fact.by !== null || fact.pressId !== null,
+  ],
+  [
+    'a call was closed by another than its owner',
+    ({ before, fact }) => fact.type !== 'CallClosed' || fact.by === null || before?.owner === fact.by,
+  ],
+  [
+    'an emergency was closed away from the place',
+    ({ before, fact }) =>
+      fact.type !== 'CallClosed' ||
+      fact.by === null ||
+      before?.state === 'attended' ||
+      (before?.priority === 'routine' && !before.marks.includes('emergency')),
+  ],
   ['a closed call went on', ({ before }) => before?.state !== 'closed'],
-  ['an emergency was forgotten', ({ before, after }) => before === null || !before.marks.includes('emergency') || after.marks.includes('emergency')],
-  ['a press was not counted, or counted twice', ({ before, fact, after }) => before === null
-    || after.repeats === before.repeats + (fact.type === 'PressRepeated' || fact.type === 'EmergencyPressed' ? 1 : 0)],
-  ['what was due came late', ({ before, fact, at, ableSince }) => before === null || !BY_TIME.has(fact.type)
-    || at - Math.max(nextDueAt(before) ?? at, ableSince) <= LATE_MS],
-  ['something came before it was due', ({ before, fact, at }) => before === null || !BY_TIME.has(fact.type) || at >= (nextDueAt(before) ?? Infinity)],
-  ['a taken call was not raised again in time', ({ before, fact, at, ableSince }) => before?.state !== 'acknowledged' || fact.type === 'ClockStepped'
-    || at - Math.max(before.dueAt ?? at, ableSince) <= LATE_MS],
-  ['nobody came in time, and something else happened than raising it again', ({ before, fact, at }) => before?.state !== 'acknowledged'
-    || !BY_TIME.has(fact.type) || at < (before.dueAt ?? Infinity) || fact.type === 'CallReRaised'],
-  ['two calls are open at one button', ({ fact, after, tables }) => fact.type !== 'CallRaised' || after.device === null
-    || tables.calls.openAtDevice(after.device).filter(({ call }) => call.input === after.input).length === 1],
+  [
+    'an emergency was forgotten',
+    ({ before, after }) => before === null || !before.marks.includes('emergency') || after.marks.includes('emergency'),
+  ],
+  [
+    'a press was not counted, or counted twice',
+    ({ before, fact, after }) =>
+      before === null ||
+      after.repeats === before.repeats + (fact.type === 'PressRepeated' || fact.type === 'EmergencyPressed' ? 1 : 0),
+  ],
+  [
+    'what was due came late',
+    ({ before, fact, at, ableSince }) =>
+      before === null || !BY_TIME.has(fact.type) || at - Math.max(nextDueAt(before) ?? at, ableSince) <= LATE_MS,
+  ],
+  [
+    'something came before it was due',
+    ({ before, fact, at }) => before === null || !BY_TIME.has(fact.type) || at >= (nextDueAt(before) ?? Infinity),
+  ],
+  [
+    'a taken call was not raised again in time',
+    ({ before, fact, at, ableSince }) =>
+      before?.state !== 'acknowledged' ||
+      fact.type === 'ClockStepped' ||
+      at - Math.max(before.dueAt ?? at, ableSince) <= LATE_MS,
+  ],
+  [
+    'nobody came in time, and something else happened than raising it again',
+    ({ before, fact, at }) =>
+      before?.state !== 'acknowledged' ||
+      !BY_TIME.has(fact.type) ||
+      at < (before.dueAt ?? Infinity) ||
+      fact.type === 'CallReRaised',
+  ],
+  [
+    'two calls are open at one button',
+    ({ fact, after, tables }) =>
+      fact.type !== 'CallRaised' ||
+      after.device === null ||
+      tables.calls.openAtDevice(after.device).filter(({ call }) => call.input === after.input).length === 1,
+  ],
 ];
 
 /** Watches everything that is committed, keeps its own fold of it, and holds it to the promises. */
@@ -98,12 +171,16 @@ export function createWitness() {
   function measure(before: Call | null, fact: CallFact, after: Call): void {
     if (fact.type === 'CallRaised') counts.calls += 1;
     if (after.marks.includes('late') || after.marks.includes('closed-hours')) return;
-    if (fact.type === 'CallAcknowledged' && before !== null && before.formerOwner === null) times.acknowledged.push((after.acknowledgedAt ?? 0) - after.raisedAt);
-    if (before?.attendedAt === null && after.attendedAt !== null) times.attended.push(after.attendedAt - after.raisedAt);
+    if (fact.type === 'CallAcknowledged' && before !== null && before.formerOwner === null)
+      times.acknowledged.push((after.acknowledgedAt ?? 0) - after.raisedAt);
+    if (before?.attendedAt === null && after.attendedAt !== null)
+      times.attended.push(after.attendedAt - after.raisedAt);
   }
 
   return {
-    counts, times, open,
+    counts,
+    times,
+    open,
     committed(effects: readonly Effect[], tables: Tables, ableSince: number): void {
       for (const effect of effects) if (effect.type === 'fact') saw(effect, tables, ableSince);
     },
@@ -123,15 +200,24 @@ export function createWitness() {
     /** A lamp must show what its open call says, at once. */
     lampShows(call: Call | null, shown: { readonly stage: string; readonly lamp: string } | undefined): void {
       const is = feedbackOf(call);
-      insist(shown === undefined ? call === null : shown.stage === is.stage && shown.lamp === is.lamp, `a lamp shows ${shown?.stage}, the call says ${is.stage}`, call?.id ?? null);
+      insist(
+        shown === undefined ? call === null : shown.stage === is.stage && shown.lamp === is.lamp,
+        `a lamp shows ${shown?.stage}, the call says ${is.stage}`,
+        call?.id ?? null,
+      );
     },
     /** Once a day, because it reads all alerts: nothing rings for a call that is closed. */
     onlyOpenCallsRing(tables: Tables): void {
-      for (const { callId } of tables.alerts.open()) insist(open.has(callId), 'an alert of a closed call still rings', callId);
+      for (const { callId } of tables.alerts.open())
+        insist(open.has(callId), 'an alert of a closed call still rings', callId);
     },
     /** Takes what was written since the last time into the digest. */
     digest(tables: Tables): void {
-      for (let rows = tables.facts.after(digested, 1_000); rows.length > 0; rows = tables.facts.after(digested, 1_000)) {
+      for (
+        let rows = tables.facts.after(digested, 1_000);
+        rows.length > 0;
+        rows = tables.facts.after(digested, 1_000)
+      ) {
         for (const { seq, at, callId, fact } of rows) {
           insist(seq === digested + 1, 'a place in the book is missing', callId);
           digest.update(`${seq} ${at} ${callId} ${JSON.stringify(fact)}\n`);

@@ -15,15 +15,23 @@ describe('the outbox of a house that is years old', () => {
 
   it('tells what still rings in the order in which it was told', () => {
     const { committer, tables } = temp.store();
-    committer.submit(() => {
-      for (let number = 1; number <= 100; number += 1) {
-        tables.alerts.add(number, {
-          id: alertIdOf(number, number as Seq, 0), callId: `c${number}` as CallId, seq: number as Seq, at: 0 as Instant, why: 'raised',
-          to: ['wang'] as StaffId[], outputs: [],
-        });
-        if (number % 40 !== 7) tables.alerts.withdraw(number, 'closed');
-      }
-    }, () => {});
+    committer.submit(
+      () => {
+        for (let number = 1; number <= 100; number += 1) {
+          tables.alerts.add(number, {
+            id: alertIdOf(number, number as Seq, 0),
+            callId: `c${number}` as CallId,
+            seq: number as Seq,
+            at: 0 as Instant,
+            why: 'raised',
+            to: ['wang'] as StaffId[],
+            outputs: [],
+          });
+          if (number % 40 !== 7) tables.alerts.withdraw(number, 'closed');
+        }
+      },
+      () => {},
+    );
     committer.flush();
     expect(tables.alerts.open().map(({ callId }) => callId)).toEqual(['c7', 'c47', 'c87']);
   });
@@ -32,17 +40,33 @@ describe('the outbox of a house that is years old', () => {
     const { committer, tables } = temp.store();
     const give = (number: number, at: number): void => {
       const id = alertIdOf(number, number as Seq, 0);
-      tables.alerts.add(number, { id, callId: `c${number}` as CallId, seq: number as Seq, at: at as Instant, why: 'raised', to: ['wang'] as StaffId[], outputs: [] });
+      tables.alerts.add(number, {
+        id,
+        callId: `c${number}` as CallId,
+        seq: number as Seq,
+        at: at as Instant,
+        why: 'raised',
+        to: ['wang'] as StaffId[],
+        outputs: [],
+      });
       tables.alerts.addReceipt(id, 'wang' as StaffId, 'shown', at as Instant);
       if (number !== 3) tables.alerts.withdraw(number, 'closed');
     };
-    committer.submit(() => {
-      for (let number = 1; number <= 6_000; number += 1) give(number, number);
-    }, () => {});
+    committer.submit(
+      () => {
+        for (let number = 1; number <= 6_000; number += 1) give(number, number);
+      },
+      () => {},
+    );
     committer.flush();
     const forget = (at: number): number => {
       let forgotten = 0;
-      committer.submit((tx) => { forgotten = tx.alerts.forgetBefore(at as Instant); }, () => {});
+      committer.submit(
+        (tx) => {
+          forgotten = tx.alerts.forgetBefore(at as Instant);
+        },
+        () => {},
+      );
       committer.flush();
       return forgotten;
     };
@@ -59,7 +83,9 @@ describe('the outbox of a house that is years old', () => {
     temp.store().close();
     const DatabaseSync = databaseClass();
     const db = new DatabaseSync(join(temp.dir, 'lotusbell.db'));
-    const plan = (db.prepare(`EXPLAIN QUERY PLAN ${OPEN_ALERTS}`).all() as { detail: string }[]).map(({ detail }) => detail);
+    const plan = (db.prepare(`EXPLAIN QUERY PLAN ${OPEN_ALERTS}`).all() as { detail: string }[]).map(
+      ({ detail }) => detail,
+    );
     db.close();
     expect(plan[0]).toContain('USING INDEX alerts_open');
   });

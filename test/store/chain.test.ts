@@ -8,10 +8,22 @@ import { MIGRATIONS } from '../../hub/store/migrations.ts';
 import { DATABASE_FILE, openDatabase } from '../../hub/store/open.ts';
 import { sqliteError, tempStore, type TempStore } from '../support/temp-store.ts';
 
-type Row = { seq: number; at: number; call_id: string | null; matter_id: string | null; body: string; hash: Uint8Array | null };
+type Row = {
+  seq: number;
+  at: number;
+  call_id: string | null;
+  matter_id: string | null;
+  body: string;
+  hash: Uint8Array | null;
+};
 
 /** The chain worked out anew, in other words than the hub's. */
-function rowsOf(dir: string): { readonly seqs: number[]; readonly bodies: string[]; readonly fits: boolean; readonly head: unknown } {
+function rowsOf(dir: string): {
+  readonly seqs: number[];
+  readonly bodies: string[];
+  readonly fits: boolean;
+  readonly head: unknown;
+} {
   const Class = databaseClass();
   const db = new Class(join(dir, DATABASE_FILE));
   const rows = db.prepare('SELECT seq, at, call_id, matter_id, body, hash FROM facts ORDER BY seq').all() as Row[];
@@ -24,7 +36,7 @@ function rowsOf(dir: string): { readonly seqs: number[]; readonly bodies: string
     previous = createHash('sha256').update(text, 'utf8').digest('hex');
     fits &&= row.hash !== null && Buffer.from(row.hash).toString('hex') === previous;
   }
-  const head = noted === undefined ? null : JSON.parse(noted.value) as { seq: number; hash: string };
+  const head = noted === undefined ? null : (JSON.parse(noted.value) as { seq: number; hash: string });
   if (head !== null) fits &&= head.seq === rows.at(-1)?.seq && head.hash === previous;
   return { seqs: rows.map(({ seq }) => seq), bodies: rows.map(({ body }) => body), fits, head };
 }
@@ -37,11 +49,12 @@ describe('the chain of the book', () => {
   afterEach(() => temp.end());
 
   const note = (n: number) => temp.store().committer.run((tx) => tx.facts.append(tx.now, null, { type: 'Noted', n }));
-  const breaking = (n: number) => temp.store().committer.run((tx) => {
-    tx.facts.append(tx.now, 'call-x' as never, { type: 'Noted', n });
-    tx.facts.append(tx.now, null, { type: 'Noted', n });
-    throw new Error('a mistake in the command');
-  });
+  const breaking = (n: number) =>
+    temp.store().committer.run((tx) => {
+      tx.facts.append(tx.now, 'call-x' as never, { type: 'Noted', n });
+      tx.facts.append(tx.now, null, { type: 'Noted', n });
+      throw new Error('a mistake in the command');
+    });
 
   it('every fact carries the hash of itself and all before it, whether of a call, of a matter or of the house', async () => {
     const { committer } = temp.store();
@@ -88,10 +101,13 @@ describe('the chain of the book', () => {
 
   it('a fault of the disk inside a command does as well', async () => {
     await note(1);
-    await Promise.allSettled([note(2), temp.store().committer.run((tx) => {
-      tx.facts.append(tx.now, null, { type: 'Noted', n: 3 });
-      throw sqliteError(10, 'disk I/O error');
-    })]);
+    await Promise.allSettled([
+      note(2),
+      temp.store().committer.run((tx) => {
+        tx.facts.append(tx.now, null, { type: 'Noted', n: 3 });
+        throw sqliteError(10, 'disk I/O error');
+      }),
+    ]);
     await note(4);
     expect(rowsOf(temp.dir)).toMatchObject({ seqs: [1, 2], fits: true, head: { seq: 2 } });
   });
@@ -132,7 +148,13 @@ describe('a book from before the chain', () => {
     for (const step of MIGRATIONS.slice(0, chaining)) db.exec(step as string);
     db.exec(`PRAGMA user_version=${chaining}; BEGIN`);
     const insert = db.prepare('INSERT INTO facts (at, call_id, matter_id, body) VALUES (?, ?, ?, ?)');
-    for (let n = 1; n <= facts; n++) insert.run(n, n % 2 === 0 ? `call-${n}` : null, n % 3 === 0 ? `matter-${n}` : null, JSON.stringify({ type: 'Noted', n }));
+    for (let n = 1; n <= facts; n++)
+      insert.run(
+        n,
+        n % 2 === 0 ? `call-${n}` : null,
+        n % 3 === 0 ? `matter-${n}` : null,
+        JSON.stringify({ type: 'Noted', n }),
+      );
     db.exec('COMMIT');
     db.close();
   }

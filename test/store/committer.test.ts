@@ -25,15 +25,26 @@ describe('group commit', () => {
     committer.onCommitted((effects: readonly Effect[]) => order.push(`told ${effects.length}`));
     temp.fault.at = (point) => order.push(point);
     for (const n of [1, 2, 3]) {
-      committer.submit((tx) => {
-        order.push(`work ${n}`);
-        tx.tell({ type: 'site-changed' });
-        return tx.facts.append(tx.now, null, fact(n));
-      }, (outcome) => order.push(`answer ${n} ${outcome.ok}`));
+      committer.submit(
+        (tx) => {
+          order.push(`work ${n}`);
+          tx.tell({ type: 'site-changed' });
+          return tx.facts.append(tx.now, null, fact(n));
+        },
+        (outcome) => order.push(`answer ${n} ${outcome.ok}`),
+      );
     }
     committer.flush();
     expect(order).toEqual([
-      'work 1', 'work 2', 'work 3', 'before-commit', 'after-commit', 'answer 1 true', 'answer 2 true', 'answer 3 true', 'told 3',
+      'work 1',
+      'work 2',
+      'work 3',
+      'before-commit',
+      'after-commit',
+      'answer 1 true',
+      'answer 2 true',
+      'answer 3 true',
+      'told 3',
     ]);
     expect(tables.facts.lastSeq()).toBe(3);
   });
@@ -66,9 +77,14 @@ describe('group commit', () => {
     temp.fault.at = (point) => {
       if (point === 'before-commit') throw sqliteError(13, 'database or disk is full');
     };
-    const results = await Promise.allSettled([1, 2].map((n) => committer.run((tx) => tx.facts.append(tx.now, null, fact(n)))));
+    const results = await Promise.allSettled(
+      [1, 2].map((n) => committer.run((tx) => tx.facts.append(tx.now, null, fact(n)))),
+    );
     expect(results.map((result) => result.status)).toEqual(['rejected', 'rejected']);
-    expect((results[0] as PromiseRejectedResult).reason).toMatchObject({ code: 'DISK_FULL', hint: expect.stringContaining('Free some space') });
+    expect((results[0] as PromiseRejectedResult).reason).toMatchObject({
+      code: 'DISK_FULL',
+      hint: expect.stringContaining('Free some space'),
+    });
     expect(committer.trouble()?.code).toBe('DISK_FULL');
     expect(tables.facts.lastSeq()).toBe(0);
 
@@ -92,10 +108,16 @@ describe('group commit', () => {
   it('an answer that throws does not keep the others from theirs', () => {
     const { committer } = temp.store();
     const answered: number[] = [];
-    committer.submit(() => {}, () => {
-      throw new Error('a broken answer');
-    });
-    committer.submit(() => {}, () => void answered.push(2));
+    committer.submit(
+      () => {},
+      () => {
+        throw new Error('a broken answer');
+      },
+    );
+    committer.submit(
+      () => {},
+      () => void answered.push(2),
+    );
     committer.flush();
     expect(answered).toEqual([2]);
     expect(temp.broken).toHaveLength(1);

@@ -27,19 +27,30 @@ describe('opening the data directory', () => {
 
   it('a second hub on the same directory is refused with a remedy, and the place is free again when the first ends', () => {
     const release = lockDataDirectory(dir);
-    expect(() => lockDataDirectory(dir)).toThrow(expect.objectContaining({ code: 'DATABASE_BUSY', hint: expect.stringContaining('second hub') }));
+    expect(() => lockDataDirectory(dir)).toThrow(
+      expect.objectContaining({ code: 'DATABASE_BUSY', hint: expect.stringContaining('second hub') }),
+    );
     release();
     lockDataDirectory(dir)();
   });
 
   it('a file that is no database is told apart and named, with what to do', () => {
-    writeFileSync(file(), 'this was a shopping list, long enough to be read as a header of some database file '.repeat(40));
-    expect(() => openDatabase(dir)).toThrow(expect.objectContaining({ code: 'DATABASE_CORRUPT', hint: expect.stringContaining('restore') }));
+    writeFileSync(
+      file(),
+      'this was a shopping list, long enough to be read as a header of some database file '.repeat(40),
+    );
+    expect(() => openDatabase(dir)).toThrow(
+      expect.objectContaining({ code: 'DATABASE_CORRUPT', hint: expect.stringContaining('restore') }),
+    );
   });
 
   it('a damaged page is found at start', () => {
     const db = openDatabase(dir);
-    for (let i = 0; i < 400; i++) db.prepare('INSERT INTO facts (at, body) VALUES (?, ?)').run(i, JSON.stringify({ type: 'Noted', text: 'x'.repeat(200) }));
+    for (let i = 0; i < 400; i++)
+      db.prepare('INSERT INTO facts (at, body) VALUES (?, ?)').run(
+        i,
+        JSON.stringify({ type: 'Noted', text: 'x'.repeat(200) }),
+      );
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     db.close();
     const handle = openSync(file(), 'r+');
@@ -52,7 +63,9 @@ describe('opening the data directory', () => {
     const db = openDatabase(dir);
     db.exec(`PRAGMA user_version=${MIGRATIONS.length + 1}`);
     db.close();
-    expect(() => openDatabase(dir)).toThrow(expect.objectContaining({ code: 'DATABASE_NEWER', hint: expect.stringContaining('newer version') }));
+    expect(() => openDatabase(dir)).toThrow(
+      expect.objectContaining({ code: 'DATABASE_NEWER', hint: expect.stringContaining('newer version') }),
+    );
   });
 
   it('an older database is copied before it is brought forward', () => {
@@ -68,7 +81,9 @@ describe('opening the data directory', () => {
       const db = openDatabase(dir);
       expect(pragma(db, 'user_version')).toBe(steps.length);
       db.close();
-      expect(readdirSync(join(dir, 'backups')).filter((name) => name.startsWith(`before-format-${steps.length}`))).toHaveLength(1);
+      expect(
+        readdirSync(join(dir, 'backups')).filter((name) => name.startsWith(`before-format-${steps.length}`)),
+      ).toHaveLength(1);
     } finally {
       steps.pop();
     }

@@ -9,7 +9,13 @@ export type Authenticator = {
   readonly credential: string;
 };
 /** What a thief, a foreign page or a lazy finger would do otherwise. */
-export type Over = { readonly origin?: string; readonly verified?: boolean; readonly counter?: number; readonly challenge?: string; readonly key?: KeyObject };
+export type Over = {
+  readonly origin?: string;
+  readonly verified?: boolean;
+  readonly counter?: number;
+  readonly challenge?: string;
+  readonly key?: KeyObject;
+};
 
 const PRESENT = 0x01;
 const VERIFIED = 0x04;
@@ -20,9 +26,15 @@ export function authenticator(rpId = 'localhost', origin = 'http://localhost'): 
   const id = randomBytes(16);
   const credential = id.toString('base64url');
   let counter = 0;
-  const clientData = (type: string, options: unknown, over: Over): Buffer => Buffer.from(JSON.stringify({
-    type, challenge: over.challenge ?? (options as { challenge: string }).challenge, origin: over.origin ?? origin, crossOrigin: false,
-  }));
+  const clientData = (type: string, options: unknown, over: Over): Buffer =>
+    Buffer.from(
+      JSON.stringify({
+        type,
+        challenge: over.challenge ?? (options as { challenge: string }).challenge,
+        origin: over.origin ?? origin,
+        crossOrigin: false,
+      }),
+    );
   const head = (flags: number, count: number): Buffer => {
     const bytes = Buffer.alloc(37);
     createHash('sha256').update(rpId).digest().copy(bytes);
@@ -31,7 +43,13 @@ export function authenticator(rpId = 'localhost', origin = 'http://localhost'): 
     return bytes;
   };
   const touched = ({ verified = true }: Over): number => PRESENT | (verified ? VERIFIED : 0);
-  const answered = (response: object): object => ({ id: credential, rawId: credential, type: 'public-key', clientExtensionResults: {}, response });
+  const answered = (response: object): object => ({
+    id: credential,
+    rawId: credential,
+    type: 'public-key',
+    clientExtensionResults: {},
+    response,
+  });
 
   return {
     credential,
@@ -39,25 +57,49 @@ export function authenticator(rpId = 'localhost', origin = 'http://localhost'): 
       const { x, y } = publicKey.export({ format: 'jwk' }) as { x: string; y: string };
       // COSE: {1: 2 (EC2), 3: -7 (ES256), -1: 1 (P-256), -2: x, -3: y}.
       const key = Buffer.concat([
-        Buffer.from([0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20]), Buffer.from(x, 'base64url'),
-        Buffer.from([0x22, 0x58, 0x20]), Buffer.from(y, 'base64url'),
+        Buffer.from([0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20]),
+        Buffer.from(x, 'base64url'),
+        Buffer.from([0x22, 0x58, 0x20]),
+        Buffer.from(y, 'base64url'),
       ]);
-      const data = Buffer.concat([head(touched(over) | ATTESTED, counter), Buffer.alloc(16), Buffer.from([0, id.length]), id, key]);
+      const data = Buffer.concat([
+        head(touched(over) | ATTESTED, counter),
+        Buffer.alloc(16),
+        Buffer.from([0, id.length]),
+        id,
+        key,
+      ]);
       // CBOR: {"fmt": "none", "attStmt": {}, "authData": data}.
       const attestation = Buffer.concat([
-        Buffer.from([0xa3]), text('fmt'), text('none'), text('attStmt'), Buffer.from([0xa0]), text('authData'), Buffer.from([0x58, data.length]), data,
+        Buffer.from([0xa3]),
+        text('fmt'),
+        text('none'),
+        text('attStmt'),
+        Buffer.from([0xa0]),
+        text('authData'),
+        Buffer.from([0x58, data.length]),
+        data,
       ]);
       return answered({
-        clientDataJSON: clientData('webauthn.create', options, over).toString('base64url'), attestationObject: attestation.toString('base64url'), transports: ['internal'],
+        clientDataJSON: clientData('webauthn.create', options, over).toString('base64url'),
+        attestationObject: attestation.toString('base64url'),
+        transports: ['internal'],
       });
     },
     get: (options, over = {}) => {
       counter += 1;
       const client = clientData('webauthn.get', options, over);
       const data = head(touched(over), over.counter ?? counter);
-      const signature = sign('sha256', Buffer.concat([data, createHash('sha256').update(client).digest()]), over.key ?? privateKey);
+      const signature = sign(
+        'sha256',
+        Buffer.concat([data, createHash('sha256').update(client).digest()]),
+        over.key ?? privateKey,
+      );
       return answered({
-        clientDataJSON: client.toString('base64url'), authenticatorData: data.toString('base64url'), signature: signature.toString('base64url'), userHandle: null,
+        clientDataJSON: client.toString('base64url'),
+        authenticatorData: data.toString('base64url'),
+        signature: signature.toString('base64url'),
+        userHandle: null,
       });
     },
   };

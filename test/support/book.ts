@@ -12,7 +12,10 @@ import { siteGiven } from '../../hub/cli/read-site.ts';
 export const BOOK_BEGINS = Date.UTC(2027, 0, 31, 16);
 
 /** A data directory whose book holds this many facts, written by the hub's own store; the first is the site document's. */
-export function writtenBook(facts: number, by = 'wang'): { readonly dir: string; readonly end: () => void; readonly more: (count: number) => void } {
+export function writtenBook(
+  facts: number,
+  by = 'wang',
+): { readonly dir: string; readonly end: () => void; readonly more: (count: number) => void } {
   const dir = mkdtempSync(join(tmpdir(), 'lotusbell-book-'));
   let at = BOOK_BEGINS;
   const more = (count: number): void => {
@@ -22,17 +25,20 @@ export function writtenBook(facts: number, by = 'wang'): { readonly dir: string;
     while (left > 0) {
       const batch = Math.min(left, 5_000);
       left -= batch;
-      store.committer.submit((tx) => {
-        for (let i = 0; i < batch; i++) {
-          at += 60_000;
-          const fact = { type: 'Acknowledged', by, step: i % 4, told: ['wang', 'li', 'sun'], dueAt: at + 180_000 };
-          if (i % 7 === 0) tx.facts.append(at as Instant, null, { type: 'Noted', n: i });
-          else if (i % 7 === 1) tx.facts.appendOfMatter(at as Instant, `matter-${i}` as never, fact as never);
-          else tx.facts.append(at as Instant, `call-${i >> 2}` as never, fact as never);
-        }
-      }, (outcome) => {
-        if (!outcome.ok) throw outcome.error;
-      });
+      store.committer.submit(
+        (tx) => {
+          for (let i = 0; i < batch; i++) {
+            at += 60_000;
+            const fact = { type: 'Acknowledged', by, step: i % 4, told: ['wang', 'li', 'sun'], dueAt: at + 180_000 };
+            if (i % 7 === 0) tx.facts.append(at as Instant, null, { type: 'Noted', n: i });
+            else if (i % 7 === 1) tx.facts.appendOfMatter(at as Instant, `matter-${i}` as never, fact as never);
+            else tx.facts.append(at as Instant, `call-${i >> 2}` as never, fact as never);
+          }
+        },
+        (outcome) => {
+          if (!outcome.ok) throw outcome.error;
+        },
+      );
       store.committer.flush();
     }
     store.close();

@@ -22,7 +22,12 @@ export type Building = {
   readonly http: () => string;
   readonly mqtt: () => string;
   /** An HTTP request with the administrator's token, or another. @returns status and parsed body. */
-  readonly ask: (method: string, path: string, body?: unknown, token?: string) => Promise<{ status: number; body: any }>;
+  readonly ask: (
+    method: string,
+    path: string,
+    body?: unknown,
+    token?: string,
+  ) => Promise<{ status: number; body: any }>;
   /** Enrols the device on first use and connects. */
   readonly button: (device: string, options?: { connect?: boolean }) => Promise<Button>;
   /** Joins by invitation and listens. */
@@ -36,7 +41,18 @@ export type Building = {
 };
 
 /** A whole hub in this process: real broker, real SQLite on disk, real sockets; only time stands still until moved. */
-export async function building(options: { site?: string; start?: number; config?: (config: HubConfig) => void; logTo?: NodeJS.WritableStream; dataDir?: string; network?: () => Network; pages?: string; takeBackup?: Outside['takeBackup'] } = {}): Promise<Building> {
+export async function building(
+  options: {
+    site?: string;
+    start?: number;
+    config?: (config: HubConfig) => void;
+    logTo?: NodeJS.WritableStream;
+    dataDir?: string;
+    network?: () => Network;
+    pages?: string;
+    takeBackup?: Outside['takeBackup'];
+  } = {},
+): Promise<Building> {
   const clock = movedClock(options.start);
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'lotusbell-test-'));
   const fault: Building['fault'] = { at: () => {} };
@@ -47,15 +63,31 @@ export async function building(options: { site?: string; start?: number; config?
   // Time stands still here, so a share once spent would never come back; tests of the share set one.
   config.limits.mqtt.messagesPerSecond = 100_000;
   options.config?.(config);
-    const log = options.logTo === undefined ? pino({ level: 'silent' }) : pino({ level: 'debug' }, options.logTo);
-  const given: HubGiven = { config, log, site: siteGiven(options.site), pages: options.pages ?? null, demo: null, version: '0.0.0' };
+  const log = options.logTo === undefined ? pino({ level: 'silent' }) : pino({ level: 'debug' }, options.logTo);
+  const given: HubGiven = {
+    config,
+    log,
+    site: siteGiven(options.site),
+    pages: options.pages ?? null,
+    demo: null,
+    version: '0.0.0',
+  };
 
-  const open = (): Promise<Hub> => createHub(given, {
-    clocks: clock, setTimer: clock.setTimer, everyMinute: clock.everyMinute,
-    pace: createPace(() => performance.now(), (work, ms) => void setTimeout(work, ms)),
-    defer: (work) => void setImmediate(work), randomBytes, takeBackup: options.takeBackup ?? (() => Promise.resolve()), fault: (point) => fault.at(point),
-    network: options.network ?? (() => ({ hostName: 'bell', addresses: [] })),
-  });
+  const open = (): Promise<Hub> =>
+    createHub(given, {
+      clocks: clock,
+      setTimer: clock.setTimer,
+      everyMinute: clock.everyMinute,
+      pace: createPace(
+        () => performance.now(),
+        (work, ms) => void setTimeout(work, ms),
+      ),
+      defer: (work) => void setImmediate(work),
+      randomBytes,
+      takeBackup: options.takeBackup ?? (() => Promise.resolve()),
+      fault: (point) => fault.at(point),
+      network: options.network ?? (() => ({ hostName: 'bell', addresses: [] })),
+    });
 
   let hub = await open();
   await hub.start();
@@ -65,11 +97,17 @@ export async function building(options: { site?: string; start?: number; config?
   const tokens = new Map<string, string>();
 
   async function ask(method: string, path: string, body?: unknown, token = hub.adminToken) {
-    const response = await fetch(`${hub.addresses().http}${path.startsWith('/api') || path.startsWith('/healthz') || path.startsWith('/readyz') || path.startsWith('/metrics') ? '' : '/api/v1'}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    const response = await fetch(
+      `${hub.addresses().http}${path.startsWith('/api') || path.startsWith('/healthz') || path.startsWith('/readyz') || path.startsWith('/metrics') ? '' : '/api/v1'}${path}`,
+      {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      },
+    );
     const text = await response.text();
     return { status: response.status, body: text === '' ? null : (JSON.parse(text) as any) };
   }
@@ -95,7 +133,12 @@ export async function building(options: { site?: string; start?: number; config?
   }
 
   return {
-    clock, dataDir, fault, ask, secretOf, tokenOf,
+    clock,
+    dataDir,
+    fault,
+    ask,
+    secretOf,
+    tokenOf,
     hub: () => hub,
     http: () => hub.addresses().http,
     mqtt: () => hub.addresses().mqtt ?? '',
@@ -107,7 +150,13 @@ export async function building(options: { site?: string; start?: number; config?
     },
     phone: async (staff, { receipts = true } = {}) => {
       const token = await tokenOf(staff);
-      const made = phone(staff, token, () => hub.addresses().http, (method, path, body) => ask(method, path, body, token), receipts);
+      const made = phone(
+        staff,
+        token,
+        () => hub.addresses().http,
+        (method, path, body) => ask(method, path, body, token),
+        receipts,
+      );
       endings.push(made.end);
       await made.listen();
       return made;

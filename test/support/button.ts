@@ -1,7 +1,15 @@
 import { connectAsync, type MqttClient } from 'mqtt';
 import { eventually } from './eventually.ts';
 
-export type Feedback = { stage: string; lamp: string; blink: boolean; say: { zh: string; en: string }; input: string; callId?: string; by?: { zh: string; en: string } };
+export type Feedback = {
+  stage: string;
+  lamp: string;
+  blink: boolean;
+  say: { zh: string; en: string };
+  input: string;
+  callId?: string;
+  by?: { zh: string; en: string };
+};
 
 export type Button = {
   readonly device: string;
@@ -30,7 +38,13 @@ export function button(device: string, secret: string, url: () => string): Butto
 
   async function connect(): Promise<void> {
     client = await connectAsync(url(), {
-      clientId: device, username: device, password: secret, protocolVersion: 4, reconnectPeriod: 0, clean: true, keepalive: 30,
+      clientId: device,
+      username: device,
+      password: secret,
+      protocolVersion: 4,
+      reconnectPeriod: 0,
+      clean: true,
+      keepalive: 30,
     });
     client.on('error', () => {});
     client.on('message', (topic, payload, packet) => {
@@ -60,14 +74,25 @@ export function button(device: string, secret: string, url: () => string): Butto
     sendRaw(`lotus/v1/${device}/up/${name}`, JSON.stringify(payload), qos);
 
   return {
-    device, connect, send, sendRaw,
+    device,
+    connect,
+    send,
+    sendRaw,
     press: async (more = {}) => {
       const id = `p-${++presses}`;
       await send('press', { v: 1, id, ...more });
       return (more['id'] as string | undefined) ?? id;
     },
-    shows: (stage) => eventually(`${device} shows ${stage} (now ${latest?.stage ?? 'nothing'})`, () => latest?.stage === stage && latest),
-    says: (words) => eventually(`${device} says "${words}" (now "${latest?.say.en ?? ''}")`, () => latest?.say.en.includes(words) === true && latest),
+    shows: (stage) =>
+      eventually(
+        `${device} shows ${stage} (now ${latest?.stage ?? 'nothing'})`,
+        () => latest?.stage === stage && latest,
+      ),
+    says: (words) =>
+      eventually(
+        `${device} says "${words}" (now "${latest?.say.en ?? ''}")`,
+        () => latest?.say.en.includes(words) === true && latest,
+      ),
     feedback: () => latest,
     heard: () => heard,
     unplug: () => client?.stream.destroy(),

@@ -1,6 +1,12 @@
 // make.ts first: it brings what the library under it wants to find.
 import { makeAuthority, makeLeaf, type Pair } from '../../hub/certificates/make.ts';
-import { ExtendedKeyUsage, ExtendedKeyUsageExtension, PemConverter, X509Certificate, X509CertificateGenerator } from '@peculiar/x509';
+import {
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  PemConverter,
+  X509Certificate,
+  X509CertificateGenerator,
+} from '@peculiar/x509';
 import { webcrypto } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +19,8 @@ export async function owner(now: number = Date.now()) {
   const authority = await makeAuthority('An owner', lifetime(1000));
   return {
     authority,
-    server: (names: readonly string[] = ['localhost'], days = 90): Promise<Pair> => makeLeaf(authority, { dns: names, ip: ['127.0.0.1'] }, lifetime(days)),
+    server: (names: readonly string[] = ['localhost'], days = 90): Promise<Pair> =>
+      makeLeaf(authority, { dns: names, ip: ['127.0.0.1'] }, lifetime(days)),
     nameless: (): Promise<Pair> => makeLeaf(authority, { dns: [], ip: [] }, lifetime(90)),
   };
 }
@@ -32,11 +39,21 @@ const EC = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 /** What a device shows of itself, as its owner's own tools would make it: the hub issues none. */
 export async function deviceCertificate(authority: Pair, name: string, now: number): Promise<Pair> {
   const keys = await webcrypto.subtle.generateKey(EC, true, ['sign', 'verify']);
-  const signingKey = await webcrypto.subtle.importKey('pkcs8', PemConverter.decodeFirst(authority.key), EC, false, ['sign']);
+  const signingKey = await webcrypto.subtle.importKey('pkcs8', PemConverter.decodeFirst(authority.key), EC, false, [
+    'sign',
+  ]);
   const cert = await X509CertificateGenerator.create({
-    subject: [{ CN: [name] }], issuer: new X509Certificate(authority.cert).subjectName, publicKey: keys.publicKey, signingKey,
-    signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' }, notBefore: new Date(now - DAY), notAfter: new Date(now + 1000 * DAY),
+    subject: [{ CN: [name] }],
+    issuer: new X509Certificate(authority.cert).subjectName,
+    publicKey: keys.publicKey,
+    signingKey,
+    signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
+    notBefore: new Date(now - DAY),
+    notAfter: new Date(now + 1000 * DAY),
     extensions: [new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth])],
   });
-  return { cert: cert.toString('pem'), key: PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey), PemConverter.PrivateKeyTag) };
+  return {
+    cert: cert.toString('pem'),
+    key: PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey), PemConverter.PrivateKeyTag),
+  };
 }

@@ -10,7 +10,12 @@ const run = promisify(execFile);
 
 const ON_PATH = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const FLAGS = [
-  '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ];
 const INSTALL_LIMIT_MS = 600_000;
 const LOCK = join(tmpdir(), 'lotusbell-apt.lock');
@@ -26,7 +31,7 @@ const REMEDIES = [
  * @throws when none can be had; the message names the remedies. Tests are never left out for want of a browser.
  */
 export async function openBrowser(): Promise<Browser> {
-  const executablePath = await findChromium() ?? await installChromium();
+  const executablePath = (await findChromium()) ?? (await installChromium());
   const browser = await launch(executablePath);
   if (await drawsChinese(browser)) return browser;
   await browser.close();
@@ -34,7 +39,9 @@ export async function openBrowser(): Promise<Browser> {
   const again = await launch(executablePath);
   if (await drawsChinese(again)) return again;
   await again.close();
-  throw new Error('Chinese letters are drawn as boxes although fonts-noto-cjk is installed; look at `fc-list :lang=zh`');
+  throw new Error(
+    'Chinese letters are drawn as boxes although fonts-noto-cjk is installed; look at `fc-list :lang=zh`',
+  );
 }
 
 async function launch(executablePath: string): Promise<Browser> {
@@ -50,7 +57,7 @@ async function findChromium(): Promise<string | null> {
   await installedByAnother();
   for (const name of ON_PATH) if (await starts(name)) return pathOf(name);
   const own = chromium.executablePath();
-  return await exists(own) && await starts(own) ? own : null;
+  return (await exists(own)) && (await starts(own)) ? own : null;
 }
 
 /** Some systems put a stub on the PATH that only says where to get the real one; so it is asked for its version. */
@@ -92,16 +99,22 @@ async function installChromium(): Promise<string> {
     await run(process.execPath, [cli, 'install', 'chromium'], { timeout: INSTALL_LIMIT_MS });
     const own = chromium.executablePath();
     if (await starts(own)) return own;
-    tried.push(`${own} was installed but does not start; its libraries may be missing (\`npx playwright-core install-deps chromium\` as root)`);
+    tried.push(
+      `${own} was installed but does not start; its libraries may be missing (\`npx playwright-core install-deps chromium\` as root)`,
+    );
   } catch (error) {
     tried.push(`playwright-core install: ${lastLine(error)}`);
   }
-  throw new Error(`No browser for the page tests, and none could be installed (${tried.join('; ')}). Remedies: ${REMEDIES}`);
+  throw new Error(
+    `No browser for the page tests, and none could be installed (${tried.join('; ')}). Remedies: ${REMEDIES}`,
+  );
 }
 
 async function installFonts(): Promise<void> {
-  if (!await canApt()) {
-    throw new Error('Chinese letters are drawn as boxes. Install a font that has them, such as `apt-get install fonts-noto-cjk`');
+  if (!(await canApt())) {
+    throw new Error(
+      'Chinese letters are drawn as boxes. Install a font that has them, such as `apt-get install fonts-noto-cjk`',
+    );
   }
   await apt('fonts-noto-cjk');
 }
@@ -134,7 +147,12 @@ function isRoot(): boolean {
 }
 
 function lastLine(error: unknown): string {
-  return String(error instanceof Error ? error.message : error).trim().split('\n').at(-1) ?? '';
+  return (
+    String(error instanceof Error ? error.message : error)
+      .trim()
+      .split('\n')
+      .at(-1) ?? ''
+  );
 }
 
 /** Two different characters must not be drawn alike: without a Chinese font each is the same box. */

@@ -16,7 +16,12 @@ export function testDesk(seed = 1): TestDesk {
   const store = temp.store();
   putFirstSite(store, siteGiven(undefined));
   const house = createHouse(store.tables, () => temp.clock.now as Instant, calendarOfChina);
-  const desk: Desk = { committer: store.committer, house, ids: createIds(seededBytes(seed)), limits: { sessionDays: 30, inviteMinutes: 10 } };
+  const desk: Desk = {
+    committer: store.committer,
+    house,
+    ids: createIds(seededBytes(seed)),
+    limits: { sessionDays: 30, inviteMinutes: 10 },
+  };
   store.committer.onCommitted((effects) => {
     if (effects.some((effect) => effect.type === 'site-changed')) house.refresh();
   });

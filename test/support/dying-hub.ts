@@ -26,4 +26,14 @@ const outside = {
     if (armed && point === values.die) process.kill(process.pid, 'SIGKILL');
   },
 };
-process.exitCode = await runHub({ config: loaded.config, site: siteGiven(undefined), pages: null, demo: null, version: '0.0.0', log: createLog('silent') }, outside);
+process.exitCode = await runHub(
+  {
+    config: loaded.config,
+    site: siteGiven(undefined),
+    pages: null,
+    demo: null,
+    version: '0.0.0',
+    log: createLog('silent'),
+  },
+  outside,
+);

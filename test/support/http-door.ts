@@ -40,7 +40,11 @@ export type Ask = {
 };
 /** `body` is whatever JSON came, taken for what the test expects; {} where none did. */
 export type Reply<Body = { readonly code?: string }> = {
-  readonly status: number; readonly headers: Record<string, unknown>; readonly type: string; readonly text: string; readonly body: Body;
+  readonly status: number;
+  readonly headers: Record<string, unknown>;
+  readonly type: string;
+  readonly text: string;
+  readonly body: Body;
 };
 
 export type HttpHouse = {
@@ -71,30 +75,60 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
   const site = checkSite(text, 'yaml').site as unknown as Site;
   await committer.run((tx) => tx.sites.put(tx.now, 'yaml', text, site));
   const house = createHouse(tables, now, calendarOfChina);
-  const desk: Desk = { committer, house, ids: createIds(seededBytes(1)), limits: { sessionDays: 30, inviteMinutes: 10 } };
+  const desk: Desk = {
+    committer,
+    house,
+    ids: createIds(seededBytes(1)),
+    limits: { sessionDays: 30, inviteMinutes: 10 },
+  };
   committer.onCommitted((effects) => {
     if (effects.some((effect) => effect.type === 'site-changed')) house.refresh();
   });
   const checkIns = createCheckIns(desk, { steady: now, now, send: () => {} });
   const deskPins = createDeskPins(desk, { steady: now });
   const pairings = createPairings(desk, { steady: now, now });
-  const pressTests = createPressTests(desk, { steady: now, now, isOpen: (device, input) => tables.calls.openAt(device, input) !== null });
+  const pressTests = createPressTests(desk, {
+    steady: now,
+    now,
+    isOpen: (device, input) => tables.calls.openAt(device, input) !== null,
+  });
   const lines: string[] = [];
   const health = { ok: true, problems: [] as string[] };
   const keep = (fields: object, message: string): void => {
-    const whole = (_key: string, value: unknown): unknown => (value instanceof Error ? `${value.message}\n${value.stack}` : value);
+    const whole = (_key: string, value: unknown): unknown =>
+      value instanceof Error ? `${value.message}\n${value.stack}` : value;
     lines.push(JSON.stringify({ ...fields, message }, whole));
   };
   const door = await openHttpDoor({
-    desk, version: '0.0.0', pages: null, publicUrl: null, tls: null, insecure: false, demo: null,
-    eyes: { tables, lifeOf: () => null, troublesOf: () => ({ storming: false, contested: false }), now, heartbeatMs: 10_000, startedAt: now },
+    desk,
+    version: '0.0.0',
+    pages: null,
+    publicUrl: null,
+    tls: null,
+    insecure: false,
+    demo: null,
+    eyes: {
+      tables,
+      lifeOf: () => null,
+      troublesOf: () => ({ storming: false, contested: false }),
+      now,
+      heartbeatMs: 10_000,
+      startedAt: now,
+    },
     askerOf: createAskerOf({ tables, house, now, adminToken: ADMIN_TOKEN }),
-    checkSite: (text, format) => checkSite(text, format) as { site: Site | null; mistakes: ReturnType<typeof checkSite>['mistakes'] },
+    checkSite: (text, format) =>
+      checkSite(text, format) as { site: Site | null; mistakes: ReturnType<typeof checkSite>['mistakes'] },
     siteAsYaml: () => {
       const stored = tables.sites.newest();
       return stored?.format === 'yaml' ? stored.text : siteToYaml(house.site().site);
     },
-    reachability: () => ({ people: [], places: [], duty: dutyView(house) }), checkIns, deskPins, pairings, pressTests, retention: { wordsDays: 180, quarantineDays: 30, alertsDays: 400, documentsDays: 180 }, backupsKept: 14,
+    reachability: () => ({ people: [], places: [], duty: dutyView(house) }),
+    checkIns,
+    deskPins,
+    pairings,
+    pressTests,
+    retention: { wordsDays: 180, quarantineDays: 30, alertsDays: 400, documentsDays: 180 },
+    backupsKept: 14,
     health: () => health,
     metrics: () => Promise.resolve('lotusbell_calls_open 0\n'),
     limits: { bodyBytes: 1_048_576, signInsPerMinute: 30 },
@@ -106,11 +140,14 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
   async function ask<Body>({ method = 'GET', path, as, body, headers = {}, from }: Ask): Promise<Reply<Body>> {
     const sendsJson = body !== undefined && typeof body !== 'string';
     const reply = await door.inject({
-      method: method as 'GET', url: path.startsWith('./') ? path.slice(1) : `/api/v1${path}`,
+      method: method as 'GET',
+      url: path.startsWith('./') ? path.slice(1) : `/api/v1${path}`,
       headers: {
-        ...(as === undefined ? {} : { authorization: `Bearer ${as}` }), ...(sendsJson ? { 'content-type': 'application/json' } : {}), ...headers,
+        ...(as === undefined ? {} : { authorization: `Bearer ${as}` }),
+        ...(sendsJson ? { 'content-type': 'application/json' } : {}),
+        ...headers,
       },
-      ...(body === undefined ? {} : { payload: sendsJson ? JSON.stringify(body) : body as string }),
+      ...(body === undefined ? {} : { payload: sendsJson ? JSON.stringify(body) : (body as string) }),
       ...(from === undefined ? {} : { remoteAddress: from }),
     });
     const type = String(reply.headers['content-type'] ?? '');
@@ -129,7 +166,11 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
   let people = 0;
   async function someone(role: RoleName): Promise<string> {
     const id = `${role}-${++people}` as StaffId;
-    const added = await addStaff(desk, { id, name: { zh: '某人', en: 'Somebody' }, team: 'committee' as TeamId, roles: [role] }, THE_START);
+    const added = await addStaff(
+      desk,
+      { id, name: { zh: '某人', en: 'Somebody' }, team: 'committee' as TeamId, roles: [role] },
+      THE_START,
+    );
     if (!added.ok) throw new Error(`${id}: ${added.code}`);
     return id;
   }
@@ -137,12 +178,24 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
   let presses = 0;
   async function press(device: string): Promise<string> {
     const id = `p${++presses}` as PressId;
-    const answer = await desk.committer.run((tx) => takePress(desk, tx, { id, device: device as DeviceId, input: 'main', kind: 'press', ageMs: 0 }));
+    const answer = await desk.committer.run((tx) =>
+      takePress(desk, tx, { id, device: device as DeviceId, input: 'main', kind: 'press', ageMs: 0 }),
+    );
     return answer.callId;
   }
 
   return {
-    desk, checkIns, house, temp, door, ask, tokenOf, someone, press, lines, health,
+    desk,
+    checkIns,
+    house,
+    temp,
+    door,
+    ask,
+    tokenOf,
+    someone,
+    press,
+    lines,
+    health,
     end: async () => {
       await door.close();
       temp.end();

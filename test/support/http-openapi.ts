@@ -4,7 +4,11 @@ import type { Reply } from './http-door.ts';
 
 type Media = { readonly schema: TSchema };
 type Told = { readonly content?: Record<string, Media> };
-type Operation = { readonly responses: Record<string, Told>; readonly requestBody?: { readonly required?: boolean }; readonly security?: unknown[] };
+type Operation = {
+  readonly responses: Record<string, Told>;
+  readonly requestBody?: { readonly required?: boolean };
+  readonly security?: unknown[];
+};
 export type OpenApi = { readonly openapi: string; readonly paths: Record<string, Record<string, Operation>> };
 
 export type Described = {
@@ -19,10 +23,15 @@ export type Described = {
 /** Holds replies against an OpenAPI document: what scripts are promised is what they get. */
 export function describedBy(document: OpenApi): Described {
   const held = new Set<string>();
-  const all = Object.entries(document.paths).flatMap(([path, operations]) => Object.entries(operations).map(([method, operation]) => ({
-    name: `${method.toUpperCase()} ${path}`, method: method.toUpperCase(), operation,
-    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`), fixed: !path.includes('{'),
-  })));
+  const all = Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, operation]) => ({
+      name: `${method.toUpperCase()} ${path}`,
+      method: method.toUpperCase(),
+      operation,
+      pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+      fixed: !path.includes('{'),
+    })),
+  );
 
   function hold(method: string, path: string, reply: Reply<unknown>): void {
     const fitting = all.filter((one) => one.method === method && one.pattern.test(path.split('?', 1)[0]!));
@@ -34,14 +43,18 @@ export function describedBy(document: OpenApi): Described {
     const type = reply.type.split(';', 1)[0]!;
     if (reply.status < 400) held.add(found.name);
     if (reply.text === '') {
-      if (told.content !== undefined) throw new Error(`${found.name} answered ${reply.status} with nothing, but should say something`);
+      if (told.content !== undefined)
+        throw new Error(`${found.name} answered ${reply.status} with nothing, but should say something`);
       return;
     }
     const media = told.content?.[type];
     if (media === undefined) throw new Error(`${found.name} is not said to answer ${reply.status} as ${type}`);
     const value = type.includes('json') ? reply.body : reply.text;
     const [slip] = Compile(media.schema).Errors(value);
-    if (slip !== undefined) throw new Error(`${found.name} ${reply.status}: ${slip.instancePath} ${slip.message} in ${reply.text.slice(0, 300)}`);
+    if (slip !== undefined)
+      throw new Error(
+        `${found.name} ${reply.status}: ${slip.instancePath} ${slip.message} in ${reply.text.slice(0, 300)}`,
+      );
   }
 
   return { operations: all.map(({ name }) => name).toSorted(), hold, held: () => [...held].toSorted() };

@@ -4,7 +4,14 @@ import { Compile } from 'typebox/compile';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { CallView } from '../../hub/contract/call.ts';
 import { ERRORS, type ErrorCode } from '../../hub/contract/errors.ts';
-import { ArriveBody, CloseBody, EmptyBody, HandOverBody, RedirectBody, ReleaseBody } from '../../hub/contract/http/calls.ts';
+import {
+  ArriveBody,
+  CloseBody,
+  EmptyBody,
+  HandOverBody,
+  RedirectBody,
+  ReleaseBody,
+} from '../../hub/contract/http/calls.ts';
 import { SessionNew } from '../../hub/contract/http/people.ts';
 import { CLOSE_CUT_OFF, CLOSE_NOT_SIGNED_IN, PING_EVERY_MS } from '../../hub/contract/stream-constants.ts';
 import { CLIENT_SCHEMAS, type AlertFrame, type ClientMessage, type ServerMessage } from '../../hub/contract/stream.ts';
@@ -12,11 +19,21 @@ import { createMockHouse, readLotus, type ActBody, type Raising } from './mock-h
 import { servePageFile } from './page-files.ts';
 
 const BODIES: Record<string, { Check: (value: unknown) => boolean }> = {
-  'hand-over': Compile(HandOverBody), 'hand-over/accept': Compile(EmptyBody), 'hand-over/decline': Compile(EmptyBody), hands: Compile(EmptyBody), redirect: Compile(RedirectBody),
-  acknowledge: Compile(EmptyBody), arrive: Compile(ArriveBody), release: Compile(ReleaseBody), close: Compile(CloseBody), sessions: Compile(SessionNew),
+  'hand-over': Compile(HandOverBody),
+  'hand-over/accept': Compile(EmptyBody),
+  'hand-over/decline': Compile(EmptyBody),
+  hands: Compile(EmptyBody),
+  redirect: Compile(RedirectBody),
+  acknowledge: Compile(EmptyBody),
+  arrive: Compile(ArriveBody),
+  release: Compile(ReleaseBody),
+  close: Compile(CloseBody),
+  sessions: Compile(SessionNew),
 };
 const FRAMES = {
-  pong: Compile(CLIENT_SCHEMAS.pong), receipt: Compile(CLIENT_SCHEMAS.receipt), visible: Compile(CLIENT_SCHEMAS.visible),
+  pong: Compile(CLIENT_SCHEMAS.pong),
+  receipt: Compile(CLIENT_SCHEMAS.receipt),
+  visible: Compile(CLIENT_SCHEMAS.visible),
 };
 
 type Line = { socket: WebSocket; staff: string };
@@ -35,7 +52,13 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
   const lines = new Set<Line>();
   const changes: (ServerMessage & { type: 'change' })[] = [];
   const standing: { frame: AlertFrame; to: readonly string[] }[] = [];
-  const received = { receipts: [] as Receipt[], visible: [] as { staff: string; visible: boolean }[], pongs: 0, keys: [] as string[], faults: [] as string[] };
+  const received = {
+    receipts: [] as Receipt[],
+    visible: [] as { staff: string; visible: boolean }[],
+    pongs: 0,
+    keys: [] as string[],
+    faults: [] as string[],
+  };
   let silent = false;
   let counter = 0;
 
@@ -88,18 +111,31 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
     const staff = invites.get(invite);
     if (staff === undefined) return refuse(response, 'INVITE_INVALID');
     invites.delete(invite);
-    const token = `token-${counter += 1}`;
+    const token = `token-${(counter += 1)}`;
     sessions.set(token, staff);
     response.setHeader('set-cookie', `lotusbell=${token}; HttpOnly; SameSite=Strict; Path=/`);
-    return json(response, 200, { token, staff: house.staffView(staff), expiresAt: new Date(Date.now() + 86_400_000).toISOString() });
+    return json(response, 200, {
+      token,
+      staff: house.staffView(staff),
+      expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+    });
   }
 
-  const tokenOf = (request: IncomingMessage): string => /(?:^|; )lotusbell=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
+  const tokenOf = (request: IncomingMessage): string =>
+    /(?:^|; )lotusbell=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
   const staffOf = (request: IncomingMessage): string | null => sessions.get(tokenOf(request)) ?? null;
-  const meOf = (staff: string) => ({ session: `of-${staff}`, staff: house.staffView(staff), roles: house.staffView(staff).roles });
-  const reachability = () => site.staff.map(({ id }) => ({
-    staff: id, state: [...lines].some((line) => line.staff === id) ? 'proven' as const : 'unproven' as const, why: '', lastProofAt: null,
-  }));
+  const meOf = (staff: string) => ({
+    session: `of-${staff}`,
+    staff: house.staffView(staff),
+    roles: house.staffView(staff).roles,
+  });
+  const reachability = () =>
+    site.staff.map(({ id }) => ({
+      staff: id,
+      state: [...lines].some((line) => line.staff === id) ? ('proven' as const) : ('unproven' as const),
+      why: '',
+      lastProofAt: null,
+    }));
 
   const sockets = new WebSocketServer({ server, path: '/api/v1/stream' });
   sockets.on('connection', (socket, request) => {
@@ -114,9 +150,24 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
     socket.on('close', () => lines.delete(line));
     socket.on('message', (data: Buffer) => hear(line, data.toString('utf8')));
     const after = new URL(request.url ?? '/', 'http://mock').searchParams.get('after');
-    send(line, { type: 'hello', seq: house.seq(), boot: 'mock', serverTime: new Date().toISOString(), me: meOf(staff) });
+    send(line, {
+      type: 'hello',
+      seq: house.seq(),
+      boot: 'mock',
+      serverTime: new Date().toISOString(),
+      me: meOf(staff),
+    });
     if (after === null) {
-      send(line, { type: 'snapshot', seq: house.seq(), calls: house.open(), duty: [{ team: 'committee', staff: ['wang'] }, { team: 'clinic', staff: ['chen'] }], reachability: reachability() });
+      send(line, {
+        type: 'snapshot',
+        seq: house.seq(),
+        calls: house.open(),
+        duty: [
+          { team: 'committee', staff: ['wang'] },
+          { team: 'clinic', staff: ['chen'] },
+        ],
+        reachability: reachability(),
+      });
     } else {
       const missed = changes.filter(({ seq }) => seq > Number(after));
       if (missed.length > 0) socket.send(JSON.stringify(missed));
@@ -142,19 +193,35 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
     for (const line of lines) send(line, frame);
   }
   function tellChange(type: string, call: CallView): void {
-    const frame = { type: 'change' as const, seq: call.seq, at: new Date().toISOString(), fact: { type, callId: call.id }, call };
+    const frame = {
+      type: 'change' as const,
+      seq: call.seq,
+      at: new Date().toISOString(),
+      fact: { type, callId: call.id },
+      call,
+    };
     changes.push(frame);
     tellAll(frame);
   }
   function alert(call: CallView, to: readonly string[], more: Partial<AlertFrame> = {}): string {
-    const alertId = `alert-${counter += 1}`;
-    const frame: AlertFrame = { type: 'alert', alertId, seq: call.seq, call, why: 'raised', say: house.words(call), sound: house.soundOf(call), ...more };
+    const alertId = `alert-${(counter += 1)}`;
+    const frame: AlertFrame = {
+      type: 'alert',
+      alertId,
+      seq: call.seq,
+      call,
+      why: 'raised',
+      say: house.words(call),
+      sound: house.soundOf(call),
+      ...more,
+    };
     standing.push({ frame, to });
     for (const line of lines) if (to.includes(line.staff)) send(line, frame);
     return alertId;
   }
   function withdraw(callId: string): void {
-    for (const { frame } of standing.filter((one) => one.frame.call.id === callId)) tellAll({ type: 'withdraw', alertId: frame.alertId, reason: 'taken' });
+    for (const { frame } of standing.filter((one) => one.frame.call.id === callId))
+      tellAll({ type: 'withdraw', alertId: frame.alertId, reason: 'taken' });
     standing.splice(0, standing.length, ...standing.filter((one) => one.frame.call.id !== callId));
   }
 
@@ -168,17 +235,27 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
   }
   function refuse(response: ServerResponse, code: ErrorCode, more: object = {}): void {
     const { status, title, hint } = ERRORS[code];
-    response.writeHead(status, { 'content-type': 'application/problem+json' }).end(JSON.stringify({ type: 'about:blank', title, status, code, hint, ...more }));
+    response
+      .writeHead(status, { 'content-type': 'application/problem+json' })
+      .end(JSON.stringify({ type: 'about:blank', title, status, code, hint, ...more }));
   }
 
-  await new Promise<void>((ready) => { server.listen(0, '127.0.0.1', ready); });
+  await new Promise<void>((ready) => {
+    server.listen(0, '127.0.0.1', ready);
+  });
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
 
   return {
-    url, port, received, house, tellChange, alert, ping,
+    url,
+    port,
+    received,
+    house,
+    tellChange,
+    alert,
+    ping,
     invite(staff: string): string {
-      const secret = `secret-${counter += 1}`;
+      const secret = `secret-${(counter += 1)}`;
       invites.set(secret, staff);
       return `${url}/join#${secret}`;
     },
@@ -201,9 +278,15 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
       for (const { frame, to } of standing) for (const line of lines) if (to.includes(line.staff)) send(line, frame);
     },
     /** The lines stay open, but nothing comes over them any more: a frozen hub, or a network that swallows. */
-    hush(): void { silent = true; },
-    speakAgain(): void { silent = false; },
-    dropLines(): void { for (const { socket } of lines) socket.terminate(); },
+    hush(): void {
+      silent = true;
+    },
+    speakAgain(): void {
+      silent = false;
+    },
+    dropLines(): void {
+      for (const { socket } of lines) socket.terminate();
+    },
     cutOff(staff: string): void {
       for (const [token, who] of sessions) if (who === staff) sessions.delete(token);
       for (const line of lines) if (line.staff === staff) line.socket.close(CLOSE_CUT_OFF);
@@ -211,7 +294,9 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
     async close(): Promise<void> {
       clearInterval(pings);
       for (const client of sockets.clients) client.terminate();
-      const closed = new Promise<void>((done) => { server.close(() => done()); });
+      const closed = new Promise<void>((done) => {
+        server.close(() => done());
+      });
       server.closeAllConnections();
       await closed;
     },
@@ -221,5 +306,5 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
   let text = '';
   for await (const part of request) text += String(part);
-  return text === '' ? null : JSON.parse(text) as unknown;
+  return text === '' ? null : (JSON.parse(text) as unknown);
 }

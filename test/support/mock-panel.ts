@@ -2,33 +2,81 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readLotus } from './mock-house.ts';
 
-type Shown = { lamp: string; blink: boolean; stage: string | null; say: { zh: string; en: string } | null; sending: boolean; notSent: boolean };
+type Shown = {
+  lamp: string;
+  blink: boolean;
+  stage: string | null;
+  say: { zh: string; en: string } | null;
+  sending: boolean;
+  notSent: boolean;
+};
 type Point = Shown & { id: string; powered: boolean; connected: boolean; pressCount: number; battery: number | null };
 
-const IDLE: Shown = { lamp: 'off', blink: false, stage: 'idle', say: { zh: '需要帮助请按铃。', en: 'Press if you need help.' }, sending: false, notSent: false };
+const IDLE: Shown = {
+  lamp: 'off',
+  blink: false,
+  stage: 'idle',
+  say: { zh: '需要帮助请按铃。', en: 'Press if you need help.' },
+  sending: false,
+  notSent: false,
+};
 export const REGISTERED: Shown = {
-  lamp: 'yellow', blink: true, stage: 'registered', say: { zh: '已经收到，正在通知工作人员。', en: 'We heard you. Staff are being told now.' }, sending: false, notSent: false,
+  lamp: 'yellow',
+  blink: true,
+  stage: 'registered',
+  say: { zh: '已经收到，正在通知工作人员。', en: 'We heard you. Staff are being told now.' },
+  sending: false,
+  notSent: false,
 };
 export const COMING: Shown = {
-  lamp: 'green', blink: true, stage: 'acknowledged', say: { zh: '居委会工作人员正在过来，请稍等。', en: 'A worker of the committee is coming. Please wait.' }, sending: false, notSent: false,
+  lamp: 'green',
+  blink: true,
+  stage: 'acknowledged',
+  say: { zh: '居委会工作人员正在过来，请稍等。', en: 'A worker of the committee is coming. Please wait.' },
+  sending: false,
+  notSent: false,
 };
-export const HERE: Shown = { lamp: 'green', blink: false, stage: 'attended', say: { zh: '工作人员已经到了。', en: 'Staff are here.' }, sending: false, notSent: false };
+export const HERE: Shown = {
+  lamp: 'green',
+  blink: false,
+  stage: 'attended',
+  say: { zh: '工作人员已经到了。', en: 'Staff are here.' },
+  sending: false,
+  notSent: false,
+};
 export const NOBODY: Shown = {
-  lamp: 'red', blink: true, stage: 'unanswered', sending: false, notSent: false,
-  say: { zh: '暂时没有人回应，我们继续呼叫。请敲门，或拨打021-0000 0000；有危险请拨打120。', en: 'Nobody has answered yet; we keep calling. Please knock or phone 021-0000 0000. In danger dial 120.' },
+  lamp: 'red',
+  blink: true,
+  stage: 'unanswered',
+  sending: false,
+  notSent: false,
+  say: {
+    zh: '暂时没有人回应，我们继续呼叫。请敲门，或拨打021-0000 0000；有危险请拨打120。',
+    en: 'Nobody has answered yet; we keep calling. Please knock or phone 021-0000 0000. In danger dial 120.',
+  },
 };
 export const NOT_SENT: Shown = {
-  lamp: 'not-sent', blink: true, stage: null, sending: false, notSent: true,
-  say: { zh: '没有发出去——请敲门或打电话 021-0000 0000。危急请拨 120。', en: 'Not sent – please knock or phone 021-0000 0000. In danger dial 120.' },
+  lamp: 'not-sent',
+  blink: true,
+  stage: null,
+  sending: false,
+  notSent: true,
+  say: {
+    zh: '没有发出去——请敲门或打电话 021-0000 0000。危急请拨 120。',
+    en: 'Not sent – please knock or phone 021-0000 0000. In danger dial 120.',
+  },
 };
 
 export type MockPanel = Awaited<ReturnType<typeof openMockPanel>>;
 
 /** The demo's panel server with scripted lamps, in the shape of firmware-sim/panel-api. `origin` may be set once the hub's is known. */
 export async function openMockPanel() {
-  const points = new Map<string, Point>(readLotus().callPoints.map(({ id }, i) => [
-    id, { id, powered: true, connected: true, pressCount: 0, battery: i % 3 === 0 ? null : 80, ...IDLE },
-  ]));
+  const points = new Map<string, Point>(
+    readLotus().callPoints.map(({ id }, i) => [
+      id,
+      { id, powered: true, connected: true, pressCount: 0, battery: i % 3 === 0 ? null : 80, ...IDLE },
+    ]),
+  );
   const listeners = new Set<ServerResponse>();
   const gestures: string[] = [];
   let origin = '';
@@ -59,13 +107,20 @@ export async function openMockPanel() {
     for (const listener of listeners) listener.write(event(changed));
   }
 
-  await new Promise<void>((ready) => { server.listen(0, '127.0.0.1', ready); });
+  await new Promise<void>((ready) => {
+    server.listen(0, '127.0.0.1', ready);
+  });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    gestures, show,
-    setOrigin(of: string): void { origin = of; },
+    gestures,
+    show,
+    setOrigin(of: string): void {
+      origin = of;
+    },
     async close(): Promise<void> {
-      const closed = new Promise<void>((done) => { server.close(() => done()); });
+      const closed = new Promise<void>((done) => {
+        server.close(() => done());
+      });
       server.closeAllConnections();
       await closed;
     },

@@ -49,7 +49,9 @@ export function phone(staff: string, token: string, http: () => string, ask: Ask
   async function listen(after?: number): Promise<void> {
     closeCode = null;
     const query = after === undefined ? '' : `?after=${after}`;
-    const made = new WebSocket(`${http().replace('http', 'ws')}/api/v1/stream${query}`, { headers: { authorization: `Bearer ${token}` } });
+    const made = new WebSocket(`${http().replace('http', 'ws')}/api/v1/stream${query}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
     socket = made;
     let hello = false;
     made.on('error', () => {});
@@ -70,19 +72,34 @@ export function phone(staff: string, token: string, http: () => string, ask: Ask
     eventually(`${staff} sees ${what}`, () => frames.find(look));
 
   return {
-    staff, token, frames, ask, listen, say, sees,
+    staff,
+    token,
+    frames,
+    ask,
+    listen,
+    say,
+    sees,
     sleep: async () => {
       socket?.terminate();
       await eventually('the phone sleeps', () => closeCode !== null);
     },
-    lastSeq: () => Math.max(0, ...frames.map((frame) => (frame.type === 'change' || frame.type === 'snapshot' ? (frame.seq ?? 0) : 0))),
+    lastSeq: () =>
+      Math.max(
+        0,
+        ...frames.map((frame) => (frame.type === 'change' || frame.type === 'snapshot' ? (frame.seq ?? 0) : 0)),
+      ),
     isAlerted: async (why) => {
       const frame = await eventually(`${staff} is alerted${why === undefined ? '' : ` (${why})`}`, () =>
-        frames.find((one) => one.type === 'alert' && !asked.has(one['alertId'] as string) && (why === undefined || one['why'] === why)));
+        frames.find(
+          (one) =>
+            one.type === 'alert' && !asked.has(one['alertId'] as string) && (why === undefined || one['why'] === why),
+        ),
+      );
       asked.add(frame['alertId'] as string);
       return frame;
     },
-    isWithdrawn: (alertId) => sees(`${alertId} withdrawn`, (frame) => frame.type === 'withdraw' && frame['alertId'] === alertId),
+    isWithdrawn: (alertId) =>
+      sees(`${alertId} withdrawn`, (frame) => frame.type === 'withdraw' && frame['alertId'] === alertId),
     alerts: () => frames.filter((frame) => frame.type === 'alert'),
     changes: () => frames.filter((frame) => frame.type === 'change'),
     take: (call) => ask('POST', `/calls/${call}/acknowledge`),

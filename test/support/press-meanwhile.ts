@@ -22,8 +22,11 @@ export async function pressMeanwhile(house: Building, device = 'west-ramp-help',
       const seen = phone.frames.length;
       const id = `meanwhile-${Math.random().toString(36).slice(2)}`;
       const receipt = button.press({ id });
-      await eventually(`${staff} has the press of ${device} meanwhile`, () =>
-        phone.frames.slice(seen).some((frame) => frame['fact']?.pressId === id), REACHES_WITHIN_MS);
+      await eventually(
+        `${staff} has the press of ${device} meanwhile`,
+        () => phone.frames.slice(seen).some((frame) => frame['fact']?.pressId === id),
+        REACHES_WITHIN_MS,
+      );
       const ms = performance.now() - from;
       await receipt;
       return ms;

@@ -1,5 +1,14 @@
 import { connect, type Socket } from 'node:net';
-import { connectPacket, packetReader, publishPacket, topicBytes, CONNACK, PUBACK, SUBACK, type Login } from '../bench/mqtt-wire.ts';
+import {
+  connectPacket,
+  packetReader,
+  publishPacket,
+  topicBytes,
+  CONNACK,
+  PUBACK,
+  SUBACK,
+  type Login,
+} from '../bench/mqtt-wire.ts';
 import { eventually } from './eventually.ts';
 
 /** Somebody on a bare socket: says whatever bytes it likes and keeps what comes back. */
@@ -48,12 +57,22 @@ export function rawClient(url: string, device = 'nobody'): RawClient {
     if (!socket.destroyed) socket.write(bytes);
   };
   return {
-    socket, write,
+    socket,
+    write,
     say: (name, payload) => {
       packetId = packetId === 65_535 ? 1 : packetId + 1;
-      write(publishPacket(topicBytes(`lotus/v1/${device}/up/${name}`), packetId, typeof payload === 'string' ? payload : JSON.stringify(payload)));
+      write(
+        publishPacket(
+          topicBytes(`lotus/v1/${device}/up/${name}`),
+          packetId,
+          typeof payload === 'string' ? payload : JSON.stringify(payload),
+        ),
+      );
     },
-    connack: () => connack, receipts: () => receipts, subacks: () => subacks, packets: () => packets,
+    connack: () => connack,
+    receipts: () => receipts,
+    subacks: () => subacks,
+    packets: () => packets,
     heard: () => Buffer.concat(chunks).toString('latin1'),
     closed: () => closed,
     end: () => void socket.destroy(),

@@ -21,12 +21,19 @@ export function tempStore(): TempStore {
   const fault: TempStore['fault'] = { at: () => {} };
   const broken: unknown[] = [];
   const clock = { now: 1_000_000 };
-  const open = (): Store => openStore(dir, {
-    now: () => clock.now as Instant, fault: (point) => fault.at(point), defer: (work) => void setImmediate(work), broken: (error) => broken.push(error),
-  });
+  const open = (): Store =>
+    openStore(dir, {
+      now: () => clock.now as Instant,
+      fault: (point) => fault.at(point),
+      defer: (work) => void setImmediate(work),
+      broken: (error) => broken.push(error),
+    });
   let store = open();
   return {
-    dir, fault, broken, clock,
+    dir,
+    fault,
+    broken,
+    clock,
     store: () => store,
     reopen: () => {
       store.close();

@@ -15,10 +15,25 @@ import { Problem } from '../../hub/contract/http/problem.ts';
 import { PAYLOAD_MAX_BYTES } from '../../hub/contract/ids.ts';
 import { CLIENT_SCHEMAS } from '../../hub/contract/stream.ts';
 import { DOWN_NAMES, downTopic, HUB_STATUS_TOPIC, UP_NAMES, upNameOf, upTopic } from '../../hub/contract/topics.ts';
-import { Alert, Change, frameTypesAgree, Hello, MatterSaid, Ping, Reachability, ServerFrames, Snapshot, TestRing, Trouble, Withdraw } from './server-frames.ts';
+import {
+  Alert,
+  Change,
+  frameTypesAgree,
+  Hello,
+  MatterSaid,
+  Ping,
+  Reachability,
+  ServerFrames,
+  Snapshot,
+  TestRing,
+  Trouble,
+  Withdraw,
+} from './server-frames.ts';
 
 const FOLDER = fileURLToPath(new URL('golden/', import.meta.url));
-const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json')).toSorted();
+const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.json'))
+  .toSorted();
 const bytesOf = (file: string): Buffer => readFileSync(FOLDER + file);
 const valueOf = (file: string): unknown => JSON.parse(bytesOf(file).toString('utf8'));
 
@@ -27,16 +42,38 @@ const SCHEMAS: Record<string, TSchema> = {
   ...Object.fromEntries(Object.entries(UP_SCHEMAS).map(([name, schema]) => [`up/${name}`, schema])),
   ...Object.fromEntries(Object.entries(DOWN_SCHEMAS).map(([name, schema]) => [`down/${name}`, schema])),
   'hub/status': HubStatus,
-  'http/call': Call, 'http/call-with-timeline': CallWithTimeline, 'http/call-point': CallPoint,
-  'http/session-opened': SessionOpened, 'http/me': Me, 'http/invite': Invite, 'http/problem': Problem,
-  'http/credentials': Credentials, 'http/credentials-of-a-fleet': CredentialsItems, 'http/device': Device, 'http/matter': Matter, 'http/matter-with-notes': MatterWithNotes,
-  'stream/hello': Hello, 'stream/snapshot': Snapshot, 'stream/change': Change, 'stream/alert': Alert, 'stream/withdraw': Withdraw,
-  'stream/ping': Ping, 'stream/trouble': Trouble, 'stream/reachability': Reachability, 'stream/test-ring': TestRing, 'stream/matter': MatterSaid, 'stream/several-in-one-frame': ServerFrames,
-  'stream/pong': CLIENT_SCHEMAS.pong, 'stream/receipt': CLIENT_SCHEMAS.receipt, 'stream/visible': CLIENT_SCHEMAS.visible,
+  'http/call': Call,
+  'http/call-with-timeline': CallWithTimeline,
+  'http/call-point': CallPoint,
+  'http/session-opened': SessionOpened,
+  'http/me': Me,
+  'http/invite': Invite,
+  'http/problem': Problem,
+  'http/credentials': Credentials,
+  'http/credentials-of-a-fleet': CredentialsItems,
+  'http/device': Device,
+  'http/matter': Matter,
+  'http/matter-with-notes': MatterWithNotes,
+  'stream/hello': Hello,
+  'stream/snapshot': Snapshot,
+  'stream/change': Change,
+  'stream/alert': Alert,
+  'stream/withdraw': Withdraw,
+  'stream/ping': Ping,
+  'stream/trouble': Trouble,
+  'stream/reachability': Reachability,
+  'stream/test-ring': TestRing,
+  'stream/matter': MatterSaid,
+  'stream/several-in-one-frame': ServerFrames,
+  'stream/pong': CLIENT_SCHEMAS.pong,
+  'stream/receipt': CLIENT_SCHEMAS.receipt,
+  'stream/visible': CLIENT_SCHEMAS.visible,
 };
 
 function schemaOf(file: string): TSchema {
-  const name = Object.keys(SCHEMAS).filter((start) => file === `${start}.json` || file.startsWith(`${start}-`)).toSorted((a, b) => b.length - a.length)[0];
+  const name = Object.keys(SCHEMAS)
+    .filter((start) => file === `${start}.json` || file.startsWith(`${start}-`))
+    .toSorted((a, b) => b.length - a.length)[0];
   if (name === undefined) throw new Error(`no schema for ${file}`);
   return SCHEMAS[name] as TSchema;
 }
@@ -46,27 +83,37 @@ const messages = files.filter((file) => file !== 'topics.json');
 describe('what stands on the wire today is understood for ever', () => {
   test.each(messages)('%s fits the contract', (file) => {
     const value = valueOf(file);
-    expect([...Value.Errors(schemaOf(file), value)].map(({ instancePath, message }) => `${instancePath} ${message}`)).toEqual([]);
+    expect(
+      [...Value.Errors(schemaOf(file), value)].map(({ instancePath, message }) => `${instancePath} ${message}`),
+    ).toEqual([]);
     expect(Compile(schemaOf(file)).Check(value)).toBe(true);
   });
 
   test('every message a device, a phone or the hub can send has its bytes here', () => {
     const missing = Object.keys(SCHEMAS).filter((start) => !messages.some((file) => schemaOf(file) === SCHEMAS[start]));
     expect(missing).toEqual([]);
-    const frames = messages.filter((file) => file.startsWith('stream/')).map((file) => (valueOf(file) as { type?: string }).type);
+    const frames = messages
+      .filter((file) => file.startsWith('stream/'))
+      .map((file) => (valueOf(file) as { type?: string }).type);
     expect(frames).toEqual(expect.arrayContaining([...Object.keys(frameTypesAgree), ...Object.keys(CLIENT_SCHEMAS)]));
   });
 
-  test.each(messages.filter((file) => file.startsWith('up/') || file.startsWith('down/')))('%s is short UTF-8 and says its version', (file) => {
-    expect(isUtf8(bytesOf(file))).toBe(true);
-    expect(bytesOf(file).byteLength).toBeLessThanOrEqual(PAYLOAD_MAX_BYTES);
-    expect(valueOf(file)).toMatchObject({ v: 1 });
-  });
+  test.each(messages.filter((file) => file.startsWith('up/') || file.startsWith('down/')))(
+    '%s is short UTF-8 and says its version',
+    (file) => {
+      expect(isUtf8(bytesOf(file))).toBe(true);
+      expect(bytesOf(file).byteLength).toBeLessThanOrEqual(PAYLOAD_MAX_BYTES);
+      expect(valueOf(file)).toMatchObject({ v: 1 });
+    },
+  );
 
-  test.each(messages.filter((file) => file.startsWith('http/problem')))('%s is in the catalogue, word for word', (file) => {
-    const { code, ...problem } = valueOf(file) as { code: keyof typeof ERRORS };
-    expect(problem).toMatchObject(ERRORS[code]);
-  });
+  test.each(messages.filter((file) => file.startsWith('http/problem')))(
+    '%s is in the catalogue, word for word',
+    (file) => {
+      const { code, ...problem } = valueOf(file) as { code: keyof typeof ERRORS };
+      expect(problem).toMatchObject(ERRORS[code]);
+    },
+  );
 
   test('topics are where devices look for them', () => {
     const device = 'west-ramp-help';
@@ -129,7 +176,11 @@ const REFUSED: readonly Mutation[] = [
   ['a call raised to the second only', 'http/call.json', { raisedAt: '2026-11-23T08:15:30Z' }],
   ['a call whose owner has no name', 'http/call-acknowledged.json', { owner: { id: 'wang' } }],
   ['a call that does not say whether it is owned', 'http/call.json', { owner: undefined }],
-  ['a call offered to nobody named', 'http/call-handed-over.json', { handOver: { to: {}, offeredAt: '2026-11-23T08:15:50.000Z' } }],
+  [
+    'a call offered to nobody named',
+    'http/call-handed-over.json',
+    { handOver: { to: {}, offeredAt: '2026-11-23T08:15:50.000Z' } },
+  ],
   ['a call whose place in the book is unknown', 'http/call.json', { seq: undefined }],
   ['a problem without a code', 'http/problem-not-signed-in.json', { code: undefined }],
   ['a session without a token', 'http/session-opened.json', { token: undefined }],

@@ -17,10 +17,40 @@ const pick = <Item>(list: readonly Item[]): Item => list[Math.floor(random() * l
 
 /** What a broken script, a curious child or a scanner might send in place of an id. */
 const IDS = [
-  '', '%00', '..%2f..%2fetc%2fpasswd', '__proto__', 'constructor', '%F0%9F%94%94', 'a'.repeat(4_000), "'; DROP TABLE calls; --", '-1', '%25', '{id}',
+  '',
+  '%00',
+  '..%2f..%2fetc%2fpasswd',
+  '__proto__',
+  'constructor',
+  '%F0%9F%94%94',
+  'a'.repeat(4_000),
+  "'; DROP TABLE calls; --",
+  '-1',
+  '%25',
+  '{id}',
 ];
-const QUERIES = ['', '?limit=-1', '?limit=1e9', '?before=%00', '?state=__proto__', '?limit[]=1', `?${'a=1&'.repeat(500)}`, '?dryRun=true', '?%'];
-const TYPES = ['application/json', 'application/json; charset=gb18030', 'application/yaml', 'text/plain', '', 'application/json;;;', 'nonsense', 'text/csv', 'text/calendar'];
+const QUERIES = [
+  '',
+  '?limit=-1',
+  '?limit=1e9',
+  '?before=%00',
+  '?state=__proto__',
+  '?limit[]=1',
+  `?${'a=1&'.repeat(500)}`,
+  '?dryRun=true',
+  '?%',
+];
+const TYPES = [
+  'application/json',
+  'application/json; charset=gb18030',
+  'application/yaml',
+  'text/plain',
+  '',
+  'application/json;;;',
+  'nonsense',
+  'text/csv',
+  'text/calendar',
+];
 
 function bytes(): Buffer {
   const raw = (length: number): Buffer => Buffer.from(Array.from({ length }, () => Math.floor(random() * 256)));
@@ -29,9 +59,20 @@ function bytes(): Buffer {
     () => raw(1 + Math.floor(random() * 200)),
     () => Buffer.from('{"place":"front-desk","kind":"vis'),
     () => Buffer.concat([Buffer.from('{"reason":"'), Buffer.from([0xc3, 0x28, 0xff]), Buffer.from('"}')]),
-    () => Buffer.from('{"__proto__":{"roles":["admin"]},"constructor":{"prototype":{"x":1}},"id":"x","reason":"x","outcome":"x"}'),
+    () =>
+      Buffer.from(
+        '{"__proto__":{"roles":["admin"]},"constructor":{"prototype":{"x":1}},"id":"x","reason":"x","outcome":"x"}',
+      ),
     () => Buffer.from(`${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`),
-    () => Buffer.from(JSON.stringify({ devices: Array.from({ length: 40 }, () => 7), roles: 'admin', name: null, proof: { plate: 1 } })),
+    () =>
+      Buffer.from(
+        JSON.stringify({
+          devices: Array.from({ length: 40 }, () => 7),
+          roles: 'admin',
+          name: null,
+          proof: { plate: 1 },
+        }),
+      ),
     () => Buffer.from(`"${'\\ud800'.repeat(50)}"`),
     () => Buffer.from('\u{feff}{}'),
     () => Buffer.from('- &a [*a, *a]\n- !!js/function "x"\n\t- tab'),
@@ -40,7 +81,9 @@ function bytes(): Buffer {
 }
 
 test('bad bytes on every route: each is answered with a code of the catalogue, none breaks the hub, nobody becomes an administrator', async () => {
-  const routes = Object.keys(RIGHTS).filter((route) => !route.includes('*') && !route.includes('docs') && !route.endsWith('/sessions/current'));
+  const routes = Object.keys(RIGHTS).filter(
+    (route) => !route.includes('*') && !route.includes('docs') && !route.endsWith('/sessions/current'),
+  );
   const before = house.house.site().site.staff.map(({ id, roles }) => [id, roles]);
   const wrong: string[] = [];
   let sent = 0;
@@ -50,7 +93,8 @@ test('bad bytes on every route: each is answered with a code of the catalogue, n
       const address = url.replace(':id', pick(IDS)) + pick(QUERIES);
       const type = pick(TYPES);
       const reply = await house.door.inject({
-        method: method as 'POST', url: address,
+        method: method as 'POST',
+        url: address,
         headers: { authorization: `Bearer ${token}`, ...(type === '' ? {} : { 'content-type': type }) },
         ...(method === 'GET' ? {} : { payload: bytes() }),
       });

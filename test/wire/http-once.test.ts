@@ -45,7 +45,10 @@ describe('a thumb whose request went out twice', () => {
   test('hands over once, and the re-sent "accept" is not refused though nothing is offered any more', async () => {
     const id = await house.press('tcm-3');
     await send(`/calls/${id}/acknowledge`, wang, 'h-take');
-    const offers = [await send(`/calls/${id}/hand-over`, wang, 'h-offer', { to: { staff: 'li' } }), await send(`/calls/${id}/hand-over`, wang, 'h-offer', { to: { staff: 'li' } })];
+    const offers = [
+      await send(`/calls/${id}/hand-over`, wang, 'h-offer', { to: { staff: 'li' } }),
+      await send(`/calls/${id}/hand-over`, wang, 'h-offer', { to: { staff: 'li' } }),
+    ];
     expect(offers[1]!.body).toEqual(offers[0]!.body);
     const first = await send(`/calls/${id}/hand-over/accept`, li, 'h-yes');
     expect(first.body.owner?.id).toBe('li');
@@ -67,7 +70,11 @@ describe('a thumb whose request went out twice', () => {
     const [one, other] = [await house.press('infusion-3'), await house.press('infusion-4')];
     expect((await send(`/calls/${one}/acknowledge`, wang, 'k')).status).toBe(200);
     expect((await send(`/calls/${other}/acknowledge`, li, 'k')).status).toBe(200);
-    const others = [[`/calls/${other}/acknowledge`, {}], [`/calls/${one}/arrive`, {}], [`/calls/${one}/acknowledge`, { x: 1 }]] as const;
+    const others = [
+      [`/calls/${other}/acknowledge`, {}],
+      [`/calls/${one}/arrive`, {}],
+      [`/calls/${one}/acknowledge`, { x: 1 }],
+    ] as const;
     for (const [path, body] of others) {
       expect((await send<{ code: string }>(path, wang, 'k', body)).body.code).toBe('IDEMPOTENCY_MISMATCH');
     }

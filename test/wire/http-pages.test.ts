@@ -16,7 +16,10 @@ beforeAll(async () => {
   writeFileSync(join(dir, 'pages', '.hidden'), 'a hidden file');
   let shown = 0;
   const panel = 'http://127.0.0.1:9999';
-  house = await httpHouse({ pages: join(dir, 'pages'), demo: { panel, view: () => Promise.resolve({ panel, shown: ++shown }) } });
+  house = await httpHouse({
+    pages: join(dir, 'pages'),
+    demo: { panel, view: () => Promise.resolve({ panel, shown: ++shown }) },
+  });
 });
 afterAll(async () => {
   await house.end();
@@ -24,14 +27,17 @@ afterAll(async () => {
 });
 
 describe('pages', () => {
-  test.each(['./', './join', './phone', './board', './panel', './phone/', './phone?lang=en'])('%s is the page', async (path) => {
-    const reply = await house.ask({ path });
-    expect(reply.status).toBe(200);
-    expect(reply.text).toContain('the one page');
-    expect(reply.type).toMatch(/^text\/html/);
-    expect(reply.headers['cache-control']).toBe('no-cache');
-    expect(await house.ask({ method: 'HEAD', path })).toMatchObject({ status: 200, text: '' });
-  });
+  test.each(['./', './join', './phone', './board', './panel', './phone/', './phone?lang=en'])(
+    '%s is the page',
+    async (path) => {
+      const reply = await house.ask({ path });
+      expect(reply.status).toBe(200);
+      expect(reply.text).toContain('the one page');
+      expect(reply.type).toMatch(/^text\/html/);
+      expect(reply.headers['cache-control']).toBe('no-cache');
+      expect(await house.ask({ method: 'HEAD', path })).toMatchObject({ status: 200, text: '' });
+    },
+  );
 
   test('files with a hash in their name are kept, others asked for again', async () => {
     const script = await house.ask({ path: './assets/main-1a2b3c.js' });
@@ -39,11 +45,21 @@ describe('pages', () => {
     expect(script.type).toMatch(/javascript/);
     const icon = await house.ask({ path: './icon.svg' });
     expect(icon.headers['cache-control']).toBe('no-cache');
-    expect((await house.ask({ path: './icon.svg', headers: { 'if-none-match': String(icon.headers['etag'] as string) } })).status).toBe(304);
+    expect(
+      (await house.ask({ path: './icon.svg', headers: { 'if-none-match': String(icon.headers['etag'] as string) } }))
+        .status,
+    ).toBe(304);
   });
 
   test.each([
-    './secret.txt', './../secret.txt', './..%2fsecret.txt', './assets/..%2f..%2fsecret.txt', './.hidden', './assets', './assets/', './wp-login.php',
+    './secret.txt',
+    './../secret.txt',
+    './..%2fsecret.txt',
+    './assets/..%2f..%2fsecret.txt',
+    './.hidden',
+    './assets',
+    './assets/',
+    './wp-login.php',
     './phone/x',
   ])('%s is not found, and nothing beside the pages is shown', async (path) => {
     const reply = await house.ask({ path });
@@ -54,8 +70,17 @@ describe('pages', () => {
   test('load nothing but their own files, and nobody frames them', async () => {
     const policy = String((await house.ask({ path: './phone' })).headers['content-security-policy'] as string);
     expect(policy.split(';').toSorted()).toEqual([
-      "base-uri 'none'", "connect-src 'self' ws: wss: http://127.0.0.1:9999", "default-src 'none'", "font-src 'self'", "form-action 'self'",
-      "frame-ancestors 'none'", "img-src 'self' data:", "manifest-src 'self'", "media-src 'self'", "script-src 'self'", "style-src 'self'",
+      "base-uri 'none'",
+      "connect-src 'self' ws: wss: http://127.0.0.1:9999",
+      "default-src 'none'",
+      "font-src 'self'",
+      "form-action 'self'",
+      "frame-ancestors 'none'",
+      "img-src 'self' data:",
+      "manifest-src 'self'",
+      "media-src 'self'",
+      "script-src 'self'",
+      "style-src 'self'",
       "worker-src 'self'",
     ]);
   });
@@ -63,7 +88,11 @@ describe('pages', () => {
   test('every reply carries the headers, refusals and files too', async () => {
     for (const path of ['./', './assets/main-1a2b3c.js', '/me', './nowhere', './healthz']) {
       const { headers } = await house.ask({ path });
-      expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'same-origin' });
+      expect(headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'referrer-policy': 'same-origin',
+      });
       expect(headers).not.toHaveProperty('strict-transport-security');
     }
     expect((await house.ask({ path: '/me' })).headers['cache-control']).toBe('no-store');
@@ -78,7 +107,9 @@ describe('pages', () => {
 test('a hub without pages and demo says so instead of showing something', async () => {
   const bare = await httpHouse();
   for (const path of ['./', './phone', './demo.json']) expect((await bare.ask({ path })).body.code).toBe('NOT_FOUND');
-  expect(String((await bare.ask({ path: './' })).headers['content-security-policy'] as string)).toContain("connect-src 'self' ws: wss:;");
+  expect(String((await bare.ask({ path: './' })).headers['content-security-policy'] as string)).toContain(
+    "connect-src 'self' ws: wss:;",
+  );
   await bare.end();
 });
 

@@ -4,7 +4,14 @@ import type { PasskeyView } from '../../hub/contract/http/passkeys.ts';
 import { authenticator, type Over } from '../support/authenticator.ts';
 import { ADMIN_TOKEN, httpHouse, withDeskPins, type HttpHouse, type Reply } from '../support/http-door.ts';
 
-type Options = { readonly options: { readonly challenge: string; readonly rp?: { readonly id: string }; readonly allowCredentials?: unknown[]; readonly userVerification?: string } };
+type Options = {
+  readonly options: {
+    readonly challenge: string;
+    readonly rp?: { readonly id: string };
+    readonly allowCredentials?: unknown[];
+    readonly userVerification?: string;
+  };
+};
 type Opened = { readonly token: string; readonly staff: { readonly id: string }; readonly code?: string };
 type Sessions = { readonly items: readonly { readonly id: string; readonly current: boolean }[] };
 
@@ -16,14 +23,23 @@ beforeEach(async () => {
 });
 afterEach(() => house.end());
 
-const post = <Body>(path: string, body?: unknown, as?: string): Promise<Reply<Body>> => house.ask<Body>({ method: 'POST', path, body, ...(as === undefined ? {} : { as }) });
+const post = <Body>(path: string, body?: unknown, as?: string): Promise<Reply<Body>> =>
+  house.ask<Body>({ method: 'POST', path, body, ...(as === undefined ? {} : { as }) });
 
-async function adds(key: ReturnType<typeof authenticator>, as: string, over: Over = {}): Promise<Reply<PasskeyView & { readonly code?: string }>> {
-  const { body: { options } } = await post<Options>('/passkeys/options', undefined, as);
+async function adds(
+  key: ReturnType<typeof authenticator>,
+  as: string,
+  over: Over = {},
+): Promise<Reply<PasskeyView & { readonly code?: string }>> {
+  const {
+    body: { options },
+  } = await post<Options>('/passkeys/options', undefined, as);
   return post('/passkeys', { credential: key.create(options, over), device: 'phone, Chrome' }, as);
 }
 async function signsIn(key: ReturnType<typeof authenticator>, over: Over = {}): Promise<Reply<Opened>> {
-  const { body: { options } } = await post<Options>('/sessions/passkey/options');
+  const {
+    body: { options },
+  } = await post<Options>('/sessions/passkey/options');
   return post('/sessions/passkey', { credential: key.get(options, over), device: 'phone, Chrome' });
 }
 
@@ -51,7 +67,8 @@ describe('a phone with its own key', () => {
   });
 
   test.each<[string, Over]>([
-    ['a touch without finger or face', { verified: false }], ['a page of another origin', { origin: 'http://evil.example' }],
+    ['a touch without finger or face', { verified: false }],
+    ['a page of another origin', { origin: 'http://evil.example' }],
     ['a challenge that was never given', { challenge: 'bmV2ZXIgZ2l2ZW4gdG8gYW55Ym9keSBhdCBhbGw' }],
   ])('is refused with %s, when it is made and when it is used', async (_what, over) => {
     expect((await adds(authenticator(), wang, over)).body.code).toBe('PASSKEY_INVALID');
@@ -61,25 +78,44 @@ describe('a phone with its own key', () => {
     expect((await signsIn(key)).status).toBe(201);
   });
 
-  test('is refused with another key\'s signature, with a counter that stood still, and as a key of another hub', async () => {
+  test("is refused with another key's signature, with a counter that stood still, and as a key of another hub", async () => {
     const key = authenticator();
     await adds(key, wang);
-    expect((await signsIn(key, { key: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey })).body.code).toBe('PASSKEY_INVALID');
+    expect((await signsIn(key, { key: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey })).body.code).toBe(
+      'PASSKEY_INVALID',
+    );
     expect((await signsIn(key, { counter: 7 })).status).toBe(201);
     expect((await signsIn(key, { counter: 7 })).body.code).toBe('PASSKEY_INVALID');
     expect((await signsIn(key, { counter: 8 })).status).toBe(201);
     expect((await signsIn(authenticator())).body.code).toBe('PASSKEY_INVALID');
-    const { body: { options } } = await house.ask<Options>({ method: 'POST', path: '/sessions/passkey/options', headers: { host: 'bell.example' } });
-    const elsewhere = { method: 'POST', path: '/sessions/passkey', headers: { host: 'bell.example' }, body: { credential: key.get(options, { origin: 'http://bell.example' }) } };
+    const {
+      body: { options },
+    } = await house.ask<Options>({
+      method: 'POST',
+      path: '/sessions/passkey/options',
+      headers: { host: 'bell.example' },
+    });
+    const elsewhere = {
+      method: 'POST',
+      path: '/sessions/passkey',
+      headers: { host: 'bell.example' },
+      body: { credential: key.get(options, { origin: 'http://bell.example' }) },
+    };
     expect((await house.ask(elsewhere)).body.code).toBe('PASSKEY_INVALID');
   });
 
   test('answers each challenge once, within two minutes, and only in the session that asked', async () => {
     const key = authenticator();
-    const { body: { options } } = await post<Options>('/passkeys/options', undefined, wang);
+    const {
+      body: { options },
+    } = await post<Options>('/passkeys/options', undefined, wang);
     const li = await house.tokenOf('li');
-    expect((await post<Opened>('/passkeys', { credential: key.create(options) }, li)).body.code).toBe('PASSKEY_INVALID');
-    expect((await post<Opened>('/passkeys', { credential: key.create(options) }, wang)).body.code).toBe('PASSKEY_INVALID');
+    expect((await post<Opened>('/passkeys', { credential: key.create(options) }, li)).body.code).toBe(
+      'PASSKEY_INVALID',
+    );
+    expect((await post<Opened>('/passkeys', { credential: key.create(options) }, wang)).body.code).toBe(
+      'PASSKEY_INVALID',
+    );
     await adds(key, wang);
     expect((await adds(key, wang)).body.code).toBe('ALREADY_EXISTS');
     const { body: asked } = await post<Options>('/sessions/passkey/options');
@@ -88,14 +124,17 @@ describe('a phone with its own key', () => {
     expect((await post<Opened>('/sessions/passkey', answer)).body.code).toBe('PASSKEY_INVALID');
     const { body: late } = await post<Options>('/sessions/passkey/options');
     house.temp.clock.now += 120_001;
-    expect((await post<Opened>('/sessions/passkey', { credential: key.get(late.options) })).body.code).toBe('PASSKEY_INVALID');
+    expect((await post<Opened>('/sessions/passkey', { credential: key.get(late.options) })).body.code).toBe(
+      'PASSKEY_INVALID',
+    );
   });
 });
 
 describe('a phone that is gone', () => {
   const cutOff = async (which: (one: Sessions['items'][number]) => boolean, as: string): Promise<void> => {
     const { body } = await house.ask<Sessions>({ path: '/staff/wang/sessions', as });
-    for (const { id } of body.items.filter(which)) expect((await house.ask({ method: 'DELETE', path: `/sessions/${id}`, as })).status).toBe(204);
+    for (const { id } of body.items.filter(which))
+      expect((await house.ask({ method: 'DELETE', path: `/sessions/${id}`, as })).status).toBe(204);
   };
 
   test('does not come back by its key once it is cut off, neither the one that made it nor the one that came by it', async () => {
@@ -120,7 +159,10 @@ describe('a phone that is gone', () => {
     const key = authenticator();
     const lin = await house.tokenOf('lin');
     await adds(key, lin);
-    expect((await house.ask({ method: 'PUT', path: '/sessions/current/screen', as: lin, body: { place: 'front-desk' } })).status).toBe(200);
+    expect(
+      (await house.ask({ method: 'PUT', path: '/sessions/current/screen', as: lin, body: { place: 'front-desk' } }))
+        .status,
+    ).toBe(200);
     expect((await signsIn(key)).body.code).toBe('PASSKEY_INVALID');
     expect((await post<Opened>('/passkeys/options', undefined, lin)).body.code).toBe('NOT_A_PERSON');
   });
@@ -137,7 +179,8 @@ describe('a phone that is gone', () => {
   test('a passkey is removed by its owner or a lead, and by nobody else', async () => {
     const [first, second] = [await adds(authenticator(), wang), await adds(authenticator(), wang)];
     const li = await house.tokenOf('li');
-    const remove = async (id: string, as: string): Promise<number> => (await house.ask({ method: 'DELETE', path: `/passkeys/${id}`, as })).status;
+    const remove = async (id: string, as: string): Promise<number> =>
+      (await house.ask({ method: 'DELETE', path: `/passkeys/${id}`, as })).status;
     expect(await remove(first.body.id, li)).toBe(403);
     expect(await remove(first.body.id, wang)).toBe(204);
     expect(await remove(second.body.id, await house.tokenOf('lin'))).toBe(204);

@@ -5,7 +5,18 @@ import { ADMIN_TOKEN, httpHouse, type HttpHouse } from '../support/http-door.ts'
 
 /** What is served to the network over plain HTTP although there is HTTPS, written by hand: nothing that says who anybody is. */
 const SERVED = ['GET /healthz', 'GET /ca', 'GET /ca.crt', 'GET /ca.css'];
-const SENT_ON = ['GET /', 'GET /join', 'GET /phone', 'GET /board', 'GET /panel', 'GET /privacy', 'GET /*', 'GET /demo.json', 'GET /api/docs', 'GET /api/docs/*'];
+const SENT_ON = [
+  'GET /',
+  'GET /join',
+  'GET /phone',
+  'GET /board',
+  'GET /panel',
+  'GET /privacy',
+  'GET /*',
+  'GET /demo.json',
+  'GET /api/docs',
+  'GET /api/docs/*',
+];
 const FROM = '192.168.1.77';
 const FINGERPRINT = Array.from({ length: 32 }, (_none, i) => (i + 160).toString(16).toUpperCase()).join(':');
 
@@ -16,7 +27,9 @@ beforeAll(async () => {
   const ca = await makeAuthority('Lotusbell bell', lifetime);
   const leaf = await makeLeaf(ca, { dns: ['localhost'], ip: [] }, lifetime);
   const tls = {
-    credentials: () => leaf, onChanged: () => {}, addresses: () => ['::1', '127.0.0.1', 'fe80::1', '192.168.1.20'],
+    credentials: () => leaf,
+    onChanged: () => {},
+    addresses: () => ['::1', '127.0.0.1', 'fe80::1', '192.168.1.20'],
     authority: { pem: ca.cert, fingerprint: FINGERPRINT, expires: +lifetime.notAfter },
   };
   house = await httpHouse({ tls });
@@ -36,7 +49,8 @@ describe('plain HTTP from the network, where there is HTTPS', () => {
       const reply = await house.ask(ask);
       if (plain === 'served') expect(reply.status).toBe(200);
       // This house has no pages; what is not there is refused like the rest.
-      else if (reply.status === 308) expect([plain, reply.headers['location']]).toEqual(['sent-on', `https://bell.local${path}`]);
+      else if (reply.status === 308)
+        expect([plain, reply.headers['location']]).toEqual(['sent-on', `https://bell.local${path}`]);
       else expect(reply.body).toMatchObject({ status: 403, code: 'HTTPS_REQUIRED' });
       expect((await insecure.ask(ask)).body.code).not.toBe('HTTPS_REQUIRED');
     });
@@ -48,19 +62,29 @@ describe('plain HTTP from the network, where there is HTTPS', () => {
   });
 
   test('a host that is none is not sent anywhere', async () => {
-    expect((await house.ask({ path: './api/docs', from: FROM, headers: { host: 'a b' } })).body.code).toBe('HTTPS_REQUIRED');
+    expect((await house.ask({ path: './api/docs', from: FROM, headers: { host: 'a b' } })).body.code).toBe(
+      'HTTPS_REQUIRED',
+    );
   });
 
-  test.each(['127.0.0.1', '127.8.8.8', '::1', '::ffff:127.0.0.1'])('this machine itself (%s) is served', async (from) => {
-    expect((await house.ask({ path: '/site', as: ADMIN_TOKEN, from })).status).toBe(200);
-  });
+  test.each(['127.0.0.1', '127.8.8.8', '::1', '::ffff:127.0.0.1'])(
+    'this machine itself (%s) is served',
+    async (from) => {
+      expect((await house.ask({ path: '/site', as: ADMIN_TOKEN, from })).status).toBe(200);
+    },
+  );
 
   test.each(['10.0.0.127', '2001:db8::1', '::ffff:10.0.0.1', '1127.0.0.1'])('%s is not this machine', async (from) => {
     expect((await house.ask({ path: '/site', as: ADMIN_TOKEN, from })).body.code).toBe('HTTPS_REQUIRED');
   });
 
   test('a header does not make somebody this machine', async () => {
-    const headers = { 'x-forwarded-for': '127.0.0.1', forwarded: 'for=127.0.0.1;proto=https', 'x-forwarded-proto': 'https', host: '127.0.0.1' };
+    const headers = {
+      'x-forwarded-for': '127.0.0.1',
+      forwarded: 'for=127.0.0.1;proto=https',
+      'x-forwarded-proto': 'https',
+      host: '127.0.0.1',
+    };
     expect((await house.ask({ path: '/site', as: ADMIN_TOKEN, from: FROM, headers })).body.code).toBe('HTTPS_REQUIRED');
   });
 });
@@ -87,15 +111,27 @@ describe('/ca', () => {
 
   test('speaks the language that the browser wishes for, Chinese when it wishes for neither', async () => {
     const spoken = async (wish: string | null): Promise<unknown> =>
-      (await house.ask({ path: './ca', headers: wish === null ? {} : { 'accept-language': wish } })).headers['content-language'];
-    expect([await spoken('en-GB,en;q=0.9,zh;q=0.8'), await spoken('zh-CN,zh;q=0.9,en;q=0.8'), await spoken('de,fr'), await spoken(null)])
-      .toEqual(['en', 'zh-CN', 'zh-CN', 'zh-CN']);
+      (await house.ask({ path: './ca', headers: wish === null ? {} : { 'accept-language': wish } })).headers[
+        'content-language'
+      ];
+    expect([
+      await spoken('en-GB,en;q=0.9,zh;q=0.8'),
+      await spoken('zh-CN,zh;q=0.9,en;q=0.8'),
+      await spoken('de,fr'),
+      await spoken(null),
+    ]).toEqual(['en', 'zh-CN', 'zh-CN', 'zh-CN']);
   });
 
   test('asked for on the machine itself, its code leads where a phone would have to go', async () => {
-    expect((await house.ask({ path: './ca', headers: { host: 'localhost:8080' } })).text).toContain('aria-label="https://192.168.1.20/ca"');
-    expect((await house.ask({ path: './ca', headers: { host: '[::1]:8080' } })).text).toContain('aria-label="https://192.168.1.20/ca"');
-    expect((await house.ask({ path: './ca', headers: { host: 'bell.local:8080' } })).text).toContain('aria-label="https://bell.local/ca"');
+    expect((await house.ask({ path: './ca', headers: { host: 'localhost:8080' } })).text).toContain(
+      'aria-label="https://192.168.1.20/ca"',
+    );
+    expect((await house.ask({ path: './ca', headers: { host: '[::1]:8080' } })).text).toContain(
+      'aria-label="https://192.168.1.20/ca"',
+    );
+    expect((await house.ask({ path: './ca', headers: { host: 'bell.local:8080' } })).text).toContain(
+      'aria-label="https://bell.local/ca"',
+    );
   });
 
   test('a host header cannot write into the page', async () => {

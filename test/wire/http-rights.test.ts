@@ -81,11 +81,33 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['POST /check-ins/:id/heard', '/check-ins/none/heard', 'xxxxx-'],
 ];
 const FOR_ANYONE = [
-  'POST /api/v1/sessions', 'POST /api/v1/sessions/passkey/options', 'POST /api/v1/sessions/passkey', 'POST /api/v1/pairing/claim', 'GET /api/v1/privacy', 'GET /privacy', 'GET /healthz', 'GET /readyz', 'GET /metrics', 'GET /api/openapi.json', 'GET /api/docs', 'GET /api/docs/*',
-  'GET /demo.json', 'GET /ca', 'GET /ca.crt', 'GET /ca.css', 'GET /', 'GET /join', 'GET /phone', 'GET /board', 'GET /panel', 'GET /*',
+  'POST /api/v1/sessions',
+  'POST /api/v1/sessions/passkey/options',
+  'POST /api/v1/sessions/passkey',
+  'POST /api/v1/pairing/claim',
+  'GET /api/v1/privacy',
+  'GET /privacy',
+  'GET /healthz',
+  'GET /readyz',
+  'GET /metrics',
+  'GET /api/openapi.json',
+  'GET /api/docs',
+  'GET /api/docs/*',
+  'GET /demo.json',
+  'GET /ca',
+  'GET /ca.crt',
+  'GET /ca.css',
+  'GET /',
+  'GET /join',
+  'GET /phone',
+  'GET /board',
+  'GET /panel',
+  'GET /*',
 ];
 /** Somebody has to go there, and the administrator's token has no legs. */
-const FOR_PEOPLE = TABLE.filter(([route]) => /^POST \/(?:calls|matters|check-ins|passkeys|roster\/swaps)\b|^PUT \/sessions|^\w+ \/me\/pin/.test(route)).map(([route]) => route);
+const FOR_PEOPLE = TABLE.filter(([route]) =>
+  /^POST \/(?:calls|matters|check-ins|passkeys|roster\/swaps)\b|^PUT \/sessions|^\w+ \/me\/pin/.test(route),
+).map(([route]) => route);
 
 let house: HttpHouse;
 const people = new Map<RoleName, string>();
@@ -103,15 +125,27 @@ describe('who may knock where', () => {
   });
 
   test('the OpenAPI document and the table of rights name exactly the same routes, for the same roles', async () => {
-    const { body } = await house.ask<{ paths: Record<string, Record<string, { 'x-roles': unknown }>> }>({ path: './api/openapi.json' });
-    const documented = Object.entries(body.paths).flatMap(([path, methods]) => Object.entries(methods)
-      .map(([method, told]): [string, unknown] => [`${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, told['x-roles']]));
+    const { body } = await house.ask<{ paths: Record<string, Record<string, { 'x-roles': unknown }>> }>({
+      path: './api/openapi.json',
+    });
+    const documented = Object.entries(body.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, told]): [string, unknown] => [
+        `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+        told['x-roles'],
+      ]),
+    );
     // Pages and the document itself are nobody's to call by a script.
     const isPage = (route: string): boolean => !/ \/(?:api\/v1\/|healthz|readyz|metrics)/.test(route);
-    const table = Object.entries(RIGHTS).filter(([route]) => !isPage(route)).map(([route, { who }]): [string, unknown] => [route, who]);
+    const table = Object.entries(RIGHTS)
+      .filter(([route]) => !isPage(route))
+      .map(([route, { who }]): [string, unknown] => [route, who]);
     expect(Object.fromEntries(documented)).toEqual(Object.fromEntries(table));
     expect(documented).toHaveLength(table.length);
-    expect(Object.keys(RIGHTS).filter(isPage).every((route) => FOR_ANYONE.includes(route))).toBe(true);
+    expect(
+      Object.keys(RIGHTS)
+        .filter(isPage)
+        .every((route) => FOR_ANYONE.includes(route)),
+    ).toBe(true);
   });
 
   for (const [route, path, may, body] of TABLE) {
@@ -122,7 +156,10 @@ describe('who may knock where', () => {
       test(`${role} ${passes ? 'may' : 'may not'} ${route}`, async () => {
         const as = await house.tokenOf(people.get(role)!);
         const reply = await house.ask({ method, path, as, body });
-        if (passes) expect(['NOT_ALLOWED', 'NOT_SIGNED_IN', 'NOT_A_PERSON', 'FOREIGN_ORIGIN', 'INTERNAL']).not.toContain(reply.body.code);
+        if (passes)
+          expect(['NOT_ALLOWED', 'NOT_SIGNED_IN', 'NOT_A_PERSON', 'FOREIGN_ORIGIN', 'INTERNAL']).not.toContain(
+            reply.body.code,
+          );
         else expect(reply.body).toMatchObject({ status: 403, code: 'NOT_ALLOWED' });
       });
     }
@@ -138,7 +175,6 @@ describe('who may knock where', () => {
       if (FOR_PEOPLE.includes(route)) expect(reply.body).toMatchObject({ status: 409, code: 'NOT_A_PERSON' });
       else expect(['NOT_ALLOWED', 'NOT_SIGNED_IN', 'NOT_A_PERSON', 'INTERNAL']).not.toContain(reply.body.code);
     });
-
   }
 
   for (const [route, path] of TABLE.filter(([name]) => name.startsWith('GET '))) {
@@ -149,14 +185,28 @@ describe('who may knock where', () => {
 
   test('a route without a row in the table does not start', async () => {
     const app = createApp({ isNotRecorded: () => null, log: { info: () => {}, error: () => {} } });
-    guardRoutes(app, { askerOf: () => null, deskPins: null as never, eyes: null as never, publicUrl: null, tls: null, insecure: false }, () => false, () => 443);
-    expect(() => app.get('/api/v1/backdoor', () => 'open')).toThrow('no row in hub/in/http/rights.ts for GET /api/v1/backdoor');
+    guardRoutes(
+      app,
+      {
+        askerOf: () => null,
+        deskPins: null as never,
+        eyes: null as never,
+        publicUrl: null,
+        tls: null,
+        insecure: false,
+      },
+      () => false,
+      () => 443,
+    );
+    expect(() => app.get('/api/v1/backdoor', () => 'open')).toThrow(
+      'no row in hub/in/http/rights.ts for GET /api/v1/backdoor',
+    );
     await app.close();
   });
 });
 
 describe('what is theirs', () => {
-  test('an auditor sees where they are signed in themselves and cuts off their own lost phone, but nobody else\'s', async () => {
+  test("an auditor sees where they are signed in themselves and cuts off their own lost phone, but nobody else's", async () => {
     const me = await house.someone('auditor');
     const [here, lost] = [await house.tokenOf(me), await house.tokenOf(me)];
     const { body } = await house.ask<Sessions>({ path: `/staff/${me}/sessions`, as: here });
@@ -166,7 +216,9 @@ describe('what is theirs', () => {
 
     const wang = await house.tokenOf('wang');
     const { body: listed } = await house.ask<Sessions>({ path: '/staff/wang/sessions', as: wang });
-    expect((await house.ask({ method: 'DELETE', path: `/sessions/${listed.items[0]?.id}`, as: here })).body.code).toBe('NOT_ALLOWED');
+    expect((await house.ask({ method: 'DELETE', path: `/sessions/${listed.items[0]?.id}`, as: here })).body.code).toBe(
+      'NOT_ALLOWED',
+    );
     expect((await house.ask({ path: '/me', as: wang })).status).toBe(200);
   });
 });
@@ -185,7 +237,10 @@ describe('a lead does not become an administrator by a detour', () => {
       { method: 'POST', path: `/staff/${admin}/invites` },
     ]) {
       const { body } = await house.ask({ ...ask, as });
-      expect(body).toMatchObject({ code: 'NOT_ALLOWED', detail: 'Only an administrator changes or invites administrators.' });
+      expect(body).toMatchObject({
+        code: 'NOT_ALLOWED',
+        detail: 'Only an administrator changes or invites administrators.',
+      });
     }
     expect(house.house.site().site).toEqual(before);
   });

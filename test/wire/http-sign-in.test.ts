@@ -11,7 +11,8 @@ afterAll(() => house.end());
 type Joined = { readonly token: string };
 
 async function invite(staff: string, from = house): Promise<string> {
-  return (await from.ask<{ invite: string }>({ method: 'POST', path: `/staff/${staff}/invites`, as: ADMIN_TOKEN })).body.invite;
+  return (await from.ask<{ invite: string }>({ method: 'POST', path: `/staff/${staff}/invites`, as: ADMIN_TOKEN })).body
+    .invite;
 }
 const join = async (staff: string, from = house, headers: Record<string, string> = {}): Promise<Reply<Joined>> =>
   from.ask<Joined>({ method: 'POST', path: '/sessions', body: { invite: await invite(staff, from) }, headers });
@@ -20,20 +21,26 @@ const cookieOf = (reply: Reply<unknown>): string => String(reply.headers['set-co
 describe('joining', () => {
   test('an invitation is used once, by one phone', async () => {
     const secret = await invite('wang');
-    const both = await Promise.all([0, 1].map(() => house.ask({ method: 'POST', path: '/sessions', body: { invite: secret } })));
+    const both = await Promise.all(
+      [0, 1].map(() => house.ask({ method: 'POST', path: '/sessions', body: { invite: secret } })),
+    );
     expect(both.map(({ status }) => status)).toEqual([201, 401]);
   });
 
   test('an invitation runs out', async () => {
     const secret = await invite('wang');
     house.temp.clock.now += 10 * 60_000;
-    expect((await house.ask({ method: 'POST', path: '/sessions', body: { invite: secret } })).body.code).toBe('INVITE_INVALID');
+    expect((await house.ask({ method: 'POST', path: '/sessions', body: { invite: secret } })).body.code).toBe(
+      'INVITE_INVALID',
+    );
   });
 
   test('whoever has left since the invitation does not come in', async () => {
     const secret = await invite('zhao');
     await house.ask({ method: 'PATCH', path: '/staff/zhao', as: ADMIN_TOKEN, body: { active: false } });
-    expect((await house.ask({ method: 'POST', path: '/sessions', body: { invite: secret } })).body.code).toBe('INVITE_INVALID');
+    expect((await house.ask({ method: 'POST', path: '/sessions', body: { invite: secret } })).body.code).toBe(
+      'INVITE_INVALID',
+    );
   });
 
   test('a session runs out, and a new invitation is asked for', async () => {
@@ -49,9 +56,16 @@ describe('joining', () => {
     expect(cookie).toContain(reply.body.token);
     const me = await house.ask({ path: '/me', headers: { cookie: `theme=dark; lotusbell=${reply.body.token}; x=1` } });
     expect(me.status).toBe(200);
-    const sessions = await house.ask<{ items: { device: string }[] }>({ path: '/staff/wang/sessions', as: reply.body.token });
+    const sessions = await house.ask<{ items: { device: string }[] }>({
+      path: '/staff/wang/sessions',
+      as: reply.body.token,
+    });
     expect(sessions.body.items.at(-1)?.device).toBe('Mozilla/5.0 (phone)');
-    const out = await house.ask({ method: 'DELETE', path: '/sessions/current', headers: { cookie, origin: 'http://localhost:80' } });
+    const out = await house.ask({
+      method: 'DELETE',
+      path: '/sessions/current',
+      headers: { cookie, origin: 'http://localhost:80' },
+    });
     expect(out.status).toBe(204);
     expect(cookieOf(out)).toMatch(/^lotusbell=; .*Expires=Thu, 01 Jan 1970/);
   });
@@ -60,7 +74,11 @@ describe('joining', () => {
     const public_ = await httpHouse({ publicUrl: 'https://bell.example.org' });
     expect(cookieOf(await join('wang', public_, { host: 'bell.example.org' }))).toContain('; Secure');
     expect(cookieOf(await join('wang', public_, { host: '192.168.1.5:8080' }))).not.toContain('Secure');
-    const { body } = await public_.ask<{ invite: string; url: string }>({ method: 'POST', path: '/staff/wang/invites', as: ADMIN_TOKEN });
+    const { body } = await public_.ask<{ invite: string; url: string }>({
+      method: 'POST',
+      path: '/staff/wang/invites',
+      as: ADMIN_TOKEN,
+    });
     expect(body.url).toBe(`https://bell.example.org/join#${body.invite}`);
     await public_.end();
   });
@@ -76,7 +94,9 @@ describe('requests that change something with a cookie', () => {
   const tried = async (headers: Record<string, string>, method = 'POST'): Promise<number> => {
     const { body } = await join('wang');
     const made = method === 'POST' ? { body: { place: 'front-desk', kind: 'visit' } } : {};
-    return (await house.ask({ method, path: '/calls', ...made, headers: { cookie: `lotusbell=${body.token}`, ...headers } })).status;
+    return (
+      await house.ask({ method, path: '/calls', ...made, headers: { cookie: `lotusbell=${body.token}`, ...headers } })
+    ).status;
   };
 
   test('come from our own page', async () => {
@@ -87,15 +107,27 @@ describe('requests that change something with a cookie', () => {
 
   test('do not come from a foreign page, nor from nowhere', async () => {
     for (const headers of [
-      { origin: 'http://evil.example' }, { origin: 'null' }, {}, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' },
-      { origin: 'http://localhost:8081' }, { origin: 'http://localhost.evil.example' }, { origin: 'javascript:1' },
-    ]) expect({ headers, status: await tried(headers as Record<string, string>) }).toEqual({ headers, status: 403 });
+      { origin: 'http://evil.example' },
+      { origin: 'null' },
+      {},
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { origin: 'http://localhost:8081' },
+      { origin: 'http://localhost.evil.example' },
+      { origin: 'javascript:1' },
+    ])
+      expect({ headers, status: await tried(headers as Record<string, string>) }).toEqual({ headers, status: 403 });
   });
 
   test('while reading is free, and scripts with a token need no origin', async () => {
     expect(await tried({ origin: 'http://evil.example' }, 'GET')).toBe(200);
     const { body } = await join('wang');
-    const reply = await house.ask({ method: 'POST', path: '/calls', as: body.token, body: { place: 'front-desk', kind: 'visit' } });
+    const reply = await house.ask({
+      method: 'POST',
+      path: '/calls',
+      as: body.token,
+      body: { place: 'front-desk', kind: 'visit' },
+    });
     expect(reply.status).toBe(201);
   });
 
@@ -140,12 +172,27 @@ describe('the log', () => {
   test('tells who changed what by ids, and never a secret, whatever was sent where', async () => {
     const logged = await httpHouse({ metrics: () => Promise.reject(new Error('broken meter')) });
     const secrets: string[] = [ADMIN_TOKEN];
-    const wanted = await logged.ask<{ invite: string }>({ method: 'POST', path: '/staff/wang/invites', as: ADMIN_TOKEN });
-    const joined = await logged.ask<Joined>({ method: 'POST', path: '/sessions', body: { invite: wanted.body.invite } });
-    const devices = await logged.ask<{ items: { password: string }[] }>({
-      method: 'POST', path: '/devices/credentials', as: ADMIN_TOKEN, body: { devices: ['d'] },
+    const wanted = await logged.ask<{ invite: string }>({
+      method: 'POST',
+      path: '/staff/wang/invites',
+      as: ADMIN_TOKEN,
     });
-    const one = await logged.ask<{ password: string }>({ method: 'POST', path: '/devices/d/credentials', as: ADMIN_TOKEN });
+    const joined = await logged.ask<Joined>({
+      method: 'POST',
+      path: '/sessions',
+      body: { invite: wanted.body.invite },
+    });
+    const devices = await logged.ask<{ items: { password: string }[] }>({
+      method: 'POST',
+      path: '/devices/credentials',
+      as: ADMIN_TOKEN,
+      body: { devices: ['d'] },
+    });
+    const one = await logged.ask<{ password: string }>({
+      method: 'POST',
+      path: '/devices/d/credentials',
+      as: ADMIN_TOKEN,
+    });
     secrets.push(wanted.body.invite, joined.body.token, devices.body.items[0]!.password, one.body.password);
     const token = joined.body.token;
     const json = { 'content-type': 'application/json' };
@@ -154,15 +201,27 @@ describe('the log', () => {
     await logged.ask({ method: 'POST', path: `/${token}`, as: token });
     const fall = { place: 'front-desk', kind: 'visit', note: 'fell in the bath' };
     await logged.ask({ method: 'POST', path: `/calls?token=${token}`, as: token, body: fall });
-    await logged.ask({ method: 'POST', path: '/calls', headers: { cookie: `lotusbell=${token}`, origin: 'http://evil.example' } });
+    await logged.ask({
+      method: 'POST',
+      path: '/calls',
+      headers: { cookie: `lotusbell=${token}`, origin: 'http://evil.example' },
+    });
     await logged.ask({ path: `./metrics?token=${token}`, as: token });
     const written = logged.lines.join('\n');
     for (const secret of secrets) expect(written).not.toContain(secret);
     expect(written).not.toMatch(/bath|Wang|小王/);
     expect(written).toContain('broken meter');
-    expect(logged.lines.map((line) => JSON.parse(line) as object)).toContainEqual(expect.objectContaining({
-      event: 'http-change', method: 'POST', route: '/api/v1/staff/:id/invites', id: 'wang', status: 201, session: 'admin', staff: null,
-    }));
+    expect(logged.lines.map((line) => JSON.parse(line) as object)).toContainEqual(
+      expect.objectContaining({
+        event: 'http-change',
+        method: 'POST',
+        route: '/api/v1/staff/:id/invites',
+        id: 'wang',
+        status: 201,
+        session: 'admin',
+        staff: null,
+      }),
+    );
     expect(written).toContain('"code":"FOREIGN_ORIGIN"');
     await logged.end();
   });

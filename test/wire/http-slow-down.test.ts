@@ -10,7 +10,8 @@ describe('who guesses invitations', () => {
   });
   afterEach(() => house.end());
 
-  const join = (invite: string, from = THIEF, headers = {}): Promise<Reply> => house.ask({ method: 'POST', path: '/sessions', body: { invite }, from, headers });
+  const join = (invite: string, from = THIEF, headers = {}): Promise<Reply> =>
+    house.ask({ method: 'POST', path: '/sessions', body: { invite }, from, headers });
   const pass = (ms: number): void => {
     house.temp.clock.now += ms;
   };
@@ -29,7 +30,11 @@ describe('who guesses invitations', () => {
     for (const waitS of [60, 120, 240, 480, 900, 900]) {
       expect((await join('guess')).status).toBe(401);
       const next = await join('guess');
-      expect([next.status, next.body.code, next.headers['retry-after']]).toEqual([429, 'TOO_MANY_REQUESTS', String(waitS)]);
+      expect([next.status, next.body.code, next.headers['retry-after']]).toEqual([
+        429,
+        'TOO_MANY_REQUESTS',
+        String(waitS),
+      ]);
       pass(waitS * 1000 - 1);
       expect((await join('guess')).headers['retry-after']).toBe('1');
       pass(1);
@@ -72,7 +77,8 @@ describe('who guesses invitations', () => {
     for (let n = 0; n < 3; n++) expect((await join('guess', `2001:db8:1:2::${n}`)).status).toBe(401);
     expect((await join('guess', '2001:db8:1:2:aaaa:bbbb:cccc:dddd')).status).toBe(429);
     expect((await join('guess', '2001:db8:1:3::1')).status).toBe(401);
-    for (let n = 0; n < 3; n++) expect((await join('guess', `::ffff:${THIEF}`, { 'x-forwarded-for': `10.0.0.${n}` })).status).toBe(401);
+    for (let n = 0; n < 3; n++)
+      expect((await join('guess', `::ffff:${THIEF}`, { 'x-forwarded-for': `10.0.0.${n}` })).status).toBe(401);
     expect((await join('guess', THIEF, { 'x-forwarded-for': '10.0.0.9', forwarded: 'for=10.0.0.9' })).status).toBe(429);
   });
 

@@ -11,7 +11,9 @@ afterEach(async () => {
 });
 
 /** A line to the door that keeps what comes. */
-async function line(port: number): Promise<{ socket: Socket; heard: () => string; until: (text: string) => Promise<void>; closed: Promise<void> }> {
+async function line(
+  port: number,
+): Promise<{ socket: Socket; heard: () => string; until: (text: string) => Promise<void>; closed: Promise<void> }> {
   const socket = connect(port, '127.0.0.1');
   let heard = '';
   const waiting = new Set<() => void>();
@@ -20,15 +22,20 @@ async function line(port: number): Promise<{ socket: Socket; heard: () => string
     for (const look of waiting) look();
   });
   socket.on('error', () => {});
-  const closed = new Promise<void>((resolve) => { socket.once('close', () => resolve()); });
-  await new Promise<void>((resolve) => { socket.once('connect', () => resolve()); });
-  const until = (text: string): Promise<void> => new Promise((resolve) => {
-    const look = (): void => {
-      if (heard.includes(text)) resolve();
-    };
-    waiting.add(look);
-    look();
+  const closed = new Promise<void>((resolve) => {
+    socket.once('close', () => resolve());
   });
+  await new Promise<void>((resolve) => {
+    socket.once('connect', () => resolve());
+  });
+  const until = (text: string): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (heard.includes(text)) resolve();
+      };
+      waiting.add(look);
+      look();
+    });
   return { socket, heard: () => heard, until, closed };
 }
 
@@ -38,8 +45,16 @@ describe('bytes on the line', () => {
   test.each([
     ['no HTTP at all', '\u0016\u0003\u0001\u0002\u0000\r\n\r\n', 'BAD_REQUEST'],
     ['a header without an end', `GET / HTTP/1.1\r\nHost: hub\r\nX: ${'x'.repeat(70_000)}\r\n\r\n`, 'TOO_LARGE'],
-    ['two lengths', 'POST /api/v1/sessions HTTP/1.1\r\nHost: hub\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n', 'BAD_REQUEST'],
-    ['a length that is none', 'POST /api/v1/sessions HTTP/1.1\r\nHost: hub\r\nContent-Length: many\r\n\r\n', 'BAD_REQUEST'],
+    [
+      'two lengths',
+      'POST /api/v1/sessions HTTP/1.1\r\nHost: hub\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n',
+      'BAD_REQUEST',
+    ],
+    [
+      'a length that is none',
+      'POST /api/v1/sessions HTTP/1.1\r\nHost: hub\r\nContent-Length: many\r\n\r\n',
+      'BAD_REQUEST',
+    ],
     ['no host', 'GET /healthz HTTP/1.1\r\n\r\n', ''],
   ])('%s: the line is answered and closed, the next one served', async (_name, bytes, code) => {
     house = await httpHouse();
@@ -59,10 +74,14 @@ describe('bytes on the line', () => {
     house = await httpHouse();
     const port = await house.door.listen('127.0.0.1', 0);
     const torn = await line(port);
-    torn.socket.write('POST /api/v1/sessions HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"invite":');
+    torn.socket.write(
+      'POST /api/v1/sessions HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"invite":',
+    );
     torn.socket.destroy();
     const large = await line(port);
-    large.socket.write('POST /api/v1/sessions HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nContent-Length: 999999999\r\n\r\n{');
+    large.socket.write(
+      'POST /api/v1/sessions HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nContent-Length: 999999999\r\n\r\n{',
+    );
     await large.until('TOO_LARGE');
     large.socket.destroy();
     expect(house.lines.filter((text) => text.includes('http-failed'))).toEqual([]);
@@ -74,14 +93,24 @@ describe('a hub that stops', () => {
 
   test('lets the request under way end, and tells who comes meanwhile that it is restarting', async () => {
     let measure: (text: string) => void = () => {};
-    const asked = new Promise<void>((resolve) => { askedNow = resolve; });
-    house = await httpHouse({ metrics: () => new Promise((resolve) => { measure = resolve; askedNow(); }) });
+    const asked = new Promise<void>((resolve) => {
+      askedNow = resolve;
+    });
+    house = await httpHouse({
+      metrics: () =>
+        new Promise((resolve) => {
+          measure = resolve;
+          askedNow();
+        }),
+    });
     const port = await house.door.listen('127.0.0.1', 0);
     const phone = await line(port);
     phone.socket.write(get('/metrics'));
     await asked;
     const closing = house.door.close();
-    const another = new Promise<void>((resolve) => { house.door.servers[0]!.once('request', () => resolve()); });
+    const another = new Promise<void>((resolve) => {
+      house.door.servers[0]!.once('request', () => resolve());
+    });
     phone.socket.write(get('/readyz'));
     await another;
     measure('figures 1\n');
@@ -94,7 +123,9 @@ describe('a hub that stops', () => {
   });
 
   test('does not wait longer than two seconds for a request that never ends', async () => {
-    const asked = new Promise<void>((resolve) => { askedNow = resolve; });
+    const asked = new Promise<void>((resolve) => {
+      askedNow = resolve;
+    });
     house = await httpHouse({ metrics: () => new Promise(() => askedNow()) });
     const port = await house.door.listen('127.0.0.1', 0);
     const phone = await line(port);

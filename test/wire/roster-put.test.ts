@@ -15,11 +15,20 @@ const seen = async () => {
   const { body, headers } = await house.ask<{ roster: Roster }>({ path: '/roster', as: lin });
   return { roster: body.roster, tag: String(headers['etag']) };
 };
-const put = (roster: Roster, tag?: string, headers: Record<string, string> = {}) => house.ask<{ code?: string; changes?: object; hint?: string }>({
-  method: 'PUT', path: '/roster', as: lin, body: roster, headers: { ...headers, ...(tag === undefined ? {} : { 'if-match': tag }) },
+const put = (roster: Roster, tag?: string, headers: Record<string, string> = {}) =>
+  house.ask<{ code?: string; changes?: object; hint?: string }>({
+    method: 'PUT',
+    path: '/roster',
+    as: lin,
+    body: roster,
+    headers: { ...headers, ...(tag === undefined ? {} : { 'if-match': tag }) },
+  });
+const without = (roster: Roster, id: string): Roster => ({
+  ...roster,
+  shifts: roster.shifts.filter((shift) => shift.id !== id),
 });
-const without = (roster: Roster, id: string): Roster => ({ ...roster, shifts: roster.shifts.filter((shift) => shift.id !== id) });
-const rename = (zh: string) => house.ask({ method: 'PATCH', path: '/staff/wang', as: lin, body: { name: { zh, en: 'Wang' } } });
+const rename = (zh: string) =>
+  house.ask({ method: 'PATCH', path: '/staff/wang', as: lin, body: { name: { zh, en: 'Wang' } } });
 const nameOfWang = (): string | undefined => house.house.site().site.staff.find(({ id }) => id === 'wang')?.name.zh;
 
 describe('two leads save at once', () => {
@@ -36,15 +45,24 @@ describe('two leads save at once', () => {
     const { body: site } = await house.ask<Site>({ path: '/site', as: lin });
     const hu = { id: 'hu', name: { zh: '小胡', en: 'Hu' }, team: 'clinic', roles: ['staff'] };
     await house.ask({ method: 'POST', path: '/staff', as: lin, body: hu });
-    const withHu = { ...roster, shifts: roster.shifts.map((shift) => (shift.id === 'clinic-day' ? { ...shift, duty: ['hu'] as never[] } : shift)) };
-    const [gone, saved] = await Promise.all([house.ask({ method: 'PUT', path: '/site', as: lin, body: site }), put(withHu)]);
+    const withHu = {
+      ...roster,
+      shifts: roster.shifts.map((shift) => (shift.id === 'clinic-day' ? { ...shift, duty: ['hu'] as never[] } : shift)),
+    };
+    const [gone, saved] = await Promise.all([
+      house.ask({ method: 'PUT', path: '/site', as: lin, body: site }),
+      put(withHu),
+    ]);
     expect([gone.status, saved.status, saved.body.code]).toEqual([200, 422, 'SITE_INVALID']);
     expect((await seen()).roster).toEqual(roster);
   });
 
   it('both change the roster they had seen: the second is refused and loses nothing of the first', async () => {
     const { roster, tag } = await seen();
-    const [first, second] = await Promise.all([put(without(roster, 'clinic-day'), tag), put(without(roster, 'committee-weekend'), tag)]);
+    const [first, second] = await Promise.all([
+      put(without(roster, 'clinic-day'), tag),
+      put(without(roster, 'committee-weekend'), tag),
+    ]);
     expect([first.status, second.status, second.body.code]).toEqual([200, 412, 'ROSTER_CHANGED']);
     expect(second.body.hint).toContain('GET /api/v1/roster');
     const now = await seen();

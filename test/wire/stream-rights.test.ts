@@ -34,7 +34,11 @@ const HEARD: Readonly<Record<FrameName, readonly [hear: string, to: 'all' | 'nam
   matter: ['xxxxx--', 'named'],
 };
 /** Who may say it; from the others it counts for nothing. */
-const SAID: Readonly<Record<keyof typeof CLIENT_SCHEMAS, string>> = { pong: 'xxxxxxx', visible: 'xxxxx--', receipt: 'xxxxx--' };
+const SAID: Readonly<Record<keyof typeof CLIENT_SCHEMAS, string>> = {
+  pong: 'xxxxxxx',
+  visible: 'xxxxx--',
+  receipt: 'xxxxx--',
+};
 
 let house: Building;
 /** Of the team that is called, and of the other one. */
@@ -43,13 +47,19 @@ const bystanders = new Map<Who, TestPhone>();
 /** Who was proven to hear after each had said it, by what they said. */
 const proven: Record<string, ReadonlySet<string>> = {};
 
-const nameOf = (frame: Frame): string => (frame.type === 'alert' && frame['notRecorded'] === true ? 'unrecorded-alert' : frame.type);
+const nameOf = (frame: Frame): string =>
+  frame.type === 'alert' && frame['notRecorded'] === true ? 'unrecorded-alert' : frame.type;
 const heardBy = (who: TestPhone | undefined): ReadonlySet<string> => new Set(who?.frames.map(nameOf));
-const helpers = (): TestPhone[] => [...concerned].filter(([who]) => who !== 'auditor' && who !== MACHINE).map(([, one]) => one);
+const helpers = (): TestPhone[] =>
+  [...concerned].filter(([who]) => who !== 'auditor' && who !== MACHINE).map(([, one]) => one);
 
 async function whoIsProven(): Promise<ReadonlySet<string>> {
   const { body } = await house.ask('GET', '/reachability');
-  return new Set((body.items as { staff: string; state: string }[]).filter(({ state }) => state === 'proven').map(({ staff }) => staff));
+  return new Set(
+    (body.items as { staff: string; state: string }[])
+      .filter(({ state }) => state === 'proven')
+      .map(({ staff }) => staff),
+  );
 }
 
 /** Those who may not prove anything have spoken before the last who may; an auditor is looked at as if they could be alerted. */
@@ -68,14 +78,23 @@ async function afterAllHaveSpoken(): Promise<ReadonlySet<string>> {
 beforeAll(async () => {
   house = await building();
   for (const role of ROLES) {
-    for (const [where, team] of [[concerned, 'committee'], [bystanders, 'clinic']] as const) {
+    for (const [where, team] of [
+      [concerned, 'committee'],
+      [bystanders, 'clinic'],
+    ] as const) {
       const id = `${role}-of-${team}`;
       await house.ask('POST', '/staff', { id, name: { zh: '某人', en: 'Somebody' }, team, roles: [role] });
       where.set(role, await house.phone(id, { receipts: false }));
     }
   }
   const { adminToken } = house.hub();
-  const machine = phone('the administrator\'s token', adminToken, house.http, (method, path, body) => house.ask(method, path, body), false);
+  const machine = phone(
+    "the administrator's token",
+    adminToken,
+    house.http,
+    (method, path, body) => house.ask(method, path, body),
+    false,
+  );
   await machine.listen();
   concerned.set(MACHINE, machine);
 
@@ -89,7 +108,8 @@ beforeAll(async () => {
   await ramp.press({ kind: 'hold' });
   const alert = await wang.isAlerted();
   for (const one of helpers()) await one.isAlerted();
-  for (const one of [...concerned.values()].toReversed()) one.say({ type: 'receipt', alertId: alert['alertId'], stage: 'shown' });
+  for (const one of [...concerned.values()].toReversed())
+    one.say({ type: 'receipt', alertId: alert['alertId'], stage: 'shown' });
   proven['receipt'] = await afterAllHaveSpoken();
   await wang.take(alert['call'].id);
   for (const one of helpers()) await one.isWithdrawn(alert['alertId'] as string);
@@ -115,7 +135,9 @@ afterAll(() => house.end());
 describe('who hears what', () => {
   test('every frame of the contract has its row, in the table and here, and no other has', () => {
     const contract = readFileSync(new URL('../../hub/contract/stream.ts', import.meta.url), 'utf8');
-    const types = [...contract.matchAll(/export type \w+Frame = \{\s*type: '([a-z-]+)'/g)].map(([, type]) => type as string);
+    const types = [...contract.matchAll(/export type \w+Frame = \{\s*type: '([a-z-]+)'/g)].map(
+      ([, type]) => type as string,
+    );
     expect(types.toSorted()).toEqual(Object.keys(frameTypesAgree).toSorted());
     expect(Object.keys(HEARS).toSorted()).toEqual([...types, 'unrecorded-alert'].toSorted());
     expect(Object.keys(HEARD).toSorted()).toEqual(Object.keys(HEARS).toSorted());
@@ -155,20 +177,41 @@ describe('who may say what', () => {
 
   test('the table says the same of each role, and nothing of an unknown frame', () => {
     for (const [what, may] of Object.entries(SAID) as [keyof typeof SAID, string][]) {
-      expect(WHO.map((who) => (maySay(what, who === MACHINE ? ['admin'] : [who], who !== MACHINE) ? 'x' : '-')).join('')).toBe(may);
+      expect(
+        WHO.map((who) => (maySay(what, who === MACHINE ? ['admin'] : [who], who !== MACHINE) ? 'x' : '-')).join(''),
+      ).toBe(may);
     }
     expect(mayHear('a-frame-of-tomorrow' as FrameName, ['admin', 'lead'])).toBe(false);
     expect(mayHear('alert', ['admin', 'lead'])).toBe(false);
-    expect(ROLES.filter((role) => onlyWatches([role]))).toEqual(ROLES.filter((role) => !HEARS.alert.who.includes(role)));
+    expect(ROLES.filter((role) => onlyWatches([role]))).toEqual(
+      ROLES.filter((role) => !HEARS.alert.who.includes(role)),
+    );
   });
 });
 
 describe('the table holds even where the list of people is wrong', () => {
-  const told = (name: FrameName, roles: readonly RoleName[], staff: string | null, to: readonly string[] | null): number => {
+  const told = (
+    name: FrameName,
+    roles: readonly RoleName[],
+    staff: string | null,
+    to: readonly string[] | null,
+  ): number => {
     const earOf = createEars(HEARS);
-    const phones = createPhones({ slowBytes: 1e9, slowMs: 1e9 }, { nowMs: () => 0, after: () => {} }, 4000, (one) => earOf(one.roles));
+    const phones = createPhones({ slowBytes: 1e9, slowMs: 1e9 }, { nowMs: () => 0, after: () => {} }, 4000, (one) =>
+      earOf(one.roles),
+    );
     let frames = 0;
-    phones.join({ staff: staff as StaffId | null, roles, session: 's', caughtUpTo: 0, send: () => { frames++; }, backlogBytes: () => 0, close: () => {} });
+    phones.join({
+      staff: staff as StaffId | null,
+      roles,
+      session: 's',
+      caughtUpTo: 0,
+      send: () => {
+        frames++;
+      },
+      backlogBytes: () => 0,
+      close: () => {},
+    });
     phones.push([{ name, seq: 0, text: '{}', to: to === null ? null : new Set(to as StaffId[]) }]);
     return frames;
   };
@@ -199,6 +242,9 @@ test('whoever becomes an auditor while an alert rings on their phone hears it no
   await li.sees('that wang goes', ({ type, fact }) => type === 'change' && fact.type === 'CallAcknowledged');
   expect(li.alerts()).toHaveLength(before[0]!);
   const { body } = await lone.ask('GET', '/reachability');
-  expect(body.items.find(({ staff }: { staff: string }) => staff === 'li')).toMatchObject({ state: 'cannot', why: expect.stringContaining('auditor') });
+  expect(body.items.find(({ staff }: { staff: string }) => staff === 'li')).toMatchObject({
+    state: 'cannot',
+    why: expect.stringContaining('auditor'),
+  });
   await lone.end();
 });

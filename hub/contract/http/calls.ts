@@ -4,10 +4,7 @@ import { Id } from '../ids.ts';
 export const CallNew = Type.Object({ place: Id, kind: Id, note: Type.Optional(Type.String({ maxLength: 500 })) });
 /** `plate` carries the call point's code from the QR on its plate; without it the tap counts as declared. */
 export const ArriveBody = Type.Object({
-  proof: Type.Optional(Type.Union([
-    Type.Literal('declared'),
-    Type.Object({ plate: Type.String({ maxLength: 128 }) }),
-  ])),
+  proof: Type.Optional(Type.Union([Type.Literal('declared'), Type.Object({ plate: Type.String({ maxLength: 128 }) })])),
 });
 export const ReleaseBody = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 200 }) });
 /** To one person, or to whoever of a team says yes first; where both are named, to the person. */

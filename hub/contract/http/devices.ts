@@ -32,7 +32,10 @@ export const CredentialsItems = Type.Object({
 });
 
 export const CallPoint = Type.Object({
-  id: Id, name: Type.Object({ zh: Type.String(), en: Type.String() }), place: Id, kind: Id,
+  id: Id,
+  name: Type.Object({ zh: Type.String(), en: Type.String() }),
+  place: Id,
+  kind: Id,
   source: Type.Object({ device: Id, input: Id }),
   device: Type.Union([Device, Type.Null()]),
   openCall: Type.Union([Type.String(), Type.Null()]),
@@ -43,6 +46,11 @@ export type CallPointView = Static<typeof CallPoint>;
 
 /** A message that could not be used; `payload` is as much of it as is text, at most 1,024 characters. */
 export const Quarantined = Type.Object({
-  id: Type.Integer(), at: Timestamp, device: Type.String(), topic: Type.String(), code: Type.String(), bytes: Type.Integer(),
+  id: Type.Integer(),
+  at: Timestamp,
+  device: Type.String(),
+  topic: Type.String(),
+  code: Type.String(),
+  bytes: Type.Integer(),
   payload: Type.String(),
 });

@@ -5,5 +5,11 @@ import { Id, Timestamp } from '../ids.ts';
 export const Pairing = Type.Object({ callPoint: Id, code: Type.String(), url: Type.String(), expiresAt: Timestamp });
 export const PairingClaim = Type.Object({ code: Type.String({ minLength: 1, maxLength: 32 }) });
 /** Shown once. `input` is the one that this call point listens to. */
-export const Paired = Type.Object({ callPoint: Id, device: Id, input: Id, username: Type.String(), password: Type.String() });
+export const Paired = Type.Object({
+  callPoint: Id,
+  device: Id,
+  input: Id,
+  username: Type.String(),
+  password: Type.String(),
+});
 export const PressTest = Type.Object({ callPoint: Id, expiresAt: Timestamp });

@@ -3,7 +3,11 @@ import { Id, Timestamp } from '../ids.ts';
 
 /** A key in a person's phone (WebAuthn) that signs in without a new invitation. */
 export const Passkey = Type.Object({
-  id: Type.String(), staff: Id, device: Type.String(), createdAt: Timestamp, lastUsedAt: Type.Union([Timestamp, Type.Null()]),
+  id: Type.String(),
+  staff: Id,
+  device: Type.String(),
+  createdAt: Timestamp,
+  lastUsedAt: Type.Union([Timestamp, Type.Null()]),
 });
 export type PasskeyView = Static<typeof Passkey>;
 
@@ -12,14 +16,21 @@ export const PasskeyOptions = Type.Object({ options: Type.Record(Type.String(), 
 
 const Bytes = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '^[\\w-]+$' });
 const device = Type.Optional(Type.String({ maxLength: 120 }));
-const credential = { id: Bytes(1_400), rawId: Bytes(1_400), type: Type.Literal('public-key'), clientExtensionResults: Type.Record(Type.String(), Type.Unknown()) };
+const credential = {
+  id: Bytes(1_400),
+  rawId: Bytes(1_400),
+  type: Type.Literal('public-key'),
+  clientExtensionResults: Type.Record(Type.String(), Type.Unknown()),
+};
 
 /** What the browser answered: RegistrationResponseJSON. */
 export const PasskeyNew = Type.Object({
   credential: Type.Object({
     ...credential,
     response: Type.Object({
-      clientDataJSON: Bytes(4_096), attestationObject: Bytes(16_384), transports: Type.Optional(Type.Array(Type.String({ maxLength: 32 }), { maxItems: 10 })),
+      clientDataJSON: Bytes(4_096),
+      attestationObject: Bytes(16_384),
+      transports: Type.Optional(Type.Array(Type.String({ maxLength: 32 }), { maxItems: 10 })),
     }),
   }),
   device,
@@ -29,7 +40,10 @@ export const PasskeySignIn = Type.Object({
   credential: Type.Object({
     ...credential,
     response: Type.Object({
-      clientDataJSON: Bytes(4_096), authenticatorData: Bytes(4_096), signature: Bytes(2_048), userHandle: Type.Optional(Type.Union([Type.String({ maxLength: 128 }), Type.Null()])),
+      clientDataJSON: Bytes(4_096),
+      authenticatorData: Bytes(4_096),
+      signature: Bytes(2_048),
+      userHandle: Type.Optional(Type.Union([Type.String({ maxLength: 128 }), Type.Null()])),
     }),
   }),
   device,

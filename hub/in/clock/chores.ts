@@ -36,7 +36,23 @@ const TIDY_EVERY_MS = 24 * 60 * 60_000;
 
 /** Work that is nobody's call: each part may be late, run twice or be left out once without harm. */
 export function startChores(needs: ChoreNeeds): () => void {
-  const { desk, lives, steady, stepped, setTimer, everyMinute, everySecond, inTrouble, mattersDueBy, lookAtCertificates, retention, backUp, checkpoint, sessions, log } = needs;
+  const {
+    desk,
+    lives,
+    steady,
+    stepped,
+    setTimer,
+    everyMinute,
+    everySecond,
+    inTrouble,
+    mattersDueBy,
+    lookAtCertificates,
+    retention,
+    backUp,
+    checkpoint,
+    sessions,
+    log,
+  } = needs;
   let stopped = false;
   let cancel: () => void = () => {};
   let tidiedAt: Instant | null = null;
@@ -84,7 +100,10 @@ export function startChores(needs: ChoreNeeds): () => void {
   }
 
   function probe(): void {
-    desk.committer.submit((tx) => tx.meta.set('probe', String(tx.now)), () => {});
+    desk.committer.submit(
+      (tx) => tx.meta.set('probe', String(tx.now)),
+      () => {},
+    );
   }
 
   function minute(): void {
@@ -93,7 +112,9 @@ export function startChores(needs: ChoreNeeds): () => void {
     keepSessions(desk, sessions());
     attempt(desk.house.refresh, 'reading the site again');
     void lookAtCertificates?.();
-    remindOfMatters(desk, mattersDueBy).catch((error: unknown) => log.error({ err: error }, 'reminding of matters failed; tried again in a minute'));
+    remindOfMatters(desk, mattersDueBy).catch((error: unknown) =>
+      log.error({ err: error }, 'reminding of matters failed; tried again in a minute'),
+    );
     void backUp();
     if (tidiedAt !== null && steady() - tidiedAt < TIDY_EVERY_MS) return;
     tidiedAt = steady();

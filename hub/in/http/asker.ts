@@ -21,8 +21,16 @@ const ADMINISTRATOR: Asker = { session: 'admin', staff: null, roles: ['admin'], 
  * @param adminToken what stands in DATA/admin.token; kept only as a hash.
  * @returns looks the token up at every request, so that a phone that is cut off is out at once.
  */
-export function createAskerOf({ tables, house, now, adminToken }: {
-  readonly tables: Parameters<typeof listCalls>[0]; readonly house: House; readonly now: () => Instant; readonly adminToken: string;
+export function createAskerOf({
+  tables,
+  house,
+  now,
+  adminToken,
+}: {
+  readonly tables: Parameters<typeof listCalls>[0];
+  readonly house: House;
+  readonly now: () => Instant;
+  readonly adminToken: string;
 }): AskerOf {
   const adminHash = hash(adminToken);
   return (headers) => {

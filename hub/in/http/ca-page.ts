@@ -16,7 +16,8 @@ export type CaPage = {
 /** No script and nothing loaded but one style sheet: it must work in whatever browser opens it first. */
 export function caPage({ language, pageUrl, hubUrl, fingerprint, until }: CaPage): string {
   const t = CA_WORDS[language];
-  const steps = (list: readonly string[]): string => `<ol>${list.map((step) => `<li>${escaped(step)}</li>`).join('')}</ol>`;
+  const steps = (list: readonly string[]): string =>
+    `<ol>${list.map((step) => `<li>${escaped(step)}</li>`).join('')}</ol>`;
   return `<!doctype html>
 <html lang="${t.lang}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(t.title)}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/ca.css"></head>
@@ -29,7 +30,9 @@ export function caPage({ language, pageUrl, hubUrl, fingerprint, until }: CaPage
 <figure><figcaption>${escaped(t.scan)}<br><span class="address">${escaped(pageUrl)}</span></figcaption>${picture(pageUrl)}</figure>
 <h2>${escaped(t.check)}</h2>
 <p>${escaped(t.checkHint)}</p>
-<p class="fingerprint">${inGroups(fingerprint).map((group) => `<code>${group}</code>`).join(' ')}</p>
+<p class="fingerprint">${inGroups(fingerprint)
+    .map((group) => `<code>${group}</code>`)
+    .join(' ')}</p>
 <p>${escaped(t.until)} ${until}</p>
 <h2>${escaped(t.android)}</h2>${steps(t.androidSteps)}
 <h2>${escaped(t.iphone)}</h2>${steps(t.iphoneSteps)}

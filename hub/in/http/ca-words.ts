@@ -1,10 +1,22 @@
 export type CaLanguage = 'zh' | 'en';
 
 export type CaWords = {
-  readonly lang: string; readonly title: string; readonly why: string; readonly download: string; readonly scan: string;
-  readonly check: string; readonly checkHint: string; readonly android: string; readonly androidSteps: readonly string[];
-  readonly iphone: string; readonly iphoneSteps: readonly string[]; readonly last: string; readonly lastHint: string; readonly until: string;
-  readonly devices: string; readonly other: { readonly lang: CaLanguage; readonly name: string };
+  readonly lang: string;
+  readonly title: string;
+  readonly why: string;
+  readonly download: string;
+  readonly scan: string;
+  readonly check: string;
+  readonly checkHint: string;
+  readonly android: string;
+  readonly androidSteps: readonly string[];
+  readonly iphone: string;
+  readonly iphoneSteps: readonly string[];
+  readonly last: string;
+  readonly lastHint: string;
+  readonly until: string;
+  readonly devices: string;
+  readonly other: { readonly lang: CaLanguage; readonly name: string };
 };
 
 export const CA_WORDS: Readonly<Record<CaLanguage, CaWords>> = {
@@ -15,7 +27,8 @@ export const CA_WORDS: Readonly<Record<CaLanguage, CaWords>> = {
     download: '下载根证书',
     scan: '用手机扫这个码，就能在手机上打开本页：',
     check: '核对指纹',
-    checkHint: '安装前请核对：手机上显示的 SHA-256 指纹要与这里相同，也要与系统所在的那台机器上显示的相同（在那台机器上打开本页，或看它启动时的日志）。不同就不要安装，并告诉管理员。',
+    checkHint:
+      '安装前请核对：手机上显示的 SHA-256 指纹要与这里相同，也要与系统所在的那台机器上显示的相同（在那台机器上打开本页，或看它启动时的日志）。不同就不要安装，并告诉管理员。',
     android: '安卓手机',
     androidSteps: [
       '手机须先设有锁屏密码。点上面的“下载根证书”，保存 ca.crt。',
@@ -44,7 +57,8 @@ export const CA_WORDS: Readonly<Record<CaLanguage, CaWords>> = {
     download: 'Download the authority',
     scan: 'Scan this code with the phone to open this page there:',
     check: 'Compare the fingerprint',
-    checkHint: 'Before you install it: the SHA-256 fingerprint that the phone shows must be the one here, and the one shown on the machine that runs the system (open this page there, or look at the log of its start). If it differs, do not install it, and tell the administrator.',
+    checkHint:
+      'Before you install it: the SHA-256 fingerprint that the phone shows must be the one here, and the one shown on the machine that runs the system (open this page there, or look at the log of its start). If it differs, do not install it, and tell the administrator.',
     android: 'Android',
     androidSteps: [
       'The phone needs a screen lock first. Tap “Download the authority” above and save ca.crt.',

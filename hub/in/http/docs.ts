@@ -9,8 +9,10 @@ import { openLater } from './room.ts';
 /** A bell, where the reader would show its maker's sign. */
 const LOGO = {
   type: 'image/svg+xml',
-  content: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="40" height="40"><path fill="#f2c94c" '
-    + 'd="M12 2a2 2 0 0 1 2 2 6 6 0 0 1 4 6v5l2 3H4l2-3v-5a6 6 0 0 1 4-6 2 2 0 0 1 2-2zm-2 17h4a2 2 0 0 1-4 0z"/></svg>'),
+  content: Buffer.from(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="40" height="40"><path fill="#f2c94c" ' +
+      'd="M12 2a2 2 0 0 1 2 2 6 6 0 0 1 4 6v5l2 3H4l2-3v-5a6 6 0 0 1 4-6 2 2 0 0 1 2-2zm-2 17h4a2 2 0 0 1-4 0z"/></svg>',
+  ),
 };
 
 type Described = { readonly method: string; readonly url: string; readonly schema: FastifySchema };
@@ -30,26 +32,41 @@ export function serveDocs(app: App, needs: Pick<HttpNeeds, 'version' | 'isNotRec
 }
 
 async function describe(room: FastifyInstance, routes: readonly Described[], version: string): Promise<void> {
-  const [{ default: swagger }, { default: swaggerUi }] = await Promise.all([import('@fastify/swagger'), import('@fastify/swagger-ui')]);
+  const [{ default: swagger }, { default: swaggerUi }] = await Promise.all([
+    import('@fastify/swagger'),
+    import('@fastify/swagger-ui'),
+  ]);
   await room.register(swagger, {
     convertConstToEnum: false,
     openapi: {
       openapi: '3.1.0',
       info: {
-        title: 'Lotusbell', version,
-        description: 'Calls, people, devices and the site of one building. Errors are problem details with a stable `code`.',
+        title: 'Lotusbell',
+        version,
+        description:
+          'Calls, people, devices and the site of one building. Errors are problem details with a stable `code`.',
       },
       components: {
         securitySchemes: {
-          bearer: { type: 'http', scheme: 'bearer', description: 'the token of a session, or the administrator\'s (DATA/admin.token)' },
+          bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            description: "the token of a session, or the administrator's (DATA/admin.token)",
+          },
           cookie: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE, description: 'set by POST /api/v1/sessions' },
         },
       },
       security: [{ bearer: [] }, { cookie: [] }],
     },
-    transformObject: (document) => ('openapiObject' in document ? withOptionalBodies(document.openapiObject) : document.swaggerObject),
+    transformObject: (document) =>
+      'openapiObject' in document ? withOptionalBodies(document.openapiObject) : document.swaggerObject,
   });
-  await room.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: DOCS_POLICY, logo: LOGO, theme: { title: 'Lotusbell' } });
+  await room.register(swaggerUi, {
+    routePrefix: '/api/docs',
+    staticCSP: DOCS_POLICY,
+    logo: LOGO,
+    theme: { title: 'Lotusbell' },
+  });
   room.get('/api/openapi.json', { schema: { hide: true } }, () => room.swagger());
   // These are described here and answered elsewhere: only the paths of the docs lead into this room.
   for (const { method, url, schema } of routes) {
@@ -66,7 +83,9 @@ function withOptionalBodies<Document extends Described31>(document: Document): D
     for (const { requestBody } of Object.values(path as Record<string, { requestBody?: Body }>)) {
       const json = requestBody?.content?.['application/json']?.schema;
       // A document, or a file.
-      const isWhole = requestBody?.content?.['application/yaml'] !== undefined || requestBody?.content?.['application/json'] === undefined;
+      const isWhole =
+        requestBody?.content?.['application/yaml'] !== undefined ||
+        requestBody?.content?.['application/json'] === undefined;
       if (requestBody !== undefined && !isWhole && json?.required === undefined) requestBody.required = false;
     }
   }

@@ -20,7 +20,10 @@ export function unreadable(detail: string): Error {
 
 /** Whatever was thrown becomes a problem: what the sender did, the disk's fault, or our own mistake, which alone is logged. */
 export function answerFault(
-  needs: Pick<HttpNeeds, 'isNotRecorded' | 'log'>, error: unknown, request: FastifyRequest, reply: FastifyReply,
+  needs: Pick<HttpNeeds, 'isNotRecorded' | 'log'>,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
 ): void {
   const { code, more } = faultOf(needs, error);
   if (code === 'NOT_RECORDED') reply.header('retry-after', '5');
@@ -35,7 +38,9 @@ function faultOf(needs: Pick<HttpNeeds, 'isNotRecorded'>, error: unknown): { cod
   const disk = needs.isNotRecorded(error);
   if (disk !== null) return { code: 'NOT_RECORDED', more: { hint: disk.hint } };
   const { code, statusCode, message } = (typeof error === 'object' && error !== null ? error : {}) as Partial<{
-    code: string; statusCode: number; message: string;
+    code: string;
+    statusCode: number;
+    message: string;
   }>;
   if (code === 'UNREADABLE') return { code: 'BAD_REQUEST', more: { detail: message ?? '' } };
   const known = code === undefined ? undefined : OF_FASTIFY[code];
@@ -60,9 +65,17 @@ export function answerBadBytes(error: Error & { code?: string }, socket: Socket)
     return;
   }
   const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const body = JSON.stringify(tooLarge ? problemOf('TOO_LARGE') : problemOf('BAD_REQUEST', { detail: 'This is not HTTP/1.1.' }));
-  socket.end([
-    `HTTP/1.1 ${tooLarge ? '413 Content Too Large' : '400 Bad Request'}`, 'Content-Type: application/problem+json',
-    `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close', '', body,
-  ].join('\r\n'));
+  const body = JSON.stringify(
+    tooLarge ? problemOf('TOO_LARGE') : problemOf('BAD_REQUEST', { detail: 'This is not HTTP/1.1.' }),
+  );
+  socket.end(
+    [
+      `HTTP/1.1 ${tooLarge ? '413 Content Too Large' : '400 Bad Request'}`,
+      'Content-Type: application/problem+json',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  );
 }

@@ -41,7 +41,8 @@ export function guardRoutes(app: App, needs: Guarded, isStopping: () => boolean,
       if (!isOpenLine(request.raw.socket, needs) && right?.plain !== 'served') {
         return turnToHttps(request, reply, right, httpsOriginFor(request.headers.host, needs.publicUrl, httpsPort()));
       }
-      if (mayBindToHttps(needs) && isEncrypted(request.raw.socket)) reply.raw.setHeader('strict-transport-security', HSTS);
+      if (mayBindToHttps(needs) && isEncrypted(request.raw.socket))
+        reply.raw.setHeader('strict-transport-security', HSTS);
     }
     if (right === undefined) return undefined;
     if (isForeign(request, needs.publicUrl)) return reply.send(refuse(reply, 'FOREIGN_ORIGIN'));
@@ -68,11 +69,18 @@ function isForeign(request: FastifyRequest, publicUrl: string | null): boolean {
   const { headers } = request;
   if (CHANGES_NOTHING.has(request.method) || isBearer(headers)) return false;
   if (headers.cookie === undefined && headers.origin === undefined) return false;
-  return headers['sec-fetch-site'] !== 'same-origin' && !isOwnOrigin(headers.origin, headers.host, publicUrl, isEncrypted(request.raw.socket));
+  return (
+    headers['sec-fetch-site'] !== 'same-origin' &&
+    !isOwnOrigin(headers.origin, headers.host, publicUrl, isEncrypted(request.raw.socket))
+  );
 }
 
 function admit(
-  needs: Guarded, request: FastifyRequest, reply: FastifyReply, right: Right, who: readonly RoleName[],
+  needs: Guarded,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  right: Right,
+  who: readonly RoleName[],
 ): FastifyReply | undefined {
   const signed = needs.askerOf(request.headers);
   if (signed === null) return reply.send(refuse(reply, 'NOT_SIGNED_IN'));
@@ -101,9 +109,12 @@ function isTheirs({ eyes }: Guarded, request: FastifyRequest, { own }: Right, as
 
 function ownerOf({ tables, now }: Guarded['eyes'], own: NonNullable<Right['own']>, id: string): string | null {
   switch (own) {
-    case 'staff': return id;
-    case 'session': return sessionOwner(tables, id, now());
-    case 'passkey': return passkeyOwner(tables, id);
+    case 'staff':
+      return id;
+    case 'session':
+      return sessionOwner(tables, id, now());
+    case 'passkey':
+      return passkeyOwner(tables, id);
   }
 }
 

@@ -36,6 +36,13 @@ export function pageHeaders(panel: string | null): FastifyHelmetOptions {
 
 /** For /api/docs alone: the reader draws itself with inline styles and data: pictures, and asks this hub only. */
 export const DOCS_POLICY = [
-  "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:", "connect-src 'self'",
-  "font-src 'self' data:", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'",
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "font-src 'self' data:",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
 ].join('; ');

@@ -9,9 +9,15 @@ const HANDSHAKE_MS = 10_000;
 
 /** The same door behind TLS. A new certificate is shown to whoever comes from then on; lines that stand are left alone. */
 export function createHttpsServer(app: App, { credentials, onChanged }: HttpTls): Server {
-  const server = createServer({
-    ...credentials(), minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS, requestTimeout: REQUEST_MS,
-  }, (request, reply) => app.routing(request, reply));
+  const server = createServer(
+    {
+      ...credentials(),
+      minVersion: 'TLSv1.2',
+      handshakeTimeout: HANDSHAKE_MS,
+      requestTimeout: REQUEST_MS,
+    },
+    (request, reply) => app.routing(request, reply),
+  );
   server.keepAliveTimeout = app.server.keepAliveTimeout;
   server.on('clientError', (error, socket) => {
     // Where no TLS came about there is nobody who could read an answer.

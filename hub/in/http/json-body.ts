@@ -9,7 +9,11 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /** Reads a JSON body. An empty one is null: action bodies may be empty, whatever content type came with them (contract §4). */
-export function readJson(_request: FastifyRequest, body: Buffer, done: (error: Error | null, value?: unknown) => void): void {
+export function readJson(
+  _request: FastifyRequest,
+  body: Buffer,
+  done: (error: Error | null, value?: unknown) => void,
+): void {
   if (body.length === 0) done(null, null);
   else if (!isUtf8(body)) done(unreadable('The body is not UTF-8.'));
   else if (isDeeperThan(DEEPEST, body)) done(unreadable(`The body is nested more than ${DEEPEST} deep.`));

@@ -10,14 +10,24 @@ const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function logChanges(app: App, { log }: Pick<HttpNeeds, 'log'>): void {
   app.addHook('onResponse', (request, reply, done) => {
     done();
-    const { url: route, config: { right } } = request.routeOptions;
+    const {
+      url: route,
+      config: { right },
+    } = request.routeOptions;
     if (READS.has(request.method) || right === undefined) return;
     const { id } = (request.params ?? {}) as { id?: string };
-    log.info({
-      event: 'http-change', method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime),
-      ...(id === undefined ? {} : { id: id.slice(0, 64) }),
-      ...(request.asker === null ? {} : { session: request.asker.session, staff: request.asker.staff?.id ?? null }),
-      ...(request.refusedWith === null ? {} : { code: request.refusedWith }),
-    }, 'a request to change something');
+    log.info(
+      {
+        event: 'http-change',
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        ...(id === undefined ? {} : { id: id.slice(0, 64) }),
+        ...(request.asker === null ? {} : { session: request.asker.session, staff: request.asker.staff?.id ?? null }),
+        ...(request.refusedWith === null ? {} : { code: request.refusedWith }),
+      },
+      'a request to change something',
+    );
   });
 }

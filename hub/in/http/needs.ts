@@ -11,7 +11,11 @@ import type { PlaceReach, Reachable } from '../../queries/reachability.ts';
 import type { AskerOf } from './asker.ts';
 
 export type SiteMistake = {
-  readonly path: string; readonly line: number; readonly column: number; readonly message: string; readonly hint: string;
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly hint: string;
   readonly severity: 'error' | 'warning';
 };
 
@@ -33,7 +37,10 @@ export type HttpNeeds = {
   readonly eyes: DeviceEyes;
   readonly askerOf: AskerOf;
   /** Reads and checks a site document; `site` is null as soon as one mistake is an error. Never throws. */
-  readonly checkSite: (text: string, format: 'yaml' | 'json') => { readonly site: Site | null; readonly mistakes: readonly SiteMistake[] };
+  readonly checkSite: (
+    text: string,
+    format: 'yaml' | 'json',
+  ) => { readonly site: Site | null; readonly mistakes: readonly SiteMistake[] };
   /** The present site document as YAML: as it was given, comments included, or written out if it came as JSON. */
   readonly siteAsYaml: () => string;
   /** Directory of the built pages, or null when this hub serves none. */
@@ -49,7 +56,11 @@ export type HttpNeeds = {
   /** Is every door open and the store writable? `problems` are sentences for operators. */
   readonly health: () => { readonly ok: boolean; readonly problems: readonly string[] };
   /** Everybody on the staff and whether they would hear an alert, and for each place who would hear a press there. */
-  readonly reachability: () => { readonly people: Reachable[]; readonly places: PlaceReach[]; readonly duty: DutyOfTeam[] };
+  readonly reachability: () => {
+    readonly people: Reachable[];
+    readonly places: PlaceReach[];
+    readonly duty: DutyOfTeam[];
+  };
   readonly checkIns: CheckIns;
   readonly deskPins: DeskPins;
   readonly pairings: Pairings;

@@ -62,7 +62,12 @@ export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
   await app.register(fastifyHelmet, pageHeaders(needs.demo?.panel ?? null));
   await app.register(fastifyCookie);
   answerNotFound(app);
-  guardRoutes(app, needs, () => stopping, () => doors.https?.port ?? 443);
+  guardRoutes(
+    app,
+    needs,
+    () => stopping,
+    () => doors.https?.port ?? 443,
+  );
   logChanges(app, needs);
   serveDocs(app, needs);
 

@@ -7,7 +7,12 @@
  * @param encrypted whether it came over TLS of our own. Then a page that came in the clear is not ours whatever its name: anybody on the
  * way could have written it.
  */
-export function isOwnOrigin(origin: string | undefined, host: string | undefined, publicUrl: string | null, encrypted: boolean): boolean {
+export function isOwnOrigin(
+  origin: string | undefined,
+  host: string | undefined,
+  publicUrl: string | null,
+  encrypted: boolean,
+): boolean {
   if (origin === undefined) return false;
   const from = URL.canParse(origin) ? new URL(origin) : null;
   if (from === null || (from.protocol !== 'http:' && from.protocol !== 'https:')) return false;

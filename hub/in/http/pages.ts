@@ -13,8 +13,15 @@ export function servePages(app: App, needs: Pick<HttpNeeds, 'pages' | 'demo' | '
   if (pages === null) return;
   const enter = openLater(app, needs, async (room) => {
     const { default: fastifyStatic } = await import('@fastify/static');
-    await room.register(fastifyStatic, { root: pages, index: false, cacheControl: false, dotfiles: 'ignore', setHeaders: keepFor });
-    for (const url of PAGES) room.route({ method: READ, url, handler: (_request, reply) => reply.sendFile('index.html') });
+    await room.register(fastifyStatic, {
+      root: pages,
+      index: false,
+      cacheControl: false,
+      dotfiles: 'ignore',
+      setHeaders: keepFor,
+    });
+    for (const url of PAGES)
+      room.route({ method: READ, url, handler: (_request, reply) => reply.sendFile('index.html') });
   });
   for (const url of [...PAGES, '/*']) app.get(url, { schema: { hide: true } }, enter);
 }

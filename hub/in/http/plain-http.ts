@@ -22,9 +22,15 @@ export function isEncrypted(socket: Socket): boolean {
  * What came over the network in the clear: pages are sent on to HTTPS, everything else is refused before anybody asks who it is. The
  * token that may stand in it has been heard already, but its sender learns it at the first try.
  */
-export function turnToHttps(request: FastifyRequest, reply: FastifyReply, right: Right | undefined, httpsOrigin: string | null): FastifyReply {
+export function turnToHttps(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  right: Right | undefined,
+  httpsOrigin: string | null,
+): FastifyReply {
   // A path of the API that does not exist would be looked for among the pages.
-  if (right?.plain !== 'sent-on' || httpsOrigin === null || request.url.startsWith(API)) return reply.send(refuse(reply, 'HTTPS_REQUIRED'));
+  if (right?.plain !== 'sent-on' || httpsOrigin === null || request.url.startsWith(API))
+    return reply.send(refuse(reply, 'HTTPS_REQUIRED'));
   // 308: the same again over there, and for ever (RFC 9110 §15.4.9). The fragment with its invitation stays in the browser.
   return reply.redirect(`${httpsOrigin}${request.url.startsWith('/') ? request.url : '/'}`, 308);
 }
@@ -36,7 +42,8 @@ export function turnToHttps(request: FastifyRequest, reply: FastifyReply, right:
  */
 export function httpsOriginFor(host: string | undefined, publicUrl: string | null, port: number): string | null {
   const asked = host !== undefined && URL.canParse(`https://${host}`) ? new URL(`https://${host}`).hostname : null;
-  const known = publicUrl !== null && publicUrl.startsWith('https:') && URL.canParse(publicUrl) ? new URL(publicUrl) : null;
+  const known =
+    publicUrl !== null && publicUrl.startsWith('https:') && URL.canParse(publicUrl) ? new URL(publicUrl) : null;
   if (known !== null && (asked === null || asked === known.hostname)) return known.origin;
   return asked === null ? null : new URL(`https://${asked}:${port}`).origin;
 }

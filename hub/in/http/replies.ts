@@ -3,7 +3,10 @@ import type { LocalDate } from '../../domain/local-time.ts';
 import type { Instant } from '../../domain/time.ts';
 import { Problem } from '../../contract/http/problem.ts';
 
-const refusal = { description: 'a problem of the catalogue', content: { 'application/problem+json': { schema: Problem } } } as const;
+const refusal = {
+  description: 'a problem of the catalogue',
+  content: { 'application/problem+json': { schema: Problem } },
+} as const;
 
 /** What every route may answer besides its own. */
 export const REFUSALS = { '4xx': refusal, '5xx': refusal } as const;

@@ -12,12 +12,19 @@ import { LAZY_COMPILERS } from './validate.ts';
  * @returns the handler for every route of the door that leads there.
  */
 export function openLater(
-  app: App, needs: Pick<HttpNeeds, 'isNotRecorded' | 'log'>, furnish: (room: FastifyInstance) => Promise<void>,
+  app: App,
+  needs: Pick<HttpNeeds, 'isNotRecorded' | 'log'>,
+  furnish: (room: FastifyInstance) => Promise<void>,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
   let opening: Promise<FastifyInstance> | null = null;
 
   async function open(): Promise<FastifyInstance> {
-    const room = fastify({ logger: false, exposeHeadRoutes: false, routerOptions: { ignoreTrailingSlash: true }, schemaController: LAZY_COMPILERS });
+    const room = fastify({
+      logger: false,
+      exposeHeadRoutes: false,
+      routerOptions: { ignoreTrailingSlash: true },
+      schemaController: LAZY_COMPILERS,
+    });
     room.decorateRequest('refusedWith', null);
     room.setNotFoundHandler((_request, reply) => reply.send(refuse(reply, 'NOT_FOUND')));
     room.setErrorHandler((error, request, reply) => answerFault(needs, error, request, reply));

@@ -5,9 +5,18 @@ import { SESSION_COOKIE } from './asker.ts';
 const COOKIE_S = 400 * 24 * 60 * 60;
 
 /** No page can read it, no foreign page's request carries it, and over HTTPS it never leaves in the clear. */
-export function giveCookie(request: FastifyRequest, reply: FastifyReply, token: string, publicUrl: string | null): void {
+export function giveCookie(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  token: string,
+  publicUrl: string | null,
+): void {
   reply.setCookie(SESSION_COOKIE, token, {
-    path: '/', httpOnly: true, sameSite: 'strict', secure: cameByHttps(request, publicUrl), maxAge: COOKIE_S,
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: cameByHttps(request, publicUrl),
+    maxAge: COOKIE_S,
   });
 }
 

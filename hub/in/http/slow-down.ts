@@ -27,8 +27,13 @@ export function createSlowDown(perMinute: number, now: () => number): SlowDown {
 
   function triesOf(address: string, at: number): Tries {
     const known = byAddress.get(address);
-    if (known !== undefined && at < Math.max(known.minuteEnds, known.waitsUntil) + (known.delayMs > 0 ? FORGIVEN_MS : 0)) return known;
-    if (byAddress.size >= REMEMBERED) for (const [other, { waitsUntil }] of byAddress) if (waitsUntil <= at) byAddress.delete(other);
+    if (
+      known !== undefined &&
+      at < Math.max(known.minuteEnds, known.waitsUntil) + (known.delayMs > 0 ? FORGIVEN_MS : 0)
+    )
+      return known;
+    if (byAddress.size >= REMEMBERED)
+      for (const [other, { waitsUntil }] of byAddress) if (waitsUntil <= at) byAddress.delete(other);
     const fresh: Tries = { count: 0, minuteEnds: at + MINUTE_MS, delayMs: 0, waitsUntil: 0 };
     byAddress.set(address, fresh);
     return fresh;

@@ -33,7 +33,10 @@ export const LAZY_COMPILERS = {
 /** Names the field and the rule, never the value, which may be a secret. */
 function invalid(part: string, first: Slip | undefined): Error {
   const where = `${part === 'querystring' ? 'query' : part}${first?.instancePath ?? ''}`;
-  return Object.assign(new Error(`${where} ${first?.message ?? 'does not fit'}`), { code: 'FST_ERR_VALIDATION', statusCode: 400 });
+  return Object.assign(new Error(`${where} ${first?.message ?? 'does not fit'}`), {
+    code: 'FST_ERR_VALIDATION',
+    statusCode: 400,
+  });
 }
 
 /** A query string knows only text; what the schema wants as a number or yes/no is turned into that where it can be. */

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import type { AuthenticationResponseJSON, AuthenticatorTransport, RegistrationResponseJSON } from '@simplewebauthn/server';
+import type {
+  AuthenticationResponseJSON,
+  AuthenticatorTransport,
+  RegistrationResponseJSON,
+} from '@simplewebauthn/server';
 import type { PasskeyNewBody, PasskeySignInBody } from '../../contract/http/passkeys.ts';
 import type { Staff } from '../../domain/site.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -20,7 +24,9 @@ export type RelyingParty = { readonly id: string; readonly origin: string };
 /** By the public address where the request came to it, else by the address it came to (localhost, the name in the house). */
 export function relyingParty(request: FastifyRequest, publicUrl: string | null): RelyingParty {
   const outside = publicUrl === null ? null : new URL(publicUrl);
-  const here = URL.canParse(`${request.protocol}://${request.host}`) ? new URL(`${request.protocol}://${request.host}`) : new URL('http://localhost');
+  const here = URL.canParse(`${request.protocol}://${request.host}`)
+    ? new URL(`${request.protocol}://${request.host}`)
+    : new URL('http://localhost');
   const url = outside !== null && outside.host === here.host ? outside : here;
   return { id: url.hostname, origin: url.origin };
 }
@@ -52,11 +58,19 @@ export function createWebauthn(now: () => Instant) {
     async optionsToAdd(rp: RelyingParty, person: Staff, session: string, known: readonly Passkey[]) {
       const { generateRegistrationOptions } = await library();
       const options = await generateRegistrationOptions({
-        rpName: 'Lotusbell', rpID: rp.id, userName: person.id, userDisplayName: `${person.name.zh} ${person.name.en}`,
+        rpName: 'Lotusbell',
+        rpID: rp.id,
+        userName: person.id,
+        userDisplayName: `${person.name.zh} ${person.name.en}`,
         userID: new Uint8Array(createHash('sha256').update(`lotusbell ${person.id}`).digest()),
-        attestationType: 'none', authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
-        excludeCredentials: known.filter(({ rpId }) => rpId === rp.id)
-          .map(({ credential, transports }) => ({ id: credential, transports: transports as AuthenticatorTransport[] })),
+        attestationType: 'none',
+        authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+        excludeCredentials: known
+          .filter(({ rpId }) => rpId === rp.id)
+          .map(({ credential, transports }) => ({
+            id: credential,
+            transports: transports as AuthenticatorTransport[],
+          })),
       });
       remember(options.challenge, session);
       return options;
@@ -64,7 +78,11 @@ export function createWebauthn(now: () => Instant) {
     /** Names no key: who asks here is not known yet, and must not learn who has one. */
     async optionsToSignIn(rp: RelyingParty) {
       const { generateAuthenticationOptions } = await library();
-      const options = await generateAuthenticationOptions({ rpID: rp.id, userVerification: 'required', allowCredentials: [] });
+      const options = await generateAuthenticationOptions({
+        rpID: rp.id,
+        userVerification: 'required',
+        allowCredentials: [],
+      });
       remember(options.challenge, null);
       return options;
     },
@@ -73,8 +91,11 @@ export function createWebauthn(now: () => Instant) {
       const { verifyRegistrationResponse } = await library();
       try {
         const { verified, registrationInfo } = await verifyRegistrationResponse({
-          response: credential as RegistrationResponseJSON, expectedChallenge: (challenge) => take(challenge, session),
-          expectedOrigin: rp.origin, expectedRPID: rp.id, requireUserVerification: true,
+          response: credential as RegistrationResponseJSON,
+          expectedChallenge: (challenge) => take(challenge, session),
+          expectedOrigin: rp.origin,
+          expectedRPID: rp.id,
+          requireUserVerification: true,
         });
         if (!verified || registrationInfo === undefined) return null;
         const { id, publicKey, counter } = registrationInfo.credential;
@@ -89,9 +110,16 @@ export function createWebauthn(now: () => Instant) {
       const { verifyAuthenticationResponse } = await library();
       try {
         const { verified, authenticationInfo } = await verifyAuthenticationResponse({
-          response: credential as AuthenticationResponseJSON, expectedChallenge: (challenge) => take(challenge, null),
-          expectedOrigin: rp.origin, expectedRPID: passkey.rpId, requireUserVerification: true,
-          credential: { id: passkey.credential, publicKey: new Uint8Array(passkey.publicKey), counter: passkey.counter },
+          response: credential as AuthenticationResponseJSON,
+          expectedChallenge: (challenge) => take(challenge, null),
+          expectedOrigin: rp.origin,
+          expectedRPID: passkey.rpId,
+          requireUserVerification: true,
+          credential: {
+            id: passkey.credential,
+            publicKey: new Uint8Array(passkey.publicKey),
+            counter: passkey.counter,
+          },
         });
         return verified ? authenticationInfo.newCounter : null;
       } catch {

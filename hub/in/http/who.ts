@@ -6,5 +6,7 @@ import { signedIn } from './guard.ts';
 export function whoOf(request: FastifyRequest): Who {
   const { staff, session, screen } = signedIn(request);
   const address = request.ip;
-  return staff === null && screen === null ? { by: null, from: { via: 'cli', address } } : { by: staff?.id ?? null, from: { via: 'session', session, address } };
+  return staff === null && screen === null
+    ? { by: null, from: { via: 'cli', address } }
+    : { by: staff?.id ?? null, from: { via: 'session', session, address } };
 }

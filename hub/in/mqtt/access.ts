@@ -20,10 +20,15 @@ export type Verdict = { readonly ok: true } | { readonly ok: false; readonly ret
  * A device without credentials and a wrong secret get the same answer.
  */
 export function mayConnect(
-  secretHashOf: (device: string) => Uint8Array | null, clientId: string, username: string | undefined, password: Uint8Array | undefined,
+  secretHashOf: (device: string) => Uint8Array | null,
+  clientId: string,
+  username: string | undefined,
+  password: Uint8Array | undefined,
 ): Verdict {
-  if (!ID.test(clientId) || clientId === HUB) return { ok: false, returnCode: CONNACK_BAD_ID, why: 'client id is no device id' };
-  if (username !== clientId) return { ok: false, returnCode: CONNACK_BAD_CREDENTIALS, why: 'user name differs from client id' };
+  if (!ID.test(clientId) || clientId === HUB)
+    return { ok: false, returnCode: CONNACK_BAD_ID, why: 'client id is no device id' };
+  if (username !== clientId)
+    return { ok: false, returnCode: CONNACK_BAD_CREDENTIALS, why: 'user name differs from client id' };
   const hash = secretHashOf(clientId);
   if (hash === null || password === undefined || !matches(password, hash)) {
     return { ok: false, returnCode: CONNACK_BAD_CREDENTIALS, why: 'unknown device or wrong secret' };

@@ -4,7 +4,16 @@ import type { DeviceLives } from '../../commands/device-life.ts';
 import type { DeviceTroubles } from '../../commands/device-troubles.ts';
 import type { DeviceId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
-import { mayConnect, maySubscribe, mayPublish, CONNACK_BAD_CREDENTIALS, CONNACK_BAD_ID, CONNACK_NOT_AUTHORISED, CONNACK_UNAVAILABLE, type Verdict } from './access.ts';
+import {
+  mayConnect,
+  maySubscribe,
+  mayPublish,
+  CONNACK_BAD_CREDENTIALS,
+  CONNACK_BAD_ID,
+  CONNACK_NOT_AUTHORISED,
+  CONNACK_UNAVAILABLE,
+  type Verdict,
+} from './access.ts';
 import { BURST_S, type FairGate } from './fair-gate.ts';
 import { guardFrames } from './guard.ts';
 import { paceReading } from './pace-reading.ts';
@@ -15,8 +24,13 @@ import { createStrangers } from './strangers.ts';
 import { createTakeovers } from './takeovers.ts';
 
 export type MqttLimits = {
-  readonly maxPacketBytes: number; readonly maxConnections: number; readonly connectTimeoutS: number; readonly drainTimeoutS: number;
-  readonly messagesPerSecond: number; readonly strangersPerAddress: number; readonly refusalsPerSecond: number;
+  readonly maxPacketBytes: number;
+  readonly maxConnections: number;
+  readonly connectTimeoutS: number;
+  readonly drainTimeoutS: number;
+  readonly messagesPerSecond: number;
+  readonly strangersPerAddress: number;
+  readonly refusalsPerSecond: number;
 };
 
 export type MqttNeeds = {
@@ -32,7 +46,10 @@ export type MqttNeeds = {
   readonly limits: MqttLimits;
   /** Null: plain connections only. */
   readonly tls: MqttTls | null;
-  readonly log: { readonly warn: (fields: object, message: string) => void; readonly info: (fields: object, message: string) => void };
+  readonly log: {
+    readonly warn: (fields: object, message: string) => void;
+    readonly info: (fields: object, message: string) => void;
+  };
 };
 
 export type MqttDoor = {
@@ -52,9 +69,26 @@ export type MqttDoor = {
 };
 
 /** The broker speaks MQTT; what is said is the press gate's business. Aedes 1.2.0: 3.1 and 3.1.1 only. */
-export async function openMqttDoor({ gate, lives, troubles, shelf, secretHashOf, now, steady, setTimer, limits, tls, log }: MqttNeeds): Promise<MqttDoor> {
+export async function openMqttDoor({
+  gate,
+  lives,
+  troubles,
+  shelf,
+  secretHashOf,
+  now,
+  steady,
+  setTimer,
+  limits,
+  tls,
+  log,
+}: MqttNeeds): Promise<MqttDoor> {
   const counts = { connects: 0, refused: 0, foreignTopics: 0, readingStopped: 0 };
-  const strangers = createStrangers({ perAddress: limits.strangersPerAddress, refusalsPerSecond: limits.refusalsPerSecond, steady, log });
+  const strangers = createStrangers({
+    perAddress: limits.strangersPerAddress,
+    refusalsPerSecond: limits.refusalsPerSecond,
+    steady,
+    log,
+  });
   const takeovers = createTakeovers(steady, (device) => troubles.seen(device, 'contested'));
   const broker = await Aedes.createBroker({
     concurrency: 10_000,
@@ -80,8 +114,13 @@ export async function openMqttDoor({ gate, lives, troubles, shelf, secretHashOf,
     done(null, true);
   };
 
-  function judge({ id: clientId, conn }: Client, username: string | undefined, password: Uint8Array | undefined): Verdict {
-    if (asksForName && !bearsName(conn, clientId)) return { ok: false, returnCode: CONNACK_NOT_AUTHORISED, why: 'its certificate bears another name' };
+  function judge(
+    { id: clientId, conn }: Client,
+    username: string | undefined,
+    password: Uint8Array | undefined,
+  ): Verdict {
+    if (asksForName && !bearsName(conn, clientId))
+      return { ok: false, returnCode: CONNACK_NOT_AUTHORISED, why: 'its certificate bears another name' };
     try {
       return mayConnect(secretHashOf, clientId, username, password);
     } catch (error) {
@@ -132,12 +171,17 @@ export async function openMqttDoor({ gate, lives, troubles, shelf, secretHashOf,
 
   // What devices say is for the gate alone. No other device reads it, so the broker's own fan-out, its $SYS chatter and its
   // retained store would be work for nobody.
-  broker.publish = ((_packet: AedesPublishPacket, client: Client | ((error?: Error) => void) | null, done?: (error?: Error) => void) => {
+  broker.publish = ((
+    _packet: AedesPublishPacket,
+    client: Client | ((error?: Error) => void) | null,
+    done?: (error?: Error) => void,
+  ) => {
     const callback = typeof client === 'function' ? client : done;
     callback?.();
   }) as typeof broker.publish;
   // Messages to devices are handed to their connection directly (send, below), so the broker need not hold who reads what.
-  const nothingHeld = ((_topic: string, _deliver: unknown, done: (() => void) | undefined) => done?.()) as typeof broker.subscribe;
+  const nothingHeld = ((_topic: string, _deliver: unknown, done: (() => void) | undefined) =>
+    done?.()) as typeof broker.subscribe;
   broker.subscribe = nothingHeld;
   broker.unsubscribe = nothingHeld;
   (broker as unknown as { persistence: { createRetainedStreamCombi: unknown } }).persistence.createRetainedStreamCombi =
@@ -148,14 +192,17 @@ export async function openMqttDoor({ gate, lives, troubles, shelf, secretHashOf,
     lives.connected(client.id as DeviceId);
     lives.seen(client.id as DeviceId, now());
     // A resumed session reads without subscribing again and would miss what changed meanwhile.
-    if (!client.clean) for (const { topic, payload } of retainedFor(shelf, filtersOf(client))) deliver(client, topic, payload);
+    if (!client.clean)
+      for (const { topic, payload } of retainedFor(shelf, filtersOf(client))) deliver(client, topic, payload);
   });
   broker.on('clientDisconnect', (client) => {
     // The same id may be back already on a newer connection.
     if (clientOf(client.id) === undefined) lives.disconnected(client.id as DeviceId);
   });
   broker.on('ping', (_packet, client) => lives.seen(client.id as DeviceId, now()));
-  broker.on('clientError', (client, error) => log.info({ device: client.id, why: error.message }, 'device connection closed'));
+  broker.on('clientError', (client, error) =>
+    log.info({ device: client.id, why: error.message }, 'device connection closed'),
+  );
   broker.on('connectionError', (client, error) => {
     if (strangers.refused(client.conn as Socket)) log.info({ why: error.message }, 'connection closed before sign-in');
   });
@@ -179,8 +226,11 @@ export async function openMqttDoor({ gate, lives, troubles, shelf, secretHashOf,
     broker.handle(socket);
     guardFrames(socket, limits.maxPacketBytes);
     paceReading(socket, {
-      packetsPerSecond: limits.messagesPerSecond * PACKETS_FOR_MESSAGE, burst: limits.messagesPerSecond * BURST_S * PACKETS_BURST,
-      maxPacketBytes: limits.maxPacketBytes, steady, setTimer,
+      packetsPerSecond: limits.messagesPerSecond * PACKETS_FOR_MESSAGE,
+      burst: limits.messagesPerSecond * BURST_S * PACKETS_BURST,
+      maxPacketBytes: limits.maxPacketBytes,
+      steady,
+      setTimer,
       onStopped: (id) => {
         counts.readingStopped++;
         if (id !== null && clientOf(id)?.conn === socket) troubles.seen(id as DeviceId, 'storming');
@@ -189,13 +239,19 @@ export async function openMqttDoor({ gate, lives, troubles, shelf, secretHashOf,
   }
 
   const plain = createServer(welcome);
-  const secure = tls === null ? null : createTlsServer({
-    tls, limits, welcome,
-    refused: (why) => log.info({ why }, 'connection closed before TLS'),
-  });
+  const secure =
+    tls === null
+      ? null
+      : createTlsServer({
+          tls,
+          limits,
+          welcome,
+          refused: (why) => log.info({ why }, 'connection closed before TLS'),
+        });
 
   return {
-    counts, strangers: strangers.counts,
+    counts,
+    strangers: strangers.counts,
     listen: (host, port) => listening(plain, host, port),
     listenTls: async (host, port) => {
       if (secure === null) throw new Error('this door has no certificate');
@@ -217,7 +273,12 @@ export async function openMqttDoor({ gate, lives, troubles, shelf, secretHashOf,
       clientOf(device)?.close();
     },
     close: async () => {
-      const closed = [plain, ...(secure === null ? [] : [secure])].map((server) => new Promise<void>((resolve) => { server.close(() => resolve()); }));
+      const closed = [plain, ...(secure === null ? [] : [secure])].map(
+        (server) =>
+          new Promise<void>((resolve) => {
+            server.close(() => resolve());
+          }),
+      );
       broker.close(() => {
         for (const socket of sockets) socket.destroy();
       });
@@ -249,11 +310,19 @@ function filtersOf(client: Client): string[] {
 }
 
 function deliver(client: Client, topic: string, payload: Buffer): void {
-  client.publish({ cmd: 'publish', topic, payload, qos: 1, retain: false, dup: false } as unknown as Parameters<Client['publish']>[0], () => {
-    // A device that is gone reads its state from the shelf when it is back.
-  });
+  client.publish(
+    { cmd: 'publish', topic, payload, qos: 1, retain: false, dup: false } as unknown as Parameters<
+      Client['publish']
+    >[0],
+    () => {
+      // A device that is gone reads its state from the shelf when it is back.
+    },
+  );
 }
 
-function refuse(done: (error: Error & { returnCode?: number }, ok: boolean) => void, returnCode = CONNACK_BAD_CREDENTIALS): void {
+function refuse(
+  done: (error: Error & { returnCode?: number }, ok: boolean) => void,
+  returnCode = CONNACK_BAD_CREDENTIALS,
+): void {
   done(Object.assign(new Error('client id or will refused'), { returnCode }), false);
 }

@@ -1,16 +1,27 @@
 import { isUtf8 } from 'node:buffer';
 import { Compile } from 'typebox/compile';
 import {
-  UP_SCHEMAS, type CancelMessage, type DeviceStatusMessage, type HeartbeatMessage, type PresenceMessage, type PressMessage,
-  type ResetMessage, type SelfTestAnswerMessage,
+  UP_SCHEMAS,
+  type CancelMessage,
+  type DeviceStatusMessage,
+  type HeartbeatMessage,
+  type PresenceMessage,
+  type PressMessage,
+  type ResetMessage,
+  type SelfTestAnswerMessage,
 } from '../../contract/device-messages.ts';
 import type { QuarantineCode } from '../../contract/errors.ts';
 import { PAYLOAD_MAX_BYTES, PRESS_ID_MAX } from '../../contract/ids.ts';
 import type { UpName } from '../../contract/topics.ts';
 
 export type UpMessage = {
-  press: PressMessage; cancel: CancelMessage; presence: PresenceMessage; reset: ResetMessage;
-  heartbeat: HeartbeatMessage; status: DeviceStatusMessage; 'self-test': SelfTestAnswerMessage;
+  press: PressMessage;
+  cancel: CancelMessage;
+  presence: PresenceMessage;
+  reset: ResetMessage;
+  heartbeat: HeartbeatMessage;
+  status: DeviceStatusMessage;
+  'self-test': SelfTestAnswerMessage;
 };
 
 export type Decoded<Name extends UpName> =
@@ -25,7 +36,11 @@ const BACKSLASH = 0x5c;
 const checks = new Map<UpName, { Check: (value: unknown) => boolean }>();
 
 /** @returns the message in these bytes, or under which code they go to quarantine. Never throws. */
-export function decodeUp<Name extends UpName>(name: Name, payload: Uint8Array, maxBytes = PAYLOAD_MAX_BYTES): Decoded<Name> {
+export function decodeUp<Name extends UpName>(
+  name: Name,
+  payload: Uint8Array,
+  maxBytes = PAYLOAD_MAX_BYTES,
+): Decoded<Name> {
   if (payload.byteLength > maxBytes) return { ok: false, code: 'TOO_LARGE' };
   if (!isUtf8(payload)) return { ok: false, code: 'NOT_UTF8' };
   const text = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8');
@@ -46,7 +61,12 @@ export function decodeUp<Name extends UpName>(name: Name, payload: Uint8Array, m
  * The press in these bytes, as whoever takes it and whoever keeps it waiting must both see it: also one whose other fields cannot be used.
  * @returns under `code` what is wrong with it; without a message it goes to quarantine and is no press. Never throws.
  */
-export function decodePress(payload: Uint8Array, maxBytes = PAYLOAD_MAX_BYTES): { readonly message: PressMessage; readonly code: QuarantineCode | null } | { readonly message: null; readonly code: QuarantineCode } {
+export function decodePress(
+  payload: Uint8Array,
+  maxBytes = PAYLOAD_MAX_BYTES,
+):
+  | { readonly message: PressMessage; readonly code: QuarantineCode | null }
+  | { readonly message: null; readonly code: QuarantineCode } {
   const decoded = decodeUp('press', payload, maxBytes);
   if (decoded.ok) return { message: decoded.message, code: null };
   const { code } = decoded;
@@ -60,7 +80,11 @@ export function decodePress(payload: Uint8Array, maxBytes = PAYLOAD_MAX_BYTES): 
 export function barePress(payload: Uint8Array, maxBytes = PAYLOAD_MAX_BYTES): PressMessage | null {
   if (payload.byteLength > maxBytes || !isUtf8(payload)) return null;
   try {
-    const { v, id, kind } = JSON.parse(Buffer.from(payload).toString('utf8')) as { v?: unknown; id?: unknown; kind?: unknown };
+    const { v, id, kind } = JSON.parse(Buffer.from(payload).toString('utf8')) as {
+      v?: unknown;
+      id?: unknown;
+      kind?: unknown;
+    };
     if (v !== 1 || typeof id !== 'string' || id.length === 0 || id.length > PRESS_ID_MAX) return null;
     return { v: 1, id, ...(kind === 'hold' ? { kind } : {}) };
   } catch {

@@ -50,7 +50,17 @@ const AHEAD_EVERY_MS = 5_000;
  * life and what cannot be read are acknowledged and forgotten, repeats of an open call wait for their turn without a receipt.
  * A press that raises a call, makes it an emergency or takes a cancel back never waits, whatever storms.
  */
-export function createFairGate({ gate, desk, calls, lives, troubles, now, steady, setTimer, limits }: FairNeeds): FairGate {
+export function createFairGate({
+  gate,
+  desk,
+  calls,
+  lives,
+  troubles,
+  now,
+  steady,
+  setTimer,
+  limits,
+}: FairNeeds): FairGate {
   const { messagesPerSecond, payloadBytes } = limits;
   const counts = { shed: 0, held: 0, unreceipted: 0 };
   const flows = new Map<DeviceId, Flow>();
@@ -58,20 +68,32 @@ export function createFairGate({ gate, desk, calls, lives, troubles, now, steady
   function flowOf(device: DeviceId): Flow {
     let flow = flows.get(device);
     if (flow === undefined) {
-      flow = { share: createShare(messagesPerSecond, messagesPerSecond * BURST_S, steady), held: [], cancel: () => {}, servedAheadAt: -AHEAD_EVERY_MS };
+      flow = {
+        share: createShare(messagesPerSecond, messagesPerSecond * BURST_S, steady),
+        held: [],
+        cancel: () => {},
+        servedAheadAt: -AHEAD_EVERY_MS,
+      };
       flows.set(device, flow);
     }
     return flow;
   }
 
-  function beyond(device: DeviceId, flow: Flow, topic: string, payload: Uint8Array, answer: (gate: FairAnswer) => void): void {
+  function beyond(
+    device: DeviceId,
+    flow: Flow,
+    topic: string,
+    payload: Uint8Array,
+    answer: (gate: FairAnswer) => void,
+  ): void {
     troubles.seen(device, 'storming');
     const name = upNameOf(device, topic);
     if (name === 'press') {
       const press = decodePress(payload, payloadBytes).message;
       if (press === null) return shed(device, answer);
       if (mayRaiseAtOnce(device, press) && serveAhead(device, flow)) return gate.take(device, topic, payload, answer);
-      if (mayRaiseAtOnce(device, press) && mayChangeSomething(device, press)) return gate.take(device, topic, payload, answer);
+      if (mayRaiseAtOnce(device, press) && mayChangeSomething(device, press))
+        return gate.take(device, topic, payload, answer);
       return hold(device, flow, { topic, payload, answer });
     }
     if (name === 'cancel' || name === 'presence' || name === 'reset') {

@@ -23,7 +23,10 @@ export type ReadingPace = {
  * pace the socket is not read, and TCP holds up the sender. Within it, bytes go to the parser in slices, so that other
  * connections have their turn in between.
  */
-export function paceReading(socket: Socket, { packetsPerSecond, burst, maxPacketBytes, steady, setTimer, onStopped }: ReadingPace): void {
+export function paceReading(
+  socket: Socket,
+  { packetsPerSecond, burst, maxPacketBytes, steady, setTimer, onStopped }: ReadingPace,
+): void {
   const share = createShare(packetsPerSecond, burst, steady);
   const client = brokersClient(socket);
   client._parser.on('packet', (packet: { readonly subscriptions?: readonly unknown[] }) => share.spend(costOf(packet)));

@@ -28,17 +28,35 @@ export type GateNeeds = {
   readonly now: () => Instant;
   /** Larger payloads go to quarantine. */
   readonly payloadBytes: number;
-  readonly log: { readonly warn: (fields: object, message: string) => void; readonly error: (fields: object, message: string) => void };
+  readonly log: {
+    readonly warn: (fields: object, message: string) => void;
+    readonly error: (fields: object, message: string) => void;
+  };
   /** The disk refused a press: people in reach are told at once, unrecorded. */
   readonly onNotRecorded: (press: Press) => void;
   readonly pressTests: PressTests;
   readonly onSelfTest: (device: DeviceId, nonce: string) => void;
 };
 
-export function createPressGate({ desk, lives, now, log, payloadBytes, onNotRecorded, pressTests, onSelfTest }: GateNeeds): PressGate {
+export function createPressGate({
+  desk,
+  lives,
+  now,
+  log,
+  payloadBytes,
+  onNotRecorded,
+  pressTests,
+  onSelfTest,
+}: GateNeeds): PressGate {
   const counts = { accepted: 0, quarantined: 0, notRecorded: 0 };
 
-  function quarantine(device: DeviceId, topic: string, code: string, payload: Uint8Array, answer: (gate: GateAnswer) => void): void {
+  function quarantine(
+    device: DeviceId,
+    topic: string,
+    code: string,
+    payload: Uint8Array,
+    answer: (gate: GateAnswer) => void,
+  ): void {
     counts.quarantined++;
     log.warn({ device, code, bytes: payload.byteLength }, 'message quarantined');
     // Acknowledged even if the disk refuses: a message nobody can read is not worth a storm of re-sends.
@@ -63,13 +81,21 @@ export function createPressGate({ desk, lives, now, log, payloadBytes, onNotReco
         return;
       }
       counts.notRecorded++;
-      if (outcome.why === 'failed') log.error({ err: outcome.error, device: press?.device }, 'a press could not be handled');
+      if (outcome.why === 'failed')
+        log.error({ err: outcome.error, device: press?.device }, 'a press could not be handled');
       if (press !== null) onNotRecorded(press);
       answer('not-recorded');
     };
   }
 
-  const takers: { readonly [Name in UpName]: (device: DeviceId, topic: string, payload: Uint8Array, answer: (gate: GateAnswer) => void) => void } = {
+  const takers: {
+    readonly [Name in UpName]: (
+      device: DeviceId,
+      topic: string,
+      payload: Uint8Array,
+      answer: (gate: GateAnswer) => void,
+    ) => void;
+  } = {
     press: (device, topic, payload, answer) => {
       const { message, code } = decodePress(payload, payloadBytes);
       if (message === null) return quarantine(device, topic, code, payload, answer);
@@ -77,7 +103,11 @@ export function createPressGate({ desk, lives, now, log, payloadBytes, onNotReco
       if (code !== null) quarantine(device, topic, code, payload, () => {});
       const { id, kind, ageMs, input } = message;
       const press: Press = {
-        id: id as PressId, device, kind: kind ?? 'press', ageMs: ageMs ?? 0, input: inputOf(device, input, topic, payload),
+        id: id as PressId,
+        device,
+        kind: kind ?? 'press',
+        ageMs: ageMs ?? 0,
+        input: inputOf(device, input, topic, payload),
       };
       if (pressTests.isTest(press)) pressTests.prove(press, settled(answer, press));
       else raiseCall(desk, press, settled(answer, press));
@@ -107,14 +137,28 @@ export function createPressGate({ desk, lives, now, log, payloadBytes, onNotReco
     },
   };
 
-  function signal(what: 'cancel' | 'presence' | 'reset', device: DeviceId, topic: string, payload: Uint8Array, answer: (gate: GateAnswer) => void): void {
+  function signal(
+    what: 'cancel' | 'presence' | 'reset',
+    device: DeviceId,
+    topic: string,
+    payload: Uint8Array,
+    answer: (gate: GateAnswer) => void,
+  ): void {
     const decoded = decodeUp(what, payload, payloadBytes);
     if (!decoded.ok) return quarantine(device, topic, decoded.code, payload, answer);
     const { id, input } = decoded.message;
     const badge = 'badge' in decoded.message ? decoded.message.badge : undefined;
-    signalAtPlace(desk, {
-      what, id: id as PressId, device, input: inputOf(device, input, topic, payload), ...(badge === undefined ? {} : { badge }),
-    }, settled(answer, null));
+    signalAtPlace(
+      desk,
+      {
+        what,
+        id: id as PressId,
+        device,
+        input: inputOf(device, input, topic, payload),
+        ...(badge === undefined ? {} : { badge }),
+      },
+      settled(answer, null),
+    );
   }
 
   return {

@@ -17,7 +17,7 @@ export function createShare(perSecond: number, burst: number, steady: () => numb
 
   function refill(): void {
     const now = steady();
-    left = Math.min(burst, left + (now - at) * perSecond / 1000);
+    left = Math.min(burst, left + ((now - at) * perSecond) / 1000);
     at = now;
   }
 
@@ -34,7 +34,7 @@ export function createShare(perSecond: number, burst: number, steady: () => numb
     },
     waitMs: () => {
       refill();
-      return left >= 1 ? 0 : Math.ceil((1 - left) * 1000 / perSecond);
+      return left >= 1 ? 0 : Math.ceil(((1 - left) * 1000) / perSecond);
     },
     isFull: () => {
       refill();

@@ -60,7 +60,8 @@ function deviceOf(filter: string): string | null {
 /** MQTT 3.1.1 §4.7. */
 export function matchesFilter(filter: string, topic: string): boolean {
   if (filter === topic) return true;
-  if (filter.endsWith('/#') && !filter.includes('+')) return topic.startsWith(filter.slice(0, -1)) || topic === filter.slice(0, -2);
+  if (filter.endsWith('/#') && !filter.includes('+'))
+    return topic.startsWith(filter.slice(0, -1)) || topic === filter.slice(0, -2);
   const want = filter.split('/');
   const have = topic.split('/');
   for (const [i, level] of want.entries()) {

@@ -40,7 +40,12 @@ export function createStrangers({ perAddress, refusalsPerSecond, steady, log }: 
     let address = addresses.get(from);
     if (address === undefined) {
       if (addresses.size >= REMEMBERED) forget();
-      address = { from, waiting: new Set(), share: createShare(refusalsPerSecond, refusalsPerSecond, steady), told: false };
+      address = {
+        from,
+        waiting: new Set(),
+        share: createShare(refusalsPerSecond, refusalsPerSecond, steady),
+        told: false,
+      };
       addresses.set(from, address);
     }
     return address;
@@ -82,13 +87,18 @@ export function createStrangers({ perAddress, refusalsPerSecond, steady, log }: 
       if (address.share.isFull()) address.told = false;
       if (address.share.take()) return true;
       counts.unanswered++;
-      if (!address.told) log.warn({ from: address.from }, 'many refused connections from one address; further ones are cut without an answer');
+      if (!address.told)
+        log.warn(
+          { from: address.from },
+          'many refused connections from one address; further ones are cut without an answer',
+        );
       address.told = true;
       return false;
     },
     makeRoom: () => {
       let most: Address | null = null;
-      for (const address of addresses.values()) if (most === null || address.waiting.size > most.waiting.size) most = address;
+      for (const address of addresses.values())
+        if (most === null || address.waiting.size > most.waiting.size) most = address;
       if (most === null || most.waiting.size === 0) return false;
       evictOldest(most);
       return true;

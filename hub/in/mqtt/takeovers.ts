@@ -5,7 +5,10 @@ const MANY = 5;
 const WITHIN_MS = 60_000;
 
 /** @param onMany called for every takeover that is one too many within a minute. */
-export function createTakeovers(steady: () => number, onMany: (device: DeviceId) => void): { readonly happened: (device: DeviceId) => void } {
+export function createTakeovers(
+  steady: () => number,
+  onMany: (device: DeviceId) => void,
+): { readonly happened: (device: DeviceId) => void } {
   const times = new Map<DeviceId, number[]>();
   return {
     happened: (device) => {

@@ -26,9 +26,15 @@ export type TlsServerNeeds = {
 /** The broker's door behind TLS. A new certificate is shown to whoever comes from then on; connections that stand are left alone. */
 export function createTlsServer({ tls, limits, welcome, refused }: TlsServerNeeds): Server {
   const asks = tls.credentials().deviceAuthority !== null;
-  const server = createServer({
-    ...secure(tls.credentials()), requestCert: asks, rejectUnauthorized: asks, handshakeTimeout: limits.connectTimeoutS * HANDSHAKE_SHARE * 1000,
-  }, welcome);
+  const server = createServer(
+    {
+      ...secure(tls.credentials()),
+      requestCert: asks,
+      rejectUnauthorized: asks,
+      handshakeTimeout: limits.connectTimeoutS * HANDSHAKE_SHARE * 1000,
+    },
+    welcome,
+  );
   // A handshake costs more than a connection; those that never end one count too.
   server.maxConnections = limits.maxConnections;
   server.on('tlsClientError', (error: Error & { code?: string }, socket) => {

@@ -6,7 +6,15 @@ import { receiptAlerts, type Receipt } from '../../commands/receipt-alert.ts';
 import type { RoleName } from '../../contract/http/people.ts';
 import type { ClientMessage, FrameName, ServerMessage, TroubleFrame } from '../../contract/stream.ts';
 import {
-  CLIENT_FRAME_MAX_BYTES, CLOSE_BAD_FRAME, CLOSE_CUT_OFF, CLOSE_HUB_RESTARTING, CLOSE_NO_PONG, CLOSE_NOT_SIGNED_IN, CLOSE_UNREADABLE, PING_EVERY_MS, PONG_LIMIT_MS,
+  CLIENT_FRAME_MAX_BYTES,
+  CLOSE_BAD_FRAME,
+  CLOSE_CUT_OFF,
+  CLOSE_HUB_RESTARTING,
+  CLOSE_NO_PONG,
+  CLOSE_NOT_SIGNED_IN,
+  CLOSE_UNREADABLE,
+  PING_EVERY_MS,
+  PONG_LIMIT_MS,
 } from '../../contract/stream-constants.ts';
 import type { StaffId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -23,8 +31,13 @@ const TICK_SLACK_MS = 500;
 
 /** What the dispatcher needs of a phone; see hub/out/phones.ts. */
 type Joined = {
-  readonly staff: StaffId | null; readonly roles: readonly RoleName[]; readonly session: string; readonly caughtUpTo: number;
-  readonly send: (frame: Buffer) => void; readonly backlogBytes: () => number; readonly close: (code: number, reason: string) => void;
+  readonly staff: StaffId | null;
+  readonly roles: readonly RoleName[];
+  readonly session: string;
+  readonly caughtUpTo: number;
+  readonly send: (frame: Buffer) => void;
+  readonly backlogBytes: () => number;
+  readonly close: (code: number, reason: string) => void;
 };
 
 export type StreamNeeds = {
@@ -60,11 +73,14 @@ export type StreamDoor = {
 };
 
 /** A server of the HTTP door, plain or behind TLS. */
-type Upgrading = { on: (event: 'upgrade', take: (request: IncomingMessage, socket: Duplex, head: Buffer) => void) => unknown };
+type Upgrading = {
+  on: (event: 'upgrade', take: (request: IncomingMessage, socket: Duplex, head: Buffer) => void) => unknown;
+};
 
 /** The stream of contract §5 on the HTTP door's servers. */
 export function openStreamDoor(servers: readonly Upgrading[], needs: StreamNeeds): StreamDoor {
-  const { desk, tables, askerOf, join, onSign, reachability, onRingHeard, trouble, rights, now, steady, boot, limits } = needs;
+  const { desk, tables, askerOf, join, onSign, reachability, onRingHeard, trouble, rights, now, steady, boot, limits } =
+    needs;
   const counts = { opened: 0, refused: 0 };
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: CLIENT_FRAME_MAX_BYTES });
   type Line = { socket: WebSocket; asker: Asker; pingedAt: Instant; heardAt: Instant; visible: boolean };
@@ -96,7 +112,13 @@ export function openStreamDoor(servers: readonly Upgrading[], needs: StreamNeeds
     });
   }
 
-  function open(socket: WebSocket, wire: Duplex, asker: Asker, after: number | null, stillSignedIn: () => boolean): void {
+  function open(
+    socket: WebSocket,
+    wire: Duplex,
+    asker: Asker,
+    after: number | null,
+    stillSignedIn: () => boolean,
+  ): void {
     counts.opened++;
     const staff = asker.staff?.id ?? null;
     const line: Line = { socket, asker, pingedAt: steady(), heardAt: steady(), visible: false };
@@ -138,7 +160,10 @@ export function openStreamDoor(servers: readonly Upgrading[], needs: StreamNeeds
   function joined(line: Line, wire: Duplex, asker: Asker): Joined {
     const { socket } = line;
     return {
-      staff: asker.staff?.id ?? null, roles: asker.roles, session: asker.session, caughtUpTo: tables.facts.lastSeq(),
+      staff: asker.staff?.id ?? null,
+      roles: asker.roles,
+      session: asker.session,
+      caughtUpTo: tables.facts.lastSeq(),
       // Ready frames go to the wire as they are: ws would copy and frame the same bytes anew for every phone. It never leaves a
       // message half-sent here, because nothing is compressed or sent in parts.
       send: (frame) => {

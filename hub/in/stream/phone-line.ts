@@ -31,7 +31,9 @@ export function readFrame(text: string): ClientMessage[] | null {
 
 function schemas() {
   checks ??= {
-    pong: Compile(CLIENT_SCHEMAS.pong), receipt: Compile(CLIENT_SCHEMAS.receipt), visible: Compile(CLIENT_SCHEMAS.visible),
+    pong: Compile(CLIENT_SCHEMAS.pong),
+    receipt: Compile(CLIENT_SCHEMAS.receipt),
+    visible: Compile(CLIENT_SCHEMAS.visible),
   };
   return checks;
 }

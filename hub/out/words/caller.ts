@@ -32,7 +32,10 @@ export function wordsForCaller({ stage, who, minutes, telephone, opens, rightDoo
       return { zh: '还在安排人过来，没有忘记您。', en: 'We are finding somebody else to come. You are not forgotten.' };
     case 'unanswered':
       return telephone === null
-        ? { zh: '暂时没有人回应，我们继续呼叫。请敲门；有危险请拨打120。', en: 'Nobody has answered yet; we keep calling. Please knock. In danger dial 120.' }
+        ? {
+            zh: '暂时没有人回应，我们继续呼叫。请敲门；有危险请拨打120。',
+            en: 'Nobody has answered yet; we keep calling. Please knock. In danger dial 120.',
+          }
         : {
             zh: `暂时没有人回应，我们继续呼叫。请敲门，或拨打${telephone}；有危险请拨打120。`,
             en: `Nobody has answered yet; we keep calling. Please knock or phone ${telephone}. In danger dial 120.`,
@@ -43,7 +46,10 @@ export function wordsForCaller({ stage, who, minutes, telephone, opens, rightDoo
 }
 
 function coming(who: WordsView | null, minutes: number | null): WordsView {
-  const soon = minutes === null ? { zh: '', en: '' } : { zh: `大约${minutes}分钟，`, en: ` Usually ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.` };
+  const soon =
+    minutes === null
+      ? { zh: '', en: '' }
+      : { zh: `大约${minutes}分钟，`, en: ` Usually ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.` };
   return who === null
     ? { zh: `有人过来了，${soon.zh}请稍等。`, en: `Somebody is coming.${soon.en} Please wait.` }
     : { zh: `${who.zh}正在过来，${soon.zh}请稍等。`, en: `${who.en} is coming.${soon.en} Please wait.` };

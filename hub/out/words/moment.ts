@@ -2,8 +2,13 @@ import type { WordsView } from '../../contract/ids.ts';
 import type { LocalMoment } from '../../queries/local-moment.ts';
 
 const DAYS = {
-  sun: { zh: '周日', en: 'Sunday' }, mon: { zh: '周一', en: 'Monday' }, tue: { zh: '周二', en: 'Tuesday' }, wed: { zh: '周三', en: 'Wednesday' },
-  thu: { zh: '周四', en: 'Thursday' }, fri: { zh: '周五', en: 'Friday' }, sat: { zh: '周六', en: 'Saturday' },
+  sun: { zh: '周日', en: 'Sunday' },
+  mon: { zh: '周一', en: 'Monday' },
+  tue: { zh: '周二', en: 'Tuesday' },
+  wed: { zh: '周三', en: 'Wednesday' },
+  thu: { zh: '周四', en: 'Thursday' },
+  fri: { zh: '周五', en: 'Friday' },
+  sat: { zh: '周六', en: 'Saturday' },
 } as const;
 
 /** A moment to come as one says it at a door: today's by its time, tomorrow's as tomorrow, a later one by its day. */

@@ -14,9 +14,12 @@ const VISIT = 'visit' as KindId;
  *   emergency, where nobody should be sent walking.
  */
 export function rightDoorFor(call: Call | null, { site, teamAt }: SiteIndex): RightDoor | null {
-  if (call === null || call.team === null || call.priority === 'emergency' || call.team === teamAt(call.place)) return null;
+  if (call === null || call.team === null || call.priority === 'emergency' || call.team === teamAt(call.place))
+    return null;
   const team = site.teams.find(({ id }) => id === call.team);
-  const door = site.places.find((place) => place.team === call.team
-    && site.callPoints.some((point) => point.place === place.id && point.kind === VISIT));
+  const door = site.places.find(
+    (place) =>
+      place.team === call.team && site.callPoints.some((point) => point.place === place.id && point.kind === VISIT),
+  );
   return team === undefined || door === undefined ? null : { door: door.name, team: team.name, way: door.way ?? null };
 }

@@ -10,10 +10,14 @@ export function siteWords(own: CallerWords, situation: CallerSituation): string 
     case 'idle':
       return own.idle;
     case 'registered':
-      return rightDoor === null ? own.registered : filled(own.rightDoor, { door: name(rightDoor.door), team: name(rightDoor.team) });
+      return rightDoor === null
+        ? own.registered
+        : filled(own.rightDoor, { door: name(rightDoor.door), team: name(rightDoor.team) });
     case 'acknowledged': {
       const somebody = name(who ?? SOMEBODY);
-      return minutes === null ? filled(own.coming, { who: somebody }) : filled(own.comingIn, { who: somebody, minutes: String(minutes) });
+      return minutes === null
+        ? filled(own.coming, { who: somebody })
+        : filled(own.comingIn, { who: somebody, minutes: String(minutes) });
     }
     case 'attended':
       return own.attended;

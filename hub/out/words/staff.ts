@@ -2,8 +2,13 @@ import type { AlertWhyName } from '../../contract/stream.ts';
 import type { WordsView } from '../../contract/ids.ts';
 
 export type AlertSituation = {
-  readonly why: AlertWhyName; readonly place: WordsView; readonly kind: WordsView; readonly emergency: boolean;
-  readonly repeats: number; readonly owner: WordsView | null; readonly formerOwner: WordsView | null;
+  readonly why: AlertWhyName;
+  readonly place: WordsView;
+  readonly kind: WordsView;
+  readonly emergency: boolean;
+  readonly repeats: number;
+  readonly owner: WordsView | null;
+  readonly formerOwner: WordsView | null;
   /** The team at whose door the caller stands. */
   readonly from: WordsView | null;
 };
@@ -65,7 +70,8 @@ function specialWords({ why, repeats, owner, formerOwner, from }: AlertSituation
 }
 
 export const NOT_RECORDED: WordsView = {
-  zh: '系统无法记录，请马上去看', en: 'the hub could not record this, please go at once',
+  zh: '系统无法记录，请马上去看',
+  en: 'the hub could not record this, please go at once',
 };
 
 export const HUB_CANNOT_RECORD: WordsView = {

@@ -19,7 +19,7 @@ export async function burst(fleet: Fleet, overMs: number, warmUpDevices: number)
   const devices = fleet.devices.length - warmUpDevices;
   const seen = fleet.witness;
   for (let n = 0; n < BURST_WARM_UP; n += 1) {
-    fleet.press(devices + n % warmUpDevices);
+    fleet.press(devices + (n % warmUpDevices));
     await pause(WARM_UP_MS / BURST_WARM_UP);
   }
   await until(() => seen.missing() === 0, SEEN_LIMIT_MS);
@@ -28,7 +28,8 @@ export async function burst(fleet: Fleet, overMs: number, warmUpDevices: number)
   const start = performance.now();
   let device = 0;
   while (device < devices) {
-    const due = overMs === 0 ? devices : Math.min(devices, Math.floor((performance.now() - start) / overMs * devices));
+    const due =
+      overMs === 0 ? devices : Math.min(devices, Math.floor(((performance.now() - start) / overMs) * devices));
     while (device < due) fleet.press(device++);
     if (device < devices) await pause(1);
   }
@@ -39,9 +40,13 @@ export async function burst(fleet: Fleet, overMs: number, warmUpDevices: number)
   const lastReceipt = seen.receiptAt.reduce((last, at) => Math.max(last, at), 0);
   return {
     metrics: {
-      allSeen: seen.lastSeenAt() - start, allReceipted: lastReceipt - start, written: written - start,
-      pubackP50: quantile(receipt, 0.5), pubackP99: quantile(receipt, 0.99),
-      phoneP50: quantile(phone, 0.5), phoneP99: quantile(phone, 0.99),
+      allSeen: seen.lastSeenAt() - start,
+      allReceipted: lastReceipt - start,
+      written: written - start,
+      pubackP50: quantile(receipt, 0.5),
+      pubackP99: quantile(receipt, 0.99),
+      phoneP50: quantile(phone, 0.5),
+      phoneP99: quantile(phone, 0.99),
       ...losses(fleet).metrics,
     },
     curves: {},

@@ -19,7 +19,9 @@ export async function fanout(fleet: Fleet, presses: number): Promise<Outcome> {
   const last = seen.toLastPhone(FANOUT_WARM_UP);
   return {
     metrics: {
-      lastPhoneP50: quantile(last, 0.5), lastPhoneMax: quantile(last, 1), phoneP50: quantile(seen.toPhone(FANOUT_WARM_UP), 0.5),
+      lastPhoneP50: quantile(last, 0.5),
+      lastPhoneMax: quantile(last, 1),
+      phoneP50: quantile(seen.toPhone(FANOUT_WARM_UP), 0.5),
       ...losses(fleet).metrics,
     },
     curves: {},

@@ -13,7 +13,12 @@ export function losses(fleet: Fleet): { metrics: Record<string, number>; problem
   if (duplicates > 0) problems.push(`${duplicates} presses seen twice by a phone`);
   const bytes = fleet.phones.reduce((sum, phone) => sum + phone.bytes(), 0);
   return {
-    metrics: { lost: unseen, unreceipted, duplicates, bytesPerPhone: fleet.phones.length === 0 ? 0 : bytes / fleet.phones.length },
+    metrics: {
+      lost: unseen,
+      unreceipted,
+      duplicates,
+      bytesPerPhone: fleet.phones.length === 0 ? 0 : bytes / fleet.phones.length,
+    },
     problems,
   };
 }

@@ -13,7 +13,9 @@ const SEEN_LIMIT_MS = 60_000;
 export async function saturation(fleet: Fleet, window: number, seconds: number): Promise<Outcome> {
   const seen = fleet.witness;
   let running = true;
-  fleet.onReceipt = (device) => { if (running) fleet.press(device); };
+  fleet.onReceipt = (device) => {
+    if (running) fleet.press(device);
+  };
   for (let n = 0; n < window; n += 1) fleet.devices.forEach((_, device) => fleet.press(device));
   await pause(SATURATION_WARM_UP_MS);
   const from = performance.now();
@@ -31,7 +33,8 @@ export async function saturation(fleet: Fleet, window: number, seconds: number):
       perSecond: receipted / elapsedS,
       // How long phones lag behind the receipts: a subject that acknowledges first and delivers later has to catch up.
       catchUp: Math.max(0, seen.lastSeenAt() - stopped),
-      pubackP50: quantile(receipt, 0.5), pubackP99: quantile(receipt, 0.99),
+      pubackP50: quantile(receipt, 0.5),
+      pubackP99: quantile(receipt, 0.99),
       phoneP50: quantile(seen.toPhone(firstPress), 0.5),
       ...losses(fleet).metrics,
     },

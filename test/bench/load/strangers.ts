@@ -10,8 +10,20 @@ import { pause } from '../witness.ts';
 import { STEADY_WARM_UP, steady } from './steady.ts';
 
 /** A steady load while somebody tries secrets from the same address, from the first press of the warm-up to the last. */
-export async function strangers(fleet: Fleet, port: number, spare: readonly Login[], everyMs: number, seconds: number, perSecond: number): Promise<Outcome> {
-  const attack = attackFrom({ port, devices: fleet.devices.map(({ id }) => id), perSecond, seconds: seconds + STEADY_WARM_UP * everyMs / 1000 });
+export async function strangers(
+  fleet: Fleet,
+  port: number,
+  spare: readonly Login[],
+  everyMs: number,
+  seconds: number,
+  perSecond: number,
+): Promise<Outcome> {
+  const attack = attackFrom({
+    port,
+    devices: fleet.devices.map(({ id }) => id),
+    perSecond,
+    seconds: seconds + (STEADY_WARM_UP * everyMs) / 1000,
+  });
   let over = false;
   const comingBack = comesBack(port, spare[0] as Login, () => over);
   const outcome = await steady(fleet, everyMs, seconds);
@@ -23,7 +35,13 @@ export async function strangers(fleet: Fleet, port: number, spare: readonly Logi
   if (report.open > 0) problems.push(`${report.open} refused connections were left open`);
   const { refused, cut } = report;
   const comesBackTimes = { comesBackP50: quantile(back, 0.5), comesBackMax: quantile(back, 1), comesBack: back.length };
-  const attempts = { attemptsPerS: report.opened / report.seconds, attempts: report.opened, admitted: report.admitted, refused, cut };
+  const attempts = {
+    attemptsPerS: report.opened / report.seconds,
+    attempts: report.opened,
+    admitted: report.admitted,
+    refused,
+    cut,
+  };
   return { ...outcome, metrics: { ...outcome.metrics, ...comesBackTimes, ...attempts }, curves: {}, problems };
 }
 

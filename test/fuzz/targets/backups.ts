@@ -38,7 +38,12 @@ function open(): Opened {
       const wrong = await restore(file, work);
       rmSync(work, { recursive: true, force: true });
       rmSync(file, { force: true });
-      return [...wrong, ...readdirSync(dir).filter((name) => name.startsWith(`${round}.`) || name === String(round)).map((name) => `left behind: ${name}`)];
+      return [
+        ...wrong,
+        ...readdirSync(dir)
+          .filter((name) => name.startsWith(`${round}.`) || name === String(round))
+          .map((name) => `left behind: ${name}`),
+      ];
     },
     end: () => rmSync(dir, { recursive: true, force: true }),
   };
@@ -48,37 +53,105 @@ async function restore(file: string, work: string): Promise<string[]> {
   try {
     return restoredWrong(work, await unpackData(file, work, PASSPHRASE));
   } catch (error) {
-    if (!(error instanceof BackupError) && !(error instanceof StoreError)) return [`threw ${String((error as Error).stack)}`];
+    if (!(error instanceof BackupError) && !(error instanceof StoreError))
+      return [`threw ${String((error as Error).stack)}`];
     return [
-      ...error.code === '' || error.message === '' || error.hint === '' ? [`refused without a word: ${error.code} ${error.message}`] : [],
-      ...existsSync(work) ? ['refused, and there is a data directory all the same'] : [],
+      ...(error.code === '' || error.message === '' || error.hint === ''
+        ? [`refused without a word: ${error.code} ${error.message}`]
+        : []),
+      ...(existsSync(work) ? ['refused, and there is a data directory all the same'] : []),
     ];
   }
 }
 
 function restoredWrong(work: string, { entries }: Manifest): string[] {
-  const files = readdirSync(work, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name));
+  const files = readdirSync(work, { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => join(one.parentPath, one.name));
   const listed = entries.map(({ name }) => join(work, name));
   const bytes = files.reduce((sum, file) => sum + readFileSync(file).length, 0);
   return [
     ...files.filter((file) => !listed.includes(file)).map((file) => `${file} is not in the list`),
     ...listed.filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
-    ...entries.some(({ name, sha256 }) => createHash('sha256').update(readFileSync(join(work, name))).digest('hex') !== sha256) ? ['a file is not what the list says'] : [],
-    ...bytes > RESTORED_MAX_BYTES ? [`${bytes} bytes were restored`] : [],
+    ...(entries.some(
+      ({ name, sha256 }) =>
+        createHash('sha256')
+          .update(readFileSync(join(work, name)))
+          .digest('hex') !== sha256,
+    )
+      ? ['a file is not what the list says']
+      : []),
+    ...(bytes > RESTORED_MAX_BYTES ? [`${bytes} bytes were restored`] : []),
   ];
 }
 
 const names = oneof(
-  constantFrom(DATABASE, 'admin.token', 'tls/ca.key', 'tls', '../out', 'a/../../out', '/tmp/lotusbell-out', '..', '.', '', 'a/..', 'a\\b', 'a\0b', `${DATABASE}/x`, MANIFEST, 'x'.repeat(99), '__proto__', '\u{1f514}', 'a//b', './admin.token'),
+  constantFrom(
+    DATABASE,
+    'admin.token',
+    'tls/ca.key',
+    'tls',
+    '../out',
+    'a/../../out',
+    '/tmp/lotusbell-out',
+    '..',
+    '.',
+    '',
+    'a/..',
+    'a\\b',
+    'a\0b',
+    `${DATABASE}/x`,
+    MANIFEST,
+    'x'.repeat(99),
+    '__proto__',
+    '\u{1f514}',
+    'a//b',
+    './admin.token',
+  ),
 );
-const contents = constantFrom(database, Buffer.alloc(0), Buffer.from('token'), Buffer.alloc(70_000, 'x'), Buffer.from('SQLite format 3\0'));
-const members: Arbitrary<Member[]> = array(tuple(names, contents, oneof({ weight: 6, arbitrary: constantFrom('0') }, { weight: 1, arbitrary: constantFrom('1', '2', '5', 'x', 'g', 'L') })).map(([name, content, type]) => ({ name, content, type })), { maxLength: 3 });
+const contents = constantFrom(
+  database,
+  Buffer.alloc(0),
+  Buffer.from('token'),
+  Buffer.alloc(70_000, 'x'),
+  Buffer.from('SQLite format 3\0'),
+);
+const members: Arbitrary<Member[]> = array(
+  tuple(
+    names,
+    contents,
+    oneof(
+      { weight: 6, arbitrary: constantFrom('0') },
+      { weight: 1, arbitrary: constantFrom('1', '2', '5', 'x', 'g', 'L') },
+    ),
+  ).map(([name, content, type]) => ({ name, content, type })),
+  { maxLength: 3 },
+);
 
 /** A list that is honest about its files, or in which one thing is not as it should be. */
-const forged: Arbitrary<Uint8Array> = tuple(members, nat(3), hostileKeys, hostileValues, constantFrom('format', 'version', 'madeAt', 'entries', 'name', 'size', 'mode', 'sha256', null)).map(([others, where, key, value, field]) => {
-  const all: Member[] = [...(others.some(({ name }) => name === DATABASE) ? [] : [{ name: DATABASE, content: database }]), ...others];
-  const entries = all.map(({ name, content }): Record<string, unknown> => ({ name, size: content.length, mode: 0o600, sha256: createHash('sha256').update(content).digest('hex') }));
-  const manifest: Record<string, unknown> = { format: 1, version: '0.1.0', madeAt: '2026-11-28T03:30:00.000Z', entries };
+const forged: Arbitrary<Uint8Array> = tuple(
+  members,
+  nat(3),
+  hostileKeys,
+  hostileValues,
+  constantFrom('format', 'version', 'madeAt', 'entries', 'name', 'size', 'mode', 'sha256', null),
+).map(([others, where, key, value, field]) => {
+  const all: Member[] = [
+    ...(others.some(({ name }) => name === DATABASE) ? [] : [{ name: DATABASE, content: database }]),
+    ...others,
+  ];
+  const entries = all.map(({ name, content }): Record<string, unknown> => ({
+    name,
+    size: content.length,
+    mode: 0o600,
+    sha256: createHash('sha256').update(content).digest('hex'),
+  }));
+  const manifest: Record<string, unknown> = {
+    format: 1,
+    version: '0.1.0',
+    madeAt: '2026-11-28T03:30:00.000Z',
+    entries,
+  };
   if (field === 'format' || field === 'version' || field === 'madeAt' || field === 'entries') manifest[field] = value;
   else if (field !== null) entries[where % entries.length]![where === 0 ? key : field] = value;
   return gzipSync(tarOf([{ name: MANIFEST, content: Buffer.from(JSON.stringify(manifest)) }, ...all]));
@@ -87,27 +160,32 @@ const forged: Arbitrary<Uint8Array> = tuple(members, nat(3), hostileKeys, hostil
 const tar = good.length === 0 ? Buffer.alloc(0) : gunzipSync(good);
 const slipped: Arbitrary<Uint8Array> = oneof(
   withSlips(constantFrom<Uint8Array>(good), ['\0', '\x1f\x8b', 'age-encryption.org/v1\n']),
-  withSlips(constantFrom<Uint8Array>(tar), ['\0'.repeat(512), 'ustar', '"', '{', '../']).map((bytes): Uint8Array => gzipSync(bytes)),
+  withSlips(constantFrom<Uint8Array>(tar), ['\0'.repeat(512), 'ustar', '"', '{', '../']).map((bytes): Uint8Array =>
+    gzipSync(bytes),
+  ),
 );
 
 /** POSIX.1-1988 (ustar): a header of 512 bytes, the content, zeros up to the next 512. */
 function tarOf(all: readonly Member[]): Buffer {
-  return Buffer.concat([...all.flatMap(({ name, content, type = '0' }) => {
-    const header = Buffer.alloc(512);
-    header.write(name, 0, 100);
-    header.write('0000600\0', 100);
-    header.write('0000000\0', 108);
-    header.write('0000000\0', 116);
-    header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124);
-    header.write('00000000000\0', 136);
-    header.write('        ', 148);
-    header.write(type, 156);
-    header.write('ustar', 257);
-    header.write('00', 263);
-    const sum = header.reduce((total, byte) => total + byte, 0);
-    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
-    return [header, content, Buffer.alloc((512 - (content.length % 512)) % 512)];
-  }), Buffer.alloc(1024)]);
+  return Buffer.concat([
+    ...all.flatMap(({ name, content, type = '0' }) => {
+      const header = Buffer.alloc(512);
+      header.write(name, 0, 100);
+      header.write('0000600\0', 100);
+      header.write('0000000\0', 108);
+      header.write('0000000\0', 116);
+      header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124);
+      header.write('00000000000\0', 136);
+      header.write('        ', 148);
+      header.write(type, 156);
+      header.write('ustar', 257);
+      header.write('00', 263);
+      const sum = header.reduce((total, byte) => total + byte, 0);
+      header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+      return [header, content, Buffer.alloc((512 - (content.length % 512)) % 512)];
+    }),
+    Buffer.alloc(1024),
+  ]);
 }
 
 /** What stands behind the list in a tar of ours. */

@@ -11,13 +11,23 @@ import { JSON_PIECES, withSlips } from '../slips.ts';
 import { headAndRest, pure, type Target } from '../target.ts';
 
 const written = UP_NAMES.flatMap((name) => golden(`up/${name}`).map(({ bytes }): Uint8Array => asInput(name, bytes)));
-const near = oneof(...UP_NAMES.map((name) => nearSchema(UP_SCHEMAS[name]).map((value): Uint8Array => asInput(name, Buffer.from(JSON.stringify(value))))));
+const near = oneof(
+  ...UP_NAMES.map((name) =>
+    nearSchema(UP_SCHEMAS[name]).map((value): Uint8Array => asInput(name, Buffer.from(JSON.stringify(value)))),
+  ),
+);
 
 /** The name of a message (the end of its topic), a line end, and the payload. */
 export const deviceInputs: Arbitrary<Uint8Array> = oneof(
-  { weight: 2, arbitrary: withSlips(constantFrom(...written), JSON_PIECES) }, { weight: 3, arbitrary: withSlips(near, JSON_PIECES) },
+  { weight: 2, arbitrary: withSlips(constantFrom(...written), JSON_PIECES) },
+  { weight: 3, arbitrary: withSlips(near, JSON_PIECES) },
   // Good bytes of one message on the topic of another.
-  { weight: 1, arbitrary: tuple(constantFrom(...UP_NAMES), constantFrom(...written)).map(([name, bytes]): Uint8Array => asInput(name, headAndRest(bytes).rest)) },
+  {
+    weight: 1,
+    arbitrary: tuple(constantFrom(...UP_NAMES), constantFrom(...written)).map(([name, bytes]): Uint8Array =>
+      asInput(name, headAndRest(bytes).rest),
+    ),
+  },
 );
 
 function asInput(name: string, payload: Uint8Array): Buffer {
@@ -25,7 +35,9 @@ function asInput(name: string, payload: Uint8Array): Buffer {
 }
 
 export const deviceMessages: Target = {
-  name: 'device-messages', limitMs: 500, shortRound: 800,
+  name: 'device-messages',
+  limitMs: 500,
+  shortRound: 800,
   open: pure(deviceInputs, (input) => {
     const { head, rest } = headAndRest(input);
     const name = UP_NAMES.find((one) => one === head);
@@ -35,9 +47,10 @@ export const deviceMessages: Target = {
 
 function wrongWith(name: UpName, payload: Uint8Array, maxBytes: number): string[] {
   const decoded = decodeUp(name, payload, maxBytes);
-  if (!decoded.ok) return QUARANTINE_CODES.includes(decoded.code) ? [] : [`refused with ${String(decoded.code)}, which is no code`];
+  if (!decoded.ok)
+    return QUARANTINE_CODES.includes(decoded.code) ? [] : [`refused with ${String(decoded.code)}, which is no code`];
   return [
-    ...Value.Check(UP_SCHEMAS[name], decoded.message) ? [] : [`accepted what does not fit the schema of ${name}`],
-    ...payload.byteLength <= maxBytes ? [] : [`accepted ${payload.byteLength} bytes where ${maxBytes} are allowed`],
+    ...(Value.Check(UP_SCHEMAS[name], decoded.message) ? [] : [`accepted what does not fit the schema of ${name}`]),
+    ...(payload.byteLength <= maxBytes ? [] : [`accepted ${payload.byteLength} bytes where ${maxBytes} are allowed`]),
   ];
 }

@@ -15,8 +15,46 @@ import { JSON_PIECES, withSlips } from '../slips.ts';
 import { headAndRest, pure, type Target } from '../target.ts';
 
 const YAML_PIECES = [
-  ...JSON_PIECES, '\n', '\n  ', '\n    ', '- ', ': ', '? ', '&a ', '*a', '*b', '!!js/function ', '!x ', '|\n', '>-\n', "'", '#', '---\n', '...\n', '%YAML 1.1\n', '<<: *a', '~', '.nan', '.inf', '\t', '\r', '\u2028',
-  'id: ', 'name: ', '{ zh: x, en: y }', 'Asia/Shanghai', '24:00', '2026-02-30', 'team: ', 'policy: ', 'everyone: true', 'holidays', '0x10', '0o7', '1_000', '- *a\n',
+  ...JSON_PIECES,
+  '\n',
+  '\n  ',
+  '\n    ',
+  '- ',
+  ': ',
+  '? ',
+  '&a ',
+  '*a',
+  '*b',
+  '!!js/function ',
+  '!x ',
+  '|\n',
+  '>-\n',
+  "'",
+  '#',
+  '---\n',
+  '...\n',
+  '%YAML 1.1\n',
+  '<<: *a',
+  '~',
+  '.nan',
+  '.inf',
+  '\t',
+  '\r',
+  '\u2028',
+  'id: ',
+  'name: ',
+  '{ zh: x, en: y }',
+  'Asia/Shanghai',
+  '24:00',
+  '2026-02-30',
+  'team: ',
+  'policy: ',
+  'everyone: true',
+  'holidays',
+  '0x10',
+  '0o7',
+  '1_000',
+  '- *a\n',
 ];
 const MISTAKES_MAX = 501;
 
@@ -25,7 +63,13 @@ const settings = readShipped('hub.default.yaml');
 
 /** The whole document with a few values changed, as JSON. */
 function changed(whole: unknown): Arbitrary<string> {
-  return tuple(nat(0xffff), nat(0xffff), oneof({ weight: 3, arbitrary: hostileValues }, { weight: 1, arbitrary: constantFrom(undefined) }), hostileKeys, nat(9)).map(([at, depth, value, key, how]) => {
+  return tuple(
+    nat(0xffff),
+    nat(0xffff),
+    oneof({ weight: 3, arbitrary: hostileValues }, { weight: 1, arbitrary: constantFrom(undefined) }),
+    hostileKeys,
+    nat(9),
+  ).map(([at, depth, value, key, how]) => {
     const copy = structuredClone(whole);
     let inside = copy as Record<string, unknown>;
     let place = '';
@@ -56,7 +100,13 @@ function texts(shipped: string): Arbitrary<Uint8Array> {
   const asInput = (format: string, bytes: Uint8Array): Uint8Array => Buffer.concat([Buffer.from(`${format}\n`), bytes]);
   return oneof(
     { weight: 3, arbitrary: json.map((text) => asInput('json', Buffer.from(text))) },
-    { weight: 1, arbitrary: withSlips(json.map((text): Uint8Array => Buffer.from(text)), JSON_PIECES).map((bytes) => asInput('json', bytes)) },
+    {
+      weight: 1,
+      arbitrary: withSlips(
+        json.map((text): Uint8Array => Buffer.from(text)),
+        JSON_PIECES,
+      ).map((bytes) => asInput('json', bytes)),
+    },
     { weight: 2, arbitrary: yaml.map((bytes) => asInput('yaml', bytes)) },
   );
 }
@@ -64,18 +114,26 @@ function texts(shipped: string): Arbitrary<Uint8Array> {
 const isError = ({ severity }: Mistake): boolean => severity === 'error';
 
 function unfit(mistakes: readonly Mistake[], isUsable: boolean): string[] {
-  const unprintable = mistakes.filter(({ message, hint, line, column }) => message === '' || hint === '' || /[\n\t]/.test(message + hint) || !(line >= 0 && column >= 0 && Number.isInteger(line + column)));
+  const unprintable = mistakes.filter(
+    ({ message, hint, line, column }) =>
+      message === '' ||
+      hint === '' ||
+      /[\n\t]/.test(message + hint) ||
+      !(line >= 0 && column >= 0 && Number.isInteger(line + column)),
+  );
   return [
     ...unprintable.map((one) => `a mistake that cannot be shown: ${JSON.stringify(one)}`),
-    ...mistakes.length > MISTAKES_MAX ? [`${mistakes.length} mistakes`] : [],
-    ...isUsable === mistakes.some(isError) ? ['usable and wrong at once, or neither'] : [],
+    ...(mistakes.length > MISTAKES_MAX ? [`${mistakes.length} mistakes`] : []),
+    ...(isUsable === mistakes.some(isError) ? ['usable and wrong at once, or neither'] : []),
   ];
 }
 
 export const siteInputs = texts(lotus);
 
 export const siteDocuments: Target = {
-  name: 'site-documents', limitMs: 8_000, shortRound: 12,
+  name: 'site-documents',
+  limitMs: 8_000,
+  shortRound: 12,
   open: pure(siteInputs, (input) => {
     const { head, rest } = headAndRest(input);
     const text = rest.toString('utf8');
@@ -86,22 +144,32 @@ export const siteDocuments: Target = {
     const index = indexSite(site as unknown as Site);
     for (const { source } of index.site.callPoints) index.origin(source.device, source.input ?? 'main');
     // JSON is a part of YAML: whoever reads it as that finds the same building.
-    if (head === 'json' && !isDeepStrictEqual(checkSite(text).site, site)) wrong.push('read as YAML it is another document');
+    if (head === 'json' && !isDeepStrictEqual(checkSite(text).site, site))
+      wrong.push('read as YAML it is another document');
     return wrong;
   }),
 };
 
 export const settingsFiles: Target = {
-  name: 'settings-files', limitMs: 4_000, shortRound: 40,
+  name: 'settings-files',
+  limitMs: 4_000,
+  shortRound: 40,
   open: pure(texts(settings), (input) => {
     const { config, mistakes } = checkConfig(headAndRest(input).rest.toString('utf8'));
     const wrong = unfit(mistakes, config !== null);
-    if (config !== null && !Value.Check(HubSchema, laidOver(parse(settings), config))) wrong.push('accepted what does not fit the schema');
+    if (config !== null && !Value.Check(HubSchema, laidOver(parse(settings), config)))
+      wrong.push('accepted what does not fit the schema');
     return wrong;
   }),
 };
 
 function laidOver(under: unknown, over: unknown): unknown {
-  if (typeof under !== 'object' || under === null || typeof over !== 'object' || over === null) return over === undefined ? under : over;
-  return { ...under, ...Object.fromEntries(Object.entries(over).map(([name, value]) => [name, laidOver((under as Record<string, unknown>)[name], value)])) };
+  if (typeof under !== 'object' || under === null || typeof over !== 'object' || over === null)
+    return over === undefined ? under : over;
+  return {
+    ...under,
+    ...Object.fromEntries(
+      Object.entries(over).map(([name, value]) => [name, laidOver((under as Record<string, unknown>)[name], value)]),
+    ),
+  };
 }

@@ -28,16 +28,26 @@ async function open(): Promise<Opened> {
   const failures: string[] = [];
   const isOpen = (device: DeviceId, input: string): boolean => tables.calls.openAt(device, input) !== null;
   const gates = [KEPT_BYTES, 65_536].map((payloadBytes) => ({
-    payloadBytes, gate: createPressGate({
-      desk, lives: createDeviceLives(tables), now, payloadBytes, onSelfTest: () => {}, pressTests: createPressTests(desk, { steady: now, now, isOpen }),
+    payloadBytes,
+    gate: createPressGate({
+      desk,
+      lives: createDeviceLives(tables),
+      now,
+      payloadBytes,
+      onSelfTest: () => {},
+      pressTests: createPressTests(desk, { steady: now, now, isOpen }),
       onNotRecorded: ({ id }) => failures.push(`press ${JSON.stringify(id)} was not recorded`),
-      log: { warn: () => {}, error: (fields) => failures.push(`the gate failed: ${String((fields as { err?: Error }).err?.stack)}`) },
+      log: {
+        warn: () => {},
+        error: (fields) => failures.push(`the gate failed: ${String((fields as { err?: Error }).err?.stack)}`),
+      },
     }),
   }));
 
   return {
-    inputs: tuple(constantFrom(...DEVICES), deviceInputs)
-      .map(([device, input]): Uint8Array => Buffer.concat([Buffer.from(`${device} `), input])),
+    inputs: tuple(constantFrom(...DEVICES), deviceInputs).map(([device, input]): Uint8Array =>
+      Buffer.concat([Buffer.from(`${device} `), input]),
+    ),
     wrong: async (input) => {
       const { head, rest } = headAndRest(input);
       const blank = head.indexOf(' ');
@@ -59,12 +69,17 @@ async function open(): Promise<Opened> {
         if (id === null) continue;
         const seen = tables.presses.seen(device, id as PressId);
         const call = seen?.callId == null ? null : tables.calls.byId(seen.callId);
-        if (call === null) wrong.push(`the press ${JSON.stringify(id)} was accepted and lost (payloads of at most ${payloadBytes} bytes)`);
-        else if (!Value.Check(Call, callView(call.call, call.seq, desk.house.site()))) wrong.push('its call cannot be shown as the contract says');
+        if (call === null)
+          wrong.push(
+            `the press ${JSON.stringify(id)} was accepted and lost (payloads of at most ${payloadBytes} bytes)`,
+          );
+        else if (!Value.Check(Call, callView(call.call, call.seq, desk.house.site())))
+          wrong.push('its call cannot be shown as the contract says');
       }
       const kept = tables.quarantine.page(Number.MAX_SAFE_INTEGER, 100).filter((one) => one.device === device);
       if (kept.length > KEPT_OF_A_DEVICE) wrong.push(`${kept.length} messages of one device are kept`);
-      if (kept.some(({ payload }) => payload.byteLength > KEPT_BYTES)) wrong.push('more is kept of a message than 4 KiB');
+      if (kept.some(({ payload }) => payload.byteLength > KEPT_BYTES))
+        wrong.push('more is kept of a message than 4 KiB');
       return [...wrong, ...failures.splice(0), ...temp.broken.splice(0).map(String)];
     },
     end,
@@ -74,7 +89,10 @@ async function open(): Promise<Opened> {
 /** Read in the plainest way there is: version 1 and an id that fits. @returns the id. */
 function readablePress(payload: Buffer): string | null {
   try {
-    const { v, id } = JSON.parse(new TextDecoder('utf8', { fatal: true, ignoreBOM: true }).decode(payload)) as { v?: unknown; id?: unknown };
+    const { v, id } = JSON.parse(new TextDecoder('utf8', { fatal: true, ignoreBOM: true }).decode(payload)) as {
+      v?: unknown;
+      id?: unknown;
+    };
     return v === 1 && typeof id === 'string' && id.length > 0 && id.length <= PRESS_ID_MAX ? id : null;
   } catch {
     return null;

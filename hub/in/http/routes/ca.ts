@@ -14,7 +14,8 @@ type Door = { readonly host: string; readonly port: number };
 /** DER and PEM both go under this name; PEM is what phones, curl and small hardware all read. */
 const CA_TYPE = 'application/x-x509-ca-cert';
 const NONE = {
-  detail: 'This hub has no authority of its own.', hint: 'With tls.mode: own it makes one; with a certificate of the owner\'s there is nothing to install.',
+  detail: 'This hub has no authority of its own.',
+  hint: "With tls.mode: own it makes one; with a certificate of the owner's there is nothing to install.",
 };
 
 /** How a phone or a button comes to trust a hub that signs for itself: the certificate of its authority, and what to do with it. Never a key. */
@@ -36,16 +37,21 @@ export function caRoutes(app: App, needs: Pick<HttpNeeds, 'tls' | 'publicUrl'>, 
     const host = hostFor(request);
     const hubUrl = httpsOriginFor(host, publicUrl, doors.https?.port ?? 443) ?? '/';
     // A plain door that only this machine reaches is no way for a phone; over HTTPS its browser warns once.
-    const plain = doors.http !== null && isOpenToNetwork(doors.http.host) ? `http://${host}:${doors.http.port}` : hubUrl;
+    const plain =
+      doors.http !== null && isOpenToNetwork(doors.http.host) ? `http://${host}:${doors.http.port}` : hubUrl;
     const until = new Date(expires).toISOString().slice(0, 10);
-    return reply.type('text/html; charset=utf-8').header('content-language', languageOf(request) === 'zh' ? 'zh-CN' : 'en').header('vary', 'accept-language')
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('content-language', languageOf(request) === 'zh' ? 'zh-CN' : 'en')
+      .header('vary', 'accept-language')
       .send(caPage({ language: languageOf(request), pageUrl: `${plain}/ca`, hubUrl, fingerprint, until }));
   });
 
   /** As the page was asked for; on this very machine, as a phone would have to: the name that phones type, else an address in the network. */
   function hostFor(request: FastifyRequest): string {
     const { host } = request.headers;
-    const asked = host !== undefined && URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : 'localhost';
+    const asked =
+      host !== undefined && URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : 'localhost';
     if (asked !== 'localhost' && !isLoopback(asked.replaceAll(/[[\]]/g, ''))) return asked;
     if (publicUrl !== null && URL.canParse(publicUrl)) return new URL(publicUrl).hostname;
     return tls?.addresses().find((address) => isIPv4(address) && !isLoopback(address)) ?? asked;

@@ -1,10 +1,26 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { Call, CallWithTimeline } from '../../../contract/call.ts';
-import { ArriveBody, CallNew, CallsQuery, CloseBody, HandOverBody, RedirectBody, ReleaseBody } from '../../../contract/http/calls.ts';
+import {
+  ArriveBody,
+  CallNew,
+  CallsQuery,
+  CloseBody,
+  HandOverBody,
+  RedirectBody,
+  ReleaseBody,
+} from '../../../contract/http/calls.ts';
 import { PAGE_DEFAULT, pageOf } from '../../../contract/http/page.ts';
 import {
-  acceptHandOver, acknowledgeCall, arriveAtCall, closeCall, declineHandOver, handOverCall, redirectCall, releaseCall, type ActedOnce,
+  acceptHandOver,
+  acknowledgeCall,
+  arriveAtCall,
+  closeCall,
+  declineHandOver,
+  handOverCall,
+  redirectCall,
+  releaseCall,
+  type ActedOnce,
 } from '../../../commands/act-on-call.ts';
 import { askForHands, openCallByHand, type OpenedByHand } from '../../../commands/open-call-by-hand.ts';
 import type { CallId, KindId, OutcomeId, PlaceId, StaffId, TeamId } from '../../../domain/ids.ts';
@@ -24,45 +40,75 @@ type Needs = Pick<HttpNeeds, 'desk' | 'eyes'>;
 export function callRoutes(app: App, needs: Needs): void {
   const { desk, eyes } = needs;
 
-  app.get(`${API}/calls`, {
-    schema: {
-      summary: 'Calls: open ones oldest first and all of them, otherwise newest first', querystring: CallsQuery,
-      response: { 200: pageOf(Call), ...REFUSALS },
+  app.get(
+    `${API}/calls`,
+    {
+      schema: {
+        summary: 'Calls: open ones oldest first and all of them, otherwise newest first',
+        querystring: CallsQuery,
+        response: { 200: pageOf(Call), ...REFUSALS },
+      },
     },
-  }, (request, reply) => {
-    const { state, limit, before } = request.query;
-    if (before !== undefined && !isNumber(before)) return refuse(reply, 'INVALID_BODY', NO_PAGE);
-    const page = listCalls(eyes.tables, desk.house.site(), {
-      limit: limit ?? PAGE_DEFAULT, ...(state === undefined ? {} : { state }), ...(before === undefined ? {} : { before: Number(before) }),
-    });
-    return { items: [...page.items], next: page.next };
-  });
-
-  app.get(`${API}/calls/:id`, {
-    schema: { summary: 'One call with its timeline of facts', params: IdParams, response: { 200: CallWithTimeline, ...REFUSALS } },
-  }, ({ params: { id } }, reply) => callWithTimeline(eyes.tables, desk.house.site(), id as CallId) ?? refuse(reply, 'NOT_FOUND'));
-
-  app.post(`${API}/calls`, {
-    schema: {
-      summary: 'Opens a call by hand (walk-in, telephone)', headers: OnceHeaders, body: CallNew, response: { 201: Call, ...REFUSALS },
+    (request, reply) => {
+      const { state, limit, before } = request.query;
+      if (before !== undefined && !isNumber(before)) return refuse(reply, 'INVALID_BODY', NO_PAGE);
+      const page = listCalls(eyes.tables, desk.house.site(), {
+        limit: limit ?? PAGE_DEFAULT,
+        ...(state === undefined ? {} : { state }),
+        ...(before === undefined ? {} : { before: Number(before) }),
+      });
+      return { items: [...page.items], next: page.next };
     },
-  }, async (request, reply) => {
-    const { place, kind, note } = request.body;
-    const refused = freeTextRefused(desk, reply, note);
-    if (refused !== null) return refused;
-    const wish = { place: place as PlaceId, kind: kind as KindId, note: note ?? null, by: personOf(request).id };
-    return opened(needs, reply, await openCallByHand(deskFor(request, desk), wish, onceOf(request)));
-  });
+  );
 
-  app.post(`${API}/calls/:id/hands`, {
-    schema: {
-      summary: 'Asks for a second pair of hands: a call of its own at the same place, which is answered',
-      params: IdParams, headers: OnceHeaders, body: Type.Object({}), response: { 201: Call, ...REFUSALS },
+  app.get(
+    `${API}/calls/:id`,
+    {
+      schema: {
+        summary: 'One call with its timeline of facts',
+        params: IdParams,
+        response: { 200: CallWithTimeline, ...REFUSALS },
+      },
     },
-  }, async (request, reply) => {
-    const wish = { call: request.params.id as CallId, by: personOf(request).id };
-    return opened(needs, reply, await askForHands(deskFor(request, desk), wish, onceOf(request)));
-  });
+    ({ params: { id } }, reply) =>
+      callWithTimeline(eyes.tables, desk.house.site(), id as CallId) ?? refuse(reply, 'NOT_FOUND'),
+  );
+
+  app.post(
+    `${API}/calls`,
+    {
+      schema: {
+        summary: 'Opens a call by hand (walk-in, telephone)',
+        headers: OnceHeaders,
+        body: CallNew,
+        response: { 201: Call, ...REFUSALS },
+      },
+    },
+    async (request, reply) => {
+      const { place, kind, note } = request.body;
+      const refused = freeTextRefused(desk, reply, note);
+      if (refused !== null) return refused;
+      const wish = { place: place as PlaceId, kind: kind as KindId, note: note ?? null, by: personOf(request).id };
+      return opened(needs, reply, await openCallByHand(deskFor(request, desk), wish, onceOf(request)));
+    },
+  );
+
+  app.post(
+    `${API}/calls/:id/hands`,
+    {
+      schema: {
+        summary: 'Asks for a second pair of hands: a call of its own at the same place, which is answered',
+        params: IdParams,
+        headers: OnceHeaders,
+        body: Type.Object({}),
+        response: { 201: Call, ...REFUSALS },
+      },
+    },
+    async (request, reply) => {
+      const wish = { call: request.params.id as CallId, by: personOf(request).id };
+      return opened(needs, reply, await askForHands(deskFor(request, desk), wish, onceOf(request)));
+    },
+  );
 
   actRoutes(app, needs);
   handOverRoutes(app, needs);
@@ -73,74 +119,130 @@ function actRoutes(app: App, needs: Needs): void {
   const { desk } = needs;
   const about = { params: IdParams, headers: OnceHeaders, response: { 200: Call, ...REFUSALS } } as const;
 
-  app.post(`${API}/calls/:id/acknowledge`, {
-    schema: { summary: '"I am going": one winner, and the other is told who', body: Type.Object({}), ...about },
-  }, async (request, reply) => {
-    const act = { call: request.params.id as CallId, by: personOf(request).id };
-    return acted(needs, reply, await acknowledgeCall(deskFor(request, desk), act, onceOf(request)));
-  });
+  app.post(
+    `${API}/calls/:id/acknowledge`,
+    {
+      schema: { summary: '"I am going": one winner, and the other is told who', body: Type.Object({}), ...about },
+    },
+    async (request, reply) => {
+      const act = { call: request.params.id as CallId, by: personOf(request).id };
+      return acted(needs, reply, await acknowledgeCall(deskFor(request, desk), act, onceOf(request)));
+    },
+  );
 
-  app.post(`${API}/calls/:id/arrive`, {
-    schema: { summary: '"I am here", declared or proved by the code on the plate', body: ArriveBody, ...about },
-  }, async (request, reply) => {
-    const { proof } = request.body;
-    const act = {
-      call: request.params.id as CallId, by: personOf(request).id, ...(typeof proof === 'object' ? { plate: proof.plate } : {}),
-    };
-    return acted(needs, reply, await arriveAtCall(deskFor(request, desk), act, onceOf(request)));
-  });
+  app.post(
+    `${API}/calls/:id/arrive`,
+    {
+      schema: { summary: '"I am here", declared or proved by the code on the plate', body: ArriveBody, ...about },
+    },
+    async (request, reply) => {
+      const { proof } = request.body;
+      const act = {
+        call: request.params.id as CallId,
+        by: personOf(request).id,
+        ...(typeof proof === 'object' ? { plate: proof.plate } : {}),
+      };
+      return acted(needs, reply, await arriveAtCall(deskFor(request, desk), act, onceOf(request)));
+    },
+  );
 
-  app.post(`${API}/calls/:id/release`, {
-    schema: { summary: 'Gives the call back to the round; alerts start over at once', body: ReleaseBody, ...about },
-  }, async (request, reply) => {
-    const act = { call: request.params.id as CallId, by: personOf(request).id, reason: reasonKept(desk, request.body.reason) };
-    return acted(needs, reply, await releaseCall(deskFor(request, desk), act, onceOf(request)));
-  });
+  app.post(
+    `${API}/calls/:id/release`,
+    {
+      schema: { summary: 'Gives the call back to the round; alerts start over at once', body: ReleaseBody, ...about },
+    },
+    async (request, reply) => {
+      const act = {
+        call: request.params.id as CallId,
+        by: personOf(request).id,
+        reason: reasonKept(desk, request.body.reason),
+      };
+      return acted(needs, reply, await releaseCall(deskFor(request, desk), act, onceOf(request)));
+    },
+  );
 
-  app.post(`${API}/calls/:id/redirect`, {
-    schema: { summary: 'Wrong door: sends the call to another team, who are told at once; the caller is told which door is right', body: RedirectBody, ...about },
-  }, async (request, reply) => {
-    const act = { call: request.params.id as CallId, by: personOf(request).id, team: request.body.team as TeamId };
-    return acted(needs, reply, await redirectCall(deskFor(request, desk), act, onceOf(request)));
-  });
+  app.post(
+    `${API}/calls/:id/redirect`,
+    {
+      schema: {
+        summary:
+          'Wrong door: sends the call to another team, who are told at once; the caller is told which door is right',
+        body: RedirectBody,
+        ...about,
+      },
+    },
+    async (request, reply) => {
+      const act = { call: request.params.id as CallId, by: personOf(request).id, team: request.body.team as TeamId };
+      return acted(needs, reply, await redirectCall(deskFor(request, desk), act, onceOf(request)));
+    },
+  );
 
-  app.post(`${API}/calls/:id/close`, {
-    schema: { summary: 'Closes the call with an outcome', body: CloseBody, ...about },
-  }, async (request, reply) => {
-    const { outcome, note } = request.body;
-    const refused = freeTextRefused(desk, reply, note);
-    if (refused !== null) return refused;
-    const act = { call: request.params.id as CallId, by: personOf(request).id, outcome: outcome as OutcomeId, note: note ?? null };
-    return acted(needs, reply, await closeCall(deskFor(request, desk), act, onceOf(request)));
-  });
+  app.post(
+    `${API}/calls/:id/close`,
+    {
+      schema: { summary: 'Closes the call with an outcome', body: CloseBody, ...about },
+    },
+    async (request, reply) => {
+      const { outcome, note } = request.body;
+      const refused = freeTextRefused(desk, reply, note);
+      if (refused !== null) return refused;
+      const act = {
+        call: request.params.id as CallId,
+        by: personOf(request).id,
+        outcome: outcome as OutcomeId,
+        note: note ?? null,
+      };
+      return acted(needs, reply, await closeCall(deskFor(request, desk), act, onceOf(request)));
+    },
+  );
 }
 
 function handOverRoutes(app: App, needs: Needs): void {
   const { desk } = needs;
   const about = { params: IdParams, headers: OnceHeaders, response: { 200: Call, ...REFUSALS } } as const;
 
-  app.post(`${API}/calls/:id/hand-over`, {
-    schema: { summary: 'Asks a person or a team to take the call over; its owner keeps it until one of them accepts', body: HandOverBody, ...about },
-  }, async (request, reply) => {
-    const { to } = request.body;
-    const wanted = 'staff' in to ? { staff: to.staff as StaffId } : { team: to.team as TeamId };
-    const act = { call: request.params.id as CallId, by: personOf(request).id, to: wanted };
-    return acted(needs, reply, await handOverCall(deskFor(request, desk), act, onceOf(request)));
-  });
+  app.post(
+    `${API}/calls/:id/hand-over`,
+    {
+      schema: {
+        summary: 'Asks a person or a team to take the call over; its owner keeps it until one of them accepts',
+        body: HandOverBody,
+        ...about,
+      },
+    },
+    async (request, reply) => {
+      const { to } = request.body;
+      const wanted = 'staff' in to ? { staff: to.staff as StaffId } : { team: to.team as TeamId };
+      const act = { call: request.params.id as CallId, by: personOf(request).id, to: wanted };
+      return acted(needs, reply, await handOverCall(deskFor(request, desk), act, onceOf(request)));
+    },
+  );
 
-  app.post(`${API}/calls/:id/hand-over/accept`, {
-    schema: { summary: '"I take it over": the call has a new owner', body: Type.Object({}), ...about },
-  }, async (request, reply) => {
-    const act = { call: request.params.id as CallId, by: personOf(request).id };
-    return acted(needs, reply, await acceptHandOver(deskFor(request, desk), act, onceOf(request)));
-  });
+  app.post(
+    `${API}/calls/:id/hand-over/accept`,
+    {
+      schema: { summary: '"I take it over": the call has a new owner', body: Type.Object({}), ...about },
+    },
+    async (request, reply) => {
+      const act = { call: request.params.id as CallId, by: personOf(request).id };
+      return acted(needs, reply, await acceptHandOver(deskFor(request, desk), act, onceOf(request)));
+    },
+  );
 
-  app.post(`${API}/calls/:id/hand-over/decline`, {
-    schema: { summary: '"I cannot": the owner keeps the call; of a team the others may still say yes', body: Type.Object({}), ...about },
-  }, async (request, reply) => {
-    const act = { call: request.params.id as CallId, by: personOf(request).id };
-    return acted(needs, reply, await declineHandOver(deskFor(request, desk), act, onceOf(request)));
-  });
+  app.post(
+    `${API}/calls/:id/hand-over/decline`,
+    {
+      schema: {
+        summary: '"I cannot": the owner keeps the call; of a team the others may still say yes',
+        body: Type.Object({}),
+        ...about,
+      },
+    },
+    async (request, reply) => {
+      const act = { call: request.params.id as CallId, by: personOf(request).id };
+      return acted(needs, reply, await declineHandOver(deskFor(request, desk), act, onceOf(request)));
+    },
+  );
 }
 
 type Refused = { readonly ok: false; readonly code: 'PROOF_WRONG' | 'UNKNOWN_OUTCOME' | 'UNKNOWN_TEAM' };

@@ -9,38 +9,61 @@ import { REFUSALS } from '../replies.ts';
 
 const PROMETHEUS = 'text/plain; version=0.0.4; charset=utf-8';
 
-export function healthRoutes(app: App, { health, metrics, askerOf }: Pick<HttpNeeds, 'health' | 'metrics' | 'askerOf'>): void {
-  app.get('/healthz', {
-    schema: { summary: 'The process is alive', security: [], response: { 200: Health } },
-  }, () => ({ status: 'ok' }));
-
-  app.get('/readyz', {
-    schema: { summary: 'Every door is open and the store can be written', security: [], response: { 200: Health, 503: Health } },
-  }, (_request, reply) => {
-    const { ok, problems } = health();
-    reply.status(ok ? 200 : 503);
-    return { status: ok ? 'ready' : 'not-ready', problems: [...problems] };
-  });
-
-  app.get('/metrics', {
-    schema: {
-      summary: 'Figures for Prometheus',
-      description: 'From this machine itself without signing in, from elsewhere for a lead or administrator.',
-      response: { 200: { description: 'Prometheus text 0.0.4', content: { 'text/plain': { schema: Type.String() } } }, ...REFUSALS },
+export function healthRoutes(
+  app: App,
+  { health, metrics, askerOf }: Pick<HttpNeeds, 'health' | 'metrics' | 'askerOf'>,
+): void {
+  app.get(
+    '/healthz',
+    {
+      schema: { summary: 'The process is alive', security: [], response: { 200: Health } },
     },
-  }, async (request, reply) => {
-    if (!isFromHere(request)) {
-      const asker = askerOf(request.headers);
-      if (asker === null) return refuse(reply, 'NOT_SIGNED_IN');
-      if (!asker.roles.some((role) => role === 'lead' || role === 'admin')) return refuse(reply, 'NOT_ALLOWED');
-    }
-    reply.type(PROMETHEUS);
-    return metrics();
-  });
+    () => ({ status: 'ok' }),
+  );
+
+  app.get(
+    '/readyz',
+    {
+      schema: {
+        summary: 'Every door is open and the store can be written',
+        security: [],
+        response: { 200: Health, 503: Health },
+      },
+    },
+    (_request, reply) => {
+      const { ok, problems } = health();
+      reply.status(ok ? 200 : 503);
+      return { status: ok ? 'ready' : 'not-ready', problems: [...problems] };
+    },
+  );
+
+  app.get(
+    '/metrics',
+    {
+      schema: {
+        summary: 'Figures for Prometheus',
+        description: 'From this machine itself without signing in, from elsewhere for a lead or administrator.',
+        response: {
+          200: { description: 'Prometheus text 0.0.4', content: { 'text/plain': { schema: Type.String() } } },
+          ...REFUSALS,
+        },
+      },
+    },
+    async (request, reply) => {
+      if (!isFromHere(request)) {
+        const asker = askerOf(request.headers);
+        if (asker === null) return refuse(reply, 'NOT_SIGNED_IN');
+        if (!asker.roles.some((role) => role === 'lead' || role === 'admin')) return refuse(reply, 'NOT_ALLOWED');
+      }
+      reply.type(PROMETHEUS);
+      return metrics();
+    },
+  );
 }
 
 /** Through another server on this machine everybody would seem to come from here; those say for whom they ask. */
 function isFromHere({ ip, headers }: FastifyRequest): boolean {
-  if (headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined || headers.via !== undefined) return false;
+  if (headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined || headers.via !== undefined)
+    return false;
   return isLoopback(ip);
 }

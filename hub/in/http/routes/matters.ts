@@ -1,9 +1,25 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { HandOverBody } from '../../../contract/http/calls.ts';
-import { DoneBody, Matter, MatterNew, MattersQuery, MatterWithNotes, NoteBody, PlanBody } from '../../../contract/http/matters.ts';
+import {
+  DoneBody,
+  Matter,
+  MatterNew,
+  MattersQuery,
+  MatterWithNotes,
+  NoteBody,
+  PlanBody,
+} from '../../../contract/http/matters.ts';
 import { PAGE_DEFAULT, pageOf } from '../../../contract/http/page.ts';
-import { answerMatterOffer, endMatter, handOverMatter, noteMatter, openMatter, planMatter, type MatterActed } from '../../../commands/matters.ts';
+import {
+  answerMatterOffer,
+  endMatter,
+  handOverMatter,
+  noteMatter,
+  openMatter,
+  planMatter,
+  type MatterActed,
+} from '../../../commands/matters.ts';
 import type { CallId, MatterId, OutcomeId, PlaceId, ReasonId, StaffId, TeamId } from '../../../domain/ids.ts';
 import { personView } from '../../../queries/call-view.ts';
 import { listMatters, matterView, matterWithNotes, type Looking } from '../../../queries/matters.ts';
@@ -17,40 +33,85 @@ import { dayFrom, IdParams, isNumber, NO_PAGE, REFUSALS } from '../replies.ts';
 import { API } from '../rights.ts';
 
 type Needs = Pick<HttpNeeds, 'desk' | 'eyes'>;
-type Unknown = { readonly ok: false; readonly code: 'UNKNOWN_REASON' | 'UNKNOWN_PLACE' | 'UNKNOWN_OUTCOME'; readonly owner: StaffId | null };
+type Unknown = {
+  readonly ok: false;
+  readonly code: 'UNKNOWN_REASON' | 'UNKNOWN_PLACE' | 'UNKNOWN_OUTCOME';
+  readonly owner: StaffId | null;
+};
 
 const NO_SUCH_DAY = { detail: 'body/dueOn must be a day that exists, such as 2026-12-01' };
 
 export function matterRoutes(app: App, needs: Needs): void {
   const { desk, eyes } = needs;
 
-  app.get(`${API}/matters`, {
-    schema: { summary: 'What residents came for and is not done, or was: the earliest day first; `state=done` newest first', querystring: MattersQuery, response: { 200: pageOf(Matter), ...REFUSALS } },
-  }, (request, reply) => {
-    const { state = 'open', mine = false, limit, before } = request.query;
-    if (before !== undefined && !isNumber(before)) return refuse(reply, 'INVALID_BODY', NO_PAGE);
-    const page = listMatters(eyes.tables, looking(needs, request), { state, mine, limit: limit ?? PAGE_DEFAULT, ...(before === undefined ? {} : { before: Number(before) }) });
-    return { items: [...page.items], next: page.next };
-  });
+  app.get(
+    `${API}/matters`,
+    {
+      schema: {
+        summary: 'What residents came for and is not done, or was: the earliest day first; `state=done` newest first',
+        querystring: MattersQuery,
+        response: { 200: pageOf(Matter), ...REFUSALS },
+      },
+    },
+    (request, reply) => {
+      const { state = 'open', mine = false, limit, before } = request.query;
+      if (before !== undefined && !isNumber(before)) return refuse(reply, 'INVALID_BODY', NO_PAGE);
+      const page = listMatters(eyes.tables, looking(needs, request), {
+        state,
+        mine,
+        limit: limit ?? PAGE_DEFAULT,
+        ...(before === undefined ? {} : { before: Number(before) }),
+      });
+      return { items: [...page.items], next: page.next };
+    },
+  );
 
-  app.get(`${API}/matters/:id`, {
-    schema: { summary: 'One matter with its timeline, and the notes of your own team', params: IdParams, response: { 200: MatterWithNotes, ...REFUSALS } },
-  }, (request, reply) => matterWithNotes(eyes.tables, looking(needs, request), request.params.id as MatterId) ?? refuse(reply, 'NOT_FOUND'));
+  app.get(
+    `${API}/matters/:id`,
+    {
+      schema: {
+        summary: 'One matter with its timeline, and the notes of your own team',
+        params: IdParams,
+        response: { 200: MatterWithNotes, ...REFUSALS },
+      },
+    },
+    (request, reply) =>
+      matterWithNotes(eyes.tables, looking(needs, request), request.params.id as MatterId) ??
+      refuse(reply, 'NOT_FOUND'),
+  );
 
-  app.post(`${API}/matters`, {
-    schema: { summary: 'Keeps what a resident came for; whoever opens it owns it until it is done', headers: OnceHeaders, body: MatterNew, response: { 201: Matter, ...REFUSALS } },
-  }, async (request, reply) => {
-    const { reason, call, place, nextStep, dueOn } = request.body;
-    const refused = freeTextRefused(desk, reply, nextStep);
-    if (refused !== null) return refused;
-    const day = dueOn === undefined ? null : dayFrom(dueOn);
-    if (dueOn !== undefined && day === null) return refuse(reply, 'INVALID_BODY', NO_SUCH_DAY);
-    const opened = await openMatter(desk, {
-      by: personOf(request).id, reason: reason as ReasonId, call: (call ?? null) as CallId | null, place: (place ?? null) as PlaceId | null, nextStep: nextStep ?? null, dueOn: day,
-    }, onceOf(request));
-    if (opened.ok) reply.code(201);
-    return acted(needs, request, reply, opened);
-  });
+  app.post(
+    `${API}/matters`,
+    {
+      schema: {
+        summary: 'Keeps what a resident came for; whoever opens it owns it until it is done',
+        headers: OnceHeaders,
+        body: MatterNew,
+        response: { 201: Matter, ...REFUSALS },
+      },
+    },
+    async (request, reply) => {
+      const { reason, call, place, nextStep, dueOn } = request.body;
+      const refused = freeTextRefused(desk, reply, nextStep);
+      if (refused !== null) return refused;
+      const day = dueOn === undefined ? null : dayFrom(dueOn);
+      if (dueOn !== undefined && day === null) return refuse(reply, 'INVALID_BODY', NO_SUCH_DAY);
+      const opened = await openMatter(
+        desk,
+        {
+          by: personOf(request).id,
+          reason: reason as ReasonId,
+          call: (call ?? null) as CallId | null,
+          place: (place ?? null) as PlaceId | null,
+          nextStep: nextStep ?? null,
+          dueOn: day,
+        },
+        onceOf(request),
+      );
+      if (opened.ok) reply.code(201);
+      return acted(needs, request, reply, opened);
+    },
+  );
 
   actRoutes(app, needs);
 }
@@ -59,36 +120,83 @@ export function matterRoutes(app: App, needs: Needs): void {
 function actRoutes(app: App, needs: Needs): void {
   const { desk } = needs;
   const about = { params: IdParams, headers: OnceHeaders, response: { 200: Matter, ...REFUSALS } } as const;
-  const act = (request: FastifyRequest) => ({ matter: (request.params as { id: string }).id as MatterId, by: personOf(request).id });
-
-  app.post(`${API}/matters/:id/plan`, { schema: { summary: 'The next step and its day, both as given', body: PlanBody, ...about } }, async (request, reply) => {
-    const { nextStep, dueOn } = request.body;
-    const refused = freeTextRefused(desk, reply, nextStep);
-    if (refused !== null) return refused;
-    const day = dueOn === null ? null : dayFrom(dueOn);
-    if (dueOn !== null && day === null) return refuse(reply, 'INVALID_BODY', NO_SUCH_DAY);
-    return acted(needs, request, reply, await planMatter(desk, { ...act(request), nextStep, dueOn: day }, onceOf(request)));
+  const act = (request: FastifyRequest) => ({
+    matter: (request.params as { id: string }).id as MatterId,
+    by: personOf(request).id,
   });
 
-  app.post(`${API}/matters/:id/notes`, { schema: { summary: 'Writes something down, for your own team', body: NoteBody, ...about } }, async (request, reply) =>
-    freeTextRefused(desk, reply, request.body.text) ?? acted(needs, request, reply, await noteMatter(desk, { ...act(request), text: request.body.text }, onceOf(request))));
+  app.post(
+    `${API}/matters/:id/plan`,
+    { schema: { summary: 'The next step and its day, both as given', body: PlanBody, ...about } },
+    async (request, reply) => {
+      const { nextStep, dueOn } = request.body;
+      const refused = freeTextRefused(desk, reply, nextStep);
+      if (refused !== null) return refused;
+      const day = dueOn === null ? null : dayFrom(dueOn);
+      if (dueOn !== null && day === null) return refuse(reply, 'INVALID_BODY', NO_SUCH_DAY);
+      return acted(
+        needs,
+        request,
+        reply,
+        await planMatter(desk, { ...act(request), nextStep, dueOn: day }, onceOf(request)),
+      );
+    },
+  );
 
-  app.post(`${API}/matters/:id/done`, { schema: { summary: 'Done, with an outcome', body: DoneBody, ...about } }, async (request, reply) =>
-    acted(needs, request, reply, await endMatter(desk, { ...act(request), outcome: request.body.outcome as OutcomeId }, onceOf(request))));
+  app.post(
+    `${API}/matters/:id/notes`,
+    { schema: { summary: 'Writes something down, for your own team', body: NoteBody, ...about } },
+    async (request, reply) =>
+      freeTextRefused(desk, reply, request.body.text) ??
+      acted(
+        needs,
+        request,
+        reply,
+        await noteMatter(desk, { ...act(request), text: request.body.text }, onceOf(request)),
+      ),
+  );
 
-  app.post(`${API}/matters/:id/hand-over`, {
-    schema: { summary: 'Asks a person or a team to take the matter over; its owner keeps it until one of them accepts', body: HandOverBody, ...about },
-  }, async (request, reply) => {
-    const { to } = request.body;
-    const wanted = 'staff' in to ? { staff: to.staff as StaffId } : { team: to.team as TeamId };
-    return acted(needs, request, reply, await handOverMatter(desk, { ...act(request), to: wanted }, onceOf(request)));
-  });
+  app.post(
+    `${API}/matters/:id/done`,
+    { schema: { summary: 'Done, with an outcome', body: DoneBody, ...about } },
+    async (request, reply) =>
+      acted(
+        needs,
+        request,
+        reply,
+        await endMatter(desk, { ...act(request), outcome: request.body.outcome as OutcomeId }, onceOf(request)),
+      ),
+  );
 
-  app.post(`${API}/matters/:id/hand-over/accept`, { schema: { summary: '"I take it over"', body: Type.Object({}), ...about } }, async (request, reply) =>
-    acted(needs, request, reply, await answerMatterOffer(desk, { ...act(request), yes: true }, onceOf(request))));
+  app.post(
+    `${API}/matters/:id/hand-over`,
+    {
+      schema: {
+        summary: 'Asks a person or a team to take the matter over; its owner keeps it until one of them accepts',
+        body: HandOverBody,
+        ...about,
+      },
+    },
+    async (request, reply) => {
+      const { to } = request.body;
+      const wanted = 'staff' in to ? { staff: to.staff as StaffId } : { team: to.team as TeamId };
+      return acted(needs, request, reply, await handOverMatter(desk, { ...act(request), to: wanted }, onceOf(request)));
+    },
+  );
 
-  app.post(`${API}/matters/:id/hand-over/decline`, { schema: { summary: '"I cannot"', body: Type.Object({}), ...about } }, async (request, reply) =>
-    acted(needs, request, reply, await answerMatterOffer(desk, { ...act(request), yes: false }, onceOf(request))));
+  app.post(
+    `${API}/matters/:id/hand-over/accept`,
+    { schema: { summary: '"I take it over"', body: Type.Object({}), ...about } },
+    async (request, reply) =>
+      acted(needs, request, reply, await answerMatterOffer(desk, { ...act(request), yes: true }, onceOf(request))),
+  );
+
+  app.post(
+    `${API}/matters/:id/hand-over/decline`,
+    { schema: { summary: '"I cannot"', body: Type.Object({}), ...about } },
+    async (request, reply) =>
+      acted(needs, request, reply, await answerMatterOffer(desk, { ...act(request), yes: false }, onceOf(request))),
+  );
 }
 
 function looking({ desk: { house } }: Needs, request: FastifyRequest): Looking {

@@ -10,45 +10,64 @@ import { refuse } from '../refuse.ts';
 import { dayFrom, REFUSALS } from '../replies.ts';
 import { API } from '../rights.ts';
 
-const NO_DAYS = { detail: `query/from and query/to must be days that exist, from not after to, and at most ${DAYS_MOST} days in all` };
-const description = 'From the day `from` (default: today) to the day `to`, itself included (default: 28 days after `from`); at most 400 days. With leave, covers and agreed swaps applied.';
+const NO_DAYS = {
+  detail: `query/from and query/to must be days that exist, from not after to, and at most ${DAYS_MOST} days in all`,
+};
+const description =
+  'From the day `from` (default: today) to the day `to`, itself included (default: 28 days after `from`); at most 400 days. With leave, covers and agreed swaps applied.';
 const CSV = 'text/csv';
 const CALENDAR = 'text/calendar';
 
 /** Files for a calendar or a spreadsheet: who is on duty when. */
 export function rosterExportRoutes(app: App, { desk: { house } }: Pick<HttpNeeds, 'desk'>): void {
   function asked({ team, from, to }: Static<typeof RosterDays>, reply: FastifyReply) {
-    if (team !== undefined && !house.site().site.teams.some(({ id }) => id === team)) return { refused: refuse(reply, 'UNKNOWN_TEAM') } as const;
+    if (team !== undefined && !house.site().site.teams.some(({ id }) => id === team))
+      return { refused: refuse(reply, 'UNKNOWN_TEAM') } as const;
     const [first, last] = [from, to].map((day) => (day === undefined ? undefined : dayFrom(day)));
     const range = first === null || last === null ? null : daysAsked(house, first ?? null, last ?? null);
     if (range === null) return { refused: refuse(reply, 'INVALID_BODY', NO_DAYS) } as const;
     return { spans: dutySpansView(house, team ?? null, range) } as const;
   }
 
-  app.get(`${API}/roster.ics`, {
-    schema: {
-      summary: 'Who is on duty, as a calendar', description, querystring: RosterDays,
-      response: { 200: { description: 'RFC 5545', content: { [CALENDAR]: { schema: Type.String() } } }, ...REFUSALS },
+  app.get(
+    `${API}/roster.ics`,
+    {
+      schema: {
+        summary: 'Who is on duty, as a calendar',
+        description,
+        querystring: RosterDays,
+        response: { 200: { description: 'RFC 5545', content: { [CALENDAR]: { schema: Type.String() } } }, ...REFUSALS },
+      },
     },
-  }, ({ query }, reply) => {
-    const { spans, refused } = asked(query, reply);
-    if (spans === undefined) return refused;
-    const { site } = house.site().site;
-    asFile(reply, CALENDAR, `${site.id}-roster.ics`);
-    return rosterCalendar(spans, site, timestamp(house.now()));
-  });
+    ({ query }, reply) => {
+      const { spans, refused } = asked(query, reply);
+      if (spans === undefined) return refused;
+      const { site } = house.site().site;
+      asFile(reply, CALENDAR, `${site.id}-roster.ics`);
+      return rosterCalendar(spans, site, timestamp(house.now()));
+    },
+  );
 
-  app.get(`${API}/roster.csv`, {
-    schema: {
-      summary: 'Who is on duty, as a table for spreadsheets', description, querystring: RosterDays,
-      response: { 200: { description: 'RFC 4180, UTF-8 with a byte order mark', content: { [CSV]: { schema: Type.String() } } }, ...REFUSALS },
+  app.get(
+    `${API}/roster.csv`,
+    {
+      schema: {
+        summary: 'Who is on duty, as a table for spreadsheets',
+        description,
+        querystring: RosterDays,
+        response: {
+          200: { description: 'RFC 4180, UTF-8 with a byte order mark', content: { [CSV]: { schema: Type.String() } } },
+          ...REFUSALS,
+        },
+      },
     },
-  }, ({ query }, reply) => {
-    const { spans, refused } = asked(query, reply);
-    if (spans === undefined) return refused;
-    asFile(reply, CSV, `${house.site().site.site.id}-roster.csv`);
-    return rosterCsv(spans);
-  });
+    ({ query }, reply) => {
+      const { spans, refused } = asked(query, reply);
+      if (spans === undefined) return refused;
+      asFile(reply, CSV, `${house.site().site.site.id}-roster.csv`);
+      return rosterCsv(spans);
+    },
+  );
 }
 
 function asFile(reply: FastifyReply, type: string, name: string): void {

@@ -16,7 +16,17 @@ import { whoOf } from '../who.ts';
 
 type Sent = { readonly bytes: Buffer; readonly format: 'csv' | 'calendar' };
 const NOT_UTF8: RosterFile = {
-  entries: [], mistakes: [{ path: '', line: 1, column: 1, severity: 'error', message: 'the file is not UTF-8', hint: 'save it as "CSV UTF-8", or choose UTF-8 when saving' }],
+  entries: [],
+  mistakes: [
+    {
+      path: '',
+      line: 1,
+      column: 1,
+      severity: 'error',
+      message: 'the file is not UTF-8',
+      hint: 'save it as "CSV UTF-8", or choose UTF-8 when saving',
+    },
+  ],
 };
 
 /** Leave, covers and extra duties from a file, all of them or none. */
@@ -27,25 +37,39 @@ export function rosterImportRoutes(app: App, { desk, limits }: Pick<HttpNeeds, '
     door.addContentTypeParser('text/csv', { parseAs: 'buffer' }, keep('csv'));
     door.addContentTypeParser('text/calendar', { parseAs: 'buffer' }, keep('calendar'));
 
-    door.post(`${API}/roster/import`, {
-      bodyLimit: limits.bodyBytes,
-      schema: {
-        summary: 'Leave, covers and extra duties from a table or a calendar, all or nothing; with dryRun only says what would be added',
-        description: 'A table has the columns kind (leave, cover, extra), person, for, team, from, to. Of a calendar each event is an extra duty; it names X-LOTUSBELL-PERSON and X-LOTUSBELL-TEAM as GET /roster.ics writes them. '
-          + 'What stands in the roster already is left as it is.',
-        headers: OnceHeaders, querystring: SitePutQuery, response: { 200: RosterImported, ...REFUSALS },
-        body: { content: { 'text/csv': { schema: Type.String({ description: 'RFC 4180, UTF-8' }) }, 'text/calendar': { schema: Type.String({ description: 'RFC 5545' }) } } },
+    door.post(
+      `${API}/roster/import`,
+      {
+        bodyLimit: limits.bodyBytes,
+        schema: {
+          summary:
+            'Leave, covers and extra duties from a table or a calendar, all or nothing; with dryRun only says what would be added',
+          description:
+            'A table has the columns kind (leave, cover, extra), person, for, team, from, to. Of a calendar each event is an extra duty; it names X-LOTUSBELL-PERSON and X-LOTUSBELL-TEAM as GET /roster.ics writes them. ' +
+            'What stands in the roster already is left as it is.',
+          headers: OnceHeaders,
+          querystring: SitePutQuery,
+          response: { 200: RosterImported, ...REFUSALS },
+          body: {
+            content: {
+              'text/csv': { schema: Type.String({ description: 'RFC 4180, UTF-8' }) },
+              'text/calendar': { schema: Type.String({ description: 'RFC 5545' }) },
+            },
+          },
+        },
+        // The body is a text and no value that a schema could be held against.
+        validatorCompiler: (part) => (part.httpPart === 'body' ? () => true : app.validatorCompiler!(part)),
       },
-      // The body is a text and no value that a schema could be held against.
-      validatorCompiler: (part) => (part.httpPart === 'body' ? () => true : app.validatorCompiler!(part)),
-    }, async (request, reply) => {
-      const { dryRun = false } = request.query as Static<typeof SitePutQuery>;
-      const file = fileOf((request.body ?? null) as Sent | null);
-      const imported = await importRoster(desk, file, { who: whoOf(request), dryRun }, onceOf(request));
-      if (!imported.ok) return refuse(reply, imported.code, 'mistakes' in imported ? { mistakes: imported.mistakes } : {});
-      const { added, unchanged, mistakes } = imported;
-      return { applied: !dryRun, added: added.map(overrideView), unchanged, mistakes: [...mistakes] };
-    });
+      async (request, reply) => {
+        const { dryRun = false } = request.query as Static<typeof SitePutQuery>;
+        const file = fileOf((request.body ?? null) as Sent | null);
+        const imported = await importRoster(desk, file, { who: whoOf(request), dryRun }, onceOf(request));
+        if (!imported.ok)
+          return refuse(reply, imported.code, 'mistakes' in imported ? { mistakes: imported.mistakes } : {});
+        const { added, unchanged, mistakes } = imported;
+        return { applied: !dryRun, added: added.map(overrideView), unchanged, mistakes: [...mistakes] };
+      },
+    );
     done();
   });
 }
@@ -58,5 +82,6 @@ function fileOf(sent: Sent | null): RosterFile {
 }
 
 function keep(format: Sent['format']) {
-  return (_request: FastifyRequest, bytes: Buffer, done: (error: Error | null, sent: Sent) => void): void => done(null, { bytes, format });
+  return (_request: FastifyRequest, bytes: Buffer, done: (error: Error | null, sent: Sent) => void): void =>
+    done(null, { bytes, format });
 }

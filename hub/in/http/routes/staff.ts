@@ -21,49 +21,98 @@ import { whoOf } from '../who.ts';
 const ADMINS_ONLY = { detail: 'Only an administrator changes or invites administrators.' };
 
 export function staffRoutes(app: App, { desk, publicUrl }: Pick<HttpNeeds, 'desk' | 'publicUrl'>): void {
-  const isAdmin = (id: string): boolean => desk.house.site().staff(id as StaffId)?.roles.includes('admin') === true;
+  const isAdmin = (id: string): boolean =>
+    desk.house
+      .site()
+      .staff(id as StaffId)
+      ?.roles.includes('admin') === true;
 
-  app.get(`${API}/staff`, {
-    schema: { summary: 'The people of this building', querystring: PageQuery, response: { 200: pageOf(StaffMember), ...REFUSALS } },
-  }, ({ query: { limit, before } }) =>
-    pageOfList(listStaff(desk.house.site()), { limit: limit ?? PAGE_DEFAULT, ...(before === undefined ? {} : { before }) }));
-
-  app.post(`${API}/staff`, {
-    schema: { summary: 'Adds a person to the site document', headers: OnceHeaders, body: StaffNew, response: { 201: StaffMember, ...REFUSALS } },
-  }, async (request, reply) => {
-    const person = newPerson(request.body);
-    if (person.roles.includes('admin') && !mayTouchAdmins(signedIn(request).roles)) return refuse(reply, 'NOT_ALLOWED', ADMINS_ONLY);
-    const added = await addStaff(desk, person, whoOf(request), onceOf(request));
-    if (!added.ok) return refuse(reply, added.code);
-    reply.status(201);
-    return staffView(person);
-  });
-
-  app.patch(`${API}/staff/:id`, {
-    schema: {
-      summary: 'Changes a person; `active: false` cuts off all their phones', headers: OnceHeaders, params: IdParams, body: StaffPatch,
-      response: { 200: StaffMember, ...REFUSALS },
+  app.get(
+    `${API}/staff`,
+    {
+      schema: {
+        summary: 'The people of this building',
+        querystring: PageQuery,
+        response: { 200: pageOf(StaffMember), ...REFUSALS },
+      },
     },
-  }, async (request, reply) => {
-    const touches = isAdmin(request.params.id) || request.body.roles?.includes('admin') === true;
-    if (touches && !mayTouchAdmins(signedIn(request).roles)) return refuse(reply, 'NOT_ALLOWED', ADMINS_ONLY);
-    const changed = await changeStaff(desk, request.params.id as StaffId, (person) => patched(person, request.body), whoOf(request), onceOf(request));
-    return changed.ok ? staffView(changed.person) : refuse(reply, changed.code);
-  });
+    ({ query: { limit, before } }) =>
+      pageOfList(listStaff(desk.house.site()), {
+        limit: limit ?? PAGE_DEFAULT,
+        ...(before === undefined ? {} : { before }),
+      }),
+  );
 
-  app.post(`${API}/staff/:id/invites`, {
-    schema: {
-      summary: 'An invitation for one phone: single use, short-lived, shown once',
-      description: 'No Idempotency-Key: an answer kept for repeating would keep the secret. Asking again makes another invitation.',
-      params: IdParams, response: { 201: Invite, ...REFUSALS },
+  app.post(
+    `${API}/staff`,
+    {
+      schema: {
+        summary: 'Adds a person to the site document',
+        headers: OnceHeaders,
+        body: StaffNew,
+        response: { 201: StaffMember, ...REFUSALS },
+      },
     },
-  }, async (request, reply) => {
-    if (isAdmin(request.params.id) && !mayTouchAdmins(signedIn(request).roles)) return refuse(reply, 'NOT_ALLOWED', ADMINS_ONLY);
-    const invited = await inviteStaff(desk, request.params.id as StaffId, whoOf(request));
-    if (!invited.ok) return refuse(reply, invited.code);
-    reply.status(201);
-    return { invite: invited.invite, url: inviteUrl(request, publicUrl, invited.invite), expiresAt: timestamp(invited.expiresAt) };
-  });
+    async (request, reply) => {
+      const person = newPerson(request.body);
+      if (person.roles.includes('admin') && !mayTouchAdmins(signedIn(request).roles))
+        return refuse(reply, 'NOT_ALLOWED', ADMINS_ONLY);
+      const added = await addStaff(desk, person, whoOf(request), onceOf(request));
+      if (!added.ok) return refuse(reply, added.code);
+      reply.status(201);
+      return staffView(person);
+    },
+  );
+
+  app.patch(
+    `${API}/staff/:id`,
+    {
+      schema: {
+        summary: 'Changes a person; `active: false` cuts off all their phones',
+        headers: OnceHeaders,
+        params: IdParams,
+        body: StaffPatch,
+        response: { 200: StaffMember, ...REFUSALS },
+      },
+    },
+    async (request, reply) => {
+      const touches = isAdmin(request.params.id) || request.body.roles?.includes('admin') === true;
+      if (touches && !mayTouchAdmins(signedIn(request).roles)) return refuse(reply, 'NOT_ALLOWED', ADMINS_ONLY);
+      const changed = await changeStaff(
+        desk,
+        request.params.id as StaffId,
+        (person) => patched(person, request.body),
+        whoOf(request),
+        onceOf(request),
+      );
+      return changed.ok ? staffView(changed.person) : refuse(reply, changed.code);
+    },
+  );
+
+  app.post(
+    `${API}/staff/:id/invites`,
+    {
+      schema: {
+        summary: 'An invitation for one phone: single use, short-lived, shown once',
+        description:
+          'No Idempotency-Key: an answer kept for repeating would keep the secret. Asking again makes another invitation.',
+        params: IdParams,
+        response: { 201: Invite, ...REFUSALS },
+      },
+    },
+    async (request, reply) => {
+      if (isAdmin(request.params.id) && !mayTouchAdmins(signedIn(request).roles))
+        return refuse(reply, 'NOT_ALLOWED', ADMINS_ONLY);
+      const invited = await inviteStaff(desk, request.params.id as StaffId, whoOf(request));
+      if (!invited.ok) return refuse(reply, invited.code);
+      reply.status(201);
+      return {
+        invite: invited.invite,
+        url: inviteUrl(request, publicUrl, invited.invite),
+        expiresAt: timestamp(invited.expiresAt),
+      };
+    },
+  );
 }
 
 /** The secret stands in the fragment, which browsers do not send: no log and no proxy on the way ever sees it. */
@@ -73,8 +122,11 @@ function inviteUrl(request: FastifyRequest, publicUrl: string | null, invite: st
 
 function newPerson({ id, name, team, roles, duty }: Static<typeof StaffNew>): Staff {
   return {
-    id: id as StaffId, name: { zh: name.zh, en: name.en }, roles: [...new Set(roles)],
-    ...(team === undefined ? {} : { team: team as TeamId }), ...(duty === undefined ? {} : { duty }),
+    id: id as StaffId,
+    name: { zh: name.zh, en: name.en },
+    roles: [...new Set(roles)],
+    ...(team === undefined ? {} : { team: team as TeamId }),
+    ...(duty === undefined ? {} : { duty }),
   };
 }
 
