@@ -51,7 +51,7 @@ import { dutyView } from './queries/roster.ts';
 import { placesView, reachabilityView } from './queries/reachability.ts';
 import { diskFault } from './store/errors.ts';
 import { openStore } from './store/store.ts';
-import type { Log } from './watch/log.ts';
+import type { Log } from './types/log.ts';
 import { createMetrics } from './watch/metrics.ts';
 
 export type HubGiven = {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Log } from '../types/log.ts';
 
 export type NightlyNeeds = {
   readonly dir: string;
@@ -11,10 +12,7 @@ export type NightlyNeeds = {
   readonly local: () => { readonly date: string; readonly minute: number };
   /** Writes one backup; elsewhere, so that no press waits for it. */
   readonly take: (file: string) => Promise<void>;
-  readonly log: {
-    readonly info: (fields: object, message: string) => void;
-    readonly error: (fields: object, message: string) => void;
-  };
+  readonly log: Pick<Log, 'info' | 'error'>;
 };
 
 const NAME = /^lotusbell-\d{4}-\d\d-\d\d\.backup$/;

@@ -4,6 +4,7 @@ import { day, readDeviceAuthority, readGivenPair } from './given.ts';
 import { follow } from './followed.ts';
 import { namesFor, type Network } from './names.ts';
 import { openOwnCertificate } from './own.ts';
+import type { Log } from '../types/log.ts';
 
 /** What every TLS server of this hub shows, PEM; `deviceAuthority` is what a device's own certificate must be signed by, where that is wanted. */
 export type Credentials = { readonly cert: string; readonly key: string; readonly deviceAuthority: string | null };
@@ -37,10 +38,7 @@ export type CertificatesGiven = {
   readonly network: () => Network;
   /** By the wall clock, as those who check it do. */
   readonly now: () => number;
-  readonly log: {
-    readonly info: (fields: object, message: string) => void;
-    readonly error: (fields: object, message: string) => void;
-  };
+  readonly log: Pick<Log, 'info' | 'error'>;
 };
 
 /** @throws CertificateError at start; later, what was good stays. */

@@ -1,6 +1,7 @@
 import type { DeviceId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Desk } from './desk.ts';
+import type { Log } from '../types/log.ts';
 
 /**
  * What a device does that its caretaker must see. `storming`: it says more than its share. `contested`: two connections take
@@ -42,10 +43,7 @@ export function createDeviceTroubles({
 }: {
   readonly desk: Pick<Desk, 'committer'>;
   readonly steady: () => Instant;
-  readonly log: {
-    readonly warn: (fields: object, message: string) => void;
-    readonly info: (fields: object, message: string) => void;
-  };
+  readonly log: Pick<Log, 'warn' | 'info'>;
 }): DeviceTroubles {
   const lastSeen: { readonly [Name in Trouble]: Map<DeviceId, Instant> } = {
     storming: new Map(),

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import type { Log } from '../types/log.ts';
 
 export type SounderNeeds = {
   /** Program and arguments that sound once and end, or null: this hub has no sounder. */
   readonly command: readonly string[] | null;
   readonly setTimer: (work: () => void, ms: number) => () => void;
-  readonly log: { readonly error: (fields: object, message: string) => void };
+  readonly log: Pick<Log, 'error'>;
 };
 
 /** Between two soundings; a program that fails at once must not be started a thousand times a second. */

@@ -1,6 +1,5 @@
-import { pino, type Logger } from 'pino';
-
-export type Log = Logger;
+import { pino } from 'pino';
+import type { Log } from '../types/log.ts';
 
 /** So much waits for a reader that is slow; what comes then is dropped. */
 const WAITING_BYTES = 1024 * 1024;

@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
+import type { Log } from '../types/log.ts';
 
 const READY_WITHIN_MS = 10_000;
-
-type Log = { readonly warn: (fields: object, message: string) => void };
 
 /**
  * Tells systemd that the doors are open (Type=notify), and then, where the unit asks for it (WatchdogSec=), that the loop still turns: a hub that hangs is
@@ -11,7 +10,7 @@ type Log = { readonly warn: (fields: object, message: string) => void };
  * @param env of this process; without NOTIFY_SOCKET nothing is told.
  * @returns ends it.
  */
-export function startWatchdog(env: NodeJS.ProcessEnv, log: Log): () => void {
+export function startWatchdog(env: NodeJS.ProcessEnv, log: Pick<Log, 'warn'>): () => void {
   if (env['NOTIFY_SOCKET'] === undefined) return () => {};
   const everyMs = Number(env['WATCHDOG_USEC']) / 1_000 / 3;
   const meant = env['WATCHDOG_PID'] === undefined || Number(env['WATCHDOG_PID']) === process.pid;

@@ -265,6 +265,15 @@ const FORBIDDEN: readonly (readonly [string, string, string, string])[] = [
     `type Store = typeof import('../store/calls.ts');`,
     'may not know store',
   ],
+  ['the shared types are types only', 'hub/types/log.ts', `export const level = 'info';`, 'holds types only'],
+  ['nor do they run a function', 'hub/types/log.ts', `export function level() {}`, 'holds types only'],
+  ['nor keep something for themselves', 'hub/types/log.ts', `const a = 1;`, 'holds types only'],
+  [
+    'the shared types may not know the store',
+    'hub/types/log.ts',
+    `import type { Tx } from '../store/tables.ts';`,
+    'may not know store',
+  ],
   ['require counts', 'hub/commands/raise-call.ts', `const fs = require('aedes');`, 'uses require'],
 ];
 
@@ -279,6 +288,12 @@ const ALLOWED: readonly (readonly [string, string, string])[] = [
     'a door may know the types of the domain',
     'hub/in/mqtt/press-gate.ts',
     `import type { Press } from '../../domain/call.ts';`,
+  ],
+  ['a door may know the shared types', 'hub/in/mqtt/press-gate.ts', `import type { Log } from '../../types/log.ts';`],
+  [
+    'the shared types may know the types of the domain',
+    'hub/types/log.ts',
+    `import type { Call } from '../domain/call.ts';\nexport type A = { const: Call; readonly class?: Call };`,
   ],
   ['a door may command', 'hub/in/mqtt/press-gate.ts', `import { raiseCall } from '../../commands/raise-call.ts';`],
   [

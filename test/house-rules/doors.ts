@@ -27,6 +27,7 @@ export function brokenDoors(tree: Tree): string[] {
         ...knowsTooMuch(path, room, imports),
         ...secretDoors(path, tokens),
         ...pureOnly(path, room, tokens),
+        ...typesOnly(path, room, tokens),
         ...sqlOnlyInStore(path, room, tokens),
       ];
     })
@@ -98,6 +99,18 @@ function secretDoors(path: string, tokens: readonly Token[]): string[] {
 function pureOnly(path: string, name: RoomName, tokens: readonly Token[]): string[] {
   if (ROOMS[name].pure !== true) return [];
   return impureNames(tokens).map(({ text, line }) => `${path}:${line} uses ${text}: ${name} is pure`);
+}
+
+/** An export that is no type, or a statement that runs, makes a room of types one of code. */
+function typesOnly(path: string, name: RoomName, tokens: readonly Token[]): string[] {
+  if (ROOMS[name].typesOnly !== true) return [];
+  return tokens.flatMap((token, i) => {
+    const next = tokens[i + 1]?.text;
+    const runs =
+      (token.text === 'export' && next !== 'type' && next !== 'interface') ||
+      (/^(const|let|var|function|class|enum|namespace)$/.test(token.text) && next !== ':' && next !== '?');
+    return token.kind === 'word' && runs ? [`${path}:${token.line} is no type: ${name} holds types only`] : [];
+  });
 }
 
 function sqlOnlyInStore(path: string, name: RoomName, tokens: readonly Token[]): string[] {

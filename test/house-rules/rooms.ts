@@ -9,6 +9,8 @@ export type Room = {
   readonly node: boolean;
   /** Pure: the same questions get the same answers, in a browser too. No clock, no chance, no process. */
   readonly pure?: true;
+  /** Holds types only: every export is a type, and nothing in it runs. */
+  readonly typesOnly?: true;
 };
 
 /** The only file in the hall that may know every room; the others there know a few at most. */
@@ -18,6 +20,7 @@ export const FEW_ROOMS = 3;
 export type RoomName =
   | 'contract'
   | 'domain'
+  | 'types'
   | 'config'
   | 'store'
   | 'commands'
@@ -40,28 +43,41 @@ export type RoomName =
   | 'certificates'
   | 'build';
 
+/** Every room of the hub above domain and contract may use the shared types. */
+const SHARED = { types: 'all' } as const;
+
 const VISITOR = {
   uses: ['commands', 'queries', 'contract'],
-  types: { domain: 'all' },
+  types: { domain: 'all', ...SHARED },
   node: true,
 } as const satisfies Partial<Room>;
 
 export const ROOMS: { readonly [Name in RoomName]: Room } = {
   contract: { uses: [], packages: ['typebox'], node: false, pure: true },
   domain: { uses: [], packages: [], node: false, pure: true },
+  // Interfaces that several rooms share. Types only: no code runs here.
+  types: {
+    uses: [],
+    types: { domain: 'all', contract: 'all' },
+    packages: [],
+    node: false,
+    pure: true,
+    typesOnly: true,
+  },
   config: { uses: [], packages: ['typebox', 'yaml'], node: true },
-  store: { uses: ['domain'], packages: ['@photostructure/sqlite', 'node:sqlite'], node: true },
+  store: { uses: ['domain'], types: SHARED, packages: ['@photostructure/sqlite', 'node:sqlite'], node: true },
   // Packs a data directory into one file and back; knows the store only as a file that can be copied and looked at.
-  backup: { uses: ['store'], packages: ['age-encryption', 'tar-stream'], node: true },
+  backup: { uses: ['store'], types: SHARED, packages: ['age-encryption', 'tar-stream'], node: true },
   // Looks and changes nothing.
-  doctor: { uses: ['store'], packages: [], node: true },
-  commands: { uses: ['domain', 'store'], packages: [], node: true },
+  doctor: { uses: ['store'], types: SHARED, packages: [], node: true },
+  commands: { uses: ['domain', 'store'], types: SHARED, packages: [], node: true },
   // Reads: the tables are handed in, so their types are all it needs, and what writes (the committer) is out of its sight.
   queries: {
     uses: ['domain'],
     packages: [],
     node: true,
     types: {
+      ...SHARED,
       store: [
         'alerts',
         'calls',
@@ -86,15 +102,15 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   'in/gpio': { ...VISITOR, packages: ['onoff'] },
   out: {
     uses: ['queries', 'contract'],
-    types: { domain: 'all', store: ['alerts', 'effects', 'tables'] },
+    types: { ...SHARED, domain: 'all', store: ['alerts', 'effects', 'tables'] },
     packages: [],
     node: true,
   },
   // Reads the book beside a running hub and writes what goes out of the house: only the command line knows it.
-  audit: { uses: ['domain', 'store'], packages: [], node: true },
+  audit: { uses: ['domain', 'store'], types: SHARED, packages: [], node: true },
   // Keys and certificates as PEM; who shows them is told by hub.ts.
-  certificates: { uses: [], packages: ['@peculiar/x509', 'reflect-metadata'], node: true },
-  watch: { uses: [], packages: ['pino', 'prom-client'], node: true },
+  certificates: { uses: [], types: SHARED, packages: ['@peculiar/x509', 'reflect-metadata'], node: true },
+  watch: { uses: [], types: SHARED, packages: ['pino', 'prom-client'], node: true },
   'firmware-sim': { uses: ['contract'], packages: ['mqtt', 'typebox', 'yaml'], node: true },
   dashboard: {
     uses: ['contract'],
@@ -104,7 +120,7 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   // It makes the log that everybody else is handed; the demo's simulated worker carries a phone of its own.
   cli: {
     uses: ['audit', 'backup', 'config', 'doctor', 'hub', 'contract', 'watch', 'firmware-sim'],
-    types: { domain: 'all' },
+    types: { ...SHARED, domain: 'all' },
     packages: ['uqr', 'ws'],
     node: true,
   },
@@ -127,6 +143,7 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
       'in/gpio',
       'certificates',
     ],
+    types: SHARED,
     packages: ['node-cron'],
     node: true,
   },

@@ -5,6 +5,7 @@ import { tidy, type Retention } from '../../commands/tidy.ts';
 import type { DeviceLives } from '../../commands/device-life.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { SetTimer } from './due-timer.ts';
+import type { Log } from '../../types/log.ts';
 
 export type ChoreNeeds = {
   readonly desk: Desk;
@@ -29,7 +30,7 @@ export type ChoreNeeds = {
   readonly checkpoint: () => void;
   /** Sessions of the phones that are listening. */
   readonly sessions: () => readonly string[];
-  readonly log: { readonly error: (fields: object, message: string) => void };
+  readonly log: Pick<Log, 'error'>;
 };
 
 const TIDY_EVERY_MS = 24 * 60 * 60_000;

@@ -1,6 +1,7 @@
 import type { Desk } from '../../commands/desk.ts';
 import { carryOutDue, type Work } from '../../commands/due-work.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Log } from '../../types/log.ts';
 
 /** Sets a timer; the answer takes it back. */
 export type SetTimer = (work: () => void, ms: number) => () => void;
@@ -12,7 +13,7 @@ export type DueTimerNeeds = {
   readonly dueWork: () => readonly Work[];
   readonly now: () => Instant;
   readonly setTimer: SetTimer;
-  readonly log: { readonly error: (fields: object, message: string) => void };
+  readonly log: Pick<Log, 'error'>;
 };
 
 /** Timers of Node hold 2^31 ms; longer waits are cut, the early ring finds nothing due and arms again. */

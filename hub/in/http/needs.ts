@@ -9,6 +9,7 @@ import type { DeviceEyes } from '../../queries/devices.ts';
 import type { dutyView } from '../../queries/roster.ts';
 import type { PlaceReach, Reachable } from '../../queries/reachability.ts';
 import type { AskerOf } from './asker.ts';
+import type { Log } from '../../types/log.ts';
 
 export type SiteMistake = {
   readonly path: string;
@@ -72,12 +73,6 @@ export type HttpNeeds = {
   readonly limits: { readonly bodyBytes: number; readonly signInsPerMinute: number };
   /** @returns the remedy when this error is the disk's (nothing was stored), or null for any other. */
   readonly isNotRecorded: (error: unknown) => { readonly hint: string } | null;
-  readonly log: Log;
+  readonly log: Pick<Log, 'info' | 'error'>;
   readonly version: string;
-};
-
-/** The part of the hub's log that this door writes to. */
-export type Log = {
-  readonly info: (fields: object, message: string) => void;
-  readonly error: (fields: object, message: string) => void;
 };

@@ -22,6 +22,7 @@ import { bearsName, createTlsServer, type MqttTls } from './tls-server.ts';
 import { matchesFilter, retainedFor, retainedStream, type Shelf } from './shelf.ts';
 import { createStrangers } from './strangers.ts';
 import { createTakeovers } from './takeovers.ts';
+import type { Log } from '../../types/log.ts';
 
 export type MqttLimits = {
   readonly maxPacketBytes: number;
@@ -46,10 +47,7 @@ export type MqttNeeds = {
   readonly limits: MqttLimits;
   /** Null: plain connections only. */
   readonly tls: MqttTls | null;
-  readonly log: {
-    readonly warn: (fields: object, message: string) => void;
-    readonly info: (fields: object, message: string) => void;
-  };
+  readonly log: Pick<Log, 'warn' | 'info'>;
 };
 
 export type MqttDoor = {

@@ -10,6 +10,7 @@ import type { Press } from '../../domain/call.ts';
 import type { DeviceId, PressId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import { decodePress, decodeUp } from './decode.ts';
+import type { Log } from '../../types/log.ts';
 
 export const MAIN_INPUT = 'main';
 
@@ -28,10 +29,7 @@ export type GateNeeds = {
   readonly now: () => Instant;
   /** Larger payloads go to quarantine. */
   readonly payloadBytes: number;
-  readonly log: {
-    readonly warn: (fields: object, message: string) => void;
-    readonly error: (fields: object, message: string) => void;
-  };
+  readonly log: Pick<Log, 'warn' | 'error'>;
   /** The disk refused a press: people in reach are told at once, unrecorded. */
   readonly onNotRecorded: (press: Press) => void;
   readonly pressTests: PressTests;

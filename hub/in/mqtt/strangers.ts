@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { networkOf } from '../../commands/network-of.ts';
 import { createShare, type Share } from './share.ts';
+import type { Log } from '../../types/log.ts';
 
 export type StrangerNeeds = {
   /** Connections from one address that have not signed in yet. */
@@ -8,7 +9,7 @@ export type StrangerNeeds = {
   /** Refusals to one address that are answered and logged; further ones are cut without a word. */
   readonly refusalsPerSecond: number;
   readonly steady: () => number;
-  readonly log: { readonly warn: (fields: object, message: string) => void };
+  readonly log: Pick<Log, 'warn'>;
 };
 
 /**
