@@ -1,6 +1,6 @@
+import type { HubFact } from '../domain/hub-fact.ts';
 import type { StaffId } from '../domain/ids.ts';
 import type { Override } from '../domain/roster.ts';
-import type { HouseFact } from '../store/facts.ts';
 import type { Span, Swap } from '../store/roster.ts';
 import type { Tx } from '../store/tables.ts';
 import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
@@ -26,7 +26,7 @@ export function addOverride(
         return { ok: false, code: 'UNKNOWN_TEAM' } as const;
       const override: Override = { id: desk.ids.shortId(), ...wish };
       tx.roster.putOverride(override);
-      noteRosterFact(tx, { type: 'RosterOverridden', ...who, override: { ...override } });
+      noteRosterFact(tx, { type: 'RosterOverridden', ...who, override });
       return { ok: true, override } as const;
     },
     once,
@@ -37,7 +37,7 @@ export function removeOverride(desk: Desk, id: string, who: Who): Promise<{ ok: 
   return desk.committer.run((tx) => {
     const before = tx.roster.override(id);
     if (before === null || !tx.roster.removeOverride(id)) return { ok: false, code: 'NOT_FOUND' } as const;
-    noteRosterFact(tx, { type: 'RosterOverrideRemoved', ...who, override: id, before: { ...before } });
+    noteRosterFact(tx, { type: 'RosterOverrideRemoved', ...who, override: id, before });
     return { ok: true } as const;
   });
 }
@@ -92,7 +92,7 @@ export function agreeToSwap(
 }
 
 /** Who is on duty may be another from this commit on. */
-export function noteRosterFact(tx: Tx, fact: HouseFact): void {
+export function noteRosterFact(tx: Tx, fact: HubFact): void {
   tx.facts.append(tx.now, null, fact);
   tx.tell({ type: 'site-changed' });
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { HubFact } from '../domain/hub-fact.ts';
 import type { StaffId } from '../domain/ids.ts';
 import type { Site, Staff } from '../domain/site.ts';
 import { siteDiff } from '../domain/site-diff.ts';
 import { indexSite } from '../domain/site-index.ts';
-import type { HouseFact } from '../store/facts.ts';
 import type { Tx } from '../store/tables.ts';
 import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
 import { giveBackCallsOf } from './give-back.ts';
@@ -110,7 +110,7 @@ export function siteApplied(
   who: Who,
   before: { readonly version: number; readonly site: Site } | null,
   { version, text, site }: { readonly version: number; readonly text: string; readonly site: Site },
-): HouseFact {
+): HubFact & { readonly type: 'SiteApplied' } {
   const digest = createHash('sha256').update(text).digest('hex');
   return {
     type: 'SiteApplied',

@@ -50,7 +50,7 @@ export function createDeviceTroubles({
     contested: new Map(),
   };
 
-  function note(type: string, device: DeviceId): void {
+  function note(type: (typeof TROUBLES)[Trouble]['begins' | 'ends'], device: DeviceId): void {
     // Not recorded: the log line and the field of the device say it all the same.
     desk.committer.submit(
       (tx) => void tx.facts.append(tx.now, null, { type, device }),

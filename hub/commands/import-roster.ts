@@ -73,7 +73,7 @@ export function importRoster(
         added.push(override);
         if (dryRun) continue;
         tx.roster.putOverride(override);
-        noteRosterFact(tx, { type: 'RosterOverridden', ...who, override: { ...override } });
+        noteRosterFact(tx, { type: 'RosterOverridden', ...who, override });
       }
       return { ok: true, added, unchanged: file.entries.length - added.length, mistakes: all } as const;
     },

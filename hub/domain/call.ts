@@ -161,8 +161,11 @@ export type Telling = {
   readonly dueAt: Instant;
 };
 
-/** Facts in the past tense; the call is the fold of its facts (evolve). */
-export type CallFact =
+/** Facts in the past tense; the call is the fold of its facts (evolve). `screen`: the place whose shared screen it was done at. */
+export type CallFact = Happened & { readonly screen?: PlaceId };
+
+/** Facts are kept for ever: a member is never removed and never renamed, and a new field is optional. */
+type Happened =
   | {
       readonly type: 'CallRaised';
       readonly number: number;

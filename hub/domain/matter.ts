@@ -48,6 +48,7 @@ export type MatterEvent =
   /** The hub's time was put right by so many milliseconds; negative when it was ahead. */
   | { readonly type: 'clock-stepped'; readonly byMs: number };
 
+/** Facts are kept for ever: a member is never removed and never renamed, and a new field is optional. */
 export type MatterFact =
   | {
       readonly type: 'MatterOpened';

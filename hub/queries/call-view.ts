@@ -1,9 +1,9 @@
-import type { Call, CallFact } from '../domain/call.ts';
+import type { Call } from '../domain/call.ts';
 import type { CallId, Seq } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site-index.ts';
 import { nextDueAt } from '../domain/state.ts';
 import type { Instant } from '../domain/time.ts';
-import type { HouseFact } from '../store/facts.ts';
+import type { StoredFact } from '../store/facts.ts';
 
 /** A call as contract §4 shows it. */
 export type CallShape = ReturnType<typeof callView>;
@@ -67,10 +67,10 @@ export function handOverView({
 
 /** A fact as a timeline or the stream shows it: instants become timestamps, the rest stays as it was written. */
 export function factView(
-  fact: CallFact | HouseFact,
+  fact: StoredFact['fact'],
   callId: CallId | null,
 ): { type: string; callId?: string } & Record<string, unknown> {
-  const { type, ...rest } = fact as HouseFact;
+  const { type, ...rest } = fact.type === 'UnknownFact' ? fact.written : fact;
   return { type, ...(callId === null ? {} : { callId }), ...(readable(rest) as Record<string, unknown>) };
 }
 
@@ -88,11 +88,11 @@ function readable(value: unknown): unknown {
 }
 
 /** A fact as the stream tells it beside the call. Of a raised call the call says it all; only who pressed what is added. */
-export function streamFact(fact: CallFact | HouseFact, callId: CallId | null) {
+export function streamFact(fact: StoredFact['fact'], callId: CallId | null) {
   // Who changed the house, from where and what is the auditor's affair and not the phones'.
-  if (fact.type === 'SiteApplied') return { type: fact.type, version: (fact as HouseFact)['version'] };
+  if (fact.type === 'SiteApplied') return { type: fact.type, version: fact.version };
   if (fact.type !== 'CallRaised') return factView(fact, callId);
-  const { type, pressId, device, by, telling } = fact as CallFact & { type: 'CallRaised' };
+  const { type, pressId, device, by, telling } = fact;
   return {
     type,
     ...(callId === null ? {} : { callId: callId as string }),

@@ -1,7 +1,9 @@
 import { evolve } from '../domain/evolve.ts';
 import type { Call, CallFact } from '../domain/call.ts';
 import type { CallId, Seq } from '../domain/ids.ts';
+import { toldToPhones, type UnknownFact } from '../domain/read-fact.ts';
 import type { SiteIndex } from '../domain/site-index.ts';
+import type { Instant } from '../domain/time.ts';
 import type { StoredCall } from '../store/calls.ts';
 import type { StoredFact } from '../store/facts.ts';
 import type { Tables } from '../store/tables.ts';
@@ -58,7 +60,8 @@ export function changeReader(tables: Tables, seq: Seq): (limit: number) => Chang
       at = stored.seq;
       if (stored.callId === null) return { stored, call: null };
       const before = calls.get(stored.callId) ?? foldUntil(tables, stored.callId, stored.seq);
-      const call = evolve(before, stored.fact as CallFact, stored.at, stored.callId);
+      const call = applied(before, stored.fact, stored.at, stored.callId);
+      if (call === null) return { stored, call };
       // Nothing more is told of a closed call; a year of them need not be held.
       if (call.state === 'closed') calls.delete(stored.callId);
       else calls.set(stored.callId, call);
@@ -66,11 +69,16 @@ export function changeReader(tables: Tables, seq: Seq): (limit: number) => Chang
     });
 }
 
+/** A fact of an unknown type changes nothing of the call. */
+function applied(call: Call | null, fact: CallFact | UnknownFact, at: Instant, id: CallId): Call | null {
+  return fact.type === 'UnknownFact' ? call : evolve(call, fact, at, id);
+}
+
 function foldUntil(tables: Tables, id: CallId, seq: Seq): Call | null {
   let call: Call | null = null;
   for (const stored of tables.facts.ofCall(id)) {
     if (stored.seq >= seq) break;
-    call = evolve(call, stored.fact as CallFact, stored.at, id);
+    if (stored.callId !== null) call = applied(call, stored.fact, stored.at, id);
   }
   return call;
 }
@@ -79,7 +87,7 @@ function view(stored: StoredCall, site: SiteIndex): CallShape {
   return callView(stored.call, stored.seq, site);
 }
 
-/** Facts about no call are the house's own affairs, but for a new site document: pages read it again. */
+/** Facts about calls are told to phones, and of the others those that `toldToPhones` names. */
 export function shownToPhones(callId: CallId | null, fact: { readonly type: string }): boolean {
-  return callId !== null || fact.type === 'SiteApplied';
+  return fact.type !== 'UnknownFact' && (callId !== null || toldToPhones(fact));
 }

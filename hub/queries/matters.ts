@@ -79,9 +79,11 @@ export function matterWithNotes(tables: Tables, looking: Looking, id: MatterId) 
       const { id: writer, name } = personView(by, site);
       return { at: timestamp(at), by: { id: writer, name }, text };
     }),
-    timeline: tables.facts
-      .ofMatter(id)
-      .map(({ seq, at, fact }) => ({ ...fact, seq: seq as number, at: timestamp(at) })),
+    timeline: tables.facts.ofMatter(id).map(({ seq, at, fact }) => ({
+      ...(fact.type === 'UnknownFact' ? fact.written : fact),
+      seq: seq as number,
+      at: timestamp(at),
+    })),
   };
 }
 

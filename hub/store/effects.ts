@@ -1,9 +1,9 @@
 import type { Call, CallFact } from '../domain/call.ts';
+import type { HubFact } from '../domain/hub-fact.ts';
 import type { CallId, DeviceId, Seq, StaffId } from '../domain/ids.ts';
 import type { Matter, MatterWhy } from '../domain/matter.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Alert } from './alerts.ts';
-import type { HouseFact } from './facts.ts';
 
 /**
  * What a commit obliges the hub to tell, in the order it was decided. Collected while a command runs, handed to the
@@ -15,7 +15,7 @@ export type Effect =
       readonly seq: Seq;
       readonly at: Instant;
       readonly callId: CallId | null;
-      readonly fact: CallFact | HouseFact;
+      readonly fact: CallFact | HubFact;
       readonly call: Call | null;
     }
   | { readonly type: 'alert'; readonly alert: Alert; readonly call: Call }

@@ -1,23 +1,26 @@
 import type { CallFact } from '../domain/call.ts';
 import type { CallId, MatterId, Seq } from '../domain/ids.ts';
+import type { HubFact } from '../domain/hub-fact.ts';
 import type { MatterFact } from '../domain/matter.ts';
+import {
+  readCallFact,
+  readHubFact,
+  readMatterFact,
+  type StoredHubFact,
+  type UnknownFact,
+} from '../domain/read-fact.ts';
 import type { Instant } from '../domain/time.ts';
 import { BEFORE_THE_FIRST, hashAfter, type Head } from './chain.ts';
 import { HEAD_KEY } from './chain-older.ts';
 import type { Database } from './driver.ts';
 import { withoutWords, type wordsTable } from './words.ts';
 
-/** A fact about no call: people, devices, the site, the hub itself. `type` in the past tense; no names, no health. */
-export type HouseFact = { readonly type: string } & Record<string, unknown>;
-
-/** Of a call, of a matter, or of the house. */
-export type StoredFact = {
-  readonly seq: Seq;
-  readonly at: Instant;
-  readonly callId: CallId | null;
-  readonly matterId: MatterId | null;
-  readonly fact: CallFact | HouseFact;
-};
+/** Of a call, of a matter, or of neither. */
+export type StoredFact = { readonly seq: Seq; readonly at: Instant } & (
+  | { readonly callId: CallId; readonly matterId: null; readonly fact: CallFact | UnknownFact }
+  | { readonly callId: null; readonly matterId: MatterId; readonly fact: MatterFact | UnknownFact }
+  | { readonly callId: null; readonly matterId: null; readonly fact: StoredHubFact | UnknownFact }
+);
 
 type Row = { seq: number; at: number; call_id: string | null; matter_id: string | null; body: string };
 const COLUMNS = 'seq, at, call_id, matter_id, body';
@@ -45,7 +48,7 @@ export function factsTable(db: Database, words: ReturnType<typeof wordsTable>) {
     at: Instant,
     callId: CallId | null,
     matterId: MatterId | null,
-    fact: CallFact | MatterFact | HouseFact,
+    fact: CallFact | MatterFact | HubFact,
   ): Seq {
     const before = head ?? headIn(newestLink.get());
     const { kept, words: said } = withoutWords(fact);
@@ -59,18 +62,18 @@ export function factsTable(db: Database, words: ReturnType<typeof wordsTable>) {
   }
 
   function read(row: Row): StoredFact {
-    return {
-      seq: row.seq as Seq,
-      at: row.at as Instant,
-      callId: row.call_id as CallId | null,
-      matterId: row.matter_id as MatterId | null,
-      fact: words.joined(row.seq, row.body) as CallFact | HouseFact,
-    };
+    const place = { seq: row.seq as Seq, at: row.at as Instant };
+    const [callId, matterId] = [row.call_id as CallId | null, row.matter_id as MatterId | null];
+    const written = words.joined(row.seq, row.body);
+    if (callId !== null) return { ...place, callId, matterId: null, fact: readCallFact(written) };
+    if (matterId !== null) return { ...place, callId, matterId, fact: readMatterFact(written) };
+    return { ...place, callId, matterId, fact: readHubFact(written) };
   }
 
   return {
     /** @returns the new fact's place in the book. */
-    append: (at: Instant, callId: CallId | null, fact: CallFact | HouseFact): Seq => write(at, callId, null, fact),
+    append: <Of extends CallId | null>(at: Instant, callId: Of, fact: Of extends null ? HubFact : CallFact): Seq =>
+      write(at, callId, null, fact),
     appendOfMatter: (at: Instant, matter: MatterId, fact: MatterFact): Seq => write(at, null, matter, fact),
     /** Facts were taken back with their savepoint or transaction: where the chain ends is asked of the table before the next one. */
     rolledBack(): void {
@@ -86,11 +89,11 @@ export function factsTable(db: Database, words: ReturnType<typeof wordsTable>) {
     /** @returns facts with `seq` above the given one, oldest first, at most `limit`. */
     after: (seq: number, limit: number): StoredFact[] => (after.all(seq, limit) as Row[]).map(read),
     ofCall: (callId: CallId): StoredFact[] => (ofCall.all(callId) as Row[]).map(read),
-    ofMatter: (matter: MatterId): { seq: Seq; at: Instant; fact: MatterFact }[] =>
+    ofMatter: (matter: MatterId): { seq: Seq; at: Instant; fact: MatterFact | UnknownFact }[] =>
       (ofMatter.all(matter) as { seq: Seq; at: Instant; body: string }[]).map(({ seq, at, body }) => ({
         seq,
         at,
-        fact: words.joined(seq, body) as MatterFact,
+        fact: readMatterFact(words.joined(seq, body)),
       })),
     /** @returns 0 when nothing ever happened. */
     lastSeq: (): Seq => (head?.seq ?? (last.get() as { seq: number | null }).seq ?? 0) as Seq,

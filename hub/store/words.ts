@@ -1,22 +1,27 @@
+import type { CallFact } from '../domain/call.ts';
 import type { Seq } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Database } from './driver.ts';
 
 type AnyFact = { readonly type: string };
+type Free = readonly [field: string, gone: string | null];
+/** A new fact about a call with a note or a reason does not compile until it stands in the table. */
+type WithFreeText = Extract<CallFact, { readonly note: string | null } | { readonly reason: string }>['type'];
 
 /** Where people write what they like: the field of each fact, and what stands in its place once the words are gone. */
-const FREE: Readonly<Record<string, readonly [field: string, gone: string | null]>> = {
+const FREE_TEXT: { readonly [Type in WithFreeText]: Free } = {
   CallRaised: ['note', null],
   CallClosed: ['note', null],
   CallReleased: ['reason', ''],
 };
+const FREE: ReadonlyMap<string, Free> = new Map(Object.entries(FREE_TEXT));
 
 /**
  * Free words lie beside the book and not in it: the book is chained and kept, words are forgotten after a while.
  * @returns the fact as the book has it, and the words that belong to it; null where nobody wrote any.
  */
 export function withoutWords(fact: AnyFact): { readonly kept: object; readonly words: string | null } {
-  const [field, gone] = FREE[fact.type] ?? [];
+  const [field, gone] = FREE.get(fact.type) ?? [];
   const words = field === undefined ? null : (fact as AnyFact & Record<string, unknown>)[field];
   if (field === undefined || typeof words !== 'string' || words === '') return { kept: fact, words: null };
   return { kept: { ...fact, [field]: gone, words: true }, words };
@@ -37,9 +42,9 @@ export function wordsTable(db: Database) {
       put.run(seq, at, words);
     },
     /** @param body of the book. @returns the fact as it was told, with its words while they are kept. */
-    joined(seq: number, body: string): unknown {
+    joined(seq: number, body: string): { readonly type: string } & Record<string, unknown> {
       const { words: had, ...fact } = JSON.parse(body) as { type: string; words?: true };
-      const [field] = FREE[fact.type] ?? [];
+      const [field] = FREE.get(fact.type) ?? [];
       const row = had === true && field !== undefined ? (of.get(seq) as { words: string } | undefined) : undefined;
       return row === undefined ? fact : { ...fact, [field as string]: row.words };
     },

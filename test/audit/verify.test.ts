@@ -97,7 +97,7 @@ describe('a book that is being written', () => {
   it('is read while the hub holds it, and the hub goes on', async () => {
     const temp = tempStore();
     const write = (n: number) =>
-      temp.store().committer.run((tx) => tx.facts.append(tx.now, null, { type: 'Noted', n }));
+      temp.store().committer.run((tx) => tx.facts.append(tx.now, null, { type: 'ClockStepped', byMs: n }));
     await write(1);
     expect(verifyBook(temp.dir, null)).toMatchObject({ count: 1, broken: null });
     await write(2);

@@ -43,7 +43,7 @@ describe('a backup', () => {
     close = store.close;
     for (let i = 0; i < 50; i += 1)
       store.committer.submit(
-        (tx) => tx.facts.append(tx.now, null, { type: 'Counted', i }),
+        (tx) => tx.facts.append(tx.now, null, { type: 'ClockStepped', byMs: i }),
         () => {},
       );
     store.committer.flush();

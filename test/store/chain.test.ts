@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CallId } from '../../hub/domain/ids.ts';
 import { databaseClass } from '../../hub/store/driver.ts';
 import { MIGRATIONS } from '../../hub/store/migrations.ts';
 import { DATABASE_FILE, openDatabase } from '../../hub/store/open.ts';
@@ -48,11 +49,12 @@ describe('the chain of the book', () => {
   });
   afterEach(() => temp.end());
 
-  const note = (n: number) => temp.store().committer.run((tx) => tx.facts.append(tx.now, null, { type: 'Noted', n }));
+  const note = (n: number) =>
+    temp.store().committer.run((tx) => tx.facts.append(tx.now, null, { type: 'ClockStepped', byMs: n }));
   const breaking = (n: number) =>
     temp.store().committer.run((tx) => {
-      tx.facts.append(tx.now, 'call-x' as never, { type: 'Noted', n });
-      tx.facts.append(tx.now, null, { type: 'Noted', n });
+      tx.facts.append(tx.now, 'call-x' as CallId, { type: 'ClockStepped', byMs: n });
+      tx.facts.append(tx.now, null, { type: 'ClockStepped', byMs: n });
       throw new Error('a mistake in the command');
     });
 
@@ -60,7 +62,7 @@ describe('the chain of the book', () => {
     const { committer } = temp.store();
     await note(1);
     await committer.run((tx) => {
-      tx.facts.append(tx.now, 'call-1' as never, { type: 'Noted', text: '小王 said: "no" \\ \u2028 \u0000' });
+      tx.facts.append(tx.now, 'call-1' as CallId, { type: 'Noted', text: '小王 said: "no" \\ \u2028 \u0000' } as never);
       tx.facts.appendOfMatter(tx.now, 'matter-1' as never, { type: 'MatterDone' } as never);
     });
     expect(rowsOf(temp.dir)).toMatchObject({ seqs: [1, 2, 3], fits: true, head: { seq: 3 } });
@@ -74,7 +76,7 @@ describe('the chain of the book', () => {
     await Promise.allSettled(all);
     expect(temp.store().committer.counts).toMatchObject({ commits: 1, failed: 4 });
     expect(rowsOf(temp.dir)).toMatchObject({ seqs: [1, 2, 3, 4], fits: true, head: { seq: 4 } });
-    expect(rowsOf(temp.dir).bodies.map((body) => (JSON.parse(body) as { n: number }).n)).toEqual([1, 3, 6, 7]);
+    expect(rowsOf(temp.dir).bodies.map((body) => (JSON.parse(body) as { byMs: number }).byMs)).toEqual([1, 3, 6, 7]);
   });
 
   it('a command that breaks as the first and only one leaves the book as it was', async () => {
@@ -104,7 +106,7 @@ describe('the chain of the book', () => {
     await Promise.allSettled([
       note(2),
       temp.store().committer.run((tx) => {
-        tx.facts.append(tx.now, null, { type: 'Noted', n: 3 });
+        tx.facts.append(tx.now, null, { type: 'ClockStepped', byMs: 3 });
         throw sqliteError(10, 'disk I/O error');
       }),
     ]);
@@ -153,7 +155,7 @@ describe('a book from before the chain', () => {
         n,
         n % 2 === 0 ? `call-${n}` : null,
         n % 3 === 0 ? `matter-${n}` : null,
-        JSON.stringify({ type: 'Noted', n }),
+        JSON.stringify({ type: 'ClockStepped', byMs: n }),
       );
     db.exec('COMMIT');
     db.close();

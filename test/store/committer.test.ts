@@ -9,7 +9,7 @@ describe('group commit', () => {
   });
   afterEach(() => temp.end());
 
-  const fact = (n: number) => ({ type: 'Noted', n });
+  const fact = (n: number) => ({ type: 'ClockStepped', byMs: n }) as const;
 
   it('makes one transaction of everything that arrives in one turn of the loop', async () => {
     const { committer, tables } = temp.store();
@@ -68,7 +68,7 @@ describe('group commit', () => {
     await expect(second).rejects.toThrow('a mistake in the command');
     await first;
     await third;
-    expect(tables.facts.after(0, 10).map((stored) => (stored.fact as unknown as { n: number }).n)).toEqual([1, 3]);
+    expect(tables.facts.after(0, 10).map((stored) => (stored.fact as { byMs: number }).byMs)).toEqual([1, 3]);
     expect(told.map((effect) => effect.type)).toEqual(['credentials-changed']);
   });
 

@@ -30,7 +30,7 @@ export function writtenBook(
           for (let i = 0; i < batch; i++) {
             at += 60_000;
             const fact = { type: 'Acknowledged', by, step: i % 4, told: ['wang', 'li', 'sun'], dueAt: at + 180_000 };
-            if (i % 7 === 0) tx.facts.append(at as Instant, null, { type: 'Noted', n: i });
+            if (i % 7 === 0) tx.facts.append(at as Instant, null, { type: 'ClockStepped', byMs: i });
             else if (i % 7 === 1) tx.facts.appendOfMatter(at as Instant, `matter-${i}` as never, fact as never);
             else tx.facts.append(at as Instant, `call-${i >> 2}` as never, fact as never);
           }
