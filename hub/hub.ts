@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { checkSite } from '../config/check-site.ts';
 import type { HubConfig } from '../config/hub-schema.ts';
 import { siteToYaml } from '../config/write-site.ts';
 import { adminToken } from './admin-token.ts';
@@ -20,7 +19,6 @@ import { stepClock } from './commands/step-clock.ts';
 import { CLOSE_HUB_RESTARTING } from './contract/stream-constants.ts';
 import { HUB_STATUS_TOPIC } from './contract/topics.ts';
 import type { OutputId } from './domain/ids.ts';
-import type { Site } from './domain/site.ts';
 import { localAt, minuteOf } from './domain/local-time.ts';
 import { later, SECOND_MS, type Instant } from './domain/time.ts';
 import { putFirstSite, putNamedSite, type SiteFile } from './first-site.ts';
@@ -51,6 +49,7 @@ import { dutyView } from './queries/roster.ts';
 import { placesView, reachabilityView } from './queries/reachability.ts';
 import { diskFault } from './store/errors.ts';
 import { openStore } from './store/store.ts';
+import { checkSite } from './site-document.ts';
 import type { Log } from './types/log.ts';
 import { createMetrics } from './watch/metrics.ts';
 
@@ -297,8 +296,7 @@ export async function createHub({ config, log, site, pages, demo, version }: Hub
     publicUrl: config.publicUrl ?? null,
     ...lines,
     limits: config.limits.http,
-    checkSite: (text, format) =>
-      checkSite(text, format, joined()) as { site: Site | null; mistakes: ReturnType<typeof checkSite>['mistakes'] },
+    checkSite: (text, format) => checkSite(text, format, joined()),
     siteAsYaml: () => {
       const stored = tables.sites.newest();
       return stored?.format === 'yaml' ? stored.text : siteToYaml(house.site().site);

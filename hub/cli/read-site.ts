@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { checkSite } from '../../config/check-site.ts';
 import type { Mistake } from '../../config/mistake.ts';
 import { readShipped } from '../../config/shipped.ts';
-import type { Site } from '../domain/site.ts';
 import type { SiteFile } from '../first-site.ts';
+import { checkSite } from '../site-document.ts';
 import { formatOf } from './documents.ts';
 
 /** The document given with --site has mistakes; all of them, with lines. */
@@ -36,7 +35,7 @@ function check(text: string, file: string | undefined): SiteFile {
   const format = file === undefined ? 'yaml' : formatOf(file);
   const { site, mistakes } = checkSite(text, format);
   if (site === null) throw new SiteMistakes(mistakes);
-  return { format, text, site: site as unknown as Site };
+  return { format, text, site };
 }
 
 function readText(file: string): string {

@@ -51,16 +51,18 @@ export function siteDiff(before: Site | null, after: Site): SiteDiff {
 }
 
 function sectionsOf(site: Site): Record<string, readonly Entry[]> {
+  const { teams, places, callPoints, kinds, policies, outcomes, reasons = [], staff } = site;
   const { roster, hours = [], callerWords = [] } = site;
   const { shifts = [], ...calendar } = roster ?? {};
-  const lists = site as unknown as Record<string, readonly Entry[] | undefined>;
   return {
-    ...Object.fromEntries(
-      ['teams', 'places', 'callPoints', 'kinds', 'policies', 'outcomes', 'reasons', 'staff'].map((name) => [
-        name,
-        lists[name] ?? [],
-      ]),
-    ),
+    teams,
+    places,
+    callPoints,
+    kinds,
+    policies,
+    outcomes,
+    reasons,
+    staff,
     site: [{ ...site.site }],
     roster: roster === undefined ? [] : [{ ...calendar, id: 'roster' }],
     shifts: shifts.map((shift) => ({ ...shift })),

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { checkSite } from '../../config/check-site.ts';
+import { checkSite } from '../../hub/site-document.ts';
 import { readShipped } from '../../config/shipped.ts';
 import { calendarOfChina } from '../../hub/calendar-cn.ts';
 import { instantOf, minuteOf, type LocalDate } from '../../hub/domain/local-time.ts';
-import type { Site } from '../../hub/domain/site.ts';
 import { timetableOf } from '../../hub/domain/timetable.ts';
 import { committee } from './scene.ts';
 
-const lotus = checkSite(readShipped('site.lotus.yaml')).site as unknown as Site;
+const lotus = checkSite(readShipped('site.lotus.yaml')).site!;
 /** Who of the committee is on duty at ten on that day, and the mode of the desk, with further days of the house's own. */
 const at = (date: string, own: { holidays?: string[]; workdays?: string[] } = {}): string => {
   const table = timetableOf({ ...lotus, roster: { ...lotus.roster!, ...own } }, [], calendarOfChina());

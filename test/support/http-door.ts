@@ -1,4 +1,4 @@
-import { checkSite } from '../../config/check-site.ts';
+import { checkSite } from '../../hub/site-document.ts';
 import { readShipped } from '../../config/shipped.ts';
 import { siteToYaml } from '../../config/write-site.ts';
 import { addStaff } from '../../hub/commands/change-site.ts';
@@ -72,7 +72,7 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
   const { tables, committer } = temp.store();
   const now = () => temp.clock.now as Instant;
   const text = readShipped('site.lotus.yaml');
-  const site = checkSite(text, 'yaml').site as unknown as Site;
+  const site = checkSite(text, 'yaml').site!;
   await committer.run((tx) => tx.sites.put(tx.now, 'yaml', text, site));
   const house = createHouse(tables, now, calendarOfChina);
   const desk: Desk = {
@@ -116,8 +116,7 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
       startedAt: now,
     },
     askerOf: createAskerOf({ tables, house, now, adminToken: ADMIN_TOKEN }),
-    checkSite: (text, format) =>
-      checkSite(text, format) as { site: Site | null; mistakes: ReturnType<typeof checkSite>['mistakes'] },
+    checkSite: (text, format) => checkSite(text, format),
     siteAsYaml: () => {
       const stored = tables.sites.newest();
       return stored?.format === 'yaml' ? stored.text : siteToYaml(house.site().site);

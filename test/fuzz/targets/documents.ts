@@ -9,7 +9,7 @@ import type { Mistake } from '../../../config/mistake.ts';
 import { readShipped } from '../../../config/shipped.ts';
 import { SiteSchema } from '../../../config/site-schema.ts';
 import { indexSite } from '../../../hub/domain/site-index.ts';
-import type { Site } from '../../../hub/domain/site.ts';
+import { siteOf } from '../../../hub/domain/site-of.ts';
 import { hostileKeys, hostileValues } from '../hostile.ts';
 import { JSON_PIECES, withSlips } from '../slips.ts';
 import { headAndRest, pure, type Target } from '../target.ts';
@@ -141,7 +141,7 @@ export const siteDocuments: Target = {
     const wrong = unfit(mistakes, site !== null);
     if (site === null) return wrong;
     if (!Value.Check(SiteSchema, site)) wrong.push('accepted what does not fit the schema');
-    const index = indexSite(site as unknown as Site);
+    const index = indexSite(siteOf(site));
     for (const { source } of index.site.callPoints) index.origin(source.device, source.input ?? 'main');
     // JSON is a part of YAML: whoever reads it as that finds the same building.
     if (head === 'json' && !isDeepStrictEqual(checkSite(text).site, site))

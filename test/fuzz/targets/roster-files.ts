@@ -1,11 +1,10 @@
 import { array, constantFrom, oneof, tuple, type Arbitrary } from 'fast-check';
-import { checkSite } from '../../../config/check-site.ts';
+import { checkSite } from '../../../hub/site-document.ts';
 import { readShipped } from '../../../config/shipped.ts';
 import { inOrder, readEntries, type Entry, type Mistake } from '../../../hub/commands/import-entries.ts';
 import { writeCsv } from '../../../hub/contract/csv.ts';
 import { readRosterCalendar, readRosterCsv } from '../../../hub/contract/roster-import.ts';
 import { indexSite } from '../../../hub/domain/site-index.ts';
-import type { Site } from '../../../hub/domain/site.ts';
 import type { Instant } from '../../../hub/domain/time.ts';
 import { anyText } from '../hostile.ts';
 import { withSlips } from '../slips.ts';
@@ -16,7 +15,7 @@ const MISTAKES_MAX = 501;
 /** JavaScript knows no moment beyond it (ECMA-262, 21.4.1.1). */
 const FARTHEST_MS = 8.64e15;
 
-const site = indexSite(checkSite(readShipped('site.lotus.yaml')).site as unknown as Site);
+const site = indexSite(checkSite(readShipped('site.lotus.yaml')).site!);
 
 const people = constantFrom('wang', 'li', 'lin', '', 'nobody', '小李', '__proto__');
 const teams = constantFrom('', 'committee', 'clinic', 'gardeners');
