@@ -1,9 +1,7 @@
 import { isMap } from './against-schema.ts';
 import { quote, type Finding } from './mistake.ts';
 import { placed, type Entry } from './site-view.ts';
-import { clock, DAY, spanOn, WEEK } from './usual-week.ts';
-
-const MOST_NAMED = 3;
+import { clock, DAY, MOST_NAMED, spanOn, WEEK } from './usual-week.ts';
 
 /**
  * Stretches of a usual week in which a desk is open and no shift of its team runs. Holidays and single dates are not looked at: the

@@ -4,7 +4,7 @@ import { placed, type Entry } from './site-view.ts';
 export const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export const DAY = 24 * 60;
 export const WEEK_MINUTES = 7 * DAY;
-const MOST_NAMED = 3;
+export const MOST_NAMED = 3;
 const NIGHT = { from: '20:00', to: '06:00' };
 
 /** A yes or no for each minute of a week without holidays, from Monday 00:00 on. */

@@ -43,7 +43,7 @@ export interface Scenario {
   faults: Faults | null;
 }
 
-const HOUR_MS = 3_600_000;
+export const HOUR_MS = 3_600_000;
 const SHARE = { min: 0, max: 1 };
 
 /** Reads a scenario file (see lotus-day.scenario.yaml for the whole form). @throws FileMistakes with every mistake and its line. */

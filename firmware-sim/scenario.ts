@@ -2,7 +2,7 @@ import type { Cancel, SimClock } from './clock.ts';
 import type { Fleet } from './fleet.ts';
 import { FileMistakes } from './read-file.ts';
 import { between, seededRandom, waitingTime, type Random } from './random.ts';
-import type { Habit, Happening, Scenario } from './scenario-file.ts';
+import { HOUR_MS, type Habit, type Happening, type Scenario } from './scenario-file.ts';
 
 /** Something that will happen, `atMs` after midnight of the scenario's day. */
 export interface Planned {
@@ -13,7 +13,6 @@ export interface Planned {
   forMs: number;
 }
 
-const HOUR_MS = 3_600_000;
 const CANCEL_AFTER_MS = { least: 60_000, most: 180_000 };
 /** Two presses of a nervous finger. */
 const DOUBLE_GAP_MS = 600;

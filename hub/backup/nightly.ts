@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '../types/log.ts';
+import { DAY_MS } from '../domain/time.ts';
 
 export type NightlyNeeds = {
   readonly dir: string;
@@ -18,7 +19,6 @@ export type NightlyNeeds = {
 const NAME = /^lotusbell-\d{4}-\d\d-\d\d\.backup$/;
 /** The copy that is made before a step of the database's format; kept as long as a backup of that day. */
 const BEFORE_FORMAT = /^before-format-\d+-(\d+)\.db$/;
-const DAY_MS = 24 * 60 * 60_000;
 const HALF_MADE = /^lotusbell-\d{4}-\d\d-\d\d\.backup\.[^.]+$/;
 /** A disk that refused is not asked again every minute. */
 const RETRY_AFTER_MINUTES = 30;

@@ -5,6 +5,7 @@ import { follow } from './followed.ts';
 import { namesFor, type Network } from './names.ts';
 import { openOwnCertificate } from './own.ts';
 import type { Log } from '../types/log.ts';
+import { DAY_MS } from '../domain/time.ts';
 
 /** What every TLS server of this hub shows, PEM; `deviceAuthority` is what a device's own certificate must be signed by, where that is wanted. */
 export type Credentials = { readonly cert: string; readonly key: string; readonly deviceAuthority: string | null };
@@ -99,7 +100,6 @@ type Source = {
   readonly problems: (now: number) => string[];
 };
 
-const DAY_MS = 86_400_000;
 /** So long before the end somebody has to act. Telling every phone of another authority takes longer than ordering a certificate. */
 const AUTHORITY_ENDS_SOON_MS = 90 * DAY_MS;
 const GIVEN_ENDS_SOON_MS = 14 * DAY_MS;

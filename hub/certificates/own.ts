@@ -6,8 +6,8 @@ import type { Lifetime, Pair } from './make.ts';
 import { notCovered, type Names } from './names.ts';
 import { writePrivately } from './private-file.ts';
 import { certificateIn, keyIn, readPem } from './read-pem.ts';
+import { DAY_MS } from '../domain/time.ts';
 
-const DAY_MS = 86_400_000;
 const AUTHORITY_DAYS = 3_652;
 /** iPhones take up to 825 days from an authority that was put on them by hand; 397 is what the public ones keep to. */
 const LEAF_DAYS = 397;

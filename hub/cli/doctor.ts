@@ -59,9 +59,6 @@ Nothing is changed. Exit status: 0 nothing is broken (warnings may have been pri
   },
 };
 
-/** A backup of a day to come was made by a clock that was wrong. */
-const DAY_MS = 24 * 60 * 60_000;
-
 async function thisMachine(config: HubConfig, timeServer: string | null, running: boolean): Promise<Finding[]> {
   const { data } = config;
   const { doors, open } = doorsOf(config);
@@ -88,13 +85,7 @@ async function thisMachine(config: HubConfig, timeServer: string | null, running
     flushTime(flushMs(data)),
     filesOfOurs(data),
     ...database,
-    backupsKept(
-      kept,
-      backupDays(kept).filter((day) => Date.parse(day) < Date.now() + DAY_MS),
-      config.backup.keep,
-      Date.now(),
-      statSync(data).birthtimeMs,
-    ),
+    backupsKept(kept, backupDays(kept), config.backup.keep, Date.now(), statSync(data).birthtimeMs),
     ...certificates(
       config.tls.mode === 'own' ? join(data, 'tls') : null,
       config.tls.mode === 'files' ? (config.tls.certFile ?? null) : null,

@@ -1,5 +1,5 @@
 import type { DeviceId } from '../domain/ids.ts';
-import type { Instant } from '../domain/time.ts';
+import { MINUTE_MS, type Instant } from '../domain/time.ts';
 import type { Desk } from './desk.ts';
 import type { Log } from '../types/log.ts';
 
@@ -17,8 +17,6 @@ export type DeviceTroubles = {
   readonly look: () => void;
   readonly count: (trouble: Trouble) => number;
 };
-
-const MINUTE_MS = 60_000;
 
 const TROUBLES = {
   storming: {

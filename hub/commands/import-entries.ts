@@ -1,7 +1,7 @@
 import type { StaffId, TeamId } from '../domain/ids.ts';
 import type { Override } from '../domain/roster.ts';
 import type { SiteIndex } from '../domain/site-index.ts';
-import { MINUTE_MS, type Instant } from '../domain/time.ts';
+import { DAY_MS, type Instant } from '../domain/time.ts';
 import { writtenMoment } from '../domain/written-moment.ts';
 
 export type Wish = Omit<Override, 'id'>;
@@ -33,7 +33,6 @@ export const ENTRIES_MAX = 4000;
 const CHANGES_MAX = 1000;
 /** More are no longer read by anybody. */
 const MISTAKES_MAX = 500;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 const DAYS_MAX = 400;
 const MOMENT = 'write 2026-12-01 09:00 as the wall shows it, 2026-12-01T09:00:00+08:00, or a day alone';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TeamId } from '../domain/ids.ts';
 import type { Override } from '../domain/roster.ts';
 import { indexSite } from '../domain/site-index.ts';
-import { later, SECOND_MS, type Instant } from '../domain/time.ts';
+import { DAY_MS, later, SECOND_MS, type Instant } from '../domain/time.ts';
 import { noteRosterFact } from './change-roster.ts';
 import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
 import {
@@ -30,7 +30,7 @@ type Imported =
   | { readonly ok: false; readonly code: 'ROSTER_INVALID'; readonly mistakes: readonly Mistake[] };
 
 /** Further ahead than this nobody looks whether an event says what is so already. */
-const EVENTS_WITHIN_MS = 402 * 24 * 60 * 60 * SECOND_MS;
+const EVENTS_WITHIN_MS = 402 * DAY_MS;
 
 /**
  * Takes a file of leave, covers and extra duties into the roster, all of it or, with one mistake, nothing. What stands there already, from

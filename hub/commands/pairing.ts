@@ -3,6 +3,7 @@ import { later, MINUTE_MS, type Instant } from '../domain/time.ts';
 import type { Desk } from './desk.ts';
 import { issueCredentials, type Credentials } from './devices.ts';
 import type { Who } from './who.ts';
+import { MAIN_INPUT } from '../domain/site-index.ts';
 
 /** Long enough to walk from the page to the button, too short for a code on a photograph. */
 export const PAIRING_HOLDS_MS = 2 * MINUTE_MS;
@@ -51,7 +52,7 @@ export function createPairings(
       const point =
         window === undefined || window.until <= steady() ? null : desk.house.site().callPoint(window.callPoint);
       if (window === undefined || point === null) return { ok: false, code: 'PAIRING_CODE_INVALID' };
-      const { device, input = 'main' } = point.source;
+      const { device, input = MAIN_INPUT } = point.source;
       const [credentials] = await issueCredentials(desk, [device as DeviceId], window.who);
       if (credentials === undefined) throw new Error(`no credentials were issued for ${device}`);
       return { ok: true, callPoint: point.id, input, credentials };

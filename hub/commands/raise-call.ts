@@ -6,6 +6,9 @@ import type { Tables, Tx } from '../store/tables.ts';
 import { carryOut } from './carry-out.ts';
 import type { Desk } from './desk.ts';
 
+/** A press that names no input came from this one. */
+export { MAIN_INPUT } from '../domain/site-index.ts';
+
 /** `again`: this very press was answered before; nothing new happened. */
 export type PressAnswer = { readonly callId: CallId; readonly again: boolean };
 

@@ -1,13 +1,11 @@
 import type { PlaceId, StaffId } from '../domain/ids.ts';
-import { later, MINUTE_MS, type Instant } from '../domain/time.ts';
+import { DAY_MS, later, MINUTE_MS, type Instant } from '../domain/time.ts';
 import type { Session } from '../store/people.ts';
 import type { Tables, Tx } from '../store/tables.ts';
 import type { Desk } from './desk.ts';
 import { giveBackCallsOf } from './give-back.ts';
 import { hashOf } from './secret.ts';
 import type { Who } from './who.ts';
-
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** An invitation for one person: single use, short-lived. The secret is shown once (QR code, link). */
 export function inviteStaff(

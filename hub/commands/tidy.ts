@@ -1,7 +1,6 @@
-import { later, MINUTE_MS } from '../domain/time.ts';
+import { DAY_MS, later } from '../domain/time.ts';
 import type { Desk } from './desk.ts';
 
-const DAY_MS = 24 * 60 * MINUTE_MS;
 /** A device keeps an unreceipted press for ever; one that was receipted is not sent again after this. */
 const KEEP_PRESSES_DAYS = 30;
 const KEEP_ANSWERS_DAYS = 2;

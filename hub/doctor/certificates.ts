@@ -2,8 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { broken, warning, well, type Finding } from './finding.ts';
+import { DAY_MS } from '../domain/time.ts';
 
-const DAY_MS = 24 * 60 * 60_000;
 const SOON_DAYS = 14;
 
 /** @param made the directory of those that the hub made, where it uses them. @param own the owner's, where it uses that. */

@@ -1,4 +1,4 @@
-import { later, MINUTE_MS, type Instant } from './time.ts';
+import { DAY_MS, later, MINUTE_MS, type Instant } from './time.ts';
 
 /** A day as people write it: `2026-02-14`. */
 export type LocalDate = string & { readonly __brand: 'LocalDate' };
@@ -6,7 +6,6 @@ export type LocalDate = string & { readonly __brand: 'LocalDate' };
 export type LocalTime = { readonly date: LocalDate; readonly minute: number };
 
 export const DAY_MINUTES = 24 * 60;
-const DAY_MS = DAY_MINUTES * MINUTE_MS;
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 

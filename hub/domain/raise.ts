@@ -3,7 +3,7 @@ import { alert } from './conclude.ts';
 import { BEFORE_FIRST_STEP, tellFrom, type Round } from './escalation.ts';
 import { evolve } from './evolve.ts';
 import type { PolicyId, StaffId } from './ids.ts';
-import { later, SECOND_MS, type Instant } from './time.ts';
+import { DAY_MS, later, SECOND_MS, type Instant } from './time.ts';
 
 type Press = Extract<CallEvent, { readonly type: 'press' }>;
 type OpenByHand = Extract<CallEvent, { readonly type: 'open-by-hand' }>;
@@ -11,7 +11,7 @@ type OpenByHand = Extract<CallEvent, { readonly type: 'open-by-hand' }>;
 /** Older than this, and the press was stored on the device before it reached us. */
 const LATE_AFTER_MS = 10 * SECOND_MS;
 /** A device whose clock is broken must not put a call into last year. */
-const OLDEST_PRESS_MS = 24 * 60 * 60 * SECOND_MS;
+const OLDEST_PRESS_MS = DAY_MS;
 
 /** A press where no call is open. A hold makes it an emergency from the start, unless its kind is one anyway. */
 export function raiseByPress({ press, origin }: Press, ctx: CallContext): Decision {

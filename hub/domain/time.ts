@@ -3,6 +3,7 @@ export type Instant = number & { readonly __brand: 'Instant' };
 
 export const SECOND_MS = 1000;
 export const MINUTE_MS = 60 * SECOND_MS;
+export const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** @param at an instant, @param ms milliseconds to add; may be negative. */
 export function later(at: Instant, ms: number): Instant {

@@ -20,7 +20,7 @@ export type PlaceReach = {
 
 /** With fewer proven people than this a call hangs on one phone. */
 const ENOUGH = 2;
-const VISIT = 'visit' as KindId;
+export const VISIT = 'visit' as KindId;
 
 /** Who would hear an alert now, and why (not). */
 export function reachabilityView(

@@ -6,8 +6,8 @@ import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openCertificates, type Certificates } from '../../hub/certificates/certificates.ts';
 import type { Pair } from '../../hub/certificates/make.ts';
 import { owner, put } from '../support/certificates.ts';
+import { DAY_MS } from '../../hub/domain/time.ts';
 
-const DAY = 86_400_000;
 const START = Date.UTC(2026, 10, 23, 1);
 
 let owned: Awaited<ReturnType<typeof owner>>;
@@ -94,7 +94,7 @@ const WRONG: [what: string, code: string, hint: RegExp, spoil: () => Promise<voi
     'CERTIFICATE_EXPIRED',
     /renewed one/,
     () => {
-      now += 91 * DAY;
+      now += 91 * DAY_MS;
     },
   ],
   [
@@ -161,11 +161,11 @@ test('files that vanish are refused like broken ones', async () => {
 
 test('two weeks before the end, and after it, the operator is told', async () => {
   const certificates = await open();
-  now += 75 * DAY;
+  now += 75 * DAY_MS;
   expect(certificates.problems()).toEqual([]);
-  now += 2 * DAY;
+  now += 2 * DAY_MS;
   expect(certificates.problems()).toEqual([expect.stringMatching(/^CERTIFICATE_ENDS: .* ends on 2027-02-21/)]);
-  now += 20 * DAY;
+  now += 20 * DAY_MS;
   expect(certificates.problems()).toEqual([expect.stringMatching(/ ended on 2027-02-21/)]);
 });
 

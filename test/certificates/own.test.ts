@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openCertificates, type Certificates, type CertificatesGiven } from '../../hub/certificates/certificates.ts';
 import { namesFor } from '../../hub/certificates/names.ts';
+import { DAY_MS } from '../../hub/domain/time.ts';
 
-const DAY = 86_400_000;
 const START = Date.UTC(2026, 10, 23, 1);
 
 let dataDir: string;
@@ -47,8 +47,8 @@ test('the first start makes an authority for ten years and a certificate for all
   expect([ca.ca, leaf.ca]).toEqual([true, false]);
   expect(leaf.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1']);
   expect(leaf.publicKey.asymmetricKeyDetails).toEqual({ namedCurve: 'prime256v1' });
-  expect((Date.parse(leaf.validTo) - Date.parse(leaf.validFrom)) / DAY).toBeLessThan(397);
-  expect((Date.parse(ca.validTo) - START) / DAY).toBeCloseTo(3651, 0);
+  expect((Date.parse(leaf.validTo) - Date.parse(leaf.validFrom)) / DAY_MS).toBeLessThan(397);
+  expect((Date.parse(ca.validTo) - START) / DAY_MS).toBeCloseTo(3651, 0);
   expect(certificates.authority!.der).toEqual(ca.raw);
   expect(certificates.problems()).toEqual([]);
 });
@@ -71,13 +71,13 @@ test('with 30 days left the certificate is renewed, and servers are told; not a 
   const certificates = await open();
   const told: string[] = [];
   certificates.onChanged(({ cert }) => told.push(new X509Certificate(cert).serialNumber));
-  now += 365 * DAY;
+  now += 365 * DAY_MS;
   await certificates.look();
   expect(told).toEqual([]);
-  now += DAY;
+  now += DAY_MS;
   await certificates.look();
   expect(told).toEqual([shown(certificates).serialNumber]);
-  expect(Date.parse(shown(certificates).validTo)).toBeGreaterThan(now + 395 * DAY);
+  expect(Date.parse(shown(certificates).validTo)).toBeGreaterThan(now + 395 * DAY_MS);
 });
 
 test('a new address in the network brings a new certificate; an address that is gone does not', async () => {
@@ -100,14 +100,14 @@ test('a machine whose clock says 1970 makes certificates that are good once it i
   await certificates.look();
   for (const { validFrom, validTo } of [shown(certificates), new X509Certificate(certificates.authority!.pem)]) {
     expect(Date.parse(validFrom)).toBeLessThan(now);
-    expect(Date.parse(validTo)).toBeGreaterThan(now + 30 * DAY);
+    expect(Date.parse(validTo)).toBeGreaterThan(now + 30 * DAY_MS);
   }
   expect((await open()).authority!.fingerprint).toBe(fingerprint);
 });
 
 test('in the last days of the authority it is said that every phone must be given another; the certificate is not made anew every minute', async () => {
   const certificates = await open();
-  now += 3_640 * DAY;
+  now += 3_640 * DAY_MS;
   await certificates.look();
   const last = shown(certificates).serialNumber;
   expect(certificates.problems()).toEqual([expect.stringMatching(/^AUTHORITY_ENDS: .* ends on 2036-11-2\d/)]);

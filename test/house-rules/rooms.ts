@@ -67,9 +67,9 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   config: { uses: [], packages: ['typebox', 'yaml'], node: true },
   store: { uses: ['domain'], types: SHARED, packages: ['@photostructure/sqlite', 'node:sqlite'], node: true },
   // Packs a data directory into one file and back; knows the store only as a file that can be copied and looked at.
-  backup: { uses: ['store'], types: SHARED, packages: ['age-encryption', 'tar-stream'], node: true },
+  backup: { uses: ['domain', 'store'], types: SHARED, packages: ['age-encryption', 'tar-stream'], node: true },
   // Looks and changes nothing.
-  doctor: { uses: ['store'], types: SHARED, packages: [], node: true },
+  doctor: { uses: ['domain', 'store'], types: SHARED, packages: [], node: true },
   commands: { uses: ['domain', 'store'], types: SHARED, packages: [], node: true },
   // Reads: the tables are handed in, so their types are all it needs, and what writes (the committer) is out of its sight.
   queries: {
@@ -109,7 +109,7 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   // Reads the book beside a running hub and writes what goes out of the house: only the command line knows it.
   audit: { uses: ['domain', 'store'], types: SHARED, packages: [], node: true },
   // Keys and certificates as PEM; who shows them is told by hub.ts.
-  certificates: { uses: [], types: SHARED, packages: ['@peculiar/x509', 'reflect-metadata'], node: true },
+  certificates: { uses: ['domain'], types: SHARED, packages: ['@peculiar/x509', 'reflect-metadata'], node: true },
   watch: { uses: [], types: SHARED, packages: ['pino', 'prom-client'], node: true },
   'firmware-sim': { uses: ['contract'], packages: ['mqtt', 'typebox', 'yaml'], node: true },
   dashboard: {

@@ -12,9 +12,9 @@ import { building, type Building } from '../support/building.ts';
 import { deviceCertificate, owner } from '../support/certificates.ts';
 import { eventually } from '../support/eventually.ts';
 import { minutes, seconds } from '../support/moved-clock.ts';
+import { DAY_MS } from '../../hub/domain/time.ts';
 
 const START = Date.UTC(2026, 10, 23, 1);
-const DAY = 86_400_000;
 const BELL = 'south-gate-bell';
 
 let house: Building | null = null;
@@ -97,8 +97,8 @@ test('a button that trusts the authority presses over TLS; the press is a call a
 test('a button that trusts another authority, or none of ours, hangs up; one with a wrong secret is refused as ever', async () => {
   const hub = await open();
   const stranger = await makeAuthority('stranger', {
-    notBefore: new Date(START - DAY),
-    notAfter: new Date(START + DAY * 1000),
+    notBefore: new Date(START - DAY_MS),
+    notAfter: new Date(START + DAY_MS * 1000),
   });
   await expect(plugIn(hub, BELL, { ca: stranger.cert })).rejects.toMatchObject({
     code: expect.stringMatching(/UNABLE_TO_VERIFY|CERT_SIGNATURE/) as string,
@@ -164,8 +164,8 @@ test('with an authority of devices, a device must show its own certificate besid
   });
   const ca = await authorityOf(hub);
   const stranger = await makeAuthority('stranger', {
-    notBefore: new Date(START - DAY),
-    notAfter: new Date(START + DAY * 1000),
+    notBefore: new Date(START - DAY_MS),
+    notAfter: new Date(START + DAY_MS * 1000),
   });
   const [own, others, forged] = [
     await deviceCertificate(owned.authority, BELL, START),

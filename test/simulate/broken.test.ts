@@ -7,17 +7,17 @@ import { createMatterWitness, type Around } from './matter-witness.ts';
 import { BrokenPromise, type Insist } from './promise.ts';
 import { sentencesOf } from './report.ts';
 import { simulate } from './simulate.ts';
+import { DAY_MS } from '../../hub/domain/time.ts';
 
 /** Monday 5 January 2026, midnight in Shanghai, where the simulation begins. */
 const MIDNIGHT = Date.UTC(2026, 0, 4, 16);
-const DAY = 24 * 60 * 60_000;
 
 describe('a promise that breaks', () => {
   it('is told with its rule, the seed, the day, the facts that led to it and the line that shows it again', async () => {
     // As if the hub had told of less time to arrive than it wrote down, from the third day on.
     const lives = (days: number) =>
       simulate(11, days, (fact, at) => {
-        if (fact.type === 'CallAcknowledged' && at > MIDNIGHT + 2 * DAY)
+        if (fact.type === 'CallAcknowledged' && at > MIDNIGHT + 2 * DAY_MS)
           Object.assign(fact, { arriveBy: fact.arriveBy - 600_000 });
       });
     const { broken } = await lives(30);

@@ -10,12 +10,11 @@ import {
 import { webcrypto } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-const DAY = 86_400_000;
+import { DAY_MS } from '../../hub/domain/time.ts';
 
 /** Certificates as an owner would bring them, good from yesterday of `now`. */
 export async function owner(now: number = Date.now()) {
-  const lifetime = (days: number) => ({ notBefore: new Date(now - DAY), notAfter: new Date(now + days * DAY) });
+  const lifetime = (days: number) => ({ notBefore: new Date(now - DAY_MS), notAfter: new Date(now + days * DAY_MS) });
   const authority = await makeAuthority('An owner', lifetime(1000));
   return {
     authority,
@@ -48,8 +47,8 @@ export async function deviceCertificate(authority: Pair, name: string, now: numb
     publicKey: keys.publicKey,
     signingKey,
     signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
-    notBefore: new Date(now - DAY),
-    notAfter: new Date(now + 1000 * DAY),
+    notBefore: new Date(now - DAY_MS),
+    notAfter: new Date(now + 1000 * DAY_MS),
     extensions: [new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth])],
   });
   return {

@@ -1,5 +1,5 @@
 import type { Desk } from '../../commands/desk.ts';
-import { changesSomething } from '../../commands/raise-call.ts';
+import { changesSomething, MAIN_INPUT } from '../../commands/raise-call.ts';
 import type { DeviceTroubles } from '../../commands/device-troubles.ts';
 import type { DeviceLives } from '../../commands/device-life.ts';
 import type { PressMessage } from '../../contract/device-messages.ts';
@@ -7,7 +7,7 @@ import { upNameOf } from '../../contract/topics.ts';
 import type { DeviceId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import { decodePress, decodeUp } from './decode.ts';
-import { MAIN_INPUT, type GateAnswer, type PressGate } from './press-gate.ts';
+import type { GateAnswer, PressGate } from './press-gate.ts';
 import { createShare, type Share } from './share.ts';
 
 /** `unreceipted`: nothing is said; the device keeps the message and sends it again. */

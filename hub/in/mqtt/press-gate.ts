@@ -4,15 +4,13 @@ import type { Desk } from '../../commands/desk.ts';
 import type { DeviceLives } from '../../commands/device-life.ts';
 import type { PressTests } from '../../commands/press-test.ts';
 import { quarantineMessage } from '../../commands/quarantine-message.ts';
-import { raiseCall } from '../../commands/raise-call.ts';
+import { MAIN_INPUT, raiseCall } from '../../commands/raise-call.ts';
 import { signalAtPlace } from '../../commands/signal-at-place.ts';
 import type { Press } from '../../domain/call.ts';
 import type { DeviceId, PressId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import { decodePress, decodeUp } from './decode.ts';
 import type { Log } from '../../types/log.ts';
-
-export const MAIN_INPUT = 'main';
 
 /** `accepted`: the receipt may leave. `not-recorded`: it must not; the device keeps the message and sends it again. */
 export type GateAnswer = 'accepted' | 'not-recorded';

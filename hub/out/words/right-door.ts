@@ -1,12 +1,10 @@
 import type { WordsView } from '../../contract/ids.ts';
 import type { Call } from '../../domain/call.ts';
-import type { KindId } from '../../domain/ids.ts';
 import type { SiteIndex } from '../../domain/site-index.ts';
+import { VISIT } from '../../queries/reachability.ts';
 
 /** The door behind which the team answers that a call was sent to. */
 export type RightDoor = { readonly door: WordsView; readonly team: WordsView; readonly way: WordsView | null };
-
-const VISIT = 'visit' as KindId;
 
 /**
  * Where somebody who came to the wrong door would have been right: the first place of the new team with a doorbell.
