@@ -23,7 +23,7 @@ export type Committer = {
   readonly flush: () => void;
   /** Commits what is queued; whatever comes later is answered "not recorded". */
   readonly end: () => void;
-  /** The disk's fault at the last commit, or null when it went well. */
+  /** The disk's fault, or null. It ends with a commit that went well; a full disk also needs room again, or the state would flap. */
   readonly trouble: () => StoreError | null;
   readonly counts: { commits: number; commands: number; failed: number; notRecorded: number };
 };
@@ -33,7 +33,13 @@ type Job = { work: (tx: Tx) => unknown; done: (outcome: Outcome<unknown>) => voi
 /** A batch larger than this is committed in parts, so that the first of many presses does not wait for the last. */
 const BATCH_MAX = 512;
 
-export function createCommitter(db: Database, tables: Tables, outside: StoreOutside): Committer {
+/** @param diskHasRoom asked while the disk is known to be full. */
+export function createCommitter(
+  db: Database,
+  tables: Tables,
+  outside: StoreOutside,
+  diskHasRoom: () => boolean,
+): Committer {
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');
@@ -101,7 +107,7 @@ export function createCommitter(db: Database, tables: Tables, outside: StoreOuts
     outside.fault('after-commit');
     counts.commits++;
     counts.commands += batch.length;
-    trouble = null;
+    if (trouble !== null && (trouble.code !== 'DISK_FULL' || diskHasRoom())) trouble = null;
     return effects;
   }
 

@@ -1,5 +1,6 @@
 import { createCommitter, type Committer } from './committer.ts';
 import type { Database } from './driver.ts';
+import { hasRoom } from './disk-room.ts';
 import { lockDataDirectory, openDatabase } from './open.ts';
 import { tablesOf, type StoreOutside, type Tables } from './tables.ts';
 import { tend, type Tending } from './tend.ts';
@@ -25,7 +26,7 @@ export function openStore(dataDir: string, outside: StoreOutside): Store {
     throw error;
   }
   const tables = tablesOf(db);
-  const committer = createCommitter(db, tables, outside);
+  const committer = createCommitter(db, tables, outside, () => hasRoom(dataDir));
   const tending = tend(db);
   return {
     tables,

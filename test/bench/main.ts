@@ -1,11 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { fsyncFloor, isMemory } from './disk.ts';
 import { latencyPlot, type PlotPanel } from './plot.ts';
-import { circumstancesText, figure, table, withBlock, type Circumstances } from './report.ts';
+import { circumstancesText, figure, table, type Circumstances } from './report.ts';
+import { writeResults } from './results-file.ts';
 import { add, bandOf, machine, rowOf, type Row, type Samples } from './results.ts';
 import { measure } from './run.ts';
 import { median } from './stats.ts';
@@ -22,7 +23,7 @@ const HELP = `npm run bench -- [options]
   --dir DIRECTORY  where data directories are put; its disk is measured (default ${tmpdir()})
   --profile DIR    write a CPU profile of each run of the hub; such figures are not for publication
   --receipts       phones send a receipt for every alert, as real ones do; nothing like it exists in the other subjects
-  --readme         put table and plot into README.md
+  --write          put table and plot into test/bench/RESULTS.md; needs all workloads
 Writes test/bench/last.json and test/bench/latency.svg when all workloads ran.`;
 
 const { values: args } = parseArgs({
@@ -34,7 +35,7 @@ const { values: args } = parseArgs({
     profile: { type: 'string' },
     receipts: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
-    readme: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -149,11 +150,5 @@ function save(): void {
     join(folder, 'latency.svg'),
     latencyPlot([panel('press → PUBACK', 'puback'), panel('press → phone', 'phone')], caption),
   );
-  if (args.readme) {
-    const file = join(root, 'README.md');
-    writeFileSync(
-      file,
-      withBlock(readFileSync(file, 'utf8'), 'bench', `${block}\n\n![Latency of a press](test/bench/latency.svg)`),
-    );
-  }
+  if (args.write) writeResults('bench', 'bench', `${block}\n\n![Latency of a press](latency.svg)`);
 }

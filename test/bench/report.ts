@@ -96,16 +96,3 @@ export function figure(value: number | undefined, unit: string): string {
           : value.toFixed(2);
   return unit === '' ? digits : `${digits} ${unit}`;
 }
-
-/**
- * @returns the README with what stands between `<!-- name:start -->` and `<!-- name:end -->` replaced.
- * @throws when the markers are not there.
- */
-export function withBlock(readme: string, name: string, block: string): string {
-  const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`];
-  const from = readme.indexOf(start);
-  const to = readme.indexOf(end);
-  if (from < 0 || to < from)
-    throw new Error(`README.md has no ${start} … ${end}: add both lines where the figures shall stand.`);
-  return `${readme.slice(0, from + start.length)}\n${block}\n${readme.slice(to)}`;
-}

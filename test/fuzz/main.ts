@@ -1,17 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { machine } from '../bench/results.ts';
+import { plainBlock, writeResults } from '../bench/results-file.ts';
 import { keepCandidate } from './corpus.ts';
 import { fuzz, replay } from './fuzz.ts';
 import type { Target } from './target.ts';
 import { TARGETS } from './targets.ts';
 
-const HELP = `usage: npm run fuzz -- [--minutes M] [--seed N] [--target NAME]
+const HELP = `usage: npm run fuzz -- [--minutes M] [--seed N] [--target NAME] [--write]
        npm run fuzz -- --target NAME --replay FILE
 
   --minutes M    for all targets together (10); a part of a minute may be given: 0.5
   --seed N       the same seed tries the same inputs (one of the clock)
   --target NAME  only this one: ${TARGETS.map(({ name }) => name).join(', ')}
+  --write        put the figures into test/fuzz/RESULTS.md; all targets only
   --replay FILE  tries what stands in a file, and nothing else
 
 Exit status: 0 nothing broke, 1 something did and lies in the corpus as a candidate, 2 wrong usage.`;
@@ -21,6 +24,7 @@ type Asked = {
   readonly seed: number;
   readonly targets: readonly Target[];
   readonly file: string | null;
+  readonly write: boolean;
 };
 
 /** More than anybody waits for; the time ends a round. */
@@ -34,6 +38,7 @@ function asked(): Asked | string {
         seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
         target: { type: 'string' },
         replay: { type: 'string' },
+        write: { type: 'boolean', default: false },
         help: { type: 'boolean' },
       },
     });
@@ -44,7 +49,8 @@ function asked(): Asked | string {
     if (!(minutes > 0) || Number.isNaN(seed)) return `--minutes takes a number above 0, --seed a whole one\n${HELP}`;
     if (targets.length === 0) return `there is no target ${values.target}\n${HELP}`;
     if (values.replay !== undefined && targets.length !== 1) return `--replay needs --target\n${HELP}`;
-    return { minutes, seed, targets, file: values.replay ?? null };
+    if (values.write && values.target !== undefined) return `--write is for all targets\n${HELP}`;
+    return { minutes, seed, targets, file: values.replay ?? null, write: values.write };
   } catch (error) {
     return `${(error as Error).message}\n${HELP}`;
   }
@@ -65,9 +71,14 @@ if (typeof wish === 'string') {
   if (strays.length > 0) broken(strays);
 }
 
-async function all({ minutes, seed, targets }: Asked, strays: string[]): Promise<void> {
+async function all({ minutes, seed, targets, write }: Asked, strays: string[]): Promise<void> {
   process.stdout.write(`seed ${seed}\n`);
   let sum = 0;
+  const lines: string[] = [];
+  const say = (line: string): void => {
+    lines.push(line);
+    process.stdout.write(`${line}\n`);
+  };
   for (const target of targets) {
     const { tried, tookMs, failure } = await fuzz(target, {
       seed,
@@ -75,8 +86,8 @@ async function all({ minutes, seed, targets }: Asked, strays: string[]): Promise
       forMs: (minutes * 60_000) / targets.length,
     });
     sum += tried;
-    process.stdout.write(
-      `${target.name.padEnd(20)} ${String(tried).padStart(9)} inputs ${(tried / (tookMs / 1000)).toFixed(0).padStart(7)} a second\n`,
+    say(
+      `${target.name.padEnd(20)} ${String(tried).padStart(9)} inputs ${(tried / (tookMs / 1000)).toFixed(0).padStart(7)} a second`,
     );
     if (strays.length > 0) broken([`while ${target.name} ran, seed ${seed}:`, ...strays.splice(0)]);
     if (failure === null) continue;
@@ -87,7 +98,12 @@ async function all({ minutes, seed, targets }: Asked, strays: string[]): Promise
       `again: npm run fuzz -- --target ${target.name} --replay ${file}`,
     ]);
   }
-  process.stdout.write(`${'all'.padEnd(20)} ${String(sum).padStart(9)} inputs\n`);
+  say(`${'all'.padEnd(20)} ${String(sum).padStart(9)} inputs`);
+  if (!write) return;
+  const { cpu, cores, node } = machine();
+  const broke = process.exitCode === 1 ? 'SOMETHING BROKE' : 'nothing broke';
+  const where = `${cpu}, ${cores} cores, Node ${node}, ${new Date().toISOString().slice(0, 10)}; ${minutes} minutes with seed ${seed}: ${broke}.`;
+  writeResults('fuzz', 'fuzz', plainBlock(where, lines.join('\n')));
 }
 
 async function one(target: Target, file: string): Promise<void> {

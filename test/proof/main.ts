@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { lastLines } from '../bench/child.ts';
-import { withBlock } from '../bench/report.ts';
+import { plainBlock, writeResults } from '../bench/results-file.ts';
 import { machine } from '../bench/results.ts';
 import type { Verdict } from './judge.ts';
 import { openWorld, proofRound, settle, type World } from './proof.ts';
@@ -16,7 +16,7 @@ const HELP = `npm run proof -- [options]
   --seconds-per-round S  longest life of the hub in a usual round (default 1.5)
   --dir DIRECTORY        where the data directory is put (default ${tmpdir()})
   --keep                 leave the data directory and the log
-  --readme               put the verdict into README.md
+  --write                put the verdict into test/proof/RESULTS.md
   --json                 print the verdict as JSON
 Exit status: 0 when nothing receipted was lost, nothing doubled and nothing late, else 1.`;
 
@@ -28,7 +28,7 @@ const { values: args } = parseArgs({
     dir: { type: 'string', default: tmpdir() },
     keep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
-    readme: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -62,7 +62,7 @@ try {
   const verdict = await settle(world);
   console.log(args.json ? JSON.stringify({ seed, rounds, kills: world.kills, ...verdict }) : inWords(world, verdict));
   process.exitCode = verdict.clean ? 0 : 1;
-  if (args.readme) intoReadme(inWords(world, verdict));
+  if (args.write) write(inWords(world, verdict));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   if (world !== null) console.error(lastLines(world.log, 15));
@@ -104,9 +104,8 @@ function inWords({ kills, killsWhileStarting, journals }: World, v: Verdict): st
   ].join('\n');
 }
 
-function intoReadme(words: string): void {
-  const file = fileURLToPath(new URL('../../../README.md', import.meta.url));
+function write(words: string): void {
   const { cpu, cores, system, node } = machine();
   const where = `${cpu}, ${cores} cores, ${system}, Node ${node}, ${new Date().toISOString().slice(0, 10)}.`;
-  writeFileSync(file, withBlock(readFileSync(file, 'utf8'), 'proof', `${where}\n\n\`\`\`text\n${words}\n\`\`\``));
+  writeResults('proof', 'proof', plainBlock(where, words));
 }

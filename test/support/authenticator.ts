@@ -1,6 +1,9 @@
 import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
 
-/** A finger's sensor in a phone, in software: one ES256 key for one hub, as WebAuthn level 3 writes it. */
+/** ES256 everywhere; ML-DSA (post-quantum, large signatures) from Node 24 on. */
+export type Algorithm = 'ES256' | 'ML-DSA-44';
+
+/** An authenticator in software: one key for one hub, as WebAuthn level 3 writes it. */
 export type Authenticator = {
   /** What `navigator.credentials.create` would answer. */
   readonly create: (options: unknown, over?: Over) => object;
@@ -21,8 +24,12 @@ const PRESENT = 0x01;
 const VERIFIED = 0x04;
 const ATTESTED = 0x40;
 
-export function authenticator(rpId = 'localhost', origin = 'http://localhost'): Authenticator {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+export function authenticator(
+  rpId = 'localhost',
+  origin = 'http://localhost',
+  algorithm: Algorithm = 'ES256',
+): Authenticator {
+  const { publicKey, privateKey } = keyPair(algorithm);
   const id = randomBytes(16);
   const credential = id.toString('base64url');
   let counter = 0;
@@ -54,14 +61,7 @@ export function authenticator(rpId = 'localhost', origin = 'http://localhost'): 
   return {
     credential,
     create: (options, over = {}) => {
-      const { x, y } = publicKey.export({ format: 'jwk' }) as { x: string; y: string };
-      // COSE: {1: 2 (EC2), 3: -7 (ES256), -1: 1 (P-256), -2: x, -3: y}.
-      const key = Buffer.concat([
-        Buffer.from([0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20]),
-        Buffer.from(x, 'base64url'),
-        Buffer.from([0x22, 0x58, 0x20]),
-        Buffer.from(y, 'base64url'),
-      ]);
+      const key = coseKey(algorithm, publicKey);
       const data = Buffer.concat([
         head(touched(over) | ATTESTED, counter),
         Buffer.alloc(16),
@@ -77,8 +77,7 @@ export function authenticator(rpId = 'localhost', origin = 'http://localhost'): 
         text('attStmt'),
         Buffer.from([0xa0]),
         text('authData'),
-        Buffer.from([0x58, data.length]),
-        data,
+        bytes(data),
       ]);
       return answered({
         clientDataJSON: clientData('webauthn.create', options, over).toString('base64url'),
@@ -91,7 +90,7 @@ export function authenticator(rpId = 'localhost', origin = 'http://localhost'): 
       const client = clientData('webauthn.get', options, over);
       const data = head(touched(over), over.counter ?? counter);
       const signature = sign(
-        'sha256',
+        algorithm === 'ES256' ? 'sha256' : null,
         Buffer.concat([data, createHash('sha256').update(client).digest()]),
         over.key ?? privateKey,
       );
@@ -103,6 +102,35 @@ export function authenticator(rpId = 'localhost', origin = 'http://localhost'): 
       });
     },
   };
+}
+
+function keyPair(algorithm: Algorithm): { publicKey: KeyObject; privateKey: KeyObject } {
+  if (algorithm === 'ES256') return generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  // The types are those of Node 20, which does not know this name.
+  return generateKeyPairSync(algorithm.toLowerCase() as 'ed25519');
+}
+
+function coseKey(algorithm: Algorithm, publicKey: KeyObject): Buffer {
+  const { x, y, pub } = publicKey.export({ format: 'jwk' }) as { x?: string; y?: string; pub?: string };
+  // {1: 2 (EC2), 3: -7 (ES256), -1: 1 (P-256), -2: x, -3: y}.
+  if (algorithm === 'ES256')
+    return Buffer.concat([
+      Buffer.from([0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21]),
+      bytes(Buffer.from(x ?? '', 'base64url')),
+      Buffer.from([0x22]),
+      bytes(Buffer.from(y ?? '', 'base64url')),
+    ]);
+  // {1: 7 (AKP), 3: -48 (ML-DSA-44), -1: public key}.
+  return Buffer.concat([
+    Buffer.from([0xa3, 0x01, 0x07, 0x03, 0x38, 0x2f, 0x20]),
+    bytes(Buffer.from(pub ?? '', 'base64url')),
+  ]);
+}
+
+/** A CBOR byte string. */
+function bytes(content: Buffer): Buffer {
+  const { length } = content;
+  return Buffer.concat([Buffer.from(length < 256 ? [0x58, length] : [0x59, length >> 8, length & 0xff]), content]);
 }
 
 function text(words: string): Buffer {

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PasskeyView } from '../../hub/contract/http/passkeys.ts';
 import { authenticator, type Over } from '../support/authenticator.ts';
@@ -127,6 +127,38 @@ describe('a phone with its own key', () => {
     expect((await post<Opened>('/sessions/passkey', { credential: key.get(late.options) })).body.code).toBe(
       'PASSKEY_INVALID',
     );
+  });
+});
+
+describe('a passkey of a post-quantum algorithm', () => {
+  // Node 24 verifies ML-DSA, and browsers choose it as soon as it is offered.
+  const verifies = Number(process.versions.node.split('.')[0]) >= 24;
+
+  test.runIf(verifies)('signs in with ML-DSA-44, whose signature has 3,227 characters', async () => {
+    const key = authenticator('localhost', 'http://localhost', 'ML-DSA-44');
+    expect((await adds(key, wang)).status).toBe(201);
+    expect((await signsIn(key)).body.staff.id).toBe('wang');
+    expect((await signsIn(key, { verified: false })).body.code).toBe('PASSKEY_INVALID');
+  });
+
+  test('is never refused for its size: the longest signature and attestation are judged, not cut off', async () => {
+    const key = authenticator();
+    await adds(key, wang);
+    const { body: asked } = await post<Options>('/sessions/passkey/options');
+    const signed = key.get(asked.options) as { response: object };
+    // ML-DSA-87 signs with 4,627 bytes.
+    const signature = randomBytes(4_627).toString('base64url');
+    const long = { ...signed, response: { ...signed.response, signature } };
+    const signIn = await post<Opened>('/sessions/passkey', { credential: long });
+    expect([signIn.status, signIn.body.code]).toEqual([401, 'PASSKEY_INVALID']);
+
+    const { body: offered } = await post<Options>('/passkeys/options', undefined, wang);
+    const made = authenticator().create(offered.options) as { response: object };
+    // A key of 2,592 bytes, and a statement with a signature and three certificates that each hold such a key and such a signature.
+    const attestationObject = randomBytes(2_592 + 4_627 + 3 * (2_592 + 4_627 + 1_000)).toString('base64url');
+    const large = { ...made, response: { ...made.response, attestationObject } };
+    const added = await post<Opened>('/passkeys', { credential: large }, wang);
+    expect([added.status, added.body.code]).toEqual([401, 'PASSKEY_INVALID']);
   });
 });
 
