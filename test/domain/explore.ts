@@ -196,9 +196,10 @@ const COMPARE_EVERY = 100;
  * Visits every world that any sequence of moves, however long, can reach from a first press.
  * @param also what the people do besides: offer the call to each other, or send it to another team; `noted`: the first press comes before the desk opens.
  * @param judge what is wrong with a turn, or null.
+ * @param worldsAtMost visits the nearest worlds only: every order of the first moves, up to so many worlds.
  * @throws Error with the whole way from the first press to the first turn that is wrong.
  */
-export function explore(kindId: string, also: Also, judge: Judge): Explored {
+export function explore(kindId: string, also: Also, judge: Judge, worldsAtMost = Infinity): Explored {
   const more = { nothing: [], handOver: handOvers, redirect: sendings, noted: [] }[also];
   const alphabet =
     also === 'nothing' ? moves(kindId) : [...moves(kindId).filter(({ name }) => !ASIDE.has(name)), ...more];
@@ -223,6 +224,7 @@ export function explore(kindId: string, also: Also, judge: Judge): Explored {
         throw new Error(`the walk takes two worlds for one: ${way(from)}, ${move}, ${differs.name}`);
       return;
     }
+    if (worlds.length >= worldsAtMost) return;
     known.set(key, world);
     Object.freeze(world.call);
     Object.freeze(world.call.marks);

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { openBrowser } from '../support/chromium.ts';
+import { closeContexts, openBrowser } from '../support/chromium.ts';
 import { startHub } from './cli-program.ts';
 
 /** What the hub answered; `body` is null where it said nothing. */
@@ -52,7 +52,7 @@ export async function hubAndBrowser(): Promise<HubAndBrowser> {
     must,
     joinLink: async (staff) => (await must('POST', `/staff/${staff}/invites`)).url as string,
     end: async () => {
-      await browser.close();
+      await closeContexts(browser);
       await hub.signal('SIGTERM', 10_000);
       await rm(data, { recursive: true, force: true });
     },

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openBrowser } from '../support/chromium.ts';
+import { closeContexts, openBrowser } from '../support/chromium.ts';
 import { openMockHub, type MockHub } from '../support/mock-hub.ts';
 import { COMING, NOBODY, NOT_SENT, openMockPanel, type MockPanel } from '../support/mock-panel.ts';
 import { readLotus } from '../support/mock-house.ts';
@@ -17,7 +17,7 @@ let hub: MockHub;
 beforeAll(async () => {
   browser = await openBrowser();
 }, 600_000);
-afterAll(() => browser.close());
+afterAll(() => closeContexts(browser));
 beforeEach(async () => {
   const { staff, callPoints } = readLotus();
   panel = await openMockPanel();

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
-import { openBrowser } from '../support/chromium.ts';
+import { closeContexts, openBrowser } from '../support/chromium.ts';
 import { openMockHub, type MockHub } from '../support/mock-hub.ts';
 import { card, goOnDuty, leave, PHONE, press, sitDown } from './page-scene.ts';
 
@@ -12,7 +12,7 @@ describe('a call goes from hand to hand on the phones', () => {
   beforeAll(async () => {
     browser = await openBrowser();
   }, 600_000);
-  afterAll(() => browser.close());
+  afterAll(() => closeContexts(browser));
   beforeEach(async () => {
     hub = await openMockHub();
   });

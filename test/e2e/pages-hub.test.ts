@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, it, vi } from 'vitest';
 import { button, type Button } from '../support/button.ts';
-import { openBrowser } from '../support/chromium.ts';
+import { closeContexts, openBrowser } from '../support/chromium.ts';
 import { startHub } from './cli-program.ts';
 import { lineIsLostAndFoundAgain, oneCallFromBellToDone, twoThumbsOneOwner, type PageHouse } from './page-journeys.ts';
 import { DESK, goOnDuty, leave, sitDown, soon } from './page-scene.ts';
@@ -59,7 +59,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const { end } of buttons.values()) end();
-  await browser.close();
+  await closeContexts(browser);
   process.kill(hub.pid, 'SIGCONT');
   await hub.signal('SIGTERM', 10_000);
   await rm(data, { recursive: true, force: true });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { zh } from '../../dashboard/text/zh.ts';
-import { openBrowser } from '../support/chromium.ts';
+import { closeContexts, openBrowser } from '../support/chromium.ts';
 import { startHub } from './cli-program.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'lotusbell-plain-'));
@@ -48,7 +48,7 @@ beforeAll(async () => {
   browser = await openBrowser();
 }, 700_000);
 afterAll(async () => {
-  await browser.close();
+  await closeContexts(browser);
   network.closeAllConnections();
   network.close();
   await hub.signal('SIGTERM', 5_000);

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openBrowser } from '../support/chromium.ts';
+import { closeContexts, openBrowser } from '../support/chromium.ts';
 import { openMockHub, type MockHub } from '../support/mock-hub.ts';
 import { lineIsLostAndFoundAgain, oneCallFromBellToDone, twoThumbsOneOwner, type PageHouse } from './page-journeys.ts';
 import { card, goOnDuty, leave, PHONE, press, sitDown, soon } from './page-scene.ts';
@@ -15,7 +15,7 @@ let hub: MockHub;
 beforeAll(async () => {
   browser = await openBrowser();
 }, 600_000);
-afterAll(() => browser.close());
+afterAll(() => closeContexts(browser));
 beforeEach(async () => {
   hub = await openMockHub();
 });

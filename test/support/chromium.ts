@@ -25,12 +25,25 @@ const REMEDIES = [
   'or `npx playwright-core install chromium`',
 ].join('; ');
 
+/** Modules are shared by the test files of a worker (`isolate: false`), so this is the browser of all of them. */
+let opened: Promise<Browser> | null = null;
+
 /**
  * A real browser for the page tests, with Chinese letters. Looked for in CHROMIUM_PATH, on the PATH, among Playwright's own; else installed
- * (which may take minutes).
+ * (which may take minutes). A start costs seconds, so all test files of a worker share one; it ends with the worker.
  * @throws when none can be had; the message names the remedies. Tests are never left out for want of a browser.
  */
 export async function openBrowser(): Promise<Browser> {
+  if (opened !== null && !(await opened.then((browser) => browser.isConnected()).catch(() => false))) opened = null;
+  return (opened ??= startBrowser());
+}
+
+/** Closes what a failed test left open, so that it does not disturb the next file. */
+export async function closeContexts(browser: Browser): Promise<void> {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+}
+
+async function startBrowser(): Promise<Browser> {
   const executablePath = (await findChromium()) ?? (await installChromium());
   const browser = await launch(executablePath);
   if (await drawsChinese(browser)) return browser;
