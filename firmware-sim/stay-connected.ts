@@ -53,9 +53,10 @@ export interface Line {
  * device again while it hangs on the wall. Each attempt has its own number `conn` in the will and in the retained status, so
  * that the hub can ignore the late will of a connection that has long been replaced.
  */
-export function stayConnected({ device, boot, link, clock, random, onOpen, onMessage, onClosed }: LineOptions): Line {
+export function stayConnected(options: LineOptions): Line {
+  const { device, boot, link, clock, random, onOpen, onMessage, onClosed } = options;
+  const backoff = createBackoff(random);
   let conn = 0;
-  let failures = 0;
   let attempt: Attempt | null = null;
   let connection: Connection | null = null;
   let retry: Cancel | null = null;
@@ -63,10 +64,7 @@ export function stayConnected({ device, boot, link, clock, random, onOpen, onMes
   let ended = false;
   let whenLeft: () => void = () => {};
 
-  const status = (state: DeviceStatusMessage['state']): Message => {
-    const body: DeviceStatusMessage = { v: 1, state, boot, conn };
-    return { topic: upTopic(device, 'status'), payload: JSON.stringify(body), qos: 1, retain: true };
-  };
+  const status = (state: DeviceStatusMessage['state']): Message => statusMessage(device, { v: 1, state, boot, conn });
 
   const connect = (): void => {
     retry = null;
@@ -95,9 +93,8 @@ export function stayConnected({ device, boot, link, clock, random, onOpen, onMes
           whenLeft();
           return;
         }
-        if (openedAt !== null && clock.monotonic() - openedAt >= STEADY_MS) failures = 0;
-        retry = clock.setTimeout(connect, waitBeforeRetryMs(failures, random));
-        failures += 1;
+        const livedMs = openedAt === null ? 0 : clock.monotonic() - openedAt;
+        retry = clock.setTimeout(connect, backoff.waitAfterMs(livedMs));
         onClosed(reason);
       },
     });
@@ -116,10 +113,7 @@ export function stayConnected({ device, boot, link, clock, random, onOpen, onMes
     connected: () => connection !== null,
     send(name, body, { qos }, receipted) {
       if (connection === null) return false;
-      connection.send(
-        { topic: upTopic(device, name), payload: JSON.stringify({ v: 1, ...body }), qos, retain: false },
-        receipted,
-      );
+      connection.send(upMessage(device, name, body, qos), receipted);
       return true;
     },
     hurry() {
@@ -146,4 +140,24 @@ export function stayConnected({ device, boot, link, clock, random, onOpen, onMes
       attempt.leave();
     },
   };
+}
+
+/** @returns asks how long to wait after a connection that lived so long (0: was not made), milliseconds. */
+function createBackoff(random: Random): { waitAfterMs: (livedMs: number) => number } {
+  let failures = 0;
+  return {
+    waitAfterMs(livedMs) {
+      if (livedMs >= STEADY_MS) failures = 0;
+      failures += 1;
+      return waitBeforeRetryMs(failures - 1, random);
+    },
+  };
+}
+
+function statusMessage(device: string, body: DeviceStatusMessage): Message {
+  return { topic: upTopic(device, 'status'), payload: JSON.stringify(body), qos: 1, retain: true };
+}
+
+function upMessage(device: string, name: UpName, body: object, qos: 0 | 1): Message {
+  return { topic: upTopic(device, name), payload: JSON.stringify({ v: 1, ...body }), qos, retain: false };
 }
