@@ -46,15 +46,13 @@ export interface Electronics {
  * @throws when the journal cannot be opened.
  */
 export function powerUp(options: PowerUpOptions): Electronics {
-  const { device, clock, link, journal, random, salt, onNews } = options;
+  const { clock, journal, salt, onNews } = options;
   const boot = journal.boot();
   const bootedAt = clock.monotonic();
   const feedback = createFeedbackMemory(clock, options.onStage);
   const downlink = createDownlink({
-    device,
-    clock,
+    ...options,
     feedback,
-    factorySettings: options.factorySettings,
     onHeartbeatPeriod: () => {
       heartbeat.restart();
     },
@@ -62,11 +60,8 @@ export function powerUp(options: PowerUpOptions): Electronics {
   });
 
   const line = stayConnected({
-    device,
+    ...options,
     boot: `${boot}.${salt()}`,
-    link,
-    clock,
-    random,
     onOpen() {
       feedback.lineOpened();
       sender.lineOpened();
@@ -83,12 +78,9 @@ export function powerUp(options: PowerUpOptions): Electronics {
   });
 
   const sender = createSender({
-    clock,
-    random,
-    journal,
+    ...options,
     line,
     boot,
-    salt,
     onReceipt({ name, input }) {
       if (name === 'press') feedback.receipted(input);
       onNews();
@@ -96,10 +88,8 @@ export function powerUp(options: PowerUpOptions): Electronics {
   });
 
   const heartbeat = startHeartbeat({
-    clock,
-    random,
+    ...options,
     everyS: () => downlink.settings().heartbeatS,
-    vitals: options.vitals,
     send: (beat) => {
       line.send('heartbeat', beat, { qos: 0 });
     },

@@ -53,8 +53,7 @@ export interface Line {
  * device again while it hangs on the wall. Each attempt has its own number `conn` in the will and in the retained status, so
  * that the hub can ignore the late will of a connection that has long been replaced.
  */
-export function stayConnected(options: LineOptions): Line {
-  const { device, boot, link, clock, random, onOpen, onMessage, onClosed } = options;
+export function stayConnected({ device, boot, link, clock, random, onOpen, onMessage, onClosed }: LineOptions): Line {
   const backoff = createBackoff(random);
   let conn = 0;
   let attempt: Attempt | null = null;
@@ -62,7 +61,7 @@ export function stayConnected(options: LineOptions): Line {
   let retry: Cancel | null = null;
   let attemptedAt = -Infinity;
   let ended = false;
-  let whenLeft: () => void = () => {};
+  let whenLeft: (() => void) | null = null;
 
   const status = (state: DeviceStatusMessage['state']): Message => statusMessage(device, { v: 1, state, boot, conn });
 
@@ -89,10 +88,7 @@ export function stayConnected(options: LineOptions): Line {
         life.over = true;
         attempt = null;
         connection = null;
-        if (ended) {
-          whenLeft();
-          return;
-        }
+        if (ended) return whenLeft?.();
         const livedMs = openedAt === null ? 0 : clock.monotonic() - openedAt;
         retry = clock.setTimeout(connect, backoff.waitAfterMs(livedMs));
         onClosed(reason);
@@ -127,17 +123,13 @@ export function stayConnected(options: LineOptions): Line {
     },
     leave(done) {
       end();
-      if (attempt === null) {
-        done();
-        return;
-      }
       whenLeft = done;
-      if (connection === null) {
-        attempt.cut();
-        return;
+      if (attempt === null) done();
+      else if (connection === null) attempt.cut();
+      else {
+        connection.send(status('offline'));
+        attempt.leave();
       }
-      connection.send(status('offline'));
-      attempt.leave();
     },
   };
 }
