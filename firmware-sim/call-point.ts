@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { StageName } from '../hub/contract/device-messages.ts';
-import { createButton, type Button, type InputKind } from './button.ts';
-import type { Cancel, SimClock } from './clock.ts';
+import { createBattery } from './battery.ts';
+import type { InputKind } from './button.ts';
+import type { SimClock } from './clock.ts';
 import type { Settings } from './down-messages.ts';
-import { whatTheLampShows, type Shown } from './lamp.ts';
+import { createIndicator } from './indicator.ts';
+import { createInputs, type Inputs } from './inputs.ts';
+import type { Shown } from './lamp.ts';
 import type { Link } from './link.ts';
-import { powerUp, type Electronics } from './power-up.ts';
+import { powerUp, type Electronics, type PowerUpOptions } from './power-up.ts';
 import type { PressJournal } from './press-journal.ts';
 import { between, type Random } from './random.ts';
 import type { Deed } from './sender.ts';
@@ -70,150 +73,157 @@ export interface CallPoint {
 
 const SHORT_PRESS_MS = 120;
 const HOLD_MARGIN_MS = 200;
-const BATTERY_PER_DAY = 0.4;
-const DAY_MS = 86_400_000;
-const DARK: Shown = { lamp: 'off', blink: false, stage: null, say: null, sending: false, notSent: false };
 
 /**
  * One call point that behaves as good firmware does. It has no power until boot().
  * @throws nothing for what comes over the air; boot() throws when the press journal cannot be opened.
  */
 export function createCallPoint(options: CallPointOptions): CallPoint {
-  const { device, clock, journal, random, hardware = 'mains', firmware = 'sim-1.0.0', phone = null } = options;
-  const inputs = options.inputs ?? { main: 'button' };
-  const factorySettings: Settings = {
-    heartbeatS: hardware === 'mains' ? 15 : 60,
-    holdMs: 3000,
-    volume: 70,
-    languages: ['zh', 'en'],
-    ...options.settings,
-  };
+  const { device, clock, random, hardware = 'mains', phone = null } = options;
+  const factorySettings = factorySettingsOf(hardware, options.settings);
+  const batteryLeft = createBattery(clock, random);
   let electronics: Electronics | null = null;
   let pressCount = 0;
-  let shown = DARK;
-  let lastTold = '';
-  let lampTimer: Cancel = () => {};
-  const battery = { full: between(random, 70, 100), since: clock.monotonic() };
 
   const settings = (): Settings => electronics?.settings() ?? factorySettings;
   const beep = (sound: Beep): void => {
     if (settings().volume > 0) options.onBeep?.(sound);
   };
-
-  const batteryLeft = (): number =>
-    Math.max(0, Math.round(battery.full - (BATTERY_PER_DAY * (clock.monotonic() - battery.since)) / DAY_MS));
   const state = (): PointState => ({
     id: device,
     powered: electronics !== null,
     connected: electronics?.connected() ?? false,
-    ...shown,
+    ...indicator.shown(),
     pressCount,
     battery: hardware === 'mains' ? null : batteryLeft(),
   });
-
-  /** Works out the lamp anew and tells the outside if anything that can be seen has changed. */
-  const refresh = (): void => {
-    lampTimer();
-    const wasNotSent = shown.notSent;
-    const now = clock.monotonic();
-    const lamp = electronics === null ? null : whatTheLampShows({ ...electronics.lampKnowledge(), phone }, now);
-    shown = lamp?.shown ?? DARK;
-    if (lamp !== null && lamp.changesAt !== null) lampTimer = clock.setTimeout(refresh, lamp.changesAt - now);
-    if (shown.notSent && !wasNotSent) beep('not-sent');
-    const told = JSON.stringify(state());
-    if (told === lastTold) return;
-    lastTold = told;
-    options.onChange?.(state());
-  };
-
+  const indicator = createIndicator({
+    clock,
+    knowledge: () => (electronics === null ? null : { ...electronics.lampKnowledge(), phone }),
+    onNotSent: () => {
+      beep('not-sent');
+    },
+    onRefreshed: changesOf(state, options.onChange),
+  });
   const put = (deed: Deed): void => {
     electronics?.put(deed);
-    refresh();
+    indicator.refresh();
   };
-
-  const buttons = new Map<string, Button>(
-    Object.entries(inputs).map(([input, kind]) => [
-      input,
-      createButton({
-        kind,
-        clock,
-        holdMs: () => settings().holdMs,
-        onPress() {
-          pressCount += 1;
-          beep('pressed');
-          put({ name: 'press', input, kind: kind === 'button' ? 'press' : 'pull' });
-        },
-        onHold: (heldMs) => {
-          put({ name: 'press', input, kind: 'hold', heldMs });
-        },
-        onStuckChange: () => electronics?.inputChanged(),
-      }),
-    ]),
-  );
-
-  const boot = (): void => {
-    if (electronics !== null) return;
-    electronics = powerUp({
-      device,
-      clock,
-      journal,
-      random,
-      factorySettings,
-      link: options.link,
-      salt: options.salt ?? (() => randomBytes(6).toString('hex')),
-      vitals: () => ({
-        ...(hardware === 'mains' ? {} : { battery: batteryLeft() }),
-        rssi: -Math.round(between(random, 50, 70)),
-        firmware,
-        inputs: Object.fromEntries([...buttons].map(([input, button]) => [input, button.stuck() ? 'stuck' : 'ok'])),
-      }),
-      onNews: refresh,
-      onStage: beep,
-      onTrouble: (reason) => options.onTrouble?.(reason),
-    });
-    electronics.open();
-    for (const button of buttons.values()) button.powerOn();
-    refresh();
-  };
-
+  const inputs = createInputs({
+    kinds: options.inputs ?? { main: 'button' },
+    clock,
+    holdMs: () => settings().holdMs,
+    onPress(input, kind) {
+      pressCount += 1;
+      beep('pressed');
+      put({ name: 'press', input, kind: kind === 'button' ? 'press' : 'pull' });
+    },
+    onHold: (input, heldMs) => {
+      put({ name: 'press', input, kind: 'hold', heldMs });
+    },
+    onStuckChange: () => electronics?.inputChanged(),
+  });
   /** @returns what had power until now. */
   const powerOff = (): Electronics | null => {
     const gone = electronics;
     electronics = null;
-    for (const button of buttons.values()) button.powerOff();
+    inputs.powerOff();
     return gone;
-  };
-
-  const contact = (closed: boolean, input = 'main'): void => buttons.get(input)?.contact(closed);
-  const letGo = (input = 'main'): void => {
-    if (inputs[input] !== 'latching-cord') contact(false, input);
-  };
-  const pressFor = (ms: number, input?: string): void => {
-    contact(true, input);
-    clock.setTimeout(() => {
-      letGo(input);
-    }, ms);
   };
 
   return {
     id: device,
     state,
-    boot,
+    boot() {
+      if (electronics !== null) return;
+      electronics = powerUp(
+        electronicsOptions(options, { factorySettings, batteryLeft, inputs, onNews: indicator.refresh, onStage: beep }),
+      );
+      electronics.open();
+      inputs.powerOn();
+      indicator.refresh();
+    },
     cutPower() {
       powerOff()?.cut();
-      refresh();
+      indicator.refresh();
     },
-    down: (input) => {
-      contact(true, input);
+    async stop() {
+      const leaving = powerOff()?.leave();
+      indicator.refresh();
+      await leaving;
     },
-    up: (input) => {
-      letGo(input);
+    ...gestures({ inputs, clock, holdMs: () => settings().holdMs, put }),
+  };
+}
+
+/** @returns tells the state when it differs from what was told last. */
+function changesOf(state: () => PointState, tell: CallPointOptions['onChange']): () => void {
+  let lastTold = '';
+  return () => {
+    const told = JSON.stringify(state());
+    if (told === lastTold) return;
+    lastTold = told;
+    tell?.(state());
+  };
+}
+
+function factorySettingsOf(hardware: Hardware, settings: Partial<Settings> = {}): Settings {
+  const heartbeatS = hardware === 'mains' ? 15 : 60;
+  return { heartbeatS, holdMs: 3000, volume: 70, languages: ['zh', 'en'], ...settings };
+}
+
+type BoardParts = Pick<PowerUpOptions, 'factorySettings' | 'onNews' | 'onStage'> & {
+  batteryLeft: () => number;
+  inputs: Inputs;
+};
+
+function electronicsOptions(options: CallPointOptions, { batteryLeft, inputs, ...rest }: BoardParts): PowerUpOptions {
+  const { device, clock, journal, random, link, hardware = 'mains', firmware = 'sim-1.0.0', salt, onTrouble } = options;
+  return {
+    ...rest,
+    device,
+    clock,
+    journal,
+    random,
+    link,
+    salt: salt ?? (() => randomBytes(6).toString('hex')),
+    vitals: () => ({
+      ...(hardware === 'mains' ? {} : { battery: batteryLeft() }),
+      rssi: -Math.round(between(random, 50, 70)),
+      firmware,
+      inputs: inputs.health(),
+    }),
+    onTrouble: (reason) => onTrouble?.(reason),
+  };
+}
+
+type GestureParts = { inputs: Inputs; clock: SimClock; holdMs: () => number; put: (deed: Deed) => void };
+
+/** What people do at a call point. */
+function gestures({
+  inputs,
+  clock,
+  holdMs,
+  put,
+}: GestureParts): Omit<CallPoint, 'id' | 'state' | 'boot' | 'cutPower' | 'stop'> {
+  const pressFor = (ms: number, input: string): void => {
+    inputs.contact(true, input);
+    clock.setTimeout(() => {
+      inputs.letGo(input);
+    }, ms);
+  };
+  return {
+    down: (input = 'main') => {
+      inputs.contact(true, input);
     },
-    press: (input) => {
+    up: (input = 'main') => {
+      inputs.letGo(input);
+    },
+    press: (input = 'main') => {
       pressFor(SHORT_PRESS_MS, input);
     },
-    hold: (input) => {
-      pressFor(settings().holdMs + HOLD_MARGIN_MS, input);
+    hold: (input = 'main') => {
+      pressFor(holdMs() + HOLD_MARGIN_MS, input);
     },
     cancel: (input = 'main') => {
       put({ name: 'cancel', input });
@@ -222,13 +232,8 @@ export function createCallPoint(options: CallPointOptions): CallPoint {
       put({ name: 'presence', input, ...(badge === undefined ? {} : { badge }) });
     },
     reset(input = 'main') {
-      contact(false, input);
+      inputs.contact(false, input);
       put({ name: 'reset', input });
-    },
-    async stop() {
-      const leaving = powerOff()?.leave();
-      refresh();
-      await leaving;
     },
   };
 }

@@ -25,23 +25,26 @@ export interface DiskJournalOptions {
  * @throws at boot() when the file can neither be read nor written, with the path and a remedy.
  */
 export function diskJournal(file: string, options: DiskJournalOptions = {}): PressJournal {
-  const { onTrouble = () => {}, write = writeSync, flush = fsyncSync } = options;
-  let fd: number | null = null;
+  const { onTrouble = () => {} } = options;
+  const lines = journalFile(file, options);
   let boots = 0;
   let receipts = 0;
   let torn = false;
   let entries: JournalEntry[] = [];
 
+  /** Only boot number and pending presses. */
+  const rewrite = (): void => {
+    lines.replace([{ boot: boots }, ...entries.map((put) => ({ put }))]);
+    receipts = 0;
+    torn = false;
+  };
+
   const append = (line: Line, safely: boolean): boolean => {
-    if (fd === null) return false;
+    if (!lines.isOpen()) return false;
     try {
       // After a write that failed, half a line stands there and a press is missing: everything is written anew instead.
-      if (torn) {
-        rewrite();
-        return true;
-      }
-      writeAll(write, fd, `${JSON.stringify(line)}\n`);
-      if (safely) flush(fd);
+      if (torn) rewrite();
+      else lines.append(line, safely);
       return true;
     } catch (error) {
       torn = true;
@@ -51,25 +54,6 @@ export function diskJournal(file: string, options: DiskJournalOptions = {}): Pre
       );
       return false;
     }
-  };
-
-  /** Writes boot number and pending presses into a new file and puts it in place of the old one in one step. */
-  const rewrite = (): void => {
-    const fresh = `${file}.new`;
-    const out = openSync(fresh, 'w', 0o600);
-    try {
-      const lines: Line[] = [{ boot: boots }, ...entries.map((put) => ({ put }))];
-      writeAll(write, out, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-      flush(out);
-    } finally {
-      closeSync(out);
-    }
-    renameSync(fresh, file);
-    syncFolder(dirname(file));
-    if (fd !== null) closeSync(fd);
-    fd = openSync(file, 'a');
-    receipts = 0;
-    torn = false;
   };
 
   return {
@@ -100,7 +84,7 @@ export function diskJournal(file: string, options: DiskJournalOptions = {}): Pre
       entries.splice(at, 1);
       append({ receipted: id }, false);
       receipts += 1;
-      if (receipts < COMPACT_AFTER_RECEIPTS || fd === null) return;
+      if (receipts < COMPACT_AFTER_RECEIPTS || !lines.isOpen()) return;
       try {
         rewrite();
       } catch (error) {
@@ -109,6 +93,43 @@ export function diskJournal(file: string, options: DiskJournalOptions = {}): Pre
       }
     },
     pending: () => entries,
+    close: lines.close,
+  };
+}
+
+interface JournalFile {
+  isOpen(): boolean;
+  /** @param safely returns only when the line is safe from a power cut. @throws when the disk refuses; half a line may stand there. */
+  append(line: Line, safely: boolean): void;
+  /** Writes a new file and puts it in place of the old one in one step; from then on it is open. @throws when the disk refuses. */
+  replace(lines: readonly Line[]): void;
+  close(): void;
+}
+
+/** The file itself; closed until it is first replaced. */
+function journalFile(file: string, { write = writeSync, flush = fsyncSync }: DiskJournalOptions): JournalFile {
+  let fd: number | null = null;
+  return {
+    isOpen: () => fd !== null,
+    append(line, safely) {
+      if (fd === null) return;
+      writeAll(write, fd, `${JSON.stringify(line)}\n`);
+      if (safely) flush(fd);
+    },
+    replace(lines) {
+      const fresh = `${file}.new`;
+      const out = openSync(fresh, 'w', 0o600);
+      try {
+        writeAll(write, out, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+        flush(out);
+      } finally {
+        closeSync(out);
+      }
+      renameSync(fresh, file);
+      syncFolder(dirname(file));
+      if (fd !== null) closeSync(fd);
+      fd = openSync(file, 'a');
+    },
     close() {
       if (fd !== null) closeSync(fd);
       fd = null;

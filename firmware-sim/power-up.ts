@@ -1,9 +1,10 @@
-import { downPrefix } from '../hub/contract/topics.ts';
-import type { FeedbackMessage, HeartbeatMessage, StageName } from '../hub/contract/device-messages.ts';
+import type { HeartbeatMessage, StageName } from '../hub/contract/device-messages.ts';
 import type { SimClock } from './clock.ts';
-import { readDown, type Settings } from './down-messages.ts';
+import type { Settings } from './down-messages.ts';
+import { createDownlink } from './downlink.ts';
+import { createFeedbackMemory } from './feedback-memory.ts';
 import { startHeartbeat, type Vitals } from './heartbeat.ts';
-import { IDENTIFY_MS, type LampKnowledge } from './lamp.ts';
+import type { LampKnowledge } from './lamp.ts';
 import type { Link } from './link.ts';
 import type { JournalEntry, PressJournal } from './press-journal.ts';
 import type { Random } from './random.ts';
@@ -45,33 +46,29 @@ export interface Electronics {
  * @throws when the journal cannot be opened.
  */
 export function powerUp(options: PowerUpOptions): Electronics {
-  const { device, clock, link, journal, random, salt, onNews } = options;
+  const { clock, journal, salt, onNews } = options;
   const boot = journal.boot();
   const bootedAt = clock.monotonic();
-  let settings = options.factorySettings;
-  let identifyUntil: number | null = null;
-  const feedback = new Map<string, FeedbackMessage>();
-  /** Inputs the hub has spoken about on this connection. */
-  const heard = new Set<string>();
-  /** When an input's press was receipted that the hub has not said a word about, monotonic. */
-  const receiptedAt = new Map<string, number>();
+  const feedback = createFeedbackMemory(clock, options.onStage);
+  const downlink = createDownlink({
+    ...options,
+    feedback,
+    onHeartbeatPeriod: () => {
+      heartbeat.restart();
+    },
+    onSelfTest: (nonce) => line.send('self-test', { nonce }, { qos: 1 }),
+  });
 
   const line = stayConnected({
-    device,
+    ...options,
     boot: `${boot}.${salt()}`,
-    link,
-    clock,
-    random,
     onOpen() {
-      heard.clear();
+      feedback.lineOpened();
       sender.lineOpened();
       onNews();
     },
     onMessage(topic, payload) {
-      const prefix = downPrefix(device);
-      if (!topic.startsWith(prefix)) return;
-      hear(topic.slice(prefix.length), payload);
-      onNews();
+      if (downlink.receive(topic, payload)) onNews();
     },
     onClosed(reason) {
       sender.lineClosed();
@@ -81,62 +78,22 @@ export function powerUp(options: PowerUpOptions): Electronics {
   });
 
   const sender = createSender({
-    clock,
-    random,
-    journal,
+    ...options,
     line,
     boot,
-    salt,
     onReceipt({ name, input }) {
-      // Where the hub has said something already, that is shown; a lamp at rest waits for the hub's first word.
-      const atRest = (feedback.get(input)?.stage ?? 'idle') === 'idle';
-      if (name === 'press' && atRest) receiptedAt.set(input, clock.monotonic());
+      if (name === 'press') feedback.receipted(input);
       onNews();
     },
   });
 
   const heartbeat = startHeartbeat({
-    clock,
-    random,
-    everyS: () => settings.heartbeatS,
-    vitals: options.vitals,
+    ...options,
+    everyS: () => downlink.settings().heartbeatS,
     send: (beat) => {
       line.send('heartbeat', beat, { qos: 0 });
     },
   });
-
-  const hear = (name: string, payload: string): void => {
-    const message = readDown(name, payload);
-    switch (message?.name) {
-      case 'feedback':
-        hearFeedback(message.feedback);
-        return;
-      case 'settings': {
-        const before = settings.heartbeatS;
-        settings = { ...settings, ...message.settings };
-        if (settings.heartbeatS !== before) heartbeat.restart();
-        return;
-      }
-      case 'self-test':
-        line.send('self-test', { nonce: message.nonce }, { qos: 1 });
-        return;
-      case 'identify':
-        identifyUntil = clock.monotonic() + IDENTIFY_MS;
-        return;
-      case undefined:
-    }
-  };
-
-  const hearFeedback = (word: FeedbackMessage): void => {
-    const { input, stage, at } = word;
-    const last = feedback.get(input);
-    // Overtaken on the way by a newer word. Only within one connection: between two of them the hub's clock may have been set.
-    if (last !== undefined && heard.has(input) && at < last.at) return;
-    feedback.set(input, word);
-    heard.add(input);
-    receiptedAt.delete(input);
-    if (last?.stage !== stage) options.onStage(stage);
-  };
 
   const powerOff = (): void => {
     sender.lineClosed();
@@ -147,14 +104,13 @@ export function powerUp(options: PowerUpOptions): Electronics {
   return {
     open: line.open,
     connected: line.connected,
-    settings: () => settings,
+    settings: downlink.settings,
     put: sender.put,
     inputChanged: heartbeat.beatNow,
     lampKnowledge: () => ({
-      feedback: [...feedback.values()],
+      ...feedback.lampKnowledge(),
       waitingSince: oldestWaiting(journal.pending(), boot, bootedAt),
-      receiptedAt: receiptedAt.size === 0 ? null : Math.max(...receiptedAt.values()),
-      identifyUntil,
+      identifyUntil: downlink.identifyUntil(),
     }),
     cut() {
       powerOff();

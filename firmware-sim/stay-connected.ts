@@ -54,19 +54,16 @@ export interface Line {
  * that the hub can ignore the late will of a connection that has long been replaced.
  */
 export function stayConnected({ device, boot, link, clock, random, onOpen, onMessage, onClosed }: LineOptions): Line {
+  const backoff = createBackoff(random);
   let conn = 0;
-  let failures = 0;
   let attempt: Attempt | null = null;
   let connection: Connection | null = null;
   let retry: Cancel | null = null;
   let attemptedAt = -Infinity;
   let ended = false;
-  let whenLeft: () => void = () => {};
+  let whenLeft: (() => void) | null = null;
 
-  const status = (state: DeviceStatusMessage['state']): Message => {
-    const body: DeviceStatusMessage = { v: 1, state, boot, conn };
-    return { topic: upTopic(device, 'status'), payload: JSON.stringify(body), qos: 1, retain: true };
-  };
+  const status = (state: DeviceStatusMessage['state']): Message => statusMessage(device, { v: 1, state, boot, conn });
 
   const connect = (): void => {
     retry = null;
@@ -91,13 +88,9 @@ export function stayConnected({ device, boot, link, clock, random, onOpen, onMes
         life.over = true;
         attempt = null;
         connection = null;
-        if (ended) {
-          whenLeft();
-          return;
-        }
-        if (openedAt !== null && clock.monotonic() - openedAt >= STEADY_MS) failures = 0;
-        retry = clock.setTimeout(connect, waitBeforeRetryMs(failures, random));
-        failures += 1;
+        if (ended) return whenLeft?.();
+        const livedMs = openedAt === null ? 0 : clock.monotonic() - openedAt;
+        retry = clock.setTimeout(connect, backoff.waitAfterMs(livedMs));
         onClosed(reason);
       },
     });
@@ -116,10 +109,7 @@ export function stayConnected({ device, boot, link, clock, random, onOpen, onMes
     connected: () => connection !== null,
     send(name, body, { qos }, receipted) {
       if (connection === null) return false;
-      connection.send(
-        { topic: upTopic(device, name), payload: JSON.stringify({ v: 1, ...body }), qos, retain: false },
-        receipted,
-      );
+      connection.send(upMessage(device, name, body, qos), receipted);
       return true;
     },
     hurry() {
@@ -133,17 +123,33 @@ export function stayConnected({ device, boot, link, clock, random, onOpen, onMes
     },
     leave(done) {
       end();
-      if (attempt === null) {
-        done();
-        return;
-      }
       whenLeft = done;
-      if (connection === null) {
-        attempt.cut();
-        return;
+      if (attempt === null) done();
+      else if (connection === null) attempt.cut();
+      else {
+        connection.send(status('offline'));
+        attempt.leave();
       }
-      connection.send(status('offline'));
-      attempt.leave();
     },
   };
+}
+
+/** @returns asks how long to wait after a connection that lived so long (0: was not made), milliseconds. */
+function createBackoff(random: Random): { waitAfterMs: (livedMs: number) => number } {
+  let failures = 0;
+  return {
+    waitAfterMs(livedMs) {
+      if (livedMs >= STEADY_MS) failures = 0;
+      failures += 1;
+      return waitBeforeRetryMs(failures - 1, random);
+    },
+  };
+}
+
+function statusMessage(device: string, body: DeviceStatusMessage): Message {
+  return { topic: upTopic(device, 'status'), payload: JSON.stringify(body), qos: 1, retain: true };
+}
+
+function upMessage(device: string, name: UpName, body: object, qos: 0 | 1): Message {
+  return { topic: upTopic(device, name), payload: JSON.stringify({ v: 1, ...body }), qos, retain: false };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createButton, type InputKind } from '../../firmware-sim/button.ts';
-import { movedClock } from '../../firmware-sim/clock.ts';
+import { movedClock } from './moved-clock.ts';
 import { MORNING } from './support.ts';
 
 function finger(kind: InputKind = 'button') {

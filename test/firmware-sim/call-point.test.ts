@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Compile } from 'typebox/compile';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createCallPoint } from '../../firmware-sim/call-point.ts';
-import { movedClock } from '../../firmware-sim/clock.ts';
+import { movedClock } from './moved-clock.ts';
 import { diskJournal } from '../../firmware-sim/disk-journal.ts';
 import type { Link } from '../../firmware-sim/link.ts';
 import { memoryLink } from '../../firmware-sim/memory-link.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCallPoint } from '../../firmware-sim/call-point.ts';
-import { movedClock } from '../../firmware-sim/clock.ts';
+import { movedClock } from './moved-clock.ts';
 import { faultyLink, NO_FAULTS, powerCuts, type Faults } from '../../firmware-sim/faults.ts';
 import type { Connection } from '../../firmware-sim/link.ts';
 import { memoryLink } from '../../firmware-sim/memory-link.ts';

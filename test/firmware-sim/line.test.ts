@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { movedClock } from '../../firmware-sim/clock.ts';
+import { movedClock } from './moved-clock.ts';
 import type { Link } from '../../firmware-sim/link.ts';
 import { seededRandom } from '../../firmware-sim/random.ts';
 import { waitBeforeRetryMs } from '../../firmware-sim/stay-connected.ts';

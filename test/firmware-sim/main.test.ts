@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { movedClock } from '../../firmware-sim/clock.ts';
+import { movedClock } from './moved-clock.ts';
 import { runSim } from '../../firmware-sim/main.ts';
 import { MORNING } from './support.ts';
 import { startBroker, type RealBroker } from './real-broker.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createCallPoint, type CallPoint, type CallPointOptions } from '../../firmware-sim/call-point.ts';
-import { movedClock, type MovedClock } from '../../firmware-sim/clock.ts';
+import { movedClock, type MovedClock } from './moved-clock.ts';
 import { mqttLink } from '../../firmware-sim/mqtt-link.ts';
 import { memoryJournal } from '../../firmware-sim/press-journal.ts';
 import { seededRandom } from '../../firmware-sim/random.ts';

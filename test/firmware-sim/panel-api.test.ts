@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PointState } from '../../firmware-sim/call-point.ts';
-import { movedClock, type MovedClock } from '../../firmware-sim/clock.ts';
+import { movedClock, type MovedClock } from './moved-clock.ts';
 import { createFleet, type Fleet } from '../../firmware-sim/fleet.ts';
 import { memoryLink, type FarEnd } from '../../firmware-sim/memory-link.ts';
 import { openPanel, type Panel } from '../../firmware-sim/panel-api.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { movedClock } from '../../firmware-sim/clock.ts';
+import { movedClock } from './moved-clock.ts';
 import { createFleet } from '../../firmware-sim/fleet.ts';
 import { readFleet } from '../../firmware-sim/fleet-file.ts';
 import { memoryLink, type FarEnd } from '../../firmware-sim/memory-link.ts';

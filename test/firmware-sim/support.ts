@@ -4,7 +4,7 @@ import {
   type CallPointOptions,
   type PointState,
 } from '../../firmware-sim/call-point.ts';
-import { movedClock, type MovedClock } from '../../firmware-sim/clock.ts';
+import { movedClock, type MovedClock } from './moved-clock.ts';
 import { memoryLink, type FarEnd } from '../../firmware-sim/memory-link.ts';
 import { memoryJournal } from '../../firmware-sim/press-journal.ts';
 import { seededRandom } from '../../firmware-sim/random.ts';

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { PointState } from '../../firmware-sim/call-point.ts';
-import { movedClock } from '../../firmware-sim/clock.ts';
+import { movedClock } from './moved-clock.ts';
 import { createFleet } from '../../firmware-sim/fleet.ts';
 import { memoryLink } from '../../firmware-sim/memory-link.ts';
 import { memoryJournal } from '../../firmware-sim/press-journal.ts';

@@ -1,3 +1,5 @@
+import { createTimerQueue } from './timer-queue.ts';
+
 /** A clock that stands still until it is moved; timers ring in order of their time. Nothing sleeps. */
 export type MovedClock = {
   readonly wall: () => number;
@@ -11,57 +13,35 @@ export type MovedClock = {
   readonly timers: () => number;
 };
 
-type Timer = { at: number; order: number; work: () => void };
-
 export function movedClock(start = Date.UTC(2026, 10, 23, 1, 0, 0)): MovedClock {
-  let elapsed = 0;
+  const timers = createTimerQueue();
   let jumped = 0;
-  let order = 0;
-  const timers = new Set<Timer>();
-
-  function setTimer(work: () => void, ms: number): () => void {
-    const timer: Timer = { at: elapsed + Math.max(0, ms), order: order++, work };
-    timers.add(timer);
-    return () => timers.delete(timer);
-  }
-
-  function next(until: number): Timer | null {
-    let first: Timer | null = null;
-    for (const timer of timers) {
-      if (timer.at > until) continue;
-      if (first === null || timer.at < first.at || (timer.at === first.at && timer.order < first.order)) first = timer;
-    }
-    return first;
-  }
 
   return {
-    wall: () => start + elapsed + jumped,
-    monotonic: () => elapsed,
-    setTimer,
+    wall: () => start + timers.now() + jumped,
+    monotonic: timers.now,
+    setTimer: timers.set,
     everyMinute: (work) => {
-      let cancel = (): void => {};
       const ring = (): void => {
-        cancel = setTimer(ring, 60_000);
+        cancel = timers.set(ring, 60_000);
         work();
       };
-      cancel = setTimer(ring, 60_000);
+      let cancel = timers.set(ring, 60_000);
       return () => cancel();
     },
     forward: async (ms) => {
-      const until = elapsed + ms;
-      for (let timer = next(until); timer !== null; timer = next(until)) {
-        timers.delete(timer);
-        elapsed = Math.max(elapsed, timer.at);
-        timer.work();
+      const until = timers.now() + ms;
+      for (let work = timers.next(until); work !== null; work = timers.next(until)) {
+        work();
         await turns(3);
       }
-      elapsed = until;
+      timers.moveTo(until);
       await turns(3);
     },
     jumpWall: (ms) => {
       jumped += ms;
     },
-    timers: () => timers.size,
+    timers: timers.size,
   };
 }
 

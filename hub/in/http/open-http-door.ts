@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -102,7 +103,8 @@ export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
     },
     listenTls: async (host, port) => {
       if (https === null) throw new Error('this door has no certificate');
-      await listening(https, host, port);
+      https.listen({ host, port });
+      await once(https, 'listening');
       doors.https = { host, port: (https.address() as AddressInfo).port };
       return doors.https.port;
     },
@@ -121,16 +123,6 @@ export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
     },
     inject: app.inject.bind(app) as App['inject'],
   };
-}
-
-function listening(server: HttpsServer, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host, port }, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
 }
 
 function closed(server: HttpsServer | null): Promise<void> {

@@ -12,6 +12,7 @@ import {
 } from '../../contract/device-messages.ts';
 import type { QuarantineCode } from '../../contract/errors.ts';
 import { PAYLOAD_MAX_BYTES, PRESS_ID_MAX } from '../../contract/ids.ts';
+import { isDeeperThan } from '../../contract/json-depth.ts';
 import type { UpName } from '../../contract/topics.ts';
 
 export type UpMessage = {
@@ -30,8 +31,6 @@ export type Decoded<Name extends UpName> =
 
 /** Nesting that an honest message never needs. */
 const DEPTH_MAX = 16;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 
 const checks = new Map<UpName, { Check: (value: unknown) => boolean }>();
 
@@ -43,8 +42,8 @@ export function decodeUp<Name extends UpName>(
 ): Decoded<Name> {
   if (payload.byteLength > maxBytes) return { ok: false, code: 'TOO_LARGE' };
   if (!isUtf8(payload)) return { ok: false, code: 'NOT_UTF8' };
+  if (isDeeperThan(DEPTH_MAX, payload)) return { ok: false, code: 'TOO_DEEP' };
   const text = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8');
-  if (isTooDeep(text)) return { ok: false, code: 'TOO_DEEP' };
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -100,21 +99,4 @@ function checkOf(name: UpName): { Check: (value: unknown) => boolean } {
     checks.set(name, check);
   }
   return check;
-}
-
-/** Brackets inside of texts do not count: a device may send a line of its log along with a press. */
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  let inText = false;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (inText) {
-      if (code === BACKSLASH) i++;
-      else if (code === QUOTE) inText = false;
-    } else if (code === QUOTE) inText = true;
-    else if (code === 0x7b || code === 0x5b) {
-      if (++depth > DEPTH_MAX) return true;
-    } else if (code === 0x7d || code === 0x5d) depth--;
-  }
-  return false;
 }

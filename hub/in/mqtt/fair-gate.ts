@@ -45,121 +45,21 @@ type Flow = { readonly share: Share; readonly held: Held[]; cancel: () => void; 
 /** What waits is served out of turn for a press no more often than this; a device that asks for it all the time is storming again. */
 const AHEAD_EVERY_MS = 5_000;
 
+/** What the functions below share. */
+type Limiter = FairNeeds & { readonly counts: FairGate['counts']; readonly flows: Map<DeviceId, Flow> };
+
+type Answer = (gate: FairAnswer) => void;
+
 /**
  * Stands before the press gate and gives every device its share. What a device says beyond it costs next to nothing: signs of
  * life and what cannot be read are acknowledged and forgotten, repeats of an open call wait for their turn without a receipt.
  * A press that raises a call, makes it an emergency or takes a cancel back never waits, whatever storms.
  */
-export function createFairGate({
-  gate,
-  desk,
-  calls,
-  lives,
-  troubles,
-  now,
-  steady,
-  setTimer,
-  limits,
-}: FairNeeds): FairGate {
-  const { messagesPerSecond, payloadBytes } = limits;
+export function createFairGate(needs: FairNeeds): FairGate {
+  const { gate } = needs;
   const counts = { shed: 0, held: 0, unreceipted: 0 };
   const flows = new Map<DeviceId, Flow>();
-
-  function flowOf(device: DeviceId): Flow {
-    let flow = flows.get(device);
-    if (flow === undefined) {
-      flow = {
-        share: createShare(messagesPerSecond, messagesPerSecond * BURST_S, steady),
-        held: [],
-        cancel: () => {},
-        servedAheadAt: -AHEAD_EVERY_MS,
-      };
-      flows.set(device, flow);
-    }
-    return flow;
-  }
-
-  function beyond(
-    device: DeviceId,
-    flow: Flow,
-    topic: string,
-    payload: Uint8Array,
-    answer: (gate: FairAnswer) => void,
-  ): void {
-    troubles.seen(device, 'storming');
-    const name = upNameOf(device, topic);
-    if (name === 'press') {
-      const press = decodePress(payload, payloadBytes).message;
-      if (press === null) return shed(device, answer);
-      if (mayRaiseAtOnce(device, press) && serveAhead(device, flow)) return gate.take(device, topic, payload, answer);
-      if (mayRaiseAtOnce(device, press) && mayChangeSomething(device, press))
-        return gate.take(device, topic, payload, answer);
-      return hold(device, flow, { topic, payload, answer });
-    }
-    if (name === 'cancel' || name === 'presence' || name === 'reset') {
-      if (decodeUp(name, payload, payloadBytes).ok) return hold(device, flow, { topic, payload, answer });
-    }
-    return shed(device, answer);
-  }
-
-  /** While the store cannot be read nobody knows; then the gate takes it, and says that it is not recorded. */
-  function mayChangeSomething(device: DeviceId, press: PressMessage): boolean {
-    try {
-      return changesSomething(calls, desk.house.site(), device, inputOf(press), press.kind ?? 'press');
-    } catch {
-      return true;
-    }
-  }
-
-  /** A device that makes up inputs could raise a call with each press; those wait for their turn. */
-  function mayRaiseAtOnce(device: DeviceId, press: PressMessage): boolean {
-    const input = inputOf(press);
-    return input === MAIN_INPUT || desk.house.site().callPointAt(device, input) !== null;
-  }
-
-  function shed(device: DeviceId, answer: (gate: FairAnswer) => void): void {
-    counts.shed++;
-    lives.seen(device, now());
-    answer('accepted');
-  }
-
-  function hold(device: DeviceId, flow: Flow, held: Held): void {
-    if (flow.held.length >= messagesPerSecond * HELD_S || counts.held >= HELD_IN_ALL) {
-      counts.unreceipted++;
-      held.answer('unreceipted');
-      return;
-    }
-    counts.held++;
-    // The packet's bytes are a view into what the socket read; keeping it would keep all of that.
-    flow.held.push({ ...held, payload: Uint8Array.from(held.payload) });
-    if (flow.held.length === 1) flow.cancel = setTimer(() => turn(device, flow), flow.share.waitMs());
-  }
-
-  /** In order of arrival, as the share allows. A device that has gone meanwhile is served too: its press was heard. */
-  function turn(device: DeviceId, flow: Flow): void {
-    while (flow.held.length > 0 && flow.share.take()) serveNext(device, flow);
-    if (flow.held.length > 0) flow.cancel = setTimer(() => turn(device, flow), flow.share.waitMs());
-  }
-
-  function serveNext(device: DeviceId, flow: Flow): void {
-    const { topic, payload, answer } = flow.held.shift() as Held;
-    counts.held--;
-    gate.take(device, topic, payload, answer);
-  }
-
-  /**
-   * A press must not overtake a reset or a cancel that was said before it: the reset would close what the press has just raised. So what waits is
-   * done first, and the press right after it. @returns whether something waited that could have ended a call.
-   */
-  function serveAhead(device: DeviceId, flow: Flow): boolean {
-    const ends = flow.held.some(({ topic }) => ['cancel', 'reset'].includes(upNameOf(device, topic) ?? ''));
-    if (!ends || steady() - flow.servedAheadAt < AHEAD_EVERY_MS) return false;
-    flow.servedAheadAt = steady();
-    flow.cancel();
-    while (flow.held.length > 0) serveNext(device, flow);
-    return true;
-  }
-
+  const limiter: Limiter = { ...needs, counts, flows };
   return {
     counts,
     close: () => {
@@ -167,12 +67,116 @@ export function createFairGate({
       for (const flow of flows.values()) flow.cancel();
     },
     take: (device, topic, payload, answer) => {
-      const flow = flowOf(device);
+      const flow = flowOf(limiter, device);
       // Behind what waits nothing overtakes: a reset must not come before the press it follows.
       if (flow.held.length === 0 && flow.share.take()) gate.take(device, topic, payload, answer);
-      else beyond(device, flow, topic, payload, answer);
+      else takeBeyond(limiter, device, flow, topic, payload, answer);
     },
   };
+}
+
+function flowOf({ flows, steady, limits: { messagesPerSecond } }: Limiter, device: DeviceId): Flow {
+  let flow = flows.get(device);
+  if (flow === undefined) {
+    flow = {
+      share: createShare(messagesPerSecond, messagesPerSecond * BURST_S, steady),
+      held: [],
+      cancel: () => {},
+      servedAheadAt: -AHEAD_EVERY_MS,
+    };
+    flows.set(device, flow);
+  }
+  return flow;
+}
+
+/** Takes a message beyond the share of its device. */
+function takeBeyond(
+  limiter: Limiter,
+  device: DeviceId,
+  flow: Flow,
+  topic: string,
+  payload: Uint8Array,
+  answer: Answer,
+): void {
+  const { troubles, gate, limits } = limiter;
+  troubles.seen(device, 'storming');
+  const name = upNameOf(device, topic);
+  if (name === 'press') {
+    const press = decodePress(payload, limits.payloadBytes).message;
+    if (press === null) return shed(limiter, device, answer);
+    const atOnce = mayRaiseAtOnce(limiter, device, press);
+    if (atOnce && serveAhead(limiter, device, flow)) return gate.take(device, topic, payload, answer);
+    if (atOnce && mayChangeSomething(limiter, device, press)) return gate.take(device, topic, payload, answer);
+    return hold(limiter, device, flow, { topic, payload, answer });
+  }
+  if (name === 'cancel' || name === 'presence' || name === 'reset') {
+    if (decodeUp(name, payload, limits.payloadBytes).ok) return hold(limiter, device, flow, { topic, payload, answer });
+  }
+  return shed(limiter, device, answer);
+}
+
+/** While the store cannot be read nobody knows; then the gate takes it, and says that it is not recorded. */
+function mayChangeSomething({ calls, desk }: Limiter, device: DeviceId, press: PressMessage): boolean {
+  try {
+    return changesSomething(calls, desk.house.site(), device, inputOf(press), press.kind ?? 'press');
+  } catch {
+    return true;
+  }
+}
+
+/** A device that makes up inputs could raise a call with each press; those wait for their turn. */
+function mayRaiseAtOnce({ desk }: Limiter, device: DeviceId, press: PressMessage): boolean {
+  const input = inputOf(press);
+  return input === MAIN_INPUT || desk.house.site().callPointAt(device, input) !== null;
+}
+
+function shed({ counts, lives, now }: Limiter, device: DeviceId, answer: Answer): void {
+  counts.shed++;
+  lives.seen(device, now());
+  answer('accepted');
+}
+
+function hold(limiter: Limiter, device: DeviceId, flow: Flow, held: Held): void {
+  const { counts, limits } = limiter;
+  if (flow.held.length >= limits.messagesPerSecond * HELD_S || counts.held >= HELD_IN_ALL) {
+    counts.unreceipted++;
+    held.answer('unreceipted');
+    return;
+  }
+  counts.held++;
+  // The packet's bytes are a view into what the socket read; keeping it would keep all of that.
+  flow.held.push({ ...held, payload: Uint8Array.from(held.payload) });
+  if (flow.held.length === 1) planTurn(limiter, device, flow);
+}
+
+/** In order of arrival, as the share allows. A device that has gone meanwhile is served too: its press was heard. */
+function serveHeld(limiter: Limiter, device: DeviceId, flow: Flow): void {
+  while (flow.held.length > 0 && flow.share.take()) serveNext(limiter, device, flow);
+  if (flow.held.length > 0) planTurn(limiter, device, flow);
+}
+
+function planTurn(limiter: Limiter, device: DeviceId, flow: Flow): void {
+  flow.cancel = limiter.setTimer(() => serveHeld(limiter, device, flow), flow.share.waitMs());
+}
+
+function serveNext({ gate, counts }: Limiter, device: DeviceId, flow: Flow): void {
+  const { topic, payload, answer } = flow.held.shift() as Held;
+  counts.held--;
+  gate.take(device, topic, payload, answer);
+}
+
+/**
+ * A press must not overtake a reset or a cancel that was said before it: the reset would close what the press has just raised. So what waits is
+ * done first, and the press right after it. @returns whether something waited that could have ended a call.
+ */
+function serveAhead(limiter: Limiter, device: DeviceId, flow: Flow): boolean {
+  const { steady } = limiter;
+  const ends = flow.held.some(({ topic }) => ['cancel', 'reset'].includes(upNameOf(device, topic) ?? ''));
+  if (!ends || steady() - flow.servedAheadAt < AHEAD_EVERY_MS) return false;
+  flow.servedAheadAt = steady();
+  flow.cancel();
+  while (flow.held.length > 0) serveNext(limiter, device, flow);
+  return true;
 }
 
 function inputOf({ input }: PressMessage): string {

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { brokersClient, endIfTooLong } from './guard.ts';
+import { clientIdOn, onPacket, readOn, watchParsing, type Packet } from './aedes-internals.ts';
+import { endIfTooLong } from './guard.ts';
 import { createShare } from './share.ts';
 
 /** Bytes handed to the parser at a time. Aedes handles all packets of a chunk in one go; a chunk of PINGREQs is 32,768 of them. */
@@ -19,7 +20,7 @@ export type ReadingPace = {
 };
 
 /**
- * Lets a connection say only so much: packets of every kind count, whether they are pings, subscriptions or presses. Beyond its
+ * Read throttle: a connection may send only so many packets, of whatever kind: pings, subscriptions or presses. Beyond its
  * pace the socket is not read, and TCP holds up the sender. Within it, bytes go to the parser in slices, so that other
  * connections have their turn in between.
  */
@@ -28,29 +29,16 @@ export function paceReading(
   { packetsPerSecond, burst, maxPacketBytes, steady, setTimer, onStopped }: ReadingPace,
 ): void {
   const share = createShare(packetsPerSecond, burst, steady);
-  const client = brokersClient(socket);
-  client._parser.on('packet', (packet: { readonly subscriptions?: readonly unknown[] }) => share.spend(costOf(packet)));
-  // A message that is answered at once makes Aedes read on while the parser is still in the middle of its slice.
-  let parsing = false;
-  const parse = client._parser.parse.bind(client._parser);
-  client._parser.parse = (bytes) => {
-    parsing = true;
-    try {
-      return parse(bytes);
-    } finally {
-      parsing = false;
-    }
-  };
+  onPacket(socket, (packet) => share.spend(costOf(packet)));
+  const isParsing = watchParsing(socket);
   const readAll = socket.read.bind(socket) as (size?: number) => Buffer | null;
   let cancel: (() => void) | null = null;
   socket.once('close', () => cancel?.());
 
   function goOn(): void {
     cancel = null;
-    if (socket.destroyed) return;
-    // Aedes waits for what it has in hand; a receipt that is held back must not stop it from hearing the next press.
-    client._parsingBatch = Math.min(client._parsingBatch, 1);
-    socket.emit('readable');
+    // A receipt that is held back must not stop the hub from reading the next press.
+    if (!socket.destroyed) readOn(socket);
   }
 
   socket.read = (size?: number) => {
@@ -59,11 +47,12 @@ export function paceReading(
     const wait = share.waitMs();
     if (wait > 0) {
       if (cancel === null) {
-        onStopped(client.id);
+        onStopped(clientIdOn(socket));
         cancel = setTimer(goOn, wait);
       }
       return null;
     }
+    const parsing = isParsing();
     if (!parsing && socket.readableLength <= SLICE_BYTES) return readAll();
     if (cancel === null) {
       const next = setImmediate(goOn);
@@ -74,6 +63,6 @@ export function paceReading(
 }
 
 /** In packets. */
-function costOf({ subscriptions }: { readonly subscriptions?: readonly unknown[] }): number {
+function costOf({ subscriptions }: Packet): number {
   return 1 + FILTER_COSTS * (subscriptions?.length ?? 0);
 }

@@ -34,136 +34,138 @@ export type GateNeeds = {
   readonly onSelfTest: (device: DeviceId, nonce: string) => void;
 };
 
-export function createPressGate({
-  desk,
-  lives,
-  now,
-  log,
-  payloadBytes,
-  onNotRecorded,
-  pressTests,
-  onSelfTest,
-}: GateNeeds): PressGate {
+/** What all takers of messages share. */
+type Gate = GateNeeds & { readonly counts: PressGate['counts'] };
+
+type Answer = (gate: GateAnswer) => void;
+type Taker = (gate: Gate, device: DeviceId, topic: string, payload: Uint8Array, answer: Answer) => void;
+
+const TAKERS: { readonly [Name in UpName]: Taker } = {
+  press: takePress,
+  cancel: (gate, device, topic, payload, answer) => takeSignal(gate, 'cancel', device, topic, payload, answer),
+  presence: (gate, device, topic, payload, answer) => takeSignal(gate, 'presence', device, topic, payload, answer),
+  reset: (gate, device, topic, payload, answer) => takeSignal(gate, 'reset', device, topic, payload, answer),
+  heartbeat: takeHeartbeat,
+  status: takeStatus,
+  'self-test': takeSelfTest,
+};
+
+export function createPressGate(needs: GateNeeds): PressGate {
+  const { lives, now } = needs;
   const counts = { accepted: 0, quarantined: 0, notRecorded: 0 };
-
-  function quarantine(
-    device: DeviceId,
-    topic: string,
-    code: string,
-    payload: Uint8Array,
-    answer: (gate: GateAnswer) => void,
-  ): void {
-    counts.quarantined++;
-    log.warn({ device, code, bytes: payload.byteLength }, 'message quarantined');
-    // Acknowledged even if the disk refuses: a message nobody can read is not worth a storm of re-sends.
-    quarantineMessage(desk, { device, topic, code, payload }, () => answer('accepted'));
-  }
-
-  /** The input decides which call point speaks; one the site does not know is shown to the caretaker, and still heard. */
-  function inputOf(device: DeviceId, named: string | undefined, topic: string, payload: Uint8Array): string {
-    const input = named ?? MAIN_INPUT;
-    const site = desk.house.site();
-    if (site.hasCallPoints(device) && site.callPointAt(device, input) === null) {
-      quarantine(device, topic, 'UNKNOWN_INPUT', payload, () => {});
-    }
-    return input;
-  }
-
-  function settled(answer: (gate: GateAnswer) => void, press: Press | null) {
-    return (outcome: { readonly ok: boolean; readonly why?: string; readonly error?: unknown }): void => {
-      if (outcome.ok) {
-        counts.accepted++;
-        answer('accepted');
-        return;
-      }
-      counts.notRecorded++;
-      if (outcome.why === 'failed')
-        log.error({ err: outcome.error, device: press?.device }, 'a press could not be handled');
-      if (press !== null) onNotRecorded(press);
-      answer('not-recorded');
-    };
-  }
-
-  const takers: {
-    readonly [Name in UpName]: (
-      device: DeviceId,
-      topic: string,
-      payload: Uint8Array,
-      answer: (gate: GateAnswer) => void,
-    ) => void;
-  } = {
-    press: (device, topic, payload, answer) => {
-      const { message, code } = decodePress(payload, payloadBytes);
-      if (message === null) return quarantine(device, topic, code, payload, answer);
-      // Somebody pressed, whatever else is wrong with the message: the call is raised, and the caretaker sees what came.
-      if (code !== null) quarantine(device, topic, code, payload, () => {});
-      const { id, kind, ageMs, input } = message;
-      const press: Press = {
-        id: id as PressId,
-        device,
-        kind: kind ?? 'press',
-        ageMs: ageMs ?? 0,
-        input: inputOf(device, input, topic, payload),
-      };
-      if (pressTests.isTest(press)) pressTests.prove(press, settled(answer, press));
-      else raiseCall(desk, press, settled(answer, press));
-    },
-    cancel: (device, topic, payload, answer) => signal('cancel', device, topic, payload, answer),
-    presence: (device, topic, payload, answer) => signal('presence', device, topic, payload, answer),
-    reset: (device, topic, payload, answer) => signal('reset', device, topic, payload, answer),
-    heartbeat: (device, topic, payload, answer) => {
-      const decoded = decodeUp('heartbeat', payload, payloadBytes);
-      if (!decoded.ok) return quarantine(device, topic, decoded.code, payload, answer);
-      const { v: _, ...heartbeat } = decoded.message;
-      lives.beat(device, now(), heartbeat);
-      answer('accepted');
-    },
-    status: (device, topic, payload, answer) => {
-      const decoded = decodeUp('status', payload, payloadBytes);
-      if (!decoded.ok) return quarantine(device, topic, decoded.code, payload, answer);
-      const { state, boot, conn } = decoded.message;
-      lives.status(device, now(), { state, boot: String(boot), conn });
-      answer('accepted');
-    },
-    'self-test': (device, topic, payload, answer) => {
-      const decoded = decodeUp('self-test', payload, payloadBytes);
-      if (!decoded.ok) return quarantine(device, topic, decoded.code, payload, answer);
-      onSelfTest(device, decoded.message.nonce);
-      answer('accepted');
-    },
-  };
-
-  function signal(
-    what: 'cancel' | 'presence' | 'reset',
-    device: DeviceId,
-    topic: string,
-    payload: Uint8Array,
-    answer: (gate: GateAnswer) => void,
-  ): void {
-    const decoded = decodeUp(what, payload, payloadBytes);
-    if (!decoded.ok) return quarantine(device, topic, decoded.code, payload, answer);
-    const { id, input } = decoded.message;
-    const badge = 'badge' in decoded.message ? decoded.message.badge : undefined;
-    signalAtPlace(
-      desk,
-      {
-        what,
-        id: id as PressId,
-        device,
-        input: inputOf(device, input, topic, payload),
-        ...(badge === undefined ? {} : { badge }),
-      },
-      settled(answer, null),
-    );
-  }
-
+  const gate: Gate = { ...needs, counts };
   return {
     take: (device, topic, payload, answer) => {
       const name = upNameOf(device, topic);
-      if (name === null) return quarantine(device, topic, 'UNKNOWN_TOPIC', payload, answer);
+      if (name === null) return quarantine(gate, device, topic, 'UNKNOWN_TOPIC', payload, answer);
       lives.seen(device, now());
-      takers[name](device, topic, payload, answer);
+      TAKERS[name](gate, device, topic, payload, answer);
     },
     counts,
+  };
+}
+
+function takePress(gate: Gate, device: DeviceId, topic: string, payload: Uint8Array, answer: Answer): void {
+  const { desk, payloadBytes, pressTests } = gate;
+  const { message, code } = decodePress(payload, payloadBytes);
+  if (message === null) return quarantine(gate, device, topic, code, payload, answer);
+  // Somebody pressed, whatever else is wrong with the message: the call is raised, and the caretaker sees what came.
+  if (code !== null) quarantine(gate, device, topic, code, payload, () => {});
+  const { id, kind, ageMs, input } = message;
+  const press: Press = {
+    id: id as PressId,
+    device,
+    kind: kind ?? 'press',
+    ageMs: ageMs ?? 0,
+    input: inputOf(gate, device, input, topic, payload),
+  };
+  if (pressTests.isTest(press)) pressTests.prove(press, settled(gate, answer, press));
+  else raiseCall(desk, press, settled(gate, answer, press));
+}
+
+function takeSignal(
+  gate: Gate,
+  what: 'cancel' | 'presence' | 'reset',
+  device: DeviceId,
+  topic: string,
+  payload: Uint8Array,
+  answer: Answer,
+): void {
+  const decoded = decodeUp(what, payload, gate.payloadBytes);
+  if (!decoded.ok) return quarantine(gate, device, topic, decoded.code, payload, answer);
+  const { id, input } = decoded.message;
+  const badge = 'badge' in decoded.message ? decoded.message.badge : undefined;
+  signalAtPlace(
+    gate.desk,
+    {
+      what,
+      id: id as PressId,
+      device,
+      input: inputOf(gate, device, input, topic, payload),
+      ...(badge === undefined ? {} : { badge }),
+    },
+    settled(gate, answer, null),
+  );
+}
+
+function takeHeartbeat(gate: Gate, device: DeviceId, topic: string, payload: Uint8Array, answer: Answer): void {
+  const decoded = decodeUp('heartbeat', payload, gate.payloadBytes);
+  if (!decoded.ok) return quarantine(gate, device, topic, decoded.code, payload, answer);
+  const { v: _, ...heartbeat } = decoded.message;
+  gate.lives.beat(device, gate.now(), heartbeat);
+  answer('accepted');
+}
+
+function takeStatus(gate: Gate, device: DeviceId, topic: string, payload: Uint8Array, answer: Answer): void {
+  const decoded = decodeUp('status', payload, gate.payloadBytes);
+  if (!decoded.ok) return quarantine(gate, device, topic, decoded.code, payload, answer);
+  const { state, boot, conn } = decoded.message;
+  gate.lives.status(device, gate.now(), { state, boot: String(boot), conn });
+  answer('accepted');
+}
+
+function takeSelfTest(gate: Gate, device: DeviceId, topic: string, payload: Uint8Array, answer: Answer): void {
+  const decoded = decodeUp('self-test', payload, gate.payloadBytes);
+  if (!decoded.ok) return quarantine(gate, device, topic, decoded.code, payload, answer);
+  gate.onSelfTest(device, decoded.message.nonce);
+  answer('accepted');
+}
+
+function quarantine(
+  { desk, log, counts }: Gate,
+  device: DeviceId,
+  topic: string,
+  code: string,
+  payload: Uint8Array,
+  answer: Answer,
+): void {
+  counts.quarantined++;
+  log.warn({ device, code, bytes: payload.byteLength }, 'message quarantined');
+  // Acknowledged even if the disk refuses: a message nobody can read is not worth a storm of re-sends.
+  quarantineMessage(desk, { device, topic, code, payload }, () => answer('accepted'));
+}
+
+/** The input decides which call point speaks; one the site does not know is shown to the caretaker, and still heard. */
+function inputOf(gate: Gate, device: DeviceId, named: string | undefined, topic: string, payload: Uint8Array): string {
+  const input = named ?? MAIN_INPUT;
+  const site = gate.desk.house.site();
+  if (site.hasCallPoints(device) && site.callPointAt(device, input) === null) {
+    quarantine(gate, device, topic, 'UNKNOWN_INPUT', payload, () => {});
+  }
+  return input;
+}
+
+function settled({ counts, log, onNotRecorded }: Gate, answer: Answer, press: Press | null) {
+  return (outcome: { readonly ok: boolean; readonly why?: string; readonly error?: unknown }): void => {
+    if (outcome.ok) {
+      counts.accepted++;
+      answer('accepted');
+      return;
+    }
+    counts.notRecorded++;
+    if (outcome.why === 'failed')
+      log.error({ err: outcome.error, device: press?.device }, 'a press could not be handled');
+    if (press !== null) onNotRecorded(press);
+    answer('not-recorded');
   };
 }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Client } from 'aedes';
+import { socketOf, type MqttClient } from './aedes-internals.ts';
 
 /**
  * Writes the PUBACK (MQTT 3.1.1 §3.4) once the message is on disk. The broker would do it too, at several times the cost; it is
@@ -14,11 +14,11 @@ export function createReceipts() {
     for (const socket of sockets) socket.uncork();
   }
 
-  return function receipt(client: Client, packet: { qos: number; messageId?: number | undefined }): void {
+  return function receipt(client: MqttClient, packet: { qos: number; messageId?: number | undefined }): void {
     const { messageId } = packet;
     if (packet.qos !== 1 || messageId === undefined) return;
     packet.qos = 0;
-    const socket = client.conn as Socket;
+    const socket = socketOf(client);
     if (socket.destroyed || !socket.writable) return;
     if (socket.writableCorked === 0) {
       if (corked.length === 0) process.nextTick(uncork);

@@ -38,9 +38,9 @@ export function createTlsServer({ tls, limits, welcome, refused }: TlsServerNeed
   // A handshake costs more than a connection; those that never end one count too.
   server.maxConnections = limits.maxConnections;
   server.on('tlsClientError', (error: Error & { code?: string }, socket) => {
-    // A certificate of the wrong authority ends the handshake without an error of its own.
-    const { authorizationError } = socket as unknown as { authorizationError: string | null };
-    refused(authorizationError ?? error.code ?? error.message);
+    // A certificate of the wrong authority ends the handshake without an error of its own. Node says why in a string.
+    const why: unknown = socket.authorizationError;
+    refused(typeof why === 'string' ? why : (error.code ?? error.message));
     socket.destroy();
   });
   tls.onChanged((present) => server.setSecureContext(secure(present)));
