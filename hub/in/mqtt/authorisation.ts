@@ -1,3 +1,4 @@
+import type { Log } from '../../types/log.ts';
 import type { DeviceId } from '../../domain/ids.ts';
 import {
   mayConnect,
@@ -23,7 +24,7 @@ export type AuthorisationNeeds = {
   /** Whether a connection by TLS must show a certificate with its client id as common name. */
   readonly checksCertificateName: boolean;
   readonly counts: { refused: number; foreignTopics: number };
-  readonly log: { readonly warn: (fields: object, message: string) => void };
+  readonly log: Pick<Log, 'warn'>;
 };
 
 /**

@@ -1,3 +1,4 @@
+import type { Log } from '../../types/log.ts';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createTlsServer, type MqttTls } from './tls-server.ts';
@@ -7,7 +8,7 @@ export type ListenerNeeds = {
   readonly tls: MqttTls | null;
   readonly limits: { readonly maxConnections: number; readonly connectTimeoutS: number };
   readonly onConnection: (socket: Socket) => void;
-  readonly log: { readonly info: (fields: object, message: string) => void };
+  readonly log: Pick<Log, 'info'>;
 };
 
 export type Listeners = {

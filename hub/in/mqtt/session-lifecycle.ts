@@ -1,3 +1,4 @@
+import type { Log } from '../../types/log.ts';
 import type { DeviceLives } from '../../commands/device-life.ts';
 import type { DeviceId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -11,7 +12,7 @@ export type SessionNeeds = {
   readonly strangers: Pick<Strangers, 'refused'>;
   readonly now: () => Instant;
   readonly counts: { connects: number };
-  readonly log: { readonly info: (fields: object, message: string) => void };
+  readonly log: Pick<Log, 'info'>;
 };
 
 /** Follows when a device connects, shows that it is alive, and leaves. */
