@@ -17,7 +17,7 @@ export type CheckedSite = { readonly site: SiteDocument | null; readonly mistake
 const LATER = ['channels'];
 
 /**
- * Reads and checks a site document (contract.md, section 2) and reports all mistakes at once: of the writing, of the
+ * Reads and checks a site document (site.md, Sections) and reports all mistakes at once: of the writing, of the
  * schema, of ids that refer to nothing, of the time zone, and warnings about steps that would tell nobody. Keys it does not
  * know are mistakes, with the key that was probably meant. Never throws.
  * @param text at most 1 MiB.

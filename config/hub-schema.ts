@@ -22,7 +22,7 @@ function file(what: string) {
 
 /**
  * Process settings. What each option does, its unit and why its default is what it is stands in hub.default.yaml, which
- * holds every option; a test keeps the two together. Bounds keep the promises of the contract and of product.md.
+ * holds every option; a test keeps the two together. Bounds keep the promises of the protocol (promises.md, The ten clauses).
  */
 export const HubSchema = Type.Object(
   {

@@ -198,7 +198,7 @@ const Staff = Type.Object(
 );
 
 /**
- * The site document (contract.md, section 2), version of this hub. Keys it does not know are mistakes here, although readers
+ * The site document (site.md, Sections), version of this hub. Keys it does not know are mistakes here, although readers
  * of the wire pass unknown fields: this document is typed by hand, and `polcy:` silently passed over would send a call to
  * the wrong people. What ids refer to is checked by check-site.ts.
  */

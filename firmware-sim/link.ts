@@ -1,4 +1,4 @@
-/** A message as it goes over the air; payload is JSON text (contract §3). */
+/** A message as it goes over the air; payload is JSON text (mqtt.md, Payloads). */
 export interface Message {
   topic: string;
   payload: string;

@@ -1,6 +1,6 @@
 /** What a finger, a caller or staff did at the call point; kept until the hub has receipted it. */
 export interface JournalEntry {
-  /** Unique for the device for ever (contract §3). */
+  /** Unique for the device for ever (mqtt.md, Press ids). */
   id: string;
   name: 'press' | 'cancel' | 'presence' | 'reset';
   input: string;

@@ -1,22 +1,6 @@
 #!/usr/bin/env node
 import { complain, followOutput, say, UsageError, type Command } from './cli/command.ts';
-
-/** Each subcommand is loaded only when asked for: the hub's start is not paid for by the others. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  hub: async () => (await import('./cli/hub.ts')).hubCommand,
-  demo: async () => (await import('./cli/demo.ts')).demoCommand,
-  sim: async () => (await import('./cli/sim.ts')).simCommand,
-  check: async () => (await import('./cli/check.ts')).checkCommand,
-  apply: async () => (await import('./cli/apply.ts')).applyCommand,
-  export: async () => (await import('./cli/export.ts')).exportCommand,
-  doctor: async () => (await import('./cli/doctor.ts')).doctorCommand,
-  pair: async () => (await import('./cli/pair.ts')).pairCommand,
-  person: async () => (await import('./cli/person.ts')).personCommand,
-  licences: async () => (await import('./cli/licences.ts')).licencesCommand,
-  backup: async () => (await import('./cli/backup.ts')).backupCommand,
-  restore: async () => (await import('./cli/backup.ts')).restoreCommand,
-  audit: async () => (await import('./cli/audit.ts')).auditCommand,
-};
+import { COMMANDS } from './cli/commands.ts';
 
 async function main(argv: readonly string[]): Promise<number> {
   const [name, ...args] = argv;

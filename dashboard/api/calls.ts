@@ -1,7 +1,7 @@
 import type { CallView } from '../../hub/contract/call.ts';
 import type { Answer, Http } from './http.ts';
 
-/** What staff do with a call (contract §4). Each answers the call as it now is, or the hub's refusal. */
+/** What staff do with a call (http.md, Calls). Each answers the call as it now is, or the hub's refusal. */
 export type CallAct =
   | { readonly do: 'acknowledge' }
   | { readonly do: 'arrive' }

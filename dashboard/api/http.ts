@@ -23,7 +23,7 @@ export type Http = <T>(ask: Ask) => Promise<Answer<T>>;
 const TIMEOUT_MS = 8_000;
 
 /**
- * Requests to the hub that serves this page (contract §4), signed in by cookie. Never throws: a refusal is a value with
+ * Requests to the hub that serves this page (http.md, Base), signed in by cookie. Never throws: a refusal is a value with
  * the hub's code, silence is NO_ANSWER.
  * @param fetchIt the browser's fetch
  */

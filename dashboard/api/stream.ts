@@ -39,7 +39,7 @@ const OPEN = 1;
 const FRAME_MAX_MESSAGES = 256;
 
 /**
- * Keeps one WebSocket to the hub (contract §5) for ever: answers pings, resumes with `after`, drops a line that has gone
+ * Keeps one WebSocket to the hub (stream.md, Opening and resuming) for ever: answers pings, resumes with `after`, drops a line that has gone
  * silent, and tries again after 0.3 s doubling to 5 s, without ever giving up. Only close codes 4401 and 4403 end it.
  */
 export function keepStream(listener: StreamListener, outside: StreamOutside): Stream {

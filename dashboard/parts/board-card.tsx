@@ -9,7 +9,7 @@ import { CallActions } from './call-actions.tsx';
 import { Marks } from './call-card.tsx';
 import { Icon, kindIcon } from './icon.tsx';
 
-/** The response goals of the field, in minutes: 60 s and 180 s (design/product.md). */
+/** The response goals of the field, in minutes: 60 s and 180 s (promises.md, Numbers to hold). */
 const LONG_MINUTES = [3, 1] as const;
 
 export function BoardCard({ call, position }: { call: CallView; position: number }): JSX.Element {

@@ -4,7 +4,7 @@ import type { ProblemBody } from '../contract/http/problem.ts';
 import { failure, UsageError } from './command.ts';
 import { findRunning, type Running } from './running.ts';
 
-/** How the admin commands find their hub (contract §1); every one takes these. */
+/** How the admin commands find their hub (cli.md, Finding the hub); every one takes these. */
 export const ADMIN_OPTIONS = { url: { type: 'string' }, data: { type: 'string' } } as const;
 export const ADMIN_HELP = `  --data DIR  data directory of the running hub on this machine (default: LOTUSBELL_DATA, else ./data)
   --url URL   a hub elsewhere, such as https://bell.example.org (or LOTUSBELL_URL); its token is taken from LOTUSBELL_TOKEN`;

@@ -1,4 +1,4 @@
-/** One subcommand of `lotusbell` (contract §1). */
+/** One subcommand of `lotusbell` (cli.md, Commands). */
 export type Command = {
   readonly summary: string;
   /** Shown by --help. */

@@ -6,7 +6,7 @@ const AGAIN_MS = 1_000;
 
 export type StreamLine = { readonly send: (message: ClientMessage) => void; readonly stop: () => void };
 
-/** One phone's line to the hub (contract §5): answers pings and comes back by itself, each time with a snapshot, until it is sent away. */
+/** One phone's line to the hub (stream.md, Opening and resuming): answers pings and comes back by itself, each time with a snapshot, until it is sent away. */
 export function openStream(hub: string, token: string, onMessage: (message: ServerMessage) => void): StreamLine {
   let socket: WebSocket | null = null;
   let retry: NodeJS.Timeout | undefined;

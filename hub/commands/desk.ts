@@ -24,7 +24,7 @@ export type Ids = {
   readonly secret: () => string;
 };
 
-/** Makes a request that comes twice take effect once (the `Idempotency-Key` of contract §4). */
+/** Makes a request that comes twice take effect once (http.md, Idempotency). */
 export type Once = { readonly who: string; readonly key: string; readonly request: string };
 
 export const MISMATCH = { ok: false, code: 'IDEMPOTENCY_MISMATCH' } as const;

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** A 256-bit random secret needs no slow hash: there is nothing to guess (contract §4). */
+/** A 256-bit random secret needs no slow hash: there is nothing to guess (decision 0006). */
 export function hashOf(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Timestamp, Words } from './ids.ts';
 
-/** Calls as phones, pages and scripts see them (contract §4). */
+/** Calls as phones, pages and scripts see them (http.md, Call). */
 export const Priority = Type.Union([Type.Literal('routine'), Type.Literal('urgent'), Type.Literal('emergency')]);
 export const CallState = Type.Union([
   Type.Literal('waiting'),

@@ -1,23 +1,42 @@
 import { Type, type Static } from 'typebox';
-import { Id, PRESS_ID_MAX, Words } from './ids.ts';
+import { ID_PATTERN, PRESS_ID_MAX, Words } from './ids.ts';
 
-/** Payloads of contract §3: UTF-8 JSON, at most PAYLOAD_MAX_BYTES, `v: 1`. Unknown fields are ignored by every reader. */
-const v = Type.Literal(1);
-const pressId = Type.String({ minLength: 1, maxLength: PRESS_ID_MAX });
-const input = Type.Optional(Id);
+/**
+ * Payloads (mqtt.md, Payloads): UTF-8 JSON, at most PAYLOAD_MAX_BYTES, `v: 1`. Unknown fields are ignored by every reader.
+ * The descriptions are printed in mqtt.md.
+ */
+const v = Type.Literal(1, { description: 'version of the message' });
+const pressId = Type.String({
+  minLength: 1,
+  maxLength: PRESS_ID_MAX,
+  description: 'unique for this device, the same in every re-send',
+});
+const input = Type.Optional(
+  Type.String({ pattern: ID_PATTERN, description: 'which input of the device; default `main`' }),
+);
 
 export const Press = Type.Object({
   v,
   id: pressId,
   input,
-  kind: Type.Optional(Type.Union([Type.Literal('press'), Type.Literal('hold'), Type.Literal('pull')])),
-  /** Milliseconds since the finger, for presses stored on the device first. */
-  ageMs: Type.Optional(Type.Number({ minimum: 0 })),
-  heldMs: Type.Optional(Type.Number({ minimum: 0 })),
+  kind: Type.Optional(
+    Type.Union([Type.Literal('press'), Type.Literal('hold'), Type.Literal('pull')], {
+      description: 'a short press (default), a button held for `holdMs`, a pulled cord',
+    }),
+  ),
+  ageMs: Type.Optional(
+    Type.Number({ minimum: 0, description: 'milliseconds since the press, when it was stored on the device first' }),
+  ),
+  heldMs: Type.Optional(Type.Number({ minimum: 0, description: 'milliseconds that the button was held' })),
 });
 
 export const Cancel = Type.Object({ v, id: pressId, input });
-export const Presence = Type.Object({ v, id: pressId, input, badge: Type.Optional(Type.String({ maxLength: 128 })) });
+export const Presence = Type.Object({
+  v,
+  id: pressId,
+  input,
+  badge: Type.Optional(Type.String({ maxLength: 128, description: 'what the badge reader read' })),
+});
 export const Reset = Type.Object({ v, id: pressId, input });
 
 export const InputState = Type.Union([
@@ -29,25 +48,31 @@ export const InputState = Type.Union([
 
 export const Heartbeat = Type.Object({
   v,
-  seq: Type.Integer({ minimum: 0 }),
-  uptimeS: Type.Number({ minimum: 0 }),
-  battery: Type.Optional(Type.Number({ minimum: 0, maximum: 100 })),
-  rssi: Type.Optional(Type.Number()),
-  firmware: Type.Optional(Type.String({ maxLength: 64 })),
-  temperatureC: Type.Optional(Type.Number()),
-  freeHeap: Type.Optional(Type.Number({ minimum: 0 })),
-  inputs: Type.Optional(Type.Record(Type.String(), InputState)),
+  seq: Type.Integer({ minimum: 0, description: 'number of this heartbeat since power-up' }),
+  uptimeS: Type.Number({ minimum: 0, description: 'seconds since power-up' }),
+  battery: Type.Optional(Type.Number({ minimum: 0, maximum: 100, description: 'percent; left out on mains' })),
+  rssi: Type.Optional(Type.Number({ description: 'signal strength in dBm' })),
+  firmware: Type.Optional(Type.String({ maxLength: 64, description: 'version of the firmware' })),
+  temperatureC: Type.Optional(Type.Number({ description: 'degrees Celsius inside the device' })),
+  freeHeap: Type.Optional(Type.Number({ minimum: 0, description: 'free memory in bytes' })),
+  inputs: Type.Optional(Type.Record(Type.String(), InputState, { description: 'state of each input by its name' })),
 });
 
 /** Retained, and the last will. `conn` rises with each connection, so that the late will of an old one is ignored. */
 export const DeviceStatus = Type.Object({
   v,
   state: Type.Union([Type.Literal('online'), Type.Literal('offline')]),
-  boot: Type.Union([Type.String({ maxLength: 64 }), Type.Integer()]),
-  conn: Type.Integer({ minimum: 0 }),
+  boot: Type.Union([Type.String({ maxLength: 64 }), Type.Integer()], { description: 'names this power-up' }),
+  conn: Type.Integer({
+    minimum: 0,
+    description: 'number of this connection since power-up; it rises by one each time',
+  }),
 });
 
-export const SelfTestAnswer = Type.Object({ v, nonce: Type.String({ minLength: 1, maxLength: 64 }) });
+export const SelfTestAnswer = Type.Object({
+  v,
+  nonce: Type.String({ minLength: 1, maxLength: 64, description: 'the one that was asked with' }),
+});
 
 export const Stage = Type.Union([
   Type.Literal('idle'),
@@ -65,25 +90,34 @@ export const Lamp = Type.Union([
   Type.Literal('red'),
 ]);
 
+const WordsToSay = Type.Object(Words.properties, {
+  description: 'what to show and speak; further languages of the site stand beside zh and en under their tags',
+});
+const WhoComes = Type.Object(Words.properties, {
+  description: 'who comes: the role, or the name where the site says so',
+});
+
 /** What the caller is shown and told, retained per device. Yellow: stored. Green: a person took it. Red: nobody reached. */
 export const Feedback = Type.Object({
   v,
-  input: Id,
+  input: Type.String({ pattern: ID_PATTERN, description: 'the input that this is about' }),
   stage: Stage,
   lamp: Lamp,
-  blink: Type.Boolean(),
-  say: Words,
-  callId: Type.Optional(Type.String()),
-  by: Type.Optional(Words),
-  etaMinutes: Type.Optional(Type.Integer({ minimum: 0 })),
-  at: Type.String(),
+  blink: Type.Boolean({ description: 'true: the lamp blinks; false: it is steady' }),
+  say: WordsToSay,
+  callId: Type.Optional(Type.String({ description: 'the call; left out when `stage` is `idle`' })),
+  by: Type.Optional(WhoComes),
+  etaMinutes: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'minutes that it usually takes, when enough is known' }),
+  ),
+  at: Type.String({ description: 'when the hub made this message, RFC 3339' }),
 });
 
 /** Both far below what a 32-bit timer of milliseconds can wait for: one set beyond it rings at once. */
 export const SETTINGS_LIMITS = {
-  heartbeatS: { minimum: 1, maximum: 86_400 },
-  holdMs: { minimum: 500, maximum: 60_000 },
-  volume: { minimum: 0, maximum: 100 },
+  heartbeatS: { minimum: 1, maximum: 86_400, description: 'seconds between two heartbeats' },
+  holdMs: { minimum: 500, maximum: 60_000, description: 'milliseconds after which a press is a hold' },
+  volume: { minimum: 0, maximum: 100, description: 'percent' },
 } as const;
 
 export const Settings = Type.Object({
@@ -91,16 +125,16 @@ export const Settings = Type.Object({
   heartbeatS: Type.Integer(SETTINGS_LIMITS.heartbeatS),
   holdMs: Type.Integer(SETTINGS_LIMITS.holdMs),
   volume: Type.Integer(SETTINGS_LIMITS.volume),
-  languages: Type.Array(Type.String()),
+  languages: Type.Array(Type.String(), { description: 'tags of the languages to speak, the usual one first' }),
 });
 
-export const SelfTest = Type.Object({ v, nonce: Type.String() });
+export const SelfTest = Type.Object({ v, nonce: Type.String({ description: 'to be sent back' }) });
 export const Identify = Type.Object({ v });
 
 export const HubStatus = Type.Object({
   v,
   state: Type.Union([Type.Literal('online'), Type.Literal('stopping')]),
-  boot: Type.String(),
+  boot: Type.String({ description: 'names this start of the hub' }),
 });
 
 export type PressMessage = Static<typeof Press>;

@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
 
-/** Ids of sites, teams, places, call points, devices, staff … (contract §2). */
+/** Ids of sites, teams, places, call points, devices, staff … (site.md, Ids, words and languages). */
 export const ID_PATTERN = '^[a-z0-9][a-z0-9-]{0,62}$';
 
-/** Largest device payload in bytes (contract §3). */
+/** Largest device payload in bytes (mqtt.md, Limits). */
 export const PAYLOAD_MAX_BYTES = 4096;
 
-/** Longest press id, in UTF-16 code units (contract §3). */
+/** Longest press id, in UTF-16 code units (mqtt.md, Press ids). */
 export const PRESS_ID_MAX = 64;
 
 export const Id = Type.String({ pattern: ID_PATTERN, description: 'a-z, 0-9 and -, at most 63 characters' });

@@ -1,4 +1,4 @@
-/** Numbers of the stream (contract §5), apart from its schemas so that pages need not carry the schema library. */
+/** Numbers of the stream (stream.md, Limits), apart from its schemas so that pages need not carry the schema library. */
 
 /** Close codes; a phone that was cut off must not try again with the same token. */
 export const CLOSE_NOT_SIGNED_IN = 4401;

@@ -3,7 +3,7 @@ import type { CallView, FactView } from './call.ts';
 import type { WordsView } from './ids.ts';
 import type { MeView } from './http/people.ts';
 
-/** Frames of `GET /api/v1/stream` (contract §5): JSON text, one message or an array of messages in order. */
+/** Frames of `GET /api/v1/stream` (stream.md, Frames of the hub): JSON text, one message or an array of messages in order. */
 
 export type HelloFrame = { type: 'hello'; seq: number; boot: string; serverTime: string; me: MeView };
 /** Who is on duty and who is behind them; `opensAt` is null while the desk is open. An older hub says only who. */

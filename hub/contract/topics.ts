@@ -1,4 +1,4 @@
-/** Topics of Lotusbell's own devices (contract §3). A device publishes below `up/` and reads below `down/` and `hub/`. */
+/** Topics of Lotusbell's own devices (mqtt.md, Topics). A device publishes below `up/` and reads below `down/` and `hub/`. */
 const ROOT = 'lotus/v1/';
 
 export const HUB_STATUS_TOPIC = 'lotus/v1/hub/status';

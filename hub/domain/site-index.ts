@@ -12,7 +12,7 @@ import {
   type Words,
 } from './site.ts';
 
-/** The input a device speaks of when it names none (contract §2, §3). */
+/** The input a device speaks of when it names none (site.md, Sections). */
 export const MAIN_INPUT = 'main';
 const EMERGENCY = 'emergency' as KindId;
 const UNPLACED_KIND = 'help' as KindId;

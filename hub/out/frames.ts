@@ -9,7 +9,7 @@ import { matterWords } from './words/matter.ts';
 import { UNPLACED, wordsForStaff } from './words/staff.ts';
 
 /**
- * Turns what was committed into frames of contract §5, as text. A call that is raised goes out twice, in its change and in its
+ * Turns what was committed into frames (stream.md, Frames of the hub), as text. A call that is raised goes out twice, in its change and in its
  * alert; it is written once.
  */
 export function changeText({ seq, at, fact, callId, call }: Effect & { type: 'fact' }, site: SiteIndex): string {

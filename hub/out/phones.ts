@@ -183,7 +183,7 @@ function keysFor(items: readonly Item[]): (staff: StaffId | null) => string {
   };
 }
 
-/** One message as it is, several as an array, in order (contract §5). */
+/** One message as it is, several as an array, in order (stream.md, Frames of the hub). */
 export function frameOf(texts: readonly string[]): Buffer {
   return textFrame(texts.length === 1 ? (texts[0] as string) : `[${texts.join(',')}]`);
 }

@@ -5,7 +5,7 @@ import { nextDueAt } from '../domain/state.ts';
 import type { Instant } from '../domain/time.ts';
 import type { StoredFact } from '../store/facts.ts';
 
-/** A call as contract §4 shows it. */
+/** A call as HTTP and the stream show it (http.md, Call). */
 export type CallShape = ReturnType<typeof callView>;
 
 /** @returns RFC 3339, UTC, milliseconds. */

@@ -154,7 +154,7 @@ function read(row: Row): Alert {
   };
 }
 
-/** Ids hold no spaces (contract §2). */
+/** Ids hold no spaces (site.md, Ids, words and languages). */
 function words<Id extends string>(text: string): Id[] {
   return text === '' ? [] : (text.split(' ') as Id[]);
 }

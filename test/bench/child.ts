@@ -4,7 +4,7 @@ import { openSync, closeSync, readFileSync } from 'node:fs';
 export type Ready = { readonly httpPort: number; readonly mqttPort: number };
 export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
-/** A started program that says on stdout, in one line of JSON, when its doors are open (contract §1). */
+/** A started program that says on stdout, in one line of JSON, when its doors are open (cli.md, Ready line). */
 export type Child = {
   readonly pid: number;
   /** `performance.now()` just before the spawn. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Login } from './mqtt-wire.ts';
 import { pause } from './witness.ts';
 
-/** What a script does with a running hub, over HTTP alone (contract §4). */
+/** What a script does with a running hub, over HTTP alone (http.md, Base). */
 export type Answer = { readonly status: number; readonly body: unknown };
 
 const REQUEST_LIMIT_MS = 30_000;

@@ -1,4 +1,4 @@
-/** A building of any size as a site document (contract §2): JSON, which is YAML. */
+/** A building of any size as a site document (site.md, Sections): JSON, which is YAML. */
 export type SiteSize = {
   /** Call points `point-0` …, each on a device of the same id. */
   readonly devices: number;

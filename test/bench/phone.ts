@@ -13,7 +13,7 @@ export type PhoneDoor = {
   readonly path: string;
   readonly greets: boolean;
   readonly filter: string;
-  /** Answer each alert with a receipt (contract §5). */
+  /** Answer each alert with a receipt (stream.md, Frames of the hub). */
   readonly receipts: boolean;
   /** What stands before a press id in a frame, e.g. `"pressId":"`. */
   readonly needle: string;
@@ -26,10 +26,10 @@ export type PhoneHandlers = { readonly onPress: (press: number) => void; readonl
 const OPEN_LIMIT_MS = 30_000;
 const PONG_FRAME = clientFrame(TEXT, Buffer.from('{"type":"pong"}'));
 const ALERT_NEEDLE = Buffer.from('"type":"alert","alertId":"');
-/** Most messages in one frame of a client (contract §5). */
+/** Most messages in one frame of a client (stream.md, Limits). */
 const RECEIPTS_IN_FRAME = 200;
 const PING_NEEDLE = Buffer.from('"type":"ping"');
-/** The hub pings every 5 s (contract §5); looking for pings in each large frame would be a second pass over all bytes. */
+/** The hub pings every 5 s (stream.md, Limits); looking for pings in each large frame would be a second pass over all bytes. */
 const LOOK_FOR_PING_AFTER_MS = 4_000;
 const SMALL_FRAME = 256;
 

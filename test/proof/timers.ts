@@ -4,9 +4,9 @@ import type { Book, FactSeen } from './book.ts';
 /** A time during which the hub ran with open doors. Milliseconds since 1970. */
 export type Life = { readonly readyAt: number; readonly endedAt: number };
 
-/** product.md: a step that fell due while the hub was down happens within that of its start. */
+/** promises.md, Numbers to hold: a step that fell due while the hub was down happens within that of its start. */
 export const AFTER_START_MS = 1_000;
-/** product.md: error of a step in operation, 99th percentile. */
+/** promises.md, Numbers to hold: error of a step in operation, 99th percentile. */
 export const IN_OPERATION_P99_MS = 250;
 /** No single step may be later than that in operation. */
 const IN_OPERATION_MS = 1_000;

@@ -22,7 +22,7 @@ type Seen = {
 };
 type Promise_ = readonly [broken: string, keeps: (seen: Seen) => boolean];
 
-/** Limits of time may be this late, also right after a start (product.md, "Numbers to hold"). */
+/** Limits of time may be this late, also right after a start (promises.md, Numbers to hold). */
 const LATE_MS = 1_000;
 const OWNER_MAY_CHANGE = new Set([
   'CallRaised',

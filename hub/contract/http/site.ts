@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Id, Timestamp } from '../ids.ts';
 
-/** The site document (contract §2). What may stand in it is checked as a whole, with all mistakes at once. */
+/** The site document (site.md, Sections). What may stand in it is checked as a whole, with all mistakes at once. */
 export const SiteDocument = Type.Object(
   {},
   { additionalProperties: true, description: 'a site document, see config/site.lotus.yaml' },

@@ -77,7 +77,7 @@ async function describe(room: FastifyInstance, routes: readonly Described[], ver
 type Described31 = { paths?: Record<string, unknown> };
 type Body = { required?: boolean; content?: Record<string, { schema?: { required?: string[] } }> };
 
-/** Contract §4: action bodies may be empty. Only a body in which something must stand has to be there. */
+/** Bodies of actions may be empty (http.md, Calls). Only a body in which something must stand has to be there. */
 function withOptionalBodies<Document extends Described31>(document: Document): Document {
   for (const path of Object.values(document.paths ?? {})) {
     for (const { requestBody } of Object.values(path as Record<string, { requestBody?: Body }>)) {

@@ -6,7 +6,7 @@ import { unreadable } from './faults.ts';
 /** The deepest honest body (a site document apart) needs 4. Deep nesting exhausts the stack of whoever walks through it. */
 const DEEPEST = 32;
 
-/** Reads a JSON body. An empty one is null: action bodies may be empty, whatever content type came with them (contract §4). */
+/** Reads a JSON body. An empty one is null: action bodies may be empty, whatever content type came with them (http.md, Calls). */
 export function readJson(
   _request: FastifyRequest,
   body: Buffer,

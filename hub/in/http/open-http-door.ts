@@ -48,13 +48,13 @@ export type HttpDoor = {
   readonly inject: App['inject'];
 };
 
-/** Requests under way at the end are given that long; the hub has 5 s in all (contract §1). */
+/** Requests under way at the end are given that long; the hub has 5 s in all (cli.md, Ready line). */
 const CLOSE_MS = 2_000;
 
 /** As many as phones may be connected; each browser keeps a few. */
 const IDLE_SOCKETS = 2_000;
 
-/** Contract §4: everything that people, pages and scripts ask of the hub. Opens no socket yet. */
+/** Everything that people, pages and scripts ask of the hub (http.md, Base). Opens no socket yet. */
 export async function openHttpDoor(needs: HttpNeeds): Promise<HttpDoor> {
   let stopping = false;
   const app = createApp(needs);

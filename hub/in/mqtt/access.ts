@@ -16,7 +16,7 @@ export const CONNACK_NOT_AUTHORISED = 5;
 export type Verdict = { readonly ok: true } | { readonly ok: false; readonly returnCode: number; readonly why: string };
 
 /**
- * May this device connect? Client id = user name = device id, password = its own secret (contract §3).
+ * May this device connect? Client id = user name = device id, password = its own secret (mqtt.md, Connecting).
  * A device without credentials and a wrong secret get the same answer.
  */
 export function mayConnect(

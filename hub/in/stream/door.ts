@@ -26,7 +26,7 @@ type Upgrading = {
   on: (event: 'upgrade', take: (request: IncomingMessage, socket: Duplex, head: Buffer) => void) => unknown;
 };
 
-/** The stream of contract §5 on the HTTP door's servers. */
+/** The stream on the servers of HTTP (stream.md, Opening and resuming). */
 export function openStreamDoor(servers: readonly Upgrading[], needs: StreamNeeds): StreamDoor {
   const { askerOf, limits } = needs;
   const counts = { opened: 0, refused: 0 };

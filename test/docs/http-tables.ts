@@ -1,0 +1,218 @@
+import * as calls from '../../hub/contract/call.ts';
+import { ERRORS } from '../../hub/contract/errors.ts';
+import * as callBodies from '../../hub/contract/http/calls.ts';
+import * as devices from '../../hub/contract/http/devices.ts';
+import * as matters from '../../hub/contract/http/matters.ts';
+import * as pairing from '../../hub/contract/http/pairing.ts';
+import * as passkeys from '../../hub/contract/http/passkeys.ts';
+import * as people from '../../hub/contract/http/people.ts';
+import * as privacy from '../../hub/contract/http/privacy.ts';
+import * as problem from '../../hub/contract/http/problem.ts';
+import * as roster from '../../hub/contract/http/roster.ts';
+import * as screens from '../../hub/contract/http/screens.ts';
+import * as site from '../../hub/contract/http/site.ts';
+import { Id, Timestamp, Words } from '../../hub/contract/ids.ts';
+import { RIGHTS, type Right } from '../../hub/in/http/rights.ts';
+import { httpHouse } from '../support/http-door.ts';
+import type { Blocks } from './blocks.ts';
+import { code, fieldsOf, plain, shapeOf, typeOf, type Names, type Schema } from './schema.ts';
+import { fieldTable, table } from './table.ts';
+
+type Media = { readonly schema?: Schema };
+type Body = { readonly content?: Readonly<Record<string, Media>> };
+type Operation = {
+  readonly summary: string;
+  readonly parameters?: readonly { readonly in: string; readonly name: string; readonly schema: Schema }[];
+  readonly requestBody?: Body;
+  readonly responses: Readonly<Record<string, Body & { readonly description?: string }>>;
+  readonly tags?: readonly string[];
+};
+type OpenApi = { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> };
+type Route = { readonly method: string; readonly path: string; readonly operation: Operation; readonly right: Right };
+
+/** Simple values by their names, and objects that have a table of their own under "Shapes". */
+const VALUES: Names = new Map([
+  [shapeOf(Id), 'id'],
+  [shapeOf(Timestamp), 'time'],
+  [shapeOf(Words), '`{ zh, en }`'],
+  [shapeOf(roster.Moment), 'moment'],
+]);
+const SHAPES: readonly (readonly [name: string, schema: Schema])[] = [
+  calls,
+  callBodies,
+  devices,
+  matters,
+  pairing,
+  passkeys,
+  people,
+  privacy,
+  problem,
+  roster,
+  screens,
+  site,
+]
+  .flatMap((one) =>
+    Object.entries(one).flatMap(([name, value]) => (isTabled(value) ? [[name, plain(value)] as const] : [])),
+  )
+  // What stands behind the question mark is written out at each route.
+  .filter(([name]) => !/Query$|^RosterDays$/.test(name))
+  .toSorted(([one], [other]) => (one < other ? -1 : 1));
+/** Of two names for one shape the first is used. */
+const BODIES: Names = new Map(
+  SHAPES.map(([name, schema]) => [shapeOf(schema), `[${name}](#${name.toLowerCase()})`] as const).toReversed(),
+);
+/** Inside of others, an object of one field is sooner written out than looked up. */
+const NAMES: Names = new Map([
+  ...SHAPES.filter(([, schema]) => fieldsOf(schema).length > 1).map(
+    ([, schema]) => [shapeOf(schema), BODIES.get(shapeOf(schema)) ?? ''] as const,
+  ),
+  ...VALUES,
+]);
+
+/** Groups of routes: the heading is in the document, here stand the first parts of their paths. */
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  sessions: ['sessions', 'me', 'passkeys'],
+  people: ['staff', 'privacy'],
+  devices: ['devices', 'quarantine', 'call-points', 'pairing'],
+  site: ['site'],
+  calls: ['calls'],
+  matters: ['matters'],
+  duty: ['duty', 'reachability', 'check-ins', 'roster', 'roster.ics', 'roster.csv'],
+  hub: ['healthz', 'readyz', 'metrics'],
+};
+
+export async function httpBlocks(): Promise<Blocks> {
+  const routes = await routesOfTheHub();
+  const grouped = Object.entries(GROUPS).map(([name, firsts]) => {
+    const found = routes.filter(({ path }) => firsts.includes(firstPart(path)));
+    return [`routes-${name}`, routeTable(found)] as const;
+  });
+  const known = Object.values(GROUPS).flat();
+  const lost = routes.filter(({ path }) => !known.includes(firstPart(path)));
+  if (lost.length > 0) throw new Error(`no group of http.md holds ${lost.map(({ path }) => path).join(', ')}`);
+  return {
+    ...Object.fromEntries(grouped),
+    others: others(routes),
+    errors: table(
+      ['code', 'status', 'title', 'remedy'],
+      Object.entries(ERRORS).map(([name, { status, title, hint }]) => [code(name), String(status), title, hint]),
+    ),
+    shapes: SHAPES.map(
+      ([name, schema]) =>
+        `### ${name}\n\n${fieldTable(schema, new Map([...NAMES].filter(([shape]) => shape !== shapeOf(schema))))}`,
+    ).join('\n\n'),
+  };
+}
+
+function isTabled(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && fieldsOf(plain(value)).length > 0;
+}
+
+/** What the running door says of itself, and what the table of permissions says beside it. */
+async function routesOfTheHub(): Promise<Route[]> {
+  const house = await httpHouse();
+  try {
+    const { body } = await house.ask<OpenApi>({ path: './api/openapi.json' });
+    return Object.entries(body.paths).flatMap(([path, operations]) =>
+      Object.entries(operations).map(([method, operation]) => {
+        const name = `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
+        const right = RIGHTS[name];
+        if (right === undefined) throw new Error(`there are no permissions for ${name}`);
+        return { method: method.toUpperCase(), path, operation, right };
+      }),
+    );
+  } finally {
+    await house.end();
+  }
+}
+
+function firstPart(path: string): string {
+  const [, first = '', , third = ''] = path.split('/');
+  return first === 'api' ? third : first;
+}
+
+function routeTable(routes: readonly Route[]): string {
+  return table(
+    ['request', 'who', 'takes', 'answers', 'does'],
+    routes.map(({ method, path, operation, right }) => [
+      code(`${method} ${path.replace('/api/v1', '')}`),
+      whoMay(right),
+      [...queryOf(operation), ...bodyOf(operation.requestBody), ...headersOf(operation)].join('; ') || 'nothing',
+      answersOf(operation),
+      operation.summary,
+    ]),
+  );
+}
+
+/** Sorted as they are everywhere else. */
+function whoMay({ who, own, person, byPin }: Right): string {
+  const roles = who === 'anyone' ? 'anyone' : who.length === people.ROLES.length ? 'all roles' : who.join(', ');
+  const more = [
+    ...(own === 'staff' ? ['everybody for themselves'] : []),
+    ...(own === 'session' || own === 'passkey' ? [`everybody for a ${own} of theirs`] : []),
+    ...(person === true ? ['a person'] : []),
+    ...(byPin === true ? ['PIN'] : []),
+  ];
+  return [roles, ...more].join('; ');
+}
+
+function queryOf({ parameters = [] }: Operation): string[] {
+  const query = parameters.filter((one) => one.in === 'query');
+  return query.length === 0
+    ? []
+    : [`query ${query.map(({ name, schema }) => `${code(`${name}?`)} ${typeOf(schema, VALUES)}`).join(', ')}`];
+}
+
+function headersOf({ parameters = [] }: Operation): string[] {
+  return parameters.filter((one) => one.in === 'header').map(({ name }) => `header ${code(headerName(name))}`);
+}
+
+function headerName(name: string): string {
+  return name.replaceAll(/(^|-)[a-z]/g, (letters) => letters.toUpperCase());
+}
+
+function bodyOf(body: Body | undefined): string[] {
+  const media = Object.entries(body?.content ?? {});
+  const texts = media.flatMap(([type, { schema = {} }]) => {
+    const isEmpty = schema.type === 'object' && fieldsOf(schema).length === 0 && schema.description === undefined;
+    return isEmpty
+      ? []
+      : [
+          `${BODIES.get(shapeOf(schema)) ?? typeOf(schema, NAMES)}${type === 'application/json' ? '' : ` as ${code(type)}`}`,
+        ];
+  });
+  return texts.length === 0 ? [] : [texts.join(' or ')];
+}
+
+function answersOf({ responses }: Operation): string {
+  return Object.entries(responses)
+    .filter(([status]) => /^\d+$/.test(status))
+    .map(([status, { content }]) => {
+      const kinds = Object.entries(content ?? {}).map(([type, { schema = {} }]) =>
+        type === 'application/json' ? (BODIES.get(shapeOf(schema)) ?? listOf(schema)) : code(type),
+      );
+      return `${status}${kinds.length === 0 || status === '204' ? '' : ` ${kinds.join(' or ')}`}`;
+    })
+    .join('; ');
+}
+
+/** `{items, next}` is said as what it is a list of. */
+function listOf(schema: Schema): string {
+  const fields = new Map(fieldsOf(schema).map(([name, field]) => [name, field]));
+  const items = fields.get('items')?.items;
+  return items !== undefined && fields.has('next')
+    ? `[list](#lists) of ${typeOf(items, NAMES)}${fields.has('places') ? ', and `places`: list of [PlaceReach](#placereach)' : ''}`
+    : typeOf(schema, NAMES);
+}
+
+/** Paths that are no part of the API: pages, files and what the hub tells about itself. */
+function others(routes: readonly Route[]): string {
+  const told = new Set(routes.map(({ method, path }) => `${method} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`));
+  const plain = { served: 'served', 'sent-on': 'redirected to HTTPS' } as const;
+  return table(
+    ['request', 'over plain HTTP from the network'],
+    Object.entries(RIGHTS)
+      .filter(([name]) => !told.has(name) && !name.includes('/api/v1'))
+      .map(([name, right]) => [code(name), right.plain === undefined ? 'refused' : plain[right.plain]]),
+  );
+}
