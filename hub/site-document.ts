@@ -1,12 +1,13 @@
 import { checkSite as checkDocument } from '../config/check-site.ts';
 import type { Mistake } from '../config/mistake.ts';
+import type { Joined } from '../config/site-phones.ts';
 import type { Site } from './domain/site.ts';
 import { siteOf } from './domain/site-of.ts';
 
 export type CheckedSite = { readonly site: Site | null; readonly mistakes: readonly Mistake[] };
 
 /** As checkSite of config, with the site as the hub works with it. `site` is null as soon as one mistake is an error. Never throws. */
-export function checkSite(...given: Parameters<typeof checkDocument>): CheckedSite {
-  const { site, mistakes } = checkDocument(...given);
+export function checkSite(text: string, format?: 'yaml' | 'json', joined?: Joined): CheckedSite {
+  const { site, mistakes } = checkDocument(text, format, joined);
   return { site: site === null ? null : siteOf(site), mistakes };
 }

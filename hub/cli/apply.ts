@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import { ADMIN_HELP, ADMIN_OPTIONS, findHub, problemIn, textOf } from './admin.ts';
 import { complain, onlyOne, say, type Command } from './command.ts';
 import { formatOf, mistakeLines, readNamed } from './documents.ts';
+import type { Mistake } from '../types/mistake.ts';
 
-type Mistakes = Parameters<typeof mistakeLines>[1];
 /** Ids per section of the site document. */
 type Changes = Readonly<
   Record<
@@ -15,7 +15,7 @@ type Applied = {
   readonly applied: boolean;
   readonly version: number;
   readonly changes: Changes;
-  readonly mistakes: Mistakes;
+  readonly mistakes: readonly Mistake[];
 };
 
 export const applyCommand: Command = {
@@ -44,7 +44,7 @@ A document with mistakes changes nothing. Exit status: 0 done, 1 refused or no h
       body: text,
       type: `application/${formatOf(file)}`,
     });
-    const { code, mistakes } = problemIn(reply.text) as { code?: string; mistakes?: Mistakes };
+    const { code, mistakes } = problemIn(reply.text) as { code?: string; mistakes?: readonly Mistake[] };
     if (code === 'SITE_INVALID') return tellInvalid(file, mistakes ?? [], values.json === true);
     const answer = textOf(hub, reply, 'application/json');
     if (values.json === true) say(answer);
@@ -53,7 +53,7 @@ A document with mistakes changes nothing. Exit status: 0 done, 1 refused or no h
   },
 };
 
-function tellInvalid(file: string, mistakes: Mistakes, json: boolean): number {
+function tellInvalid(file: string, mistakes: readonly Mistake[], json: boolean): number {
   if (json) {
     say(JSON.stringify({ applied: false, mistakes }));
     return 1;

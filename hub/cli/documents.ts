@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { checkFile } from '../../config/check.ts';
+import type { Mistake } from '../types/mistake.ts';
 import { complain } from './command.ts';
-
-type Mistake = ReturnType<typeof checkFile>['mistakes'][number];
 
 /** A document that an operator named. @returns null when it cannot be read; why, and what to do, was told on stderr. */
 export function readNamed(command: string, file: string): string | null {

@@ -3,6 +3,7 @@ import type { Override } from '../domain/roster.ts';
 import type { SiteIndex } from '../domain/site-index.ts';
 import { DAY_MS, type Instant } from '../domain/time.ts';
 import { writtenMoment } from '../domain/written-moment.ts';
+import type { Mistake } from '../types/mistake.ts';
 
 export type Wish = Omit<Override, 'id'>;
 /** What stands under a name and where; '' for nothing. */
@@ -16,15 +17,6 @@ export type Entry = {
   readonly from: Cell;
   readonly to: Cell;
   readonly event: { readonly role: Cell } | null;
-};
-/** As the mistakes of a site document: where, what, and what to do about it. */
-export type Mistake = {
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-  readonly hint: string;
-  readonly severity: 'error' | 'warning';
 };
 
 /** A calendar of a year that went out comes in again. */

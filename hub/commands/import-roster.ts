@@ -5,17 +5,9 @@ import { indexSite } from '../domain/site-index.ts';
 import { DAY_MS, later, SECOND_MS, type Instant } from '../domain/time.ts';
 import { noteRosterFact } from './change-roster.ts';
 import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
-import {
-  contentOf,
-  ENTRIES_MAX,
-  inOrder,
-  readEntries,
-  spanOf,
-  type Entry,
-  type Mistake,
-  type Wish,
-} from './import-entries.ts';
+import { contentOf, ENTRIES_MAX, inOrder, readEntries, spanOf, type Entry, type Wish } from './import-entries.ts';
 import type { Who } from './who.ts';
+import type { Mistake } from '../types/mistake.ts';
 
 /** A file of changes, read but not yet understood, with what was wrong with its writing. */
 export type RosterFile = { readonly entries: readonly Entry[]; readonly mistakes: readonly Mistake[] };

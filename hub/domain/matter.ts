@@ -2,6 +2,7 @@ import type { HandOver, HandOverTo, Person } from './call.ts';
 import type { CallId, MatterId, OutcomeId, PlaceId, ReasonId, StaffId, TeamId } from './ids.ts';
 import type { LocalDate } from './local-time.ts';
 import type { Instant } from './time.ts';
+import { unreachable } from './unreachable.ts';
 
 /**
  * What the resident came for (办件). It may outlive the call by weeks, and somebody owns it until it is done: the first who was
@@ -174,5 +175,7 @@ export function evolveMatter(before: Matter | null, fact: MatterFact, at: Instan
       return { ...before, remindedOn: fact.on };
     case 'MatterDone':
       return { ...before, state: 'done', outcome: fact.outcome, doneAt: at, handOver: null };
+    default:
+      return unreachable(fact);
   }
 }

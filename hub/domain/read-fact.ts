@@ -77,12 +77,20 @@ const HUB_FACTS: { readonly [Type in HubFact['type']]: 'phones' | 'auditor' } = 
 };
 
 /** The only place where a stored fact gets its type. Never throws for a type that it does not know. */
-export const readCallFact = (written: Written): CallFact | UnknownFact => known<CallFact>(CALL_FACTS, written);
-export const readMatterFact = (written: Written): MatterFact | UnknownFact => known<MatterFact>(MATTER_FACTS, written);
-export const readHubFact = (written: Written): StoredHubFact | UnknownFact => known<StoredHubFact>(HUB_FACTS, written);
+export function readCallFact(written: Written): CallFact | UnknownFact {
+  return Object.hasOwn(CALL_FACTS, written.type) ? (written as CallFact) : unknown(written);
+}
 
-function known<Fact>(types: object, written: Written): Fact | UnknownFact {
-  return Object.hasOwn(types, written.type) ? (written as Fact) : { type: 'UnknownFact', written };
+export function readMatterFact(written: Written): MatterFact | UnknownFact {
+  return Object.hasOwn(MATTER_FACTS, written.type) ? (written as MatterFact) : unknown(written);
+}
+
+export function readHubFact(written: Written): StoredHubFact | UnknownFact {
+  return Object.hasOwn(HUB_FACTS, written.type) ? (written as StoredHubFact) : unknown(written);
+}
+
+function unknown(written: Written): UnknownFact {
+  return { type: 'UnknownFact', written };
 }
 
 /** Is a fact about no call told to phones? One about a matter or of an unknown type is not. */

@@ -10,15 +10,7 @@ import type { dutyView } from '../../queries/roster.ts';
 import type { PlaceReach, Reachable } from '../../queries/reachability.ts';
 import type { AskerOf } from './asker.ts';
 import type { Log } from '../../types/log.ts';
-
-export type SiteMistake = {
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-  readonly hint: string;
-  readonly severity: 'error' | 'warning';
-};
+import type { Mistake } from '../../types/mistake.ts';
 
 /** What the HTTPS door shows, PEM, and to whom a changed one is told. `authority`: the hub's own, which phones must be given; null: the owner's. */
 export type HttpTls = {
@@ -41,7 +33,7 @@ export type HttpNeeds = {
   readonly checkSite: (
     text: string,
     format: 'yaml' | 'json',
-  ) => { readonly site: Site | null; readonly mistakes: readonly SiteMistake[] };
+  ) => { readonly site: Site | null; readonly mistakes: readonly Mistake[] };
   /** The present site document as YAML: as it was given, comments included, or written out if it came as JSON. */
   readonly siteAsYaml: () => string;
   /** Directory of the built pages, or null when this hub serves none. */

@@ -1,7 +1,7 @@
 import { array, constantFrom, oneof, tuple, type Arbitrary } from 'fast-check';
 import { checkSite } from '../../../hub/site-document.ts';
 import { readShipped } from '../../../config/shipped.ts';
-import { inOrder, readEntries, type Entry, type Mistake } from '../../../hub/commands/import-entries.ts';
+import { inOrder, readEntries, type Entry } from '../../../hub/commands/import-entries.ts';
 import { writeCsv } from '../../../hub/contract/csv.ts';
 import { readRosterCalendar, readRosterCsv } from '../../../hub/contract/roster-import.ts';
 import { indexSite } from '../../../hub/domain/site-index.ts';
@@ -9,6 +9,7 @@ import type { Instant } from '../../../hub/domain/time.ts';
 import { anyText } from '../hostile.ts';
 import { withSlips } from '../slips.ts';
 import { pure, type Target } from '../target.ts';
+import type { Mistake } from '../../../hub/types/mistake.ts';
 
 const NOW = Date.parse('2026-11-28T08:00:00Z') as Instant;
 const MISTAKES_MAX = 501;
