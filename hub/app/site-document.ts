@@ -1,7 +1,7 @@
-import { checkSite as checkDocument } from '../config/check-site.ts';
-import type { Mistake } from '../config/mistake.ts';
-import type { Site } from './domain/site.ts';
-import { siteOf } from './domain/site-of.ts';
+import { checkSite as checkDocument } from '../../config/check-site.ts';
+import type { Mistake } from '../../config/mistake.ts';
+import type { Site } from '../domain/site.ts';
+import { siteOf } from '../domain/site-of.ts';
 
 export type CheckedSite = { readonly site: Site | null; readonly mistakes: readonly Mistake[] };
 
