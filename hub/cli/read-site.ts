@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Mistake } from '../../config/mistake.ts';
 import { readShipped } from '../../config/shipped.ts';
-import type { SiteFile } from '../first-site.ts';
-import { checkSite } from '../site-document.ts';
+import type { SiteFile, SiteGiven } from '../app/first-site.ts';
+import { checkSite } from '../app/site-document.ts';
 import { formatOf } from './documents.ts';
 
 /** The document given with --site has mistakes; all of them, with lines. */
@@ -21,7 +21,7 @@ export class SiteMistakes extends Error {
  * that a file is missing is told at once. @param file given with --site; none: Lotus Apartment's.
  * @throws SiteMistakes; `read` does too.
  */
-export function siteGiven(file: string | undefined): { readonly named: boolean; readonly read: () => SiteFile } {
+export function siteGiven(file: string | undefined): SiteGiven {
   const text = file === undefined ? null : readText(file);
   return { named: file !== undefined, read: () => check(text ?? readShipped('site.lotus.yaml'), file) };
 }

@@ -94,5 +94,5 @@ export function agreeToSwap(
 /** Who is on duty may be another from this commit on. */
 export function noteRosterFact(tx: Tx, fact: HubFact): void {
   tx.facts.append(tx.now, null, fact);
-  tx.tell({ type: 'site-changed' });
+  tx.tell({ type: 'roster-changed' });
 }

@@ -100,7 +100,7 @@ export function putDocument(desk: Desk, tx: Tx, who: Who, { format, text, site }
   const fact = siteApplied(who, before, { version, text, site });
   const seq = tx.facts.append(tx.now, null, fact);
   passOnMatters(desk, tx, site);
-  tx.tell({ type: 'site-changed' });
+  tx.tell({ type: 'site-changed', version, site });
   tx.tell({ type: 'fact', seq, at: tx.now, callId: null, fact, call: null });
   return version;
 }

@@ -64,7 +64,7 @@ export function createCheckIns(
       const checkedInAt = await perform(desk, (tx) => {
         tx.checkIns.put(staff, tx.now);
         tx.facts.append(tx.now, null, { type: 'ShiftCheckedIn', staff, ...who });
-        tx.tell({ type: 'site-changed' });
+        tx.tell({ type: 'roster-changed' });
         return tx.now;
       });
       waiting.delete(staff);

@@ -6,15 +6,17 @@ import type { Committer } from '../store/committer.ts';
 import type { Tx } from '../store/tables.ts';
 import type { House } from './house.ts';
 
-/** What every command works with; made once by createHub. */
+/** What every command works with; made once by createCore. */
 export type Desk = {
   readonly committer: Committer;
   readonly house: House;
   readonly ids: Ids;
   /** The shared screen at which somebody does this; the facts of the call say so. */
   readonly screen?: PlaceId;
-  readonly limits: { readonly sessionDays: number; readonly inviteMinutes: number };
+  readonly limits: CommandLimits;
 };
+
+export type CommandLimits = { readonly sessionDays: number; readonly inviteMinutes: number };
 
 /** Chance comes from outside, so that the same seed gives the same day. */
 export type Ids = {

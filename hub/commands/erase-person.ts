@@ -26,7 +26,8 @@ export function erasePerson(
     tx.pins.remove(staff);
     tx.idempotency.forgetNaming(staff);
     tx.facts.append(tx.now, null, { type: 'PersonErased', staff, ...forgotten, ...who });
-    tx.tell({ type: 'site-changed' });
+    tx.tell({ type: 'roster-changed' });
+    tx.tell({ type: 'sessions-changed' });
     return { ok: true } as const;
   });
 }

@@ -1,9 +1,10 @@
 import type { CallOrigin, Person } from '../domain/call.ts';
 import type { DeviceId, KindId, PlaceId, PolicyId } from '../domain/ids.ts';
 import type { Site } from '../domain/site.ts';
-import { indexSite, peopleOf, type SiteIndex } from '../domain/site-index.ts';
+import { indexSite, peopleOf, type PeopleNow, type SiteIndex } from '../domain/site-index.ts';
 import { later, MINUTE_MS, type Instant } from '../domain/time.ts';
 import { timetableOf, type DecreedCalendar, type Timetable } from '../domain/timetable.ts';
+import type { Effect } from '../store/effects.ts';
 import type { Tables } from '../store/tables.ts';
 
 /** How long a check-in holds: one working day with its overtime, never until the next one. */
@@ -29,69 +30,109 @@ export type House = {
   readonly version: () => number;
   /** Reads all again. @throws when the store cannot be read. */
   readonly refresh: () => void;
-  /** The site, the roster or who is signed in was changed by a commit. Never throws: what the same commit has to tell must go out. */
-  readonly changed: () => void;
+  /** Takes over what a commit changed: the site document, the roster, sessions. Never throws: the other effects of the commit must still be told. */
+  readonly committed: (effects: readonly Effect[]) => void;
 };
 
+type Duties = PeopleNow['duties'];
 type Said = { readonly policy: PolicyId; readonly noteUntil: Instant | null };
 
 /**
- * @param first the document a hub with an empty data directory starts with.
  * @param decreed the calendar of public holidays that a roster may name.
- * @throws when the store holds no site and none is given.
+ * @throws when the store holds no site document.
  */
-export function createHouse(
-  tables: Tables,
-  now: () => Instant,
-  decreed: (name: 'cn') => DecreedCalendar,
-  first?: Site,
-): House {
-  let index: SiteIndex;
-  let people: readonly Person[];
-  let timetable: Timetable;
-  let version = 0;
+export function createHouse(tables: Tables, now: () => Instant, decreed: (name: 'cn') => DecreedCalendar): House {
+  let { index, version } = readSite();
+  let { people, timetable, duties, holds } = readRoster();
   const hoursSaid = new Map<string, Said>();
-  /** Between these two instants nobody's duty changes by itself. */
-  let holds: { readonly from: Instant; readonly to: Instant };
+
+  function readSite(): { readonly index: SiteIndex; readonly version: number } {
+    const stored = tables.sites.newest();
+    if (stored === null) throw new Error('no site document: start the hub with --site FILE');
+    return { index: indexSite(stored.site), version: stored.version };
+  }
 
   function laidOut(site: Site, since: Instant): Timetable {
     const named = site.roster?.calendar;
     return timetableOf(site, tables.roster.overridesAfter(since), named === undefined ? null : decreed(named));
   }
 
-  function refresh(): void {
-    const newest = tables.sites.newestVersion() ?? 0;
-    if (newest !== version || index === undefined) {
-      const laid = tables.sites.newest()?.site ?? first;
-      if (laid === undefined) throw new Error('no site document: start the hub with --site FILE');
-      index = indexSite(laid);
-      version = newest;
-    }
+  function readRoster(): {
+    readonly people: readonly Person[];
+    readonly timetable: Timetable;
+    readonly duties: Duties;
+    /** Between these two instants nobody's duty changes by itself. */
+    readonly holds: { readonly from: Instant; readonly to: Instant };
+  } {
     const { site } = index;
     const at = now();
     const table = laidOut(site, at);
-    const duties = site.teams.map(({ id }) => ({ team: id, ...table.duty(id, at) }));
+    const onDuty = site.teams.map(({ id }) => ({ team: id, ...table.duty(id, at) }));
+    return {
+      people: readPeople(onDuty, at),
+      timetable: table,
+      duties: onDuty,
+      holds: { from: at, to: table.changesAt(at) },
+    };
+  }
+
+  function readPeople(onDuty: Duties, at: Instant): readonly Person[] {
     const checkedIn = new Set(tables.checkIns.since(later(at, -CHECK_IN_HOLDS_MS)));
-    people = peopleOf(site, { canHear: new Set(tables.people.staffWithSession(at)), checkedIn, duties });
-    timetable = table;
+    return peopleOf(index.site, { canHear: new Set(tables.people.staffWithSession(at)), checkedIn, duties: onDuty });
+  }
+
+  function refresh(): void {
+    if (tables.sites.newestVersion() !== version) ({ index, version } = readSite());
+    refreshRoster();
+  }
+
+  function refreshRoster(): void {
+    ({ people, timetable, duties, holds } = readRoster());
     hoursSaid.clear();
-    holds = { from: at, to: table.changesAt(at) };
   }
 
   /** A shift ends on the second, not with the next chore; and a clock that was put right is another hour. */
   function fresh(): void {
-    const at = now();
-    if (at >= holds.to || at < holds.from) changed();
+    if (!dutiesHold()) orRetry(refreshRoster);
   }
 
-  function changed(): void {
+  function dutiesHold(): boolean {
+    const at = now();
+    return at >= holds.from && at < holds.to;
+  }
+
+  /** A disk that cannot be read now must stop neither a press nor the hub: the answer from before holds for another moment. */
+  function orRetry(read: () => void): void {
     try {
-      refresh();
+      read();
     } catch {
-      // A disk that cannot be read now must stop neither a press nor the hub: yesterday's answer holds for another moment.
       const at = now();
       holds = { from: at, to: later(at, RETRY_MS) };
     }
+  }
+
+  function committed(effects: readonly Effect[]): void {
+    let site: Extract<Effect, { type: 'site-changed' }> | null = null;
+    let [rosterChanged, sessionsChanged] = [false, false];
+    for (const effect of effects) {
+      if (effect.type === 'site-changed') site = effect;
+      else if (effect.type === 'roster-changed') rosterChanged = true;
+      else if (effect.type === 'sessions-changed') sessionsChanged = true;
+    }
+    if (site !== null) {
+      const changed = site;
+      orRetry(() => {
+        index = indexSite(changed.site);
+        version = changed.version;
+        refreshRoster();
+      });
+    } else if (rosterChanged || (sessionsChanged && !dutiesHold())) orRetry(refreshRoster);
+    else if (sessionsChanged) orRetry(refreshPeople);
+  }
+
+  /** Who is signed in may have changed; who is on duty has not. */
+  function refreshPeople(): void {
+    people = readPeople(duties, now());
   }
 
   /** What the hours say, asked once for each team and kind while nothing changes: a burst of presses asks thousands of times. */
@@ -112,7 +153,6 @@ export function createHouse(
     return found;
   }
 
-  refresh();
   return {
     site: () => index,
     people: () => {
@@ -135,6 +175,6 @@ export function createHouse(
     },
     version: () => version,
     refresh,
-    changed,
+    committed,
   };
 }

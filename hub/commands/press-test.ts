@@ -2,7 +2,7 @@ import type { Press } from '../domain/call.ts';
 import type { CallPointId, DeviceId, PressId } from '../domain/ids.ts';
 import { MAIN_INPUT } from '../domain/site-index.ts';
 import { later, MINUTE_MS, type Instant } from '../domain/time.ts';
-import type { Outcome } from '../store/committer.ts';
+import type { Outcome } from '../store/batch.ts';
 import type { Desk } from './desk.ts';
 import type { Who } from './who.ts';
 

@@ -1,4 +1,4 @@
-import type { Outcome } from '../store/committer.ts';
+import type { Outcome } from '../store/batch.ts';
 import type { Desk } from './desk.ts';
 
 /** A message that cannot be used is kept for the caretaker and acknowledged, so that a broken device cannot storm the hub. */

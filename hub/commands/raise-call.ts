@@ -1,7 +1,7 @@
 import type { Press } from '../domain/call.ts';
 import type { CallId, DeviceId } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site-index.ts';
-import type { Outcome } from '../store/committer.ts';
+import type { Outcome } from '../store/batch.ts';
 import type { Tables, Tx } from '../store/tables.ts';
 import { carryOut } from './carry-out.ts';
 import type { Desk } from './desk.ts';

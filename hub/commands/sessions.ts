@@ -83,7 +83,7 @@ export function startSession(
     ...(passkey === undefined ? {} : { passkey }),
     ...who,
   });
-  tx.tell({ type: 'site-changed' });
+  tx.tell({ type: 'sessions-changed' });
   return session;
 }
 
@@ -112,7 +112,7 @@ export function endSession(desk: Desk, id: string, how: 'signed out' | 'cut off'
     tx.facts.append(tx.now, null, { type: 'SessionEnded', session: id, staff: session.staff, ...who });
     giveBackUnlessHeard(desk, tx, session.staff);
     tx.tell({ type: 'session-ended', session: id, staff: session.staff });
-    tx.tell({ type: 'site-changed' });
+    tx.tell({ type: 'sessions-changed' });
     return { ok: true };
   });
 }
@@ -150,7 +150,7 @@ export function makeScreen(
     tx.facts.append(tx.now, null, { type: 'ScreenSetUp', session: id, screen: place, staff: session.staff });
     giveBackUnlessHeard(desk, tx, session.staff);
     tx.tell({ type: 'session-ended', session: id, staff: session.staff });
-    tx.tell({ type: 'site-changed' });
+    tx.tell({ type: 'sessions-changed' });
     return { ok: true } as const;
   });
 }

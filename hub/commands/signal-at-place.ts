@@ -1,6 +1,6 @@
 import type { CallEvent } from '../domain/call.ts';
 import type { CallId, DeviceId, PressId } from '../domain/ids.ts';
-import type { Outcome } from '../store/committer.ts';
+import type { Outcome } from '../store/batch.ts';
 import type { Tx } from '../store/tables.ts';
 import { carryOut } from './carry-out.ts';
 import type { Desk } from './desk.ts';

@@ -1,5 +1,4 @@
-import type { FrameName, ServerMessage } from '../contract/stream.ts';
-import { CLOSE_CUT_OFF, CLOSE_TOO_SLOW } from '../contract/stream-constants.ts';
+import { CLOSE_CUT_OFF } from '../contract/stream-constants.ts';
 import type { StaffId } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site-index.ts';
 import type { Instant } from '../domain/time.ts';
@@ -7,10 +6,9 @@ import type { Alert } from '../store/alerts.ts';
 import type { Effect } from '../store/effects.ts';
 import type { Tables } from '../store/tables.ts';
 import type { DeviceFeedback } from './device-feedback.ts';
-import { createEars, type Ear, type Hears } from './ears.ts';
 import { alertText, changeText, matterFrame, withdrawFrame } from './frames.ts';
 import type { Pace } from './pace.ts';
-import { createPhones, frameOf, type Item, type Phone, type PhoneLimits } from './phones.ts';
+import { frameOf, type Item, type Phone, type Phones } from './phones.ts';
 import { createRecipients } from './recipients.ts';
 import { createRinging } from './ringing.ts';
 
@@ -19,11 +17,11 @@ export type DispatcherNeeds = {
   readonly site: () => SiteIndex;
   /** A time that never jumps: when an alert was last sent. */
   readonly steady: () => Instant;
-  readonly pace: Pace;
+  readonly pace: Pick<Pace, 'soon'>;
+  readonly phones: Phones;
   readonly feedback: DeviceFeedback;
-  readonly limits: PhoneLimits & { readonly repeatMs: number };
-  /** Who may be told what: the one table of rights. */
-  readonly hears: Hears;
+  /** How soon an alert is sent again to somebody whose phone has not shown it. */
+  readonly repeatMs: number;
   readonly onCredentialsChanged: (device: string) => void;
   /** See FaultPoint; does nothing in a building. */
   readonly fault: (point: 'before-telling') => void;
@@ -35,21 +33,15 @@ export function createDispatcher({
   site,
   steady,
   pace,
+  phones,
   feedback,
-  limits,
-  hears,
+  repeatMs,
   onCredentialsChanged,
   fault,
 }: DispatcherNeeds) {
-  const phones = createPhones(limits, pace, CLOSE_TOO_SLOW, earOfPhone);
-  const earOf = createEars(hears);
   const ringing = createRinging();
   const recipients = createRecipients();
   let piled: Effect[] = [];
-
-  function earOfPhone({ staff, roles }: Phone): Ear {
-    return earOf(staff === null ? roles : (site().staff(staff)?.roles ?? []));
-  }
 
   for (const alert of tables.alerts.open()) {
     // Told before a stop of the hub; told again as soon as a phone of theirs is back.
@@ -118,7 +110,7 @@ export function createDispatcher({
   function repeatAlerts(): void {
     const at = steady();
     const items: Item[] = [];
-    for (const { alert, to } of ringing.dueAgain((at - limits.repeatMs) as Instant, at)) {
+    for (const { alert, to } of ringing.dueAgain((at - repeatMs) as Instant, at)) {
       const text = alertTextNow(alert);
       if (text !== null) items.push({ name: 'alert', seq: 0, text, to });
     }
@@ -136,7 +128,7 @@ export function createDispatcher({
     // Read first: what cannot be read now must leave no phone behind that nobody takes out again.
     const texts = phone.staff === null ? [] : ringsFor(phone.staff);
     const leave = phones.join(phone);
-    if (texts.length > 0 && earOfPhone(phone).named.has('alert')) phone.send(frameOf(texts));
+    if (texts.length > 0 && phones.earOf(phone).named.has('alert')) phone.send(frameOf(texts));
     return leave;
   }
 
@@ -151,20 +143,9 @@ export function createDispatcher({
     committed,
     join,
     repeatAlerts,
-    /** To every phone, outside the book: trouble, unrecorded presses. */
-    tellEveryone: (frame: ServerMessage) =>
-      phones.push([{ name: nameOf(frame), seq: 0, text: JSON.stringify(frame), to: null }]),
-    /** To every phone of one person, outside the book. */
-    tellOne: (staff: StaffId, frame: ServerMessage) =>
-      phones.push([{ name: nameOf(frame), seq: 0, text: JSON.stringify(frame), to: new Set([staff]) }]),
     closeAll: (code: number, reason: string) => {
       for (const phone of phones.all()) phone.close(code, reason);
     },
-    phones,
     ringing,
   };
-}
-
-function nameOf(frame: ServerMessage): FrameName {
-  return frame.type === 'alert' && frame.notRecorded === true ? 'unrecorded-alert' : frame.type;
 }

@@ -1,7 +1,7 @@
 import type { RoleName } from '../contract/http/people.ts';
 import type { FrameName } from '../contract/stream.ts';
 
-/** The table of hub/in/http/rights.ts, handed in by hub.ts. */
+/** The table of hub/in/http/rights.ts, handed in by hub/app. */
 export type Hears = Readonly<Record<FrameName, { readonly who: readonly RoleName[]; readonly to: 'all' | 'named' }>>;
 
 /** What somebody with certain roles may be told: of what goes to all, and of what is for named people. */

@@ -43,6 +43,8 @@ const WAITING_MAX = 20_000;
 /** How soon a slow phone is looked at again. */
 const TEND_MS = 20;
 
+export type Phones = ReturnType<typeof createPhones>;
+
 /**
  * Each phone apart: what one does not take never holds up another.
  * @param earOf what a phone may be told at this moment.
@@ -142,6 +144,7 @@ export function createPhones(
   return {
     join,
     push,
+    earOf,
     counts,
     /** Somebody's roles may have changed while they listen. */
     askRightsAgain(): void {

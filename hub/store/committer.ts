@@ -1,13 +1,8 @@
+import { createBatches, type Counts, type Job, type Outcome } from './batch.ts';
 import type { Database } from './driver.ts';
 import type { Effect } from './effects.ts';
-import { diskFault, StoreError } from './errors.ts';
+import { StoreError } from './errors.ts';
 import type { StoreOutside, Tables, Tx } from './tables.ts';
-
-/** `not-recorded`: the disk refused the whole commit. `failed`: this one command broke; its neighbours were committed. */
-export type Outcome<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly why: 'not-recorded'; readonly error: StoreError }
-  | { readonly ok: false; readonly why: 'failed'; readonly error: unknown };
 
 export type Committer = {
   /**
@@ -25,10 +20,8 @@ export type Committer = {
   readonly end: () => void;
   /** The disk's fault, or null. It ends with a commit that went well; a full disk also needs room again, or the state would flap. */
   readonly trouble: () => StoreError | null;
-  readonly counts: { commits: number; commands: number; failed: number; notRecorded: number };
+  readonly counts: Counts;
 };
-
-type Job = { work: (tx: Tx) => unknown; done: (outcome: Outcome<unknown>) => void; outcome: Outcome<unknown> | null };
 
 /** A batch larger than this is committed in parts, so that the first of many presses does not wait for the last. */
 const BATCH_MAX = 512;
@@ -40,18 +33,10 @@ export function createCommitter(
   outside: StoreOutside,
   diskHasRoom: () => boolean,
 ): Committer {
-  const begin = db.prepare('BEGIN IMMEDIATE');
-  const commit = db.prepare('COMMIT');
-  const rollback = db.prepare('ROLLBACK');
-  const savepoint = db.prepare('SAVEPOINT command');
-  const release = db.prepare('RELEASE command');
-  const rollbackTo = db.prepare('ROLLBACK TO command');
-
-  const counts = { commits: 0, commands: 0, failed: 0, notRecorded: 0 };
+  const { transact, trouble, counts } = createBatches(db, tables, outside, diskHasRoom);
   let queue: Job[] = [];
   let scheduled = false;
   let ended = false;
-  let trouble: StoreError | null = null;
   let listener: (effects: readonly Effect[]) => void = () => {};
 
   function schedule(): void {
@@ -90,77 +75,9 @@ export function createCommitter(
     }
   }
 
-  function transact(batch: readonly Job[]): readonly Effect[] {
-    const effects: Effect[] = [];
-    try {
-      begin.run();
-      const tx: Tx = { ...tables, now: outside.now(), tell: (effect) => effects.push(effect) };
-      if (batch.length > 1) for (const job of batch) runBesideOthers(job, tx, effects);
-      else if (!run(batch[0] as Job, tx, () => rollback.run())) return [];
-      tables.facts.noteHead();
-      outside.fault('before-commit');
-      commit.run();
-    } catch (error) {
-      giveUp(batch, error);
-      return [];
-    }
-    outside.fault('after-commit');
-    counts.commits++;
-    counts.commands += batch.length;
-    if (trouble !== null && (trouble.code !== 'DISK_FULL' || diskHasRoom())) trouble = null;
-    return effects;
-  }
-
-  /** In a savepoint of its own, so that a mistake in it undoes only itself. A lone command needs none, which would copy every page it touches. */
-  function runBesideOthers(job: Job, tx: Tx, effects: Effect[]): void {
-    const mark = effects.length;
-    savepoint.run();
-    run(job, tx, () => {
-      effects.length = mark;
-      rollbackTo.run();
-    });
-    release.run();
-  }
-
-  /** @returns false when a mistake of its own has undone it. @throws a fault of the disk, which ends the whole batch. */
-  function run(job: Job, tx: Tx, undo: () => void): boolean {
-    try {
-      job.outcome = { ok: true, value: job.work(tx) };
-      return true;
-    } catch (error) {
-      if (diskFault(error) !== null) throw error;
-      undo();
-      tables.facts.rolledBack();
-      counts.failed++;
-      job.outcome = { ok: false, why: 'failed', error };
-      return false;
-    }
-  }
-
-  function giveUp(batch: readonly Job[], error: unknown): void {
-    tables.facts.rolledBack();
-    // Some faults (full, I/O) have rolled back already; a second ROLLBACK then says so, which is no news.
-    try {
-      if (db.isTransaction) rollback.run();
-    } catch (second) {
-      if (diskFault(second) === null && db.isTransaction) throw second;
-    }
-    const fault = diskFault(error);
-    counts.notRecorded += batch.length;
-    if (fault !== null) trouble = fault;
-    for (const job of batch) {
-      job.outcome =
-        fault === null ? { ok: false, why: 'failed', error } : { ok: false, why: 'not-recorded', error: fault };
-    }
-  }
-
   const submit: Committer['submit'] = (work, done) => {
     if (ended) {
-      done({
-        ok: false,
-        why: 'not-recorded',
-        error: new StoreError('STOPPING', 'the hub is stopping', 'Send it again when the hub is back.'),
-      });
+      done({ ok: false, why: 'not-recorded', error: stopping() });
       return;
     }
     queue.push({ work, done: done as Job['done'], outcome: null });
@@ -188,7 +105,11 @@ export function createCommitter(
       flush();
       ended = true;
     },
-    trouble: () => trouble,
+    trouble,
     counts,
   };
+}
+
+function stopping(): StoreError {
+  return new StoreError('STOPPING', 'the hub is stopping', 'Send it again when the hub is back.');
 }

@@ -2,6 +2,7 @@ import type { Call, CallFact } from '../domain/call.ts';
 import type { HubFact } from '../domain/hub-fact.ts';
 import type { CallId, DeviceId, Seq, StaffId } from '../domain/ids.ts';
 import type { Matter, MatterWhy } from '../domain/matter.ts';
+import type { Site } from '../domain/site.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Alert } from './alerts.ts';
 
@@ -33,4 +34,9 @@ export type Effect =
   | { readonly type: 'lamp'; readonly device: DeviceId; readonly input: string }
   | { readonly type: 'session-ended'; readonly session: string; readonly staff: StaffId }
   | { readonly type: 'credentials-changed'; readonly device: DeviceId }
-  | { readonly type: 'site-changed' };
+  /** A site document was put into use; those who hold the site take it from here. */
+  | { readonly type: 'site-changed'; readonly version: number; readonly site: Site }
+  /** Other people may be on duty: leave, cover, a swap or a check-in was written or forgotten. */
+  | { readonly type: 'roster-changed' }
+  /** Somebody signed in or out, so that a phone of theirs can be told or no longer can. */
+  | { readonly type: 'sessions-changed' };

@@ -19,8 +19,7 @@ import { pack } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packData } from '../../hub/backup/pack.ts';
 import { unpackData } from '../../hub/backup/unpack.ts';
-import { openStore } from '../../hub/store/store.ts';
-import type { Instant } from '../../hub/domain/time.ts';
+import { storeIn } from '../support/temp-store.ts';
 
 const AT = new Date('2026-11-27T03:30:00Z');
 /** Cheap on purpose; the default costs a second each. */
@@ -34,12 +33,7 @@ describe('a backup', () => {
   beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), 'lotusbell-backup-'));
     [data, file] = [join(dir, 'data'), join(dir, 'kept', 'night.backup')];
-    const store = openStore(data, {
-      now: () => 1_000 as Instant,
-      fault: () => {},
-      defer: (work) => void setImmediate(work),
-      broken: () => {},
-    });
+    const store = storeIn(data, () => 1_000);
     close = store.close;
     for (let i = 0; i < 50; i += 1)
       store.committer.submit(
@@ -60,12 +54,7 @@ describe('a backup', () => {
   const keep = (passphrase: string | null = null) =>
     packData({ dataDir: data, file, version: '1.2.3', madeAt: AT, passphrase, workFactor: WORK });
   const factsIn = (at: string): number => {
-    const store = openStore(at, {
-      now: () => 1_000 as Instant,
-      fault: () => {},
-      defer: (work) => void setImmediate(work),
-      broken: () => {},
-    });
+    const store = storeIn(at, () => 1_000);
     const { length } = store.tables.facts.after(0, 1_000);
     store.close();
     return length;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkSite } from '../../hub/site-document.ts';
+import { checkSite } from '../../hub/app/site-document.ts';
 import { readShipped } from '../../config/shipped.ts';
-import { calendarOfChina } from '../../hub/calendar-cn.ts';
+import { calendarOfChina } from '../../hub/app/calendar-cn.ts';
 import { instantOf, minuteOf, type LocalDate } from '../../hub/domain/local-time.ts';
 import { timetableOf } from '../../hub/domain/timetable.ts';
 import { committee } from './scene.ts';

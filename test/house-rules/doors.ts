@@ -2,7 +2,7 @@ import { isBuiltin } from 'node:module';
 import { posix } from 'node:path';
 import { importsOf, type Import } from './imports.ts';
 import { impureNames, sqlIn } from './purity.ts';
-import { FEW_ROOMS, KNOWS_EVERY_ROOM, roomOf, ROOMS, type Room, type RoomName } from './rooms.ts';
+import { roomOf, ROOMS, type Room, type RoomName } from './rooms.ts';
 import { tokensOf, type Token } from './tokens.ts';
 import type { Tree } from './tree.ts';
 
@@ -24,7 +24,6 @@ export function brokenDoors(tree: Tree): string[] {
       });
       return [
         ...broken,
-        ...knowsTooMuch(path, room, imports),
         ...secretDoors(path, tokens),
         ...pureOnly(path, room, tokens),
         ...typesOnly(path, room, tokens),
@@ -51,18 +50,6 @@ function mayImport(path: string, name: RoomName, { from, typeOnly }: Import): st
   return types === 'all' || types.includes(file)
     ? null
     : `imports ${target}: of ${other}, ${name} may know only ${types.join(', ')}`;
-}
-
-/** What lies beside hub.ts must not become a second hub.ts. */
-function knowsTooMuch(path: string, name: RoomName, imports: readonly Import[]): string[] {
-  if (name !== 'hub' || path === KNOWS_EVERY_ROOM) return [];
-  const known = new Set(
-    imports.flatMap(({ from }) => (from?.startsWith('.') ? [roomOf(posix.join(posix.dirname(path), from))] : [])),
-  );
-  known.delete('hub');
-  return known.size > FEW_ROOMS
-    ? [`${path} knows ${known.size} rooms; only ${KNOWS_EVERY_ROOM} may know more than ${FEW_ROOMS}`]
-    : [];
 }
 
 function mayUsePackage(name: RoomName, room: Room, from: string): string | null {

@@ -13,10 +13,6 @@ export type Room = {
   readonly typesOnly?: true;
 };
 
-/** The only file in the hall that may know every room; the others there know a few at most. */
-export const KNOWS_EVERY_ROOM = 'hub/hub.ts';
-export const FEW_ROOMS = 3;
-
 export type RoomName =
   | 'contract'
   | 'domain'
@@ -38,7 +34,7 @@ export type RoomName =
   | 'firmware-sim'
   | 'dashboard'
   | 'cli'
-  | 'hub'
+  | 'app'
   | 'main'
   | 'certificates'
   | 'build';
@@ -108,7 +104,7 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   },
   // Reads the book beside a running hub and writes what goes out of the house: only the command line knows it.
   audit: { uses: ['domain', 'store'], types: SHARED, packages: [], node: true },
-  // Keys and certificates as PEM; who shows them is told by hub.ts.
+  // Keys and certificates as PEM; the listeners of hub/app are handed them.
   certificates: { uses: ['domain'], types: SHARED, packages: ['@peculiar/x509', 'reflect-metadata'], node: true },
   watch: { uses: [], types: SHARED, packages: ['pino', 'prom-client'], node: true },
   'firmware-sim': { uses: ['contract'], packages: ['mqtt', 'typebox', 'yaml'], node: true },
@@ -119,13 +115,13 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   },
   // It makes the log that everybody else is handed; the demo's simulated worker carries a phone of its own.
   cli: {
-    uses: ['audit', 'backup', 'config', 'doctor', 'hub', 'contract', 'watch', 'firmware-sim'],
+    uses: ['audit', 'backup', 'config', 'doctor', 'app', 'contract', 'watch', 'firmware-sim'],
     types: { ...SHARED, domain: 'all' },
     packages: ['uqr', 'ws'],
     node: true,
   },
-  // hub.ts and what lies beside it in the hall: what the hub is given from outside, what it does once at its start.
-  hub: {
+  // The composition root: the only room that may know every other. What builds the hub is said in composition-root.test.ts.
+  app: {
     uses: [
       'contract',
       'domain',
@@ -147,7 +143,7 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
     packages: ['node-cron'],
     node: true,
   },
-  main: { uses: ['hub', 'cli', 'config', 'contract', 'watch', 'store', 'firmware-sim'], packages: [], node: true },
+  main: { uses: ['app', 'cli', 'config', 'contract', 'watch', 'store', 'firmware-sim'], packages: [], node: true },
   // Settings of the build, beside what they build; nothing imports them.
   build: { uses: [], packages: ['vite'], node: true },
 };
@@ -156,13 +152,10 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
 export function roomOf(path: string): RoomName | 'test' | null {
   if (path.endsWith('.config.ts')) return 'build';
   if (path === 'hub/main.ts') return 'main';
-  if (/^hub\/[^/]+$/.test(path)) return 'hub';
   const parts = path.split('/');
   const [top = '', second = '', third = ''] = parts;
   if (top === 'test') return 'test';
   const name = top !== 'hub' ? top : second === 'in' ? `in/${third}` : second;
   const deepEnough = parts.length > (top !== 'hub' ? 1 : second === 'in' ? 3 : 2);
-  return deepEnough && Object.hasOwn(ROOMS, name) && !['main', 'hub', 'build'].includes(name)
-    ? (name as RoomName)
-    : null;
+  return deepEnough && Object.hasOwn(ROOMS, name) && !['main', 'build'].includes(name) ? (name as RoomName) : null;
 }

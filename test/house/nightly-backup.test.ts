@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packData } from '../../hub/backup/pack.ts';
 import { unpackData } from '../../hub/backup/unpack.ts';
-import type { Outside } from '../../hub/outside.ts';
+import type { Outside } from '../../hub/app/outside.ts';
 import { building, type Building } from '../support/building.ts';
 import { eventually } from '../support/eventually.ts';
 import { minutes } from '../support/moved-clock.ts';

@@ -1,22 +1,11 @@
+import { createCore } from '../../hub/app/core.ts';
+import { createDelivery, createOutlets } from '../../hub/app/delivery.ts';
+import { createLive } from '../../hub/app/live.ts';
 import { siteGiven } from '../../hub/cli/read-site.ts';
-import { calendarOfChina } from '../../hub/calendar-cn.ts';
 import type { Desk } from '../../hub/commands/desk.ts';
-import { dueWork, nextDue } from '../../hub/commands/due-work.ts';
-import { createHouse } from '../../hub/commands/house.ts';
-import { stepClock } from '../../hub/commands/step-clock.ts';
 import type { Instant } from '../../hub/domain/time.ts';
-import { putFirstSite } from '../../hub/first-site.ts';
-import { createIds } from '../../hub/ids.ts';
-import { createDueTimer } from '../../hub/in/clock/due-timer.ts';
-import { createClockFollower } from '../../hub/in/clock/follow-clock.ts';
-import { createHubTime } from '../../hub/in/clock/hub-time.ts';
-import { createDeviceFeedback } from '../../hub/out/device-feedback.ts';
-import { HEARS } from '../../hub/in/http/rights.ts';
-import { createDispatcher } from '../../hub/out/dispatcher.ts';
 import type { Phone } from '../../hub/out/phones.ts';
-import { createHowLong } from '../../hub/queries/how-long.ts';
 import type { Effect } from '../../hub/store/effects.ts';
-import { openStore } from '../../hub/store/store.ts';
 import type { FaultPoint, Tables } from '../../hub/store/tables.ts';
 import type { Agenda } from './agenda.ts';
 
@@ -54,73 +43,58 @@ export type SimHouse = {
 
 const REPEAT_MS = 10_000;
 
-/** Starts a hub on what lies in `dir`, as hub.ts does. */
+const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** Starts a hub on what lies in `dir`: the core and delivery of the program, without listeners. */
 export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lamp, broken }: SimHouse): SimHub {
   let later: (() => void)[] = [];
   const soon = (work: () => void): void => void later.push(work);
-  let now = (): Instant => wall() as Instant;
-  const store = openStore(dir, { now: () => now(), fault, defer: soon, broken });
-  const { tables, committer } = store;
-  const time = createHubTime({ wall, monotonic: agenda.now }, tables.facts.newestAt());
-  now = time.now;
-  putFirstSite(store, siteGiven(undefined));
-  const house = createHouse(tables, () => wall() as Instant, calendarOfChina);
-  const desk: Desk = {
-    committer,
-    house,
-    ids: createIds(randomBytes),
-    limits: { sessionDays: 3650, inviteMinutes: 10 },
-  };
-  const howLong = createHowLong(tables);
-  const feedback = createDeviceFeedback({
-    tables,
-    site: house.site,
-    now,
-    howLong: howLong.at,
+  const setTimer = (work: () => void, ms: number): (() => void) => agenda.in(ms, work);
+  const pace = { nowMs: agenda.now, after: (work: () => void, ms: number) => void agenda.in(ms, work), soon };
+  const core = createCore(
+    { dataDir: dir, site: siteGiven(undefined), limits: { sessionDays: 3650, inviteMinutes: 10 }, broken, log: SILENT },
+    { clocks: { wall, monotonic: agenda.now }, setTimer, defer: soon, randomBytes, fault },
+  );
+  const { tables, committer } = core.store;
+  const { now } = core.time;
+  const live = createLive(core, { ringForTest: () => {}, log: SILENT });
+  const outlets = createOutlets(core, {
     boot: 'sim',
     device: { heartbeatS: 10, holdMs: 3000, volume: 80 },
-    soon,
-    send: (device, _topic, payload) => lamp(device, payload),
+    phoneLimits: { slowBytes: Infinity, slowMs: Infinity },
+    pace,
   });
-  const dispatcher = createDispatcher({
-    tables,
-    site: house.site,
-    steady: time.steady,
-    feedback,
-    fault,
-    hears: HEARS,
-    onCredentialsChanged: () => {},
-    pace: { nowMs: agenda.now, after: (work, ms) => void agenda.in(ms, work), soon },
-    limits: { slowBytes: Infinity, slowMs: Infinity, repeatMs: REPEAT_MS },
+  const delivery = createDelivery(
+    core,
+    outlets,
+    {
+      sendToDevice: (device, _topic, payload) => lamp(device, payload),
+      disconnectDevice: () => {},
+      repeatMs: REPEAT_MS,
+    },
+    { pace, defer: soon, fault },
+  );
+  const scheduler = core.connect({
+    live,
+    delivery: {
+      committed: (effects) => {
+        committed(effects, { tables, now });
+        delivery.committed(effects);
+      },
+    },
   });
-  const dueTimer = createDueTimer({
-    desk,
-    now,
-    nextDueAt: () => nextDue(tables),
-    dueWork: () => dueWork(desk, tables, now()),
-    setTimer: (work, ms) => agenda.in(ms, work),
-    log: { error: () => {} },
-  });
-  committer.onCommitted((effects) => {
-    committed(effects, { tables, now });
-    if (effects.some(({ type }) => type === 'site-changed')) house.changed();
-    howLong.committed(effects);
-    dispatcher.committed(effects);
-    dueTimer.arm();
-  });
-  const follower = createClockFollower({ time, step: (byMs) => stepClock(desk, byMs, time.step) });
-  dueTimer.arm();
+  scheduler.arm();
 
   return {
-    desk,
+    desk: core.context,
     tables,
     now,
     startedAt: now(),
-    join: dispatcher.join,
-    repeatAlerts: dispatcher.repeatAlerts,
-    ringing: dispatcher.ringing.size,
-    followClock: follower.look,
-    retained: (device) => feedback.shelf.down(device, 'feedback'),
+    join: delivery.join,
+    repeatAlerts: delivery.repeatAlerts,
+    ringing: delivery.ringing.size,
+    followClock: scheduler.followClock,
+    retained: (device) => outlets.deviceState.retained.down(device, 'feedback'),
     settle: () => {
       const busy = later.length > 0;
       while (later.length > 0) {
@@ -132,8 +106,8 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
       return busy;
     },
     stop: () => {
-      dueTimer.stop();
-      store.close();
+      scheduler.stop();
+      core.store.close();
     },
   };
 }

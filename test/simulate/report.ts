@@ -1,7 +1,6 @@
 import type { CallId, MatterId } from '../../hub/domain/ids.ts';
-import type { Instant } from '../../hub/domain/time.ts';
-import { openStore } from '../../hub/store/store.ts';
 import type { Tables } from '../../hub/store/tables.ts';
+import { storeIn } from '../support/temp-store.ts';
 import { BrokenPromise } from './promise.ts';
 import { SHANGHAI_MS } from './world.ts';
 
@@ -67,7 +66,7 @@ export function sentencesOf({ seed, day, at, rule, about, timeline, replay, stac
 }
 
 function readAgain(dir: string, about: CallId | MatterId | null): string[] {
-  const store = openStore(dir, { now: () => 0 as Instant, fault: () => {}, defer: () => {}, broken: () => {} });
+  const store = storeIn(dir);
   try {
     return factsOf(store.tables, about);
   } finally {

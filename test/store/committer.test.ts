@@ -28,7 +28,7 @@ describe('group commit', () => {
       committer.submit(
         (tx) => {
           order.push(`work ${n}`);
-          tx.tell({ type: 'site-changed' });
+          tx.tell({ type: 'roster-changed' });
           return tx.facts.append(tx.now, null, fact(n));
         },
         (outcome) => order.push(`answer ${n} ${outcome.ok}`),
@@ -58,7 +58,7 @@ describe('group commit', () => {
     const first = committer.run((tx) => tx.facts.append(tx.now, null, fact(1)));
     const second = committer.run((tx) => {
       tx.facts.append(tx.now, null, fact(2));
-      tx.tell({ type: 'site-changed' });
+      tx.tell({ type: 'roster-changed' });
       throw new Error('a mistake in the command');
     });
     const third = committer.run((tx) => {

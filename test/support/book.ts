@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databaseClass } from '../../hub/store/driver.ts';
 import { DATABASE_FILE } from '../../hub/store/open.ts';
-import { openStore } from '../../hub/store/store.ts';
 import type { Instant } from '../../hub/domain/time.ts';
-import { putFirstSite } from '../../hub/first-site.ts';
+import { putFirstSite } from '../../hub/app/first-site.ts';
 import { siteGiven } from '../../hub/cli/read-site.ts';
+import { storeIn } from './temp-store.ts';
 
 /** The first fact of a written book; the next ones follow a minute after each other. */
 export const BOOK_BEGINS = Date.UTC(2027, 0, 31, 16);
@@ -19,7 +19,7 @@ export function writtenBook(
   const dir = mkdtempSync(join(tmpdir(), 'lotusbell-book-'));
   let at = BOOK_BEGINS;
   const more = (count: number): void => {
-    const store = openStore(dir, { now: () => at as Instant, fault: () => {}, defer: () => {}, broken: () => {} });
+    const store = storeIn(dir, () => at);
     putFirstSite(store, siteGiven(undefined));
     let left = count - (store.tables.facts.lastSeq() === 1 && at === BOOK_BEGINS ? 1 : 0);
     while (left > 0) {

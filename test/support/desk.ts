@@ -1,29 +1,11 @@
-import { siteGiven } from '../../hub/cli/read-site.ts';
 import type { Desk } from '../../hub/commands/desk.ts';
-import { calendarOfChina } from '../../hub/calendar-cn.ts';
-import { createHouse, type House } from '../../hub/commands/house.ts';
-import type { Instant } from '../../hub/domain/time.ts';
-import { createIds } from '../../hub/ids.ts';
-import { putFirstSite } from '../../hub/first-site.ts';
-import { seededBytes } from './seeded.ts';
-import { tempStore, type TempStore } from './temp-store.ts';
+import type { House } from '../../hub/commands/house.ts';
+import { testCore, type TestCore } from './core.ts';
 
-export type TestDesk = { readonly desk: Desk; readonly house: House; readonly temp: TempStore };
+export type TestDesk = { readonly desk: Desk; readonly house: House; readonly temp: TestCore['temp'] };
 
-/** The desk of Lotus Apartment on a real SQLite file, without any door. */
+/** The command context of Lotus Apartment on a real SQLite file, without listeners. */
 export function testDesk(seed = 1): TestDesk {
-  const temp = tempStore();
-  const store = temp.store();
-  putFirstSite(store, siteGiven(undefined));
-  const house = createHouse(store.tables, () => temp.clock.now as Instant, calendarOfChina);
-  const desk: Desk = {
-    committer: store.committer,
-    house,
-    ids: createIds(seededBytes(seed)),
-    limits: { sessionDays: 30, inviteMinutes: 10 },
-  };
-  store.committer.onCommitted((effects) => {
-    if (effects.some((effect) => effect.type === 'site-changed')) house.refresh();
-  });
-  return { desk, house, temp };
+  const { core, temp } = testCore(seed);
+  return { desk: core.context, house: core.siteState, temp };
 }

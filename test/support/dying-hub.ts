@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { loadConfig } from '../../config/load.ts';
 import { runHub } from '../../hub/cli/hub.ts';
 import { siteGiven } from '../../hub/cli/read-site.ts';
-import { realOutside } from '../../hub/outside.ts';
+import { realOutside } from '../../hub/app/outside.ts';
 import type { FaultPoint } from '../../hub/store/tables.ts';
 import { createLog } from '../../hub/watch/log.ts';
 

@@ -1,29 +1,20 @@
-import { checkSite } from '../../hub/site-document.ts';
-import { readShipped } from '../../config/shipped.ts';
-import { siteToYaml } from '../../config/write-site.ts';
+import { loadConfig } from '../../config/load.ts';
+import type { Core } from '../../hub/app/core.ts';
+import { askerOfRequests, httpNeedsOf } from '../../hub/app/http-listener.ts';
+import type { Live } from '../../hub/app/live.ts';
 import { addStaff } from '../../hub/commands/change-site.ts';
-import { createCheckIns, type CheckIns } from '../../hub/commands/check-in.ts';
+import type { CheckIns } from '../../hub/commands/check-in.ts';
 import type { Desk } from '../../hub/commands/desk.ts';
-import { calendarOfChina } from '../../hub/calendar-cn.ts';
-import { createHouse, type House } from '../../hub/commands/house.ts';
-import { createDeskPins } from '../../hub/commands/desk-pins.ts';
-import { createPairings } from '../../hub/commands/pairing.ts';
-import { createPressTests } from '../../hub/commands/press-test.ts';
+import type { House } from '../../hub/commands/house.ts';
 import { takePress } from '../../hub/commands/raise-call.ts';
 import { inviteStaff, openSession } from '../../hub/commands/sessions.ts';
 import { THE_START } from '../../hub/commands/who.ts';
 import type { RoleName } from '../../hub/contract/http/people.ts';
 import type { DeviceId, PressId, StaffId, TeamId } from '../../hub/domain/ids.ts';
 import type { Site } from '../../hub/domain/site.ts';
-import type { Instant } from '../../hub/domain/time.ts';
-import { createAskerOf } from '../../hub/in/http/asker.ts';
 import type { HttpNeeds } from '../../hub/in/http/needs.ts';
 import { openHttpDoor, type HttpDoor } from '../../hub/in/http/open-http-door.ts';
-import { dutyView } from '../../hub/queries/roster.ts';
-import { diskFault } from '../../hub/store/errors.ts';
-import { createIds } from '../../hub/ids.ts';
-import { seededBytes } from './seeded.ts';
-import { tempStore, type TempStore } from './temp-store.ts';
+import { testCore, type TestCore } from './core.ts';
 
 export const ADMIN_TOKEN = 'the-administrators-own-token-0123456789';
 
@@ -48,10 +39,12 @@ export type Reply<Body = { readonly code?: string }> = {
 };
 
 export type HttpHouse = {
+  readonly core: Core;
+  readonly live: Live;
   readonly desk: Desk;
   readonly checkIns: CheckIns;
   readonly house: House;
-  readonly temp: TempStore;
+  readonly temp: TestCore['temp'];
   readonly door: HttpDoor;
   readonly ask: <Body = { readonly code?: string }>(ask: Ask) => Promise<Reply<Body>>;
   /** Signs a person in. @returns the token. */
@@ -68,30 +61,10 @@ export type HttpHouse = {
 
 /** The HTTP door of Lotus Apartment on a real SQLite file, without any other door. */
 export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpHouse> {
-  const temp = tempStore();
-  const { tables, committer } = temp.store();
-  const now = () => temp.clock.now as Instant;
-  const text = readShipped('site.lotus.yaml');
-  const site = checkSite(text, 'yaml').site!;
-  await committer.run((tx) => tx.sites.put(tx.now, 'yaml', text, site));
-  const house = createHouse(tables, now, calendarOfChina);
-  const desk: Desk = {
-    committer,
-    house,
-    ids: createIds(seededBytes(1)),
-    limits: { sessionDays: 30, inviteMinutes: 10 },
-  };
-  committer.onCommitted((effects) => {
-    if (effects.some((effect) => effect.type === 'site-changed')) house.refresh();
-  });
-  const checkIns = createCheckIns(desk, { steady: now, now, send: () => {} });
-  const deskPins = createDeskPins(desk, { steady: now });
-  const pairings = createPairings(desk, { steady: now, now });
-  const pressTests = createPressTests(desk, {
-    steady: now,
-    now,
-    isOpen: (device, input) => tables.calls.openAt(device, input) !== null,
-  });
+  const { core, live, temp } = testCore();
+  const { context: desk, siteState: house } = core;
+  const loaded = loadConfig({ env: {}, flags: { data: temp.dir } });
+  if ('mistakes' in loaded) throw new Error(JSON.stringify(loaded.mistakes));
   const lines: string[] = [];
   const health = { ok: true, problems: [] as string[] };
   const keep = (fields: object, message: string): void => {
@@ -99,42 +72,19 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
       value instanceof Error ? `${value.message}\n${value.stack}` : value;
     lines.push(JSON.stringify({ ...fields, message }, whole));
   };
-  const door = await openHttpDoor({
-    desk,
-    version: '0.0.0',
+  const needs = httpNeedsOf(core, live, {
+    config: loaded.config,
+    askerOf: askerOfRequests(core, ADMIN_TOKEN),
+    certificates: null,
+    network: () => ({ hostName: 'bell', addresses: [] }),
     pages: null,
-    publicUrl: null,
-    tls: null,
-    insecure: false,
     demo: null,
-    eyes: {
-      tables,
-      lifeOf: () => null,
-      troublesOf: () => ({ storming: false, contested: false }),
-      now,
-      heartbeatMs: 10_000,
-      startedAt: now,
-    },
-    askerOf: createAskerOf({ tables, house, now, adminToken: ADMIN_TOKEN }),
-    checkSite: (text, format) => checkSite(text, format),
-    siteAsYaml: () => {
-      const stored = tables.sites.newest();
-      return stored?.format === 'yaml' ? stored.text : siteToYaml(house.site().site);
-    },
-    reachability: () => ({ people: [], places: [], duty: dutyView(house) }),
-    checkIns,
-    deskPins,
-    pairings,
-    pressTests,
-    retention: { wordsDays: 180, quarantineDays: 30, alertsDays: 400, documentsDays: 180 },
-    backupsKept: 14,
+    version: '0.0.0',
     health: () => health,
     metrics: () => Promise.resolve('lotusbell_calls_open 0\n'),
-    limits: { bodyBytes: 1_048_576, signInsPerMinute: 30 },
-    isNotRecorded: (error) => diskFault(error),
     log: { info: keep, error: keep },
-    ...changed,
   });
+  const door = await openHttpDoor({ ...needs, ...changed });
 
   async function ask<Body>({ method = 'GET', path, as, body, headers = {}, from }: Ask): Promise<Reply<Body>> {
     const sendsJson = body !== undefined && typeof body !== 'string';
@@ -185,7 +135,9 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
 
   return {
     desk,
-    checkIns,
+    live,
+    core,
+    checkIns: live.checkIns,
     house,
     temp,
     door,

@@ -149,7 +149,7 @@ const WATCH: Hearing = { who: EVERYBODY, to: 'all' };
 /** An auditor may watch the house, but is never sent to a door: an alert they heard would look like help on its way. */
 const CONCERNS: Hearing = { who: WHO_HELP, to: 'named' };
 
-/** Every frame the hub sends on the stream. One that does not stand here is sent to nobody. hub.ts hands this to the stream and to the dispatcher. */
+/** Every frame the hub sends on the stream. One that does not stand here is sent to nobody. hub/app hands this to the stream and to the dispatcher. */
 export const HEARS: Readonly<Record<FrameName, Hearing>> = {
   hello: WATCH,
   snapshot: WATCH,

@@ -1,13 +1,12 @@
 import { constantFrom, tuple } from 'fast-check';
 import { Value } from 'typebox/value';
-import { createDeviceLives } from '../../../hub/commands/device-life.ts';
-import { createPressTests } from '../../../hub/commands/press-test.ts';
+import { pressGateOf } from '../../../hub/app/mqtt-listener.ts';
 import { Call } from '../../../hub/contract/call.ts';
 import { PRESS_ID_MAX } from '../../../hub/contract/ids.ts';
 import { upPrefix } from '../../../hub/contract/topics.ts';
 import type { DeviceId, PressId } from '../../../hub/domain/ids.ts';
 import { later, type Instant } from '../../../hub/domain/time.ts';
-import { createPressGate, type GateAnswer } from '../../../hub/in/mqtt/press-gate.ts';
+import type { GateAnswer } from '../../../hub/in/mqtt/press-gate.ts';
 import { callView } from '../../../hub/queries/call-view.ts';
 import { httpHouse } from '../../support/http-door.ts';
 import { headAndRest, type Opened, type Target } from '../target.ts';
@@ -22,20 +21,14 @@ const DEVICES = ['west-ramp-help', 'tcm-1', 'plugged-in-yesterday'];
 export const pressGate: Target = { name: 'press-gate', limitMs: 2_000, shortRound: 60, open };
 
 async function open(): Promise<Opened> {
-  const { temp, desk, end } = await httpHouse();
+  const { core, live, temp, desk, end } = await httpHouse();
   const { tables } = temp.store();
   const now = (): Instant => temp.clock.now as Instant;
   const failures: string[] = [];
-  const isOpen = (device: DeviceId, input: string): boolean => tables.calls.openAt(device, input) !== null;
   const gates = [KEPT_BYTES, 65_536].map((payloadBytes) => ({
     payloadBytes,
-    gate: createPressGate({
-      desk,
-      lives: createDeviceLives(tables),
-      now,
+    gate: pressGateOf(core, live, {
       payloadBytes,
-      onSelfTest: () => {},
-      pressTests: createPressTests(desk, { steady: now, now, isOpen }),
       onNotRecorded: ({ id }) => failures.push(`press ${JSON.stringify(id)} was not recorded`),
       log: {
         warn: () => {},

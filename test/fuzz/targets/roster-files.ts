@@ -1,5 +1,5 @@
 import { array, constantFrom, oneof, tuple, type Arbitrary } from 'fast-check';
-import { checkSite } from '../../../hub/site-document.ts';
+import { checkSite } from '../../../hub/app/site-document.ts';
 import { readShipped } from '../../../config/shipped.ts';
 import { inOrder, readEntries, type Entry } from '../../../hub/commands/import-entries.ts';
 import { writeCsv } from '../../../hub/contract/csv.ts';

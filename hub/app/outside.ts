@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { hostname, networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
 import { schedule } from 'node-cron';
-import type { Clocks } from './in/clock/hub-time.ts';
-import type { SetTimer } from './in/clock/due-timer.ts';
-import { createPace, type Pace } from './out/pace.ts';
-import type { FaultPoint } from './store/tables.ts';
+import type { Clocks } from '../in/clock/hub-time.ts';
+import type { SetTimer } from '../in/clock/due-timer.ts';
+import { createPace, type Pace } from '../out/pace.ts';
+import type { FaultPoint } from '../store/tables.ts';
 
 /** What only the outside knows; given to createHub, so that a whole building's day runs in a test in seconds. */
 export type Outside = {

@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
-import { replaceSite, siteApplied } from './commands/change-site.ts';
-import type { Desk } from './commands/desk.ts';
-import { THE_START } from './commands/who.ts';
-import type { Site } from './domain/site.ts';
-import type { Store } from './store/store.ts';
-import type { Tx } from './store/tables.ts';
+import { replaceSite, siteApplied } from '../commands/change-site.ts';
+import type { Desk } from '../commands/desk.ts';
+import { THE_START } from '../commands/who.ts';
+import type { Site } from '../domain/site.ts';
+import type { Store } from '../store/store.ts';
+import type { Tx } from '../store/tables.ts';
 
 /** A site document from a file, checked. */
 export type SiteFile = { readonly format: 'yaml' | 'json'; readonly text: string; readonly site: Site };
-type Given = { readonly named: boolean; readonly read: () => SiteFile };
+/** The document to start with, read only when it is wanted; `named` when the operator gave it with --site. */
+export type SiteGiven = { readonly named: boolean; readonly read: () => SiteFile };
 
 /** Puts the document given at start into the store when there is none yet: without one there is no house. */
-export function putFirstSite(store: Store, given: Given): void {
+export function putFirstSite(store: Store, given: SiteGiven): void {
   if (store.tables.sites.newest() !== null) return;
   const file = given.read();
   atOnce(store, (tx) => {
@@ -25,7 +26,7 @@ export function putFirstSite(store: Store, given: Given): void {
  * Later only when `--site` names a document other than the one it named last time, so that what was changed since over HTTP survives a
  * restart. Then it is the same as applying it in the running hub: who is not in it any more leaves nothing behind.
  */
-export function putNamedSite(store: Store, desk: Desk, given: Given): void {
+export function putNamedSite(store: Store, desk: Desk, given: SiteGiven): void {
   if (!given.named) return;
   const file = given.read();
   if (store.tables.meta.get('site-file') === digestOf(file)) return;

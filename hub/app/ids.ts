@@ -1,5 +1,5 @@
-import type { Ids } from './commands/desk.ts';
-import type { CallId } from './domain/ids.ts';
+import type { Ids } from '../commands/desk.ts';
+import type { CallId } from '../domain/ids.ts';
 
 /** Crockford's base 32: no letters that are mistaken for digits when read aloud. */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';

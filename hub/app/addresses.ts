@@ -1,0 +1,41 @@
+import type { HubConfig } from '../../config/hub-schema.ts';
+import type { HttpDoor } from '../in/http/open-http-door.ts';
+import { isLoopback } from '../in/http/plain-http.ts';
+import type { MqttDoor } from '../in/mqtt/broker.ts';
+import type { Log } from '../types/log.ts';
+import type { Addresses } from './options.ts';
+
+/** Right behind a server that ends TLS; otherwise anybody who listens in takes sessions over. */
+const PLAIN = 'pages are served to the network without encryption; tls.mode: own or files ends that';
+
+export type ListenGiven = {
+  readonly config: Pick<HubConfig, 'http' | 'https' | 'mqtt'>;
+  readonly mqtt: Pick<MqttDoor, 'listen' | 'listenTls'>;
+  readonly http: Pick<HttpDoor, 'listen' | 'listenTls'>;
+  readonly withTls: boolean;
+  readonly log: Pick<Log, 'warn'>;
+};
+
+/** Opens every port. Buttons first: presses wait for nothing, pages can. @throws what `listen` throws. */
+export async function listenEverywhere({ config, mqtt, http, withTls, log }: ListenGiven): Promise<Addresses> {
+  const { http: web, https: secureWeb } = config;
+  const { plain, tls: secureBroker, ...broker } = config.mqtt;
+  const brokerHost = plain === 'loopback' && !isLoopback(broker.host) ? '127.0.0.1' : broker.host;
+  const buttons = {
+    mqtt: plain === 'off' ? null : urlOf('mqtt', brokerHost, await mqtt.listen(brokerHost, broker.port)),
+    mqtts: withTls
+      ? urlOf('mqtts', secureBroker.host, await mqtt.listenTls(secureBroker.host, secureBroker.port))
+      : null,
+  };
+  const pages = {
+    http: urlOf('http', web.host, await http.listen(web.host, web.port)),
+    https: withTls ? urlOf('https', secureWeb.host, await http.listenTls(secureWeb.host, secureWeb.port)) : null,
+  };
+  if (!withTls && !isLoopback(web.host) && web.host !== 'localhost') log.warn({ http: pages.http }, PLAIN);
+  return { ...pages, ...buttons };
+}
+
+function urlOf(scheme: string, host: string, port: number): string {
+  const reached = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `${scheme}://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
+}

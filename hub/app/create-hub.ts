@@ -1,0 +1,157 @@
+import { join } from 'node:path';
+import type { HubConfig } from '../../config/hub-schema.ts';
+import { createNightly } from '../backup/nightly.ts';
+import { openCertificates, type Certificates } from '../certificates/certificates.ts';
+import { localAt, minuteOf } from '../domain/local-time.ts';
+import { SECOND_MS } from '../domain/time.ts';
+import { openHttpDoor } from '../in/http/open-http-door.ts';
+import { createReachNews } from '../out/reach-news.ts';
+import { createSounder } from '../out/sounder.ts';
+import { testRing } from '../out/words/test-ring.ts';
+import { adminToken } from './admin-token.ts';
+import { createClosers, type Closers } from './closers.ts';
+import { createCore, type Core, type CoreGiven } from './core.ts';
+import { createDelivery, createOutlets, type OutletsGiven } from './delivery.ts';
+import { createHealth } from './health.ts';
+import { askerOfRequests, httpNeedsOf } from './http-listener.ts';
+import { createLifecycle } from './lifecycle.ts';
+import { createLive } from './live.ts';
+import { metricsOf } from './metrics.ts';
+import { fairGateOf, openMqttListener, pressGateOf } from './mqtt-listener.ts';
+import type { Hub, HubGiven } from './options.ts';
+import type { Outside } from './outside.ts';
+import { openStreamListener } from './stream-listener.ts';
+
+/**
+ * Builds a hub and opens nothing but the store; `start` listens.
+ * @throws StoreError when the data directory cannot be used, CertificateError when a certificate cannot; both say what to do.
+ */
+export async function createHub(given: HubGiven, outside: Outside): Promise<Hub> {
+  const closers = createClosers({ setTimer: outside.setTimer, log: given.log });
+  try {
+    return await build(given, outside, closers);
+  } catch (error) {
+    await closers
+      .closeAll()
+      .catch((second: unknown) => given.log.error({ err: second }, 'closing after a failed start failed'));
+    throw error;
+  }
+}
+
+async function build(given: HubGiven, outside: Outside, closers: Closers): Promise<Hub> {
+  const { config, log } = given;
+  const { setTimer } = outside;
+  const core = createCore(coreGivenOf(given), outside);
+  closers.add('store', core.store.close);
+  const { ids } = core.context;
+  const boot = ids.shortId();
+  const certificates = await certificatesOf(config, outside, log);
+  const token = adminToken(config.data, ids.secret);
+
+  const outlets = createOutlets(core, { boot, ...outletsGivenOf(config), pace: outside.pace });
+  const { phones, announcer, notRecorded, deviceState } = outlets;
+  const ringForTest: Parameters<typeof createLive>[1]['ringForTest'] = (staff, ring) =>
+    announcer.tellOne(staff, testRing(ring));
+  const live = createLive(core, { ringForTest, log });
+  const sounder = createSounder({ command: config.sounder?.trim().split(/\s+/) ?? null, setTimer, log });
+  closers.add('sounder', sounder.close);
+  const nightly = nightlyOf(config, core, outside, log);
+
+  const { limits } = config;
+  const gate = pressGateOf(core, live, {
+    payloadBytes: limits.mqtt.payloadBytes,
+    onNotRecorded: notRecorded.press,
+    log,
+  });
+  const fair = fairGateOf(core, live, gate, { limits: limits.mqtt, setTimer });
+  closers.add('device limits', fair.close);
+  const mqtt = await openMqttListener(core, live, {
+    gate: fair,
+    deviceState,
+    limits: limits.mqtt,
+    certificates,
+    setTimer,
+    log,
+  });
+  closers.add('MQTT', mqtt.close);
+
+  // The broker is there before delivery, which sends through it; what devices find retained is looked up in deviceState.
+  const repeatMs = config.alerts.repeatS * SECOND_MS;
+  const toDevices = { sendToDevice: mqtt.send, disconnectDevice: mqtt.disconnect, repeatMs };
+  const delivery = createDelivery(core, outlets, toDevices, outside);
+  const scheduler = core.connect({ delivery, live });
+
+  const askerOf = askerOfRequests(core, token);
+  const health = createHealth({
+    trouble: core.store.committer.trouble,
+    clockIsSet: scheduler.clockIsSet,
+    parts: [sounder.problem, nightly.problem],
+    certificateProblems: certificates?.problems ?? (() => []),
+  });
+  const metrics = metricsOf({ core, live, gate, fair, mqtt, phones, delivery });
+  const { network } = outside;
+  const httpNeeds = httpNeedsOf(core, live, { ...given, askerOf, certificates, network, health, metrics });
+  const http = await openHttpDoor(httpNeeds);
+  closers.add('HTTP', http.close);
+  const stream = openStreamListener(http.servers, core, live, {
+    boot,
+    askerOf,
+    line: httpNeeds,
+    join: delivery.join,
+    notRecorded,
+    limits: limits.stream,
+  });
+  closers.add('stream', stream.close);
+
+  const reachNews = createReachNews({
+    now: live.reachability,
+    listening: () => phones.size() > 0,
+    tellEveryone: announcer.tellEveryone,
+  });
+  const services = { sounder, nightly, reachNews, certificates };
+  const listeners = { mqtt, http, stream };
+  return createLifecycle(
+    { config, log, boot, adminToken: token, core, scheduler, live, outlets, delivery, listeners, services, closers },
+    outside,
+  );
+}
+
+function coreGivenOf({ config, site, log }: HubGiven): CoreGiven {
+  return {
+    dataDir: config.data,
+    site,
+    limits: { sessionDays: config.session.days, inviteMinutes: config.session.inviteMinutes },
+    broken: (error) => log.error({ err: error }, 'an answer broke'),
+    log,
+  };
+}
+
+function outletsGivenOf({ device, limits: { stream } }: HubConfig): Pick<OutletsGiven, 'device' | 'phoneLimits'> {
+  return { device, phoneLimits: { slowBytes: stream.slowBytes, slowMs: stream.slowS * SECOND_MS } };
+}
+
+async function certificatesOf(config: HubConfig, outside: Outside, log: HubGiven['log']): Promise<Certificates | null> {
+  const { tls } = config;
+  if (tls.mode === 'off') return null;
+  return openCertificates({
+    dataDir: config.data,
+    publicUrl: config.publicUrl ?? null,
+    files: tls.certFile === undefined || tls.keyFile === undefined ? null : { cert: tls.certFile, key: tls.keyFile },
+    deviceAuthorityFile: config.mqtt.tls.clientCa ?? null,
+    network: outside.network,
+    now: outside.clocks.wall,
+    log,
+  });
+}
+
+function nightlyOf(config: HubConfig, { siteState }: Core, { takeBackup }: Outside, log: HubGiven['log']) {
+  const { backup, data } = config;
+  return createNightly({
+    dir: backup.dir ?? join(data, 'backups'),
+    keep: backup.keep,
+    fromMinute: minuteOf(backup.at),
+    log,
+    local: () => localAt(siteState.now(), siteState.site().site.site.timezone),
+    take: (file) => takeBackup({ dataDir: data, file, passphraseFile: backup.passphraseFile ?? null }),
+  });
+}

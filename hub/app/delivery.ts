@@ -1,0 +1,94 @@
+import { CLOSE_TOO_SLOW } from '../contract/stream-constants.ts';
+import { HEARS } from '../in/http/rights.ts';
+import { createAnnouncer, type Announcer } from '../out/announcer.ts';
+import { createDeviceFeedback } from '../out/device-feedback.ts';
+import { createDeviceState, type DeviceState, type DeviceStateNeeds } from '../out/device-state.ts';
+import { createDispatcher } from '../out/dispatcher.ts';
+import { createEars } from '../out/ears.ts';
+import { createNotRecorded } from '../out/not-recorded.ts';
+import { createPhones, type PhoneLimits, type Phones } from '../out/phones.ts';
+import { createHowLong } from '../queries/how-long.ts';
+import type { Effect } from '../store/effects.ts';
+import type { Core } from './core.ts';
+import type { Outside } from './outside.ts';
+
+type HowLong = ReturnType<typeof createHowLong>;
+
+/** The parts of delivery that the listeners need before anything can be sent to a device. */
+export type Outlets = {
+  readonly phones: Phones;
+  readonly announcer: Announcer;
+  readonly notRecorded: ReturnType<typeof createNotRecorded>;
+  readonly howLong: HowLong;
+  readonly deviceState: DeviceState;
+};
+
+export type OutletsGiven = {
+  readonly boot: string;
+  readonly device: DeviceStateNeeds['device'];
+  readonly phoneLimits: PhoneLimits;
+  readonly pace: Outside['pace'];
+};
+
+export function createOutlets(
+  { store, time, siteState }: Core,
+  { boot, device, phoneLimits, pace }: OutletsGiven,
+): Outlets {
+  const { tables } = store;
+  const { now, steady } = time;
+  const { site } = siteState;
+  const earOf = createEars(HEARS);
+  // A person may be told what their roles allow now, not what they allowed when the phone joined.
+  const phones = createPhones(phoneLimits, pace, CLOSE_TOO_SLOW, ({ staff, roles }) =>
+    earOf(staff === null ? roles : (site().staff(staff)?.roles ?? [])),
+  );
+  const announcer = createAnnouncer(phones);
+  const howLong = createHowLong(tables);
+  return {
+    phones,
+    announcer,
+    howLong,
+    notRecorded: createNotRecorded({ site, now, steady, tellEveryone: announcer.tellEveryone }),
+    deviceState: createDeviceState({ tables, site, now, howLong: howLong.at, boot, device }),
+  };
+}
+
+export type DeliveryGiven = {
+  /** Sends to a connected device; one that is away finds its state retained. */
+  readonly sendToDevice: (device: string, topic: string, payload: string) => void;
+  readonly disconnectDevice: (device: string) => void;
+  readonly repeatMs: number;
+};
+
+export type Delivery = Omit<ReturnType<typeof createDispatcher>, 'committed'> & {
+  readonly committed: (effects: readonly Effect[]) => void;
+};
+
+/** Reads the outbox and tells phones and devices what was committed. */
+export function createDelivery(
+  { store, time, siteState }: Core,
+  { phones, howLong, deviceState }: Outlets,
+  { sendToDevice, disconnectDevice, repeatMs }: DeliveryGiven,
+  { pace, defer, fault }: Pick<Outside, 'pace' | 'defer' | 'fault'>,
+): Delivery {
+  const { tables } = store;
+  const { site } = siteState;
+  const dispatcher = createDispatcher({
+    tables,
+    site,
+    steady: time.steady,
+    pace,
+    phones,
+    feedback: createDeviceFeedback({ tables, site, deviceState, send: sendToDevice, soon: defer }),
+    repeatMs,
+    onCredentialsChanged: disconnectDevice,
+    fault,
+  });
+  return {
+    ...dispatcher,
+    committed: (effects) => {
+      howLong.committed(effects);
+      dispatcher.committed(effects);
+    },
+  };
+}

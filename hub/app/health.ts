@@ -1,0 +1,29 @@
+import type { StoreError } from '../store/errors.ts';
+
+export type Checked = {
+  /** The disk's fault at the last commit, or null. */
+  readonly trouble: () => StoreError | null;
+  readonly clockIsSet: () => boolean;
+  /** Each says its problem in one sentence, or null. */
+  readonly parts: readonly (() => string | null)[];
+  readonly certificateProblems: () => readonly string[];
+};
+
+/** Deadlines run on all the same; what people read, and who is on duty, is wrong until the clock is set. */
+const CLOCK_NOT_SET =
+  "CLOCK_NOT_SET: this machine's clock has no date. Check its time service or network; the hub follows by itself once it is set.";
+
+/** What /readyz answers: whether a press can be recorded, and sentences for operators. */
+export function createHealth({ trouble, clockIsSet, parts, certificateProblems }: Checked) {
+  return (): { readonly ok: boolean; readonly problems: readonly string[] } => {
+    const fault = trouble();
+    const problems = fault === null ? [] : [`${fault.code}: ${fault.hint}`];
+    if (!clockIsSet()) problems.push(CLOCK_NOT_SET);
+    for (const problemOf of parts) {
+      const problem = problemOf();
+      if (problem !== null) problems.push(problem);
+    }
+    problems.push(...certificateProblems());
+    return { ok: fault === null, problems };
+  };
+}

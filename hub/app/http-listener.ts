@@ -1,0 +1,75 @@
+import type { HubConfig } from '../../config/hub-schema.ts';
+import { siteToYaml } from '../../config/write-site.ts';
+import type { Certificates } from '../certificates/certificates.ts';
+import { SECOND_MS } from '../domain/time.ts';
+import { createAskerOf, type AskerOf } from '../in/http/asker.ts';
+import type { HttpNeeds } from '../in/http/needs.ts';
+import type { DeviceEyes } from '../queries/devices.ts';
+import { diskFault } from '../store/errors.ts';
+import type { Core } from './core.ts';
+import type { Live } from './live.ts';
+import type { HubGiven } from './options.ts';
+import type { Outside } from './outside.ts';
+import { checkSite } from './site-document.ts';
+
+export type HttpGiven = Pick<HubGiven, 'pages' | 'demo' | 'version'> & {
+  readonly config: HubConfig;
+  readonly askerOf: AskerOf;
+  readonly certificates: Certificates | null;
+  readonly network: Outside['network'];
+  readonly health: HttpNeeds['health'];
+  readonly metrics: HttpNeeds['metrics'];
+  readonly log: HttpNeeds['log'];
+};
+
+/** Who sends a request. By the wall clock: a hub that once started with a wrong date must not lock everybody out. */
+export function askerOfRequests({ store, wall, siteState }: Core, adminToken: string): AskerOf {
+  return createAskerOf({ tables: store.tables, house: siteState, now: wall, adminToken });
+}
+
+/** What the HTTP listener works with, out of the core and the settings. */
+export function httpNeedsOf(core: Core, live: Live, given: HttpGiven): HttpNeeds {
+  const { store, wall, siteState, context } = core;
+  const { tables } = store;
+  const { config, certificates, network } = given;
+  const signedIn = (): ReadonlySet<string> => new Set(tables.people.staffWithSession(wall()));
+  return {
+    desk: context,
+    eyes: deviceEyesOf(core, live, config.device.heartbeatS * SECOND_MS),
+    askerOf: given.askerOf,
+    log: given.log,
+    pages: given.pages,
+    demo: given.demo,
+    version: given.version,
+    publicUrl: config.publicUrl ?? null,
+    tls: certificates === null ? null : { ...certificates, addresses: () => network().addresses },
+    insecure: config.http.insecure,
+    limits: config.limits.http,
+    checkSite: (text, format) => checkSite(text, format, signedIn()),
+    siteAsYaml: () => {
+      const stored = tables.sites.newest();
+      return stored?.format === 'yaml' ? stored.text : siteToYaml(siteState.site().site);
+    },
+    reachability: live.reachability,
+    checkIns: live.checkIns,
+    deskPins: live.deskPins,
+    pairings: live.pairings,
+    pressTests: live.pressTests,
+    retention: config.retention,
+    backupsKept: config.backup.keep,
+    health: given.health,
+    isNotRecorded: (error) => diskFault(error),
+    metrics: given.metrics,
+  };
+}
+
+function deviceEyesOf({ store, time, startedAt }: Core, { lives, troubles }: Live, heartbeatMs: number): DeviceEyes {
+  return {
+    tables: store.tables,
+    lifeOf: lives.of,
+    troublesOf: troubles.of,
+    now: time.now,
+    heartbeatMs,
+    startedAt,
+  };
+}

@@ -1,0 +1,115 @@
+import type { HubConfig } from '../../config/hub-schema.ts';
+import type { Certificates } from '../certificates/certificates.ts';
+import { CLOSE_HUB_RESTARTING } from '../contract/stream-constants.ts';
+import { HUB_STATUS_TOPIC } from '../contract/topics.ts';
+import type { createNightly } from '../backup/nightly.ts';
+import type { OutputId } from '../domain/ids.ts';
+import { startChores } from '../in/clock/chores.ts';
+import type { HttpDoor } from '../in/http/open-http-door.ts';
+import type { MqttDoor } from '../in/mqtt/broker.ts';
+import type { StreamDoor } from '../in/stream/door.ts';
+import type { createReachNews } from '../out/reach-news.ts';
+import type { createSounder } from '../out/sounder.ts';
+import type { Log } from '../types/log.ts';
+import { listenEverywhere } from './addresses.ts';
+import type { Closers } from './closers.ts';
+import type { Core, Scheduler } from './core.ts';
+import type { Delivery, Outlets } from './delivery.ts';
+import type { Live } from './live.ts';
+import type { Addresses, Hub } from './options.ts';
+import type { Outside } from './outside.ts';
+
+/** A hub that is built and does not listen yet. */
+export type Built = {
+  readonly config: HubConfig;
+  readonly log: Log;
+  readonly boot: string;
+  readonly adminToken: string;
+  readonly core: Core;
+  readonly scheduler: Scheduler;
+  readonly live: Live;
+  readonly outlets: Outlets;
+  readonly delivery: Delivery;
+  readonly listeners: { readonly mqtt: MqttDoor; readonly http: HttpDoor; readonly stream: StreamDoor };
+  readonly services: {
+    readonly sounder: ReturnType<typeof createSounder>;
+    readonly nightly: ReturnType<typeof createNightly>;
+    readonly reachNews: ReturnType<typeof createReachNews>;
+    readonly certificates: Certificates | null;
+  };
+  readonly closers: Closers;
+};
+
+type ChoreTimers = Pick<Outside, 'setTimer' | 'everyMinute'>;
+
+/** Start and stop. */
+export function createLifecycle(built: Built, timers: ChoreTimers): Hub {
+  const { config, log, boot, core, scheduler, outlets, delivery, listeners, services, closers } = built;
+  const { committer } = core.store;
+  let open: Addresses | null = null;
+
+  async function start(): Promise<void> {
+    scheduler.arm();
+    closers.add('due timer', scheduler.stop);
+    open = await listenEverywhere({ config, ...listeners, withTls: services.certificates !== null, log });
+    closers.add('chores', startHubChores(built, timers));
+    log.info({ ...open, boot }, 'hub ready');
+  }
+
+  /** Tells devices and phones, finishes the running commit, closes what was opened, the last first. */
+  async function stop(): Promise<void> {
+    outlets.deviceState.stopping();
+    listeners.mqtt.sendAll(HUB_STATUS_TOPIC, outlets.deviceState.retained.hubStatus());
+    delivery.closeAll(CLOSE_HUB_RESTARTING, 'hub restarting');
+    committer.flush();
+    await closers.closeAll();
+    log.info({ boot }, 'hub stopped');
+  }
+
+  return {
+    start,
+    stop,
+    addresses: () => {
+      if (open === null) throw new Error('the hub has not been started');
+      return open;
+    },
+    adminToken: built.adminToken,
+    settle: committer.flush,
+  };
+}
+
+/** What is done every second and every minute. @returns its end. */
+function startHubChores(
+  { config, log, core, scheduler, live, outlets, delivery, listeners, services }: Built,
+  { setTimer, everyMinute }: ChoreTimers,
+): () => void {
+  const { store, time, context } = core;
+  const { lives, troubles } = live;
+  const { sounder, nightly, reachNews, certificates } = services;
+  const inTrouble = (): boolean => store.committer.trouble() !== null;
+  return startChores({
+    desk: context,
+    lives,
+    steady: time.steady,
+    stepped: () => time.now() - time.steady(),
+    log,
+    setTimer,
+    everyMinute,
+    everySecond: () => {
+      scheduler.followClock();
+      troubles.look();
+      listeners.stream.tick();
+      delivery.repeatAlerts();
+      sounder.set(delivery.ringing.wants('sounder' as OutputId));
+      reachNews.look();
+      outlets.notRecorded.trouble(inTrouble());
+    },
+    lookAtCertificates: certificates?.look ?? null,
+    inTrouble,
+    backUp: nightly.look,
+    retention: config.retention,
+    mattersDueBy: store.tables.matters.openDueBy,
+    checkpoint: store.tending.checkpoint,
+    sessions: () => outlets.phones.all().map(({ session }) => session),
+  });
+}

@@ -1,0 +1,33 @@
+import type { HubConfig } from '../../config/hub-schema.ts';
+import type { Log } from '../types/log.ts';
+import type { SiteGiven } from './first-site.ts';
+
+/** What a hub is made of; what only the outside knows (time, chance, disk) comes as `Outside`. */
+export type HubGiven = {
+  readonly config: HubConfig;
+  readonly log: Log;
+  readonly site: SiteGiven;
+  /** Built pages, or null to serve none. */
+  readonly pages: string | null;
+  /** Served at /demo.json; null outside the demo. */
+  readonly demo: { readonly panel: string; readonly view: () => object | Promise<object> } | null;
+  readonly version: string;
+};
+
+/** Null for listeners that this hub does not have. */
+export type Addresses = {
+  readonly http: string;
+  readonly https: string | null;
+  readonly mqtt: string | null;
+  readonly mqtts: string | null;
+};
+
+export type Hub = {
+  readonly start: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+  /** @throws before `start`. */
+  readonly addresses: () => Addresses;
+  readonly adminToken: string;
+  /** For tests on a moved clock: commits what is queued now. */
+  readonly settle: () => void;
+};
