@@ -121,6 +121,9 @@ test.each(anything)('%s is answered with mistakes, never with a crash', (_name, 
   );
 });
 
+/** More than a call of a function takes arguments, which an array that is spread into one would be. */
+const MANY = 150_000;
+
 describe('a document made to do harm', () => {
   test.each([
     ['brackets a million deep', '['.repeat(MIB - 1)],
@@ -170,18 +173,18 @@ describe('a document made to do harm', () => {
   });
 
   test.each([
-    ['a hundred thousand keys', Array.from({ length: 100_000 }, (_, i) => `k${i}: 1`).join('\n'), 501],
-    ['a hundred thousand times the same key', 'k: 1\n'.repeat(100_000), 501],
-    ['a hundred thousand wrong roles', `staff: [{ id: a, roles: [${'x,'.repeat(100_000)}] }]`, 501],
+    ['twenty thousand keys', Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join('\n'), 501],
+    ['twenty thousand times the same key', 'k: 1\n'.repeat(20_000), 501],
+    ['thousands of wrong roles', `staff: [{ id: a, roles: [${'x,'.repeat(MANY)}] }]`, 501],
     [
-      'a hundred thousand places nobody knows',
-      `places: [${'{id: ab},'.repeat(20_000)}]\ncallPoints: [${'{place: cdefgh},'.repeat(40_000)}]`,
+      'thousands of places nobody knows',
+      `places: [${'{id: ab},'.repeat(5_000)}]\ncallPoints: [${'{place: cdefgh},'.repeat(10_000)}]`,
       501,
     ],
-    ['half a million tags', '! '.repeat(MIB / 2 - 1), 1],
-    ['three hundred thousand anchors', '&a '.repeat(MIB / 3), 1],
-    ['a million commas', `[${','.repeat(MIB - 2)}]`, 1],
-    ['a million unknown escapes', String.raw`["${String.raw`\q`.repeat(MIB / 2 - 4)}"]`, 2],
+    ['thousands of tags', '! '.repeat(MANY), 1],
+    ['thousands of anchors', '&a '.repeat(MANY), 1],
+    ['thousands of commas', `[${','.repeat(MANY)}]`, 1],
+    ['thousands of unknown escapes', String.raw`["${String.raw`\q`.repeat(MANY)}"]`, 2],
     ['a long text of good escapes', `["${String.raw`\n`.repeat(MIB / 2 - 4)}"]`, 1],
   ])('%s end in a list that somebody can read', (_name, text, length) => {
     const { site, mistakes } = checkSite(text);
