@@ -11,7 +11,7 @@ const PREFIX = 'lotusbell-tests-';
  * need; a file system that is full or read-only is mounted by the tests that need one.
  * Vitest calls this once before all tests, and what it returns once after them.
  */
-export default function setup(): (() => void) | undefined {
+export function setup(): (() => void) | undefined {
   if (process.env['TMPDIR'] !== undefined || !hasRoom()) return undefined;
   for (const name of readdirSync(MEMORY))
     if (name.startsWith(PREFIX) && !isAlive(Number(name.slice(PREFIX.length)))) remove(join(MEMORY, name));
