@@ -1,6 +1,6 @@
 import type { Log } from '../types/log.ts';
 
-/** All closers together have so long; the hub must have ended within 5 s (contract §1). */
+/** All closers together have so long; the hub must have ended within 5 s (cli.md, Ready line). */
 const CLOSE_WITHIN_MS = 4_000;
 
 export type Closer = () => void | Promise<void>;

@@ -21,7 +21,7 @@ export const HandOver = Type.Object({
 
 export const Call = Type.Object({
   id: Type.String(),
-  number: Type.Integer(),
+  number: Type.Integer({ description: 'counts the calls of this building' }),
   kind: Type.String(),
   priority: Priority,
   state: CallState,
@@ -32,18 +32,21 @@ export const Call = Type.Object({
   /** The team that answers now: that of the place, or the one the call was sent to from the wrong door. */
   team: Type.Optional(nullable(Type.String())),
   owner: nullable(Owner),
-  step: Type.Integer(),
+  step: Type.Integer({ description: 'step of the policy that was told last, from 0; -1 before the desk opens' }),
   dueAt: nullable(Timestamp),
-  repeats: Type.Integer(),
-  marks: Type.Array(Type.String()),
+  repeats: Type.Integer({ description: 'further presses while it was open' }),
+  marks: Type.Array(Type.String(), {
+    description:
+      'what was said about it: cancelled, emergency, re-raised, released, unanswered, present, late, unplaced, closed-hours, wrong-door',
+  }),
   handOver: nullable(HandOver),
   closedAt: nullable(Timestamp),
   outcome: nullable(Type.String()),
-  note: Type.Optional(Type.String()),
+  note: Type.Optional(Type.String({ description: 'what somebody wrote, while it is kept' })),
   acknowledgedAt: Type.Optional(Timestamp),
   attendedAt: Type.Optional(Timestamp),
-  forCall: Type.Optional(Type.String()),
-  seq: Type.Integer(),
+  forCall: Type.Optional(Type.String({ description: 'the call for which a second pair of hands was asked' })),
+  seq: Type.Integer({ description: 'number of the newest fact about it' }),
 });
 
 /** A fact in the past tense. Further fields depend on `type`; facts of a press carry `pressId` and `device`. */
