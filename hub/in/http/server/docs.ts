@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
 import type { App } from './app.ts';
-import { SESSION_COOKIE } from './asker.ts';
+import { SESSION_COOKIE } from '../../../access/principal.ts';
 import { DOCS_POLICY } from './helmet.ts';
 import type { HttpNeeds } from './needs.ts';
-import { rightFor } from './rights.ts';
-import { openLater } from './room.ts';
+import { permissionFor } from '../../../access/permissions.ts';
+import { createLazyApp } from './lazy-app.ts';
 
 /** A bell, where the reader would show its maker's sign. */
 const LOGO = {
@@ -27,7 +27,7 @@ export function serveDocs(app: App, needs: Pick<HttpNeeds, 'version' | 'isNotRec
       if (one !== 'HEAD' && schema !== undefined && schema.hide !== true) routes.push({ method: one, url, schema });
     }
   });
-  const enter = openLater(app, needs, (room) => describe(room, routes, needs.version));
+  const enter = createLazyApp(app, needs, (room) => describe(room, routes, needs.version));
   for (const url of ['/api/openapi.json', '/api/docs', '/api/docs/*']) app.get(url, { schema: { hide: true } }, enter);
 }
 
@@ -93,6 +93,6 @@ function withOptionalBodies<Document extends Described31>(document: Document): D
 }
 
 function rolesOf(method: string, url: string): object {
-  const who = rightFor(method, url)?.who;
+  const who = permissionFor(method, url)?.who;
   return { tags: [url.split('/')[3] ?? 'hub'], 'x-roles': who ?? [] };
 }

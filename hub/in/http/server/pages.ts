@@ -1,6 +1,6 @@
 import type { App } from './app.ts';
 import type { HttpNeeds } from './needs.ts';
-import { openLater } from './room.ts';
+import { createLazyApp } from './lazy-app.ts';
 
 /** Addresses that people type or scan; the page itself finds out which one it is. */
 const PAGES = ['/', '/join', '/phone', '/board', '/panel', '/privacy'];
@@ -11,7 +11,7 @@ export function servePages(app: App, needs: Pick<HttpNeeds, 'pages' | 'demo' | '
   const { pages, demo } = needs;
   if (demo !== null) app.get('/demo.json', { schema: { hide: true } }, () => demo.view());
   if (pages === null) return;
-  const enter = openLater(app, needs, async (room) => {
+  const enter = createLazyApp(app, needs, async (room) => {
     const { default: fastifyStatic } = await import('@fastify/static');
     await room.register(fastifyStatic, {
       root: pages,

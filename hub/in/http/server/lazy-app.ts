@@ -11,7 +11,7 @@ import { LAZY_COMPILERS } from './validate.ts';
  * @param furnish adds the routes. It sees requests that have passed the door's own guard, and its replies carry the door's headers.
  * @returns the handler for every route of the door that leads there.
  */
-export function openLater(
+export function createLazyApp(
   app: App,
   needs: Pick<HttpNeeds, 'isNotRecorded' | 'log'>,
   furnish: (room: FastifyInstance) => Promise<void>,
