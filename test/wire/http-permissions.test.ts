@@ -119,12 +119,12 @@ beforeAll(async () => {
 afterAll(() => house.end());
 
 describe('who may knock where', () => {
-  test('every route of the table of rights is tried here, and no other', () => {
+  test('every route of the table of permissions is tried here, and no other', () => {
     const tried = [...TABLE.map(([route]) => route.replace(' ', ' /api/v1')), ...FOR_ANYONE];
     expect(tried.toSorted()).toEqual(Object.keys(PERMISSIONS).toSorted());
   });
 
-  test('the OpenAPI document and the table of rights name exactly the same routes, for the same roles', async () => {
+  test('the OpenAPI document and the table of permissions name exactly the same routes, for the same roles', async () => {
     const { body } = await house.ask<{ paths: Record<string, Record<string, { 'x-roles': unknown }>> }>({
       path: './api/openapi.json',
     });
