@@ -11,7 +11,7 @@ export type Phone = {
   /** Facts up to this position were sent while catching up. */
   readonly caughtUpTo: number;
   /** Writes one ready frame, header included (see text-frame.ts). */
-  readonly send: (frame: Buffer) => void;
+  readonly send: (frame: Uint8Array) => void;
   /** Bytes handed over and not yet taken by the network. */
   readonly backlogBytes: () => number;
   readonly close: (code: number, reason: string) => void;
