@@ -1,6 +1,6 @@
 import type { HubConfig } from '../../config/hub-schema.ts';
-import type { HttpDoor } from '../in/http/open-http-door.ts';
-import { isLoopback } from '../in/http/plain-http.ts';
+import type { HttpDoor } from '../in/http/server/open-http-door.ts';
+import { isLoopback } from '../in/http/server/plain-http.ts';
 import type { MqttDoor } from '../in/mqtt/broker.ts';
 import type { Log } from '../types/log.ts';
 import type { Addresses } from './options.ts';

@@ -4,7 +4,7 @@ import { createNightly } from '../backup/nightly.ts';
 import { openCertificates, type Certificates } from '../certificates/certificates.ts';
 import { localAt, minuteOf } from '../domain/local-time.ts';
 import { SECOND_MS } from '../domain/time.ts';
-import { openHttpDoor } from '../in/http/open-http-door.ts';
+import { openHttpDoor } from '../in/http/server/open-http-door.ts';
 import { createReachNews } from '../out/reach-news.ts';
 import { createSounder } from '../out/sounder.ts';
 import { testRing } from '../out/words/test-ring.ts';
@@ -13,13 +13,14 @@ import { createClosers, type Closers } from './closers.ts';
 import { createCore, type Core, type CoreGiven } from './core.ts';
 import { createDelivery, createOutlets, type OutletsGiven } from './delivery.ts';
 import { createHealth } from './health.ts';
-import { askerOfRequests, httpNeedsOf } from './http-listener.ts';
+import { principalOfRequests, httpNeedsOf } from './http-listener.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createLive } from './live.ts';
 import { metricsOf } from './metrics.ts';
 import { fairGateOf, openMqttListener, pressGateOf } from './mqtt-listener.ts';
 import type { Hub, HubGiven } from './options.ts';
 import type { Outside } from './outside.ts';
+import { queriesOf } from './queries.ts';
 import { openStreamListener } from './stream-listener.ts';
 
 /**
@@ -53,6 +54,7 @@ async function build(given: HubGiven, outside: Outside, closers: Closers): Promi
   const ringForTest: Parameters<typeof createLive>[1]['ringForTest'] = (staff, ring) =>
     announcer.tellOne(staff, testRing(ring));
   const live = createLive(core, { ringForTest, log });
+  const queries = queriesOf(core, live, config.device);
   const sounder = createSounder({ command: config.sounder?.trim().split(/\s+/) ?? null, setTimer, log });
   closers.add('sounder', sounder.close);
   const nightly = nightlyOf(config, core, outside, log);
@@ -67,6 +69,7 @@ async function build(given: HubGiven, outside: Outside, closers: Closers): Promi
   closers.add('device limits', fair.close);
   const mqtt = await openMqttListener(core, live, {
     gate: fair,
+    secretHashOf: queries.devices.secretHashOf,
     deviceState,
     limits: limits.mqtt,
     certificates,
@@ -81,7 +84,7 @@ async function build(given: HubGiven, outside: Outside, closers: Closers): Promi
   const delivery = createDelivery(core, outlets, toDevices, outside);
   const scheduler = core.connect({ delivery, live });
 
-  const askerOf = askerOfRequests(core, token);
+  const principalOf = principalOfRequests(core, queries, token);
   const health = createHealth({
     trouble: core.store.committer.trouble,
     clockIsSet: scheduler.clockIsSet,
@@ -90,12 +93,13 @@ async function build(given: HubGiven, outside: Outside, closers: Closers): Promi
   });
   const metrics = metricsOf({ core, live, gate, fair, mqtt, phones, delivery });
   const { network } = outside;
-  const httpNeeds = httpNeedsOf(core, live, { ...given, askerOf, certificates, network, health, metrics });
+  const httpNeeds = httpNeedsOf(core, live, { ...given, queries, principalOf, certificates, network, health, metrics });
   const http = await openHttpDoor(httpNeeds);
   closers.add('HTTP', http.close);
   const stream = openStreamListener(http.servers, core, live, {
     boot,
-    askerOf,
+    queries,
+    principalOf,
     line: httpNeeds,
     join: delivery.join,
     notRecorded,
@@ -104,7 +108,7 @@ async function build(given: HubGiven, outside: Outside, closers: Closers): Promi
   closers.add('stream', stream.close);
 
   const reachNews = createReachNews({
-    now: live.reachability,
+    now: queries.reachability,
     listening: () => phones.size() > 0,
     tellEveryone: announcer.tellEveryone,
   });

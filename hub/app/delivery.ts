@@ -1,5 +1,4 @@
 import { CLOSE_TOO_SLOW } from '../contract/stream-constants.ts';
-import { HEARS } from '../in/http/rights.ts';
 import { createAnnouncer, type Announcer } from '../out/announcer.ts';
 import { createDeviceFeedback } from '../out/device-feedback.ts';
 import { createDeviceState, type DeviceState, type DeviceStateNeeds } from '../out/device-state.ts';
@@ -7,6 +6,7 @@ import { createDispatcher } from '../out/dispatcher.ts';
 import { createEars } from '../out/ears.ts';
 import { createNotRecorded } from '../out/not-recorded.ts';
 import { createPhones, type PhoneLimits, type Phones } from '../out/phones.ts';
+import { createDeliveryQueries, type DeliveryQueries } from '../queries/queries.ts';
 import { createHowLong } from '../queries/how-long.ts';
 import type { Effect } from '../store/effects.ts';
 import type { Core } from './core.ts';
@@ -20,6 +20,7 @@ export type Outlets = {
   readonly announcer: Announcer;
   readonly notRecorded: ReturnType<typeof createNotRecorded>;
   readonly howLong: HowLong;
+  readonly queries: DeliveryQueries;
   readonly deviceState: DeviceState;
 };
 
@@ -37,19 +38,21 @@ export function createOutlets(
   const { tables } = store;
   const { now, steady } = time;
   const { site } = siteState;
-  const earOf = createEars(HEARS);
+  const earOf = createEars();
   // A person may be told what their roles allow now, not what they allowed when the phone joined.
   const phones = createPhones(phoneLimits, pace, CLOSE_TOO_SLOW, ({ staff, roles }) =>
     earOf(staff === null ? roles : (site().staff(staff)?.roles ?? [])),
   );
   const announcer = createAnnouncer(phones);
   const howLong = createHowLong(tables);
+  const queries = createDeliveryQueries({ tables, siteState });
   return {
     phones,
     announcer,
     howLong,
+    queries,
     notRecorded: createNotRecorded({ site, now, steady, tellEveryone: announcer.tellEveryone }),
-    deviceState: createDeviceState({ tables, site, now, howLong: howLong.at, boot, device }),
+    deviceState: createDeviceState({ calls: queries.calls, site, now, howLong: howLong.at, boot, device }),
   };
 }
 
@@ -66,20 +69,19 @@ export type Delivery = Omit<ReturnType<typeof createDispatcher>, 'committed'> & 
 
 /** Reads the outbox and tells phones and devices what was committed. */
 export function createDelivery(
-  { store, time, siteState }: Core,
-  { phones, howLong, deviceState }: Outlets,
+  { time, siteState }: Core,
+  { phones, howLong, deviceState, queries: { alerts, calls } }: Outlets,
   { sendToDevice, disconnectDevice, repeatMs }: DeliveryGiven,
   { pace, defer, fault }: Pick<Outside, 'pace' | 'defer' | 'fault'>,
 ): Delivery {
-  const { tables } = store;
-  const { site } = siteState;
   const dispatcher = createDispatcher({
-    tables,
-    site,
+    alerts,
+    calls,
+    site: siteState.site,
     steady: time.steady,
     pace,
     phones,
-    feedback: createDeviceFeedback({ tables, site, deviceState, send: sendToDevice, soon: defer }),
+    feedback: createDeviceFeedback({ calls, deviceState, send: sendToDevice, soon: defer }),
     repeatMs,
     onCredentialsChanged: disconnectDevice,
     fault,

@@ -1,10 +1,9 @@
 import type { HubConfig } from '../../config/hub-schema.ts';
 import { siteToYaml } from '../../config/write-site.ts';
+import { createPrincipalOf, type PrincipalOf } from '../access/principal.ts';
 import type { Certificates } from '../certificates/certificates.ts';
-import { SECOND_MS } from '../domain/time.ts';
-import { createAskerOf, type AskerOf } from '../in/http/asker.ts';
-import type { HttpNeeds } from '../in/http/needs.ts';
-import type { DeviceEyes } from '../queries/devices.ts';
+import type { HttpNeeds } from '../in/http/server/needs.ts';
+import type { Queries } from '../queries/queries.ts';
 import { diskFault } from '../store/errors.ts';
 import type { Core } from './core.ts';
 import type { Live } from './live.ts';
@@ -14,7 +13,8 @@ import { checkSite } from './site-document.ts';
 
 export type HttpGiven = Pick<HubGiven, 'pages' | 'demo' | 'version'> & {
   readonly config: HubConfig;
-  readonly askerOf: AskerOf;
+  readonly queries: Queries;
+  readonly principalOf: PrincipalOf;
   readonly certificates: Certificates | null;
   readonly network: Outside['network'];
   readonly health: HttpNeeds['health'];
@@ -23,8 +23,12 @@ export type HttpGiven = Pick<HubGiven, 'pages' | 'demo' | 'version'> & {
 };
 
 /** Who sends a request. By the wall clock: a hub that once started with a wrong date must not lock everybody out. */
-export function askerOfRequests({ store, wall, siteState }: Core, adminToken: string): AskerOf {
-  return createAskerOf({ tables: store.tables, house: siteState, now: wall, adminToken });
+export function principalOfRequests(
+  { wall, siteState }: Core,
+  { sessions }: Pick<Queries, 'sessions'>,
+  adminToken: string,
+): PrincipalOf {
+  return createPrincipalOf({ sessions, site: siteState.site, now: wall, adminToken });
 }
 
 /** What the HTTP listener works with, out of the core and the settings. */
@@ -35,8 +39,9 @@ export function httpNeedsOf(core: Core, live: Live, given: HttpGiven): HttpNeeds
   const signedIn = (): ReadonlySet<string> => new Set(tables.people.staffWithSession(wall()));
   return {
     desk: context,
-    eyes: deviceEyesOf(core, live, config.device.heartbeatS * SECOND_MS),
-    askerOf: given.askerOf,
+    queries: given.queries,
+    now: core.time.now,
+    principalOf: given.principalOf,
     log: given.log,
     pages: given.pages,
     demo: given.demo,
@@ -50,7 +55,6 @@ export function httpNeedsOf(core: Core, live: Live, given: HttpGiven): HttpNeeds
       const stored = tables.sites.newest();
       return stored?.format === 'yaml' ? stored.text : siteToYaml(siteState.site().site);
     },
-    reachability: live.reachability,
     checkIns: live.checkIns,
     deskPins: live.deskPins,
     pairings: live.pairings,
@@ -60,16 +64,5 @@ export function httpNeedsOf(core: Core, live: Live, given: HttpGiven): HttpNeeds
     health: given.health,
     isNotRecorded: (error) => diskFault(error),
     metrics: given.metrics,
-  };
-}
-
-function deviceEyesOf({ store, time, startedAt }: Core, { lives, troubles }: Live, heartbeatMs: number): DeviceEyes {
-  return {
-    tables: store.tables,
-    lifeOf: lives.of,
-    troublesOf: troubles.of,
-    now: time.now,
-    heartbeatMs,
-    startedAt,
   };
 }

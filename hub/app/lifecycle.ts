@@ -5,7 +5,7 @@ import { HUB_STATUS_TOPIC } from '../contract/topics.ts';
 import type { createNightly } from '../backup/nightly.ts';
 import type { OutputId } from '../domain/ids.ts';
 import { startChores } from '../in/clock/chores.ts';
-import type { HttpDoor } from '../in/http/open-http-door.ts';
+import type { HttpDoor } from '../in/http/server/open-http-door.ts';
 import type { MqttDoor } from '../in/mqtt/broker.ts';
 import type { StreamDoor } from '../in/stream/door.ts';
 import type { createReachNews } from '../out/reach-news.ts';

@@ -6,8 +6,6 @@ import { createPairings, type Pairings } from '../commands/pairing.ts';
 import { createPressTests, type PressTests } from '../commands/press-test.ts';
 import { createReachability } from '../commands/reach.ts';
 import type { StaffId } from '../domain/ids.ts';
-import { dutyView } from '../queries/roster.ts';
-import { placesView, reachabilityView } from '../queries/reachability.ts';
 import type { Log } from '../types/log.ts';
 import type { Core } from './core.ts';
 
@@ -22,12 +20,6 @@ export type Live = {
   readonly lives: DeviceLives;
   readonly troubles: DeviceTroubles;
   readonly reach: ReturnType<typeof createReachability>;
-  /** Who is on duty, who would hear a call now, and for each place who would hear a press there. */
-  readonly reachability: () => {
-    readonly people: ReturnType<typeof reachabilityView>;
-    readonly places: ReturnType<typeof placesView>;
-    readonly duty: ReturnType<typeof dutyView>;
-  };
   readonly checkIns: CheckIns;
   readonly deskPins: DeskPins;
   readonly pairings: Pairings;
@@ -35,7 +27,7 @@ export type Live = {
   readonly clockStepped: (byMs: number) => void;
 };
 
-export function createLive({ store, time, siteState, context }: Core, { ringForTest, log }: LiveGiven): Live {
+export function createLive({ store, time, context }: Core, { ringForTest, log }: LiveGiven): Live {
   const { tables } = store;
   const { now, steady } = time;
   const lives = createDeviceLives(tables);
@@ -44,14 +36,6 @@ export function createLive({ store, time, siteState, context }: Core, { ringForT
     lives,
     troubles: createDeviceTroubles({ desk: context, steady, log }),
     reach,
-    reachability: () => {
-      const people = reachabilityView(siteState.people(), (staff, canHear) => reach.of(staff, canHear));
-      return {
-        people,
-        places: placesView(siteState.site(), siteState.people(), people),
-        duty: dutyView(siteState),
-      };
-    },
     checkIns: createCheckIns(context, { steady, now, send: ringForTest }),
     deskPins: createDeskPins(context, { steady }),
     pairings: createPairings(context, { steady, now }),

@@ -3,7 +3,7 @@ import type { Certificates } from '../certificates/certificates.ts';
 import { openMqttDoor, type MqttDoor } from '../in/mqtt/broker.ts';
 import { createFairGate, type FairGate } from '../in/mqtt/fair-gate.ts';
 import { createPressGate, type PressGate } from '../in/mqtt/press-gate.ts';
-import { secretHashOf } from '../queries/devices.ts';
+import type { DeviceQueries } from '../queries/devices.ts';
 import type { Log } from '../types/log.ts';
 import type { Core } from './core.ts';
 import type { Outlets } from './delivery.ts';
@@ -43,6 +43,7 @@ export function fairGateOf(
 
 export type MqttListenerGiven = {
   readonly gate: FairGate;
+  readonly secretHashOf: DeviceQueries['secretHashOf'];
   readonly deviceState: Outlets['deviceState'];
   readonly limits: HubConfig['limits']['mqtt'];
   readonly certificates: Certificates | null;
@@ -52,9 +53,9 @@ export type MqttListenerGiven = {
 
 /** The broker; it listens later. */
 export function openMqttListener(
-  { store, time }: Core,
+  { time }: Core,
   { lives, troubles }: Live,
-  { gate, deviceState, limits, certificates, setTimer, log }: MqttListenerGiven,
+  { gate, deviceState, secretHashOf, limits, certificates, setTimer, log }: MqttListenerGiven,
 ): Promise<MqttDoor> {
   return openMqttDoor({
     gate,
@@ -67,6 +68,6 @@ export function openMqttListener(
     limits,
     tls: certificates,
     log,
-    secretHashOf: (device) => secretHashOf(store.tables, device),
+    secretHashOf,
   });
 }

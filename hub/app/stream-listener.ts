@@ -1,17 +1,18 @@
-import type { AskerOf } from '../in/http/asker.ts';
-import type { HttpNeeds } from '../in/http/needs.ts';
-import type { HttpDoor } from '../in/http/open-http-door.ts';
-import { isOwnOrigin } from '../in/http/own-origin.ts';
-import { isEncrypted, isOpenLine } from '../in/http/plain-http.ts';
-import { mayHear, maySay } from '../in/http/rights.ts';
+import type { PrincipalOf } from '../access/principal.ts';
+import type { HttpNeeds } from '../in/http/server/needs.ts';
+import type { HttpDoor } from '../in/http/server/open-http-door.ts';
+import { isOwnOrigin } from '../in/http/auth/own-origin.ts';
+import { isEncrypted, isOpenLine } from '../in/http/server/plain-http.ts';
 import { openStreamDoor, type StreamDoor } from '../in/stream/door.ts';
+import type { Queries } from '../queries/queries.ts';
 import type { Core } from './core.ts';
 import type { Delivery, Outlets } from './delivery.ts';
 import type { Live } from './live.ts';
 
 export type StreamGiven = {
   readonly boot: string;
-  readonly askerOf: AskerOf;
+  readonly queries: Queries;
+  readonly principalOf: PrincipalOf;
   /** How the HTTP listener tells an open line from a refused one. */
   readonly line: Pick<HttpNeeds, 'tls' | 'insecure' | 'publicUrl'>;
   readonly join: Delivery['join'];
@@ -22,28 +23,26 @@ export type StreamGiven = {
 /** The WebSocket stream on the servers of the HTTP listener. */
 export function openStreamListener(
   servers: HttpDoor['servers'],
-  { store, time, context }: Core,
-  { reach, reachability, checkIns }: Live,
-  { boot, askerOf, line, join, notRecorded, limits }: StreamGiven,
+  { time, context }: Core,
+  { reach, checkIns }: Live,
+  { boot, queries, principalOf, line, join, notRecorded, limits }: StreamGiven,
 ): StreamDoor {
   return openStreamDoor(servers, {
     desk: context,
-    tables: store.tables,
+    queries,
     now: time.now,
     steady: time.steady,
     boot,
-    reachability,
     // A page's cookie opens the stream only for our own pages; a foreign page in the same browser gets nothing.
-    askerOf: ({ headers, socket }) => {
+    principalOf: ({ headers, socket }) => {
       const foreign =
         headers.origin !== undefined && !isOwnOrigin(headers.origin, headers.host, line.publicUrl, isEncrypted(socket));
-      return foreign || !isOpenLine(socket, line) ? null : askerOf(headers);
+      return foreign || !isOpenLine(socket, line) ? null : principalOf(headers);
     },
     join,
     onSign: reach.sign,
     onRingHeard: checkIns.heard,
     trouble: notRecorded.frameNow,
-    rights: { mayHear, maySay },
     limits,
   });
 }

@@ -3,6 +3,8 @@ import { againstExport } from './against-export.ts';
 import type { Header, Trailer } from './export-lines.ts';
 import { walkBook, type Walked } from './walk.ts';
 
+export type Verified = Walked & { readonly chainedLater: Book['chainedLater'] };
+
 /**
  * Walks the whole book of a data directory, of a running hub too, and writes nothing.
  * @param earlier a checked export that the book is held against, or null.
@@ -11,7 +13,7 @@ import { walkBook, type Walked } from './walk.ts';
 export function verifyBook(
   dataDir: string,
   earlier: { readonly header: Header; readonly trailer: Trailer } | null,
-): Walked & { readonly chainedLater: Book['chainedLater'] } {
+): Verified {
   const book = openBook(dataDir);
   try {
     const walked = walkBook(book);

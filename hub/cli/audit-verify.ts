@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Broken } from '../audit/judge.ts';
-import { verifyBook } from '../audit/verify-book.ts';
+import { verifyBook, type Verified } from '../audit/verify-book.ts';
 import { dataDirOf } from './admin.ts';
 import { checkedFile, flawLine } from './audit-check.ts';
 import { complain, say } from './command.ts';
@@ -27,11 +27,7 @@ export async function auditVerify(args: readonly string[]): Promise<number> {
   return verified.broken === null ? 0 : 1;
 }
 
-function tell(
-  data: string,
-  { count, first, last, broken, chainedLater: later }: ReturnType<typeof verifyBook>,
-  json: boolean,
-): void {
+function tell(data: string, { count, first, last, broken, chainedLater: later }: Verified, json: boolean): void {
   const chainedLater = later === null ? null : { last: later.last, at: time(later.at) };
   if (json) {
     const at = broken === null || broken.at === null ? null : time(broken.at);

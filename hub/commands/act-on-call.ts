@@ -1,14 +1,14 @@
 import type { HandOverTo, Proof } from '../domain/call.ts';
 import type { CallId, CallPointId, OutcomeId, StaffId, TeamId } from '../domain/ids.ts';
 import { carryOutOn, type Acted } from './carry-out.ts';
-import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
+import { perform, type Desk, type MISMATCH, type IdempotencyKey } from './desk.ts';
 
 /** What a person does with a call. Each answers the call as it now is, or why not. */
 export type ActedOnce = Acted | typeof MISMATCH;
 type Act = { readonly call: CallId; readonly by: StaffId };
 
 /** "I am going." One winner; the other is told who. */
-export function acknowledgeCall(desk: Desk, { call, by }: Act, once?: Once): Promise<ActedOnce> {
+export function acknowledgeCall(desk: Desk, { call, by }: Act, once?: IdempotencyKey): Promise<ActedOnce> {
   return perform(desk, (tx) => carryOutOn(desk, tx, call, { type: 'acknowledge', by }), once);
 }
 
@@ -16,7 +16,7 @@ export function acknowledgeCall(desk: Desk, { call, by }: Act, once?: Once): Pro
 export function arriveAtCall(
   desk: Desk,
   { call, by, plate }: Act & { readonly plate?: string },
-  once?: Once,
+  once?: IdempotencyKey,
 ): Promise<ActedOnce | { ok: false; code: 'PROOF_WRONG' }> {
   return perform(
     desk,
@@ -39,7 +39,7 @@ export function arriveAtCall(
 export function releaseCall(
   desk: Desk,
   { call, by, reason }: Act & { readonly reason: string },
-  once?: Once,
+  once?: IdempotencyKey,
 ): Promise<ActedOnce> {
   return perform(desk, (tx) => carryOutOn(desk, tx, call, { type: 'release', by, reason }), once);
 }
@@ -48,7 +48,7 @@ export function releaseCall(
 export function redirectCall(
   desk: Desk,
   { call, by, team }: Act & { readonly team: TeamId },
-  once?: Once,
+  once?: IdempotencyKey,
 ): Promise<ActedOnce | { ok: false; code: 'UNKNOWN_TEAM' }> {
   return perform(
     desk,
@@ -65,23 +65,23 @@ export function redirectCall(
 export function handOverCall(
   desk: Desk,
   { call, by, to }: Act & { readonly to: HandOverTo },
-  once?: Once,
+  once?: IdempotencyKey,
 ): Promise<ActedOnce> {
   return perform(desk, (tx) => carryOutOn(desk, tx, call, { type: 'hand-over', by, to }), once);
 }
 
-export function acceptHandOver(desk: Desk, { call, by }: Act, once?: Once): Promise<ActedOnce> {
+export function acceptHandOver(desk: Desk, { call, by }: Act, once?: IdempotencyKey): Promise<ActedOnce> {
   return perform(desk, (tx) => carryOutOn(desk, tx, call, { type: 'accept-hand-over', by }), once);
 }
 
-export function declineHandOver(desk: Desk, { call, by }: Act, once?: Once): Promise<ActedOnce> {
+export function declineHandOver(desk: Desk, { call, by }: Act, once?: IdempotencyKey): Promise<ActedOnce> {
   return perform(desk, (tx) => carryOutOn(desk, tx, call, { type: 'decline-hand-over', by }), once);
 }
 
 export function closeCall(
   desk: Desk,
   { call, by, outcome, note }: Act & { readonly outcome: OutcomeId; readonly note: string | null },
-  once?: Once,
+  once?: IdempotencyKey,
 ): Promise<ActedOnce | { ok: false; code: 'UNKNOWN_OUTCOME' }> {
   return perform(
     desk,

@@ -1,6 +1,6 @@
 import type { Site } from '../domain/site.ts';
 import { putDocument } from './change-site.ts';
-import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
+import { perform, type Desk, type MISMATCH, type IdempotencyKey } from './desk.ts';
 import type { Who } from './who.ts';
 
 /** What shall stand in place of a document, with what will be told of it; or why nothing shall. */
@@ -17,7 +17,7 @@ export function changeDocument<Told, Refused extends { readonly ok: false }>(
   desk: Desk,
   make: (present: Site) => Change<Told, Refused>,
   who: Who,
-  once?: Once,
+  once?: IdempotencyKey,
 ): Promise<{ ok: true; version: number; told: Told } | Refused | typeof MISMATCH> {
   const seen = desk.house.version();
   const prepared = make(desk.house.site().site);

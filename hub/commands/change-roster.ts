@@ -3,7 +3,7 @@ import type { StaffId } from '../domain/ids.ts';
 import type { Override } from '../domain/roster.ts';
 import type { Span, Swap } from '../store/roster.ts';
 import type { Tx } from '../store/tables.ts';
-import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
+import { perform, type Desk, type MISMATCH, type IdempotencyKey } from './desk.ts';
 import type { Who } from './who.ts';
 
 type Wish = Omit<Override, 'id'>;
@@ -14,7 +14,7 @@ export function addOverride(
   desk: Desk,
   wish: Wish,
   who: Who,
-  once?: Once,
+  once?: IdempotencyKey,
 ): Promise<{ ok: true; override: Override } | Refused<'UNKNOWN_STAFF' | 'UNKNOWN_TEAM'> | typeof MISMATCH> {
   return perform(
     desk,
@@ -47,7 +47,7 @@ export function proposeSwap(
   desk: Desk,
   who: Who & { readonly by: StaffId },
   wish: { readonly with: StaffId; readonly mine: Span; readonly theirs: Span | null },
-  once?: Once,
+  once?: IdempotencyKey,
 ): Promise<{ ok: true; swap: Swap } | Refused<'UNKNOWN_STAFF'> | typeof MISMATCH> {
   return perform(
     desk,

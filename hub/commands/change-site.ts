@@ -5,7 +5,7 @@ import type { Site, Staff } from '../domain/site.ts';
 import { siteDiff } from '../domain/site-diff.ts';
 import { indexSite } from '../domain/site-index.ts';
 import type { Tx } from '../store/tables.ts';
-import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
+import { perform, type Desk, type MISMATCH, type IdempotencyKey } from './desk.ts';
 import { giveBackCallsOf } from './give-back.ts';
 import { passOnMatters } from './matters.ts';
 import type { Who } from './who.ts';
@@ -17,7 +17,7 @@ export function applySite(
   desk: Desk,
   document: Document,
   who: Who,
-  once?: Once,
+  once?: IdempotencyKey,
 ): Promise<{ ok: true; version: number } | typeof MISMATCH> {
   return perform(desk, (tx) => ({ ok: true, version: replaceSite(desk, tx, document, who) }) as const, once);
 }
@@ -39,7 +39,7 @@ export function addStaff(
   desk: Desk,
   person: Staff,
   who: Who,
-  once?: Once,
+  once?: IdempotencyKey,
 ): Promise<{ ok: true } | { ok: false; code: 'ALREADY_EXISTS' | 'UNKNOWN_TEAM' } | typeof MISMATCH> {
   return perform(
     desk,
@@ -59,7 +59,7 @@ export function changeStaff(
   id: StaffId,
   change: (person: Staff) => Staff,
   who: Who,
-  once?: Once,
+  once?: IdempotencyKey,
 ): Promise<{ ok: true; person: Staff } | { ok: false; code: 'NOT_FOUND' | 'UNKNOWN_TEAM' } | typeof MISMATCH> {
   return perform(
     desk,

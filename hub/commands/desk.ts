@@ -27,7 +27,7 @@ export type Ids = {
 };
 
 /** Makes a request that comes twice take effect once (http.md, Idempotency). */
-export type Once = { readonly who: string; readonly key: string; readonly request: string };
+export type IdempotencyKey = { readonly who: string; readonly key: string; readonly request: string };
 
 export const MISMATCH = { ok: false, code: 'IDEMPOTENCY_MISMATCH' } as const;
 
@@ -36,7 +36,7 @@ export const MISMATCH = { ok: false, code: 'IDEMPOTENCY_MISMATCH' } as const;
  * @returns what it returned, or what it returned the first time when `once` was seen before.
  * @throws StoreError when the disk refused; whatever the command threw otherwise.
  */
-export function perform<T>(desk: Desk, work: (tx: Tx) => T, once?: Once): Promise<T | typeof MISMATCH> {
+export function perform<T>(desk: Desk, work: (tx: Tx) => T, once?: IdempotencyKey): Promise<T | typeof MISMATCH> {
   if (once === undefined) return desk.committer.run(work);
   return desk.committer.run((tx) => {
     const before = tx.idempotency.find(once.who, once.key);

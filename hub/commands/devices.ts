@@ -1,6 +1,6 @@
 import type { DeviceId } from '../domain/ids.ts';
 import { later, MINUTE_MS } from '../domain/time.ts';
-import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
+import { perform, type Desk, type MISMATCH, type IdempotencyKey } from './desk.ts';
 import { hashOf } from './secret.ts';
 import type { Who } from './who.ts';
 
@@ -21,7 +21,7 @@ export function enrolDevice(
   id: DeviceId,
   name: string | null,
   who: Who,
-  once?: Once,
+  once?: IdempotencyKey,
 ): Promise<{ ok: true } | { ok: false; code: 'ALREADY_EXISTS' } | typeof MISMATCH> {
   return perform(
     desk,

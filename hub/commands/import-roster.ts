@@ -4,7 +4,7 @@ import type { Override } from '../domain/roster.ts';
 import { indexSite } from '../domain/site-index.ts';
 import { DAY_MS, later, SECOND_MS, type Instant } from '../domain/time.ts';
 import { noteRosterFact } from './change-roster.ts';
-import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
+import { perform, type Desk, type MISMATCH, type IdempotencyKey } from './desk.ts';
 import { contentOf, ENTRIES_MAX, inOrder, readEntries, spanOf, type Entry, type Wish } from './import-entries.ts';
 import type { Who } from './who.ts';
 import type { Mistake } from '../types/mistake.ts';
@@ -33,7 +33,7 @@ export function importRoster(
   desk: Desk,
   file: RosterFile,
   { who, dryRun }: { readonly who: Who; readonly dryRun: boolean },
-  once?: Once,
+  once?: IdempotencyKey,
 ): Promise<Imported | typeof MISMATCH> {
   // Before the commit, which is no place to read a thousand lines or to walk through months.
   const stands = standing(desk, file.entries.slice(0, ENTRIES_MAX));

@@ -7,7 +7,7 @@ import type { Site } from '../domain/site.ts';
 import { peopleOf } from '../domain/site-index.ts';
 import type { StoredMatter } from '../store/matters.ts';
 import type { Tx } from '../store/tables.ts';
-import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
+import { perform, type Desk, type MISMATCH, type IdempotencyKey } from './desk.ts';
 
 type Refused<Code extends string> = { readonly ok: false; readonly code: Code; readonly owner: StaffId | null };
 export type MatterActed =
@@ -30,7 +30,7 @@ export function openMatter(
     readonly nextStep: string | null;
     readonly dueOn: LocalDate | null;
   },
-  once?: Once,
+  once?: IdempotencyKey,
 ): Promise<MatterActed | Refused<'UNKNOWN_REASON' | 'UNKNOWN_PLACE'>> {
   return perform(
     desk,
@@ -58,7 +58,7 @@ export function openMatter(
 export function planMatter(
   desk: Desk,
   { matter, by, nextStep, dueOn }: Act & { readonly nextStep: string | null; readonly dueOn: LocalDate | null },
-  once?: Once,
+  once?: IdempotencyKey,
 ): Promise<MatterActed> {
   return perform(
     desk,
@@ -76,7 +76,7 @@ export function planMatter(
 export function noteMatter(
   desk: Desk,
   { matter, by, text }: Act & { readonly text: string },
-  once?: Once,
+  once?: IdempotencyKey,
 ): Promise<MatterActed> {
   return perform(
     desk,
@@ -93,7 +93,7 @@ export function noteMatter(
 export function handOverMatter(
   desk: Desk,
   { matter, by, to }: Act & { readonly to: HandOverTo },
-  once?: Once,
+  once?: IdempotencyKey,
 ): Promise<MatterActed> {
   return perform(desk, (tx) => actOn(desk, tx, matter, { type: 'hand-over', by, to }), once);
 }
@@ -101,7 +101,7 @@ export function handOverMatter(
 export function answerMatterOffer(
   desk: Desk,
   { matter, by, yes }: Act & { readonly yes: boolean },
-  once?: Once,
+  once?: IdempotencyKey,
 ): Promise<MatterActed> {
   return perform(
     desk,
@@ -113,7 +113,7 @@ export function answerMatterOffer(
 export function endMatter(
   desk: Desk,
   { matter, by, outcome }: Act & { readonly outcome: OutcomeId },
-  once?: Once,
+  once?: IdempotencyKey,
 ): Promise<MatterActed | Refused<'UNKNOWN_OUTCOME'>> {
   return perform(
     desk,
@@ -130,8 +130,11 @@ export function returnMatters(desk: Desk, tx: Tx): void {
   for (const stored of tx.matters.offersUntil(tx.now)) carryOutMatter(desk, tx, stored, { type: 'due' });
 }
 
+/** Open matters whose day is `today` or earlier. */
+export type MattersDueBy = (today: LocalDate) => readonly StoredMatter[];
+
 /** Owners are reminded of what the day brings. Idempotent; run as often as one likes. Reads first: most minutes there is nothing to write. */
-export async function remindOfMatters(desk: Desk, open: (today: LocalDate) => readonly StoredMatter[]): Promise<void> {
+export async function remindOfMatters(desk: Desk, open: MattersDueBy): Promise<void> {
   const { today, remindNow } = dayOf(desk);
   if (!remindNow || !open(today).some(({ matter }) => matter.remindedOn === null || matter.remindedOn < today)) return;
   await desk.committer.run((tx) => {

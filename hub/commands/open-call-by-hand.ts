@@ -1,7 +1,7 @@
 import type { CallOrigin } from '../domain/call.ts';
 import type { CallId, KindId, PlaceId, StaffId } from '../domain/ids.ts';
 import { carryOut, type Acted } from './carry-out.ts';
-import { perform, type Desk, type MISMATCH, type Once } from './desk.ts';
+import { perform, type Desk, type MISMATCH, type IdempotencyKey } from './desk.ts';
 
 export type OpenedByHand =
   | Acted
@@ -12,7 +12,7 @@ export type OpenedByHand =
 export function openCallByHand(
   desk: Desk,
   wish: { readonly place: PlaceId; readonly kind: KindId; readonly note: string | null; readonly by: StaffId },
-  once?: Once,
+  once?: IdempotencyKey,
 ): Promise<OpenedByHand> {
   return perform(
     desk,
@@ -38,7 +38,7 @@ const HANDS = 'hands' as KindId;
 export function askForHands(
   desk: Desk,
   { call, by }: { readonly call: CallId; readonly by: StaffId },
-  once?: Once,
+  once?: IdempotencyKey,
 ): Promise<OpenedByHand> {
   return perform(
     desk,

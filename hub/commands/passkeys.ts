@@ -1,6 +1,6 @@
 import type { StaffId } from '../domain/ids.ts';
-import type { Passkey } from '../store/passkeys.ts';
 import type { Session } from '../store/people.ts';
+import type { Passkey } from '../types/passkey.ts';
 import type { Desk } from './desk.ts';
 import { startSession } from './sessions.ts';
 import type { Who } from './who.ts';

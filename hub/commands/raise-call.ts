@@ -9,6 +9,9 @@ import type { Desk } from './desk.ts';
 /** A press that names no input came from this one. */
 export { MAIN_INPUT } from '../domain/site-index.ts';
 
+/** Finds the open call at one input of a device. */
+export type OpenCalls = Pick<Tables['calls'], 'openAt'>;
+
 /** `again`: this very press was answered before; nothing new happened. */
 export type PressAnswer = { readonly callId: CallId; readonly again: boolean };
 
@@ -36,7 +39,7 @@ export function takePress(desk: Desk, tx: Tx, press: Press): PressAnswer {
  * back? Anything else is a repeat, which is counted.
  */
 export function changesSomething(
-  calls: Pick<Tables['calls'], 'openAt'>,
+  calls: OpenCalls,
   site: SiteIndex,
   device: DeviceId,
   input: string,

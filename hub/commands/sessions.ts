@@ -1,7 +1,7 @@
 import type { PlaceId, StaffId } from '../domain/ids.ts';
 import { DAY_MS, later, MINUTE_MS, type Instant } from '../domain/time.ts';
 import type { Session } from '../store/people.ts';
-import type { Tables, Tx } from '../store/tables.ts';
+import type { Tx } from '../store/tables.ts';
 import type { Desk } from './desk.ts';
 import { giveBackCallsOf } from './give-back.ts';
 import { hashOf } from './secret.ts';
@@ -23,11 +23,6 @@ export function inviteStaff(
     tx.facts.append(tx.now, null, { type: 'StaffInvited', staff, ...who });
     return { ok: true, invite, expiresAt } as const;
   });
-}
-
-/** Would `openSession` find this invitation? A look that costs no commit, for those who guess. */
-export function isInvitation(people: Pick<Tables['people'], 'isInvite'>, invite: string, now: Instant): boolean {
-  return people.isInvite(hashOf(invite), now);
 }
 
 /** A phone joins by invitation. @param address the one its connection came from. @returns the session and its token, which is stored only as a hash. */

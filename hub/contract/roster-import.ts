@@ -1,4 +1,5 @@
 import { readCsv, type CsvCell } from './csv.ts';
+import type { MistakeView } from './http/site.ts';
 import { readLines, type Property } from './icalendar.ts';
 
 /** What stands under one name: a column of the table, or a property of the event. `text` is '' where nothing does. */
@@ -14,15 +15,7 @@ export type ImportEntry = {
   readonly [Column in (typeof COLUMNS)[number]]: ImportCell;
 } & { readonly event: { readonly role: ImportCell } | null };
 
-export type ImportMistake = {
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-  readonly hint: string;
-  readonly severity: 'error' | 'warning';
-};
-type Read = { readonly entries: readonly ImportEntry[]; readonly mistakes: readonly ImportMistake[] };
+type Read = { readonly entries: readonly ImportEntry[]; readonly mistakes: readonly MistakeView[] };
 
 const COLUMNS = ['kind', 'person', 'for', 'team', 'from', 'to'] as const;
 const NEEDED = ['kind', 'person', 'from', 'to'] as const;
@@ -31,7 +24,7 @@ const WANTED_LINE = 'the first line names the columns: kind,person,for,team,from
 /** A table with the columns kind, person, for, team, from, to in any order; others are passed over. */
 export function readRosterCsv(text: string): Read {
   const { rows, slips } = readCsv(text);
-  const mistakes = slips.map((slip): ImportMistake => ({ path: '', severity: 'error', ...slip }));
+  const mistakes = slips.map((slip): MistakeView => ({ path: '', severity: 'error', ...slip }));
   const [head = [], ...body] = rows;
   const place = new Map(head.map((cell, i) => [cell.text.toLowerCase(), i]));
   const missing = NEEDED.filter((name) => !place.has(name));
@@ -86,7 +79,7 @@ const NOT_EVENTS: Readonly<Record<string, string>> = {
 /** Events as the export writes them: an extra duty each, person and team by X-LOTUSBELL-PERSON and X-LOTUSBELL-TEAM. Other parts of a calendar are passed over. */
 export function readRosterCalendar(text: string): Read {
   const lines = readLines(text);
-  const mistakes: ImportMistake[] = [];
+  const mistakes: MistakeView[] = [];
   const entries: ImportEntry[] = [];
   const [first] = lines;
   const file = { name: '', text: '', line: first?.line ?? 1, column: 1 };
@@ -136,7 +129,7 @@ export function readRosterCalendar(text: string): Read {
   return { entries, mistakes };
 }
 
-function notUnderstood(properties: readonly Property[]): ImportMistake[] {
+function notUnderstood(properties: readonly Property[]): MistakeView[] {
   return properties.flatMap((property) => {
     const hint =
       property.name === 'STATUS' && property.value.toUpperCase() === 'CANCELLED'
@@ -194,7 +187,7 @@ function cellOf(
   return { name, text: value, line: line ?? otherwise, column: 1 };
 }
 
-function mistake({ name, line, column }: ImportCell, message: string, hint: string): ImportMistake {
+function mistake({ name, line, column }: ImportCell, message: string, hint: string): MistakeView {
   return { path: name, line, column, message, hint, severity: 'error' };
 }
 

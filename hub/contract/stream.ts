@@ -104,7 +104,7 @@ export type ServerMessage =
   | ReachabilityFrame
   | TestRingFrame
   | MatterFrame;
-/** What rights are given by. An alert without a call behind it (`notRecorded`) has no list of people; it is for all. */
+/** What permissions are given by. An alert without a call behind it (`notRecorded`) has no list of people; it is for all. */
 export type FrameName = ServerMessage['type'] | 'unrecorded-alert';
 
 export const Pong = Type.Object({ type: Type.Literal('pong'), at: Type.Optional(Type.String()) });

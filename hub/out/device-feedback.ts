@@ -1,14 +1,11 @@
 import { downTopic } from '../contract/topics.ts';
 import type { DeviceId } from '../domain/ids.ts';
-import type { SiteIndex } from '../domain/site-index.ts';
-import { callsAtDevice } from '../queries/feedback.ts';
+import type { CallQueries } from '../queries/calls.ts';
 import type { Effect } from '../store/effects.ts';
-import type { Tables } from '../store/tables.ts';
 import type { DeviceState } from './device-state.ts';
 
 export type FeedbackNeeds = {
-  readonly tables: Tables;
-  readonly site: () => SiteIndex;
+  readonly calls: Pick<CallQueries, 'atDevice'>;
   readonly deviceState: Pick<DeviceState, 'feedback'>;
   /** Through the broker; a device that is away finds it retained when it is back. */
   readonly send: (device: string, topic: string, payload: string) => void;
@@ -22,7 +19,7 @@ const AT_ONCE = 32;
 export type DeviceFeedback = ReturnType<typeof createDeviceFeedback>;
 
 /** Sends devices what they show, as soon as it has changed. */
-export function createDeviceFeedback({ tables, site, deviceState, send, soon }: FeedbackNeeds) {
+export function createDeviceFeedback({ calls, deviceState, send, soon }: FeedbackNeeds) {
   /** By button; what a lamp would show for less than a turn of the loop is left out. */
   const waiting = new Map<string, Effect & { type: 'feedback' }>();
   let told = 0;
@@ -44,7 +41,7 @@ export function createDeviceFeedback({ tables, site, deviceState, send, soon }: 
       waiting.set(`${effect.device}/${effect.input}`, effect);
     },
     tellAgain: (device: DeviceId, input: string): void => {
-      const call = callsAtDevice(tables, site(), device).find((one) => one.input === input)?.call ?? null;
+      const call = calls.atDevice(device).find((one) => one.input === input)?.call ?? null;
       send(device, downTopic(device, 'feedback'), deviceState.feedback(input, call));
     },
   };

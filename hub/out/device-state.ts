@@ -5,9 +5,9 @@ import type { DeviceId } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site-index.ts';
 import type { Instant } from '../domain/time.ts';
 import { timestamp } from '../queries/call-view.ts';
-import { callsAtDevice, feedbackFor } from '../queries/feedback.ts';
+import type { CallQueries } from '../queries/calls.ts';
+import { feedbackFor } from '../queries/feedback.ts';
 import { localMoment } from '../queries/local-moment.ts';
-import type { Tables } from '../store/tables.ts';
 import { wordsForCaller } from './words/caller.ts';
 import { momentWords } from './words/moment.ts';
 import { rightDoorFor } from './words/right-door.ts';
@@ -15,7 +15,7 @@ import { whoForCaller } from './words/roles.ts';
 import { siteWords } from './words/site-words.ts';
 
 export type DeviceStateNeeds = {
-  readonly tables: Tables;
+  readonly calls: Pick<CallQueries, 'atDevice'>;
   readonly site: () => SiteIndex;
   readonly now: () => Instant;
   /** Minutes it usually takes until somebody is at a place, or null when too little is known. */
@@ -30,7 +30,7 @@ export type DeviceState = ReturnType<typeof createDeviceState>;
  * What a device is shown at this moment: the feedback of each input, its settings, the status of the hub. Always worked out from the
  * true state of the call. It sends nothing, so the broker can be opened with it before anything can be sent.
  */
-export function createDeviceState({ tables, site, now, howLong, boot, device: settings }: DeviceStateNeeds) {
+export function createDeviceState({ calls, site, now, howLong, boot, device: settings }: DeviceStateNeeds) {
   let state: HubStatusMessage['state'] = 'online';
 
   function messageOf(input: string, call: Call | null, at: Instant): FeedbackMessage {
@@ -60,9 +60,7 @@ export function createDeviceState({ tables, site, now, howLong, boot, device: se
   }
 
   function feedbackNow(device: DeviceId): string[] {
-    return callsAtDevice(tables, site(), device).map(({ input, call }) =>
-      JSON.stringify(messageOf(input, call, now())),
-    );
+    return calls.atDevice(device).map(({ input, call }) => JSON.stringify(messageOf(input, call, now())));
   }
 
   function settingsNow(): string {

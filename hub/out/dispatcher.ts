@@ -2,18 +2,21 @@ import { CLOSE_CUT_OFF } from '../contract/stream-constants.ts';
 import type { StaffId } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site-index.ts';
 import type { Instant } from '../domain/time.ts';
+import type { AlertQueries } from '../queries/alerts.ts';
+import type { CallQueries } from '../queries/calls.ts';
 import type { Alert } from '../store/alerts.ts';
 import type { Effect } from '../store/effects.ts';
-import type { Tables } from '../store/tables.ts';
+import type { Phone } from '../types/phone.ts';
 import type { DeviceFeedback } from './device-feedback.ts';
 import { alertText, changeText, matterFrame, withdrawFrame } from './frames.ts';
 import type { Pace } from './pace.ts';
-import { frameOf, type Item, type Phone, type Phones } from './phones.ts';
+import { frameOf, type Item, type Phones } from './phones.ts';
 import { createRecipients } from './recipients.ts';
 import { createRinging } from './ringing.ts';
 
 export type DispatcherNeeds = {
-  readonly tables: Tables;
+  readonly alerts: AlertQueries;
+  readonly calls: Pick<CallQueries, 'byId'>;
   readonly site: () => SiteIndex;
   /** A time that never jumps: when an alert was last sent. */
   readonly steady: () => Instant;
@@ -29,7 +32,8 @@ export type DispatcherNeeds = {
 
 /** Reads the outbox and tells: phones, the desk's screen, lamps. What it tells was committed before. */
 export function createDispatcher({
-  tables,
+  alerts,
+  calls,
   site,
   steady,
   pace,
@@ -43,10 +47,10 @@ export function createDispatcher({
   const recipients = createRecipients();
   let piled: Effect[] = [];
 
-  for (const alert of tables.alerts.open()) {
+  for (const alert of alerts.open()) {
     // Told before a stop of the hub; told again as soon as a phone of theirs is back.
     ringing.add(alert, recipients(alert.to), 0 as Instant);
-    for (const { staff } of tables.alerts.receiptsOf(alert.id)) ringing.shown(alert.id, staff);
+    for (const staff of alerts.shownBy(alert.id)) ringing.shown(alert.id, staff);
   }
 
   /** What was just committed. Goes out at once, or with what follows while the hub is under load. */
@@ -93,7 +97,7 @@ export function createDispatcher({
     } else if (effect.type === 'credentials-changed') onCredentialsChanged(effect.device);
     else if (effect.type === 'site-changed') {
       cutOffWhoLeft();
-      phones.askRightsAgain();
+      phones.askPermissionsAgain();
     }
   }
 
@@ -118,7 +122,7 @@ export function createDispatcher({
   }
 
   function alertTextNow(alert: Alert): string | null {
-    const stored = tables.calls.byId(alert.callId);
+    const stored = calls.byId(alert.callId);
     if (stored === null || stored.call.state === 'closed') return null;
     return alertText(alert, stored.call, stored.seq, site());
   }

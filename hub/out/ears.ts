@@ -1,14 +1,12 @@
+import { HEARS } from '../access/permissions.ts';
 import type { RoleName } from '../contract/http/people.ts';
 import type { FrameName } from '../contract/stream.ts';
-
-/** The table of hub/in/http/rights.ts, handed in by hub/app. */
-export type Hears = Readonly<Record<FrameName, { readonly who: readonly RoleName[]; readonly to: 'all' | 'named' }>>;
 
 /** What somebody with certain roles may be told: of what goes to all, and of what is for named people. */
 export type Ear = { readonly all: ReadonlySet<FrameName>; readonly named: ReadonlySet<FrameName> };
 
 /** People with the same roles share one ear, so that a frame is made once for all of them. */
-export function createEars(table: Hears): (roles: readonly RoleName[]) => Ear {
+export function createEars(): (roles: readonly RoleName[]) => Ear {
   const ears = new Map<string, Ear>();
   return (roles) => {
     const key = roles.toSorted().join(' ');
@@ -16,8 +14,8 @@ export function createEars(table: Hears): (roles: readonly RoleName[]) => Ear {
     if (ear === undefined) {
       const names = (to: 'all' | 'named'): ReadonlySet<FrameName> =>
         new Set(
-          (Object.keys(table) as FrameName[]).filter(
-            (name) => table[name].to === to && table[name].who.some((role) => roles.includes(role)),
+          (Object.keys(HEARS) as FrameName[]).filter(
+            (name) => HEARS[name].to === to && HEARS[name].who.some((role) => roles.includes(role)),
           ),
         );
       ear = { all: names('all'), named: names('named') };

@@ -1,28 +1,12 @@
-import type { RoleName } from '../contract/http/people.ts';
 import type { FrameName } from '../contract/stream.ts';
 import type { StaffId } from '../domain/ids.ts';
+import type { Phone } from '../types/phone.ts';
 import type { Ear } from './ears.ts';
 import type { Pace } from './pace.ts';
 import { textFrame } from './text-frame.ts';
 
-/** One open stream: a phone in a pocket, the desk's screen, a script. Made by hub/in/stream, fed from here. */
-export type Phone = {
-  /** null: the administrator's token; sees changes, is never alerted. */
-  readonly staff: StaffId | null;
-  /** As they were when it joined; a person's later ones are asked of the site. */
-  readonly roles: readonly RoleName[];
-  readonly session: string;
-  /** Facts up to here were sent while catching up. */
-  readonly caughtUpTo: number;
-  /** Writes one ready frame, header included (see text-frame.ts). */
-  readonly send: (frame: Buffer) => void;
-  /** Bytes handed over and not yet taken by the network. */
-  readonly backlogBytes: () => number;
-  readonly close: (code: number, reason: string) => void;
-};
-
 export type Item = {
-  /** Who may be told it stands in the table of rights under this name. */
+  /** Who may be told it stands in the table of permissions under this name. */
   readonly name: FrameName;
   /** Position of a change in the book; 0 for frames outside it. */
   readonly seq: number;
@@ -147,7 +131,7 @@ export function createPhones(
     earOf,
     counts,
     /** Somebody's roles may have changed while they listen. */
-    askRightsAgain(): void {
+    askPermissionsAgain(): void {
       for (const line of lines.values()) line.ear = earOf(line.phone);
     },
     all: (): Phone[] => [...lines.keys()],

@@ -1,10 +1,5 @@
 import type { ReachabilityFrame } from '../contract/stream.ts';
-
-type Now = {
-  readonly people: ReachabilityFrame['people'];
-  readonly places: ReachabilityFrame['places'];
-  readonly duty: ReachabilityFrame['duty'];
-};
+import type { Reachability } from '../queries/reachability.ts';
 
 /** Looks this often (in calls of `look`, one a second) whether who would hear a call has changed. */
 const EVERY_LOOKS = 5;
@@ -14,7 +9,7 @@ const EVERY_LOOKS = 5;
  * @param listening nobody is asked for what nobody would see.
  */
 export function createReachNews(needs: {
-  readonly now: () => Now;
+  readonly now: () => Reachability;
   readonly listening: () => boolean;
   readonly tellEveryone: (frame: ReachabilityFrame) => void;
 }) {

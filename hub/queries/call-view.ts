@@ -1,3 +1,4 @@
+import type { CallView, OwnerView } from '../contract/call.ts';
 import type { Call } from '../domain/call.ts';
 import type { CallId, Seq } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site-index.ts';
@@ -5,16 +6,13 @@ import { nextDueAt } from '../domain/state.ts';
 import type { Instant } from '../domain/time.ts';
 import type { StoredFact } from '../store/facts.ts';
 
-/** A call as HTTP and the stream show it (http.md, Call). */
-export type CallShape = ReturnType<typeof callView>;
-
 /** @returns RFC 3339, UTC, milliseconds. */
 export function timestamp(at: Instant): string {
   return new Date(at).toISOString();
 }
 
 /** `dueAt` is when something happens unless somebody acts: the call's limit, or the end of a pending offer where that is earlier. */
-export function callView(call: Call, seq: Seq, site: SiteIndex) {
+export function callView(call: Call, seq: Seq, site: SiteIndex): CallView {
   const dueAt = nextDueAt(call);
   return {
     id: call.id as string,
@@ -45,31 +43,24 @@ export function callView(call: Call, seq: Seq, site: SiteIndex) {
 }
 
 /** The owner with name and team; somebody who has left the site document is still named by id. */
-export function personView(
-  id: string,
-  site: SiteIndex,
-): { id: string; name: { zh: string; en: string }; team: string | null } {
+export function personView(id: string, site: SiteIndex): OwnerView {
   const person = site.staff(id as Parameters<SiteIndex['staff']>[0]);
   return { id, name: person?.name ?? { zh: id, en: id }, team: person?.team ?? null };
 }
 
-function ownerView(call: Call, site: SiteIndex) {
+function ownerView(call: Call, site: SiteIndex): OwnerView | null {
   return call.owner === null ? null : personView(call.owner, site);
 }
 
-export function handOverView({
-  handOver,
-}: {
-  readonly handOver?: Call['handOver'];
-}): { to: { staff: string } | { team: string }; offeredAt: string } | null {
+export function handOverView({ handOver }: { readonly handOver?: Call['handOver'] }): CallView['handOver'] {
   return handOver ? { to: handOver.to, offeredAt: timestamp(handOver.offeredAt) } : null;
 }
 
+/** A fact without its place in the log; what else it holds depends on its type. */
+export type ShownFact = { type: string; callId?: string } & Record<string, unknown>;
+
 /** A fact as a timeline or the stream shows it: instants become timestamps, the rest stays as it was written. */
-export function factView(
-  fact: StoredFact['fact'],
-  callId: CallId | null,
-): { type: string; callId?: string } & Record<string, unknown> {
+export function factView(fact: StoredFact['fact'], callId: CallId | null): ShownFact {
   const { type, ...rest } = fact.type === 'UnknownFact' ? fact.written : fact;
   return { type, ...(callId === null ? {} : { callId }), ...(readable(rest) as Record<string, unknown>) };
 }
@@ -88,7 +79,7 @@ function readable(value: unknown): unknown {
 }
 
 /** A fact as the stream tells it beside the call. Of a raised call the call says it all; only who pressed what is added. */
-export function streamFact(fact: StoredFact['fact'], callId: CallId | null) {
+export function streamFact(fact: StoredFact['fact'], callId: CallId | null): ShownFact {
   // Who changed the house, from where and what is the auditor's affair and not the phones'.
   if (fact.type === 'SiteApplied') return { type: fact.type, version: fact.version };
   if (fact.type !== 'CallRaised') return factView(fact, callId);

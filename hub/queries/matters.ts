@@ -1,3 +1,4 @@
+import type { MatterView, MatterWithNotesView } from '../contract/http/matters.ts';
 import type { Person } from '../domain/call.ts';
 import { isTheirs } from '../domain/decide-matter.ts';
 import type { MatterId, StaffId } from '../domain/ids.ts';
@@ -6,39 +7,92 @@ import type { Matter } from '../domain/matter.ts';
 import { mayAnswer } from '../domain/offer.ts';
 import type { SiteIndex } from '../domain/site-index.ts';
 import type { Instant } from '../domain/time.ts';
-import type { StoredMatter } from '../store/matters.ts';
+import type { MatterNote, StoredMatter } from '../store/matters.ts';
 import type { Tables } from '../store/tables.ts';
 import { handOverView, personView, timestamp } from './call-view.ts';
+import type { Page } from './page.ts';
+import type { SiteSource } from './site-source.ts';
 
-/** Who looks at matters, and at what moment of the wall clock. `me` is null for the administrator's token, who reads no text. */
-export type Looking = {
+/** `before` is a matter's number. `mine`: only what this person owns or is asked to take over. */
+export type MattersAsked = {
+  readonly state: 'open' | 'done';
+  readonly mine: boolean;
+  readonly limit: number;
+  readonly before?: number | undefined;
+};
+
+/** `me` is who reads; null for the administrator's token, which may read no text. */
+export type MatterQueries = {
+  /** Open ones all at once, those with the earliest day first. Done ones newest first, a page below `before`. */
+  readonly list: (me: StaffId | null, asked: MattersAsked) => Page<MatterView>;
+  readonly withNotes: (me: StaffId | null, id: MatterId) => MatterWithNotesView | null;
+  /** A matter that a command has just returned. */
+  readonly view: (me: StaffId | null, stored: StoredMatter) => MatterView;
+};
+
+type Looking = {
   readonly me: StaffId | null;
   readonly site: SiteIndex;
   readonly people: readonly Person[];
+  /** By the wall clock. */
   readonly now: Instant;
 };
 
-/** Open ones all at once, those with the earliest day first; done ones newest first, a page below `before` (a matter's number). */
-export function listMatters(
-  tables: Tables,
-  looking: Looking,
-  ask: { readonly state: 'open' | 'done'; readonly mine: boolean; readonly limit: number; readonly before?: number },
-) {
-  if (ask.state === 'open') {
-    const rows = tables.matters
-      .open()
-      .filter(({ matter }) => !ask.mine || matter.owner === looking.me || isOffered(matter, looking));
-    return { items: rows.map((stored) => matterView(stored, looking)), next: null };
-  }
-  const rows = tables.matters.done(ask.before ?? Number.MAX_SAFE_INTEGER, ask.limit + 1);
-  const page = rows.slice(0, ask.limit);
-  const items = page
-    .filter(({ matter }) => !ask.mine || matter.owner === looking.me)
-    .map((stored) => matterView(stored, looking));
-  return { items, next: rows.length > ask.limit ? String(page.at(-1)?.number) : null };
+export function createMatterQueries(
+  { matters, facts }: Pick<Tables, 'matters' | 'facts'>,
+  source: SiteSource,
+): MatterQueries {
+  const looking = (me: StaffId | null): Looking => ({
+    me,
+    site: source.site(),
+    people: source.people(),
+    now: source.now(),
+  });
+
+  return {
+    view: (me, stored) => matterView(stored, looking(me)),
+    list: (me, { state, mine, limit, before = Number.MAX_SAFE_INTEGER }) => {
+      const reader = looking(me);
+      if (state === 'open') {
+        const rows = matters.open().filter(({ matter }) => !mine || matter.owner === me || isOffered(matter, reader));
+        return { items: rows.map((stored) => matterView(stored, reader)), next: null };
+      }
+      const rows = matters.done(before, limit + 1);
+      const page = rows.slice(0, limit);
+      const items = page
+        .filter(({ matter }) => !mine || matter.owner === me)
+        .map((stored) => matterView(stored, reader));
+      return { items, next: rows.length > limit ? String(page.at(-1)?.number) : null };
+    },
+    withNotes: (me, id) => {
+      const stored = matters.byId(id);
+      if (stored === null) return null;
+      const reader = looking(me);
+      return {
+        ...matterView(stored, reader),
+        notes: notesFor(reader, matters.notesOf(id)),
+        timeline: facts.ofMatter(id).map(({ seq, at, fact }) => ({
+          ...(fact.type === 'UnknownFact' ? fact.written : fact),
+          seq: seq as number,
+          at: timestamp(at),
+        })),
+      };
+    },
+  };
 }
 
-export function matterView({ matter, number, nextStep }: StoredMatter, looking: Looking) {
+/** A note is for the team of its writer. A matter that goes over to another team does not take its notes along. */
+function notesFor({ me, site }: Looking, notes: readonly MatterNote[]): MatterWithNotesView['notes'] {
+  const myTeam = me === null ? null : (site.staff(me)?.team ?? null);
+  return notes
+    .filter(({ by, team }) => me !== null && (by === me || (team !== null && team === myTeam)))
+    .map(({ at, by, text }) => {
+      const { id, name } = personView(by, site);
+      return { at: timestamp(at), by: { id, name }, text };
+    });
+}
+
+function matterView({ matter, number, nextStep }: StoredMatter, looking: Looking): MatterView {
   const { site, now } = looking;
   const mayRead = looking.me !== null && (isTheirs(matter, looking.me, looking) || isOffered(matter, looking));
   const today = localAt(now, site.site.site.timezone).date;
@@ -61,29 +115,6 @@ export function matterView({ matter, number, nextStep }: StoredMatter, looking: 
     nextStep: mayRead ? nextStep : null,
     outcome: matter.outcome as string | null,
     doneAt: matter.doneAt === null ? null : timestamp(matter.doneAt),
-  };
-}
-
-/** Each note is for the team of who wrote it: a matter that goes over to the other team does not take what was confided along. */
-export function matterWithNotes(tables: Tables, looking: Looking, id: MatterId) {
-  const stored = tables.matters.byId(id);
-  if (stored === null) return null;
-  const { me, site } = looking;
-  const myTeam = me === null ? null : (site.staff(me)?.team ?? null);
-  const notes = tables.matters
-    .notesOf(id)
-    .filter(({ by, team }) => me !== null && (by === me || (team !== null && team === myTeam)));
-  return {
-    ...matterView(stored, looking),
-    notes: notes.map(({ at, by, text }) => {
-      const { id: writer, name } = personView(by, site);
-      return { at: timestamp(at), by: { id: writer, name }, text };
-    }),
-    timeline: tables.facts.ofMatter(id).map(({ seq, at, fact }) => ({
-      ...(fact.type === 'UnknownFact' ? fact.written : fact),
-      seq: seq as number,
-      at: timestamp(at),
-    })),
   };
 }
 

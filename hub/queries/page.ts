@@ -1,16 +1,15 @@
-export type Page<Item> = { readonly items: Item[]; readonly next: string | null };
+export type Page<Item> = { items: Item[]; next: string | null };
+
+/** `before`: `next` of the page before, or nothing for the first page. */
+export type PageAsked = { readonly before?: string | undefined; readonly limit: number };
 
 /**
  * One page of a list that is at hand as a whole, in the order of the list. An id that has left the list since leads to an empty
  * page, not to the first one again.
- * @param before the id of the last entry of the page before, or undefined for the first page.
  */
-export function pageOfList<Item extends { readonly id: string }>(
-  list: readonly Item[],
-  ask: { readonly before?: string; readonly limit: number },
-): Page<Item> {
-  const last = ask.before === undefined ? -1 : list.findIndex(({ id }) => id === ask.before);
-  const from = ask.before !== undefined && last === -1 ? list.length : last + 1;
-  const items = list.slice(from, from + ask.limit);
+export function pageOfList<Item extends { readonly id: string }>(list: readonly Item[], asked: PageAsked): Page<Item> {
+  const last = asked.before === undefined ? -1 : list.findIndex(({ id }) => id === asked.before);
+  const from = asked.before !== undefined && last === -1 ? list.length : last + 1;
+  const items = list.slice(from, from + asked.limit);
   return { items, next: from + items.length < list.length ? (items.at(-1)?.id ?? null) : null };
 }

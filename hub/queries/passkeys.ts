@@ -1,10 +1,26 @@
+import type { PasskeyView } from '../contract/http/passkeys.ts';
 import type { StaffId } from '../domain/ids.ts';
-import type { Passkey } from '../store/passkeys.ts';
 import type { Tables } from '../store/tables.ts';
+import type { Passkey } from '../types/passkey.ts';
 import { timestamp } from './call-view.ts';
 
-/** What is shown of a key; the public half and the authenticator's name for it are nobody's business. */
-export function passkeyView({ id, staff, device, createdAt, lastUsedAt }: Passkey) {
+export type PasskeyQueries = {
+  readonly ofStaff: (staff: StaffId) => readonly Passkey[];
+  /** @param credential the authenticator's own name for the key, base64url. */
+  readonly byCredential: (credential: string) => Passkey | null;
+  readonly ownerOf: (id: string) => StaffId | null;
+};
+
+export function createPasskeyQueries({ passkeys }: Pick<Tables, 'passkeys'>): PasskeyQueries {
+  return {
+    ofStaff: (staff) => passkeys.ofStaff(staff),
+    byCredential: (credential) => passkeys.byCredential(credential),
+    ownerOf: (id) => passkeys.byId(id)?.staff ?? null,
+  };
+}
+
+/** Without the public key and the authenticator's own name for it. */
+export function passkeyView({ id, staff, device, createdAt, lastUsedAt }: Passkey): PasskeyView {
   return {
     id,
     staff: staff as string,
@@ -12,16 +28,4 @@ export function passkeyView({ id, staff, device, createdAt, lastUsedAt }: Passke
     createdAt: timestamp(createdAt),
     lastUsedAt: lastUsedAt === null ? null : timestamp(lastUsedAt),
   };
-}
-
-export function passkeysOf(tables: Tables, staff: StaffId): readonly Passkey[] {
-  return tables.passkeys.ofStaff(staff);
-}
-
-export function passkeyByCredential(tables: Tables, credential: string): Passkey | null {
-  return tables.passkeys.byCredential(credential);
-}
-
-export function passkeyOwner(tables: Tables, id: string): StaffId | null {
-  return tables.passkeys.byId(id)?.staff ?? null;
 }

@@ -1,3 +1,4 @@
+import type { PlaceReachView, ReachabilityFrame, ReachabilityView, ReachState } from '../contract/stream.ts';
 import type { Person } from '../domain/call.ts';
 import type { KindId, PlaceId, PolicyId, StaffId } from '../domain/ids.ts';
 import { onlyWatches } from '../domain/site.ts';
@@ -5,28 +6,32 @@ import type { SiteIndex } from '../domain/site-index.ts';
 import type { Instant } from '../domain/time.ts';
 import { wouldBeTold } from '../domain/would-hear.ts';
 import { timestamp } from './call-view.ts';
+import { dutyView } from './duty.ts';
+import type { SiteSource } from './site-source.ts';
 
-type State = 'proven' | 'unproven' | 'cannot';
-type ReachNow = { readonly state: State; readonly why: string; readonly lastProofAt: Instant | null };
-export type Reachable = { staff: string; state: State; why: string; lastProofAt: string | null };
-/** Who would hear a press at a place now, first step first; `few`: fewer than two of them are proven. */
-export type PlaceReach = {
-  place: string;
-  kind: string;
-  proven: number;
-  few: boolean;
-  hears: { staff: string; step: number; state: State }[];
-};
+/** Who would hear an alert now, who would hear a press at each place, and who is on duty. */
+export type Reachability = Omit<ReachabilityFrame, 'type'>;
+
+/** Judges whether a person would hear. @param canHear whether any way to this person exists at all. */
+export type ReachOf = (
+  staff: StaffId,
+  canHear: boolean,
+) => { readonly state: ReachState; readonly why: string; readonly lastProofAt: Instant | null };
 
 /** With fewer proven people than this a call hangs on one phone. */
 const ENOUGH = 2;
 export const VISIT = 'visit' as KindId;
 
+export function createReachabilityQuery(source: SiteSource, reachOf: ReachOf): () => Reachability {
+  return () => {
+    const people = source.people();
+    const reach = peopleView(people, reachOf);
+    return { people: reach, places: placesView(source.site(), people, reach), duty: dutyView(source) };
+  };
+}
+
 /** Who would hear an alert now, and why (not). */
-export function reachabilityView(
-  people: readonly Person[],
-  reachOf: (staff: StaffId, canHear: boolean) => ReachNow,
-): Reachable[] {
+function peopleView(people: readonly Person[], reachOf: ReachOf): ReachabilityView[] {
   return people.map(({ id, roles, canHear, awaitedBy = [] }) => {
     const { state, why, lastProofAt } = reachOf(id, canHear);
     const hears = onlyWatches(roles) ? 'watches only, as an auditor; is never alerted' : why;
@@ -42,7 +47,7 @@ export function reachabilityView(
 }
 
 /** "Who would hear a press at the west ramp right now?", for each place: by the policy of what hangs there, the gravest kind first. */
-export function placesView(site: SiteIndex, people: readonly Person[], reach: readonly Reachable[]): PlaceReach[] {
+function placesView(site: SiteIndex, people: readonly Person[], reach: readonly ReachabilityView[]): PlaceReachView[] {
   const stateOf = new Map(reach.map(({ staff, state }) => [staff, state]));
   return site.site.places.map(({ id, team }) => {
     const { kind, policy } = whatHangsAt(site, id);

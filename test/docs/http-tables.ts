@@ -12,7 +12,7 @@ import * as roster from '../../hub/contract/http/roster.ts';
 import * as screens from '../../hub/contract/http/screens.ts';
 import * as site from '../../hub/contract/http/site.ts';
 import { Id, Timestamp, Words } from '../../hub/contract/ids.ts';
-import { RIGHTS, type Right } from '../../hub/in/http/rights.ts';
+import { PERMISSIONS, type Permission } from '../../hub/access/permissions.ts';
 import { httpHouse } from '../support/http-door.ts';
 import type { Blocks } from './blocks.ts';
 import { code, fieldsOf, plain, shapeOf, typeOf, type Names, type Schema } from './schema.ts';
@@ -28,7 +28,12 @@ type Operation = {
   readonly tags?: readonly string[];
 };
 type OpenApi = { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> };
-type Route = { readonly method: string; readonly path: string; readonly operation: Operation; readonly right: Right };
+type Route = {
+  readonly method: string;
+  readonly path: string;
+  readonly operation: Operation;
+  readonly permission: Permission;
+};
 
 /** Simple values by their names, and objects that have a table of their own under "Shapes". */
 const VALUES: Names = new Map([
@@ -116,9 +121,9 @@ async function routesOfTheHub(): Promise<Route[]> {
     return Object.entries(body.paths).flatMap(([path, operations]) =>
       Object.entries(operations).map(([method, operation]) => {
         const name = `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
-        const right = RIGHTS[name];
-        if (right === undefined) throw new Error(`there are no permissions for ${name}`);
-        return { method: method.toUpperCase(), path, operation, right };
+        const permission = PERMISSIONS[name];
+        if (permission === undefined) throw new Error(`there are no permissions for ${name}`);
+        return { method: method.toUpperCase(), path, operation, permission };
       }),
     );
   } finally {
@@ -134,9 +139,9 @@ function firstPart(path: string): string {
 function routeTable(routes: readonly Route[]): string {
   return table(
     ['request', 'who', 'takes', 'answers', 'does'],
-    routes.map(({ method, path, operation, right }) => [
+    routes.map(({ method, path, operation, permission }) => [
       code(`${method} ${path.replace('/api/v1', '')}`),
-      whoMay(right),
+      whoMay(permission),
       [...queryOf(operation), ...bodyOf(operation.requestBody), ...headersOf(operation)].join('; ') || 'nothing',
       answersOf(operation),
       operation.summary,
@@ -145,7 +150,7 @@ function routeTable(routes: readonly Route[]): string {
 }
 
 /** Sorted as they are everywhere else. */
-function whoMay({ who, own, person, byPin }: Right): string {
+function whoMay({ who, own, person, byPin }: Permission): string {
   const roles = who === 'anyone' ? 'anyone' : who.length === people.ROLES.length ? 'all roles' : who.join(', ');
   const more = [
     ...(own === 'staff' ? ['everybody for themselves'] : []),
@@ -211,8 +216,8 @@ function others(routes: readonly Route[]): string {
   const plain = { served: 'served', 'sent-on': 'redirected to HTTPS' } as const;
   return table(
     ['request', 'over plain HTTP from the network'],
-    Object.entries(RIGHTS)
+    Object.entries(PERMISSIONS)
       .filter(([name]) => !told.has(name) && !name.includes('/api/v1'))
-      .map(([name, right]) => [code(name), right.plain === undefined ? 'refused' : plain[right.plain]]),
+      .map(([name, permission]) => [code(name), permission.plain === undefined ? 'refused' : plain[permission.plain]]),
   );
 }

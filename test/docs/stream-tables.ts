@@ -3,7 +3,7 @@ import * as constants from '../../hub/contract/stream-constants.ts';
 import { Call, Fact } from '../../hub/contract/call.ts';
 import { Me } from '../../hub/contract/http/people.ts';
 import { Id, Timestamp, Words } from '../../hub/contract/ids.ts';
-import { HEARS, SAYS } from '../../hub/in/http/rights.ts';
+import { HEARS, SAYS } from '../../hub/access/permissions.ts';
 import * as frames from '../wire/server-frames.ts';
 import type { Blocks } from './blocks.ts';
 import { code, fieldsOf, plain, shapeOf, type Names, type Schema } from './schema.ts';

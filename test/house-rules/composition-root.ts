@@ -25,7 +25,7 @@ export const BUILT_IN_ROOT: Readonly<Record<string, Readonly<Record<string, stri
   createDeskPins: {},
   createPairings: {},
   createPressTests: {},
-  createPhones: { 'test/wire/stream-rights.test.ts': 'asks the phones alone who is told which frame' },
+  createPhones: { 'test/wire/stream-permissions.test.ts': 'asks the phones alone who is told which frame' },
   createDeviceState: {},
   createDeviceFeedback: {},
   createDispatcher: {},
@@ -33,7 +33,7 @@ export const BUILT_IN_ROOT: Readonly<Record<string, Readonly<Record<string, stri
   createPressGate: {},
   createFairGate: {},
   openMqttDoor: {},
-  createAskerOf: {},
+  createPrincipalOf: {},
   openHttpDoor: { 'test/support/http-door.ts': 'requests without a socket, on the core and needs of the program' },
   openStreamDoor: {},
 };

@@ -25,6 +25,7 @@ export function brokenDoors(tree: Tree): string[] {
       return [
         ...broken,
         ...secretDoors(path, tokens),
+        ...inferredTypes(path, room, text),
         ...pureOnly(path, room, tokens),
         ...typesOnly(path, room, tokens),
         ...sqlOnlyInStore(path, room, tokens),
@@ -81,6 +82,16 @@ function secretDoors(path: string, tokens: readonly Token[]): string[] {
     (token, i) => token.kind === 'word' && /^(require|createRequire)$/.test(token.text) && tokens[i - 1]?.text !== '.',
   );
   return found === undefined ? [] : [`${path}:${found.line} uses ${found.text}; write import`];
+}
+
+/** `Parameters<typeof f>` of another room's function takes a type that its room may not name. */
+function inferredTypes(path: string, name: RoomName, text: string): string[] {
+  return [...text.matchAll(/\b(?:Parameters|ReturnType)<typeof (\w+)>/g)].flatMap(([whole, word = '']) => {
+    const from = new RegExp(`import [^;]*\\b${word}\\b[^;]*from '(\\.[^']+)'`).exec(text)?.[1];
+    if (from === undefined) return [];
+    const other = roomOf(posix.join(posix.dirname(path), from));
+    return other === name ? [] : [`${path} writes ${whole}: ${other} should give that type a name`];
+  });
 }
 
 function pureOnly(path: string, name: RoomName, tokens: readonly Token[]): string[] {

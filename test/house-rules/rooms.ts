@@ -16,11 +16,12 @@ export type Room = {
 export type RoomName =
   | 'contract'
   | 'domain'
-  | 'types'
   | 'config'
   | 'store'
   | 'commands'
   | 'queries'
+  | 'access'
+  | 'types'
   | 'out'
   | 'watch'
   | 'audit'
@@ -43,7 +44,7 @@ export type RoomName =
 const SHARED = { types: 'all' } as const;
 
 const VISITOR = {
-  uses: ['commands', 'queries', 'contract'],
+  uses: ['commands', 'queries', 'access', 'contract'],
   types: { domain: 'all', ...SHARED },
   node: true,
 } as const satisfies Partial<Room>;
@@ -67,13 +68,14 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   // Looks and changes nothing.
   doctor: { uses: ['domain', 'store'], types: SHARED, packages: [], node: true },
   commands: { uses: ['domain', 'store'], types: SHARED, packages: [], node: true },
-  // Reads: the tables are handed in, so their types are all it needs, and what writes (the committer) is out of its sight.
+  // Reads: the tables are handed in, so their types are enough, and what writes (the committer) is out of sight. Answers have the contract's types.
   queries: {
     uses: ['domain'],
     packages: [],
     node: true,
     types: {
       ...SHARED,
+      contract: 'all',
       store: [
         'alerts',
         'calls',
@@ -81,7 +83,6 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
         'effects',
         'facts',
         'matters',
-        'passkeys',
         'people',
         'proofs',
         'quarantine',
@@ -91,14 +92,16 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
       ],
     },
   },
+  // Principals and permissions, for HTTP, stream and delivery alike.
+  access: { uses: ['queries'], types: { ...SHARED, domain: 'all', contract: 'all' }, packages: [], node: true },
   'in/mqtt': { ...VISITOR, packages: ['aedes', 'typebox'] },
   'in/http': { ...VISITOR, packages: ['fastify', '@fastify/*', '@simplewebauthn/server', 'typebox', 'uqr'] },
   'in/stream': { ...VISITOR, packages: ['ws', 'typebox'] },
   'in/clock': { ...VISITOR, packages: ['node-cron'] },
   'in/gpio': { ...VISITOR, packages: ['onoff'] },
   out: {
-    uses: ['queries', 'contract'],
-    types: { ...SHARED, domain: 'all', store: ['alerts', 'effects', 'tables'] },
+    uses: ['queries', 'access', 'contract'],
+    types: { ...SHARED, domain: 'all', store: ['alerts', 'effects'] },
     packages: [],
     node: true,
   },
@@ -130,6 +133,7 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
       'store',
       'commands',
       'queries',
+      'access',
       'out',
       'watch',
       'in/mqtt',

@@ -1,6 +1,6 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { RIGHTS } from '../../hub/in/http/rights.ts';
+import { PERMISSIONS } from '../../hub/access/permissions.ts';
 import { building, type Building } from '../support/building.ts';
 import { minutes, seconds } from '../support/moved-clock.ts';
 import { phone, type TestPhone } from '../support/phone.ts';
@@ -84,7 +84,7 @@ describe('a screen that everybody passes', () => {
   it('lets a person do there what stands in the table for screens, and nothing else, whoever they are', async () => {
     const lin = await house.phone('lin');
     await setsPin(lin, '00112233');
-    const open = Object.entries(RIGHTS)
+    const open = Object.entries(PERMISSIONS)
       .filter(([, { byPin }]) => byPin === true)
       .map(([route]) => route);
     expect(open.every((route) => route.startsWith('POST /api/v1/calls'))).toBe(true);

@@ -4,9 +4,9 @@ import { createLive } from '../../hub/app/live.ts';
 import { siteGiven } from '../../hub/cli/read-site.ts';
 import type { Desk } from '../../hub/commands/desk.ts';
 import type { Instant } from '../../hub/domain/time.ts';
-import type { Phone } from '../../hub/out/phones.ts';
 import type { Effect } from '../../hub/store/effects.ts';
 import type { FaultPoint, Tables } from '../../hub/store/tables.ts';
+import type { Phone } from '../../hub/types/phone.ts';
 import type { Agenda } from './agenda.ts';
 
 /** A hub at work: its real rooms on a real file, without doors; people and buttons stand inside and speak to the desk. */

@@ -28,7 +28,7 @@ export function createStaffPhones(
         session,
         caughtUpTo: there.tables.facts.lastSeq(),
         backlogBytes: () => 0,
-        send: (frame) => hears(me, frame),
+        send: (frame) => hears(me, frame as Buffer),
         close: () => hangUp(me),
       }),
     );

@@ -9,7 +9,7 @@ import type { LocalDate } from '../../hub/domain/local-time.ts';
 import { evolveMatter, type MatterFact } from '../../hub/domain/matter.ts';
 import type { Override } from '../../hub/domain/roster.ts';
 import type { Instant } from '../../hub/domain/time.ts';
-import { changeReader, shownToPhones } from '../../hub/queries/calls.ts';
+import { createChangeQueries, shownToPhones } from '../../hub/queries/changes.ts';
 import { factView, streamFact } from '../../hub/queries/call-view.ts';
 import { databaseClass } from '../../hub/store/driver.ts';
 import { DATABASE_FILE } from '../../hub/store/open.ts';
@@ -208,7 +208,7 @@ describe('the facts of the log', () => {
       { callId: null, matterId: null, fact: { type: 'UnknownFact', written: { type: 'constructor' } } },
     ]);
     expect(readBack().map(({ callId, fact }) => shownToPhones(callId, fact))).toEqual([true, false, false, false]);
-    const changes = changeReader(tables, 0 as never)(10);
+    const changes = createChangeQueries(tables).after(0 as never)(10);
     expect(changes[1]?.call).toEqual(changes[0]?.call);
     const [, second] = tables.facts.ofCall(call);
     expect(factView(second!.fact, null)).toEqual({ type: 'CallSung', by: 'wang', dueAt: '1970-01-01T00:00:00.000Z' });

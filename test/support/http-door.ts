@@ -1,7 +1,8 @@
 import { loadConfig } from '../../config/load.ts';
 import type { Core } from '../../hub/app/core.ts';
-import { askerOfRequests, httpNeedsOf } from '../../hub/app/http-listener.ts';
+import { principalOfRequests, httpNeedsOf } from '../../hub/app/http-listener.ts';
 import type { Live } from '../../hub/app/live.ts';
+import { queriesOf } from '../../hub/app/queries.ts';
 import { addStaff } from '../../hub/commands/change-site.ts';
 import type { CheckIns } from '../../hub/commands/check-in.ts';
 import type { Desk } from '../../hub/commands/desk.ts';
@@ -12,8 +13,8 @@ import { THE_START } from '../../hub/commands/who.ts';
 import type { RoleName } from '../../hub/contract/http/people.ts';
 import type { DeviceId, PressId, StaffId, TeamId } from '../../hub/domain/ids.ts';
 import type { Site } from '../../hub/domain/site.ts';
-import type { HttpNeeds } from '../../hub/in/http/needs.ts';
-import { openHttpDoor, type HttpDoor } from '../../hub/in/http/open-http-door.ts';
+import type { HttpNeeds } from '../../hub/in/http/server/needs.ts';
+import { openHttpDoor, type HttpDoor } from '../../hub/in/http/server/open-http-door.ts';
 import { testCore, type TestCore } from './core.ts';
 
 export const ADMIN_TOKEN = 'the-administrators-own-token-0123456789';
@@ -72,9 +73,11 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
       value instanceof Error ? `${value.message}\n${value.stack}` : value;
     lines.push(JSON.stringify({ ...fields, message }, whole));
   };
+  const queries = queriesOf(core, live, loaded.config.device);
   const needs = httpNeedsOf(core, live, {
     config: loaded.config,
-    askerOf: askerOfRequests(core, ADMIN_TOKEN),
+    queries,
+    principalOf: principalOfRequests(core, queries, ADMIN_TOKEN),
     certificates: null,
     network: () => ({ hostName: 'bell', addresses: [] }),
     pages: null,

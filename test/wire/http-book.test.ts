@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { streamFact } from '../../hub/queries/call-view.ts';
-import { shownToPhones } from '../../hub/queries/calls.ts';
+import { shownToPhones } from '../../hub/queries/changes.ts';
 import { readShipped } from '../../config/shipped.ts';
 import { ADMIN_TOKEN, httpHouse, type HttpHouse } from '../support/http-door.ts';
 

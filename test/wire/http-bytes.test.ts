@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ERRORS } from '../../hub/contract/errors.ts';
-import { RIGHTS } from '../../hub/in/http/rights.ts';
+import { PERMISSIONS } from '../../hub/access/permissions.ts';
 import { httpHouse, type HttpHouse } from '../support/http-door.ts';
 import { seeded } from '../support/seeded.ts';
 
@@ -81,7 +81,7 @@ function bytes(): Buffer {
 }
 
 test('bad bytes on every route: each is answered with a code of the catalogue, none breaks the hub, nobody becomes an administrator', async () => {
-  const routes = Object.keys(RIGHTS).filter(
+  const routes = Object.keys(PERMISSIONS).filter(
     (route) => !route.includes('*') && !route.includes('docs') && !route.endsWith('/sessions/current'),
   );
   const before = house.house.site().site.staff.map(({ id, roles }) => [id, roles]);

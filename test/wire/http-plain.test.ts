@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeAuthority, makeLeaf } from '../../hub/certificates/make.ts';
-import { RIGHTS } from '../../hub/in/http/rights.ts';
+import { PERMISSIONS } from '../../hub/access/permissions.ts';
 import { ADMIN_TOKEN, httpHouse, type HttpHouse } from '../support/http-door.ts';
 
 /** What is served to the network over plain HTTP although there is HTTPS, written by hand: nothing that says who anybody is. */
@@ -41,7 +41,7 @@ afterAll(async () => {
 });
 
 describe('plain HTTP from the network, where there is HTTPS', () => {
-  for (const [route, { plain }] of Object.entries(RIGHTS)) {
+  for (const [route, { plain }] of Object.entries(PERMISSIONS)) {
     test(`${route}: ${SERVED.includes(route) ? 'served' : SENT_ON.includes(route) ? 'sent on' : 'refused'}`, async () => {
       expect(plain).toBe(SERVED.includes(route) ? 'served' : SENT_ON.includes(route) ? 'sent-on' : undefined);
       const [method = '', path = ''] = route.replace('/:id', '/x').replace('/*', '/x').split(' ');

@@ -6,7 +6,7 @@ import type { CallPointView, DeviceView } from '../../hub/contract/http/devices.
 import type { MeView, StaffView } from '../../hub/contract/http/people.ts';
 import type { DeviceId, StaffId } from '../../hub/domain/ids.ts';
 import type { Site } from '../../hub/domain/site.ts';
-import { RIGHTS } from '../../hub/in/http/rights.ts';
+import { PERMISSIONS } from '../../hub/access/permissions.ts';
 import { authenticator } from '../support/authenticator.ts';
 import { ADMIN_TOKEN, httpHouse, withDeskPins, type Ask, type HttpHouse, type Reply } from '../support/http-door.ts';
 import { describedBy, type Described, type OpenApi } from '../support/http-openapi.ts';
@@ -699,7 +699,9 @@ describe('a shared screen', () => {
 describe('what scripts are promised', () => {
   test('the document lists exactly the routes there are', () => {
     expect(documented.openapi).toBe('3.1.0');
-    const routes = Object.keys(RIGHTS).filter((route) => / (?:\/api\/v1|\/healthz|\/readyz|\/metrics)/.test(route));
+    const routes = Object.keys(PERMISSIONS).filter((route) =>
+      / (?:\/api\/v1|\/healthz|\/readyz|\/metrics)/.test(route),
+    );
     expect(described.operations).toEqual(routes.map((route) => route.replaceAll(/:(\w+)/g, '{$1}')).toSorted());
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isOwnOrigin } from '../../hub/in/http/own-origin.ts';
+import { isOwnOrigin } from '../../hub/in/http/auth/own-origin.ts';
 import { ADMIN_TOKEN, httpHouse, type HttpHouse, type Reply } from '../support/http-door.ts';
 
 let house: HttpHouse;

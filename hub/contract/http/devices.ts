@@ -54,3 +54,4 @@ export const Quarantined = Type.Object({
   bytes: Type.Integer(),
   payload: Type.String(),
 });
+export type QuarantinedView = Static<typeof Quarantined>;

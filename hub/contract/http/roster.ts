@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { Id, Timestamp } from '../ids.ts';
 import { SiteMistake } from './site.ts';
 
@@ -26,6 +26,7 @@ export const DutyTeam = Type.Object({
   mode: Mode,
   opensAt: Type.Union([Timestamp, Type.Null()]),
 });
+export type DutyTeamView = Static<typeof DutyTeam>;
 /** Days as the wall of the building counts them; the last is included. */
 const Day = Type.String({ pattern: '^20\\d\\d-\\d\\d-\\d\\d$', description: '2026-12-01' });
 export const RosterDays = Type.Object({ team: Type.Optional(Id), from: Type.Optional(Day), to: Type.Optional(Day) });
@@ -53,6 +54,7 @@ export const Override = Type.Object({
   from: Timestamp,
   to: Timestamp,
 });
+export type OverrideView = Static<typeof Override>;
 
 /** "Take my shift from … to …", and perhaps "I take yours". Counts only once the other has agreed. */
 export const SwapNew = Type.Object({ with: Id, mine: SpanNew, theirs: Type.Optional(SpanNew) });
@@ -64,6 +66,7 @@ export const Swap = Type.Object({
   theirs: Type.Union([Span, Type.Null()]),
   agreedAt: Type.Union([Timestamp, Type.Null()]),
 });
+export type SwapView = Static<typeof Swap>;
 
 /** `added`: what was, or with `dryRun` would be, entered anew; `unchanged`: how much of the file stands in the roster already. */
 export const RosterImported = Type.Object({
@@ -85,3 +88,4 @@ export const Roster = Type.Object({
   gaps: Type.Array(Type.Object({ team: Id, from: Timestamp, to: Timestamp })),
   missingDecrees: Type.Array(Type.Integer()),
 });
+export type RosterView = Static<typeof Roster>;

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { Id, Timestamp } from '../ids.ts';
 
 /** The site document (site.md, Sections). What may stand in it is checked as a whole, with all mistakes at once. */
@@ -16,6 +16,7 @@ export const SiteMistake = Type.Object({
   hint: Type.String(),
   severity: Type.Union([Type.Literal('error'), Type.Literal('warning')]),
 });
+export type MistakeView = Static<typeof SiteMistake>;
 
 export const SectionChange = Type.Object({
   added: Type.Array(Type.String()),

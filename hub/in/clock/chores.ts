@@ -1,5 +1,5 @@
 import type { Desk } from '../../commands/desk.ts';
-import { remindOfMatters } from '../../commands/matters.ts';
+import { remindOfMatters, type MattersDueBy } from '../../commands/matters.ts';
 import { keepSessions } from '../../commands/sessions.ts';
 import { tidy, type Retention } from '../../commands/tidy.ts';
 import type { DeviceLives } from '../../commands/device-life.ts';
@@ -24,7 +24,7 @@ export type ChoreNeeds = {
   /** Makes the night's backup once it is due. Never throws. */
   readonly backUp: () => Promise<void>;
   readonly retention: Retention;
-  readonly mattersDueBy: Parameters<typeof remindOfMatters>[1];
+  readonly mattersDueBy: MattersDueBy;
   /** Looks whether they must be renewed, or were replaced; null without TLS. Never throws. */
   readonly lookAtCertificates: (() => Promise<void>) | null;
   readonly checkpoint: () => void;

@@ -1,5 +1,5 @@
 import type { Desk } from '../../commands/desk.ts';
-import { changesSomething, MAIN_INPUT } from '../../commands/raise-call.ts';
+import { changesSomething, MAIN_INPUT, type OpenCalls } from '../../commands/raise-call.ts';
 import type { DeviceTroubles } from '../../commands/device-troubles.ts';
 import type { DeviceLives } from '../../commands/device-life.ts';
 import type { PressMessage } from '../../contract/device-messages.ts';
@@ -24,7 +24,7 @@ export type FairGate = {
 export type FairNeeds = {
   readonly gate: PressGate;
   readonly desk: Desk;
-  readonly calls: Parameters<typeof changesSomething>[0];
+  readonly calls: OpenCalls;
   readonly lives: Pick<DeviceLives, 'seen'>;
   readonly troubles: Pick<DeviceTroubles, 'seen'>;
   readonly now: () => Instant;

@@ -1,47 +1,31 @@
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
+import { mayHear, maySay } from '../../access/permissions.ts';
+import { meView, type Principal } from '../../access/principal.ts';
 import type { Desk } from '../../commands/desk.ts';
 import { receiptAlerts, type Receipt } from '../../commands/receipt-alert.ts';
 import type { RoleName } from '../../contract/http/people.ts';
-import type { ClientMessage, FrameName, ServerMessage, TroubleFrame } from '../../contract/stream.ts';
+import type { ClientMessage, ServerMessage, TroubleFrame } from '../../contract/stream.ts';
 import { CLOSE_BAD_FRAME, CLOSE_CUT_OFF } from '../../contract/stream-constants.ts';
 import type { StaffId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import { timestamp } from '../../queries/call-view.ts';
-import type { changeReader } from '../../queries/calls.ts';
-import { meView, type Asker } from '../../queries/people.ts';
-import { catchUp, helloFrame, type Chunk, type Reachability } from './catch-up.ts';
+import type { Phone } from '../../types/phone.ts';
+import { catchUp, helloFrame, type Chunk, type StreamQueries } from './catch-up.ts';
 import { closeSocket, whileReadable } from './close-socket.ts';
 import { readFrame, sendJson } from './phone-line.ts';
 
-/** What the dispatcher needs of a phone; see hub/out/phones.ts. */
-type Joined = {
-  readonly staff: StaffId | null;
-  readonly roles: readonly RoleName[];
-  readonly session: string;
-  readonly caughtUpTo: number;
-  readonly send: (frame: Buffer) => void;
-  readonly backlogBytes: () => number;
-  readonly close: (code: number, reason: string) => void;
-};
-
 export type ConnectionNeeds = {
   readonly desk: Desk;
-  readonly tables: Parameters<typeof changeReader>[0];
+  readonly queries: StreamQueries;
   /** Phones give the dispatcher a way to reach them; the answer takes it back. */
-  readonly join: (phone: Joined) => () => void;
+  readonly join: (phone: Phone) => () => void;
   /** A frame from a page in front, or a receipt: proof that this person would hear. */
   readonly onSign: (staff: StaffId, sign: 'open' | 'visible' | 'receipt' | 'closed') => void;
-  readonly reachability: () => Reachability;
   /** A phone has sounded what may be a test ring. @returns whether it was one. */
   readonly onRingHeard: (ring: string, staff: StaffId) => boolean;
   /** What a phone must know at once that no fact tells: the hub cannot record. */
   readonly trouble: () => TroubleFrame | null;
-  /** The one table of rights, hub/in/http/rights.ts. */
-  readonly rights: {
-    readonly mayHear: (frame: FrameName, roles: readonly RoleName[]) => boolean;
-    readonly maySay: (message: ClientMessage['type'], roles: readonly RoleName[], isPerson: boolean) => boolean;
-  };
   readonly now: () => Instant;
   /** A time that never jumps, for pings and pongs. */
   readonly steady: () => Instant;
@@ -53,7 +37,7 @@ export type Connection = {
   readonly socket: WebSocket;
   /** Below the WebSocket. */
   readonly wire: Duplex;
-  readonly asker: Asker;
+  readonly principal: Principal;
   pingedAt: Instant;
   heardAt: Instant;
   /** Whether its page is in front. */
@@ -65,7 +49,7 @@ export type Connection = {
 export type Upgraded = {
   readonly socket: WebSocket;
   readonly wire: Duplex;
-  readonly asker: Asker;
+  readonly principal: Principal;
   /** The newest `seq` that the client has; null when it has none. */
   readonly after: number | null;
   readonly stillSignedIn: () => boolean;
@@ -74,15 +58,15 @@ export type Upgraded = {
 /** Greets a client, sends what it missed, joins it to the dispatcher, and takes what it says. `connections` holds it while it is open. */
 export function openConnection(
   needs: ConnectionNeeds,
-  { socket, wire, asker, after, stillSignedIn }: Upgraded,
+  { socket, wire, principal, after, stillSignedIn }: Upgraded,
   connections: Set<Connection>,
 ): void {
-  const { desk, tables, onSign, reachability, now, steady, boot, trouble, join } = needs;
-  const staff = asker.staff?.id ?? null;
+  const { desk, queries, onSign, now, steady, boot, trouble, join } = needs;
+  const staff = principal.staff?.id ?? null;
   const connection: Connection = {
     socket,
     wire,
-    asker,
+    principal,
     pingedAt: steady(),
     heardAt: steady(),
     visible: false,
@@ -95,8 +79,9 @@ export function openConnection(
     connection.leave?.();
     if (staff !== null) onSign(staff, 'closed');
   });
-  if (hears(needs, connection, 'hello')) sendJson(socket, helloFrame(tables, boot, timestamp(now()), meView(asker)));
-  sendMissed(needs, connection, catchUp(tables, desk.house.site, after, reachability), () => {
+  if (hears(needs, connection, 'hello'))
+    sendJson(socket, helloFrame(queries.changes.lastSeq(), boot, timestamp(now()), meView(principal)));
+  sendMissed(needs, connection, catchUp(queries, desk.house.site, after), () => {
     // Much to catch up takes several turns of the loop. A session that ended meanwhile does not join.
     if (!stillSignedIn()) return closeSocket(socket, CLOSE_CUT_OFF, 'cut off');
     const troubled = trouble();
@@ -111,12 +96,12 @@ export function openConnection(
 
 /** Whether this connection may be sent such a frame. */
 export function hears(needs: ConnectionNeeds, connection: Connection, frame: ServerMessage['type']): boolean {
-  return needs.rights.mayHear(frame, rolesOf(needs, connection));
+  return mayHear(frame, rolesOf(needs, connection));
 }
 
 /** A person's roles may change while the stream is open, so they are read from the site each time. */
-function rolesOf({ desk }: ConnectionNeeds, { asker }: Connection): readonly RoleName[] {
-  return asker.staff === null ? asker.roles : (desk.house.site().staff(asker.staff.id)?.roles ?? []);
+function rolesOf({ desk }: ConnectionNeeds, { principal }: Connection): readonly RoleName[] {
+  return principal.staff === null ? principal.roles : (desk.house.site().staff(principal.staff.id)?.roles ?? []);
 }
 
 /** Sends what was missed, as fast as it is taken. The last piece and joining happen in one turn of the loop: no change falls between. */
@@ -132,12 +117,12 @@ function sendMissed(needs: ConnectionNeeds, connection: Connection, next: () => 
   else setImmediate(goOn);
 }
 
-function joined({ tables }: ConnectionNeeds, { socket, wire, asker }: Connection): Joined {
+function joined({ queries }: ConnectionNeeds, { socket, wire, principal }: Connection): Phone {
   return {
-    staff: asker.staff?.id ?? null,
-    roles: asker.roles,
-    session: asker.session,
-    caughtUpTo: tables.facts.lastSeq(),
+    staff: principal.staff?.id ?? null,
+    roles: principal.roles,
+    session: principal.session,
+    caughtUpTo: queries.changes.lastSeq(),
     // Ready frames go to the wire as they are: ws would copy and frame the same bytes anew for every phone. It never leaves a
     // message half-sent here, because nothing is compressed or sent in parts.
     send: (frame) => {
@@ -149,16 +134,16 @@ function joined({ tables }: ConnectionNeeds, { socket, wire, asker }: Connection
 }
 
 function takeFrame(needs: ConnectionNeeds, connection: Connection, data: RawData | null): void {
-  const { desk, rights, onSign } = needs;
+  const { desk, onSign } = needs;
   const messages = data === null ? null : readFrame((data as Buffer).toString('utf8'));
   if (messages === null) return closeSocket(connection.socket, CLOSE_BAD_FRAME, 'frame not understood');
-  const staff = connection.asker.staff?.id ?? null;
+  const staff = connection.principal.staff?.id ?? null;
   const roles = rolesOf(needs, connection);
-  const allowed = messages.filter(({ type }) => rights.maySay(type, roles, staff !== null));
+  const allowed = messages.filter(({ type }) => maySay(type, roles, staff !== null));
   if (staff === null) return;
   const receipts: Receipt[] = [];
   for (const message of allowed) takeMessage(needs, connection, message, staff, receipts);
-  if (connection.visible && rights.maySay('visible', roles, true)) onSign(staff, 'visible');
+  if (connection.visible && maySay('visible', roles, true)) onSign(staff, 'visible');
   if (receipts.length > 0) receiptAlerts(desk, receipts);
 }
 

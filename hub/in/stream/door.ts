@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import type { Principal } from '../../access/principal.ts';
 import { CLIENT_FRAME_MAX_BYTES, CLOSE_HUB_RESTARTING, CLOSE_NOT_SIGNED_IN } from '../../contract/stream-constants.ts';
-import type { Asker } from '../../queries/people.ts';
 import { CLOSE_ANSWER_MS, closeSocket, refuseUpgrade, whileReadable } from './close-socket.ts';
 import { openConnection, type Connection, type ConnectionNeeds } from './connection.ts';
 import { pingAll } from './heartbeat.ts';
@@ -10,7 +10,7 @@ import { pingAll } from './heartbeat.ts';
 export const STREAM_PATH = '/api/v1/stream';
 
 export type StreamNeeds = ConnectionNeeds & {
-  readonly askerOf: (request: IncomingMessage) => Asker | null;
+  readonly principalOf: (request: IncomingMessage) => Principal | null;
   readonly limits: { readonly maxPhones: number };
 };
 
@@ -28,7 +28,7 @@ type Upgrading = {
 
 /** The stream on the servers of HTTP (stream.md, Opening and resuming). */
 export function openStreamDoor(servers: readonly Upgrading[], needs: StreamNeeds): StreamDoor {
-  const { askerOf, limits } = needs;
+  const { principalOf, limits } = needs;
   const counts = { opened: 0, refused: 0 };
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: CLIENT_FRAME_MAX_BYTES });
   const connections = new Set<Connection>();
@@ -47,15 +47,15 @@ export function openStreamDoor(servers: readonly Upgrading[], needs: StreamNeeds
     sockets.handleUpgrade(request, wire, head, (socket) => {
       socket.on('error', () => {});
       whileReadable(socket, () => {
-        const asker = askerOf(request);
-        if (asker === null) {
+        const principal = principalOf(request);
+        if (principal === null) {
           counts.refused++;
           // A browser cannot read the status of a refused upgrade; a close code it can.
           return closeSocket(socket, CLOSE_NOT_SIGNED_IN, 'not signed in');
         }
         counts.opened++;
-        const stillSignedIn = (): boolean => askerOf(request) !== null;
-        openConnection(needs, { socket, wire, asker, after: afterOf(url), stillSignedIn }, connections);
+        const stillSignedIn = (): boolean => principalOf(request) !== null;
+        openConnection(needs, { socket, wire, principal, after: afterOf(url), stillSignedIn }, connections);
       });
     });
   }

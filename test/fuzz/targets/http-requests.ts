@@ -1,7 +1,7 @@
 import { array, constantFrom, nat, oneof, record, string, tuple, type Arbitrary } from 'fast-check';
 import { parse } from 'yaml';
 import { ERRORS } from '../../../hub/contract/errors.ts';
-import { RIGHTS } from '../../../hub/in/http/rights.ts';
+import { PERMISSIONS } from '../../../hub/access/permissions.ts';
 import { readShipped } from '../../../config/shipped.ts';
 import type { StaffId } from '../../../hub/domain/ids.ts';
 import { ADMIN_TOKEN, httpHouse, type HttpHouse } from '../../support/http-door.ts';
@@ -94,7 +94,7 @@ async function open(): Promise<Opened> {
   let requests = 0;
 
   return {
-    inputs: oneof(...Object.keys(RIGHTS).map((route) => requestsOf(route, operations))),
+    inputs: oneof(...Object.keys(PERMISSIONS).map((route) => requestsOf(route, operations))),
     wrong: async (input) => {
       // A house with too much in it would be what is measured.
       if (++requests % 3_000 === 0) {
@@ -284,7 +284,7 @@ function requestsOf(
     ),
     { maxLength: 2 },
   );
-  const asker = oneof(
+  const principal = oneof(
     { weight: 7, arbitrary: constantFrom('authorization: Bearer {token}') },
     { weight: 2, arbitrary: constantFrom(`authorization: Bearer ${ADMIN_TOKEN}`) },
     {
@@ -298,7 +298,7 @@ function requestsOf(
       ),
     },
   );
-  return tuple(addresses, asker, headers, slipped, nat(3)).map(
+  return tuple(addresses, principal, headers, slipped, nat(3)).map(
     ([address, who, more, [type, body], empty]): Uint8Array => {
       const isEmpty = method === 'GET' || (method === 'DELETE' && empty > 0);
       const lines = [

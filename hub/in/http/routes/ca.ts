@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { isIPv4 } from 'node:net';
-import type { App } from '../app.ts';
-import { CA_CSS, caPage } from '../ca-page.ts';
-import type { CaLanguage } from '../ca-words.ts';
-import type { HttpNeeds } from '../needs.ts';
-import { httpsOriginFor, isLoopback } from '../plain-http.ts';
-import { refuse } from '../refuse.ts';
+import type { App } from '../server/app.ts';
+import { CA_CSS, caPage } from '../server/ca-page.ts';
+import type { CaLanguage } from '../server/ca-words.ts';
+import type { HttpNeeds } from '../server/needs.ts';
+import { httpsOriginFor, isLoopback } from '../server/plain-http.ts';
+import { refuse } from '../server/refuse.ts';
 
 /** What this door listens on by now. */
 export type Doors = { readonly http: Door | null; readonly https: Door | null };

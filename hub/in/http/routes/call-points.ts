@@ -1,15 +1,13 @@
 import { CallPoint } from '../../../contract/http/devices.ts';
 import { PAGE_DEFAULT, PageQuery, pageOf } from '../../../contract/http/page.ts';
 import type { CallPointId } from '../../../domain/ids.ts';
-import { callPointById, listCallPoints } from '../../../queries/devices.ts';
-import { pageOfList } from '../../../queries/page.ts';
-import type { App } from '../app.ts';
-import type { HttpNeeds } from '../needs.ts';
-import { refuse } from '../refuse.ts';
-import { IdParams, REFUSALS } from '../replies.ts';
-import { API } from '../rights.ts';
+import type { App } from '../server/app.ts';
+import type { HttpNeeds } from '../server/needs.ts';
+import { refuse } from '../server/refuse.ts';
+import { IdParams, REFUSALS } from '../server/replies.ts';
+import { API } from '../../../access/permissions.ts';
 
-export function callPointRoutes(app: App, { desk, eyes }: Pick<HttpNeeds, 'desk' | 'eyes'>): void {
+export function callPointRoutes(app: App, { queries }: Pick<HttpNeeds, 'queries'>): void {
   app.get(
     `${API}/call-points`,
     {
@@ -19,16 +17,7 @@ export function callPointRoutes(app: App, { desk, eyes }: Pick<HttpNeeds, 'desk'
         response: { 200: pageOf(CallPoint), ...REFUSALS },
       },
     },
-    ({ query: { limit, before } }) => {
-      const index = desk.house.site();
-      const page = pageOfList(index.site.callPoints, {
-        limit: limit ?? PAGE_DEFAULT,
-        ...(before === undefined ? {} : { before }),
-      });
-      // Only those of this page are looked up: a district has thousands.
-      const shown = { ...index, site: { ...index.site, callPoints: page.items } };
-      return { items: listCallPoints(eyes, shown), next: page.next };
-    },
+    ({ query: { limit = PAGE_DEFAULT, before } }) => queries.callPoints.list({ limit, before }),
   );
 
   app.get(
@@ -40,7 +29,6 @@ export function callPointRoutes(app: App, { desk, eyes }: Pick<HttpNeeds, 'desk'
         response: { 200: CallPoint, ...REFUSALS },
       },
     },
-    (request, reply) =>
-      callPointById(eyes, desk.house.site(), request.params.id as CallPointId) ?? refuse(reply, 'NOT_FOUND'),
+    (request, reply) => queries.callPoints.byId(request.params.id as CallPointId) ?? refuse(reply, 'NOT_FOUND'),
   );
 }

@@ -25,20 +25,19 @@ import {
 import { askForHands, openCallByHand, type OpenedByHand } from '../../../commands/open-call-by-hand.ts';
 import type { CallId, KindId, OutcomeId, PlaceId, StaffId, TeamId } from '../../../domain/ids.ts';
 import { callView, personView } from '../../../queries/call-view.ts';
-import { callWithTimeline, listCalls } from '../../../queries/calls.ts';
-import type { App } from '../app.ts';
-import { freeTextRefused, reasonKept } from '../free-text.ts';
-import { deskFor, personOf } from '../guard.ts';
-import type { HttpNeeds } from '../needs.ts';
-import { OnceHeaders, onceOf } from '../once.ts';
-import { refuse } from '../refuse.ts';
-import { IdParams, isNumber, NO_PAGE, REFUSALS } from '../replies.ts';
-import { API } from '../rights.ts';
+import type { App } from '../server/app.ts';
+import { freeTextRefused, reasonKept } from './free-text.ts';
+import { deskFor, personOf } from '../auth/guard.ts';
+import type { HttpNeeds } from '../server/needs.ts';
+import { IdempotencyHeaders, idempotencyKeyOf } from '../auth/idempotency-key.ts';
+import { refuse } from '../server/refuse.ts';
+import { IdParams, isNumber, NO_PAGE, REFUSALS } from '../server/replies.ts';
+import { API } from '../../../access/permissions.ts';
 
-type Needs = Pick<HttpNeeds, 'desk' | 'eyes'>;
+type Needs = Pick<HttpNeeds, 'desk' | 'queries'>;
 
 export function callRoutes(app: App, needs: Needs): void {
-  const { desk, eyes } = needs;
+  const { desk, queries } = needs;
 
   app.get(
     `${API}/calls`,
@@ -50,14 +49,9 @@ export function callRoutes(app: App, needs: Needs): void {
       },
     },
     (request, reply) => {
-      const { state, limit, before } = request.query;
+      const { state, limit = PAGE_DEFAULT, before } = request.query;
       if (before !== undefined && !isNumber(before)) return refuse(reply, 'INVALID_BODY', NO_PAGE);
-      const page = listCalls(eyes.tables, desk.house.site(), {
-        limit: limit ?? PAGE_DEFAULT,
-        ...(state === undefined ? {} : { state }),
-        ...(before === undefined ? {} : { before: Number(before) }),
-      });
-      return { items: [...page.items], next: page.next };
+      return queries.calls.list({ state, limit, before: before === undefined ? undefined : Number(before) });
     },
   );
 
@@ -70,8 +64,7 @@ export function callRoutes(app: App, needs: Needs): void {
         response: { 200: CallWithTimeline, ...REFUSALS },
       },
     },
-    ({ params: { id } }, reply) =>
-      callWithTimeline(eyes.tables, desk.house.site(), id as CallId) ?? refuse(reply, 'NOT_FOUND'),
+    ({ params: { id } }, reply) => queries.calls.withTimeline(id as CallId) ?? refuse(reply, 'NOT_FOUND'),
   );
 
   app.post(
@@ -79,7 +72,7 @@ export function callRoutes(app: App, needs: Needs): void {
     {
       schema: {
         summary: 'Opens a call by hand (walk-in, telephone)',
-        headers: OnceHeaders,
+        headers: IdempotencyHeaders,
         body: CallNew,
         response: { 201: Call, ...REFUSALS },
       },
@@ -89,7 +82,7 @@ export function callRoutes(app: App, needs: Needs): void {
       const refused = freeTextRefused(desk, reply, note);
       if (refused !== null) return refused;
       const wish = { place: place as PlaceId, kind: kind as KindId, note: note ?? null, by: personOf(request).id };
-      return opened(needs, reply, await openCallByHand(deskFor(request, desk), wish, onceOf(request)));
+      return opened(needs, reply, await openCallByHand(deskFor(request, desk), wish, idempotencyKeyOf(request)));
     },
   );
 
@@ -99,14 +92,14 @@ export function callRoutes(app: App, needs: Needs): void {
       schema: {
         summary: 'Asks for a second pair of hands: a call of its own at the same place, which is answered',
         params: IdParams,
-        headers: OnceHeaders,
+        headers: IdempotencyHeaders,
         body: Type.Object({}),
         response: { 201: Call, ...REFUSALS },
       },
     },
     async (request, reply) => {
       const wish = { call: request.params.id as CallId, by: personOf(request).id };
-      return opened(needs, reply, await askForHands(deskFor(request, desk), wish, onceOf(request)));
+      return opened(needs, reply, await askForHands(deskFor(request, desk), wish, idempotencyKeyOf(request)));
     },
   );
 
@@ -117,7 +110,7 @@ export function callRoutes(app: App, needs: Needs): void {
 /** What is done with one call; each answers the call as it now is. */
 function actRoutes(app: App, needs: Needs): void {
   const { desk } = needs;
-  const about = { params: IdParams, headers: OnceHeaders, response: { 200: Call, ...REFUSALS } } as const;
+  const about = { params: IdParams, headers: IdempotencyHeaders, response: { 200: Call, ...REFUSALS } } as const;
 
   app.post(
     `${API}/calls/:id/acknowledge`,
@@ -126,7 +119,7 @@ function actRoutes(app: App, needs: Needs): void {
     },
     async (request, reply) => {
       const act = { call: request.params.id as CallId, by: personOf(request).id };
-      return acted(needs, reply, await acknowledgeCall(deskFor(request, desk), act, onceOf(request)));
+      return acted(needs, reply, await acknowledgeCall(deskFor(request, desk), act, idempotencyKeyOf(request)));
     },
   );
 
@@ -142,7 +135,7 @@ function actRoutes(app: App, needs: Needs): void {
         by: personOf(request).id,
         ...(typeof proof === 'object' ? { plate: proof.plate } : {}),
       };
-      return acted(needs, reply, await arriveAtCall(deskFor(request, desk), act, onceOf(request)));
+      return acted(needs, reply, await arriveAtCall(deskFor(request, desk), act, idempotencyKeyOf(request)));
     },
   );
 
@@ -157,7 +150,7 @@ function actRoutes(app: App, needs: Needs): void {
         by: personOf(request).id,
         reason: reasonKept(desk, request.body.reason),
       };
-      return acted(needs, reply, await releaseCall(deskFor(request, desk), act, onceOf(request)));
+      return acted(needs, reply, await releaseCall(deskFor(request, desk), act, idempotencyKeyOf(request)));
     },
   );
 
@@ -173,7 +166,7 @@ function actRoutes(app: App, needs: Needs): void {
     },
     async (request, reply) => {
       const act = { call: request.params.id as CallId, by: personOf(request).id, team: request.body.team as TeamId };
-      return acted(needs, reply, await redirectCall(deskFor(request, desk), act, onceOf(request)));
+      return acted(needs, reply, await redirectCall(deskFor(request, desk), act, idempotencyKeyOf(request)));
     },
   );
 
@@ -192,14 +185,14 @@ function actRoutes(app: App, needs: Needs): void {
         outcome: outcome as OutcomeId,
         note: note ?? null,
       };
-      return acted(needs, reply, await closeCall(deskFor(request, desk), act, onceOf(request)));
+      return acted(needs, reply, await closeCall(deskFor(request, desk), act, idempotencyKeyOf(request)));
     },
   );
 }
 
 function handOverRoutes(app: App, needs: Needs): void {
   const { desk } = needs;
-  const about = { params: IdParams, headers: OnceHeaders, response: { 200: Call, ...REFUSALS } } as const;
+  const about = { params: IdParams, headers: IdempotencyHeaders, response: { 200: Call, ...REFUSALS } } as const;
 
   app.post(
     `${API}/calls/:id/hand-over`,
@@ -214,7 +207,7 @@ function handOverRoutes(app: App, needs: Needs): void {
       const { to } = request.body;
       const wanted = 'staff' in to ? { staff: to.staff as StaffId } : { team: to.team as TeamId };
       const act = { call: request.params.id as CallId, by: personOf(request).id, to: wanted };
-      return acted(needs, reply, await handOverCall(deskFor(request, desk), act, onceOf(request)));
+      return acted(needs, reply, await handOverCall(deskFor(request, desk), act, idempotencyKeyOf(request)));
     },
   );
 
@@ -225,7 +218,7 @@ function handOverRoutes(app: App, needs: Needs): void {
     },
     async (request, reply) => {
       const act = { call: request.params.id as CallId, by: personOf(request).id };
-      return acted(needs, reply, await acceptHandOver(deskFor(request, desk), act, onceOf(request)));
+      return acted(needs, reply, await acceptHandOver(deskFor(request, desk), act, idempotencyKeyOf(request)));
     },
   );
 
@@ -240,7 +233,7 @@ function handOverRoutes(app: App, needs: Needs): void {
     },
     async (request, reply) => {
       const act = { call: request.params.id as CallId, by: personOf(request).id };
-      return acted(needs, reply, await declineHandOver(deskFor(request, desk), act, onceOf(request)));
+      return acted(needs, reply, await declineHandOver(deskFor(request, desk), act, idempotencyKeyOf(request)));
     },
   );
 }

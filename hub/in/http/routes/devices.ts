@@ -1,30 +1,26 @@
 import { Type } from 'typebox';
-import {
-  Credentials,
-  CredentialsItems,
-  CredentialsMany,
-  Device,
-  DeviceNew,
-  Quarantined,
-} from '../../../contract/http/devices.ts';
+import { Credentials, CredentialsItems, CredentialsMany, Device, DeviceNew } from '../../../contract/http/devices.ts';
 import { PAGE_DEFAULT, PageQuery, pageOf } from '../../../contract/http/page.ts';
 import { Id } from '../../../contract/ids.ts';
 import { enrolDevice, issueCredentials, revokeCredentials } from '../../../commands/devices.ts';
 import type { DeviceId } from '../../../domain/ids.ts';
-import { deviceById, listDevices, listQuarantine } from '../../../queries/devices.ts';
-import type { App } from '../app.ts';
-import type { HttpNeeds } from '../needs.ts';
-import { OnceHeaders, onceOf } from '../once.ts';
-import { refuse } from '../refuse.ts';
-import { IdParams, isNumber, NO_PAGE, NOTHING, REFUSALS } from '../replies.ts';
-import { API } from '../rights.ts';
-import { whoOf } from '../who.ts';
+import type { App } from '../server/app.ts';
+import type { HttpNeeds } from '../server/needs.ts';
+import { IdempotencyHeaders, idempotencyKeyOf } from '../auth/idempotency-key.ts';
+import { refuse } from '../server/refuse.ts';
+import { IdParams, NOTHING, REFUSALS } from '../server/replies.ts';
+import { API } from '../../../access/permissions.ts';
+import { whoOf } from '../auth/who.ts';
 
 const SHOWN_ONCE =
   'The old secret stops working at once. No Idempotency-Key: an answer kept for repeating would keep the secret. ' +
   'Asking again makes a new one.';
 
-export function deviceRoutes(app: App, { desk, eyes, limits }: Pick<HttpNeeds, 'desk' | 'eyes' | 'limits'>): void {
+type Needs = Pick<HttpNeeds, 'desk' | 'queries' | 'limits'>;
+
+export function deviceRoutes(app: App, needs: Needs): void {
+  const { desk, queries } = needs;
+
   app.get(
     `${API}/devices`,
     {
@@ -34,7 +30,7 @@ export function deviceRoutes(app: App, { desk, eyes, limits }: Pick<HttpNeeds, '
         response: { 200: pageOf(Device), ...REFUSALS },
       },
     },
-    ({ query: { limit, before } }) => listDevices(eyes, before ?? '', limit ?? PAGE_DEFAULT),
+    ({ query: { limit = PAGE_DEFAULT, before } }) => queries.devices.list({ limit, before }),
   );
 
   app.post(
@@ -42,22 +38,32 @@ export function deviceRoutes(app: App, { desk, eyes, limits }: Pick<HttpNeeds, '
     {
       schema: {
         summary: 'Makes a device known; it cannot connect before it has credentials',
-        headers: OnceHeaders,
+        headers: IdempotencyHeaders,
         body: DeviceNew,
         response: { 201: Device, ...REFUSALS },
       },
     },
     async (request, reply) => {
       const id = request.body.id as DeviceId;
-      const enrolled = await enrolDevice(desk, id, request.body.name ?? null, whoOf(request), onceOf(request));
+      const enrolled = await enrolDevice(
+        desk,
+        id,
+        request.body.name ?? null,
+        whoOf(request),
+        idempotencyKeyOf(request),
+      );
       if (!enrolled.ok) return refuse(reply, enrolled.code);
-      const device = deviceById(eyes, id);
+      const device = queries.devices.byId(id);
       if (device === null) throw new Error(`device ${id} was enrolled and is not there`);
       reply.status(201);
       return device;
     },
   );
 
+  credentialRoutes(app, needs);
+}
+
+function credentialRoutes(app: App, { desk, limits }: Needs): void {
   app.post(
     `${API}/devices/:id/credentials`,
     {
@@ -109,25 +115,6 @@ export function deviceRoutes(app: App, { desk, eyes, limits }: Pick<HttpNeeds, '
       const items = await issueCredentials(desk, request.body.devices as DeviceId[], whoOf(request));
       reply.status(201);
       return { items };
-    },
-  );
-
-  app.get(
-    `${API}/quarantine`,
-    {
-      schema: {
-        summary: 'Messages of devices that could not be used, newest first',
-        querystring: PageQuery,
-        response: { 200: pageOf(Quarantined), ...REFUSALS },
-      },
-    },
-    ({ query: { limit, before } }, reply) => {
-      if (before !== undefined && !isNumber(before)) return refuse(reply, 'INVALID_BODY', NO_PAGE);
-      return listQuarantine(
-        eyes.tables,
-        before === undefined ? Number.MAX_SAFE_INTEGER : Number(before),
-        limit ?? PAGE_DEFAULT,
-      );
     },
   );
 }

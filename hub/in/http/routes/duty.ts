@@ -3,19 +3,15 @@ import { pageOf } from '../../../contract/http/page.ts';
 import { DutyQuery, DutyTeam } from '../../../contract/http/roster.ts';
 import { CheckedIn, PlaceReach, Reachable, TestRing } from '../../../contract/http/site.ts';
 import { timestamp } from '../../../queries/call-view.ts';
-import { dutyView } from '../../../queries/roster.ts';
-import type { App } from '../app.ts';
-import { personOf } from '../guard.ts';
-import type { HttpNeeds } from '../needs.ts';
-import { refuse } from '../refuse.ts';
-import { IdParams, instantFrom, REFUSALS } from '../replies.ts';
-import { API } from '../rights.ts';
-import { whoOf } from '../who.ts';
+import type { App } from '../server/app.ts';
+import { personOf } from '../auth/guard.ts';
+import type { HttpNeeds } from '../server/needs.ts';
+import { refuse } from '../server/refuse.ts';
+import { IdParams, instantFrom, REFUSALS } from '../server/replies.ts';
+import { API } from '../../../access/permissions.ts';
+import { whoOf } from '../auth/who.ts';
 
-export function dutyRoutes(
-  app: App,
-  { desk, reachability, checkIns }: Pick<HttpNeeds, 'desk' | 'reachability' | 'checkIns'>,
-): void {
+export function dutyRoutes(app: App, { queries, checkIns }: Pick<HttpNeeds, 'queries' | 'checkIns'>): void {
   app.get(
     `${API}/duty`,
     {
@@ -29,7 +25,7 @@ export function dutyRoutes(
       const moment = at === undefined ? null : instantFrom(at);
       return at !== undefined && moment === null
         ? refuse(reply, 'INVALID_BODY', { detail: 'query/at is no moment that exists' })
-        : { items: dutyView(desk.house, moment), next: null };
+        : { items: queries.duty.teams(moment), next: null };
     },
   );
 
@@ -45,7 +41,7 @@ export function dutyRoutes(
       },
     },
     () => {
-      const { people, places } = reachability();
+      const { people, places } = queries.reachability();
       return { items: people, next: null, places };
     },
   );

@@ -1,17 +1,17 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { Health } from '../../../contract/http/problem.ts';
-import type { App } from '../app.ts';
-import type { HttpNeeds } from '../needs.ts';
-import { isLoopback } from '../plain-http.ts';
-import { refuse } from '../refuse.ts';
-import { REFUSALS } from '../replies.ts';
+import type { App } from '../server/app.ts';
+import type { HttpNeeds } from '../server/needs.ts';
+import { isLoopback } from '../server/plain-http.ts';
+import { refuse } from '../server/refuse.ts';
+import { REFUSALS } from '../server/replies.ts';
 
 const PROMETHEUS = 'text/plain; version=0.0.4; charset=utf-8';
 
 export function healthRoutes(
   app: App,
-  { health, metrics, askerOf }: Pick<HttpNeeds, 'health' | 'metrics' | 'askerOf'>,
+  { health, metrics, principalOf }: Pick<HttpNeeds, 'health' | 'metrics' | 'principalOf'>,
 ): void {
   app.get(
     '/healthz',
@@ -51,9 +51,9 @@ export function healthRoutes(
     },
     async (request, reply) => {
       if (!isFromHere(request)) {
-        const asker = askerOf(request.headers);
-        if (asker === null) return refuse(reply, 'NOT_SIGNED_IN');
-        if (!asker.roles.some((role) => role === 'lead' || role === 'admin')) return refuse(reply, 'NOT_ALLOWED');
+        const principal = principalOf(request.headers);
+        if (principal === null) return refuse(reply, 'NOT_SIGNED_IN');
+        if (!principal.roles.some((role) => role === 'lead' || role === 'admin')) return refuse(reply, 'NOT_ALLOWED');
       }
       reply.type(PROMETHEUS);
       return metrics();

@@ -22,17 +22,16 @@ import {
 } from '../../../commands/matters.ts';
 import type { CallId, MatterId, OutcomeId, PlaceId, ReasonId, StaffId, TeamId } from '../../../domain/ids.ts';
 import { personView } from '../../../queries/call-view.ts';
-import { listMatters, matterView, matterWithNotes, type Looking } from '../../../queries/matters.ts';
-import type { App } from '../app.ts';
-import { freeTextRefused } from '../free-text.ts';
-import { personOf, signedIn } from '../guard.ts';
-import type { HttpNeeds } from '../needs.ts';
-import { OnceHeaders, onceOf } from '../once.ts';
-import { refuse } from '../refuse.ts';
-import { dayFrom, IdParams, isNumber, NO_PAGE, REFUSALS } from '../replies.ts';
-import { API } from '../rights.ts';
+import type { App } from '../server/app.ts';
+import { freeTextRefused } from './free-text.ts';
+import { personOf, signedIn } from '../auth/guard.ts';
+import type { HttpNeeds } from '../server/needs.ts';
+import { IdempotencyHeaders, idempotencyKeyOf } from '../auth/idempotency-key.ts';
+import { refuse } from '../server/refuse.ts';
+import { dayFrom, IdParams, isNumber, NO_PAGE, REFUSALS } from '../server/replies.ts';
+import { API } from '../../../access/permissions.ts';
 
-type Needs = Pick<HttpNeeds, 'desk' | 'eyes'>;
+type Needs = Pick<HttpNeeds, 'desk' | 'queries'>;
 type Unknown = {
   readonly ok: false;
   readonly code: 'UNKNOWN_REASON' | 'UNKNOWN_PLACE' | 'UNKNOWN_OUTCOME';
@@ -42,7 +41,7 @@ type Unknown = {
 const NO_SUCH_DAY = { detail: 'body/dueOn must be a day that exists, such as 2026-12-01' };
 
 export function matterRoutes(app: App, needs: Needs): void {
-  const { desk, eyes } = needs;
+  const { desk, queries } = needs;
 
   app.get(
     `${API}/matters`,
@@ -54,15 +53,10 @@ export function matterRoutes(app: App, needs: Needs): void {
       },
     },
     (request, reply) => {
-      const { state = 'open', mine = false, limit, before } = request.query;
+      const { state = 'open', mine = false, limit = PAGE_DEFAULT, before } = request.query;
       if (before !== undefined && !isNumber(before)) return refuse(reply, 'INVALID_BODY', NO_PAGE);
-      const page = listMatters(eyes.tables, looking(needs, request), {
-        state,
-        mine,
-        limit: limit ?? PAGE_DEFAULT,
-        ...(before === undefined ? {} : { before: Number(before) }),
-      });
-      return { items: [...page.items], next: page.next };
+      const asked = { state, mine, limit, before: before === undefined ? undefined : Number(before) };
+      return queries.matters.list(readerOf(request), asked);
     },
   );
 
@@ -76,8 +70,7 @@ export function matterRoutes(app: App, needs: Needs): void {
       },
     },
     (request, reply) =>
-      matterWithNotes(eyes.tables, looking(needs, request), request.params.id as MatterId) ??
-      refuse(reply, 'NOT_FOUND'),
+      queries.matters.withNotes(readerOf(request), request.params.id as MatterId) ?? refuse(reply, 'NOT_FOUND'),
   );
 
   app.post(
@@ -85,7 +78,7 @@ export function matterRoutes(app: App, needs: Needs): void {
     {
       schema: {
         summary: 'Keeps what a resident came for; whoever opens it owns it until it is done',
-        headers: OnceHeaders,
+        headers: IdempotencyHeaders,
         body: MatterNew,
         response: { 201: Matter, ...REFUSALS },
       },
@@ -106,7 +99,7 @@ export function matterRoutes(app: App, needs: Needs): void {
           nextStep: nextStep ?? null,
           dueOn: day,
         },
-        onceOf(request),
+        idempotencyKeyOf(request),
       );
       if (opened.ok) reply.code(201);
       return acted(needs, request, reply, opened);
@@ -119,7 +112,7 @@ export function matterRoutes(app: App, needs: Needs): void {
 /** What is done with one matter; each answers the matter as it now is. */
 function actRoutes(app: App, needs: Needs): void {
   const { desk } = needs;
-  const about = { params: IdParams, headers: OnceHeaders, response: { 200: Matter, ...REFUSALS } } as const;
+  const about = { params: IdParams, headers: IdempotencyHeaders, response: { 200: Matter, ...REFUSALS } } as const;
   const act = (request: FastifyRequest) => ({
     matter: (request.params as { id: string }).id as MatterId,
     by: personOf(request).id,
@@ -138,7 +131,7 @@ function actRoutes(app: App, needs: Needs): void {
         needs,
         request,
         reply,
-        await planMatter(desk, { ...act(request), nextStep, dueOn: day }, onceOf(request)),
+        await planMatter(desk, { ...act(request), nextStep, dueOn: day }, idempotencyKeyOf(request)),
       );
     },
   );
@@ -152,7 +145,7 @@ function actRoutes(app: App, needs: Needs): void {
         needs,
         request,
         reply,
-        await noteMatter(desk, { ...act(request), text: request.body.text }, onceOf(request)),
+        await noteMatter(desk, { ...act(request), text: request.body.text }, idempotencyKeyOf(request)),
       ),
   );
 
@@ -164,7 +157,11 @@ function actRoutes(app: App, needs: Needs): void {
         needs,
         request,
         reply,
-        await endMatter(desk, { ...act(request), outcome: request.body.outcome as OutcomeId }, onceOf(request)),
+        await endMatter(
+          desk,
+          { ...act(request), outcome: request.body.outcome as OutcomeId },
+          idempotencyKeyOf(request),
+        ),
       ),
   );
 
@@ -180,7 +177,12 @@ function actRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const { to } = request.body;
       const wanted = 'staff' in to ? { staff: to.staff as StaffId } : { team: to.team as TeamId };
-      return acted(needs, request, reply, await handOverMatter(desk, { ...act(request), to: wanted }, onceOf(request)));
+      return acted(
+        needs,
+        request,
+        reply,
+        await handOverMatter(desk, { ...act(request), to: wanted }, idempotencyKeyOf(request)),
+      );
     },
   );
 
@@ -188,23 +190,34 @@ function actRoutes(app: App, needs: Needs): void {
     `${API}/matters/:id/hand-over/accept`,
     { schema: { summary: '"I take it over"', body: Type.Object({}), ...about } },
     async (request, reply) =>
-      acted(needs, request, reply, await answerMatterOffer(desk, { ...act(request), yes: true }, onceOf(request))),
+      acted(
+        needs,
+        request,
+        reply,
+        await answerMatterOffer(desk, { ...act(request), yes: true }, idempotencyKeyOf(request)),
+      ),
   );
 
   app.post(
     `${API}/matters/:id/hand-over/decline`,
     { schema: { summary: '"I cannot"', body: Type.Object({}), ...about } },
     async (request, reply) =>
-      acted(needs, request, reply, await answerMatterOffer(desk, { ...act(request), yes: false }, onceOf(request))),
+      acted(
+        needs,
+        request,
+        reply,
+        await answerMatterOffer(desk, { ...act(request), yes: false }, idempotencyKeyOf(request)),
+      ),
   );
 }
 
-function looking({ desk: { house } }: Needs, request: FastifyRequest): Looking {
-  return { me: signedIn(request).staff?.id ?? null, site: house.site(), people: house.people(), now: house.now() };
+/** Null for the administrator's token, which may read no text. */
+function readerOf(request: FastifyRequest): StaffId | null {
+  return signedIn(request).staff?.id ?? null;
 }
 
 function acted(needs: Needs, request: FastifyRequest, reply: FastifyReply, done: MatterActed | Unknown) {
-  if (done.ok) return matterView(done.stored, looking(needs, request));
+  if (done.ok) return needs.queries.matters.view(readerOf(request), done.stored);
   const owner = 'owner' in done ? done.owner : null;
   return refuse(reply, done.code, owner === null ? {} : { owner: personView(owner, needs.desk.house.site()) });
 }

@@ -2,13 +2,13 @@ import { Type } from 'typebox';
 import { Paired, Pairing, PairingClaim, PressTest } from '../../../contract/http/pairing.ts';
 import type { CallPointId } from '../../../domain/ids.ts';
 import { timestamp } from '../../../queries/call-view.ts';
-import type { App } from '../app.ts';
-import type { HttpNeeds } from '../needs.ts';
-import { refuse } from '../refuse.ts';
-import { IdParams, REFUSALS } from '../replies.ts';
-import { API } from '../rights.ts';
-import { createSlowDown, turnAway } from '../slow-down.ts';
-import { whoOf } from '../who.ts';
+import type { App } from '../server/app.ts';
+import type { HttpNeeds } from '../server/needs.ts';
+import { refuse } from '../server/refuse.ts';
+import { IdParams, REFUSALS } from '../server/replies.ts';
+import { API } from '../../../access/permissions.ts';
+import { createLoginBackoff, turnAway } from '../auth/login-backoff.ts';
+import { whoOf } from '../auth/who.ts';
 
 /** How a device gets its secret without anybody typing it, and how a button shows that it works. */
 export function pairingRoutes(
@@ -18,11 +18,11 @@ export function pairingRoutes(
     pressTests,
     publicUrl,
     limits,
-    eyes,
-  }: Pick<HttpNeeds, 'pairings' | 'pressTests' | 'publicUrl' | 'limits' | 'eyes'>,
+    now,
+  }: Pick<HttpNeeds, 'pairings' | 'pressTests' | 'publicUrl' | 'limits' | 'now'>,
 ): void {
   // Only failures count, as at the sign-in.
-  const slow = createSlowDown(limits.signInsPerMinute, eyes.now);
+  const backoff = createLoginBackoff(limits.signInsPerMinute, now);
 
   app.post(
     `${API}/call-points/:id/pairing`,
@@ -59,7 +59,7 @@ export function pairingRoutes(
     },
     async (request, reply) => {
       const paired = await pairings.claim(request.body.code);
-      if (!paired.ok) return turnAway(slow, request, reply, paired.code);
+      if (!paired.ok) return turnAway(backoff, request, reply, paired.code);
       reply.code(201);
       const { device, username, password } = paired.credentials;
       return {

@@ -4,28 +4,30 @@ import { SessionOpened } from '../../../contract/http/people.ts';
 import { addPasskey, openSessionByPasskey, removePasskey } from '../../../commands/passkeys.ts';
 import type { StaffId } from '../../../domain/ids.ts';
 import { timestamp } from '../../../queries/call-view.ts';
-import { passkeyByCredential, passkeysOf, passkeyView } from '../../../queries/passkeys.ts';
-import { staffView } from '../../../queries/people.ts';
-import type { App } from '../app.ts';
-import { personOf, signedIn } from '../guard.ts';
-import type { HttpNeeds } from '../needs.ts';
-import { refuse } from '../refuse.ts';
-import { IdParams, NOTHING, REFUSALS } from '../replies.ts';
-import { API } from '../rights.ts';
-import { deviceName, giveCookie } from '../session-cookie.ts';
-import { createSlowDown, turnAway } from '../slow-down.ts';
-import { createWebauthn, relyingParty } from '../webauthn.ts';
-import { whoOf } from '../who.ts';
+import { passkeyView } from '../../../queries/passkeys.ts';
+import { staffView } from '../../../queries/staff.ts';
+import type { App } from '../server/app.ts';
+import { personOf, signedIn } from '../auth/guard.ts';
+import type { HttpNeeds } from '../server/needs.ts';
+import { refuse } from '../server/refuse.ts';
+import { IdParams, NOTHING, REFUSALS } from '../server/replies.ts';
+import { API } from '../../../access/permissions.ts';
+import { deviceName, giveCookie } from '../auth/session-cookie.ts';
+import { createLoginBackoff, turnAway } from '../auth/login-backoff.ts';
+import { createWebauthn, relyingParty, type Webauthn } from '../auth/webauthn.ts';
+import { whoOf } from '../auth/who.ts';
+
+type Needs = Pick<HttpNeeds, 'desk' | 'queries' | 'now' | 'limits' | 'publicUrl'>;
 
 /** A phone that was invited once may sign in again by its own key (WebAuthn), after its session has run out. */
-export function passkeyRoutes(
-  app: App,
-  { desk, eyes, limits, publicUrl }: Pick<HttpNeeds, 'desk' | 'eyes' | 'limits' | 'publicUrl'>,
-): void {
-  const webauthn = createWebauthn(eyes.now);
-  // As with invitations only failures count.
-  const slow = createSlowDown(limits.signInsPerMinute, eyes.now);
+export function passkeyRoutes(app: App, needs: Needs): void {
+  const webauthn = createWebauthn(needs.now);
+  addRoutes(app, needs, webauthn);
+  ownedRoutes(app, needs);
+  signInRoutes(app, needs, webauthn);
+}
 
+function addRoutes(app: App, { desk, queries, publicUrl }: Needs, webauthn: Webauthn): void {
   app.post(
     `${API}/passkeys/options`,
     {
@@ -36,7 +38,7 @@ export function passkeyRoutes(
     },
     async (request) => {
       const person = personOf(request);
-      const known = passkeysOf(eyes.tables, person.id);
+      const known = queries.passkeys.ofStaff(person.id);
       return {
         options: {
           ...(await webauthn.optionsToAdd(relyingParty(request, publicUrl), person, signedIn(request).session, known)),
@@ -70,7 +72,9 @@ export function passkeyRoutes(
       return passkeyView(added.passkey);
     },
   );
+}
 
+function ownedRoutes(app: App, { desk, queries }: Needs): void {
   app.get(
     `${API}/staff/:id/passkeys`,
     {
@@ -83,7 +87,7 @@ export function passkeyRoutes(
     (request, reply) => {
       const staff = request.params.id as StaffId;
       if (desk.house.site().staff(staff) === null) return refuse(reply, 'NOT_FOUND');
-      return { items: passkeysOf(eyes.tables, staff).map(passkeyView), next: null };
+      return { items: queries.passkeys.ofStaff(staff).map(passkeyView), next: null };
     },
   );
 
@@ -103,6 +107,11 @@ export function passkeyRoutes(
       return null;
     },
   );
+}
+
+function signInRoutes(app: App, { desk, queries, now, limits, publicUrl }: Needs, webauthn: Webauthn): void {
+  // As with invitations only failures count.
+  const backoff = createLoginBackoff(limits.signInsPerMinute, now);
 
   app.post(
     `${API}/sessions/passkey/options`,
@@ -130,7 +139,7 @@ export function passkeyRoutes(
     async (request, reply) => {
       const rp = relyingParty(request, publicUrl);
       const { credential } = request.body;
-      const passkey = passkeyByCredential(eyes.tables, credential.id);
+      const passkey = queries.passkeys.byCredential(credential.id);
       const counter =
         passkey === null || passkey.rpId !== rp.id ? null : await webauthn.verifySignIn(rp, request.body, passkey);
       const opened =
@@ -143,7 +152,7 @@ export function passkeyRoutes(
               address: request.ip,
             });
       const person = opened?.ok === true ? desk.house.site().staff(opened.session.staff) : null;
-      if (opened?.ok !== true || person === null) return turnAway(slow, request, reply, 'PASSKEY_INVALID');
+      if (opened?.ok !== true || person === null) return turnAway(backoff, request, reply, 'PASSKEY_INVALID');
       giveCookie(request, reply, opened.token, publicUrl);
       reply.status(201);
       return { token: opened.token, staff: staffView(person), expiresAt: timestamp(opened.session.expiresAt) };

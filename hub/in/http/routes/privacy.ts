@@ -2,12 +2,12 @@ import { Type } from 'typebox';
 import { Erased, Kept } from '../../../contract/http/privacy.ts';
 import { erasePerson } from '../../../commands/erase-person.ts';
 import type { StaffId } from '../../../domain/ids.ts';
-import type { App } from '../app.ts';
-import type { HttpNeeds } from '../needs.ts';
-import { refuse } from '../refuse.ts';
-import { IdParams, REFUSALS } from '../replies.ts';
-import { API } from '../rights.ts';
-import { whoOf } from '../who.ts';
+import type { App } from '../server/app.ts';
+import type { HttpNeeds } from '../server/needs.ts';
+import { refuse } from '../server/refuse.ts';
+import { IdParams, REFUSALS } from '../server/replies.ts';
+import { API } from '../../../access/permissions.ts';
+import { whoOf } from '../auth/who.ts';
 
 export function privacyRoutes(
   app: App,

@@ -3,12 +3,12 @@ import { Type, type Static } from 'typebox';
 import { RosterDays } from '../../../contract/http/roster.ts';
 import { rosterCalendar, rosterCsv } from '../../../contract/roster-export.ts';
 import { timestamp } from '../../../queries/call-view.ts';
-import { daysAsked, DAYS_MOST, dutySpansView } from '../../../queries/duty-spans.ts';
-import type { App } from '../app.ts';
-import type { HttpNeeds } from '../needs.ts';
-import { refuse } from '../refuse.ts';
-import { dayFrom, REFUSALS } from '../replies.ts';
-import { API } from '../rights.ts';
+import { DAYS_MOST } from '../../../queries/duty-spans.ts';
+import type { App } from '../server/app.ts';
+import type { HttpNeeds } from '../server/needs.ts';
+import { refuse } from '../server/refuse.ts';
+import { dayFrom, REFUSALS } from '../server/replies.ts';
+import { API } from '../../../access/permissions.ts';
 
 const NO_DAYS = {
   detail: `query/from and query/to must be days that exist, from not after to, and at most ${DAYS_MOST} days in all`,
@@ -19,14 +19,17 @@ const CSV = 'text/csv';
 const CALENDAR = 'text/calendar';
 
 /** Files for a calendar or a spreadsheet: who is on duty when. */
-export function rosterExportRoutes(app: App, { desk: { house } }: Pick<HttpNeeds, 'desk'>): void {
+export function rosterExportRoutes(
+  app: App,
+  { desk: { house }, queries: { duty } }: Pick<HttpNeeds, 'desk' | 'queries'>,
+): void {
   function asked({ team, from, to }: Static<typeof RosterDays>, reply: FastifyReply) {
     if (team !== undefined && !house.site().site.teams.some(({ id }) => id === team))
       return { refused: refuse(reply, 'UNKNOWN_TEAM') } as const;
     const [first, last] = [from, to].map((day) => (day === undefined ? undefined : dayFrom(day)));
-    const range = first === null || last === null ? null : daysAsked(house, first ?? null, last ?? null);
+    const range = first === null || last === null ? null : duty.range(first ?? null, last ?? null);
     if (range === null) return { refused: refuse(reply, 'INVALID_BODY', NO_DAYS) } as const;
-    return { spans: dutySpansView(house, team ?? null, range) } as const;
+    return { spans: duty.spans(team ?? null, range) } as const;
   }
 
   app.get(

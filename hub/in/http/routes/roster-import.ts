@@ -6,13 +6,13 @@ import { SitePutQuery } from '../../../contract/http/site.ts';
 import { readRosterCalendar, readRosterCsv } from '../../../contract/roster-import.ts';
 import { importRoster, type RosterFile } from '../../../commands/import-roster.ts';
 import { overrideView } from '../../../queries/roster.ts';
-import type { App } from '../app.ts';
-import type { HttpNeeds } from '../needs.ts';
-import { OnceHeaders, onceOf } from '../once.ts';
-import { refuse } from '../refuse.ts';
-import { REFUSALS } from '../replies.ts';
-import { API } from '../rights.ts';
-import { whoOf } from '../who.ts';
+import type { App } from '../server/app.ts';
+import type { HttpNeeds } from '../server/needs.ts';
+import { IdempotencyHeaders, idempotencyKeyOf } from '../auth/idempotency-key.ts';
+import { refuse } from '../server/refuse.ts';
+import { REFUSALS } from '../server/replies.ts';
+import { API } from '../../../access/permissions.ts';
+import { whoOf } from '../auth/who.ts';
 
 type Sent = { readonly bytes: Buffer; readonly format: 'csv' | 'calendar' };
 const NOT_UTF8: RosterFile = {
@@ -47,7 +47,7 @@ export function rosterImportRoutes(app: App, { desk, limits }: Pick<HttpNeeds, '
           description:
             'A table has the columns kind (leave, cover, extra), person, for, team, from, to. Of a calendar each event is an extra duty; it names X-LOTUSBELL-PERSON and X-LOTUSBELL-TEAM as GET /roster.ics writes them. ' +
             'What stands in the roster already is left as it is.',
-          headers: OnceHeaders,
+          headers: IdempotencyHeaders,
           querystring: SitePutQuery,
           response: { 200: RosterImported, ...REFUSALS },
           body: {
@@ -63,7 +63,7 @@ export function rosterImportRoutes(app: App, { desk, limits }: Pick<HttpNeeds, '
       async (request, reply) => {
         const { dryRun = false } = request.query as Static<typeof SitePutQuery>;
         const file = fileOf((request.body ?? null) as Sent | null);
-        const imported = await importRoster(desk, file, { who: whoOf(request), dryRun }, onceOf(request));
+        const imported = await importRoster(desk, file, { who: whoOf(request), dryRun }, idempotencyKeyOf(request));
         if (!imported.ok)
           return refuse(reply, imported.code, 'mistakes' in imported ? { mistakes: imported.mistakes } : {});
         const { added, unchanged, mistakes } = imported;

@@ -5,22 +5,22 @@ import { changeDocument } from '../../../commands/change-document.ts';
 import { addOverride, agreeToSwap, proposeSwap, removeOverride } from '../../../commands/change-roster.ts';
 import type { StaffId, TeamId } from '../../../domain/ids.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { overrideView, rosterTag, rosterView, swapView } from '../../../queries/roster.ts';
+import { overrideView, rosterTag, swapView } from '../../../queries/roster.ts';
 import { siteChanges } from '../../../queries/site-changes.ts';
-import type { App } from '../app.ts';
-import { personOf } from '../guard.ts';
-import type { HttpNeeds } from '../needs.ts';
-import { OnceHeaders, onceOf } from '../once.ts';
-import { refuse } from '../refuse.ts';
-import { IdParams, instantFrom, NOTHING, REFUSALS } from '../replies.ts';
-import { API } from '../rights.ts';
-import { whoOf } from '../who.ts';
+import type { App } from '../server/app.ts';
+import { personOf } from '../auth/guard.ts';
+import type { HttpNeeds } from '../server/needs.ts';
+import { IdempotencyHeaders, idempotencyKeyOf } from '../auth/idempotency-key.ts';
+import { refuse } from '../server/refuse.ts';
+import { IdParams, instantFrom, NOTHING, REFUSALS } from '../server/replies.ts';
+import { API } from '../../../access/permissions.ts';
+import { whoOf } from '../auth/who.ts';
 
 type Span = { readonly from: Instant; readonly to: Instant };
 const NO_SPAN = { detail: 'body/from and body/to must be moments that exist, and from the earlier one' };
 
 const PutHeaders = Type.Object({
-  ...OnceHeaders.properties,
+  ...IdempotencyHeaders.properties,
   'if-match': Type.Optional(
     Type.String({
       maxLength: 512,
@@ -29,10 +29,15 @@ const PutHeaders = Type.Object({
   ),
 });
 
-export function rosterRoutes(
-  app: App,
-  { desk, eyes, checkSite }: Pick<HttpNeeds, 'desk' | 'eyes' | 'checkSite'>,
-): void {
+type Needs = Pick<HttpNeeds, 'desk' | 'queries' | 'checkSite'>;
+
+export function rosterRoutes(app: App, needs: Needs): void {
+  documentRoutes(app, needs);
+  overrideRoutes(app, needs);
+  swapRoutes(app, needs);
+}
+
+function documentRoutes(app: App, { desk, queries, checkSite }: Needs): void {
   app.get(
     `${API}/roster`,
     {
@@ -44,7 +49,7 @@ export function rosterRoutes(
     },
     (_request, reply) => {
       reply.header('etag', rosterTag(desk.house.site().site));
-      return rosterView(desk.house, eyes.tables);
+      return queries.roster.view();
     },
   );
 
@@ -76,7 +81,7 @@ export function rosterRoutes(
           } as const;
         },
         whoOf(request),
-        onceOf(request),
+        idempotencyKeyOf(request),
       );
       if (!changed.ok) return refuse(reply, changed.code, 'mistakes' in changed ? { mistakes: changed.mistakes } : {});
       const {
@@ -87,13 +92,15 @@ export function rosterRoutes(
       return { applied: true, version, changes, mistakes: [...mistakes] };
     },
   );
+}
 
+function overrideRoutes(app: App, { desk }: Needs): void {
   app.post(
     `${API}/roster/overrides`,
     {
       schema: {
         summary: 'Leave, cover or an extra person, for a while',
-        headers: OnceHeaders,
+        headers: IdempotencyHeaders,
         body: OverrideNew,
         response: { 201: Override, ...REFUSALS },
       },
@@ -113,7 +120,7 @@ export function rosterRoutes(
         ...(team === undefined ? {} : { team: team as TeamId }),
         ...span,
       };
-      const added = await addOverride(desk, wish, whoOf(request), onceOf(request));
+      const added = await addOverride(desk, wish, whoOf(request), idempotencyKeyOf(request));
       if (!added.ok) return refuse(reply, added.code);
       reply.code(201);
       return overrideView(added.override);
@@ -130,17 +137,15 @@ export function rosterRoutes(
       return removed.ok ? reply.code(204).send(null) : refuse(reply, removed.code);
     },
   );
-
-  swapRoutes(app, { desk });
 }
 
-function swapRoutes(app: App, { desk }: Pick<HttpNeeds, 'desk'>): void {
+function swapRoutes(app: App, { desk }: Needs): void {
   app.post(
     `${API}/roster/swaps`,
     {
       schema: {
         summary: 'Asks somebody to change shifts; counts only once they have agreed',
-        headers: OnceHeaders,
+        headers: IdempotencyHeaders,
         body: SwapNew,
         response: { 201: Swap, ...REFUSALS },
       },
@@ -150,7 +155,12 @@ function swapRoutes(app: App, { desk }: Pick<HttpNeeds, 'desk'>): void {
       const [own, taken] = [spanOf(mine), theirs === undefined ? undefined : spanOf(theirs)];
       if (own === null || taken === null) return refuse(reply, 'INVALID_BODY', NO_SPAN);
       const wish = { with: other as StaffId, mine: own, theirs: taken ?? null };
-      const proposed = await proposeSwap(desk, { ...whoOf(request), by: personOf(request).id }, wish, onceOf(request));
+      const proposed = await proposeSwap(
+        desk,
+        { ...whoOf(request), by: personOf(request).id },
+        wish,
+        idempotencyKeyOf(request),
+      );
       if (!proposed.ok) return refuse(reply, proposed.code);
       reply.code(201);
       return swapView(proposed.swap);

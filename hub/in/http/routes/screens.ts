@@ -2,13 +2,14 @@ import { Me } from '../../../contract/http/people.ts';
 import { PinEntered, PinEntry, PinNew, ScreenNew } from '../../../contract/http/screens.ts';
 import { makeScreen } from '../../../commands/sessions.ts';
 import type { PlaceId, StaffId } from '../../../domain/ids.ts';
-import { meView, screenAsker, staffView } from '../../../queries/people.ts';
-import type { App } from '../app.ts';
-import { personOf, signedIn } from '../guard.ts';
-import type { HttpNeeds } from '../needs.ts';
-import { refuse } from '../refuse.ts';
-import { NOTHING, REFUSALS } from '../replies.ts';
-import { API } from '../rights.ts';
+import { meView, screenPrincipal } from '../../../access/principal.ts';
+import { staffView } from '../../../queries/staff.ts';
+import type { App } from '../server/app.ts';
+import { personOf, signedIn } from '../auth/guard.ts';
+import type { HttpNeeds } from '../server/needs.ts';
+import { refuse } from '../server/refuse.ts';
+import { NOTHING, REFUSALS } from '../server/replies.ts';
+import { API } from '../../../access/permissions.ts';
 
 /** Shared screens: they hang at a place and belong to nobody; a person acts there for a moment by PIN, where the site wants that. */
 export function screenRoutes(app: App, { desk, deskPins }: Pick<HttpNeeds, 'desk' | 'deskPins'>): void {
@@ -25,7 +26,7 @@ export function screenRoutes(app: App, { desk, deskPins }: Pick<HttpNeeds, 'desk
       const { session, expiresAt } = signedIn(request);
       const place = request.body.place as PlaceId;
       const made = await makeScreen(desk, session, place);
-      return made.ok ? meView(screenAsker(session, place, expiresAt)) : refuse(reply, made.code);
+      return made.ok ? meView(screenPrincipal(session, place, expiresAt)) : refuse(reply, made.code);
     },
   );
 

@@ -1,26 +1,31 @@
 import { pageOf } from '../../../contract/http/page.ts';
 import { Me, Session, SessionNew, SessionOpened } from '../../../contract/http/people.ts';
-import { endSession, isInvitation, openSession } from '../../../commands/sessions.ts';
+import { endSession, openSession } from '../../../commands/sessions.ts';
 import type { StaffId } from '../../../domain/ids.ts';
 import { timestamp } from '../../../queries/call-view.ts';
-import { meView, sessionsOf, staffView } from '../../../queries/people.ts';
-import type { App } from '../app.ts';
-import { SESSION_COOKIE } from '../asker.ts';
-import { signedIn } from '../guard.ts';
-import type { HttpNeeds } from '../needs.ts';
-import { refuse } from '../refuse.ts';
-import { IdParams, NOTHING, REFUSALS } from '../replies.ts';
-import { API } from '../rights.ts';
-import { deviceName, giveCookie } from '../session-cookie.ts';
-import { createSlowDown, turnAway } from '../slow-down.ts';
-import { whoOf } from '../who.ts';
+import { staffView } from '../../../queries/staff.ts';
+import type { App } from '../server/app.ts';
+import { meView, SESSION_COOKIE } from '../../../access/principal.ts';
+import { signedIn } from '../auth/guard.ts';
+import type { HttpNeeds } from '../server/needs.ts';
+import { refuse } from '../server/refuse.ts';
+import { IdParams, NOTHING, REFUSALS } from '../server/replies.ts';
+import { API } from '../../../access/permissions.ts';
+import { deviceName, giveCookie } from '../auth/session-cookie.ts';
+import { createLoginBackoff, turnAway } from '../auth/login-backoff.ts';
+import { whoOf } from '../auth/who.ts';
 
-export function sessionRoutes(
-  app: App,
-  { desk, eyes, limits, publicUrl }: Pick<HttpNeeds, 'desk' | 'eyes' | 'limits' | 'publicUrl'>,
-): void {
+type Needs = Pick<HttpNeeds, 'desk' | 'queries' | 'now' | 'limits' | 'publicUrl'>;
+
+export function sessionRoutes(app: App, needs: Needs): void {
+  joinRoute(app, needs);
+  ownSessionRoutes(app, needs);
+  anySessionRoutes(app, needs);
+}
+
+function joinRoute(app: App, { desk, queries, now, limits, publicUrl }: Needs): void {
   // Only failures count: a whole shift behind one router joins at once, and nobody guesses 256 bits.
-  const slow = createSlowDown(limits.signInsPerMinute, eyes.now);
+  const backoff = createLoginBackoff(limits.signInsPerMinute, now);
 
   app.post(
     `${API}/sessions`,
@@ -36,18 +41,20 @@ export function sessionRoutes(
     },
     async (request, reply) => {
       const { invite, device } = request.body;
-      if (!isInvitation(eyes.tables.people, invite, eyes.now()))
-        return turnAway(slow, request, reply, 'INVITE_INVALID');
+      if (!queries.sessions.isInvitation(invite, now())) return turnAway(backoff, request, reply, 'INVITE_INVALID');
       const opened = await openSession(desk, invite, deviceName(request, device), request.ip);
       const person = opened.ok ? desk.house.site().staff(opened.session.staff) : null;
       if (!opened.ok || person === null || person.active === false)
-        return turnAway(slow, request, reply, 'INVITE_INVALID');
+        return turnAway(backoff, request, reply, 'INVITE_INVALID');
       giveCookie(request, reply, opened.token, publicUrl);
       reply.status(201);
       return { token: opened.token, staff: staffView(person), expiresAt: timestamp(opened.session.expiresAt) };
     },
   );
+}
 
+/** What everybody may do with the session that they ask with. */
+function ownSessionRoutes(app: App, { desk }: Needs): void {
   app.get(
     `${API}/me`,
     {
@@ -72,7 +79,9 @@ export function sessionRoutes(
       return null;
     },
   );
+}
 
+function anySessionRoutes(app: App, { desk, queries, now }: Needs): void {
   app.get(
     `${API}/staff/:id/sessions`,
     {
@@ -85,7 +94,7 @@ export function sessionRoutes(
     (request, reply) => {
       const staff = request.params.id as StaffId;
       if (desk.house.site().staff(staff) === null) return refuse(reply, 'NOT_FOUND');
-      return { items: sessionsOf(eyes.tables, staff, signedIn(request).session, eyes.now()), next: null };
+      return { items: queries.sessions.ofStaff(staff, signedIn(request).session, now()), next: null };
     },
   );
 

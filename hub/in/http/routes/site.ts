@@ -4,14 +4,14 @@ import { SiteApplied, SiteDocument, SitePutQuery } from '../../../contract/http/
 import { applySite } from '../../../commands/change-site.ts';
 import type { Site } from '../../../domain/site.ts';
 import { siteChanges } from '../../../queries/site-changes.ts';
-import type { App } from '../app.ts';
-import { signedIn } from '../guard.ts';
-import type { HttpNeeds } from '../needs.ts';
-import { OnceHeaders, onceOf } from '../once.ts';
-import { refuse } from '../refuse.ts';
-import { REFUSALS } from '../replies.ts';
-import { API, maySeeBadges, mayTouchAdmins } from '../rights.ts';
-import { whoOf } from '../who.ts';
+import type { App } from '../server/app.ts';
+import { signedIn } from '../auth/guard.ts';
+import type { HttpNeeds } from '../server/needs.ts';
+import { IdempotencyHeaders, idempotencyKeyOf } from '../auth/idempotency-key.ts';
+import { refuse } from '../server/refuse.ts';
+import { REFUSALS } from '../server/replies.ts';
+import { API, maySeeBadges, mayTouchAdmins } from '../../../access/permissions.ts';
+import { whoOf } from '../auth/who.ts';
 
 type Sent = { readonly text: string; readonly format: 'yaml' | 'json' };
 
@@ -59,7 +59,7 @@ export function siteRoutes(app: App, needs: Pick<HttpNeeds, 'desk' | 'checkSite'
         bodyLimit: limits.bodyBytes,
         schema: {
           summary: 'Puts a site document in place of the present one; with dryRun only checks and compares',
-          headers: OnceHeaders,
+          headers: IdempotencyHeaders,
           querystring: SitePutQuery,
           body: { content: { ...asJson, ...asYaml } },
           response: { 200: SiteApplied, ...REFUSALS },
@@ -79,7 +79,7 @@ export function siteRoutes(app: App, needs: Pick<HttpNeeds, 'desk' | 'checkSite'
         const told = { changes: siteChanges(before, site), mistakes: [...mistakes] };
         const { dryRun } = request.query as Static<typeof SitePutQuery>;
         if (dryRun === true) return { applied: false, version: desk.house.version(), ...told };
-        const applied = await applySite(desk, { format, text, site }, whoOf(request), onceOf(request));
+        const applied = await applySite(desk, { format, text, site }, whoOf(request), idempotencyKeyOf(request));
         return applied.ok ? { applied: true, version: applied.version, ...told } : refuse(reply, applied.code);
       },
     );

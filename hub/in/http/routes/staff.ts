@@ -7,25 +7,22 @@ import { inviteStaff } from '../../../commands/sessions.ts';
 import type { StaffId, TeamId } from '../../../domain/ids.ts';
 import type { Staff } from '../../../domain/site.ts';
 import { timestamp } from '../../../queries/call-view.ts';
-import { pageOfList } from '../../../queries/page.ts';
-import { listStaff, staffView } from '../../../queries/people.ts';
-import type { App } from '../app.ts';
-import { signedIn } from '../guard.ts';
-import type { HttpNeeds } from '../needs.ts';
-import { OnceHeaders, onceOf } from '../once.ts';
-import { refuse } from '../refuse.ts';
-import { IdParams, REFUSALS } from '../replies.ts';
-import { API, mayTouchAdmins } from '../rights.ts';
-import { whoOf } from '../who.ts';
+import { staffView } from '../../../queries/staff.ts';
+import type { App } from '../server/app.ts';
+import { signedIn } from '../auth/guard.ts';
+import type { HttpNeeds } from '../server/needs.ts';
+import { IdempotencyHeaders, idempotencyKeyOf } from '../auth/idempotency-key.ts';
+import { refuse } from '../server/refuse.ts';
+import { IdParams, REFUSALS } from '../server/replies.ts';
+import { API, mayTouchAdmins } from '../../../access/permissions.ts';
+import { whoOf } from '../auth/who.ts';
 
 const ADMINS_ONLY = { detail: 'Only an administrator changes or invites administrators.' };
 
-export function staffRoutes(app: App, { desk, publicUrl }: Pick<HttpNeeds, 'desk' | 'publicUrl'>): void {
-  const isAdmin = (id: string): boolean =>
-    desk.house
-      .site()
-      .staff(id as StaffId)
-      ?.roles.includes('admin') === true;
+type Needs = Pick<HttpNeeds, 'desk' | 'queries' | 'publicUrl'>;
+
+export function staffRoutes(app: App, needs: Needs): void {
+  const { desk, queries } = needs;
 
   app.get(
     `${API}/staff`,
@@ -36,11 +33,7 @@ export function staffRoutes(app: App, { desk, publicUrl }: Pick<HttpNeeds, 'desk
         response: { 200: pageOf(StaffMember), ...REFUSALS },
       },
     },
-    ({ query: { limit, before } }) =>
-      pageOfList(listStaff(desk.house.site()), {
-        limit: limit ?? PAGE_DEFAULT,
-        ...(before === undefined ? {} : { before }),
-      }),
+    ({ query: { limit = PAGE_DEFAULT, before } }) => queries.staff.list({ limit, before }),
   );
 
   app.post(
@@ -48,7 +41,7 @@ export function staffRoutes(app: App, { desk, publicUrl }: Pick<HttpNeeds, 'desk
     {
       schema: {
         summary: 'Adds a person to the site document',
-        headers: OnceHeaders,
+        headers: IdempotencyHeaders,
         body: StaffNew,
         response: { 201: StaffMember, ...REFUSALS },
       },
@@ -57,7 +50,7 @@ export function staffRoutes(app: App, { desk, publicUrl }: Pick<HttpNeeds, 'desk
       const person = newPerson(request.body);
       if (person.roles.includes('admin') && !mayTouchAdmins(signedIn(request).roles))
         return refuse(reply, 'NOT_ALLOWED', ADMINS_ONLY);
-      const added = await addStaff(desk, person, whoOf(request), onceOf(request));
+      const added = await addStaff(desk, person, whoOf(request), idempotencyKeyOf(request));
       if (!added.ok) return refuse(reply, added.code);
       reply.status(201);
       return staffView(person);
@@ -69,26 +62,30 @@ export function staffRoutes(app: App, { desk, publicUrl }: Pick<HttpNeeds, 'desk
     {
       schema: {
         summary: 'Changes a person; `active: false` cuts off all their phones',
-        headers: OnceHeaders,
+        headers: IdempotencyHeaders,
         params: IdParams,
         body: StaffPatch,
         response: { 200: StaffMember, ...REFUSALS },
       },
     },
     async (request, reply) => {
-      const touches = isAdmin(request.params.id) || request.body.roles?.includes('admin') === true;
+      const touches = isAdmin(desk, request.params.id) || request.body.roles?.includes('admin') === true;
       if (touches && !mayTouchAdmins(signedIn(request).roles)) return refuse(reply, 'NOT_ALLOWED', ADMINS_ONLY);
       const changed = await changeStaff(
         desk,
         request.params.id as StaffId,
         (person) => patched(person, request.body),
         whoOf(request),
-        onceOf(request),
+        idempotencyKeyOf(request),
       );
       return changed.ok ? staffView(changed.person) : refuse(reply, changed.code);
     },
   );
 
+  inviteRoute(app, needs);
+}
+
+function inviteRoute(app: App, { desk, publicUrl }: Needs): void {
   app.post(
     `${API}/staff/:id/invites`,
     {
@@ -101,7 +98,7 @@ export function staffRoutes(app: App, { desk, publicUrl }: Pick<HttpNeeds, 'desk
       },
     },
     async (request, reply) => {
-      if (isAdmin(request.params.id) && !mayTouchAdmins(signedIn(request).roles))
+      if (isAdmin(desk, request.params.id) && !mayTouchAdmins(signedIn(request).roles))
         return refuse(reply, 'NOT_ALLOWED', ADMINS_ONLY);
       const invited = await inviteStaff(desk, request.params.id as StaffId, whoOf(request));
       if (!invited.ok) return refuse(reply, invited.code);
@@ -113,6 +110,11 @@ export function staffRoutes(app: App, { desk, publicUrl }: Pick<HttpNeeds, 'desk
       };
     },
   );
+}
+
+function isAdmin({ house }: Needs['desk'], id: string): boolean {
+  const person = house.site().staff(id as StaffId);
+  return person?.roles.includes('admin') === true;
 }
 
 /** The secret stands in the fragment, which browsers do not send: no log and no proxy on the way ever sees it. */

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { ErrorCode } from '../../contract/errors.ts';
+import type { ErrorCode } from '../../../contract/errors.ts';
 import type { HttpNeeds } from './needs.ts';
 import { problemOf, refuse, type More } from './refuse.ts';
 

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import type { ProblemBody } from '../../contract/http/problem.ts';
+import type { ProblemBody } from '../../../contract/http/problem.ts';
 import type { App } from './app.ts';
 import { refuse } from './refuse.ts';
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { Once } from '../../commands/desk.ts';
+import type { IdempotencyKey } from '../../../commands/desk.ts';
 import { signedIn } from './guard.ts';
 
 /** For the routes whose answer can be kept and given again. Those that answer a secret keep nothing and so cannot. */
-export const OnceHeaders = Type.Object({
+export const IdempotencyHeaders = Type.Object({
   'idempotency-key': Type.Optional(
     Type.String({
       minLength: 1,
@@ -16,7 +16,7 @@ export const OnceHeaders = Type.Object({
 });
 
 /** The key holds for who sent it, and for one request: method, path and body. */
-export function onceOf(request: FastifyRequest): Once | undefined {
+export function idempotencyKeyOf(request: FastifyRequest): IdempotencyKey | undefined {
   const key = (request.headers as { 'idempotency-key'?: string })['idempotency-key'];
   if (key === undefined) return undefined;
   const digest = createHash('sha256').update(

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
 import type { App } from './app.ts';
-import { SESSION_COOKIE } from './asker.ts';
+import { SESSION_COOKIE } from '../../../access/principal.ts';
 import { DOCS_POLICY } from './helmet.ts';
 import type { HttpNeeds } from './needs.ts';
-import { rightFor } from './rights.ts';
-import { openLater } from './room.ts';
+import { permissionFor } from '../../../access/permissions.ts';
+import { createLazyApp } from './lazy-app.ts';
 
 /** A bell, where the reader would show its maker's sign. */
 const LOGO = {
@@ -27,16 +27,16 @@ export function serveDocs(app: App, needs: Pick<HttpNeeds, 'version' | 'isNotRec
       if (one !== 'HEAD' && schema !== undefined && schema.hide !== true) routes.push({ method: one, url, schema });
     }
   });
-  const enter = openLater(app, needs, (room) => describe(room, routes, needs.version));
+  const enter = createLazyApp(app, needs, (lazy) => describe(lazy, routes, needs.version));
   for (const url of ['/api/openapi.json', '/api/docs', '/api/docs/*']) app.get(url, { schema: { hide: true } }, enter);
 }
 
-async function describe(room: FastifyInstance, routes: readonly Described[], version: string): Promise<void> {
+async function describe(lazy: FastifyInstance, routes: readonly Described[], version: string): Promise<void> {
   const [{ default: swagger }, { default: swaggerUi }] = await Promise.all([
     import('@fastify/swagger'),
     import('@fastify/swagger-ui'),
   ]);
-  await room.register(swagger, {
+  await lazy.register(swagger, {
     convertConstToEnum: false,
     openapi: {
       openapi: '3.1.0',
@@ -61,16 +61,16 @@ async function describe(room: FastifyInstance, routes: readonly Described[], ver
     transformObject: (document) =>
       'openapiObject' in document ? withOptionalBodies(document.openapiObject) : document.swaggerObject,
   });
-  await room.register(swaggerUi, {
+  await lazy.register(swaggerUi, {
     routePrefix: '/api/docs',
     staticCSP: DOCS_POLICY,
     logo: LOGO,
     theme: { title: 'Lotusbell' },
   });
-  room.get('/api/openapi.json', { schema: { hide: true } }, () => room.swagger());
-  // These are described here and answered elsewhere: only the paths of the docs lead into this room.
+  lazy.get('/api/openapi.json', { schema: { hide: true } }, () => lazy.swagger());
+  // These are described here and answered elsewhere: only the paths of the docs lead to this app.
   for (const { method, url, schema } of routes) {
-    room.route({ method, url, schema: { ...schema, ...rolesOf(method, url) }, handler: () => null });
+    lazy.route({ method, url, schema: { ...schema, ...rolesOf(method, url) }, handler: () => null });
   }
 }
 
@@ -93,6 +93,6 @@ function withOptionalBodies<Document extends Described31>(document: Document): D
 }
 
 function rolesOf(method: string, url: string): object {
-  const who = rightFor(method, url)?.who;
+  const who = permissionFor(method, url)?.who;
   return { tags: [url.split('/')[3] ?? 'hub'], 'x-roles': who ?? [] };
 }

@@ -1,32 +1,30 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import type { RoleName } from '../../contract/http/people.ts';
-import type { Desk } from '../../commands/desk.ts';
-import type { Staff } from '../../domain/site.ts';
-import { passkeyOwner } from '../../queries/passkeys.ts';
-import { sessionOwner, type Asker } from '../../queries/people.ts';
-import type { App } from './app.ts';
-import { isBearer } from './asker.ts';
-import type { HttpNeeds } from './needs.ts';
+import type { RoleName } from '../../../contract/http/people.ts';
+import type { Desk } from '../../../commands/desk.ts';
+import type { Staff } from '../../../domain/site.ts';
+import type { App } from '../server/app.ts';
+import { isBearer, type Principal } from '../../../access/principal.ts';
+import type { HttpNeeds } from '../server/needs.ts';
 import { isOwnOrigin } from './own-origin.ts';
-import { httpsOriginFor, isEncrypted, isOpenLine, turnToHttps } from './plain-http.ts';
-import { refuse } from './refuse.ts';
-import { rightFor, type Right } from './rights.ts';
+import { httpsOriginFor, isEncrypted, isOpenLine, turnToHttps } from '../server/plain-http.ts';
+import { refuse } from '../server/refuse.ts';
+import { permissionFor, type Permission } from '../../../access/permissions.ts';
 
-type Guarded = Pick<HttpNeeds, 'askerOf' | 'deskPins' | 'eyes' | 'publicUrl' | 'tls' | 'insecure'>;
+type Guarded = Pick<HttpNeeds, 'principalOf' | 'deskPins' | 'queries' | 'now' | 'publicUrl' | 'tls' | 'insecure'>;
 
 const CHANGES_NOTHING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Stands before every route: is the hub open, does the request come from our own page, who asks, and may they? Routes added
- * after this must have a row in rights.ts.
+ * after this must have a row in permissions.ts.
  * @throws at start, for a route without a row.
  */
 export function guardRoutes(app: App, needs: Guarded, isStopping: () => boolean, httpsPort: () => number): void {
   app.addHook('onRoute', (route: RouteOptions) => {
     for (const method of [route.method].flat()) {
-      const right = rightFor(method, route.url);
-      if (right === null) throw new Error(`no row in hub/in/http/rights.ts for ${method} ${route.url}`);
-      route.config = { ...route.config, right };
+      const permission = permissionFor(method, route.url);
+      if (permission === null) throw new Error(`no row in hub/access/permissions.ts for ${method} ${route.url}`);
+      route.config = { ...route.config, permission };
     }
   });
   app.addHook('onRequest', async (request, reply) => {
@@ -36,17 +34,22 @@ export function guardRoutes(app: App, needs: Guarded, isStopping: () => boolean,
       reply.header('connection', 'close').header('retry-after', '5');
       return reply.send(refuse(reply, 'STOPPING'));
     }
-    const { right } = request.routeOptions.config;
+    const { permission } = request.routeOptions.config;
     if (needs.tls !== null) {
-      if (!isOpenLine(request.raw.socket, needs) && right?.plain !== 'served') {
-        return turnToHttps(request, reply, right, httpsOriginFor(request.headers.host, needs.publicUrl, httpsPort()));
+      if (!isOpenLine(request.raw.socket, needs) && permission?.plain !== 'served') {
+        return turnToHttps(
+          request,
+          reply,
+          permission,
+          httpsOriginFor(request.headers.host, needs.publicUrl, httpsPort()),
+        );
       }
       if (mayBindToHttps(needs) && isEncrypted(request.raw.socket))
         reply.raw.setHeader('strict-transport-security', HSTS);
     }
-    if (right === undefined) return undefined;
+    if (permission === undefined) return undefined;
     if (isForeign(request, needs.publicUrl)) return reply.send(refuse(reply, 'FOREIGN_ORIGIN'));
-    return right.who === 'anyone' ? undefined : admit(needs, request, reply, right, right.who);
+    return permission.who === 'anyone' ? undefined : admit(needs, request, reply, permission, permission.who);
   });
 }
 
@@ -79,55 +82,56 @@ function admit(
   needs: Guarded,
   request: FastifyRequest,
   reply: FastifyReply,
-  right: Right,
+  permission: Permission,
   who: readonly RoleName[],
 ): FastifyReply | undefined {
-  const signed = needs.askerOf(request.headers);
+  const signed = needs.principalOf(request.headers);
   if (signed === null) return reply.send(refuse(reply, 'NOT_SIGNED_IN'));
-  const asker = right.byPin === true && signed.screen !== null ? whoActsThere(needs, signed) : signed;
-  if (asker === null) return reply.send(refuse(reply, 'PIN_REQUIRED'));
-  request.asker = asker;
-  if (!who.some((role) => asker.roles.includes(role)) && !isTheirs(needs, request, right, asker)) {
+  const principal = permission.byPin === true && signed.screen !== null ? whoActsThere(needs, signed) : signed;
+  if (principal === null) return reply.send(refuse(reply, 'PIN_REQUIRED'));
+  request.principal = principal;
+  if (!who.some((role) => principal.roles.includes(role)) && !isTheirs(needs, request, permission, principal)) {
     return reply.send(refuse(reply, 'NOT_ALLOWED'));
   }
-  if (right.person === true && asker.staff === null) return reply.send(refuse(reply, 'NOT_A_PERSON'));
+  if (permission.person === true && principal.staff === null) return reply.send(refuse(reply, 'NOT_A_PERSON'));
   return undefined;
 }
 
 /** At a shared screen: the person whose PIN was typed there. Where the site uses no PINs the screen stays what it is, and is refused as such. */
-function whoActsThere({ deskPins }: Guarded, screen: Asker): Asker | null {
+function whoActsThere({ deskPins }: Guarded, screen: Principal): Principal | null {
   if (!deskPins.isOn()) return screen;
   const staff = deskPins.actsAt(screen.session);
   return staff === null ? null : { ...screen, staff, roles: staff.roles };
 }
 
-function isTheirs({ eyes }: Guarded, request: FastifyRequest, { own }: Right, asker: Asker): boolean {
-  if (own === undefined || asker.staff === null) return false;
+function isTheirs(needs: Guarded, request: FastifyRequest, { own }: Permission, principal: Principal): boolean {
+  if (own === undefined || principal.staff === null) return false;
   const { id } = request.params as { id: string };
-  return asker.staff.id === ownerOf(eyes, own, id);
+  return principal.staff.id === ownerOf(needs, own, id);
 }
 
-function ownerOf({ tables, now }: Guarded['eyes'], own: NonNullable<Right['own']>, id: string): string | null {
+function ownerOf({ queries, now }: Guarded, own: NonNullable<Permission['own']>, id: string): string | null {
   switch (own) {
     case 'staff':
       return id;
     case 'session':
-      return sessionOwner(tables, id, now());
+      return queries.sessions.ownerOf(id, now());
     case 'passkey':
-      return passkeyOwner(tables, id);
+      return queries.passkeys.ownerOf(id);
   }
 }
 
 /** @returns who asks, on a route that only signed-in people and machines reach. */
-export function signedIn(request: FastifyRequest): Asker {
-  if (request.asker === null) throw new Error(`${request.routeOptions.url} is for anyone, but asks who it is`);
-  return request.asker;
+export function signedIn(request: FastifyRequest): Principal {
+  if (request.principal === null) throw new Error(`${request.routeOptions.url} is for anyone, but asks who it is`);
+  return request.principal;
 }
 
-/** @returns the person who asks, on a route whose row in rights.ts says `person`. */
+/** @returns the person who asks, on a route whose row in permissions.ts says `person`. */
 export function personOf(request: FastifyRequest): Staff {
   const { staff } = signedIn(request);
-  if (staff === null) throw new Error(`${request.routeOptions.url} needs a person; its row in rights.ts must say so`);
+  if (staff === null)
+    throw new Error(`${request.routeOptions.url} needs a person; its row in permissions.ts must say so`);
   return staff;
 }
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RoleName } from '../../hub/contract/http/people.ts';
 import type { Site } from '../../hub/domain/site.ts';
-import { createApp } from '../../hub/in/http/app.ts';
-import { guardRoutes } from '../../hub/in/http/guard.ts';
-import { RIGHTS } from '../../hub/in/http/rights.ts';
+import { createApp } from '../../hub/in/http/server/app.ts';
+import { guardRoutes } from '../../hub/in/http/auth/guard.ts';
+import { PERMISSIONS } from '../../hub/access/permissions.ts';
 import { ADMIN_TOKEN, httpHouse, type HttpHouse } from '../support/http-door.ts';
 
 type Sessions = { readonly items: readonly { readonly id: string; readonly current: boolean }[] };
@@ -119,12 +119,12 @@ beforeAll(async () => {
 afterAll(() => house.end());
 
 describe('who may knock where', () => {
-  test('every route of the table of rights is tried here, and no other', () => {
+  test('every route of the table of permissions is tried here, and no other', () => {
     const tried = [...TABLE.map(([route]) => route.replace(' ', ' /api/v1')), ...FOR_ANYONE];
-    expect(tried.toSorted()).toEqual(Object.keys(RIGHTS).toSorted());
+    expect(tried.toSorted()).toEqual(Object.keys(PERMISSIONS).toSorted());
   });
 
-  test('the OpenAPI document and the table of rights name exactly the same routes, for the same roles', async () => {
+  test('the OpenAPI document and the table of permissions name exactly the same routes, for the same roles', async () => {
     const { body } = await house.ask<{ paths: Record<string, Record<string, { 'x-roles': unknown }>> }>({
       path: './api/openapi.json',
     });
@@ -136,13 +136,13 @@ describe('who may knock where', () => {
     );
     // Pages and the document itself are nobody's to call by a script.
     const isPage = (route: string): boolean => !/ \/(?:api\/v1\/|healthz|readyz|metrics)/.test(route);
-    const table = Object.entries(RIGHTS)
+    const table = Object.entries(PERMISSIONS)
       .filter(([route]) => !isPage(route))
       .map(([route, { who }]): [string, unknown] => [route, who]);
     expect(Object.fromEntries(documented)).toEqual(Object.fromEntries(table));
     expect(documented).toHaveLength(table.length);
     expect(
-      Object.keys(RIGHTS)
+      Object.keys(PERMISSIONS)
         .filter(isPage)
         .every((route) => FOR_ANYONE.includes(route)),
     ).toBe(true);
@@ -188,9 +188,10 @@ describe('who may knock where', () => {
     guardRoutes(
       app,
       {
-        askerOf: () => null,
+        principalOf: () => null,
         deskPins: null as never,
-        eyes: null as never,
+        queries: null as never,
+        now: null as never,
         publicUrl: null,
         tls: null,
         insecure: false,
@@ -199,7 +200,7 @@ describe('who may knock where', () => {
       () => 443,
     );
     expect(() => app.get('/api/v1/backdoor', () => 'open')).toThrow(
-      'no row in hub/in/http/rights.ts for GET /api/v1/backdoor',
+      'no row in hub/access/permissions.ts for GET /api/v1/backdoor',
     );
     await app.close();
   });

@@ -1,25 +1,27 @@
-import type { RoleName } from '../../contract/http/people.ts';
-import type { ClientMessage, FrameName } from '../../contract/stream.ts';
+import type { RoleName } from '../contract/http/people.ts';
+import type { ClientMessage, FrameName } from '../contract/stream.ts';
 
-/**
- * Who may knock on which door. `anyone`: without signing in. `own`: besides those roles, everybody for what is theirs: the
- * `:id` of the path is their own id (`staff`), a session of theirs (`session`) or a passkey (`passkey`). `person`: somebody has to be responsible by name,
- * so the administrator's token is refused there with NOT_A_PERSON.
- */
-export type Right = {
+/** Who may use a route. */
+export type Permission = {
+  /** The roles that may. `anyone`: without signing in. */
   readonly who: 'anyone' | readonly RoleName[];
+  /** Besides those roles, everybody for what is their own: the `:id` of the path is their staff id, a session or a passkey of theirs. */
   readonly own?: 'staff' | 'session' | 'passkey';
+  /** Somebody has to be responsible by name: the administrator's token is refused with NOT_A_PERSON. */
   readonly person?: true;
-  /** What a plain request from the network gets where there is HTTPS: the same as others, or the way there; without this, a refusal. */
+  /**
+   * What a plain request from the network gets where the hub has HTTPS: the normal answer, or a redirect to HTTPS. Without this field,
+   * a refusal.
+   */
   readonly plain?: 'served' | 'sent-on';
-  /** May also be done at a shared screen, by whoever has typed their PIN there; then their own roles count. */
+  /** Also allowed at a shared screen for the person whose PIN was entered there; that person's roles count. */
   readonly byPin?: true;
 };
 
 export const API = '/api/v1';
 
 const EVERYBODY: readonly RoleName[] = ['desk', 'staff', 'caretaker', 'lead', 'admin', 'auditor'];
-/** Whoever may be sent to a door may also do what one does there; a caretaker who stands next to it included. */
+/** Everybody who may be sent to a place may also do what is done there. That includes a caretaker who stands next to it. */
 const WHO_HELP: readonly RoleName[] = ['desk', 'staff', 'caretaker', 'lead', 'admin'];
 const WHO_LEAD: readonly RoleName[] = ['lead', 'admin'];
 /** Devices are the caretaker's; the leader stands in, because somebody has to replace a button when the caretaker is ill. */
@@ -27,15 +29,15 @@ const WHO_TEND: readonly RoleName[] = ['caretaker', 'lead', 'admin'];
 /** The auditor sees that devices are alive, but neither their messages nor their secrets. */
 const WHO_SEE_DEVICES: readonly RoleName[] = ['caretaker', 'lead', 'admin', 'auditor'];
 
-const ANYONE: Right = { who: 'anyone' };
-const PAGE: Right = { who: 'anyone', plain: 'sent-on' };
+const ANYONE: Permission = { who: 'anyone' };
+const PAGE: Permission = { who: 'anyone', plain: 'sent-on' };
 /** A phone that does not trust the hub yet has to get there all the same. */
-const BEFORE_TRUST: Right = { who: 'anyone', plain: 'served' };
-const help: Right = { who: WHO_HELP, person: true };
-const helpByPin: Right = { ...help, byPin: true };
+const BEFORE_TRUST: Permission = { who: 'anyone', plain: 'served' };
+const help: Permission = { who: WHO_HELP, person: true };
+const helpByPin: Permission = { ...help, byPin: true };
 
-/** Every route of the hub. One that does not stand here does not start. */
-export const RIGHTS: Readonly<Record<string, Right>> = {
+/** Every route of the hub. The hub does not start with a route that has no row here. */
+export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   [`POST ${API}/sessions`]: ANYONE,
   [`GET ${API}/me`]: { who: EVERYBODY },
   [`DELETE ${API}/sessions/current`]: { who: EVERYBODY },
@@ -60,7 +62,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   [`POST ${API}/staff`]: { who: WHO_LEAD },
   [`PATCH ${API}/staff/:id`]: { who: WHO_LEAD },
   [`POST ${API}/staff/:id/erase`]: { who: WHO_LEAD },
-  // Whoever is asked to join may first see what is kept of them.
+  // A person who is asked to join may first see what is kept of them.
   [`GET ${API}/privacy`]: ANYONE,
   [`POST ${API}/staff/:id/invites`]: { who: WHO_LEAD },
 
@@ -140,16 +142,16 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 };
 
 /**
- * Who hears a frame of the stream. `all`: whoever of these roles listens. `named`: of them only the people it is for; never a machine,
- * which has no name.
+ * Who is sent a frame of the stream. `all`: every listener with one of these roles. `named`: of those only the people it is addressed to;
+ * never a machine, which has no name.
  */
 export type Hearing = { readonly who: readonly RoleName[]; readonly to: 'all' | 'named' };
 
 const WATCH: Hearing = { who: EVERYBODY, to: 'all' };
-/** An auditor may watch the house, but is never sent to a door: an alert they heard would look like help on its way. */
+/** An auditor may watch, but is never sent to a place: an alert that an auditor hears would look like help on its way. */
 const CONCERNS: Hearing = { who: WHO_HELP, to: 'named' };
 
-/** Every frame the hub sends on the stream. One that does not stand here is sent to nobody. hub/app hands this to the stream and to the dispatcher. */
+/** Every frame that the hub sends on the stream. A frame without a row here is sent to nobody. The stream and delivery both ask this table. */
 export const HEARS: Readonly<Record<FrameName, Hearing>> = {
   hello: WATCH,
   snapshot: WATCH,
@@ -161,12 +163,12 @@ export const HEARS: Readonly<Record<FrameName, Hearing>> = {
   withdraw: CONCERNS,
   'test-ring': CONCERNS,
   matter: CONCERNS,
-  // The disk is broken and somebody waits: whoever reads this, on whatever screen, calls out.
+  // The disk is broken and somebody waits: everybody who can read this has to know.
   'unrecorded-alert': WATCH,
 };
 
 /** Who may say what on the stream; from others it is ignored. `person`: not from a machine. */
-export type Saying = { readonly who: readonly RoleName[]; readonly person?: true };
+type Saying = { readonly who: readonly RoleName[]; readonly person?: true };
 
 /** A receipt, and a page in front, count as "somebody would hear": only of those who could go. */
 const PROVES: Saying = { who: WHO_HELP, person: true };
@@ -177,7 +179,7 @@ export const SAYS: Readonly<Record<ClientMessage['type'], Saying>> = {
   receipt: PROVES,
 };
 
-/** Frames for all, whichever they are, as the stream's door sends them itself. */
+/** For frames that the stream sends to all by itself. */
 export function mayHear(frame: FrameName, roles: readonly RoleName[]): boolean {
   const hearing = (HEARS as Partial<typeof HEARS>)[frame];
   return hearing?.to === 'all' && hearing.who.some((role) => roles.includes(role));
@@ -199,7 +201,7 @@ export function mayTouchAdmins(roles: readonly string[]): boolean {
 }
 
 /** @returns null for a route that is not in the table. */
-export function rightFor(method: string, route: string): Right | null {
+export function permissionFor(method: string, route: string): Permission | null {
   // HEAD is GET without the body.
-  return RIGHTS[`${method === 'HEAD' ? 'GET' : method} ${route}`] ?? null;
+  return PERMISSIONS[`${method === 'HEAD' ? 'GET' : method} ${route}`] ?? null;
 }

@@ -6,31 +6,31 @@ import { refuse } from './refuse.ts';
 import { LAZY_COMPILERS } from './validate.ts';
 
 /**
- * A part of the door that is furnished when its first visitor comes: presses come first at a cold start, and the libraries for
- * pages and docs cost as much time as all the rest of this door.
- * @param furnish adds the routes. It sees requests that have passed the door's own guard, and its replies carry the door's headers.
- * @returns the handler for every route of the door that leads there.
+ * A second Fastify app that is made at its first request. Presses must be taken soon after a cold start, and the libraries for pages and
+ * docs take as long to load as all the rest of HTTP.
+ * @param addRoutes is run once. Requests have passed the guard of the outer app, and replies carry the headers of the outer app.
+ * @returns the handler for every route of the outer app that leads there.
  */
-export function openLater(
+export function createLazyApp(
   app: App,
   needs: Pick<HttpNeeds, 'isNotRecorded' | 'log'>,
-  furnish: (room: FastifyInstance) => Promise<void>,
+  addRoutes: (lazy: FastifyInstance) => Promise<void>,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
   let opening: Promise<FastifyInstance> | null = null;
 
   async function open(): Promise<FastifyInstance> {
-    const room = fastify({
+    const lazy = fastify({
       logger: false,
       exposeHeadRoutes: false,
       routerOptions: { ignoreTrailingSlash: true },
       schemaController: LAZY_COMPILERS,
     });
-    room.decorateRequest('refusedWith', null);
-    room.setNotFoundHandler((_request, reply) => reply.send(refuse(reply, 'NOT_FOUND')));
-    room.setErrorHandler((error, request, reply) => answerFault(needs, error, request, reply));
-    await furnish(room);
-    await room.ready();
-    return room;
+    lazy.decorateRequest('refusedWith', null);
+    lazy.setNotFoundHandler((_request, reply) => reply.send(refuse(reply, 'NOT_FOUND')));
+    lazy.setErrorHandler((error, request, reply) => answerFault(needs, error, request, reply));
+    await addRoutes(lazy);
+    await lazy.ready();
+    return lazy;
   }
 
   app.addHook('onClose', async () => {
@@ -39,12 +39,12 @@ export function openLater(
 
   return async (request, reply) => {
     opening ??= open().catch((error: unknown) => {
-      // The next visitor tries again.
+      // The next request tries again.
       opening = null;
       throw error;
     });
-    const room = await opening;
+    const lazy = await opening;
     reply.hijack();
-    room.routing(request.raw, reply.raw);
+    lazy.routing(request.raw, reply.raw);
   };
 }

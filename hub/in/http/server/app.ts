@@ -1,12 +1,12 @@
 import { fastify, type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ErrorCode } from '../../contract/errors.ts';
-import type { Asker } from '../../queries/people.ts';
+import type { ErrorCode } from '../../../contract/errors.ts';
+import type { Principal } from '../../../access/principal.ts';
 import { answerBadAddress, answerBadBytes, answerFault } from './faults.ts';
 import { readJson } from './json-body.ts';
 import type { HttpNeeds } from './needs.ts';
-import type { Right } from './rights.ts';
+import type { Permission } from '../../../access/permissions.ts';
 import { LAZY_COMPILERS } from './validate.ts';
 
 export type App = FastifyInstance<
@@ -20,12 +20,12 @@ export type App = FastifyInstance<
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; null on routes that are for anyone. Set by the guard. */
-    asker: Asker | null;
+    principal: Principal | null;
     /** The code this request was refused with, for the log. */
     refusedWith: ErrorCode | null;
   }
   interface FastifyContextConfig {
-    right?: Right;
+    permission?: Permission;
   }
 }
 
@@ -51,7 +51,7 @@ export function createApp(needs: Pick<HttpNeeds, 'isNotRecorded' | 'log'>): App 
     clientErrorHandler: answerBadBytes,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
-  app.decorateRequest('asker', null);
+  app.decorateRequest('principal', null);
   app.decorateRequest('refusedWith', null);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, readJson);

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import { ERRORS, type ErrorCode } from '../../contract/errors.ts';
-import type { ProblemBody } from '../../contract/http/problem.ts';
+import { ERRORS, type ErrorCode } from '../../../contract/errors.ts';
+import type { ProblemBody } from '../../../contract/http/problem.ts';
 
 /** What a refusal says beyond its code; never a secret, never a value that was sent. `hint` replaces that of the catalogue. */
 export type More = { readonly detail?: string; readonly hint?: string; readonly [member: string]: unknown };

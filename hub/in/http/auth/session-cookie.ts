@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SESSION_COOKIE } from './asker.ts';
+import { SESSION_COOKIE } from '../../../access/principal.ts';
 
 /** As long as browsers keep a cookie. When the session behind it ends, the hub decides: it slides with use, and can be cut off. */
 const COOKIE_S = 400 * 24 * 60 * 60;

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
-import type { LocalDate } from '../../domain/local-time.ts';
-import type { Instant } from '../../domain/time.ts';
-import { Problem } from '../../contract/http/problem.ts';
+import type { LocalDate } from '../../../domain/local-time.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { Problem } from '../../../contract/http/problem.ts';
 
 const refusal = {
   description: 'a problem of the catalogue',

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
-import type { Desk } from '../../commands/desk.ts';
-import { isListedReason } from '../../contract/give-back-reasons.ts';
-import { refuse } from './refuse.ts';
+import type { Desk } from '../../../commands/desk.ts';
+import { isListedReason } from '../../../contract/give-back-reasons.ts';
+import { refuse } from '../server/refuse.ts';
 
 /** A call can always be given back: where this house wants no free words, a reason that is not of the list is left out. */
 export function reasonKept(desk: Desk, reason: string): string {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyRequest } from 'fastify';
-import { isDeeperThan } from '../../contract/json-depth.ts';
+import { isDeeperThan } from '../../../contract/json-depth.ts';
 import { unreadable } from './faults.ts';
 
 /** The deepest honest body (a site document apart) needs 4. Deep nesting exhausts the stack of whoever walks through it. */

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Socket } from 'node:net';
 import type { HttpNeeds } from './needs.ts';
 import { refuse } from './refuse.ts';
-import { API, type Right } from './rights.ts';
+import { API, type Permission } from '../../../access/permissions.ts';
 
 /** Does this line end on this very machine? Through another server on this machine everybody seems to. */
 export function isLoopback(address: string | undefined): boolean {
@@ -25,11 +25,11 @@ export function isEncrypted(socket: Socket): boolean {
 export function turnToHttps(
   request: FastifyRequest,
   reply: FastifyReply,
-  right: Right | undefined,
+  permission: Permission | undefined,
   httpsOrigin: string | null,
 ): FastifyReply {
   // A path of the API that does not exist would be looked for among the pages.
-  if (right?.plain !== 'sent-on' || httpsOrigin === null || request.url.startsWith(API))
+  if (permission?.plain !== 'sent-on' || httpsOrigin === null || request.url.startsWith(API))
     return reply.send(refuse(reply, 'HTTPS_REQUIRED'));
   // 308: the same again over there, and for ever (RFC 9110 §15.4.9). The fragment with its invitation stays in the browser.
   return reply.redirect(`${httpsOrigin}${request.url.startsWith('/') ? request.url : '/'}`, 308);

@@ -4,7 +4,7 @@ import { ROLES, type RoleName } from '../../hub/contract/http/people.ts';
 import { CLIENT_SCHEMAS, type FrameName } from '../../hub/contract/stream.ts';
 import { onlyWatches } from '../../hub/domain/site.ts';
 import type { StaffId } from '../../hub/domain/ids.ts';
-import { HEARS, mayHear, maySay, SAYS } from '../../hub/in/http/rights.ts';
+import { HEARS, mayHear, maySay, SAYS } from '../../hub/access/permissions.ts';
 import { createEars } from '../../hub/out/ears.ts';
 import { createPhones } from '../../hub/out/phones.ts';
 import { building, type Building } from '../support/building.ts';
@@ -196,7 +196,7 @@ describe('the table holds even where the list of people is wrong', () => {
     staff: string | null,
     to: readonly string[] | null,
   ): number => {
-    const earOf = createEars(HEARS);
+    const earOf = createEars();
     const phones = createPhones({ slowBytes: 1e9, slowMs: 1e9 }, { nowMs: () => 0, after: () => {} }, 4000, (one) =>
       earOf(one.roles),
     );

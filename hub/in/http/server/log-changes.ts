@@ -12,9 +12,9 @@ export function logChanges(app: App, { log }: Pick<HttpNeeds, 'log'>): void {
     done();
     const {
       url: route,
-      config: { right },
+      config: { permission },
     } = request.routeOptions;
-    if (READS.has(request.method) || right === undefined) return;
+    if (READS.has(request.method) || permission === undefined) return;
     const { id } = (request.params ?? {}) as { id?: string };
     log.info(
       {
@@ -24,7 +24,9 @@ export function logChanges(app: App, { log }: Pick<HttpNeeds, 'log'>): void {
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
         ...(id === undefined ? {} : { id: id.slice(0, 64) }),
-        ...(request.asker === null ? {} : { session: request.asker.session, staff: request.asker.staff?.id ?? null }),
+        ...(request.principal === null
+          ? {}
+          : { session: request.principal.session, staff: request.principal.staff?.id ?? null }),
         ...(request.refusedWith === null ? {} : { code: request.refusedWith }),
       },
       'a request to change something',

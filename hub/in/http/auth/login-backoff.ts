@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { networkOf } from '../../commands/network-of.ts';
-import type { ErrorCode } from '../../contract/errors.ts';
-import { refuse } from './refuse.ts';
+import { networkOf } from '../../../commands/network-of.ts';
+import type { ErrorCode } from '../../../contract/errors.ts';
+import { refuse } from '../server/refuse.ts';
 
-export type SlowDown = {
+export type LoginBackoff = {
   /** Counts a failed try. @returns seconds until the next one is looked at; 0: this one was within the limit. */
   readonly failed: (address: string) => number;
 };
@@ -22,7 +22,7 @@ type Tries = { count: number; minuteEnds: number; delayMs: number; waitsUntil: n
  * time, and each failure doubles the wait, up to a quarter of an hour. What succeeds is never asked here, so nobody who is
  * invited waits for what somebody else at the same address does.
  */
-export function createSlowDown(perMinute: number, now: () => number): SlowDown {
+export function createLoginBackoff(perMinute: number, now: () => number): LoginBackoff {
   const byAddress = new Map<string, Tries>();
 
   function triesOf(address: string, at: number): Tries {
@@ -59,7 +59,7 @@ export function createSlowDown(perMinute: number, now: () => number): SlowDown {
 }
 
 /** Answers a try that failed: with `code`, or with how long to wait. Every way in that can be guessed at ends here. */
-export function turnAway(slow: SlowDown, request: FastifyRequest, reply: FastifyReply, code: ErrorCode) {
+export function turnAway(slow: LoginBackoff, request: FastifyRequest, reply: FastifyReply, code: ErrorCode) {
   const waitS = slow.failed(request.ip);
   if (waitS === 0) return refuse(reply, code);
   reply.header('retry-after', String(waitS));

@@ -1,6 +1,6 @@
 import type { App } from './app.ts';
 import type { HttpNeeds } from './needs.ts';
-import { openLater } from './room.ts';
+import { createLazyApp } from './lazy-app.ts';
 
 /** Addresses that people type or scan; the page itself finds out which one it is. */
 const PAGES = ['/', '/join', '/phone', '/board', '/panel', '/privacy'];
@@ -11,9 +11,9 @@ export function servePages(app: App, needs: Pick<HttpNeeds, 'pages' | 'demo' | '
   const { pages, demo } = needs;
   if (demo !== null) app.get('/demo.json', { schema: { hide: true } }, () => demo.view());
   if (pages === null) return;
-  const enter = openLater(app, needs, async (room) => {
+  const enter = createLazyApp(app, needs, async (lazy) => {
     const { default: fastifyStatic } = await import('@fastify/static');
-    await room.register(fastifyStatic, {
+    await lazy.register(fastifyStatic, {
       root: pages,
       index: false,
       cacheControl: false,
@@ -21,7 +21,7 @@ export function servePages(app: App, needs: Pick<HttpNeeds, 'pages' | 'demo' | '
       setHeaders: keepFor,
     });
     for (const url of PAGES)
-      room.route({ method: READ, url, handler: (_request, reply) => reply.sendFile('index.html') });
+      lazy.route({ method: READ, url, handler: (_request, reply) => reply.sendFile('index.html') });
   });
   for (const url of [...PAGES, '/*']) app.get(url, { schema: { hide: true } }, enter);
 }

@@ -1,16 +1,15 @@
-import type { CheckIns } from '../../commands/check-in.ts';
-import type { Desk } from '../../commands/desk.ts';
-import type { DeskPins } from '../../commands/desk-pins.ts';
-import type { Pairings } from '../../commands/pairing.ts';
-import type { Retention } from '../../commands/tidy.ts';
-import type { PressTests } from '../../commands/press-test.ts';
-import type { Site } from '../../domain/site.ts';
-import type { DeviceEyes } from '../../queries/devices.ts';
-import type { dutyView } from '../../queries/roster.ts';
-import type { PlaceReach, Reachable } from '../../queries/reachability.ts';
-import type { AskerOf } from './asker.ts';
-import type { Log } from '../../types/log.ts';
-import type { Mistake } from '../../types/mistake.ts';
+import type { CheckIns } from '../../../commands/check-in.ts';
+import type { Desk } from '../../../commands/desk.ts';
+import type { DeskPins } from '../../../commands/desk-pins.ts';
+import type { Pairings } from '../../../commands/pairing.ts';
+import type { Retention } from '../../../commands/tidy.ts';
+import type { PressTests } from '../../../commands/press-test.ts';
+import type { Site } from '../../../domain/site.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { Queries } from '../../../queries/queries.ts';
+import type { Log } from '../../../types/log.ts';
+import type { Mistake } from '../../../types/mistake.ts';
+import type { PrincipalOf } from '../../../access/principal.ts';
 
 /** What the HTTPS door shows, PEM, and to whom a changed one is told. `authority`: the hub's own, which phones must be given; null: the owner's. */
 export type HttpTls = {
@@ -21,14 +20,13 @@ export type HttpTls = {
   readonly addresses: () => readonly string[];
 };
 
-type DutyOfTeam = ReturnType<typeof dutyView>[number];
-
 /** What the HTTP door works with. */
 export type HttpNeeds = {
   readonly desk: Desk;
-  /** The tables, what is known of devices at this moment, and the clock. */
-  readonly eyes: DeviceEyes;
-  readonly askerOf: AskerOf;
+  readonly queries: Queries;
+  /** The hub's time. */
+  readonly now: () => Instant;
+  readonly principalOf: PrincipalOf;
   /** Reads and checks a site document; `site` is null as soon as one mistake is an error. Never throws. */
   readonly checkSite: (
     text: string,
@@ -48,12 +46,6 @@ export type HttpNeeds = {
   readonly demo: { readonly panel: string; readonly view: () => object | Promise<object> } | null;
   /** Is every door open and the store writable? `problems` are sentences for operators. */
   readonly health: () => { readonly ok: boolean; readonly problems: readonly string[] };
-  /** Everybody on the staff and whether they would hear an alert, and for each place who would hear a press there. */
-  readonly reachability: () => {
-    readonly people: Reachable[];
-    readonly places: PlaceReach[];
-    readonly duty: DutyOfTeam[];
-  };
   readonly checkIns: CheckIns;
   readonly deskPins: DeskPins;
   readonly pairings: Pairings;

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Who } from '../../commands/who.ts';
+import type { Who } from '../../../commands/who.ts';
 import { signedIn } from './guard.ts';
 
 /** Who sent this, as the book keeps it. */

@@ -1,0 +1,100 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { MeView } from '../contract/http/people.ts';
+import type { PlaceId } from '../domain/ids.ts';
+import type { Role, Staff } from '../domain/site.ts';
+import type { SiteIndex } from '../domain/site-index.ts';
+import type { Instant } from '../domain/time.ts';
+import type { SessionQueries } from '../queries/sessions.ts';
+import { staffView } from '../queries/staff.ts';
+
+/** Who asks: a signed-in person, a machine with the administrator's token, or the shared screen of a place. */
+export type Principal = {
+  /** Id of the session; `admin` for the administrator's token. */
+  readonly session: string;
+  /** Null for the administrator's token, and for a shared screen at which nobody acts. */
+  readonly staff: Staff | null;
+  readonly roles: readonly Role[];
+  readonly expiresAt: Instant | null;
+  readonly screen: PlaceId | null;
+};
+
+type Headers = { readonly authorization?: string | undefined; readonly cookie?: string | undefined };
+
+/** Who sends these headers, or null. HTTP and stream ask the same function. */
+export type PrincipalOf = (headers: Headers) => Principal | null;
+
+/** The cookie that carries a page's token. */
+export const SESSION_COOKIE = 'lotusbell';
+
+const COOKIE_PATTERN = new RegExp(`(?:^|; ?)${SESSION_COOKIE}=([\\w-]{1,512})(?:;|$)`);
+
+/** The administrator's token belongs to a machine: it has the role admin, but names no person who could go to a door. */
+const ADMINISTRATOR: Principal = { session: 'admin', staff: null, roles: ['admin'], expiresAt: null, screen: null };
+
+/**
+ * @param now the wall clock: a hub that once started with a wrong date must not lock everybody out.
+ * @param adminToken the content of DATA/admin.token; only its hash is kept.
+ * @returns looks the token up at each request, so that a revoked session is refused at once.
+ */
+export function createPrincipalOf({
+  sessions,
+  site,
+  now,
+  adminToken,
+}: {
+  readonly sessions: Pick<SessionQueries, 'byToken'>;
+  readonly site: () => SiteIndex;
+  readonly now: () => Instant;
+  readonly adminToken: string;
+}): PrincipalOf {
+  const adminHash = hash(adminToken);
+
+  /** @returns null for a token that is unknown, revoked or expired, and for a person who is no longer on the staff. */
+  function principalByToken(token: string): Principal | null {
+    const session = sessions.byToken(token, now());
+    if (session === null) return null;
+    const staff = site().staff(session.staff);
+    if (staff === null || staff.active === false) return null;
+    const { id, place, expiresAt } = session;
+    if (place !== null) return screenPrincipal(id, place, expiresAt);
+    return { session: id, staff, roles: staff.roles, expiresAt, screen: null };
+  }
+
+  return (headers) => {
+    const token = tokenOf(headers);
+    if (token === null) return null;
+    // Hashes are compared in constant time, so that the time taken tells nothing about the token.
+    return timingSafeEqual(hash(token), adminHash) ? ADMINISTRATOR : principalByToken(token);
+  };
+}
+
+/** A shared screen only watches, as an auditor does. Who acts there enters a PIN. */
+export function screenPrincipal(session: string, screen: PlaceId, expiresAt: Instant | null): Principal {
+  return { session, staff: null, roles: ['auditor'], expiresAt, screen };
+}
+
+/** What `GET /me` and the stream's `hello` answer. */
+export function meView({ session, staff, roles, screen }: Principal): MeView {
+  return {
+    session,
+    staff: staff === null ? null : staffView(staff),
+    roles: [...roles],
+    ...(screen === null ? {} : { screen: screen as string }),
+  };
+}
+
+/** Scripts send a header that no foreign page can send. Where it is present, the cookie is not read. */
+export function isBearer(headers: Headers): boolean {
+  return headers.authorization !== undefined;
+}
+
+function tokenOf(headers: Headers): string | null {
+  const token = isBearer(headers)
+    ? /^Bearer +([\w.~+/=-]{1,512})$/i.exec(headers.authorization ?? '')?.[1]
+    : COOKIE_PATTERN.exec(headers.cookie ?? '')?.[1];
+  return token ?? null;
+}
+
+function hash(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

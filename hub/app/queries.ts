@@ -1,0 +1,24 @@
+import { SECOND_MS } from '../domain/time.ts';
+import { createQueries, type Queries } from '../queries/queries.ts';
+import type { Core } from './core.ts';
+import type { Live } from './live.ts';
+
+/** Every read of this hub, for the listeners. @param device the settings of devices: how often they give a sign of life. */
+export function queriesOf(
+  { store, time, siteState, startedAt }: Core,
+  { lives, troubles, reach }: Live,
+  device: { readonly heartbeatS: number },
+): Queries {
+  return createQueries({
+    tables: store.tables,
+    siteState,
+    devices: {
+      lifeOf: lives.of,
+      troublesOf: troubles.of,
+      now: time.now,
+      heartbeatMs: device.heartbeatS * SECOND_MS,
+      startedAt,
+    },
+    reachOf: reach.of,
+  });
+}

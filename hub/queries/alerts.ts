@@ -1,0 +1,17 @@
+import type { StaffId } from '../domain/ids.ts';
+import type { Alert } from '../store/alerts.ts';
+import type { Tables } from '../store/tables.ts';
+
+export type AlertQueries = {
+  /** Alerts that are not withdrawn, in the order they were told. */
+  readonly open: () => readonly Alert[];
+  /** Who has shown this alert on a phone. */
+  readonly shownBy: (alertId: string) => readonly StaffId[];
+};
+
+export function createAlertQueries({ alerts }: Pick<Tables, 'alerts'>): AlertQueries {
+  return {
+    open: () => alerts.open(),
+    shownBy: (alertId) => alerts.receiptsOf(alertId).map(({ staff }) => staff),
+  };
+}

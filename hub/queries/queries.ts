@@ -1,0 +1,70 @@
+import type { Tables } from '../store/tables.ts';
+import { createAlertQueries, type AlertQueries } from './alerts.ts';
+import { createCallQueries, type CallQueries } from './calls.ts';
+import { createChangeQueries, type ChangeQueries } from './changes.ts';
+import {
+  createCallPointQueries,
+  createDeviceQueries,
+  type CallPointQueries,
+  type DeviceQueries,
+  type DeviceSource,
+} from './devices.ts';
+import { createDutyQueries, type DutyQueries } from './duty.ts';
+import { createMatterQueries, type MatterQueries } from './matters.ts';
+import { createPasskeyQueries, type PasskeyQueries } from './passkeys.ts';
+import { createQuarantineQueries, type QuarantineQueries } from './quarantine.ts';
+import { createReachabilityQuery, type Reachability, type ReachOf } from './reachability.ts';
+import { createRosterQueries, type RosterQueries } from './roster.ts';
+import { createSessionQueries, type SessionQueries } from './sessions.ts';
+import type { SiteSource } from './site-source.ts';
+import { createStaffQueries, type StaffQueries } from './staff.ts';
+
+/** Every read of the hub, by noun. Ways in and delivery are handed this, or the part that they need, and never the tables. */
+export type Queries = {
+  readonly alerts: AlertQueries;
+  readonly calls: CallQueries;
+  readonly callPoints: CallPointQueries;
+  /** The event log, as the stream replays it. */
+  readonly changes: ChangeQueries;
+  readonly devices: DeviceQueries;
+  readonly duty: DutyQueries;
+  readonly matters: MatterQueries;
+  readonly passkeys: PasskeyQueries;
+  readonly quarantine: QuarantineQueries;
+  readonly reachability: () => Reachability;
+  readonly roster: RosterQueries;
+  readonly sessions: SessionQueries;
+  readonly staff: StaffQueries;
+};
+
+/** Reads that delivery asks for. They need nothing that is known in memory only. */
+export type DeliveryQueries = Pick<Queries, 'alerts' | 'calls'>;
+
+type StoredSources = { readonly tables: Tables; readonly siteState: SiteSource };
+
+/** What reads are answered from: the tables, and what is known in memory only. */
+export type QuerySources = StoredSources & { readonly devices: DeviceSource; readonly reachOf: ReachOf };
+
+/** Delivery is built before most of what is known in memory, so its reads are bound by themselves. */
+export function createDeliveryQueries({ tables, siteState }: StoredSources): DeliveryQueries {
+  return { alerts: createAlertQueries(tables), calls: createCallQueries(tables, siteState.site) };
+}
+
+/** Binds every read to its sources, once. Reads change nothing; each sees what is committed at that moment. */
+export function createQueries({ tables, siteState, devices, reachOf }: QuerySources): Queries {
+  const { site } = siteState;
+  return {
+    ...createDeliveryQueries({ tables, siteState }),
+    callPoints: createCallPointQueries(tables, devices, site),
+    changes: createChangeQueries(tables),
+    devices: createDeviceQueries(tables, devices),
+    duty: createDutyQueries(siteState),
+    matters: createMatterQueries(tables, siteState),
+    passkeys: createPasskeyQueries(tables),
+    quarantine: createQuarantineQueries(tables),
+    reachability: createReachabilityQuery(siteState, reachOf),
+    roster: createRosterQueries(tables, siteState),
+    sessions: createSessionQueries(tables),
+    staff: createStaffQueries(site),
+  };
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import type { SessionView } from '../contract/http/people.ts';
+import type { StaffId } from '../domain/ids.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Session } from '../store/people.ts';
+import type { Tables } from '../store/tables.ts';
+import { timestamp } from './call-view.ts';
+
+/** A session that has run out at `at`, or was ended, is not found. */
+export type SessionQueries = {
+  readonly byToken: (token: string, at: Instant) => Session | null;
+  /** Where a person is signed in. @param current the id of the session that asks. */
+  readonly ofStaff: (staff: StaffId, current: string, at: Instant) => SessionView[];
+  readonly ownerOf: (id: string, at: Instant) => StaffId | null;
+  /** Would this invitation be taken? A read costs no commit, which matters when somebody guesses. */
+  readonly isInvitation: (secret: string, at: Instant) => boolean;
+};
+
+export function createSessionQueries({ people }: Pick<Tables, 'people'>): SessionQueries {
+  return {
+    byToken: (token, at) => people.sessionByHash(hashOf(token), at),
+    ofStaff: (staff, current, at) => people.sessionsOf(staff, at).map((session) => sessionView(session, current)),
+    ownerOf: (id, at) => people.sessionById(id, at)?.staff ?? null,
+    isInvitation: (secret, at) => people.isInvite(hashOf(secret), at),
+  };
+}
+
+/** Secrets are stored as their SHA-256 only. */
+function hashOf(secret: string): Uint8Array {
+  return createHash('sha256').update(secret).digest();
+}
+
+function sessionView(session: Session, current: string): SessionView {
+  return {
+    id: session.id,
+    staff: session.staff as string,
+    createdAt: timestamp(session.createdAt),
+    lastSeenAt: timestamp(session.lastSeenAt),
+    device: session.device,
+    current: session.id === current,
+    ...(session.place === null ? {} : { screen: session.place as string }),
+  };
+}

@@ -1,0 +1,16 @@
+import type { Person } from '../domain/call.ts';
+import type { SiteIndex } from '../domain/site-index.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Timetable } from '../domain/timetable.ts';
+
+/** The part of the site state that reads are answered from. */
+export type SiteSource = {
+  readonly site: () => SiteIndex;
+  /** Everybody, with who is on duty at this instant. */
+  readonly people: () => readonly Person[];
+  readonly timetable: () => Timetable;
+  /** The timetable with every roster change that ends after this instant. */
+  readonly timetableSince: (at: Instant) => Timetable;
+  /** The wall clock, which rosters follow. */
+  readonly now: () => Instant;
+};
