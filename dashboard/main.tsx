@@ -1,7 +1,7 @@
 import { render } from 'preact';
-import { AppContext } from './parts/app-context.tsx';
-import { createApp } from './state/app.ts';
-import { App } from './views/app.tsx';
+import { AppContext } from './ui/ui-context.ts';
+import { createApp } from './app/create-app.ts';
+import { App } from './app/app.tsx';
 
 const root = document.getElementById('app');
 if (root !== null) {

@@ -1,5 +1,5 @@
 import type { WordsView } from '../../hub/contract/ids.ts';
-import type { Language } from '../state/language.ts';
+import type { Language } from '../text/language.ts';
 
 const TAGS: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB' };
 

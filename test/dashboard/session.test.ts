@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Answer, Http } from '../../dashboard/api/http.ts';
-import { createSession } from '../../dashboard/state/session.ts';
+import { createSession } from '../../dashboard/account/session.ts';
 
 const person = (id: string) => ({
   id,

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { clockDuration, timeOfDay } from '../../dashboard/state/durations.ts';
-import { firstLanguage } from '../../dashboard/state/language.ts';
-import { nameOf, whereIs } from '../../dashboard/state/names.ts';
-import { routeOf } from '../../dashboard/state/route.ts';
+import { clockDuration, timeOfDay } from '../../dashboard/text/times.ts';
+import { firstLanguage } from '../../dashboard/text/language.ts';
+import { nameOf, whereIs } from '../../dashboard/text/names.ts';
+import { routeOf } from '../../dashboard/ui/route.ts';
 import { en } from '../../dashboard/text/en.ts';
 import { zh } from '../../dashboard/text/zh.ts';
 import { call } from './scene.ts';

@@ -15,7 +15,7 @@ import {
 import { SessionNew } from '../../hub/contract/http/people.ts';
 import { CLOSE_CUT_OFF, CLOSE_NOT_SIGNED_IN, PING_EVERY_MS } from '../../hub/contract/stream-constants.ts';
 import { CLIENT_SCHEMAS, type AlertFrame, type ClientMessage, type ServerMessage } from '../../hub/contract/stream.ts';
-import { createMockHouse, readLotus, type ActBody, type Raising } from './mock-house.ts';
+import { createMockHouse, readLotus, type ActBody, type Raising } from './mock-calls.ts';
 import { servePageFile } from './page-files.ts';
 
 const BODIES: Record<string, { Check: (value: unknown) => boolean }> = {

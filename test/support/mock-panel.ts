@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readLotus } from './mock-house.ts';
+import { readLotus } from './mock-calls.ts';
 
 type Shown = {
   lamp: string;

@@ -1,0 +1,52 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useApp } from '../ui/ui-context.ts';
+import { Icon } from '../ui/icon.tsx';
+import { LanguageSwitch } from '../ui/language-switch.tsx';
+import { Lotus } from '../ui/lotus.tsx';
+import { PageHead, useTitle } from '../ui/page-head.tsx';
+import { PasskeySignIn } from './passkey-sign-in.tsx';
+import type { OutWhy } from './session.ts';
+
+/** Shows the page to whoever is signed in; to others, why this device hears nothing and what to do. */
+export function SignedInOnly({ children }: { children: ComponentChildren }): JSX.Element {
+  const { session, text } = useApp();
+  const state = session.state.value;
+  if (state.is === 'in') return <>{children}</>;
+  if (state.is === 'out') return <SignedOut why={state.why} />;
+  return (
+    <div class="page page-plain">
+      <main class="centre">
+        <Lotus />
+        <p aria-live="polite">{text.value.waitPlease}</p>
+      </main>
+    </div>
+  );
+}
+
+const WORDS: Record<OutWhy, 'never' | 'notSignedIn' | 'cutOff' | 'left'> = {
+  never: 'never',
+  'not-signed-in': 'notSignedIn',
+  'cut-off': 'cutOff',
+  left: 'left',
+};
+
+function SignedOut({ why }: { why: OutWhy }): JSX.Element {
+  const t = useApp().text.value.signedOut;
+  useTitle(t.title);
+  return (
+    <div class="page page-plain">
+      <PageHead>
+        <LanguageSwitch />
+      </PageHead>
+      <main class="centre signed-out">
+        <Icon name="mute" class="large-icon" />
+        <h1>{t.title}</h1>
+        <p class="lead" role="alert">
+          {t[WORDS[why]]}
+        </p>
+        <p>{t.hint}</p>
+        <PasskeySignIn />
+      </main>
+    </div>
+  );
+}

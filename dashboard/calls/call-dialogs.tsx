@@ -1,0 +1,85 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { say } from '../text/language.ts';
+import { useApp } from '../ui/ui-context.ts';
+import { Dialog } from '../ui/dialog.tsx';
+
+const REASON_MAX = 200;
+/** Said by the call point's own reset, not by a thumb. */
+const HUBS_OWN = 'reset-at-place';
+
+/** "How did it end?": the site's own list of outcomes, one tap each. */
+export function CloseDialog({
+  onAnswer,
+  onCancel,
+}: {
+  onAnswer: (outcome: string) => void;
+  onCancel: () => void;
+}): JSX.Element {
+  const { site, text, language } = useApp();
+  const outcomes = (site.value?.outcomes ?? []).filter(({ id }) => id !== HUBS_OWN);
+  return (
+    <Dialog title={text.value.call.outcomeTitle} onClose={onCancel}>
+      {outcomes.length === 0 && <p>{text.value.call.noOutcomes}</p>}
+      <div class="choices choices-many">
+        {outcomes.map(({ id, name }) => (
+          <button key={id} type="button" class="act choice" onClick={() => onAnswer(id)}>
+            {say(name, language.value)}
+          </button>
+        ))}
+      </div>
+      <button type="button" class="act act-side" onClick={onCancel}>
+        {text.value.cancel}
+      </button>
+    </Dialog>
+  );
+}
+
+/** "Why?": a few common reasons, or own words. The reason goes to whoever is told next. */
+export function GiveBackDialog({
+  onAnswer,
+  onCancel,
+}: {
+  onAnswer: (reason: string) => void;
+  onCancel: () => void;
+}): JSX.Element {
+  const { site, text } = useApp();
+  const t = text.value;
+  const [own, setOwn] = useState('');
+  return (
+    <Dialog title={t.call.giveBackTitle} onClose={onCancel}>
+      <div class="choices">
+        {t.call.giveBackReasons.map((reason) => (
+          <button key={reason} type="button" class="act choice" onClick={() => onAnswer(reason)}>
+            {reason}
+          </button>
+        ))}
+      </div>
+      {site.value?.site?.rules?.freeText !== false && (
+        <form
+          class="own-reason"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (own.trim() !== '') onAnswer(own.trim());
+          }}
+        >
+          <label>
+            <span>{t.call.otherReason}</span>
+            <input
+              type="text"
+              maxLength={REASON_MAX}
+              value={own}
+              onInput={(event) => setOwn(event.currentTarget.value)}
+            />
+          </label>
+          <button type="submit" class="act choice" disabled={own.trim() === ''}>
+            {t.call.giveBackSend}
+          </button>
+        </form>
+      )}
+      <button type="button" class="act act-side" onClick={onCancel}>
+        {t.cancel}
+      </button>
+    </Dialog>
+  );
+}

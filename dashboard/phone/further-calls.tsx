@@ -1,0 +1,38 @@
+import type { JSX } from 'preact';
+import type { CallView } from '../../hub/contract/call.ts';
+import type { StandingAlert } from '../calls/standing-alerts.ts';
+import { timeOfDay } from '../text/times.ts';
+import { nameOf, whereIs } from '../text/names.ts';
+import { useApp } from '../ui/ui-context.ts';
+import { Icon, kindIcon } from '../ui/icon.tsx';
+import { useShownReceipts } from './use-shown-receipts.ts';
+
+/** When very many call at once: one line each for those after the cards, still every one of them. They move up as cards go. */
+export function FurtherCalls({
+  calls,
+  alerts,
+}: {
+  calls: readonly CallView[];
+  alerts: readonly StandingAlert[];
+}): JSX.Element {
+  const { text, language, site } = useApp();
+  const t = text.value;
+  useShownReceipts(alerts);
+  return (
+    <ol class="further" aria-label={t.phone.further(calls.length)}>
+      {calls.map((call) => (
+        <li key={call.id} class={`priority-${call.priority}`} data-call={call.id}>
+          <span class="chip chip-priority">
+            <Icon name={kindIcon(call.kind)} />
+            {t.call.priority[call.priority]}
+          </span>
+          <strong>{whereIs(call, site.value, language.value, t.call.unplaced).point}</strong>
+          <span>{nameOf(site.value?.kinds, call.kind, language.value)}</span>
+          <span class="soft digits">
+            {t.call.since(timeOfDay(Date.parse(call.raisedAt), site.value?.site?.timezone, false))}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,44 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { CallView } from '../../hub/contract/call.ts';
+import { whereIs } from '../text/names.ts';
+import { useApp } from '../ui/ui-context.ts';
+import { Icon } from '../ui/icon.tsx';
+
+/** A call that rings outside the visible part of the list is named at the edge of the screen; a touch goes there. */
+export function BelowBar({ ringing }: { ringing: readonly CallView[] }): JSX.Element | null {
+  const { site, language, text } = useApp();
+  const [outOfSight, setOutOfSight] = useState<ReadonlySet<string>>(new Set());
+  const ids = ringing.map(({ id }) => id).join(' ');
+  useEffect(() => {
+    const watcher = new IntersectionObserver((entries) =>
+      setOutOfSight((before) => {
+        const after = new Set(before);
+        for (const { target, isIntersecting } of entries) {
+          const id = (target as HTMLElement).dataset['call'] ?? '';
+          if (isIntersecting) after.delete(id);
+          else after.add(id);
+        }
+        return after;
+      }),
+    );
+    for (const id of ids.split(' ')) {
+      const card = cardOf(id);
+      if (card) watcher.observe(card);
+    }
+    return () => watcher.disconnect();
+  }, [ids]);
+  const first = ringing.find(({ id }) => outOfSight.has(id));
+  if (first === undefined) return null;
+  return (
+    <button type="button" class="below-bar" onClick={() => cardOf(first.id)?.scrollIntoView({ block: 'center' })}>
+      <Icon name="bell" />
+      <span>{text.value.phone.below(whereIs(first, site.value, language.value, text.value.call.unplaced).point)}</span>
+      <Icon name="down" />
+    </button>
+  );
+}
+
+function cardOf(callId: string): HTMLElement | null {
+  return callId === '' ? null : document.querySelector<HTMLElement>(`[data-call="${CSS.escape(callId)}"]`);
+}
