@@ -3,17 +3,19 @@ import { useMemo } from 'preact/hooks';
 import { renderSVG } from 'uqr';
 import type { InviteView } from '../../hub/contract/http/people.ts';
 import { clockDuration } from '../text/times.ts';
-import { useApp } from '../ui/ui-context.ts';
 import { Icon } from '../ui/icon.tsx';
+import { useSite } from '../ui/site-context.ts';
+import { useUi } from '../ui/ui-context.ts';
 
-/** Light squares around the code, without which cameras do not find it. */
-const QUIET = 4;
+/** Width of the quiet zone around the code, in modules. Cameras need it to find the code. */
+const QUIET_ZONE = 4;
 
-/** An invitation to be held before the other phone's camera, for as long as it can be used; then it says so and shows nothing to scan. */
+/** An invitation as a QR code for the camera of the other phone, while it can be used. Afterwards only a text is shown. */
 export function InviteCode({ invite, used }: { invite: InviteView; used: boolean }): JSX.Element {
-  const { clock, text } = useApp();
+  const { text } = useUi();
+  const { clock } = useSite();
   const t = text.value.sessions;
-  // The clock shows whole seconds and is up to one behind; nobody is promised a second too many.
+  // The clock counts whole seconds and may be one second behind, so one second less is shown.
   const left = Date.parse(invite.expiresAt) - clock.now.value - 1_000;
   if (used)
     return (
@@ -48,10 +50,10 @@ export function InviteCode({ invite, used }: { invite: InviteView; used: boolean
   );
 }
 
-/** Always dark on white: turned round for the night, older cameras do not read it. */
+/** Always dark on white. Older cameras do not read an inverted code. */
 function Code({ words, name }: { words: string; name: string }): JSX.Element {
   const picture = useMemo(
-    () => `data:image/svg+xml,${encodeURIComponent(renderSVG(words, { ecc: 'M', border: QUIET }))}`,
+    () => `data:image/svg+xml,${encodeURIComponent(renderSVG(words, { ecc: 'M', border: QUIET_ZONE }))}`,
     [words],
   );
   return <img class="invite-code" src={picture} alt={name} />;

@@ -2,25 +2,25 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Refusal } from '../api/http.ts';
 import { passkeysWork, signInByPasskey } from '../api/passkeys.ts';
-import { deviceWords } from '../api/session.ts';
-import { refusalWords } from '../text/refusal-text.ts';
-import { useApp } from '../ui/ui-context.ts';
+import { describeDevice } from '../api/session.ts';
 import { Icon } from '../ui/icon.tsx';
+import { RefusalNote, Warning } from '../ui/refusal-note.tsx';
+import { useUi } from '../ui/ui-context.ts';
+import { useAccount } from './account-context.ts';
 
-/** Back in without a new invitation, on a phone that was given a passkey. Not there where browsers have none. */
+/** Sign-in without a new invitation, on a phone that has a passkey. Hidden where the browser has no passkeys. */
 export function PasskeySignIn(): JSX.Element | null {
-  const { http, session, shift, route, text, language } = useApp();
+  const { text } = useUi();
+  const { http, onSignedIn } = useAccount();
   const [failed, setFailed] = useState<Refusal | 'unused' | null>(null);
   const t = text.value.passkeys;
   if (!passkeysWork()) return null;
   async function signIn(): Promise<void> {
     setFailed(null);
-    const answer = await signInByPasskey(http, deviceWords(navigator.userAgent));
+    const answer = await signInByPasskey(http, describeDevice(navigator.userAgent));
     if (answer === null) return setFailed('unused');
     if (!answer.ok) return setFailed(answer.refusal);
-    shift.end();
-    session.signedIn(answer.value);
-    route.go('/phone');
+    onSignedIn(answer.value);
   }
   return (
     <>
@@ -28,12 +28,7 @@ export function PasskeySignIn(): JSX.Element | null {
         <Icon name="person" />
         <span>{t.signIn}</span>
       </button>
-      {failed !== null && (
-        <p class="refusal" role="alert">
-          <Icon name="danger" />
-          {failed === 'unused' ? t.unused : refusalWords(failed, text.value, language.value)}
-        </p>
-      )}
+      {failed === 'unused' ? <Warning>{t.unused}</Warning> : <RefusalNote refusal={failed} />}
     </>
   );
 }

@@ -3,15 +3,19 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { PasskeyView } from '../../hub/contract/http/passkeys.ts';
 import type { Refusal } from '../api/http.ts';
 import { addPasskey, listPasskeys, passkeysWork, removePasskey } from '../api/passkeys.ts';
-import { deviceWords } from '../api/session.ts';
+import { describeDevice } from '../api/session.ts';
 import { dayAndTime } from '../text/times.ts';
-import { refusalWords } from '../text/refusal-text.ts';
-import { useApp } from '../ui/ui-context.ts';
 import { Icon } from '../ui/icon.tsx';
+import { RefusalNote, Warning } from '../ui/refusal-note.tsx';
+import { useSite } from '../ui/site-context.ts';
+import { useUi } from '../ui/ui-context.ts';
+import { useAccount } from './account-context.ts';
 
-/** Keys in phones that may sign in again by themselves; one may be added for oneself, on the phone in the hand. */
+/** The passkeys of a person. One may add a passkey for oneself, on the phone in use. */
 export function Passkeys({ whose, mine }: { whose: string; mine: boolean }): JSX.Element | null {
-  const { http, site, text, language } = useApp();
+  const { text } = useUi();
+  const { site } = useSite();
+  const { http } = useAccount();
   const [keys, setKeys] = useState<readonly PasskeyView[]>([]);
   const [failed, setFailed] = useState<Refusal | 'unused' | null>(null);
   const t = text.value.passkeys;
@@ -24,7 +28,7 @@ export function Passkeys({ whose, mine }: { whose: string; mine: boolean }): JSX
   }, [read]);
 
   async function add(): Promise<void> {
-    const answer = await addPasskey(http, deviceWords(navigator.userAgent));
+    const answer = await addPasskey(http, describeDevice(navigator.userAgent));
     setFailed(answer === null ? 'unused' : answer.ok ? null : answer.refusal);
     await read();
   }
@@ -56,12 +60,7 @@ export function Passkeys({ whose, mine }: { whose: string; mine: boolean }): JSX
           </li>
         ))}
       </ul>
-      {failed !== null && (
-        <p class="refusal" role="alert">
-          <Icon name="danger" />
-          {failed === 'unused' ? t.unused : refusalWords(failed, text.value, language.value)}
-        </p>
-      )}
+      {failed === 'unused' ? <Warning>{t.unused}</Warning> : <RefusalNote refusal={failed} />}
       {mayAdd && (
         <button type="button" class="act act-side" onClick={() => void add()}>
           <Icon name="plus" />

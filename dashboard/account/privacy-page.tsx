@@ -1,23 +1,25 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { KeptView } from '../../hub/contract/http/privacy.ts';
-import { useApp } from '../ui/ui-context.ts';
 import { LanguageSwitch } from '../ui/language-switch.tsx';
-import { PageLink } from '../ui/page-link.tsx';
 import { PageHead, useTitle } from '../ui/page-head.tsx';
+import { PageLink } from '../ui/page-link.tsx';
+import { useUi } from '../ui/ui-context.ts';
+import { useAccount } from './account-context.ts';
 
 /** What is kept of residents and staff, for how long, and who can see it; for anybody, signed in or not. */
-export function PrivacyView(): JSX.Element {
-  const { http, text } = useApp();
+export function PrivacyPage(): JSX.Element {
+  const { text } = useUi();
+  const { http } = useAccount();
   const [kept, setKept] = useState<KeptView | null>(null);
   const t = text.value.privacy;
   useTitle(t.title);
   useEffect(() => {
-    async function look(): Promise<void> {
+    async function load(): Promise<void> {
       const answer = await http<KeptView>({ method: 'GET', path: '/privacy' });
       if (answer.ok) setKept(answer.value);
     }
-    void look();
+    void load();
   }, [http]);
   return (
     <div class="page page-plain">

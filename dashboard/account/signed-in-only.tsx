@@ -1,18 +1,20 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useApp } from '../ui/ui-context.ts';
 import { Icon } from '../ui/icon.tsx';
 import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { Lotus } from '../ui/lotus.tsx';
 import { PageHead, useTitle } from '../ui/page-head.tsx';
+import { useUi } from '../ui/ui-context.ts';
+import { useAccount } from './account-context.ts';
 import { PasskeySignIn } from './passkey-sign-in.tsx';
-import type { OutWhy } from './session.ts';
+import type { SignedOutReason } from './session.ts';
 
-/** Shows the page to whoever is signed in; to others, why this device hears nothing and what to do. */
+/** Shows the page to a signed-in person. Others see why this device gets no calls, and what to do. */
 export function SignedInOnly({ children }: { children: ComponentChildren }): JSX.Element {
-  const { session, text } = useApp();
+  const { text } = useUi();
+  const { session } = useAccount();
   const state = session.state.value;
-  if (state.is === 'in') return <>{children}</>;
-  if (state.is === 'out') return <SignedOut why={state.why} />;
+  if (state.is === 'signed-in') return <>{children}</>;
+  if (state.is === 'signed-out') return <SignedOut why={state.why} />;
   return (
     <div class="page page-plain">
       <main class="centre">
@@ -23,15 +25,15 @@ export function SignedInOnly({ children }: { children: ComponentChildren }): JSX
   );
 }
 
-const WORDS: Record<OutWhy, 'never' | 'notSignedIn' | 'cutOff' | 'left'> = {
+const WORDS: Record<SignedOutReason, 'never' | 'notSignedIn' | 'cutOff' | 'left'> = {
   never: 'never',
   'not-signed-in': 'notSignedIn',
   'cut-off': 'cutOff',
   left: 'left',
 };
 
-function SignedOut({ why }: { why: OutWhy }): JSX.Element {
-  const t = useApp().text.value.signedOut;
+function SignedOut({ why }: { why: SignedOutReason }): JSX.Element {
+  const t = useUi().text.value.signedOut;
   useTitle(t.title);
   return (
     <div class="page page-plain">

@@ -1,5 +1,5 @@
 const FIRST_MS = 300;
-const MOST_MS = 5_000;
+const MAX_MS = 5_000;
 
 /**
  * Milliseconds to wait before trying again: 0.3 s doubling to 5 s, for ever, each shortened by up to half by chance so that
@@ -8,6 +8,6 @@ const MOST_MS = 5_000;
  * @param random 0 to 1
  */
 export function backoffMs(failures: number, random: number): number {
-  const full = Math.min(MOST_MS, FIRST_MS * 2 ** Math.min(failures, 10));
+  const full = Math.min(MAX_MS, FIRST_MS * 2 ** Math.min(failures, 10));
   return Math.round(full * (1 - random / 2));
 }

@@ -16,10 +16,10 @@ export type PanelPoint = {
   /** 0-100 %, null for mains devices. */
   readonly battery: number | null;
 };
-export type PanelAct = 'down' | 'up' | 'cancel' | 'reset' | 'presence';
-export type PanelLine = {
-  /** Acts on one point are sent in order: a release never overtakes its press. */
-  readonly act: (point: string, act: PanelAct) => void;
+export type PanelAction = 'down' | 'up' | 'cancel' | 'reset' | 'presence';
+export type PanelConnection = {
+  /** CallActions on one point are sent in order: a release never overtakes its press. */
+  readonly act: (point: string, act: PanelAction) => void;
   readonly stop: () => void;
 };
 
@@ -34,7 +34,7 @@ export function openPanel(
   origin: string,
   onPoint: (point: PanelPoint) => void,
   onLine: (up: boolean) => void,
-): PanelLine {
+): PanelConnection {
   const queues = new Map<string, Promise<unknown>>();
   let events: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -2,7 +2,7 @@ import type { StaffView } from '../../hub/contract/http/people.ts';
 import type { Answer, Http } from './http.ts';
 
 /** This device is the shared screen of a place from now on; it is nobody's phone any more. */
-export function becomeScreen(http: Http, place: string): Promise<Answer<unknown>> {
+export function becomeSharedScreen(http: Http, place: string): Promise<Answer<unknown>> {
   return http({ method: 'PUT', path: '/sessions/current/screen', body: { place } });
 }
 
@@ -11,7 +11,7 @@ export function enterPin(http: Http, staff: string, pin: string): Promise<Answer
   return http({ method: 'POST', path: '/sessions/current/pin', body: { staff, pin } });
 }
 
-export function leaveScreen(http: Http): Promise<Answer<unknown>> {
+export function clearPin(http: Http): Promise<Answer<unknown>> {
   return http({ method: 'DELETE', path: '/sessions/current/pin' });
 }
 

@@ -15,7 +15,7 @@ export function signOut(http: Http): Promise<Answer<unknown>> {
 }
 
 /** A few words about this device, for the list of sessions: never more than the browser tells every site. */
-export function deviceWords(userAgent: string): string {
+export function describeDevice(userAgent: string): string {
   const kind = /iPad|Tablet/.test(userAgent)
     ? 'tablet'
     : /iPhone|Android|Mobile/.test(userAgent)

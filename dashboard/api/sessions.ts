@@ -6,7 +6,7 @@ export function listSessions(http: Http, staff: string): Promise<Answer<{ items:
   return http({ method: 'GET', path: `/staff/${encodeURIComponent(staff)}/sessions` });
 }
 
-export function cutOff(http: Http, session: string): Promise<Answer<unknown>> {
+export function revokeSession(http: Http, session: string): Promise<Answer<unknown>> {
   return http({ method: 'DELETE', path: `/sessions/${encodeURIComponent(session)}` });
 }
 

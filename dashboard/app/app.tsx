@@ -1,68 +1,68 @@
 import type { JSX } from 'preact';
-import { useApp } from '../ui/ui-context.ts';
-import { LanguageSwitch } from '../ui/language-switch.tsx';
-import { LineBanner } from '../connection/connection-banner.tsx';
-import { PageLink } from '../ui/page-link.tsx';
-import { PageHead, useTitle } from '../ui/page-head.tsx';
-import { BoardView } from '../board/board-page.tsx';
-import { HomeView } from '../account/home-page.tsx';
-import { JoinView } from '../account/join-page.tsx';
-import { PanelView } from '../panel/panel-page.tsx';
-import { PhoneView } from '../phone/phone-page.tsx';
-import { PrivacyView } from '../account/privacy-page.tsx';
+import { AccountProvider } from '../account/account-context.ts';
+import { HomePage } from '../account/home-page.tsx';
+import { JoinPage } from '../account/join-page.tsx';
+import { PrivacyPage } from '../account/privacy-page.tsx';
 import { SignedInOnly } from '../account/signed-in-only.tsx';
+import { BoardProvider } from '../board/board-context.ts';
+import { BoardPage } from '../board/board-page.tsx';
+import { CallsProvider } from '../calls/calls-context.ts';
+import { ConnectionBanner } from '../connection/connection-banner.tsx';
+import { MattersProvider } from '../matters/matters-context.ts';
+import { PanelPage } from '../panel/panel-page.tsx';
+import { PhoneProvider } from '../phone/phone-context.ts';
+import { PhonePage } from '../phone/phone-page.tsx';
+import { NotFoundPage } from '../ui/not-found-page.tsx';
+import { SiteProvider } from '../ui/site-context.ts';
+import { UiProvider } from '../ui/ui-context.ts';
+import type { App as AppParts } from './create-app.ts';
 
-export function App(): JSX.Element {
-  const { route } = useApp();
+export function App({ app }: { app: AppParts }): JSX.Element {
   return (
-    <>
-      <LineBanner />
-      <Page name={route.name.value} />
-    </>
+    <UiProvider value={app.ui}>
+      <SiteProvider value={app.site}>
+        <AccountProvider value={app.account}>
+          <ConnectionBanner lost={app.lost} trouble={app.trouble} />
+          <Page app={app} />
+        </AccountProvider>
+      </SiteProvider>
+    </UiProvider>
   );
 }
 
-function Page({ name }: { name: ReturnType<typeof useApp>['route']['name']['value'] }): JSX.Element {
-  switch (name) {
+function Page({ app }: { app: AppParts }): JSX.Element {
+  switch (app.route.value) {
     case 'home':
-      return <HomeView />;
+      return <HomePage />;
     case 'join':
-      return <JoinView />;
+      return <JoinPage />;
     case 'phone':
       return (
         <SignedInOnly>
-          <PhoneView />
+          <CallsProvider value={app.calls}>
+            <MattersProvider value={app.matters}>
+              <PhoneProvider value={app.phone}>
+                <PhonePage />
+              </PhoneProvider>
+            </MattersProvider>
+          </CallsProvider>
         </SignedInOnly>
       );
     case 'board':
       return (
         <SignedInOnly>
-          <BoardView />
+          <CallsProvider value={app.calls}>
+            <BoardProvider value={app.board}>
+              <BoardPage />
+            </BoardProvider>
+          </CallsProvider>
         </SignedInOnly>
       );
     case 'panel':
-      return <PanelView />;
+      return <PanelPage />;
     case 'privacy':
-      return <PrivacyView />;
-    case 'nowhere':
-      return <Nowhere />;
+      return <PrivacyPage />;
+    case 'not-found':
+      return <NotFoundPage />;
   }
-}
-
-function Nowhere(): JSX.Element {
-  const t = useApp().text.value;
-  useTitle(t.nowhere);
-  return (
-    <div class="page page-plain">
-      <PageHead>
-        <LanguageSwitch />
-      </PageHead>
-      <main class="centre">
-        <h1>{t.nowhere}</h1>
-        <PageLink to="/" class="act act-side">
-          {t.back}
-        </PageLink>
-      </main>
-    </div>
-  );
 }

@@ -1,182 +1,177 @@
-import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals';
-import { backoffMs } from '../api/backoff.ts';
-import { createHttp, type Http } from '../api/http.ts';
-import { fetchSite, type SiteView } from '../api/site.ts';
-import { createRinger } from '../senses/ringer.ts';
+import { computed, effect, untracked, type ReadonlySignal } from '@preact/signals';
+import type { TroubleFrame } from '../../hub/contract/stream.ts';
+import type { Account } from '../account/account-context.ts';
+import { createSession, onSignedOut, type Session } from '../account/session.ts';
+import { createHttp } from '../api/http.ts';
+import { fetchReachability } from '../api/reachability.ts';
+import type { StreamOutside } from '../api/stream.ts';
+import type { Board } from '../board/board-context.ts';
+import { createSharedScreen } from '../board/shared-screen.ts';
+import { createCallActions } from '../calls/call-actions.ts';
+import type { Calls } from '../calls/calls-context.ts';
+import { createLiveCalls } from '../calls/live-calls.ts';
+import { createAlertReceipts, type AlertReceipts } from '../connection/alert-receipts.ts';
+import { createConnectionLoss, type ConnectionLoss } from '../connection/connection-loss.ts';
+import { createConnection } from '../connection/connection.ts';
+import { createHubClock } from '../connection/hub-clock.ts';
+import { isMatterRing, ringForMatters } from '../matters/matter-ringing.ts';
+import { createMatters, type Matters } from '../matters/matters.ts';
+import { ringForAlerts } from '../phone/alert-ringing.ts';
+import { createCheckIn } from '../phone/check-in.ts';
+import type { Phone } from '../phone/phone-context.ts';
+import { createShift } from '../phone/shift.ts';
+import { createRinger, type Ringer } from '../senses/ringer.ts';
 import { createSound, type Sound } from '../senses/sound.ts';
 import { speech } from '../senses/speech.ts';
 import { vibration } from '../senses/vibration.ts';
-import { createWakeLock, type WakeLock } from '../senses/wake-lock.ts';
-import type { Text } from '../text/zh.ts';
-import { createActs, type Acts } from '../calls/call-actions.ts';
-import { createCheckIn, type CheckIn } from '../phone/check-in.ts';
-import { createClock, type Clock } from '../connection/hub-clock.ts';
-import { createConnection, type Connection } from '../connection/connection.ts';
-import { createHouse, type House } from '../calls/live-calls.ts';
+import { createWakeLock } from '../senses/wake-lock.ts';
 import { createLanguage, TEXTS, type Language } from '../text/language.ts';
-import { createLine, type Line } from '../connection/connection-loss.ts';
-import { createMatters, isMatterRing, ringForMatters, type Matters } from '../matters/matters.ts';
-import { createRoute, type Route } from '../ui/route.ts';
-import { createScreen, type Screen } from '../board/shared-screen.ts';
-import { createSession, type Session } from '../account/session.ts';
-import { createShift, ringForAlerts, type Shift } from '../phone/shift.ts';
+import { createRoute, type RouteName } from '../ui/route.ts';
+import type { Site } from '../ui/site-context.ts';
+import type { Ui } from '../ui/ui-context.ts';
+import { watchPageVisibility } from './page-visibility.ts';
+import { createSiteDocument } from './site-document.ts';
 
-/** Everything the views use. Made once by main.tsx and handed down; nothing else is global. */
+/** One value for each context. Only app.tsx sees all of them, and hands each to the pages that use it. */
 export type App = {
-  readonly language: Signal<Language>;
-  readonly text: ReadonlySignal<Text>;
-  readonly route: Route;
-  readonly http: Http;
-  readonly session: Session;
-  readonly site: ReadonlySignal<SiteView | null>;
-  readonly clock: Clock;
-  readonly line: Line;
-  readonly house: House;
-  readonly acts: Acts;
-  readonly screen: Screen;
+  readonly route: ReadonlySignal<RouteName>;
+  readonly ui: Ui;
+  readonly site: Site;
+  readonly account: Account;
+  readonly calls: Calls;
   readonly matters: Matters;
-  readonly checkIn: CheckIn;
-  readonly connection: Connection;
-  readonly shift: Shift;
-  readonly sound: Sound;
-  readonly wakeLock: WakeLock;
-  /** Somebody can see this page: it is not in the background and the screen is on. */
-  readonly pageVisible: ReadonlySignal<boolean>;
+  readonly phone: Phone;
+  readonly board: Board;
+  readonly lost: ConnectionLoss['lost'];
+  readonly trouble: ReadonlySignal<TroubleFrame | null>;
 };
 
 const TICK_MS = 500;
 const TROUBLE_EVERY_MS = 30_000;
+const timers = {
+  set: (run: () => void, ms: number): unknown => setTimeout(run, ms),
+  clear: (timer: unknown): void => clearTimeout(timer as number | undefined),
+};
+const streamOutside: StreamOutside = {
+  open: (path) => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`),
+  setTimer: timers.set,
+  clearTimer: timers.clear,
+  random: Math.random,
+};
 
+/** Wires the parts of the page together. Called once. */
 export function createApp(): App {
   const wall = (): number => Date.now();
   const language = createLanguage();
-  const text = computed(() => TEXTS[language.value]);
-  const http = createHttp((...ask) => fetch(...ask));
+  const http = createHttp((...request) => fetch(...request));
   const route = createRoute();
-  const clock = createClock(wall);
-  const line = createLine({ steady: () => performance.now(), wall });
+  const clock = createHubClock(wall);
+  const connectionLoss = createConnectionLoss({ steady: () => performance.now(), wall });
   const sound = createSound();
   const wakeLock = createWakeLock();
   const session = createSession(http);
-  const house = createHouse((alertId) => connection.receiptAgain(alertId));
-  const acts = createActs(http, (call) => {
-    house.takeCall(call);
-    screen.touched();
-  });
-  const matters = createMatters(http);
+  const siteDocument = createSiteDocument(http, session);
   const shift = createShift({ sound, wakeLock });
-  const site = signal<SiteView | null>(null);
-  const setTimer = (run: () => void, ms: number): unknown => setTimeout(run, ms);
-  const clearTimer = (timer: unknown): void => clearTimeout(timer as number | undefined);
-  const screen = createScreen(http, { set: setTimer, clear: clearTimer });
-
+  const matters = createMatters(http);
+  const sharedScreen = createSharedScreen(http, timers);
+  const liveCalls = createLiveCalls((alertId) => receipts.repeat(alertId));
+  const receipts = createAlertReceipts(liveCalls, (messages) => connection.send(messages));
+  const callActions = createCallActions(http, (call) => {
+    liveCalls.applyCall(call);
+    sharedScreen.extend();
+  });
+  const ringer = createPageRinger(sound, language, receipts);
+  const checkIn = createCheckIn(http, ringer);
+  const isPhone = (): boolean => connection.role.value === 'phone';
   const connection = createConnection({
-    house,
-    line,
+    liveCalls,
+    connectionLoss,
     session,
     clock,
-    onSiteChange: () => void loadSite(),
+    onSiteChange: () => void siteDocument.load(),
     onTestRing(frame) {
-      if (connection.role.value === 'phone') checkIn.hear(frame);
+      if (isPhone()) checkIn.receive(frame);
     },
     onMatter(frame) {
-      if (connection.role.value !== 'phone') return;
+      if (!isPhone()) return;
       if (frame === null) void matters.load();
-      else matters.hear(frame);
+      else matters.takeNews(frame);
     },
-    outside: {
-      open: (path) => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`),
-      setTimer,
-      clearTimer,
-      random: Math.random,
-    },
+    outside: streamOutside,
   });
-  const ringer = createRinger({
+
+  ringForMatters(matters, ringer);
+  ringForAlerts(liveCalls, ringer, isPhone);
+  tellRinger(ringer, sound, connectionLoss);
+  onSignedOut(session, () => {
+    shift.end();
+    matters.clear();
+  });
+  void askWhoIsSignedIn(session, connectionLoss, () => connection.role.value !== null);
+  setInterval(() => {
+    connectionLoss.check();
+    clock.tick();
+  }, TICK_MS);
+  const pageVisible = watchPageVisibility(wakeLock.reacquire);
+  const onSignedIn: Account['onSignedIn'] = (me) => {
+    shift.end();
+    session.signedIn(me);
+    route.go('/phone');
+  };
+
+  return {
+    route: route.name,
+    ui: { language, text: computed(() => TEXTS[language.value]), go: route.go },
+    site: { site: siteDocument.site, clock },
+    account: { http, session, onSignedIn },
+    calls: { liveCalls, callActions },
+    matters,
+    phone: { connection, receipts, shift, checkIn, sound, wakeLock, pageVisible },
+    board: {
+      connection,
+      connectionLoss,
+      sound,
+      wakeLock,
+      sharedScreen,
+      fetchReachability: () => fetchReachability(http),
+    },
+    lost: connectionLoss.lost,
+    trouble: liveCalls.trouble,
+  };
+}
+
+function createPageRinger(sound: Sound, language: ReadonlySignal<Language>, receipts: AlertReceipts): Ringer {
+  return createRinger({
     sound,
     vibrate: (pattern) => {
       vibration.pulse(pattern);
     },
     speak: (words) => speech.speak(words, language.value),
-    hush: () => speech.stop(),
-    setTimer,
-    clearTimer,
+    stopSpeaking: () => speech.stop(),
+    setTimer: timers.set,
+    clearTimer: timers.clear,
     onHeard: (id) => {
-      if (!isMatterRing(id)) connection.heard(id);
+      if (!isMatterRing(id)) receipts.heard(id);
     },
   });
+}
 
-  const checkIn = createCheckIn(http, ringer);
-
-  async function loadSite(): Promise<void> {
-    for (let failures = 0; session.state.value.is === 'in'; failures += 1) {
-      const answer = await fetchSite(http);
-      if (answer.ok) {
-        site.value = answer.value;
-        return;
-      }
-      await new Promise((done) => {
-        setTimeout(done, backoffMs(failures, Math.random()));
-      });
-    }
-  }
-
-  /** Until the hub has said who we are, its silence is a lost line too. */
-  async function askWhoWeAre(): Promise<void> {
-    line.watch();
-    await session.ask();
-    if (connection.role.value === null) line.rest();
-  }
-
-  ringForMatters(matters, ringer);
-  ringForAlerts(house, ringer, () => connection.role.value === 'phone');
+/** The ringer sounds what it could not while sound was locked, and the trouble tone while the connection is lost. */
+function tellRinger(ringer: Ringer, sound: Sound, { lost }: ConnectionLoss): void {
   effect(() => {
-    if (sound.state.value === 'on') untracked(() => ringer.soundAllowed());
+    if (sound.state.value === 'on') untracked(() => ringer.soundUnlocked());
   });
   effect(() => {
-    if (session.state.value.is === 'in') void untracked(loadSite);
-  });
-  effect(() => {
-    if (session.state.value.is !== 'out') return;
-    untracked(() => {
-      shift.end();
-      matters.clear();
-    });
-  });
-  effect(() => {
-    if (line.lost.value === null) return undefined;
+    if (lost.value === null) return undefined;
     untracked(() => ringer.trouble());
     const timer = setInterval(() => ringer.trouble(), TROUBLE_EVERY_MS);
     return () => clearInterval(timer);
   });
-  void askWhoWeAre();
-  setInterval(() => {
-    line.check();
-    clock.tick();
-  }, TICK_MS);
-  const pageVisible = signal(document.visibilityState === 'visible');
-  document.addEventListener('visibilitychange', () => {
-    pageVisible.value = document.visibilityState === 'visible';
-    if (pageVisible.value) wakeLock.again();
-  });
+}
 
-  return {
-    language,
-    text,
-    route,
-    http,
-    session,
-    site,
-    clock,
-    line,
-    house,
-    acts,
-    screen,
-    matters,
-    checkIn,
-    connection,
-    shift,
-    sound,
-    wakeLock,
-    pageVisible,
-  };
+/** While the hub does not answer this, the connection counts as lost, too. */
+async function askWhoIsSignedIn(session: Session, loss: ConnectionLoss, isConnecting: () => boolean): Promise<void> {
+  loss.start();
+  await session.load();
+  if (!isConnecting()) loss.stop();
 }

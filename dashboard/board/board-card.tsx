@@ -1,23 +1,29 @@
 import type { JSX } from 'preact';
 import type { CallView } from '../../hub/contract/call.ts';
+import { CallButtons } from '../calls/call-buttons.tsx';
+import { CallMarks } from '../calls/call-marks.tsx';
+import { useCalls } from '../calls/calls-context.ts';
+import { localize } from '../text/language.ts';
+import { nameOf, locationOf } from '../text/names.ts';
 import { clockDuration } from '../text/times.ts';
-import { say } from '../text/language.ts';
-import { nameOf, whereIs } from '../text/names.ts';
-import { refusalWords } from '../text/refusal-text.ts';
-import { useApp } from '../ui/ui-context.ts';
-import { CallActions } from '../calls/call-buttons.tsx';
-import { Marks } from '../phone/call-card.tsx';
 import { Icon, kindIcon } from '../ui/icon.tsx';
+import { RefusalNote } from '../ui/refusal-note.tsx';
+import { useSite } from '../ui/site-context.ts';
+import { useUi } from '../ui/ui-context.ts';
+import { useBoard } from './board-context.ts';
 
 /** The response goals of the field, in minutes: 60 s and 180 s (design/product.md). */
 const LONG_MINUTES = [3, 1] as const;
 
 export function BoardCard({ call, position }: { call: CallView; position: number }): JSX.Element {
-  const { text, language, site, clock, screen, acts } = useApp();
-  const acting = screen.acting.value;
-  const refusal = acts.refused.value.get(call.id);
+  const { text, language } = useUi();
+  const { site, clock } = useSite();
+  const { callActions } = useCalls();
+  const { sharedScreen } = useBoard();
+  const acting = sharedScreen.acting.value;
+  const refusal = callActions.refused.value.get(call.id);
   const t = text.value;
-  const where = whereIs(call, site.value, language.value, t.call.unplaced);
+  const where = locationOf(call, site.value, language.value, t.call.unplaced);
   const ms = clock.now.value - Date.parse(call.raisedAt);
   const long = call.state === 'waiting' ? LONG_MINUTES.find((minutes) => ms >= minutes * 60_000) : undefined;
   return (
@@ -31,8 +37,8 @@ export function BoardCard({ call, position }: { call: CallView; position: number
           <Icon name={call.state === 'attended' ? 'there' : 'going'} />
           <span>
             {call.state === 'attended'
-              ? t.call.there(say(call.owner.name, language.value))
-              : t.call.going(say(call.owner.name, language.value))}
+              ? t.call.there(localize(call.owner.name, language.value))
+              : t.call.going(localize(call.owner.name, language.value))}
           </span>
         </p>
       )}
@@ -49,15 +55,10 @@ export function BoardCard({ call, position }: { call: CallView; position: number
             {t.board.over(long)}
           </span>
         )}
-        <Marks call={call} />
+        <CallMarks call={call} />
       </div>
-      {acting !== null && refusal !== undefined && (
-        <p class="refusal" role="alert">
-          <Icon name="danger" />
-          {refusalWords(refusal, t, language.value)}
-        </p>
-      )}
-      {acting !== null && <CallActions call={call} me={acting.id} ringing={false} position={position} atScreen />}
+      {acting !== null && <RefusalNote refusal={refusal} />}
+      {acting !== null && <CallButtons call={call} me={acting.id} ringing={false} position={position} />}
     </article>
   );
 }

@@ -1,38 +1,44 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { CallView } from '../../hub/contract/call.ts';
+import { columnsForBoard } from '../calls/call-order.ts';
+import { useCalls } from '../calls/calls-context.ts';
+import { nameOf, locationOf } from '../text/names.ts';
 import { Announcer } from '../ui/announcer.tsx';
-import { useApp } from '../ui/ui-context.ts';
-import { BoardCard } from './board-card.tsx';
-import { BoardHead } from './board-head.tsx';
-import { useBoardChime } from './use-board-chime.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { useTitle } from '../ui/page-head.tsx';
-import { nameOf, whereIs } from '../text/names.ts';
-import { columnsForBoard } from '../calls/call-order.ts';
+import { useSite } from '../ui/site-context.ts';
+import { useUi } from '../ui/ui-context.ts';
+import { BoardCard } from './board-card.tsx';
+import { useBoard } from './board-context.ts';
+import { BoardHead } from './board-head.tsx';
+import { useBoardChime } from './use-board-chime.ts';
 
 /** More cards than this in a column would be too small to read from the other side of the room. */
-const MOST_CARDS = 8;
+const MAX_CARDS = 8;
 
 /** The wall board: one look from four metres shows who waits, since when, and who is going. */
-export function BoardView(): JSX.Element {
-  const { connection, wakeLock, house, site, text, language } = useApp();
+export function BoardPage(): JSX.Element {
+  const { text, language } = useUi();
+  const { site } = useSite();
+  const { liveCalls } = useCalls();
+  const { connection, wakeLock } = useBoard();
   const t = text.value;
   useEffect(() => {
     connection.open('board');
     void wakeLock.hold();
     return () => {
       connection.close();
-      wakeLock.letGo();
+      wakeLock.release();
     };
   }, [connection, wakeLock]);
-  const { waiting, going, helped } = columnsForBoard(house.calls.value.open.values());
+  const { waiting, going, helped } = columnsForBoard(liveCalls.calls.value.open.values());
   useTitle(t.board.title, waiting.length);
   useBoardChime(waiting);
   const words = (call: CallView): string =>
     t.board.newCall(
       [
-        whereIs(call, site.value, language.value, t.call.unplaced).point,
+        locationOf(call, site.value, language.value, t.call.unplaced).point,
         nameOf(site.value?.kinds, call.kind, language.value),
         t.call.priority[call.priority],
       ].join(', '),
@@ -41,11 +47,11 @@ export function BoardView(): JSX.Element {
     <div class="page page-board">
       <BoardHead />
       {/* Nothing is read aloud until the first list is here: what it holds is on the page already. */}
-      {house.calls.value.seq !== null && (
+      {liveCalls.calls.value.seq !== null && (
         <Announcer
           urgent={false}
           fromStart={false}
-          items={[...house.calls.value.open.values()].map((call) => ({ id: call.id, words: words(call) }))}
+          items={[...liveCalls.calls.value.open.values()].map((call) => ({ id: call.id, words: words(call) }))}
         />
       )}
       <main class="columns">
@@ -70,7 +76,7 @@ function Column({
   kind: string;
   calls: readonly CallView[];
 }): JSX.Element {
-  const { text } = useApp();
+  const { text } = useUi();
   const size = calls.length <= 2 ? 'roomy' : calls.length === 3 ? 'fair' : calls.length <= 5 ? 'close' : 'tight';
   return (
     <section class={`column column-${kind} ${size}`} aria-labelledby={`column-${kind}`}>
@@ -83,14 +89,14 @@ function Column({
         <p class="column-none">{none}</p>
       ) : (
         <ol>
-          {calls.slice(0, MOST_CARDS).map((call, position) => (
+          {calls.slice(0, MAX_CARDS).map((call, position) => (
             <li key={call.id}>
               <BoardCard call={call} position={position} />
             </li>
           ))}
         </ol>
       )}
-      {calls.length > MOST_CARDS && <p class="column-more">{text.value.board.more(calls.length - MOST_CARDS)}</p>}
+      {calls.length > MAX_CARDS && <p class="column-more">{text.value.board.more(calls.length - MAX_CARDS)}</p>}
     </section>
   );
 }

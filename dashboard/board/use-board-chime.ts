@@ -1,13 +1,15 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { CallView } from '../../hub/contract/call.ts';
+import { useCalls } from '../calls/calls-context.ts';
 import { toneFor, TONES } from '../senses/tones.ts';
-import { useApp } from '../ui/ui-context.ts';
+import { useBoard } from './board-context.ts';
 
-/** One tone when a call begins to wait (new, raised again or given back), once sound is allowed on the desk's screen. */
+/** One tone when a call begins to wait (new, raised again or given back), once sound is allowed on this screen. */
 export function useBoardChime(waiting: readonly CallView[]): void {
-  const { sound, house } = useApp();
+  const { liveCalls } = useCalls();
+  const { sound } = useBoard();
   const known = useRef<ReadonlySet<string> | null>(null);
-  const ready = house.calls.value.seq !== null;
+  const ready = liveCalls.calls.value.seq !== null;
   useEffect(() => {
     if (!ready) return;
     const before = known.current;

@@ -1,42 +1,36 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { CallView } from '../../hub/contract/call.ts';
-import { actOnCall, type CallAct, type CallActName } from '../api/calls.ts';
-import { freshKey, type Http, type Refusal } from '../api/http.ts';
+import { actOnCall, type CallAction, type CallActionName } from '../api/calls.ts';
+import { newIdempotencyKey, type Http, type Refusal } from '../api/http.ts';
 
-export type Acts = {
-  /** Call id → what is on its way to the hub. */
-  readonly busy: ReadonlySignal<ReadonlyMap<string, CallActName>>;
-  /** Call id → why the hub refused the last try; said in words on the card. */
+export type CallActions = {
+  /** Call id → the action whose answer is awaited. */
+  readonly pending: ReadonlySignal<ReadonlyMap<string, CallActionName>>;
+  /** Call id → why the hub refused the last action; shown on the card. */
   readonly refused: ReadonlySignal<ReadonlyMap<string, Refusal>>;
-  /** @returns true if the hub did it. A second thumb on a call that is busy does nothing. */
-  readonly act: (callId: string, act: CallAct) => Promise<boolean>;
-  readonly forget: (callId: string) => void;
+  /** @returns true if the hub did it. While an action on the call is pending, a second one does nothing. */
+  readonly run: (callId: string, action: CallAction) => Promise<boolean>;
 };
 
-/** What a worker does with a call. The hub decides; nothing is shown as done before it says so. */
-export function createActs(http: Http, onCall: (call: CallView) => void): Acts {
-  const busy = signal<ReadonlyMap<string, CallActName>>(new Map());
+/** What staff do with a call. The hub decides; nothing is shown as done before its answer. */
+export function createCallActions(http: Http, onCall: (call: CallView) => void): CallActions {
+  const pending = signal<ReadonlyMap<string, CallActionName>>(new Map());
   const refused = signal<ReadonlyMap<string, Refusal>>(new Map());
-  /** Keys of acts whose fate is unknown: pressing again asks for the same act, not for a second one. */
+  /** Idempotency keys of actions without an answer: a second try is the same action. */
   const keys = new Map<string, string>();
 
-  function forget(callId: string): void {
-    refused.value = without(refused.value, callId);
-  }
-
   return {
-    busy,
+    pending,
     refused,
-    forget,
-    async act(callId, act) {
-      if (busy.value.has(callId)) return false;
-      const same = JSON.stringify([callId, act]);
-      const key = keys.get(same) ?? freshKey();
+    async run(callId, action) {
+      if (pending.value.has(callId)) return false;
+      const same = JSON.stringify([callId, action]);
+      const key = keys.get(same) ?? newIdempotencyKey();
       keys.set(same, key);
-      busy.value = new Map(busy.value).set(callId, act.do);
-      forget(callId);
-      const answer = await actOnCall(http, callId, act, key);
-      busy.value = without(busy.value, callId);
+      pending.value = new Map(pending.value).set(callId, action.do);
+      refused.value = without(refused.value, callId);
+      const answer = await actOnCall(http, callId, action, key);
+      pending.value = without(pending.value, callId);
       if (answer.ok) {
         keys.delete(same);
         onCall(answer.value);

@@ -1,59 +1,55 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CallView } from '../../hub/contract/call.ts';
-import type { CallAct } from '../api/calls.ts';
-import { say } from '../text/language.ts';
-import { useApp } from '../ui/ui-context.ts';
+import type { CallAction } from '../api/calls.ts';
+import { Icon } from '../ui/icon.tsx';
+import { useSite } from '../ui/site-context.ts';
+import { useUi } from '../ui/ui-context.ts';
 import { CloseDialog, GiveBackDialog } from './call-dialogs.tsx';
-import { HandOverDialog, isOfferedTo } from './hand-over.tsx';
-import { Icon, type IconName } from '../ui/icon.tsx';
-import { NewMatterDialog } from '../matters/new-matter-dialog.tsx';
+import { callOptions } from './call-options.ts';
+import { useCalls } from './calls-context.ts';
+import { HandOverDialog } from './hand-over.tsx';
+import { SideButtons, type Question } from './side-buttons.tsx';
 import { useSettled } from './use-settled.ts';
 
-/** The only outcome the hub takes from afar, for kinds that a site lets be closed away from the place. */
-const SPOKEN_WITH = 'spoken-with';
-
 type Props = {
-  call: CallView;
-  me: string | null;
-  ringing: boolean;
-  position: number;
-  /** By PIN at a shared screen: calls only, no matters. */ atScreen?: boolean;
+  readonly call: CallView;
+  readonly me: string | null;
+  readonly ringing: boolean;
+  /** Place in the list. When it changes, the buttons have moved. */
+  readonly position: number;
+  /** Missing where nobody keeps matters, such as at a shared screen. */
+  readonly onKeepAsMatter?: () => void;
 };
 
 /**
- * One large button for the next step, small ones beside it. The large one stays the same element from step to step, so that
- * the keyboard focus stays where it is.
+ * One large button for the next step, and small ones beside it. The large one stays the same element from step to step, so
+ * that the keyboard focus stays on it.
  */
-export function CallActions({ call, me, ringing, position, atScreen = false }: Props): JSX.Element {
-  const { text, acts, house, site, language } = useApp();
-  const [asking, setAsking] = useState<'close' | 'give-back' | 'hand-over' | 'matter' | null>(null);
+export function CallButtons({ call, me, ringing, position, onKeepAsMatter }: Props): JSX.Element {
+  const { text } = useUi();
+  const { site } = useSite();
+  const { liveCalls, callActions } = useCalls();
+  const [asking, setAsking] = useState<Question | null>(null);
   const t = text.value.call;
-  const busy = acts.busy.value.get(call.id) ?? null;
-  const mine = call.owner !== null && call.owner.id === me;
+  const pending = callActions.pending.value.has(call.id);
+  const options = callOptions(call, me, site.value);
+  const { next, mine } = options;
   const settled = useSettled(`${call.state} ${mine} ${position} ${ringing} ${call.handOver === null}`);
-  const offered = isOfferedTo(me, call, site.value);
-  const next = nextStep(call, mine, offered);
-  const others =
-    mine || call.state === 'waiting'
-      ? (site.value?.teams ?? []).filter(({ id }) => call.team !== undefined && id !== call.team)
-      : [];
-  const away =
-    mine && call.state === 'acknowledged' && site.value?.kinds?.find(({ id }) => id === call.kind)?.closeAway === true;
 
-  function press(act: CallAct): void {
-    house.quiet(call.id);
+  function run(action: CallAction): void {
+    liveCalls.silence(call.id);
     setAsking(null);
-    void send(act);
+    void send(action);
   }
-  async function send(act: CallAct): Promise<void> {
-    if ((await acts.act(call.id, act)) && act.do === 'close') focusHeading();
+  async function send(action: CallAction): Promise<void> {
+    if ((await callActions.run(call.id, action)) && action.do === 'close') focusHeading();
   }
-  /** Keyboard presses (detail 0) are never taken back: they hit what has the focus, not what has moved under a thumb. */
+  /** A keyboard press (detail 0) always counts: it hits what has the focus, not what has moved under a thumb. */
   const guarded =
-    (run: () => void) =>
+    (press: () => void) =>
     (event: MouseEvent): void => {
-      if (busy === null && (settled || event.detail === 0)) run();
+      if (!pending && (settled || event.detail === 0)) press();
     };
 
   return (
@@ -62,122 +58,49 @@ export function CallActions({ call, me, ringing, position, atScreen = false }: P
         <button
           type="button"
           class={`act act-main act-${next.do === 'hand-over/accept' ? 'acknowledge' : next.do}`}
-          aria-disabled={busy !== null || !settled}
-          onClick={guarded(() => (next.do === 'close' ? setAsking('close') : press({ do: next.do })))}
+          aria-disabled={pending || !settled}
+          onClick={guarded(() => (next.do === 'close' ? setAsking('close') : run({ do: next.do })))}
         >
-          <Icon name={busy === null ? next.icon : 'send'} />
-          <span>{busy === null ? t[next.words] : t.sending}</span>
+          <Icon name={pending ? 'send' : next.icon} />
+          <span>{pending ? t.sending : t[next.words]}</span>
         </button>
       )}
-      {(ringing || away || mine || offered || others.length > 0) && (
-        <div class="call-actions-small">
-          {ringing && (
-            <button type="button" class="act act-side" onClick={() => house.quiet(call.id)}>
-              <Icon name="mute" />
-              <span>{text.value.phone.quiet}</span>
-            </button>
-          )}
-          {away && (
-            <button
-              type="button"
-              class="act act-side"
-              aria-disabled={!settled}
-              onClick={guarded(() => press({ do: 'close', outcome: SPOKEN_WITH }))}
-            >
-              <Icon name="words" />
-              <span>{t.spokenWith}</span>
-            </button>
-          )}
-          {offered && (
-            <Side
-              icon="back"
-              words={t.decline}
-              settled={settled}
-              onClick={guarded(() => press({ do: 'hand-over/decline' }))}
-            />
-          )}
-          {mine && !atScreen && (away || call.state === 'attended') && (
-            <Side
-              icon="book"
-              words={text.value.matters.keep}
-              settled={settled}
-              onClick={guarded(() => setAsking('matter'))}
-            />
-          )}
-          {mine && call.state === 'attended' && (
-            <Side icon="hands" words={t.hands} settled={settled} onClick={guarded(() => press({ do: 'hands' }))} />
-          )}
-          {mine && call.handOver === null && (
-            <Side icon="people" words={t.handOver} settled={settled} onClick={guarded(() => setAsking('hand-over'))} />
-          )}
-          {others.map(({ id, name }) => (
-            <Side
-              key={id}
-              icon="door"
-              words={t.wrongDoorTo(say(name, language.value))}
-              settled={settled}
-              onClick={guarded(() => press({ do: 'redirect', team: id }))}
-            />
-          ))}
-          {mine && (
-            <button
-              type="button"
-              class="act act-side"
-              aria-disabled={!settled}
-              onClick={guarded(() => setAsking('give-back'))}
-            >
-              <Icon name="back" />
-              <span>{t.giveBack}</span>
-            </button>
-          )}
-        </div>
-      )}
-      {asking === 'close' && (
-        <CloseDialog onAnswer={(outcome) => press({ do: 'close', outcome })} onCancel={() => setAsking(null)} />
-      )}
-      {asking === 'hand-over' && me !== null && (
-        <HandOverDialog me={me} onAnswer={(to) => press({ do: 'hand-over', to })} onCancel={() => setAsking(null)} />
-      )}
-      {asking === 'matter' && <NewMatterDialog call={call.id} onClose={() => setAsking(null)} />}
-      {asking === 'give-back' && (
-        <GiveBackDialog onAnswer={(reason) => press({ do: 'release', reason })} onCancel={() => setAsking(null)} />
-      )}
+      <SideButtons
+        call={call}
+        options={options}
+        settled={settled}
+        guarded={guarded}
+        onRun={run}
+        onAsk={setAsking}
+        onSilence={ringing ? () => liveCalls.silence(call.id) : null}
+        onKeepAsMatter={onKeepAsMatter ?? null}
+      />
+      {asking !== null && <QuestionDialog asking={asking} me={me} onRun={run} onCancel={() => setAsking(null)} />}
     </div>
   );
 }
 
-type SideProps = { icon: IconName; words: string; settled: boolean; onClick: (event: MouseEvent) => void };
-
-function Side({ icon, words, settled, onClick }: SideProps): JSX.Element {
-  return (
-    <button type="button" class="act act-side" aria-disabled={!settled} onClick={onClick}>
-      <Icon name={icon} />
-      <span>{words}</span>
-    </button>
-  );
-}
-
-type Next = {
-  readonly do: 'acknowledge' | 'arrive' | 'close' | 'hand-over/accept';
-  readonly words: 'take' | 'arrive' | 'done' | 'accept';
-  readonly icon: IconName;
+type QuestionProps = {
+  readonly asking: Question;
+  readonly me: string | null;
+  readonly onRun: (action: CallAction) => void;
+  readonly onCancel: () => void;
 };
 
-function nextStep(call: CallView, mine: boolean, offered: boolean): Next | null {
-  if (offered) return { do: 'hand-over/accept', words: 'accept', icon: 'going' };
-  switch (call.state) {
-    case 'waiting':
-      return { do: 'acknowledge', words: 'take', icon: 'going' };
-    case 'acknowledged':
-      return mine ? { do: 'arrive', words: 'arrive', icon: 'there' } : null;
-    case 'attended':
-      return mine || call.owner === null ? { do: 'close', words: 'done', icon: 'check' } : null;
-    case 'closed':
-      return null;
+function QuestionDialog({ asking, me, onRun, onCancel }: QuestionProps): JSX.Element | null {
+  switch (asking) {
+    case 'close':
+      return <CloseDialog onAnswer={(outcome) => onRun({ do: 'close', outcome })} onCancel={onCancel} />;
+    case 'give-back':
+      return <GiveBackDialog onAnswer={(reason) => onRun({ do: 'release', reason })} onCancel={onCancel} />;
+    case 'hand-over':
+      return me === null ? null : (
+        <HandOverDialog me={me} onAnswer={(to) => onRun({ do: 'hand-over', to })} onCancel={onCancel} />
+      );
   }
 }
 
-/** The card with the focus is gone; the keyboard goes on from the top of the list instead of from nowhere. */
+/** The card that had the focus is gone. The keyboard goes on from the top of the list. */
 function focusHeading(): void {
   requestAnimationFrame(() => {
     if (document.activeElement === null || document.activeElement === document.body)

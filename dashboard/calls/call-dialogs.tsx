@@ -1,12 +1,13 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { say } from '../text/language.ts';
-import { useApp } from '../ui/ui-context.ts';
+import { localize } from '../text/language.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { useSite } from '../ui/site-context.ts';
+import { useUi } from '../ui/ui-context.ts';
 
 const REASON_MAX = 200;
 /** Said by the call point's own reset, not by a thumb. */
-const HUBS_OWN = 'reset-at-place';
+const RESET_OUTCOME = 'reset-at-place';
 
 /** "How did it end?": the site's own list of outcomes, one tap each. */
 export function CloseDialog({
@@ -16,15 +17,16 @@ export function CloseDialog({
   onAnswer: (outcome: string) => void;
   onCancel: () => void;
 }): JSX.Element {
-  const { site, text, language } = useApp();
-  const outcomes = (site.value?.outcomes ?? []).filter(({ id }) => id !== HUBS_OWN);
+  const { text, language } = useUi();
+  const { site } = useSite();
+  const outcomes = (site.value?.outcomes ?? []).filter(({ id }) => id !== RESET_OUTCOME);
   return (
     <Dialog title={text.value.call.outcomeTitle} onClose={onCancel}>
       {outcomes.length === 0 && <p>{text.value.call.noOutcomes}</p>}
       <div class="choices choices-many">
         {outcomes.map(({ id, name }) => (
           <button key={id} type="button" class="act choice" onClick={() => onAnswer(id)}>
-            {say(name, language.value)}
+            {localize(name, language.value)}
           </button>
         ))}
       </div>
@@ -43,7 +45,8 @@ export function GiveBackDialog({
   onAnswer: (reason: string) => void;
   onCancel: () => void;
 }): JSX.Element {
-  const { site, text } = useApp();
+  const { text } = useUi();
+  const { site } = useSite();
   const t = text.value;
   const [own, setOwn] = useState('');
   return (

@@ -1,4 +1,4 @@
-import { batch, signal, type ReadonlySignal } from '@preact/signals';
+import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { CallView } from '../../hub/contract/call.ts';
 import type {
   DutyView,
@@ -7,123 +7,158 @@ import type {
   ServerMessage,
   TroubleFrame,
 } from '../../hub/contract/stream.ts';
-import { NO_ALERTS, putAlert, quietCall, stillStanding, withMark, type Alerts } from './standing-alerts.ts';
-import { changed, NO_CALLS, putCall, putChange, putSnapshot, type OpenCalls } from './open-calls.ts';
+import {
+  applyCall,
+  applyChange,
+  applySnapshot,
+  NO_CALLS,
+  updateCalls,
+  type CallsDraft,
+  type OpenCalls,
+} from './open-calls.ts';
+import {
+  addAlert,
+  dropStaleAlerts,
+  markAlerts,
+  NO_ALERTS,
+  silenceCall,
+  type Alerts,
+  type AlertsDraft,
+} from './standing-alerts.ts';
 
-/** What this page knows of the building: built up from the stream's messages, in memory only. */
-export type House = {
+type State = {
+  readonly calls: Signal<OpenCalls>;
+  readonly alerts: Signal<Alerts>;
+  readonly duty: Signal<readonly DutyView[]>;
+  readonly reachability: Signal<readonly ReachabilityView[]>;
+  readonly places: Signal<readonly PlaceReachView[]>;
+  readonly trouble: Signal<TroubleFrame | null>;
+};
+
+/** The calls and people of the site as the stream tells them; kept in memory only. */
+export type LiveCalls = {
   readonly calls: ReadonlySignal<OpenCalls>;
   readonly alerts: ReadonlySignal<Alerts>;
   readonly duty: ReadonlySignal<readonly DutyView[]>;
   readonly reachability: ReadonlySignal<readonly ReachabilityView[]>;
-  /** Per place, who would hear a press there; empty while the hub has not said. */
+  /** Who would hear a press, by place. Empty until the hub has said. */
   readonly places: ReadonlySignal<readonly PlaceReachView[]>;
-  /** The hub itself is unwell, in its own words; null when it is well. */
+  /** A fault of the hub itself, in the hub's words. Null when there is none. */
   readonly trouble: ReadonlySignal<TroubleFrame | null>;
-  /** Messages of one frame, in order; the pages are drawn once for all of them. */
-  readonly take: (messages: readonly ServerMessage[]) => void;
-  readonly takeCall: (call: CallView) => void;
-  readonly takeReachability: (people: readonly ReachabilityView[]) => void;
-  readonly mark: (alertIds: readonly string[], mark: 'shown' | 'heard') => void;
-  readonly quiet: (callId: string) => void;
-  readonly putAway: (alertId: string) => void;
-  /** Another person, or nobody: forget everything. */
+  /** Messages of one frame, in order. The pages are rendered once for all of them. */
+  readonly apply: (messages: readonly ServerMessage[]) => void;
+  /** A call from the answer to a request. */
+  readonly applyCall: (call: CallView) => void;
+  readonly setReachability: (people: readonly ReachabilityView[]) => void;
+  readonly markAlerts: (alertIds: readonly string[], mark: 'shown' | 'heard') => void;
+  /** Stops the bell of a call on this phone; the call stays in the list. */
+  readonly silence: (callId: string) => void;
+  readonly dismissAlert: (alertId: string) => void;
+  /** Forgets everything: another person, or nobody, is signed in. */
   readonly clear: () => void;
 };
 
-/** @param onAlertAgain the hub repeats an alert that this page has: it did not get our receipt */
-export function createHouse(onAlertAgain: (alertId: string) => void): House {
-  const calls = signal<OpenCalls>(NO_CALLS);
-  const alerts = signal<Alerts>(NO_ALERTS);
-  const duty = signal<readonly DutyView[]>([]);
-  const reachability = signal<readonly ReachabilityView[]>([]);
-  const places = signal<readonly PlaceReachView[]>([]);
-  const trouble = signal<TroubleFrame | null>(null);
+/** @param onAlertRepeated the hub repeats an alert that this page has, because it did not get the receipt */
+export function createLiveCalls(onAlertRepeated: (alertId: string) => void): LiveCalls {
+  const state: State = {
+    calls: signal(NO_CALLS),
+    alerts: signal(NO_ALERTS),
+    duty: signal([]),
+    reachability: signal([]),
+    places: signal([]),
+    trouble: signal(null),
+  };
+  const { calls, alerts } = state;
 
-  function take(messages: readonly ServerMessage[]): void {
-    // Nothing is drawn again for a ping.
+  function apply(messages: readonly ServerMessage[]): void {
+    // These change nothing here, so nothing is rendered for them.
     if (messages.every(({ type }) => type === 'ping' || type === 'hello' || type === 'matter')) return;
-    const ringing = new Map(alerts.value);
-    const known = changed(calls.value, (draft) => {
-      for (const message of messages) {
-        switch (message.type) {
-          case 'snapshot':
-            putSnapshot(draft, message);
-            duty.value = message.duty;
-            reachability.value = message.reachability;
-            places.value = message.places ?? [];
-            break;
-          case 'reachability':
-            reachability.value = message.people;
-            places.value = message.places;
-            duty.value = message.duty;
-            break;
-          case 'change':
-            putChange(draft, message);
-            break;
-          case 'alert':
-            // The hub repeats an alert until it is receipted; a repeat of one we have is no new alert and makes no new sound.
-            if (ringing.has(message.alertId)) {
-              onAlertAgain(message.alertId);
-            } else {
-              // A press that could not be stored is in no list; its alert carries all there is.
-              if (!message.notRecorded) putCall(draft, message.call);
-              putAlert(ringing, message);
-            }
-            break;
-          case 'withdraw':
-            ringing.delete(message.alertId);
-            break;
-          case 'trouble':
-            trouble.value = message.what === 'recorded-again' ? null : message;
-            break;
-          default:
-            // hello and ping are the connection's, matters have their own list; types of later versions are ignored.
-            break;
-        }
-      }
+    const standing = new Map(alerts.value);
+    const updated = updateCalls(calls.value, (draft) => {
+      for (const message of messages) applyMessage(state, message, draft, standing, onAlertRepeated);
     });
-    calls.value = known;
-    alerts.value = stillStanding(ringing, known.open);
+    calls.value = updated;
+    alerts.value = dropStaleAlerts(standing, updated.open);
   }
 
   return {
-    calls,
-    alerts,
-    duty,
-    reachability,
-    places,
-    trouble,
-    take(messages) {
-      batch(() => take(messages));
+    ...state,
+    apply(messages) {
+      batch(() => apply(messages));
     },
-    takeCall(call) {
+    applyCall(call) {
       batch(() => {
-        calls.value = changed(calls.value, (draft) => putCall(draft, call));
-        alerts.value = stillStanding(alerts.value, calls.value.open);
+        calls.value = updateCalls(calls.value, (draft) => applyCall(draft, call));
+        alerts.value = dropStaleAlerts(alerts.value, calls.value.open);
       });
     },
-    takeReachability(people) {
-      reachability.value = people;
+    setReachability(people) {
+      state.reachability.value = people;
     },
-    mark(alertIds, mark) {
-      alerts.value = withMark(alerts.value, alertIds, mark);
+    markAlerts(alertIds, mark) {
+      alerts.value = markAlerts(alerts.value, alertIds, mark);
     },
-    quiet(callId) {
-      alerts.value = quietCall(alerts.value, callId);
+    silence(callId) {
+      alerts.value = silenceCall(alerts.value, callId);
     },
-    putAway(alertId) {
+    dismissAlert(alertId) {
       alerts.value = new Map([...alerts.value].filter(([id]) => id !== alertId));
     },
-    clear() {
-      batch(() => {
-        calls.value = NO_CALLS;
-        alerts.value = NO_ALERTS;
-        duty.value = [];
-        reachability.value = [];
-        places.value = [];
-        trouble.value = null;
-      });
-    },
+    clear: () => clear(state),
   };
+}
+
+function applyMessage(
+  state: State,
+  message: ServerMessage,
+  draft: CallsDraft,
+  standing: AlertsDraft,
+  onAlertRepeated: (alertId: string) => void,
+): void {
+  switch (message.type) {
+    case 'snapshot':
+      applySnapshot(draft, message);
+      state.duty.value = message.duty;
+      state.reachability.value = message.reachability;
+      state.places.value = message.places ?? [];
+      break;
+    case 'reachability':
+      state.reachability.value = message.people;
+      state.places.value = message.places;
+      state.duty.value = message.duty;
+      break;
+    case 'change':
+      applyChange(draft, message);
+      break;
+    case 'alert':
+      // The hub repeats an alert until it gets a receipt. A repeated alert is not a new one and makes no new sound.
+      if (standing.has(message.alertId)) {
+        onAlertRepeated(message.alertId);
+      } else {
+        // A press that could not be stored is in no list of calls. Its alert carries all there is.
+        if (!message.notRecorded) applyCall(draft, message.call);
+        addAlert(standing, message);
+      }
+      break;
+    case 'withdraw':
+      standing.delete(message.alertId);
+      break;
+    case 'trouble':
+      state.trouble.value = message.what === 'recorded-again' ? null : message;
+      break;
+    default:
+      // hello and ping belong to the connection, matters have their own list. Types of later versions are ignored.
+      break;
+  }
+}
+
+function clear({ calls, alerts, duty, reachability, places, trouble }: State): void {
+  batch(() => {
+    calls.value = NO_CALLS;
+    alerts.value = NO_ALERTS;
+    duty.value = [];
+    reachability.value = [];
+    places.value = [];
+    trouble.value = null;
+  });
 }

@@ -2,26 +2,27 @@ import type { CallView } from '../../hub/contract/call.ts';
 import type { AlertFrame } from '../../hub/contract/stream.ts';
 
 /**
- * An alert this phone was given and that stands until it is withdrawn, answered or its call moves on.
- * `shown`, `heard`: receipts given. `quiet`: its owner pressed "I hear it"; the call stays in the list.
+ * An alert for this phone. It stands until it is withdrawn or answered, or until its call moves on.
+ * `shown`, `heard`: the receipts that were given. `silenced`: the person pressed "I hear it"; the call stays in the list.
  */
 export type StandingAlert = {
   readonly frame: AlertFrame;
   readonly shown: boolean;
   readonly heard: boolean;
-  readonly quiet: boolean;
+  readonly silenced: boolean;
 };
 export type Alerts = ReadonlyMap<string, StandingAlert>;
+export type AlertsDraft = Map<string, StandingAlert>;
 
 export const NO_ALERTS: Alerts = new Map();
 
-/** Told anew of the same call, the older alert has nothing more to say, hushed or not. */
-export function putAlert(draft: Map<string, StandingAlert>, frame: AlertFrame): void {
+/** A new alert replaces older alerts of the same call, silenced or not. */
+export function addAlert(draft: AlertsDraft, frame: AlertFrame): void {
   for (const [id, older] of draft) if (older.frame.call.id === frame.call.id) draft.delete(id);
-  draft.set(frame.alertId, { frame, shown: false, heard: false, quiet: false });
+  draft.set(frame.alertId, { frame, shown: false, heard: false, silenced: false });
 }
 
-export function withMark(alerts: Alerts, alertIds: readonly string[], mark: 'shown' | 'heard'): Alerts {
+export function markAlerts(alerts: Alerts, alertIds: readonly string[], mark: 'shown' | 'heard'): Alerts {
   const marked = new Map(alerts);
   for (const id of alertIds) {
     const known = marked.get(id);
@@ -30,19 +31,19 @@ export function withMark(alerts: Alerts, alertIds: readonly string[], mark: 'sho
   return marked;
 }
 
-/** "I hear it", or a hand on the call: everything that rings for it falls silent on this phone. */
-export function quietCall(alerts: Alerts, callId: string): Alerts {
+/** "I hear it", or an action on the call: all its alerts fall silent on this phone. */
+export function silenceCall(alerts: Alerts, callId: string): Alerts {
   return new Map(
-    [...alerts].map(([id, alert]) => [id, alert.frame.call.id === callId ? { ...alert, quiet: true } : alert]),
+    [...alerts].map(([id, alert]) => [id, alert.frame.call.id === callId ? { ...alert, silenced: true } : alert]),
   );
 }
 
 /**
- * Drops alerts whose reason is gone, in case the withdrawal was missed while the line was down: the call is closed, or
- * it waited when the alert came and somebody owns it now. Alerts about presses that could not be recorded belong to no
- * known call and stay until a person puts them away.
+ * Drops alerts that have no reason any more, in case the withdrawal was missed while the connection was down. The reason
+ * is gone when the call is closed, or when the call was waiting then and has an owner now. An alert about a press that
+ * could not be recorded belongs to no known call; it stays until a person dismisses it.
  */
-export function stillStanding(alerts: Alerts, open: ReadonlyMap<string, CallView>): Alerts {
+export function dropStaleAlerts(alerts: Alerts, open: ReadonlyMap<string, CallView>): Alerts {
   const left = new Map(
     [...alerts].filter(([, { frame }]) => {
       if (frame.notRecorded) return true;

@@ -1,14 +1,24 @@
+import type { ReadonlySignal } from '@preact/signals';
 import type { JSX } from 'preact';
+import type { TroubleFrame } from '../../hub/contract/stream.ts';
+import { localize } from '../text/language.ts';
 import { timeOfDay } from '../text/times.ts';
-import { say } from '../text/language.ts';
-import { useApp } from '../ui/ui-context.ts';
 import { Icon } from '../ui/icon.tsx';
+import { useSite } from '../ui/site-context.ts';
+import { useUi } from '../ui/ui-context.ts';
+import type { LostSince } from './connection-loss.ts';
 
-/** Cannot be missed: full width, on top of everything, icon and words, and a trouble tone of its own (state/app). */
-export function LineBanner(): JSX.Element {
-  const { line, house, site, text, language } = useApp();
-  const lost = line.lost.value;
-  const trouble = house.trouble.value;
+type Props = {
+  readonly lost: ReadonlySignal<LostSince | null>;
+  readonly trouble: ReadonlySignal<TroubleFrame | null>;
+};
+
+/** Full width and on top of everything, with an icon and words. The trouble tone sounds as well (app/create-app.ts). */
+export function ConnectionBanner(props: Props): JSX.Element {
+  const { text, language } = useUi();
+  const { site } = useSite();
+  const lost = props.lost.value;
+  const trouble = props.trouble.value;
   return (
     <div class="banners">
       <div role="alert">
@@ -16,11 +26,11 @@ export function LineBanner(): JSX.Element {
           <div class="banner banner-lost">
             <Icon name="broken" />
             <p>
-              <strong>{text.value.line.lost}</strong>{' '}
+              <strong>{text.value.connection.lost}</strong>{' '}
               <span class="banner-since">
-                {text.value.line.since(timeOfDay(lost.since, site.value?.site?.timezone, true))}
+                {text.value.connection.since(timeOfDay(lost.since, site.value?.site?.timezone, true))}
               </span>
-              <span class="banner-hint">{text.value.line.doThis}</span>
+              <span class="banner-hint">{text.value.connection.doThis}</span>
             </p>
           </div>
         )}
@@ -30,8 +40,8 @@ export function LineBanner(): JSX.Element {
           <div class="banner banner-trouble">
             <Icon name="disk" />
             <p>
-              <strong>{text.value.line.trouble}</strong>{' '}
-              <span class="banner-hint">{say(trouble.say, language.value)}</span>
+              <strong>{text.value.connection.trouble}</strong>{' '}
+              <span class="banner-hint">{localize(trouble.say, language.value)}</span>
             </p>
           </div>
         )}

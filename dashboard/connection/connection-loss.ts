@@ -1,34 +1,36 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { SILENCE_LIMIT_MS } from '../api/stream.ts';
 
-export type LineLost = {
-  /** Wall time, ms, of the last sign of life; if there was none yet, of the first try. */
+export type LostSince = {
+  /** Wall time in ms of the last message from the hub. If there was none yet: of the first try. */
   readonly since: number;
 };
-export type Line = {
-  /** null while the hub is heard. Shown as the banner that cannot be missed. */
-  readonly lost: ReadonlySignal<LineLost | null>;
-  readonly watch: () => void;
+export type ConnectionLoss = {
+  /** Null while the hub is heard. Otherwise the banner is shown. */
+  readonly lost: ReadonlySignal<LostSince | null>;
+  /** Starts to watch, if it does not watch already. */
+  readonly start: () => void;
+  /** Something came from the hub. */
   readonly heard: () => void;
   /** Call at least once a second, and when the page wakes up. */
   readonly check: () => void;
-  /** No line is wanted now (signed out, shift ended): nothing to warn of. */
-  readonly rest: () => void;
+  /** No connection is wanted now (signed out, shift ended), so there is nothing to warn of. */
+  readonly stop: () => void;
 };
 
 /**
- * Says when the line to the hub has been silent for longer than SILENCE_LIMIT_MS.
- * @param steady a clock in ms that nobody sets, @param wall ms since 1970 for people to read
+ * Says when nothing has come from the hub for longer than SILENCE_LIMIT_MS.
+ * @param clocks `steady`: a clock in ms that nobody sets; `wall`: ms since 1970, for people to read
  */
-export function createLine({ steady, wall }: { steady: () => number; wall: () => number }): Line {
-  const lost = signal<LineLost | null>(null);
+export function createConnectionLoss(clocks: { steady: () => number; wall: () => number }): ConnectionLoss {
+  const lost = signal<LostSince | null>(null);
   let last: { steady: number; wall: number } | null = null;
   const mark = (): void => {
-    last = { steady: steady(), wall: wall() };
+    last = { steady: clocks.steady(), wall: clocks.wall() };
   };
   return {
     lost,
-    watch() {
+    start() {
       if (last === null) mark();
     },
     heard() {
@@ -37,9 +39,9 @@ export function createLine({ steady, wall }: { steady: () => number; wall: () =>
     },
     check() {
       if (last === null || lost.value !== null) return;
-      if (steady() - last.steady > SILENCE_LIMIT_MS) lost.value = { since: last.wall };
+      if (clocks.steady() - last.steady > SILENCE_LIMIT_MS) lost.value = { since: last.wall };
     },
-    rest() {
+    stop() {
       last = null;
       lost.value = null;
     },

@@ -1,55 +1,60 @@
-import { effect, signal, type ReadonlySignal } from '@preact/signals';
-import type { MatterFrame, ServerMessage, TestRingFrame } from '../../hub/contract/stream.ts';
-import { keepStream, type Stream, type StreamOutside } from '../api/stream.ts';
-import type { Clock } from './hub-clock.ts';
-import type { House } from '../calls/live-calls.ts';
-import type { Line } from './connection-loss.ts';
-import type { Session } from '../account/session.ts';
+import { signal, type ReadonlySignal } from '@preact/signals';
+import type {
+  ClientMessage,
+  HelloFrame,
+  MatterFrame,
+  ServerMessage,
+  TestRingFrame,
+} from '../../hub/contract/stream.ts';
+import { onSignedOut, type Session } from '../account/session.ts';
+import { openStream, type Stream, type StreamOutside } from '../api/stream.ts';
+import type { LiveCalls } from '../calls/live-calls.ts';
+import type { ConnectionLoss } from './connection-loss.ts';
+import type { HubClock } from './hub-clock.ts';
 
 /**
- * `phone`: somebody carries it; it rings, gives receipts and says whether it is seen. `board`: hangs on a wall and never
- * gives a receipt, because nobody may be in front of it; it tells the hub that it is not visible to a person.
+ * `phone`: a person carries it. It rings, gives receipts and says whether it is visible. `board`: it hangs on a wall and
+ * gives no receipts, because nobody may be in front of it; it tells the hub that no person sees it.
  */
 export type ConnectionRole = 'phone' | 'board';
 export type Connection = {
   readonly role: ReadonlySignal<ConnectionRole | null>;
   readonly open: (role: ConnectionRole) => void;
   readonly close: () => void;
-  /** The cards of these alerts are drawn on a page that can be seen. */
-  readonly shown: (alertIds: readonly string[]) => void;
-  readonly heard: (alertId: string) => void;
-  /** The hub repeats an alert: it did not get our receipts. */
-  readonly receiptAgain: (alertId: string) => void;
+  /** From a phone only; a board sends nothing. What cannot be sent now is dropped. */
+  readonly send: (messages: readonly ClientMessage[]) => void;
 };
 
-export function createConnection(parts: {
-  readonly house: House;
-  readonly line: Line;
+export type ConnectionParts = {
+  readonly liveCalls: LiveCalls;
+  readonly connectionLoss: ConnectionLoss;
   readonly session: Session;
-  readonly clock: Clock;
+  readonly clock: HubClock;
   readonly outside: StreamOutside;
   readonly onSiteChange: () => void;
   readonly onTestRing: (frame: TestRingFrame) => void;
-  /** Null when a line begins: what was said meanwhile is not said again. */
+  /** Null when a connection begins: what was said before is not said again. */
   readonly onMatter: (frame: MatterFrame | null) => void;
-}): Connection {
-  const { house, line, session, clock } = parts;
+};
+
+export function createConnection(parts: ConnectionParts): Connection {
+  const { liveCalls, connectionLoss, session, clock } = parts;
   const role = signal<ConnectionRole | null>(null);
   let stream: Stream | null = null;
 
   function start(): void {
-    line.watch();
-    stream = keepStream(
+    connectionLoss.start();
+    stream = openStream(
       {
-        after: () => house.calls.value.seq,
+        after: () => liveCalls.calls.value.seq,
         onMessages,
-        onHeard: () => line.heard(),
-        onSentAway(why) {
+        onHeard: connectionLoss.heard,
+        onSignedOut(why) {
           close();
-          house.clear();
-          session.sentAway(why);
+          liveCalls.clear();
+          session.signedOut(why);
         },
-        onUngreeted: () => void session.askOnce(),
+        onClosedBeforeHello: () => void session.loadOnce(),
       },
       parts.outside,
     );
@@ -60,76 +65,68 @@ export function createConnection(parts: {
       if (message.type === 'change' && message.fact.type.startsWith('Site')) parts.onSiteChange();
       if (message.type === 'test-ring') parts.onTestRing(message);
       if (message.type === 'matter') parts.onMatter(message);
-      if (message.type !== 'hello') continue;
-      clock.setByHub(message.serverTime);
-      if (session.signedIn(message.me)) {
-        // The cookie of this browser belongs to somebody else since the last line: what was read before is not theirs.
-        house.clear();
-        stream?.stop();
-        start();
-        return;
-      }
-      tellVisible();
-      parts.onMatter(null);
+      if (message.type === 'hello' && !onHello(message)) return;
     }
-    house.take(messages);
+    liveCalls.apply(messages);
+  }
+
+  /** @returns false if this browser now belongs to another person: what was read before is not theirs. */
+  function onHello(hello: HelloFrame): boolean {
+    clock.setFromHub(hello.serverTime);
+    if (session.signedIn(hello.me)) {
+      liveCalls.clear();
+      stream?.stop();
+      start();
+      return false;
+    }
+    tellVisible();
+    parts.onMatter(null);
+    return true;
   }
 
   function tellVisible(): void {
-    stream?.send({ type: 'visible', visible: role.value === 'phone' && document.visibilityState === 'visible' });
+    stream?.send([{ type: 'visible', visible: role.value === 'phone' && document.visibilityState === 'visible' }]);
   }
 
   function close(): void {
     stream?.stop();
     stream = null;
     role.value = null;
-    line.rest();
+    connectionLoss.stop();
   }
 
-  function receipt(alertIds: readonly string[], stage: 'shown' | 'heard'): void {
-    if (role.value === 'phone') stream?.send(alertIds.map((alertId) => ({ type: 'receipt', alertId, stage })));
-  }
-
-  function wake(newNetwork: boolean): void {
-    line.check();
+  onPageReturn(tellVisible, (newNetwork) => {
+    connectionLoss.check();
     clock.tick();
     stream?.wake(newNetwork);
-  }
-  document.addEventListener('visibilitychange', () => {
-    tellVisible();
-    if (document.visibilityState === 'visible') wake(false);
   });
-  addEventListener('pageshow', () => wake(false));
-  addEventListener('online', () => wake(true));
-  // Signed out by whatever way: no line is wanted.
-  effect(() => {
-    if (session.state.value.is === 'out' && role.peek() !== null) {
-      close();
-      house.clear();
-    }
+  onSignedOut(session, () => {
+    if (role.value === null) return;
+    close();
+    liveCalls.clear();
   });
 
   return {
     role,
+    close,
     open(wanted) {
       if (role.value === wanted) return;
       if (stream !== null) close();
       role.value = wanted;
       start();
     },
-    close,
-    shown(alertIds) {
-      house.mark(alertIds, 'shown');
-      receipt(alertIds, 'shown');
-    },
-    heard(alertId) {
-      house.mark([alertId], 'heard');
-      receipt([alertId], 'heard');
-    },
-    receiptAgain(alertId) {
-      const alert = house.alerts.value.get(alertId);
-      if (alert?.shown) receipt([alertId], 'shown');
-      if (alert?.heard) receipt([alertId], 'heard');
+    send(messages) {
+      if (role.value === 'phone') stream?.send(messages);
     },
   };
+}
+
+/** The page is seen again, or the network is back. */
+function onPageReturn(onVisibility: () => void, onReturn: (newNetwork: boolean) => void): void {
+  document.addEventListener('visibilitychange', () => {
+    onVisibility();
+    if (document.visibilityState === 'visible') onReturn(false);
+  });
+  addEventListener('pageshow', () => onReturn(false));
+  addEventListener('online', () => onReturn(true));
 }

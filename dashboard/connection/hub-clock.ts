@@ -1,17 +1,17 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 
-export type Clock = {
-  /** The hub's time, ms since 1970, once a second. A wrong clock on a phone must not falsify how long somebody waits. */
+export type HubClock = {
+  /** The hub's time, ms since 1970, in whole seconds. A wrong clock on a phone must not change how long a call waits. */
   readonly now: ReadonlySignal<number>;
-  /** From the hello: what the hub's clock said at this moment. */
-  readonly setByHub: (serverTime: string) => void;
+  /** From the hello: the hub's time at this moment. */
+  readonly setFromHub: (serverTime: string) => void;
   readonly tick: () => void;
 };
 
-export function createClock(wall: () => number): Clock {
-  let ahead = 0;
-  // Whole seconds, so that the pages are drawn again once a second however often it ticks.
-  const seconds = (): number => Math.floor((wall() + ahead) / 1000) * 1000;
+export function createHubClock(wall: () => number): HubClock {
+  let offset = 0;
+  // Whole seconds, so that the pages are rendered once a second however often it ticks.
+  const seconds = (): number => Math.floor((wall() + offset) / 1000) * 1000;
   const now = signal(seconds());
   const tick = (): void => {
     now.value = seconds();
@@ -19,10 +19,10 @@ export function createClock(wall: () => number): Clock {
   return {
     now,
     tick,
-    setByHub(serverTime) {
-      const told = Date.parse(serverTime);
-      if (Number.isNaN(told)) return;
-      ahead = told - wall();
+    setFromHub(serverTime) {
+      const hubTime = Date.parse(serverTime);
+      if (Number.isNaN(hubTime)) return;
+      offset = hubTime - wall();
       tick();
     },
   };

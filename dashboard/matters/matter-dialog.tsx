@@ -1,25 +1,27 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { MatterWithNotesView } from '../../hub/contract/http/matters.ts';
-import type { MatterAct } from '../api/matters.ts';
-import { say } from '../text/language.ts';
-import { nameOf } from '../text/names.ts';
-import { useApp } from '../ui/ui-context.ts';
+import type { MatterAction } from '../api/matters.ts';
 import { CloseDialog } from '../calls/call-dialogs.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { HandOverDialog } from '../calls/hand-over.tsx';
+import { localize } from '../text/language.ts';
+import { nameOf } from '../text/names.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { useSite } from '../ui/site-context.ts';
+import { useUi } from '../ui/ui-context.ts';
 import { MatterRefusal } from './matter-refusal.tsx';
+import { useMatters } from './matters-context.ts';
 
 const TEXT_MAX = 500;
 
-/** One matter of one's own: what comes next and when, what was written down, and how it leaves one's hands. */
-export function MatterDialog({ id, onClose }: { id: string; onClose: () => void }): JSX.Element {
-  const { matters, site, text, language, session } = useApp();
+/** One of this person's matters: its next step and day, its notes, and the ways to hand it over or finish it. */
+export function MatterDialog({ id, me, onClose }: { id: string; me: string | null; onClose: () => void }): JSX.Element {
+  const { text, language } = useUi();
+  const { site } = useSite();
+  const matters = useMatters();
   const [matter, setMatter] = useState<MatterWithNotesView | null>(null);
   const [asking, setAsking] = useState<'hand-over' | 'done' | null>(null);
-  const state = session.state.value;
-  const me = state.is === 'in' && state.staff !== null ? state.staff.id : null;
   const t = text.value;
   const known = matters.mine.value.find((one) => one.id === id);
   const readAgain = useCallback(async (): Promise<void> => {
@@ -30,9 +32,9 @@ export function MatterDialog({ id, onClose }: { id: string; onClose: () => void 
   useEffect(() => {
     void readAgain();
   }, [readAgain, known]);
-  async function act(what: MatterAct): Promise<boolean> {
+  async function act(what: MatterAction): Promise<boolean> {
     setAsking(null);
-    const did = await matters.act(id, what);
+    const did = await matters.run(id, what);
     if (did && what.do === 'done') onClose();
     return did;
   }
@@ -77,10 +79,11 @@ export function MatterDialog({ id, onClose }: { id: string; onClose: () => void 
   );
 }
 
-type Act = (what: MatterAct) => Promise<boolean>;
+type Run = (action: MatterAction) => Promise<boolean>;
 
-function Plan({ matter, onSave }: { matter: MatterWithNotesView; onSave: Act }): JSX.Element {
-  const { text, site } = useApp();
+function Plan({ matter, onSave }: { matter: MatterWithNotesView; onSave: Run }): JSX.Element {
+  const { text } = useUi();
+  const { site } = useSite();
   const t = text.value.matters;
   const [next, setNext] = useState(matter.nextStep ?? '');
   const [day, setDay] = useState(matter.dueOn ?? '');
@@ -120,8 +123,8 @@ function Plan({ matter, onSave }: { matter: MatterWithNotesView; onSave: Act }):
   );
 }
 
-function Notes({ matter, onAdd }: { matter: MatterWithNotesView; onAdd: Act }): JSX.Element {
-  const { text, language } = useApp();
+function Notes({ matter, onAdd }: { matter: MatterWithNotesView; onAdd: Run }): JSX.Element {
+  const { text, language } = useUi();
   const t = text.value.matters;
   const [note, setNote] = useState('');
   async function add(words: string): Promise<void> {
@@ -133,7 +136,7 @@ function Notes({ matter, onAdd }: { matter: MatterWithNotesView; onAdd: Act }): 
       <ul class="notes">
         {matter.notes.map(({ at, by, text: words }) => (
           <li key={`${at} ${words}`}>
-            <strong>{say(by.name, language.value)}</strong> {words}
+            <strong>{localize(by.name, language.value)}</strong> {words}
           </li>
         ))}
       </ul>

@@ -1,18 +1,20 @@
 import type { JSX } from 'preact';
-import { refusalWords } from '../text/refusal-text.ts';
-import { useApp } from '../ui/ui-context.ts';
+import { refusalText } from '../text/refusal-text.ts';
 import { Icon } from '../ui/icon.tsx';
+import { useUi } from '../ui/ui-context.ts';
+import { useMatters } from './matters-context.ts';
 
 /** Why the hub did not do what was last asked of it about a matter. */
 export function MatterRefusal(): JSX.Element {
-  const { matters, text, language } = useApp();
+  const { text, language } = useUi();
+  const matters = useMatters();
   const refusal = matters.refused.value;
   return (
     <div aria-live="polite" class="call-answer">
       {refusal !== null && (
         <p class="refusal">
           <Icon name="danger" />
-          {refusalWords(refusal, text.value, language.value)}
+          {refusalText(refusal, text.value, language.value)}
         </p>
       )}
     </div>

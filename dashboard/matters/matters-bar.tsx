@@ -1,21 +1,22 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { MatterView } from '../../hub/contract/http/matters.ts';
-import { say, type Language } from '../text/language.ts';
 import { nameOf } from '../text/names.ts';
 import type { Text } from '../text/zh.ts';
-import { useApp } from '../ui/ui-context.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { useSite } from '../ui/site-context.ts';
+import { useUi } from '../ui/ui-context.ts';
 import { MatterDialog } from './matter-dialog.tsx';
-import { MatterRefusal } from './matter-refusal.tsx';
+import { useMatters } from './matters-context.ts';
 import { NewMatterDialog } from './new-matter-dialog.tsx';
 
 type Showing = 'list' | 'new' | { readonly id: string } | null;
 
-/** Below the calls, which always come first: how many matters this person owns, and the way to a new one in two taps. */
-export function MattersBar(): JSX.Element {
-  const { matters, text } = useApp();
+/** Below the calls: how many matters this person owns, and the way to a new one in two taps. */
+export function MattersBar({ me }: { me: string | null }): JSX.Element {
+  const { text } = useUi();
+  const matters = useMatters();
   const [showing, setShowing] = useState<Showing>(null);
   const t = text.value.matters;
   const mine = matters.mine.value.filter(({ offeredToMe }) => !offeredToMe);
@@ -35,16 +36,16 @@ export function MattersBar(): JSX.Element {
       </button>
       {showing === 'new' && <NewMatterDialog call={null} onClose={() => setShowing(null)} />}
       {showing === 'list' && (
-        <ListDialog mine={mine} onPick={(id) => setShowing({ id })} onClose={() => setShowing(null)} />
+        <MatterListDialog mine={mine} onPick={(id) => setShowing({ id })} onClose={() => setShowing(null)} />
       )}
       {typeof showing === 'object' && showing !== null && (
-        <MatterDialog id={showing.id} onClose={() => setShowing('list')} />
+        <MatterDialog id={showing.id} me={me} onClose={() => setShowing('list')} />
       )}
     </nav>
   );
 }
 
-function ListDialog({
+function MatterListDialog({
   mine,
   onPick,
   onClose,
@@ -53,7 +54,8 @@ function ListDialog({
   onPick: (id: string) => void;
   onClose: () => void;
 }): JSX.Element {
-  const { site, text, language } = useApp();
+  const { text, language } = useUi();
+  const { site } = useSite();
   const t = text.value;
   return (
     <Dialog title={t.matters.title} onClose={onClose}>
@@ -62,7 +64,7 @@ function ListDialog({
         {mine.map((matter) => (
           <button key={matter.id} type="button" class="act choice matter" onClick={() => onPick(matter.id)}>
             <strong>{nameOf(site.value?.reasons, matter.reason, language.value)}</strong>
-            <span class={matter.due ? 'matter-due' : 'soft'}>{dayWords(matter, t)}</span>
+            <span class={matter.due ? 'matter-due' : 'soft'}>{dayText(matter, t)}</span>
             {matter.nextStep !== null && <span>{matter.nextStep}</span>}
             {matter.handOver !== null && <span class="soft">{t.matters.asked}</span>}
           </button>
@@ -75,64 +77,13 @@ function ListDialog({
   );
 }
 
-/** Above the calls: a matter somebody asks this person to take over, and what the hub has to say of one. */
-export function MatterNews(): JSX.Element {
-  const { matters, site, text, language } = useApp();
-  const t = text.value;
-  const said = matters.said.value;
-  const offered = matters.mine.value.filter(({ offeredToMe }) => offeredToMe);
-  return (
-    <>
-      {offered.map((matter) => (
-        <article key={matter.id} class="matter-news" aria-label={t.matters.offeredToYou}>
-          <h2>{nameOf(site.value?.reasons, matter.reason, language.value)}</h2>
-          <p>
-            {t.matters.offeredToYou} · {ownerWords(matter, t, language.value)}
-          </p>
-          {matter.nextStep !== null && <p class="soft">{matter.nextStep}</p>}
-          <MatterRefusal />
-          <div class="call-actions-small">
-            <button type="button" class="act act-main act-acknowledge" onClick={() => void answer(matter.id, true)}>
-              {t.call.accept}
-            </button>
-            <button type="button" class="act act-side" onClick={() => void answer(matter.id, false)}>
-              {t.call.decline}
-            </button>
-          </div>
-        </article>
-      ))}
-      <output>
-        {said !== null && !offered.some(({ id }) => id === said.matter) && (
-          <div class="matter-news">
-            <p>
-              <Icon name="book" /> {say(said.say, language.value)}
-            </p>
-            <button type="button" class="act act-side" onClick={matters.putAway}>
-              {t.matters.seen}
-            </button>
-          </div>
-        )}
-      </output>
-    </>
-  );
-
-  async function answer(id: string, yes: boolean): Promise<void> {
-    matters.putAway();
-    await matters.act(id, { do: yes ? 'hand-over/accept' : 'hand-over/decline' });
-  }
-}
-
-function ownerWords({ owner }: MatterView, t: Text, language: Language): string {
-  return t.matters.owner(say(owner.name, language));
-}
-
-function dayWords({ dueOn, due }: MatterView, t: Text): string {
+function dayText({ dueOn, due }: MatterView, t: Text): string {
   if (dueOn === null) return t.matters.noDay;
   if (!due) return t.matters.dueOn(dueOn);
   return dueOn === today() ? t.matters.due : t.matters.overdue(dueOn);
 }
 
-/** By this phone's calendar; whether it is due at all the hub has said. */
+/** By the calendar of this phone. The hub has said whether the matter is due at all. */
 function today(): string {
   const now = new Date();
   return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`;

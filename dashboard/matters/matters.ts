@@ -1,51 +1,50 @@
-import { effect, signal, untracked, type ReadonlySignal } from '@preact/signals';
+import { signal, type ReadonlySignal } from '@preact/signals';
 import type { MatterView, MatterWithNotesView } from '../../hub/contract/http/matters.ts';
 import type { MatterFrame } from '../../hub/contract/stream.ts';
-import { freshKey, type Answer, type Http, type Refusal } from '../api/http.ts';
-import { actOnMatter, fetchMatter, fetchMine, openMatter, type MatterAct } from '../api/matters.ts';
-import type { Ringer } from '../senses/ringer.ts';
+import { newIdempotencyKey, type Answer, type Http, type Refusal } from '../api/http.ts';
+import { actOnMatter, fetchMatter, fetchMyMatters, openMatter, type MatterAction } from '../api/matters.ts';
 
 export type Matters = {
-  /** What this person owns or is asked to take over, as the hub last said; the earliest day first. */
+  /** What this person owns or is asked to take over, as the hub last said. The earliest day comes first. */
   readonly mine: ReadonlySignal<readonly MatterView[]>;
-  /** What the hub has said of one of them, until it is put away. */
-  readonly said: ReadonlySignal<MatterFrame | null>;
+  /** What the hub last said about one of them, until the person dismisses it. */
+  readonly news: ReadonlySignal<MatterFrame | null>;
   readonly refused: ReadonlySignal<Refusal | null>;
-  readonly busy: ReadonlySignal<boolean>;
-  /** Reads the list again: a line is back, or the hub has news. */
+  readonly pending: ReadonlySignal<boolean>;
+  /** Reads the list again, after a reconnect or when the hub has news. */
   readonly load: () => Promise<void>;
-  readonly hear: (frame: MatterFrame) => void;
-  readonly putAway: () => void;
+  readonly takeNews: (frame: MatterFrame) => void;
+  readonly dismissNews: () => void;
   readonly read: (id: string) => Promise<MatterWithNotesView | null>;
-  /** @returns the new matter, or null: `refused` says why. */
+  /** @returns the new matter, or null; then `refused` says why. */
   readonly open: (reason: string, call: string | null) => Promise<MatterView | null>;
-  readonly act: (id: string, act: MatterAct) => Promise<boolean>;
+  readonly run: (id: string, action: MatterAction) => Promise<boolean>;
   readonly clear: () => void;
 };
 
-/** What residents came for, as far as it is this person's. The hub decides; nothing is shown as done before it says so. */
+/** The matters of this person. The hub decides; nothing is shown as done before its answer. */
 export function createMatters(http: Http): Matters {
   const mine = signal<readonly MatterView[]>([]);
-  const said = signal<MatterFrame | null>(null);
+  const news = signal<MatterFrame | null>(null);
   const refused = signal<Refusal | null>(null);
-  const busy = signal(false);
-  /** Keys of what was tried without an answer: trying again is the same act, not a second one. */
+  const pending = signal(false);
+  /** Idempotency keys of requests without an answer: a second try is the same request. */
   const keys = new Map<string, string>();
 
   async function load(): Promise<void> {
-    const answer = await fetchMine(http);
+    const answer = await fetchMyMatters(http);
     if (answer.ok) mine.value = answer.value.items;
   }
 
-  async function once<T>(what: unknown, ask: (key: string) => Promise<Answer<T>>): Promise<T | null> {
-    if (busy.value) return null;
+  async function sendOnce<T>(what: unknown, send: (key: string) => Promise<Answer<T>>): Promise<T | null> {
+    if (pending.value) return null;
     const same = JSON.stringify(what);
-    const key = keys.get(same) ?? freshKey();
+    const key = keys.get(same) ?? newIdempotencyKey();
     keys.set(same, key);
-    busy.value = true;
+    pending.value = true;
     refused.value = null;
-    const answer = await ask(key);
-    busy.value = false;
+    const answer = await send(key);
+    pending.value = false;
     if (answer.ok || answer.refusal.code !== 'NO_ANSWER') keys.delete(same);
     if (!answer.ok) refused.value = answer.refusal;
     await load();
@@ -54,51 +53,28 @@ export function createMatters(http: Http): Matters {
 
   return {
     mine,
-    said,
+    news,
     refused,
-    busy,
+    pending,
     load,
-    hear(frame) {
-      said.value = frame;
+    takeNews(frame) {
+      news.value = frame;
       void load();
     },
-    putAway() {
-      said.value = null;
+    dismissNews() {
+      news.value = null;
     },
     async read(id) {
       const answer = await fetchMatter(http, id);
       if (!answer.ok) refused.value = answer.refusal;
       return answer.ok ? answer.value : null;
     },
-    open: (reason, call) => once(['open', reason, call], (key) => openMatter(http, reason, call, key)),
-    act: async (id, act) => (await once([id, act], (key) => actOnMatter(http, id, act, key))) !== null,
+    open: (reason, call) => sendOnce(['open', reason, call], (key) => openMatter(http, reason, call, key)),
+    run: async (id, action) => (await sendOnce([id, action], (key) => actOnMatter(http, id, action, key))) !== null,
     clear() {
       mine.value = [];
-      said.value = null;
+      news.value = null;
       refused.value = null;
     },
   };
-}
-
-/** Of a matter only what wants something of this person is heard; the rest is read. */
-const HEARD: ReadonlySet<MatterFrame['why']> = new Set(['handed-over', 'passed-on', 'due']);
-const RING = 'matter ';
-
-export function isMatterRing(id: string): boolean {
-  return id.startsWith(RING);
-}
-
-/** A knock, quieter in every way than a call; it ends when the words are put away, or the next are said. */
-export function ringForMatters({ said }: Matters, ringer: Ringer): void {
-  let ringing: string | null = null;
-  effect(() => {
-    const frame = said.value;
-    untracked(() => {
-      if (ringing !== null) ringer.stop(ringing);
-      ringing = null;
-      if (frame === null || !HEARD.has(frame.why)) return;
-      ringing = `${RING}${frame.matter}`;
-      ringer.start({ id: ringing, priority: 'routine', tone: 'knock', say: frame.say });
-    });
-  });
 }

@@ -1,18 +1,22 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { MatterView } from '../../hub/contract/http/matters.ts';
-import { say } from '../text/language.ts';
+import { localize } from '../text/language.ts';
 import { nameOf } from '../text/names.ts';
-import { useApp } from '../ui/ui-context.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { useSite } from '../ui/site-context.ts';
+import { useUi } from '../ui/ui-context.ts';
 import { MatterRefusal } from './matter-refusal.tsx';
+import { useMatters } from './matters-context.ts';
 
-/** "What is it about?": one tap on the site's own list, and it is kept. @param call the call it came from; null for a walk-in. */
+/** "What is it about?": one tap on the reasons of the site keeps the matter. `call`: where it came from; null for a walk-in. */
 export function NewMatterDialog({ call, onClose }: { call: string | null; onClose: () => void }): JSX.Element {
-  const { site, matters, text, language } = useApp();
+  const { text, language } = useUi();
+  const { site } = useSite();
+  const matters = useMatters();
   const [kept, setKept] = useState<MatterView | null>(null);
   const t = text.value;
-  // A site without a list has one reason (contract of GET /site: `reasons` may be missing).
+  // `reasons` may be missing in the site document. Then there is this one.
   const reasons = site.value?.reasons ?? [{ id: 'other', name: { zh: '其他事项', en: 'Another matter' } }];
   if (kept !== null) {
     return (
@@ -33,10 +37,10 @@ export function NewMatterDialog({ call, onClose }: { call: string | null; onClos
             key={id}
             type="button"
             class="act choice"
-            aria-disabled={matters.busy.value}
+            aria-disabled={matters.pending.value}
             onClick={() => void matters.open(id, call).then(setKept)}
           >
-            {say(name, language.value)}
+            {localize(name, language.value)}
           </button>
         ))}
       </div>

@@ -1,24 +1,24 @@
 import type { JSX } from 'preact';
-import type { PanelAct, PanelPoint } from '../api/panel.ts';
-import { say } from '../text/language.ts';
-import { useApp } from '../ui/ui-context.ts';
+import type { PanelAction, PanelPoint } from '../api/panel.ts';
+import { localize } from '../text/language.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { useUi } from '../ui/ui-context.ts';
 import { Lamp } from './lamp.tsx';
 
-type Props = { point: PanelPoint; name: string; onAct: (act: PanelAct) => void; onClose: () => void };
+type Props = { point: PanelPoint; name: string; onAct: (act: PanelAction) => void; onClose: () => void };
 
 /** The rarer things at one call point: the visitor's cancel, and what staff do at the place. */
-export function PointDialog({ point, name, onAct, onClose }: Props): JSX.Element {
-  const { text, language } = useApp();
+export function CallPointDialog({ point, name, onAct, onClose }: Props): JSX.Element {
+  const { text, language } = useUi();
   const t = text.value.panel;
-  const act = (what: PanelAct): void => {
+  const act = (what: PanelAction): void => {
     onAct(what);
     onClose();
   };
   return (
     <Dialog title={name} onClose={onClose}>
       <p>
-        <Lamp point={point} /> {point.say !== null && say(point.say, language.value)}
+        <Lamp point={point} /> {point.say !== null && localize(point.say, language.value)}
       </p>
       <p class="soft">
         {point.connected ? t.details.connected : t.details.gone} · {t.details.battery}{' '}

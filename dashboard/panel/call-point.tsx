@@ -1,22 +1,23 @@
 import type { ButtonHTMLAttributes, JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { PanelAct, PanelPoint } from '../api/panel.ts';
-import { say } from '../text/language.ts';
-import { useApp } from '../ui/ui-context.ts';
+import type { PanelAction, PanelPoint } from '../api/panel.ts';
+import { localize } from '../text/language.ts';
 import { Icon } from '../ui/icon.tsx';
+import { useUi } from '../ui/ui-context.ts';
 import { Lamp } from './lamp.tsx';
 
 /** As long as the device's own: after that it sends "hold", and the call is an emergency. */
 const HOLD_MS = 3_000;
 
-type Props = { point: PanelPoint; name: string; onAct: (act: PanelAct) => void; onMore: () => void };
+type Props = { point: PanelPoint; name: string; onAct: (act: PanelAction) => void; onMore: () => void };
 
 /** One button on the wall: press it, or hold it for an emergency; its lamp and its words answer. */
-export function PanelPointView({ point, name, onAct, onMore }: Props): JSX.Element {
-  const { text, language } = useApp();
+export function CallPoint({ point, name, onAct, onMore }: Props): JSX.Element {
+  const { text, language } = useUi();
   const t = text.value.panel;
   const { pressed, held, handlers } = usePressing(onAct);
-  const words = point.say !== null ? say(point.say, language.value) : point.lamp === 'not-sent' ? t.notSentWords : '';
+  const words =
+    point.say !== null ? localize(point.say, language.value) : point.lamp === 'not-sent' ? t.notSentWords : '';
   return (
     <li class={`point at-${point.id} lamp-${point.lamp} ${point.connected ? '' : 'point-gone'}`} data-point={point.id}>
       <span class="point-name">{name}</span>
@@ -47,7 +48,7 @@ export function PanelPointView({ point, name, onAct, onMore }: Props): JSX.Eleme
  * A finger, a mouse or the space bar going down and up. Whatever happens – the finger slides away, the window loses the focus, the page
  * goes – a press that went down comes up again: a button that sticks on the screen would be one more fault.
  */
-function usePressing(onAct: (act: PanelAct) => void): {
+function usePressing(onAct: (act: PanelAction) => void): {
   pressed: boolean;
   held: boolean;
   handlers: ButtonHTMLAttributes;

@@ -1,12 +1,12 @@
 import type { JSX } from 'preact';
 import type { PanelPoint } from '../api/panel.ts';
-import { useApp } from '../ui/ui-context.ts';
+import { useUi } from '../ui/ui-context.ts';
 
 /**
  * Where the call points of Lotus Apartment are on the drawing, in its own units (1280 × 740): the middle of each button. The
  * same places stand in styles/floor.css, as percentages, for the buttons themselves.
  */
-const SPOTS: Record<string, readonly [x: number, y: number]> = {
+const POSITIONS: Record<string, readonly [x: number, y: number]> = {
   'south-gate-bell': [290, 640],
   'east-door-bell': [1206, 250],
   'west-ramp-help': [74, 360],
@@ -22,11 +22,11 @@ const SPOTS: Record<string, readonly [x: number, y: number]> = {
   'second-floor-bell': [495, 300],
 };
 /** Ids that have a place on the drawing; other call points are listed below it. */
-export const PLACED: ReadonlySet<string> = new Set(Object.keys(SPOTS));
+export const POINTS_ON_PLAN: ReadonlySet<string> = new Set(Object.keys(POSITIONS));
 
 /** The ground floor, seen from above, north at the top. Only a picture: everything in it is in the list of buttons too. */
 export function FloorPlan({ points }: { points: ReadonlyMap<string, PanelPoint> }): JSX.Element {
-  const t = useApp().text.value.panel;
+  const t = useUi().text.value.panel;
   return (
     <svg class="plan" viewBox="0 0 1280 740" aria-hidden="true" focusable="false">
       <rect class="plan-ground" x="0" y="0" width="1280" height="740" rx="24" />
@@ -80,7 +80,7 @@ export function FloorPlan({ points }: { points: ReadonlyMap<string, PanelPoint> 
       </g>
       <g class="plan-lamps">
         {[...points.values()].map((point) => {
-          const spot = SPOTS[point.id];
+          const spot = POSITIONS[point.id];
           return (
             spot && <circle key={point.id} class={`plan-lamp lamp-${point.lamp}`} cx={spot[0]} cy={spot[1]} r="26" />
           );

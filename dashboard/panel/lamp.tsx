@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { PanelPoint } from '../api/panel.ts';
-import { useApp } from '../ui/ui-context.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
+import { useUi } from '../ui/ui-context.ts';
 
 const ICONS: Record<PanelPoint['lamp'], IconName> = {
   off: 'bell',
@@ -14,7 +14,7 @@ const ICONS: Record<PanelPoint['lamp'], IconName> = {
 
 /** Colour, blinking, a sign and a word: whoever misses one has the others. */
 export function Lamp({ point }: { point: PanelPoint }): JSX.Element {
-  const t = useApp().text.value.panel;
+  const t = useUi().text.value.panel;
   const here = point.lamp === 'green' && point.stage === 'attended';
   return (
     <span class={`lamp lamp-${point.lamp} ${point.blink ? 'lamp-blink' : ''}`} data-lamp={point.lamp}>

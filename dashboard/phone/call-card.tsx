@@ -1,25 +1,34 @@
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import type { CallView } from '../../hub/contract/call.ts';
+import { CallButtons } from '../calls/call-buttons.tsx';
+import { CallMarks } from '../calls/call-marks.tsx';
+import { useCalls } from '../calls/calls-context.ts';
+import { PendingHandOver } from '../calls/hand-over.tsx';
 import type { StandingAlert } from '../calls/standing-alerts.ts';
+import { NewMatterDialog } from '../matters/new-matter-dialog.tsx';
+import { locationOf, nameOf } from '../text/names.ts';
+import { refusalText } from '../text/refusal-text.ts';
 import { clockDuration, timeOfDay } from '../text/times.ts';
-import { say } from '../text/language.ts';
-import { nameOf, whereIs } from '../text/names.ts';
-import { refusalWords } from '../text/refusal-text.ts';
-import { useApp } from '../ui/ui-context.ts';
-import { CallActions } from '../calls/call-buttons.tsx';
-import { PendingOffer } from '../calls/hand-over.tsx';
 import { Icon, kindIcon } from '../ui/icon.tsx';
+import { useSite } from '../ui/site-context.ts';
+import { useUi } from '../ui/ui-context.ts';
+import { AlertNote } from './alert-note.tsx';
+import { OwnerLine } from './owner-line.tsx';
 import { useShownReceipts } from './use-shown-receipts.ts';
 
 type Props = { call: CallView; me: string | null; alerts: readonly StandingAlert[]; position: number };
 
-/** One open call on the phone: where, what, since when, who owns it, and what a thumb can do about it. */
+/** One open call on the phone: where, what, since when, who owns it, and what can be done about it. */
 export function CallCard({ call, me, alerts, position }: Props): JSX.Element {
-  const { text, language, site, clock, acts } = useApp();
+  const { text, language } = useUi();
+  const { site, clock } = useSite();
+  const { callActions } = useCalls();
+  const [isKeeping, setKeeping] = useState(false);
   const t = text.value;
-  const where = whereIs(call, site.value, language.value, t.call.unplaced);
-  const refusal = acts.refused.value.get(call.id);
-  const ringing = alerts.findLast(({ quiet }) => !quiet);
+  const where = locationOf(call, site.value, language.value, t.call.unplaced);
+  const refusal = callActions.refused.value.get(call.id);
+  const ringing = alerts.findLast(({ silenced }) => !silenced);
   useShownReceipts(alerts);
   return (
     <article
@@ -41,7 +50,7 @@ export function CallCard({ call, me, alerts, position }: Props): JSX.Element {
         {where.point}
         {where.place !== null && <small>{where.place}</small>}
       </h2>
-      {ringing !== undefined && <Ringing alert={ringing} />}
+      {ringing !== undefined && <AlertNote alert={ringing} />}
       <p class="call-since">
         <Icon name="clock" />
         <span>
@@ -53,81 +62,25 @@ export function CallCard({ call, me, alerts, position }: Props): JSX.Element {
         </span>
       </p>
       <OwnerLine call={call} me={me} />
-      <PendingOffer call={call} />
-      <Marks call={call} />
+      <PendingHandOver call={call} />
+      <CallMarks call={call} />
       {call.note !== undefined && call.note !== '' && <p class="call-note">{call.note}</p>}
       <div aria-live="polite" class="call-answer">
         {refusal !== undefined && (
           <p class="refusal">
             <Icon name="danger" />
-            {refusalWords(refusal, t, language.value)}
+            {refusalText(refusal, t, language.value)}
           </p>
         )}
       </div>
-      <CallActions call={call} me={me} ringing={ringing !== undefined} position={position} />
+      <CallButtons
+        call={call}
+        me={me}
+        ringing={ringing !== undefined}
+        position={position}
+        onKeepAsMatter={() => setKeeping(true)}
+      />
+      {isKeeping && <NewMatterDialog call={call.id} onClose={() => setKeeping(false)} />}
     </article>
-  );
-}
-
-/** What the bell is saying, for whoever cannot hear it. */
-export function Ringing({ alert }: { alert: StandingAlert }): JSX.Element {
-  const { text, language } = useApp();
-  return (
-    <div class="ringing-words">
-      <Icon name="bell" class="ringing-bell" />
-      <p>
-        <strong>{text.value.call.why[alert.frame.why] ?? text.value.call.why.raised}</strong>
-        {/* The words of a new call say no more than the card; of all others they do. */}
-        {(alert.frame.why !== 'raised' || alert.frame.notRecorded === true) && (
-          <span>{say(alert.frame.say, language.value)}</span>
-        )}
-      </p>
-    </div>
-  );
-}
-
-export function OwnerLine({ call, me }: { call: CallView; me: string | null }): JSX.Element {
-  const { text, language } = useApp();
-  const t = text.value.call;
-  const mine = call.owner !== null && call.owner.id === me;
-  const name = call.owner === null ? null : say(call.owner.name, language.value);
-  if (name === null) {
-    return call.state === 'attended' ? (
-      <p class="owner">
-        <Icon name="there" />
-        {t.somebodyThere}
-      </p>
-    ) : (
-      <p class="owner owner-none">
-        <Icon name="person" />
-        {t.states.waiting}
-      </p>
-    );
-  }
-  const words =
-    call.state === 'attended' ? (mine ? t.states.mineThere : t.there(name)) : mine ? t.states.mine : t.going(name);
-  return (
-    <p class={`owner ${mine ? 'owner-me' : ''}`}>
-      <Icon name={call.state === 'attended' ? 'there' : 'going'} />
-      <span>{words}</span>
-      <span class="soft owner-title">{t.owner}</span>
-    </p>
-  );
-}
-
-/** Marks of the hub that need words here; one this page does not know is left out. */
-export function Marks({ call }: { call: CallView }): JSX.Element | null {
-  const t = useApp().text.value.call;
-  const words = call.marks
-    .map((mark) => (t.marks as Partial<Record<string, string>>)[mark])
-    .filter((word) => word !== undefined);
-  if (call.repeats > 0) words.unshift(t.repeats(call.repeats));
-  if (words.length === 0) return null;
-  return (
-    <ul class="marks">
-      {words.map((word) => (
-        <li key={word}>{word}</li>
-      ))}
-    </ul>
   );
 }

@@ -1,33 +1,37 @@
 import type { JSX } from 'preact';
-import { say } from '../text/language.ts';
-import { refusalWords } from '../text/refusal-text.ts';
-import { useApp } from '../ui/ui-context.ts';
+import { useCalls } from '../calls/calls-context.ts';
+import { localize } from '../text/language.ts';
+import { refusalText } from '../text/refusal-text.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { useUi } from '../ui/ui-context.ts';
+import { usePhone } from './phone-context.ts';
 
 /** On duty by the roster, but the hub does not count on this person before they have heard a test ring. */
 export function CheckInStrip({ me }: { me: string | null }): JSX.Element {
-  const { checkIn, house, text, language } = useApp();
+  const { text, language } = useUi();
+  const { liveCalls } = useCalls();
+  const { checkIn } = usePhone();
   const t = text.value;
-  const awaited = me !== null && house.duty.value.some((team) => team.awaited?.includes(me));
-  const { ring, refused } = checkIn;
+  const awaited = me !== null && liveCalls.duty.value.some((team) => team.awaited?.includes(me));
+  const { testRing, refused } = checkIn;
   return (
     <>
       {awaited && (
-        <button type="button" class="sound-strip" onClick={() => void checkIn.begin()}>
+        <button type="button" class="sound-strip" onClick={() => void checkIn.request()}>
           <Icon name="bell" />
-          <span>{refused.value === null ? t.shift.checkIn : refusalWords(refused.value, t, language.value)}</span>
+          <span>{refused.value === null ? t.shift.checkIn : refusalText(refused.value, t, language.value)}</span>
         </button>
       )}
-      {ring.value !== null && (
-        <Dialog title={t.shift.heardQuestion} onClose={checkIn.putAway}>
-          <p>{say(ring.value.say, language.value)}</p>
+      {testRing.value !== null && (
+        <Dialog title={t.shift.heardQuestion} onClose={checkIn.dismiss}>
+          <p>{localize(testRing.value.say, language.value)}</p>
           <div class="choices">
             <button type="button" class="act act-main" onClick={() => void checkIn.confirm()}>
               <Icon name="check" />
               <span>{t.shift.heardIt}</span>
             </button>
-            <button type="button" class="act act-side" onClick={checkIn.putAway}>
+            <button type="button" class="act act-side" onClick={checkIn.dismiss}>
               <Icon name="mute" />
               <span>{t.shift.no}</span>
             </button>

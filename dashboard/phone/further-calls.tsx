@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
 import type { CallView } from '../../hub/contract/call.ts';
 import type { StandingAlert } from '../calls/standing-alerts.ts';
+import { nameOf, locationOf } from '../text/names.ts';
 import { timeOfDay } from '../text/times.ts';
-import { nameOf, whereIs } from '../text/names.ts';
-import { useApp } from '../ui/ui-context.ts';
 import { Icon, kindIcon } from '../ui/icon.tsx';
+import { useSite } from '../ui/site-context.ts';
+import { useUi } from '../ui/ui-context.ts';
 import { useShownReceipts } from './use-shown-receipts.ts';
 
 /** When very many call at once: one line each for those after the cards, still every one of them. They move up as cards go. */
@@ -15,7 +16,8 @@ export function FurtherCalls({
   calls: readonly CallView[];
   alerts: readonly StandingAlert[];
 }): JSX.Element {
-  const { text, language, site } = useApp();
+  const { text, language } = useUi();
+  const { site } = useSite();
   const t = text.value;
   useShownReceipts(alerts);
   return (
@@ -26,7 +28,7 @@ export function FurtherCalls({
             <Icon name={kindIcon(call.kind)} />
             {t.call.priority[call.priority]}
           </span>
-          <strong>{whereIs(call, site.value, language.value, t.call.unplaced).point}</strong>
+          <strong>{locationOf(call, site.value, language.value, t.call.unplaced).point}</strong>
           <span>{nameOf(site.value?.kinds, call.kind, language.value)}</span>
           <span class="soft digits">
             {t.call.since(timeOfDay(Date.parse(call.raisedAt), site.value?.site?.timezone, false))}

@@ -1,13 +1,15 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { CallView } from '../../hub/contract/call.ts';
-import { whereIs } from '../text/names.ts';
-import { useApp } from '../ui/ui-context.ts';
+import { locationOf } from '../text/names.ts';
 import { Icon } from '../ui/icon.tsx';
+import { useSite } from '../ui/site-context.ts';
+import { useUi } from '../ui/ui-context.ts';
 
 /** A call that rings outside the visible part of the list is named at the edge of the screen; a touch goes there. */
-export function BelowBar({ ringing }: { ringing: readonly CallView[] }): JSX.Element | null {
-  const { site, language, text } = useApp();
+export function OffscreenAlertBar({ ringing }: { ringing: readonly CallView[] }): JSX.Element | null {
+  const { language, text } = useUi();
+  const { site } = useSite();
   const [outOfSight, setOutOfSight] = useState<ReadonlySet<string>>(new Set());
   const ids = ringing.map(({ id }) => id).join(' ');
   useEffect(() => {
@@ -33,7 +35,9 @@ export function BelowBar({ ringing }: { ringing: readonly CallView[] }): JSX.Ele
   return (
     <button type="button" class="below-bar" onClick={() => cardOf(first.id)?.scrollIntoView({ block: 'center' })}>
       <Icon name="bell" />
-      <span>{text.value.phone.below(whereIs(first, site.value, language.value, text.value.call.unplaced).point)}</span>
+      <span>
+        {text.value.phone.below(locationOf(first, site.value, language.value, text.value.call.unplaced).point)}
+      </span>
       <Icon name="down" />
     </button>
   );

@@ -1,49 +1,55 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { useApp } from '../ui/ui-context.ts';
+import type { CallView } from '../../hub/contract/call.ts';
+import type { StaffView } from '../../hub/contract/http/people.ts';
+import { useAccount } from '../account/account-context.ts';
+import { staffOf } from '../account/session.ts';
+import { orderForPhone } from '../calls/call-order.ts';
+import { useCalls } from '../calls/calls-context.ts';
+import type { StandingAlert } from '../calls/standing-alerts.ts';
+import { MatterNews } from '../matters/matter-news.tsx';
+import { MattersBar } from '../matters/matters-bar.tsx';
+import { localize } from '../text/language.ts';
 import { Announcer } from '../ui/announcer.tsx';
-import { BelowBar } from './offscreen-alert-bar.tsx';
-import { CallCard } from './call-card.tsx';
-import { CheckInStrip } from './check-in-strip.tsx';
-import { EndShift, ShiftOver } from './end-shift.tsx';
-import { FurtherCalls } from './further-calls.tsx';
-import { Icon } from '../ui/icon.tsx';
 import { LanguageSwitch } from '../ui/language-switch.tsx';
-import { MattersBar, MatterNews } from '../matters/matters-bar.tsx';
 import { Lotus } from '../ui/lotus.tsx';
 import { PageHead, useTitle } from '../ui/page-head.tsx';
-import { UnrecordedCard } from './unrecorded-card.tsx';
-import type { StandingAlert } from '../calls/standing-alerts.ts';
-import { say } from '../text/language.ts';
-import { orderForPhone } from '../calls/call-order.ts';
+import { useUi } from '../ui/ui-context.ts';
+import { CallCard } from './call-card.tsx';
+import { CheckInStrip } from './check-in-strip.tsx';
+import { EndShift } from './end-shift.tsx';
+import { FurtherCalls } from './further-calls.tsx';
+import { OffscreenAlertBar } from './offscreen-alert-bar.tsx';
+import { usePhone } from './phone-context.ts';
+import { ShiftOver } from './shift-over.tsx';
 import { ShiftStart } from './shift-start.tsx';
+import { SoundStrip } from './sound-strip.tsx';
+import { UnrecordedCard } from './unrecorded-card.tsx';
 
-/** More cards than this nobody reads, and an old phone cannot draw; the rest are listed in a line each. */
-const MOST_CARDS = 20;
+/** More cards than this cannot be read, and an old phone cannot render them. The other calls are listed in one line each. */
+const MAX_CARDS = 20;
 
-/** The staff phone: every open call, the most pressing first, each with one large button. */
-export function PhoneView(): JSX.Element {
-  const { session, shift } = useApp();
-  const state = session.state.value;
-  const staff = state.is === 'in' ? state.staff : null;
-  return shift.on.value ? <OnDuty me={staff?.id ?? null} /> : <ShiftStart staff={staff} />;
+/** The staff phone: every open call, the most urgent first, each with one large button. */
+export function PhonePage(): JSX.Element {
+  const { session } = useAccount();
+  const { shift } = usePhone();
+  const staff = staffOf(session.state.value);
+  return shift.on.value ? <OnDuty staff={staff} /> : <ShiftStart staff={staff} />;
 }
 
-function OnDuty({ me }: { me: string | null }): JSX.Element {
-  const { connection, house, text, language, session } = useApp();
+function OnDuty({ staff }: { staff: StaffView | null }): JSX.Element {
+  const { text, language } = useUi();
+  const { liveCalls } = useCalls();
+  const { connection } = usePhone();
   const t = text.value;
   useEffect(() => {
     connection.open('phone');
     return () => connection.close();
   }, [connection]);
-  const calls = orderForPhone(house.calls.value.open.values(), me);
-  const alerts = [...house.alerts.value.values()];
+  const me = staff?.id ?? null;
+  const calls = orderForPhone(liveCalls.calls.value.open.values(), me);
+  const alerts = [...liveCalls.alerts.value.values()];
   const waiting = calls.filter(({ state }) => state === 'waiting').length;
-  const ofCall = alertsByCall(alerts);
-  const cards = calls.slice(0, MOST_CARDS);
-  const further = calls.slice(MOST_CARDS);
-  const unrecorded = alerts.filter(({ frame }) => frame.notRecorded === true);
-  const state = session.state.value;
   useTitle(t.phone.title, waiting);
   return (
     <div class="page page-phone">
@@ -53,85 +59,71 @@ function OnDuty({ me }: { me: string | null }): JSX.Element {
           <p class="soft">{t.phone.count(calls.length, waiting)}</p>
         </div>
         <LanguageSwitch />
-        <EndShift
-          name={state.is === 'in' && state.staff !== null ? say(state.staff.name, language.value) : ''}
-          me={me}
-          calls={calls}
-        />
+        <EndShift staff={staff} calls={calls} />
       </PageHead>
       <SoundStrip />
       <CheckInStrip me={me} />
-      <ShiftOver me={me} calls={calls} duty={house.duty.value} />
+      <ShiftOver me={me} calls={calls} duty={liveCalls.duty.value} />
       <Announcer
         urgent
         fromStart
-        items={alerts.map((alert) => ({ id: alert.frame.alertId, words: alertWords(alert, language.value) }))}
+        items={alerts.map(({ frame }) => ({ id: frame.alertId, words: localize(frame.say, language.value) }))}
       />
+      <CallList me={me} calls={calls} alerts={alerts} />
+    </div>
+  );
+}
+
+type ListProps = {
+  readonly me: string | null;
+  readonly calls: readonly CallView[];
+  readonly alerts: readonly StandingAlert[];
+};
+
+/** The cards of the calls, with the matters above and below them. */
+function CallList({ me, calls, alerts }: ListProps): JSX.Element {
+  const byCall = alertsByCall(alerts);
+  const cards = calls.slice(0, MAX_CARDS);
+  const further = calls.slice(MAX_CARDS);
+  const unrecorded = alerts.filter(({ frame }) => frame.notRecorded === true);
+  return (
+    <>
       <main class={`calls ${calls.length + unrecorded.length === 1 ? 'calls-one' : ''}`}>
         <MatterNews />
         {unrecorded.map((alert) => (
           <UnrecordedCard key={alert.frame.alertId} alert={alert} />
         ))}
         {cards.map((call, position) => (
-          <CallCard key={call.id} call={call} me={me} position={position} alerts={ofCall.get(call.id) ?? []} />
+          <CallCard key={call.id} call={call} me={me} position={position} alerts={byCall.get(call.id) ?? []} />
         ))}
         {further.length > 0 && (
-          <FurtherCalls calls={further} alerts={further.flatMap(({ id }) => ofCall.get(id) ?? [])} />
+          <FurtherCalls calls={further} alerts={further.flatMap(({ id }) => byCall.get(id) ?? [])} />
         )}
-        {calls.length + unrecorded.length === 0 && <Nobody />}
+        {calls.length + unrecorded.length === 0 && <NoCalls />}
       </main>
-      <MattersBar />
-      <BelowBar ringing={cards.filter(({ id }) => ofCall.get(id)?.some(({ quiet }) => !quiet))} />
-    </div>
+      <MattersBar me={me} />
+      <OffscreenAlertBar ringing={cards.filter(({ id }) => byCall.get(id)?.some(({ silenced }) => !silenced))} />
+    </>
   );
 }
 
 function alertsByCall(alerts: readonly StandingAlert[]): ReadonlyMap<string, readonly StandingAlert[]> {
-  const ofCall = new Map<string, StandingAlert[]>();
+  const byCall = new Map<string, StandingAlert[]>();
   for (const alert of alerts) {
     if (alert.frame.notRecorded === true) continue;
     const { id } = alert.frame.call;
-    ofCall.set(id, [...(ofCall.get(id) ?? []), alert]);
+    byCall.set(id, [...(byCall.get(id) ?? []), alert]);
   }
-  return ofCall;
+  return byCall;
 }
 
-function alertWords({ frame }: StandingAlert, language: 'zh' | 'en'): string {
-  return say(frame.say, language);
-}
-
-function Nobody(): JSX.Element {
-  const t = useApp().text.value.phone;
+function NoCalls(): JSX.Element {
+  const t = useUi().text.value.phone;
   return (
     <div class="nobody">
       <Lotus class="lotus-large" />
       <p class="lead">{t.nobody}</p>
       <p class="soft">{t.nobodyHint}</p>
     </div>
-  );
-}
-
-/** After a reload the browser wants one touch again before it lets the page sound. */
-function SoundStrip(): JSX.Element | null {
-  const { sound, text } = useApp();
-  useEffect(() => {
-    // An installed page or a kiosk may sound without any touch.
-    void sound.unlock();
-    const touched = (): void => {
-      if (sound.state.peek() === 'asleep') void sound.unlock();
-    };
-    addEventListener('pointerdown', touched);
-    addEventListener('keydown', touched);
-    return () => {
-      removeEventListener('pointerdown', touched);
-      removeEventListener('keydown', touched);
-    };
-  }, [sound]);
-  if (sound.state.value === 'on') return null;
-  return (
-    <button type="button" class="sound-strip" onClick={() => void sound.unlock()}>
-      <Icon name="mute" />
-      <span>{text.value.phone.soundAsleep}</span>
-    </button>
   );
 }

@@ -1,20 +1,24 @@
 import type { JSX } from 'preact';
+import { useCalls } from '../calls/calls-context.ts';
 import type { StandingAlert } from '../calls/standing-alerts.ts';
+import { locationOf } from '../text/names.ts';
 import { timeOfDay } from '../text/times.ts';
-import { whereIs } from '../text/names.ts';
-import { useApp } from '../ui/ui-context.ts';
-import { Ringing } from './call-card.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { useSite } from '../ui/site-context.ts';
+import { useUi } from '../ui/ui-context.ts';
+import { AlertNote } from './alert-note.tsx';
 import { useShownReceipts } from './use-shown-receipts.ts';
 
 /**
- * A press that the hub could not store. It is in no list and nobody can take it through the hub, and the button got no receipt:
- * somebody has to walk there. It stays until a person puts it away.
+ * A press that the hub could not store. It is in no list of calls and cannot be acknowledged, and the button got no
+ * receipt, so somebody has to go there. It stays until a person dismisses it.
  */
 export function UnrecordedCard({ alert }: { alert: StandingAlert }): JSX.Element {
-  const { text, language, site, house } = useApp();
+  const { text, language } = useUi();
+  const { site } = useSite();
+  const { liveCalls } = useCalls();
   const { call, alertId } = alert.frame;
-  const where = whereIs(call, site.value, language.value, text.value.call.unplaced);
+  const where = locationOf(call, site.value, language.value, text.value.call.unplaced);
   useShownReceipts([alert]);
   return (
     <article class={`call priority-${call.priority} ringing call-unrecorded`} aria-labelledby={`where-${alertId}`}>
@@ -27,7 +31,7 @@ export function UnrecordedCard({ alert }: { alert: StandingAlert }): JSX.Element
       <h2 id={`where-${alertId}`} class="call-where">
         {where.point}
       </h2>
-      <Ringing alert={alert} />
+      <AlertNote alert={alert} />
       <p class="refusal">
         <Icon name="danger" />
         {text.value.call.notRecorded}
@@ -39,7 +43,7 @@ export function UnrecordedCard({ alert }: { alert: StandingAlert }): JSX.Element
         </span>
       </p>
       <div class="call-actions">
-        <button type="button" class="act act-main" onClick={() => house.putAway(alertId)}>
+        <button type="button" class="act act-main" onClick={() => liveCalls.dismissAlert(alertId)}>
           <Icon name="going" />
           <span>{text.value.call.notRecordedSeen}</span>
         </button>

@@ -1,12 +1,10 @@
 import { useEffect } from 'preact/hooks';
 import type { StandingAlert } from '../calls/standing-alerts.ts';
-import { useApp } from '../ui/ui-context.ts';
+import { usePhone } from './phone-context.ts';
 
-/**
- * Used by whatever draws alerts: the hub is told "shown" only once they have really been drawn on a page that somebody can see.
- */
+/** Sends the receipt "shown" for alerts once they are rendered on a page that a person can see. */
 export function useShownReceipts(alerts: readonly StandingAlert[]): void {
-  const { connection, pageVisible } = useApp();
+  const { receipts, pageVisible } = usePhone();
   const due = alerts
     .filter(({ shown }) => !shown)
     .map(({ frame }) => frame.alertId)
@@ -14,8 +12,8 @@ export function useShownReceipts(alerts: readonly StandingAlert[]): void {
   const seen = pageVisible.value;
   useEffect(() => {
     if (due === '' || !seen) return undefined;
-    // The frame after the drawing; a hidden page gets no frames at all.
-    const frame = requestAnimationFrame(() => connection.shown(due.split(' ')));
+    // The frame after the rendering. A hidden page gets no frames.
+    const frame = requestAnimationFrame(() => receipts.shown(due.split(' ')));
     return () => cancelAnimationFrame(frame);
-  }, [connection, due, seen]);
+  }, [receipts, due, seen]);
 }

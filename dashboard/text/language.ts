@@ -27,7 +27,7 @@ export function createLanguage(): Signal<Language> {
   return language;
 }
 
-export function say(words: WordsView, language: Language): string {
+export function localize(words: WordsView, language: Language): string {
   return words[language] || words.zh || words.en;
 }
 

@@ -1,18 +1,18 @@
 import type { CallView } from '../../hub/contract/call.ts';
 import type { Named, SiteView } from '../api/site.ts';
-import { say, type Language } from './language.ts';
+import { localize, type Language } from './language.ts';
 
 /** Names for people, from the site document; an id made readable when it has none ("infusion-2" → "Infusion 2"). */
 export function nameOf(list: readonly Named[] | undefined, id: string, language: Language): string {
   const found = list?.find((item) => item.id === id);
-  return found ? say(found.name, language) : readable(id);
+  return found ? localize(found.name, language) : readable(id);
 }
 
 /**
  * Where a call comes from: the call point in big words, its place beside it if the name of the point does not say it
  * already. A device that hangs nowhere yet still has a name to look for.
  */
-export function whereIs(
+export function locationOf(
   call: CallView,
   site: SiteView | null,
   language: Language,

@@ -1,10 +1,10 @@
 import type { Refusal } from '../api/http.ts';
+import { localize, type Language } from './language.ts';
 import type { Text } from './zh.ts';
-import { say, type Language } from './language.ts';
 
 /** What the hub refused, in words a worker understands: "Wang is going already". */
-export function refusalWords(refusal: Refusal, text: Text, language: Language): string {
+export function refusalText(refusal: Refusal, text: Text, language: Language): string {
   const known = (text.refusals as Partial<Record<string, (owner: string) => string>>)[refusal.code];
-  const owner = refusal.owner ? say(refusal.owner.name, language) : text.somebody;
+  const owner = refusal.owner ? localize(refusal.owner.name, language) : text.somebody;
   return known ? known(owner) : text.refusedOtherwise;
 }

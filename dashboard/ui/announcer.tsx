@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
-import { useApp } from './ui-context.ts';
+import { useUi } from './ui-context.ts';
 
 export type Announcement = { readonly id: string; readonly words: string };
 
 /** More than these at once nobody listens to; the rest are counted. */
-const MOST_READ = 3;
+const MAX_READ = 3;
 
 /**
  * Reads each new thing to screen readers once and never moves the focus. What is there at the first drawing counts as
@@ -20,7 +20,7 @@ export function Announcer({
   urgent: boolean;
   fromStart: boolean;
 }): JSX.Element {
-  const { text } = useApp();
+  const { text } = useUi();
   const known = useRef<Set<string> | null>(null);
   const last = useRef({ count: 0, words: '' });
   known.current ??= new Set(fromStart ? [] : items.map(({ id }) => id));
@@ -37,6 +37,6 @@ export function Announcer({
 }
 
 function sentence(fresh: readonly Announcement[], further: (count: number) => string): string {
-  const words = fresh.slice(0, MOST_READ).map((one) => one.words);
-  return [...words, ...(fresh.length > MOST_READ ? [further(fresh.length - MOST_READ)] : [])].join('. ');
+  const words = fresh.slice(0, MAX_READ).map((one) => one.words);
+  return [...words, ...(fresh.length > MAX_READ ? [further(fresh.length - MAX_READ)] : [])].join('. ');
 }

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
-import { useApp } from './ui-context.ts';
 import { Icon } from './icon.tsx';
+import { useUi } from './ui-context.ts';
 
 /** Named in the language it leads to, for whoever cannot read the present one. */
 export function LanguageSwitch(): JSX.Element {
-  const { language, text } = useApp();
+  const { language, text } = useUi();
   const other = language.value === 'zh' ? 'en' : 'zh';
   return (
     <button

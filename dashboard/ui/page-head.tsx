@@ -1,10 +1,10 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { useApp } from './ui-context.ts';
+import { useUi } from './ui-context.ts';
 
 /** Sets the window's title; `count` calls waiting stand before it, for whoever sees only the tab. */
 export function useTitle(title: string, count = 0): void {
-  const { text } = useApp();
+  const { text } = useUi();
   const whole = `${count > 0 ? `(${count}) ` : ''}${title} · ${text.value.product}`;
   useEffect(() => {
     document.title = whole;

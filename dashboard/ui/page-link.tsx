@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useApp } from './ui-context.ts';
+import { useUi } from './ui-context.ts';
 
 /** A link to another page of this app: no reload, but a real link to the browser (new tab, copy address). */
 export function PageLink({
@@ -11,7 +11,7 @@ export function PageLink({
   class?: string;
   children: ComponentChildren;
 }): JSX.Element {
-  const { route } = useApp();
+  const { go } = useUi();
   return (
     <a
       href={to}
@@ -19,7 +19,7 @@ export function PageLink({
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
         event.preventDefault();
-        route.go(to);
+        go(to);
       }}
     >
       {children}

@@ -1,6 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 
-export type RouteName = 'home' | 'join' | 'phone' | 'board' | 'panel' | 'privacy' | 'nowhere';
+export type RouteName = 'home' | 'join' | 'phone' | 'board' | 'panel' | 'privacy' | 'not-found';
 export type Route = { readonly name: ReadonlySignal<RouteName>; readonly go: (path: string) => void };
 
 const PATHS: Record<string, RouteName> = {
@@ -13,7 +13,7 @@ const PATHS: Record<string, RouteName> = {
 };
 
 export function routeOf(path: string): RouteName {
-  return PATHS[path.length > 1 ? path.replace(/\/+$/, '') : path] ?? 'nowhere';
+  return PATHS[path.length > 1 ? path.replace(/\/+$/, '') : path] ?? 'not-found';
 }
 
 /** Which page is shown, from the address; the history buttons work. */

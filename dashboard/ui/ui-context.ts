@@ -1,11 +1,13 @@
-import { createContext } from 'preact';
-import { useContext } from 'preact/hooks';
-import type { App } from '../app/create-app.ts';
+import type { ReadonlySignal, Signal } from '@preact/signals';
+import type { Language } from '../text/language.ts';
+import type { Text } from '../text/zh.ts';
+import { requiredContext } from './required-context.ts';
 
-export const AppContext = createContext<App | null>(null);
+/** What every page needs: its language, its words, and the way to another page. */
+export type Ui = {
+  readonly language: Signal<Language>;
+  readonly text: ReadonlySignal<Text>;
+  readonly go: (path: string) => void;
+};
 
-export function useApp(): App {
-  const app = useContext(AppContext);
-  if (app === null) throw new Error('a part was drawn outside <AppContext.Provider>');
-  return app;
-}
+export const [UiProvider, useUi] = requiredContext<Ui>('UiProvider');

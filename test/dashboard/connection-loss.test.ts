@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest';
-import { createLine } from '../../dashboard/connection/connection-loss.ts';
+import { createConnectionLoss } from '../../dashboard/connection/connection-loss.ts';
 
-function lineWithClock() {
+function lossWithClock() {
   let ms = 0;
   const start = Date.UTC(2026, 10, 23, 8);
-  const line = createLine({ steady: () => ms, wall: () => start + ms });
+  const loss = createConnectionLoss({ steady: () => ms, wall: () => start + ms });
   return {
-    line,
+    loss,
     /** Time passes as on a page: it looks twice a second. */
     pass(seconds: number): void {
       for (let i = 0; i < seconds * 2; i += 1) {
         ms += 500;
-        line.check();
+        loss.check();
       }
     },
     sleep(seconds: number): void {
@@ -22,44 +22,44 @@ function lineWithClock() {
 }
 
 it('nothing heard for more than 5 s and the grace: the line counts as lost since the last sign of life', () => {
-  const { line, pass, at } = lineWithClock();
-  line.watch();
+  const { loss, pass, at } = lossWithClock();
+  loss.start();
   pass(3);
-  line.heard();
+  loss.heard();
   pass(6);
-  expect(line.lost.value).toBeNull();
+  expect(loss.lost.value).toBeNull();
   pass(1);
-  expect(line.lost.value).toEqual({ since: at(3) });
+  expect(loss.lost.value).toEqual({ since: at(3) });
 });
 
 it('any sign of life ends it at once', () => {
-  const { line, pass } = lineWithClock();
-  line.watch();
+  const { loss, pass } = lossWithClock();
+  loss.start();
   pass(30);
-  line.heard();
-  expect(line.lost.value).toBeNull();
+  loss.heard();
+  expect(loss.lost.value).toBeNull();
 });
 
 it('a hub that was never heard is a lost line too', () => {
-  const { line, pass, at } = lineWithClock();
-  line.watch();
+  const { loss, pass, at } = lossWithClock();
+  loss.start();
   pass(10);
-  expect(line.lost.value).toEqual({ since: at(0) });
+  expect(loss.lost.value).toEqual({ since: at(0) });
 });
 
 it('a phone that wakes up knows at its first look', () => {
-  const { line, sleep } = lineWithClock();
-  line.watch();
-  line.heard();
+  const { loss, sleep } = lossWithClock();
+  loss.start();
+  loss.heard();
   sleep(3600);
-  line.check();
-  expect(line.lost.value).not.toBeNull();
+  loss.check();
+  expect(loss.lost.value).not.toBeNull();
 });
 
 it('whoever is off duty is not warned', () => {
-  const { line, pass } = lineWithClock();
-  line.watch();
-  line.rest();
+  const { loss, pass } = lossWithClock();
+  loss.start();
+  loss.stop();
   pass(60);
-  expect(line.lost.value).toBeNull();
+  expect(loss.lost.value).toBeNull();
 });

@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { changed, NO_CALLS, putCall, putChange, putSnapshot, type OpenCalls } from '../../dashboard/calls/open-calls.ts';
+import {
+  updateCalls,
+  NO_CALLS,
+  applyCall,
+  applyChange,
+  applySnapshot,
+  type OpenCalls,
+} from '../../dashboard/calls/open-calls.ts';
 import type { CallView } from '../../hub/contract/call.ts';
 import { call, LI, WANG } from './scene.ts';
 
 const withSnapshot = (frame: { seq: number; calls: CallView[] }, before = NO_CALLS): OpenCalls =>
-  changed(before, (draft) => putSnapshot(draft, frame));
+  updateCalls(before, (draft) => applySnapshot(draft, frame));
 const withChange = (calls: OpenCalls, frame: { seq: number; call?: CallView }): OpenCalls =>
-  changed(calls, (draft) => putChange(draft, frame));
-const withCall = (calls: OpenCalls, told: CallView): OpenCalls => changed(calls, (draft) => putCall(draft, told));
+  updateCalls(calls, (draft) => applyChange(draft, frame));
+const withCall = (calls: OpenCalls, told: CallView): OpenCalls => updateCalls(calls, (draft) => applyCall(draft, told));
 const ids = (calls: OpenCalls): string[] => [...calls.open.keys()];
 
 describe('what the phone knows of the open calls', () => {

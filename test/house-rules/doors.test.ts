@@ -222,7 +222,7 @@ const FORBIDDEN: readonly (readonly [string, string, string, string])[] = [
   [
     'nothing depends on test',
     'hub/store/open.ts',
-    `import { fault } from '../support/fault.ts';`,
+    `import { fault } from '../../test/support/fault.ts';`,
     'nothing may depend on test',
   ],
   [

@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openBrowser } from '../../support/chromium.ts';
-import { openMockHub, type MockHub } from '../../support/mock-hub.ts';
 import { readLotus } from '../../support/mock-calls.ts';
+import { openMockHub, type MockHub } from '../../support/mock-hub.ts';
 import { COMING, HERE, NOBODY, NOT_SENT, openMockPanel, REGISTERED, type MockPanel } from '../../support/mock-panel.ts';
 import { faultsOf } from './axe.ts';
 import { card, DESK, goOnDuty, leave, PHONE, press, sitDown, soon } from './scene.ts';

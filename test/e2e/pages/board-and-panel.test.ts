@@ -1,11 +1,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openBrowser } from '../../support/chromium.ts';
+import { readLotus } from '../../support/mock-calls.ts';
 import { openMockHub, type MockHub } from '../../support/mock-hub.ts';
 import { COMING, NOBODY, NOT_SENT, openMockPanel, type MockPanel } from '../../support/mock-panel.ts';
-import { readLotus } from '../../support/mock-calls.ts';
-import { DESK, leave, PHONE, sitDown, soon, type Seat } from './scene.ts';
 import { senses } from './fake-senses.ts';
+import { DESK, leave, PHONE, sitDown, soon, type Seat } from './scene.ts';
 
 // A browser on a busy small machine is slow; nothing here waits longer than it must.
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,5 +1,5 @@
-import { afterEach, beforeAll, afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
+import { afterEach, beforeAll, afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBrowser } from '../../support/chromium.ts';
 import { openMockHub, type MockHub } from '../../support/mock-hub.ts';
 import { card, goOnDuty, leave, PHONE, press, sitDown } from './scene.ts';

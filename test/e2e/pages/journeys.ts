@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { expect } from 'vitest';
-import { card, goOnDuty, leave, PHONE, press, sitDown, soon } from './scene.ts';
 import { pocket, senses } from './fake-senses.ts';
+import { card, goOnDuty, leave, PHONE, press, sitDown, soon } from './scene.ts';
 
 /** What a journey needs of a building: a mock hub or a real one. Names are those of Lotus Apartment, in English. */
 export type PageHouse = {

@@ -1,7 +1,7 @@
 import type { CDPSession } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
 import { faultsOf } from './axe.ts';
+import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
 import { goOnDuty, leave, sitDown, soon, type Seat } from './scene.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

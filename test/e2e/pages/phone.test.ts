@@ -2,9 +2,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openBrowser } from '../../support/chromium.ts';
 import { openMockHub, type MockHub } from '../../support/mock-hub.ts';
+import { pocket, senses } from './fake-senses.ts';
 import { lineIsLostAndFoundAgain, oneCallFromBellToDone, twoThumbsOneOwner, type PageHouse } from './journeys.ts';
 import { card, goOnDuty, leave, PHONE, press, sitDown, soon } from './scene.ts';
-import { pocket, senses } from './fake-senses.ts';
 
 // A browser on a busy small machine is slow; nothing here waits longer than it must.
 vi.setConfig({ testTimeout: 60_000 });

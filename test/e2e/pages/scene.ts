@@ -1,5 +1,5 @@
-import { expect } from 'vitest';
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { SENSES, senses } from './fake-senses.ts';
 
 export const PHONE: BrowserContextOptions = {

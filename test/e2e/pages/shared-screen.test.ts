@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { button } from '../../support/button.ts';
-import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
 import { faultsOf } from './axe.ts';
+import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
 import { DESK, goOnDuty, leave, press, sitDown } from './scene.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
