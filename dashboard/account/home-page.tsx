@@ -36,7 +36,7 @@ export function HomePage(): JSX.Element {
         <p class="lead">{t.lead}</p>
         {state.is === 'signed-out' && <p class="box">{t.notSignedIn}</p>}
         {state.is === 'signed-out' && <PasskeySignIn />}
-        <nav class="doors" aria-label={t.title}>
+        <nav class="page-cards" aria-label={t.title}>
           {state.is === 'signed-in' && <LinkCard to="/phone" icon="phone" name={t.phone} hint={t.phoneHint} />}
           {state.is === 'signed-in' && <LinkCard to="/board" icon="screen" name={t.board} hint={t.boardHint} />}
           {isDemo && <LinkCard to="/panel" icon="door" name={t.panel} hint={t.panelHint} />}
@@ -62,7 +62,7 @@ export function HomePage(): JSX.Element {
 
 function LinkCard({ to, icon, name, hint }: { to: string; icon: IconName; name: string; hint: string }): JSX.Element {
   return (
-    <PageLink to={to} class="door">
+    <PageLink to={to} class="page-card">
       <Icon name={icon} />
       <span>
         <strong>{name}</strong>

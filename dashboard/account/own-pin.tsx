@@ -24,7 +24,7 @@ export function OwnPin(): JSX.Element | null {
   }
   return (
     <form
-      class="own-reason"
+      class="dialog-form"
       aria-label={t.ownPin}
       onSubmit={(event) => {
         event.preventDefault();

@@ -42,7 +42,7 @@ export function Passkeys({ whose, mine }: { whose: string; mine: boolean }): JSX
   if (keys.length === 0 && !mayAdd) return null;
   const day = (at: string): string => dayAndTime(Date.parse(at), site.value?.site?.timezone);
   return (
-    <section class="own-reason" aria-label={t.title}>
+    <section class="dialog-form" aria-label={t.title}>
       <h3>{t.title}</h3>
       <ul class="notes">
         {keys.map((key) => (

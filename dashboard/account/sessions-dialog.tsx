@@ -20,7 +20,7 @@ export function SessionsDialog({ staff, onClose }: { staff: StaffView; onClose: 
   return (
     <Dialog title={t.title} onClose={onClose}>
       {leads && (
-        <form class="own-reason" onSubmit={(event) => event.preventDefault()}>
+        <form class="dialog-form" onSubmit={(event) => event.preventDefault()}>
           <label>
             <span>{t.whose}</span>
             <select value={whose} onChange={(event) => setWhose(event.currentTarget.value)}>

@@ -27,7 +27,7 @@ function bodyOf(act: CallAction): object {
       return { to: act.to };
     case 'redirect':
       return { team: act.team };
-    // A bare tap: the hub notes it as declared, and a site may refuse it for emergencies.
+    // Only a tap, no proof of being there. The hub records it as declared; a site may refuse it for emergencies.
     case 'arrive':
       return { proof: 'declared' };
     case 'release':

@@ -13,9 +13,9 @@ export type HttpRequest = {
   /** Below /api/v1, with the leading slash. */
   readonly path: string;
   readonly body?: unknown;
-  /** Sent as Idempotency-Key: the same act asked twice is done once. */
+  /** Sent as Idempotency-Key: the same request sent twice is done once. */
   readonly key?: string;
-  /** Milliseconds; 8,000 unless told. A thumb waits no longer. */
+  /** Milliseconds; 8,000 by default. A person does not wait longer. */
   readonly timeoutMs?: number;
 };
 export type Http = <T>(ask: HttpRequest) => Promise<Answer<T>>;
@@ -64,8 +64,7 @@ function refusalOf(told: unknown): Refusal {
 }
 
 /**
- * A fresh Idempotency-Key. Not crypto.randomUUID: that exists only on trusted origins, and these pages must also work over
- * plain HTTP.
+ * A new Idempotency-Key. crypto.randomUUID exists only on trusted origins, and these pages must also work over plain HTTP.
  */
 export function newIdempotencyKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

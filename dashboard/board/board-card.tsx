@@ -12,7 +12,7 @@ import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
 import { useBoard } from './board-context.ts';
 
-/** The response goals of the field, in minutes: 60 s and 180 s (design/product.md). */
+/** The response goals of the field, in minutes: 60 s and 180 s. */
 const LONG_MINUTES = [3, 1] as const;
 
 export function BoardCard({ call, position }: { call: CallView; position: number }): JSX.Element {

@@ -17,7 +17,7 @@ import { useBoardChime } from './use-board-chime.ts';
 /** More cards than this in a column would be too small to read from the other side of the room. */
 const MAX_CARDS = 8;
 
-/** The wall board: one look from four metres shows who waits, since when, and who is going. */
+/** The wall board. It can be read from four metres: who waits, since when, and who is going. */
 export function BoardPage(): JSX.Element {
   const { text, language } = useUi();
   const { site } = useSite();
@@ -46,7 +46,7 @@ export function BoardPage(): JSX.Element {
   return (
     <div class="page page-board">
       <BoardHead />
-      {/* Nothing is read aloud until the first list is here: what it holds is on the page already. */}
+      {/* Only calls that come after the first list are announced. */}
       {liveCalls.calls.value.seq !== null && (
         <Announcer
           urgent={false}

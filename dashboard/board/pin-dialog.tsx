@@ -38,7 +38,7 @@ export function PinDialog({ onClose }: { onClose: () => void }): JSX.Element {
         </div>
       ) : (
         <form
-          class="own-reason"
+          class="dialog-form"
           onSubmit={(event) => {
             event.preventDefault();
             void enter(who);

@@ -26,7 +26,7 @@ export function SetUpScreenDialog({ onClose }: { onClose: () => void }): JSX.Ele
   return (
     <Dialog title={t.setUp} onClose={onClose}>
       <p>{t.setUpHint}</p>
-      <form class="own-reason" onSubmit={(event) => event.preventDefault()}>
+      <form class="dialog-form" onSubmit={(event) => event.preventDefault()}>
         <label>
           <span>{t.place}</span>
           <select value={place} onChange={(event) => setPlace(event.currentTarget.value)}>

@@ -6,10 +6,10 @@ import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
 
 const REASON_MAX = 200;
-/** Said by the call point's own reset, not by a thumb. */
+/** The outcome of a reset at the call point. Nobody chooses it on a phone. */
 const RESET_OUTCOME = 'reset-at-place';
 
-/** "How did it end?": the site's own list of outcomes, one tap each. */
+/** "How did it end?": the outcomes of the site, one tap each. */
 export function CloseDialog({
   onAnswer,
   onCancel,
@@ -37,7 +37,7 @@ export function CloseDialog({
   );
 }
 
-/** "Why?": a few common reasons, or own words. The reason goes to whoever is told next. */
+/** "Why?": a few common reasons, or free text. The people who are alerted next see the reason. */
 export function GiveBackDialog({
   onAnswer,
   onCancel,
@@ -60,7 +60,7 @@ export function GiveBackDialog({
       </div>
       {site.value?.site?.rules?.freeText !== false && (
         <form
-          class="own-reason"
+          class="dialog-form"
           onSubmit={(event) => {
             event.preventDefault();
             if (own.trim() !== '') onAnswer(own.trim());

@@ -2,7 +2,7 @@ import type { CallView, PriorityName } from '../../hub/contract/call.ts';
 
 const URGENCY: Record<PriorityName, number> = { emergency: 0, urgent: 1, routine: 2 };
 
-/** Most urgent first, then who has waited longest, then the lower number. */
+/** By priority, then by waiting time, then by number. */
 export function byUrgency(a: CallView, b: CallView): number {
   return (
     URGENCY[a.priority] - URGENCY[b.priority] || Date.parse(a.raisedAt) - Date.parse(b.raisedAt) || a.number - b.number
@@ -10,8 +10,8 @@ export function byUrgency(a: CallView, b: CallView): number {
 }
 
 /**
- * The phone's order. An emergency that nobody has taken comes before everything; then the worker's own calls, so that
- * "I am here" is under the thumb on arrival; then what waits; then what others are doing. Within each: byUrgency.
+ * The order on the phone. First emergencies that nobody has taken. Then the person's own calls, so that "I am here" is
+ * easy to reach on arrival. Then waiting calls, then those of others. Within each group: byUrgency.
  * @param me staff id of the person holding the phone, or null
  */
 export function orderForPhone(calls: Iterable<CallView>, me: string | null): CallView[] {

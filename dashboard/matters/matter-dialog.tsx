@@ -91,7 +91,7 @@ function Plan({ matter, onSave }: { matter: MatterWithNotesView; onSave: Run }):
   const changed = next.trim() !== (matter.nextStep ?? '') || day !== (matter.dueOn ?? '');
   return (
     <form
-      class="own-reason"
+      class="dialog-form"
       onSubmit={(event) => {
         event.preventDefault();
         void onSave({
@@ -131,7 +131,7 @@ function Notes({ matter, onAdd }: { matter: MatterWithNotesView; onAdd: Run }): 
     if (words !== '' && (await onAdd({ do: 'notes', text: words }))) setNote('');
   }
   return (
-    <section class="own-reason" aria-label={t.notes}>
+    <section class="dialog-form" aria-label={t.notes}>
       <h3>{t.notes}</h3>
       <ul class="notes">
         {matter.notes.map(({ at, by, text: words }) => (
@@ -141,7 +141,7 @@ function Notes({ matter, onAdd }: { matter: MatterWithNotesView; onAdd: Run }): 
         ))}
       </ul>
       <form
-        class="own-reason"
+        class="dialog-form"
         onSubmit={(event) => {
           event.preventDefault();
           void add(note.trim());

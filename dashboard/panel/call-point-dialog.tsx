@@ -7,7 +7,7 @@ import { Lamp } from './lamp.tsx';
 
 type Props = { point: PanelPoint; name: string; onAct: (act: PanelAction) => void; onClose: () => void };
 
-/** The rarer things at one call point: the visitor's cancel, and what staff do at the place. */
+/** Rare actions at one call point: the visitor's cancel, and what staff do at the place. */
 export function CallPointDialog({ point, name, onAct, onClose }: Props): JSX.Element {
   const { text, language } = useUi();
   const t = text.value.panel;

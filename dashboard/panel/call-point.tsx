@@ -6,12 +6,12 @@ import { Icon } from '../ui/icon.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { Lamp } from './lamp.tsx';
 
-/** As long as the device's own: after that it sends "hold", and the call is an emergency. */
+/** The same as in the device: after this time it sends "hold", and the call becomes an emergency. */
 const HOLD_MS = 3_000;
 
 type Props = { point: PanelPoint; name: string; onAct: (act: PanelAction) => void; onMore: () => void };
 
-/** One button on the wall: press it, or hold it for an emergency; its lamp and its words answer. */
+/** One simulated button: press it, or hold it for an emergency. Its lamp and words show the feedback. */
 export function CallPoint({ point, name, onAct, onMore }: Props): JSX.Element {
   const { text, language } = useUi();
   const t = text.value.panel;
@@ -45,8 +45,8 @@ export function CallPoint({ point, name, onAct, onMore }: Props): JSX.Element {
 }
 
 /**
- * A finger, a mouse or the space bar going down and up. Whatever happens – the finger slides away, the window loses the focus, the page
- * goes – a press that went down comes up again: a button that sticks on the screen would be one more fault.
+ * Presses by finger, mouse or keyboard. A press that went down always comes up again, also when the finger slides away,
+ * the window loses the focus or the page is closed, so that no button sticks.
  */
 function usePressing(onAct: (act: PanelAction) => void): {
   pressed: boolean;

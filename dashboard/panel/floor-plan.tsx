@@ -4,7 +4,7 @@ import { useUi } from '../ui/ui-context.ts';
 
 /**
  * Where the call points of Lotus Apartment are on the drawing, in its own units (1280 × 740): the middle of each button. The
- * same places stand in styles/floor.css, as percentages, for the buttons themselves.
+ * same positions are in styles/floor.css, as percentages, for the buttons.
  */
 const POSITIONS: Record<string, readonly [x: number, y: number]> = {
   'south-gate-bell': [290, 640],
@@ -21,10 +21,10 @@ const POSITIONS: Record<string, readonly [x: number, y: number]> = {
   'lavatory-help': [1056, 446],
   'second-floor-bell': [495, 300],
 };
-/** Ids that have a place on the drawing; other call points are listed below it. */
+/** Ids that have a position on the plan. Other call points are listed below it. */
 export const POINTS_ON_PLAN: ReadonlySet<string> = new Set(Object.keys(POSITIONS));
 
-/** The ground floor, seen from above, north at the top. Only a picture: everything in it is in the list of buttons too. */
+/** The ground floor, seen from above, north at the top. Decoration only: everything in it is also in the list of buttons. */
 export function FloorPlan({ points }: { points: ReadonlyMap<string, PanelPoint> }): JSX.Element {
   const t = useUi().text.value.panel;
   return (

@@ -12,7 +12,7 @@ const ICONS: Record<PanelPoint['lamp'], IconName> = {
   'not-sent': 'broken',
 };
 
-/** Colour, blinking, a sign and a word: whoever misses one has the others. */
+/** The lamp as colour, blinking, icon and word, so that it can be understood without colour. */
 export function Lamp({ point }: { point: PanelPoint }): JSX.Element {
   const t = useUi().text.value.panel;
   const here = point.lamp === 'green' && point.stage === 'attended';

@@ -7,7 +7,7 @@ import { Icon } from '../ui/icon.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { usePhone } from './phone-context.ts';
 
-/** On duty by the roster, but the hub does not count on this person before they have heard a test ring. */
+/** This person is on duty by the roster, but does not count before a test ring was heard. */
 export function CheckInStrip({ me }: { me: string | null }): JSX.Element {
   const { text, language } = useUi();
   const { liveCalls } = useCalls();

@@ -8,7 +8,7 @@ import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
 import { useShownReceipts } from './use-shown-receipts.ts';
 
-/** When very many call at once: one line each for those after the cards, still every one of them. They move up as cards go. */
+/** With very many calls, those after the cards get one line each. They become cards when others close. */
 export function FurtherCalls({
   calls,
   alerts,

@@ -6,7 +6,7 @@ import { Icon } from '../ui/icon.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
 
-/** A call that rings outside the visible part of the list is named at the edge of the screen; a touch goes there. */
+/** Names a ringing call outside the visible part of the list. A touch scrolls to it. */
 export function OffscreenAlertBar({ ringing }: { ringing: readonly CallView[] }): JSX.Element | null {
   const { language, text } = useUi();
   const { site } = useSite();

@@ -10,14 +10,14 @@ const KEY = 'lotusbell.language';
 
 export const TEXTS: Record<Language, Text> = { zh, en };
 
-/** What the person chose before, else the browser's wish; Chinese when it wishes for neither. */
+/** What the person chose before, else the language of the browser; Chinese when that is neither. */
 export function firstLanguage(kept: string | null, wished: readonly string[]): Language {
   if (kept === 'zh' || kept === 'en') return kept;
   const known = wished.map((tag) => tag.toLowerCase().split('-')[0]).find((tag) => tag === 'zh' || tag === 'en');
   return known === 'en' ? 'en' : 'zh';
 }
 
-/** The language of the pages: kept in localStorage and put on <html lang>, which also chooses the right Chinese glyphs. */
+/** The language of the pages. Kept in localStorage and set on <html lang>, which also selects the right Chinese glyphs. */
 export function createLanguage(): Signal<Language> {
   const language = signal(firstLanguage(read(), navigator.languages));
   effect(() => {

@@ -2,15 +2,15 @@ import type { CallView } from '../../hub/contract/call.ts';
 import type { Named, SiteView } from '../api/site.ts';
 import { localize, type Language } from './language.ts';
 
-/** Names for people, from the site document; an id made readable when it has none ("infusion-2" → "Infusion 2"). */
+/** The name from the site document, or else the id made readable ("infusion-2" → "Infusion 2"). */
 export function nameOf(list: readonly Named[] | undefined, id: string, language: Language): string {
   const found = list?.find((item) => item.id === id);
   return found ? localize(found.name, language) : readable(id);
 }
 
 /**
- * Where a call comes from: the call point in big words, its place beside it if the name of the point does not say it
- * already. A device that hangs nowhere yet still has a name to look for.
+ * Where a call comes from: the call point, and its place if the name of the point does not contain it. A device without
+ * a place is named by its id.
  */
 export function locationOf(
   call: CallView,

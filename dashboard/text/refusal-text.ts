@@ -2,7 +2,7 @@ import type { Refusal } from '../api/http.ts';
 import { localize, type Language } from './language.ts';
 import type { Text } from './zh.ts';
 
-/** What the hub refused, in words a worker understands: "Wang is going already". */
+/** Why the hub refused, in words for staff: "Wang is going already". */
 export function refusalText(refusal: Refusal, text: Text, language: Language): string {
   const known = (text.refusals as Partial<Record<string, (owner: string) => string>>)[refusal.code];
   const owner = refusal.owner ? localize(refusal.owner.name, language) : text.somebody;

@@ -25,7 +25,7 @@ export function dayAndTime(ms: number, timezone: string | undefined): string {
   }
 }
 
-/** Making one takes a millisecond, which a list of thousands of calls would feel. */
+/** Kept, because making one takes a millisecond and a list may have thousands of calls. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatFor(timezone: string | undefined, withSeconds: boolean): Intl.DateTimeFormat {
@@ -45,7 +45,7 @@ function makeFormat(timezone: string | undefined, withSeconds: boolean): Intl.Da
   try {
     return new Intl.DateTimeFormat('en-GB', timezone === undefined ? options : { ...options, timeZone: timezone });
   } catch {
-    // A zone this browser does not know must not blank the clock.
+    // The browser does not know this time zone. The clock must still be shown.
     return new Intl.DateTimeFormat('en-GB', options);
   }
 }

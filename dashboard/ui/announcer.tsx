@@ -4,12 +4,12 @@ import { useUi } from './ui-context.ts';
 
 export type Announcement = { readonly id: string; readonly words: string };
 
-/** More than these at once nobody listens to; the rest are counted. */
+/** Nobody listens to more than these at once. The others are counted. */
 const MAX_READ = 3;
 
 /**
- * Reads each new thing to screen readers once and never moves the focus. What is there at the first drawing counts as
- * known, unless `fromStart`: the page itself can be read.
+ * Announces each new item to screen readers once, and never moves the focus. Items of the first rendering are not announced,
+ * unless `fromStart`: they can be read on the page.
  */
 export function Announcer({
   items,
@@ -29,7 +29,7 @@ export function Announcer({
   if (fresh.length > 0)
     last.current = { count: last.current.count + 1, words: sentence(fresh, text.value.phone.further) };
   return (
-    <div class="unseen" role={urgent ? 'alert' : 'status'} aria-live={urgent ? 'assertive' : 'polite'}>
+    <div class="visually-hidden" role={urgent ? 'alert' : 'status'} aria-live={urgent ? 'assertive' : 'polite'}>
       {/* A new element each time: the same words twice must be read twice. */}
       <p key={last.current.count}>{last.current.words}</p>
     </div>

@@ -14,7 +14,7 @@ export function Dialog({
   const box = useRef<HTMLDialogElement>(null);
   const gone = useRef(false);
   const heading = useId();
-  // Before the next key, not after the next drawing.
+  // A layout effect runs before the next key press.
   useLayoutEffect(() => {
     const dialog = box.current;
     if (dialog === null) return undefined;
@@ -30,12 +30,12 @@ export function Dialog({
   }, []);
   return (
     <dialog
-      // The browser tells of a closing later, perhaps when the next dialog is open already; that one must not be closed by it.
+      // The close event comes later, perhaps when the next dialog is open. It must not close that one.
       ref={box}
       aria-labelledby={heading}
       onClose={() => gone.current || onClose()}
       onCancel={(event) => {
-        // Taken away by our own drawing, at once: the browser tells of its own closing only later, when the next key may have been pressed.
+        // Closed by our own rendering, at once. The browser's close event comes later, perhaps after the next key press.
         event.preventDefault();
         onClose();
       }}

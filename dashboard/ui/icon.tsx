@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 
-/** Small drawings of our own on a 24 × 24 grid, in the colour of the text around them. Decoration: a word always stands beside. */
+/** Icons on a 24 × 24 grid, in the colour of the text around them. Decoration only: there is always a word beside. */
 const DRAWINGS = {
   bell: ['M12 3a6 6 0 0 0-6 6c0 5-2 6-2 8h16c0-2-2-3-2-8a6 6 0 0 0-6-6z', 'M10 20a2 2 0 0 0 4 0'],
   hand: [
@@ -80,7 +80,7 @@ const OF_KIND: Record<string, IconName> = {
   hands: 'hands',
 };
 
-/** A site may have kinds of its own; they get the bell. */
+/** A site may define other kinds. They get the bell. */
 export function kindIcon(kind: string): IconName {
   return OF_KIND[kind] ?? 'bell';
 }

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { Icon } from './icon.tsx';
 import { useUi } from './ui-context.ts';
 
-/** Named in the language it leads to, for whoever cannot read the present one. */
+/** Labelled in the other language, for those who cannot read the present one. */
 export function LanguageSwitch(): JSX.Element {
   const { language, text } = useUi();
   const other = language.value === 'zh' ? 'en' : 'zh';

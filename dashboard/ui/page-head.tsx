@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useUi } from './ui-context.ts';
 
-/** Sets the window's title; `count` calls waiting stand before it, for whoever sees only the tab. */
+/** Sets the title of the window. `count`: waiting calls, shown before it, for those who see only the tab. */
 export function useTitle(title: string, count = 0): void {
   const { text } = useUi();
   const whole = `${count > 0 ? `(${count}) ` : ''}${title} · ${text.value.product}`;

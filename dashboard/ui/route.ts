@@ -16,7 +16,7 @@ export function routeOf(path: string): RouteName {
   return PATHS[path.length > 1 ? path.replace(/\/+$/, '') : path] ?? 'not-found';
 }
 
-/** Which page is shown, from the address; the history buttons work. */
+/** Which page is shown, from the address. The back and forward buttons work. */
 export function createRoute(): Route {
   const name = signal(routeOf(location.pathname));
   addEventListener('popstate', () => {

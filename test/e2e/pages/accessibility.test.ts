@@ -236,7 +236,7 @@ describe('320 px wide, which is 1280 px at 400 % zoom', () => {
       await page.locator('[data-point]').first().waitFor();
       await measure('panel');
       await page.goto(`${hub.url}/`);
-      await page.locator('.door').first().waitFor();
+      await page.locator('.page-card').first().waitFor();
       await measure('home');
       expect(narrow).toEqual([]);
       await leave(seat);

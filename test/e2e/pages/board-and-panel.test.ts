@@ -65,7 +65,7 @@ describe('the board at the desk', () => {
     hub.raise({ callPoint: 'east-door-bell' });
     await page.goto(`${hub.url}/board`);
     await page.getByRole('heading', { name: 'East door bell' }).waitFor();
-    const live = page.locator('[aria-live="polite"].unseen');
+    const live = page.locator('[aria-live="polite"].visually-hidden');
     expect(await live.innerText()).toBe('');
     await page.locator('.language').focus();
     const call = hub.raise({ callPoint: 'tcm-3' });
