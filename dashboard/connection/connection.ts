@@ -71,17 +71,18 @@ export function createConnection(parts: ConnectionParts): Connection {
   }
 
   /** @returns false if this browser now belongs to another person: what was read before is not theirs. */
-  function onHello(hello: HelloFrame): boolean {
-    clock.setFromHub(hello.serverTime);
-    if (session.signedIn(hello.me)) {
+  function onHello({ serverTime, me }: HelloFrame): boolean {
+    clock.setFromHub(serverTime);
+    const isAnother = session.signedIn(me);
+    if (isAnother) {
       liveCalls.clear();
       stream?.stop();
       start();
-      return false;
+    } else {
+      tellVisible();
+      parts.onMatter(null);
     }
-    tellVisible();
-    parts.onMatter(null);
-    return true;
+    return !isAnother;
   }
 
   function tellVisible(): void {

@@ -1,9 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openBrowser } from '../../support/chromium.ts';
-import { readLotus } from '../../support/mock-calls.ts';
-import { openMockHub, type MockHub } from '../../support/mock-hub.ts';
-import { COMING, HERE, NOBODY, NOT_SENT, openMockPanel, REGISTERED, type MockPanel } from '../../support/mock-panel.ts';
+import { openMockDemo, type MockDemo } from '../../support/mock-demo.ts';
+import { COMING, HERE, NOBODY, NOT_SENT, REGISTERED } from '../../support/mock-panel.ts';
 import { faultsOf } from './axe.ts';
 import { card, DESK, goOnDuty, leave, PHONE, press, sitDown, soon } from './scene.ts';
 
@@ -11,32 +10,22 @@ import { card, DESK, goOnDuty, leave, PHONE, press, sitDown, soon } from './scen
 vi.setConfig({ testTimeout: 60_000 });
 
 let browser: Browser;
-let panel: MockPanel;
-let hub: MockHub;
+let demo: MockDemo;
+let hub: MockDemo['hub'];
+let panel: MockDemo['panel'];
 
 beforeAll(async () => {
   browser = await openBrowser();
 }, 600_000);
 afterAll(() => browser.close());
 beforeEach(async () => {
-  const { staff, callPoints } = readLotus();
-  panel = await openMockPanel();
-  hub = await openMockHub({
-    demo: {
-      panel: panel.url,
-      points: callPoints.map(({ id, name }) => ({ id, name })),
-      people: staff.map(({ id, name }) => ({ id, name, url: `http://127.0.0.1/join#${id}` })),
-    },
-  });
-  panel.setOrigin(hub.url);
+  demo = await openMockDemo();
+  ({ hub, panel } = demo);
 });
-afterEach(async () => {
-  await hub.close();
-  await panel.close();
-});
+afterEach(() => demo.close());
 
 /** Everything that can stand on a phone at once: each state, urgency and mark. */
-async function busyHouse(): Promise<void> {
+async function raiseManyCalls(): Promise<void> {
   hub.raise({ callPoint: 'lavatory-help', marks: ['emergency', 'unanswered'] });
   hub.raise({ callPoint: 'south-gate-bell', marks: ['late'], repeats: 3 });
   const mine = hub.raise({ callPoint: 'infusion-1' });
@@ -82,15 +71,15 @@ describe('automated checks find nothing, by day and by night', () => {
       const seat = await sitDown(browser, { ...PHONE, locale }, true);
       const { page } = seat;
       await goOnDuty(seat, hub.invite('wang'));
-      await busyHouse();
+      await raiseManyCalls();
       hub.tell({ type: 'trouble', what: 'not-recorded', say: { zh: '磁盘满了', en: 'The disk is full' } });
-      hub.alert({ ...hub.house.open()[0]!, id: 'unrecorded-x', seq: 0 }, ['wang'], { notRecorded: true });
+      hub.alert({ ...hub.calls.open()[0]!, id: 'unrecorded-x', seq: 0 }, ['wang'], { notRecorded: true });
       await soon(() => page.locator('.call').count()).toBe(6);
       const faults = await faultsOf(page, 'calls');
       await press(page.locator('.state-acknowledged .act-side').last(), page.locator('dialog'));
       faults.push(...(await faultsOf(page, 'why give back')));
       await page.keyboard.press('Escape');
-      hub.hush();
+      hub.fallSilent();
       await page.clock.fastForward(7_000);
       await page.locator('.banner-lost').waitFor();
       faults.push(...(await faultsOf(page, 'line down')));
@@ -104,7 +93,7 @@ describe('automated checks find nothing, by day and by night', () => {
     const { page } = seat;
     await page.goto(hub.invite('lin'));
     await page.locator('.act-start').waitFor();
-    await busyHouse();
+    await raiseManyCalls();
     await page.goto(`${hub.url}/board`);
     await soon(() => page.locator('.board-card').count()).toBe(5);
     const faults = await faultsOf(page, 'board');
@@ -190,10 +179,10 @@ it('a button that has just moved under the thumb does not take the press', async
   await card(page, 'Lavatory emergency cord').waitFor();
   expect(await take.getAttribute('aria-disabled')).toBe('true');
   await take.click({ force: true });
-  expect(hub.house.open().filter(({ state }) => state !== 'waiting')).toEqual([]);
+  expect(hub.calls.open().filter(({ state }) => state !== 'waiting')).toEqual([]);
   await page.clock.runFor(1_000);
   await take.click();
-  await soon(() => hub.house.open().filter(({ state }) => state === 'acknowledged').length).toBe(1);
+  await soon(() => hub.calls.open().filter(({ state }) => state === 'acknowledged').length).toBe(1);
   await leave(seat);
 });
 
@@ -223,7 +212,7 @@ describe('320 px wide, which is 1280 px at 400 % zoom', () => {
       await measure('not heard');
       await page.locator('.act-main').click();
       await page.locator('.pair .act-main').click();
-      await busyHouse();
+      await raiseManyCalls();
       await soon(() => page.locator('.call').count()).toBe(5);
       await measure('phone');
       await press(page.locator('.state-acknowledged .act-side').last(), page.locator('dialog'));

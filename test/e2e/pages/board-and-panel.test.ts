@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openBrowser } from '../../support/chromium.ts';
-import { readLotus } from '../../support/mock-calls.ts';
-import { openMockHub, type MockHub } from '../../support/mock-hub.ts';
-import { COMING, NOBODY, NOT_SENT, openMockPanel, type MockPanel } from '../../support/mock-panel.ts';
+import { openMockDemo, type MockDemo } from '../../support/mock-demo.ts';
+import { openMockHub } from '../../support/mock-hub.ts';
+import { COMING, NOBODY, NOT_SENT } from '../../support/mock-panel.ts';
 import { senses } from './fake-senses.ts';
 import { DESK, leave, PHONE, sitDown, soon, type Seat } from './scene.ts';
 
@@ -11,30 +11,19 @@ import { DESK, leave, PHONE, sitDown, soon, type Seat } from './scene.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 let browser: Browser;
-let panel: MockPanel;
-let hub: MockHub;
+let demo: MockDemo;
+let hub: MockDemo['hub'];
+let panel: MockDemo['panel'];
 
 beforeAll(async () => {
   browser = await openBrowser();
 }, 600_000);
 afterAll(() => browser.close());
 beforeEach(async () => {
-  const { staff, callPoints } = readLotus();
-  panel = await openMockPanel();
-  hub = await openMockHub({
-    demo: {
-      panel: panel.url,
-      points: callPoints.map(({ id, name }) => ({ id, name })),
-      people: staff.map(({ id, name }) => ({ id, name, url: `http://127.0.0.1/join#${id}` })),
-    },
-  });
-  panel.setOrigin(hub.url);
+  demo = await openMockDemo();
+  ({ hub, panel } = demo);
 });
-afterEach(async () => {
-  await hub.close();
-  await panel.close();
-  if (hub.received.faults.length > 0) throw new Error(`a page broke the contract: ${hub.received.faults.join('; ')}`);
-});
+afterEach(() => demo.close());
 
 describe('the board at the desk', () => {
   it('one look shows who waits, who is going and who is being helped', async () => {
@@ -86,7 +75,7 @@ describe('the board at the desk', () => {
     await page.getByRole('heading', { name: 'Hello, Lin' }).waitFor();
     await page.goto(`${hub.url}/board`);
     await page.getByText('1 can hear').waitFor();
-    hub.hush();
+    hub.fallSilent();
     await page.clock.fastForward(7_000);
     await page.getByText('No line to the hub').waitFor();
     expect(await page.getByText('can hear').count()).toBe(0);
@@ -190,7 +179,6 @@ describe('the front-door panel of the demo', () => {
     const seat = await standAtTheDoor();
     await panel.close();
     await seat.page.getByText('No line to the demo panel').waitFor();
-    panel = await openMockPanel();
     await leave(seat);
   });
 

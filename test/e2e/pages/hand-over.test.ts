@@ -68,7 +68,7 @@ describe('a call goes from hand to hand on the phones', () => {
       bell.getByText('Came to the wrong door'),
     );
     await bell.getByRole('button', { name: "Wrong door: to Residents' committee" }).waitFor();
-    expect(hub.house.open().find((call) => call.id === id)).toMatchObject({ state: 'waiting', team: 'clinic' });
+    expect(hub.calls.open().find((call) => call.id === id)).toMatchObject({ state: 'waiting', team: 'clinic' });
     const [here, hands] = [
       bell.getByRole('button', { name: 'I am here' }),
       bell.getByRole('button', { name: 'Second pair of hands' }),

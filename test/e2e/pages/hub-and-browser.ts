@@ -12,6 +12,7 @@ export type HubAndBrowser = {
   readonly browser: Browser;
   readonly http: string;
   readonly mqtt: string;
+  readonly pid: number;
   /** Over HTTP as the administrator, or with another token. Never throws for a refusal. */
   readonly ask: (method: string, path: string, body?: unknown, as?: string) => Promise<Told>;
   /** The same where a refusal means that the test has nothing to stand on. @returns the body. */
@@ -48,6 +49,7 @@ export async function hubAndBrowser(): Promise<HubAndBrowser> {
     browser,
     http: hub.http,
     mqtt: hub.mqtt,
+    pid: hub.pid,
     ask,
     must,
     joinLink: async (staff) => (await must('POST', `/staff/${staff}/invites`)).url as string,

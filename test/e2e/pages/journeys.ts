@@ -4,7 +4,7 @@ import { pocket, senses } from './fake-senses.ts';
 import { card, goOnDuty, leave, PHONE, press, sitDown, soon } from './scene.ts';
 
 /** What a journey needs of a building: a mock hub or a real one. Names are those of Lotus Apartment, in English. */
-export type PageHouse = {
+export type JourneyHub = {
   readonly joinLink: (staff: string) => Promise<string>;
   /** A finger on the button of a call point; `held`: for three seconds. */
   readonly press: (callPoint: string, held?: boolean) => Promise<void>;
@@ -17,14 +17,14 @@ const DOORBELL = [880, 659];
 const TROUBLE = [110, 110, 98];
 
 /** From the bell at the south gate to "done", on one phone, with the ears and the hand of the worker. */
-export async function oneCallFromBellToDone(browser: Browser, house: PageHouse): Promise<void> {
+export async function oneCallFromBellToDone(browser: Browser, hub: JourneyHub): Promise<void> {
   const seat = await sitDown(browser);
   const { page } = seat;
-  await goOnDuty(seat, await house.joinLink('wang'));
+  await goOnDuty(seat, await hub.joinLink('wang'));
   expect(page.url()).toMatch(/\/phone$/);
   expect(await page.evaluate('history.length > 0 && document.referrer.includes("#")')).toBe(false);
 
-  await house.press('south-gate-bell');
+  await hub.press('south-gate-bell');
   const bell = card(page, 'South gate bell');
   await bell.waitFor();
   await bell.getByText('Nobody is going yet').waitFor();
@@ -43,11 +43,11 @@ export async function oneCallFromBellToDone(browser: Browser, house: PageHouse):
 }
 
 /** Two thumbs on the same call: one owner, and both phones say the same name. */
-export async function twoThumbsOneOwner(browser: Browser, house: PageHouse): Promise<void> {
+export async function twoThumbsOneOwner(browser: Browser, hub: JourneyHub): Promise<void> {
   const [wang, li] = [await sitDown(browser), await sitDown(browser)];
-  await goOnDuty(wang, await house.joinLink('wang'));
-  await goOnDuty(li, await house.joinLink('li'));
-  await house.press('infusion-2');
+  await goOnDuty(wang, await hub.joinLink('wang'));
+  await goOnDuty(li, await hub.joinLink('li'));
+  await hub.press('infusion-2');
   const cards = [card(wang.page, 'Infusion chair 2'), card(li.page, 'Infusion chair 2')];
   // Both ring: from here on nothing on the cards moves by itself.
   for (const one of cards) await one.getByRole('button', { name: 'be quiet' }).waitFor();
@@ -80,18 +80,18 @@ export async function twoThumbsOneOwner(browser: Browser, house: PageHouse): Pro
  * The hub falls silent for seconds: the banner comes with a tone of its own; when the hub is back the phone asks for what it missed, and
  * the call that was raised meanwhile is there. The clock of the page is moved, not waited for.
  */
-export async function lineIsLostAndFoundAgain(browser: Browser, house: PageHouse): Promise<void> {
+export async function connectionIsLostAndRestored(browser: Browser, hub: JourneyHub): Promise<void> {
   const seat = await sitDown(browser, PHONE, true);
   const { page } = seat;
   const lines: string[] = [];
   page.on('websocket', (socket) => lines.push(socket.url()));
-  await goOnDuty(seat, await house.joinLink('wang'));
-  await house.press('east-door-bell');
+  await goOnDuty(seat, await hub.joinLink('wang'));
+  await hub.press('east-door-bell');
   await card(page, 'East door bell').waitFor();
   const banner = page.getByRole('alert').filter({ hasText: 'No line to the hub' });
   expect(await banner.count()).toBe(0);
 
-  await house.fallSilent();
+  await hub.fallSilent();
   await page.clock.fastForward(7_000);
   await banner.waitFor();
   expect(await banner.innerText()).toMatch(/since \d\d:\d\d:\d\d/);
@@ -104,8 +104,8 @@ export async function lineIsLostAndFoundAgain(browser: Browser, house: PageHouse
     async () => (await senses(page)).tones.filter((tone) => tone.toString() === TROUBLE.toString()).length,
   ).toBeGreaterThan(before);
 
-  await house.wake();
-  await house.press('tcm-1');
+  await hub.wake();
+  await hub.press('tcm-1');
   await pocket(page, true);
   await pocket(page, false);
   await page.clock.fastForward(7_000);

@@ -6,16 +6,16 @@ vi.setConfig({ testTimeout: 60_000 });
 const SMALL = { ...PHONE, viewport: { width: 320, height: 640 } };
 
 describe('with a real hub, what a resident came for', () => {
-  let house: HubAndBrowser;
+  let hub: HubAndBrowser;
   beforeAll(async () => {
-    house = await hubAndBrowser();
+    hub = await hubAndBrowser();
   }, 600_000);
-  afterAll(() => house.end());
+  afterAll(() => hub.end());
 
   it('is kept in two taps, planned, noted, handed to the clinic, and done there', async () => {
-    const [wang, chen] = [await sitDown(house.browser, SMALL), await sitDown(house.browser, PHONE)];
-    await goOnDuty(wang, await house.joinLink('wang'));
-    await goOnDuty(chen, await house.joinLink('chen'));
+    const [wang, chen] = [await sitDown(hub.browser, SMALL), await sitDown(hub.browser, PHONE)];
+    await goOnDuty(wang, await hub.joinLink('wang'));
+    await goOnDuty(chen, await hub.joinLink('chen'));
     await wang.page.getByRole('button', { name: 'New matter' }).click();
     await wang.page.getByRole('dialog').getByRole('button', { name: 'Pension' }).click();
     await wang.page.getByText('Kept: Pension. It is yours until it is done.').waitFor();
@@ -49,8 +49,8 @@ describe('with a real hub, what a resident came for', () => {
   });
 
   it('is kept from the call it came with', async () => {
-    const wang = await sitDown(house.browser, SMALL);
-    await goOnDuty(wang, await house.joinLink('wang'));
+    const wang = await sitDown(hub.browser, SMALL);
+    await goOnDuty(wang, await hub.joinLink('wang'));
     await wang.page.evaluate(
       `fetch('/api/v1/calls', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"place":"east-door","kind":"visit"}' })`,
     );

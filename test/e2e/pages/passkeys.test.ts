@@ -6,11 +6,11 @@ import { goOnDuty, leave, sitDown, soon, type Seat } from './scene.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let house: HubAndBrowser;
+let hub: HubAndBrowser;
 
 /** Browsers make passkeys for names only; 127.0.0.1 is none. */
 const named = (url: string): string => url.replace('127.0.0.1', 'localhost');
-const joinLink = async (staff: string): Promise<string> => named(await house.joinLink(staff));
+const joinLink = async (staff: string): Promise<string> => named(await hub.joinLink(staff));
 
 /** A sensor built into the phone that knows its owner's finger, or does not. */
 async function withSensor({ page, context }: Seat): Promise<{ cdp: CDPSession; sensor: string }> {
@@ -35,13 +35,13 @@ async function openDevices({ page }: Seat): Promise<void> {
 }
 
 beforeAll(async () => {
-  house = await hubAndBrowser();
+  hub = await hubAndBrowser();
 }, 600_000);
-afterAll(() => house.end());
+afterAll(() => hub.end());
 
 describe('a phone with a passkey', () => {
   it('is given one after it has joined, comes back with a touch after it was signed out, and not once it was cut off', async () => {
-    const wang = await sitDown(house.browser);
+    const wang = await sitDown(hub.browser);
     const { page } = wang;
     const { cdp, sensor } = await withSensor(wang);
     await goOnDuty(wang, await joinLink('wang'));
@@ -72,28 +72,28 @@ describe('a phone with a passkey', () => {
 
     await page.locator('.act-start').click();
     await page.locator('.pair .act-main').click();
-    for (const { id } of (await house.must('GET', '/staff/wang/sessions')).items as { id: string }[])
-      await house.must('DELETE', `/sessions/${id}`);
+    for (const { id } of (await hub.must('GET', '/staff/wang/sessions')).items as { id: string }[])
+      await hub.must('DELETE', `/sessions/${id}`);
     await page.getByText('This phone was cut off').waitFor();
-    expect((await house.must('GET', '/staff/wang/passkeys')).items).toEqual([]);
+    expect((await hub.must('GET', '/staff/wang/passkeys')).items).toEqual([]);
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
     await page.getByText('This passkey cannot be used here').waitFor();
     await leave(wang);
   });
 
   it('loses it with a tap', async () => {
-    const wang = await sitDown(house.browser);
+    const wang = await sitDown(hub.browser);
     await withSensor(wang);
     await goOnDuty(wang, await joinLink('wang'));
     await openDevices(wang);
     await wang.page.getByRole('button', { name: 'Add a passkey on this phone' }).click();
     await wang.page.getByRole('button', { name: 'Remove' }).click();
-    await soon(async () => (await house.must('GET', '/staff/wang/passkeys')).items.length).toBe(0);
+    await soon(async () => (await hub.must('GET', '/staff/wang/passkeys')).items.length).toBe(0);
     await leave(wang);
   });
 
   it('is not offered one where browsers have none: by a bare address', async () => {
-    const wang = await sitDown(house.browser);
+    const wang = await sitDown(hub.browser);
     await goOnDuty(wang, (await joinLink('wang')).replace('localhost', '127.0.0.1'));
     await openDevices(wang);
     await wang.page.getByText('(this one)').waitFor();

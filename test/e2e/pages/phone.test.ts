@@ -2,8 +2,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openBrowser } from '../../support/chromium.ts';
 import { openMockHub, type MockHub } from '../../support/mock-hub.ts';
+import { soundOf, wordsOf } from '../../support/mock-site.ts';
 import { pocket, senses } from './fake-senses.ts';
-import { lineIsLostAndFoundAgain, oneCallFromBellToDone, twoThumbsOneOwner, type PageHouse } from './journeys.ts';
+import { connectionIsLostAndRestored, oneCallFromBellToDone, twoThumbsOneOwner, type JourneyHub } from './journeys.ts';
 import { card, goOnDuty, leave, PHONE, press, sitDown, soon } from './scene.ts';
 
 // A browser on a busy small machine is slow; nothing here waits longer than it must.
@@ -19,12 +20,9 @@ afterAll(() => browser.close());
 beforeEach(async () => {
   hub = await openMockHub();
 });
-afterEach(async () => {
-  await hub.close();
-  if (hub.received.faults.length > 0) throw new Error(`a page broke the contract: ${hub.received.faults.join('; ')}`);
-});
+afterEach(() => hub.close());
 
-function houseOf(mock: MockHub): PageHouse {
+function journeyHub(mock: MockHub): JourneyHub {
   return {
     joinLink: (staff) => Promise.resolve(mock.invite(staff)),
     press: (callPoint, held) => {
@@ -32,7 +30,7 @@ function houseOf(mock: MockHub): PageHouse {
       return Promise.resolve();
     },
     fallSilent: () => {
-      mock.hush();
+      mock.fallSilent();
       return Promise.resolve();
     },
     wake: () => {
@@ -45,13 +43,13 @@ const receipts = (staff: string): string[] =>
   hub.received.receipts.filter((one) => one.staff === staff).map(({ alertId, stage }) => `${alertId} ${stage}`);
 
 describe('a worker with a phone', () => {
-  it('hears the bell, goes, arrives, and is done', () => oneCallFromBellToDone(browser, houseOf(hub)));
+  it('hears the bell, goes, arrives, and is done', () => oneCallFromBellToDone(browser, journeyHub(hub)));
 
   it('never wonders whether somebody else already went: two thumbs, one owner', () =>
-    twoThumbsOneOwner(browser, houseOf(hub)));
+    twoThumbsOneOwner(browser, journeyHub(hub)));
 
   it('cannot miss that the line is down, and misses nothing once it is back', () =>
-    lineIsLostAndFoundAgain(browser, houseOf(hub)));
+    connectionIsLostAndRestored(browser, journeyHub(hub)));
 
   it('who lost the race is told in words who is going', async () => {
     const seat = await sitDown(browser);
@@ -60,7 +58,7 @@ describe('a worker with a phone', () => {
     const ramp = card(seat.page, 'West ramp button');
     await ramp.waitFor();
     // The hub's word that Wang took it is late; Li's thumb is faster.
-    hub.hush();
+    hub.fallSilent();
     hub.act(call.id, 'acknowledge', 'wang');
     await press(ramp.getByRole('button', { name: 'Take it' }), ramp.getByText('Wang is going already'));
     await leave(seat);
@@ -171,7 +169,7 @@ describe('a worker with a phone', () => {
     await goOnDuty(seat, hub.invite('wang'));
     await seat.page.getByText('Nobody is waiting').waitFor();
     const call = {
-      ...hub.house.raise({ callPoint: 'east-ramp-help' }),
+      ...hub.calls.raise({ callPoint: 'east-ramp-help' }),
       id: 'unrecorded-east-ramp-help',
       number: 0,
       seq: 0,
@@ -207,8 +205,8 @@ describe('a worker with a phone', () => {
     const seat = await sitDown(browser);
     await goOnDuty(seat, hub.invite('wang'));
     await seat.page.getByText('Nobody is waiting').waitFor();
-    const calls = Array.from({ length: 2602 }, () => hub.house.raise({ callPoint: 'south-gate-bell' }));
-    calls.push(hub.house.raise({ callPoint: 'lavatory-help' }));
+    const calls = Array.from({ length: 2602 }, () => hub.calls.raise({ callPoint: 'south-gate-bell' }));
+    calls.push(hub.calls.raise({ callPoint: 'lavatory-help' }));
     hub.tell(
       calls.flatMap((call, i) => [
         { type: 'change', seq: call.seq, at: call.raisedAt, fact: { type: 'CallRaised', callId: call.id }, call },
@@ -218,8 +216,8 @@ describe('a worker with a phone', () => {
           seq: call.seq,
           call,
           why: 'raised',
-          say: hub.house.words(call),
-          sound: hub.house.soundOf(call),
+          say: wordsOf(hub.site, call),
+          sound: soundOf(hub.site, call),
         },
       ]),
     );
@@ -311,7 +309,7 @@ describe('signing in', () => {
     const other = await seat.context.newPage();
     await other.goto(hub.invite('li'));
     await other.getByRole('heading', { name: 'Hello, Li' }).waitFor();
-    hub.dropLines();
+    hub.dropConnections();
     await card(seat.page, 'Treatment bed 1').getByText('Wang is going').waitFor();
     await leave(seat);
   });

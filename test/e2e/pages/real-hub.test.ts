@@ -1,45 +1,22 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, it, vi } from 'vitest';
 import { button, type Button } from '../../support/button.ts';
-import { openBrowser } from '../../support/chromium.ts';
-import { startHub } from '../program.ts';
-import { lineIsLostAndFoundAgain, oneCallFromBellToDone, twoThumbsOneOwner, type PageHouse } from './journeys.ts';
+import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
+import { connectionIsLostAndRestored, oneCallFromBellToDone, twoThumbsOneOwner, type JourneyHub } from './journeys.ts';
 import { DESK, goOnDuty, leave, sitDown, soon } from './scene.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let browser: Browser;
-let data: string;
-let hub: Awaited<ReturnType<typeof startHub>>;
-let house: PageHouse;
+let hub: HubAndBrowser;
+let journey: JourneyHub;
 const buttons = new Map<string, Button>();
 
 beforeAll(async () => {
-  browser = await openBrowser();
-  data = await mkdtemp(join(tmpdir(), 'lotusbell-pages-'));
-  hub = await startHub(data);
-  const token = (await readFile(join(data, 'admin.token'), 'utf8')).trim();
-
-  async function post<T>(path: string, body?: object): Promise<T> {
-    const reply = await fetch(`${hub.http}/api/v1${path}`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!reply.ok) throw new Error(`POST ${path}: ${reply.status} ${await reply.text()}`);
-    return (await reply.json()) as T;
-  }
-  house = {
-    joinLink: async (staff) => (await post<{ url: string }>(`/staff/${staff}/invites`)).url,
+  hub = await hubAndBrowser();
+  journey = {
+    joinLink: hub.joinLink,
     async press(callPoint, held) {
       if (!buttons.has(callPoint)) {
-        const { password } = await post<{ password: string }>(`/devices/${callPoint}/credentials`);
+        const { password } = (await hub.must('POST', `/devices/${callPoint}/credentials`)) as { password: string };
         const made = button(callPoint, password, () => hub.mqtt);
         await made.connect();
         buttons.set(callPoint, made);
@@ -59,30 +36,28 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const { end } of buttons.values()) end();
-  await browser.close();
   process.kill(hub.pid, 'SIGCONT');
-  await hub.signal('SIGTERM', 10_000);
-  await rm(data, { recursive: true, force: true });
+  await hub.end();
 });
 
 describe('with a real hub, a worker with a phone', () => {
   it('hears the bell, goes, arrives, and is done; the lamp at the door tells it', async () => {
-    await oneCallFromBellToDone(browser, house);
+    await oneCallFromBellToDone(hub.browser, journey);
     await buttons.get('south-gate-bell')?.shows('idle');
   });
 
   it('never wonders whether somebody else already went: two thumbs, one owner', () =>
-    twoThumbsOneOwner(browser, house));
+    twoThumbsOneOwner(hub.browser, journey));
 
   it('cannot miss that the hub has stopped, and misses nothing once it goes on', () =>
-    lineIsLostAndFoundAgain(browser, house));
+    connectionIsLostAndRestored(hub.browser, journey));
 
   it('is counted as reachable on the board at the desk, which is not', async () => {
-    const [wang, desk] = [await sitDown(browser), await sitDown(browser, DESK)];
-    await desk.page.goto(await house.joinLink('lin'));
+    const [wang, desk] = [await sitDown(hub.browser), await sitDown(hub.browser, DESK)];
+    await desk.page.goto(await journey.joinLink('lin'));
     await desk.page.getByRole('heading', { name: 'Hello, Lin' }).waitFor();
-    await goOnDuty(wang, await house.joinLink('wang'));
-    await house.press('west-ramp-help', true);
+    await goOnDuty(wang, await journey.joinLink('wang'));
+    await journey.press('west-ramp-help', true);
     await wang.page.locator('.priority-emergency').first().waitFor();
     await desk.page.goto(`${hub.http}/board`);
     await desk.page

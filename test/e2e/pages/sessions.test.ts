@@ -8,21 +8,21 @@ import { card, goOnDuty, leave, PHONE, press, sitDown, soon } from './scene.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let house: HubAndBrowser;
+let hub: HubAndBrowser;
 const endings: (() => void)[] = [];
 
 async function listens(staff: string): Promise<TestPhone> {
   const {
     body: { invite },
-  } = await house.ask('POST', `/staff/${staff}/invites`);
+  } = await hub.ask('POST', `/staff/${staff}/invites`);
   const {
     body: { token: own },
-  } = await house.ask('POST', '/sessions', { invite, device: `phone of ${staff}` });
+  } = await hub.ask('POST', '/sessions', { invite, device: `phone of ${staff}` });
   const made = phone(
     staff,
     own,
-    () => house.http,
-    (method, path, body) => house.ask(method, path, body, own),
+    () => hub.http,
+    (method, path, body) => hub.ask(method, path, body, own),
     true,
   );
   endings.push(made.end);
@@ -38,18 +38,18 @@ async function openDevices(page: Page, name: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  house = await hubAndBrowser();
+  hub = await hubAndBrowser();
 }, 600_000);
 afterAll(async () => {
   for (const end of endings) end();
-  await house.end();
+  await hub.end();
 });
 
 describe('a phone that is lost', () => {
   it('was invited by the lead, is cut off by the lead, is out within a second, and the call it had taken rings elsewhere', async () => {
-    const [lin, li] = [await sitDown(house.browser), await sitDown(house.browser)];
+    const [lin, li] = [await sitDown(hub.browser), await sitDown(hub.browser)];
     const wang = await listens('wang');
-    await goOnDuty(lin, await house.joinLink('lin'));
+    await goOnDuty(lin, await hub.joinLink('lin'));
     await openDevices(lin.page, 'Lin');
     await lin.page.getByText('(this one)').waitFor();
     await lin.page.getByLabel('Whose devices').selectOption('li');
@@ -65,8 +65,8 @@ describe('a phone that is lost', () => {
     expect(await lin.page.locator('.invite-code').count()).toBe(0);
     const door = button(
       'west-ramp-help',
-      (await house.ask('POST', '/devices/west-ramp-help/credentials')).body.password as string,
-      () => house.mqtt,
+      (await hub.ask('POST', '/devices/west-ramp-help/credentials')).body.password as string,
+      () => hub.mqtt,
     );
     endings.push(door.end);
     await door.connect();
@@ -100,9 +100,9 @@ describe('a phone that is lost', () => {
     ['en-GB', 'Invite a phone'],
     ['zh-CN', '邀请一部手机'],
   ])('has a list that anybody can read and hit with a thumb, 320 px wide and in %s', async (locale, inviteWords) => {
-    const lin = await sitDown(house.browser, { ...PHONE, viewport: { width: 320, height: 568 }, locale });
+    const lin = await sitDown(hub.browser, { ...PHONE, viewport: { width: 320, height: 568 }, locale });
     const { page } = lin;
-    await goOnDuty(lin, await house.joinLink('lin'));
+    await goOnDuty(lin, await hub.joinLink('lin'));
     await page.getByRole('banner').getByRole('button').last().click();
     await page.getByRole('dialog').getByRole('button').last().click();
     await page.getByRole('button', { name: inviteWords }).click();
@@ -121,9 +121,9 @@ describe('a phone that is lost', () => {
   });
 
   it("is cut off by its owner from another phone; who is no lead sees nobody else's and invites nobody", async () => {
-    const chen = await sitDown(house.browser);
+    const chen = await sitDown(hub.browser);
     const lost = await listens('chen');
-    await goOnDuty(chen, await house.joinLink('chen'));
+    await goOnDuty(chen, await hub.joinLink('chen'));
     await openDevices(chen.page, 'Chen');
     const dialog = chen.page.getByRole('dialog');
     await soon(() => dialog.getByRole('listitem').count()).toBe(2);

@@ -6,22 +6,22 @@ import { DESK, goOnDuty, leave, press, sitDown } from './scene.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let house: HubAndBrowser;
+let hub: HubAndBrowser;
 const endings: (() => void)[] = [];
 
 beforeAll(async () => {
-  house = await hubAndBrowser();
-  const site = await house.must('GET', '/site');
-  await house.must('PUT', '/site', { ...site, site: { ...site.site, rules: { ...site.site.rules, deskPin: true } } });
+  hub = await hubAndBrowser();
+  const site = await hub.must('GET', '/site');
+  await hub.must('PUT', '/site', { ...site, site: { ...site.site, rules: { ...site.site.rules, deskPin: true } } });
 }, 600_000);
 afterAll(async () => {
   for (const end of endings) end();
-  await house.end();
+  await hub.end();
 });
 
 it("at the desk's shared screen Wang says who she is, takes a call with her PIN, and leaves it as it was", async () => {
-  const [wang, desk] = [await sitDown(house.browser), await sitDown(house.browser, DESK)];
-  await goOnDuty(wang, await house.joinLink('wang'));
+  const [wang, desk] = [await sitDown(hub.browser), await sitDown(hub.browser, DESK)];
+  await goOnDuty(wang, await hub.joinLink('wang'));
   await wang.page.getByRole('button', { name: 'Wang End shift' }).click();
   await wang.page.getByRole('button', { name: 'Signed-in devices' }).click();
   await wang.page.getByLabel('New PIN').fill('2580');
@@ -29,9 +29,9 @@ it("at the desk's shared screen Wang says who she is, takes a call with her PIN,
   await wang.page.getByText('The PIN is set.').waitFor();
 
   const { page } = desk;
-  await page.goto(await house.joinLink('lin'));
+  await page.goto(await hub.joinLink('lin'));
   await page.getByRole('heading', { name: 'Hello, Lin' }).waitFor();
-  await page.goto(`${house.http}/board`);
+  await page.goto(`${hub.http}/board`);
   await page.getByRole('button', { name: 'Make this a shared screen' }).click();
   await page.getByLabel('Where it hangs').selectOption('front-desk');
   await page.getByRole('dialog').getByRole('button', { name: 'Make this a shared screen' }).click();
@@ -39,8 +39,8 @@ it("at the desk's shared screen Wang says who she is, takes a call with her PIN,
 
   const door = button(
     'south-gate-bell',
-    (await house.must('POST', '/devices/south-gate-bell/credentials')).password as string,
-    () => house.mqtt,
+    (await hub.must('POST', '/devices/south-gate-bell/credentials')).password as string,
+    () => hub.mqtt,
   );
   endings.push(door.end);
   await door.connect();
@@ -64,8 +64,8 @@ it("at the desk's shared screen Wang says who she is, takes a call with her PIN,
   expect(await card.getByRole('button').count()).toBe(0);
   const {
     items: [call],
-  } = await house.must('GET', '/calls?state=open');
-  expect((await house.must('GET', `/calls/${call.id}`)).timeline.at(-1)).toMatchObject({
+  } = await hub.must('GET', '/calls?state=open');
+  expect((await hub.must('GET', `/calls/${call.id}`)).timeline.at(-1)).toMatchObject({
     type: 'CallAcknowledged',
     by: 'wang',
     screen: 'front-desk',

@@ -7,24 +7,24 @@ vi.setConfig({ testTimeout: 60_000 });
 type Site = { site: { rules?: object }; roster?: object; staff: { id: string; duty?: boolean }[] };
 
 describe('with a real hub, a shift', () => {
-  let house: HubAndBrowser;
+  let hub: HubAndBrowser;
   beforeAll(async () => {
-    house = await hubAndBrowser();
+    hub = await hubAndBrowser();
   }, 600_000);
-  afterAll(() => house.end());
+  afterAll(() => hub.end());
 
   const awaited = async (): Promise<string[]> =>
-    ((await house.must('GET', '/duty')).items as { awaited: string[] }[]).flatMap((team) => team.awaited);
+    ((await hub.must('GET', '/duty')).items as { awaited: string[] }[]).flatMap((team) => team.awaited);
 
-  it('begins with a test ring that is heard and tapped, where the house wants it', async () => {
-    const site = (await house.must('GET', '/site')) as Site;
+  it('begins with a test ring that is heard and tapped, where the hub wants it', async () => {
+    const site = (await hub.must('GET', '/site')) as Site;
     // At whatever hour this test runs, Wang is on duty.
     delete site.roster;
     site.site.rules = { ...site.site.rules, dutyNeedsCheckIn: true };
-    await house.must('PUT', '/site', site);
+    await hub.must('PUT', '/site', site);
     expect(await awaited()).toContain('wang');
-    const wang = await sitDown(house.browser);
-    await goOnDuty(wang, await house.joinLink('wang'));
+    const wang = await sitDown(hub.browser);
+    await goOnDuty(wang, await hub.joinLink('wang'));
     await wang.page.getByRole('button', { name: 'You are on duty, but not checked in' }).click();
     const ring = wang.page.getByRole('dialog');
     await ring.getByText('A test ring: if you hear it').waitFor();
@@ -35,9 +35,9 @@ describe('with a real hub, a shift', () => {
   });
 
   it("ends only when what is still one's own is settled: it rings elsewhere at once, and the offer is answered", async () => {
-    const [wang, li] = [await sitDown(house.browser), await sitDown(house.browser)];
-    await goOnDuty(wang, await house.joinLink('wang'));
-    await goOnDuty(li, await house.joinLink('li'));
+    const [wang, li] = [await sitDown(hub.browser), await sitDown(hub.browser)];
+    await goOnDuty(wang, await hub.joinLink('wang'));
+    await goOnDuty(li, await hub.joinLink('li'));
     await wang.page.evaluate(
       `fetch('/api/v1/calls', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"place":"east-door","kind":"visit"}' })`,
     );
