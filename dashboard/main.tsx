@@ -1,14 +1,6 @@
 import { render } from 'preact';
-import { AppContext } from './parts/app-context.tsx';
-import { createApp } from './state/app.ts';
-import { App } from './views/app.tsx';
+import { App } from './app/app.tsx';
+import { createApp } from './app/create-app.ts';
 
 const root = document.getElementById('app');
-if (root !== null) {
-  render(
-    <AppContext.Provider value={createApp()}>
-      <App />
-    </AppContext.Provider>,
-    root,
-  );
-}
+if (root !== null) render(<App app={createApp()} />, root);

@@ -2,7 +2,7 @@ import type { CallView } from '../../hub/contract/call.ts';
 import type { Answer, Http } from './http.ts';
 
 /** What staff do with a call (http.md, Calls). Each answers the call as it now is, or the hub's refusal. */
-export type CallAct =
+export type CallAction =
   | { readonly do: 'acknowledge' }
   | { readonly do: 'arrive' }
   | { readonly do: 'hand-over'; readonly to: { readonly staff: string } | { readonly team: string } }
@@ -10,13 +10,13 @@ export type CallAct =
   | { readonly do: 'redirect'; readonly team: string }
   | { readonly do: 'release'; readonly reason: string }
   | { readonly do: 'close'; readonly outcome: string };
-export type CallActName = CallAct['do'];
+export type CallActionName = CallAction['do'];
 
-export function actOnCall(http: Http, callId: string, act: CallAct, key: string): Promise<Answer<CallView>> {
+export function actOnCall(http: Http, callId: string, act: CallAction, key: string): Promise<Answer<CallView>> {
   return http({ method: 'POST', path: `/calls/${encodeURIComponent(callId)}/${act.do}`, body: bodyOf(act), key });
 }
 
-function bodyOf(act: CallAct): object {
+function bodyOf(act: CallAction): object {
   switch (act.do) {
     case 'acknowledge':
     case 'hand-over/accept':
@@ -27,7 +27,7 @@ function bodyOf(act: CallAct): object {
       return { to: act.to };
     case 'redirect':
       return { team: act.team };
-    // A bare tap: the hub notes it as declared, and a site may refuse it for emergencies.
+    // Only a tap, no proof of being there. The hub records it as declared; a site may refuse it for emergencies.
     case 'arrive':
       return { proof: 'declared' };
     case 'release':

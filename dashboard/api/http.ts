@@ -8,17 +8,17 @@ export type RefusalCode = ErrorCode | 'NO_ANSWER';
 export type Refusal = { readonly code: RefusalCode; readonly owner?: OwnerView };
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
-export type Ask = {
+export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below /api/v1, with the leading slash. */
   readonly path: string;
   readonly body?: unknown;
-  /** Sent as Idempotency-Key: the same act asked twice is done once. */
+  /** Sent as Idempotency-Key: the same request sent twice is done once. */
   readonly key?: string;
-  /** Milliseconds; 8,000 unless told. A thumb waits no longer. */
+  /** Milliseconds; 8,000 by default. A person does not wait longer. */
   readonly timeoutMs?: number;
 };
-export type Http = <T>(ask: Ask) => Promise<Answer<T>>;
+export type Http = <T>(ask: HttpRequest) => Promise<Answer<T>>;
 
 const TIMEOUT_MS = 8_000;
 
@@ -28,7 +28,7 @@ const TIMEOUT_MS = 8_000;
  * @param fetchIt the browser's fetch
  */
 export function createHttp(fetchIt: typeof fetch): Http {
-  return async <T>({ method, path, body, key, timeoutMs = TIMEOUT_MS }: Ask): Promise<Answer<T>> => {
+  return async <T>({ method, path, body, key, timeoutMs = TIMEOUT_MS }: HttpRequest): Promise<Answer<T>> => {
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), timeoutMs);
     try {
@@ -64,9 +64,8 @@ function refusalOf(told: unknown): Refusal {
 }
 
 /**
- * A fresh Idempotency-Key. Not crypto.randomUUID: that exists only on trusted origins, and these pages must also work over
- * plain HTTP.
+ * A new Idempotency-Key. crypto.randomUUID exists only on trusted origins, and these pages must also work over plain HTTP.
  */
-export function freshKey(): string {
+export function newIdempotencyKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

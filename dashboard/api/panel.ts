@@ -1,7 +1,7 @@
 import type { StageName } from '../../hub/contract/device-messages.ts';
 import type { WordsView } from '../../hub/contract/ids.ts';
 
-/** What one simulated call point shows to the person in front of it. `sending`, `notSent`: the device's own knowledge. */
+/** What one simulated call point shows to the person in front of it. `sending`, `notSent`: known by the device itself. */
 export type PanelPoint = {
   readonly id: string;
   readonly connected: boolean;
@@ -16,17 +16,17 @@ export type PanelPoint = {
   /** 0-100 %, null for mains devices. */
   readonly battery: number | null;
 };
-export type PanelAct = 'down' | 'up' | 'cancel' | 'reset' | 'presence';
-export type PanelLine = {
-  /** Acts on one point are sent in order: a release never overtakes its press. */
-  readonly act: (point: string, act: PanelAct) => void;
+export type PanelAction = 'down' | 'up' | 'cancel' | 'reset' | 'presence';
+export type PanelConnection = {
+  /** Actions on one point are sent in order, so that the release never overtakes its press. */
+  readonly act: (point: string, act: PanelAction) => void;
   readonly stop: () => void;
 };
 
 const AGAIN_MS = 1_000;
 
 /**
- * Listens to the demo's panel server (firmware-sim/panel-api): `GET /events` tells all points at once, then each change, as
+ * Listens to the demo's panel server (firmware-sim/panel-api): `GET /events` sends all points, then each change, as
  * `event: state` with one point as JSON.
  * @param origin `http://127.0.0.1:PORT`, named in the page's connect-src
  */
@@ -34,7 +34,7 @@ export function openPanel(
   origin: string,
   onPoint: (point: PanelPoint) => void,
   onLine: (up: boolean) => void,
-): PanelLine {
+): PanelConnection {
   const queues = new Map<string, Promise<unknown>>();
   let events: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -45,7 +45,7 @@ export function openPanel(
     events.addEventListener('state', ({ data }: MessageEvent<string>) => onPoint(JSON.parse(data) as PanelPoint));
     events.onerror = () => {
       onLine(false);
-      // The browser tries again by itself unless it has closed the line for good.
+      // The browser reconnects by itself, unless it has closed the connection.
       if (events?.readyState === EventSource.CLOSED) timer = setTimeout(listen, AGAIN_MS);
     };
   }
@@ -54,7 +54,7 @@ export function openPanel(
   return {
     act(point, act) {
       const before = queues.get(point) ?? Promise.resolve();
-      // No body and no header of ours: the request stays simple, so no preflight delays the finger.
+      // No body and no own header: a simple request needs no preflight, which would delay the press.
       const path = `${origin}/points/${encodeURIComponent(point)}/${act}`;
       queues.set(
         point,

@@ -6,7 +6,7 @@ import type { PasskeyView } from '../../hub/contract/http/passkeys.ts';
 import type { StaffView } from '../../hub/contract/http/people.ts';
 import type { Answer, Http } from './http.ts';
 
-/** Browsers make and use passkeys on trusted origins alone (HTTPS, localhost), and only for names, never for bare addresses. */
+/** Browsers allow passkeys only on trusted origins (HTTPS, localhost), and only for host names, not for IP addresses. */
 export function passkeysWork(): boolean {
   return isSecureContext && typeof PublicKeyCredential === 'function' && !/^[\d.]+$|:/.test(location.hostname);
 }
@@ -19,7 +19,7 @@ export function removePasskey(http: Http, id: string): Promise<Answer<unknown>> 
   return http({ method: 'DELETE', path: `/passkeys/${encodeURIComponent(id)}` });
 }
 
-/** Asks for finger or face, and gives the hub the new key. @returns null when the person or the phone did not want to. */
+/** Makes a passkey on this phone and registers it. @returns null when the person or the phone refused. */
 export async function addPasskey(http: Http, device: string): Promise<Answer<PasskeyView> | null> {
   const asked = await http<{ options: PublicKeyCredentialCreationOptionsJSON }>({
     method: 'POST',
@@ -31,7 +31,7 @@ export async function addPasskey(http: Http, device: string): Promise<Answer<Pas
   return credential === null ? null : http({ method: 'POST', path: '/passkeys', body: { credential, device } });
 }
 
-/** @returns null when the person did not want to, or this phone has no key for this hub. */
+/** @returns null when the person cancelled, or this phone has no passkey for this hub. */
 export async function signInByPasskey(http: Http, device: string): Promise<Answer<{ staff: StaffView }> | null> {
   const asked = await http<{ options: PublicKeyCredentialRequestOptionsJSON }>({
     method: 'POST',

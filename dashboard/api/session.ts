@@ -14,8 +14,8 @@ export function signOut(http: Http): Promise<Answer<unknown>> {
   return http({ method: 'DELETE', path: '/sessions/current' });
 }
 
-/** A few words about this device, for the list of sessions: never more than the browser tells every site. */
-export function deviceWords(userAgent: string): string {
+/** A short description of this device for the list of sessions, from what the browser tells every site. */
+export function describeDevice(userAgent: string): string {
   const kind = /iPad|Tablet/.test(userAgent)
     ? 'tablet'
     : /iPhone|Android|Mobile/.test(userAgent)

@@ -5,15 +5,14 @@ import { TONES, type CallToneName, type Tone } from './tones.ts';
 
 /**
  * How often the tone of one alert is repeated on this phone, and the pause between in ms. Words are said once. A routine
- * call rings twice and an urgent one for about half a minute, after which it is the hub's turn to widen the circle; an emergency
- * rings until somebody moves.
+ * call rings twice, an urgent one for about half a minute; then the hub escalates. An emergency rings until somebody acts.
  */
 const ROUNDS: Record<PriorityName, { readonly rounds: number; readonly pauseMs: number }> = {
   routine: { rounds: 2, pauseMs: 5_000 },
   urgent: { rounds: 6, pauseMs: 3_500 },
   emergency: { rounds: Infinity, pauseMs: 2_500 },
 };
-/** After the first tone, so that the words are not drowned by it. */
+/** Time for the words. They come after the first tone, which would drown them. */
 const WORDS_MS = 3_500;
 const RANK: Record<PriorityName, number> = { emergency: 0, urgent: 1, routine: 2 };
 
@@ -27,29 +26,29 @@ export type RingerOutside = {
   readonly sound: Pick<Sound, 'play' | 'stop'>;
   readonly vibrate: (pattern: readonly number[]) => void;
   readonly speak: (words: WordsView) => void;
-  readonly hush: () => void;
+  readonly stopSpeaking: () => void;
   readonly setTimer: (run: () => void, ms: number) => unknown;
   readonly clearTimer: (timer: unknown) => void;
-  /** The tone was really played (or the words said) for this alert. */
+  /** The tone of this alert was really played. */
   readonly onHeard: (id: string) => void;
 };
 export type Ringer = {
   readonly start: (ring: Ring) => void;
   readonly stop: (id: string) => void;
-  /** Sound has just been allowed: what nobody could hear so far sounds now. */
-  readonly soundAllowed: () => void;
-  /** The line is down: its own tone, never a call's; what a call is just saying is let finish. */
+  /** Sound was locked until now: what nobody could hear so far sounds now. */
+  readonly soundUnlocked: () => void;
+  /** The connection is down. Has its own tone, never that of a call, and waits until tone and words of a call have ended. */
   readonly trouble: () => void;
 };
 
 /** `left`: rounds; `last`: number of its last turn, 0 before the first. */
 type Ringing = Ring & { left: number; spoken: boolean; last: number };
 
-/** One bell for many alerts: one sounds at a time, the most urgent first, each in turn; the words of each are said once. */
+/** One bell for many alerts. One sounds at a time, the most urgent first, then in turn. The words of each are said once. */
 export function createRinger(outside: RingerOutside): Ringer {
   const ringing = new Map<string, Ringing>();
   let turn = 0;
-  /** The alert whose turn it is, and what is heard of it; in the pause after it a new alert need not wait. */
+  /** The alert whose turn it is. In the pause after it a new alert need not wait. */
   let current: { readonly id: string; readonly phase: 'tone' | 'words' | 'pause' } | null = null;
   let timer: unknown = null;
   let troubleDue = false;
@@ -58,15 +57,7 @@ export function createRinger(outside: RingerOutside): Ringer {
     outside.clearTimer(timer);
     timer = null;
     current = null;
-    // First those that had no turn yet, the most urgent of them first; then in turn, so that an endless emergency does not
-    // drown the others.
-    const ring = [...ringing.values()]
-      .filter(({ left }) => left > 0)
-      .sort(
-        (a, b) =>
-          Number(a.last > 0) - Number(b.last > 0) ||
-          (a.last === 0 ? RANK[a.priority] - RANK[b.priority] : a.last - b.last),
-      )[0];
+    const ring = nextOf(ringing.values());
     if (ring === undefined) {
       soundTrouble();
       return;
@@ -74,7 +65,7 @@ export function createRinger(outside: RingerOutside): Ringer {
     ring.left -= 1;
     ring.last = ++turn;
     current = { id: ring.id, phase: 'tone' };
-    const played = play(TONES[ring.tone]);
+    const played = play(outside, TONES[ring.tone]);
     const withWords = !ring.spoken;
     if (played && withWords) {
       ring.spoken = true;
@@ -99,18 +90,7 @@ export function createRinger(outside: RingerOutside): Ringer {
   function soundTrouble(): void {
     if (!troubleDue) return;
     troubleDue = false;
-    play(TONES.trouble);
-  }
-
-  function play(tone: Tone): boolean {
-    outside.vibrate(tone.vibrate);
-    return outside.sound.play(tone);
-  }
-
-  function silence(): void {
-    outside.sound.stop();
-    outside.hush();
-    outside.vibrate([]);
+    play(outside, TONES.trouble);
   }
 
   return {
@@ -118,20 +98,18 @@ export function createRinger(outside: RingerOutside): Ringer {
       if (ringing.has(ring.id)) return;
       ringing.set(ring.id, { ...ring, left: ROUNDS[ring.priority].rounds, spoken: false, last: 0 });
       const other = current === null ? undefined : ringing.get(current.id);
-      if (other === undefined || current?.phase === 'pause') {
-        next();
-      } else if (RANK[ring.priority] < RANK[other.priority]) {
-        // A more urgent call cuts in; an equal one waits until tone and words have been heard.
-        silence();
-        next();
-      }
+      const isFree = other === undefined || current?.phase === 'pause';
+      // A more urgent call interrupts. An equal one waits until tone and words have been heard.
+      const interrupts = !isFree && RANK[ring.priority] < RANK[other.priority];
+      if (interrupts) silence(outside);
+      if (isFree || interrupts) next();
     },
     stop(id) {
       if (!ringing.delete(id) || current?.id !== id) return;
-      silence();
+      silence(outside);
       next();
     },
-    soundAllowed() {
+    soundUnlocked() {
       for (const ring of ringing.values()) if (!ring.spoken) ring.left = ROUNDS[ring.priority].rounds;
       next();
     },
@@ -140,4 +118,26 @@ export function createRinger(outside: RingerOutside): Ringer {
       if (current === null || current.phase === 'pause') soundTrouble();
     },
   };
+}
+
+/** First those that had no turn yet, the most urgent first. Then in turn, so that an emergency does not drown the others. */
+function nextOf(ringing: Iterable<Ringing>): Ringing | undefined {
+  return [...ringing]
+    .filter(({ left }) => left > 0)
+    .sort(
+      (a, b) =>
+        Number(a.last > 0) - Number(b.last > 0) ||
+        (a.last === 0 ? RANK[a.priority] - RANK[b.priority] : a.last - b.last),
+    )[0];
+}
+
+function play(outside: RingerOutside, tone: Tone): boolean {
+  outside.vibrate(tone.vibrate);
+  return outside.sound.play(tone);
+}
+
+function silence(outside: RingerOutside): void {
+  outside.sound.stop();
+  outside.stopSpeaking();
+  outside.vibrate([]);
 }

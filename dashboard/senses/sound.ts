@@ -1,29 +1,29 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
-import type { Tone } from './tones.ts';
+import type { Note, Tone } from './tones.ts';
 
 export type Sound = {
-  /** `asleep`: the browser waits for a touch before it lets the page sound. `none`: this browser cannot. */
-  readonly state: ReadonlySignal<'asleep' | 'on' | 'none'>;
+  /** `locked`: the browser waits for a touch before it lets the page sound. `none`: this browser cannot. */
+  readonly state: ReadonlySignal<'locked' | 'on' | 'none'>;
   /** Call from a touch or key press. */
   readonly unlock: () => Promise<boolean>;
-  /** @returns true if the tone is really being played. Whatever sounded before stops. */
+  /** Stops what sounded before. @returns true if the tone is really being played. */
   readonly play: (tone: Tone) => boolean;
   readonly stop: () => void;
 };
 
-/** Tones made by the browser itself: nothing to load, nothing that can be missing when the line is down. */
+/** Tones made by the browser itself: there is nothing to load, so nothing can be missing when the connection is down. */
 export function createSound(): Sound {
-  const state = signal<'asleep' | 'on' | 'none'>(typeof AudioContext === 'undefined' ? 'none' : 'asleep');
+  const state = signal<'locked' | 'on' | 'none'>(typeof AudioContext === 'undefined' ? 'none' : 'locked');
   let context: AudioContext | null = null;
   let output: GainNode | null = null;
 
   function read(): void {
-    if (context !== null) state.value = context.state === 'running' ? 'on' : 'asleep';
+    if (context !== null) state.value = context.state === 'running' ? 'on' : 'locked';
   }
 
   function stop(): void {
     if (context === null || output === null) return;
-    // A short fade instead of a cut, which would click.
+    // A short fade, because a cut would click.
     output.gain.setTargetAtTime(0, context.currentTime, 0.015);
     output = null;
   }
@@ -35,7 +35,7 @@ export function createSound(): Sound {
       if (typeof AudioContext === 'undefined') return false;
       if (context === null) {
         context = new AudioContext();
-        // Phones interrupt it for telephone calls and when the screen locks.
+        // Phones interrupt it during telephone calls and when the screen locks.
         context.onstatechange = read;
       }
       // Without a touch some browsers never settle this promise.
@@ -52,25 +52,27 @@ export function createSound(): Sound {
     play(tone) {
       stop();
       if (context === null || context.state !== 'running') return false;
-      const now = context.currentTime + 0.02;
       output = context.createGain();
       output.connect(context.destination);
-      for (const note of tone.notes) {
-        const from = now + note.at / 1000;
-        const until = from + note.ms / 1000;
-        const voice = context.createOscillator();
-        const envelope = context.createGain();
-        voice.type = note.shape;
-        voice.frequency.value = note.hz;
-        envelope.gain.setValueAtTime(0, from);
-        envelope.gain.linearRampToValueAtTime(note.gain, from + 0.012);
-        envelope.gain.setValueAtTime(note.gain, Math.max(from + 0.012, until - 0.08));
-        envelope.gain.linearRampToValueAtTime(0, until);
-        voice.connect(envelope).connect(output);
-        voice.start(from);
-        voice.stop(until + 0.05);
-      }
+      const start = context.currentTime + 0.02;
+      for (const note of tone.notes) playNote(context, output, start, note);
       return true;
     },
   };
+}
+
+function playNote(context: AudioContext, output: GainNode, start: number, note: Note): void {
+  const from = start + note.at / 1000;
+  const until = from + note.ms / 1000;
+  const voice = context.createOscillator();
+  const envelope = context.createGain();
+  voice.type = note.shape;
+  voice.frequency.value = note.hz;
+  envelope.gain.setValueAtTime(0, from);
+  envelope.gain.linearRampToValueAtTime(note.gain, from + 0.012);
+  envelope.gain.setValueAtTime(note.gain, Math.max(from + 0.012, until - 0.08));
+  envelope.gain.linearRampToValueAtTime(0, until);
+  voice.connect(envelope).connect(output);
+  voice.start(from);
+  voice.stop(until + 0.05);
 }

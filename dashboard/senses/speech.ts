@@ -1,12 +1,12 @@
 import type { WordsView } from '../../hub/contract/ids.ts';
-import type { Language } from '../state/language.ts';
+import type { Language } from '../text/language.ts';
 
 const TAGS: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB' };
 
-/** The browser's own voice. Many Android tablets in China carry none; then words stay on the screen. */
+/** The browser's own voice. Many Android tablets in China have none; then the words are only on the screen. */
 export const speech = {
   available: (): boolean => typeof speechSynthesis !== 'undefined' && typeof SpeechSynthesisUtterance !== 'undefined',
-  /** Says it after whatever is being said. */
+  /** Queued after what is being said now. */
   speak(words: WordsView, language: Language): void {
     if (!speech.available()) return;
     const text = words[language] || words.zh;

@@ -22,9 +22,9 @@ type Score = {
 };
 
 /**
- * Told apart by contour and number of notes, not by pitch alone, so that poor hearing and small speakers still tell them
- * apart: the doorbell falls, the chime climbs three steps twice, the alarm hammers five high notes twice, a knock knocks, the test is a
- * slow run upwards, and trouble is a low growl, so that a fault never sounds like a person.
+ * The tones differ in contour and number of notes, not only in pitch, for people with poor hearing and for small speakers.
+ * The doorbell falls, the chime rises three steps twice, the alarm has five high notes twice, the knock is one low note, the
+ * test rises slowly, and trouble is very low, so that a fault never sounds like a call.
  */
 const SCORES: Record<ToneName, Score> = {
   doorbell: {

@@ -1,4 +1,4 @@
-/** The phone's motor. Absent on every iPhone; Chrome wants a touch first and refuses quietly. */
+/** Vibration of the phone. No iPhone has it; Chrome needs a touch first and otherwise ignores the call. */
 export const vibration = {
   available: (): boolean => typeof navigator.vibrate === 'function',
   /** @param pattern on, off, on … in ms */

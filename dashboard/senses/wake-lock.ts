@@ -4,12 +4,12 @@ export type WakeLock = {
   /** `none`: this browser or this origin (plain HTTP) has no wake lock. */
   readonly state: ReadonlySignal<'off' | 'held' | 'none'>;
   readonly hold: () => Promise<void>;
-  readonly letGo: () => void;
-  /** The browser lets go whenever the page is hidden; call when it is seen again. */
-  readonly again: () => void;
+  readonly release: () => void;
+  /** The browser releases the lock when the page is hidden. Call this when the page is seen again. */
+  readonly reacquire: () => void;
 };
 
-/** Keeps the screen on during a shift: a dark phone freezes the page, and a frozen page hears nothing. */
+/** Keeps the screen on during a shift. A dark phone freezes the page, and then it cannot ring. */
 export function createWakeLock(): WakeLock {
   const state = signal<'off' | 'held' | 'none'>('wakeLock' in navigator ? 'off' : 'none');
   let wanted = false;
@@ -26,7 +26,7 @@ export function createWakeLock(): WakeLock {
         state.value = 'off';
       });
     } catch {
-      // Battery saver or a hidden page; tried again when the page is seen.
+      // Battery saver or a hidden page. Tried again when the page is seen.
       state.value = 'off';
     }
   }
@@ -34,11 +34,11 @@ export function createWakeLock(): WakeLock {
   return {
     state,
     hold,
-    letGo() {
+    release() {
       wanted = false;
       void lock?.release();
     },
-    again() {
+    reacquire() {
       if (wanted) void hold();
     },
   };

@@ -140,7 +140,7 @@ export const en: Text = {
     count: (open, waiting) => `${waiting} waiting · ${open} open`,
     nobody: 'Nobody is waiting',
     nobodyHint: 'This phone rings when somebody presses.',
-    soundAsleep: 'Sound is off. Touch here to turn it on.',
+    soundLocked: 'Sound is off. Touch here to turn it on.',
     quiet: 'I hear it, be quiet',
     below: (place) => `Below: ${place}`,
     further: (count) => `${count} more calls`,
@@ -276,7 +276,7 @@ export const en: Text = {
     named: 'A caller is told the name of who comes.',
     unnamed: 'A caller is told the team of who comes, not the name.',
   },
-  line: {
+  connection: {
     lost: 'No line to the hub: new calls cannot be heard',
     since: (time) => `since ${time}`,
     doThis: 'Stay at the desk, or go where there is signal. Trying again all the time.',

@@ -129,7 +129,7 @@ export const zh = {
     count: (open: number, waiting: number) => `${waiting} 个在等 · 共 ${open} 个`,
     nobody: '现在没有人等候',
     nobodyHint: '有人按铃时，这里会响。',
-    soundAsleep: '声音关着。点一下打开声音。',
+    soundLocked: '声音关着。点一下打开声音。',
     quiet: '听到了，别响',
     below: (place: string) => `下面还有：${place}`,
     further: (count: number) => `还有 ${count} 个呼叫`,
@@ -265,7 +265,7 @@ export const zh = {
     named: '来访者会听到来的人的姓名。',
     unnamed: '来访者只听到来的人属于哪一组，不说姓名。',
   },
-  line: {
+  connection: {
     lost: '与主机断线，听不到新的呼叫',
     since: (time: string) => `${time} 起`,
     doThis: '请留在前台，或回到有信号的地方。正在不停重连。',

@@ -4,25 +4,25 @@ import { TONES, toneFor, type Tone, type ToneName } from '../../dashboard/senses
 
 let heard: string[];
 let receipts: string[];
-let soundAllowed: boolean;
+let soundUnlocked: boolean;
 let ringer: Ringer;
 
 beforeEach(() => {
   vi.useFakeTimers();
   heard = [];
   receipts = [];
-  soundAllowed = true;
+  soundUnlocked = true;
   const nameOf = (tone: Tone): ToneName => (Object.keys(TONES) as ToneName[]).find((name) => TONES[name] === tone)!;
   ringer = createRinger({
     sound: {
       play: (tone) => {
-        if (soundAllowed) heard.push(nameOf(tone));
-        return soundAllowed;
+        if (soundUnlocked) heard.push(nameOf(tone));
+        return soundUnlocked;
       },
       stop: () => heard.push('silence'),
     },
     vibrate: () => {},
-    hush: () => {},
+    stopSpeaking: () => {},
     speak: ({ en }) => heard.push(`"${en}"`),
     onHeard: (id) => receipts.push(id),
     setTimer: (run, ms) => setTimeout(run, ms),
@@ -94,12 +94,12 @@ it('in the pause between two rounds a new call is heard at once', () => {
 });
 
 it('nothing counts as heard while the browser forbids sound; once allowed, it sounds at once', () => {
-  soundAllowed = false;
+  soundUnlocked = false;
   ringer.start(ring('gate', 'routine'));
   vi.advanceTimersByTime(60_000);
   expect(receipts).toEqual([]);
-  soundAllowed = true;
-  ringer.soundAllowed();
+  soundUnlocked = true;
+  ringer.soundUnlocked();
   expect(receipts).toEqual(['gate']);
   expect(heard.at(-1)).toBe('doorbell');
 });

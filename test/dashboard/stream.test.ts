@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { backoffMs } from '../../dashboard/api/backoff.ts';
-import { keepStream, SILENCE_LIMIT_MS, type Socket, type Stream } from '../../dashboard/api/stream.ts';
+import { openStream, SILENCE_LIMIT_MS, type Socket, type Stream } from '../../dashboard/api/stream.ts';
 import type { ServerMessage } from '../../hub/contract/stream.ts';
 
 /** A hub at the other end of a wire that the test holds in its hand. */
@@ -23,7 +23,7 @@ const HELLO = {
 let wires: Wire[];
 let seq: number | null;
 let messages: ServerMessage[];
-let sentAway: string[];
+let signedOut: string[];
 let ungreeted: number;
 let stream: Stream;
 
@@ -68,15 +68,15 @@ beforeEach(() => {
   wires = [];
   seq = null;
   messages = [];
-  sentAway = [];
+  signedOut = [];
   ungreeted = 0;
-  stream = keepStream(
+  stream = openStream(
     {
       after: () => seq,
       onMessages: (told) => messages.push(...told),
       onHeard: () => {},
-      onSentAway: (why) => sentAway.push(why),
-      onUngreeted: () => {
+      onSignedOut: (why) => signedOut.push(why),
+      onClosedBeforeHello: () => {
         ungreeted += 1;
       },
     },
@@ -175,7 +175,7 @@ it('what an abandoned line still says is not taken for the new one', () => {
   old.hear({ type: 'ping', at: 'late' });
   old.drop(4403);
   expect(messages.map(({ type }) => type)).toEqual(['hello']);
-  expect(sentAway).toEqual([]);
+  expect(signedOut).toEqual([]);
 });
 
 it('back from sleep it connects at once instead of waiting for its turn', () => {
@@ -205,7 +205,7 @@ it.each([
   last().drop(code);
   stream.wake(true);
   vi.advanceTimersByTime(60_000);
-  expect(sentAway).toEqual([why]);
+  expect(signedOut).toEqual([why]);
   expect(wires).toHaveLength(1);
 });
 
@@ -227,5 +227,5 @@ it('more messages than one frame may carry go out in several', () => {
 });
 
 it('says when there is no line to send on', () => {
-  expect(stream.send({ type: 'visible', visible: true })).toBe(false);
+  expect(stream.send([{ type: 'visible', visible: true }])).toBe(false);
 });

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { clockDuration, timeOfDay } from '../../dashboard/state/durations.ts';
-import { firstLanguage } from '../../dashboard/state/language.ts';
-import { nameOf, whereIs } from '../../dashboard/state/names.ts';
-import { routeOf } from '../../dashboard/state/route.ts';
 import { en } from '../../dashboard/text/en.ts';
+import { firstLanguage } from '../../dashboard/text/language.ts';
+import { nameOf, locationOf } from '../../dashboard/text/names.ts';
+import { clockDuration, timeOfDay } from '../../dashboard/text/times.ts';
 import { zh } from '../../dashboard/text/zh.ts';
+import { routeOf } from '../../dashboard/ui/route.ts';
 import { call } from './scene.ts';
 
 it('how long somebody waits reads like a clock and never runs backwards', () => {
@@ -27,7 +27,7 @@ it("the language is the one chosen before, else the browser's, else Chinese", ()
 it('a call is named even before the site document is here, and a button with no place is still findable', () => {
   expect(nameOf(undefined, 'infusion-2', 'zh')).toBe('Infusion 2');
   expect(
-    whereIs(call('a', { place: null, callPoint: null, device: 'pendant-9' }), null, 'en', en.call.unplaced).point,
+    locationOf(call('a', { place: null, callPoint: null, device: 'pendant-9' }), null, 'en', en.call.unplaced).point,
   ).toBe('Unplaced button: Pendant 9');
 });
 
@@ -42,11 +42,11 @@ it('the place stands beside the call point unless its name says it already', () 
       { id: 'south-gate-bell', place: 'south-gate', name: { zh: '南门门铃', en: 'South gate bell' } },
     ],
   };
-  expect(whereIs(call('a', { place: 'infusion-room', callPoint: 'lavatory-help' }), site, 'zh', '')).toEqual({
+  expect(locationOf(call('a', { place: 'infusion-room', callPoint: 'lavatory-help' }), site, 'zh', '')).toEqual({
     point: '卫生间拉绳',
     place: '输液室',
   });
-  expect(whereIs(call('b'), site, 'en', '')).toEqual({ point: 'South gate bell', place: null });
+  expect(locationOf(call('b'), site, 'en', '')).toEqual({ point: 'South gate bell', place: null });
 });
 
 it('each page has its path, with or without a slash at the end', () => {

@@ -337,7 +337,7 @@ const ALLOWED: readonly (readonly [string, string, string])[] = [
   ['a regular expression is no string', 'hub/domain/call.ts', `const quote = /['"\`]/; const b = 'Date.now()';`],
   ['a pattern may be executed', 'hub/commands/devices.ts', `const found = /^a/.exec(text);`],
   ['a sentence may begin with "Select"', 'hub/out/words/staff.ts', `const say = 'Select a language';`],
-  ['a style sheet may come with its page', 'dashboard/views/phone.tsx', `import './phone.css';`],
+  ['a style sheet may come with its page', 'dashboard/phone/phone-page.tsx', `import './phone.css';`],
   ['where this file lies may be asked', 'config/shipped.ts', `const here = new URL('.', import.meta.url);`],
 ];
 

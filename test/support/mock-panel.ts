@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readLotus } from './mock-house.ts';
+import { readLotus } from './mock-site.ts';
 
 type Shown = {
   lamp: string;
@@ -66,8 +66,6 @@ export const NOT_SENT: Shown = {
     en: 'Not sent – please knock or phone 021-0000 0000. In danger dial 120.',
   },
 };
-
-export type MockPanel = Awaited<ReturnType<typeof openMockPanel>>;
 
 /** The demo's panel server with scripted lamps, in the shape of firmware-sim/panel-api. `origin` may be set once the hub's is known. */
 export async function openMockPanel() {

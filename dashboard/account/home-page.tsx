@@ -1,0 +1,73 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { fetchDemo } from '../api/demo.ts';
+import { localize } from '../text/language.ts';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { LanguageSwitch } from '../ui/language-switch.tsx';
+import { Lotus } from '../ui/lotus.tsx';
+import { PageHead, useTitle } from '../ui/page-head.tsx';
+import { PageLink } from '../ui/page-link.tsx';
+import { useUi } from '../ui/ui-context.ts';
+import { useAccount } from './account-context.ts';
+import { PasskeySignIn } from './passkey-sign-in.tsx';
+
+/** The page at the hub's address: links to the other pages, and sign-in. */
+export function HomePage(): JSX.Element {
+  const { text, language } = useUi();
+  const { session } = useAccount();
+  const [isDemo, setIsDemo] = useState(false);
+  const t = text.value.home;
+  const state = session.state.value;
+  useTitle(t.title);
+  useEffect(() => {
+    async function load(): Promise<void> {
+      setIsDemo((await fetchDemo(fetch.bind(globalThis))) !== null);
+    }
+    void load();
+  }, []);
+  return (
+    <div class="page page-plain">
+      <PageHead>
+        <LanguageSwitch />
+      </PageHead>
+      <main class="centre">
+        <Lotus class="lotus-large" />
+        <h1>{t.title}</h1>
+        <p class="lead">{t.lead}</p>
+        {state.is === 'signed-out' && <p class="box">{t.notSignedIn}</p>}
+        {state.is === 'signed-out' && <PasskeySignIn />}
+        <nav class="page-cards" aria-label={t.title}>
+          {state.is === 'signed-in' && <LinkCard to="/phone" icon="phone" name={t.phone} hint={t.phoneHint} />}
+          {state.is === 'signed-in' && <LinkCard to="/board" icon="screen" name={t.board} hint={t.boardHint} />}
+          {isDemo && <LinkCard to="/panel" icon="door" name={t.panel} hint={t.panelHint} />}
+        </nav>
+        {state.is === 'signed-in' && (
+          <p class="soft">
+            {state.staff !== null && t.signedInAs(localize(state.staff.name, language.value))}{' '}
+            <button type="button" class="plain" onClick={() => void session.leave()}>
+              {t.signOut}
+            </button>
+          </p>
+        )}
+        <p class="soft">
+          {text.value.danger} ·{' '}
+          <PageLink to="/privacy" class="plain">
+            {text.value.privacy.title}
+          </PageLink>
+        </p>
+      </main>
+    </div>
+  );
+}
+
+function LinkCard({ to, icon, name, hint }: { to: string; icon: IconName; name: string; hint: string }): JSX.Element {
+  return (
+    <PageLink to={to} class="page-card">
+      <Icon name={icon} />
+      <span>
+        <strong>{name}</strong>
+        <small>{hint}</small>
+      </span>
+    </PageLink>
+  );
+}

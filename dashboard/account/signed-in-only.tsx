@@ -1,0 +1,54 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { Icon } from '../ui/icon.tsx';
+import { LanguageSwitch } from '../ui/language-switch.tsx';
+import { Lotus } from '../ui/lotus.tsx';
+import { PageHead, useTitle } from '../ui/page-head.tsx';
+import { useUi } from '../ui/ui-context.ts';
+import { useAccount } from './account-context.ts';
+import { PasskeySignIn } from './passkey-sign-in.tsx';
+import type { SignedOutReason } from './session.ts';
+
+/** Shows the page to a signed-in person. Others see why this device gets no calls, and what to do. */
+export function SignedInOnly({ children }: { children: ComponentChildren }): JSX.Element {
+  const { text } = useUi();
+  const { session } = useAccount();
+  const state = session.state.value;
+  if (state.is === 'signed-in') return <>{children}</>;
+  if (state.is === 'signed-out') return <SignedOut why={state.why} />;
+  return (
+    <div class="page page-plain">
+      <main class="centre">
+        <Lotus />
+        <p aria-live="polite">{text.value.waitPlease}</p>
+      </main>
+    </div>
+  );
+}
+
+const WORDS: Record<SignedOutReason, 'never' | 'notSignedIn' | 'cutOff' | 'left'> = {
+  never: 'never',
+  'not-signed-in': 'notSignedIn',
+  'cut-off': 'cutOff',
+  left: 'left',
+};
+
+function SignedOut({ why }: { why: SignedOutReason }): JSX.Element {
+  const t = useUi().text.value.signedOut;
+  useTitle(t.title);
+  return (
+    <div class="page page-plain">
+      <PageHead>
+        <LanguageSwitch />
+      </PageHead>
+      <main class="centre signed-out">
+        <Icon name="mute" class="large-icon" />
+        <h1>{t.title}</h1>
+        <p class="lead" role="alert">
+          {t[WORDS[why]]}
+        </p>
+        <p>{t.hint}</p>
+        <PasskeySignIn />
+      </main>
+    </div>
+  );
+}

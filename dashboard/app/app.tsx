@@ -1,0 +1,68 @@
+import type { JSX } from 'preact';
+import { AccountProvider } from '../account/account-context.ts';
+import { HomePage } from '../account/home-page.tsx';
+import { JoinPage } from '../account/join-page.tsx';
+import { PrivacyPage } from '../account/privacy-page.tsx';
+import { SignedInOnly } from '../account/signed-in-only.tsx';
+import { BoardProvider } from '../board/board-context.ts';
+import { BoardPage } from '../board/board-page.tsx';
+import { CallsProvider } from '../calls/calls-context.ts';
+import { ConnectionBanner } from '../connection/connection-banner.tsx';
+import { MattersProvider } from '../matters/matters-context.ts';
+import { PanelPage } from '../panel/panel-page.tsx';
+import { PhoneProvider } from '../phone/phone-context.ts';
+import { PhonePage } from '../phone/phone-page.tsx';
+import { NotFoundPage } from '../ui/not-found-page.tsx';
+import { SiteProvider } from '../ui/site-context.ts';
+import { UiProvider } from '../ui/ui-context.ts';
+import type { App as AppParts } from './create-app.ts';
+
+export function App({ app }: { app: AppParts }): JSX.Element {
+  return (
+    <UiProvider value={app.ui}>
+      <SiteProvider value={app.site}>
+        <AccountProvider value={app.account}>
+          <ConnectionBanner lost={app.lost} trouble={app.trouble} />
+          <Page app={app} />
+        </AccountProvider>
+      </SiteProvider>
+    </UiProvider>
+  );
+}
+
+function Page({ app }: { app: AppParts }): JSX.Element {
+  switch (app.route.value) {
+    case 'home':
+      return <HomePage />;
+    case 'join':
+      return <JoinPage />;
+    case 'phone':
+      return (
+        <SignedInOnly>
+          <CallsProvider value={app.calls}>
+            <MattersProvider value={app.matters}>
+              <PhoneProvider value={app.phone}>
+                <PhonePage />
+              </PhoneProvider>
+            </MattersProvider>
+          </CallsProvider>
+        </SignedInOnly>
+      );
+    case 'board':
+      return (
+        <SignedInOnly>
+          <CallsProvider value={app.calls}>
+            <BoardProvider value={app.board}>
+              <BoardPage />
+            </BoardProvider>
+          </CallsProvider>
+        </SignedInOnly>
+      );
+    case 'panel':
+      return <PanelPage />;
+    case 'privacy':
+      return <PrivacyPage />;
+    case 'not-found':
+      return <NotFoundPage />;
+  }
+}

@@ -1,0 +1,177 @@
+import { computed, effect, untracked, type ReadonlySignal } from '@preact/signals';
+import type { TroubleFrame } from '../../hub/contract/stream.ts';
+import type { Account } from '../account/account-context.ts';
+import { createSession, onSignedOut, type Session } from '../account/session.ts';
+import { createHttp } from '../api/http.ts';
+import { fetchReachability } from '../api/reachability.ts';
+import type { StreamOutside } from '../api/stream.ts';
+import type { Board } from '../board/board-context.ts';
+import { createSharedScreen } from '../board/shared-screen.ts';
+import { createCallActions } from '../calls/call-actions.ts';
+import type { Calls } from '../calls/calls-context.ts';
+import { createLiveCalls } from '../calls/live-calls.ts';
+import { createAlertReceipts, type AlertReceipts } from '../connection/alert-receipts.ts';
+import { createConnectionLoss, type ConnectionLoss } from '../connection/connection-loss.ts';
+import { createConnection } from '../connection/connection.ts';
+import { createHubClock } from '../connection/hub-clock.ts';
+import { isMatterRing, ringForMatters } from '../matters/matter-ringing.ts';
+import { createMatters, type Matters } from '../matters/matters.ts';
+import { ringForAlerts } from '../phone/alert-ringing.ts';
+import { createCheckIn } from '../phone/check-in.ts';
+import type { Phone } from '../phone/phone-context.ts';
+import { createShift } from '../phone/shift.ts';
+import { createRinger, type Ringer } from '../senses/ringer.ts';
+import { createSound, type Sound } from '../senses/sound.ts';
+import { speech } from '../senses/speech.ts';
+import { vibration } from '../senses/vibration.ts';
+import { createWakeLock } from '../senses/wake-lock.ts';
+import { createLanguage, TEXTS, type Language } from '../text/language.ts';
+import { createRoute, type RouteName } from '../ui/route.ts';
+import type { Site } from '../ui/site-context.ts';
+import type { Ui } from '../ui/ui-context.ts';
+import { watchPageVisibility } from './page-visibility.ts';
+import { createSiteDocument } from './site-document.ts';
+
+/** One value for each context. Only app.tsx sees all of them, and hands each to the pages that use it. */
+export type App = {
+  readonly route: ReadonlySignal<RouteName>;
+  readonly ui: Ui;
+  readonly site: Site;
+  readonly account: Account;
+  readonly calls: Calls;
+  readonly matters: Matters;
+  readonly phone: Phone;
+  readonly board: Board;
+  readonly lost: ConnectionLoss['lost'];
+  readonly trouble: ReadonlySignal<TroubleFrame | null>;
+};
+
+const TICK_MS = 500;
+const TROUBLE_EVERY_MS = 30_000;
+const timers = {
+  set: (run: () => void, ms: number): unknown => setTimeout(run, ms),
+  clear: (timer: unknown): void => clearTimeout(timer as number | undefined),
+};
+const streamOutside: StreamOutside = {
+  open: (path) => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`),
+  setTimer: timers.set,
+  clearTimer: timers.clear,
+  random: Math.random,
+};
+
+/** Wires the parts of the page together. Called once. */
+export function createApp(): App {
+  const wall = (): number => Date.now();
+  const language = createLanguage();
+  const http = createHttp((...request) => fetch(...request));
+  const route = createRoute();
+  const clock = createHubClock(wall);
+  const connectionLoss = createConnectionLoss({ steady: () => performance.now(), wall });
+  const sound = createSound();
+  const wakeLock = createWakeLock();
+  const session = createSession(http);
+  const siteDocument = createSiteDocument(http, session);
+  const shift = createShift({ sound, wakeLock });
+  const matters = createMatters(http);
+  const sharedScreen = createSharedScreen(http, timers);
+  const liveCalls = createLiveCalls((alertId) => receipts.repeat(alertId));
+  const receipts = createAlertReceipts(liveCalls, (messages) => connection.send(messages));
+  const callActions = createCallActions(http, (call) => {
+    liveCalls.applyCall(call);
+    sharedScreen.extend();
+  });
+  const ringer = createPageRinger(sound, language, receipts);
+  const checkIn = createCheckIn(http, ringer);
+  const isPhone = (): boolean => connection.role.value === 'phone';
+  const connection = createConnection({
+    liveCalls,
+    connectionLoss,
+    session,
+    clock,
+    onSiteChange: () => void siteDocument.load(),
+    onTestRing(frame) {
+      if (isPhone()) checkIn.receive(frame);
+    },
+    onMatter(frame) {
+      if (!isPhone()) return;
+      if (frame === null) void matters.load();
+      else matters.takeNews(frame);
+    },
+    outside: streamOutside,
+  });
+
+  ringForMatters(matters, ringer);
+  ringForAlerts(liveCalls, ringer, isPhone);
+  tellRinger(ringer, sound, connectionLoss);
+  onSignedOut(session, () => {
+    shift.end();
+    matters.clear();
+  });
+  void askWhoIsSignedIn(session, connectionLoss, () => connection.role.value !== null);
+  setInterval(() => {
+    connectionLoss.check();
+    clock.tick();
+  }, TICK_MS);
+  const pageVisible = watchPageVisibility(wakeLock.reacquire);
+  const onSignedIn: Account['onSignedIn'] = (me) => {
+    shift.end();
+    session.signedIn(me);
+    route.go('/phone');
+  };
+
+  return {
+    route: route.name,
+    ui: { language, text: computed(() => TEXTS[language.value]), go: route.go },
+    site: { site: siteDocument.site, clock },
+    account: { http, session, onSignedIn },
+    calls: { liveCalls, callActions },
+    matters,
+    phone: { connection, receipts, shift, checkIn, sound, wakeLock, pageVisible },
+    board: {
+      connection,
+      connectionLoss,
+      sound,
+      wakeLock,
+      sharedScreen,
+      fetchReachability: () => fetchReachability(http),
+    },
+    lost: connectionLoss.lost,
+    trouble: liveCalls.trouble,
+  };
+}
+
+function createPageRinger(sound: Sound, language: ReadonlySignal<Language>, receipts: AlertReceipts): Ringer {
+  return createRinger({
+    sound,
+    vibrate: (pattern) => {
+      vibration.pulse(pattern);
+    },
+    speak: (words) => speech.speak(words, language.value),
+    stopSpeaking: () => speech.stop(),
+    setTimer: timers.set,
+    clearTimer: timers.clear,
+    onHeard: (id) => {
+      if (!isMatterRing(id)) receipts.heard(id);
+    },
+  });
+}
+
+/** The ringer sounds what it could not while sound was locked, and the trouble tone while the connection is lost. */
+function tellRinger(ringer: Ringer, sound: Sound, { lost }: ConnectionLoss): void {
+  effect(() => {
+    if (sound.state.value === 'on') untracked(() => ringer.soundUnlocked());
+  });
+  effect(() => {
+    if (lost.value === null) return undefined;
+    untracked(() => ringer.trouble());
+    const timer = setInterval(() => ringer.trouble(), TROUBLE_EVERY_MS);
+    return () => clearInterval(timer);
+  });
+}
+
+/** While the hub does not answer this, the connection counts as lost, too. */
+async function askWhoIsSignedIn(session: Session, loss: ConnectionLoss, isConnecting: () => boolean): Promise<void> {
+  loss.start();
+  await session.load();
+  if (!isConnecting()) loss.stop();
+}

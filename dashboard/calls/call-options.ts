@@ -1,0 +1,57 @@
+import type { CallView } from '../../hub/contract/call.ts';
+import type { Named, SiteView } from '../api/site.ts';
+import type { IconName } from '../ui/icon.tsx';
+
+/** What one person can do with a call now. */
+export type CallOptions = {
+  readonly mine: boolean;
+  /** The call is offered to this person, who has not answered yet. */
+  readonly offered: boolean;
+  readonly next: NextStep | null;
+  /** It may be closed without going there, after speaking with the visitor. */
+  readonly closeAway: boolean;
+  /** Teams to which a call at the wrong door can be redirected. */
+  readonly otherTeams: readonly Named[];
+};
+export type NextStep = {
+  readonly do: 'acknowledge' | 'arrive' | 'close' | 'hand-over/accept';
+  readonly words: 'take' | 'arrive' | 'done' | 'accept';
+  readonly icon: IconName;
+};
+
+export function callOptions(call: CallView, me: string | null, site: SiteView | null): CallOptions {
+  const mine = call.owner !== null && call.owner.id === me;
+  const offered = isOfferedTo(me, call, site);
+  const kind = site?.kinds?.find(({ id }) => id === call.kind);
+  return {
+    mine,
+    offered,
+    next: nextStep(call, mine, offered),
+    closeAway: mine && call.state === 'acknowledged' && kind?.closeAway === true,
+    otherTeams:
+      mine || call.state === 'waiting'
+        ? (site?.teams ?? []).filter(({ id }) => call.team !== undefined && id !== call.team)
+        : [],
+  };
+}
+
+/** Is this person asked to take the call over, by name or as a member of a team? */
+export function isOfferedTo(me: string | null, call: CallView, site: SiteView | null): boolean {
+  if (me === null || call.handOver === null || call.owner?.id === me) return false;
+  const { to } = call.handOver;
+  return 'staff' in to ? to.staff === me : site?.staff?.find(({ id }) => id === me)?.team === to.team;
+}
+
+function nextStep(call: CallView, mine: boolean, offered: boolean): NextStep | null {
+  if (offered) return { do: 'hand-over/accept', words: 'accept', icon: 'going' };
+  switch (call.state) {
+    case 'waiting':
+      return { do: 'acknowledge', words: 'take', icon: 'going' };
+    case 'acknowledged':
+      return mine ? { do: 'arrive', words: 'arrive', icon: 'there' } : null;
+    case 'attended':
+      return mine || call.owner === null ? { do: 'close', words: 'done', icon: 'check' } : null;
+    case 'closed':
+      return null;
+  }
+}

@@ -1,0 +1,164 @@
+import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { CallView } from '../../hub/contract/call.ts';
+import type {
+  DutyView,
+  PlaceReachView,
+  ReachabilityView,
+  ServerMessage,
+  TroubleFrame,
+} from '../../hub/contract/stream.ts';
+import {
+  applyCall,
+  applyChange,
+  applySnapshot,
+  NO_CALLS,
+  updateCalls,
+  type CallsDraft,
+  type OpenCalls,
+} from './open-calls.ts';
+import {
+  addAlert,
+  dropStaleAlerts,
+  markAlerts,
+  NO_ALERTS,
+  silenceCall,
+  type Alerts,
+  type AlertsDraft,
+} from './standing-alerts.ts';
+
+type State = {
+  readonly calls: Signal<OpenCalls>;
+  readonly alerts: Signal<Alerts>;
+  readonly duty: Signal<readonly DutyView[]>;
+  readonly reachability: Signal<readonly ReachabilityView[]>;
+  readonly places: Signal<readonly PlaceReachView[]>;
+  readonly trouble: Signal<TroubleFrame | null>;
+};
+
+/** The calls and people of the site as the stream tells them; kept in memory only. */
+export type LiveCalls = {
+  readonly calls: ReadonlySignal<OpenCalls>;
+  readonly alerts: ReadonlySignal<Alerts>;
+  readonly duty: ReadonlySignal<readonly DutyView[]>;
+  readonly reachability: ReadonlySignal<readonly ReachabilityView[]>;
+  /** Who would hear a press, by place. Empty until the hub has said. */
+  readonly places: ReadonlySignal<readonly PlaceReachView[]>;
+  /** A fault of the hub itself, in the hub's words. Null when there is none. */
+  readonly trouble: ReadonlySignal<TroubleFrame | null>;
+  /** Messages of one frame, in order. The pages are rendered once for all of them. */
+  readonly apply: (messages: readonly ServerMessage[]) => void;
+  /** A call from the answer to a request. */
+  readonly applyCall: (call: CallView) => void;
+  readonly setReachability: (people: readonly ReachabilityView[]) => void;
+  readonly markAlerts: (alertIds: readonly string[], mark: 'shown' | 'heard') => void;
+  /** Stops the bell of a call on this phone; the call stays in the list. */
+  readonly silence: (callId: string) => void;
+  readonly dismissAlert: (alertId: string) => void;
+  /** Forgets everything: another person, or nobody, is signed in. */
+  readonly clear: () => void;
+};
+
+/** @param onAlertRepeated the hub repeats an alert that this page has, because it did not get the receipt */
+export function createLiveCalls(onAlertRepeated: (alertId: string) => void): LiveCalls {
+  const state: State = {
+    calls: signal(NO_CALLS),
+    alerts: signal(NO_ALERTS),
+    duty: signal([]),
+    reachability: signal([]),
+    places: signal([]),
+    trouble: signal(null),
+  };
+  const { calls, alerts } = state;
+
+  function apply(messages: readonly ServerMessage[]): void {
+    // These change nothing here, so nothing is rendered for them.
+    if (messages.every(({ type }) => type === 'ping' || type === 'hello' || type === 'matter')) return;
+    const standing = new Map(alerts.value);
+    const updated = updateCalls(calls.value, (draft) => {
+      for (const message of messages) applyMessage(state, message, draft, standing, onAlertRepeated);
+    });
+    calls.value = updated;
+    alerts.value = dropStaleAlerts(standing, updated.open);
+  }
+
+  return {
+    ...state,
+    apply(messages) {
+      batch(() => apply(messages));
+    },
+    applyCall(call) {
+      batch(() => {
+        calls.value = updateCalls(calls.value, (draft) => applyCall(draft, call));
+        alerts.value = dropStaleAlerts(alerts.value, calls.value.open);
+      });
+    },
+    setReachability(people) {
+      state.reachability.value = people;
+    },
+    markAlerts(alertIds, mark) {
+      alerts.value = markAlerts(alerts.value, alertIds, mark);
+    },
+    silence(callId) {
+      alerts.value = silenceCall(alerts.value, callId);
+    },
+    dismissAlert(alertId) {
+      alerts.value = new Map([...alerts.value].filter(([id]) => id !== alertId));
+    },
+    clear: () => clear(state),
+  };
+}
+
+function applyMessage(
+  state: State,
+  message: ServerMessage,
+  draft: CallsDraft,
+  standing: AlertsDraft,
+  onAlertRepeated: (alertId: string) => void,
+): void {
+  switch (message.type) {
+    case 'snapshot':
+      applySnapshot(draft, message);
+      state.duty.value = message.duty;
+      state.reachability.value = message.reachability;
+      state.places.value = message.places ?? [];
+      break;
+    case 'reachability':
+      state.reachability.value = message.people;
+      state.places.value = message.places;
+      state.duty.value = message.duty;
+      break;
+    case 'change':
+      applyChange(draft, message);
+      break;
+    case 'alert':
+      // The hub repeats an alert until it gets a receipt. A repeated alert is not a new one and makes no new sound.
+      if (standing.has(message.alertId)) {
+        onAlertRepeated(message.alertId);
+      } else {
+        // A press that could not be stored is in no list of calls. Its alert carries all there is.
+        if (!message.notRecorded) applyCall(draft, message.call);
+        addAlert(standing, message);
+      }
+      break;
+    case 'withdraw':
+      standing.delete(message.alertId);
+      break;
+    case 'trouble':
+      state.trouble.value = message.what === 'recorded-again' ? null : message;
+      break;
+    default:
+      // hello and ping belong to the connection, matters have their own list. Types of later versions are ignored.
+      break;
+  }
+}
+
+function clear({ calls, alerts, duty, reachability, places, trouble }: State): void {
+  batch(() => {
+    calls.value = NO_CALLS;
+    alerts.value = NO_ALERTS;
+    duty.value = [];
+    reachability.value = [];
+    places.value = [];
+    trouble.value = null;
+  });
+}

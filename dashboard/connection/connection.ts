@@ -1,0 +1,133 @@
+import { signal, type ReadonlySignal } from '@preact/signals';
+import type {
+  ClientMessage,
+  HelloFrame,
+  MatterFrame,
+  ServerMessage,
+  TestRingFrame,
+} from '../../hub/contract/stream.ts';
+import { onSignedOut, type Session } from '../account/session.ts';
+import { openStream, type Stream, type StreamOutside } from '../api/stream.ts';
+import type { LiveCalls } from '../calls/live-calls.ts';
+import type { ConnectionLoss } from './connection-loss.ts';
+import type { HubClock } from './hub-clock.ts';
+
+/**
+ * `phone`: a person carries it. It rings, gives receipts and says whether it is visible. `board`: it hangs on a wall and
+ * gives no receipts, because nobody may be in front of it; it tells the hub that no person sees it.
+ */
+export type ConnectionRole = 'phone' | 'board';
+export type Connection = {
+  readonly role: ReadonlySignal<ConnectionRole | null>;
+  readonly open: (role: ConnectionRole) => void;
+  readonly close: () => void;
+  /** From a phone only; a board sends nothing. What cannot be sent now is dropped. */
+  readonly send: (messages: readonly ClientMessage[]) => void;
+};
+
+export type ConnectionParts = {
+  readonly liveCalls: LiveCalls;
+  readonly connectionLoss: ConnectionLoss;
+  readonly session: Session;
+  readonly clock: HubClock;
+  readonly outside: StreamOutside;
+  readonly onSiteChange: () => void;
+  readonly onTestRing: (frame: TestRingFrame) => void;
+  /** Null when a connection begins: what was said before is not said again. */
+  readonly onMatter: (frame: MatterFrame | null) => void;
+};
+
+export function createConnection(parts: ConnectionParts): Connection {
+  const { liveCalls, connectionLoss, session, clock } = parts;
+  const role = signal<ConnectionRole | null>(null);
+  let stream: Stream | null = null;
+
+  function start(): void {
+    connectionLoss.start();
+    stream = openStream(
+      {
+        after: () => liveCalls.calls.value.seq,
+        onMessages,
+        onHeard: connectionLoss.heard,
+        onSignedOut(why) {
+          close();
+          liveCalls.clear();
+          session.signedOut(why);
+        },
+        onClosedBeforeHello: () => void session.loadOnce(),
+      },
+      parts.outside,
+    );
+  }
+
+  function onMessages(messages: readonly ServerMessage[]): void {
+    for (const message of messages) {
+      if (message.type === 'change' && message.fact.type.startsWith('Site')) parts.onSiteChange();
+      if (message.type === 'test-ring') parts.onTestRing(message);
+      if (message.type === 'matter') parts.onMatter(message);
+      if (message.type === 'hello' && !onHello(message)) return;
+    }
+    liveCalls.apply(messages);
+  }
+
+  /** @returns false if this browser now belongs to another person: what was read before is not theirs. */
+  function onHello({ serverTime, me }: HelloFrame): boolean {
+    clock.setFromHub(serverTime);
+    const isAnother = session.signedIn(me);
+    if (isAnother) {
+      liveCalls.clear();
+      stream?.stop();
+      start();
+    } else {
+      tellVisible();
+      parts.onMatter(null);
+    }
+    return !isAnother;
+  }
+
+  function tellVisible(): void {
+    stream?.send([{ type: 'visible', visible: role.value === 'phone' && document.visibilityState === 'visible' }]);
+  }
+
+  function close(): void {
+    stream?.stop();
+    stream = null;
+    role.value = null;
+    connectionLoss.stop();
+  }
+
+  onPageReturn(tellVisible, (newNetwork) => {
+    connectionLoss.check();
+    clock.tick();
+    stream?.wake(newNetwork);
+  });
+  onSignedOut(session, () => {
+    if (role.value === null) return;
+    close();
+    liveCalls.clear();
+  });
+
+  return {
+    role,
+    close,
+    open(wanted) {
+      if (role.value === wanted) return;
+      if (stream !== null) close();
+      role.value = wanted;
+      start();
+    },
+    send(messages) {
+      if (role.value === 'phone') stream?.send(messages);
+    },
+  };
+}
+
+/** The page is seen again, or the network is back. */
+function onPageReturn(onVisibility: () => void, onReturn: (newNetwork: boolean) => void): void {
+  document.addEventListener('visibilitychange', () => {
+    onVisibility();
+    if (document.visibilityState === 'visible') onReturn(false);
+  });
+  addEventListener('pageshow', () => onReturn(false));
+  addEventListener('online', () => onReturn(true));
+}

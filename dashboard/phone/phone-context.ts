@@ -1,0 +1,22 @@
+import type { ReadonlySignal } from '@preact/signals';
+import type { AlertReceipts } from '../connection/alert-receipts.ts';
+import type { Connection } from '../connection/connection.ts';
+import type { Sound } from '../senses/sound.ts';
+import type { WakeLock } from '../senses/wake-lock.ts';
+import { requiredContext } from '../ui/required-context.ts';
+import type { CheckIn } from './check-in.ts';
+import type { Shift } from './shift.ts';
+
+/** What only the staff phone uses. */
+export type Phone = {
+  readonly connection: Pick<Connection, 'open' | 'close'>;
+  readonly receipts: Pick<AlertReceipts, 'shown'>;
+  readonly shift: Shift;
+  readonly checkIn: CheckIn;
+  readonly sound: Pick<Sound, 'state' | 'unlock'>;
+  readonly wakeLock: Pick<WakeLock, 'state'>;
+  /** The page is in the foreground and the screen is on. */
+  readonly pageVisible: ReadonlySignal<boolean>;
+};
+
+export const [PhoneProvider, usePhone] = requiredContext<Phone>('PhoneProvider');

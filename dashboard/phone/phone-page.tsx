@@ -1,0 +1,129 @@
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { CallView } from '../../hub/contract/call.ts';
+import type { StaffView } from '../../hub/contract/http/people.ts';
+import { useAccount } from '../account/account-context.ts';
+import { staffOf } from '../account/session.ts';
+import { orderForPhone } from '../calls/call-order.ts';
+import { useCalls } from '../calls/calls-context.ts';
+import type { StandingAlert } from '../calls/standing-alerts.ts';
+import { MatterNews } from '../matters/matter-news.tsx';
+import { MattersBar } from '../matters/matters-bar.tsx';
+import { localize } from '../text/language.ts';
+import { Announcer } from '../ui/announcer.tsx';
+import { LanguageSwitch } from '../ui/language-switch.tsx';
+import { Lotus } from '../ui/lotus.tsx';
+import { PageHead, useTitle } from '../ui/page-head.tsx';
+import { useUi } from '../ui/ui-context.ts';
+import { CallCard } from './call-card.tsx';
+import { CheckInStrip } from './check-in-strip.tsx';
+import { EndShift } from './end-shift.tsx';
+import { FurtherCalls } from './further-calls.tsx';
+import { OffscreenAlertBar } from './offscreen-alert-bar.tsx';
+import { usePhone } from './phone-context.ts';
+import { ShiftOver } from './shift-over.tsx';
+import { ShiftStart } from './shift-start.tsx';
+import { SoundStrip } from './sound-strip.tsx';
+import { UnrecordedCard } from './unrecorded-card.tsx';
+
+/** More cards than this cannot be read, and an old phone cannot render them. The other calls are listed in one line each. */
+const MAX_CARDS = 20;
+
+/** The staff phone: every open call, the most urgent first, each with one large button. */
+export function PhonePage(): JSX.Element {
+  const { session } = useAccount();
+  const { shift } = usePhone();
+  const staff = staffOf(session.state.value);
+  return shift.on.value ? <OnDuty staff={staff} /> : <ShiftStart staff={staff} />;
+}
+
+function OnDuty({ staff }: { staff: StaffView | null }): JSX.Element {
+  const { text, language } = useUi();
+  const { liveCalls } = useCalls();
+  const { connection } = usePhone();
+  const t = text.value;
+  useEffect(() => {
+    connection.open('phone');
+    return () => connection.close();
+  }, [connection]);
+  const me = staff?.id ?? null;
+  const calls = orderForPhone(liveCalls.calls.value.open.values(), me);
+  const alerts = [...liveCalls.alerts.value.values()];
+  const waiting = calls.filter(({ state }) => state === 'waiting').length;
+  useTitle(t.phone.title, waiting);
+  return (
+    <div class="page page-phone">
+      <PageHead>
+        <div class="head-words">
+          <h1 tabIndex={-1}>{t.phone.title}</h1>
+          <p class="soft">{t.phone.count(calls.length, waiting)}</p>
+        </div>
+        <LanguageSwitch />
+        <EndShift staff={staff} calls={calls} />
+      </PageHead>
+      <SoundStrip />
+      <CheckInStrip me={me} />
+      <ShiftOver me={me} calls={calls} duty={liveCalls.duty.value} />
+      <Announcer
+        urgent
+        fromStart
+        items={alerts.map(({ frame }) => ({ id: frame.alertId, words: localize(frame.say, language.value) }))}
+      />
+      <CallList me={me} calls={calls} alerts={alerts} />
+    </div>
+  );
+}
+
+type ListProps = {
+  readonly me: string | null;
+  readonly calls: readonly CallView[];
+  readonly alerts: readonly StandingAlert[];
+};
+
+/** The cards of the calls, with the matters above and below them. */
+function CallList({ me, calls, alerts }: ListProps): JSX.Element {
+  const byCall = alertsByCall(alerts);
+  const cards = calls.slice(0, MAX_CARDS);
+  const further = calls.slice(MAX_CARDS);
+  const unrecorded = alerts.filter(({ frame }) => frame.notRecorded === true);
+  return (
+    <>
+      <main class={`calls ${calls.length + unrecorded.length === 1 ? 'calls-one' : ''}`}>
+        <MatterNews />
+        {unrecorded.map((alert) => (
+          <UnrecordedCard key={alert.frame.alertId} alert={alert} />
+        ))}
+        {cards.map((call, position) => (
+          <CallCard key={call.id} call={call} me={me} position={position} alerts={byCall.get(call.id) ?? []} />
+        ))}
+        {further.length > 0 && (
+          <FurtherCalls calls={further} alerts={further.flatMap(({ id }) => byCall.get(id) ?? [])} />
+        )}
+        {calls.length + unrecorded.length === 0 && <NoCalls />}
+      </main>
+      <MattersBar me={me} />
+      <OffscreenAlertBar ringing={cards.filter(({ id }) => byCall.get(id)?.some(({ silenced }) => !silenced))} />
+    </>
+  );
+}
+
+function alertsByCall(alerts: readonly StandingAlert[]): ReadonlyMap<string, readonly StandingAlert[]> {
+  const byCall = new Map<string, StandingAlert[]>();
+  for (const alert of alerts) {
+    if (alert.frame.notRecorded === true) continue;
+    const { id } = alert.frame.call;
+    byCall.set(id, [...(byCall.get(id) ?? []), alert]);
+  }
+  return byCall;
+}
+
+function NoCalls(): JSX.Element {
+  const t = useUi().text.value.phone;
+  return (
+    <div class="nobody">
+      <Lotus class="lotus-large" />
+      <p class="lead">{t.nobody}</p>
+      <p class="soft">{t.nobodyHint}</p>
+    </div>
+  );
+}

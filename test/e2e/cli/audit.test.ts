@@ -1,0 +1,109 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { meddle } from '../../support/book.ts';
+import { lotusbell, root, startHub } from '../program.ts';
+
+const work = mkdtempSync(join(tmpdir(), 'lotusbell-audit-'));
+const data = join(work, 'data');
+const path = (name: string): string => join(work, name);
+let hub: Awaited<ReturnType<typeof startHub>>;
+
+beforeAll(async () => {
+  hub = await startHub(data);
+  const lotus = readFileSync(join(root, 'config', 'site.lotus.yaml'), 'utf8');
+  writeFileSync(path('site.yaml'), lotus.replace('arriveWithinS: 300', 'arriveWithinS: 240'));
+});
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+describe('an auditor', () => {
+  test('verifies the book while the hub runs', async () => {
+    const applied = await lotusbell(['apply', path('site.yaml'), '--data', data]);
+    if (applied.code !== 0) throw new Error(applied.stderr);
+    const { code, stdout, stderr } = await lotusbell(['audit', 'verify', '--data', data]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/: 2 facts, 1 to 2, as they were written\n {2}newest hash [0-9a-f]{64}\n$/);
+  });
+
+  test('takes a signed copy and the public key along, and checks the one with the other elsewhere', async () => {
+    const key = await lotusbell(['audit', 'key', '--data', data]);
+    expect(key.stdout).toMatch(/^-----BEGIN PUBLIC KEY-----\n/);
+    expect(statSync(join(data, 'audit-key.pem')).mode & 0o777).toBe(0o600);
+    writeFileSync(path('key.pem'), key.stdout);
+
+    const made = await lotusbell([
+      'audit',
+      'export',
+      '--data',
+      data,
+      '--from',
+      '2020-01-01',
+      '--out',
+      path('book.ndjson'),
+      '--json',
+    ]);
+    expect(JSON.parse(made.stdout)).toMatchObject({ count: 2, first: 1, last: { seq: 2 } });
+    expect(statSync(path('book.ndjson')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(path('book.ndjson'), 'utf8')).toContain(
+      String.raw`\"from\":{\"via\":\"cli\",\"address\":\"127.0.0.1\"}`,
+    );
+    const printed = await lotusbell(['audit', 'export', '--data', data]);
+    expect(printed.stdout.trimEnd().split('\n')).toHaveLength(4);
+    expect(await lotusbell(['audit', 'export', '--data', data, '--out', path('book.ndjson')])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('name a new file'),
+    });
+
+    const checked = await lotusbell(['audit', 'check', path('book.ndjson'), '--key', path('key.pem')]);
+    expect(checked).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringContaining('2 facts, 1 to 2, as they were written'),
+    });
+    const alone = await lotusbell(['audit', 'check', path('book.ndjson')]);
+    expect(alone).toMatchObject({ code: 0, stderr: expect.stringContaining('--key') });
+
+    const tampered = readFileSync(path('book.ndjson'), 'utf8').replace(String.raw`\"cli\"`, String.raw`\"start\"`);
+    writeFileSync(path('tampered.ndjson'), tampered);
+    const found = await lotusbell(['audit', 'check', path('tampered.ndjson'), '--key', path('key.pem'), '--json']);
+    expect({ code: found.code, ...(JSON.parse(found.stdout) as object) }).toMatchObject({
+      code: 1,
+      ok: false,
+      flaw: { code: 'line-changed', line: 3, seq: 2 },
+    });
+  });
+
+  test('holds the book against the copy, after the hub has ended and somebody has meddled', async () => {
+    const against = ['audit', 'verify', '--data', data, '--export', path('book.ndjson'), '--key', path('key.pem')];
+    expect(await lotusbell(against)).toMatchObject({ code: 0 });
+    await hub.signal('SIGTERM', 5_000);
+    expect(await lotusbell(against)).toMatchObject({ code: 0 });
+    meddle(data, "DELETE FROM facts; DELETE FROM meta WHERE key = 'book-head'");
+    expect(await lotusbell(['audit', 'verify', '--data', data])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('no facts yet'),
+    });
+    const cut = await lotusbell([...against, '--json']);
+    expect({ code: cut.code, ...(JSON.parse(cut.stdout) as object) }).toMatchObject({
+      code: 1,
+      ok: false,
+      broken: { seq: 1, what: 'missing' },
+    });
+    expect(existsSync(join(data, 'audit-key.pem'))).toBe(true);
+  });
+});
+
+test.each([
+  [['audit'], 2, 'say which'],
+  [['audit', 'burn'], 2, 'no "audit burn"'],
+  [['audit', 'check'], 2, 'FILE is missing'],
+  [['audit', 'export', '--json'], 2, '--out FILE'],
+  [['audit', 'verify', '--data', '/nowhere'], 1, 'there is no /nowhere/lotusbell.db'],
+  [['audit', 'key', '--data', '/nowhere'], 1, 'no data directory'],
+  [['audit', 'check', '/nowhere.ndjson'], 1, '/nowhere.ndjson cannot be read (ENOENT)'],
+])('%j: exit status %i and the reason', async (args, status, reason) => {
+  const { code, stdout, stderr } = await lotusbell(args);
+  expect({ code, stdout }).toEqual({ code: status, stdout: '' });
+  expect(stderr).toContain(reason);
+});

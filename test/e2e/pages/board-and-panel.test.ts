@@ -1,0 +1,200 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { closeContexts, openBrowser } from '../../support/chromium.ts';
+import { openMockDemo, type MockDemo } from '../../support/mock-demo.ts';
+import { openMockHub } from '../../support/mock-hub.ts';
+import { COMING, NOBODY, NOT_SENT } from '../../support/mock-panel.ts';
+import { senses } from './fake-senses.ts';
+import { DESK, leave, PHONE, sitDown, soon, type Seat } from './scene.ts';
+
+// A browser on a busy small machine is slow; nothing here waits longer than it must.
+vi.setConfig({ testTimeout: 60_000 });
+
+let browser: Browser;
+let demo: MockDemo;
+let hub: MockDemo['hub'];
+let panel: MockDemo['panel'];
+
+beforeAll(async () => {
+  browser = await openBrowser();
+}, 600_000);
+afterAll(() => closeContexts(browser));
+beforeEach(async () => {
+  demo = await openMockDemo();
+  ({ hub, panel } = demo);
+});
+afterEach(() => demo.close());
+
+describe('the board at the desk', () => {
+  it('one look shows who waits, who is going and who is being helped', async () => {
+    const seat = await sitDown(browser, DESK);
+    const { page } = seat;
+    await page.goto(hub.invite('lin'));
+    await page.getByRole('heading', { name: 'Hello, Lin' }).waitFor();
+    hub.raise({ callPoint: 'south-gate-bell', raisedAt: new Date(Date.now() - 61_000) });
+    const going = hub.raise({ callPoint: 'west-ramp-help' });
+    hub.act(going.id, 'acknowledge', 'wang');
+    await page.goto(`${hub.url}/board`);
+    const column = (name: string) => page.getByRole('region', { name: new RegExp(name) });
+    await column('Waiting').getByText('South gate bell').waitFor();
+    await column('Waiting').getByText('over 1 min').waitFor();
+    await column('On the way').getByText('Wang is going').waitFor();
+    hub.act(going.id, 'arrive', 'wang');
+    await column('Being helped').getByText('Wang is there').waitFor();
+    await page.getByText('On duty: Wang, Chen').waitFor();
+    await page.getByText('1 can hear').waitFor();
+    await leave(seat);
+  });
+
+  it('a new call is announced once and takes the focus from nobody; the board gives no receipts', async () => {
+    const seat = await sitDown(browser, DESK);
+    const { page } = seat;
+    await page.goto(hub.invite('wang'));
+    await page.getByRole('heading', { name: 'Hello, Wang' }).waitFor();
+    hub.raise({ callPoint: 'east-door-bell' });
+    await page.goto(`${hub.url}/board`);
+    await page.getByRole('heading', { name: 'East door bell' }).waitFor();
+    const live = page.locator('[aria-live="polite"].visually-hidden');
+    expect(await live.innerText()).toBe('');
+    await page.locator('.language').focus();
+    const call = hub.raise({ callPoint: 'tcm-3' });
+    await soon(() => live.innerText()).toBe('New call: Treatment bed 3, Help wanted, Urgent');
+    hub.act(call.id, 'acknowledge', 'chen');
+    await page.getByText('Chen is going').waitFor();
+    expect(await live.innerText()).toBe('New call: Treatment bed 3, Help wanted, Urgent');
+    expect(await page.evaluate('document.activeElement.className')).toContain('language');
+    expect(hub.received.receipts).toEqual([]);
+    expect(hub.received.visible).toEqual([{ staff: 'wang', visible: false }]);
+    await leave(seat);
+  });
+
+  it('has the same banner when the line is down, and no number of people that it cannot know', async () => {
+    const seat = await sitDown(browser, DESK, true);
+    const { page } = seat;
+    await page.goto(hub.invite('lin'));
+    await page.getByRole('heading', { name: 'Hello, Lin' }).waitFor();
+    await page.goto(`${hub.url}/board`);
+    await page.getByText('1 can hear').waitFor();
+    hub.fallSilent();
+    await page.clock.fastForward(7_000);
+    await page.getByText('No line to the hub').waitFor();
+    expect(await page.getByText('can hear').count()).toBe(0);
+    await leave(seat);
+  });
+});
+
+describe('the front-door panel of the demo', () => {
+  async function standAtTheDoor(options = DESK): Promise<Seat> {
+    const seat = await sitDown(browser, options);
+    await seat.page.goto(`${hub.url}/panel`);
+    await seat.page.getByRole('button', { name: 'Press: South gate bell' }).waitFor();
+    return seat;
+  }
+  const point = ({ page }: Seat, id: string) => page.locator(`[data-point="${id}"]`);
+
+  it('has every call point of the building, and a phone for each of its people', async () => {
+    const seat = await standAtTheDoor();
+    expect(await seat.page.locator('[data-point]').count()).toBe(13);
+    expect(await seat.page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual([
+      'Wang',
+      'Li',
+      'Chen',
+      'Zhao',
+      'Sun',
+      'Lin',
+    ]);
+    await leave(seat);
+  });
+
+  it('a finger goes down and up, and the lamp answers with colour, sign, word and spoken words', async () => {
+    const seat = await standAtTheDoor();
+    await seat.page.getByRole('button', { name: 'Speak aloud' }).click();
+    await seat.page.getByRole('button', { name: 'Press: South gate bell' }).click();
+    await soon(() => panel.gestures).toEqual(['south-gate-bell down', 'south-gate-bell up']);
+    await point(seat, 'south-gate-bell').getByText('Registered').waitFor();
+    await point(seat, 'south-gate-bell').getByText('We heard you.').waitFor();
+    panel.show('south-gate-bell', COMING);
+    await point(seat, 'south-gate-bell').getByText('is coming. Please wait.').waitFor();
+    expect(await point(seat, 'south-gate-bell').locator('.lamp').getAttribute('data-lamp')).toBe('green');
+    await soon(async () => (await senses(seat.page)).words).toEqual([
+      'en-GB We heard you. Staff are being told now.',
+      'en-GB A worker of the committee is coming. Please wait.',
+    ]);
+    await leave(seat);
+  });
+
+  it('held for three seconds it says emergency before the finger leaves', async () => {
+    const seat = await sitDown(browser, DESK, true);
+    await seat.page.goto(`${hub.url}/panel`);
+    const button = seat.page.getByRole('button', { name: 'Press: Infusion chair 3' });
+    await button.hover();
+    await seat.page.mouse.down();
+    await soon(() => panel.gestures).toEqual(['infusion-3 down']);
+    expect(await point(seat, 'infusion-3').getByText('Emergency').count()).toBe(0);
+    await seat.page.clock.fastForward(3_000);
+    await point(seat, 'infusion-3').getByText('Emergency').waitFor();
+    // The finger slides off the button: it comes up all the same.
+    await seat.page.mouse.move(5, 5);
+    await seat.page.mouse.up();
+    await soon(() => panel.gestures).toEqual(['infusion-3 down', 'infusion-3 up']);
+    await leave(seat);
+  });
+
+  it('can be pressed from the keyboard, once per key stroke however long the key repeats', async () => {
+    const seat = await standAtTheDoor();
+    await seat.page.getByRole('button', { name: 'Press: Treatment bed 1' }).focus();
+    await seat.page.keyboard.down('Space');
+    await seat.page.keyboard.down('Space');
+    await seat.page.keyboard.down('Space');
+    await seat.page.keyboard.up('Space');
+    await soon(() => panel.gestures).toEqual(['tcm-1 down', 'tcm-1 up']);
+    await leave(seat);
+  });
+
+  it('a press that was not sent, and one that nobody answers, are told apart without colours', async () => {
+    const seat = await standAtTheDoor();
+    panel.show('east-door-bell', NOT_SENT);
+    panel.show('west-ramp-help', NOBODY);
+    await point(seat, 'east-door-bell').getByText('Not sent', { exact: true }).waitFor();
+    await point(seat, 'east-door-bell').getByText('please knock').waitFor();
+    await point(seat, 'west-ramp-help').getByText('No answer', { exact: true }).waitFor();
+    await leave(seat);
+  });
+
+  it('the visitor who changes their mind, and staff at the place, have their own controls', async () => {
+    const seat = await standAtTheDoor();
+    for (const [button, act] of [
+      ['No longer needed', 'cancel'],
+      ['Staff are here', 'presence'],
+      ['Reset at the place', 'reset'],
+    ] as const) {
+      await seat.page.getByRole('button', { name: 'East ramp button: more' }).click();
+      await seat.page.getByRole('dialog').getByRole('button', { name: button }).click();
+      await soon(() => panel.gestures.at(-1)).toBe(`east-ramp-help ${act}`);
+    }
+    await leave(seat);
+  });
+
+  it('says so when its own line is down', async () => {
+    const seat = await standAtTheDoor();
+    await panel.close();
+    await seat.page.getByText('No line to the demo panel').waitFor();
+    await leave(seat);
+  });
+
+  it('on a narrow phone the buttons stand in a list below the drawing', async () => {
+    const seat = await standAtTheDoor(PHONE);
+    await seat.page.getByRole('button', { name: 'Press: Lavatory emergency cord' }).tap();
+    await soon(() => panel.gestures).toEqual(['lavatory-help down', 'lavatory-help up']);
+    await leave(seat);
+  });
+
+  it('does not exist in a hub that is no demo', async () => {
+    const plain = await openMockHub();
+    const seat = await sitDown(browser, DESK);
+    await seat.page.goto(`${plain.url}/panel`);
+    await seat.page.getByText('This page exists only in the demo').waitFor();
+    await leave(seat);
+    await plain.close();
+  });
+});

@@ -1,0 +1,82 @@
+import type { Browser } from 'playwright-core';
+import { afterEach, beforeAll, afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { closeContexts, openBrowser } from '../../support/chromium.ts';
+import { openMockHub, type MockHub } from '../../support/mock-hub.ts';
+import { card, goOnDuty, leave, PHONE, press, sitDown } from './scene.ts';
+
+const POCKET = { ...PHONE, viewport: { width: 390, height: 844 } };
+
+describe('a call goes from hand to hand on the phones', () => {
+  let browser: Browser;
+  let hub: MockHub;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  }, 600_000);
+  afterAll(() => closeContexts(browser));
+  beforeEach(async () => {
+    hub = await openMockHub();
+  });
+  afterEach(() => hub.close());
+
+  it('Wang hands a call over to Chen, whose phone asks, and who says yes', async () => {
+    const [wang, chen] = [await sitDown(browser, POCKET), await sitDown(browser, POCKET)];
+    await goOnDuty(wang, hub.invite('wang'));
+    await goOnDuty(chen, hub.invite('chen'));
+    const call = hub.raise({ callPoint: 'infusion-1' });
+    const [mine, theirs] = [card(wang.page, 'Infusion chair 1'), card(chen.page, 'Infusion chair 1')];
+    await press(mine.getByRole('button', { name: 'Take it' }), mine.getByText('I am going'));
+    await press(mine.getByRole('button', { name: 'Hand over' }), wang.page.getByRole('dialog'));
+    await wang.page.getByRole('dialog').getByRole('button', { name: 'Chen', exact: true }).click();
+    await mine.getByText('Asked Chen, no answer yet').waitFor();
+    expect(await mine.getByRole('button', { name: 'Hand over' }).count()).toBe(0);
+    hub.alert({ ...call, state: 'acknowledged' }, ['chen'], { why: 'handed-over' });
+    await theirs.getByRole('button', { name: 'I cannot' }).waitFor();
+    await press(
+      theirs.getByRole('button', { name: 'I take it over' }),
+      theirs.getByRole('button', { name: 'I am here' }),
+    );
+    await mine.getByText('Chen is going').waitFor();
+    expect(await mine.getByRole('button', { name: 'Give back' }).count()).toBe(0);
+    expect(hub.received.faults).toEqual([]);
+    await leave(wang, chen);
+  });
+
+  it("Chen of the team cannot: the call stays Wang's", async () => {
+    const [wang, chen] = [await sitDown(browser, POCKET), await sitDown(browser, POCKET)];
+    await goOnDuty(wang, hub.invite('wang'));
+    await goOnDuty(chen, hub.invite('chen'));
+    hub.raise({ callPoint: 'south-gate-bell' });
+    const mine = card(wang.page, 'South gate bell');
+    await press(mine.getByRole('button', { name: 'Take it' }), mine.getByText('I am going'));
+    await press(mine.getByRole('button', { name: 'Hand over' }), wang.page.getByRole('dialog'));
+    await wang.page.getByRole('dialog').getByRole('button', { name: 'Community health station' }).click();
+    await press(
+      card(chen.page, 'South gate bell').getByRole('button', { name: 'I cannot' }),
+      mine.getByRole('button', { name: 'Hand over' }),
+    );
+    expect(hub.received.faults).toEqual([]);
+    await leave(wang, chen);
+  });
+
+  it('a visitor at the wrong door is sent over with one tap, and the phones show it', async () => {
+    const wang = await sitDown(browser, POCKET);
+    await goOnDuty(wang, hub.invite('wang'));
+    const { id } = hub.raise({ callPoint: 'south-gate-bell' });
+    const bell = card(wang.page, 'South gate bell');
+    await press(
+      bell.getByRole('button', { name: 'Wrong door: to Community health station' }),
+      bell.getByText('Came to the wrong door'),
+    );
+    await bell.getByRole('button', { name: "Wrong door: to Residents' committee" }).waitFor();
+    expect(hub.calls.open().find((call) => call.id === id)).toMatchObject({ state: 'waiting', team: 'clinic' });
+    const [here, hands] = [
+      bell.getByRole('button', { name: 'I am here' }),
+      bell.getByRole('button', { name: 'Second pair of hands' }),
+    ];
+    await press(bell.getByRole('button', { name: 'Take it' }), here);
+    await press(here, hands);
+    await press(hands, wang.page.getByText('#2', { exact: true }));
+    expect(hub.received.faults).toEqual([]);
+    await leave(wang);
+  });
+});

@@ -1,0 +1,79 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { SENSES, senses } from './fake-senses.ts';
+
+export const PHONE: BrowserContextOptions = {
+  viewport: { width: 360, height: 740 },
+  hasTouch: true,
+  isMobile: true,
+  locale: 'en-GB',
+  reducedMotion: 'reduce',
+};
+export const DESK: BrowserContextOptions = {
+  viewport: { width: 1280, height: 800 },
+  locale: 'en-GB',
+  reducedMotion: 'reduce',
+};
+
+/** A device with one page on it, and everything that went wrong there. */
+export type Seat = { readonly page: Page; readonly context: BrowserContext; readonly faults: string[] };
+
+export async function sitDown(
+  browser: Browser,
+  options: BrowserContextOptions = PHONE,
+  movedClock = false,
+): Promise<Seat> {
+  const context = await browser.newContext({ ...options, permissions: ['screen-wake-lock'] });
+  context.setDefaultTimeout(20_000);
+  await context.addInitScript(SENSES);
+  const page = await context.newPage();
+  if (movedClock) await page.clock.install();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    // Refusals (401, 409) and lines that break are what these tests are about; the browser notes each as an error.
+    if (message.type() === 'error' && !/^Failed to load resource|WebSocket connection/.test(message.text()))
+      faults.push(message.text());
+  });
+  return { page, context, faults };
+}
+
+/** Leaves, and says what the page did wrong while it was open. */
+export async function leave(...seats: Seat[]): Promise<void> {
+  for (const { page, context, faults } of seats) {
+    faults.push(...(await senses(page)).violations);
+    await context.close();
+    expect(faults).toEqual([]);
+  }
+}
+
+/** Joins by invitation, starts the shift and says that the bell was heard. */
+export async function goOnDuty({ page }: Seat, joinLink: string): Promise<void> {
+  await page.goto(joinLink);
+  await page.locator('.act-start').click();
+  await page.locator('.pair .act-main').click();
+  await page.locator('.page-phone').waitFor();
+}
+
+/**
+ * Presses a button of a card as a thumb does. Half a second after a card moved or changed it takes no press (dashboard/parts/settled.ts),
+ * and whether that falls between look and press is chance: a thumb that sees nothing happen comes once more.
+ */
+export async function press(button: Locator, shows: Locator): Promise<void> {
+  await button.click();
+  const came = await shows.waitFor({ timeout: 3_000 }).then(
+    () => true,
+    () => false,
+  );
+  if (!came && (await button.isVisible())) await button.click();
+  await shows.waitFor();
+}
+
+/** Looks again and again until the page is as it should be; ends with that, or fails after twenty seconds. */
+export function soon<T>(look: () => T | Promise<T>) {
+  return expect.poll(look, { timeout: 20_000, interval: 20 });
+}
+
+export function card(page: Page, words: string): Locator {
+  return page.locator('article.call', { has: page.getByRole('heading', { name: words }) });
+}

@@ -1,0 +1,145 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { button } from '../../support/button.ts';
+import { phone, type TestPhone } from '../../support/phone.ts';
+import { faultsOf } from './axe.ts';
+import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
+import { card, goOnDuty, leave, PHONE, press, sitDown, soon } from './scene.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let hub: HubAndBrowser;
+const endings: (() => void)[] = [];
+
+async function listens(staff: string): Promise<TestPhone> {
+  const {
+    body: { invite },
+  } = await hub.ask('POST', `/staff/${staff}/invites`);
+  const {
+    body: { token: own },
+  } = await hub.ask('POST', '/sessions', { invite, device: `phone of ${staff}` });
+  const made = phone(
+    staff,
+    own,
+    () => hub.http,
+    (method, path, body) => hub.ask(method, path, body, own),
+    true,
+  );
+  endings.push(made.end);
+  await made.listen();
+  return made;
+}
+
+/** Behind one's own name, as one looks for it. */
+async function openDevices(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: `${name} End shift` }).click();
+  await page.getByRole('button', { name: 'Signed-in devices' }).click();
+  await page.getByRole('dialog', { name: 'Signed-in devices' }).waitFor();
+}
+
+beforeAll(async () => {
+  hub = await hubAndBrowser();
+}, 600_000);
+afterAll(async () => {
+  for (const end of endings) end();
+  await hub.end();
+});
+
+describe('a phone that is lost', () => {
+  it('was invited by the lead, is cut off by the lead, is out within a second, and the call it had taken rings elsewhere', async () => {
+    const [lin, li] = [await sitDown(hub.browser), await sitDown(hub.browser)];
+    const wang = await listens('wang');
+    await goOnDuty(lin, await hub.joinLink('lin'));
+    await openDevices(lin.page, 'Lin');
+    await lin.page.getByText('(this one)').waitFor();
+    await lin.page.getByLabel('Whose devices').selectOption('li');
+    await lin.page.getByText('Signed in nowhere').waitFor();
+    await lin.page.getByRole('button', { name: 'Invite a phone' }).click();
+    await lin.page.getByRole('img', { name: /Scan this/ }).waitFor();
+    expect(await lin.page.getByRole('timer').innerText()).toMatch(/^(?:10:00|9:5\d)$/);
+    const link = await lin.page.locator('.invite-link').innerText();
+    expect(link).toMatch(/\/join#[\w-]{43}$/);
+
+    await goOnDuty(li, link);
+    await lin.page.getByText('The phone has joined.').waitFor();
+    expect(await lin.page.locator('.invite-code').count()).toBe(0);
+    const door = button(
+      'west-ramp-help',
+      (await hub.ask('POST', '/devices/west-ramp-help/credentials')).body.password as string,
+      () => hub.mqtt,
+    );
+    endings.push(door.end);
+    await door.connect();
+    // An emergency tells the whole team, whatever day and hour it is.
+    await door.press({ kind: 'hold' });
+    await wang.isAlerted();
+    const ramp = card(li.page, 'West ramp button');
+    await press(ramp.getByRole('button', { name: 'Take it' }), ramp.getByText('I am going'));
+
+    await lin.page.evaluate("addEventListener('click', () => { globalThis.tappedAt = Date.now(); }, true)");
+    await li.page.evaluate(`new MutationObserver(() => {
+      if (document.querySelector('.signed-out') !== null) globalThis.outAt ??= Date.now();
+    }).observe(document.body, { childList: true, subtree: true })`);
+    const cutOff = lin.page.getByRole('dialog').getByRole('listitem');
+    await cutOff.getByRole('button', { name: 'Cut off' }).click();
+    expect(await li.page.locator('.signed-out').count()).toBe(0);
+    await cutOff.getByRole('button', { name: 'Really? Cut off' }).click();
+    await li.page.getByText('This phone was cut off').waitFor();
+    const tookMs =
+      (await li.page.evaluate<number>('globalThis.outAt')) - (await lin.page.evaluate<number>('globalThis.tappedAt'));
+    expect(tookMs).toBeLessThan(1_000);
+    expect((await wang.isAlerted('released'))['call']).toMatchObject({ state: 'waiting', owner: null });
+    await lin.page.getByText('Signed in nowhere').waitFor();
+    // The link was for one phone, once.
+    await li.page.goto(link);
+    await li.page.getByText('cannot be used').waitFor();
+    await leave(lin, li);
+  });
+
+  it.each([
+    ['en-GB', 'Invite a phone'],
+    ['zh-CN', '邀请一部手机'],
+  ])('has a list that anybody can read and hit with a thumb, 320 px wide and in %s', async (locale, inviteWords) => {
+    const lin = await sitDown(hub.browser, { ...PHONE, viewport: { width: 320, height: 568 }, locale });
+    const { page } = lin;
+    await goOnDuty(lin, await hub.joinLink('lin'));
+    await page.getByRole('banner').getByRole('button').last().click();
+    await page.getByRole('dialog').getByRole('button').last().click();
+    await page.getByRole('button', { name: inviteWords }).click();
+    await page.locator('.invite-code').waitFor();
+    await page.getByRole('listitem').getByRole('button').first().click();
+    const faults = await faultsOf(page, 'devices');
+    const wide = await page.evaluate<number>(
+      "Math.max(document.scrollingElement.scrollWidth, document.querySelector('dialog').scrollWidth)",
+    );
+    expect([faults, wide]).toEqual([[], 320]);
+    const low = await page.evaluate<number[]>(
+      "[...document.querySelectorAll('dialog .act, dialog select')].map((one) => one.getBoundingClientRect().height).filter((high) => high < 56)",
+    );
+    expect(low).toEqual([]);
+    await leave(lin);
+  });
+
+  it("is cut off by its owner from another phone; who is no lead sees nobody else's and invites nobody", async () => {
+    const chen = await sitDown(hub.browser);
+    const lost = await listens('chen');
+    await goOnDuty(chen, await hub.joinLink('chen'));
+    await openDevices(chen.page, 'Chen');
+    const dialog = chen.page.getByRole('dialog');
+    await soon(() => dialog.getByRole('listitem').count()).toBe(2);
+    expect(await dialog.getByLabel('Whose devices').count()).toBe(0);
+    expect(await dialog.getByRole('button', { name: 'Invite a phone' }).count()).toBe(0);
+    await dialog
+      .getByRole('listitem')
+      .filter({ hasText: 'phone of chen' })
+      .getByRole('button', { name: 'Cut off' })
+      .click();
+    await dialog.getByRole('button', { name: 'Really? Cut off' }).click();
+    await soon(() => lost.closeCode()).toBe(4403);
+    await soon(() => dialog.getByRole('listitem').count()).toBe(1);
+    await dialog.getByRole('button', { name: 'Sign out here' }).click();
+    await dialog.getByRole('button', { name: 'Really? Sign out here' }).click();
+    await chen.page.getByText('You have signed out').waitFor();
+    await leave(chen);
+  });
+});
