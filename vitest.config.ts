@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { SlowFirst } from './test/support/slow-first.ts';
+import { SlowFirst } from './test/support/vitest/slow-first.ts';
 
 export default defineConfig({
   test: {
@@ -8,7 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     // A worker loads the hub once for all its files instead of once for each: a third of the time. No test leaves anything behind in a module.
     isolate: false,
-    globalSetup: ['test/support/scratch-folder.ts'],
+    globalSetup: ['test/support/vitest/scratch-folder.ts'],
     sequence: { sequencer: SlowFirst },
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -1,11 +1,11 @@
-import { checkReadConfig } from './check-config.ts';
-import { checkReadSite } from './check-site.ts';
-import { isMap } from './against-schema.ts';
-import { readDocument } from './document.ts';
-import { HubSchema } from './hub-schema.ts';
-import type { Mistake } from './mistake.ts';
-import { nearest } from './nearest.ts';
-import { SiteSchema } from './site-schema.ts';
+import { checkReadConfig } from './hub/check-config.ts';
+import { checkReadSite } from './site/check-site.ts';
+import { isMap } from './reading/against-schema.ts';
+import { readDocument } from './reading/document.ts';
+import { HubSchema } from './hub/hub-schema.ts';
+import type { Mistake } from './reading/mistake.ts';
+import { nearest } from './reading/nearest.ts';
+import { SiteSchema } from './site/site-schema.ts';
 
 /** The keys at the top of each kind of document. */
 const CONFIG_KEYS = Object.keys(HubSchema.properties);

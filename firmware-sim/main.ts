@@ -1,11 +1,11 @@
 import type { Writable } from 'node:stream';
 import { realClock, type Cancel, type SimClock } from './clock.ts';
-import type { Fleet } from './fleet.ts';
-import { openFleet, parseHub } from './open-fleet.ts';
+import type { Fleet } from './fleet/fleet.ts';
+import { openFleet, parseHub } from './fleet/open-fleet.ts';
 import { FileMistakes, readText } from './read-file.ts';
-import { runScenario } from './scenario.ts';
-import { readScenario } from './scenario-file.ts';
-import { showFleet } from './terminal.ts';
+import { runScenario } from './fleet/scenario.ts';
+import { readScenario } from './fleet/scenario-file.ts';
+import { showFleet } from './panel/terminal.ts';
 
 export interface SimOptions {
   /** `mqtt://host:port` or `mqtts://host:port`. */

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MeView } from '../contract/http/people.ts';
 import type { PlaceId } from '../domain/ids.ts';
-import type { Role, Staff } from '../domain/site.ts';
-import type { SiteIndex } from '../domain/site-index.ts';
+import type { Role, Staff } from '../domain/site/site.ts';
+import type { SiteIndex } from '../domain/site/site-index.ts';
 import type { Instant } from '../domain/time.ts';
 import type { SessionQueries } from '../queries/sessions.ts';
 import { staffView } from '../queries/staff.ts';

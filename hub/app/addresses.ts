@@ -1,23 +1,23 @@
-import type { HubConfig } from '../../config/hub-schema.ts';
-import type { HttpDoor } from '../in/http/server/open-http-door.ts';
-import { isLoopback } from '../in/http/server/plain-http.ts';
-import type { MqttDoor } from '../in/mqtt/broker.ts';
+import type { HubConfig } from '../../config/hub/hub-schema.ts';
+import type { HttpServer } from '../http/server/http-server.ts';
+import { isLoopback } from '../http/server/plain-http.ts';
+import type { MqttServer } from '../mqtt/mqtt-server.ts';
 import type { Log } from '../types/log.ts';
 import type { Addresses } from './options.ts';
 
 /** Right behind a server that ends TLS; otherwise anybody who listens in takes sessions over. */
 const PLAIN = 'pages are served to the network without encryption; tls.mode: own or files ends that';
 
-export type ListenGiven = {
+export type ListenOptions = {
   readonly config: Pick<HubConfig, 'http' | 'https' | 'mqtt'>;
-  readonly mqtt: Pick<MqttDoor, 'listen' | 'listenTls'>;
-  readonly http: Pick<HttpDoor, 'listen' | 'listenTls'>;
+  readonly mqtt: Pick<MqttServer, 'listen' | 'listenTls'>;
+  readonly http: Pick<HttpServer, 'listen' | 'listenTls'>;
   readonly withTls: boolean;
   readonly log: Pick<Log, 'warn'>;
 };
 
 /** Opens every port. Buttons first: presses wait for nothing, pages can. @throws what `listen` throws. */
-export async function listenEverywhere({ config, mqtt, http, withTls, log }: ListenGiven): Promise<Addresses> {
+export async function listenEverywhere({ config, mqtt, http, withTls, log }: ListenOptions): Promise<Addresses> {
   const { http: web, https: secureWeb } = config;
   const { plain, tls: secureBroker, ...broker } = config.mqtt;
   const brokerHost = plain === 'loopback' && !isLoopback(broker.host) ? '127.0.0.1' : broker.host;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { DecreedCalendar } from '../domain/timetable.ts';
+import type { DecreedCalendar } from '../domain/roster/timetable.ts';
 
 type Days = Readonly<Record<string, string>>;
 

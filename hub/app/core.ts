@@ -1,22 +1,22 @@
-import type { CommandLimits, Desk } from '../commands/desk.ts';
-import { dueWork, nextDue } from '../commands/due-work.ts';
-import { createHouse, type House } from '../commands/house.ts';
-import { stepClock } from '../commands/step-clock.ts';
+import type { CommandLimits, CommandContext } from '../commands/command-context.ts';
+import { dueWork, nextDue } from '../commands/calls/due-work.ts';
+import { createSiteState, type SiteState } from '../live/site-state.ts';
+import { stepClock } from '../commands/calls/step-clock.ts';
 import { later, type Instant } from '../domain/time.ts';
-import { createDueTimer } from '../in/clock/due-timer.ts';
-import { createClockFollower } from '../in/clock/follow-clock.ts';
-import { createHubTime, type HubTime } from '../in/clock/hub-time.ts';
+import { createDueTimer } from '../scheduler/due-timer.ts';
+import { createClockFollower } from '../scheduler/clock-follower.ts';
+import { createHubTime, type HubTime } from '../scheduler/hub-time.ts';
 import type { Effect } from '../store/effects.ts';
 import { openStore, type Store } from '../store/store.ts';
 import type { Log } from '../types/log.ts';
 import { calendarOfChina } from './calendar-cn.ts';
-import { putFirstSite, putNamedSite, type SiteGiven } from './first-site.ts';
+import { putFirstSite, putNamedSite, type SiteOptions } from './first-site.ts';
 import { createIds } from './ids.ts';
 import type { Outside } from './outside.ts';
 
-export type CoreGiven = {
+export type CoreOptions = {
   readonly dataDir: string;
-  readonly site: SiteGiven;
+  readonly site: SiteOptions;
   readonly limits: CommandLimits;
   /** Told of an answer, or of a listener, that threw. */
   readonly broken: (error: unknown) => void;
@@ -50,8 +50,8 @@ export type Core = {
   readonly wall: () => Instant;
   /** When this core was created, by the hub's time as it is now: a clock that was put right moves it. */
   readonly startedAt: () => Instant;
-  readonly siteState: House;
-  readonly context: Desk;
+  readonly siteState: SiteState;
+  readonly context: CommandContext;
   /** From here on every commit reaches the site state, then delivery, then the timer. Called once, before anything is listened to. */
   readonly connect: (neighbours: CoreNeighbours) => Scheduler;
 };
@@ -61,7 +61,7 @@ export type Core = {
  * and the tests build it here.
  * @throws StoreError when the data directory cannot be used.
  */
-export function createCore(given: CoreGiven, outside: CoreOutside): Core {
+export function createCore(given: CoreOptions, outside: CoreOutside): Core {
   const wall = (): Instant => outside.clocks.wall() as Instant;
   // The hub's time continues from the newest fact, so the store comes first. It asks for the time at its first commit, not before.
   const store = openStore(given.dataDir, {
@@ -73,10 +73,10 @@ export function createCore(given: CoreGiven, outside: CoreOutside): Core {
   const time = createHubTime(outside.clocks, store.tables.facts.newestAt());
   const startedAt = time.steady();
   putFirstSite(store, given.site);
-  const siteState = createHouse(store.tables, wall, calendarOfChina);
-  const context: Desk = {
+  const siteState = createSiteState(store.tables, wall, calendarOfChina);
+  const context: CommandContext = {
     committer: store.committer,
-    house: siteState,
+    siteState: siteState,
     ids: createIds(outside.randomBytes),
     limits: given.limits,
   };
@@ -97,12 +97,12 @@ export function createCore(given: CoreGiven, outside: CoreOutside): Core {
 function connect(
   { store, time, siteState, context }: Pick<Core, 'store' | 'time' | 'siteState' | 'context'>,
   { delivery, live }: CoreNeighbours,
-  log: CoreGiven['log'],
+  log: CoreOptions['log'],
   { setTimer }: CoreOutside,
 ): Scheduler {
   const { committer, tables } = store;
   const dueTimer = createDueTimer({
-    desk: context,
+    context: context,
     now: time.now,
     setTimer,
     log,

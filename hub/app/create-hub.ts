@@ -1,24 +1,24 @@
 import { join } from 'node:path';
-import type { HubConfig } from '../../config/hub-schema.ts';
-import { createNightly } from '../backup/nightly.ts';
+import type { HubConfig } from '../../config/hub/hub-schema.ts';
+import { createNightlyBackup } from '../backup/nightly.ts';
 import { openCertificates, type Certificates } from '../certificates/certificates.ts';
-import { localAt, minuteOf } from '../domain/local-time.ts';
+import { localAt, minuteOf } from '../domain/roster/local-time.ts';
 import { SECOND_MS } from '../domain/time.ts';
-import { openHttpDoor } from '../in/http/server/open-http-door.ts';
-import { createReachNews } from '../out/reach-news.ts';
-import { createSounder } from '../out/sounder.ts';
-import { testRing } from '../out/words/test-ring.ts';
+import { createHttpServer } from '../http/server/http-server.ts';
+import { createReachabilityUpdates } from '../delivery/reachability-updates.ts';
+import { createSounder } from '../delivery/sounder.ts';
+import { testRing } from '../delivery/words/test-ring.ts';
 import { adminToken } from './admin-token.ts';
 import { createClosers, type Closers } from './closers.ts';
-import { createCore, type Core, type CoreGiven } from './core.ts';
-import { createDelivery, createOutlets, type OutletsGiven } from './delivery.ts';
+import { createCore, type Core, type CoreOptions } from './core.ts';
+import { createDelivery, createOutlets, type OutletsOptions } from './delivery.ts';
 import { createHealth } from './health.ts';
-import { principalOfRequests, httpNeedsOf } from './http-listener.ts';
+import { principalOfRequests, httpDepsOf } from './http-listener.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createLive } from './live.ts';
 import { metricsOf } from './metrics.ts';
-import { fairGateOf, openMqttListener, pressGateOf } from './mqtt-listener.ts';
-import type { Hub, HubGiven } from './options.ts';
+import { deviceRateLimitOf, openMqttListener, pressIntakeOf } from './mqtt-listener.ts';
+import type { Hub, HubOptions } from './options.ts';
 import type { Outside } from './outside.ts';
 import { queriesOf } from './queries.ts';
 import { openStreamListener } from './stream-listener.ts';
@@ -27,7 +27,7 @@ import { openStreamListener } from './stream-listener.ts';
  * Builds a hub and opens nothing but the store; `start` listens.
  * @throws StoreError when the data directory cannot be used, CertificateError when a certificate cannot; both say what to do.
  */
-export async function createHub(given: HubGiven, outside: Outside): Promise<Hub> {
+export async function createHub(given: HubOptions, outside: Outside): Promise<Hub> {
   const closers = createClosers({ setTimer: outside.setTimer, log: given.log });
   try {
     return await build(given, outside, closers);
@@ -39,7 +39,7 @@ export async function createHub(given: HubGiven, outside: Outside): Promise<Hub>
   }
 }
 
-async function build(given: HubGiven, outside: Outside, closers: Closers): Promise<Hub> {
+async function build(given: HubOptions, outside: Outside, closers: Closers): Promise<Hub> {
   const { config, log } = given;
   const { setTimer } = outside;
   const core = createCore(coreGivenOf(given), outside);
@@ -60,15 +60,15 @@ async function build(given: HubGiven, outside: Outside, closers: Closers): Promi
   const nightly = nightlyOf(config, core, outside, log);
 
   const { limits } = config;
-  const gate = pressGateOf(core, live, {
+  const intake = pressIntakeOf(core, live, {
     payloadBytes: limits.mqtt.payloadBytes,
     onNotRecorded: notRecorded.press,
     log,
   });
-  const fair = fairGateOf(core, live, gate, { limits: limits.mqtt, setTimer });
-  closers.add('device limits', fair.close);
+  const rateLimit = deviceRateLimitOf(core, live, intake, { limits: limits.mqtt, setTimer });
+  closers.add('device limits', rateLimit.close);
   const mqtt = await openMqttListener(core, live, {
-    gate: fair,
+    intake: rateLimit,
     secretHashOf: queries.devices.secretHashOf,
     deviceState,
     limits: limits.mqtt,
@@ -91,10 +91,10 @@ async function build(given: HubGiven, outside: Outside, closers: Closers): Promi
     parts: [sounder.problem, nightly.problem],
     certificateProblems: certificates?.problems ?? (() => []),
   });
-  const metrics = metricsOf({ core, live, gate, fair, mqtt, phones, delivery });
+  const metrics = metricsOf({ core, live, intake, rateLimit, mqtt, phones, delivery });
   const { network } = outside;
-  const httpNeeds = httpNeedsOf(core, live, { ...given, queries, principalOf, certificates, network, health, metrics });
-  const http = await openHttpDoor(httpNeeds);
+  const httpNeeds = httpDepsOf(core, live, { ...given, queries, principalOf, certificates, network, health, metrics });
+  const http = await createHttpServer(httpNeeds);
   closers.add('HTTP', http.close);
   const stream = openStreamListener(http.servers, core, live, {
     boot,
@@ -107,7 +107,7 @@ async function build(given: HubGiven, outside: Outside, closers: Closers): Promi
   });
   closers.add('stream', stream.close);
 
-  const reachNews = createReachNews({
+  const reachNews = createReachabilityUpdates({
     now: queries.reachability,
     listening: () => phones.size() > 0,
     tellEveryone: announcer.tellEveryone,
@@ -120,7 +120,7 @@ async function build(given: HubGiven, outside: Outside, closers: Closers): Promi
   );
 }
 
-function coreGivenOf({ config, site, log }: HubGiven): CoreGiven {
+function coreGivenOf({ config, site, log }: HubOptions): CoreOptions {
   return {
     dataDir: config.data,
     site,
@@ -130,11 +130,15 @@ function coreGivenOf({ config, site, log }: HubGiven): CoreGiven {
   };
 }
 
-function outletsGivenOf({ device, limits: { stream } }: HubConfig): Pick<OutletsGiven, 'device' | 'phoneLimits'> {
+function outletsGivenOf({ device, limits: { stream } }: HubConfig): Pick<OutletsOptions, 'device' | 'phoneLimits'> {
   return { device, phoneLimits: { slowBytes: stream.slowBytes, slowMs: stream.slowS * SECOND_MS } };
 }
 
-async function certificatesOf(config: HubConfig, outside: Outside, log: HubGiven['log']): Promise<Certificates | null> {
+async function certificatesOf(
+  config: HubConfig,
+  outside: Outside,
+  log: HubOptions['log'],
+): Promise<Certificates | null> {
   const { tls } = config;
   if (tls.mode === 'off') return null;
   return openCertificates({
@@ -148,9 +152,9 @@ async function certificatesOf(config: HubConfig, outside: Outside, log: HubGiven
   });
 }
 
-function nightlyOf(config: HubConfig, { siteState }: Core, { takeBackup }: Outside, log: HubGiven['log']) {
+function nightlyOf(config: HubConfig, { siteState }: Core, { takeBackup }: Outside, log: HubOptions['log']) {
   const { backup, data } = config;
-  return createNightly({
+  return createNightlyBackup({
     dir: backup.dir ?? join(data, 'backups'),
     keep: backup.keep,
     fromMinute: minuteOf(backup.at),

@@ -1,11 +1,11 @@
 import { CLOSE_TOO_SLOW } from '../contract/stream-constants.ts';
-import { createAnnouncer, type Announcer } from '../out/announcer.ts';
-import { createDeviceFeedback } from '../out/device-feedback.ts';
-import { createDeviceState, type DeviceState, type DeviceStateNeeds } from '../out/device-state.ts';
-import { createDispatcher } from '../out/dispatcher.ts';
-import { createEars } from '../out/ears.ts';
-import { createNotRecorded } from '../out/not-recorded.ts';
-import { createPhones, type PhoneLimits, type Phones } from '../out/phones.ts';
+import { createAnnouncer, type Announcer } from '../delivery/announcer.ts';
+import { createDeviceFeedback } from '../delivery/device-feedback.ts';
+import { createDeviceState, type DeviceState, type DeviceStateDeps } from '../delivery/device-state.ts';
+import { createDispatcher } from '../delivery/dispatcher.ts';
+import { createAudiences } from '../delivery/audience.ts';
+import { createNotRecorded } from '../delivery/not-recorded.ts';
+import { createPhones, type PhoneLimits, type Phones } from '../delivery/phones.ts';
 import { createDeliveryQueries, type DeliveryQueries } from '../queries/queries.ts';
 import { createHowLong } from '../queries/how-long.ts';
 import type { Effect } from '../store/effects.ts';
@@ -24,21 +24,21 @@ export type Outlets = {
   readonly deviceState: DeviceState;
 };
 
-export type OutletsGiven = {
+export type OutletsOptions = {
   readonly boot: string;
-  readonly device: DeviceStateNeeds['device'];
+  readonly device: DeviceStateDeps['device'];
   readonly phoneLimits: PhoneLimits;
   readonly pace: Outside['pace'];
 };
 
 export function createOutlets(
   { store, time, siteState }: Core,
-  { boot, device, phoneLimits, pace }: OutletsGiven,
+  { boot, device, phoneLimits, pace }: OutletsOptions,
 ): Outlets {
   const { tables } = store;
   const { now, steady } = time;
   const { site } = siteState;
-  const earOf = createEars();
+  const earOf = createAudiences();
   // A person may be told what their roles allow now, not what they allowed when the phone joined.
   const phones = createPhones(phoneLimits, pace, CLOSE_TOO_SLOW, ({ staff, roles }) =>
     earOf(staff === null ? roles : (site().staff(staff)?.roles ?? [])),
@@ -56,7 +56,7 @@ export function createOutlets(
   };
 }
 
-export type DeliveryGiven = {
+export type DeliveryOptions = {
   /** Sends to a connected device; one that is away finds its state retained. */
   readonly sendToDevice: (device: string, topic: string, payload: string) => void;
   readonly disconnectDevice: (device: string) => void;
@@ -71,7 +71,7 @@ export type Delivery = Omit<ReturnType<typeof createDispatcher>, 'committed'> & 
 export function createDelivery(
   { time, siteState }: Core,
   { phones, howLong, deviceState, queries: { alerts, calls } }: Outlets,
-  { sendToDevice, disconnectDevice, repeatMs }: DeliveryGiven,
+  { sendToDevice, disconnectDevice, repeatMs }: DeliveryOptions,
   { pace, defer, fault }: Pick<Outside, 'pace' | 'defer' | 'fault'>,
 ): Delivery {
   const dispatcher = createDispatcher({

@@ -1,25 +1,25 @@
-import type { HubConfig } from '../../config/hub-schema.ts';
-import { siteToYaml } from '../../config/write-site.ts';
+import type { HubConfig } from '../../config/hub/hub-schema.ts';
+import { siteToYaml } from '../../config/site/write-site.ts';
 import { createPrincipalOf, type PrincipalOf } from '../access/principal.ts';
 import type { Certificates } from '../certificates/certificates.ts';
-import type { HttpNeeds } from '../in/http/server/needs.ts';
+import type { HttpDeps } from '../http/server/needs.ts';
 import type { Queries } from '../queries/queries.ts';
 import { diskFault } from '../store/errors.ts';
 import type { Core } from './core.ts';
 import type { Live } from './live.ts';
-import type { HubGiven } from './options.ts';
+import type { HubOptions } from './options.ts';
 import type { Outside } from './outside.ts';
 import { checkSite } from './site-document.ts';
 
-export type HttpGiven = Pick<HubGiven, 'pages' | 'demo' | 'version'> & {
+export type HttpOptions = Pick<HubOptions, 'pages' | 'demo' | 'version'> & {
   readonly config: HubConfig;
   readonly queries: Queries;
   readonly principalOf: PrincipalOf;
   readonly certificates: Certificates | null;
   readonly network: Outside['network'];
-  readonly health: HttpNeeds['health'];
-  readonly metrics: HttpNeeds['metrics'];
-  readonly log: HttpNeeds['log'];
+  readonly health: HttpDeps['health'];
+  readonly metrics: HttpDeps['metrics'];
+  readonly log: HttpDeps['log'];
 };
 
 /** Who sends a request. By the wall clock: a hub that once started with a wrong date must not lock everybody out. */
@@ -32,13 +32,13 @@ export function principalOfRequests(
 }
 
 /** What the HTTP listener works with, out of the core and the settings. */
-export function httpNeedsOf(core: Core, live: Live, given: HttpGiven): HttpNeeds {
+export function httpDepsOf(core: Core, live: Live, given: HttpOptions): HttpDeps {
   const { store, wall, siteState, context } = core;
   const { tables } = store;
   const { config, certificates, network } = given;
   const signedIn = (): ReadonlySet<string> => new Set(tables.people.staffWithSession(wall()));
   return {
-    desk: context,
+    context: context,
     queries: given.queries,
     now: core.time.now,
     principalOf: given.principalOf,

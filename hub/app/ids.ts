@@ -1,4 +1,4 @@
-import type { Ids } from '../commands/desk.ts';
+import type { Ids } from '../commands/command-context.ts';
 import type { CallId } from '../domain/ids.ts';
 
 /** Crockford's base 32: no letters that are mistaken for digits when read aloud. */

@@ -1,15 +1,15 @@
-import type { HubConfig } from '../../config/hub-schema.ts';
+import type { HubConfig } from '../../config/hub/hub-schema.ts';
 import type { Certificates } from '../certificates/certificates.ts';
 import { CLOSE_HUB_RESTARTING } from '../contract/stream-constants.ts';
 import { HUB_STATUS_TOPIC } from '../contract/topics.ts';
-import type { createNightly } from '../backup/nightly.ts';
+import type { createNightlyBackup } from '../backup/nightly.ts';
 import type { OutputId } from '../domain/ids.ts';
-import { startChores } from '../in/clock/chores.ts';
-import type { HttpDoor } from '../in/http/server/open-http-door.ts';
-import type { MqttDoor } from '../in/mqtt/broker.ts';
-import type { StreamDoor } from '../in/stream/door.ts';
-import type { createReachNews } from '../out/reach-news.ts';
-import type { createSounder } from '../out/sounder.ts';
+import { startPeriodicJobs } from '../scheduler/periodic-jobs.ts';
+import type { HttpServer } from '../http/server/http-server.ts';
+import type { MqttServer } from '../mqtt/mqtt-server.ts';
+import type { StreamServer } from '../stream/stream-server.ts';
+import type { createReachabilityUpdates } from '../delivery/reachability-updates.ts';
+import type { createSounder } from '../delivery/sounder.ts';
 import type { Log } from '../types/log.ts';
 import { listenEverywhere } from './addresses.ts';
 import type { Closers } from './closers.ts';
@@ -30,11 +30,11 @@ export type Built = {
   readonly live: Live;
   readonly outlets: Outlets;
   readonly delivery: Delivery;
-  readonly listeners: { readonly mqtt: MqttDoor; readonly http: HttpDoor; readonly stream: StreamDoor };
+  readonly listeners: { readonly mqtt: MqttServer; readonly http: HttpServer; readonly stream: StreamServer };
   readonly services: {
     readonly sounder: ReturnType<typeof createSounder>;
-    readonly nightly: ReturnType<typeof createNightly>;
-    readonly reachNews: ReturnType<typeof createReachNews>;
+    readonly nightly: ReturnType<typeof createNightlyBackup>;
+    readonly reachNews: ReturnType<typeof createReachabilityUpdates>;
     readonly certificates: Certificates | null;
   };
   readonly closers: Closers;
@@ -84,12 +84,12 @@ function startHubChores(
   { setTimer, everyMinute }: ChoreTimers,
 ): () => void {
   const { store, time, context } = core;
-  const { lives, troubles } = live;
+  const { liveness, troubles } = live;
   const { sounder, nightly, reachNews, certificates } = services;
   const inTrouble = (): boolean => store.committer.trouble() !== null;
-  return startChores({
-    desk: context,
-    lives,
+  return startPeriodicJobs({
+    context: context,
+    liveness,
     steady: time.steady,
     stepped: () => time.now() - time.steady(),
     log,

@@ -1,15 +1,15 @@
-import { createCheckIns, type CheckIns } from '../commands/check-in.ts';
-import { createDeskPins, type DeskPins } from '../commands/desk-pins.ts';
-import { createDeviceLives, type DeviceLives } from '../commands/device-life.ts';
-import { createDeviceTroubles, type DeviceTroubles } from '../commands/device-troubles.ts';
-import { createPairings, type Pairings } from '../commands/pairing.ts';
-import { createPressTests, type PressTests } from '../commands/press-test.ts';
-import { createReachability } from '../commands/reach.ts';
+import { createCheckIns, type CheckIns } from '../live/check-in.ts';
+import { createScreenPins, type ScreenPins } from '../live/screen-pins.ts';
+import { createDeviceLiveness, type DeviceLivenessRegistry } from '../live/device-liveness.ts';
+import { createDeviceTroubles, type DeviceTroubles } from '../live/device-troubles.ts';
+import { createPairings, type Pairings } from '../live/pairing.ts';
+import { createPressTests, type PressTests } from '../live/press-test.ts';
+import { createReachability } from '../live/reachability.ts';
 import type { StaffId } from '../domain/ids.ts';
 import type { Log } from '../types/log.ts';
 import type { Core } from './core.ts';
 
-export type LiveGiven = {
+export type LiveOptions = {
   /** Rings the phones of one person as a test. */
   readonly ringForTest: (staff: StaffId, ring: string) => void;
   readonly log: Pick<Log, 'info' | 'warn'>;
@@ -17,33 +17,33 @@ export type LiveGiven = {
 
 /** What is known only in memory, and forgotten or read again at a restart. */
 export type Live = {
-  readonly lives: DeviceLives;
+  readonly liveness: DeviceLivenessRegistry;
   readonly troubles: DeviceTroubles;
   readonly reach: ReturnType<typeof createReachability>;
   readonly checkIns: CheckIns;
-  readonly deskPins: DeskPins;
+  readonly deskPins: ScreenPins;
   readonly pairings: Pairings;
   readonly pressTests: PressTests;
   readonly clockStepped: (byMs: number) => void;
 };
 
-export function createLive({ store, time, context }: Core, { ringForTest, log }: LiveGiven): Live {
+export function createLive({ store, time, context }: Core, { ringForTest, log }: LiveOptions): Live {
   const { tables } = store;
   const { now, steady } = time;
-  const lives = createDeviceLives(tables);
+  const liveness = createDeviceLiveness(tables);
   const reach = createReachability({ steady, now });
   return {
-    lives,
-    troubles: createDeviceTroubles({ desk: context, steady, log }),
+    liveness,
+    troubles: createDeviceTroubles({ context: context, steady, log }),
     reach,
     checkIns: createCheckIns(context, { steady, now, send: ringForTest }),
-    deskPins: createDeskPins(context, { steady }),
+    deskPins: createScreenPins(context, { steady }),
     pairings: createPairings(context, { steady, now }),
     pressTests: createPressTests(context, {
       steady,
       now,
       isOpen: (device, input) => tables.calls.openAt(device, input) !== null,
     }),
-    clockStepped: lives.clockStepped,
+    clockStepped: liveness.clockStepped,
   };
 }

@@ -1,8 +1,8 @@
-import type { HubConfig } from '../../config/hub-schema.ts';
+import type { HubConfig } from '../../config/hub/hub-schema.ts';
 import type { Certificates } from '../certificates/certificates.ts';
-import { openMqttDoor, type MqttDoor } from '../in/mqtt/broker.ts';
-import { createFairGate, type FairGate } from '../in/mqtt/fair-gate.ts';
-import { createPressGate, type PressGate } from '../in/mqtt/press-gate.ts';
+import { createMqttServer, type MqttServer } from '../mqtt/mqtt-server.ts';
+import { createDeviceRateLimit, type DeviceRateLimit } from '../mqtt/device-rate-limit.ts';
+import { createPressIntake, type PressIntake } from '../mqtt/press-intake.ts';
 import type { DeviceQueries } from '../queries/devices.ts';
 import type { Log } from '../types/log.ts';
 import type { Core } from './core.ts';
@@ -10,29 +10,33 @@ import type { Outlets } from './delivery.ts';
 import type { Live } from './live.ts';
 import type { Outside } from './outside.ts';
 
-export type PressGateGiven = {
+export type PressGateOptions = {
   readonly payloadBytes: number;
   readonly onNotRecorded: Outlets['notRecorded']['press'];
-  readonly log: Parameters<typeof createPressGate>[0]['log'];
+  readonly log: Parameters<typeof createPressIntake>[0]['log'];
 };
 
 /** Takes what devices say, and answers once it is recorded. */
-export function pressGateOf({ time, context }: Core, { lives, pressTests }: Live, given: PressGateGiven): PressGate {
-  return createPressGate({ desk: context, lives, now: time.now, pressTests, onSelfTest: () => {}, ...given });
+export function pressIntakeOf(
+  { time, context }: Core,
+  { liveness, pressTests }: Live,
+  given: PressGateOptions,
+): PressIntake {
+  return createPressIntake({ context: context, liveness, now: time.now, pressTests, onSelfTest: () => {}, ...given });
 }
 
 /** Stands before the press gate and limits each device. */
-export function fairGateOf(
+export function deviceRateLimitOf(
   { store, time, context }: Core,
-  { lives, troubles }: Live,
-  gate: PressGate,
+  { liveness, troubles }: Live,
+  intake: PressIntake,
   { limits, setTimer }: { readonly limits: HubConfig['limits']['mqtt']; readonly setTimer: Outside['setTimer'] },
-): FairGate {
-  return createFairGate({
-    gate,
-    desk: context,
+): DeviceRateLimit {
+  return createDeviceRateLimit({
+    intake,
+    context: context,
     calls: store.tables.calls,
-    lives,
+    liveness,
     troubles,
     now: time.now,
     steady: time.steady,
@@ -41,8 +45,8 @@ export function fairGateOf(
   });
 }
 
-export type MqttListenerGiven = {
-  readonly gate: FairGate;
+export type MqttListenerOptions = {
+  readonly intake: DeviceRateLimit;
   readonly secretHashOf: DeviceQueries['secretHashOf'];
   readonly deviceState: Outlets['deviceState'];
   readonly limits: HubConfig['limits']['mqtt'];
@@ -54,14 +58,14 @@ export type MqttListenerGiven = {
 /** The broker; it listens later. */
 export function openMqttListener(
   { time }: Core,
-  { lives, troubles }: Live,
-  { gate, deviceState, secretHashOf, limits, certificates, setTimer, log }: MqttListenerGiven,
-): Promise<MqttDoor> {
-  return openMqttDoor({
-    gate,
-    lives,
+  { liveness, troubles }: Live,
+  { intake, deviceState, secretHashOf, limits, certificates, setTimer, log }: MqttListenerOptions,
+): Promise<MqttServer> {
+  return createMqttServer({
+    intake,
+    liveness,
     troubles,
-    shelf: deviceState.retained,
+    retained: deviceState.retained,
     now: time.now,
     steady: time.steady,
     setTimer,

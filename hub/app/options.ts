@@ -1,12 +1,12 @@
-import type { HubConfig } from '../../config/hub-schema.ts';
+import type { HubConfig } from '../../config/hub/hub-schema.ts';
 import type { Log } from '../types/log.ts';
-import type { SiteGiven } from './first-site.ts';
+import type { SiteOptions } from './first-site.ts';
 
 /** What a hub is made of; what only the outside knows (time, chance, disk) comes as `Outside`. */
-export type HubGiven = {
+export type HubOptions = {
   readonly config: HubConfig;
   readonly log: Log;
-  readonly site: SiteGiven;
+  readonly site: SiteOptions;
   /** Built pages, or null to serve none. */
   readonly pages: string | null;
   /** Served at /demo.json; null outside the demo. */

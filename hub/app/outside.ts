@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { hostname, networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
 import { schedule } from 'node-cron';
-import type { Clocks } from '../in/clock/hub-time.ts';
-import type { SetTimer } from '../in/clock/due-timer.ts';
-import { createPace, type Pace } from '../out/pace.ts';
+import type { Clocks } from '../scheduler/hub-time.ts';
+import type { SetTimer } from '../scheduler/due-timer.ts';
+import { createWritePacing, type WritePacing } from '../delivery/write-pacing.ts';
 import type { FaultPoint } from '../store/tables.ts';
 
 /** What only the outside knows; given to createHub, so that a whole building's day runs in a test in seconds. */
@@ -14,7 +14,7 @@ export type Outside = {
   readonly setTimer: SetTimer;
   /** Calls the work once a minute until the answer is called. */
   readonly everyMinute: (work: () => void) => () => void;
-  readonly pace: Pace;
+  readonly pace: WritePacing;
   /** Runs work once everything that arrived in this turn of the loop has been read. */
   readonly defer: (work: () => void) => void;
   /** What this machine is called and which addresses it has, at this moment. */
@@ -40,7 +40,7 @@ export function realOutside(): Outside {
       const task = schedule('* * * * *', work, { timezone: 'UTC' });
       return () => void task.destroy();
     },
-    pace: createPace(
+    pace: createWritePacing(
       () => performance.now(),
       (work, ms) => void setTimer(work, ms),
     ),

@@ -6,14 +6,14 @@ import type { Live } from './live.ts';
 /** Every read of this hub, for the listeners. @param device the settings of devices: how often they give a sign of life. */
 export function queriesOf(
   { store, time, siteState, startedAt }: Core,
-  { lives, troubles, reach }: Live,
+  { liveness, troubles, reach }: Live,
   device: { readonly heartbeatS: number },
 ): Queries {
   return createQueries({
     tables: store.tables,
     siteState,
     devices: {
-      lifeOf: lives.of,
+      lifeOf: liveness.of,
       troublesOf: troubles.of,
       now: time.now,
       heartbeatMs: device.heartbeatS * SECOND_MS,

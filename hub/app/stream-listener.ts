@@ -1,20 +1,20 @@
 import type { PrincipalOf } from '../access/principal.ts';
-import type { HttpNeeds } from '../in/http/server/needs.ts';
-import type { HttpDoor } from '../in/http/server/open-http-door.ts';
-import { isOwnOrigin } from '../in/http/auth/own-origin.ts';
-import { isEncrypted, isOpenLine } from '../in/http/server/plain-http.ts';
-import { openStreamDoor, type StreamDoor } from '../in/stream/door.ts';
+import type { HttpDeps } from '../http/server/needs.ts';
+import type { HttpServer } from '../http/server/http-server.ts';
+import { isOwnOrigin } from '../http/auth/own-origin.ts';
+import { isEncrypted, isOpenLine } from '../http/server/plain-http.ts';
+import { createStreamServer, type StreamServer } from '../stream/stream-server.ts';
 import type { Queries } from '../queries/queries.ts';
 import type { Core } from './core.ts';
 import type { Delivery, Outlets } from './delivery.ts';
 import type { Live } from './live.ts';
 
-export type StreamGiven = {
+export type StreamOptions = {
   readonly boot: string;
   readonly queries: Queries;
   readonly principalOf: PrincipalOf;
   /** How the HTTP listener tells an open line from a refused one. */
-  readonly line: Pick<HttpNeeds, 'tls' | 'insecure' | 'publicUrl'>;
+  readonly line: Pick<HttpDeps, 'tls' | 'insecure' | 'publicUrl'>;
   readonly join: Delivery['join'];
   readonly notRecorded: Outlets['notRecorded'];
   readonly limits: { readonly maxPhones: number };
@@ -22,13 +22,13 @@ export type StreamGiven = {
 
 /** The WebSocket stream on the servers of the HTTP listener. */
 export function openStreamListener(
-  servers: HttpDoor['servers'],
+  servers: HttpServer['servers'],
   { time, context }: Core,
   { reach, checkIns }: Live,
-  { boot, queries, principalOf, line, join, notRecorded, limits }: StreamGiven,
-): StreamDoor {
-  return openStreamDoor(servers, {
-    desk: context,
+  { boot, queries, principalOf, line, join, notRecorded, limits }: StreamOptions,
+): StreamServer {
+  return createStreamServer(servers, {
+    context: context,
     queries,
     now: time.now,
     steady: time.steady,

@@ -1,19 +1,19 @@
-import type { Book } from '../store/book.ts';
-import type { Head } from '../store/chain.ts';
+import type { EventLog } from '../store/event-log/event-log.ts';
+import type { Head } from '../store/event-log/chain.ts';
 import type { Header, Trailer } from './export-lines.ts';
 import type { Broken } from './judge.ts';
 
 /** Holds a book that is one chain in itself against a checked export from earlier: does it still say the same there, and does it go as far? */
 export function againstExport(
-  book: Book,
+  log: EventLog,
   { header, trailer }: { readonly header: Header; readonly trailer: Trailer },
 ): Broken | null {
-  return against(book, header.previous) ?? against(book, trailer.last);
+  return against(log, header.previous) ?? against(log, trailer.last);
 }
 
-function against(book: Book, { seq, hash }: Head): Broken | null {
+function against(log: EventLog, { seq, hash }: Head): Broken | null {
   if (seq === 0) return null;
-  const line = book.upTo(seq);
+  const line = log.upTo(seq);
   if (line === null || line.seq !== seq) {
     return {
       seq: (line?.seq ?? 0) + 1,

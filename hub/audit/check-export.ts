@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Chained } from '../store/book.ts';
-import type { Head } from '../store/chain.ts';
+import type { ChainedEntry } from '../store/event-log/event-log.ts';
+import type { Head } from '../store/event-log/chain.ts';
 import { factIn, headerIn, sha256, signedText, trailerIn, type Header, type Trailer } from './export-lines.ts';
 import { fits, judge, missingBetween } from './judge.ts';
 import { isSigned } from './signing.ts';
 
 /** What an export is found to be. `line` counts from 1 in the file; null for what no single line is to blame for. */
-export type Flaw = {
+export type ExportDefect = {
   readonly code:
     | 'no-export'
     | 'cut-off'
@@ -23,7 +23,7 @@ export type Flaw = {
 };
 export type Checked =
   | { readonly ok: true; readonly header: Header; readonly trailer: Trailer }
-  | { readonly ok: false; readonly flaw: Flaw };
+  | { readonly ok: false; readonly flaw: ExportDefect };
 
 /**
  * Checks an export by itself, without any hub: header, every line's hash, trailer, signature.
@@ -37,7 +37,12 @@ export async function checkExport(lines: AsyncIterable<string>, key: string | nu
   let head: Head | null = null;
   let count = 0;
   const digest = createHash('sha256');
-  const flaw = (code: Flaw['code'], seq: number | null, detail: string, line: number | null = number): Checked => ({
+  const flaw = (
+    code: ExportDefect['code'],
+    seq: number | null,
+    detail: string,
+    line: number | null = number,
+  ): Checked => ({
     ok: false,
     flaw: { code, line, seq, detail },
   });
@@ -91,7 +96,7 @@ export async function checkExport(lines: AsyncIterable<string>, key: string | nu
   return { ok: true, header: is, trailer };
 }
 
-function misfit(head: Head, fact: Chained, line: number, isFirst: boolean): Flaw {
+function misfit(head: Head, fact: ChainedEntry, line: number, isFirst: boolean): ExportDefect {
   const { seq, what, detail } = judge(head, fact, []);
   if (what === 'missing') return { code: 'line-missing', line, seq, detail };
   if (what === 'reordered') return { code: 'line-reordered', line, seq, detail };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Chained } from '../store/book.ts';
-import type { Head } from '../store/chain.ts';
+import type { ChainedEntry } from '../store/event-log/event-log.ts';
+import type { Head } from '../store/event-log/chain.ts';
 
 /** The first line of an export. `from` and `to` as they were asked for, RFC 3339; null: without a bound. */
 export type Header = {
@@ -29,12 +29,12 @@ export type Trailer = {
 };
 
 /** `at` is written for people and programs alike; it is a whole number of milliseconds, so nothing is lost. `body` stays the text that was hashed. */
-export function lineOf({ seq, at, callId, matterId, body, hash }: Chained): string {
+export function lineOf({ seq, at, callId, matterId, body, hash }: ChainedEntry): string {
   return `${JSON.stringify({ seq, at: new Date(at).toISOString(), callId, matterId, body, hash })}\n`;
 }
 
 /** @returns null for a line that is no fact of an export. */
-export function factIn(text: string): Chained | null {
+export function factIn(text: string): ChainedEntry | null {
   const value = objectIn(text);
   if (value === null) return null;
   const { seq, at, callId, matterId, body, hash } = value;

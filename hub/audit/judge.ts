@@ -1,26 +1,31 @@
-import type { Chained } from '../store/book.ts';
-import { hashAfter, type Head } from '../store/chain.ts';
+import type { ChainedEntry } from '../store/event-log/event-log.ts';
+import { hashAfter, type Head } from '../store/event-log/chain.ts';
 
 /**
  * `changed`: the line is not what was hashed. `hash-changed`: the line is, its hash is not. `missing`: lines are gone. `reordered`: what belongs here stands
  * elsewhere. `added`: lines that the hub did not write. `not-chained`: there is no hash. `unreadable`: nothing can be read there.
  */
-export type What = 'changed' | 'hash-changed' | 'missing' | 'reordered' | 'added' | 'not-chained' | 'unreadable';
+export type ChangeKind = 'changed' | 'hash-changed' | 'missing' | 'reordered' | 'added' | 'not-chained' | 'unreadable';
 
 /** The first line that is not as it was written. `at` is what stands there now, milliseconds; null where nothing does. */
-export type Broken = { readonly seq: number; readonly at: number | null; readonly what: What; readonly detail: string };
+export type Broken = {
+  readonly seq: number;
+  readonly at: number | null;
+  readonly what: ChangeKind;
+  readonly detail: string;
+};
 
 /** How many of the following lines are looked through for the one that belongs here. */
 export const LOOK_AHEAD = 1_000;
 
 /** @param gaps may lines be missing before this one? Only among those that were chained later, when they had been missing already. */
-export function fits(previous: Head, line: Chained, gaps = false): boolean {
+export function fits(previous: Head, line: ChainedEntry, gaps = false): boolean {
   return (gaps || line.seq === previous.seq + 1) && line.hash !== null && hashAfter(previous.hash, line) === line.hash;
 }
 
 /** What is wrong with a line that does not fit. @param following the lines after it, at most LOOK_AHEAD of them are of use. */
-export function judge(previous: Head, line: Chained, following: readonly Chained[]): Broken {
-  const found = (what: What, detail: string): Broken => ({
+export function judge(previous: Head, line: ChainedEntry, following: readonly ChainedEntry[]): Broken {
+  const found = (what: ChangeKind, detail: string): Broken => ({
     seq: line.seq,
     at: typeof line.at === 'number' ? line.at : null,
     what,

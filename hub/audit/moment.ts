@@ -1,4 +1,4 @@
-import { addDays, instantOf, type LocalDate } from '../domain/local-time.ts';
+import { addDays, instantOf, type LocalDate } from '../domain/roster/local-time.ts';
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 /** RFC 3339: a date, a time, and how far it is from UTC. */

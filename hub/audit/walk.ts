@@ -1,10 +1,10 @@
-import type { Book, Chained } from '../store/book.ts';
-import { BEFORE_THE_FIRST, type Head } from '../store/chain.ts';
+import type { EventLog, ChainedEntry } from '../store/event-log/event-log.ts';
+import { BEFORE_THE_FIRST, type Head } from '../store/event-log/chain.ts';
 import { fits, judge, LOOK_AHEAD, missingBetween, type Broken } from './judge.ts';
 
 const PAGE = 2_000;
 
-export type Walked = {
+export type WalkResult = {
   readonly count: number;
   readonly first: number;
   /** The last line that fits. */
@@ -16,15 +16,19 @@ export type Walked = {
  * Reads the lines after `from` up to `until` in pages, each line held against the one before it. Never holds the database for longer than a page, so that
  * a running hub is not in its way. @returns at the first line that does not fit: which, and what is wrong.
  */
-export function* goodPages(book: Book, from: Head, until: number): Generator<readonly Chained[], Broken | null> {
-  const gapsUpTo = book.chainedLater?.last ?? 0;
+export function* goodPages(
+  log: EventLog,
+  from: Head,
+  until: number,
+): Generator<readonly ChainedEntry[], Broken | null> {
+  const gapsUpTo = log.chainedLater?.last ?? 0;
   let head = from;
   while (head.seq < until) {
-    const { lines, failed } = pageAfter(book, head.seq, until);
+    const { lines, failed } = pageAfter(log, head.seq, until);
     for (const [i, line] of lines.entries()) {
       if (!fits(head, line, line.seq <= gapsUpTo)) {
         if (i > 0) yield lines.slice(0, i);
-        return judge(head, line, pageAfter(book, line.seq, line.seq + LOOK_AHEAD).lines);
+        return judge(head, line, pageAfter(log, line.seq, line.seq + LOOK_AHEAD).lines);
       }
       head = { seq: line.seq, hash: line.hash as string };
     }
@@ -38,18 +42,18 @@ export function* goodPages(book: Book, from: Head, until: number): Generator<rea
 
 /** A page; where one of its lines cannot be read, the lines before it and why. */
 function pageAfter(
-  book: Book,
+  log: EventLog,
   seq: number,
   until: number,
-): { readonly lines: readonly Chained[]; readonly failed: string | null } {
+): { readonly lines: readonly ChainedEntry[]; readonly failed: string | null } {
   const size = Math.min(PAGE, until - seq);
   try {
-    return { lines: book.after(seq, size).filter((line) => line.seq <= until), failed: null };
+    return { lines: log.after(seq, size).filter((line) => line.seq <= until), failed: null };
   } catch {
-    const lines: Chained[] = [];
+    const lines: ChainedEntry[] = [];
     while (lines.length < size) {
       try {
-        const [line] = book.after(lines.at(-1)?.seq ?? seq, 1);
+        const [line] = log.after(lines.at(-1)?.seq ?? seq, 1);
         if (line === undefined) break;
         lines.push(line);
       } catch (error) {
@@ -61,21 +65,21 @@ function pageAfter(
 }
 
 /** Walks the whole book as it is now, and holds its end against the hub's own note of how far it goes. */
-export function walkBook(book: Book): Walked {
-  const { newest, noted } = book.ends();
+export function walkEventLog(log: EventLog): WalkResult {
+  const { newest, noted } = log.ends();
   let [count, first, last] = [0, 0, BEFORE_THE_FIRST];
-  const pages = goodPages(book, BEFORE_THE_FIRST, newest?.seq ?? 0);
+  const pages = goodPages(log, BEFORE_THE_FIRST, newest?.seq ?? 0);
   let step = pages.next();
   for (; step.done !== true; step = pages.next()) {
     first ||= step.value[0]?.seq ?? 0;
     count += step.value.length;
-    const line = step.value.at(-1) as Chained;
+    const line = step.value.at(-1) as ChainedEntry;
     last = { seq: line.seq, hash: line.hash as string };
   }
-  return { count, first, last, broken: step.value ?? endOf(book, last, noted) };
+  return { count, first, last, broken: step.value ?? endOf(log, last, noted) };
 }
 
-function endOf(book: Book, last: Head, noted: Head | null): Broken | null {
+function endOf(log: EventLog, last: Head, noted: Head | null): Broken | null {
   if (noted === null)
     return last.seq === 0
       ? null
@@ -87,7 +91,7 @@ function endOf(book: Book, last: Head, noted: Head | null): Broken | null {
       what: 'missing',
       detail: `the end is cut off: ${missingBetween(last.seq + 1, noted.seq)}`,
     };
-  const at = book.upTo(last.seq)?.at ?? null;
+  const at = log.upTo(last.seq)?.at ?? null;
   if (noted.seq < last.seq)
     return { seq: noted.seq + 1, at, what: 'added', detail: `by the hub's own note the book ends with ${noted.seq}` };
   return noted.hash === last.hash

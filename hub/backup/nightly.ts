@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Log } from '../types/log.ts';
 import { DAY_MS } from '../domain/time.ts';
 
-export type NightlyNeeds = {
+export type NightlyBackupDeps = {
   readonly dir: string;
   /** How many of them are kept. */
   readonly keep: number;
@@ -43,7 +43,7 @@ function removeHalfMade(dir: string, date: string, keep: number): void {
 }
 
 /** One backup a day, the newest of them kept. `look` may be called as often as one likes; a day that was missed is made up for when the hub is back. */
-export function createNightly({ dir, keep, fromMinute, local, take, log }: NightlyNeeds) {
+export function createNightlyBackup({ dir, keep, fromMinute, local, take, log }: NightlyBackupDeps) {
   let taking = false;
   let waitLooks = 0;
   let problem: string | null = null;

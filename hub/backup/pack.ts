@@ -20,7 +20,7 @@ import { BackupError } from './errors.ts';
 import { DATABASE, describe, filesBeside, MANIFEST, type Entry, type Manifest } from './files.ts';
 import { sealed } from './seal.ts';
 
-export type PackWish = {
+export type PackOptions = {
   readonly dataDir: string;
   readonly file: string;
   readonly version: string;
@@ -41,7 +41,7 @@ export async function packData({
   madeAt,
   passphrase,
   workFactor,
-}: PackWish): Promise<Manifest> {
+}: PackOptions): Promise<Manifest> {
   if (existsSync(file))
     throw new BackupError(
       'FILE_EXISTS',

@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
-import { day, readDeviceAuthority, readGivenPair } from './given.ts';
-import { follow } from './followed.ts';
+import { day, readDeviceAuthority, readConfiguredPair } from './configured.ts';
+import { watchFile } from './file-watch.ts';
 import { namesFor, type Network } from './names.ts';
-import { openOwnCertificate } from './own.ts';
+import { openLocalCaCertificate } from './local-ca.ts';
 import type { Log } from '../types/log.ts';
 import { DAY_MS } from '../domain/time.ts';
 
@@ -30,7 +30,7 @@ export type Certificates = {
   readonly problems: () => string[];
 };
 
-export type CertificatesGiven = {
+export type CertificateOptions = {
   readonly dataDir: string;
   readonly publicUrl: string | null;
   /** Null: the hub makes its own. */
@@ -43,13 +43,13 @@ export type CertificatesGiven = {
 };
 
 /** @throws CertificateError at start; later, what was good stays. */
-export async function openCertificates(given: CertificatesGiven): Promise<Certificates> {
+export async function openCertificates(given: CertificateOptions): Promise<Certificates> {
   const { log, now, deviceAuthorityFile: deviceFile } = given;
   const source = given.files === null ? await ownSource(given) : givenSource(given, given.files);
   const refuse = ({ code, message, hint }: { code: string; message: string; hint: string }): void => {
     log.error({ code, hint }, `${message}; the authority of devices stays as it was`);
   };
-  const devices = deviceFile === null ? null : follow([deviceFile], () => readDeviceAuthority(deviceFile), refuse);
+  const devices = deviceFile === null ? null : watchFile([deviceFile], () => readDeviceAuthority(deviceFile), refuse);
   const listeners: ((credentials: Credentials) => void)[] = [];
   let failed: string | null = null;
   let untold = false;
@@ -104,9 +104,9 @@ type Source = {
 const AUTHORITY_ENDS_SOON_MS = 90 * DAY_MS;
 const GIVEN_ENDS_SOON_MS = 14 * DAY_MS;
 
-async function ownSource({ dataDir, publicUrl, network, now, log }: CertificatesGiven): Promise<Source> {
+async function ownSource({ dataDir, publicUrl, network, now, log }: CertificateOptions): Promise<Source> {
   const names = () => namesFor(network(), publicUrl);
-  const own = await openOwnCertificate(join(dataDir, 'tls'), names(), now());
+  const own = await openLocalCaCertificate(join(dataDir, 'tls'), names(), now());
   const read = new X509Certificate(own.authority);
   const ends = own.expires.authority();
   // What a phone shows before it installs the authority must be compared with something that did not come over the network.
@@ -127,10 +127,10 @@ async function ownSource({ dataDir, publicUrl, network, now, log }: Certificates
   };
 }
 
-function givenSource({ now, log }: CertificatesGiven, { cert, key }: { cert: string; key: string }): Source {
-  const files = follow(
+function givenSource({ now, log }: CertificateOptions, { cert, key }: { cert: string; key: string }): Source {
+  const files = watchFile(
     [cert, key],
-    () => readGivenPair(cert, key, now()),
+    () => readConfiguredPair(cert, key, now()),
     ({ code, message, hint }) => {
       log.error({ code, hint }, `${message}; the certificate before it stays in use`);
     },

@@ -3,7 +3,7 @@ import type { Command } from './command.ts';
 /** Each subcommand is loaded only when it is asked for: the start of the hub does not pay for the others. */
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   hub: async () => (await import('./hub.ts')).hubCommand,
-  demo: async () => (await import('./demo.ts')).demoCommand,
+  demo: async () => (await import('./demo/demo.ts')).demoCommand,
   sim: async () => (await import('./sim.ts')).simCommand,
   check: async () => (await import('./check.ts')).checkCommand,
   apply: async () => (await import('./apply.ts')).applyCommand,
@@ -14,5 +14,5 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   licences: async () => (await import('./licences.ts')).licencesCommand,
   backup: async () => (await import('./backup.ts')).backupCommand,
   restore: async () => (await import('./backup.ts')).restoreCommand,
-  audit: async () => (await import('./audit.ts')).auditCommand,
+  audit: async () => (await import('./audit/audit.ts')).auditCommand,
 };

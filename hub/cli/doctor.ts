@@ -1,15 +1,15 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadConfig } from '../../config/load.ts';
-import type { HubConfig } from '../../config/hub-schema.ts';
+import { loadConfig } from '../../config/hub/load.ts';
+import type { HubConfig } from '../../config/hub/hub-schema.ts';
 import { backupDays } from '../backup/nightly.ts';
 import { backupsKept } from '../doctor/backups.ts';
 import { certificates } from '../doctor/certificates.ts';
 import { askTimeServer, clockNow, silentServer } from '../doctor/clock.ts';
 import { databaseSound, look } from '../doctor/database.ts';
 import { diskSpace, flushMs, flushTime, spaceAt } from '../doctor/disk.ts';
-import { doorIsFree, plainDoor, type Door } from '../doctor/doors.ts';
+import { portIsFree, plainDoor, type Door } from '../doctor/ports.ts';
 import { filesOfOurs } from '../doctor/files.ts';
 import { broken, well, type Finding } from '../doctor/finding.ts';
 import { pins } from '../doctor/gpio.ts';
@@ -62,7 +62,7 @@ Nothing is changed. Exit status: 0 nothing is broken (warnings may have been pri
 async function thisMachine(config: HubConfig, timeServer: string | null, running: boolean): Promise<Finding[]> {
   const { data } = config;
   const { doors, open } = doorsOf(config);
-  const ports = running ? [] : await Promise.all(doors.map(doorIsFree));
+  const ports = running ? [] : await Promise.all(doors.map(portIsFree));
   if (!existsSync(data)) {
     return [
       await clock(null, timeServer),

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Mistake } from '../../config/mistake.ts';
-import { loadConfig } from '../../config/load.ts';
+import type { Mistake } from '../../config/reading/mistake.ts';
+import { loadConfig } from '../../config/hub/load.ts';
 import { createHub } from '../app/create-hub.ts';
-import type { HubGiven } from '../app/options.ts';
+import type { HubOptions } from '../app/options.ts';
 import { realOutside } from '../app/outside.ts';
-import { createLog } from '../watch/log.ts';
-import { startWatchdog } from '../watch/watchdog.ts';
+import { createLog } from '../telemetry/log.ts';
+import { startWatchdog } from '../telemetry/watchdog.ts';
 import { complain, failure, say, signalled, type Command } from './command.ts';
 import { mistakeLines } from './documents.ts';
 import { SiteMistakes, siteGiven } from './read-site.ts';
@@ -60,7 +60,7 @@ SIGTERM or SIGINT ends the hub within 5 s; what was receipted is on disk.`,
 };
 
 /** Runs a hub until a signal ends it. @returns the exit status. */
-export async function runHub(given: HubGiven, outside = realOutside()): Promise<number> {
+export async function runHub(given: HubOptions, outside = realOutside()): Promise<number> {
   const hub = await createHub(given, outside);
   const ended = signalled();
   try {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { Mistake } from '../../config/mistake.ts';
+import type { Mistake } from '../../config/reading/mistake.ts';
 import { readShipped } from '../../config/shipped.ts';
-import type { SiteFile, SiteGiven } from '../app/first-site.ts';
+import type { SiteFile, SiteOptions } from '../app/first-site.ts';
 import { checkSite } from '../app/site-document.ts';
 import { formatOf } from './documents.ts';
 
@@ -21,7 +21,7 @@ export class SiteMistakes extends Error {
  * that a file is missing is told at once. @param file given with --site; none: Lotus Apartment's.
  * @throws SiteMistakes; `read` does too.
  */
-export function siteGiven(file: string | undefined): SiteGiven {
+export function siteGiven(file: string | undefined): SiteOptions {
   const text = file === undefined ? null : readText(file);
   return { named: file !== undefined, read: () => check(text ?? readShipped('site.lotus.yaml'), file) };
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readFleet } from '../../firmware-sim/fleet-file.ts';
+import { readFleet } from '../../firmware-sim/fleet/fleet-file.ts';
 import { runSim, type SimOptions } from '../../firmware-sim/main.ts';
 import { FileMistakes, shippedFile } from '../../firmware-sim/read-file.ts';
 import { ADMIN_HELP, ADMIN_OPTIONS, findHub } from './admin.ts';

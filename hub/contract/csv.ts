@@ -1,6 +1,6 @@
 /** One cell as it was read; `line` and `column` count from 1 and say where it begins in the text. */
 export type CsvCell = { readonly text: string; readonly line: number; readonly column: number };
-export type CsvSlip = {
+export type CsvError = {
   readonly line: number;
   readonly column: number;
   readonly message: string;
@@ -32,10 +32,10 @@ function writeCell(text: string): string {
  */
 export function readCsv(text: string): {
   readonly rows: readonly (readonly CsvCell[])[];
-  readonly slips: readonly CsvSlip[];
+  readonly slips: readonly CsvError[];
 } {
   const rows: CsvCell[][] = [];
-  const slips: CsvSlip[] = [];
+  const slips: CsvError[] = [];
   const separator = SEPARATORS.exec(text.split(/[\r\n]/, 1)[0] ?? '')?.[0] ?? ',';
   let row: CsvCell[] = [];
   let at = text.startsWith(BOM) ? 1 : 0;

@@ -1,4 +1,4 @@
-/** Milliseconds since 1970-01-01T00:00:00Z on the hub's own steady clock (see hub/in/clock). */
+/** Milliseconds since 1970-01-01T00:00:00Z on the hub's own steady clock (see hub/scheduler). */
 export type Instant = number & { readonly __brand: 'Instant' };
 
 export const SECOND_MS = 1000;

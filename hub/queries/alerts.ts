@@ -1,5 +1,5 @@
 import type { StaffId } from '../domain/ids.ts';
-import type { Alert } from '../store/alerts.ts';
+import type { Alert } from '../store/tables/alerts.ts';
 import type { Tables } from '../store/tables.ts';
 
 export type AlertQueries = {

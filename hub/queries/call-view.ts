@@ -1,10 +1,10 @@
 import type { CallView, OwnerView } from '../contract/call.ts';
-import type { Call } from '../domain/call.ts';
+import type { Call } from '../domain/call/call.ts';
 import type { CallId, Seq } from '../domain/ids.ts';
-import type { SiteIndex } from '../domain/site-index.ts';
-import { nextDueAt } from '../domain/state.ts';
+import type { SiteIndex } from '../domain/site/site-index.ts';
+import { nextDueAt } from '../domain/call/state.ts';
 import type { Instant } from '../domain/time.ts';
-import type { StoredFact } from '../store/facts.ts';
+import type { StoredFact } from '../store/event-log/facts.ts';
 
 /** @returns RFC 3339, UTC, milliseconds. */
 export function timestamp(at: Instant): string {

@@ -1,14 +1,14 @@
 import type { CallView, CallWithTimelineView } from '../contract/call.ts';
-import type { Call } from '../domain/call.ts';
+import type { Call } from '../domain/call/call.ts';
 import type { CallId, DeviceId } from '../domain/ids.ts';
-import { MAIN_INPUT, type SiteIndex } from '../domain/site-index.ts';
-import type { StoredCall } from '../store/calls.ts';
+import { MAIN_INPUT, type SiteIndex } from '../domain/site/site-index.ts';
+import type { StoredCall } from '../store/tables/calls.ts';
 import type { Tables } from '../store/tables.ts';
 import { callView, factView, timestamp } from './call-view.ts';
 import type { Page } from './page.ts';
 
 /** `before` is a call number. */
-export type CallsAsked = {
+export type CallsRequest = {
   readonly state?: 'open' | 'closed' | undefined;
   readonly limit: number;
   readonly before?: number | undefined;
@@ -19,7 +19,7 @@ export type CallAtInput = { readonly input: string; readonly call: Call | null }
 
 export type CallQueries = {
   /** Open calls oldest first, all of them. Closed or any: newest first, a page below `before`. */
-  readonly list: (asked: CallsAsked) => Page<CallView>;
+  readonly list: (asked: CallsRequest) => Page<CallView>;
   /** Every open call, oldest first. */
   readonly open: () => CallView[];
   readonly withTimeline: (id: CallId) => CallWithTimelineView | null;

@@ -1,9 +1,9 @@
-import { evolve } from '../domain/evolve.ts';
-import type { Call, CallFact } from '../domain/call.ts';
+import { evolve } from '../domain/call/evolve.ts';
+import type { Call, CallFact } from '../domain/call/call.ts';
 import type { CallId, Seq } from '../domain/ids.ts';
-import { toldToPhones, type UnknownFact } from '../domain/read-fact.ts';
+import { toldToPhones, type UnknownFact } from '../domain/fact/read-fact.ts';
 import type { Instant } from '../domain/time.ts';
-import type { StoredFact } from '../store/facts.ts';
+import type { StoredFact } from '../store/event-log/facts.ts';
 import type { Tables } from '../store/tables.ts';
 
 /** One change as the stream tells it: the fact, and the call as it was right after. */

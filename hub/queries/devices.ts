@@ -1,13 +1,13 @@
 import type { CallPointView, DeviceView } from '../contract/http/devices.ts';
 import type { CallPointId, DeviceId } from '../domain/ids.ts';
-import { MAIN_INPUT, type SiteIndex } from '../domain/site-index.ts';
-import type { CallPoint } from '../domain/site.ts';
-import { supervise } from '../domain/supervision.ts';
+import { MAIN_INPUT, type SiteIndex } from '../domain/site/site-index.ts';
+import type { CallPoint } from '../domain/site/site.ts';
+import { supervise } from '../domain/device/supervision.ts';
 import type { Instant } from '../domain/time.ts';
-import type { StoredDevice } from '../store/devices.ts';
+import type { StoredDevice } from '../store/tables/devices.ts';
 import type { Tables } from '../store/tables.ts';
 import { timestamp } from './call-view.ts';
-import { pageOfList, type Page, type PageAsked } from './page.ts';
+import { pageOfList, type Page, type PageRequest } from './page.ts';
 
 /** What the hub knows of a device at this moment; kept in memory, not in the tables. */
 export type LifeNow = {
@@ -28,7 +28,7 @@ export type DeviceSource = {
 
 export type DeviceQueries = {
   /** In order of id, a page after `before`. */
-  readonly list: (asked: PageAsked) => Page<DeviceView>;
+  readonly list: (asked: PageRequest) => Page<DeviceView>;
   readonly byId: (id: DeviceId) => DeviceView | null;
   /** SHA-256 of the device's secret; null when it is unknown or has none. */
   readonly secretHashOf: (device: string) => Uint8Array | null;
@@ -36,7 +36,7 @@ export type DeviceQueries = {
 
 export type CallPointQueries = {
   /** In the order of the site document. */
-  readonly list: (asked: PageAsked) => Page<CallPointView>;
+  readonly list: (asked: PageRequest) => Page<CallPointView>;
   readonly byId: (id: CallPointId) => CallPointView | null;
 };
 

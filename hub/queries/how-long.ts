@@ -1,6 +1,6 @@
 import type { PlaceId } from '../domain/ids.ts';
-import { usualMinutes } from '../domain/how-long.ts';
-import type { Call } from '../domain/call.ts';
+import { usualMinutes } from '../domain/call/how-long.ts';
+import type { Call } from '../domain/call/call.ts';
 import type { Effect } from '../store/effects.ts';
 import type { Tables } from '../store/tables.ts';
 

@@ -1,4 +1,4 @@
-import { daysBetween, localAt, weekdayOf, type Weekday } from '../domain/local-time.ts';
+import { daysBetween, localAt, weekdayOf, type Weekday } from '../domain/roster/local-time.ts';
 import type { Instant } from '../domain/time.ts';
 
 /** A moment as the wall of the building will show it; `ahead` counts days from today. */

@@ -1,20 +1,20 @@
 import type { MatterView, MatterWithNotesView } from '../contract/http/matters.ts';
-import type { Person } from '../domain/call.ts';
-import { isTheirs } from '../domain/decide-matter.ts';
+import type { Person } from '../domain/call/call.ts';
+import { isTheirs } from '../domain/matter/decide-matter.ts';
 import type { MatterId, StaffId } from '../domain/ids.ts';
-import { localAt } from '../domain/local-time.ts';
-import type { Matter } from '../domain/matter.ts';
-import { mayAnswer } from '../domain/offer.ts';
-import type { SiteIndex } from '../domain/site-index.ts';
+import { localAt } from '../domain/roster/local-time.ts';
+import type { Matter } from '../domain/matter/matter.ts';
+import { mayAnswer } from '../domain/call/offer.ts';
+import type { SiteIndex } from '../domain/site/site-index.ts';
 import type { Instant } from '../domain/time.ts';
-import type { MatterNote, StoredMatter } from '../store/matters.ts';
+import type { MatterNote, StoredMatter } from '../store/tables/matters.ts';
 import type { Tables } from '../store/tables.ts';
 import { handOverView, personView, timestamp } from './call-view.ts';
 import type { Page } from './page.ts';
 import type { SiteSource } from './site-source.ts';
 
 /** `before` is a matter's number. `mine`: only what this person owns or is asked to take over. */
-export type MattersAsked = {
+export type MattersRequest = {
   readonly state: 'open' | 'done';
   readonly mine: boolean;
   readonly limit: number;
@@ -24,13 +24,13 @@ export type MattersAsked = {
 /** `me` is who reads; null for the administrator's token, which may read no text. */
 export type MatterQueries = {
   /** Open ones all at once, those with the earliest day first. Done ones newest first, a page below `before`. */
-  readonly list: (me: StaffId | null, asked: MattersAsked) => Page<MatterView>;
+  readonly list: (me: StaffId | null, asked: MattersRequest) => Page<MatterView>;
   readonly withNotes: (me: StaffId | null, id: MatterId) => MatterWithNotesView | null;
   /** A matter that a command has just returned. */
   readonly view: (me: StaffId | null, stored: StoredMatter) => MatterView;
 };
 
-type Looking = {
+type MatterFilter = {
   readonly me: StaffId | null;
   readonly site: SiteIndex;
   readonly people: readonly Person[];
@@ -42,7 +42,7 @@ export function createMatterQueries(
   { matters, facts }: Pick<Tables, 'matters' | 'facts'>,
   source: SiteSource,
 ): MatterQueries {
-  const looking = (me: StaffId | null): Looking => ({
+  const looking = (me: StaffId | null): MatterFilter => ({
     me,
     site: source.site(),
     people: source.people(),
@@ -82,7 +82,7 @@ export function createMatterQueries(
 }
 
 /** A note is for the team of its writer. A matter that goes over to another team does not take its notes along. */
-function notesFor({ me, site }: Looking, notes: readonly MatterNote[]): MatterWithNotesView['notes'] {
+function notesFor({ me, site }: MatterFilter, notes: readonly MatterNote[]): MatterWithNotesView['notes'] {
   const myTeam = me === null ? null : (site.staff(me)?.team ?? null);
   return notes
     .filter(({ by, team }) => me !== null && (by === me || (team !== null && team === myTeam)))
@@ -92,7 +92,7 @@ function notesFor({ me, site }: Looking, notes: readonly MatterNote[]): MatterWi
     });
 }
 
-function matterView({ matter, number, nextStep }: StoredMatter, looking: Looking): MatterView {
+function matterView({ matter, number, nextStep }: StoredMatter, looking: MatterFilter): MatterView {
   const { site, now } = looking;
   const mayRead = looking.me !== null && (isTheirs(matter, looking.me, looking) || isOffered(matter, looking));
   const today = localAt(now, site.site.site.timezone).date;
@@ -118,7 +118,7 @@ function matterView({ matter, number, nextStep }: StoredMatter, looking: Looking
   };
 }
 
-function isOffered({ handOver, owner }: Matter, { me, people }: Looking): boolean {
+function isOffered({ handOver, owner }: Matter, { me, people }: MatterFilter): boolean {
   return (
     me !== null && handOver !== null && !handOver.declined.includes(me) && mayAnswer(owner, handOver.to, me, people)
   );

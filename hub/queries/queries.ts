@@ -9,12 +9,12 @@ import {
   type DeviceQueries,
   type DeviceSource,
 } from './devices.ts';
-import { createDutyQueries, type DutyQueries } from './duty.ts';
+import { createDutyQueries, type DutyQueries } from './roster/duty.ts';
 import { createMatterQueries, type MatterQueries } from './matters.ts';
 import { createPasskeyQueries, type PasskeyQueries } from './passkeys.ts';
 import { createQuarantineQueries, type QuarantineQueries } from './quarantine.ts';
 import { createReachabilityQuery, type Reachability, type ReachOf } from './reachability.ts';
-import { createRosterQueries, type RosterQueries } from './roster.ts';
+import { createRosterQueries, type RosterQueries } from './roster/roster.ts';
 import { createSessionQueries, type SessionQueries } from './sessions.ts';
 import type { SiteSource } from './site-source.ts';
 import { createStaffQueries, type StaffQueries } from './staff.ts';

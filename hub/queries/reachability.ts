@@ -1,12 +1,12 @@
 import type { PlaceReachView, ReachabilityFrame, ReachabilityView, ReachState } from '../contract/stream.ts';
-import type { Person } from '../domain/call.ts';
+import type { Person } from '../domain/call/call.ts';
 import type { KindId, PlaceId, PolicyId, StaffId } from '../domain/ids.ts';
-import { onlyWatches } from '../domain/site.ts';
-import type { SiteIndex } from '../domain/site-index.ts';
+import { onlyWatches } from '../domain/site/site.ts';
+import type { SiteIndex } from '../domain/site/site-index.ts';
 import type { Instant } from '../domain/time.ts';
-import { wouldBeTold } from '../domain/would-hear.ts';
+import { wouldBeTold } from '../domain/call/would-hear.ts';
 import { timestamp } from './call-view.ts';
-import { dutyView } from './duty.ts';
+import { dutyView } from './roster/duty.ts';
 import type { SiteSource } from './site-source.ts';
 
 /** Who would hear an alert now, who would hear a press at each place, and who is on duty. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SessionView } from '../contract/http/people.ts';
 import type { StaffId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Session } from '../store/people.ts';
+import type { Session } from '../store/tables/people.ts';
 import type { Tables } from '../store/tables.ts';
 import { timestamp } from './call-view.ts';
 

@@ -1,4 +1,4 @@
-import type { Site } from '../domain/site.ts';
+import type { Site } from '../domain/site/site.ts';
 import { written } from '../domain/written.ts';
 
 export type SectionChange = { readonly added: string[]; readonly removed: string[]; readonly changed: string[] };

@@ -1,7 +1,7 @@
-import type { Person } from '../domain/call.ts';
-import type { SiteIndex } from '../domain/site-index.ts';
+import type { Person } from '../domain/call/call.ts';
+import type { SiteIndex } from '../domain/site/site-index.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Timetable } from '../domain/timetable.ts';
+import type { Timetable } from '../domain/roster/timetable.ts';
 
 /** The part of the site state that reads are answered from. */
 export type SiteSource = {

@@ -1,11 +1,11 @@
 import type { StaffView } from '../contract/http/people.ts';
-import type { SiteIndex } from '../domain/site-index.ts';
-import type { Staff } from '../domain/site.ts';
-import { pageOfList, type Page, type PageAsked } from './page.ts';
+import type { SiteIndex } from '../domain/site/site-index.ts';
+import type { Staff } from '../domain/site/site.ts';
+import { pageOfList, type Page, type PageRequest } from './page.ts';
 
 export type StaffQueries = {
   /** In the order of the site document. */
-  readonly list: (asked: PageAsked) => Page<StaffView>;
+  readonly list: (asked: PageRequest) => Page<StaffView>;
 };
 
 export function createStaffQueries(site: () => SiteIndex): StaffQueries {

@@ -1,10 +1,10 @@
-import type { Call, CallFact } from '../domain/call.ts';
-import type { HubFact } from '../domain/hub-fact.ts';
+import type { Call, CallFact } from '../domain/call/call.ts';
+import type { HubFact } from '../domain/fact/hub-fact.ts';
 import type { CallId, DeviceId, Seq, StaffId } from '../domain/ids.ts';
-import type { Matter, MatterWhy } from '../domain/matter.ts';
-import type { Site } from '../domain/site.ts';
+import type { Matter, MatterWhy } from '../domain/matter/matter.ts';
+import type { Site } from '../domain/site/site.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Alert } from './alerts.ts';
+import type { Alert } from './tables/alerts.ts';
 
 /**
  * What a commit obliges the hub to tell, in the order it was decided. Collected while a command runs, handed to the

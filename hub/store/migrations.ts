@@ -1,4 +1,4 @@
-import { chainOlderFacts } from './chain-older.ts';
+import { chainOlderFacts } from './event-log/chain-older.ts';
 import type { Database } from './driver.ts';
 
 /** SQL, or where SQL cannot do it alone, what is done with the database inside the step's transaction. */

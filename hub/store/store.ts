@@ -3,12 +3,12 @@ import type { Database } from './driver.ts';
 import { hasRoom } from './disk-room.ts';
 import { lockDataDirectory, openDatabase } from './open.ts';
 import { tablesOf, type StoreOutside, type Tables } from './tables.ts';
-import { tend, type Tending } from './tend.ts';
+import { createMaintenance, type Maintenance } from './maintenance.ts';
 
 export type Store = {
   readonly tables: Tables;
   readonly committer: Committer;
-  readonly tending: Tending;
+  readonly tending: Maintenance;
   readonly close: () => void;
 };
 
@@ -27,7 +27,7 @@ export function openStore(dataDir: string, outside: StoreOutside): Store {
   }
   const tables = tablesOf(db);
   const committer = createCommitter(db, tables, outside, () => hasRoom(dataDir));
-  const tending = tend(db);
+  const tending = createMaintenance(db);
   return {
     tables,
     committer,

@@ -1,23 +1,23 @@
 import type { Instant } from '../domain/time.ts';
-import { alertsTable } from './alerts.ts';
-import { callsTable } from './calls.ts';
-import { checkInsTable } from './check-ins.ts';
-import { devicesTable } from './devices.ts';
+import { alertsTable } from './tables/alerts.ts';
+import { callsTable } from './tables/calls.ts';
+import { checkInsTable } from './tables/check-ins.ts';
+import { devicesTable } from './tables/devices.ts';
 import type { Database } from './driver.ts';
 import type { Effect } from './effects.ts';
-import { factsTable } from './facts.ts';
-import { idempotencyTable } from './idempotency.ts';
-import { mattersTable } from './matters.ts';
-import { metaTable } from './meta.ts';
-import { passkeysTable } from './passkeys.ts';
-import { peopleTables } from './people.ts';
-import { pinsTable } from './pins.ts';
-import { pressesTable } from './presses.ts';
-import { proofsTable } from './proofs.ts';
-import { quarantineTable } from './quarantine.ts';
-import { rosterTables } from './roster.ts';
-import { siteTable } from './site.ts';
-import { wordsTable } from './words.ts';
+import { factsTable } from './event-log/facts.ts';
+import { idempotencyTable } from './tables/idempotency.ts';
+import { mattersTable } from './tables/matters.ts';
+import { metaTable } from './tables/meta.ts';
+import { passkeysTable } from './tables/passkeys.ts';
+import { peopleTables } from './tables/people.ts';
+import { pinsTable } from './tables/pins.ts';
+import { pressesTable } from './tables/presses.ts';
+import { proofsTable } from './tables/proofs.ts';
+import { quarantineTable } from './tables/quarantine.ts';
+import { rosterTables } from './tables/roster.ts';
+import { siteTable } from './tables/site.ts';
+import { freeTextTable } from './tables/free-text.ts';
 
 /** Every table by its noun. Commands write through it inside a commit; queries get the same object and only read. */
 export type Tables = ReturnType<typeof tablesOf>;
@@ -43,7 +43,7 @@ export type StoreOutside = {
 };
 
 export function tablesOf(db: Database) {
-  const words = wordsTable(db);
+  const words = freeTextTable(db);
   return {
     words,
     facts: factsTable(db, words),

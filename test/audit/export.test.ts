@@ -2,13 +2,13 @@ import { cpSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkExport } from '../../hub/audit/check-export.ts';
-import { exportFrom, type Range } from '../../hub/audit/export-book.ts';
+import { exportFrom, type Range } from '../../hub/audit/export-event-log.ts';
 import { sha256, signedText, type Trailer } from '../../hub/audit/export-lines.ts';
 import { momentOf } from '../../hub/audit/moment.ts';
 import { fingerprintOf, pemOf, publicKeyIn, signerOf } from '../../hub/audit/signing.ts';
-import { verifyBook } from '../../hub/audit/verify-book.ts';
-import { hashAfter } from '../../hub/store/chain.ts';
-import { BOOK_BEGINS, meddle, writtenBook } from '../support/book.ts';
+import { verifyEventLog } from '../../hub/audit/verify-event-log.ts';
+import { hashAfter } from '../../hub/store/event-log/chain.ts';
+import { BOOK_BEGINS, meddle, writtenBook } from '../support/event-log.ts';
 
 const MINUTE = 60_000;
 const ALL: Range = { from: null, to: null };
@@ -199,7 +199,7 @@ describe('the book, held against an export from earlier', () => {
     cpSync(book.dir, dir, { recursive: true });
     const earlier = await check(await exported(dir, ALL));
     if (!earlier.ok) throw new Error('the export is flawed');
-    expect(verifyBook(dir, earlier).broken).toBeNull();
+    expect(verifyEventLog(dir, earlier).broken).toBeNull();
 
     // An end cut off by somebody who knows of the note of how far the book goes: only the export knows better.
     const hash = (/"hash":"([0-9a-f]+)"\}\n\{"seq":4001,/.exec(await exported(book.dir, ALL)) as RegExpExecArray)[1];
@@ -207,8 +207,8 @@ describe('the book, held against an export from earlier', () => {
       dir,
       `DELETE FROM facts WHERE seq > 4000; UPDATE meta SET value = '{"seq":4000,"hash":"${hash}"}' WHERE key = 'book-head'`,
     );
-    expect(verifyBook(dir, null).broken).toBeNull();
-    expect(verifyBook(dir, earlier).broken).toMatchObject({
+    expect(verifyEventLog(dir, null).broken).toBeNull();
+    expect(verifyEventLog(dir, earlier).broken).toMatchObject({
       seq: 4_001,
       what: 'missing',
       detail: expect.stringContaining('up to 5000'),
@@ -216,14 +216,14 @@ describe('the book, held against an export from earlier', () => {
 
     // Then the hub goes on writing, over what was there.
     meddle(dir, "INSERT INTO facts (seq, at, body, hash) SELECT 4000 + value, 1, '{}', NULL FROM json_each('[1,2]')");
-    expect(verifyBook(dir, earlier).broken).toMatchObject({ seq: 4_001, what: 'not-chained' });
+    expect(verifyEventLog(dir, earlier).broken).toMatchObject({ seq: 4_001, what: 'not-chained' });
     rmSync(dir, { recursive: true });
   });
 
   it('does not agree when the whole book was written anew', async () => {
     const earlier = await check(await exported(other.dir, ALL), null);
     if (!earlier.ok) throw new Error('the export is flawed');
-    expect(verifyBook(book.dir, earlier).broken).toMatchObject({
+    expect(verifyEventLog(book.dir, earlier).broken).toMatchObject({
       seq: 20,
       what: 'changed',
       detail: expect.stringContaining('anew'),

@@ -1,9 +1,9 @@
 import { closeSync, cpSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { verifyBook } from '../../hub/audit/verify-book.ts';
+import { verifyEventLog } from '../../hub/audit/verify-event-log.ts';
 import { DATABASE_FILE } from '../../hub/store/open.ts';
-import { BOOK_BEGINS, meddle, writtenBook } from '../support/book.ts';
+import { BOOK_BEGINS, meddle, writtenBook } from '../support/event-log.ts';
 import { tempStore } from '../support/temp-store.ts';
 
 const FACTS = 50_000;
@@ -23,11 +23,11 @@ describe('a book of 50,000 facts, with which somebody has meddled', () => {
 
   const brokenBy = (sql: string) => {
     meddle(dir, sql);
-    return verifyBook(dir, null).broken;
+    return verifyEventLog(dir, null).broken;
   };
 
   it('is as it was written while nobody has', () => {
-    const { count, first, last, broken } = verifyBook(dir, null);
+    const { count, first, last, broken } = verifyEventLog(dir, null);
     expect({ count, first, last: last.seq, broken }).toEqual({ count: FACTS, first: 1, last: FACTS, broken: null });
     expect(last.hash).toMatch(/^[0-9a-f]{64}$/);
   });
@@ -41,7 +41,7 @@ describe('a book of 50,000 facts, with which somebody has meddled', () => {
     const handle = openSync(file, 'r+');
     writeSync(handle, 'f', place + '"by":"'.length);
     closeSync(handle);
-    const { broken, count } = verifyBook(dir, null);
+    const { broken, count } = verifyEventLog(dir, null);
     expect(broken).toMatchObject({ what: 'changed' });
     expect(broken?.seq).toBe(count + 1);
     expect(broken?.at).toBe(BOOK_BEGINS + count * 60_000);
@@ -99,19 +99,19 @@ describe('a book that is being written', () => {
     const write = (n: number) =>
       temp.store().committer.run((tx) => tx.facts.append(tx.now, null, { type: 'ClockStepped', byMs: n }));
     await write(1);
-    expect(verifyBook(temp.dir, null)).toMatchObject({ count: 1, broken: null });
+    expect(verifyEventLog(temp.dir, null)).toMatchObject({ count: 1, broken: null });
     await write(2);
-    expect(verifyBook(temp.dir, null)).toMatchObject({ count: 2, broken: null });
+    expect(verifyEventLog(temp.dir, null)).toMatchObject({ count: 2, broken: null });
     temp.end();
   });
 
   it('without a single fact is as it was written', () => {
     const temp = tempStore();
-    expect(verifyBook(temp.dir, null)).toMatchObject({ count: 0, first: 0, broken: null });
+    expect(verifyEventLog(temp.dir, null)).toMatchObject({ count: 0, first: 0, broken: null });
     temp.end();
   });
 
   it('is told apart from a directory that holds none', () => {
-    expect(() => verifyBook('/nowhere', null)).toThrow(expect.objectContaining({ code: 'NO_DATABASE' }));
+    expect(() => verifyEventLog('/nowhere', null)).toThrow(expect.objectContaining({ code: 'NO_DATABASE' }));
   });
 });

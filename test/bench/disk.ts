@@ -1,6 +1,6 @@
 import { closeSync, fdatasyncSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { quantile } from './stats.ts';
+import { quantile } from './report/stats.ts';
 
 const APPEND = Buffer.alloc(4096, 0x6c);
 const APPENDS = 500;

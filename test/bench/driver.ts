@@ -1,4 +1,4 @@
-import { openFleet, type Fleet } from './fleet.ts';
+import { openFleet, type Fleet } from './clients/fleet.ts';
 import type { BenchMessage, DriverMessage, Job, Outcome } from './job.ts';
 import { BURST_WARM_UP, burst } from './load/burst.ts';
 import { FANOUT_WARM_UP, fanout } from './load/fanout.ts';

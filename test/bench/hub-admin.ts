@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Login } from './mqtt-wire.ts';
+import type { Login } from './clients/mqtt-wire.ts';
 import { pause } from './witness.ts';
 
 /** What a script does with a running hub, over HTTP alone (http.md, Base). */

@@ -1,5 +1,5 @@
-import type { Login } from './mqtt-wire.ts';
-import type { PhoneDoor } from './phone.ts';
+import type { Login } from './clients/mqtt-wire.ts';
+import type { PhoneDoor } from './clients/phone.ts';
 
 /** What the load driver is asked to do: one process, one job, one outcome. */
 export type Load =

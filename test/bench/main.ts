@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { fsyncFloor, isMemory } from './disk.ts';
-import { latencyPlot, type PlotPanel } from './plot.ts';
-import { circumstancesText, figure, table, type Circumstances } from './report.ts';
-import { writeResults } from './results-file.ts';
-import { add, bandOf, machine, rowOf, type Row, type Samples } from './results.ts';
+import { latencyPlot, type PlotPanel } from './report/plot.ts';
+import { circumstancesText, figure, table, type Circumstances } from './report/report.ts';
+import { writeResults } from './report/results-file.ts';
+import { add, bandOf, machine, rowOf, type Row, type Samples } from './report/results.ts';
 import { measure } from './run.ts';
-import { median } from './stats.ts';
+import { median } from './report/stats.ts';
 import { bareRelay, lotusbell, mosquitto, type Subject, type SubjectName } from './subjects.ts';
 import { MEASURES, idleSeconds, workloads } from './workloads.ts';
 
@@ -44,7 +44,7 @@ if (args.help) {
   process.exit(0);
 }
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 const rounds = Number(args.rounds ?? (args.quick ? 2 : 5));
 const chosen = workloads(args.quick).filter(
   ({ name }) => args.only === undefined || args.only.split(',').includes(name),

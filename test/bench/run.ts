@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { openDevice } from './device.ts';
+import { openDevice } from './clients/device.ts';
 import type { BenchMessage, DriverMessage, Job, Outcome } from './job.ts';
-import { pressPayload } from './press-id.ts';
+import { pressPayload } from './clients/press-id.ts';
 import { costOf } from './process-cost.ts';
 import type { Running, Subject } from './subjects.ts';
 import { pause } from './witness.ts';

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { startProgram, type Child } from './child.ts';
 import { adminToken, enrolDevices, joinPhones } from './hub-admin.ts';
 import { deviceIds, madeUpSite, staffIds } from './made-up-site.ts';
-import type { Login } from './mqtt-wire.ts';
-import type { PhoneDoor } from './phone.ts';
+import type { Login } from './clients/mqtt-wire.ts';
+import type { PhoneDoor } from './clients/phone.ts';
 import { pause } from './witness.ts';
 
 export type Size = { readonly devices: number; readonly phones: number };

@@ -7,18 +7,18 @@ import {
   declineHandOver,
   handOverCall,
   releaseCall,
-} from '../../hub/commands/act-on-call.ts';
-import { carryOutDue, dueWork } from '../../hub/commands/due-work.ts';
-import { inviteStaff, openSession } from '../../hub/commands/sessions.ts';
-import { raiseCall } from '../../hub/commands/raise-call.ts';
-import { signalAtPlace } from '../../hub/commands/signal-at-place.ts';
-import { THE_START } from '../../hub/commands/who.ts';
-import { evolve } from '../../hub/domain/evolve.ts';
-import type { Call, CallFact } from '../../hub/domain/call.ts';
+} from '../../hub/commands/calls/act-on-call.ts';
+import { applyDueEvent, dueWork } from '../../hub/commands/calls/due-work.ts';
+import { inviteStaff, openSession } from '../../hub/commands/people/sessions.ts';
+import { raiseCall } from '../../hub/commands/calls/raise-call.ts';
+import { signalAtPlace } from '../../hub/commands/calls/signal-at-place.ts';
+import { STARTUP_ACTOR } from '../../hub/commands/actor.ts';
+import { evolve } from '../../hub/domain/call/evolve.ts';
+import type { Call, CallFact } from '../../hub/domain/call/call.ts';
 import type { CallId, DeviceId, OutcomeId, PressId, StaffId, TeamId } from '../../hub/domain/ids.ts';
 import type { Instant } from '../../hub/domain/time.ts';
 import { seeded } from '../support/seeded.ts';
-import { testDesk, type TestDesk } from '../support/desk.ts';
+import { testDesk, type TestDesk } from '../support/command-context.ts';
 
 const DEVICES = ['south-gate-bell', 'west-ramp-help', 'infusion-1', 'lavatory-help', 'nobodys-button'] as DeviceId[];
 const TEAMS = ['committee', 'clinic'] as TeamId[];
@@ -28,7 +28,7 @@ describe('a random day at the desk, on a real file', () => {
   let made: TestDesk;
   afterEach(() => made.temp.end());
 
-  async function oneTurn({ desk, temp }: TestDesk, random: () => number): Promise<void> {
+  async function oneTurn({ context, temp }: TestDesk, random: () => number): Promise<void> {
     const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
     const { tables } = temp.store();
     const device = pick(DEVICES);
@@ -39,29 +39,33 @@ describe('a random day at the desk, on a real file', () => {
     const dice = random();
     const ignore = (): void => {};
     if (dice < 0.35)
-      raiseCall(desk, { id, device, input: 'main', kind: random() < 0.1 ? 'hold' : 'press', ageMs: 0 }, ignore);
+      raiseCall(context, { id, device, input: 'main', kind: random() < 0.1 ? 'hold' : 'press', ageMs: 0 }, ignore);
     else if (dice < 0.45)
-      signalAtPlace(desk, { what: pick(['cancel', 'presence', 'reset'] as const), id, device, input: 'main' }, ignore);
+      signalAtPlace(
+        context,
+        { what: pick(['cancel', 'presence', 'reset'] as const), id, device, input: 'main' },
+        ignore,
+      );
     else if (call !== null) {
-      if (dice < 0.6) void acknowledgeCall(desk, { call, by });
-      else if (dice < 0.7) void arriveAtCall(desk, { call, by });
-      else if (dice < 0.75) void releaseCall(desk, { call, by, reason: 'called away' });
+      if (dice < 0.6) void acknowledgeCall(context, { call, by });
+      else if (dice < 0.7) void arriveAtCall(context, { call, by });
+      else if (dice < 0.75) void releaseCall(context, { call, by, reason: 'called away' });
       else if (dice < 0.85)
-        void closeCall(desk, { call, by, outcome: pick(['helped', 'spoken-with']) as OutcomeId, note: null });
+        void closeCall(context, { call, by, outcome: pick(['helped', 'spoken-with']) as OutcomeId, note: null });
       else {
         const taken = open.find((row) => row.call.owner !== null)?.call;
         const to = random() < 0.5 ? { staff: pick(STAFF) } : { team: pick(TEAMS) };
-        void handOverCall(desk, { call: taken?.id ?? call, by: taken?.owner ?? by, to });
+        void handOverCall(context, { call: taken?.id ?? call, by: taken?.owner ?? by, to });
       }
     }
     const offered = open.find((row) => row.call.handOver !== null)?.call;
     if (offered?.handOver != null && random() < 0.3) {
       const answer = { call: offered.id, by: random() < 0.8 ? pick(offered.handOver.asked) : by };
-      void (random() < 0.5 ? acceptHandOver(desk, answer) : declineHandOver(desk, answer));
+      void (random() < 0.5 ? acceptHandOver(context, answer) : declineHandOver(context, answer));
     }
     temp.clock.now += Math.floor(random() * 20_000);
-    carryOutDue(desk, dueWork(desk, tables, temp.clock.now as Instant), ignore);
-    desk.committer.flush();
+    applyDueEvent(context, dueWork(context, tables, temp.clock.now as Instant), ignore);
+    context.committer.flush();
   }
 
   function promisesHold({ temp }: TestDesk): void {
@@ -93,8 +97,8 @@ describe('a random day at the desk, on a real file', () => {
       made = testDesk(seed);
       const random = seeded(seed);
       for (const staff of STAFF.slice(0, 3)) {
-        const invited = await inviteStaff(made.desk, staff, THE_START);
-        if (invited.ok) await openSession(made.desk, invited.invite, 'phone', '127.0.0.1');
+        const invited = await inviteStaff(made.context, staff, STARTUP_ACTOR);
+        if (invited.ok) await openSession(made.context, invited.invite, 'phone', '127.0.0.1');
       }
       for (let turn = 0; turn < 600; turn++) await oneTurn(made, random);
       promisesHold(made);
@@ -106,7 +110,7 @@ describe('a random day at the desk, on a real file', () => {
       );
       for (const fact of ['HandOverOffered', 'HandOverAccepted', 'HandOverDeclined', 'HandOverReturned'])
         expect(happened).toContain(fact);
-      expect(made.desk.committer.counts.failed).toBe(0);
+      expect(made.context.committer.counts.failed).toBe(0);
     },
   );
 });

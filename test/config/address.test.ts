@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseAddress } from '../../config/address.ts';
+import { parseAddress } from '../../config/reading/address.ts';
 
 test.each([
   ['127.0.0.1:8080', '127.0.0.1', 8080],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkSite } from '../../config/check-site.ts';
+import { checkSite } from '../../config/site/check-site.ts';
 import { smallHouse, usable } from './small-house.ts';
 
 const messages = (text: string, format?: 'yaml' | 'json'): string[] =>

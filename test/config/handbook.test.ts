@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { checkConfig } from '../../config/check-config.ts';
+import { checkConfig } from '../../config/hub/check-config.ts';
 import { checkFile } from '../../config/check.ts';
-import { fromEnvironment } from '../../config/environment.ts';
-import { HubSchema } from '../../config/hub-schema.ts';
+import { fromEnvironment } from '../../config/hub/environment.ts';
+import { HubSchema } from '../../config/hub/hub-schema.ts';
 import { readShipped } from '../../config/shipped.ts';
 
 type Part = { readonly properties?: Readonly<Record<string, Part>> };

@@ -11,10 +11,10 @@ import {
   type Arbitrary,
 } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkConfig } from '../../config/check-config.ts';
-import { checkSite } from '../../config/check-site.ts';
+import { checkConfig } from '../../config/hub/check-config.ts';
+import { checkSite } from '../../config/site/check-site.ts';
 import { checkFile } from '../../config/check.ts';
-import type { Mistake } from '../../config/mistake.ts';
+import type { Mistake } from '../../config/reading/mistake.ts';
 import { readShipped } from '../../config/shipped.ts';
 import { smallHouse, usable } from './small-house.ts';
 

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { loadConfig, type ConfigSources } from '../../config/load.ts';
-import type { HubConfig } from '../../config/hub-schema.ts';
+import { loadConfig, type ConfigSources } from '../../config/hub/load.ts';
+import type { HubConfig } from '../../config/hub/hub-schema.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lotusbell-config-'));
 afterAll(() => {

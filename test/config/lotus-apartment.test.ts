@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { checkSite } from '../../config/check-site.ts';
+import { checkSite } from '../../config/site/check-site.ts';
 import { readShipped } from '../../config/shipped.ts';
-import type { SiteDocument } from '../../config/site-schema.ts';
+import type { SiteDocument } from '../../config/site/site-schema.ts';
 
 function lotus(): SiteDocument {
   const { site, mistakes } = checkSite(readShipped('site.lotus.yaml'));

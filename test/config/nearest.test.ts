@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { didYouMean, nearest } from '../../config/nearest.ts';
+import { didYouMean, nearest } from '../../config/reading/nearest.ts';
 
 const keys = ['place', 'policy', 'plate', 'priority', 'team', 'kind', 'arriveWithinS'];
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { checkConfig } from '../../config/check-config.ts';
+import { checkConfig } from '../../config/hub/check-config.ts';
 import { readShipped } from '../../config/shipped.ts';
 import { ADMIN_HELP } from '../../hub/cli/admin.ts';
-import { auditCommand } from '../../hub/cli/audit.ts';
+import { auditCommand } from '../../hub/cli/audit/audit.ts';
 import { backupCommand, restoreCommand } from '../../hub/cli/backup.ts';
 import type { Command } from '../../hub/cli/command.ts';
 import { applyCommand } from '../../hub/cli/apply.ts';
@@ -15,7 +15,7 @@ import { pairCommand } from '../../hub/cli/pair.ts';
 import { personCommand } from '../../hub/cli/person.ts';
 import { simCommand } from '../../hub/cli/sim.ts';
 
-const fileIn = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const fileIn = (path: string): string => readFileSync(new URL(`../..${path}`, import.meta.url), 'utf8');
 const handbook = fileIn('config/handbook.md');
 const unit = fileIn('config/system/lotusbell.service');
 const commands: Readonly<Record<string, Command>> = {

@@ -13,11 +13,11 @@ import {
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
-import { againstSchema } from '../../config/against-schema.ts';
-import { checkConfig } from '../../config/check-config.ts';
-import { HubSchema } from '../../config/hub-schema.ts';
+import { againstSchema } from '../../config/reading/against-schema.ts';
+import { checkConfig } from '../../config/hub/check-config.ts';
+import { HubSchema } from '../../config/hub/hub-schema.ts';
 import { readShipped } from '../../config/shipped.ts';
-import { SiteSchema } from '../../config/site-schema.ts';
+import { SiteSchema } from '../../config/site/site-schema.ts';
 import { smallHouse } from './small-house.ts';
 
 const UNDERSTOOD = new Set([

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { checkSite } from '../../config/check-site.ts';
+import { checkSite } from '../../config/site/check-site.ts';
 import { readShipped } from '../../config/shipped.ts';
 import { smallHouse } from './small-house.ts';
 
-type House = ReturnType<typeof smallHouse>;
+type SiteState = ReturnType<typeof smallHouse>;
 const day = {
   id: 'day',
   team: 'desk',
@@ -21,7 +21,7 @@ function said(
   steps: readonly object[],
   shifts: readonly object[],
   more: object = {},
-  change: (house: House) => void = () => {},
+  change: (house: SiteState) => void = () => {},
 ): string[] {
   const house = smallHouse();
   change(house);

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { SiteSchema, type SiteDocument } from '../../config/site-schema.ts';
-import type { Site } from '../../hub/domain/site.ts';
-import { siteOf, type PlainSite } from '../../hub/domain/site-of.ts';
+import { SiteSchema, type SiteDocument } from '../../config/site/site-schema.ts';
+import type { Site } from '../../hub/domain/site/site.ts';
+import { siteOf, type PlainSite } from '../../hub/domain/site/site-of.ts';
 import { checkSite } from '../../hub/app/site-document.ts';
 
 /** Lists that nobody may change, as the domain has them. */
 type Frozen<T> = T extends string | number | boolean
   ? T
-  : T extends readonly (infer Item)[]
-    ? readonly Frozen<Item>[]
+  : T extends readonly (infer QueuedFrame)[]
+    ? readonly Frozen<QueuedFrame>[]
     : { readonly [Key in keyof T]: Frozen<T[Key]> };
 
 // Compile only while the schema and the type of the domain say the same.
@@ -18,8 +18,8 @@ const toSchema = (site: PlainSite): Frozen<SiteDocument> => site;
 /** The same with nothing optional: a field that the type has and the sample has not does not compile. */
 type Whole<T> = T extends string | number | boolean
   ? T
-  : T extends readonly (infer Item)[]
-    ? readonly Whole<Item>[]
+  : T extends readonly (infer QueuedFrame)[]
+    ? readonly Whole<QueuedFrame>[]
     : { readonly [Key in keyof T]-?: Whole<T[Key]> };
 
 const words = (text: string) => ({ zh: text, en: text });

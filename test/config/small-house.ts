@@ -1,5 +1,5 @@
-import { checkSite } from '../../config/check-site.ts';
-import type { SiteDocument } from '../../config/site-schema.ts';
+import { checkSite } from '../../config/site/check-site.ts';
+import type { SiteDocument } from '../../config/site/site-schema.ts';
 
 /** One door, one worker: the smallest document without a mistake. Fresh each time, to be spoilt. */
 export function smallHouse() {

@@ -13,7 +13,7 @@ import * as screens from '../../hub/contract/http/screens.ts';
 import * as site from '../../hub/contract/http/site.ts';
 import { Id, Timestamp, Words } from '../../hub/contract/ids.ts';
 import { PERMISSIONS, type Permission } from '../../hub/access/permissions.ts';
-import { httpHouse } from '../support/http-door.ts';
+import { httpHarness } from '../support/http-door.ts';
 import type { Blocks } from './blocks.ts';
 import { code, fieldsOf, plain, shapeOf, typeOf, type Names, type Schema } from './schema.ts';
 import { fieldTable, table } from './table.ts';
@@ -115,7 +115,7 @@ function isTabled(value: unknown): value is object {
 
 /** What the running door says of itself, and what the table of permissions says beside it. */
 async function routesOfTheHub(): Promise<Route[]> {
-  const house = await httpHouse();
+  const house = await httpHarness();
   try {
     const { body } = await house.ask<OpenApi>({ path: './api/openapi.json' });
     return Object.entries(body.paths).flatMap(([path, operations]) =>

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadConfig } from '../../config/load.ts';
+import { loadConfig } from '../../config/hub/load.ts';
 import {
   DOWN_SCHEMAS,
   HubStatus,
@@ -11,7 +11,7 @@ import {
 import { QUARANTINE_CODES, type QuarantineCode } from '../../hub/contract/errors.ts';
 import { Id, PAYLOAD_MAX_BYTES, PRESS_ID_MAX, Words } from '../../hub/contract/ids.ts';
 import { DOWN_NAMES, downTopic, HUB_STATUS_TOPIC, UP_NAMES, upTopic } from '../../hub/contract/topics.ts';
-import { wordsForCaller } from '../../hub/out/words/caller.ts';
+import { wordsForCaller } from '../../hub/delivery/words/caller.ts';
 import type { Blocks } from './blocks.ts';
 import { ROOT } from './root.ts';
 import { code, plain, shapeOf, type Names } from './schema.ts';

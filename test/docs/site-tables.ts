@@ -1,4 +1,4 @@
-import { SiteSchema } from '../../config/site-schema.ts';
+import { SiteSchema } from '../../config/site/site-schema.ts';
 import type { Blocks } from './blocks.ts';
 import { fieldsOf, plain, shapeOf, type Names, type Schema } from './schema.ts';
 import { fieldTable } from './table.ts';

@@ -1,4 +1,4 @@
-import { walk, WALKS } from '../domain/walk.ts';
+import { walk, WALKS } from '../domain/call/walk.ts';
 
 /** `npm run explore`: every walk of the call's table, the longest ones too; some minutes. Ends with 1 at a broken promise. */
 for (const one of WALKS) {

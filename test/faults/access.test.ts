@@ -1,18 +1,18 @@
 import { connect, connectAsync, type IClientOptions } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { building, type Building } from '../support/building.ts';
+import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { eventually } from '../support/eventually.ts';
 
 describe('who may speak to the broker', () => {
-  let house: Building;
+  let building: TestBuilding;
   beforeAll(async () => {
-    house = await building();
+    building = await startBuilding();
   });
-  afterAll(() => house.end());
+  afterAll(() => building.end());
 
   const tryConnect = (options: IClientOptions): Promise<string> =>
     new Promise((resolve) => {
-      const client = connect(house.mqtt(), {
+      const client = connect(building.mqtt(), {
         protocolVersion: 4,
         reconnectPeriod: 0,
         connectTimeout: 3000,
@@ -28,8 +28,8 @@ describe('who may speak to the broker', () => {
     });
 
   it('a device with its own secret, and nobody else', async () => {
-    const secret = await house.secretOf('west-ramp-help');
-    const other = await house.secretOf('east-ramp-help');
+    const secret = await building.secretOf('west-ramp-help');
+    const other = await building.secretOf('east-ramp-help');
     const device = 'west-ramp-help';
     expect(await tryConnect({ clientId: device, username: device, password: secret })).toBe('connected');
     expect(await tryConnect({ clientId: device, username: device, password: other })).toMatch(/refused|closed/i);
@@ -51,22 +51,22 @@ describe('who may speak to the broker', () => {
       '$SYS/x',
       'press',
     ]) {
-      const ramp = await house.button('west-ramp-help');
+      const ramp = await building.button('west-ramp-help');
       await ramp.sendRaw(topic, '{"v":1,"id":"foreign"}').catch(() => {});
       await eventually(`closed after ${topic}`, () => !ramp.connected());
       ramp.end();
     }
-    expect((await house.ask('GET', '/calls')).body.items).toEqual([]);
+    expect((await building.ask('GET', '/calls')).body.items).toEqual([]);
   });
 
   it.each(['#', '$SYS/#', 'lotus/v1/+/up/press', 'lotus/v1/east-ramp-help/down/#', 'lotus/v1/#'])(
     'nobody reads %s',
     async (filter) => {
-      const ramp = await house.button('west-ramp-help', { connect: false });
-      const client = await connectAsync(house.mqtt(), {
+      const ramp = await building.button('west-ramp-help', { connect: false });
+      const client = await connectAsync(building.mqtt(), {
         clientId: ramp.device,
         username: ramp.device,
-        password: await house.secretOf(ramp.device),
+        password: await building.secretOf(ramp.device),
         protocolVersion: 4,
         reconnectPeriod: 0,
       });
@@ -85,7 +85,7 @@ describe('who may speak to the broker', () => {
     const answer = await tryConnect({
       clientId: device,
       username: device,
-      password: await house.secretOf(device),
+      password: await building.secretOf(device),
       will: {
         topic: 'lotus/v1/east-ramp-help/up/press',
         payload: Buffer.from('{"v":1,"id":"will"}'),
@@ -97,14 +97,14 @@ describe('who may speak to the broker', () => {
   });
 
   it('a new secret makes the old one worthless and cuts the live connection; a revoked one opens nothing', async () => {
-    const ramp = await house.button('tcm-1');
-    const issued = await house.ask('POST', '/devices/tcm-1/credentials');
+    const ramp = await building.button('tcm-1');
+    const issued = await building.ask('POST', '/devices/tcm-1/credentials');
     expect(issued.status).toBeLessThan(300);
     await eventually('the old connection is cut', () => !ramp.connected());
     const options = { clientId: 'tcm-1', username: 'tcm-1' };
-    expect(await tryConnect({ ...options, password: await house.secretOf('tcm-1') })).toMatch(/refused|closed/i);
+    expect(await tryConnect({ ...options, password: await building.secretOf('tcm-1') })).toMatch(/refused|closed/i);
     expect(await tryConnect({ ...options, password: issued.body.password })).toBe('connected');
-    await house.ask('DELETE', '/devices/tcm-1/credentials');
+    await building.ask('DELETE', '/devices/tcm-1/credentials');
     expect(await tryConnect({ ...options, password: issued.body.password })).toMatch(/refused|closed/i);
   });
 
@@ -114,7 +114,7 @@ describe('who may speak to the broker', () => {
       await tryConnect({
         clientId: device,
         username: device,
-        password: await house.secretOf(device),
+        password: await building.secretOf(device),
         protocolVersion: 5,
       }),
     ).not.toBe('connected');

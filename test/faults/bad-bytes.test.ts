@@ -1,22 +1,22 @@
 import { connect as connectTcp } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { building, type Building } from '../support/building.ts';
+import { startBuilding, type TestBuilding } from '../support/building.ts';
 import type { Button } from '../support/button.ts';
-import { connectPacket } from '../bench/mqtt-wire.ts';
+import { connectPacket } from '../bench/clients/mqtt-wire.ts';
 import { eventually } from '../support/eventually.ts';
 import { seeded } from '../support/seeded.ts';
 
 describe('bad bytes', () => {
-  let house: Building;
+  let building: TestBuilding;
   let ramp: Button;
   beforeAll(async () => {
-    house = await building();
-    ramp = await house.button('west-ramp-help');
+    building = await startBuilding();
+    ramp = await building.button('west-ramp-help');
   });
-  afterAll(() => house.end());
+  afterAll(() => building.end());
 
   const newestInQuarantine = async (): Promise<string | undefined> =>
-    (await house.ask('GET', '/quarantine?limit=1')).body.items[0]?.code;
+    (await building.ask('GET', '/quarantine?limit=1')).body.items[0]?.code;
 
   const up = (name: string): string => `lotus/v1/west-ramp-help/up/${name}`;
   const deep = `{"v":1,"id":"d","x":${'['.repeat(1500)}${']'.repeat(1500)}}`;
@@ -47,9 +47,9 @@ describe('bad bytes', () => {
   });
 
   it('none of it raised a call, and a real press still does', async () => {
-    expect((await house.ask('GET', '/calls')).body.items).toEqual([]);
+    expect((await building.ask('GET', '/calls')).body.items).toEqual([]);
     await ramp.press();
-    expect((await house.ask('GET', '/calls')).body.items).toHaveLength(1);
+    expect((await building.ask('GET', '/calls')).body.items).toHaveLength(1);
   });
 
   it.each([
@@ -58,10 +58,10 @@ describe('bad bytes', () => {
     ['an input with capitals', '{"v":1,"id":"lame-3","input":"Main"}'],
     ['heldMs of null', '{"v":1,"id":"lame-4","heldMs":null}'],
   ])('a press with %s is still a press: quarantined for the caretaker, and heard', async (_what, payload) => {
-    const before = (await house.ask('GET', '/calls')).body.items[0];
+    const before = (await building.ask('GET', '/calls')).body.items[0];
     await ramp.sendRaw(up('press'), payload);
     expect(await newestInQuarantine()).toBe('BAD_SHAPE');
-    const { body } = await house.ask('GET', '/calls');
+    const { body } = await building.ask('GET', '/calls');
     expect(body.items).toHaveLength(1);
     expect(body.items[0].repeats).toBe(before.repeats + 1);
   });
@@ -70,23 +70,23 @@ describe('bad bytes', () => {
     ['nested too deep beside its id', deep, 'TOO_DEEP'],
     ['with a line of a log full of brackets', JSON.stringify({ v: 1, id: 'log-1', log: '[[[['.repeat(20) }), null],
   ])('a press %s is still a press', async (_what, payload, code) => {
-    const before = (await house.ask('GET', '/calls')).body.items[0];
-    const newest = (await house.ask('GET', '/quarantine?limit=1')).body.items[0];
+    const before = (await building.ask('GET', '/calls')).body.items[0];
+    const newest = (await building.ask('GET', '/quarantine?limit=1')).body.items[0];
     await ramp.sendRaw(up('press'), payload);
-    expect((await house.ask('GET', '/calls')).body.items[0].repeats).toBe(before.repeats + 1);
-    if (code === null) expect((await house.ask('GET', '/quarantine?limit=1')).body.items[0]).toEqual(newest);
+    expect((await building.ask('GET', '/calls')).body.items[0].repeats).toBe(before.repeats + 1);
+    if (code === null) expect((await building.ask('GET', '/quarantine?limit=1')).body.items[0]).toEqual(newest);
     else expect(await newestInQuarantine()).toBe(code);
   });
 
   it('ids that SQLite would fold together are told apart', async () => {
-    const before = (await house.ask('GET', '/calls')).body.items[0];
+    const before = (await building.ask('GET', '/calls')).body.items[0];
     for (const id of ['a\u0000b', 'a\u0000c', '\ud800', '\ud801'])
       await ramp.sendRaw(up('press'), JSON.stringify({ v: 1, id }));
-    expect((await house.ask('GET', '/calls')).body.items[0].repeats).toBe(before.repeats + 4);
+    expect((await building.ask('GET', '/calls')).body.items[0].repeats).toBe(before.repeats + 4);
   });
 
   it('an upgrade to an address that is none, and to a wrong path: turned away, the hub goes on', async () => {
-    const { hostname, port } = new URL(house.http());
+    const { hostname, port } = new URL(building.http());
     for (const path of ['//', '/foo', '/api/v1/stream?after=%', 'http://[']) {
       const socket = connectTcp(Number(port), hostname);
       let closed = false;
@@ -100,11 +100,11 @@ describe('bad bytes', () => {
       );
       await eventually(`turned away from ${path}`, () => closed);
     }
-    expect((await house.ask('GET', '/healthz')).status).toBe(200);
+    expect((await building.ask('GET', '/healthz')).status).toBe(200);
   });
 
   it('an MQTT client without a name is refused at once', async () => {
-    const { hostname, port } = new URL(house.mqtt());
+    const { hostname, port } = new URL(building.mqtt());
     const socket = connectTcp(Number(port), hostname);
     let closed = false;
     socket.on('error', () => {});
@@ -123,15 +123,15 @@ describe('bad bytes', () => {
       const bytes = Buffer.from(Array.from({ length: Math.floor(random() * 200) }, () => Math.floor(random() * 256)));
       await ramp.sendRaw(up(name), bytes);
     }
-    expect((await house.ask('GET', '/healthz')).status).toBe(200);
-    const { body } = await house.ask('GET', '/devices?limit=500');
+    expect((await building.ask('GET', '/healthz')).status).toBe(200);
+    const { body } = await building.ask('GET', '/devices?limit=500');
     expect(body.items.find((device: { id: string }) => device.id === 'west-ramp-help').quarantined).toBeLessThanOrEqual(
       21,
     );
   });
 
   it('a packet that says it is huge ends the connection before it is held', async () => {
-    const { hostname, port } = new URL(house.mqtt());
+    const { hostname, port } = new URL(building.mqtt());
     const socket = connectTcp(Number(port), hostname);
     let closed = false;
     socket.on('close', () => {
@@ -146,7 +146,7 @@ describe('bad bytes', () => {
 
   it('random bytes instead of MQTT: closed, and others go on', async () => {
     const random = seeded(3);
-    const { hostname, port } = new URL(house.mqtt());
+    const { hostname, port } = new URL(building.mqtt());
     const closed = await Promise.all(
       Array.from(
         { length: 40 },
@@ -172,14 +172,14 @@ describe('bad bytes', () => {
     ['a bad receipt', '{"type":"receipt","alertId":7,"stage":"shown"}'],
     ['a wrong stage', '{"type":"receipt","alertId":"1.1","stage":"eaten"}'],
   ])('a frame with %s closes that phone with a code, not the hub', async (_what, frame) => {
-    const li = await house.phone('li');
+    const li = await building.phone('li');
     li.say(frame);
     await eventually('closed with 4400', () => li.closeCode() === 4400);
     await ramp.press();
   });
 
   it('unknown frame types and unknown fields are ignored', async () => {
-    const li = await house.phone('li');
+    const li = await building.phone('li');
     li.say({ type: 'dance', step: 1 });
     li.say({ type: 'visible', visible: true, extra: { deep: [1] } });
     await ramp.press();
@@ -188,7 +188,7 @@ describe('bad bytes', () => {
   });
 
   it('a frame larger than allowed closes that phone', async () => {
-    const li = await house.phone('li');
+    const li = await building.phone('li');
     li.say(`{"type":"x","pad":"${'x'.repeat(70_000)}"}`);
     await eventually('closed', () => li.closeCode() !== null);
   });

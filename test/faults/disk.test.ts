@@ -1,27 +1,27 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { building, type Building } from '../support/building.ts';
+import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { seconds } from '../support/moved-clock.ts';
 import { sqliteError } from '../support/temp-store.ts';
 
 describe('when the disk refuses', () => {
-  let house: Building;
+  let building: TestBuilding;
   beforeEach(async () => {
-    house = await building();
+    building = await startBuilding();
   });
-  afterEach(() => house.end());
+  afterEach(() => building.end());
 
   const breakDisk = (code = 13): void => {
-    house.fault.at = (point) => {
+    building.fault.at = (point) => {
       if (point === 'before-commit') throw sqliteError(code, 'the disk says no');
     };
   };
   const mendDisk = (): void => {
-    house.fault.at = () => {};
+    building.fault.at = () => {};
   };
 
   it('people in reach are told at once, not recorded; the button gets no receipt; nothing is pretended', async () => {
-    const wang = await house.phone('wang');
-    const ramp = await house.button('west-ramp-help');
+    const wang = await building.phone('wang');
+    const ramp = await building.button('west-ramp-help');
     breakDisk();
     const receipt = ramp.press({ id: 'lost-1' }).then(
       () => 'receipt',
@@ -34,34 +34,34 @@ describe('when the disk refuses', () => {
     expect(alert['call']).toMatchObject({ place: 'west-ramp', number: 0 });
     expect(alert['say'].en).toContain('could not record');
     expect(await receipt).toBe('no receipt');
-    await house.clock.forward(seconds(1));
+    await building.clock.forward(seconds(1));
     await wang.sees('the trouble', (frame) => frame.type === 'trouble' && frame['what'] === 'not-recorded');
-    const ready = await house.ask('GET', '/readyz');
+    const ready = await building.ask('GET', '/readyz');
     expect(ready.status).toBe(503);
     expect(JSON.stringify(ready.body)).toContain('DISK_FULL');
     mendDisk();
-    expect((await house.ask('GET', '/calls?state=open')).body.items).toEqual([]);
+    expect((await building.ask('GET', '/calls?state=open')).body.items).toEqual([]);
   });
 
   it('the hub notices by itself when the disk is back, and the press that comes again becomes one call', async () => {
-    const wang = await house.phone('wang');
-    const ramp = await house.button('west-ramp-help');
+    const wang = await building.phone('wang');
+    const ramp = await building.button('west-ramp-help');
     breakDisk();
     await ramp.press({ id: 'again-1' }).catch(() => {});
-    await house.clock.forward(seconds(2));
+    await building.clock.forward(seconds(2));
     mendDisk();
-    await house.clock.forward(seconds(2));
+    await building.clock.forward(seconds(2));
     await wang.sees('that it records again', (frame) => frame.type === 'trouble' && frame['what'] === 'recorded-again');
-    expect((await house.ask('GET', '/readyz')).status).toBe(200);
+    expect((await building.ask('GET', '/readyz')).status).toBe(200);
     await ramp.connect();
     await ramp.press({ id: 'again-1' });
     await wang.isAlerted('raised').then((alert) => (alert['notRecorded'] === true ? wang.isAlerted('raised') : alert));
-    expect((await house.ask('GET', '/calls?state=open')).body.items).toHaveLength(1);
+    expect((await building.ask('GET', '/calls?state=open')).body.items).toHaveLength(1);
   });
 
   it('a worker who takes a call is told that it was not recorded, and still does not own it', async () => {
-    const wang = await house.phone('wang');
-    const ramp = await house.button('west-ramp-help');
+    const wang = await building.phone('wang');
+    const ramp = await building.button('west-ramp-help');
     await ramp.press();
     const { call } = await wang.isAlerted();
     breakDisk(10);
@@ -73,16 +73,16 @@ describe('when the disk refuses', () => {
   });
 
   it('escalation goes on when the disk is back', async () => {
-    const wang = await house.phone('wang');
-    const lin = await house.phone('lin');
-    const ramp = await house.button('west-ramp-help');
+    const wang = await building.phone('wang');
+    const lin = await building.phone('lin');
+    const ramp = await building.button('west-ramp-help');
     await ramp.press();
     await wang.isAlerted();
     breakDisk();
-    await house.clock.forward(seconds(90));
+    await building.clock.forward(seconds(90));
     expect(lin.alerts()).toEqual([]);
     mendDisk();
-    await house.clock.forward(seconds(180));
+    await building.clock.forward(seconds(180));
     await lin.isAlerted();
   });
 });

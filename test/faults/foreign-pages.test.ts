@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { building, type Building } from '../support/building.ts';
+import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { pressMeanwhile, type Meanwhile } from '../support/press-meanwhile.ts';
 
 describe('a foreign page that opens the stream', () => {
-  let house: Building;
+  let building: TestBuilding;
   let others: Meanwhile;
   let cookie: string;
   beforeAll(async () => {
-    house = await building();
-    others = await pressMeanwhile(house);
-    cookie = `lotusbell=${await house.tokenOf('li')}`;
+    building = await startBuilding();
+    others = await pressMeanwhile(building);
+    cookie = `lotusbell=${await building.tokenOf('li')}`;
   });
-  afterAll(() => house.end());
+  afterAll(() => building.end());
 
   /** Opens the stream, lets somebody press, and @returns what came of it. */
   async function listen(headers: Record<string, string>): Promise<{ code: number; heard: string[] }> {
     const heard: string[] = [];
-    const socket = new WebSocket(`${house.http().replace('http', 'ws')}/api/v1/stream?after=0`, { headers });
+    const socket = new WebSocket(`${building.http().replace('http', 'ws')}/api/v1/stream?after=0`, { headers });
     socket.on('error', () => {});
     socket.on('message', (data) => heard.push((data as Buffer).toString()));
     const closed = new Promise<number>((resolve) => socket.on('close', resolve));
@@ -47,13 +47,13 @@ describe('a foreign page that opens the stream', () => {
     ['a token in the address', { 'x-token': 'in-address' }],
     ['a cookie of another name', { cookie: 'lotusbell2=x; xlotusbell=y' }],
   ])('with %s: the same', async (_what, headers: Record<string, string>) => {
-    const made = headers['origin'] === 'own' ? { origin: house.http() } : headers;
+    const made = headers['origin'] === 'own' ? { origin: building.http() } : headers;
     expect(await listen(made)).toEqual({ code: 4401, heard: [] });
   });
 
   it('our own page with the cookie is let in', async () => {
-    const socket = new WebSocket(`${house.http().replace('http', 'ws')}/api/v1/stream`, {
-      headers: { cookie, origin: house.http() },
+    const socket = new WebSocket(`${building.http().replace('http', 'ws')}/api/v1/stream`, {
+      headers: { cookie, origin: building.http() },
     });
     const first = await new Promise<string>((resolve, reject) => {
       socket.once('message', (data) => resolve((data as Buffer).toString()));

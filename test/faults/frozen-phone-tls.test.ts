@@ -1,11 +1,11 @@
 import { connect } from 'node:tls';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { building, type Building } from '../support/building.ts';
+import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { eventually } from '../support/eventually.ts';
 
-let house: Building;
+let building: TestBuilding;
 beforeEach(async () => {
-  house = await building({
+  building = await startBuilding({
     config: (config) => {
       config.tls.mode = 'own';
       config.https.port = 0;
@@ -15,12 +15,12 @@ beforeEach(async () => {
     },
   });
 });
-afterEach(() => house.end());
+afterEach(() => building.end());
 
 it('a phone behind TLS that stops reading delays nobody and is closed: what TLS holds back counts as its backlog', async () => {
-  const { hostname, port } = new URL(house.hub().addresses().https ?? '');
-  const ca = await (await fetch(`${house.http()}/ca.crt`)).text();
-  const token = await house.tokenOf('li');
+  const { hostname, port } = new URL(building.hub().addresses().https ?? '');
+  const ca = await (await fetch(`${building.http()}/ca.crt`)).text();
+  const token = await building.tokenOf('li');
   const frozen = connect({ host: hostname, port: Number(port), ca });
   frozen.on('error', () => {});
   frozen.write(
@@ -43,13 +43,13 @@ it('a phone behind TLS that stops reading delays nobody and is closed: what TLS 
     closed = true;
   });
 
-  const wang = await house.phone('wang');
-  const ramp = await house.button('west-ramp-help');
+  const wang = await building.phone('wang');
+  const ramp = await building.button('west-ramp-help');
   for (let round = 0; round < 400; round++) {
     const last = (await Promise.all(Array.from({ length: 200 }, () => ramp.press()))).at(-1);
     await wang.sees('the last press of the round', (frame) => frame['fact']?.pressId === last);
     wang.frames.length = 0;
-    const metrics = await (await fetch(`${house.http()}/metrics`)).text();
+    const metrics = await (await fetch(`${building.http()}/metrics`)).text();
     if (/lotusbell_phones_closed_slow_total [1-9]/.test(metrics)) break;
     expect(round).toBeLessThan(399);
   }

@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { building, type Building } from '../support/building.ts';
+import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { pressMeanwhile, type Meanwhile } from '../support/press-meanwhile.ts';
 import { rawRequest, statusesOf } from '../support/raw-request.ts';
 
 describe('games with headers', () => {
-  let house: Building;
+  let building: TestBuilding;
   let others: Meanwhile;
   let token: string;
   beforeAll(async () => {
-    house = await building();
-    others = await pressMeanwhile(house);
-    token = await house.tokenOf('li');
+    building = await startBuilding();
+    others = await pressMeanwhile(building);
+    token = await building.tokenOf('li');
   });
-  afterAll(() => house.end());
+  afterAll(() => building.end());
 
   const CALL = '{"place":"front-desk","kind":"visit"}';
   const callsMade = async (): Promise<number> =>
-    (await house.ask('GET', '/calls')).body.items.filter((call: any) => call.place === 'front-desk').length;
+    (await building.ask('GET', '/calls')).body.items.filter((call: any) => call.place === 'front-desk').length;
   const post = (headers: string, body = CALL): string =>
     `POST /api/v1/calls HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\n${headers}Content-Length: ${body.length}\r\n\r\n${body}`;
-  const ask = (bytes: string): Promise<string> => rawRequest(house.http(), bytes);
+  const ask = (bytes: string): Promise<string> => rawRequest(building.http(), bytes);
 
   it.each([
     ['X-Forwarded-For', 'X-Forwarded-For: 127.0.0.1\r\nX-Real-IP: 127.0.0.1\r\n'],
@@ -113,7 +113,7 @@ describe('games with headers', () => {
   it('an invitation link names our own address, not the one that somebody claims', async () => {
     const heard = await ask(
       `POST /api/v1/staff/li/invites HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: https\r\nForwarded: host=evil.example\r\n` +
-        `Authorization: Bearer ${house.hub().adminToken}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+        `Authorization: Bearer ${building.hub().adminToken}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
     );
     expect(statusesOf(heard)).toEqual([201]);
     expect(heard).not.toContain('evil.example');

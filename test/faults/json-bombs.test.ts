@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ERRORS } from '../../hub/contract/errors.ts';
-import { building, type Building } from '../support/building.ts';
+import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { eventually } from '../support/eventually.ts';
 import { pressMeanwhile, type Meanwhile } from '../support/press-meanwhile.ts';
 import { rawDevice } from '../support/raw-client.ts';
@@ -33,24 +33,24 @@ const ROUTES: ['POST' | 'PUT', string][] = [
 ];
 
 describe('JSON that is meant to hurt', () => {
-  let house: Building;
+  let building: TestBuilding;
   let others: Meanwhile;
   beforeAll(async () => {
-    house = await building();
-    others = await pressMeanwhile(house);
+    building = await startBuilding();
+    others = await pressMeanwhile(building);
   });
-  afterAll(() => house.end());
+  afterAll(() => building.end());
 
   const made = (method: 'POST' | 'PUT', body: string): RequestInit => ({
     method,
     body,
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${house.hub().adminToken}` },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${building.hub().adminToken}` },
   });
 
   it.each(BOMBS)('%s: refused with a code on every route, nothing changes, nobody waits', async (_what, bomb) => {
-    const site = (await house.ask('GET', '/site')).body;
+    const site = (await building.ask('GET', '/site')).body;
     const sent = ROUTES.map(async ([method, path]) => {
-      const response = await fetch(`${house.http()}/api/v1${path}`, made(method, bomb));
+      const response = await fetch(`${building.http()}/api/v1${path}`, made(method, bomb));
       const { code } = JSON.parse(await response.text()) as { code: string };
       return { route: `${method} ${path}`, status: response.status, known: Object.hasOwn(ERRORS, code) };
     });
@@ -59,19 +59,19 @@ describe('JSON that is meant to hurt', () => {
       expect(reply).toMatchObject({ known: true });
       expect([400, 401, 403, 404, 409, 413, 415, 422, 429]).toContain(reply.status);
     }
-    expect((await house.ask('GET', '/site')).body).toEqual(site);
+    expect((await building.ask('GET', '/site')).body).toEqual(site);
     expect(({} as { roles?: unknown }).roles).toBeUndefined();
   });
 
   it.each(BOMBS.filter(([, bomb]) => bomb.length < 12_000))(
     '%s from a button: acknowledged, kept for the caretaker, raises nothing',
     async (_what, bomb) => {
-      const ramp = await rawDevice(house.mqtt(), 'east-ramp-help', await house.secretOf('east-ramp-help'));
+      const ramp = await rawDevice(building.mqtt(), 'east-ramp-help', await building.secretOf('east-ramp-help'));
       for (const name of ['press', 'heartbeat', 'status', 'cancel']) ramp.say(name, bomb);
       await others.reaches();
       await eventually('acknowledged', () => ramp.receipts() === 4);
       expect(
-        (await house.ask('GET', '/calls?state=open')).body.items.every(
+        (await building.ask('GET', '/calls?state=open')).body.items.every(
           (call: any) => call.callPoint === 'west-ramp-help',
         ),
       ).toBe(true);
@@ -82,7 +82,7 @@ describe('JSON that is meant to hurt', () => {
   it.each(BOMBS.filter(([, bomb]) => bomb.length < 60_000))(
     '%s from a phone: at worst that phone is closed',
     async (_what, bomb) => {
-      const li = await house.phone('li');
+      const li = await building.phone('li');
       li.say(bomb);
       li.say(`{"type":"receipt","alertId":"1.1","stage":"shown","extra":${bomb.startsWith('[') ? bomb : '1'}}`);
       await others.reaches();

@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { building, type Building } from '../support/building.ts';
+import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { pressMeanwhile, type Meanwhile } from '../support/press-meanwhile.ts';
 import { rawRequest, statusesOf } from '../support/raw-request.ts';
 
 describe('a path that leads out of the pages', () => {
-  let house: Building;
+  let building: TestBuilding;
   let others: Meanwhile;
   const dir = mkdtempSync(join(tmpdir(), 'lotusbell-traversal-'));
   const pages = join(dir, 'pages');
@@ -20,11 +20,11 @@ describe('a path that leads out of the pages', () => {
     writeFileSync(join(pages, 'index.html'), 'the page');
     writeFileSync(join(pages, 'assets', 'a.js'), 'export {};');
     symlinkSync(join(dir, 'admin.token'), join(dir, 'link'));
-    house = await building({ pages, dataDir: join(dir, 'data') });
-    others = await pressMeanwhile(house);
+    building = await startBuilding({ pages, dataDir: join(dir, 'data') });
+    others = await pressMeanwhile(building);
   });
   afterAll(async () => {
-    await house.end();
+    await building.end();
     rmSync(dir, { recursive: true, force: true });
   });
 
@@ -66,15 +66,15 @@ describe('a path that leads out of the pages', () => {
     '/api/docs/static/..%2f..%2f..%2fpackage.json',
     '/api/docs/static/../../../package.json',
   ])('%s shows nothing', async (path) => {
-    const heard = await rawRequest(house.http(), `GET ${path} HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n`);
+    const heard = await rawRequest(building.http(), `GET ${path} HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n`);
     expect(heard).not.toMatch(/secret of the house|root:|SQLite format|"dependencies"/);
     expect(statusesOf(heard).every((status) => status >= 400)).toBe(true);
     await others.reaches();
   });
 
   it('while the page itself is there', async () => {
-    expect(await rawRequest(house.http(), 'GET /phone HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n')).toContain(
-      'the page',
-    );
+    expect(
+      await rawRequest(building.http(), 'GET /phone HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n'),
+    ).toContain('the page');
   });
 });

@@ -1,18 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { building, type Building } from '../support/building.ts';
+import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { seconds } from '../support/moved-clock.ts';
 import { smallDisk, type SmallDisk } from '../support/small-disk.ts';
 
 describe('a real file system of a few megabytes', () => {
   let disk: SmallDisk | null = null;
-  let house: Building | null = null;
+  let building: TestBuilding | null = null;
   afterEach(async () => {
     disk?.free();
-    await house?.end();
+    await building?.end();
     disk?.end();
-    house = null;
+    building = null;
     disk = null;
   });
 
@@ -20,9 +20,9 @@ describe('a real file system of a few megabytes', () => {
     disk = smallDisk(12);
     // Without the right to mount, disk.test.ts proves the same with injected faults.
     if (disk === null) return;
-    house = await building({ dataDir: disk.dir });
-    const wang = await house.phone('wang');
-    const ramp = await house.button('west-ramp-help');
+    building = await startBuilding({ dataDir: disk.dir });
+    const wang = await building.phone('wang');
+    const ramp = await building.button('west-ramp-help');
     await ramp.press();
     disk.fill();
     const receipted: string[] = [];
@@ -40,18 +40,18 @@ describe('a real file system of a few megabytes', () => {
     await wang.sees('an unrecorded call', (frame) => frame.type === 'alert' && frame['notRecorded'] === true);
     // One small commit may fit again at once, the next may not. The state says "full" until there is room.
     for (let i = 0; i < 5; i++) {
-      expect(JSON.stringify((await house.ask('GET', '/readyz')).body)).toContain('DISK_FULL');
-      await house.clock.forward(seconds(1));
+      expect(JSON.stringify((await building.ask('GET', '/readyz')).body)).toContain('DISK_FULL');
+      await building.clock.forward(seconds(1));
     }
     await wang.sees('the trouble', (frame) => frame.type === 'trouble' && frame['what'] === 'not-recorded');
     disk.free();
-    await house.clock.forward(seconds(2));
-    expect((await house.ask('GET', '/readyz')).status).toBe(200);
+    await building.clock.forward(seconds(2));
+    expect((await building.ask('GET', '/readyz')).status).toBe(200);
     await wang.sees('that it records again', (frame) => frame.type === 'trouble' && frame['what'] === 'recorded-again');
     await ramp.connect();
     await ramp.press({ id: refused });
-    const { body: open } = await house.ask('GET', '/calls?state=open');
-    const { body: call } = await house.ask('GET', `/calls/${open.items[0].id}`);
+    const { body: open } = await building.ask('GET', '/calls?state=open');
+    const { body: call } = await building.ask('GET', `/calls/${open.items[0].id}`);
     const stored = new Set(call.timeline.map((fact: { pressId?: string }) => fact.pressId));
     expect(receipted.filter((id) => !stored.has(id))).toEqual([]);
     expect(stored.has(refused)).toBe(true);

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { building, type Building } from '../support/building.ts';
+import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { minutes } from '../support/moved-clock.ts';
 import { pressMeanwhile, type Meanwhile } from '../support/press-meanwhile.ts';
 
 describe('an invitation that somebody photographed', () => {
-  let house: Building;
+  let building: TestBuilding;
   let others: Meanwhile;
   beforeAll(async () => {
-    house = await building();
-    others = await pressMeanwhile(house);
+    building = await startBuilding();
+    others = await pressMeanwhile(building);
   });
-  afterAll(() => house.end());
+  afterAll(() => building.end());
 
-  const invite = async (): Promise<string> => (await house.ask('POST', '/staff/li/invites')).body.invite;
-  const join = (secret: unknown) => house.ask('POST', '/sessions', { invite: secret }, '');
-  const sessions = async (): Promise<number> => (await house.ask('GET', '/staff/li/sessions')).body.items.length;
+  const invite = async (): Promise<string> => (await building.ask('POST', '/staff/li/invites')).body.invite;
+  const join = (secret: unknown) => building.ask('POST', '/sessions', { invite: secret }, '');
+  const sessions = async (): Promise<number> => (await building.ask('GET', '/staff/li/sessions')).body.items.length;
 
   it('is worth nothing after it was used, however often it is shown', async () => {
     const secret = await invite();
@@ -40,9 +40,9 @@ describe('an invitation that somebody photographed', () => {
     const used = await invite();
     await join(used);
     const late = await invite();
-    await house.restart();
+    await building.restart();
     expect((await join(used)).status).not.toBe(201);
-    await house.clock.forward(minutes(11));
+    await building.clock.forward(minutes(11));
     expect((await join(late)).status).not.toBe(201);
   });
 

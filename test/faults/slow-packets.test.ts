@@ -1,36 +1,36 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { connectPacket, publishPacket, topicBytes } from '../bench/mqtt-wire.ts';
-import { building, type Building } from '../support/building.ts';
+import { connectPacket, publishPacket, topicBytes } from '../bench/clients/mqtt-wire.ts';
+import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { eventually } from '../support/eventually.ts';
 import { pressMeanwhile, type Meanwhile } from '../support/press-meanwhile.ts';
 import { rawClient, rawDevice, type RawClient } from '../support/raw-client.ts';
 
 describe('packets that are too large or never end', () => {
-  let house: Building;
+  let building: TestBuilding;
   let others: Meanwhile;
   const open: RawClient[] = [];
   const drips: NodeJS.Timeout[] = [];
   beforeAll(async () => {
-    house = await building({
+    building = await startBuilding({
       config: (config) => {
         config.limits.mqtt.connectTimeoutS = 1;
       },
     });
-    others = await pressMeanwhile(house);
+    others = await pressMeanwhile(building);
   });
   afterEach(() => {
     for (const timer of drips.splice(0)) clearInterval(timer);
     for (const client of open.splice(0)) client.end();
   });
-  afterAll(() => house.end());
+  afterAll(() => building.end());
 
   const stranger = (): RawClient => {
-    const client = rawClient(house.mqtt());
+    const client = rawClient(building.mqtt());
     open.push(client);
     return client;
   };
   const device = async (): Promise<RawClient> => {
-    const client = await rawDevice(house.mqtt(), 'east-ramp-help', await house.secretOf('east-ramp-help'));
+    const client = await rawDevice(building.mqtt(), 'east-ramp-help', await building.secretOf('east-ramp-help'));
     open.push(client);
     return client;
   };
@@ -104,10 +104,10 @@ describe('packets that are too large or never end', () => {
   });
 
   it('a device that falls silent in the middle of a packet is gone when its keepalive is over', async () => {
-    const client = rawClient(house.mqtt(), 'tcm-1');
+    const client = rawClient(building.mqtt(), 'tcm-1');
     open.push(client);
     client.write(
-      connectPacket('tcm-1', { device: 'tcm-1', username: 'tcm-1', password: await house.secretOf('tcm-1') }, 1),
+      connectPacket('tcm-1', { device: 'tcm-1', username: 'tcm-1', password: await building.secretOf('tcm-1') }, 1),
     );
     await eventually('signed in', () => client.connack() === 0);
     drip(client, publishPacket(topicBytes('lotus/v1/tcm-1/up/press'), 1, 'x'.repeat(3_000)));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { building, type Building } from '../support/building.ts';
+import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { eventually } from '../support/eventually.ts';
 import { pressMeanwhile, type Meanwhile } from '../support/press-meanwhile.ts';
 
@@ -8,26 +8,26 @@ import { pressMeanwhile, type Meanwhile } from '../support/press-meanwhile.ts';
 const OUT_WITHIN_MS = 1_000;
 
 describe('a stolen cookie, once its session is cut off', () => {
-  let house: Building;
+  let building: TestBuilding;
   let others: Meanwhile;
   let cookie: string;
   beforeEach(async () => {
-    house = await building();
-    others = await pressMeanwhile(house);
-    cookie = `lotusbell=${await house.tokenOf('li')}`;
+    building = await startBuilding();
+    others = await pressMeanwhile(building);
+    cookie = `lotusbell=${await building.tokenOf('li')}`;
   });
-  afterEach(() => house.end());
+  afterEach(() => building.end());
 
-  const me = async (): Promise<number> => (await fetch(`${house.http()}/api/v1/me`, { headers: { cookie } })).status;
+  const me = async (): Promise<number> => (await fetch(`${building.http()}/api/v1/me`, { headers: { cookie } })).status;
   const cutOff = async (): Promise<void> => {
-    const { items } = (await house.ask('GET', '/staff/li/sessions')).body;
-    for (const session of items) expect((await house.ask('DELETE', `/sessions/${session.id}`)).status).toBe(204);
+    const { items } = (await building.ask('GET', '/staff/li/sessions')).body;
+    for (const session of items) expect((await building.ask('DELETE', `/sessions/${session.id}`)).status).toBe(204);
   };
   const stream = (): { socket: WebSocket; heard: string[]; code: () => number | null } => {
     const heard: string[] = [];
     let code: number | null = null;
-    const socket = new WebSocket(`${house.http().replace('http', 'ws')}/api/v1/stream`, {
-      headers: { cookie, origin: house.http() },
+    const socket = new WebSocket(`${building.http().replace('http', 'ws')}/api/v1/stream`, {
+      headers: { cookie, origin: building.http() },
     });
     socket.on('error', () => {});
     socket.on('message', (data) => heard.push((data as Buffer).toString()));
@@ -71,21 +71,21 @@ describe('a stolen cookie, once its session is cut off', () => {
 
   it('takes no call, and is not told who did', async () => {
     await others.reaches();
-    const [call] = (await house.ask('GET', '/calls?state=open')).body.items;
+    const [call] = (await building.ask('GET', '/calls?state=open')).body.items;
     await cutOff();
-    const taken = await fetch(`${house.http()}/api/v1/calls/${call.id}/acknowledge`, {
+    const taken = await fetch(`${building.http()}/api/v1/calls/${call.id}/acknowledge`, {
       method: 'POST',
-      headers: { cookie, origin: house.http() },
+      headers: { cookie, origin: building.http() },
     });
     expect(taken.status).toBe(401);
-    expect((await house.ask('GET', `/calls/${call.id}`)).body.owner).toBeNull();
+    expect((await building.ask('GET', `/calls/${call.id}`)).body.owner).toBeNull();
     await others.reaches();
   });
 
   it('whoever has left the house is out too', async () => {
     const thief = stream();
     await eventually('welcomed', () => thief.heard.length >= 1);
-    expect((await house.ask('PATCH', '/staff/li', { active: false })).status).toBe(200);
+    expect((await building.ask('PATCH', '/staff/li', { active: false })).status).toBe(200);
     expect(await me()).toBe(401);
     await eventually('closed within a second', () => thief.code() !== null, OUT_WITHIN_MS);
     await others.reaches();

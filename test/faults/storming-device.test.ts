@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { PINGREQ_PACKET, subscribePacket } from '../bench/mqtt-wire.ts';
-import { building, type Building } from '../support/building.ts';
+import { PINGREQ_PACKET, subscribePacket } from '../bench/clients/mqtt-wire.ts';
+import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { eventually } from '../support/eventually.ts';
 import { factsIn } from '../support/facts-in.ts';
 import { seconds, turns } from '../support/moved-clock.ts';
@@ -13,7 +13,7 @@ const SHARE = 20;
 const BURST = SHARE * 10;
 
 describe('a device that storms', () => {
-  let house: Building;
+  let building: TestBuilding;
   let others: Meanwhile;
   let ramp: RawClient;
   let log = '';
@@ -23,25 +23,25 @@ describe('a device that storms', () => {
     lines.on('data', (chunk: Buffer) => {
       log += chunk.toString();
     });
-    house = await building({
+    building = await startBuilding({
       logTo: lines,
       config: (config) => {
         config.limits.mqtt.messagesPerSecond = SHARE;
       },
     });
-    others = await pressMeanwhile(house);
-    ramp = await rawDevice(house.mqtt(), DEVICE, await house.secretOf(DEVICE));
+    others = await pressMeanwhile(building);
+    ramp = await rawDevice(building.mqtt(), DEVICE, await building.secretOf(DEVICE));
   });
   afterEach(async () => {
     ramp.end();
-    await house.end();
+    await building.end();
   });
 
   const press = (n: number): void => ramp.say('press', { v: 1, id: `storm-${n}` });
   const calls = async (): Promise<any[]> =>
-    (await house.ask('GET', '/calls?state=open')).body.items.filter((call: any) => call.callPoint === DEVICE);
+    (await building.ask('GET', '/calls?state=open')).body.items.filter((call: any) => call.callPoint === DEVICE);
   const device = async (): Promise<any> =>
-    (await house.ask('GET', '/devices')).body.items.find((one: any) => one.id === DEVICE);
+    (await building.ask('GET', '/devices')).body.items.find((one: any) => one.id === DEVICE);
   const logged = (event: string): number =>
     log.split('\n').filter((line) => line.includes(`"event":"${event}"`)).length;
   const heartbeats = async (count: number): Promise<void> => {
@@ -74,10 +74,10 @@ describe('a device that storms', () => {
     await turns(20);
     expect(ramp.receipts()).toBe(BURST);
     expect((await calls())[0].repeats).toBe(BURST - 1);
-    await house.clock.forward(seconds(1));
+    await building.clock.forward(seconds(1));
     await eventually('one second is one share', () => ramp.receipts() === BURST + SHARE);
     expect((await calls())[0].repeats).toBe(BURST + SHARE - 1);
-    await house.restart();
+    await building.restart();
     expect((await calls())[0].repeats).toBe(BURST + SHARE - 1);
   });
 
@@ -89,8 +89,8 @@ describe('a device that storms', () => {
     ramp.say('reset', { v: 1, id: 'reset-1' });
     ramp.say('press', { v: 1, id: 'hold-1', kind: 'hold', heldMs: 3000 });
     await eventually('both are receipted', () => ramp.receipts() === BURST + 53, 1_000);
-    await house.clock.forward(seconds(5));
-    expect((await house.ask('GET', `/calls/${old}`)).body).toMatchObject({
+    await building.clock.forward(seconds(5));
+    expect((await building.ask('GET', `/calls/${old}`)).body).toMatchObject({
       state: 'closed',
       outcome: 'reset-at-place',
     });
@@ -100,7 +100,7 @@ describe('a device that storms', () => {
   it('every repeat is carried out in the end, and one that was held raises no second call', async () => {
     for (let n = 0; n < BURST + 40; n++) press(n);
     await eventually('the burst is receipted', () => ramp.receipts() >= BURST);
-    await house.clock.forward(seconds(2));
+    await building.clock.forward(seconds(2));
     await eventually('all are receipted', () => ramp.receipts() === BURST + 40);
     expect((await calls()).map(({ repeats }) => repeats)).toEqual([BURST + 39]);
   });
@@ -117,7 +117,7 @@ describe('a device that storms', () => {
     press(0);
     await eventually('receipted', () => ramp.receipts() === 1);
     await heartbeats(BURST);
-    const wang = await house.phone('li');
+    const wang = await building.phone('li');
     const [call] = await calls();
     await wang.take(call.id);
     await wang.arrive(call.id);
@@ -141,7 +141,7 @@ describe('a device that storms', () => {
     for (let n = 0; n < 100; n++) ramp.say('press', { v: 1, id: `made-up-${n}`, input: `i-${n}` });
     await turns(50);
     await others.reaches();
-    expect((await house.ask('GET', '/calls?state=open')).body.items).toHaveLength(1);
+    expect((await building.ask('GET', '/calls?state=open')).body.items).toHaveLength(1);
   });
 
   it('a reset stays behind the presses it follows', async () => {
@@ -150,7 +150,7 @@ describe('a device that storms', () => {
     await eventually('the burst is receipted', () => ramp.receipts() >= BURST);
     await others.reaches();
     expect(await calls()).toHaveLength(1);
-    await house.clock.forward(seconds(1));
+    await building.clock.forward(seconds(1));
     await eventually('all are receipted', () => ramp.receipts() === BURST + 11);
     expect(await calls()).toEqual([]);
   });
@@ -161,7 +161,7 @@ describe('a device that storms', () => {
     await eventually('all is read', () => ramp.receipts() === BURST + 1, 10_000);
     await others.reaches();
     expect(ramp.closed()).toBe(false);
-    await house.clock.forward(seconds(60));
+    await building.clock.forward(seconds(60));
     await eventually('what waited is receipted', () => ramp.receipts() === BURST + 1 + SHARE * 50);
     press(BURST + SHARE * 50 + 29);
     await eventually('sent again, receipted', () => ramp.receipts() === BURST + 1 + SHARE * 50 + 1);
@@ -172,15 +172,15 @@ describe('a device that storms', () => {
     await useUp();
     await heartbeats(20);
     expect(await device()).toMatchObject({ storming: true, contested: false, connected: true });
-    expect((await house.ask('GET', '/call-points/east-ramp-help')).body.device.storming).toBe(true);
+    expect((await building.ask('GET', '/call-points/east-ramp-help')).body.device.storming).toBe(true);
     expect(logged('DeviceStorming')).toBe(1);
-    await house.clock.forward(seconds(29));
+    await building.clock.forward(seconds(29));
     expect((await device()).storming).toBe(true);
-    await house.clock.forward(seconds(3));
+    await building.clock.forward(seconds(3));
     expect((await device()).storming).toBe(false);
     expect(logged('DeviceCalm')).toBe(1);
-    await house.restart(() => {
-      expect(factsIn(house.dataDir).filter((type) => type === 'DeviceStorming' || type === 'DeviceCalm')).toEqual([
+    await building.restart(() => {
+      expect(factsIn(building.dataDir).filter((type) => type === 'DeviceStorming' || type === 'DeviceCalm')).toEqual([
         'DeviceStorming',
         'DeviceCalm',
       ]);
@@ -194,7 +194,7 @@ describe('a device that storms', () => {
     await others.reaches();
     const answered = ramp.packets();
     expect(answered).toBeLessThan(4_500);
-    await house.clock.forward(seconds(4));
+    await building.clock.forward(seconds(4));
     await eventually('it goes on at its pace', () => ramp.packets() > answered);
     expect(ramp.packets()).toBeLessThan(answered + 4_500);
   });

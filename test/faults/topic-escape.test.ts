@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { publishPacket, subscribePacket, topicBytes } from '../bench/mqtt-wire.ts';
-import { building, type Building } from '../support/building.ts';
+import { publishPacket, subscribePacket, topicBytes } from '../bench/clients/mqtt-wire.ts';
+import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { eventually } from '../support/eventually.ts';
 import { pressMeanwhile, type Meanwhile } from '../support/press-meanwhile.ts';
 import { rawClient, rawDevice, type RawClient } from '../support/raw-client.ts';
@@ -24,27 +24,27 @@ function connectWithWill(device: string, password: string, topic: string): Buffe
 }
 
 describe('an enrolled device that tries topics of others', () => {
-  let house: Building;
+  let building: TestBuilding;
   let others: Meanwhile;
   let secret: string;
   const open: RawClient[] = [];
   beforeAll(async () => {
-    house = await building();
-    others = await pressMeanwhile(house);
-    secret = await house.secretOf(THIEF);
+    building = await startBuilding();
+    others = await pressMeanwhile(building);
+    secret = await building.secretOf(THIEF);
   });
   afterEach(() => {
     for (const client of open.splice(0)) client.end();
   });
-  afterAll(() => house.end());
+  afterAll(() => building.end());
 
   const thief = async (): Promise<RawClient> => {
-    const client = await rawDevice(house.mqtt(), THIEF, secret);
+    const client = await rawDevice(building.mqtt(), THIEF, secret);
     open.push(client);
     return client;
   };
   const callsOfThief = async (): Promise<unknown[]> =>
-    (await house.ask('GET', '/calls')).body.items.filter((call: any) => call.callPoint !== 'west-ramp-help');
+    (await building.ask('GET', '/calls')).body.items.filter((call: any) => call.callPoint !== 'west-ramp-help');
 
   it.each([
     'lotus/v1/west-ramp-help/up/press',
@@ -125,7 +125,7 @@ describe('an enrolled device that tries topics of others', () => {
     'lotus/v1/+/up/press',
     'lotus/v1/east-ramp-help/down/feedback',
   ])('a will on %j is refused at the door', async (topic) => {
-    const client = rawClient(house.mqtt(), THIEF);
+    const client = rawClient(building.mqtt(), THIEF);
     open.push(client);
     client.write(connectWithWill(THIEF, secret, topic));
     await eventually('the connection is closed', () => client.closed());
@@ -135,7 +135,7 @@ describe('an enrolled device that tries topics of others', () => {
   });
 
   it('its own will is its own affair', async () => {
-    const client = rawClient(house.mqtt(), THIEF);
+    const client = rawClient(building.mqtt(), THIEF);
     open.push(client);
     client.write(connectWithWill(THIEF, secret, `lotus/v1/${THIEF}/up/status`));
     await eventually('signed in', () => client.connack() === 0);

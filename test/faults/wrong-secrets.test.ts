@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { connectPacket } from '../bench/mqtt-wire.ts';
-import { storm } from '../bench/storm.ts';
-import { building, type Building } from '../support/building.ts';
+import { connectPacket } from '../bench/clients/mqtt-wire.ts';
+import { storm } from '../bench/clients/storm.ts';
+import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { eventually } from '../support/eventually.ts';
 import { factsIn } from '../support/facts-in.ts';
 import { minutes, seconds } from '../support/moved-clock.ts';
@@ -10,7 +10,7 @@ import { pressMeanwhile, type Meanwhile } from '../support/press-meanwhile.ts';
 import { rawClient, rawDevice, type RawClient } from '../support/raw-client.ts';
 
 describe('wrong secrets and names that are taken', () => {
-  let house: Building;
+  let building: TestBuilding;
   let others: Meanwhile;
   let log = '';
   const open: RawClient[] = [];
@@ -20,16 +20,16 @@ describe('wrong secrets and names that are taken', () => {
     lines.on('data', (chunk: Buffer) => {
       log += chunk.toString();
     });
-    house = await building({ logTo: lines });
-    others = await pressMeanwhile(house);
+    building = await startBuilding({ logTo: lines });
+    others = await pressMeanwhile(building);
   });
   afterEach(async () => {
     for (const client of open.splice(0)) client.end();
-    await house.end();
+    await building.end();
   });
 
   const guess = (device: string, password = 'guess'): RawClient => {
-    const client = rawClient(house.mqtt());
+    const client = rawClient(building.mqtt());
     open.push(client);
     client.write(connectPacket(device, { device, username: device, password }, 60));
     return client;
@@ -37,7 +37,7 @@ describe('wrong secrets and names that are taken', () => {
   const logged = (words: string): number => log.split('\n').filter((line) => line.includes(words)).length;
 
   it('a wrong secret does not take over the connection of a device', async () => {
-    const ramp = await rawDevice(house.mqtt(), 'east-ramp-help', await house.secretOf('east-ramp-help'));
+    const ramp = await rawDevice(building.mqtt(), 'east-ramp-help', await building.secretOf('east-ramp-help'));
     open.push(ramp);
     const thief = guess('east-ramp-help');
     await eventually('refused', () => thief.closed());
@@ -62,7 +62,7 @@ describe('wrong secrets and names that are taken', () => {
     expect(logged('many refused connections')).toBe(1);
     // From the very same address, with the right secret, in the middle of it.
     for (let n = 0; n < 200; n++) guess('west-ramp-help');
-    const ramp = await rawDevice(house.mqtt(), 'east-ramp-help', await house.secretOf('east-ramp-help'));
+    const ramp = await rawDevice(building.mqtt(), 'east-ramp-help', await building.secretOf('east-ramp-help'));
     open.push(ramp);
     ramp.say('press', { v: 1, id: 'mine' });
     await eventually('heard', () => ramp.receipts() === 1, 1_000);
@@ -71,7 +71,7 @@ describe('wrong secrets and names that are taken', () => {
 
   it('a thousand a second, for a second: nobody is let in, no connection stays open, and presses reach the phone all the while', async () => {
     let over = false;
-    const port = Number(new URL(house.mqtt()).port);
+    const port = Number(new URL(building.mqtt()).port);
     const storming = storm({
       port,
       devices: ['west-ramp-help', 'east-ramp-help'],
@@ -92,25 +92,25 @@ describe('wrong secrets and names that are taken', () => {
   it('after a quiet second the next wrong secret is told again', async () => {
     for (let n = 0; n < 25; n++) guess('west-ramp-help');
     await eventually('all are gone', () => open.every((thief) => thief.closed()));
-    await house.clock.forward(seconds(1));
+    await building.clock.forward(seconds(1));
     const thief = guess('west-ramp-help');
     await eventually('refused', () => thief.closed());
     expect(thief.connack()).toBe(4);
   });
 
   it('two devices with one id and the right secret take over from each other, and that is shown as trouble', async () => {
-    const secret = await house.secretOf('east-ramp-help');
+    const secret = await building.secretOf('east-ramp-help');
     const device = async (): Promise<any> =>
-      (await house.ask('GET', '/devices')).body.items.find((one: any) => one.id === 'east-ramp-help');
-    const first = await rawDevice(house.mqtt(), 'east-ramp-help', secret);
-    const second = await rawDevice(house.mqtt(), 'east-ramp-help', secret);
+      (await building.ask('GET', '/devices')).body.items.find((one: any) => one.id === 'east-ramp-help');
+    const first = await rawDevice(building.mqtt(), 'east-ramp-help', secret);
+    const second = await rawDevice(building.mqtt(), 'east-ramp-help', secret);
     await eventually('the first is closed', () => first.closed());
     // Once or twice is a line that broke.
     expect((await device()).contested).toBe(false);
     let last = second;
     for (let n = 0; n < 6; n++) {
       const before = last;
-      last = await rawDevice(house.mqtt(), 'east-ramp-help', secret);
+      last = await rawDevice(building.mqtt(), 'east-ramp-help', secret);
       await eventually('taken over', () => before.closed());
     }
     open.push(last);
@@ -119,11 +119,11 @@ describe('wrong secrets and names that are taken', () => {
     await eventually('heard', () => last.receipts() === 1);
     await others.reaches();
     expect(logged('"event":"DeviceContested"')).toBe(1);
-    await house.clock.forward(minutes(6));
+    await building.clock.forward(minutes(6));
     expect((await device()).contested).toBe(false);
-    await house.restart(() => {
+    await building.restart(() => {
       expect(
-        factsIn(house.dataDir).filter((type) => type === 'DeviceContested' || type === 'DeviceUncontested'),
+        factsIn(building.dataDir).filter((type) => type === 'DeviceContested' || type === 'DeviceUncontested'),
       ).toEqual(['DeviceContested', 'DeviceUncontested']);
     });
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createButton, type InputKind } from '../../firmware-sim/button.ts';
+import { createButton, type InputKind } from '../../firmware-sim/call-point/button.ts';
 import { movedClock } from './moved-clock.ts';
 import { MORNING } from './support.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { createCallPoint } from '../../firmware-sim/call-point.ts';
+import { createCallPoint } from '../../firmware-sim/call-point/call-point.ts';
 import { movedClock } from './moved-clock.ts';
-import { faultyLink, NO_FAULTS, powerCuts, type Faults } from '../../firmware-sim/faults.ts';
-import type { Connection } from '../../firmware-sim/link.ts';
-import { memoryLink } from '../../firmware-sim/memory-link.ts';
-import { memoryJournal } from '../../firmware-sim/press-journal.ts';
+import { faultyLink, NO_FAULTS, powerCuts, type Faults } from '../../firmware-sim/fleet/faults.ts';
+import type { Connection } from '../../firmware-sim/link/link.ts';
+import { memoryLink } from '../../firmware-sim/link/memory-link.ts';
+import { memoryJournal } from '../../firmware-sim/call-point/press-journal.ts';
 import { seededRandom } from '../../firmware-sim/random.ts';
 import { bodiesOf, MORNING } from './support.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { whatTheLampShows, type LampKnowledge } from '../../firmware-sim/lamp.ts';
+import { whatTheLampShows, type LampKnowledge } from '../../firmware-sim/call-point/lamp.ts';
 import type { FeedbackMessage } from '../../hub/contract/device-messages.ts';
 import { door } from './support.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { movedClock } from './moved-clock.ts';
-import type { Link } from '../../firmware-sim/link.ts';
+import type { Link } from '../../firmware-sim/link/link.ts';
 import { seededRandom } from '../../firmware-sim/random.ts';
-import { waitBeforeRetryMs } from '../../firmware-sim/stay-connected.ts';
+import { waitBeforeRetryMs } from '../../firmware-sim/link/stay-connected.ts';
 import { bodiesOf, door, MORNING } from './support.ts';
 
 test('a refused connection is tried again for ever, ever slower, with jitter', () => {

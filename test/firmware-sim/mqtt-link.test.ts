@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createCallPoint, type CallPoint, type CallPointOptions } from '../../firmware-sim/call-point.ts';
+import { createCallPoint, type CallPoint, type CallPointOptions } from '../../firmware-sim/call-point/call-point.ts';
 import { movedClock, type MovedClock } from './moved-clock.ts';
-import { mqttLink } from '../../firmware-sim/mqtt-link.ts';
-import { memoryJournal } from '../../firmware-sim/press-journal.ts';
+import { mqttLink } from '../../firmware-sim/link/mqtt-link.ts';
+import { memoryJournal } from '../../firmware-sim/call-point/press-journal.ts';
 import { seededRandom } from '../../firmware-sim/random.ts';
 import { MORNING } from './support.ts';
 import { startBroker, type RealBroker } from './real-broker.ts';

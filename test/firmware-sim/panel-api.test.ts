@@ -1,11 +1,11 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { PointState } from '../../firmware-sim/call-point.ts';
+import type { PointState } from '../../firmware-sim/call-point/call-point.ts';
 import { movedClock, type MovedClock } from './moved-clock.ts';
-import { createFleet, type Fleet } from '../../firmware-sim/fleet.ts';
-import { memoryLink, type FarEnd } from '../../firmware-sim/memory-link.ts';
-import { openPanel, type Panel } from '../../firmware-sim/panel-api.ts';
-import { memoryJournal } from '../../firmware-sim/press-journal.ts';
+import { createFleet, type Fleet } from '../../firmware-sim/fleet/fleet.ts';
+import { memoryLink, type FarEnd } from '../../firmware-sim/link/memory-link.ts';
+import { openPanel, type Panel } from '../../firmware-sim/panel/panel-api.ts';
+import { memoryJournal } from '../../firmware-sim/call-point/press-journal.ts';
 import { bodiesOf, MORNING } from './support.ts';
 
 const ORIGIN = 'http://127.0.0.1:8080';

@@ -11,8 +11,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { diskJournal } from '../../firmware-sim/disk-journal.ts';
-import { ageMsOf, makeRoom, memoryJournal, PENDING_MAX, type JournalEntry } from '../../firmware-sim/press-journal.ts';
+import { diskJournal } from '../../firmware-sim/call-point/disk-journal.ts';
+import {
+  ageMsOf,
+  makeRoom,
+  memoryJournal,
+  PENDING_MAX,
+  type JournalEntry,
+} from '../../firmware-sim/call-point/press-journal.ts';
 import { MORNING } from './support.ts';
 
 let folder = '';

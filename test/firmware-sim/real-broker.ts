@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { Aedes, type Client } from 'aedes';
-import type { MqttLinkOptions } from '../../firmware-sim/mqtt-link.ts';
+import type { MqttLinkOptions } from '../../firmware-sim/link/mqtt-link.ts';
 
 export interface Publish {
   client: string;

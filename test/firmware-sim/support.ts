@@ -3,10 +3,10 @@ import {
   type CallPoint,
   type CallPointOptions,
   type PointState,
-} from '../../firmware-sim/call-point.ts';
+} from '../../firmware-sim/call-point/call-point.ts';
 import { movedClock, type MovedClock } from './moved-clock.ts';
-import { memoryLink, type FarEnd } from '../../firmware-sim/memory-link.ts';
-import { memoryJournal } from '../../firmware-sim/press-journal.ts';
+import { memoryLink, type FarEnd } from '../../firmware-sim/link/memory-link.ts';
+import { memoryJournal } from '../../firmware-sim/call-point/press-journal.ts';
 import { seededRandom } from '../../firmware-sim/random.ts';
 import type { FeedbackMessage } from '../../hub/contract/device-messages.ts';
 

@@ -1,11 +1,11 @@
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
-import type { PointState } from '../../firmware-sim/call-point.ts';
+import type { PointState } from '../../firmware-sim/call-point/call-point.ts';
 import { movedClock } from './moved-clock.ts';
-import { createFleet } from '../../firmware-sim/fleet.ts';
-import { memoryLink } from '../../firmware-sim/memory-link.ts';
-import { memoryJournal } from '../../firmware-sim/press-journal.ts';
-import { fleetLines, showFleet } from '../../firmware-sim/terminal.ts';
+import { createFleet } from '../../firmware-sim/fleet/fleet.ts';
+import { memoryLink } from '../../firmware-sim/link/memory-link.ts';
+import { memoryJournal } from '../../firmware-sim/call-point/press-journal.ts';
+import { fleetLines, showFleet } from '../../firmware-sim/panel/terminal.ts';
 import { MORNING } from './support.ts';
 
 function paper(isTTY: boolean) {

@@ -9,12 +9,12 @@ const FOLDER = beside('corpus/');
 /** @returns a path below test/fuzz among the sources, also where the compiled code runs. */
 function beside(path: string): string {
   const here = fileURLToPath(new URL(path, import.meta.url));
-  return existsSync(here) ? here : fileURLToPath(new URL(`../../../test/fuzz/${path}`, import.meta.url));
+  return existsSync(here) ? here : fileURLToPath(new URL(`../../../test/fuzz${path}`, import.meta.url));
 }
 
-export type Kept = { readonly name: string; readonly bytes: Buffer };
+export type RetentionNotice = { readonly name: string; readonly bytes: Buffer };
 
-export function corpusOf(target: string): readonly Kept[] {
+export function corpusOf(target: string): readonly RetentionNotice[] {
   const folder = join(FOLDER, target);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -37,7 +37,7 @@ export function keepCandidate(target: string, input: Uint8Array): string {
 }
 
 /** The hand-written messages of the contract: `up/press-hold` and so on, by the beginning of their name. */
-export function golden(start: string): readonly Kept[] {
+export function golden(start: string): readonly RetentionNotice[] {
   const folder = beside('../wire/golden/');
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.startsWith(start) && name.endsWith('.json'))

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { machine } from '../bench/results.ts';
-import { plainBlock, writeResults } from '../bench/results-file.ts';
+import { machine } from '../bench/report/results.ts';
+import { plainBlock, writeResults } from '../bench/report/results-file.ts';
 import { keepCandidate } from './corpus.ts';
 import { fuzz, replay } from './fuzz.ts';
 import type { Target } from './target.ts';

@@ -15,7 +15,7 @@ export type FactSeen = {
 };
 
 /** `readAt`: everything that happened before this instant is in it. Facts are in order of `seq`. */
-export type Book = { readonly facts: readonly FactSeen[]; readonly readAt: number };
+export type EventLog = { readonly facts: readonly FactSeen[]; readonly readAt: number };
 
 type WireFact = { readonly seq: number; readonly at: string; readonly type: string } & Readonly<
   Record<string, unknown>
@@ -28,7 +28,7 @@ const TIMELINES_AT_ONCE = 4;
  * A clean reader: every call there is, each with its timeline, from the store of a hub that has just been started, over the
  * public routes alone. (The stream answers a reader who is too far behind with a snapshot.) @throws on any refusal.
  */
-export async function readBook(port: number, token: string): Promise<Book> {
+export async function readBook(port: number, token: string): Promise<EventLog> {
   const readAt = Date.now();
   const ids = new Set<string>();
   // First the open ones: a call that is closed meanwhile is found in both lists rather than in none.

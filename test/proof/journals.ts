@@ -1,6 +1,6 @@
-import { openDevice, type Device } from '../bench/device.ts';
-import type { Login } from '../bench/mqtt-wire.ts';
-import { pressId } from '../bench/press-id.ts';
+import { openDevice, type Device } from '../bench/clients/device.ts';
+import type { Login } from '../bench/clients/mqtt-wire.ts';
+import { pressId } from '../bench/clients/press-id.ts';
 
 /**
  * Devices with a press journal, as good firmware keeps it: a press is in the journal before it is sent and leaves it with

@@ -1,16 +1,16 @@
 import type { Act } from './acts.ts';
-import type { Book } from './book.ts';
+import type { EventLog } from './book.ts';
 import type { JournaledPress } from './journals.ts';
-import { checkTimers, type Life, type TimerVerdict } from './timers.ts';
+import { checkTimers, type Liveness, type TimerVerdict } from './timers.ts';
 
 /** What was asked of the hub and what it said, gathered outside of it. */
 export type Evidence = {
   readonly presses: readonly JournaledPress[];
   readonly acts: readonly Act[];
-  readonly lives: readonly Life[];
+  readonly lives: readonly Liveness[];
 };
 
-export type Verdict = {
+export type AccessDecision = {
   readonly sent: number;
   readonly receipted: number;
   /** Receipted, but in no fact. */
@@ -34,7 +34,7 @@ export type Verdict = {
 const RAISED_BY_PRESS: ReadonlySet<string> = new Set(['CallRaised', 'PressRepeated', 'EmergencyPressed']);
 
 /** Compares the evidence with the book. Pure. */
-export function judge(evidence: Evidence, book: Book): Verdict {
+export function judge(evidence: Evidence, book: EventLog): AccessDecision {
   const timesInBook = new Map<string, number>();
   const openAt = new Map<string, string>();
   const pointOf = new Map<string, string>();

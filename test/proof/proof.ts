@@ -6,10 +6,10 @@ import { deviceIds, madeUpSite, staffIds } from '../bench/made-up-site.ts';
 import { pause, until } from '../bench/witness.ts';
 import { work as actAsWorker, type Act } from './acts.ts';
 import { readBook } from './book.ts';
-import { judge, type Verdict } from './judge.ts';
+import { judge, type AccessDecision } from './judge.ts';
 import { openJournals, type Journals } from './journals.ts';
 import { seeded, type Random } from './random.ts';
-import type { Life } from './timers.ts';
+import type { Liveness } from './timers.ts';
 
 /** One building whose hub is killed again and again on the same data directory. */
 export type World = {
@@ -21,7 +21,7 @@ export type World = {
   readonly journals: Journals;
   readonly tokens: readonly string[];
   readonly acts: Act[];
-  readonly lives: Life[];
+  readonly lives: Liveness[];
   /** Longest life of the hub in a usual round, in seconds. */
   readonly secondsPerRound: number;
   kills: number;
@@ -114,7 +114,7 @@ export async function proofRound(world: World): Promise<void> {
 }
 
 /** The hub comes back for good, devices get rid of their journals, a whole step passes, and the book is read. */
-export async function settle(world: World): Promise<Verdict> {
+export async function settle(world: World): Promise<AccessDecision> {
   const hub = startHub(world.program, world.site, world.data, world.log);
   try {
     const doors = await hub.ready;

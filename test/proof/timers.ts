@@ -1,8 +1,8 @@
-import { quantile } from '../bench/stats.ts';
-import type { Book, FactSeen } from './book.ts';
+import { quantile } from '../bench/report/stats.ts';
+import type { EventLog, FactSeen } from './book.ts';
 
 /** A time during which the hub ran with open doors. Milliseconds since 1970. */
-export type Life = { readonly readyAt: number; readonly endedAt: number };
+export type Liveness = { readonly readyAt: number; readonly endedAt: number };
 
 /** promises.md, Numbers to hold: a step that fell due while the hub was down happens within that of its start. */
 export const AFTER_START_MS = 1_000;
@@ -31,7 +31,7 @@ export type TimerVerdict = {
 const HAPPENS_WHEN_DUE: ReadonlySet<string> = new Set(['StepReached', 'CallReRaised', 'AttendanceReminded']);
 
 /** Follows every call through its facts: what was due must have happened by the time the hub had its chance. */
-export function checkTimers(book: Book, lives: readonly Life[]): TimerVerdict {
+export function checkTimers(book: EventLog, lives: readonly Liveness[]): TimerVerdict {
   const due = new Map<string, number>();
   /** Said already: a call that hangs is one mistake, however many presses find it hanging. */
   const said = new Set<string>();
@@ -93,7 +93,7 @@ export function checkTimers(book: Book, lives: readonly Life[]): TimerVerdict {
  * The instant by which what fell due at `dueAt` must have happened: the hub has then run long enough without a break.
  * @returns null when it never did; nothing can be demanded of a process that is killed each time.
  */
-export function latestAt(dueAt: number, lives: readonly Life[]): number | null {
+export function latestAt(dueAt: number, lives: readonly Liveness[]): number | null {
   for (const life of lives) {
     const limit = dueAt >= life.readyAt ? dueAt + IN_OPERATION_MS : life.readyAt + AFTER_START_MS;
     if (life.endedAt > dueAt && limit <= life.endedAt) return limit;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MatterId, StaffId } from '../../hub/domain/ids.ts';
-import type { LocalDate, LocalTime } from '../../hub/domain/local-time.ts';
-import type { MatterFact } from '../../hub/domain/matter.ts';
+import type { LocalDate, LocalTime } from '../../hub/domain/roster/local-time.ts';
+import type { MatterFact } from '../../hub/domain/matter/matter.ts';
 import type { Instant } from '../../hub/domain/time.ts';
 import { createMatterWitness, type Around } from './matter-witness.ts';
 import { BrokenPromise, type Insist } from './promise.ts';
@@ -15,12 +15,12 @@ const MIDNIGHT = Date.UTC(2026, 0, 4, 16);
 describe('a promise that breaks', () => {
   it('is told with its rule, the seed, the day, the facts that led to it and the line that shows it again', async () => {
     // As if the hub had told of less time to arrive than it wrote down, from the third day on.
-    const lives = (days: number) =>
+    const liveness = (days: number) =>
       simulate(11, days, (fact, at) => {
         if (fact.type === 'CallAcknowledged' && at > MIDNIGHT + 2 * DAY_MS)
           Object.assign(fact, { arriveBy: fact.arriveBy - 600_000 });
       });
-    const { broken } = await lives(30);
+    const { broken } = await liveness(30);
     if (broken === null) throw new Error('nothing broke');
     const text = sentencesOf(broken);
     expect(text).toMatch(
@@ -29,7 +29,7 @@ describe('a promise that breaks', () => {
     expect(broken.timeline.length).toBeGreaterThan(1);
     expect(broken.timeline.at(-1)).toMatch(/"type":"CallAcknowledged".*the book differs/);
     expect(text).toContain('\nagain: npm run simulate -- --seed 11 --days 3\n');
-    expect((await lives(3)).broken).toEqual(broken);
+    expect((await liveness(3)).broken).toEqual(broken);
   }, 60_000);
 });
 

@@ -3,11 +3,11 @@ import {
   acknowledgeCall,
   closeCall,
   declineHandOver,
-  type ActedOnce,
-} from '../../hub/commands/act-on-call.ts';
-import type { Call } from '../../hub/domain/call.ts';
+  type CallActionOnceResult,
+} from '../../hub/commands/calls/act-on-call.ts';
+import type { Call } from '../../hub/domain/call/call.ts';
 import type { CallId, OutcomeId, StaffId } from '../../hub/domain/ids.ts';
-import type { SimHub } from './house.ts';
+import type { SimHub } from './sim-hub.ts';
 import type { World } from './world.ts';
 
 type Refused = { readonly code: 'CALL_ALREADY_TAKEN' | 'CALL_CLOSED' | 'NO_HAND_OVER'; readonly owner: StaffId | null };
@@ -18,7 +18,7 @@ export function createLatecomers({ answered, witness, count }: World) {
     { tables }: SimHub,
     id: CallId,
     wanted: Refused,
-    answer: ActedOnce | { readonly ok: false; readonly code: string },
+    answer: CallActionOnceResult | { readonly ok: false; readonly code: string },
     seq: number,
   ): void {
     const got = answer.ok ? 'done' : answer.code;
@@ -37,7 +37,7 @@ export function createLatecomers({ answered, witness, count }: World) {
     if (stored === null) return;
     const late = thumbTooLate(stored.call, me);
     if (late !== null) count('late thumbs');
-    answered(acknowledgeCall(there.desk, { call: id, by: me }), (done) => {
+    answered(acknowledgeCall(there.context, { call: id, by: me }), (done) => {
       if (late !== null) insistRefused(there, id, late, done, stored.seq);
       else if (done.ok && done.changed) then();
     });
@@ -49,7 +49,7 @@ export function createLatecomers({ answered, witness, count }: World) {
     if (stored === null) return;
     const late = offerEnded(stored.call);
     if (late !== null) count('answers to ended offers');
-    answered((yes ? acceptHandOver : declineHandOver)(there.desk, { call: id, by: me }), (done) => {
+    answered((yes ? acceptHandOver : declineHandOver)(there.context, { call: id, by: me }), (done) => {
       if (late !== null) insistRefused(there, id, late, done, stored.seq);
       else if (yes && done.ok) then();
     });
@@ -60,7 +60,7 @@ export function createLatecomers({ answered, witness, count }: World) {
     const before = there.tables.calls.byId(id)?.call;
     if (before?.owner !== me || before.state !== 'attended' || before.handOver === null) return;
     count('closed with an offer open');
-    answered(closeCall(there.desk, { call: id, by: me, outcome, note: null }), (done) => {
+    answered(closeCall(there.context, { call: id, by: me, outcome, note: null }), (done) => {
       witness.insist(done.ok && done.call.state === 'closed', 'an owner could not close while an offer was open', id);
       witness.insist(
         done.ok && done.call.handOver === null && done.call.closedBy === me,

@@ -1,7 +1,7 @@
-import { addStaff, applySite, changeStaff } from '../../hub/commands/change-site.ts';
-import { THE_START } from '../../hub/commands/who.ts';
+import { addStaff, applySite, changeStaff } from '../../hub/commands/site/change-site.ts';
+import { STARTUP_ACTOR } from '../../hub/commands/actor.ts';
 import type { StaffId } from '../../hub/domain/ids.ts';
-import type { Staff } from '../../hub/domain/site.ts';
+import type { Staff } from '../../hub/domain/site/site.ts';
 import { between, DAY, type World } from './world.ts';
 
 /** People leave the staff, by a tick or by a new document, and are back weeks later. @param gone their phone is signed out. */
@@ -14,19 +14,20 @@ export function createLeavers(
 
   function leave(me: StaffId): void {
     const there = hub();
-    const person = there?.desk.house.site().staff(me) ?? null;
+    const person = there?.context.siteState.site().staff(me) ?? null;
     if (there === null || person === null || away.has(me)) return;
     away.set(me, { person, until: agenda.now() + between(random, 2, 30) * DAY });
     count('left the staff');
     if (random() < 0.5)
       return answered(
-        changeStaff(there.desk, me, (now) => ({ ...now, active: false }), THE_START),
+        changeStaff(there.context, me, (now) => ({ ...now, active: false }), STARTUP_ACTOR),
         () => gone(me),
       );
-    const { site } = there.desk.house.site();
+    const { site } = there.context.siteState.site();
     const without = { ...site, staff: site.staff.filter(({ id }) => id !== me) };
-    answered(applySite(there.desk, { format: 'json', text: JSON.stringify(without), site: without }, THE_START), () =>
-      gone(me),
+    answered(
+      applySite(there.context, { format: 'json', text: JSON.stringify(without), site: without }, STARTUP_ACTOR),
+      () => gone(me),
     );
   }
 
@@ -34,9 +35,11 @@ export function createLeavers(
   function comeBack(me: StaffId, person: Staff): void {
     const there = hub();
     if (there === null) return;
-    const known = there.desk.house.site().staff(me) !== null;
+    const known = there.context.siteState.site().staff(me) !== null;
     answered<{ readonly ok: boolean }>(
-      known ? changeStaff(there.desk, me, () => person, THE_START) : addStaff(there.desk, person, THE_START),
+      known
+        ? changeStaff(there.context, me, () => person, STARTUP_ACTOR)
+        : addStaff(there.context, person, STARTUP_ACTOR),
       (done) => done.ok && away.delete(me),
     );
   }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { machine } from '../bench/results.ts';
-import { plainBlock, writeResults } from '../bench/results-file.ts';
+import { machine } from '../bench/report/results.ts';
+import { plainBlock, writeResults } from '../bench/report/results-file.ts';
 import { sentencesOf } from './report.ts';
 import { simulate, type Simulated } from './simulate.ts';
 

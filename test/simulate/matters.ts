@@ -6,12 +6,12 @@ import {
   openMatter,
   planMatter,
   remindOfMatters,
-  type MatterActed,
-} from '../../hub/commands/matters.ts';
+  type MatterActionResult,
+} from '../../hub/commands/matters/act-on-matter.ts';
 import type { CallId, MatterId, OutcomeId, ReasonId, StaffId, TeamId } from '../../hub/domain/ids.ts';
-import { addDays, localAt, type LocalDate } from '../../hub/domain/local-time.ts';
-import type { Matter } from '../../hub/domain/matter.ts';
-import type { SimHub } from './house.ts';
+import { addDays, localAt, type LocalDate } from '../../hub/domain/roster/local-time.ts';
+import type { Matter } from '../../hub/domain/matter/matter.ts';
+import type { SimHub } from './sim-hub.ts';
 import { between, HOUR, MINUTE, pick, SECOND, type World } from './world.ts';
 
 export type MatterFrame = { readonly why: string; readonly matter: string };
@@ -54,7 +54,7 @@ export function createMatters(world: World, { people, signedIn }: Staff) {
       nextStep: 'ring back',
       dueOn: someDay(there),
     };
-    answered(openMatter(there.desk, wish), (done) => {
+    answered(openMatter(there.context, wish), (done) => {
       witness.insist(done.ok, 'a matter could not be opened', call);
       count('matters');
     });
@@ -62,21 +62,21 @@ export function createMatters(world: World, { people, signedIn }: Staff) {
 
   /** One thing its owner does with it; now and then somebody tries who may not. */
   function does(there: SimHub, me: StaffId, matter: Matter): void {
-    const { desk } = there;
+    const { context } = there;
     const act = { matter: matter.id, by: me };
     const dice = random();
     if (dice < 0.2)
       expects(
         there,
         matter,
-        noteMatter(desk, { ...act, text: 'was called' }),
+        noteMatter(context, { ...act, text: 'was called' }),
         isTheirs(there, matter, me) ? null : 'NOT_YOUR_TEAM',
       );
     else if (dice < 0.5)
       expects(
         there,
         matter,
-        planMatter(desk, { ...act, nextStep: 'ask again', dueOn: someDay(there) }),
+        planMatter(context, { ...act, nextStep: 'ask again', dueOn: someDay(there) }),
         notOwner(matter, me),
       );
     else if (dice < 0.75) offers(there, me, matter);
@@ -84,33 +84,33 @@ export function createMatters(world: World, { people, signedIn }: Staff) {
       expects(
         there,
         matter,
-        endMatter(desk, { ...act, outcome: pick(random, ['helped', 'pension', 'housing']) as OutcomeId }),
+        endMatter(context, { ...act, outcome: pick(random, ['helped', 'pension', 'housing']) as OutcomeId }),
         notOwner(matter, me),
       );
   }
 
-  function offers({ desk }: SimHub, me: StaffId, { id }: Matter): void {
+  function offers({ context }: SimHub, me: StaffId, { id }: Matter): void {
     const to =
       random() < 0.5 ? { staff: pick(random, people) } : { team: pick(random, ['committee', 'clinic']) as TeamId };
-    answered(handOverMatter(desk, { matter: id, by: me, to }), (done) => done.ok && count('matters offered'));
+    answered(handOverMatter(context, { matter: id, by: me, to }), (done) => done.ok && count('matters offered'));
     // Done before the other has answered.
     if (random() < 0.1)
       later(5 * SECOND, 50 * SECOND, me, id, (there) =>
-        answered(endMatter(there.desk, { matter: id, by: me, outcome: 'helped' as OutcomeId })),
+        answered(endMatter(there.context, { matter: id, by: me, outcome: 'helped' as OutcomeId })),
       );
   }
 
   function answers(there: SimHub, me: StaffId, matter: Matter): void {
     const over = matter.state === 'done' ? 'MATTER_DONE' : matter.handOver === null ? 'NO_HAND_OVER' : null;
     if (over !== null) count('answers to ended offers of matters');
-    expects(there, matter, answerMatterOffer(there.desk, { matter: matter.id, by: me, yes: random() < 0.6 }), over);
+    expects(there, matter, answerMatterOffer(there.context, { matter: matter.id, by: me, yes: random() < 0.6 }), over);
   }
 
   /** @param refusal what the hub must say, and that nothing changes then; null when it may do it. */
   function expects(
     { tables }: SimHub,
     { id, owner }: Matter,
-    asked: Promise<MatterActed | { readonly ok: false; readonly code: string }>,
+    asked: Promise<MatterActionResult | { readonly ok: false; readonly code: string }>,
     refusal: string | null,
   ): void {
     if (refusal === null) return answered(asked);
@@ -132,7 +132,7 @@ export function createMatters(world: World, { people, signedIn }: Staff) {
     const there = hub();
     if (there === null) return;
     const owed = isTime(there) ? matters.owed(today(there)) : [];
-    const asked = remindOfMatters(there.desk, there.tables.matters.openDueBy);
+    const asked = remindOfMatters(there.context, there.tables.matters.openDueBy);
     answered(asked, () => {
       for (const matter of owed)
         witness.insist(matters.all.get(matter.id) !== matter, 'nobody was reminded of a matter on its day', matter.id);
@@ -176,12 +176,12 @@ function notOwner({ state, owner }: Matter, me: StaffId): string | null {
   return owner === me ? null : 'NOT_OWNER';
 }
 
-function isTheirs({ desk }: SimHub, { owner, team }: Matter, me: StaffId): boolean {
-  return owner === me || (team !== null && desk.house.site().staff(me)?.team === team);
+function isTheirs({ context }: SimHub, { owner, team }: Matter, me: StaffId): boolean {
+  return owner === me || (team !== null && context.siteState.site().staff(me)?.team === team);
 }
 
-function wallOf({ desk }: SimHub) {
-  return localAt(desk.house.now(), desk.house.site().site.site.timezone);
+function wallOf({ context }: SimHub) {
+  return localAt(context.siteState.now(), context.siteState.site().site.site.timezone);
 }
 
 function today(there: SimHub): LocalDate {

@@ -1,7 +1,7 @@
-import { endSession, inviteStaff, openSession } from '../../hub/commands/sessions.ts';
-import { THE_START } from '../../hub/commands/who.ts';
+import { endSession, inviteStaff, openSession } from '../../hub/commands/people/sessions.ts';
+import { STARTUP_ACTOR } from '../../hub/commands/actor.ts';
 import type { StaffId } from '../../hub/domain/ids.ts';
-import type { SimHub } from './house.ts';
+import type { SimHub } from './sim-hub.ts';
 import { between, DAY, MINUTE, SECOND, type World } from './world.ts';
 
 /** Each person's phone: it signs in, listens, loses its line, is lost itself. @param hears what comes over the line. */
@@ -37,9 +37,9 @@ export function createStaffPhones(
   function signIn(me: StaffId): void {
     const there = hub();
     if (there === null || sessions.has(me)) return;
-    answered(inviteStaff(there.desk, me, THE_START), (invited) => {
+    answered(inviteStaff(there.context, me, STARTUP_ACTOR), (invited) => {
       if (invited.ok)
-        answered(openSession(there.desk, invited.invite, 'phone', '127.0.0.1'), (opened) => {
+        answered(openSession(there.context, invited.invite, 'phone', '127.0.0.1'), (opened) => {
           if (!opened.ok) return;
           sessions.set(me, opened.session.id);
           const now = hub();
@@ -53,7 +53,7 @@ export function createStaffPhones(
     const there = hub();
     const session = sessions.get(me);
     if (there === null || session === undefined) return;
-    answered(endSession(there.desk, session, 'signed out', THE_START), () => sessions.delete(me));
+    answered(endSession(there.context, session, 'signed out', STARTUP_ACTOR), () => sessions.delete(me));
     agenda.in(forMs, () => signIn(me));
   }
 

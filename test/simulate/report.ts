@@ -20,7 +20,7 @@ export type Broken = {
 
 const LAST_FACTS = 25;
 
-type Book = Pick<Tables, 'facts'>;
+type EventLog = Pick<Tables, 'facts'>;
 type Where = {
   readonly seed: number;
   readonly days: number;
@@ -28,7 +28,7 @@ type Where = {
   readonly now: number;
   /** Where the book lies, and the hub's own view of it while there is a hub. */
   readonly dir: string;
-  readonly tables: Book | null;
+  readonly tables: EventLog | null;
 };
 
 export function reportOf(error: Error, { seed, days, day, now, dir, tables }: Where): Broken {
@@ -74,7 +74,7 @@ function readAgain(dir: string, about: CallId | MatterId | null): string[] {
   }
 }
 
-function factsOf({ facts }: Book, about: CallId | MatterId | null): string[] {
+function factsOf({ facts }: EventLog, about: CallId | MatterId | null): string[] {
   const ofCall = about === null ? [] : facts.ofCall(about as CallId);
   const ofMatter = about === null ? [] : facts.ofMatter(about as MatterId);
   // Without a call or matter: the last facts of the house.

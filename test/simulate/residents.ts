@@ -1,5 +1,5 @@
-import { raiseCall } from '../../hub/commands/raise-call.ts';
-import { signalAtPlace } from '../../hub/commands/signal-at-place.ts';
+import { raiseCall } from '../../hub/commands/calls/raise-call.ts';
+import { signalAtPlace } from '../../hub/commands/calls/signal-at-place.ts';
 import type { CallId, DeviceId, PressId } from '../../hub/domain/ids.ts';
 import { between, HOUR, MINUTE, SECOND, type World } from './world.ts';
 
@@ -59,7 +59,7 @@ export function createResidents(world: World) {
     const there = hub();
     if (there === null) return;
     const { id, device, kind, fingerAt } = entry;
-    raiseCall(there.desk, { id, device, input: 'main', kind, ageMs: agenda.now() - fingerAt }, (outcome) => {
+    raiseCall(there.context, { id, device, input: 'main', kind, ageMs: agenda.now() - fingerAt }, (outcome) => {
       if (!outcome.ok) return;
       const { callId } = outcome.value;
       witness.insist(entry.callId === null || entry.callId === callId, 'one press has made two calls', callId);
@@ -73,7 +73,7 @@ export function createResidents(world: World) {
   function signal(what: 'cancel' | 'presence' | 'reset', device: DeviceId): void {
     const there = hub();
     if (there !== null)
-      signalAtPlace(there.desk, { what, id: `s${++presses}` as PressId, device, input: 'main' }, () => {});
+      signalAtPlace(there.context, { what, id: `s${++presses}` as PressId, device, input: 'main' }, () => {});
   }
 
   function somebodyComes(): void {

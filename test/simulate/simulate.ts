@@ -1,15 +1,15 @@
 import { mkdtempSync, existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tidy } from '../../hub/commands/tidy.ts';
-import type { CallFact } from '../../hub/domain/call.ts';
+import { applyRetention } from '../../hub/commands/apply-retention.ts';
+import type { CallFact } from '../../hub/domain/call/call.ts';
 import type { Instant } from '../../hub/domain/time.ts';
-import { localAt } from '../../hub/domain/local-time.ts';
+import { localAt } from '../../hub/domain/roster/local-time.ts';
 import { seeded, seededBytes } from '../support/seeded.ts';
 import { createAgenda } from './agenda.ts';
 import { createAnswered } from './answered.ts';
 import { createFaults, Killed } from './faults.ts';
-import { startHub, type SimHub } from './house.ts';
+import { startHub, type SimHub } from './sim-hub.ts';
 import { createMatterWitness, type Around, type MatterWitness } from './matter-witness.ts';
 import { reportOf, type Broken } from './report.ts';
 import { createResidents } from './residents.ts';
@@ -125,12 +125,12 @@ export async function simulate(
     staff.hubIsBack(hub);
   }
 
-  function around({ tables, desk: { house } }: SimHub): Around {
+  function around({ tables, context: { siteState } }: SimHub): Around {
     return {
       tables,
       ableSince: faults.ableSince(),
-      wall: () => localAt(house.now(), house.site().site.site.timezone),
-      isOnStaff: (id) => house.people().some((person) => person.id === id),
+      wall: () => localAt(siteState.now(), siteState.site().site.site.timezone),
+      isOnStaff: (id) => siteState.people().some((person) => person.id === id),
     };
   }
 
@@ -139,7 +139,7 @@ export async function simulate(
     if (hub === null) return false;
     try {
       const busy = hub.settle();
-      const { commits } = hub.desk.committer.counts;
+      const { commits } = hub.context.committer.counts;
       if (commits !== commitsSeen) matters.looks(around(hub));
       commitsSeen = commits;
       return busy;
@@ -194,9 +194,12 @@ export async function simulate(
       }
       const there = hub as SimHub | null;
       if (there === null) continue;
-      void tidy(there.desk, { wordsDays: 180, quarantineDays: 30, alertsDays: 400, documentsDays: 180 }).catch(
-        () => {},
-      );
+      void applyRetention(there.context, {
+        wordsDays: 180,
+        quarantineDays: 30,
+        alertsDays: 400,
+        documentsDays: 180,
+      }).catch(() => {});
       await settle();
       if (hub === null) continue;
       witness.onlyOpenCallsRing((hub as SimHub).tables);

@@ -1,9 +1,15 @@
-import { arriveAtCall, closeCall, handOverCall, redirectCall, releaseCall } from '../../hub/commands/act-on-call.ts';
-import { askForHands } from '../../hub/commands/open-call-by-hand.ts';
-import { receiptAlerts } from '../../hub/commands/receipt-alert.ts';
+import {
+  arriveAtCall,
+  closeCall,
+  handOverCall,
+  redirectCall,
+  releaseCall,
+} from '../../hub/commands/calls/act-on-call.ts';
+import { askForHands } from '../../hub/commands/calls/open-call-by-hand.ts';
+import { receiptAlerts } from '../../hub/commands/calls/receipt-alert.ts';
 import type { CallId, OutcomeId, StaffId, TeamId } from '../../hub/domain/ids.ts';
-import type { Call } from '../../hub/domain/call.ts';
-import type { SimHub } from './house.ts';
+import type { Call } from '../../hub/domain/call/call.ts';
+import type { SimHub } from './sim-hub.ts';
 import { createLatecomers } from './latecomers.ts';
 import { createLeavers } from './leavers.ts';
 import { createMatters, type MatterFrame } from './matters.ts';
@@ -86,7 +92,7 @@ export function createStaff(world: World, residents: Residents) {
     agenda.in(between(random, 50, 2 * SECOND), () => {
       const there = hub();
       if (there !== null)
-        receiptAlerts(there.desk, [{ alertId, staff: me, stage: random() < 0.5 ? 'heard' : 'shown' }]);
+        receiptAlerts(there.context, [{ alertId, staff: me, stage: random() < 0.5 ? 'heard' : 'shown' }]);
     });
     const id = call.id as CallId;
     if (why === 'handed-over') {
@@ -107,7 +113,7 @@ export function createStaff(world: World, residents: Residents) {
   }
 
   function consider(there: SimHub, me: StaffId, call: Call): void {
-    const { desk } = there;
+    const { context } = there;
     if (call.state !== 'waiting') return;
     const busy = [...witness.open.values()].some(({ owner }) => owner === me);
     if (busy && call.priority !== 'emergency' && random() < 0.7) return;
@@ -115,7 +121,7 @@ export function createStaff(world: World, residents: Residents) {
     if (call.kind === 'visit' && team != null && random() < 0.04) {
       const other = (team === 'committee' ? 'clinic' : 'committee') as TeamId;
       return answered(
-        redirectCall(desk, { call: call.id, by: me, team: other }),
+        redirectCall(context, { call: call.id, by: me, team: other }),
         (done) => done.ok && count('wrong doors'),
       );
     }
@@ -126,37 +132,37 @@ export function createStaff(world: World, residents: Residents) {
     const dice = random();
     if (dice < 0.04) count('forgotten');
     else if (dice < 0.07)
-      later(10 * SECOND, MINUTE, me, id, ({ desk }) =>
-        answered(releaseCall(desk, { call: id, by: me, reason: 'called away' })),
+      later(10 * SECOND, MINUTE, me, id, ({ context }) =>
+        answered(releaseCall(context, { call: id, by: me, reason: 'called away' })),
       );
     else if (dice < 0.12) later(5 * SECOND, 40 * SECOND, me, id, (there) => offer(there, me, id));
     else if (dice < 0.2) later(3 * MINUTE, 7 * MINUTE, me, id, (there, call) => arrive(there, me, call));
     else later(12 * SECOND, 85 * SECOND, me, id, (there, call) => arrive(there, me, call));
   }
 
-  function offer({ desk }: SimHub, me: StaffId, call: CallId): void {
+  function offer({ context }: SimHub, me: StaffId, call: CallId): void {
     const other = pick(
       random,
       PEOPLE.filter((one) => one !== me),
     );
     const to = random() < 0.5 ? { staff: other } : { team: pick(random, ['committee', 'clinic']) as TeamId };
-    answered(handOverCall(desk, { call, by: me, to }), (done) => done.ok && count('offers'));
+    answered(handOverCall(context, { call, by: me, to }), (done) => done.ok && count('offers'));
     later(70 * SECOND, 2 * MINUTE, me, call, (there, now) => {
       if (now.owner === me && now.state === 'acknowledged') arrive(there, me, now);
     });
   }
 
-  function arrive({ desk }: SimHub, me: StaffId, call: Call): void {
+  function arrive({ context }: SimHub, me: StaffId, call: Call): void {
     const id = call.id;
     const plate = call.callPoint !== null && random() < 0.6 ? { plate: call.callPoint as string } : {};
     if (call.device !== null && random() < 0.15) residents.signal('presence', call.device);
-    answered(arriveAtCall(desk, { call: id, by: me, ...plate }), (done) => done.ok && stays(me, id));
+    answered(arriveAtCall(context, { call: id, by: me, ...plate }), (done) => done.ok && stays(me, id));
   }
 
   /** What happens at the place, and that somebody forgets to close. */
   function stays(me: StaffId, id: CallId): void {
     if (random() < 0.03)
-      later(10 * SECOND, MINUTE, me, id, (there) => answered(askForHands(there.desk, { call: id, by: me })));
+      later(10 * SECOND, MINUTE, me, id, (there) => answered(askForHands(there.context, { call: id, by: me })));
     if (random() < 0.04) {
       later(20 * SECOND, 2 * MINUTE, me, id, (there) => {
         offer(there, me, id);
@@ -170,8 +176,8 @@ export function createStaff(world: World, residents: Residents) {
     if (random() < 0.96) later(45 * SECOND, 14 * MINUTE, me, id, (there) => close(there, me, id));
   }
 
-  function close({ desk }: SimHub, me: StaffId, call: CallId): void {
-    answered(closeCall(desk, { call, by: me, outcome: outcome(), note: null }));
+  function close({ context }: SimHub, me: StaffId, call: CallId): void {
+    answered(closeCall(context, { call, by: me, outcome: outcome(), note: null }));
   }
 
   function outcome(): OutcomeId {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { evolve } from '../../hub/domain/evolve.ts';
-import { feedbackOf } from '../../hub/domain/feedback.ts';
-import type { Call, CallFact } from '../../hub/domain/call.ts';
+import { evolve } from '../../hub/domain/call/evolve.ts';
+import { feedbackOf } from '../../hub/domain/call/feedback.ts';
+import type { Call, CallFact } from '../../hub/domain/call/call.ts';
 import type { CallId } from '../../hub/domain/ids.ts';
-import { nextDueAt } from '../../hub/domain/state.ts';
+import { nextDueAt } from '../../hub/domain/call/state.ts';
 import type { Instant } from '../../hub/domain/time.ts';
 import type { Effect } from '../../hub/store/effects.ts';
 import type { Tables } from '../../hub/store/tables.ts';

@@ -1,5 +1,5 @@
 import type { Agenda } from './agenda.ts';
-import type { SimHub } from './house.ts';
+import type { SimHub } from './sim-hub.ts';
 import type { MatterWitness } from './matter-witness.ts';
 import type { Witness } from './witness.ts';
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { startProgram, type Child, type Ready } from '../bench/child.ts';
 import { adminToken, ask, enrolDevices, joinPhones } from '../bench/hub-admin.ts';
-import { authenticator } from '../support/authenticator.ts';
+import { authenticator } from '../support/pages/authenticator.ts';
 import { button } from '../support/button.ts';
 import { phone } from '../support/phone.ts';
 
-type Needs = {
+type Deps = {
   /** The built `lotusbell.js`. */
   readonly program: string;
   /** An empty directory. */
@@ -19,7 +19,7 @@ const DEVICE = 'west-ramp-help';
 const PATIENCE_MS = 20_000;
 
 /** One short visit to everything that must work on each Node. @throws at the first thing that does not. */
-export async function smoke({ program, work, log, say }: Needs): Promise<void> {
+export async function smoke({ program, work, log, say }: Deps): Promise<void> {
   const data = join(work, 'data');
   let hub: Child | null = null;
   let ready: Ready = { httpPort: 0, mqttPort: 0 };

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallId, Seq, StaffId } from '../../hub/domain/ids.ts';
 import type { Instant } from '../../hub/domain/time.ts';
-import { alertIdOf, OPEN_ALERTS } from '../../hub/store/alerts.ts';
+import { alertIdOf, OPEN_ALERTS } from '../../hub/store/tables/alerts.ts';
 import { databaseClass } from '../../hub/store/driver.ts';
 import { tempStore, type TempStore } from '../support/temp-store.ts';
 

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { loadConfig } from '../../config/load.ts';
-import type { HubConfig } from '../../config/hub-schema.ts';
+import { loadConfig } from '../../config/hub/load.ts';
+import type { HubConfig } from '../../config/hub/hub-schema.ts';
 import { siteGiven } from '../../hub/cli/read-site.ts';
 import { createHub } from '../../hub/app/create-hub.ts';
-import type { Hub, HubGiven } from '../../hub/app/options.ts';
-import { createPace } from '../../hub/out/pace.ts';
+import type { Hub, HubOptions } from '../../hub/app/options.ts';
+import { createWritePacing } from '../../hub/delivery/write-pacing.ts';
 import type { Network } from '../../hub/certificates/names.ts';
 import type { Outside } from '../../hub/app/outside.ts';
 import type { FaultPoint } from '../../hub/store/tables.ts';
@@ -16,7 +16,7 @@ import { movedClock, type MovedClock } from './moved-clock.ts';
 import { phone, type TestPhone } from './phone.ts';
 import { seededBytes } from './seeded.ts';
 
-export type Building = {
+export type TestBuilding = {
   readonly clock: MovedClock;
   readonly hub: () => Hub;
   readonly dataDir: string;
@@ -42,7 +42,7 @@ export type Building = {
 };
 
 /** A whole hub in this process: real broker, real SQLite on disk, real sockets; only time stands still until moved. */
-export async function building(
+export async function startBuilding(
   options: {
     site?: string;
     start?: number;
@@ -53,10 +53,10 @@ export async function building(
     pages?: string;
     takeBackup?: Outside['takeBackup'];
   } = {},
-): Promise<Building> {
+): Promise<TestBuilding> {
   const clock = movedClock(options.start);
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'lotusbell-test-'));
-  const fault: Building['fault'] = { at: () => {} };
+  const fault: TestBuilding['fault'] = { at: () => {} };
   const randomBytes = seededBytes(7);
   const loaded = loadConfig({ env: {}, flags: { http: '127.0.0.1:0', mqtt: '127.0.0.1:0', data: dataDir } });
   if ('mistakes' in loaded) throw new Error(JSON.stringify(loaded.mistakes));
@@ -65,7 +65,7 @@ export async function building(
   config.limits.mqtt.messagesPerSecond = 100_000;
   options.config?.(config);
   const log = options.logTo === undefined ? pino({ level: 'silent' }) : pino({ level: 'debug' }, options.logTo);
-  const given: HubGiven = {
+  const given: HubOptions = {
     config,
     log,
     site: siteGiven(options.site),
@@ -79,7 +79,7 @@ export async function building(
       clocks: clock,
       setTimer: clock.setTimer,
       everyMinute: clock.everyMinute,
-      pace: createPace(
+      pace: createWritePacing(
         () => performance.now(),
         (work, ms) => void setTimeout(work, ms),
       ),

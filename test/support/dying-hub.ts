@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
-import { loadConfig } from '../../config/load.ts';
+import { loadConfig } from '../../config/hub/load.ts';
 import { runHub } from '../../hub/cli/hub.ts';
 import { siteGiven } from '../../hub/cli/read-site.ts';
 import { realOutside } from '../../hub/app/outside.ts';
 import type { FaultPoint } from '../../hub/store/tables.ts';
-import { createLog } from '../../hub/watch/log.ts';
+import { createLog } from '../../hub/telemetry/log.ts';
 
 /**
  * A real hub that ends itself with SIGKILL when the commit of a press reaches a point: `--die POINT`. Started as a process of its

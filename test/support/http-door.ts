@@ -1,20 +1,20 @@
-import { loadConfig } from '../../config/load.ts';
+import { loadConfig } from '../../config/hub/load.ts';
 import type { Core } from '../../hub/app/core.ts';
-import { principalOfRequests, httpNeedsOf } from '../../hub/app/http-listener.ts';
+import { principalOfRequests, httpDepsOf } from '../../hub/app/http-listener.ts';
 import type { Live } from '../../hub/app/live.ts';
 import { queriesOf } from '../../hub/app/queries.ts';
-import { addStaff } from '../../hub/commands/change-site.ts';
-import type { CheckIns } from '../../hub/commands/check-in.ts';
-import type { Desk } from '../../hub/commands/desk.ts';
-import type { House } from '../../hub/commands/house.ts';
-import { takePress } from '../../hub/commands/raise-call.ts';
-import { inviteStaff, openSession } from '../../hub/commands/sessions.ts';
-import { THE_START } from '../../hub/commands/who.ts';
+import { addStaff } from '../../hub/commands/site/change-site.ts';
+import type { CheckIns } from '../../hub/live/check-in.ts';
+import type { CommandContext } from '../../hub/commands/command-context.ts';
+import type { SiteState } from '../../hub/live/site-state.ts';
+import { takePress } from '../../hub/commands/calls/raise-call.ts';
+import { inviteStaff, openSession } from '../../hub/commands/people/sessions.ts';
+import { STARTUP_ACTOR } from '../../hub/commands/actor.ts';
 import type { RoleName } from '../../hub/contract/http/people.ts';
 import type { DeviceId, PressId, StaffId, TeamId } from '../../hub/domain/ids.ts';
-import type { Site } from '../../hub/domain/site.ts';
-import type { HttpNeeds } from '../../hub/in/http/server/needs.ts';
-import { openHttpDoor, type HttpDoor } from '../../hub/in/http/server/open-http-door.ts';
+import type { Site } from '../../hub/domain/site/site.ts';
+import type { HttpDeps } from '../../hub/http/server/needs.ts';
+import { createHttpServer, type HttpServer } from '../../hub/http/server/http-server.ts';
 import { testCore, type TestCore } from './core.ts';
 
 export const ADMIN_TOKEN = 'the-administrators-own-token-0123456789';
@@ -42,11 +42,11 @@ export type Reply<Body = { readonly code?: string }> = {
 export type HttpHouse = {
   readonly core: Core;
   readonly live: Live;
-  readonly desk: Desk;
+  readonly context: CommandContext;
   readonly checkIns: CheckIns;
-  readonly house: House;
+  readonly siteState: SiteState;
   readonly temp: TestCore['temp'];
-  readonly door: HttpDoor;
+  readonly door: HttpServer;
   readonly ask: <Body = { readonly code?: string }>(ask: Ask) => Promise<Reply<Body>>;
   /** Signs a person in. @returns the token. */
   readonly tokenOf: (staff: string) => Promise<string>;
@@ -61,9 +61,9 @@ export type HttpHouse = {
 };
 
 /** The HTTP door of Lotus Apartment on a real SQLite file, without any other door. */
-export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpHouse> {
+export async function httpHarness(changed: Partial<HttpDeps> = {}): Promise<HttpHouse> {
   const { core, live, temp } = testCore();
-  const { context: desk, siteState: house } = core;
+  const { context: context, siteState: siteState } = core;
   const loaded = loadConfig({ env: {}, flags: { data: temp.dir } });
   if ('mistakes' in loaded) throw new Error(JSON.stringify(loaded.mistakes));
   const lines: string[] = [];
@@ -74,7 +74,7 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
     lines.push(JSON.stringify({ ...fields, message }, whole));
   };
   const queries = queriesOf(core, live, loaded.config.device);
-  const needs = httpNeedsOf(core, live, {
+  const needs = httpDepsOf(core, live, {
     config: loaded.config,
     queries,
     principalOf: principalOfRequests(core, queries, ADMIN_TOKEN),
@@ -87,7 +87,7 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
     metrics: () => Promise.resolve('lotusbell_calls_open 0\n'),
     log: { info: keep, error: keep },
   });
-  const door = await openHttpDoor({ ...needs, ...changed });
+  const door = await createHttpServer({ ...needs, ...changed });
 
   async function ask<Body>({ method = 'GET', path, as, body, headers = {}, from }: Ask): Promise<Reply<Body>> {
     const sendsJson = body !== undefined && typeof body !== 'string';
@@ -108,9 +108,9 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
   }
 
   async function tokenOf(staff: string): Promise<string> {
-    const invited = await inviteStaff(desk, staff as StaffId, THE_START);
+    const invited = await inviteStaff(context, staff as StaffId, STARTUP_ACTOR);
     if (!invited.ok) throw new Error(`${staff}: ${invited.code}`);
-    const opened = await openSession(desk, invited.invite, `phone of ${staff}`, '127.0.0.1');
+    const opened = await openSession(context, invited.invite, `phone of ${staff}`, '127.0.0.1');
     if (!opened.ok) throw new Error(`${staff}: ${opened.code}`);
     return opened.token;
   }
@@ -119,9 +119,9 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
   async function someone(role: RoleName): Promise<string> {
     const id = `${role}-${++people}` as StaffId;
     const added = await addStaff(
-      desk,
+      context,
       { id, name: { zh: '某人', en: 'Somebody' }, team: 'committee' as TeamId, roles: [role] },
-      THE_START,
+      STARTUP_ACTOR,
     );
     if (!added.ok) throw new Error(`${id}: ${added.code}`);
     return id;
@@ -130,18 +130,18 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
   let presses = 0;
   async function press(device: string): Promise<string> {
     const id = `p${++presses}` as PressId;
-    const answer = await desk.committer.run((tx) =>
-      takePress(desk, tx, { id, device: device as DeviceId, input: 'main', kind: 'press', ageMs: 0 }),
+    const answer = await context.committer.run((tx) =>
+      takePress(context, tx, { id, device: device as DeviceId, input: 'main', kind: 'press', ageMs: 0 }),
     );
     return answer.callId;
   }
 
   return {
-    desk,
+    context,
     live,
     core,
     checkIns: live.checkIns,
-    house,
+    siteState,
     temp,
     door,
     ask,
@@ -158,9 +158,9 @@ export async function httpHouse(changed: Partial<HttpNeeds> = {}): Promise<HttpH
 }
 
 /** Switches the site rule for shared screens. */
-export async function withDeskPins(house: HttpHouse, on: boolean): Promise<void> {
-  const { body: site } = await house.ask<Site>({ path: '/site', as: ADMIN_TOKEN });
+export async function withDeskPins(siteState: HttpHouse, on: boolean): Promise<void> {
+  const { body: site } = await siteState.ask<Site>({ path: '/site', as: ADMIN_TOKEN });
   const body = { ...site, site: { ...site.site, rules: { ...site.site.rules, deskPin: on } } };
-  const { status } = await house.ask({ method: 'PUT', path: '/site', as: ADMIN_TOKEN, body });
+  const { status } = await siteState.ask({ method: 'PUT', path: '/site', as: ADMIN_TOKEN, body });
   if (status !== 200) throw new Error(`the site was not taken: ${status}`);
 }

@@ -1,4 +1,4 @@
-import type { Building } from './building.ts';
+import type { TestBuilding } from './building.ts';
 import { eventually } from './eventually.ts';
 
 /**
@@ -13,9 +13,13 @@ export type Meanwhile = {
   readonly reaches: () => Promise<number>;
 };
 
-export async function pressMeanwhile(house: Building, device = 'west-ramp-help', staff = 'wang'): Promise<Meanwhile> {
-  const phone = await house.phone(staff);
-  const button = await house.button(device);
+export async function pressMeanwhile(
+  building: TestBuilding,
+  device = 'west-ramp-help',
+  staff = 'wang',
+): Promise<Meanwhile> {
+  const phone = await building.phone(staff);
+  const button = await building.button(device);
   return {
     reaches: async () => {
       const from = performance.now();

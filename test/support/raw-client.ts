@@ -8,7 +8,7 @@ import {
   PUBACK,
   SUBACK,
   type Login,
-} from '../bench/mqtt-wire.ts';
+} from '../bench/clients/mqtt-wire.ts';
 import { eventually } from './eventually.ts';
 
 /** Somebody on a bare socket: says whatever bytes it likes and keeps what comes back. */

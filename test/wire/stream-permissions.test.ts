@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROLES, type RoleName } from '../../hub/contract/http/people.ts';
 import { CLIENT_SCHEMAS, type FrameName } from '../../hub/contract/stream.ts';
-import { onlyWatches } from '../../hub/domain/site.ts';
+import { onlyWatches } from '../../hub/domain/site/site.ts';
 import type { StaffId } from '../../hub/domain/ids.ts';
 import { HEARS, mayHear, maySay, SAYS } from '../../hub/access/permissions.ts';
-import { createEars } from '../../hub/out/ears.ts';
-import { createPhones } from '../../hub/out/phones.ts';
-import { building, type Building } from '../support/building.ts';
+import { createAudiences } from '../../hub/delivery/audience.ts';
+import { createPhones } from '../../hub/delivery/phones.ts';
+import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { eventually } from '../support/eventually.ts';
 import { seconds } from '../support/moved-clock.ts';
 import { phone, type Frame, type TestPhone } from '../support/phone.ts';
@@ -17,7 +17,7 @@ import { frameTypesAgree } from './server-frames.ts';
 /** The administrator's token: a machine's. */
 const MACHINE = 'machine';
 const WHO = ['desk', 'staff', 'caretaker', 'lead', 'admin', 'auditor', MACHINE] as const;
-type Who = (typeof WHO)[number];
+type Actor = (typeof WHO)[number];
 
 /** Written by hand and not taken from the table it checks: who hears it, in the order of WHO, and whether it is for named people alone. */
 const HEARD: Readonly<Record<FrameName, readonly [hear: string, to: 'all' | 'named']>> = {
@@ -40,10 +40,10 @@ const SAID: Readonly<Record<keyof typeof CLIENT_SCHEMAS, string>> = {
   receipt: 'xxxxx--',
 };
 
-let house: Building;
+let building: TestBuilding;
 /** Of the team that is called, and of the other one. */
-const concerned = new Map<Who, TestPhone>();
-const bystanders = new Map<Who, TestPhone>();
+const concerned = new Map<Actor, TestPhone>();
+const bystanders = new Map<Actor, TestPhone>();
 /** Who was proven to hear after each had said it, by what they said. */
 const proven: Record<string, ReadonlySet<string>> = {};
 
@@ -54,7 +54,7 @@ const helpers = (): TestPhone[] =>
   [...concerned].filter(([who]) => who !== 'auditor' && who !== MACHINE).map(([, one]) => one);
 
 async function whoIsProven(): Promise<ReadonlySet<string>> {
-  const { body } = await house.ask('GET', '/reachability');
+  const { body } = await building.ask('GET', '/reachability');
   return new Set(
     (body.items as { staff: string; state: string }[])
       .filter(({ state }) => state === 'proven')
@@ -68,31 +68,31 @@ async function afterAllHaveSpoken(): Promise<ReadonlySet<string>> {
     for (let tries = 0; tries < 500 && !(await whoIsProven()).has(staff); tries++);
   }
   const auditor = concerned.get('auditor')?.staff;
-  await house.ask('PATCH', `/staff/${auditor}`, { roles: ['staff'] });
+  await building.ask('PATCH', `/staff/${auditor}`, { roles: ['staff'] });
   const there = await whoIsProven();
-  await house.ask('PATCH', `/staff/${auditor}`, { roles: ['auditor'] });
+  await building.ask('PATCH', `/staff/${auditor}`, { roles: ['auditor'] });
   return there;
 }
 
 /** Everything the hub ever says, said once while everybody listens. */
 beforeAll(async () => {
-  house = await building();
+  building = await startBuilding();
   for (const role of ROLES) {
     for (const [where, team] of [
       [concerned, 'committee'],
       [bystanders, 'clinic'],
     ] as const) {
       const id = `${role}-of-${team}`;
-      await house.ask('POST', '/staff', { id, name: { zh: '某人', en: 'Somebody' }, team, roles: [role] });
-      where.set(role, await house.phone(id, { receipts: false }));
+      await building.ask('POST', '/staff', { id, name: { zh: '某人', en: 'Somebody' }, team, roles: [role] });
+      where.set(role, await building.phone(id, { receipts: false }));
     }
   }
-  const { adminToken } = house.hub();
+  const { adminToken } = building.hub();
   const machine = phone(
     "the administrator's token",
     adminToken,
-    house.http,
-    (method, path, body) => house.ask(method, path, body),
+    building.http,
+    (method, path, body) => building.ask(method, path, body),
     false,
   );
   await machine.listen();
@@ -101,10 +101,10 @@ beforeAll(async () => {
   for (const one of [...concerned.values()].toReversed()) one.say({ type: 'visible', visible: true });
   proven['visible'] = await afterAllHaveSpoken();
   for (const one of concerned.values()) one.say({ type: 'visible', visible: false });
-  await house.clock.forward(seconds(70));
+  await building.clock.forward(seconds(70));
 
-  const wang = await house.phone('wang');
-  const ramp = await house.button('west-ramp-help');
+  const wang = await building.phone('wang');
+  const ramp = await building.button('west-ramp-help');
   await ramp.press({ kind: 'hold' });
   const alert = await wang.isAlerted();
   for (const one of helpers()) await one.isAlerted();
@@ -119,18 +119,18 @@ beforeAll(async () => {
   await wang.ask('POST', `/matters/${matter.id}/hand-over`, { to: { team: 'committee' } });
   for (const one of helpers()) await one.sees('the matter', ({ type }) => type === 'matter');
 
-  house.fault.at = (point) => {
+  building.fault.at = (point) => {
     if (point === 'before-commit') throw sqliteError(13, 'the disk says no');
   };
   await ramp.press({ id: 'lost' }).catch(() => {});
-  await house.clock.forward(seconds(10));
-  house.fault.at = () => {};
+  await building.clock.forward(seconds(10));
+  building.fault.at = () => {};
   for (const one of [...concerned.values(), ...bystanders.values()]) {
     await one.sees('the last word of all', ({ type }) => type === 'trouble');
     await one.sees('a ping', ({ type }) => type === 'ping');
   }
 });
-afterAll(() => house.end());
+afterAll(() => building.end());
 
 describe('who hears what', () => {
   test('every frame of the contract has its row, in the table and here, and no other has', () => {
@@ -196,7 +196,7 @@ describe('the table holds even where the list of people is wrong', () => {
     staff: string | null,
     to: readonly string[] | null,
   ): number => {
-    const earOf = createEars();
+    const earOf = createAudiences();
     const phones = createPhones({ slowBytes: 1e9, slowMs: 1e9 }, { nowMs: () => 0, after: () => {} }, 4000, (one) =>
       earOf(one.roles),
     );
@@ -228,7 +228,7 @@ describe('the table holds even where the list of people is wrong', () => {
 });
 
 test('whoever becomes an auditor while an alert rings on their phone hears it no more, and goes on watching', async () => {
-  const lone = await building();
+  const lone = await startBuilding();
   const li = await lone.phone('li', { receipts: false });
   const wang = await lone.phone('wang', { receipts: false });
   await (await lone.button('west-ramp-help')).press({ kind: 'hold' });

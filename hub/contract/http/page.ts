@@ -1,7 +1,7 @@
 import { Type, type TSchema } from 'typebox';
 
 /** Lists answer `{items, next}`; `next` given back as `before` brings the page that follows, null means there is none (http.md, Lists). */
-export function pageOf<Item extends TSchema>(item: Item) {
+export function pageOf<QueuedFrame extends TSchema>(item: QueuedFrame) {
   return Type.Object({ items: Type.Array(item), next: Type.Union([Type.String(), Type.Null()]) });
 }
 

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 
 /** Days; the book of facts, which holds ids and no words, is kept. */
-export const Kept = Type.Object({
+export const RetentionNotice = Type.Object({
   wordsDays: Type.Integer(),
   quarantineDays: Type.Integer(),
   alertsDays: Type.Integer(),
@@ -10,5 +10,5 @@ export const Kept = Type.Object({
   freeText: Type.Boolean(),
   nameOwnerToCaller: Type.Boolean(),
 });
-export type KeptView = Static<typeof Kept>;
+export type KeptView = Static<typeof RetentionNotice>;
 export const Erased = Type.Object({ erased: Type.Literal(true) });

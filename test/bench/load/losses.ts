@@ -1,4 +1,4 @@
-import type { Fleet } from '../fleet.ts';
+import type { Fleet } from '../clients/fleet.ts';
 
 /** What must be zero after every load, as metrics and in words. */
 export function losses(fleet: Fleet): { metrics: Record<string, number>; problems: string[] } {

@@ -1,6 +1,6 @@
-import type { Fleet } from '../fleet.ts';
+import type { Fleet } from '../clients/fleet.ts';
 import type { Outcome } from '../job.ts';
-import { quantile } from '../stats.ts';
+import { quantile } from '../report/stats.ts';
 import { pause, until } from '../witness.ts';
 import { losses } from './losses.ts';
 

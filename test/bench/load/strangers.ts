@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { openDevice } from '../device.ts';
-import type { Fleet } from '../fleet.ts';
+import { openDevice } from '../clients/device.ts';
+import type { Fleet } from '../clients/fleet.ts';
 import type { Outcome } from '../job.ts';
-import type { Login } from '../mqtt-wire.ts';
-import { quantile } from '../stats.ts';
-import type { Storm, StormReport } from '../storm.ts';
+import type { Login } from '../clients/mqtt-wire.ts';
+import { quantile } from '../report/stats.ts';
+import type { Storm, StormReport } from '../clients/storm.ts';
 import { pause } from '../witness.ts';
 import { STEADY_WARM_UP, steady } from './steady.ts';
 

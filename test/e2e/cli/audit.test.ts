@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { meddle } from '../../support/book.ts';
+import { meddle } from '../../support/event-log.ts';
 import { lotusbell, root, startHub } from '../program.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'lotusbell-audit-'));

@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { closeContexts, openBrowser } from '../../support/chromium.ts';
-import { openMockDemo, type MockDemo } from '../../support/mock-demo.ts';
-import { COMING, HERE, NOBODY, NOT_SENT, REGISTERED } from '../../support/mock-panel.ts';
+import { closeContexts, openBrowser } from '../../support/pages/chromium.ts';
+import { openMockDemo, type MockDemo } from '../../support/pages/mock-demo.ts';
+import { COMING, HERE, NOBODY, NOT_SENT, REGISTERED } from '../../support/pages/mock-panel.ts';
 import { faultsOf } from './axe.ts';
 import { card, DESK, goOnDuty, leave, PHONE, press, sitDown, soon } from './scene.ts';
 

@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { closeContexts, openBrowser } from '../../support/chromium.ts';
-import { openMockDemo, type MockDemo } from '../../support/mock-demo.ts';
-import { openMockHub } from '../../support/mock-hub.ts';
-import { COMING, NOBODY, NOT_SENT } from '../../support/mock-panel.ts';
+import { closeContexts, openBrowser } from '../../support/pages/chromium.ts';
+import { openMockDemo, type MockDemo } from '../../support/pages/mock-demo.ts';
+import { openMockHub } from '../../support/pages/mock-hub.ts';
+import { COMING, NOBODY, NOT_SENT } from '../../support/pages/mock-panel.ts';
 import { senses } from './fake-senses.ts';
 import { DESK, leave, PHONE, sitDown, soon, type Seat } from './scene.ts';
 

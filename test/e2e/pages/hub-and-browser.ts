@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { closeContexts, openBrowser } from '../../support/chromium.ts';
+import { closeContexts, openBrowser } from '../../support/pages/chromium.ts';
 import { startHub } from '../program.ts';
 
 /** What the hub answered; `body` is null where it said nothing. */

@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { closeContexts, openBrowser } from '../../support/chromium.ts';
-import { openMockHub, type MockHub } from '../../support/mock-hub.ts';
-import { soundOf, wordsOf } from '../../support/mock-site.ts';
+import { closeContexts, openBrowser } from '../../support/pages/chromium.ts';
+import { openMockHub, type MockHub } from '../../support/pages/mock-hub.ts';
+import { soundOf, wordsOf } from '../../support/pages/mock-site.ts';
 import { pocket, senses } from './fake-senses.ts';
 import { connectionIsLostAndRestored, oneCallFromBellToDone, twoThumbsOneOwner, type JourneyHub } from './journeys.ts';
 import { card, goOnDuty, leave, PHONE, press, sitDown, soon } from './scene.ts';

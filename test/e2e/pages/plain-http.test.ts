@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { zh } from '../../../dashboard/text/zh.ts';
-import { closeContexts, openBrowser } from '../../support/chromium.ts';
+import { closeContexts, openBrowser } from '../../support/pages/chromium.ts';
 import { startHub } from '../program.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'lotusbell-plain-'));

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Act } from '../../proof/acts.ts';
 import type { FactSeen } from '../../proof/book.ts';
 import { judge } from '../../proof/judge.ts';
-import { checkTimers, latestAt, type Life } from '../../proof/timers.ts';
+import { checkTimers, latestAt, type Liveness } from '../../proof/timers.ts';
 
 // The judge of `npm run proof` is itself on trial here: each fault it is there for must be seen.
 
@@ -89,7 +89,7 @@ describe('the judge of presses', () => {
 });
 
 describe('the judge of timers', () => {
-  const lives: Life[] = [
+  const lives: Liveness[] = [
     { readyAt: 0, endedAt: 10_000 },
     { readyAt: 12_000, endedAt: 12_300 },
     { readyAt: 15_000, endedAt: 30_000 },

@@ -2,7 +2,7 @@ import { array, constantFrom, oneof, stringMatching, type Arbitrary } from 'fast
 import { hashOf } from '../../../hub/commands/secret.ts';
 import { ID_PATTERN } from '../../../hub/contract/ids.ts';
 import { downPrefix, upPrefix } from '../../../hub/contract/topics.ts';
-import { mayConnect, mayPublish, maySubscribe } from '../../../hub/in/mqtt/access.ts';
+import { mayConnect, mayPublish, maySubscribe } from '../../../hub/mqtt/access.ts';
 import { anyText } from '../hostile.ts';
 import { pure, type Target } from '../target.ts';
 

@@ -1,5 +1,5 @@
 import { constantFrom, oneof } from 'fast-check';
-import { readDown, type DownMessage } from '../../../firmware-sim/down-messages.ts';
+import { readDown, type DownMessage } from '../../../firmware-sim/call-point/down-messages.ts';
 import { DOWN_SCHEMAS } from '../../../hub/contract/device-messages.ts';
 import { DOWN_NAMES } from '../../../hub/contract/topics.ts';
 import { golden } from '../corpus.ts';

@@ -4,7 +4,7 @@ import { ERRORS } from '../../../hub/contract/errors.ts';
 import { PERMISSIONS } from '../../../hub/access/permissions.ts';
 import { readShipped } from '../../../config/shipped.ts';
 import type { StaffId } from '../../../hub/domain/ids.ts';
-import { ADMIN_TOKEN, httpHouse, type HttpHouse } from '../../support/http-door.ts';
+import { ADMIN_TOKEN, httpHarness, type HttpHouse } from '../../support/http-door.ts';
 import { describedBy, type OpenApi } from '../../support/http-openapi.ts';
 import { hostileValues } from '../hostile.ts';
 import { nearSchema } from '../near-schema.ts';
@@ -85,12 +85,12 @@ const WORDS = {
 export const httpRequests: Target = { name: 'http-requests', limitMs: 8_000, shortRound: 60, open };
 
 async function open(): Promise<Opened> {
-  let house = await httpHouse({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 1_000_000 } });
-  const document = (await house.ask({ path: './api/openapi.json' })).body as unknown as OpenApi;
+  let siteState = await httpHarness({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 1_000_000 } });
+  const document = (await siteState.ask({ path: './api/openapi.json' })).body as unknown as OpenApi;
   const described = describedBy(document);
   const operations = document.paths as unknown as Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  let ids = await settleIn(house);
-  let { site } = house.house.site();
+  let ids = await settleIn(siteState);
+  let { site } = siteState.siteState.site();
   let requests = 0;
 
   return {
@@ -98,16 +98,18 @@ async function open(): Promise<Opened> {
     wrong: async (input) => {
       // A house with too much in it would be what is measured.
       if (++requests % 3_000 === 0) {
-        await house.end();
-        house = await httpHouse({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 1_000_000 } });
-        ids = await settleIn(house);
-        ({ site } = house.house.site());
+        await siteState.end();
+        siteState = await httpHarness({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 1_000_000 } });
+        ids = await settleIn(siteState);
+        ({ site } = siteState.siteState.site());
       }
       const request = readRequest(input, ids);
       if (request === null) return [];
-      const reply = await house.door.inject(request);
-      const wrong = [...house.lines].filter((line) => line.includes('http-failed')).map((line) => line.slice(0, 1_500));
-      (house.lines as string[]).length = 0;
+      const reply = await siteState.door.inject(request);
+      const wrong = [...siteState.lines]
+        .filter((line) => line.includes('http-failed'))
+        .map((line) => line.slice(0, 1_500));
+      (siteState.lines as string[]).length = 0;
       const type = String(reply.headers['content-type'] ?? '');
       const isKnown =
         reply.statusCode >= 400 &&
@@ -132,16 +134,16 @@ async function open(): Promise<Opened> {
           wrong.push(`answered what its description does not say: ${(error as Error).message}`);
         }
       }
-      const isNew = house.house.site().site !== site;
-      if (isNew) wrong.push(...(await stillStands(house, ids)));
+      const isNew = siteState.siteState.site().site !== site;
+      if (isNew) wrong.push(...(await stillStands(siteState, ids)));
       // Now and then the call and the matter at hand are new ones, not taken, closed or handed over yet.
       if (isNew || reply.statusCode === 401 || requests % 25 === 0) {
-        ids = await settleIn(house);
-        ({ site } = house.house.site());
+        ids = await settleIn(siteState);
+        ({ site } = siteState.siteState.site());
       }
-      return [...wrong, ...house.temp.broken.splice(0).map(String)];
+      return [...wrong, ...siteState.temp.broken.splice(0).map(String)];
     },
-    end: () => house.end(),
+    end: () => siteState.end(),
   };
 }
 
@@ -151,12 +153,12 @@ const LOTUS: unknown = parse(readShipped('site.lotus.yaml'));
 type Ids = { readonly token: string; readonly call: string; readonly matter: string };
 
 /** Whatever was changed, the house is Lotus Apartment again, somebody is signed in, a call and a matter are open. */
-async function settleIn(house: HttpHouse): Promise<Ids> {
-  const put = await house.ask({ method: 'PUT', path: '/site', as: ADMIN_TOKEN, body: LOTUS });
+async function settleIn(siteState: HttpHouse): Promise<Ids> {
+  const put = await siteState.ask({ method: 'PUT', path: '/site', as: ADMIN_TOKEN, body: LOTUS });
   if (put.status !== 200) throw new Error(`the site cannot be put back: ${put.text.slice(0, 300)}`);
-  const token = await house.tokenOf('lin' as StaffId);
-  const call = await house.press('west-ramp-help');
-  const matter = await house.ask<{ id?: string }>({
+  const token = await siteState.tokenOf('lin' as StaffId);
+  const call = await siteState.press('west-ramp-help');
+  const matter = await siteState.ask<{ id?: string }>({
     method: 'POST',
     path: '/matters',
     as: token,
@@ -166,13 +168,13 @@ async function settleIn(house: HttpHouse): Promise<Ids> {
 }
 
 /** What everybody looks at is there after every change that was let in. */
-async function stillStands(house: HttpHouse, { token }: Ids): Promise<string[]> {
+async function stillStands(siteState: HttpHouse, { token }: Ids): Promise<string[]> {
   const wrong: string[] = [];
   for (const path of ['/duty', '/roster', '/call-points', '/calls?limit=20', '/matters?limit=20', '/site']) {
-    const { status, text } = await house.ask({ path, as: ADMIN_TOKEN });
+    const { status, text } = await siteState.ask({ path, as: ADMIN_TOKEN });
     if (status !== 200) wrong.push(`GET ${path} as the administrator: ${status} ${text.slice(0, 200)}`);
   }
-  const me = await house.ask({ path: '/me', as: token });
+  const me = await siteState.ask({ path: '/me', as: token });
   if (me.status >= 500) wrong.push(`GET /me: ${me.status}`);
   return wrong;
 }

@@ -1,14 +1,14 @@
 import { constantFrom, tuple } from 'fast-check';
 import { Value } from 'typebox/value';
-import { pressGateOf } from '../../../hub/app/mqtt-listener.ts';
+import { pressIntakeOf } from '../../../hub/app/mqtt-listener.ts';
 import { Call } from '../../../hub/contract/call.ts';
 import { PRESS_ID_MAX } from '../../../hub/contract/ids.ts';
 import { upPrefix } from '../../../hub/contract/topics.ts';
 import type { DeviceId, PressId } from '../../../hub/domain/ids.ts';
 import { later, type Instant } from '../../../hub/domain/time.ts';
-import type { GateAnswer } from '../../../hub/in/mqtt/press-gate.ts';
+import type { IntakeAnswer } from '../../../hub/mqtt/press-intake.ts';
 import { callView } from '../../../hub/queries/call-view.ts';
-import { httpHouse } from '../../support/http-door.ts';
+import { httpHarness } from '../../support/http-door.ts';
 import { headAndRest, type Opened, type Target } from '../target.ts';
 import { deviceInputs } from './device-messages.ts';
 
@@ -21,13 +21,13 @@ const DEVICES = ['west-ramp-help', 'tcm-1', 'plugged-in-yesterday'];
 export const pressGate: Target = { name: 'press-gate', limitMs: 2_000, shortRound: 60, open };
 
 async function open(): Promise<Opened> {
-  const { core, live, temp, desk, end } = await httpHouse();
+  const { core, live, temp, context, end } = await httpHarness();
   const { tables } = temp.store();
   const now = (): Instant => temp.clock.now as Instant;
   const failures: string[] = [];
   const gates = [KEPT_BYTES, 65_536].map((payloadBytes) => ({
     payloadBytes,
-    gate: pressGateOf(core, live, {
+    gate: pressIntakeOf(core, live, {
       payloadBytes,
       onNotRecorded: ({ id }) => failures.push(`press ${JSON.stringify(id)} was not recorded`),
       log: {
@@ -49,8 +49,8 @@ async function open(): Promise<Opened> {
       for (const { gate, payloadBytes } of gates) {
         // A press that was raised by an earlier input would hide that this one is lost.
         tables.presses.forgetBefore(later(now(), 1));
-        const answers = await new Promise<GateAnswer[]>((resolve) => {
-          const given: GateAnswer[] = [];
+        const answers = await new Promise<IntakeAnswer[]>((resolve) => {
+          const given: IntakeAnswer[] = [];
           gate.take(device, upPrefix(device) + name, rest, (answer) => {
             given.push(answer);
             // A second answer would come in the same turn of the loop.
@@ -66,7 +66,7 @@ async function open(): Promise<Opened> {
           wrong.push(
             `the press ${JSON.stringify(id)} was accepted and lost (payloads of at most ${payloadBytes} bytes)`,
           );
-        else if (!Value.Check(Call, callView(call.call, call.seq, desk.house.site())))
+        else if (!Value.Check(Call, callView(call.call, call.seq, context.siteState.site())))
           wrong.push('its call cannot be shown as the contract says');
       }
       const kept = tables.quarantine.page(Number.MAX_SAFE_INTEGER, 100).filter((one) => one.device === device);

@@ -1,10 +1,10 @@
 import { array, constantFrom, oneof, tuple, type Arbitrary } from 'fast-check';
 import { checkSite } from '../../../hub/app/site-document.ts';
 import { readShipped } from '../../../config/shipped.ts';
-import { inOrder, readEntries, type Entry } from '../../../hub/commands/import-entries.ts';
+import { inOrder, readEntries, type Entry } from '../../../hub/commands/roster/import-entries.ts';
 import { writeCsv } from '../../../hub/contract/csv.ts';
 import { readRosterCalendar, readRosterCsv } from '../../../hub/contract/roster-import.ts';
-import { indexSite } from '../../../hub/domain/site-index.ts';
+import { indexSite } from '../../../hub/domain/site/site-index.ts';
 import type { Instant } from '../../../hub/domain/time.ts';
 import { anyText } from '../hostile.ts';
 import { withSlips } from '../slips.ts';

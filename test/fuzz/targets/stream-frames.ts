@@ -1,11 +1,11 @@
 import { array, constantFrom, oneof, tuple, type Arbitrary } from 'fast-check';
 import { Value } from 'typebox/value';
-import { receiptAlerts, type Receipt } from '../../../hub/commands/receipt-alert.ts';
+import { receiptAlerts, type Receipt } from '../../../hub/commands/calls/receipt-alert.ts';
 import { CLIENT_FRAME_MAX_BYTES } from '../../../hub/contract/stream-constants.ts';
 import { CLIENT_SCHEMAS } from '../../../hub/contract/stream.ts';
 import type { StaffId } from '../../../hub/domain/ids.ts';
-import { readFrame } from '../../../hub/in/stream/phone-line.ts';
-import { httpHouse } from '../../support/http-door.ts';
+import { readFrame } from '../../../hub/stream/phone-line.ts';
+import { httpHarness } from '../../support/http-door.ts';
 import { golden } from '../corpus.ts';
 import { hostileValues } from '../hostile.ts';
 import { nearSchema } from '../near-schema.ts';
@@ -34,7 +34,7 @@ const written = ['receipt', 'pong', 'visible']
 export const streamFrames: Target = { name: 'stream-frames', limitMs: 2_000, shortRound: 200, open };
 
 async function open(): Promise<Opened> {
-  const { temp, desk, press, end } = await httpHouse();
+  const { temp, context, press, end } = await httpHarness();
   // Receipts for this call are for an alert that there is.
   await press('west-ramp-help');
 
@@ -56,8 +56,8 @@ async function open(): Promise<Opened> {
       const receipts = messages.flatMap((one): Receipt[] =>
         one.type === 'receipt' ? [{ alertId: one.alertId, staff: 'li' as StaffId, stage: one.stage }] : [],
       );
-      receiptAlerts(desk, receipts);
-      if (receipts.length > 0) await desk.committer.run(() => {});
+      receiptAlerts(context, receipts);
+      if (receipts.length > 0) await context.committer.run(() => {});
       return [
         ...unfit.map((one) => `accepted what does not fit: ${JSON.stringify(one).slice(0, 200)}`),
         ...(messages.length > MESSAGES_MAX ? [`${messages.length} messages out of one frame`] : []),

@@ -1,0 +1,120 @@
+import { isHost } from '../reading/address.ts';
+import { againstSchema, isMap } from '../reading/against-schema.ts';
+import { readDocument, type ReadDocument } from '../reading/document.ts';
+import { HubSchema, type HubConfig } from './hub-schema.ts';
+import { inOrder, quote, type Finding, type Mistake } from '../reading/mistake.ts';
+
+type PartOf<T> = T extends object ? { readonly [K in keyof T]?: PartOf<T[K]> } : T;
+/** Some of the options; the others stay as they were. */
+export type SomeConfig = PartOf<HubConfig>;
+
+/** `config` is null as soon as one mistake is an error. Mistakes stand in the order of the document. */
+export type CheckedConfig = { readonly config: SomeConfig | null; readonly mistakes: Mistake[] };
+
+/**
+ * Reads and checks a file of process settings. Any option may be left out, even all of them; unknown ones are mistakes. Never throws.
+ * @param text YAML or JSON of at most 1 MiB.
+ */
+export function checkConfig(text: string): CheckedConfig {
+  return checkReadConfig(readDocument(text));
+}
+
+/** As checkConfig, for a document that was read already. */
+export function checkReadConfig(read: ReadDocument): CheckedConfig {
+  if (read.value === undefined) return { config: null, mistakes: [...read.mistakes] };
+  const mistakes = inOrder([...read.mistakes, ...read.place(configFindings(read.value ?? {}))]);
+  return { config: mistakes.length > 0 ? null : (read.value ?? {}), mistakes };
+}
+
+const DOORS = [['http'], ['https'], ['mqtt'], ['mqtt', 'tls']] as const;
+
+/** What is wrong with some options, whatever they were read from. */
+export function configFindings(options: unknown): Finding[] {
+  const findings = againstSchema(HubSchema, options, true);
+  if (!isMap(options)) return findings;
+  for (const door of DOORS) {
+    const at = [...door, 'host'];
+    const host = at.reduce<unknown>((part, key) => (isMap(part) ? part[key] : undefined), options);
+    if (typeof host !== 'string' || isHost(host) || findings.some(({ path }) => path.join('.') === at.join('.')))
+      continue;
+    findings.push({
+      path: at,
+      message: `${quote(host)} is no host`,
+      hint: 'write a name or an address of this machine, e.g. 127.0.0.1',
+    });
+  }
+  const url = options['publicUrl'];
+  if (typeof url === 'string' && !URL.canParse(url) && !findings.some(({ path }) => path[0] === 'publicUrl')) {
+    findings.push({
+      path: ['publicUrl'],
+      message: `${quote(url)} is no address of a page`,
+      hint: 'write http(s)://NAME[:PORT]',
+    });
+  }
+  return findings;
+}
+
+/** What is wrong with options that are each well-formed but do not go together. */
+export function configConflicts(config: HubConfig): Finding[] {
+  return [...packetConflicts(config), ...tlsConflicts(config)];
+}
+
+function packetConflicts({
+  limits: {
+    mqtt: { payloadBytes, maxPacketBytes },
+  },
+}: HubConfig): Finding[] {
+  // Topic, fixed header and packet id; the longest topic of the contract has some 90 bytes.
+  if (payloadBytes + 256 <= maxPacketBytes) return [];
+  return [
+    {
+      path: ['limits', 'mqtt', 'payloadBytes'],
+      message: `a payload of ${payloadBytes} bytes does not fit into a packet of ${maxPacketBytes}`,
+      hint: `raise limits.mqtt.maxPacketBytes to at least ${payloadBytes + 256}`,
+    },
+  ];
+}
+
+/** Half a setting of TLS would leave somebody believing that there is some. */
+function tlsConflicts({ tls, mqtt }: HubConfig): Finding[] {
+  const findings: Finding[] = [];
+  for (const option of ['certFile', 'keyFile'] as const) {
+    const isGiven = tls[option] !== undefined;
+    if (tls.mode === 'files' && !isGiven) {
+      findings.push({
+        path: ['tls', option],
+        message: `tls.mode is files, and tls.${option} is not set`,
+        hint: 'name the file, or let the hub make its own certificate with tls.mode: own',
+      });
+    } else if (tls.mode !== 'files' && isGiven) {
+      findings.push({
+        path: ['tls', option],
+        message: `tls.${option} is set, but tls.mode is ${tls.mode}`,
+        hint: 'set tls.mode: files, or take the file away',
+      });
+    }
+  }
+  if (mqtt.tls.clientCa !== undefined && mqtt.plain === 'on' && tls.mode !== 'off') {
+    findings.push({
+      path: ['mqtt', 'plain'],
+      message: 'mqtt.tls.clientCa is set, but mqtt.plain is on: a device without a certificate could come in there',
+      hint: 'set mqtt.plain: off, or loopback',
+    });
+  }
+  if (tls.mode !== 'off') return findings;
+  if (mqtt.plain === 'off') {
+    findings.push({
+      path: ['mqtt', 'plain'],
+      message: 'mqtt.plain and tls.mode are both off: no device could come in',
+      hint: 'set tls.mode: own, or mqtt.plain: loopback',
+    });
+  }
+  if (mqtt.tls.clientCa !== undefined) {
+    findings.push({
+      path: ['mqtt', 'tls', 'clientCa'],
+      message: 'mqtt.tls.clientCa is set, but tls.mode is off',
+      hint: 'set tls.mode: own or files; without TLS no device shows a certificate',
+    });
+  }
+  return findings;
+}

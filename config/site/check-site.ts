@@ -1,0 +1,93 @@
+import { againstSchema, isMap } from '../reading/against-schema.ts';
+import { readDocument, tooLarge, type ReadDocument } from '../reading/document.ts';
+import { inOrder, type Finding, type Mistake } from '../reading/mistake.ts';
+import { readJson } from '../reading/read-json.ts';
+import { phonesMissing, type Joined } from './site-phones.ts';
+import { rosterReferences } from './roster-references.ts';
+import { siteReach } from './site-reach.ts';
+import { siteReferences } from './site-references.ts';
+import { SiteSchema, type SiteDocument } from './site-schema.ts';
+import { placed, textOf, viewSite } from './site-view.ts';
+import { timezoneMistakes } from '../reading/timezone.ts';
+
+/** `site` is null as soon as one mistake is an error. Mistakes stand in the order of the document. */
+export type CheckedSite = { readonly site: SiteDocument | null; readonly mistakes: Mistake[] };
+
+/** Sections that the contract names and a later version brings; empty they do no harm. */
+const LATER = ['channels'];
+
+/**
+ * Reads and checks a site document (site.md, Sections) and reports all mistakes at once: of the writing, of the
+ * schema, of ids that refer to nothing, of the time zone, and warnings about steps that would tell nobody. Keys it does not
+ * know are mistakes, with the key that was probably meant. Never throws.
+ * @param text at most 1 MiB.
+ * @param joined staff with a phone, where a running hub checks; without it nothing is said of phones.
+ * @param format `json` insists on JSON, and is some twenty times as fast when nothing is wrong: let programs send JSON.
+ */
+export function checkSite(text: string, format: 'yaml' | 'json' = 'yaml', joined?: Joined): CheckedSite {
+  if (format === 'yaml' || tooLarge(text)) return checkReadSite(readDocument(text), joined);
+  const json = readJson(text);
+  if (json.ok && json.clean) {
+    const { document, findings } = examine(json.value, joined);
+    if (findings.length === 0) return { site: document as SiteDocument, mistakes: [] };
+  }
+  const checked = checkReadSite(readDocument(text), joined);
+  if (json.ok || checked.site === null) return checked;
+  return { site: null, mistakes: inOrder([json.mistake, ...checked.mistakes]) };
+}
+
+/** As checkSite, for a document that was read already. */
+export function checkReadSite(read: ReadDocument, joined?: Joined): CheckedSite {
+  if (read.value === undefined) return { site: null, mistakes: [...read.mistakes] };
+  const { document, findings } = examine(read.value, joined);
+  const mistakes = inOrder([...read.mistakes, ...read.place(findings)]);
+  return { site: mistakes.some(({ severity }) => severity === 'error') ? null : (document as SiteDocument), mistakes };
+}
+
+function examine(value: unknown, joined: Joined | undefined): { document: unknown; findings: Finding[] } {
+  if (!isMap(value)) return { document: value, findings: againstSchema(SiteSchema, value) };
+  const document: Record<string, unknown> = Object.fromEntries(
+    Object.entries(value).filter(([key]) => !LATER.includes(key)),
+  );
+  const dialects = withDialect(document);
+  const isDialect = ({ path }: Finding): boolean =>
+    path[0] === 'callPoints' && path[2] === 'source' && dialects.has(Number(path[1]));
+  const view = viewSite(document);
+  const site = isMap(document['site']) ? document['site'] : {};
+  return {
+    document,
+    // Errors first, warnings last: what is too much to be listed is cut off at the end.
+    findings: [
+      ...LATER.filter((key) => Object.hasOwn(value, key) && !isEmpty(value[key])).map((key) => notYet([key])),
+      ...[...dialects].map((i) => notYet(['callPoints', i, 'source', 'dialect'])),
+      ...againstSchema(SiteSchema, document).filter((finding) => !isDialect(finding)),
+      ...textOf(site['timezone']).flatMap((timezone) => timezoneMistakes(timezone, ['site', 'timezone'])),
+      ...siteReferences(view),
+      ...rosterReferences(document, view),
+      ...siteReach(view, document),
+      ...(joined === undefined ? [] : phonesMissing(view, joined)),
+    ],
+  };
+}
+
+/** Call points on devices that speak something else than the contract. */
+function withDialect(document: Readonly<Record<string, unknown>>): ReadonlySet<number> {
+  return new Set(
+    placed(document['callPoints'])
+      .filter(([, { source }]) => isMap(source) && Object.hasOwn(source, 'dialect'))
+      .map(([i]) => i),
+  );
+}
+
+function notYet(path: Finding['path']): Finding {
+  return {
+    path,
+    at: 'key',
+    message: `"${String(path.at(-1))}" is not understood by this version`,
+    hint: 'leave it out',
+  };
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+}

@@ -1,0 +1,50 @@
+import { isMap } from '../reading/against-schema.ts';
+
+export type Section = 'teams' | 'places' | 'callPoints' | 'kinds' | 'policies' | 'outcomes' | 'reasons' | 'staff';
+export const SECTIONS: readonly Section[] = [
+  'teams',
+  'places',
+  'callPoints',
+  'kinds',
+  'policies',
+  'outcomes',
+  'reasons',
+  'staff',
+];
+
+export type Entry = Readonly<Record<string, unknown>>;
+/** An entry and its position in the list. */
+export type IndexedEntry = readonly [index: number, entry: Entry];
+
+/** A site document that may still be full of mistakes, for those who look at what one part says about another. */
+export type SiteView = {
+  /** The entries of a section that are maps; none if the section is missing or no list. */
+  readonly all: (section: Section) => readonly IndexedEntry[];
+  readonly ids: (section: Section) => ReadonlySet<string>;
+  /** Is the section a list at all? If not, that is said once, not again for every id that should be in it. */
+  readonly listed: (section: Section) => boolean;
+};
+
+export function viewSite(document: Entry): SiteView {
+  const entries = new Map(SECTIONS.map((section) => [section, placed(document[section])]));
+  const ids = new Map(
+    [...entries].map(([section, all]) => [section, new Set(all.flatMap(([, { id }]) => textOf(id)))]),
+  );
+  return {
+    all: (section) => entries.get(section) ?? [],
+    ids: (section) => ids.get(section) ?? new Set(),
+    listed: (section) => Array.isArray(document[section]),
+  };
+}
+
+/** The entries of a list that are maps, with their positions. */
+export function placed(list: unknown): readonly IndexedEntry[] {
+  return Array.isArray(list)
+    ? list.flatMap((entry: unknown, i): IndexedEntry[] => (isMap(entry) ? [[i, entry]] : []))
+    : [];
+}
+
+/** The value in a list if it is a text, else an empty list. */
+export function textOf(value: unknown): readonly string[] {
+  return typeof value === 'string' ? [value] : [];
+}

@@ -1,0 +1,239 @@
+import { randomBytes } from 'node:crypto';
+import type { StageName } from '../../hub/contract/device-messages.ts';
+import { createBattery } from './battery.ts';
+import type { InputKind } from './button.ts';
+import type { SimClock } from '../clock.ts';
+import type { Settings } from './down-messages.ts';
+import { createIndicator } from './indicator.ts';
+import { createInputs, type Inputs } from './inputs.ts';
+import type { Shown } from './lamp.ts';
+import type { Link } from '../link/link.ts';
+import { powerUp, type Electronics, type PowerUpOptions } from './power-up.ts';
+import type { PressJournal } from './press-journal.ts';
+import { between, type Random } from '../random.ts';
+import type { SignalAction } from './sender.ts';
+
+export type Hardware = 'mains' | 'battery';
+/** What the little sounder in the box plays: a click under the finger, "it did not go out", or the tune of a stage. */
+export type Beep = 'pressed' | 'not-sent' | StageName;
+
+/** What anybody can see of a call point. `battery` in percent, null on mains. `pressCount` counts what the device noticed. */
+export interface PointState extends Shown {
+  id: string;
+  powered: boolean;
+  connected: boolean;
+  pressCount: number;
+  battery: number | null;
+}
+
+export interface CallPointOptions {
+  /** Device id; also MQTT client id and user name. */
+  device: string;
+  /** What hangs on each input; default one button on `main`. */
+  inputs?: Readonly<Record<string, InputKind>>;
+  hardware?: Hardware;
+  firmware?: string;
+  /** Number on the plate, for the words of "not sent". */
+  phone?: string | null;
+  clock: SimClock;
+  link: Link;
+  journal: PressJournal;
+  random: Random;
+  /** What holds until the hub sends other settings. */
+  settings?: Partial<Settings>;
+  /** Random part of press ids; by default from the machine, so that two runs with the same seed are not taken for one. */
+  salt?: () => string;
+  onChange?: (state: PointState) => void;
+  onBeep?: (beep: Beep) => void;
+  /** Each time the line is lost or refused, with the reason. */
+  onTrouble?: (reason: string) => void;
+}
+
+export interface CallPoint {
+  readonly id: string;
+  state(): PointState;
+  /** Plugs it in. */
+  boot(): void;
+  /** Pulls the plug: no good-bye, no last write. */
+  cutPower(): void;
+  /** The finger goes down and stays. `input` is `main` unless given, here and below. */
+  down(input?: string): void;
+  up(input?: string): void;
+  /** A short press. */
+  press(input?: string): void;
+  /** Keeps the finger down until it counts as a hold, and a moment longer. */
+  hold(input?: string): void;
+  cancel(input?: string): void;
+  presence(badge?: string, input?: string): void;
+  /** Cleared at the place; also lets a latching cord go. */
+  reset(input?: string): void;
+  /** Leaves politely (status offline, DISCONNECT) and is without power then. */
+  stop(): Promise<void>;
+}
+
+const SHORT_PRESS_MS = 120;
+const HOLD_MARGIN_MS = 200;
+
+/**
+ * One call point that behaves as good firmware does. It has no power until boot().
+ * @throws nothing for what comes over the air; boot() throws when the press journal cannot be opened.
+ */
+export function createCallPoint(options: CallPointOptions): CallPoint {
+  const { device, clock, random, hardware = 'mains', phone = null } = options;
+  const factorySettings = factorySettingsOf(hardware, options.settings);
+  const batteryLeft = createBattery(clock, random);
+  let electronics: Electronics | null = null;
+  let pressCount = 0;
+
+  const settings = (): Settings => electronics?.settings() ?? factorySettings;
+  const beep = (sound: Beep): void => {
+    if (settings().volume > 0) options.onBeep?.(sound);
+  };
+  const state = (): PointState => ({
+    id: device,
+    powered: electronics !== null,
+    connected: electronics?.connected() ?? false,
+    ...indicator.shown(),
+    pressCount,
+    battery: hardware === 'mains' ? null : batteryLeft(),
+  });
+  const indicator = createIndicator({
+    clock,
+    knowledge: () => (electronics === null ? null : { ...electronics.lampKnowledge(), phone }),
+    onNotSent: () => {
+      beep('not-sent');
+    },
+    onRefreshed: changesOf(state, options.onChange),
+  });
+  const put = (deed: SignalAction): void => {
+    electronics?.put(deed);
+    indicator.refresh();
+  };
+  const inputs = createInputs({
+    kinds: options.inputs ?? { main: 'button' },
+    clock,
+    holdMs: () => settings().holdMs,
+    onPress(input, kind) {
+      pressCount += 1;
+      beep('pressed');
+      put({ name: 'press', input, kind: kind === 'button' ? 'press' : 'pull' });
+    },
+    onHold: (input, heldMs) => {
+      put({ name: 'press', input, kind: 'hold', heldMs });
+    },
+    onStuckChange: () => electronics?.inputChanged(),
+  });
+  /** @returns what had power until now. */
+  const powerOff = (): Electronics | null => {
+    const gone = electronics;
+    electronics = null;
+    inputs.powerOff();
+    return gone;
+  };
+
+  return {
+    id: device,
+    state,
+    boot() {
+      if (electronics !== null) return;
+      electronics = powerUp(
+        electronicsOptions(options, { factorySettings, batteryLeft, inputs, onNews: indicator.refresh, onStage: beep }),
+      );
+      electronics.open();
+      inputs.powerOn();
+      indicator.refresh();
+    },
+    cutPower() {
+      powerOff()?.cut();
+      indicator.refresh();
+    },
+    async stop() {
+      const leaving = powerOff()?.leave();
+      indicator.refresh();
+      await leaving;
+    },
+    ...gestures({ inputs, clock, holdMs: () => settings().holdMs, put }),
+  };
+}
+
+/** @returns tells the state when it differs from what was told last. */
+function changesOf(state: () => PointState, tell: CallPointOptions['onChange']): () => void {
+  let lastTold = '';
+  return () => {
+    const told = JSON.stringify(state());
+    if (told === lastTold) return;
+    lastTold = told;
+    tell?.(state());
+  };
+}
+
+function factorySettingsOf(hardware: Hardware, settings: Partial<Settings> = {}): Settings {
+  const heartbeatS = hardware === 'mains' ? 15 : 60;
+  return { heartbeatS, holdMs: 3000, volume: 70, languages: ['zh', 'en'], ...settings };
+}
+
+type BoardParts = Pick<PowerUpOptions, 'factorySettings' | 'onNews' | 'onStage'> & {
+  batteryLeft: () => number;
+  inputs: Inputs;
+};
+
+function electronicsOptions(options: CallPointOptions, { batteryLeft, inputs, ...rest }: BoardParts): PowerUpOptions {
+  const { device, clock, journal, random, link, hardware = 'mains', firmware = 'sim-1.0.0', salt, onTrouble } = options;
+  return {
+    ...rest,
+    device,
+    clock,
+    journal,
+    random,
+    link,
+    salt: salt ?? (() => randomBytes(6).toString('hex')),
+    vitals: () => ({
+      ...(hardware === 'mains' ? {} : { battery: batteryLeft() }),
+      rssi: -Math.round(between(random, 50, 70)),
+      firmware,
+      inputs: inputs.health(),
+    }),
+    onTrouble: (reason) => onTrouble?.(reason),
+  };
+}
+
+type GestureParts = { inputs: Inputs; clock: SimClock; holdMs: () => number; put: (deed: SignalAction) => void };
+
+/** What people do at a call point. */
+function gestures({
+  inputs,
+  clock,
+  holdMs,
+  put,
+}: GestureParts): Omit<CallPoint, 'id' | 'state' | 'boot' | 'cutPower' | 'stop'> {
+  const pressFor = (ms: number, input: string): void => {
+    inputs.contact(true, input);
+    clock.setTimeout(() => {
+      inputs.letGo(input);
+    }, ms);
+  };
+  return {
+    down: (input = 'main') => {
+      inputs.contact(true, input);
+    },
+    up: (input = 'main') => {
+      inputs.letGo(input);
+    },
+    press: (input = 'main') => {
+      pressFor(SHORT_PRESS_MS, input);
+    },
+    hold: (input = 'main') => {
+      pressFor(holdMs() + HOLD_MARGIN_MS, input);
+    },
+    cancel: (input = 'main') => {
+      put({ name: 'cancel', input });
+    },
+    presence: (badge, input = 'main') => {
+      put({ name: 'presence', input, ...(badge === undefined ? {} : { badge }) });
+    },
+    reset(input = 'main') {
+      inputs.contact(false, input);
+      put({ name: 'reset', input });
+    },
+  };
+}

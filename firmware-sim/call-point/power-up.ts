@@ -1,0 +1,133 @@
+import type { HeartbeatMessage, StageName } from '../../hub/contract/device-messages.ts';
+import type { SimClock } from '../clock.ts';
+import type { Settings } from './down-messages.ts';
+import { createDownlink } from './downlink.ts';
+import { createFeedbackMemory } from './feedback-memory.ts';
+import { startHeartbeat, type Vitals } from './heartbeat.ts';
+import type { LampKnowledge } from './lamp.ts';
+import type { Link } from '../link/link.ts';
+import type { JournalEntry, PressJournal } from './press-journal.ts';
+import type { Random } from '../random.ts';
+import { createSender, type SignalAction } from './sender.ts';
+import { stayConnected } from '../link/stay-connected.ts';
+
+export interface PowerUpOptions {
+  device: string;
+  clock: SimClock;
+  link: Link;
+  journal: PressJournal;
+  random: Random;
+  salt: () => string;
+  /** What holds until the hub says otherwise. */
+  factorySettings: Settings;
+  vitals: () => Vitals & Pick<HeartbeatMessage, 'inputs'>;
+  /** Something happened that the lamp may have to show. */
+  onNews: () => void;
+  onStage: (stage: StageName) => void;
+  onTrouble: (reason: string) => void;
+}
+
+/** The electronics while there is power: everything here is wiped when it goes; only the journal stays. */
+export interface Electronics {
+  /** To be called once, when the caller is ready to hear. */
+  open(): void;
+  connected(): boolean;
+  settings(): Settings;
+  put(deed: SignalAction): void;
+  /** An input went bad or well again. */
+  inputChanged(): void;
+  lampKnowledge(): Omit<LampKnowledge, 'phone'>;
+  cut(): void;
+  leave(): Promise<void>;
+}
+
+/**
+ * Boots the device: new boot number, pending presses on their way again, heartbeat from now on.
+ * @throws when the journal cannot be opened.
+ */
+export function powerUp(options: PowerUpOptions): Electronics {
+  const { clock, journal, salt, onNews } = options;
+  const boot = journal.boot();
+  const bootedAt = clock.monotonic();
+  const feedback = createFeedbackMemory(clock, options.onStage);
+  const downlink = createDownlink({
+    ...options,
+    feedback,
+    onHeartbeatPeriod: () => {
+      heartbeat.restart();
+    },
+    onSelfTest: (nonce) => line.send('self-test', { nonce }, { qos: 1 }),
+  });
+
+  const line = stayConnected({
+    ...options,
+    boot: `${boot}.${salt()}`,
+    onOpen() {
+      feedback.lineOpened();
+      sender.lineOpened();
+      onNews();
+    },
+    onMessage(topic, payload) {
+      if (downlink.receive(topic, payload)) onNews();
+    },
+    onClosed(reason) {
+      sender.lineClosed();
+      options.onTrouble(reason);
+      onNews();
+    },
+  });
+
+  const sender = createSender({
+    ...options,
+    line,
+    boot,
+    onReceipt({ name, input }) {
+      if (name === 'press') feedback.receipted(input);
+      onNews();
+    },
+  });
+
+  const heartbeat = startHeartbeat({
+    ...options,
+    everyS: () => downlink.settings().heartbeatS,
+    send: (beat) => {
+      line.send('heartbeat', beat, { qos: 0 });
+    },
+  });
+
+  const powerOff = (): void => {
+    sender.lineClosed();
+    heartbeat.stop();
+    journal.close();
+  };
+
+  return {
+    open: line.open,
+    connected: line.connected,
+    settings: downlink.settings,
+    put: sender.put,
+    inputChanged: heartbeat.beatNow,
+    lampKnowledge: () => ({
+      ...feedback.lampKnowledge(),
+      waitingSince: oldestWaiting(journal.pending(), boot, bootedAt),
+      identifyUntil: downlink.identifyUntil(),
+    }),
+    cut() {
+      powerOff();
+      line.cut();
+    },
+    async leave() {
+      powerOff();
+      await new Promise<void>((resolve) => {
+        line.leave(resolve);
+      });
+    },
+  };
+}
+
+/** @returns since when the oldest press without a receipt waits; one of an earlier boot: since power came back. */
+function oldestWaiting(pending: readonly JournalEntry[], boot: number, bootedAt: number): number | null {
+  const press = pending.find(({ name }) => name === 'press');
+  if (press === undefined) return null;
+  return press.boot === boot ? press.monotonicMs : bootedAt;
+}

@@ -1,0 +1,129 @@
+import { X509Certificate } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { CertificateError } from './error.ts';
+import type { Lifetime, Pair } from './make.ts';
+import { notCovered, type Names } from './names.ts';
+import { writePrivately } from './private-file.ts';
+import { certificateIn, keyIn, readPem } from './read-pem.ts';
+import { DAY_MS } from '../domain/time.ts';
+
+const AUTHORITY_DAYS = 3_652;
+/** iPhones take up to 825 days from an authority that was put on them by hand; 397 is what the public ones keep to. */
+const LEAF_DAYS = 397;
+const RENEW_BEFORE_DAYS = 30;
+/** A machine without a clock starts in 1970; what it signs must be good when the time has come (hub/scheduler/clock-follower.ts). */
+const NO_CLOCK_BEFORE = Date.UTC(2026, 0, 1);
+/** A phone whose clock is behind by less than this does not mind. */
+const BACKDATED_DAYS = 1;
+
+export type LocalCaCertificate = {
+  readonly authority: string;
+  /** Server's certificate and key. The authority is not sent: whoever trusts it has it. */
+  readonly leaf: () => Pair;
+  readonly expires: { readonly authority: () => number; readonly leaf: () => number };
+  /** Makes another leaf when this one ends within 30 days or does not stand for all of these names. @returns whether it did. */
+  readonly renew: (names: Names, now: number) => Promise<boolean>;
+};
+
+/**
+ * The hub's own authority and the server's certificate signed by it, below `directory`; made when they are not there yet. The
+ * authority is never replaced by itself, because every phone would have to be told again.
+ * @throws CertificateError when there is half an authority, or one that cannot be read.
+ */
+export async function openLocalCaCertificate(
+  directory: string,
+  names: Names,
+  now: number,
+): Promise<LocalCaCertificate> {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  chmodSync(directory, 0o700);
+  const files = {
+    ca: join(directory, 'ca.crt'),
+    caKey: join(directory, 'ca.key'),
+    cert: join(directory, 'hub.crt'),
+    key: join(directory, 'hub.key'),
+  };
+
+  if (!existsSync(files.ca)) {
+    const { makeAuthority } = await import('./make.ts');
+    const made = await makeAuthority(`Lotusbell ${nameOf(names)}`, lifetime(now, AUTHORITY_DAYS));
+    // In this order: a key without a certificate was never handed out, so a power cut between the two costs nothing.
+    writePrivately(files.caKey, made.key);
+    writePrivately(files.ca, made.cert);
+  }
+  const authority = readAuthority(files.ca, files.caKey);
+  const signedBy = new X509Certificate(authority.cert);
+  let leaf = readLeaf(files.cert, files.key, signedBy);
+
+  async function renew(wanted: Names, at: number): Promise<boolean> {
+    if (leaf !== null && isGood(leaf, wanted, at)) return false;
+    const { makeLeaf } = await import('./make.ts');
+    const { notBefore, notAfter } = lifetime(at, LEAF_DAYS);
+    const made = await makeLeaf(authority, wanted, {
+      notBefore,
+      notAfter: new Date(Math.min(+notAfter, Date.parse(signedBy.validTo))),
+    });
+    writePrivately(files.key, made.key);
+    writePrivately(files.cert, made.cert);
+    leaf = made;
+    return true;
+  }
+
+  await renew(names, now);
+  const present = (): Pair => leaf ?? authority;
+  return {
+    authority: authority.cert,
+    leaf: present,
+    renew,
+    expires: {
+      authority: () => Date.parse(signedBy.validTo),
+      leaf: () => Date.parse(new X509Certificate(present().cert).validTo),
+    },
+  };
+
+  function isGood({ cert }: Pair, wanted: Names, at: number): boolean {
+    const read = new X509Certificate(cert);
+    const ends = Date.parse(read.validTo);
+    // Near the authority's own end another leaf would not live longer.
+    const renewBefore = ends >= Date.parse(signedBy.validTo) ? 0 : RENEW_BEFORE_DAYS * DAY_MS;
+    const from = Math.max(at, NO_CLOCK_BEFORE);
+    return Date.parse(read.validFrom) <= from && from < ends - renewBefore && notCovered(read, wanted).length === 0;
+  }
+}
+
+function lifetime(now: number, days: number): Lifetime {
+  const from = Math.max(now, NO_CLOCK_BEFORE) - BACKDATED_DAYS * DAY_MS;
+  // Whole seconds are all a certificate holds, and both ends count.
+  return { notBefore: new Date(from), notAfter: new Date(from + days * DAY_MS - 1000) };
+}
+
+function nameOf({ dns }: Names): string {
+  return dns.find((name) => name !== 'localhost') ?? 'hub';
+}
+
+function readAuthority(file: string, keyFile: string): Pair {
+  const remedy =
+    'bring it back from a backup of the data directory; or remove DATA/tls, then the hub makes another authority and every phone and button must be given that one';
+  if (!existsSync(keyFile))
+    throw new CertificateError('AUTHORITY_INCOMPLETE', `${file} is there, but its key ${keyFile} is gone`, remedy);
+  const pair = { cert: readPem(file, 'tls.mode: own'), key: readPem(keyFile, 'tls.mode: own') };
+  if (!certificateIn(pair.cert, file).checkPrivateKey(keyIn(pair.key, keyFile))) {
+    throw new CertificateError('AUTHORITY_INCOMPLETE', `${keyFile} is not the key of ${file}`, remedy);
+  }
+  return pair;
+}
+
+/** @returns null for whatever is no pair signed by this authority: another one costs nothing. */
+function readLeaf(file: string, keyFile: string, signedBy: X509Certificate): Pair | null {
+  try {
+    const pair = { cert: readPem(file, 'tls.mode: own'), key: readPem(keyFile, 'tls.mode: own') };
+    const certificate = certificateIn(pair.cert, file);
+    return certificate.checkPrivateKey(keyIn(pair.key, keyFile)) && certificate.verify(signedBy.publicKey)
+      ? pair
+      : null;
+  } catch (error) {
+    if (error instanceof CertificateError) return null;
+    throw error;
+  }
+}

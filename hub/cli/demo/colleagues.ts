@@ -1,0 +1,54 @@
+import type { CallView } from '../../contract/call.ts';
+import type { Site } from '../../domain/site/site.ts';
+import type { Admin } from '../admin.ts';
+import { joinAs, type Roles } from './people.ts';
+import { startWorker } from './worker.ts';
+
+/** One of each team; neither is on duty, so a visitor who plays the duty worker is alerted first. */
+const COLLEAGUES = ['li', 'zhao'];
+
+/** What usually comes of a call, by where it came from, then by its kind. */
+const OUTCOMES: readonly (readonly [RegExp, string])[] = [
+  [/^infusion-/, 'infusion'],
+  [/^tcm-/, 'cupping'],
+  [/-ramp-/, 'ramp-help'],
+  [/^east-door-/, 'dispensing'],
+  [/^south-gate-/, 'pension'],
+];
+
+export type Colleagues = { readonly names: readonly string[]; readonly stop: () => void };
+
+/** Workers who answer when the visitor does not, each a real client with a session of their own. */
+export async function startColleagues(
+  admin: Admin,
+  site: Site,
+  visitors: Roles,
+  tell: (line: string) => void,
+): Promise<Colleagues> {
+  const teamAt = new Map<string | null, string>(site.places.map(({ id, team }) => [id, team]));
+  const people = site.staff.filter(({ id }) => COLLEAGUES.includes(id));
+  const stops = await Promise.all(
+    people.map(async ({ id, name, team }) =>
+      startWorker({
+        hub: admin.url,
+        id,
+        token: await joinAs(admin, id),
+        isVisited: visitors.joined,
+        isOurs: (call) => (call.team ?? teamAt.get(call.place) ?? team) === team,
+        outcomeFor,
+        onRing: (words) => tell(`${name.en}'s phone rings: "${words}"`),
+      }),
+    ),
+  );
+  return {
+    names: people.map(({ name }) => name.en),
+    stop: () => {
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+function outcomeFor({ callPoint, priority }: CallView): string {
+  const usual = OUTCOMES.find(([point]) => point.test(callPoint ?? ''))?.[1];
+  return priority === 'emergency' || usual === undefined ? 'helped' : usual;
+}

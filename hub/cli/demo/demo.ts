@@ -1,0 +1,213 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadConfig } from '../../../config/hub/load.ts';
+import { realClock } from '../../../firmware-sim/clock.ts';
+import type { Fleet } from '../../../firmware-sim/fleet/fleet.ts';
+import { readFleet } from '../../../firmware-sim/fleet/fleet-file.ts';
+import { openFleet, parseHub } from '../../../firmware-sim/fleet/open-fleet.ts';
+import { openPanel } from '../../../firmware-sim/panel/panel-api.ts';
+import { shippedFile } from '../../../firmware-sim/read-file.ts';
+import type { Site } from '../../domain/site/site.ts';
+import { createHub } from '../../app/create-hub.ts';
+import type { HubOptions } from '../../app/options.ts';
+import { realOutside } from '../../app/outside.ts';
+import { createLog } from '../../telemetry/log.ts';
+import { openAdmin, type Admin } from '../admin.ts';
+import { complain, say, signalled, UsageError, type Command } from '../command.ts';
+import { createRoles, type Roles } from './people.ts';
+import { freePorts, HOST } from './ports.ts';
+import { startColleagues } from './colleagues.ts';
+import { tellStory } from './story.ts';
+import { openStream } from './stream.ts';
+import { welcome } from './welcome.ts';
+import { lampWatcher, namesOf, sentenceFor } from './words.ts';
+import { enrolDevices } from '../enrol.ts';
+import { pagesDir } from '../hub.ts';
+import { readSite, siteGiven } from '../read-site.ts';
+import { announceRunning } from '../running.ts';
+import { version } from '../version.ts';
+
+const USUAL_PORTS = [8080, 1883, 8090];
+/** Whom a visitor can be; the other two of the teams answer by themselves. */
+const VISITORS = ['wang', 'chen', 'lin', 'sun'];
+const PHONES = ['wang', 'chen'];
+const INVITE_MINUTES = 24 * 60;
+const LOOK_FOR_PHONES_MS = 2_000;
+const STOP_WITHIN_MS = 4_500;
+const MOST_TRIES = 5;
+
+export const demoCommand: Command = {
+  summary: 'shows everything at work on this machine: hub, building, callers and staff, all made up',
+  help: `usage: lotusbell demo [--seed N] [--keep]
+
+  --seed N  a whole number; the same one presses the same buttons in the same order (default 1)
+  --keep    leaves the data directory behind and says where it is
+
+Takes port 8080 for the pages and 1883 for the buttons where they are free, any other otherwise, all on ${HOST}.
+Ctrl-C ends it.`,
+  run: async (args) => {
+    const { values } = parseArgs({ args: [...args], options: { seed: { type: 'string' }, keep: { type: 'boolean' } } });
+    const { seed = '1' } = values;
+    if (!/^\d{1,15}$/.test(seed)) throw new UsageError(`--seed is a whole number, not "${seed}"`);
+    const ended = signalled();
+    const data = mkdtempSync(join(tmpdir(), 'lotusbell-demo-'));
+    const closers: Closers = [
+      () => {
+        if (values.keep === true) say(`The data is kept in ${data}`);
+        else rmSync(data, { recursive: true, force: true });
+      },
+    ];
+    // A reader that has gone away (a pager, head) is a way to say Ctrl-C.
+    const unread = new Promise<void>((resolve) => {
+      process.stdout.on('error', () => resolve());
+    });
+    try {
+      await openOnFreePorts({ data, seed: Number(seed), closers });
+      await Promise.race([ended, unread]);
+      return 0;
+    } finally {
+      await closeInTime(closers);
+    }
+  },
+};
+
+type Closers = (() => void | Promise<void>)[];
+type DemoOptions = { readonly data: string; readonly seed: number; readonly closers: Closers };
+
+/** A second demo started in the same moment may be faster at a port that was free; then others are looked for. */
+async function openOnFreePorts(given: DemoOptions): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const parts: Closers = [];
+    given.closers.push(() => closeAll(parts));
+    try {
+      await openDemo({ ...given, closers: parts });
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || tries === MOST_TRIES) throw error;
+      await closeAll(parts);
+    }
+  }
+}
+
+/** Opens one part after the other, each with its closer. */
+async function openDemo({ data, seed, closers }: DemoOptions): Promise<void> {
+  const [httpPort = 0, mqttPort = 0, panelPort = 0] = await freePorts(USUAL_PORTS);
+  const given = hubGiven({ data, http: `${HOST}:${httpPort}`, mqtt: `${HOST}:${mqttPort}` });
+  const { site } = readSite(undefined);
+  const names = namesOf(site);
+
+  let roles: Roles | null = null;
+  const panelUrl = `http://${HOST}:${panelPort}`;
+  const demo = {
+    panel: panelUrl,
+    view: async () => ({ panel: panelUrl, people: (await roles?.now()) ?? [], points: pointsOf(site) }),
+  };
+  const hub = await createHub({ ...given, demo }, realOutside());
+  closers.push(() => hub.stop());
+  await hub.start();
+  const addresses = { ...hub.addresses(), mqtt: hub.addresses().mqtt ?? '' };
+  closers.push(announceRunning(data, addresses));
+
+  const admin = openAdmin(addresses.http, hub.adminToken, null);
+  roles = createRoles(admin, peopleOf(site), ({ name, url }) =>
+    tell(`${name.en}'s phone has joined. For another one: ${url}`),
+  );
+  const fleet = await plugIn(admin, addresses.mqtt, { data, seed });
+  closers.push(() => fleet.stop());
+  const panel = await openPanel({ fleet, origin: addresses.http, port: panelPort });
+  closers.push(() => panel.close());
+  // Opened before the colleagues' phones, so that a press is told before their ringing.
+  const narrator = openStream(addresses.http, hub.adminToken, (message) => {
+    const sentence = message.type === 'change' ? sentenceFor(message, names) : null;
+    if (sentence !== null) tell(sentence);
+  });
+  closers.push(narrator.stop);
+  const colleagues = await startColleagues(admin, site, roles, tell);
+  closers.push(colleagues.stop);
+
+  say(
+    welcome(
+      {
+        ...addresses,
+        data,
+        roles: await roles.now(),
+        phones: PHONES,
+        simulated: colleagues.names,
+        pages: given.pages !== null,
+      },
+      process.stdout.columns ?? 100,
+    ),
+  );
+  closers.push(fleet.watch({ onState: lampWatcher(names, tell) }));
+  closers.push(every(LOOK_FOR_PHONES_MS, roles.look));
+  closers.push(tellStory(fleet, seed));
+}
+
+/** The settings of a hub that forgets nothing while the visitor looks around: invitations hold for a day. */
+function hubGiven(flags: { data: string; http: string; mqtt: string }): Omit<HubOptions, 'demo'> {
+  const loaded = loadConfig({ env: {}, flags });
+  if ('mistakes' in loaded)
+    throw new Error('the documents that come with the program have mistakes; install lotusbell again');
+  const config = { ...loaded.config, session: { ...loaded.config.session, inviteMinutes: INVITE_MINUTES } };
+  return { config, site: siteGiven(undefined), pages: pagesDir(), log: createLog('warn'), version: version() };
+}
+
+/** The simulated call points of the building, over real MQTT, each with a secret of its own. */
+async function plugIn(admin: Admin, mqtt: string, { data, seed }: { data: string; seed: number }): Promise<Fleet> {
+  const hub = parseHub(mqtt);
+  if (hub === null) throw new Error(`${mqtt} is no address of a hub`);
+  const credentials = await enrolDevices(
+    admin,
+    readFleet(shippedFile('lotus.fleet.yaml')).devices.map(({ id }) => id),
+  );
+  const fleet = openFleet({
+    hub,
+    seed,
+    credentials,
+    clock: realClock(),
+    journalDir: join(data, 'sim-journal'),
+    onTrouble: (device, reason) => complain(`${device}: ${reason}`),
+  });
+  fleet.start();
+  return fleet;
+}
+
+function peopleOf(site: Site): Site['staff'] {
+  return VISITORS.flatMap((id) => site.staff.filter((person) => person.id === id));
+}
+
+function pointsOf(site: Site) {
+  return site.callPoints.map(({ id, name, place, kind }) => ({ id, name, place, kind }));
+}
+
+/** One line per happening, with the time of day. */
+function tell(line: string): void {
+  say(`${new Date().toTimeString().slice(0, 8)}  ${line}`);
+}
+
+/** Work that fails is tried again next time: what it looks at may be stopping. */
+function every(ms: number, work: () => Promise<void>): () => void {
+  const timer = setInterval(() => {
+    work().catch(() => {});
+  }, ms);
+  return () => clearInterval(timer);
+}
+
+/** Last opened, first closed. */
+async function closeAll(closers: Closers): Promise<void> {
+  while (closers.length > 0) await closers.pop()?.();
+}
+
+/** As closeAll, but a part that hangs keeps neither the terminal nor the data directory. */
+async function closeInTime(closers: Closers): Promise<void> {
+  const [removeData] = closers;
+  const late = setTimeout(() => {
+    complain('lotusbell demo: a part did not end in time');
+    void removeData?.();
+    process.exit(1);
+  }, STOP_WITHIN_MS);
+  await closeAll(closers);
+  clearTimeout(late);
+}

@@ -1,0 +1,36 @@
+import { DAY_MS, later } from '../domain/time.ts';
+import type { CommandContext } from './command-context.ts';
+
+/** A device keeps an unreceipted press for ever; one that was receipted is not sent again after this. */
+const KEEP_PRESSES_DAYS = 30;
+const KEEP_ANSWERS_DAYS = 2;
+
+/** How many days each kind of data is kept; the settings `retention`. */
+export type Retention = {
+  readonly wordsDays: number;
+  readonly quarantineDays: number;
+  readonly alertsDays: number;
+  readonly documentsDays: number;
+};
+
+/** Forgets what nobody can ask for any more, and what the house does not want to keep. Idempotent; run nightly. */
+export function applyRetention(
+  context: CommandContext,
+  { wordsDays, quarantineDays, alertsDays, documentsDays }: Retention,
+): Promise<
+  Record<'presses' | 'answers' | 'invites' | 'words' | 'notes' | 'quarantined' | 'alerts' | 'documents', number>
+> {
+  return context.committer.run((tx) => {
+    const before = (days: number) => later(tx.now, -days * DAY_MS);
+    return {
+      presses: tx.presses.forgetBefore(before(KEEP_PRESSES_DAYS)),
+      answers: tx.idempotency.forgetBefore(before(KEEP_ANSWERS_DAYS)),
+      invites: tx.people.forgetInvitesBefore(before(1)),
+      words: tx.words.forgetBefore(before(wordsDays)),
+      notes: tx.matters.forgetWordsBefore(before(wordsDays)),
+      quarantined: tx.quarantine.forgetBefore(before(quarantineDays)),
+      alerts: tx.alerts.forgetBefore(before(alertsDays)),
+      documents: tx.sites.forgetBefore(before(documentsDays)),
+    };
+  });
+}

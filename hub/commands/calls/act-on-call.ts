@@ -1,0 +1,118 @@
+import type { HandOverTo, Proof } from '../../domain/call/call.ts';
+import type { CallId, CallPointId, OutcomeId, StaffId, TeamId } from '../../domain/ids.ts';
+import { applyCallEventById, type CallActionResult } from './apply-call-event.ts';
+import { runOnce, type CommandContext, type IDEMPOTENCY_MISMATCH, type IdempotencyKey } from '../command-context.ts';
+
+/** What a person does with a call. Each answers the call as it now is, or why not. */
+export type CallActionOnceResult = CallActionResult | typeof IDEMPOTENCY_MISMATCH;
+type Act = { readonly call: CallId; readonly by: StaffId };
+
+/** "I am going." One winner; the other is told who. */
+export function acknowledgeCall(
+  context: CommandContext,
+  { call, by }: Act,
+  once?: IdempotencyKey,
+): Promise<CallActionOnceResult> {
+  return runOnce(context, (tx) => applyCallEventById(context, tx, call, { type: 'acknowledge', by }), once);
+}
+
+/** `plate` is the code read from a call point's plate; without it the arrival is only declared. */
+export function arriveAtCall(
+  context: CommandContext,
+  { call, by, plate }: Act & { readonly plate?: string },
+  once?: IdempotencyKey,
+): Promise<CallActionOnceResult | { ok: false; code: 'PROOF_WRONG' }> {
+  return runOnce(
+    context,
+    (tx) => {
+      let proof: Proof = 'declared';
+      if (plate !== undefined) {
+        const stored = tx.calls.byId(call);
+        if (stored !== null && !isPlateOf(context, plate, stored.call.callPoint, stored.call.place)) {
+          return { ok: false, code: 'PROOF_WRONG' } as const;
+        }
+        proof = 'plate';
+      }
+      return applyCallEventById(context, tx, call, { type: 'arrive', by, proof });
+    },
+    once,
+  );
+}
+
+/** Gives the call back to the round; alerts start over at once. */
+export function releaseCall(
+  context: CommandContext,
+  { call, by, reason }: Act & { readonly reason: string },
+  once?: IdempotencyKey,
+): Promise<CallActionOnceResult> {
+  return runOnce(context, (tx) => applyCallEventById(context, tx, call, { type: 'release', by, reason }), once);
+}
+
+/** Wrong door: the call goes to another team, whose people are told from the first step on. */
+export function redirectCall(
+  context: CommandContext,
+  { call, by, team }: Act & { readonly team: TeamId },
+  once?: IdempotencyKey,
+): Promise<CallActionOnceResult | { ok: false; code: 'UNKNOWN_TEAM' }> {
+  return runOnce(
+    context,
+    (tx) => {
+      if (!context.siteState.site().site.teams.some(({ id }) => id === team))
+        return { ok: false, code: 'UNKNOWN_TEAM' } as const;
+      return applyCallEventById(context, tx, call, { type: 'redirect', by, team });
+    },
+    once,
+  );
+}
+
+/** Asks a person or a team to take the call over; until one of them accepts, the owner owns it. */
+export function handOverCall(
+  context: CommandContext,
+  { call, by, to }: Act & { readonly to: HandOverTo },
+  once?: IdempotencyKey,
+): Promise<CallActionOnceResult> {
+  return runOnce(context, (tx) => applyCallEventById(context, tx, call, { type: 'hand-over', by, to }), once);
+}
+
+export function acceptHandOver(
+  context: CommandContext,
+  { call, by }: Act,
+  once?: IdempotencyKey,
+): Promise<CallActionOnceResult> {
+  return runOnce(context, (tx) => applyCallEventById(context, tx, call, { type: 'accept-hand-over', by }), once);
+}
+
+export function declineHandOver(
+  context: CommandContext,
+  { call, by }: Act,
+  once?: IdempotencyKey,
+): Promise<CallActionOnceResult> {
+  return runOnce(context, (tx) => applyCallEventById(context, tx, call, { type: 'decline-hand-over', by }), once);
+}
+
+export function closeCall(
+  context: CommandContext,
+  { call, by, outcome, note }: Act & { readonly outcome: OutcomeId; readonly note: string | null },
+  once?: IdempotencyKey,
+): Promise<CallActionOnceResult | { ok: false; code: 'UNKNOWN_OUTCOME' }> {
+  return runOnce(
+    context,
+    (tx) => {
+      if (!context.siteState.site().hasOutcome(outcome)) return { ok: false, code: 'UNKNOWN_OUTCOME' } as const;
+      return applyCallEventById(context, tx, call, { type: 'close', by, outcome, note });
+    },
+    once,
+  );
+}
+
+/** Any plate at the call's place proves that one stands there. */
+function isPlateOf(
+  context: CommandContext,
+  plate: string,
+  callPoint: CallPointId | null,
+  place: string | null,
+): boolean {
+  const code = plate.slice(plate.lastIndexOf('/') + 1) as CallPointId;
+  const point = context.siteState.site().callPoint(code);
+  return point !== null && (point.id === callPoint || point.place === place);
+}

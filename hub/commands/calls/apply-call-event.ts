@@ -1,0 +1,102 @@
+import { decide } from '../../domain/call/decide.ts';
+import { evolve } from '../../domain/call/evolve.ts';
+import { feedbackOf } from '../../domain/call/feedback.ts';
+import type { Call, CallEvent, Decision, RefusalCode, Tell } from '../../domain/call/call.ts';
+import type { CallId, PlaceId, Seq, StaffId } from '../../domain/ids.ts';
+import { alertIdOf } from '../../store/tables/alerts.ts';
+import type { StoredCall } from '../../store/tables/calls.ts';
+import type { Tx } from '../../store/tables.ts';
+import { callContextFor, type CommandContext } from '../command-context.ts';
+
+/** `call` is the call as it now is; on a refusal, as it stayed. */
+export type CallActionResult =
+  | { readonly ok: true; readonly call: Call; readonly seq: Seq; readonly changed: boolean }
+  | { readonly ok: false; readonly code: RefusalCode | 'NOT_FOUND'; readonly owner: StaffId | null };
+
+/** The one way a call changes: load → decide → facts, row, outbox. Runs inside a commit. */
+export function applyCallEvent(
+  context: CommandContext,
+  tx: Tx,
+  before: StoredCall | null,
+  event: CallEvent,
+): CallActionResult {
+  const decision = decide(before?.call ?? null, event, callContextFor(context, tx, before?.call.place ?? null));
+  if (!decision.ok) return decision;
+  if (decision.facts.length === 0) {
+    return { ok: true, call: decision.call, seq: (before?.seq ?? 0) as Seq, changed: false };
+  }
+  const seq = writeFacts(tx, before, decision, context.screen);
+  if (before === null || before.call.id !== decision.call.id) tx.calls.insert(decision.call, seq);
+  else tx.calls.update(decision.call, seq);
+  writeTells(tx, decision.call, seq, decision.tell, whoDid(event));
+  tellCaller(tx, before?.call ?? null, decision.call, seq);
+  return { ok: true, call: decision.call, seq, changed: true };
+}
+
+/** Finds the call by id first; most of what staff do comes this way. */
+export function applyCallEventById(context: CommandContext, tx: Tx, id: CallId, event: CallEvent): CallActionResult {
+  const before = tx.calls.byId(id);
+  if (before === null) return { ok: false, code: 'NOT_FOUND', owner: null };
+  return applyCallEvent(context, tx, before, event);
+}
+
+function writeFacts(
+  tx: Tx,
+  before: StoredCall | null,
+  decision: Decision & { ok: true },
+  screen: PlaceId | undefined,
+): Seq {
+  const { facts, call } = decision;
+  const id = call.id;
+  let state = before !== null && before.call.id === id ? before.call : null;
+  let seq = 0 as Seq;
+  for (const [i, decided] of facts.entries()) {
+    const fact = screen === undefined ? decided : { ...decided, screen };
+    seq = tx.facts.append(tx.now, id, fact);
+    state = i === facts.length - 1 ? call : evolve(state, fact, tx.now, id);
+    tx.tell({ type: 'fact', seq, at: tx.now, callId: id, fact, call: state });
+  }
+  return seq;
+}
+
+function writeTells(tx: Tx, call: Call, seq: Seq, tells: readonly Tell[], by: StaffId | null): void {
+  let part = 0;
+  for (const tell of tells) {
+    if (tell.what === 'withdraw') {
+      for (const alertId of tx.alerts.withdraw(call.number, tell.reason, tell.which)) {
+        tx.tell({ type: 'withdraw', alertId, reason: tell.reason, by });
+      }
+      continue;
+    }
+    if (tell.to.length === 0 && tell.outputs.length === 0) continue;
+    // A call that rings for days leaves one alert open, not one for each round.
+    const told = tell.why === 'handed-over' ? [] : tx.alerts.supersede(call.number, tell.to);
+    for (const alertId of told) tx.tell({ type: 'withdraw', alertId, reason: 'superseded', by: null });
+    const id = alertIdOf(call.number, seq, part++);
+    const alert = { id, callId: call.id, seq, at: tx.now, why: tell.why, to: tell.to, outputs: tell.outputs };
+    tx.alerts.add(call.number, alert);
+    tx.tell({ type: 'alert', alert, call });
+  }
+}
+
+/** The lamp follows the call; it is told only when what it shows would change. */
+function tellCaller(tx: Tx, before: Call | null, after: Call, seq: Seq): void {
+  if (after.device === null || after.input === null) return;
+  const was = feedbackOf(before);
+  const is = feedbackOf(after);
+  const same =
+    was.stage === is.stage &&
+    was.lamp === is.lamp &&
+    was.blink === is.blink &&
+    before?.id === after.id &&
+    before.owner === after.owner &&
+    before.team === after.team &&
+    (is.stage !== 'closed-hours' || before.dueAt === after.dueAt);
+  // A call whose button hangs elsewhere now has no lamp any more; the button's own next call has.
+  if (!same && !tx.calls.isDetached(after.number))
+    tx.tell({ type: 'feedback', device: after.device, input: after.input, call: after, seq });
+}
+
+function whoDid(event: CallEvent): StaffId | null {
+  return 'by' in event ? event.by : null;
+}

@@ -1,0 +1,45 @@
+import type { Instant } from '../../domain/time.ts';
+import type { Tables, Tx } from '../../store/tables.ts';
+import { applyCallEventById } from './apply-call-event.ts';
+import type { CommandContext } from '../command-context.ts';
+import { returnMatters } from '../matters/act-on-matter.ts';
+
+export type Work = (tx: Tx) => unknown;
+export type Done = { readonly moved: number; readonly failed: number; readonly error: unknown };
+
+/** Calls moved on at one ring of the clock; the rest follow in the next commit. */
+const AT_ONCE = 200;
+
+/** When something falls due next: a step, an arrival limit, a reminder, the end of an offer. */
+export function nextDue(tables: Tables): Instant | null {
+  const [call, matter] = [tables.calls.nextDueAt(), tables.matters.nextReturnAt()];
+  return call === null || (matter !== null && matter < call) ? matter : call;
+}
+
+/** What fell due until now, the longest overdue first. Each is idempotent; what is not due any more is left alone. */
+export function dueWork(context: CommandContext, tables: Tables, now: Instant): Work[] {
+  const calls = tables.calls.due(now, AT_ONCE).map(
+    ({ call }): Work =>
+      (tx) =>
+        applyCallEventById(context, tx, call.id, { type: 'due' }),
+  );
+  const offerEnds = tables.matters.nextReturnAt();
+  return offerEnds !== null && offerEnds <= now ? [...calls, (tx) => returnMatters(context, tx)] : calls;
+}
+
+/** Each work is a command of its own, so that one that breaks holds up no other. */
+export function applyDueEvent(context: CommandContext, works: readonly Work[], done: (outcome: Done) => void): void {
+  let open = works.length;
+  let failed = 0;
+  let error: unknown = null;
+  if (open === 0) done({ moved: 0, failed, error });
+  for (const work of works) {
+    context.committer.submit(work, (outcome) => {
+      if (!outcome.ok) {
+        failed++;
+        error = outcome.error;
+      }
+      if (--open === 0) done({ moved: works.length - failed, failed, error });
+    });
+  }
+}

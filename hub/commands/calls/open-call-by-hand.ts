@@ -1,0 +1,69 @@
+import type { CallOrigin } from '../../domain/call/call.ts';
+import type { CallId, KindId, PlaceId, StaffId } from '../../domain/ids.ts';
+import { applyCallEvent, type CallActionResult } from './apply-call-event.ts';
+import { runOnce, type CommandContext, type IDEMPOTENCY_MISMATCH, type IdempotencyKey } from '../command-context.ts';
+
+export type OpenedByHand =
+  | CallActionResult
+  | typeof IDEMPOTENCY_MISMATCH
+  | { readonly ok: false; readonly code: 'UNKNOWN_PLACE' | 'UNKNOWN_KIND' };
+
+/** A walk-in or a telephone call: a worker opens the call for the resident. */
+export function openCallByHand(
+  context: CommandContext,
+  wish: { readonly place: PlaceId; readonly kind: KindId; readonly note: string | null; readonly by: StaffId },
+  once?: IdempotencyKey,
+): Promise<OpenedByHand> {
+  return runOnce(
+    context,
+    (tx) => {
+      const site = context.siteState.site();
+      if (site.place(wish.place) === null) return { ok: false, code: 'UNKNOWN_PLACE' } as const;
+      if (!site.knowsKind(wish.kind)) return { ok: false, code: 'UNKNOWN_KIND' } as const;
+      const origin: CallOrigin = {
+        kind: wish.kind,
+        place: wish.place,
+        callPoint: null,
+        policy: context.siteState.policyFor(wish.kind, wish.place),
+      };
+      return applyCallEvent(context, tx, null, {
+        type: 'open-by-hand',
+        origin,
+        by: wish.by,
+        note: wish.note,
+        forCall: null,
+      });
+    },
+    once,
+  );
+}
+
+const HANDS = 'hands' as KindId;
+
+/** A second pair of hands for an open call: a call of its own at the same place. */
+export function askForHands(
+  context: CommandContext,
+  { call, by }: { readonly call: CallId; readonly by: StaffId },
+  once?: IdempotencyKey,
+): Promise<OpenedByHand> {
+  return runOnce(
+    context,
+    (tx) => {
+      const stored = tx.calls.byId(call);
+      if (stored === null) return { ok: false, code: 'NOT_FOUND', owner: null } as const;
+      if (stored.call.state === 'closed') return { ok: false, code: 'CALL_CLOSED', owner: null } as const;
+      const site = context.siteState.site();
+      const kind = site.kind(HANDS);
+      const { place, team } = stored.call;
+      const origin: CallOrigin = {
+        kind: kind.id,
+        place,
+        callPoint: null,
+        policy: context.siteState.policyFor(kind.id, place),
+        ...(team === null ? {} : { team }),
+      };
+      return applyCallEvent(context, tx, null, { type: 'open-by-hand', origin, by, note: null, forCall: call });
+    },
+    once,
+  );
+}

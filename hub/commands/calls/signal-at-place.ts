@@ -1,0 +1,45 @@
+import type { CallEvent } from '../../domain/call/call.ts';
+import type { CallId, DeviceId, PressId } from '../../domain/ids.ts';
+import type { Outcome } from '../../store/batch.ts';
+import type { Tx } from '../../store/tables.ts';
+import { applyCallEvent } from './apply-call-event.ts';
+import type { CommandContext } from '../command-context.ts';
+
+/** The other things a call point can say: the caller no longer needs help, staff are there, cleared at the place. */
+export type PlaceSignal = {
+  readonly what: 'cancel' | 'presence' | 'reset';
+  readonly id: PressId;
+  readonly device: DeviceId;
+  readonly input: string;
+  /** What the badge reader read; only with `presence`. */
+  readonly badge?: string;
+};
+
+export type SignalAnswer = { readonly callId: CallId | null; readonly again: boolean };
+
+/** `done` as with raiseCall. Without an open call the signal is remembered and nothing happens. */
+export function signalAtPlace(
+  context: CommandContext,
+  signal: PlaceSignal,
+  done: (outcome: Outcome<SignalAnswer>) => void,
+): void {
+  context.committer.submit((tx) => takeSignal(context, tx, signal), done);
+}
+
+function takeSignal(context: CommandContext, tx: Tx, signal: PlaceSignal): SignalAnswer {
+  // A cancel or reset may bear the id of the press it belongs to; it is another message all the same.
+  const id = `${signal.what} ${signal.id}` as PressId;
+  const seen = tx.presses.seen(signal.device, id);
+  if (seen !== null) return { callId: seen.callId, again: true };
+  const open = tx.calls.openAt(signal.device, signal.input);
+  if (open !== null) applyCallEvent(context, tx, open, eventOf(context, signal));
+  const callId = open?.call.id ?? null;
+  tx.presses.remember(signal.device, id, tx.now, callId);
+  return { callId, again: false };
+}
+
+function eventOf(context: CommandContext, signal: PlaceSignal): CallEvent {
+  if (signal.what !== 'presence') return { type: signal.what, press: signal.id };
+  const by = signal.badge === undefined ? null : context.siteState.site().staffByBadge(signal.badge);
+  return { type: 'arrive', by, proof: by === null ? 'presence' : 'badge' };
+}

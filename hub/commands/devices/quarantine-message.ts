@@ -1,0 +1,14 @@
+import type { Outcome } from '../../store/batch.ts';
+import type { CommandContext } from '../command-context.ts';
+
+/** A message that cannot be used is kept for the caretaker and acknowledged, so that a broken device cannot storm the hub. */
+export function quarantineMessage(
+  context: CommandContext,
+  message: { readonly device: string; readonly topic: string; readonly code: string; readonly payload: Uint8Array },
+  done: (outcome: Outcome<void>) => void,
+): void {
+  context.committer.submit(
+    (tx) => tx.quarantine.put(tx.now, message.device, message.topic, message.code, message.payload),
+    done,
+  );
+}

@@ -1,0 +1,189 @@
+import { decideMatter } from '../../domain/matter/decide-matter.ts';
+import type { HandOverTo } from '../../domain/call/call.ts';
+import type { CallId, MatterId, OutcomeId, PlaceId, ReasonId, StaffId } from '../../domain/ids.ts';
+import { localAt, type LocalDate } from '../../domain/roster/local-time.ts';
+import type { MatterEvent, MatterRefusal } from '../../domain/matter/matter.ts';
+import type { Site } from '../../domain/site/site.ts';
+import { peopleOf } from '../../domain/site/site-index.ts';
+import type { StoredMatter } from '../../store/tables/matters.ts';
+import type { Tx } from '../../store/tables.ts';
+import { runOnce, type CommandContext, type IDEMPOTENCY_MISMATCH, type IdempotencyKey } from '../command-context.ts';
+
+type Refused<Code extends string> = { readonly ok: false; readonly code: Code; readonly owner: StaffId | null };
+export type MatterActionResult =
+  | { readonly ok: true; readonly stored: StoredMatter }
+  | Refused<MatterRefusal | 'NOT_FOUND'>
+  | typeof IDEMPOTENCY_MISMATCH;
+type Act = { readonly matter: MatterId; readonly by: StaffId };
+
+/** Before this hour nobody is reminded of what the day brings. */
+const REMIND_FROM_MINUTE = 8 * 60;
+
+/** Opened from a call, or by hand for a walk-in or the telephone; whoever opens it owns it. From a call it has the call's place. */
+export function openMatter(
+  context: CommandContext,
+  wish: {
+    readonly by: StaffId;
+    readonly reason: ReasonId;
+    readonly place: PlaceId | null;
+    readonly call: CallId | null;
+    readonly nextStep: string | null;
+    readonly dueOn: LocalDate | null;
+  },
+  once?: IdempotencyKey,
+): Promise<MatterActionResult | Refused<'UNKNOWN_REASON' | 'UNKNOWN_PLACE'>> {
+  return runOnce(
+    context,
+    (tx) => {
+      const site = context.siteState.site();
+      if (!site.hasReason(wish.reason)) return { ok: false, code: 'UNKNOWN_REASON', owner: null } as const;
+      if (wish.place !== null && site.place(wish.place) === null)
+        return { ok: false, code: 'UNKNOWN_PLACE', owner: null } as const;
+      const from = wish.call === null ? null : tx.calls.byId(wish.call);
+      if (wish.call !== null && from === null) return { ok: false, code: 'NOT_FOUND', owner: null } as const;
+      const { by, reason, call, dueOn, nextStep } = wish;
+      return applyMatterEvent(
+        context,
+        tx,
+        null,
+        { type: 'open', by, reason, call, dueOn, place: wish.place ?? from?.call.place ?? null },
+        nextStep,
+      );
+    },
+    once,
+  );
+}
+
+/** The next step and its day, both as given; the owner's alone. */
+export function planMatter(
+  context: CommandContext,
+  { matter, by, nextStep, dueOn }: Act & { readonly nextStep: string | null; readonly dueOn: LocalDate | null },
+  once?: IdempotencyKey,
+): Promise<MatterActionResult> {
+  return runOnce(
+    context,
+    (tx) => {
+      const acted = actOn(context, tx, matter, { type: 'plan', by, dueOn });
+      if (!acted.ok) return acted;
+      tx.matters.setNextStep(matter, nextStep);
+      return { ok: true, stored: { ...acted.stored, nextStep } } as const;
+    },
+    once,
+  );
+}
+
+/** Written down for the owning team, and read by the writer's team. */
+export function noteMatter(
+  context: CommandContext,
+  { matter, by, text }: Act & { readonly text: string },
+  once?: IdempotencyKey,
+): Promise<MatterActionResult> {
+  return runOnce(
+    context,
+    (tx) => {
+      const acted = actOn(context, tx, matter, { type: 'note', by });
+      if (acted.ok)
+        tx.matters.addNote(matter, { at: tx.now, by, team: context.siteState.site().staff(by)?.team ?? null, text });
+      return acted;
+    },
+    once,
+  );
+}
+
+export function handOverMatter(
+  context: CommandContext,
+  { matter, by, to }: Act & { readonly to: HandOverTo },
+  once?: IdempotencyKey,
+): Promise<MatterActionResult> {
+  return runOnce(context, (tx) => actOn(context, tx, matter, { type: 'hand-over', by, to }), once);
+}
+
+export function answerMatterOffer(
+  context: CommandContext,
+  { matter, by, yes }: Act & { readonly yes: boolean },
+  once?: IdempotencyKey,
+): Promise<MatterActionResult> {
+  return runOnce(
+    context,
+    (tx) => actOn(context, tx, matter, { type: yes ? 'accept-hand-over' : 'decline-hand-over', by }),
+    once,
+  );
+}
+
+export function endMatter(
+  context: CommandContext,
+  { matter, by, outcome }: Act & { readonly outcome: OutcomeId },
+  once?: IdempotencyKey,
+): Promise<MatterActionResult | Refused<'UNKNOWN_OUTCOME'>> {
+  return runOnce(
+    context,
+    (tx) => {
+      if (!context.siteState.site().hasOutcome(outcome))
+        return { ok: false, code: 'UNKNOWN_OUTCOME', owner: null } as const;
+      return actOn(context, tx, matter, { type: 'done', by, outcome });
+    },
+    once,
+  );
+}
+
+/** Offers that nobody answered go back to the owner. Idempotent. */
+export function returnMatters(context: CommandContext, tx: Tx): void {
+  for (const stored of tx.matters.offersUntil(tx.now)) applyMatterEvent(context, tx, stored, { type: 'due' });
+}
+
+/** Open matters whose day is `today` or earlier. */
+export type MattersDueBy = (today: LocalDate) => readonly StoredMatter[];
+
+/** Owners are reminded of what the day brings. Idempotent; run as often as one likes. Reads first: most minutes there is nothing to write. */
+export async function remindOfMatters(context: CommandContext, open: MattersDueBy): Promise<void> {
+  const { today, remindNow } = dayOf(context);
+  if (!remindNow || !open(today).some(({ matter }) => matter.remindedOn === null || matter.remindedOn < today)) return;
+  await context.committer.run((tx) => {
+    for (const stored of tx.matters.openDueBy(today)) applyMatterEvent(context, tx, stored, { type: 'due' });
+  });
+}
+
+/** Whoever is no longer on the staff by this document owns nothing any more: another does, in the same commit. */
+export function passOnMatters(context: CommandContext, tx: Tx, site: Site): void {
+  const people = peopleOf(site, { canHear: new Set(), checkedIn: new Set(), duties: [] });
+  const here = new Set(people.map(({ id }) => id));
+  for (const stored of tx.matters.open()) {
+    if (!here.has(stored.matter.owner)) applyMatterEvent(context, tx, stored, { type: 'owner-left' }, null, people);
+  }
+}
+
+function actOn(context: CommandContext, tx: Tx, id: MatterId, event: MatterEvent) {
+  const stored = tx.matters.byId(id);
+  return stored === null
+    ? ({ ok: false, code: 'NOT_FOUND', owner: null } as const)
+    : applyMatterEvent(context, tx, stored, event);
+}
+
+/** The one way a matter changes: load → decide → fact, row, whom to tell. Runs inside a commit. */
+export function applyMatterEvent(
+  context: CommandContext,
+  tx: Tx,
+  before: StoredMatter | null,
+  event: MatterEvent,
+  nextStep: string | null = null,
+  people = context.siteState.people(),
+) {
+  const matterContext = { now: tx.now, ...dayOf(context), people, newId: () => context.ids.shortId() as MatterId };
+  const decision = decideMatter(before?.matter ?? null, event, matterContext);
+  if (!decision.ok) return decision;
+  const { fact, matter, tell } = decision;
+  if (fact !== null) {
+    tx.facts.appendOfMatter(tx.now, matter.id, fact);
+    if (before === null) tx.matters.insert(matter, nextStep);
+    else tx.matters.update(matter);
+    for (const { why, to } of tell) tx.tell({ type: 'matter', matter, why, to });
+  }
+  const stored = before === null ? tx.matters.byId(matter.id) : { ...before, matter };
+  if (stored === null) throw new Error(`matter ${matter.id} was not stored`);
+  return { ok: true, stored } as const;
+}
+
+function dayOf(context: CommandContext): { readonly today: LocalDate; readonly remindNow: boolean } {
+  const { date, minute } = localAt(context.siteState.now(), context.siteState.site().site.site.timezone);
+  return { today: date, remindNow: minute >= REMIND_FROM_MINUTE };
+}

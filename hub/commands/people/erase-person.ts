@@ -1,0 +1,33 @@
+import type { StaffId } from '../../domain/ids.ts';
+import type { CommandContext } from '../command-context.ts';
+import type { Actor } from '../actor.ts';
+
+/**
+ * Forgets whatever names or describes a person who has left: earlier documents with their name, their phones, invitations, check-ins and changes of the roster.
+ * The book keeps their id, which is no more than a mark then: taking it out would break the chain for everybody.
+ * @returns STILL_ON_STAFF while the present document names them; NOT_FOUND for an id that nothing is known of.
+ */
+export function erasePerson(
+  context: CommandContext,
+  staff: StaffId,
+  who: Actor,
+): Promise<{ ok: true } | { ok: false; code: 'STILL_ON_STAFF' | 'NOT_FOUND' }> {
+  return context.committer.run((tx) => {
+    if ((tx.sites.newest()?.site ?? context.siteState.site().site).staff.some(({ id }) => id === staff))
+      return { ok: false, code: 'STILL_ON_STAFF' } as const;
+    const forgotten = {
+      documents: tx.sites.forgetNaming(staff),
+      sessions: tx.people.forget(staff),
+      rosterChanges: tx.roster.forget(staff),
+      checkIns: tx.checkIns.forget(staff),
+    };
+    if (Object.values(forgotten).every((count) => count === 0)) return { ok: false, code: 'NOT_FOUND' } as const;
+    tx.passkeys.removeOfStaff(staff);
+    tx.pins.remove(staff);
+    tx.idempotency.forgetNaming(staff);
+    tx.facts.append(tx.now, null, { type: 'PersonErased', staff, ...forgotten, ...who });
+    tx.tell({ type: 'roster-changed' });
+    tx.tell({ type: 'sessions-changed' });
+    return { ok: true } as const;
+  });
+}

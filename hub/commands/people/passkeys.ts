@@ -1,0 +1,78 @@
+import type { StaffId } from '../../domain/ids.ts';
+import type { Session } from '../../store/tables/people.ts';
+import type { Passkey } from '../../types/passkey.ts';
+import type { CommandContext } from '../command-context.ts';
+import { startSession } from './sessions.ts';
+import type { Actor } from '../actor.ts';
+
+/** One per phone and tablet; with more, the one that was not used for longest goes. */
+const MOST = 10;
+
+export type NewPasskey = Pick<
+  Passkey,
+  'staff' | 'credential' | 'rpId' | 'publicKey' | 'counter' | 'transports' | 'device' | 'session'
+>;
+
+/** A signed-in person has made a key on their phone, and the door has verified it. */
+export function addPasskey(
+  context: CommandContext,
+  made: NewPasskey,
+  who: Actor,
+): Promise<{ ok: true; passkey: Passkey } | { ok: false; code: 'NOT_SIGNED_IN' | 'ALREADY_EXISTS' }> {
+  return context.committer.run((tx) => {
+    // Cut off while the finger lay on the sensor: then the key must not outlive it.
+    if (tx.people.sessionById(made.session, tx.now) === null) return { ok: false, code: 'NOT_SIGNED_IN' } as const;
+    if (tx.passkeys.byCredential(made.credential) !== null) return { ok: false, code: 'ALREADY_EXISTS' } as const;
+    const kept = tx.passkeys
+      .ofStaff(made.staff)
+      .toSorted((one, other) => (one.lastUsedAt ?? one.createdAt) - (other.lastUsedAt ?? other.createdAt));
+    for (const { id } of kept.slice(0, Math.max(0, kept.length + 1 - MOST))) tx.passkeys.remove(id);
+    const passkey: Passkey = { ...made, id: context.ids.shortId(), createdAt: tx.now, lastUsedAt: null };
+    tx.passkeys.add(passkey);
+    tx.facts.append(tx.now, null, { type: 'PasskeyAdded', passkey: passkey.id, staff: made.staff, ...who });
+    return { ok: true, passkey } as const;
+  });
+}
+
+/**
+ * A phone signs in with its key; the door has verified the signature.
+ * @param counter as the authenticator signed it.
+ */
+export function openSessionByPasskey(
+  context: CommandContext,
+  {
+    credential,
+    counter,
+    device,
+    address,
+  }: { readonly credential: string; readonly counter: number; readonly device: string; readonly address: string },
+): Promise<{ ok: true; token: string; session: Session } | { ok: false; code: 'PASSKEY_INVALID' }> {
+  const token = context.ids.secret();
+  return context.committer.run((tx) => {
+    const passkey = tx.passkeys.byCredential(credential);
+    const person = passkey === null ? null : context.siteState.site().staff(passkey.staff);
+    if (
+      passkey === null ||
+      person === null ||
+      person.active === false ||
+      !tx.passkeys.use(passkey.id, counter, tx.now)
+    ) {
+      return { ok: false, code: 'PASSKEY_INVALID' } as const;
+    }
+    return {
+      ok: true,
+      token,
+      session: startSession(context, tx, { staff: passkey.staff, device, token, address, passkey: passkey.id }),
+    } as const;
+  });
+}
+
+export function removePasskey(context: CommandContext, id: string, who: Actor): Promise<{ ok: boolean }> {
+  return context.committer.run((tx) => {
+    const passkey = tx.passkeys.byId(id);
+    if (passkey === null) return { ok: false };
+    tx.passkeys.remove(id);
+    tx.facts.append(tx.now, null, { type: 'PasskeyRemoved', passkey: id, staff: passkey.staff as StaffId, ...who });
+    return { ok: true };
+  });
+}

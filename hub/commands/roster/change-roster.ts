@@ -1,0 +1,102 @@
+import type { HubFact } from '../../domain/fact/hub-fact.ts';
+import type { StaffId } from '../../domain/ids.ts';
+import type { Override } from '../../domain/roster/roster.ts';
+import type { Span, Swap } from '../../store/tables/roster.ts';
+import type { Tx } from '../../store/tables.ts';
+import { runOnce, type CommandContext, type IDEMPOTENCY_MISMATCH, type IdempotencyKey } from '../command-context.ts';
+import type { Actor } from '../actor.ts';
+
+type OverrideRequest = Omit<Override, 'id'>;
+type Refused<Code extends string> = { readonly ok: false; readonly code: Code };
+
+/** Leave, cover or an extra person, for a while. Several may speak of the same hours; in which order they were entered decides nothing. */
+export function addOverride(
+  context: CommandContext,
+  wish: OverrideRequest,
+  who: Actor,
+  once?: IdempotencyKey,
+): Promise<{ ok: true; override: Override } | Refused<'UNKNOWN_STAFF' | 'UNKNOWN_TEAM'> | typeof IDEMPOTENCY_MISMATCH> {
+  return runOnce(
+    context,
+    (tx) => {
+      const { site, staff } = context.siteState.site();
+      const people = [wish.person, ...(wish.for === undefined ? [] : [wish.for])];
+      if (people.some((id) => staff(id) === null)) return { ok: false, code: 'UNKNOWN_STAFF' } as const;
+      if (wish.team !== undefined && !site.teams.some((team) => team.id === wish.team))
+        return { ok: false, code: 'UNKNOWN_TEAM' } as const;
+      const override: Override = { id: context.ids.shortId(), ...wish };
+      tx.roster.putOverride(override);
+      appendRosterFact(tx, { type: 'RosterOverridden', ...who, override });
+      return { ok: true, override } as const;
+    },
+    once,
+  );
+}
+
+export function removeOverride(
+  context: CommandContext,
+  id: string,
+  who: Actor,
+): Promise<{ ok: true } | Refused<'NOT_FOUND'>> {
+  return context.committer.run((tx) => {
+    const before = tx.roster.override(id);
+    if (before === null || !tx.roster.removeOverride(id)) return { ok: false, code: 'NOT_FOUND' } as const;
+    appendRosterFact(tx, { type: 'RosterOverrideRemoved', ...who, override: id, before });
+    return { ok: true } as const;
+  });
+}
+
+/** "Take my Tuesday, I take your Friday": written down, but nothing changes until the other agrees. */
+export function proposeSwap(
+  context: CommandContext,
+  who: Actor & { readonly by: StaffId },
+  wish: { readonly with: StaffId; readonly mine: Span; readonly theirs: Span | null },
+  once?: IdempotencyKey,
+): Promise<{ ok: true; swap: Swap } | Refused<'UNKNOWN_STAFF'> | typeof IDEMPOTENCY_MISMATCH> {
+  return runOnce(
+    context,
+    (tx) => {
+      if (wish.with === who.by || context.siteState.site().staff(wish.with) === null)
+        return { ok: false, code: 'UNKNOWN_STAFF' } as const;
+      const swap: Swap = { id: context.ids.shortId(), by: who.by, ...wish, agreedAt: null };
+      tx.roster.putSwap(swap);
+      appendRosterFact(tx, {
+        type: 'SwapProposed',
+        ...who,
+        with: wish.with,
+        swap: swap.id,
+        mine: wish.mine,
+        theirs: wish.theirs,
+      });
+      return { ok: true, swap } as const;
+    },
+    once,
+  );
+}
+
+/** Only the one who was asked can agree; agreeing twice changes nothing. */
+export function agreeToSwap(
+  context: CommandContext,
+  id: string,
+  who: Actor & { readonly by: StaffId },
+): Promise<{ ok: true; swap: Swap } | Refused<'NOT_FOUND' | 'NOT_OFFERED_TO_YOU'>> {
+  return context.committer.run((tx) => {
+    const swap = tx.roster.swap(id);
+    if (swap === null) return { ok: false, code: 'NOT_FOUND' } as const;
+    if (swap.with !== who.by) return { ok: false, code: 'NOT_OFFERED_TO_YOU' } as const;
+    if (swap.agreedAt !== null) return { ok: true, swap } as const;
+    const agreed = { ...swap, agreedAt: tx.now };
+    tx.roster.putSwap(agreed);
+    tx.roster.putOverride({ id: `${id}-mine`, kind: 'cover', person: swap.with, for: swap.by, ...swap.mine });
+    if (swap.theirs !== null)
+      tx.roster.putOverride({ id: `${id}-theirs`, kind: 'cover', person: swap.by, for: swap.with, ...swap.theirs });
+    appendRosterFact(tx, { type: 'SwapAgreed', ...who, with: swap.by, swap: id, mine: swap.mine, theirs: swap.theirs });
+    return { ok: true, swap: agreed } as const;
+  });
+}
+
+/** Who is on duty may be another from this commit on. */
+export function appendRosterFact(tx: Tx, fact: HubFact): void {
+  tx.facts.append(tx.now, null, fact);
+  tx.tell({ type: 'roster-changed' });
+}

@@ -1,0 +1,242 @@
+import type { StaffId, TeamId } from '../../domain/ids.ts';
+import type { Override } from '../../domain/roster/roster.ts';
+import type { SiteIndex } from '../../domain/site/site-index.ts';
+import { DAY_MS, type Instant } from '../../domain/time.ts';
+import { writtenMoment } from '../../domain/roster/written-moment.ts';
+import type { Mistake } from '../../types/mistake.ts';
+
+export type OverrideRequest = Omit<Override, 'id'>;
+/** What stands under a name and where; '' for nothing. */
+export type Cell = { readonly name: string; readonly text: string; readonly line: number; readonly column: number };
+/** `event`: it came from a calendar, which also knows of backups. */
+export type Entry = {
+  readonly kind: Cell;
+  readonly person: Cell;
+  readonly for: Cell;
+  readonly team: Cell;
+  readonly from: Cell;
+  readonly to: Cell;
+  readonly event: { readonly role: Cell } | null;
+};
+
+/** A calendar of a year that went out comes in again. */
+export const ENTRIES_MAX = 4000;
+/** Each change is looked at again whenever somebody's duty begins or ends. */
+const CHANGES_MAX = 1000;
+/** More are no longer read by anybody. */
+const MISTAKES_MAX = 500;
+const DAYS_MAX = 400;
+const MOMENT = 'write 2026-12-01 09:00 as the wall shows it, 2026-12-01T09:00:00+08:00, or a day alone';
+
+type Known = {
+  readonly site: SiteIndex;
+  readonly now: Instant;
+  readonly stands: (role: 'duty' | 'backup', wish: OverrideRequest) => boolean;
+};
+
+/** Everything in the file understood, or told what is wrong with it. Events that say what is so already make no wish. */
+export function readEntries(
+  entries: readonly Entry[],
+  site: SiteIndex,
+  now: Instant,
+  stands: Known['stands'],
+): { readonly wishes: readonly OverrideRequest[]; readonly mistakes: readonly Mistake[] } {
+  const wishes: OverrideRequest[] = [];
+  const mistakes: Mistake[] = [];
+  const lineOf = new Map<string, number>();
+  for (const entry of entries.slice(0, ENTRIES_MAX)) {
+    const { wish, said } = readEntry(entry, { site, now, stands });
+    mistakes.push(...said);
+    if (wish === null) continue;
+    if (wishes.length === CHANGES_MAX)
+      return { wishes, mistakes: [...mistakes, tooMany(entry, `${CHANGES_MAX} changes`)] };
+    wishes.push(wish);
+    const content = contentOf(wish);
+    const before = lineOf.get(content);
+    if (before === undefined) lineOf.set(content, entry.kind.line);
+    else
+      mistakes.push(warn(entry.kind, `this says the same as line ${before}`, 'take one of them out; it counts once'));
+  }
+  const next = entries[ENTRIES_MAX];
+  if (next !== undefined) mistakes.push(tooMany(next, `${ENTRIES_MAX} lines or events`));
+  return { wishes, mistakes };
+}
+
+/** In the order of the file, errors kept before warnings where there are too many. */
+export function inOrder(mistakes: readonly Mistake[]): Mistake[] {
+  const [errors, warnings] = [
+    mistakes.filter(({ severity }) => severity === 'error'),
+    mistakes.filter(({ severity }) => severity === 'warning'),
+  ];
+  const kept = [...errors, ...warnings]
+    .slice(0, MISTAKES_MAX)
+    .toSorted((one, other) => one.line - other.line || one.column - other.column);
+  if (mistakes.length <= MISTAKES_MAX) return kept;
+  return [
+    ...kept,
+    {
+      path: '',
+      line: 0,
+      column: 0,
+      message: `there is more than the ${MISTAKES_MAX} listed`,
+      hint: 'put these right first, then send it again',
+      severity: errors.length > 0 ? 'error' : 'warning',
+    },
+  ];
+}
+
+/** The same for the same change, whoever entered it and when. */
+export function contentOf({ kind, person, for: other, team, from, to }: OverrideRequest): string {
+  return JSON.stringify([kind, person, other ?? null, team ?? null, from, to]);
+}
+
+function readEntry(entry: Entry, known: Known): { wish: OverrideRequest | null; said: Mistake[] } {
+  const { kind, person, for: other, team, event } = entry;
+  const zone = known.site.site.site.timezone;
+  const span = spanOf(entry, zone);
+  const said = [
+    ...(isKind(kind.text)
+      ? []
+      : [wrong(kind, empty(kind) ?? `there is no kind ${quote(kind.text)}`, 'write leave, cover or extra')]),
+    ...whoIsWrong(person, known.site),
+    ...(kind.text === 'cover'
+      ? whoIsWrong(other, known.site)
+      : notWanted(other, `in whose place is said of a cover only`)),
+    ...(kind.text === 'extra'
+      ? teamIsWrong(team, known.site)
+      : notWanted(team, `a ${kind.text === 'cover' ? 'cover' : 'leave'} counts for every team`)),
+    ...(kind.text === 'cover' && other.text !== '' && other.text === person.text
+      ? [wrong(other, `${quote(person.text)} cannot cover themselves`, 'write whose place is taken')]
+      : []),
+    ...('from' in span ? [] : span.said),
+  ];
+  if (said.length > 0 || !('from' in span) || !isKind(kind.text)) return { wish: null, said };
+  const wish: OverrideRequest = {
+    kind: kind.text,
+    person: person.text as StaffId,
+    ...(kind.text === 'cover' ? { for: other.text as StaffId } : {}),
+    ...(kind.text === 'extra' ? { team: team.text as TeamId } : {}),
+    ...span,
+  };
+  if (event?.role.text === 'backup') {
+    const so = known.stands('backup', wish);
+    return {
+      wish: null,
+      said: so
+        ? []
+        : [
+            wrong(
+              event.role,
+              'a backup cannot be imported',
+              'take the event out; who is behind the duty stands in the shifts of the roster',
+            ),
+          ],
+    };
+  }
+  if (event !== null && known.stands('duty', wish)) return { wish: null, said: [] };
+  return {
+    wish,
+    said:
+      wish.to <= known.now
+        ? [warn(entry.to, 'this is over already', 'it is kept, and changes nothing from now on')]
+        : [],
+  };
+}
+
+function isKind(text: string): text is Override['kind'] {
+  return text === 'leave' || text === 'cover' || text === 'extra';
+}
+
+function whoIsWrong(cell: Cell, site: SiteIndex): Mistake[] {
+  const missing = empty(cell);
+  if (missing !== null)
+    return [
+      wrong(
+        cell,
+        missing,
+        `write the id of somebody on the staff${cell.name.startsWith('X-') ? `: ${cell.name}:wang` : ', such as wang'}`,
+      ),
+    ];
+  const found = site.staff(cell.text as StaffId);
+  if (found !== null)
+    return found.active === false
+      ? [wrong(cell, `${quote(cell.text)} has left`, 'name somebody else, or set active to true first')]
+      : [];
+  const named = site.site.staff.filter(
+    ({ name }) => name.zh === cell.text || name.en.toLowerCase() === cell.text.toLowerCase(),
+  );
+  return [
+    wrong(
+      cell,
+      `there is no person ${quote(cell.text)}`,
+      named[0] !== undefined && named.length === 1
+        ? `write the id: ${named[0].id}`
+        : 'GET /api/v1/staff lists the people of this site by id',
+    ),
+  ];
+}
+
+function teamIsWrong(cell: Cell, { site: { teams } }: SiteIndex): Mistake[] {
+  const hint = `write the id of a team: ${teams
+    .slice(0, 10)
+    .map(({ id }) => id)
+    .join(', ')}`;
+  const missing = empty(cell);
+  if (missing !== null) return [wrong(cell, missing, hint)];
+  return teams.some(({ id }) => id === cell.text) ? [] : [wrong(cell, `there is no team ${quote(cell.text)}`, hint)];
+}
+
+/** @returns from when to when, or what is wrong with it. */
+export function spanOf(
+  { from, to }: Pick<Entry, 'from' | 'to'>,
+  zone: string,
+): { readonly from: Instant; readonly to: Instant } | { readonly said: Mistake[] } {
+  const [begins, ends] = [writtenMoment(from.text, zone, false), writtenMoment(to.text, zone, true)];
+  if (begins === null || ends === null) {
+    const unread = [...(begins === null ? [from] : []), ...(ends === null ? [to] : [])];
+    return {
+      said: unread.map((cell) => wrong(cell, empty(cell) ?? `${quote(cell.text)} is no moment that exists`, MOMENT)),
+    };
+  }
+  if (ends <= begins)
+    return {
+      said: [
+        wrong(
+          to,
+          'it ends before it begins',
+          'write the later moment under to, and the day with it where it ends after midnight',
+        ),
+      ],
+    };
+  if (ends - begins > DAYS_MAX * DAY_MS)
+    return {
+      said: [wrong(to, `it lasts longer than ${DAYS_MAX} days`, 'look at the year; or change the roster itself')],
+    };
+  return { from: begins, to: ends };
+}
+
+function notWanted(cell: Cell, message: string): Mistake[] {
+  return cell.text === '' ? [] : [wrong(cell, message, `let nothing stand under ${cell.name}, or write another kind`)];
+}
+
+function tooMany({ kind }: Entry, what: string): Mistake {
+  return wrong(kind, `there are more than ${what} in this file`, 'send it in parts');
+}
+
+function empty({ name, text }: Cell): string | null {
+  return text === '' ? `${name} is missing` : null;
+}
+
+function wrong({ name, line, column }: Cell, message: string, hint: string): Mistake {
+  return { path: name, line, column, message, hint, severity: 'error' };
+}
+
+function warn(cell: Cell, message: string, hint: string): Mistake {
+  return { ...wrong(cell, message, hint), severity: 'warning' };
+}
+
+/** On one line and short, whatever stood in the file. */
+function quote(text: string): string {
+  const letters = Array.from(text.slice(0, 120));
+  return JSON.stringify(letters.length > 60 ? `${letters.slice(0, 57).join('')}…` : letters.join(''));
+}

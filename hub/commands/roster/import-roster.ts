@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import type { TeamId } from '../../domain/ids.ts';
+import type { Override } from '../../domain/roster/roster.ts';
+import { indexSite } from '../../domain/site/site-index.ts';
+import { DAY_MS, later, SECOND_MS, type Instant } from '../../domain/time.ts';
+import { appendRosterFact } from './change-roster.ts';
+import { runOnce, type CommandContext, type IDEMPOTENCY_MISMATCH, type IdempotencyKey } from '../command-context.ts';
+import {
+  contentOf,
+  ENTRIES_MAX,
+  inOrder,
+  readEntries,
+  spanOf,
+  type Entry,
+  type OverrideRequest,
+} from './import-entries.ts';
+import type { Actor } from '../actor.ts';
+import type { Mistake } from '../../types/mistake.ts';
+
+/** A file of changes, read but not yet understood, with what was wrong with its writing. */
+export type RosterFile = { readonly entries: readonly Entry[]; readonly mistakes: readonly Mistake[] };
+
+type Imported =
+  | {
+      readonly ok: true;
+      readonly added: readonly Override[];
+      readonly unchanged: number;
+      readonly mistakes: readonly Mistake[];
+    }
+  | { readonly ok: false; readonly code: 'ROSTER_INVALID'; readonly mistakes: readonly Mistake[] };
+
+/** Further ahead than this nobody looks whether an event says what is so already. */
+const EVENTS_WITHIN_MS = 402 * DAY_MS;
+
+/**
+ * Takes a file of leave, covers and extra duties into the roster, all of it or, with one mistake, nothing. What stands there already, from
+ * the same file or entered by hand, stays as it is: sending a file twice changes nothing the second time.
+ * @param dryRun only says what would be added.
+ */
+export function importRoster(
+  context: CommandContext,
+  file: RosterFile,
+  { who, dryRun }: { readonly who: Actor; readonly dryRun: boolean },
+  once?: IdempotencyKey,
+): Promise<Imported | typeof IDEMPOTENCY_MISMATCH> {
+  // Before the commit, which is no place to read a thousand lines or to walk through months.
+  const stands = standing(context, file.entries.slice(0, ENTRIES_MAX));
+  const seen = context.siteState.version();
+  const prepared = readEntries(file.entries, context.siteState.site(), context.siteState.now(), stands);
+  return runOnce(
+    context,
+    (tx) => {
+      const stored = tx.sites.newest();
+      const { wishes, mistakes } =
+        stored === null || stored.version === seen
+          ? prepared
+          : readEntries(file.entries, indexSite(stored.site), tx.now, stands);
+      const all = inOrder([...file.mistakes, ...mistakes]);
+      if (all.some(({ severity }) => severity === 'error'))
+        return { ok: false, code: 'ROSTER_INVALID', mistakes: all } as const;
+
+      const earliest = wishes.reduce((least, { to }) => Math.min(least, to), tx.now as number);
+      const there = new Set(tx.roster.overridesAfter(later(earliest as Instant, -1)).map(contentOf));
+      const added: Override[] = [];
+      for (const wish of wishes) {
+        const content = contentOf(wish);
+        if (there.has(content)) continue;
+        there.add(content);
+        const override: Override = {
+          id: `import-${createHash('sha256').update(content).digest('hex').slice(0, 20)}`,
+          ...wish,
+        };
+        added.push(override);
+        if (dryRun) continue;
+        tx.roster.putOverride(override);
+        appendRosterFact(tx, { type: 'RosterOverridden', ...who, override });
+      }
+      return { ok: true, added, unchanged: file.entries.length - added.length, mistakes: all } as const;
+    },
+    dryRun ? undefined : once,
+  );
+}
+
+/** @returns whether somebody is on duty, or backup, all the while without the file; calendars know whole seconds. */
+function standing(
+  context: CommandContext,
+  entries: readonly Entry[],
+): (role: 'duty' | 'backup', wish: OverrideRequest) => boolean {
+  const { siteState } = context;
+  const zone = siteState.site().site.site.timezone;
+  const events = entries
+    .filter(({ event }) => event !== null)
+    .map((entry) => spanOf(entry, zone))
+    .filter((span) => 'from' in span);
+  if (events.length === 0) return () => false;
+  const from = Math.min(...events.map((span) => span.from)) as Instant;
+  const to = Math.min(Math.max(...events.map((span) => span.to)), from + EVENTS_WITHIN_MS) as Instant;
+  const spans = siteState.timetableSince(from).spans(
+    siteState.site().site.teams.map(({ id }) => id as TeamId),
+    from,
+    to,
+  );
+  return (role, wish) =>
+    spans.some(
+      (span) =>
+        span.role === role &&
+        span.person === wish.person &&
+        span.team === wish.team &&
+        Math.floor(span.from / SECOND_MS) * SECOND_MS <= wish.from &&
+        span.to >= wish.to,
+    );
+}

@@ -1,0 +1,91 @@
+import type { FeedbackMessage, HubStatusMessage, SettingsMessage } from '../contract/device-messages.ts';
+import type { DownName } from '../contract/topics.ts';
+import type { Call } from '../domain/call/call.ts';
+import type { DeviceId } from '../domain/ids.ts';
+import type { SiteIndex } from '../domain/site/site-index.ts';
+import type { Instant } from '../domain/time.ts';
+import { timestamp } from '../queries/call-view.ts';
+import type { CallQueries } from '../queries/calls.ts';
+import { feedbackFor } from '../queries/feedback.ts';
+import { localMoment } from '../queries/local-moment.ts';
+import { wordsForCaller } from './words/caller.ts';
+import { momentWords } from './words/moment.ts';
+import { rightDoorFor } from './words/right-door.ts';
+import { whoForCaller } from './words/roles.ts';
+import { siteWords } from './words/site-words.ts';
+
+export type DeviceStateDeps = {
+  readonly calls: Pick<CallQueries, 'atDevice'>;
+  readonly site: () => SiteIndex;
+  readonly now: () => Instant;
+  /** Minutes it usually takes until somebody is at a place, or null when too little is known. */
+  readonly howLong: (place: Call['place']) => number | null;
+  readonly boot: string;
+  readonly device: { readonly heartbeatS: number; readonly holdMs: number; readonly volume: number };
+};
+
+export type DeviceState = ReturnType<typeof createDeviceState>;
+
+/**
+ * What a device is shown at this moment: the feedback of each input, its settings, the status of the hub. Always worked out from the
+ * true state of the call. It sends nothing, so the broker can be opened with it before anything can be sent.
+ */
+export function createDeviceState({ calls, site, now, howLong, boot, device: settings }: DeviceStateDeps) {
+  let state: HubStatusMessage['state'] = 'online';
+
+  function messageOf(input: string, call: Call | null, at: Instant): FeedbackMessage {
+    const { stage, lamp, blink } = feedbackFor(call);
+    const by = stage === 'acknowledged' || stage === 'attended' ? whoForCaller(site(), call?.owner ?? null) : null;
+    const minutes = stage === 'acknowledged' && call !== null ? howLong(call.place) : null;
+    const { telephone = null, timezone } = site().site.site;
+    const opens =
+      stage === 'closed-hours' && call?.dueAt != null ? momentWords(localMoment(call.dueAt, at, timezone)) : null;
+    const situation = { stage, who: by, minutes, telephone, opens, rightDoor: rightDoorFor(call, site()) };
+    const say = {
+      ...wordsForCaller(situation),
+      ...Object.fromEntries((site().site.callerWords ?? []).map((own) => [own.language, siteWords(own, situation)])),
+    };
+    return {
+      v: 1,
+      input,
+      stage,
+      lamp,
+      blink,
+      say,
+      ...(call === null || stage === 'idle' ? {} : { callId: call.id }),
+      ...(by === null ? {} : { by }),
+      ...(minutes === null ? {} : { etaMinutes: minutes }),
+      at: timestamp(at),
+    };
+  }
+
+  function feedbackNow(device: DeviceId): string[] {
+    return calls.atDevice(device).map(({ input, call }) => JSON.stringify(messageOf(input, call, now())));
+  }
+
+  function settingsNow(): string {
+    const languages = [...site().site.site.languages];
+    return JSON.stringify({ v: 1, ...settings, languages } satisfies SettingsMessage);
+  }
+
+  function hubStatus(): string {
+    return JSON.stringify({ v: 1, state, boot } satisfies HubStatusMessage);
+  }
+
+  return {
+    /** The payload for one input. @param call null shows that no call is open there. */
+    feedback: (input: string, call: Call | null): string => JSON.stringify(messageOf(input, call, now())),
+    /** What a device finds retained below its `down/`. */
+    retained: {
+      down: (device: string, name: DownName): readonly string[] => {
+        if (name === 'feedback') return feedbackNow(device as DeviceId);
+        if (name === 'settings') return [settingsNow()];
+        return [];
+      },
+      hubStatus,
+    },
+    stopping: (): void => {
+      state = 'stopping';
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import type { AlertFrame, TroubleFrame } from '../contract/stream.ts';
+import type { Call, CallOrigin, Press } from '../domain/call/call.ts';
+import type { CallId, Seq } from '../domain/ids.ts';
+import type { SiteIndex } from '../domain/site/site-index.ts';
+import type { Instant } from '../domain/time.ts';
+import { alertFrame } from './frames.ts';
+import { HUB_CANNOT_RECORD, HUB_RECORDS_AGAIN, NOT_RECORDED } from './words/staff.ts';
+
+/** The device sends an unreceipted press again and again; people are told of each at most this often. */
+const TELL_AGAIN_MS = 10_000;
+const FORGET_MS = 600_000;
+
+/**
+ * The disk refused a press. Nobody may rely on it any more, so everybody in reach is told at once, marked "not recorded"; the
+ * button gets no receipt and says so itself.
+ */
+export function createNotRecorded({
+  site,
+  now,
+  steady,
+  tellEveryone,
+}: {
+  readonly site: () => SiteIndex;
+  readonly now: () => Instant;
+  readonly steady: () => Instant;
+  readonly tellEveryone: (frame: AlertFrame | TroubleFrame) => void;
+}) {
+  const told = new Map<string, Instant>();
+  let troubled = false;
+
+  function press(press: Press): void {
+    const key = `${press.device}/${press.id}`;
+    const at = steady();
+    const last = told.get(key);
+    if (last !== undefined && at - last < TELL_AGAIN_MS) return;
+    told.delete(key);
+    told.set(key, at);
+    for (const [old, when] of told) {
+      if (at - when < FORGET_MS) break;
+      told.delete(old);
+    }
+    tellEveryone(frameFor(press, now()));
+  }
+
+  function frameFor(press: Press, at: Instant): AlertFrame {
+    const origin = site().origin(press.device, press.input);
+    const call = unrecordedCall(press, origin, site(), at);
+    const frame = alertFrame(
+      { id: `unrecorded.${press.device}.${at}`, seq: 0 as Seq, why: press.kind === 'hold' ? 'emergency' : 'raised' },
+      call,
+      0 as Seq,
+      site(),
+    );
+    return {
+      ...frame,
+      notRecorded: true,
+      say: { zh: `${frame.say.zh}，${NOT_RECORDED.zh}`, en: `${frame.say.en}; ${NOT_RECORDED.en}` },
+    };
+  }
+
+  return {
+    press,
+    /** Says once that the hub cannot record, and once that it can again. */
+    trouble: (inTrouble: boolean): void => {
+      if (inTrouble === troubled) return;
+      troubled = inTrouble;
+      tellEveryone(troubleFrame(inTrouble));
+    },
+    /** For a phone that joins while it lasts. */
+    frameNow: (): TroubleFrame | null => (troubled ? troubleFrame(true) : null),
+  };
+}
+
+function troubleFrame(inTrouble: boolean): TroubleFrame {
+  return inTrouble
+    ? { type: 'trouble', what: 'not-recorded', say: HUB_CANNOT_RECORD }
+    : { type: 'trouble', what: 'recorded-again', say: HUB_RECORDS_AGAIN };
+}
+
+/** What the call would look like; it has no number and cannot be acted on. */
+function unrecordedCall(press: Press, origin: CallOrigin, site: SiteIndex, at: Instant): Call {
+  return {
+    id: `unrecorded-${press.device}` as CallId,
+    number: 0,
+    kind: origin.kind,
+    priority: press.kind === 'hold' ? 'emergency' : site.kind(origin.kind).priority,
+    state: 'waiting',
+    place: origin.place,
+    callPoint: origin.callPoint,
+    device: press.device,
+    input: press.input,
+    raisedAt: at,
+    raisedBy: null,
+    forCall: null,
+    note: null,
+    owner: null,
+    formerOwner: null,
+    policy: origin.policy,
+    step: 0,
+    round: 0,
+    dueAt: null,
+    lastAlertAt: at,
+    repeats: 0,
+    marks: [],
+    acknowledgedAt: null,
+    attendedAt: null,
+    arrivals: [],
+    handOver: null,
+    team: null,
+    closedAt: null,
+    closedBy: null,
+    outcome: null,
+  };
+}

@@ -1,0 +1,71 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Log } from '../types/log.ts';
+
+export type SounderDeps = {
+  /** Program and arguments that sound once and end, or null: this hub has no sounder. */
+  readonly command: readonly string[] | null;
+  readonly setTimer: (work: () => void, ms: number) => () => void;
+  readonly log: Pick<Log, 'error'>;
+};
+
+/** Between two soundings; a program that fails at once must not be started a thousand times a second. */
+const PAUSE_MS = 1_000;
+
+/**
+ * The hub's own sounder: the last one to tell when no phone can hear. It sounds again and again while it is wanted, and is silent
+ * within the length of one sounding after that.
+ */
+export function createSounder({ command, setTimer, log }: SounderDeps) {
+  let wanted = false;
+  let sounding: ChildProcess | null = null;
+  let cancel: (() => void) | null = null;
+  let broken: string | null = null;
+
+  function sound(): void {
+    cancel = null;
+    if (!wanted || command === null) return;
+    const [program, ...args] = command as readonly [string, ...string[]];
+    const child = spawn(program, args, { stdio: 'ignore' });
+    sounding = child;
+    let over = false;
+    const end = (why: string | null): void => {
+      if (over) return;
+      over = true;
+      sounding = null;
+      // Wanted no more: it was told to end, which is no fault of its own.
+      if (wanted) fault(why);
+      if (wanted) cancel = setTimer(sound, PAUSE_MS);
+    };
+    child.on('error', (error) => end(error.message));
+    child.on('exit', (code) => end(code === 0 ? null : `it ended with ${code ?? 'a signal'}`));
+  }
+
+  function fault(why: string | null): void {
+    if (why !== null && why !== broken) log.error({ why }, 'the sounder does not sound');
+    broken = why;
+  }
+
+  function set(on: boolean): void {
+    if (on === wanted) return;
+    wanted = on;
+    if (on) {
+      if (command === null) log.error({}, 'a call wants the sounder, and this hub has none (sounder in the settings)');
+      else sound();
+      return;
+    }
+    cancel?.();
+    cancel = null;
+    sounding?.kill();
+  }
+
+  return {
+    set,
+    /** A sentence for the caretaker, or null when nothing is known against it. */
+    problem: (): string | null => {
+      if (wanted && command === null)
+        return 'NO_SOUNDER: a call wants the sounder, and this hub has none. Name its program in the settings (sounder).';
+      return broken === null ? null : `SOUNDER: the sounder does not sound (${broken}). Try its command by hand.`;
+    },
+    close: () => set(false),
+  };
+}

@@ -1,0 +1,222 @@
+import type { Arrival, Call, CallFact, Mark, Telling } from './call.ts';
+import type { CallId, StaffId } from '../ids.ts';
+import { marksOnceTaken, withMark, withoutMarks } from './marks.ts';
+import { moved } from './move-instants.ts';
+import type { Instant } from '../time.ts';
+import { unreachable } from '../unreachable.ts';
+
+type FactOf<T extends CallFact['type']> = Extract<CallFact, { readonly type: T }>;
+
+/**
+ * One fact applied to the call; folding all facts of a call over null gives its row.
+ * @param call null before CallRaised, which ignores it.
+ * @param at when the fact was committed.
+ * @param callId whose fact this is.
+ * @throws Error when a fact other than CallRaised meets no call.
+ */
+export function evolve(call: Call | null, fact: CallFact, at: Instant, callId: CallId): Call {
+  if (fact.type === 'CallRaised') return raised(fact, at, callId);
+  if (call === null) throw new Error(`${fact.type} of call ${callId}, which was never raised`);
+  switch (fact.type) {
+    case 'PressRepeated':
+      return {
+        ...call,
+        repeats: call.repeats + 1,
+        priority: fact.priority,
+        marks: withoutMarks(call.marks, 'cancelled'),
+        lastAlertAt: fact.alerted ? at : call.lastAlertAt,
+      };
+    case 'EmergencyPressed':
+      return emergencyPressed(call, fact, at);
+    case 'CallAcknowledged':
+      return {
+        ...call,
+        state: 'acknowledged',
+        owner: fact.by,
+        acknowledgedAt: at,
+        dueAt: fact.arriveBy,
+        marks: marksOnceTaken(call.marks),
+      };
+    case 'StaffArrived':
+      return staffArrived(call, fact, at);
+    case 'CallReleased':
+      return backToWaiting(call, 'released', fact.by, fact.telling, at);
+    case 'CallReRaised':
+      return backToWaiting(call, 're-raised', fact.formerOwner, fact.telling, at);
+    case 'CallRedirected':
+      return redirected(call, fact, at);
+    case 'HandOverOffered':
+      return {
+        ...call,
+        handOver: { to: fact.to, offeredAt: at, returnsAt: fact.returnsAt, asked: fact.asked, declined: [] },
+      };
+    case 'HandOverAccepted':
+      return handedOver(call, fact, at);
+    case 'HandOverDeclined':
+      return {
+        ...call,
+        handOver:
+          fact.ended || call.handOver === null
+            ? null
+            : { ...call.handOver, declined: [...call.handOver.declined, fact.by] },
+      };
+    case 'HandOverReturned':
+      return { ...call, handOver: null };
+    case 'StepReached':
+      return { ...toldAs(call, fact.telling, at), marks: marksOfStep(call.marks, fact.telling) };
+    case 'AttendanceReminded':
+      return { ...call, dueAt: fact.dueAt };
+    case 'CallerCancelled':
+      return { ...call, priority: 'routine', marks: withMark(call.marks, 'cancelled') };
+    case 'ClockStepped':
+      return fact.dueAt === undefined ? moved(call, fact.byMs) : { ...moved(call, fact.byMs), dueAt: fact.dueAt };
+    case 'CallClosed':
+      return {
+        ...call,
+        state: 'closed',
+        dueAt: null,
+        handOver: null,
+        closedAt: at,
+        closedBy: fact.by,
+        outcome: fact.outcome,
+      };
+    default:
+      return unreachable(fact);
+  }
+}
+
+function raised(fact: FactOf<'CallRaised'>, at: Instant, id: CallId): Call {
+  const {
+    number,
+    kind,
+    priority,
+    place,
+    callPoint,
+    device,
+    input,
+    raisedAt,
+    by,
+    note,
+    forCall,
+    policy,
+    marks,
+    telling,
+    team = null,
+  } = fact;
+  return {
+    id,
+    number,
+    kind,
+    priority,
+    state: 'waiting',
+    place,
+    callPoint,
+    device,
+    input,
+    raisedAt,
+    raisedBy: by,
+    forCall,
+    note,
+    team,
+    owner: null,
+    formerOwner: null,
+    policy,
+    step: telling.step,
+    round: telling.round,
+    dueAt: telling.dueAt,
+    lastAlertAt: at,
+    repeats: 0,
+    marks,
+    acknowledgedAt: null,
+    attendedAt: null,
+    arrivals: [],
+    handOver: null,
+    closedAt: null,
+    closedBy: null,
+    outcome: null,
+  };
+}
+
+function toldAs(call: Call, telling: Telling, at: Instant): Call {
+  return { ...call, step: telling.step, round: telling.round, dueAt: telling.dueAt, lastAlertAt: at };
+}
+
+/** A waiting call starts its round anew by the emergency's policy; whoever has it keeps it, with the new policy behind them. */
+function emergencyPressed(call: Call, fact: FactOf<'EmergencyPressed'>, at: Instant): Call {
+  const { telling } = fact;
+  const waiting = call.state === 'waiting';
+  const marks = withMark(
+    withoutMarks(call.marks, 'cancelled', ...(waiting ? (['unanswered', 'present', 'closed-hours'] as const) : [])),
+    'emergency',
+  );
+  return {
+    ...call,
+    priority: 'emergency',
+    repeats: call.repeats + 1,
+    policy: fact.policy,
+    step: telling?.step ?? 0,
+    round: telling?.round ?? 0,
+    dueAt: fact.dueAt,
+    lastAlertAt: at,
+    marks: waiting && telling?.unheard === true ? withMark(marks, 'unanswered') : marks,
+  };
+}
+
+/** With a new owner on the way the call is acknowledged by them alone: who stood there for the former one is history, kept in the facts. */
+function handedOver(call: Call, { by, formerOwner, arriveBy }: FactOf<'HandOverAccepted'>, at: Instant): Call {
+  const theirs = { ...call, owner: by, formerOwner, handOver: null };
+  if (arriveBy === null) return theirs;
+  return { ...theirs, state: 'acknowledged', acknowledgedAt: at, attendedAt: null, arrivals: [], dueAt: arriveBy };
+}
+
+function staffArrived(call: Call, fact: FactOf<'StaffArrived'>, at: Instant): Call {
+  const arrivals = noted(call.arrivals, { by: fact.by, at, proof: fact.proof });
+  if (call.state === 'attended') return { ...call, arrivals, dueAt: fact.dueAt };
+  if (call.state === 'waiting' && fact.by === null) {
+    return { ...call, arrivals, dueAt: fact.dueAt, marks: withMark(call.marks, 'present') };
+  }
+  return {
+    ...call,
+    state: 'attended',
+    owner: call.owner ?? fact.by,
+    attendedAt: at,
+    arrivals,
+    dueAt: fact.dueAt,
+    marks: marksOnceTaken(call.marks),
+  };
+}
+
+/** Each person once, and of the anonymous presences the latest: a presence input that flutters must not grow the row. */
+function noted(arrivals: readonly Arrival[], arrival: Arrival): readonly Arrival[] {
+  return [...arrivals.filter((known) => known.by !== arrival.by), arrival];
+}
+
+/** Nobody has the call any more: who went and who stood there is history now, kept in the facts. */
+function backToWaiting(call: Call, mark: Mark, formerOwner: StaffId | null, telling: Telling, at: Instant): Call {
+  const marks = withMark(call.marks, mark);
+  return {
+    ...toldAs(call, telling, at),
+    state: 'waiting',
+    owner: null,
+    formerOwner,
+    acknowledgedAt: null,
+    attendedAt: null,
+    arrivals: [],
+    handOver: null,
+    marks: telling.unheard === true ? withMark(marks, 'unanswered') : marks,
+  };
+}
+
+/** Another team's call now, told anew; that it came to the wrong door first is kept. */
+function redirected(call: Call, { team, formerOwner, telling }: FactOf<'CallRedirected'>, at: Instant): Call {
+  const marks = marksOnceTaken(call.marks);
+  return { ...backToWaiting({ ...call, marks }, 'wrong-door', formerOwner ?? call.formerOwner, telling, at), team };
+}
+
+/** The two-minute pause of an anonymous presence ends with the step; after the last step the call counts as unanswered. */
+function marksOfStep(marks: readonly Mark[], telling: Telling): readonly Mark[] {
+  const going = withoutMarks(marks, 'present', 'closed-hours');
+  return telling.round >= 1 || telling.unheard === true
+    ? withMark(going, 'unanswered')
+    : withoutMarks(going, 'unanswered');
+}

@@ -1,0 +1,21 @@
+import { audience } from './escalation.ts';
+import type { Person } from './call.ts';
+import type { StaffId, TeamId } from '../ids.ts';
+import type { Policy } from '../site/site.ts';
+
+/** One person a call would tell, and at which step (index) first. */
+export type Hearer = { readonly staff: StaffId; readonly step: number };
+
+/**
+ * Who would be told of a call, in the order they would be, if nobody ever answered: the policy played to its end.
+ * @param team whose desk answers at the place; null means every team.
+ * @param people as the round sees them now; who cannot hear is named too, a question of who would hear wants to know who would not.
+ */
+export function wouldBeTold(policy: Policy, team: TeamId | null, people: readonly Person[]): readonly Hearer[] {
+  const told = new Map<StaffId, number>();
+  for (const [step, what] of policy.steps.entries()) {
+    const { to, cannotHear } = audience(what, team, people);
+    for (const staff of [...to, ...cannotHear]) if (!told.has(staff)) told.set(staff, step);
+  }
+  return [...told].map(([staff, step]) => ({ staff, step }));
+}

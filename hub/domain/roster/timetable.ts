@@ -1,0 +1,105 @@
+import type { Calendar } from './calendar.ts';
+import { dutySpans, type DutySpan } from './duty-spans.ts';
+import { gapsBetween, type Gap } from './gaps.ts';
+import { hourChanges, isOpen, modeAt, nextOpening, type Hours, type Mode } from './hours.ts';
+import type { KindId, PolicyId, StaffId, TeamId } from '../ids.ts';
+import { addDays, localAt, type LocalDate } from './local-time.ts';
+import { changesBetween, dutyAt, type Duty, type Override, type Roster } from './roster.ts';
+import type { Site } from '../site/site.ts';
+import { later, MINUTE_MS, type Instant } from '../time.ts';
+
+/** A calendar made by decree, and the years for which there is one. */
+export type DecreedCalendar = Calendar & { readonly years: ReadonlySet<number> };
+
+/** Roster and opening hours of a site, laid out for "who is on duty at this instant" and "which policy holds". */
+export type Timetable = {
+  readonly duty: (team: TeamId, at: Instant) => Duty;
+  readonly mode: (team: TeamId | null, at: Instant) => Mode;
+  /** The policy that the mode chooses for a kind, or null where it chooses none. */
+  readonly policy: (team: TeamId | null, kind: KindId, at: Instant) => PolicyId | null;
+  /** When a routine call that comes now would first ring, where the team only notes visits while closed; null: it rings now. */
+  readonly noteUntil: (team: TeamId | null, at: Instant) => Instant | null;
+  /** When the desk opens next; null while it is open, and for a desk without hours. */
+  readonly opensAt: (team: TeamId | null, at: Instant) => Instant | null;
+  /** The first instant after `at` at which any answer of this table may be another. */
+  readonly changesAt: (at: Instant) => Instant;
+  /** Who is on duty or behind it for these teams in [from, until), span by span. */
+  readonly spans: (teams: readonly TeamId[], from: Instant, until: Instant) => readonly DutySpan[];
+  readonly gaps: (at: Instant) => readonly Gap[];
+  /** Years for whose days the decree is missing although shifts in them are near. */
+  readonly missingDecrees: (at: Instant) => readonly number[];
+};
+
+const GAP_DAYS = 14;
+/** The decree for a year comes in the autumn before; two months ahead it is time to fetch it. */
+const DECREE_DAYS = 60;
+const LOOK_MS = 24 * 60 * MINUTE_MS;
+
+/** @param decreed the calendar that the site's roster names, or null. @param overrides in force or to come. */
+export function timetableOf(site: Site, overrides: readonly Override[], decreed: DecreedCalendar | null): Timetable {
+  const zone = site.site.timezone;
+  const given = site.roster;
+  const kept = new Set<string>(given?.holidays);
+  // The house has the last word: a decreed workday that it keeps is a holiday there.
+  const calendar: Calendar = {
+    holidays: new Set([...(decreed?.holidays ?? []), ...kept]),
+    workdays: new Set([...[...(decreed?.workdays ?? [])].filter((day) => !kept.has(day)), ...(given?.workdays ?? [])]),
+  };
+  const roster: Roster = { shifts: given?.shifts ?? [], overrides, calendar, zone };
+  const hoursOf = new Map<TeamId, Hours>((site.hours ?? []).map((hours) => [hours.team, hours]));
+  const hours = (team: TeamId | null): Hours | null => (team === null ? null : (hoursOf.get(team) ?? null));
+  const mode = (team: TeamId | null, at: Instant): Mode => modeAt(hours(team), at, calendar, zone);
+
+  function opensAt(team: TeamId | null, at: Instant): Instant | null {
+    const own = hours(team);
+    return own === null || isOpen(mode(team, at)) ? null : nextOpening(own, at, calendar, zone);
+  }
+
+  return {
+    duty: (team, at) =>
+      given === undefined ? { duty: standing(site, team), backup: [], why: [] } : dutyAt(roster, team, at),
+    mode,
+    policy: (team, kind, at) => hours(team)?.policies?.[mode(team, at)]?.[kind] ?? null,
+    noteUntil: (team, at) => (hours(team)?.closedVisits === 'note' ? opensAt(team, at) : null),
+    opensAt,
+    changesAt: (at) => {
+      const until = later(at, LOOK_MS);
+      const changes = [
+        ...changesBetween(roster, at, until),
+        ...[...hoursOf.values()].flatMap((own) => hourChanges(own, at, until, calendar, zone)),
+      ];
+      return changes.reduce((first, one) => (one < first ? one : first), until);
+    },
+    spans: (teams, from, until) =>
+      given === undefined
+        ? teams.flatMap((team) =>
+            standing(site, team).map((person) => ({
+              team,
+              person,
+              role: 'duty' as const,
+              from,
+              to: until,
+              why: [],
+              whole: false,
+            })),
+          )
+        : dutySpans(roster, teams, from, until),
+    gaps: (at) =>
+      given === undefined
+        ? []
+        : [...hoursOf.values()].flatMap((own) => gapsBetween(roster, own, at, later(at, GAP_DAYS * LOOK_MS))),
+    missingDecrees: (at) =>
+      decreed === null ? [] : yearsFrom(localAt(at, zone).date).filter((year) => !decreed.years.has(year)),
+  };
+}
+
+/** Without a roster, who is marked `duty` in the document is on duty always. */
+function standing(site: Site, team: TeamId): readonly StaffId[] {
+  return site.staff
+    .filter((person) => person.team === team && person.duty === true && person.active !== false)
+    .map(({ id }) => id);
+}
+
+function yearsFrom(date: LocalDate): number[] {
+  return [...new Set([date, addDays(date, DECREE_DAYS)].map((day) => Number(day.slice(0, 4))))];
+}

@@ -1,0 +1,59 @@
+import { DAY_MINUTES, instantOf, type LocalDate } from './local-time.ts';
+import { later, MINUTE_MS, SECOND_MS, type Instant } from '../time.ts';
+
+const WRITTEN =
+  /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:(Z)|([+-])(\d\d):?(\d\d)|\[([\w/+-]+)\])?)?$/i;
+
+/**
+ * A moment as people and spreadsheets write it: RFC 3339 with its offset; without one as the wall shows it, in `zone` or the zone that
+ * stands behind it in brackets (RFC 9557), also as `2026/12/1 9:00`; or a day alone.
+ * @param end a day alone is its end instead of its beginning: leave from the first to the third ends with the third.
+ * @returns null for what is no moment, lies before 1970 or after 2199, a day or hour that does not exist, or a zone nobody knows.
+ */
+export function writtenMoment(text: string, zone: string, end: boolean): Instant | null {
+  const [
+    all,
+    year = '',
+    month = '',
+    day = '',
+    hour,
+    minute = '',
+    second = '0',
+    utc,
+    sign,
+    ahead = '',
+    aheadMinutes = '',
+    named,
+  ] = WRITTEN.exec(text) ?? [];
+  if (all === undefined) return null;
+  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` as LocalDate;
+  const midnight = new Date(`${date}T00:00:00Z`);
+  if (
+    Number.isNaN(midnight.getTime()) ||
+    midnight.toISOString().slice(0, 10) !== date ||
+    year < '1970' ||
+    year > '2199'
+  )
+    return null;
+  const minutes = hour === undefined ? (end ? DAY_MINUTES : 0) : Number(hour) * 60 + Number(minute);
+  if (
+    minutes > DAY_MINUTES ||
+    Number(minute) > 59 ||
+    Number(second) > 59 ||
+    Number(ahead) > 23 ||
+    Number(aheadMinutes) > 59
+  )
+    return null;
+  const ms = Number(second) * SECOND_MS;
+  if (utc !== undefined) return later(midnight.getTime() as Instant, minutes * MINUTE_MS + ms);
+  if (sign !== undefined) {
+    const offset = (Number(ahead) * 60 + Number(aheadMinutes)) * (sign === '-' ? -1 : 1);
+    return later(midnight.getTime() as Instant, (minutes - offset) * MINUTE_MS + ms);
+  }
+  try {
+    return later(instantOf(date, minutes, named ?? zone), ms);
+  } catch {
+    // A zone that does not exist.
+    return null;
+  }
+}

@@ -1,0 +1,115 @@
+import type { Site } from './site.ts';
+import { written } from '../written.ts';
+
+/** Fields of an entry with what stood there and what stands there; null where there was nothing. A field that is never shown says only that it changed. */
+type Fields = { readonly [Field in string]: unknown };
+export type SectionDiff = {
+  readonly added?: { readonly [Id in string]: Fields };
+  readonly removed?: { readonly [Id in string]: Fields };
+  readonly changed?: {
+    readonly [Id in string]: { readonly [Field in string]: readonly [before: unknown, after: unknown] | 'changed' };
+  };
+  /** So many entries more than are named. */
+  readonly more?: number;
+};
+export type SiteDiff = { readonly [Section in string]: SectionDiff };
+
+/** More entries of one kind than this are counted and not named: the document itself is kept. */
+const NAMED_MAX = 100;
+
+type Entry = { readonly id: string } & Readonly<Record<string, unknown>>;
+
+/**
+ * What the book may show of a document: ids, numbers, times, rights. Names, telephone numbers and words are free text, badges are secrets; they stay out of the
+ * book, which is for ever, as does every field that is not named here.
+ */
+const SHOWN: { readonly [Section in string]: readonly string[] } = {
+  site: ['timezone', 'languages', 'rules'],
+  teams: [],
+  places: ['team', 'floor'],
+  callPoints: ['place', 'kind', 'policy', 'source'],
+  kinds: ['priority', 'arriveWithinS', 'closeAway', 'policy'],
+  policies: ['steps'],
+  outcomes: [],
+  reasons: [],
+  staff: ['team', 'roles', 'duty', 'active'],
+  roster: ['calendar', 'holidays', 'workdays'],
+  shifts: ['team', 'days', 'dates', 'from', 'to', 'duty', 'backup', 'rotation'],
+  hours: ['open', 'lunch', 'night', 'policies', 'closedVisits'],
+  callerWords: [],
+};
+
+/** What the book says of a changed site document: compact, by ids. Sections without a difference are left out; the order of entries is none. */
+export function siteDiff(before: Site | null, after: Site): SiteDiff {
+  const [was, is] = [before === null ? {} : sectionsOf(before), sectionsOf(after)];
+  const diff: Record<string, SectionDiff> = {};
+  for (const section of Object.keys(SHOWN)) {
+    const found = compare(was[section] ?? [], is[section] ?? [], SHOWN[section] ?? []);
+    if (Object.keys(found).length > 0) diff[section] = found;
+  }
+  return diff;
+}
+
+function sectionsOf(site: Site): Record<string, readonly Entry[]> {
+  const { teams, places, callPoints, kinds, policies, outcomes, reasons = [], staff } = site;
+  const { roster, hours = [], callerWords = [] } = site;
+  const { shifts = [], ...calendar } = roster ?? {};
+  return {
+    teams,
+    places,
+    callPoints,
+    kinds,
+    policies,
+    outcomes,
+    reasons,
+    staff,
+    site: [{ ...site.site }],
+    roster: roster === undefined ? [] : [{ ...calendar, id: 'roster' }],
+    shifts: shifts.map((shift) => ({ ...shift })),
+    hours: hours.map((own) => ({ ...own, id: own.team })),
+    callerWords: callerWords.map((own) => ({ ...own, id: own.language })),
+  };
+}
+
+function compare(before: readonly Entry[], after: readonly Entry[], shown: readonly string[]): SectionDiff {
+  const [was, is] = [byId(before), byId(after)];
+  const added = after.filter(({ id }) => !was.has(id));
+  const removed = before.filter(({ id }) => !is.has(id));
+  const changed = after.filter((entry) => was.has(entry.id) && written(was.get(entry.id)) !== written(entry));
+  const more = [added, removed, changed].reduce((sum, { length }) => sum + Math.max(0, length - NAMED_MAX), 0);
+  const named = (entries: readonly Entry[], tell: (entry: Entry) => object) =>
+    Object.fromEntries(entries.slice(0, NAMED_MAX).map((entry) => [entry.id, tell(entry)]));
+  return {
+    ...(added.length === 0
+      ? {}
+      : { added: named(added, (entry) => fieldsOf(entry, shown)) as SectionDiff['added'] & object }),
+    ...(removed.length === 0
+      ? {}
+      : { removed: named(removed, (entry) => fieldsOf(entry, shown)) as SectionDiff['removed'] & object }),
+    ...(changed.length === 0
+      ? {}
+      : {
+          changed: named(changed, (entry) =>
+            changedFields(was.get(entry.id) as Entry, entry, shown),
+          ) as SectionDiff['changed'] & object,
+        }),
+    ...(more === 0 ? {} : { more }),
+  };
+}
+
+function byId(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
+  return new Map(entries.map((entry) => [entry.id, entry]));
+}
+
+function fieldsOf(entry: Entry, shown: readonly string[]): Fields {
+  return Object.fromEntries(shown.filter((field) => entry[field] !== undefined).map((field) => [field, entry[field]]));
+}
+
+function changedFields(was: Entry, is: Entry, shown: readonly string[]): object {
+  const fields = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
+    (field) => written(was[field] ?? null) !== written(is[field] ?? null),
+  );
+  return Object.fromEntries(
+    fields.map((field) => [field, shown.includes(field) ? [was[field] ?? null, is[field] ?? null] : 'changed']),
+  );
+}

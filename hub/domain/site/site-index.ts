@@ -1,0 +1,138 @@
+import type { CallOrigin, Person } from '../call/call.ts';
+import type { CallPointId, DeviceId, KindId, OutcomeId, PlaceId, PolicyId, ReasonId, StaffId, TeamId } from '../ids.ts';
+import {
+  onlyWatches,
+  type CallPoint,
+  type Kind,
+  type Place,
+  type Policy,
+  type Reason,
+  type Site,
+  type Staff,
+  type Words,
+} from './site.ts';
+
+/** The input a device speaks of when it names none (site.md, Sections). */
+export const MAIN_INPUT = 'main';
+const EMERGENCY = 'emergency' as KindId;
+const UNPLACED_KIND = 'help' as KindId;
+/** The one reason of a site that lists none: a matter can always be kept. */
+const OTHER: Reason = { id: 'other' as ReasonId, name: { zh: '其他事项', en: 'Another matter' } };
+
+/** The site document laid out for the questions a press asks. */
+export type SiteIndex = {
+  readonly site: Site;
+  readonly callPoint: (id: CallPointId) => CallPoint | null;
+  readonly callPointAt: (device: DeviceId, input: string) => CallPoint | null;
+  readonly hasCallPoints: (device: DeviceId) => boolean;
+  /** Where a press there comes from; never refuses: an unknown button is an "unplaced button", kind `help`. */
+  readonly origin: (device: DeviceId, input: string) => CallOrigin;
+  readonly place: (id: PlaceId) => Place | null;
+  /** A kind no longer in the document still has to be served: it is treated as `help`. */
+  readonly kind: (id: KindId) => Kind;
+  readonly knowsKind: (id: KindId) => boolean;
+  readonly policy: (id: PolicyId) => Policy;
+  readonly emergencyKind: Kind;
+  readonly teamAt: (place: PlaceId | null) => TeamId | null;
+  readonly staff: (id: StaffId) => Staff | null;
+  readonly staffByBadge: (badge: string) => StaffId | null;
+  readonly hasOutcome: (id: OutcomeId) => boolean;
+  readonly hasReason: (id: ReasonId) => boolean;
+  /** A reason that is no longer in the document is still named, by its id. */
+  readonly reasonName: (id: ReasonId) => Words;
+  /** Does a call point, and so a plate, hang at this place? */
+  readonly hasPlate: (place: PlaceId | null) => boolean;
+  readonly inputsOf: (device: DeviceId) => readonly string[];
+};
+
+export function indexSite(site: Site): SiteIndex {
+  const kinds = new Map(site.kinds.map((kind) => [kind.id, kind]));
+  const policies = new Map(site.policies.map((policy) => [policy.id, policy]));
+  const places = new Map(site.places.map((place) => [place.id, place]));
+  const staff = new Map(site.staff.map((person) => [person.id, person]));
+  const outcomes = new Set(site.outcomes.map((outcome) => outcome.id));
+  const reasons = new Map((site.reasons ?? [OTHER]).map((reason) => [reason.id, reason.name]));
+  const points = new Map(site.callPoints.map((point) => [point.id, point]));
+  const byDevice = new Map<DeviceId, Map<string, CallPoint>>();
+  for (const point of site.callPoints) {
+    const inputs = byDevice.get(point.source.device) ?? new Map<string, CallPoint>();
+    inputs.set(point.source.input ?? MAIN_INPUT, point);
+    byDevice.set(point.source.device, inputs);
+  }
+  const badges = new Map(
+    site.staff.flatMap((person) => (person.badges ?? []).map((badge) => [badge, person.id] as const)),
+  );
+  const fallbackKind = must(kinds.get(UNPLACED_KIND) ?? site.kinds[0], 'a site has at least one kind');
+  const fallbackPolicy = must(policies.get(fallbackKind.policy) ?? site.policies[0], 'a site has at least one policy');
+  const kind = (id: KindId): Kind => kinds.get(id) ?? fallbackKind;
+
+  return {
+    site,
+    kind,
+    callPoint: (id) => points.get(id) ?? null,
+    callPointAt: (device, input) => byDevice.get(device)?.get(input) ?? null,
+    hasCallPoints: (device) => byDevice.has(device),
+    origin: (device, input) => {
+      const point = byDevice.get(device)?.get(input);
+      if (point === undefined) {
+        return { kind: fallbackKind.id, place: null, callPoint: null, policy: fallbackKind.policy };
+      }
+      return {
+        kind: point.kind,
+        place: point.place,
+        callPoint: point.id,
+        policy: point.policy ?? kind(point.kind).policy,
+      };
+    },
+    place: (id) => places.get(id) ?? null,
+    knowsKind: (id) => kinds.has(id),
+    policy: (id) => policies.get(id) ?? fallbackPolicy,
+    emergencyKind: kinds.get(EMERGENCY) ?? fallbackKind,
+    teamAt: (place) => (place === null ? null : (places.get(place)?.team ?? null)),
+    staff: (id) => staff.get(id) ?? null,
+    staffByBadge: (badge) => badges.get(badge) ?? null,
+    hasOutcome: (id) => outcomes.has(id),
+    hasReason: (id) => reasons.has(id),
+    reasonName: (id) => reasons.get(id) ?? { zh: id, en: id },
+    hasPlate: (place) => site.callPoints.some((point) => point.place === place),
+    inputsOf: (device) => [...(byDevice.get(device)?.keys() ?? [])],
+  };
+}
+
+/** What is known of people beside the document: who can be reached at all, who checked in, who is on duty for which team. */
+export type PeopleNow = {
+  readonly canHear: ReadonlySet<StaffId>;
+  readonly checkedIn: ReadonlySet<StaffId>;
+  readonly duties: readonly {
+    readonly team: TeamId;
+    readonly duty: readonly StaffId[];
+    readonly backup: readonly StaffId[];
+  }[];
+};
+
+/** Everybody on the staff as the round of telling sees them. Where the site wants a check-in, duty counts only after it. */
+export function peopleOf(site: Site, { canHear, checkedIn, duties }: PeopleNow): Person[] {
+  const needsCheckIn = site.site.rules?.dutyNeedsCheckIn === true;
+  return site.staff
+    .filter((person) => person.active !== false)
+    .map((person) => {
+      const counts = !needsCheckIn || checkedIn.has(person.id);
+      const rostered = duties.filter(({ duty }) => duty.includes(person.id)).map(({ team }) => team);
+      const dutyFor = counts ? rostered : [];
+      return {
+        id: person.id,
+        team: person.team ?? null,
+        roles: person.roles,
+        canHear: canHear.has(person.id) && !onlyWatches(person.roles),
+        duty: dutyFor.length > 0,
+        dutyFor,
+        ...(counts ? {} : { awaitedBy: rostered }),
+        backupFor: duties.filter(({ backup }) => backup.includes(person.id)).map(({ team }) => team),
+      };
+    });
+}
+
+function must<T>(value: T | undefined, why: string): T {
+  if (value === undefined) throw new Error(why);
+  return value;
+}

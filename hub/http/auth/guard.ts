@@ -1,0 +1,142 @@
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { RoleName } from '../../contract/http/people.ts';
+import type { CommandContext } from '../../commands/command-context.ts';
+import type { Staff } from '../../domain/site/site.ts';
+import type { App } from '../server/app.ts';
+import { isBearer, type Principal } from '../../access/principal.ts';
+import type { HttpDeps } from '../server/needs.ts';
+import { isOwnOrigin } from './own-origin.ts';
+import { httpsOriginFor, isEncrypted, isOpenLine, redirectToHttps } from '../server/plain-http.ts';
+import { refuse } from '../server/refuse.ts';
+import { permissionFor, type Permission } from '../../access/permissions.ts';
+
+type Guarded = Pick<HttpDeps, 'principalOf' | 'deskPins' | 'queries' | 'now' | 'publicUrl' | 'tls' | 'insecure'>;
+
+const CHANGES_NOTHING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Stands before every route: is the hub open, does the request come from our own page, who asks, and may they? Routes added
+ * after this must have a row in permissions.ts.
+ * @throws at start, for a route without a row.
+ */
+export function guardRoutes(app: App, needs: Guarded, isStopping: () => boolean, httpsPort: () => number): void {
+  app.addHook('onRoute', (route: RouteOptions) => {
+    for (const method of [route.method].flat()) {
+      const permission = permissionFor(method, route.url);
+      if (permission === null) throw new Error(`no row in hub/access/permissions.ts for ${method} ${route.url}`);
+      route.config = { ...route.config, permission };
+    }
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    // On the bare response, where files may still put their own in its place (pages.ts).
+    reply.raw.setHeader('cache-control', 'no-store');
+    if (isStopping()) {
+      reply.header('connection', 'close').header('retry-after', '5');
+      return reply.send(refuse(reply, 'STOPPING'));
+    }
+    const { permission } = request.routeOptions.config;
+    if (needs.tls !== null) {
+      if (!isOpenLine(request.raw.socket, needs) && permission?.plain !== 'served') {
+        return redirectToHttps(
+          request,
+          reply,
+          permission,
+          httpsOriginFor(request.headers.host, needs.publicUrl, httpsPort()),
+        );
+      }
+      if (mayBindToHttps(needs) && isEncrypted(request.raw.socket))
+        reply.raw.setHeader('strict-transport-security', HSTS);
+    }
+    if (permission === undefined) return undefined;
+    if (isForeign(request, needs.publicUrl)) return reply.send(refuse(reply, 'FOREIGN_ORIGIN'));
+    return permission.who === 'anyone' ? undefined : admit(needs, request, reply, permission, permission.who);
+  });
+}
+
+/** RFC 6797; half a year, no subdomains: the name may carry other services. */
+const HSTS = 'max-age=15552000';
+
+/**
+ * A browser that was told so never again takes another way, and lets nobody click past a warning. With our own authority a lost DATA/tls
+ * would lock every phone out; with the owner's certificate it is the owner's promise.
+ */
+function mayBindToHttps({ tls, insecure }: Guarded): boolean {
+  return tls?.authority === null && !insecure;
+}
+
+/**
+ * A request that changes something and could have been sent by a foreign page in the name of whoever is signed in here: then
+ * there is a cookie, or a page's origin. Sec-Fetch-Site cannot be set by a page.
+ */
+function isForeign(request: FastifyRequest, publicUrl: string | null): boolean {
+  const { headers } = request;
+  if (CHANGES_NOTHING.has(request.method) || isBearer(headers)) return false;
+  if (headers.cookie === undefined && headers.origin === undefined) return false;
+  return (
+    headers['sec-fetch-site'] !== 'same-origin' &&
+    !isOwnOrigin(headers.origin, headers.host, publicUrl, isEncrypted(request.raw.socket))
+  );
+}
+
+function admit(
+  needs: Guarded,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  permission: Permission,
+  who: readonly RoleName[],
+): FastifyReply | undefined {
+  const signed = needs.principalOf(request.headers);
+  if (signed === null) return reply.send(refuse(reply, 'NOT_SIGNED_IN'));
+  const principal = permission.byPin === true && signed.screen !== null ? whoActsThere(needs, signed) : signed;
+  if (principal === null) return reply.send(refuse(reply, 'PIN_REQUIRED'));
+  request.principal = principal;
+  if (!who.some((role) => principal.roles.includes(role)) && !isTheirs(needs, request, permission, principal)) {
+    return reply.send(refuse(reply, 'NOT_ALLOWED'));
+  }
+  if (permission.person === true && principal.staff === null) return reply.send(refuse(reply, 'NOT_A_PERSON'));
+  return undefined;
+}
+
+/** At a shared screen: the person whose PIN was typed there. Where the site uses no PINs the screen stays what it is, and is refused as such. */
+function whoActsThere({ deskPins }: Guarded, screen: Principal): Principal | null {
+  if (!deskPins.isOn()) return screen;
+  const staff = deskPins.actsAt(screen.session);
+  return staff === null ? null : { ...screen, staff, roles: staff.roles };
+}
+
+function isTheirs(needs: Guarded, request: FastifyRequest, { own }: Permission, principal: Principal): boolean {
+  if (own === undefined || principal.staff === null) return false;
+  const { id } = request.params as { id: string };
+  return principal.staff.id === ownerOf(needs, own, id);
+}
+
+function ownerOf({ queries, now }: Guarded, own: NonNullable<Permission['own']>, id: string): string | null {
+  switch (own) {
+    case 'staff':
+      return id;
+    case 'session':
+      return queries.sessions.ownerOf(id, now());
+    case 'passkey':
+      return queries.passkeys.ownerOf(id);
+  }
+}
+
+/** @returns who asks, on a route that only signed-in people and machines reach. */
+export function signedIn(request: FastifyRequest): Principal {
+  if (request.principal === null) throw new Error(`${request.routeOptions.url} is for anyone, but asks who it is`);
+  return request.principal;
+}
+
+/** @returns the person who asks, on a route whose row in permissions.ts says `person`. */
+export function personOf(request: FastifyRequest): Staff {
+  const { staff } = signedIn(request);
+  if (staff === null)
+    throw new Error(`${request.routeOptions.url} needs a person; its row in permissions.ts must say so`);
+  return staff;
+}
+
+/** @returns the desk as it is for this request: what is done at a shared screen says so in the book. */
+export function contextFor(request: FastifyRequest, context: CommandContext): CommandContext {
+  const { screen } = signedIn(request);
+  return screen === null ? context : { ...context, screen };
+}

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { IdempotencyKey } from '../../commands/command-context.ts';
+import { signedIn } from './guard.ts';
+
+/** For the routes whose answer can be kept and given again. Those that answer a secret keep nothing and so cannot. */
+export const IdempotencyHeaders = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 128,
+      description: 'Sent again with the same key, the request takes effect once and is answered as the first time.',
+    }),
+  ),
+});
+
+/** The key holds for who sent it, and for one request: method, path and body. */
+export function idempotencyKeyOf(request: FastifyRequest): IdempotencyKey | undefined {
+  const key = (request.headers as { 'idempotency-key'?: string })['idempotency-key'];
+  if (key === undefined) return undefined;
+  const digest = createHash('sha256').update(
+    `${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`,
+  );
+  const { session, screen, staff } = signedIn(request);
+  // At a shared screen one person's act is not another's.
+  return { who: screen === null ? session : `${session} ${staff?.id ?? ''}`, key, request: digest.digest('base64url') };
+}

@@ -1,0 +1,69 @@
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { Health } from '../../contract/http/problem.ts';
+import type { App } from '../server/app.ts';
+import type { HttpDeps } from '../server/needs.ts';
+import { isLoopback } from '../server/plain-http.ts';
+import { refuse } from '../server/refuse.ts';
+import { REFUSALS } from '../server/replies.ts';
+
+const PROMETHEUS = 'text/plain; version=0.0.4; charset=utf-8';
+
+export function healthRoutes(
+  app: App,
+  { health, metrics, principalOf }: Pick<HttpDeps, 'health' | 'metrics' | 'principalOf'>,
+): void {
+  app.get(
+    '/healthz',
+    {
+      schema: { summary: 'The process is alive', security: [], response: { 200: Health } },
+    },
+    () => ({ status: 'ok' }),
+  );
+
+  app.get(
+    '/readyz',
+    {
+      schema: {
+        summary: 'Every door is open and the store can be written',
+        security: [],
+        response: { 200: Health, 503: Health },
+      },
+    },
+    (_request, reply) => {
+      const { ok, problems } = health();
+      reply.status(ok ? 200 : 503);
+      return { status: ok ? 'ready' : 'not-ready', problems: [...problems] };
+    },
+  );
+
+  app.get(
+    '/metrics',
+    {
+      schema: {
+        summary: 'Figures for Prometheus',
+        description: 'From this machine itself without signing in, from elsewhere for a lead or administrator.',
+        response: {
+          200: { description: 'Prometheus text 0.0.4', content: { 'text/plain': { schema: Type.String() } } },
+          ...REFUSALS,
+        },
+      },
+    },
+    async (request, reply) => {
+      if (!isFromHere(request)) {
+        const principal = principalOf(request.headers);
+        if (principal === null) return refuse(reply, 'NOT_SIGNED_IN');
+        if (!principal.roles.some((role) => role === 'lead' || role === 'admin')) return refuse(reply, 'NOT_ALLOWED');
+      }
+      reply.type(PROMETHEUS);
+      return metrics();
+    },
+  );
+}
+
+/** Through another server on this machine everybody would seem to come from here; those say for whom they ask. */
+function isFromHere({ ip, headers }: FastifyRequest): boolean {
+  if (headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined || headers.via !== undefined)
+    return false;
+  return isLoopback(ip);
+}

@@ -1,0 +1,111 @@
+import type { FastifyRequest } from 'fastify';
+import { Type, type Static } from 'typebox';
+import { SiteApplied, SiteDocument, SitePutQuery } from '../../contract/http/site.ts';
+import { applySite } from '../../commands/site/change-site.ts';
+import type { Site } from '../../domain/site/site.ts';
+import { siteChanges } from '../../queries/site-changes.ts';
+import type { App } from '../server/app.ts';
+import { signedIn } from '../auth/guard.ts';
+import type { HttpDeps } from '../server/needs.ts';
+import { IdempotencyHeaders, idempotencyKeyOf } from '../auth/idempotency-key.ts';
+import { refuse } from '../server/refuse.ts';
+import { REFUSALS } from '../server/replies.ts';
+import { API, maySeeBadges, mayTouchAdmins } from '../../access/permissions.ts';
+import { actorOf } from '../auth/who.ts';
+
+type Sent = { readonly text: string; readonly format: 'yaml' | 'json' };
+
+const asYaml = { 'application/yaml': { schema: Type.String({ description: 'a site document in YAML' }) } } as const;
+const asJson = { 'application/json': { schema: SiteDocument } } as const;
+
+export function siteRoutes(app: App, needs: Pick<HttpDeps, 'context' | 'checkSite' | 'siteAsYaml' | 'limits'>): void {
+  const { context, checkSite, siteAsYaml, limits } = needs;
+
+  app.get(
+    `${API}/site`,
+    {
+      schema: {
+        summary: 'The site document, JSON or (Accept: application/yaml) YAML with its comments',
+        description: 'Badge numbers, and YAML, only for those who may change it.',
+        response: { 200: { description: 'the present document', content: { ...asJson, ...asYaml } }, ...REFUSALS },
+      },
+    },
+    (request, reply) => {
+      const all = maySeeBadges(signedIn(request).roles);
+      if (wantsYaml(request)) {
+        if (!all)
+          return refuse(reply, 'NOT_ALLOWED', { detail: 'The YAML holds badge numbers; ask for application/json.' });
+        reply.type('application/yaml; charset=utf-8');
+        return siteAsYaml();
+      }
+      const { site } = context.siteState.site();
+      return all ? site : withoutBadges(site);
+    },
+  );
+
+  // The document is checked as text, so that mistakes can be shown where they stand: in here bodies stay unread.
+  void app.register((door, _options, done) => {
+    door.removeAllContentTypeParsers();
+    door.addContentTypeParser(
+      ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'],
+      { parseAs: 'string' },
+      keep('yaml'),
+    );
+    door.addContentTypeParser('application/json', { parseAs: 'string' }, keep('json'));
+
+    door.put(
+      `${API}/site`,
+      {
+        bodyLimit: limits.bodyBytes,
+        schema: {
+          summary: 'Puts a site document in place of the present one; with dryRun only checks and compares',
+          headers: IdempotencyHeaders,
+          querystring: SitePutQuery,
+          body: { content: { ...asJson, ...asYaml } },
+          response: { 200: SiteApplied, ...REFUSALS },
+        },
+        // The body is a text and no value that a schema could be held against; `checkSite` does that.
+        validatorCompiler: (part) => (part.httpPart === 'body' ? () => true : app.validatorCompiler!(part)),
+      },
+      async (request, reply) => {
+        const sent = request.body as Sent | null;
+        const { text, format } = sent ?? { text: '', format: 'yaml' };
+        const { site, mistakes } = checkSite(text, format);
+        if (site === null) return refuse(reply, 'SITE_INVALID', { mistakes });
+        const before = context.siteState.site().site;
+        if (adminsOf(before) !== adminsOf(site) && !mayTouchAdmins(signedIn(request).roles)) {
+          return refuse(reply, 'NOT_ALLOWED', { detail: 'Only an administrator makes or unmakes administrators.' });
+        }
+        const told = { changes: siteChanges(before, site), mistakes: [...mistakes] };
+        const { dryRun } = request.query as Static<typeof SitePutQuery>;
+        if (dryRun === true) return { applied: false, version: context.siteState.version(), ...told };
+        const applied = await applySite(context, { format, text, site }, actorOf(request), idempotencyKeyOf(request));
+        return applied.ok ? { applied: true, version: applied.version, ...told } : refuse(reply, applied.code);
+      },
+    );
+    done();
+  });
+}
+
+function keep(format: Sent['format']) {
+  return (_request: FastifyRequest, text: string, done: (error: Error | null, sent: Sent) => void): void =>
+    done(null, { text, format });
+}
+
+function wantsYaml(request: FastifyRequest): boolean {
+  return /\b(?:application|text)\/(?:x-)?yaml\b/i.test(request.headers.accept ?? '');
+}
+
+/** A badge number copied from here would be as good as the badge. */
+function withoutBadges(site: Site): Site {
+  return { ...site, staff: site.staff.map(({ badges: _, ...person }) => person) };
+}
+
+/** Who the administrators are, sorted: nobody may add, take away or exchange one on the way through the document. */
+function adminsOf(site: Site): string {
+  const admins = site.staff.filter((person) => person.roles.includes('admin') && person.active !== false);
+  return admins
+    .map((person) => person.id as string)
+    .toSorted()
+    .join(' ');
+}

@@ -1,0 +1,49 @@
+import { matches } from '../commands/secret.ts';
+import { downPrefix, HUB_TOPICS_PREFIX, upPrefix } from '../contract/topics.ts';
+import { ID_PATTERN } from '../contract/ids.ts';
+
+const ID = new RegExp(ID_PATTERN);
+
+/** `lotus/v1/hub/` is read by every device, so no device may bear that name. */
+const HUB = 'hub';
+
+/** MQTT 3.1.1 §3.2.2.3: 2 identifier rejected, 3 server unavailable, 4 bad user name or password, 5 not authorised. */
+export const CONNACK_BAD_ID = 2;
+export const CONNACK_UNAVAILABLE = 3;
+export const CONNACK_BAD_CREDENTIALS = 4;
+export const CONNACK_NOT_AUTHORISED = 5;
+
+export type AccessDecision =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly returnCode: number; readonly why: string };
+
+/**
+ * May this device connect? Client id = user name = device id, password = its own secret (mqtt.md, Connecting).
+ * A device without credentials and a wrong secret get the same answer.
+ */
+export function mayConnect(
+  secretHashOf: (device: string) => Uint8Array | null,
+  clientId: string,
+  username: string | undefined,
+  password: Uint8Array | undefined,
+): AccessDecision {
+  if (!ID.test(clientId) || clientId === HUB)
+    return { ok: false, returnCode: CONNACK_BAD_ID, why: 'client id is no device id' };
+  if (username !== clientId)
+    return { ok: false, returnCode: CONNACK_BAD_CREDENTIALS, why: 'user name differs from client id' };
+  const hash = secretHashOf(clientId);
+  if (hash === null || password === undefined || !matches(password, hash)) {
+    return { ok: false, returnCode: CONNACK_BAD_CREDENTIALS, why: 'unknown device or wrong secret' };
+  }
+  return { ok: true };
+}
+
+/** A device publishes only below its own `up/`. */
+export function mayPublish(device: string, topic: string): boolean {
+  return topic.startsWith(upPrefix(device)) && !topic.includes('\0');
+}
+
+/** A device reads only below its own `down/` and `hub/`; wildcards only there. `$SYS` would show it every other device. */
+export function maySubscribe(device: string, filter: string): boolean {
+  return (filter.startsWith(downPrefix(device)) || filter.startsWith(HUB_TOPICS_PREFIX)) && !filter.includes('\0');
+}

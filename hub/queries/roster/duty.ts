@@ -1,0 +1,53 @@
+import type { DutyTeamView } from '../../contract/http/roster.ts';
+import type { DutySpanView } from '../../contract/roster-export.ts';
+import type { LocalDate } from '../../domain/roster/local-time.ts';
+import type { Instant } from '../../domain/time.ts';
+import { timestamp } from '../call-view.ts';
+import { daysAsked, dutySpansView, type Range } from './duty-spans.ts';
+import type { SiteSource } from '../site-source.ts';
+
+export type DutyQueries = {
+  /** Who is on duty per team, who is behind them, and why. @param at null for now. */
+  readonly teams: (at: Instant | null) => DutyTeamView[];
+  /**
+   * @param from the first day, or null for today. @param to the last day, itself included, or null for 28 days after the first.
+   * @returns null when it ends before it begins, or is longer than DAYS_MOST.
+   */
+  readonly range: (from: LocalDate | null, to: LocalDate | null) => Range | null;
+  /** Who is on duty or backup in this range, span by span. @param team null for every team. */
+  readonly spans: (team: string | null, range: Range) => DutySpanView[];
+};
+
+export function createDutyQueries(source: SiteSource): DutyQueries {
+  return {
+    teams: (at) => dutyView(source, at),
+    range: (from, to) => daysAsked(source, from, to),
+    spans: (team, range) => dutySpansView(source, team, range),
+  };
+}
+
+/** Who is on duty per team at an instant, who is behind them, why, and whether the desk is open. */
+export function dutyView(source: SiteSource, asked: Instant | null = null): DutyTeamView[] {
+  const at = asked ?? source.now();
+  const timetable = source.timetable();
+  return source.site().site.teams.map(({ id }) => {
+    const { duty, backup, why } = timetable.duty(id, at);
+    const opensAt = timetable.opensAt(id, at);
+    return {
+      team: id as string,
+      staff: [...duty] as string[],
+      // People who must check in first count only after it; for another time than now that is not known.
+      awaited:
+        asked === null
+          ? source
+              .people()
+              .filter(({ awaitedBy }) => awaitedBy?.includes(id))
+              .map((person) => person.id as string)
+          : [],
+      backup: [...backup] as string[],
+      why: [...why],
+      mode: timetable.mode(id, at),
+      opensAt: opensAt === null ? null : timestamp(opensAt),
+    };
+  });
+}

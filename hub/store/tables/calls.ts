@@ -1,0 +1,90 @@
+import type { Call } from '../../domain/call/call.ts';
+import type { CallId, DeviceId, Seq } from '../../domain/ids.ts';
+import { nextDueAt } from '../../domain/call/state.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Database } from '../driver.ts';
+
+/** `seq` is the place of the newest fact about this call. */
+export type StoredCall = { readonly call: Call; readonly seq: Seq };
+
+type Row = { body: string; seq: number };
+
+export function callsTable(db: Database) {
+  const insert = db.prepare(
+    'INSERT INTO calls (id, number, open, device, input, due_at, seq, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const update = db.prepare('UPDATE calls SET open = ?, due_at = ?, seq = ?, body = ? WHERE number = ?');
+  const byId = db.prepare('SELECT body, seq FROM calls WHERE id = ?');
+  const byNumber = db.prepare('SELECT body, seq FROM calls WHERE number = ?');
+  const openAt = db.prepare('SELECT body, seq FROM calls WHERE device = ? AND input = ? AND open = 1');
+  const detach = db.prepare('UPDATE calls SET device = NULL, input = NULL WHERE number = ?');
+  const deviceOf = db.prepare('SELECT device FROM calls WHERE number = ?');
+  const openAtDevice = db.prepare('SELECT body, seq FROM calls WHERE device = ? AND open = 1');
+  const open = db.prepare('SELECT body, seq FROM calls WHERE open = 1 ORDER BY number');
+  const closed = db.prepare('SELECT body, seq FROM calls WHERE open = 0 AND number < ? ORDER BY number DESC LIMIT ?');
+  const closedNumbers = db.prepare(
+    'SELECT json_group_array(number) AS numbers FROM (SELECT number FROM calls WHERE open = 0 ORDER BY number DESC LIMIT ?)',
+  );
+  const all = db.prepare('SELECT body, seq FROM calls WHERE number < ? ORDER BY number DESC LIMIT ?');
+  const due = db.prepare('SELECT body, seq FROM calls WHERE open = 1 AND due_at <= ? ORDER BY due_at LIMIT ?');
+  const nextDue = db.prepare('SELECT min(due_at) AS at FROM calls WHERE open = 1');
+  const openCount = db.prepare('SELECT count(*) AS n FROM calls WHERE open = 1');
+  const maxNumber = db.prepare('SELECT max(number) AS n FROM calls');
+  const list = (rows: unknown): StoredCall[] => (rows as Row[]).map(read);
+  const one = (row: unknown): StoredCall | null => (row === undefined ? null : read(row as Row));
+
+  return {
+    insert(call: Call, seq: Seq): void {
+      insert.run(
+        call.id,
+        call.number,
+        call.state === 'closed' ? 0 : 1,
+        call.device,
+        call.input,
+        nextDueAt(call),
+        seq,
+        JSON.stringify(call),
+      );
+    },
+    update(call: Call, seq: Seq): void {
+      update.run(call.state === 'closed' ? 0 : 1, nextDueAt(call), seq, JSON.stringify(call), call.number);
+    },
+    /** The call keeps where it came from (in its body), but is no longer found at that button. */
+    detach(number: number): void {
+      detach.run(number);
+    },
+    isDetached: (number: number): boolean =>
+      (deviceOf.get(number) as { device: string | null } | undefined)?.device === null,
+    byId: (id: CallId): StoredCall | null => one(byId.get(id)),
+    /** @returns the open call at this button, if there is one; the index allows no second. */
+    openAt: (device: DeviceId, input: string): StoredCall | null => one(openAt.get(device, input)),
+    openAtDevice: (device: DeviceId): StoredCall[] => list(openAtDevice.all(device)),
+    open: (): StoredCall[] => list(open.all()),
+    /** Newest first, numbers below `before`. */
+    closed: (before: number, limit: number): StoredCall[] => list(closed.all(before, limit)),
+    /** Newest first. */
+    closedNumbers: (limit: number): number[] =>
+      (JSON.parse((closedNumbers.get(limit) as { numbers: string }).numbers) as number[]).toSorted(
+        (one, other) => other - one,
+      ),
+    /** @param number of a call that is there. */
+    byNumber: (number: number): StoredCall => read(byNumber.get(number) as Row),
+    any: (before: number, limit: number): StoredCall[] => list(all.all(before, limit)),
+    due: (now: Instant, limit: number): StoredCall[] => list(due.all(now, limit)),
+    nextDueAt: (): Instant | null => (nextDue.get() as { at: number | null }).at as Instant | null,
+    openCount: (): number => (openCount.get() as { n: number }).n,
+    nextNumber: (): number => ((maxNumber.get() as { n: number | null }).n ?? 0) + 1,
+  };
+}
+
+/** Rows from before calls could be handed over or sent to another team do not have these fields. */
+type Written = Omit<Call, 'handOver' | 'team'> & { readonly handOver?: Call['handOver']; readonly team?: Call['team'] };
+
+function read(row: Row): StoredCall {
+  const call = JSON.parse(row.body) as Written;
+  const whole = call.handOver !== undefined && call.team !== undefined;
+  return {
+    call: whole ? (call as Call) : { ...call, handOver: call.handOver ?? null, team: call.team ?? null },
+    seq: row.seq as Seq,
+  };
+}

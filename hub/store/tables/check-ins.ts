@@ -1,0 +1,21 @@
+import type { StaffId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Database } from '../driver.ts';
+
+/** Who has last heard and tapped a test ring, and when. */
+export function checkInsTable(db: Database) {
+  const put = db.prepare(
+    'INSERT INTO check_ins (staff, at) VALUES (?, ?) ON CONFLICT (staff) DO UPDATE SET at = excluded.at',
+  );
+  const since = db.prepare('SELECT staff FROM check_ins WHERE at > ?');
+
+  const forget = db.prepare('DELETE FROM check_ins WHERE staff = ?');
+
+  return {
+    forget: (staff: StaffId): number => Number(forget.run(staff).changes),
+    put(staff: StaffId, at: Instant): void {
+      put.run(staff, at);
+    },
+    since: (at: Instant): StaffId[] => (since.all(at) as { staff: StaffId }[]).map((row) => row.staff),
+  };
+}

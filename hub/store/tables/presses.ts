@@ -1,0 +1,37 @@
+import type { CallId, DeviceId, PressId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Database } from '../driver.ts';
+
+/** `callId` is null for a press that was answered without a call (a cancel when nothing was open). */
+export type SeenPress = { readonly callId: CallId | null; readonly at: Instant };
+
+export function pressesTable(db: Database) {
+  const insert = db.prepare(
+    `INSERT INTO presses (device, press_id, at, call_id) VALUES (?, ?, ?, ?)
+     ON CONFLICT (device, press_id) DO UPDATE SET at = excluded.at, call_id = excluded.call_id`,
+  );
+  const find = db.prepare('SELECT call_id, at FROM presses WHERE device = ? AND press_id = ?');
+  const forget = db.prepare('DELETE FROM presses WHERE at < ?');
+  const forgetOfDevice = db.prepare('DELETE FROM presses WHERE device = ? AND at < ?');
+
+  return {
+    remember(device: DeviceId, press: PressId, at: Instant, callId: CallId | null): void {
+      insert.run(device, keyOf(press), at, callId);
+    },
+    seen(device: DeviceId, press: PressId): SeenPress | null {
+      const row = find.get(device, keyOf(press)) as { call_id: string | null; at: number } | undefined;
+      return row === undefined ? null : { callId: row.call_id as CallId | null, at: row.at as Instant };
+    },
+    /** Those of one device. */
+    forgetOf(device: DeviceId, before: Instant): void {
+      forgetOfDevice.run(device, before);
+    },
+    /** @returns how many were forgotten. */
+    forgetBefore: (at: Instant): number => Number(forget.run(at).changes),
+  };
+}
+
+/** SQLite cuts text at a NUL and folds lone surrogates; ids with such characters are written in full. */
+function keyOf(press: PressId): string {
+  return /[\0\ud800-\udfff]/.test(press) ? JSON.stringify(press) : press;
+}

@@ -1,0 +1,59 @@
+import type { StaffId } from '../../domain/ids.ts';
+import type { Site } from '../../domain/site/site.ts';
+import { siteOf, type PlainSite } from '../../domain/site/site-of.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Database } from '../driver.ts';
+
+/** The site document as it was given (`text`, comments and all) and as it was understood. */
+export type StoredSite = {
+  readonly version: number;
+  readonly at: Instant;
+  readonly format: 'yaml' | 'json';
+  readonly text: string;
+  readonly site: Site;
+};
+
+export function siteTable(db: Database) {
+  const insert = db.prepare('INSERT INTO site (at, format, text, body) VALUES (?, ?, ?, ?)');
+  const forget = db.prepare('DELETE FROM site WHERE at < ? AND version < (SELECT max(version) FROM site)');
+  const bodies = db.prepare('SELECT version, body FROM site WHERE version < (SELECT max(version) FROM site)');
+  const remove = db.prepare('DELETE FROM site WHERE version = ?');
+  const newestVersion = db.prepare('SELECT max(version) AS version FROM site');
+  const newest = db.prepare('SELECT version, at, format, text, body FROM site ORDER BY version DESC LIMIT 1');
+
+  return {
+    put(at: Instant, format: 'yaml' | 'json', text: string, site: Site): number {
+      return Number(insert.run(at, format, text, JSON.stringify(site)).lastInsertRowid);
+    },
+    /** Earlier documents; the present one stays whatever its age. @returns how many were forgotten. */
+    forgetBefore: (at: Instant): number => Number(forget.run(at).changes),
+    /** Earlier documents that name a person. @returns how many were forgotten. */
+    forgetNaming(staff: StaffId): number {
+      const naming = (bodies.all() as { version: number; body: string }[]).filter(({ body }) =>
+        siteIn(body).staff.some(({ id }) => id === staff),
+      );
+      for (const { version } of naming) remove.run(version);
+      return naming.length;
+    },
+    /** Cheap to ask, where the document itself is large; null when there is none. */
+    newestVersion: (): number | null => (newestVersion.get() as { version: number | null }).version,
+    newest(): StoredSite | null {
+      const row = newest.get() as
+        | { version: number; at: number; format: 'yaml' | 'json'; text: string; body: string }
+        | undefined;
+      if (row === undefined) return null;
+      return {
+        version: row.version,
+        at: row.at as Instant,
+        format: row.format,
+        text: row.text,
+        site: siteIn(row.body),
+      };
+    },
+  };
+}
+
+/** Only checked documents are written, so that reading one does not check it again. */
+function siteIn(body: string): Site {
+  return siteOf(JSON.parse(body) as PlainSite);
+}

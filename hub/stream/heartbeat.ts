@@ -1,0 +1,22 @@
+import { CLOSE_NO_PONG, PING_EVERY_MS, PONG_LIMIT_MS } from '../contract/stream-constants.ts';
+import { timestamp } from '../queries/call-view.ts';
+import { closeSocket } from './close-socket.ts';
+import { hears, type Connection, type ConnectionDeps } from './connection.ts';
+
+/** The tick comes about once a second; a ping that is nearly due goes now rather than a second late. */
+const TICK_SLACK_MS = 500;
+
+/** Pings the connections that are due, and closes those that have not answered. */
+export function pingAll(needs: ConnectionDeps, connections: Iterable<Connection>): void {
+  const at = needs.steady();
+  const ping = Buffer.from(JSON.stringify({ type: 'ping', at: timestamp(needs.now()) }));
+  for (const connection of connections) {
+    const { socket } = connection;
+    if (socket.readyState !== socket.OPEN) continue;
+    if (at - connection.heardAt >= PONG_LIMIT_MS) closeSocket(socket, CLOSE_NO_PONG, 'no pong');
+    else if (at - connection.pingedAt >= PING_EVERY_MS - TICK_SLACK_MS) {
+      connection.pingedAt = at;
+      if (hears(needs, connection, 'ping')) socket.send(ping, { binary: false });
+    }
+  }
+}

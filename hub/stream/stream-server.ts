@@ -1,0 +1,80 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { Principal } from '../access/principal.ts';
+import { CLIENT_FRAME_MAX_BYTES, CLOSE_HUB_RESTARTING, CLOSE_NOT_SIGNED_IN } from '../contract/stream-constants.ts';
+import { CLOSE_ANSWER_MS, closeSocket, refuseUpgrade, whileReadable } from './close-socket.ts';
+import { openConnection, type Connection, type ConnectionDeps } from './connection.ts';
+import { pingAll } from './heartbeat.ts';
+
+export const STREAM_PATH = '/api/v1/stream';
+
+export type StreamDeps = ConnectionDeps & {
+  readonly principalOf: (request: IncomingMessage) => Principal | null;
+  readonly limits: { readonly maxPhones: number };
+};
+
+export type StreamServer = {
+  /** Sends pings, closes who does not answer. Called every second or so. */
+  readonly tick: () => void;
+  readonly close: () => void;
+  readonly counts: { opened: number; refused: number };
+};
+
+/** A server of the HTTP door, plain or behind TLS. */
+type Upgrading = {
+  on: (event: 'upgrade', take: (request: IncomingMessage, socket: Duplex, head: Buffer) => void) => unknown;
+};
+
+/** The stream on the servers of HTTP (stream.md, Opening and resuming). */
+export function createStreamServer(servers: readonly Upgrading[], needs: StreamDeps): StreamServer {
+  const { principalOf, limits } = needs;
+  const counts = { opened: 0, refused: 0 };
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: CLIENT_FRAME_MAX_BYTES });
+  const connections = new Set<Connection>();
+
+  for (const server of servers) server.on('upgrade', upgrade);
+
+  function upgrade(request: IncomingMessage, wire: Duplex, head: Buffer): void {
+    wire.on('error', () => {});
+    const path = request.url ?? '/';
+    const url = URL.canParse(path, 'http://hub') ? new URL(path, 'http://hub') : null;
+    if (url === null || url.pathname !== STREAM_PATH) return refuseUpgrade(wire, '404 Not Found');
+    if (connections.size >= limits.maxPhones) {
+      counts.refused++;
+      return refuseUpgrade(wire, '503 Service Unavailable', 'Retry-After: 5\r\n');
+    }
+    sockets.handleUpgrade(request, wire, head, (socket) => {
+      socket.on('error', () => {});
+      whileReadable(socket, () => {
+        const principal = principalOf(request);
+        if (principal === null) {
+          counts.refused++;
+          // A browser cannot read the status of a refused upgrade; a close code it can.
+          return closeSocket(socket, CLOSE_NOT_SIGNED_IN, 'not signed in');
+        }
+        counts.opened++;
+        const stillSignedIn = (): boolean => principalOf(request) !== null;
+        openConnection(needs, { socket, wire, principal, after: afterOf(url), stillSignedIn }, connections);
+      });
+    });
+  }
+
+  return {
+    counts,
+    tick: () => pingAll(needs, connections),
+    close: () => {
+      for (const { socket } of connections) closeSocket(socket, CLOSE_HUB_RESTARTING, 'hub restarting');
+      sockets.close();
+      // A client that does not answer must not keep the hub from ending.
+      setTimeout(() => {
+        for (const socket of sockets.clients) socket.terminate();
+      }, CLOSE_ANSWER_MS / 2).unref();
+    },
+  };
+}
+
+function afterOf(url: URL): number | null {
+  const text = url.searchParams.get('after');
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
+}

@@ -1,0 +1,116 @@
+import { isBuiltin } from 'node:module';
+import { posix } from 'node:path';
+import { importsOf, type Import } from './imports.ts';
+import { impureNames, sqlIn } from './purity.ts';
+import { roomOf, ROOMS, type Room, type RoomName } from './rooms.ts';
+import { tokensOf, type Token } from './tokens.ts';
+import type { Tree } from './tree.ts';
+
+/** The one place where a module may be found by a computed name: the database driver picks the newer of two. */
+const MAY_COMPUTE = 'hub/store/driver.ts';
+
+/** @returns what breaks the doors table, one sentence each, sorted by file. */
+export function brokenDoors(tree: Tree): string[] {
+  return [...tree]
+    .flatMap(([path, text]) => {
+      const room = roomOf(path);
+      if (room === 'test') return [];
+      if (room === null) return [`${path} lies in no room of the doors table`];
+      const tokens = tokensOf(text);
+      const imports = importsOf(tokens);
+      const broken = imports.flatMap((one) => {
+        const why = mayImport(path, room, one);
+        return why === null ? [] : [`${path}:${one.line} ${why}`];
+      });
+      return [
+        ...broken,
+        ...secretDoors(path, tokens),
+        ...inferredTypes(path, room, text),
+        ...pureOnly(path, room, tokens),
+        ...typesOnly(path, room, tokens),
+        ...sqlOnlyInStore(path, room, tokens),
+      ];
+    })
+    .toSorted();
+}
+
+function mayImport(path: string, name: RoomName, { from, typeOnly }: Import): string | null {
+  const room = ROOMS[name];
+  if (from === null) return 'imports a computed name, which nobody can check';
+  if (!from.startsWith('.')) return mayUsePackage(name, room, from);
+  const target = posix.normalize(posix.join(posix.dirname(path), from));
+  const other = roomOf(target);
+  if (other === null)
+    return isAsset(target) && sameTop(path, target) ? null : `imports ${target}, which lies in no room`;
+  if (other === 'test') return `imports ${target}: nothing may depend on test`;
+  if (other === name || room.uses.includes(other)) return null;
+  const types = room.types?.[other];
+  if (types === undefined) return `imports ${target}: ${name} may not know ${other}`;
+  if (!typeOnly) return `imports ${target}: ${name} may know only the types of ${other} (import type)`;
+  const file = posix.relative(`hub/${other}`, target).replace(/\.ts$/, '');
+  return types === 'all' || types.includes(file)
+    ? null
+    : `imports ${target}: of ${other}, ${name} may know only ${types.join(', ')}`;
+}
+
+function mayUsePackage(name: RoomName, room: Room, from: string): string | null {
+  const bare = from
+    .split('/')
+    .slice(0, from.startsWith('@') ? 2 : 1)
+    .join('/');
+  const listed = room.packages.some((allowed) =>
+    allowed.endsWith('/*') ? bare.startsWith(allowed.slice(0, -1)) : bare === allowed,
+  );
+  if (listed) return null;
+  if (!isBuiltin(from)) return `imports the package ${bare}: ${name} may not`;
+  if (from === 'node:sqlite' || from === 'node:test') return `imports ${from}: ${name} may not`;
+  return room.node ? null : `imports ${from}: ${name} may use nothing of Node`;
+}
+
+function isAsset(target: string): boolean {
+  return !/\.(ts|tsx|js|mjs)$/.test(target);
+}
+
+function sameTop(path: string, target: string): boolean {
+  return path.split('/')[0] === target.split('/')[0];
+}
+
+/** `require` and its maker would be doors that `importsOf` cannot see. */
+function secretDoors(path: string, tokens: readonly Token[]): string[] {
+  if (path === MAY_COMPUTE) return [];
+  const found = tokens.find(
+    (token, i) => token.kind === 'word' && /^(require|createRequire)$/.test(token.text) && tokens[i - 1]?.text !== '.',
+  );
+  return found === undefined ? [] : [`${path}:${found.line} uses ${found.text}; write import`];
+}
+
+/** `Parameters<typeof f>` of another room's function takes a type that its room may not name. */
+function inferredTypes(path: string, name: RoomName, text: string): string[] {
+  return [...text.matchAll(/\b(?:Parameters|ReturnType)<typeof (\w+)>/g)].flatMap(([whole, word = '']) => {
+    const from = new RegExp(`import [^;]*\\b${word}\\b[^;]*from '(\\.[^']+)'`).exec(text)?.[1];
+    if (from === undefined) return [];
+    const other = roomOf(posix.join(posix.dirname(path), from));
+    return other === name ? [] : [`${path} writes ${whole}: ${other} should give that type a name`];
+  });
+}
+
+function pureOnly(path: string, name: RoomName, tokens: readonly Token[]): string[] {
+  if (ROOMS[name].pure !== true) return [];
+  return impureNames(tokens).map(({ text, line }) => `${path}:${line} uses ${text}: ${name} is pure`);
+}
+
+/** An export that is no type, or a statement that runs, makes a room of types one of code. */
+function typesOnly(path: string, name: RoomName, tokens: readonly Token[]): string[] {
+  if (ROOMS[name].typesOnly !== true) return [];
+  return tokens.flatMap((token, i) => {
+    const next = tokens[i + 1]?.text;
+    const runs =
+      (token.text === 'export' && next !== 'type' && next !== 'interface') ||
+      (/^(const|let|var|function|class|enum|namespace)$/.test(token.text) && next !== ':' && next !== '?');
+    return token.kind === 'word' && runs ? [`${path}:${token.line} is no type: ${name} holds types only`] : [];
+  });
+}
+
+function sqlOnlyInStore(path: string, name: RoomName, tokens: readonly Token[]): string[] {
+  return name === 'store' ? [] : sqlIn(tokens).map(({ line }) => `${path}:${line} speaks SQL; only hub/store does`);
+}

@@ -1,0 +1,256 @@
+import type { Call, CallContext, CallEvent, Decision, HandOverTo, Person } from '../../../hub/domain/call/call.ts';
+import { decide } from '../../../hub/domain/call/decide.ts';
+import type {
+  CallId,
+  DeviceId,
+  KindId,
+  OutcomeId,
+  PlaceId,
+  CallPointId,
+  PolicyId,
+  PressId,
+  TeamId,
+} from '../../../hub/domain/ids.ts';
+import type { Kind, Policy } from '../../../hub/domain/site/site.ts';
+import { nextDueAt } from '../../../hub/domain/call/state.ts';
+import { later, type Instant } from '../../../hub/domain/time.ts';
+import { clinic, committee, hallSounder, li, lin, noon, person, seconds, wang } from './scene.ts';
+
+/** Everything is a multiple of a minute here, so that the world has few enough moments to visit all of them. */
+const kind = (id: string, priority: Kind['priority'], closeAway: boolean, arriveWithinS: number): Kind => ({
+  id: id as KindId,
+  name: { zh: id, en: id },
+  priority,
+  arriveWithinS,
+  closeAway,
+  policy: 'usual' as PolicyId,
+  sound: 'bell',
+});
+const emergencyKind: Kind = { ...kind('emergency', 'emergency', false, 60), policy: 'urgent' as PolicyId };
+const kinds: Record<string, Kind> = { visit: kind('visit', 'routine', true, 120), emergency: emergencyKind };
+const policies: Record<string, Policy> = {
+  usual: {
+    id: 'usual' as PolicyId,
+    steps: [
+      { tell: [{ duty: 'own' }], waitS: 60 },
+      { tell: [{ team: 'own' }, { role: 'lead' }], waitS: 120 },
+    ],
+  },
+  urgent: {
+    id: 'urgent' as PolicyId,
+    steps: [
+      { tell: [{ team: 'own' }, { output: hallSounder }], waitS: 60 },
+      { tell: [{ everyone: true }], waitS: 60 },
+    ],
+  },
+};
+const hearing: readonly Person[] = [
+  person(wang, committee, { duty: true }),
+  person(li, committee),
+  person(lin, clinic, { roles: ['lead'], duty: true }),
+];
+const cutOff = hearing.map((each) => ({ ...each, canHear: false }));
+
+export type World = { readonly call: Call; readonly now: Instant; readonly phonesDead: boolean };
+export type Move = {
+  readonly name: string;
+  readonly event?: CallEvent;
+  readonly passes?: (world: World) => number;
+  readonly phonesDead?: boolean;
+};
+/** One thing that happened: the world before, at the moment of the event, and what was decided. */
+export type Turn = {
+  readonly before: World;
+  readonly event: CallEvent;
+  readonly decision: Decision;
+  readonly ctx: CallContext;
+};
+
+const pressed = (pressKind: 'press' | 'hold', kindId: string, noteUntil?: Instant): CallEvent => ({
+  type: 'press',
+  press: { id: 'press-1' as PressId, device: 'ramp' as DeviceId, input: 'main', kind: pressKind, ageMs: 0 },
+  origin: {
+    kind: kindId as KindId,
+    place: 'ramp' as PlaceId,
+    callPoint: 'ramp' as CallPointId,
+    policy: kinds[kindId]?.policy ?? emergencyKind.policy,
+    ...(noteUntil === undefined ? {} : { noteUntil }),
+  },
+});
+const closes = (by: typeof wang, outcome: string): CallEvent => ({
+  type: 'close',
+  by,
+  outcome: outcome as OutcomeId,
+  note: null,
+});
+
+const moves = (kindId: string): readonly Move[] => [
+  { name: 'press', event: pressed('press', kindId) },
+  { name: 'hold', event: pressed('hold', kindId) },
+  { name: 'cancel', event: { type: 'cancel', press: 'press-1' as PressId } },
+  { name: 'reset', event: { type: 'reset', press: 'press-1' as PressId } },
+  { name: 'Wang takes', event: { type: 'acknowledge', by: wang } },
+  { name: 'Li takes', event: { type: 'acknowledge', by: li } },
+  { name: 'Lin takes', event: { type: 'acknowledge', by: lin } },
+  { name: 'Lin arrives', event: { type: 'arrive', by: lin, proof: 'badge' } },
+  { name: 'Lin releases', event: { type: 'release', by: lin, reason: 'called away' } },
+  { name: 'Wang arrives', event: { type: 'arrive', by: wang, proof: 'plate' } },
+  { name: 'Li declares to be there', event: { type: 'arrive', by: li, proof: 'declared' } },
+  { name: 'somebody is there', event: { type: 'arrive', by: null, proof: 'presence' } },
+  { name: 'Wang releases', event: { type: 'release', by: wang, reason: 'called away' } },
+  { name: 'Li releases', event: { type: 'release', by: li, reason: 'called away' } },
+  { name: 'Wang closes', event: closes(wang, 'helped') },
+  { name: 'Wang has spoken with', event: closes(wang, 'spoken-with') },
+  { name: 'Li closes', event: closes(li, 'helped') },
+  { name: 'time comes by', event: { type: 'due' } },
+  { name: 'a minute passes', passes: () => seconds(60) },
+  { name: 'until due', passes: ({ call, now }) => Math.max((nextDueAt(call) ?? now) - now, 0) },
+  { name: 'ten minutes without power', passes: () => seconds(600) },
+  { name: 'every phone dead', phonesDead: true },
+  { name: 'phones back', phonesDead: false },
+];
+
+const offers = (by: typeof wang, to: HandOverTo): CallEvent => ({ type: 'hand-over', by, to });
+const handOvers: readonly Move[] = [
+  { name: 'Wang offers it to Li', event: offers(wang, { staff: li }) },
+  { name: 'Wang offers it to the team', event: offers(wang, { team: committee }) },
+  { name: 'Li offers it to Lin', event: offers(li, { staff: lin }) },
+  { name: 'Lin offers it to the team', event: offers(lin, { team: committee }) },
+  { name: 'Wang accepts', event: { type: 'accept-hand-over', by: wang } },
+  { name: 'Li accepts', event: { type: 'accept-hand-over', by: li } },
+  { name: 'Lin accepts', event: { type: 'accept-hand-over', by: lin } },
+  { name: 'Wang declines', event: { type: 'decline-hand-over', by: wang } },
+  { name: 'Li declines', event: { type: 'decline-hand-over', by: li } },
+  { name: 'Lin declines', event: { type: 'decline-hand-over', by: lin } },
+];
+const sends = (by: typeof wang, team: TeamId): CallEvent => ({ type: 'redirect', by, team });
+const sendings: readonly Move[] = [
+  { name: 'Wang sends it to the clinic', event: sends(wang, clinic) },
+  { name: 'Li sends it to the clinic', event: sends(li, clinic) },
+  { name: 'Lin sends it to the committee', event: sends(lin, committee) },
+  { name: 'Wang offers it to Li', event: offers(wang, { staff: li }) },
+];
+/** Until the desk opens, where the first press is only noted (`closedVisits: note`). */
+export const OPENS_AFTER_MS = seconds(180);
+/** Left out where calls are handed over as well, or the walk would take minutes: they are walked without offers. */
+const ASIDE: ReadonlySet<string> = new Set(['cancel', 'Li declares to be there', 'Lin takes']);
+
+function contextOf({ now, phonesDead }: Pick<World, 'now' | 'phonesDead'>): CallContext {
+  return {
+    now,
+    people: phonesDead ? cutOff : hearing,
+    emergencyKind,
+    declaredArrivalAtEmergency: false,
+    teamAt: () => committee,
+    newCall: () => ({ id: 'call-1' as CallId, number: 1 }),
+    kind: (id) => kinds[id] as Kind,
+    policy: (id) => policies[id] as Policy,
+  };
+}
+
+/**
+ * Two worlds with the same key behave alike for ever: absolute time, the number of repeats and history that no rule looks
+ * at are left out, what is overdue is overdue, and a last alert ten seconds old is old enough.
+ */
+function keyOf({ call, now, phonesDead }: World): string {
+  if (call.state === 'closed') return `closed,${phonesDead}`;
+  const due = Math.max((call.dueAt ?? 0) - now, 0) / 1000;
+  const age = Math.min(now - call.lastAlertAt, 10_000) / 1000;
+  const marks = call.marks.length > 1 ? call.marks.toSorted() : call.marks;
+  const there = call.arrivals.map((arrival) => arrival.by ?? '?').sort();
+  const round = Math.min(call.round, 1);
+  return (
+    `${call.state},${call.team},${call.priority},${call.policy},${call.owner},${call.formerOwner},${call.step},${round},${due},${age},` +
+    `${marks.join('+')},${there.join('+')},${phonesDead},${offerKey(call, now)}`
+  );
+}
+
+function offerKey({ handOver }: Call, now: Instant): string {
+  if (handOver === null) return '';
+  const { to, returnsAt, asked, declined } = handOver;
+  return `${'staff' in to ? to.staff : to.team},${Math.max(returnsAt - now, 0)},${asked.join('+')},${declined.toSorted().join('+')}`;
+}
+
+export type Explored = { readonly worlds: number; readonly turns: number; readonly longestWay: number };
+export type Also = 'nothing' | 'handOver' | 'redirect' | 'noted';
+type Judge = (turn: Turn) => string | null;
+
+/** One move: where it leads (the same world when refused), and the turn it was, unless only time or phones changed. */
+function make(move: Move, before: World): { readonly after: World; readonly turn: Turn | null } {
+  if (move.event === undefined) {
+    const now = later(before.now, move.passes?.(before) ?? 0);
+    return { after: { call: before.call, now, phonesDead: move.phonesDead ?? before.phonesDead }, turn: null };
+  }
+  const ctx = contextOf(before);
+  const decision = decide(before.call, move.event, ctx);
+  return {
+    after: decision.ok ? { ...before, call: decision.call } : before,
+    turn: { before, event: move.event, decision, ctx },
+  };
+}
+
+/** Of the worlds taken for a known one, every so many is held against it: the walk is only as complete as the key is right. */
+const COMPARE_EVERY = 100;
+
+/**
+ * Visits every world that any sequence of moves, however long, can reach from a first press.
+ * @param also what the people do besides: offer the call to each other, or send it to another team; `noted`: the first press comes before the desk opens.
+ * @param judge what is wrong with a turn, or null.
+ * @param worldsAtMost visits the nearest worlds only: every order of the first moves, up to so many worlds.
+ * @throws Error with the whole way from the first press to the first turn that is wrong.
+ */
+export function explore(kindId: string, also: Also, judge: Judge, worldsAtMost = Infinity): Explored {
+  const more = { nothing: [], handOver: handOvers, redirect: sendings, noted: [] }[also];
+  const alphabet =
+    also === 'nothing' ? moves(kindId) : [...moves(kindId).filter(({ name }) => !ASIDE.has(name)), ...more];
+  const worlds: World[] = [];
+  const reachedBy: { from: number; move: string; steps: number }[] = [];
+  const known = new Map<string, World>();
+  let turns = 0;
+  let revisits = 0;
+  const way = (index: number): string => {
+    const names: string[] = [];
+    for (let at = index; at >= 0; at = reachedBy[at]?.from ?? -1) names.unshift(reachedBy[at]?.move ?? '?');
+    return names.join(', ');
+  };
+  const visit = (world: World, from: number, move: string): void => {
+    const key = keyOf(world);
+    const alike = known.get(key);
+    if (alike !== undefined) {
+      revisits += 1;
+      const unlike = (next: Move): boolean => keyOf(make(next, world).after) !== keyOf(make(next, alike).after);
+      const differs = revisits % COMPARE_EVERY === 0 ? alphabet.find(unlike) : undefined;
+      if (differs !== undefined)
+        throw new Error(`the walk takes two worlds for one: ${way(from)}, ${move}, ${differs.name}`);
+      return;
+    }
+    if (worlds.length >= worldsAtMost) return;
+    known.set(key, world);
+    Object.freeze(world.call);
+    Object.freeze(world.call.marks);
+    Object.freeze(world.call.arrivals);
+    Object.freeze(world.call.handOver);
+    worlds.push(world);
+    reachedBy.push({ from, move, steps: from < 0 ? 1 : (reachedBy[from]?.steps ?? 0) + 1 });
+  };
+  for (const first of ['press', 'hold'] as const) {
+    const answer = decide(
+      null,
+      pressed(first, kindId, also === 'noted' ? later(noon, OPENS_AFTER_MS) : undefined),
+      contextOf({ now: noon, phonesDead: false }),
+    );
+    if (answer.ok) visit({ call: answer.call, now: noon, phonesDead: false }, -1, `first ${first}`);
+  }
+  for (let index = 0; index < worlds.length; index += 1) {
+    for (const move of alphabet) {
+      const { after, turn } = make(move, worlds[index] as World);
+      if (turn !== null) {
+        turns += 1;
+        const wrong = judge(turn);
+        if (wrong !== null) throw new Error(`${wrong}: ${way(index)}, ${move.name}`);
+      }
+      visit(after, index, move.name);
+    }
+  }
+  return { worlds: worlds.length, turns, longestWay: reachedBy.at(-1)?.steps ?? 0 };
+}

@@ -1,0 +1,76 @@
+import type { CallFact } from '../../../hub/domain/call/call.ts';
+import { explore, type Also, type Explored, type Turn } from './explore.ts';
+import { brokenPromise } from './promises.ts';
+
+/**
+ * One walk through every order of events.
+ * - atLeast: so many worlds there are at the least; with fewer the walk has ended too early.
+ * - wholeInTests: the shortest walk, which the tests walk to its end.
+ */
+export type Walk = {
+  readonly kind: 'visit' | 'emergency';
+  readonly also: Also;
+  readonly atLeast: number;
+  readonly wholeInTests?: true;
+};
+
+/** `npm run explore` walks all of them to the end. The tests walk the first {@link NEAR} worlds of each. */
+export const WALKS: readonly Walk[] = [
+  { kind: 'visit', also: 'nothing', atLeast: 50_000 },
+  { kind: 'emergency', also: 'nothing', atLeast: 15_000 },
+  { kind: 'emergency', also: 'handOver', atLeast: 15_000 },
+  { kind: 'emergency', also: 'redirect', atLeast: 15_000 },
+  { kind: 'visit', also: 'handOver', atLeast: 50_000 },
+  { kind: 'visit', also: 'noted', atLeast: 20_000, wholeInTests: true },
+];
+/** Every order of the first seven or eight moves; every fact of the call happens within them. */
+export const NEAR = 5_000;
+
+const everyFact: readonly CallFact['type'][] = [
+  'AttendanceReminded',
+  'CallAcknowledged',
+  'CallClosed',
+  'CallRaised',
+  'CallReRaised',
+  'CallReleased',
+  'CallerCancelled',
+  'EmergencyPressed',
+  'PressRepeated',
+  'StaffArrived',
+  'StepReached',
+];
+const handOverFacts: readonly CallFact['type'][] = [
+  'HandOverOffered',
+  'HandOverAccepted',
+  'HandOverDeclined',
+  'HandOverReturned',
+];
+const redirectFacts: readonly CallFact['type'][] = ['CallRedirected'];
+const offered: readonly CallFact['type'][] = ['HandOverOffered', 'HandOverReturned'];
+/** What never happens in a walk, of all there is. */
+const NEVER: Record<Also, readonly CallFact['type'][]> = {
+  nothing: [...handOverFacts, ...redirectFacts],
+  handOver: ['CallerCancelled', ...redirectFacts],
+  noted: ['CallerCancelled', ...handOverFacts, ...redirectFacts],
+  redirect: ['CallerCancelled', ...handOverFacts.filter((fact) => !offered.includes(fact))],
+};
+
+/**
+ * Three workers, presses, holds, cancels, resets, power cuts and dead phones in every order and of every length: the walk
+ * ends only when no turn leads to a world that was not seen before.
+ * @param worldsAtMost ends earlier, after the nearest worlds.
+ * @returns `wrong`: facts that were seen or not, against what the walk is for. @throws Error for a broken promise, with the way to it.
+ */
+export function walk({ kind, also }: Walk, worldsAtMost = Infinity): Explored & { readonly wrong: readonly string[] } {
+  const seen = new Set<string>();
+  const judge = (turn: Turn): string | null => {
+    if (turn.decision.ok) for (const fact of turn.decision.facts) seen.add(fact.type);
+    return brokenPromise(turn);
+  };
+  const explored = explore(kind, also, judge, worldsAtMost);
+  const never = new Set<string>([...(kind === 'visit' ? [] : ['EmergencyPressed']), ...NEVER[also]]);
+  return {
+    ...explored,
+    wrong: [...everyFact, ...handOverFacts, ...redirectFacts].filter((fact) => !seen.has(fact) !== never.has(fact)),
+  };
+}

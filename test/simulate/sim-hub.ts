@@ -1,0 +1,113 @@
+import { createCore } from '../../hub/app/core.ts';
+import { createDelivery, createOutlets } from '../../hub/app/delivery.ts';
+import { createLive } from '../../hub/app/live.ts';
+import { siteGiven } from '../../hub/cli/read-site.ts';
+import type { CommandContext } from '../../hub/commands/command-context.ts';
+import type { Instant } from '../../hub/domain/time.ts';
+import type { Effect } from '../../hub/store/effects.ts';
+import type { FaultPoint, Tables } from '../../hub/store/tables.ts';
+import type { Phone } from '../../hub/types/phone.ts';
+import type { Agenda } from './agenda.ts';
+
+/** A hub at work: its real rooms on a real file, without doors; people and buttons stand inside and speak to the desk. */
+export type SimHub = {
+  readonly context: CommandContext;
+  readonly tables: Tables;
+  readonly now: () => Instant;
+  readonly startedAt: Instant;
+  readonly join: (phone: Phone) => () => void;
+  readonly repeatAlerts: () => void;
+  readonly ringing: () => number;
+  readonly followClock: () => void;
+  /** What a device finds retained when it is back. */
+  readonly retained: (device: string) => readonly string[];
+  /** Commits what is queued and tells it, until nothing is left. @returns whether there was anything. */
+  readonly settle: () => boolean;
+  readonly stop: () => void;
+};
+
+export type SimHouse = {
+  readonly dir: string;
+  readonly agenda: Agenda;
+  readonly wall: () => number;
+  readonly randomBytes: (bytes: number) => Buffer;
+  /** May throw: where a test lets the disk fail or the hub die. */
+  readonly fault: (point: FaultPoint) => void;
+  readonly committed: (
+    effects: readonly Effect[],
+    hub: { readonly tables: Tables; readonly now: () => Instant },
+  ) => void;
+  readonly lamp: (device: string, message: string) => void;
+  readonly broken: (error: unknown) => void;
+};
+
+const REPEAT_MS = 10_000;
+
+const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** Starts a hub on what lies in `dir`: the core and delivery of the program, without listeners. */
+export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lamp, broken }: SimHouse): SimHub {
+  let later: (() => void)[] = [];
+  const soon = (work: () => void): void => void later.push(work);
+  const setTimer = (work: () => void, ms: number): (() => void) => agenda.in(ms, work);
+  const pace = { nowMs: agenda.now, after: (work: () => void, ms: number) => void agenda.in(ms, work), soon };
+  const core = createCore(
+    { dataDir: dir, site: siteGiven(undefined), limits: { sessionDays: 3650, inviteMinutes: 10 }, broken, log: SILENT },
+    { clocks: { wall, monotonic: agenda.now }, setTimer, defer: soon, randomBytes, fault },
+  );
+  const { tables, committer } = core.store;
+  const { now } = core.time;
+  const live = createLive(core, { ringForTest: () => {}, log: SILENT });
+  const outlets = createOutlets(core, {
+    boot: 'sim',
+    device: { heartbeatS: 10, holdMs: 3000, volume: 80 },
+    phoneLimits: { slowBytes: Infinity, slowMs: Infinity },
+    pace,
+  });
+  const delivery = createDelivery(
+    core,
+    outlets,
+    {
+      sendToDevice: (device, _topic, payload) => lamp(device, payload),
+      disconnectDevice: () => {},
+      repeatMs: REPEAT_MS,
+    },
+    { pace, defer: soon, fault },
+  );
+  const scheduler = core.connect({
+    live,
+    delivery: {
+      committed: (effects) => {
+        committed(effects, { tables, now });
+        delivery.committed(effects);
+      },
+    },
+  });
+  scheduler.arm();
+
+  return {
+    context: core.context,
+    tables,
+    now,
+    startedAt: now(),
+    join: delivery.join,
+    repeatAlerts: delivery.repeatAlerts,
+    ringing: delivery.ringing.size,
+    followClock: scheduler.followClock,
+    retained: (device) => outlets.deviceState.retained.down(device, 'feedback'),
+    settle: () => {
+      const busy = later.length > 0;
+      while (later.length > 0) {
+        committer.flush();
+        const work = later;
+        later = [];
+        for (const one of work) one();
+      }
+      return busy;
+    },
+    stop: () => {
+      scheduler.stop();
+      core.store.close();
+    },
+  };
+}

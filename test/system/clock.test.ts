@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startBuilding, type TestBuilding } from '../support/building.ts';
+import type { Button } from '../support/button.ts';
+import { minutes, seconds, turns } from '../support/moved-clock.ts';
+import type { TestPhone } from '../support/phone.ts';
+
+const hours = (n: number): number => minutes(60 * n);
+
+describe('the clock of the machine jumps', () => {
+  let building: TestBuilding;
+  let ramp: Button;
+  let wang: TestPhone;
+  let id: string;
+  beforeEach(async () => {
+    building = await startBuilding();
+    [wang, ramp] = [await building.phone('wang'), await building.button('west-ramp-help')];
+    await ramp.press();
+    id = (await wang.isAlerted('raised'))['call'].id as string;
+  });
+  afterEach(() => building.end());
+
+  const call = async () => (await building.ask('GET', `/calls/${id}`)).body;
+  const facts = async (): Promise<string[]> => (await call()).timeline.map(({ type }: { type: string }) => type);
+  const tellsTheTime = async (): Promise<number> =>
+    Date.parse((await call()).timeline.at(-1).at) - building.clock.wall();
+
+  for (const [direction, jump] of [
+    ['forward', hours(7)],
+    ['back', -hours(7)],
+  ] as const) {
+    it(`${direction} by hours: nothing fires early, nothing is forgotten, and the book tells the new time`, async () => {
+      await wang.take(id);
+      await building.clock.forward(seconds(60));
+      building.clock.jumpWall(jump);
+      await building.clock.forward(seconds(119));
+      expect(await facts()).toEqual(['CallRaised', 'CallAcknowledged', 'ClockStepped']);
+      await building.clock.forward(seconds(1));
+      expect(await facts()).toEqual(['CallRaised', 'CallAcknowledged', 'ClockStepped', 'CallReRaised']);
+      expect(Math.abs(await tellsTheTime())).toBeLessThan(seconds(2));
+      expect(Date.parse((await call()).raisedAt) - building.clock.wall()).toBe(-minutes(3));
+    });
+
+    it(`${direction} by hours, and the hub is killed right after: the limit is still the one that was left`, async () => {
+      await wang.take(id);
+      building.clock.jumpWall(jump);
+      await building.clock.forward(seconds(10));
+      await building.restart();
+      await building.clock.forward(seconds(169));
+      expect(await facts()).toEqual(['CallRaised', 'CallAcknowledged', 'ClockStepped']);
+      await building.clock.forward(seconds(1));
+      expect((await facts()).at(-1)).toBe('CallReRaised');
+    });
+  }
+
+  it('one wrong reading moves nothing', async () => {
+    await building.clock.forward(seconds(1) - 1);
+    building.clock.jumpWall(hours(7));
+    await building.clock.forward(1);
+    building.clock.jumpWall(-hours(7));
+    await building.clock.forward(seconds(5));
+    expect(await facts()).toEqual(['CallRaised']);
+  });
+
+  it('a machine that started without a date runs on, says so, and follows once it is set', async () => {
+    const away = building.clock.wall();
+    await building.restart(() => building.clock.jumpWall(-away));
+    await building.clock.forward(seconds(15));
+    expect(await facts()).toEqual(['CallRaised', 'StepReached']);
+    expect(((await (await fetch(`${building.http()}/readyz`)).json()) as { problems: string[] }).problems).toEqual([
+      expect.stringContaining('CLOCK_NOT_SET'),
+    ]);
+    building.clock.jumpWall(away + hours(3));
+    await building.clock.forward(seconds(2));
+    expect((await facts()).at(-1)).toBe('ClockStepped');
+    expect(Math.abs(await tellsTheTime())).toBeLessThan(seconds(2));
+    expect(
+      ((await (await fetch(`${building.http()}/readyz`)).json()) as { problems: string[] }).problems ?? [],
+    ).toEqual([]);
+  });
+
+  it('a device that was heard a moment ago is not lost because the clock was put right', async () => {
+    await ramp.send('heartbeat', { v: 1, seq: 1, uptimeS: 5 }, 0);
+    await turns(20);
+    building.clock.jumpWall(hours(7));
+    await building.clock.forward(seconds(3));
+    const point = (await building.ask('GET', '/call-points/west-ramp-help')).body;
+    expect(point.device.supervision).toBe('ok');
+  });
+
+  it('alerts that nobody has shown still ring again after the clock went back', async () => {
+    const deaf = await building.phone('chen', { receipts: false });
+    await building.clock.forward(seconds(15));
+    const rings = (): number => deaf.frames.filter((frame) => frame.type === 'alert').length;
+    await deaf.isAlerted('escalated');
+    building.clock.jumpWall(-hours(7));
+    await building.clock.forward(seconds(3));
+    const before = rings();
+    await building.clock.forward(seconds(11));
+    expect(rings()).toBeGreaterThan(before);
+  });
+});

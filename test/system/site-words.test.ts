@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startBuilding, type TestBuilding } from '../support/building.ts';
+
+const WUU = {
+  language: 'wuu',
+  idle: '要帮忙请揿铃。',
+  registered: '听到了。',
+  rightDoor: '请到{door}（{team}）。',
+  coming: '{who}来了。',
+  comingIn: '{who}来了，{minutes}分钟。',
+  attended: '人到了。',
+  stillComing: '还辣辣寻人。',
+  unanswered: '暂时呒没人。',
+  unansweredPhone: '请打{telephone}。',
+  closed: '关门了。',
+  closedUntil: '{opens}开门。',
+};
+
+describe('a site that brings a third language', () => {
+  let building: TestBuilding;
+  beforeEach(async () => {
+    building = await startBuilding();
+  });
+  afterEach(() => building.end());
+
+  const put = async (words: object) => {
+    const { body } = await building.ask('GET', '/site');
+    return building.ask('PUT', '/site', { ...body, callerWords: [words] });
+  };
+
+  it('has its buttons say every stage in it too', async () => {
+    expect((await put(WUU)).body.changes).toMatchObject({ callerWords: { added: ['wuu'] } });
+    const [wang, door] = [await building.phone('wang'), await building.button('south-gate-bell')];
+    await door.shows('idle');
+    expect(door.feedback()?.say).toMatchObject({
+      wuu: '要帮忙请揿铃。',
+      zh: expect.any(String),
+      en: expect.any(String),
+    });
+    await door.press();
+    const { call } = await wang.isAlerted('raised');
+    expect((await door.shows('registered')).say).toMatchObject({ wuu: '听到了。' });
+    await wang.ask('POST', `/calls/${call.id}/redirect`, { team: 'clinic' });
+    const chen = await building.phone('chen');
+    await chen.isAlerted();
+    await expect
+      .poll(() => (door.feedback()?.say as { wuu?: string } | undefined)?.wuu)
+      .toBe('请到东门（社区卫生服务站）。');
+    await chen.take(call.id);
+    expect((await door.shows('acknowledged')).say).toMatchObject({ wuu: '社区卫生服务站的工作人员来了。' });
+    await chen.arrive(call.id);
+    expect((await door.shows('attended')).say).toMatchObject({ wuu: '人到了。' });
+  });
+
+  it('is told of a brace that no button should say aloud, and of a sentence that is missing', async () => {
+    const misspelt = await put({ ...WUU, unansweredPhone: '请打{telefone}。' });
+    expect(misspelt.body).toMatchObject({
+      code: 'SITE_INVALID',
+      mistakes: expect.arrayContaining([
+        expect.objectContaining({
+          path: expect.stringContaining('unansweredPhone'),
+          hint: expect.stringContaining('{telephone}'),
+        }),
+      ]),
+    });
+    const { idle: _, ...without } = WUU;
+    expect((await put(without)).body.mistakes).toEqual(
+      expect.arrayContaining([expect.objectContaining({ message: expect.stringContaining('idle') })]),
+    );
+    expect((await put({ ...WUU, language: 'zh' })).body.code).toBe('SITE_INVALID');
+  });
+});
