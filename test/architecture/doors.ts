@@ -84,8 +84,12 @@ function secretDoors(path: string, tokens: readonly Token[]): string[] {
   return found === undefined ? [] : [`${path}:${found.line} uses ${found.text}; write import`];
 }
 
-/** `Parameters<typeof f>` of another room's function takes a type that its room may not name. */
+/**
+ * `Parameters<typeof f>` of another room's function takes a type that this room may not name. The composition root may: it builds
+ * everything, and knows every room anyway.
+ */
 function inferredTypes(path: string, name: RoomName, text: string): string[] {
+  if (name === 'app') return [];
   return [...text.matchAll(/\b(?:Parameters|ReturnType)<typeof (\w+)>/g)].flatMap(([whole, word = '']) => {
     const from = new RegExp(`import [^;]*\\b${word}\\b[^;]*from '(\\.[^']+)'`).exec(text)?.[1];
     if (from === undefined) return [];

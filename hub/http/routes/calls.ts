@@ -34,6 +34,9 @@ import { refuse } from '../server/refuse.ts';
 import { IdParams, isNumber, NO_PAGE, REFUSALS } from '../server/replies.ts';
 import { API } from '../../access/permissions.ts';
 
+/** What every route about one call has in common. */
+const ABOUT = { params: IdParams, headers: IdempotencyHeaders, response: { 200: Call, ...REFUSALS } } as const;
+
 type Deps = Pick<HttpDeps, 'context' | 'queries'>;
 
 export function callRoutes(app: App, needs: Deps): void {
@@ -104,18 +107,18 @@ export function callRoutes(app: App, needs: Deps): void {
   );
 
   actRoutes(app, needs);
+  closeRoute(app, needs);
   handOverRoutes(app, needs);
 }
 
 /** What is done with one call; each answers the call as it now is. */
 function actRoutes(app: App, needs: Deps): void {
   const { context } = needs;
-  const about = { params: IdParams, headers: IdempotencyHeaders, response: { 200: Call, ...REFUSALS } } as const;
 
   app.post(
     `${API}/calls/:id/acknowledge`,
     {
-      schema: { summary: '"I am going": one winner, and the other is told who', body: Type.Object({}), ...about },
+      schema: { summary: '"I am going": one winner, and the other is told who', body: Type.Object({}), ...ABOUT },
     },
     async (request, reply) => {
       const act = { call: request.params.id as CallId, by: personOf(request).id };
@@ -126,7 +129,7 @@ function actRoutes(app: App, needs: Deps): void {
   app.post(
     `${API}/calls/:id/arrive`,
     {
-      schema: { summary: '"I am here", declared or proved by the code on the plate', body: ArriveBody, ...about },
+      schema: { summary: '"I am here", declared or proved by the code on the plate', body: ArriveBody, ...ABOUT },
     },
     async (request, reply) => {
       const { proof } = request.body;
@@ -142,7 +145,7 @@ function actRoutes(app: App, needs: Deps): void {
   app.post(
     `${API}/calls/:id/release`,
     {
-      schema: { summary: 'Gives the call back to the round; alerts start over at once', body: ReleaseBody, ...about },
+      schema: { summary: 'Gives the call back to the round; alerts start over at once', body: ReleaseBody, ...ABOUT },
     },
     async (request, reply) => {
       const act = {
@@ -161,7 +164,7 @@ function actRoutes(app: App, needs: Deps): void {
         summary:
           'Wrong door: sends the call to another team, who are told at once; the caller is told which door is right',
         body: RedirectBody,
-        ...about,
+        ...ABOUT,
       },
     },
     async (request, reply) => {
@@ -169,11 +172,15 @@ function actRoutes(app: App, needs: Deps): void {
       return acted(needs, reply, await redirectCall(contextFor(request, context), act, idempotencyKeyOf(request)));
     },
   );
+}
+
+function closeRoute(app: App, needs: Deps): void {
+  const { context } = needs;
 
   app.post(
     `${API}/calls/:id/close`,
     {
-      schema: { summary: 'Closes the call with an outcome', body: CloseBody, ...about },
+      schema: { summary: 'Closes the call with an outcome', body: CloseBody, ...ABOUT },
     },
     async (request, reply) => {
       const { outcome, note } = request.body;
@@ -192,7 +199,6 @@ function actRoutes(app: App, needs: Deps): void {
 
 function handOverRoutes(app: App, needs: Deps): void {
   const { context } = needs;
-  const about = { params: IdParams, headers: IdempotencyHeaders, response: { 200: Call, ...REFUSALS } } as const;
 
   app.post(
     `${API}/calls/:id/hand-over`,
@@ -200,7 +206,7 @@ function handOverRoutes(app: App, needs: Deps): void {
       schema: {
         summary: 'Asks a person or a team to take the call over; its owner keeps it until one of them accepts',
         body: HandOverBody,
-        ...about,
+        ...ABOUT,
       },
     },
     async (request, reply) => {
@@ -214,7 +220,7 @@ function handOverRoutes(app: App, needs: Deps): void {
   app.post(
     `${API}/calls/:id/hand-over/accept`,
     {
-      schema: { summary: '"I take it over": the call has a new owner', body: Type.Object({}), ...about },
+      schema: { summary: '"I take it over": the call has a new owner', body: Type.Object({}), ...ABOUT },
     },
     async (request, reply) => {
       const act = { call: request.params.id as CallId, by: personOf(request).id };
@@ -228,7 +234,7 @@ function handOverRoutes(app: App, needs: Deps): void {
       schema: {
         summary: '"I cannot": the owner keeps the call; of a team the others may still say yes',
         body: Type.Object({}),
-        ...about,
+        ...ABOUT,
       },
     },
     async (request, reply) => {

@@ -38,6 +38,8 @@ type Unknown = {
   readonly owner: StaffId | null;
 };
 
+/** What every route about one matter has in common. */
+const ABOUT = { params: IdParams, headers: IdempotencyHeaders, response: { 200: Matter, ...REFUSALS } } as const;
 const NO_SUCH_DAY = { detail: 'body/dueOn must be a day that exists, such as 2026-12-01' };
 
 export function matterRoutes(app: App, needs: Deps): void {
@@ -107,20 +109,16 @@ export function matterRoutes(app: App, needs: Deps): void {
   );
 
   actRoutes(app, needs);
+  handOverRoutes(app, needs);
 }
 
 /** What is done with one matter; each answers the matter as it now is. */
 function actRoutes(app: App, needs: Deps): void {
   const { context } = needs;
-  const about = { params: IdParams, headers: IdempotencyHeaders, response: { 200: Matter, ...REFUSALS } } as const;
-  const act = (request: FastifyRequest) => ({
-    matter: (request.params as { id: string }).id as MatterId,
-    by: personOf(request).id,
-  });
 
   app.post(
     `${API}/matters/:id/plan`,
-    { schema: { summary: 'The next step and its day, both as given', body: PlanBody, ...about } },
+    { schema: { summary: 'The next step and its day, both as given', body: PlanBody, ...ABOUT } },
     async (request, reply) => {
       const { nextStep, dueOn } = request.body;
       const refused = freeTextRefused(context, reply, nextStep);
@@ -131,27 +129,27 @@ function actRoutes(app: App, needs: Deps): void {
         needs,
         request,
         reply,
-        await planMatter(context, { ...act(request), nextStep, dueOn: day }, idempotencyKeyOf(request)),
+        await planMatter(context, { ...actOf(request), nextStep, dueOn: day }, idempotencyKeyOf(request)),
       );
     },
   );
 
   app.post(
     `${API}/matters/:id/notes`,
-    { schema: { summary: 'Writes something down, for your own team', body: NoteBody, ...about } },
+    { schema: { summary: 'Writes something down, for your own team', body: NoteBody, ...ABOUT } },
     async (request, reply) =>
       freeTextRefused(context, reply, request.body.text) ??
       acted(
         needs,
         request,
         reply,
-        await noteMatter(context, { ...act(request), text: request.body.text }, idempotencyKeyOf(request)),
+        await noteMatter(context, { ...actOf(request), text: request.body.text }, idempotencyKeyOf(request)),
       ),
   );
 
   app.post(
     `${API}/matters/:id/done`,
-    { schema: { summary: 'Done, with an outcome', body: DoneBody, ...about } },
+    { schema: { summary: 'Done, with an outcome', body: DoneBody, ...ABOUT } },
     async (request, reply) =>
       acted(
         needs,
@@ -159,11 +157,15 @@ function actRoutes(app: App, needs: Deps): void {
         reply,
         await endMatter(
           context,
-          { ...act(request), outcome: request.body.outcome as OutcomeId },
+          { ...actOf(request), outcome: request.body.outcome as OutcomeId },
           idempotencyKeyOf(request),
         ),
       ),
   );
+}
+
+function handOverRoutes(app: App, needs: Deps): void {
+  const { context } = needs;
 
   app.post(
     `${API}/matters/:id/hand-over`,
@@ -171,7 +173,7 @@ function actRoutes(app: App, needs: Deps): void {
       schema: {
         summary: 'Asks a person or a team to take the matter over; its owner keeps it until one of them accepts',
         body: HandOverBody,
-        ...about,
+        ...ABOUT,
       },
     },
     async (request, reply) => {
@@ -181,34 +183,38 @@ function actRoutes(app: App, needs: Deps): void {
         needs,
         request,
         reply,
-        await handOverMatter(context, { ...act(request), to: wanted }, idempotencyKeyOf(request)),
+        await handOverMatter(context, { ...actOf(request), to: wanted }, idempotencyKeyOf(request)),
       );
     },
   );
 
   app.post(
     `${API}/matters/:id/hand-over/accept`,
-    { schema: { summary: '"I take it over"', body: Type.Object({}), ...about } },
+    { schema: { summary: '"I take it over"', body: Type.Object({}), ...ABOUT } },
     async (request, reply) =>
       acted(
         needs,
         request,
         reply,
-        await answerMatterOffer(context, { ...act(request), yes: true }, idempotencyKeyOf(request)),
+        await answerMatterOffer(context, { ...actOf(request), yes: true }, idempotencyKeyOf(request)),
       ),
   );
 
   app.post(
     `${API}/matters/:id/hand-over/decline`,
-    { schema: { summary: '"I cannot"', body: Type.Object({}), ...about } },
+    { schema: { summary: '"I cannot"', body: Type.Object({}), ...ABOUT } },
     async (request, reply) =>
       acted(
         needs,
         request,
         reply,
-        await answerMatterOffer(context, { ...act(request), yes: false }, idempotencyKeyOf(request)),
+        await answerMatterOffer(context, { ...actOf(request), yes: false }, idempotencyKeyOf(request)),
       ),
   );
+}
+
+function actOf(request: FastifyRequest): { readonly matter: MatterId; readonly by: StaffId } {
+  return { matter: (request.params as { id: string }).id as MatterId, by: personOf(request).id };
 }
 
 /** Null for the administrator's token, which may read no text. */

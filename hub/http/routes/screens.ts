@@ -11,8 +11,16 @@ import { refuse } from '../server/refuse.ts';
 import { NOTHING, REFUSALS } from '../server/replies.ts';
 import { API } from '../../access/permissions.ts';
 
-/** Shared screens: they hang at a place and belong to nobody; a person acts there for a moment by PIN, where the site wants that. */
-export function screenRoutes(app: App, { context, deskPins }: Pick<HttpDeps, 'context' | 'deskPins'>): void {
+type Deps = Pick<HttpDeps, 'context' | 'deskPins'>;
+
+/** A shared screen belongs to a place and to no person. Where the site allows it, a person acts there for a short time by PIN. */
+export function screenRoutes(app: App, needs: Deps): void {
+  screenRoute(app, needs);
+  actAtScreenRoutes(app, needs);
+  ownPinRoutes(app, needs);
+}
+
+function screenRoute(app: App, { context }: Deps): void {
   app.put(
     `${API}/sessions/current/screen`,
     {
@@ -29,7 +37,9 @@ export function screenRoutes(app: App, { context, deskPins }: Pick<HttpDeps, 'co
       return made.ok ? meView(screenPrincipal(session, place, expiresAt)) : refuse(reply, made.code);
     },
   );
+}
 
+function actAtScreenRoutes(app: App, { deskPins }: Deps): void {
   app.post(
     `${API}/sessions/current/pin`,
     {
@@ -65,7 +75,9 @@ export function screenRoutes(app: App, { context, deskPins }: Pick<HttpDeps, 'co
       return null;
     },
   );
+}
 
+function ownPinRoutes(app: App, { deskPins }: Deps): void {
   app.put(
     `${API}/me/pin`,
     {
