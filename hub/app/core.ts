@@ -76,7 +76,7 @@ export function createCore(given: CoreOptions, outside: CoreOutside): Core {
   const siteState = createSiteState(store.tables, wall, calendarOfChina);
   const context: CommandContext = {
     committer: store.committer,
-    siteState: siteState,
+    siteState,
     ids: createIds(outside.randomBytes),
     limits: given.limits,
   };
@@ -102,7 +102,7 @@ function connect(
 ): Scheduler {
   const { committer, tables } = store;
   const dueTimer = createDueTimer({
-    context: context,
+    context,
     now: time.now,
     setTimer,
     log,

@@ -38,7 +38,7 @@ export function httpDepsOf(core: Core, live: Live, given: HttpOptions): HttpDeps
   const { config, certificates, network } = given;
   const signedIn = (): ReadonlySet<string> => new Set(tables.people.staffWithSession(wall()));
   return {
-    context: context,
+    context,
     queries: given.queries,
     now: core.time.now,
     principalOf: given.principalOf,

@@ -88,7 +88,7 @@ function startHubChores(
   const { sounder, nightly, reachNews, certificates } = services;
   const inTrouble = (): boolean => store.committer.trouble() !== null;
   return startPeriodicJobs({
-    context: context,
+    context,
     liveness,
     steady: time.steady,
     stepped: () => time.now() - time.steady(),

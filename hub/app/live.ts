@@ -34,7 +34,7 @@ export function createLive({ store, time, context }: Core, { ringForTest, log }:
   const reach = createReachability({ steady, now });
   return {
     liveness,
-    troubles: createDeviceTroubles({ context: context, steady, log }),
+    troubles: createDeviceTroubles({ context, steady, log }),
     reach,
     checkIns: createCheckIns(context, { steady, now, send: ringForTest }),
     deskPins: createScreenPins(context, { steady }),

@@ -22,7 +22,7 @@ export function pressIntakeOf(
   { liveness, pressTests }: Live,
   given: PressGateOptions,
 ): PressIntake {
-  return createPressIntake({ context: context, liveness, now: time.now, pressTests, onSelfTest: () => {}, ...given });
+  return createPressIntake({ context, liveness, now: time.now, pressTests, onSelfTest: () => {}, ...given });
 }
 
 /** Stands before the press gate and limits each device. */
@@ -34,7 +34,7 @@ export function deviceRateLimitOf(
 ): DeviceRateLimit {
   return createDeviceRateLimit({
     intake,
-    context: context,
+    context,
     calls: store.tables.calls,
     liveness,
     troubles,

@@ -28,7 +28,7 @@ export function openStreamListener(
   { boot, queries, principalOf, line, join, notRecorded, limits }: StreamOptions,
 ): StreamServer {
   return createStreamServer(servers, {
-    context: context,
+    context,
     queries,
     now: time.now,
     steady: time.steady,

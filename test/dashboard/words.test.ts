@@ -56,7 +56,7 @@ it('each page has its path, with or without a slash at the end', () => {
     'phone',
     'board',
     'panel',
-    'nowhere',
+    'not-found',
   ]);
 });
 

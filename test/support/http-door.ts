@@ -63,7 +63,7 @@ export type HttpHouse = {
 /** The HTTP door of Lotus Apartment on a real SQLite file, without any other door. */
 export async function httpHarness(changed: Partial<HttpDeps> = {}): Promise<HttpHouse> {
   const { core, live, temp } = testCore();
-  const { context: context, siteState: siteState } = core;
+  const { context, siteState } = core;
   const loaded = loadConfig({ env: {}, flags: { data: temp.dir } });
   if ('mistakes' in loaded) throw new Error(JSON.stringify(loaded.mistakes));
   const lines: string[] = [];

@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { openBrowser } from '../support/pages/chromium.ts';
+
+// `npm run pictures`: starts the demo, presses two buttons, and writes what phone, board and panel then show to
+// dashboard/pictures, for the README. Ends with 1 if a picture is larger than MAX_BYTES.
+const TO = resolve('dashboard/pictures');
+const MAX_BYTES = 80_000;
+const WAIT_MS = 60_000;
+
+const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true };
+const BOARD: BrowserContextOptions = { viewport: { width: 1280, height: 720 } };
+const PANEL: BrowserContextOptions = { viewport: { width: 1280, height: 816 } };
+/** Large pages are written smaller than they are, because the README shows all pictures beside each other. */
+const SCALE = 0.42;
+
+type Demo = { readonly http: string; readonly says: (pattern: RegExp) => Promise<RegExpExecArray>; stop: () => void };
+type Person = { readonly id: string; readonly url: string };
+
+async function startDemo(): Promise<Demo> {
+  const child = spawn(process.execPath, [resolve('dist/bin/lotusbell.js'), 'demo'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  const says = async (pattern: RegExp): Promise<RegExpExecArray> => {
+    for (const until = Date.now() + WAIT_MS; Date.now() < until;) {
+      const match = pattern.exec(said);
+      if (match !== null) return match;
+      if (child.exitCode !== null) throw new Error(`the demo has ended\n${said}`);
+      await new Promise((done) => {
+        setTimeout(done, 50);
+      });
+    }
+    throw new Error(`the demo did not say ${String(pattern)}\n${said}`);
+  };
+  const [, http = ''] = await says(/^ +(http:\/\/127\.0\.0\.1:\d+)\/panel$/m);
+  return { http, says, stop: () => child.kill('SIGTERM') };
+}
+
+async function openPage(browser: Browser, options: BrowserContextOptions, scale = 1): Promise<Page> {
+  const context = await browser.newContext({
+    ...options,
+    deviceScaleFactor: scale,
+    locale: 'en-GB',
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+    permissions: ['screen-wake-lock'],
+  });
+  context.setDefaultTimeout(WAIT_MS);
+  return context.newPage();
+}
+
+async function joinLink(demo: Demo, id: string): Promise<string> {
+  const reply = await fetch(`${demo.http}/demo.json`);
+  const { people } = (await reply.json()) as { people: readonly Person[] };
+  const person = people.find((one) => one.id === id);
+  if (person === undefined) throw new Error(`the demo has no link for ${id}`);
+  return person.url;
+}
+
+/** A visitor and a patient press while a colleague helps at the west ramp. */
+async function takePictures(browser: Browser, demo: Demo): Promise<ReadonlyMap<string, Buffer>> {
+  const phone = await openPage(browser, PHONE);
+  await phone.goto(await joinLink(demo, 'wang'));
+  await phone.locator('.act-start').click();
+  await phone.locator('.pair .act-main').click();
+  await phone.locator('.page-phone').waitFor();
+
+  const board = await openPage(browser, BOARD, SCALE);
+  await board.goto(await joinLink(demo, 'lin'));
+  await board.locator('.act-start').waitFor();
+  await board.goto(`${demo.http}/board`);
+
+  const panel = await openPage(browser, PANEL, SCALE);
+  await panel.goto(`${demo.http}/panel`);
+  await demo.says(/Li takes call 1/);
+  await panel.getByRole('button', { name: 'Press: South gate bell' }).click();
+  await panel.getByRole('button', { name: 'Press: Infusion chair 2' }).click();
+
+  await phone.locator('article.call', { hasText: 'South gate bell' }).locator('.act-acknowledge').waitFor();
+  await board.locator('.column-waiting .board-card', { hasText: 'Infusion chair 2' }).waitFor();
+  await panel.locator('[data-point="infusion-2"] .lamp-yellow').waitFor();
+  const pictures = new Map<string, Buffer>();
+  for (const [name, page] of Object.entries({ phone, board, panel }))
+    pictures.set(name, await page.screenshot({ type: 'png', animations: 'disabled' }));
+  return pictures;
+}
+
+const demo = await startDemo();
+try {
+  const browser = await openBrowser();
+  const pictures = await takePictures(browser, demo);
+  await browser.close();
+  mkdirSync(TO, { recursive: true });
+  for (const [name, bytes] of pictures) {
+    writeFileSync(join(TO, `${name}.png`), bytes);
+    process.stdout.write(`${name}.png: ${bytes.length} bytes\n`);
+    if (bytes.length > MAX_BYTES) process.exitCode = 1;
+  }
+} finally {
+  demo.stop();
+}
