@@ -75,9 +75,7 @@ export function openStream(listener: StreamListener, outside: StreamOutside): St
       }
       listener.onMessages(messages);
     };
-    mine.onclose = ({ code }: { code: number }) => {
-      if (mine === socket) onClose(code, greeted);
-    };
+    mine.onclose = ({ code }: { code: number }) => mine === socket && onClose(code, greeted);
   }
 
   function onClose(code: number, greeted: boolean): void {

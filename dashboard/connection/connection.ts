@@ -85,9 +85,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     return !isAnother;
   }
 
-  function tellVisible(): void {
-    stream?.send([{ type: 'visible', visible: role.value === 'phone' && document.visibilityState === 'visible' }]);
-  }
+  const tellVisible = (): void => void stream?.send([visibleMessage(role.value)]);
 
   function close(): void {
     stream?.stop();
@@ -120,6 +118,10 @@ export function createConnection(parts: ConnectionParts): Connection {
       if (role.value === 'phone') stream?.send(messages);
     },
   };
+}
+
+function visibleMessage(role: ConnectionRole | null): ClientMessage {
+  return { type: 'visible', visible: role === 'phone' && document.visibilityState === 'visible' };
 }
 
 /** The page is seen again, or the network is back. */

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const BUILT = fileURLToPath(new URL('../../../dist/dashboard', import.meta.url));
+const BUILT = fileURLToPath(new URL('../../../dist/dashboard/', import.meta.url));
 const PAGES = new Set(['/', '/join', '/phone', '/board', '/panel']);
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
