@@ -44,7 +44,7 @@ if (args.help) {
   process.exit(0);
 }
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 const rounds = Number(args.rounds ?? (args.quick ? 2 : 5));
 const chosen = workloads(args.quick).filter(
   ({ name }) => args.only === undefined || args.only.split(',').includes(name),

@@ -7,7 +7,7 @@ import { checkSite } from '../../config/site/check-site.ts';
 // Each file in bad/ is named after its mistake. At its end, lines that start with #| say what the operator must be told, and
 // nothing else: first what kind of document it is, then LINE:COLUMN SEVERITY PATH | MESSAGE | HINT.
 
-const folder = new URL('./bad', import.meta.url);
+const folder = new URL('./bad/', import.meta.url);
 const rows = readdirSync(folder).map((name) => {
   const text = readFileSync(new URL(name, folder), 'utf8');
   const lines = text.split('\n');
