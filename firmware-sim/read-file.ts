@@ -10,7 +10,7 @@ export class FileMistakes extends Error {
 /** Files that come with firmware-sim lie beside its sources, also when the compiled code runs from dist/. */
 export function shippedFile(name: string): string {
   const beside = fileURLToPath(new URL(name, import.meta.url));
-  return existsSync(beside) ? beside : fileURLToPath(new URL(`../../firmware-sim${name}`, import.meta.url));
+  return existsSync(beside) ? beside : fileURLToPath(new URL(`../../firmware-sim/${name}`, import.meta.url));
 }
 
 /** A place in a file, with the checks that firmware-sim's files need. A failed check is noted and answers `instead`. */

@@ -155,7 +155,7 @@ describe('a backup', () => {
     ['a file by two names', 'one-file-by-two-names'],
     ['a directory that announces content, for which the reader would wait for ever', 'directory-with-content'],
   ])('that was forged with %s restores nothing', async (_what, name) => {
-    const forged = new URL(`../fuzz/corpus/backups${name}.backup`, import.meta.url);
+    const forged = new URL(`../fuzz/corpus/backups/${name}.backup`, import.meta.url);
     await expect(unpackData(fileURLToPath(forged), join(dir, 'a'), null)).rejects.toMatchObject({
       code: 'BACKUP_DAMAGED',
     });

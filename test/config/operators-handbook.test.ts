@@ -15,7 +15,7 @@ import { pairCommand } from '../../hub/cli/pair.ts';
 import { personCommand } from '../../hub/cli/person.ts';
 import { simCommand } from '../../hub/cli/sim.ts';
 
-const fileIn = (path: string): string => readFileSync(new URL(`../..${path}`, import.meta.url), 'utf8');
+const fileIn = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const handbook = fileIn('config/handbook.md');
 const unit = fileIn('config/system/lotusbell.service');
 const commands: Readonly<Record<string, Command>> = {

@@ -9,7 +9,7 @@ const FOLDER = beside('corpus/');
 /** @returns a path below test/fuzz among the sources, also where the compiled code runs. */
 function beside(path: string): string {
   const here = fileURLToPath(new URL(path, import.meta.url));
-  return existsSync(here) ? here : fileURLToPath(new URL(`../../../test/fuzz${path}`, import.meta.url));
+  return existsSync(here) ? here : fileURLToPath(new URL(`../../../test/fuzz/${path}`, import.meta.url));
 }
 
 export type RetentionNotice = { readonly name: string; readonly bytes: Buffer };
