@@ -5,7 +5,8 @@ import { createDeviceState, type DeviceState, type DeviceStateDeps } from '../de
 import { createDispatcher } from '../delivery/dispatcher.ts';
 import { createAudiences } from '../delivery/audience.ts';
 import { createNotRecorded } from '../delivery/not-recorded.ts';
-import { createPhones, type PhoneLimits, type Phones } from '../delivery/phones.ts';
+import { createPhones, type Phones } from '../delivery/phones.ts';
+import type { PhoneLimits } from '../delivery/slow-phones.ts';
 import { createDeliveryQueries, type DeliveryQueries } from '../queries/queries.ts';
 import { createHowLong } from '../queries/how-long.ts';
 import type { Effect } from '../store/effects.ts';

@@ -1,6 +1,6 @@
 /**
- * One unmasked text frame (RFC 6455 §5.2), header and all. What a thousand phones get alike is made into bytes once and written
- * to each socket as it is.
+ * One unmasked WebSocket text frame with its header (RFC 6455 §5.2). A frame for a thousand phones is encoded once,
+ * and the same bytes are written to each socket.
  */
 export function textFrame(payload: string): Buffer {
   const length = Buffer.byteLength(payload);
@@ -17,4 +17,9 @@ export function textFrame(payload: string): Buffer {
   }
   frame.write(payload, header, 'utf8');
   return frame;
+}
+
+/** One message as it is, several as an array, in order (stream.md, Frames of the hub). */
+export function frameOf(texts: readonly string[]): Buffer {
+  return textFrame(texts.length === 1 ? (texts[0] as string) : `[${texts.join(',')}]`);
 }

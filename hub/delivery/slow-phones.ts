@@ -1,0 +1,78 @@
+import type { Phone } from '../types/phone.ts';
+import type { FrameAudience } from './audience.ts';
+import type { WritePacing } from './write-pacing.ts';
+import { frameOf } from './text-frame.ts';
+
+export type PhoneLimits = {
+  /** Bytes in a phone's socket above which frames wait here and are sent later as one. */
+  readonly slowBytes: number;
+  /** Milliseconds that a phone may stay that slow. */
+  readonly slowMs: number;
+};
+
+/** A connected phone, and the frames that wait because its socket does not take them. */
+export type Line = {
+  readonly phone: Phone;
+  audience: FrameAudience;
+  waiting: string[];
+  /** Null while the phone is not slow. */
+  slowSince: number | null;
+};
+
+/** Frames kept for one slow phone. With more it is closed, and it catches up with `after` when it connects again. */
+const WAITING_MAX = 20_000;
+/** How soon slow phones are checked again. */
+const CHECK_MS = 20;
+
+export type SlowPhonesDeps = {
+  readonly limits: PhoneLimits;
+  readonly pace: Pick<WritePacing, 'nowMs' | 'after'>;
+  readonly lines: ReadonlyMap<Phone, Line>;
+  readonly write: (phone: Phone, frame: Buffer) => void;
+  /**
+   * Removes and closes a phone that is too slow. It loses nothing: changes are in the event log, alerts in the
+   * outbox.
+   */
+  readonly close: (phone: Phone) => void;
+};
+
+/** Keeps frames for phones that read slowly, so that one slow phone never delays another. */
+export function createSlowPhones({ limits, pace, lines, write, close }: SlowPhonesDeps) {
+  let checkPlanned = false;
+
+  function hold(line: Line, texts: readonly string[]): void {
+    for (const text of texts) line.waiting.push(text);
+    line.slowSince ??= pace.nowMs();
+    planCheck();
+    if (line.waiting.length > WAITING_MAX) close(line.phone);
+  }
+
+  function planCheck(): void {
+    if (checkPlanned) return;
+    checkPlanned = true;
+    pace.after(() => {
+      checkPlanned = false;
+      check();
+      if ([...lines.values()].some((line) => line.slowSince !== null)) planCheck();
+    }, CHECK_MS);
+  }
+
+  /** Sends what waited to phones that read again, and closes phones that were slow for too long. */
+  function check(): void {
+    for (const line of lines.values()) {
+      if (line.slowSince === null) continue;
+      if (line.phone.backlogBytes() <= limits.slowBytes) {
+        const texts = line.waiting;
+        line.waiting = [];
+        line.slowSince = null;
+        if (texts.length > 0) write(line.phone, frameOf(texts));
+      } else if (pace.nowMs() - line.slowSince > limits.slowMs) close(line.phone);
+    }
+  }
+
+  return {
+    hold,
+    /** Whether frames for this phone must wait. */
+    isSlow: ({ phone, waiting }: Line): boolean => waiting.length > 0 || phone.backlogBytes() > limits.slowBytes,
+  };
+}
