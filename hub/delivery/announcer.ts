@@ -4,7 +4,10 @@ import type { Phones } from './phones.ts';
 
 export type Announcer = ReturnType<typeof createAnnouncer>;
 
-/** Tells phones what is no change of a call: trouble, presses that could not be recorded, test rings, reachability. */
+/**
+ * Sends phones the frames that are not changes of a call: trouble, presses that were not recorded, test rings,
+ * reachability.
+ */
 export function createAnnouncer(phones: Pick<Phones, 'push'>) {
   return {
     tellEveryone: (frame: ServerMessage): void =>

@@ -2,10 +2,12 @@ import { HEARS } from '../access/permissions.ts';
 import type { RoleName } from '../contract/http/people.ts';
 import type { FrameName } from '../contract/stream.ts';
 
-/** What somebody with certain roles may be told: of what goes to all, and of what is for named people. */
+/**
+ * Frame types that a listener with certain roles may receive: frames for all listeners, and frames for named people.
+ */
 export type FrameAudience = { readonly all: ReadonlySet<FrameName>; readonly named: ReadonlySet<FrameName> };
 
-/** People with the same roles share one ear, so that a frame is made once for all of them. */
+/** Listeners with the same roles share one audience object, so that a frame is encoded once for all of them. */
 export function createAudiences(): (roles: readonly RoleName[]) => FrameAudience {
   const audiences = new Map<string, FrameAudience>();
   return (roles) => {

@@ -18,7 +18,7 @@ export type DeviceStateDeps = {
   readonly calls: Pick<CallQueries, 'atDevice'>;
   readonly site: () => SiteIndex;
   readonly now: () => Instant;
-  /** Minutes it usually takes until somebody is at a place, or null when too little is known. */
+  /** The usual time in minutes until a person arrives at a place; null when too little is known. */
   readonly howLong: (place: Call['place']) => number | null;
   readonly boot: string;
   readonly device: { readonly heartbeatS: number; readonly holdMs: number; readonly volume: number };
@@ -27,23 +27,26 @@ export type DeviceStateDeps = {
 export type DeviceState = ReturnType<typeof createDeviceState>;
 
 /**
- * What a device is shown at this moment: the feedback of each input, its settings, the status of the hub. Always worked out from the
- * true state of the call. It sends nothing, so the broker can be opened with it before anything can be sent.
+ * What a device shows at this moment: the feedback of each input, its settings, the status of the hub. It is always
+ * derived from the stored state of the call. It sends nothing, so the broker can be opened with it before anything
+ * can be sent.
  */
 export function createDeviceState({ calls, site, now, howLong, boot, device: settings }: DeviceStateDeps) {
   let state: HubStatusMessage['state'] = 'online';
 
   function messageOf(input: string, call: Call | null, at: Instant): FeedbackMessage {
     const { stage, lamp, blink } = feedbackFor(call);
-    const by = stage === 'acknowledged' || stage === 'attended' ? whoForCaller(site(), call?.owner ?? null) : null;
+    const owner = stage === 'acknowledged' || stage === 'attended' ? whoForCaller(site(), call?.owner ?? null) : null;
     const minutes = stage === 'acknowledged' && call !== null ? howLong(call.place) : null;
     const { telephone = null, timezone } = site().site.site;
     const opens =
       stage === 'closed-hours' && call?.dueAt != null ? momentWords(localMoment(call.dueAt, at, timezone)) : null;
-    const situation = { stage, who: by, minutes, telephone, opens, rightDoor: rightDoorFor(call, site()) };
-    const say = {
+    const situation = { stage, who: owner, minutes, telephone, opens, rightDoor: rightDoorFor(call, site()) };
+    const spoken = {
       ...wordsForCaller(situation),
-      ...Object.fromEntries((site().site.callerWords ?? []).map((own) => [own.language, siteWords(own, situation)])),
+      ...Object.fromEntries(
+        (site().site.callerWords ?? []).map((words) => [words.language, siteWords(words, situation)]),
+      ),
     };
     return {
       v: 1,
@@ -51,9 +54,9 @@ export function createDeviceState({ calls, site, now, howLong, boot, device: set
       stage,
       lamp,
       blink,
-      say,
+      say: spoken,
       ...(call === null || stage === 'idle' ? {} : { callId: call.id }),
-      ...(by === null ? {} : { by }),
+      ...(owner === null ? {} : { by: owner }),
       ...(minutes === null ? {} : { etaMinutes: minutes }),
       at: timestamp(at),
     };
@@ -73,9 +76,9 @@ export function createDeviceState({ calls, site, now, howLong, boot, device: set
   }
 
   return {
-    /** The payload for one input. @param call null shows that no call is open there. */
+    /** The payload for one input, as JSON. @param call the open call there; null when there is none. */
     feedback: (input: string, call: Call | null): string => JSON.stringify(messageOf(input, call, now())),
-    /** What a device finds retained below its `down/`. */
+    /** The retained state that a device receives when it subscribes below its `down/`. */
     retained: {
       down: (device: string, name: DownName): readonly string[] => {
         if (name === 'feedback') return feedbackNow(device as DeviceId);
@@ -84,6 +87,7 @@ export function createDeviceState({ calls, site, now, howLong, boot, device: set
       },
       hubStatus,
     },
+    /** From now on the status of the hub is `stopping`. */
     stopping: (): void => {
       state = 'stopping';
     },

@@ -9,19 +9,20 @@ import { matterWords } from './words/matter.ts';
 import { UNPLACED, wordsForStaff } from './words/staff.ts';
 
 /**
- * Turns what was committed into frames (stream.md, Frames of the hub), as text. A call that is raised goes out twice, in its change and in its
- * alert; it is written once.
+ * The `change` frame of a committed fact as JSON text (stream.md, Frames of the hub). A raised call is sent twice, in
+ * its change and in its alert; it is serialized once.
  */
 export function changeText({ seq, at, fact, callId, call }: Effect & { type: 'fact' }, site: SiteIndex): string {
   const frame: ChangeFrame = { type: 'change', seq, at: timestamp(at), fact: streamFact(fact, callId) };
   return call === null ? JSON.stringify(frame) : withCall(JSON.stringify(frame), callText(call, seq, site));
 }
 
+/** The `alert` frame as JSON text. @param callSeq position of the call's newest fact. */
 export function alertText(alert: Pick<Alert, 'id' | 'seq' | 'why'>, call: Call, callSeq: Seq, site: SiteIndex): string {
   return withCall(JSON.stringify(alertHead(alert, call, site)), callText(call, callSeq, site));
 }
 
-/** The call as JSON; kept for the next frame, which is most often about the same call. */
+/** The call as JSON. It is kept for the next frame, which is most often about the same call. */
 function callText(call: Call, seq: Seq, site: SiteIndex): string {
   if (lastCall !== call || lastSeq !== seq) {
     lastText = JSON.stringify(callView(call, seq, site));
@@ -91,7 +92,7 @@ export function wordsForAlert(why: Alert['why'], call: Call, site: SiteIndex) {
   });
 }
 
-/** Whose door the caller came to: the team of the place, unless the call was sent back there. */
+/** The team of the place where the caller is; null when the call is with that team. */
 function doorTeam(call: Call, site: SiteIndex) {
   const team = site.teamAt(call.place);
   return team === null || team === call.team ? null : (site.site.teams.find(({ id }) => id === team)?.name ?? null);

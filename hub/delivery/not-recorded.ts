@@ -6,13 +6,13 @@ import type { Instant } from '../domain/time.ts';
 import { alertFrame } from './frames.ts';
 import { HUB_CANNOT_RECORD, HUB_RECORDS_AGAIN, NOT_RECORDED } from './words/staff.ts';
 
-/** The device sends an unreceipted press again and again; people are told of each at most this often. */
+/** A device sends a press without a receipt again and again. People are told of one press at most this often. */
 const TELL_AGAIN_MS = 10_000;
 const FORGET_MS = 600_000;
 
 /**
- * The disk refused a press. Nobody may rely on it any more, so everybody in reach is told at once, marked "not recorded"; the
- * button gets no receipt and says so itself.
+ * Alerts for presses that the disk refused. Such a press is not stored, so all connected phones are told at once,
+ * marked "not recorded". The button gets no receipt and shows that itself.
  */
 export function createNotRecorded({
   site,
@@ -25,19 +25,20 @@ export function createNotRecorded({
   readonly steady: () => Instant;
   readonly tellEveryone: (frame: AlertFrame | TroubleFrame) => void;
 }) {
-  const told = new Map<string, Instant>();
+  const lastToldAt = new Map<string, Instant>();
   let troubled = false;
 
   function press(press: Press): void {
     const key = `${press.device}/${press.id}`;
     const at = steady();
-    const last = told.get(key);
+    const last = lastToldAt.get(key);
     if (last !== undefined && at - last < TELL_AGAIN_MS) return;
-    told.delete(key);
-    told.set(key, at);
-    for (const [old, when] of told) {
+    // Deleted first, so that the map stays ordered by time.
+    lastToldAt.delete(key);
+    lastToldAt.set(key, at);
+    for (const [old, when] of lastToldAt) {
       if (at - when < FORGET_MS) break;
-      told.delete(old);
+      lastToldAt.delete(old);
     }
     tellEveryone(frameFor(press, now()));
   }
@@ -60,13 +61,13 @@ export function createNotRecorded({
 
   return {
     press,
-    /** Says once that the hub cannot record, and once that it can again. */
+    /** Tells all phones once that the hub cannot record, and once that it can again. */
     trouble: (inTrouble: boolean): void => {
       if (inTrouble === troubled) return;
       troubled = inTrouble;
       tellEveryone(troubleFrame(inTrouble));
     },
-    /** For a phone that joins while it lasts. */
+    /** The frame for a phone that joins while the trouble lasts; null when there is none. */
     frameNow: (): TroubleFrame | null => (troubled ? troubleFrame(true) : null),
   };
 }
@@ -77,7 +78,7 @@ function troubleFrame(inTrouble: boolean): TroubleFrame {
     : { type: 'trouble', what: 'recorded-again', say: HUB_RECORDS_AGAIN };
 }
 
-/** What the call would look like; it has no number and cannot be acted on. */
+/** The call as it would be. It has no number, and no command can act on it. */
 function unrecordedCall(press: Press, origin: CallOrigin, site: SiteIndex, at: Instant): Call {
   return {
     id: `unrecorded-${press.device}` as CallId,

@@ -1,12 +1,13 @@
 import type { ReachabilityFrame } from '../contract/stream.ts';
 import type { Reachability } from '../queries/reachability.ts';
 
-/** Looks this often (in calls of `look`, one a second) whether who would hear a call has changed. */
+/** The reachability is compared at every fifth call of `look`; `look` is called once a second. */
 const EVERY_LOOKS = 5;
 
 /**
- * Tells pages who is on duty and who would hear a call, when it has changed: the board must not show a dead phone as alive until somebody reloads it.
- * @param listening nobody is asked for what nobody would see.
+ * Sends pages who is on duty and who would hear a call, when this has changed. Without it the board shows a dead
+ * phone as alive until the page is loaded again.
+ * @param needs `listening` says whether any page would receive the frame; without one, nothing is computed.
  */
 export function createReachabilityUpdates(needs: {
   readonly now: () => Reachability;
@@ -14,16 +15,16 @@ export function createReachabilityUpdates(needs: {
   readonly tellEveryone: (frame: ReachabilityFrame) => void;
 }) {
   let looks = 0;
-  let told = '';
+  let lastSent = '';
 
   return {
     look: (): void => {
       looks += 1;
       if (looks % EVERY_LOOKS !== 0 || !needs.listening()) return;
       const { people, places, duty } = needs.now();
-      const is = JSON.stringify([people.map(({ staff, state, why }) => [staff, state, why]), places, duty]);
-      if (is === told) return;
-      told = is;
+      const current = JSON.stringify([people.map(({ staff, state, why }) => [staff, state, why]), places, duty]);
+      if (current === lastSent) return;
+      lastSent = current;
       needs.tellEveryone({ type: 'reachability', people, places, duty } satisfies ReachabilityFrame);
     },
   };

@@ -1,8 +1,8 @@
 import type { StaffId } from '../domain/ids.ts';
 
 /**
- * The people of an alert as a set. Most alerts go to the same people as the one before; they share one set, which is then asked
- * and remembered only once.
+ * The people of an alert as a set. Most alerts go to the same people as the one before. They share one set, so that
+ * the phones are compared with it only once.
  */
 export function createRecipients(): (to: readonly StaffId[]) => ReadonlySet<StaffId> {
   let last: readonly StaffId[] = [];

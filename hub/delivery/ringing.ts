@@ -2,15 +2,19 @@ import type { CallId, OutputId, StaffId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Alert } from '../store/tables/alerts.ts';
 
-/** Alerts that still ring: told, not yet shown by everyone, not withdrawn. The table `alerts` is the truth; this is its working copy. */
+/** An alert that was sent, was not yet shown on the phones of all its people, and was not withdrawn. */
 type Ringing = {
   readonly alert: Alert;
   readonly to: ReadonlySet<StaffId>;
-  /** Who need not be told again, and by what: shown there, or told anew by a later alert of the same call, as long as that one stands. */
+  /**
+   * People to whom it is not repeated, and why: a phone of theirs has shown it, or a later alert of the same call was
+   * sent to them and is still open.
+   */
   readonly settled: Map<StaffId, 'shown' | Ringing>;
   sentAt: Instant;
 };
 
+/** The open alerts in memory. The table `alerts` is the source; this is a working copy of it. */
 export function createRinging() {
   const byId = new Map<string, Ringing>();
   const byCall = new Map<CallId, Ringing[]>();
@@ -24,7 +28,7 @@ export function createRinging() {
         byCall.set(alert.callId, [fresh]);
         return;
       }
-      // Told anew of the same call: the older alert need not be repeated to the same people as well.
+      // A new alert of the same call: the older ones are not repeated to the same people.
       for (const older of ofCall)
         for (const staff of alert.to) if (older.settled.get(staff) !== 'shown') older.settled.set(staff, fresh);
       ofCall.push(fresh);
@@ -33,11 +37,14 @@ export function createRinging() {
       const found = byId.get(alertId);
       if (found === undefined) return;
       found.settled.set(staff, 'shown');
-      // Whoever has seen the later one knows of the call.
+      // A person who has seen the later alert knows of the call.
       for (const older of byCall.get(found.alert.callId) ?? [])
         if (older.settled.get(staff) === found) older.settled.set(staff, 'shown');
     },
-    /** What stood in its place rings again for whoever has not seen it. @returns everyone who was told, so that their phones fall silent. */
+    /**
+     * Ends an alert. Older alerts of the call that it had replaced are repeated again to people who have not seen them.
+     * @returns all people of the alert, so that their phones stop ringing.
+     */
     withdraw(alertId: string): ReadonlySet<StaffId> {
       const found = byId.get(alertId);
       if (found === undefined) return new Set();
@@ -48,7 +55,7 @@ export function createRinging() {
       for (const older of rest) for (const [staff, by] of older.settled) if (by === found) older.settled.delete(staff);
       return found.to;
     },
-    /** Alerts not shown by somebody and last sent before `before`; marks them as sent now. */
+    /** Alerts that some phones have not shown and that were last sent before `before`. Marks them as sent now. */
     dueAgain(before: Instant, now: Instant): { alert: Alert; to: ReadonlySet<StaffId> }[] {
       const due: { alert: Alert; to: ReadonlySet<StaffId> }[] = [];
       for (const one of byId.values()) {
@@ -62,7 +69,7 @@ export function createRinging() {
     },
     unshownBy: (staff: StaffId): Alert[] =>
       [...byId.values()].filter((one) => one.to.has(staff) && !one.settled.has(staff)).map((one) => one.alert),
-    /** Does any alert that was not taken back want this output? */
+    /** Whether an open alert uses this output. */
     wants: (output: OutputId): boolean => [...byId.values()].some((one) => one.alert.outputs.includes(output)),
     size: () => byId.size,
   };

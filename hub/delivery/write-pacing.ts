@@ -1,12 +1,16 @@
 /**
- * How often phones are written to. Alone, a commit is told at once. Under load each round of writing costs the same whether it
- * carries one change or fifty, so the next round waits about as long as the last one took, and takes along what piled up.
+ * Write pacing: how often frames are written to phones. A single commit is sent at once. Under load, one round of
+ * writing costs the same for one change as for fifty. So the next round waits about twice as long as the last one
+ * took, and sends all that has collected.
  */
 export type WritePacing = {
   readonly nowMs: () => number;
-  /** Runs something once the given milliseconds have passed. */
+  /** Runs work after the given milliseconds. */
   readonly after: (work: () => void, ms: number) => void;
-  /** Runs `work` soon: in this turn of the loop after receipts have left, or when the last round has been paid for. */
+  /**
+   * Runs `work` later in this turn of the loop, after the receipts were sent; after a recent round, when its pause
+   * has ended.
+   */
   readonly soon: (work: () => void) => void;
 };
 

@@ -1,7 +1,7 @@
 import type { WordsView } from '../../contract/ids.ts';
 import type { MatterFrame } from '../../contract/stream.ts';
 
-/** What a phone says of a matter: its reason and who is meant, nothing of what is in it. */
+/** The sentence that a phone speaks about a matter: its reason and its owner, never its content. */
 export function matterWords(why: MatterFrame['why'], reason: WordsView, owner: WordsView): WordsView {
   switch (why) {
     case 'handed-over':

@@ -11,7 +11,9 @@ const DAYS = {
   sat: { zh: '周六', en: 'Saturday' },
 } as const;
 
-/** A moment to come as one says it at a door: today's by its time, tomorrow's as tomorrow, a later one by its day. */
+/**
+ * A future time as it is spoken: with `today`, with `tomorrow`, by the day of the week, or after a week by the date.
+ */
 export function momentWords({ clock, ahead, weekday, date }: LocalMoment): WordsView {
   if (ahead === 0) return { zh: `今天${clock}`, en: `${clock} today` };
   if (ahead === 1) return { zh: `明天${clock}`, en: `${clock} tomorrow` };

@@ -3,13 +3,13 @@ import type { Call } from '../../domain/call/call.ts';
 import type { SiteIndex } from '../../domain/site/site-index.ts';
 import { VISIT } from '../../queries/reachability.ts';
 
-/** The door behind which the team answers that a call was sent to. */
+/** The door of the team that a call was sent to. */
 export type RightDoor = { readonly door: WordsView; readonly team: WordsView; readonly way: WordsView | null };
 
 /**
- * Where somebody who came to the wrong door would have been right: the first place of the new team with a doorbell.
- * @returns null when the call was never sent over, or back to where it came from; when that team has no doorbell; and in an
- *   emergency, where nobody should be sent walking.
+ * The right door for a caller who came to the wrong one: the first place of the new team that has a doorbell.
+ * @returns null when the call was never sent to another team, or was sent back; when that team has no doorbell; and
+ *   in an emergency, because the caller must not be sent elsewhere then.
  */
 export function rightDoorFor(call: Call | null, { site, teamAt }: SiteIndex): RightDoor | null {
   if (call === null || call.team === null || call.priority === 'emergency' || call.team === teamAt(call.place))

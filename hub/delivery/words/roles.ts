@@ -2,7 +2,7 @@ import type { WordsView } from '../../contract/ids.ts';
 import type { SiteIndex } from '../../domain/site/site-index.ts';
 import type { StaffId } from '../../domain/ids.ts';
 
-/** The person as the caller may know them: by role and team, by name only where the site says so. */
+/** How the caller is told of a person: by role and team; by name only if the site rule `nameOwnerToCaller` is on. */
 export function whoForCaller(site: SiteIndex, staff: StaffId | null): WordsView | null {
   if (staff === null) return null;
   const person = site.staff(staff);

@@ -2,31 +2,34 @@ import type { WordsView } from '../../contract/ids.ts';
 import type { CallerWords } from '../../domain/site/site.ts';
 import type { CallerSituation } from './caller.ts';
 
-/** The same situation in the words of a language that the site brought. Names that it does not give in that language are said in Chinese. */
-export function siteWords(own: CallerWords, situation: CallerSituation): string {
-  const name = (words: WordsView): string => (words as Readonly<Record<string, string>>)[own.language] ?? words.zh;
+/**
+ * The sentence for the caller in a language of the site document (`callerWords`). Names without that language are
+ * given in Chinese.
+ */
+export function siteWords(words: CallerWords, situation: CallerSituation): string {
+  const name = (view: WordsView): string => (view as Readonly<Record<string, string>>)[words.language] ?? view.zh;
   const { stage, who, minutes, telephone, opens, rightDoor } = situation;
   switch (stage) {
     case 'idle':
-      return own.idle;
+      return words.idle;
     case 'registered':
       return rightDoor === null
-        ? own.registered
-        : filled(own.rightDoor, { door: name(rightDoor.door), team: name(rightDoor.team) });
+        ? words.registered
+        : filled(words.rightDoor, { door: name(rightDoor.door), team: name(rightDoor.team) });
     case 'acknowledged': {
       const somebody = name(who ?? SOMEBODY);
       return minutes === null
-        ? filled(own.coming, { who: somebody })
-        : filled(own.comingIn, { who: somebody, minutes: String(minutes) });
+        ? filled(words.coming, { who: somebody })
+        : filled(words.comingIn, { who: somebody, minutes: String(minutes) });
     }
     case 'attended':
-      return own.attended;
+      return words.attended;
     case 'still-coming':
-      return own.stillComing;
+      return words.stillComing;
     case 'unanswered':
-      return telephone === null ? own.unanswered : filled(own.unansweredPhone, { telephone });
+      return telephone === null ? words.unanswered : filled(words.unansweredPhone, { telephone });
     case 'closed-hours':
-      return opens === null ? own.closed : filled(own.closedUntil, { opens: name(opens) });
+      return opens === null ? words.closed : filled(words.closedUntil, { opens: name(opens) });
   }
 }
 

@@ -9,11 +9,11 @@ export type AlertSituation = {
   readonly repeats: number;
   readonly owner: WordsView | null;
   readonly formerOwner: WordsView | null;
-  /** The team at whose door the caller stands. */
+  /** The team of the place where the caller is; null when the call is with that team. */
   readonly from: WordsView | null;
 };
 
-/** What a phone speaks: place first, then what is wanted, then what is special about it. */
+/** The sentence that a phone speaks: the place, then what is wanted, then what is special about the alert. */
 export function wordsForStaff(about: AlertSituation): WordsView {
   const { place, kind, emergency } = about;
   const special = specialWords(about);

@@ -1,6 +1,6 @@
 import type { TestRingFrame } from '../../contract/stream.ts';
 
-/** Sounds like a visitor at the door; the words say that it is none. */
+/** The frame of a test ring. It sounds like a doorbell; its words say that it is a test. */
 export function testRing(ring: string): TestRingFrame {
   return {
     type: 'test-ring',
