@@ -3,18 +3,21 @@ import { later, MINUTE_MS, type Instant } from '../domain/time.ts';
 import { runOnce, type CommandContext } from '../commands/command-context.ts';
 import type { Actor } from '../commands/actor.ts';
 
-/** A test ring that was sent and waits to be heard and tapped. */
+/** A test ring that was sent. A phone must sound it, and the person must confirm it. */
 export type TestRing = { readonly id: string; readonly staff: StaffId; readonly expiresAt: Instant };
 
-/** How long a test ring may wait for the tap. */
+/** How long a test ring may wait for the confirmation. */
 const RING_HOLDS_MS = MINUTE_MS;
 
 export type CheckIns = {
-  /** Rings the person's own phones through the whole way an alert takes. A later ring takes the place of an earlier one. */
+  /** Rings the person's own phones the same way as an alert. A later ring replaces an earlier one. */
   readonly ring: (staff: StaffId) => TestRing;
-  /** A phone of theirs says that it has sounded. @returns false when it is no test ring of theirs. */
+  /** A phone reports that it has sounded. @returns false when this is no test ring of this person. */
   readonly heard: (ring: string, staff: StaffId) => boolean;
-  /** "I heard it": only after a phone has sounded, or the tap would prove no more than that the page can be touched. */
+  /**
+   * The person confirms: "I heard it". It is refused before a phone has sounded, because the tap alone proves only
+   * that the page can be touched.
+   */
   readonly confirm: (
     ring: string,
     who: Actor & { readonly by: StaffId },
@@ -24,7 +27,10 @@ export type CheckIns = {
   >;
 };
 
-/** @param steady a time that never jumps. @param send a frame to every phone of one person, at once. */
+/**
+ * Check-ins: a person proves at the start of a shift that their phone sounds.
+ * @param steady a time that never jumps. `send` sends the ring to every phone of one person at once.
+ */
 export function createCheckIns(
   context: CommandContext,
   {
@@ -39,9 +45,9 @@ export function createCheckIns(
 ): CheckIns {
   const waiting = new Map<StaffId, { ring: string; until: Instant; heard: boolean }>();
 
-  function of(ring: string, staff: StaffId): { until: Instant; heard: boolean } | null {
-    const one = waiting.get(staff);
-    return one?.ring === ring && steady() < one.until ? one : null;
+  function find(ring: string, staff: StaffId): { until: Instant; heard: boolean } | null {
+    const found = waiting.get(staff);
+    return found?.ring === ring && steady() < found.until ? found : null;
   }
 
   return {
@@ -52,15 +58,15 @@ export function createCheckIns(
       return { id: ring, staff, expiresAt: later(now(), RING_HOLDS_MS) };
     },
     heard: (ring, staff) => {
-      const one = of(ring, staff);
-      if (one !== null) one.heard = true;
-      return one !== null;
+      const found = find(ring, staff);
+      if (found !== null) found.heard = true;
+      return found !== null;
     },
     confirm: async (ring, who) => {
       const staff = who.by;
-      const one = of(ring, staff);
-      if (one === null) return { ok: false, code: 'NOT_FOUND' };
-      if (!one.heard) return { ok: false, code: 'RING_NOT_HEARD' };
+      const found = find(ring, staff);
+      if (found === null) return { ok: false, code: 'NOT_FOUND' };
+      if (!found.heard) return { ok: false, code: 'RING_NOT_HEARD' };
       const checkedInAt = await runOnce(context, (tx) => {
         tx.checkIns.put(staff, tx.now);
         tx.facts.append(tx.now, null, { type: 'ShiftCheckedIn', staff, ...who });

@@ -1,6 +1,7 @@
 /**
- * Whom to count together: one IPv4 address, or one IPv6 network, since whoever has one address of those has 2^64.
- * @param address as a socket tells it.
+ * The key for limits per client: the IPv4 address, or the IPv6 network (/64), because a client with one IPv6 address
+ * can use all 2^64.
+ * @param address as the socket gives it; undefined when the socket is closed.
  */
 export function clientNetworkOf(address: string | undefined): string {
   if (address === undefined) return 'gone';

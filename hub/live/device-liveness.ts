@@ -3,14 +3,17 @@ import { later, type Instant } from '../domain/time.ts';
 import type { Tables } from '../store/tables.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 
-/** What is known of a device at this moment. Kept in memory, saved in batches: a heartbeat costs no flush. */
+/**
+ * What is known of a device at this moment. It is kept in memory and saved in batches, so that a heartbeat costs no
+ * flush.
+ */
 export type Liveness = {
   connected: boolean;
-  /** Number of the connection that said `online`; a will with a lower one is late and ignored. */
+  /** Number of the connection that sent `online`. A will with a lower number is late and is ignored. */
   conn: number;
   boot: string | null;
   lastSeenAt: Instant | null;
-  /** Whether it was seen since this hub started; before that nothing is known. */
+  /** Whether it was seen since this hub started. */
   seenNow: boolean;
   heartbeat: Record<string, unknown>;
 };
@@ -27,9 +30,9 @@ export type DeviceLivenessRegistry = {
     at: Instant,
     status: { state: 'online' | 'offline'; boot: string; conn: number },
   ) => boolean;
-  /** Writes what changed since the last time. */
+  /** Commits what changed since the last save. */
   readonly save: (context: CommandContext) => void;
-  /** The hub's time was put right: how long ago a device was heard stays what it was. */
+  /** The hub's time was moved: each `lastSeenAt` moves with it, so that the age of a sign of life stays the same. */
   readonly clockStepped: (byMs: number) => void;
   readonly connectedCount: () => number;
 };
@@ -41,7 +44,7 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
     liveness.set(device, { connected: false, conn: -1, boot: null, lastSeenAt, seenNow: false, heartbeat: body });
   }
 
-  function life(device: DeviceId): Liveness {
+  function recordOf(device: DeviceId): Liveness {
     let known = liveness.get(device);
     if (known === undefined) {
       known = { connected: false, conn: -1, boot: null, lastSeenAt: null, seenNow: false, heartbeat: {} };
@@ -51,7 +54,7 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
   }
 
   function seen(device: DeviceId, at: Instant): Liveness {
-    const known = life(device);
+    const known = recordOf(device);
     known.lastSeenAt = at;
     known.seenNow = true;
     unsaved.add(device);
@@ -61,20 +64,20 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
   return {
     of: (device) => liveness.get(device) ?? null,
     connected: (device) => {
-      life(device).connected = true;
+      recordOf(device).connected = true;
     },
     disconnected: (device) => {
-      // The end of a connection is no sign of life.
-      life(device).connected = false;
+      // The end of a connection does not count as a sign of life.
+      recordOf(device).connected = false;
     },
     seen,
     beat: (device, at, heartbeat) => {
       seen(device, at).heartbeat = heartbeat;
     },
     status: (device, at, { state, boot, conn }) => {
-      const known = life(device);
+      const known = recordOf(device);
       if (known.boot === boot && conn < known.conn) return false;
-      // A will speaks of a connection that is over; it proves no life.
+      // A will belongs to a connection that has ended. It does not count as a sign of life.
       if (state === 'online') seen(device, at);
       known.boot = boot;
       known.conn = conn;
@@ -87,7 +90,7 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
       context.committer.submit(
         (tx) => {
           for (const device of batch) {
-            const { lastSeenAt, heartbeat } = life(device);
+            const { lastSeenAt, heartbeat } = recordOf(device);
             if (lastSeenAt !== null) tx.devices.rememberLife(device, lastSeenAt, heartbeat);
           }
         },

@@ -4,16 +4,16 @@ import type { CommandContext } from '../commands/command-context.ts';
 import type { Log } from '../types/log.ts';
 
 /**
- * What a device does that its caretaker must see. `storming`: it says more than its share. `contested`: two connections take
- * its name from each other, so there are two devices with one id and one secret.
+ * A technical problem of a device that the caretaker must know of. `storming`: it sends more than its rate limit.
+ * `contested`: two connections take the session from each other, so there are two devices with one id and one secret.
  */
 export type Trouble = 'storming' | 'contested';
 
 export type DeviceTroubles = {
-  /** It was seen just now; told once, however often it is seen until it is over. */
+  /** The trouble was seen now. It is reported once, however often it is seen until it ends. */
   readonly seen: (device: DeviceId, trouble: Trouble) => void;
   readonly of: (device: DeviceId) => { readonly storming: boolean; readonly contested: boolean };
-  /** Ends what was not seen for long enough. Called every second or so. */
+  /** Ends troubles that were not seen for long enough. Called about once a second. */
   readonly look: () => void;
   readonly count: (trouble: Trouble) => number;
 };
@@ -33,7 +33,7 @@ const TROUBLES = {
   },
 } as const;
 
-/** Kept in memory and told as facts: after a restart a device that goes on is noticed anew. */
+/** Kept in memory; begin and end are written as facts. After a restart a trouble that goes on is noticed again. */
 export function createDeviceTroubles({
   context,
   steady,
@@ -49,7 +49,7 @@ export function createDeviceTroubles({
   };
 
   function note(type: (typeof TROUBLES)[Trouble]['begins' | 'ends'], device: DeviceId): void {
-    // Not recorded: the log line and the field of the device say it all the same.
+    // When the disk refuses the fact, the log line and the answer of `GET /devices` still show the trouble.
     context.committer.submit(
       (tx) => void tx.facts.append(tx.now, null, { type, device }),
       () => {},

@@ -5,7 +5,7 @@ import { issueCredentials, type Credentials } from '../commands/devices/credenti
 import type { Actor } from '../commands/actor.ts';
 import { MAIN_INPUT } from '../domain/site/site-index.ts';
 
-/** Long enough to walk from the page to the button, too short for a code on a photograph. */
+/** Long enough to walk from the page to the button. Too short for the misuse of a photographed code. */
 export const PAIRING_HOLDS_MS = 2 * MINUTE_MS;
 
 export type PairingWindow = { readonly code: string; readonly callPoint: CallPointId; readonly expiresAt: Instant };
@@ -14,24 +14,27 @@ export type Paired =
   | { readonly ok: false; readonly code: 'PAIRING_CODE_INVALID' };
 
 export type Pairings = {
-  /** Opens the window of one call point; an earlier one of the same call point is closed by it. @returns null for a call point that does not exist. */
+  /** Opens the pairing window of one call point and closes its earlier one. @returns null for an unknown call point. */
   readonly open: (callPoint: CallPointId, who: Actor) => Promise<PairingWindow | null>;
-  /** A device says the code and gets its secret: once. A wrong, used or late code gets one and the same answer. */
+  /** A device sends the code and gets its secret, once. A wrong, a used and a late code get the same answer. */
   readonly claim: (code: string) => Promise<Paired>;
 };
 
-type Waiting = { readonly callPoint: CallPointId; readonly who: Actor; readonly until: Instant };
+type OpenWindow = { readonly callPoint: CallPointId; readonly who: Actor; readonly until: Instant };
 
-/** Kept in memory alone: a hub that restarts closes every window, and the caretaker opens another. @param steady a time that never jumps. */
+/**
+ * Pairing windows. They are kept in memory only: a restart closes them, and the caretaker opens another.
+ * @param steady a time that never jumps.
+ */
 export function createPairings(
   context: CommandContext,
   { steady, now }: { readonly steady: () => Instant; readonly now: () => Instant },
 ): Pairings {
-  const waiting = new Map<string, Waiting>();
+  const windows = new Map<string, OpenWindow>();
 
   function close(callPoint: CallPointId): void {
-    for (const [code, window] of waiting)
-      if (window.callPoint === callPoint || window.until <= steady()) waiting.delete(code);
+    for (const [code, window] of windows)
+      if (window.callPoint === callPoint || window.until <= steady()) windows.delete(code);
   }
 
   return {
@@ -40,15 +43,15 @@ export function createPairings(
       close(callPoint);
       const code = codeOf(context.ids.shortId());
       await context.committer.run((tx) => tx.facts.append(tx.now, null, { type: 'PairingOpened', callPoint, ...who }));
-      // Somebody else may have opened it meanwhile: one code at a time.
+      // Another person may have opened a window during the commit. Only one code is valid at a time.
       close(callPoint);
-      waiting.set(code, { callPoint, who, until: later(steady(), PAIRING_HOLDS_MS) });
+      windows.set(code, { callPoint, who, until: later(steady(), PAIRING_HOLDS_MS) });
       return { code, callPoint, expiresAt: later(now(), PAIRING_HOLDS_MS) };
     },
     claim: async (given) => {
       const code = given.toLowerCase().replace(/[\s-]/g, '');
-      const window = waiting.get(code);
-      waiting.delete(code);
+      const window = windows.get(code);
+      windows.delete(code);
       const point =
         window === undefined || window.until <= steady() ? null : context.siteState.site().callPoint(window.callPoint);
       if (window === undefined || point === null) return { ok: false, code: 'PAIRING_CODE_INVALID' };
@@ -60,7 +63,7 @@ export function createPairings(
   };
 }
 
-/** 40 bits in the letters of Crockford's base 32: read aloud without a mistake, not guessed in two minutes. */
+/** 40 bits in Crockford's base 32: easy to read aloud, and not to be guessed in two minutes. */
 function codeOf(random: string): string {
   return random.slice(0, 8);
 }

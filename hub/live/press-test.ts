@@ -9,15 +9,21 @@ import type { Actor } from '../commands/actor.ts';
 const TEST_HOLDS_MS = 2 * MINUTE_MS;
 
 export type PressTests = {
-  /** The next plain press at this call point proves it and raises no call. @returns null for a call point that does not exist. */
+  /**
+   * Opens a test: the next plain press at this call point proves it and raises no call.
+   * @returns null for an unknown call point.
+   */
   readonly open: (callPoint: CallPointId, who: Actor) => Promise<{ readonly expiresAt: Instant } | null>;
-  /** Is this press the one that was announced? Never a hold, never while a call is open there, never a second press. */
+  /**
+   * Whether this press is the announced test. Never true for a hold, for a second press, or while a call is open
+   * there.
+   */
   readonly isTest: (press: Press) => boolean;
-  /** `done` once it is committed: the button may get its receipt. */
+  /** Records the proof. `done` is called when it is committed: then the button may get its receipt. */
   readonly prove: (press: Press, done: (outcome: Outcome<null>) => void) => void;
 };
 
-type Window = {
+type TestWindow = {
   readonly callPoint: CallPointId;
   readonly who: Actor;
   readonly openedAt: Instant;
@@ -26,8 +32,9 @@ type Window = {
 };
 
 /**
- * A button that was never pressed is a hope. While a test is announced the first press there is taken for it; whoever presses again, or holds,
- * needs help and is heard. @param isOpen whether a call is open at a button.
+ * Press tests prove that a call point works. While a test is open, the first press there counts as the test. A second
+ * press or a hold is a real call for help and raises a call.
+ * @param isOpen whether a call is open at a button. It may throw.
  */
 export function createPressTests(
   context: CommandContext,
@@ -41,10 +48,13 @@ export function createPressTests(
     readonly isOpen: (device: DeviceId, input: string) => boolean;
   },
 ): PressTests {
-  const windows = new Map<string, Window>();
+  const windows = new Map<string, TestWindow>();
   const keyOf = (device: DeviceId, input: string): string => `${device}/${input}`;
 
-  /** A store that cannot be read makes no press a test: it is somebody's, and whoever takes it finds out that it cannot be recorded. */
+  /**
+   * While the store cannot be read, no press is a test. The press is handled as a call, and the command reports the
+   * failure.
+   */
   function mayBeOpen(device: DeviceId, input: string): boolean {
     try {
       return isOpen(device, input);
@@ -76,9 +86,9 @@ export function createPressTests(
         windows.delete(keyOf(device, input));
         return false;
       }
-      // A press from before the test was announced is somebody's, kept by a button that was offline.
+      // A press older than the test is a real one that an offline button kept.
       if (kind !== 'press' || ageMs > steady() - window.openedAt || mayBeOpen(device, input)) return false;
-      // The same press again, because its receipt was lost, is still the test.
+      // The same press sent again, because its receipt was lost, is still the test.
       window.usedBy ??= id;
       return window.usedBy === id;
     },

@@ -5,16 +5,19 @@ import type { Staff } from '../domain/site/site.ts';
 import { later, MINUTE_MS, SECOND_MS, type Instant } from '../domain/time.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 
-/** After so long without an act the screen only watches again. */
+/** After this time without an action, nobody can act at the screen until a PIN is entered again. */
 const IDLE_MS = 2 * MINUTE_MS;
 
-/** Wrong tries that cost nothing: fingers slip. After them 5 s, 10 s, 20 s … up to five minutes. */
+/**
+ * Wrong tries without a wait: typing mistakes happen. After them the wait is 5 s, 10 s, 20 s and so on, at most five
+ * minutes.
+ */
 const FREE_TRIES = 2;
 const FIRST_WAIT_MS = 5 * SECOND_MS;
 const LONGEST_WAIT_MS = 5 * MINUTE_MS;
 
-/** Hashes at work at once; each takes 16 MiB and a thread that files are read with too. */
-const AT_ONCE = 2;
+/** Hashes computed at the same time. Each takes 16 MiB and one thread of the pool that also reads files. */
+const MAX_HASHING = 2;
 
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
@@ -26,46 +29,36 @@ export type PinEntered =
   | { readonly ok: false; readonly code: 'TOO_MANY_REQUESTS'; readonly waitS: number };
 
 export type ScreenPins = {
-  /** On the person's own phone. 4 to 8 digits, as the door has seen to. */
+  /** Sets a PIN, on the person's own phone. @param pin 4 to 8 digits; the HTTP schema has checked it. */
   readonly set: (
     staff: StaffId,
     pin: string,
   ) => Promise<{ readonly ok: true } | { readonly ok: false; readonly code: 'PIN_OFF' | 'BUSY' }>;
   readonly clear: (staff: StaffId) => Promise<void>;
-  /** At a shared screen: from now on this person acts there, for a short while. */
+  /** Enters a PIN at a shared screen. This person may act there until it was unused for two minutes. */
   readonly enter: (
     at: { readonly session: string; readonly place: PlaceId },
     staff: StaffId,
     pin: string,
   ) => Promise<PinEntered>;
-  /** @returns who acts at this screen, and lets them go on; null when nobody does. */
+  /** @returns the person who acts at this screen, and extends their time; null when there is none. */
   readonly actsAt: (session: string) => Staff | null;
   readonly leave: (session: string) => void;
   readonly isOn: () => boolean;
 };
 
 /**
- * PINs at shared screens (site rule `deskPin`). Who acts where is kept in memory: after a restart every screen watches.
+ * PINs at shared screens (site rule `deskPin`). Who acts at which screen is kept in memory: after a restart a PIN
+ * must be entered again.
  * @param steady a time that never jumps.
  */
 export function createScreenPins(context: CommandContext, { steady }: { readonly steady: () => Instant }): ScreenPins {
   const acting = new Map<string, { readonly staff: StaffId; until: Instant }>();
-  /** By person and screen: a stranger at one screen locks nobody out at another. */
+  /** By person and screen: wrong tries at one screen do not lock the person out at another. */
   const tries = new Map<string, { wrong: number; until: Instant }>();
-  let working = 0;
+  const limited = createLimit(MAX_HASHING);
 
   const isOn = (): boolean => context.siteState.site().site.site.rules?.deskPin === true;
-
-  /** @returns null, and nothing has been done, when too many are at work already. */
-  async function atWork<T>(work: () => Promise<T>): Promise<T | null> {
-    if (working >= AT_ONCE) return null;
-    working++;
-    try {
-      return await work();
-    } finally {
-      working--;
-    }
-  }
 
   function person(staff: StaffId): Staff | null {
     const found = context.siteState.site().staff(staff);
@@ -77,7 +70,7 @@ export function createScreenPins(context: CommandContext, { steady }: { readonly
     set: async (staff, pin) => {
       if (!isOn()) return { ok: false, code: 'PIN_OFF' };
       const salt = randomBytes(SALT_BYTES);
-      const hash = await atWork(() => slowHash(pin, salt, HASH_BYTES));
+      const hash = await limited(() => slowHash(pin, salt, HASH_BYTES));
       if (hash === null) return { ok: false, code: 'BUSY' };
       await context.committer.run((tx) => {
         tx.pins.put(staff, { salt, hash }, tx.now);
@@ -92,14 +85,14 @@ export function createScreenPins(context: CommandContext, { steady }: { readonly
     enter: async ({ session, place }, staff, pin) => {
       if (!isOn()) return { ok: false, code: 'PIN_OFF' };
       const who = person(staff);
-      // Whoever does not exist is not counted, so that made-up names fill nothing.
+      // Tries for unknown people are not counted, so that invented ids cannot fill the memory.
       if (who === null) return { ok: false, code: 'PIN_WRONG' };
       const key = `${session} ${staff}`;
       const before = tries.get(key) ?? { wrong: 0, until: 0 as Instant };
       const waitMs = before.until - steady();
       if (waitMs > 0) return { ok: false, code: 'TOO_MANY_REQUESTS', waitS: Math.ceil(waitMs / SECOND_MS) };
-      const right = await atWork(async () => {
-        // Counted as wrong before it is looked at: ten tries sent at once are ten tries.
+      const right = await limited(async () => {
+        // Counted as wrong before it is checked: ten tries sent at the same time are ten tries.
         const wrong = before.wrong + 1;
         tries.set(key, { wrong, until: later(steady(), waitAfter(wrong)) });
         const stored = await context.committer.run((tx) => tx.pins.of(staff));
@@ -108,7 +101,7 @@ export function createScreenPins(context: CommandContext, { steady }: { readonly
       });
       if (right === null) return { ok: false, code: 'BUSY' };
       if (!right) return { ok: false, code: 'PIN_WRONG' };
-      // In the book before the first act can be.
+      // Recorded in the event log before the first action at the screen is possible.
       await context.committer.run((tx) =>
         tx.facts.append(tx.now, null, { type: 'PinEntered', staff, session, screen: place }),
       );
@@ -117,18 +110,32 @@ export function createScreenPins(context: CommandContext, { steady }: { readonly
       return { ok: true, staff: who, idleS: IDLE_MS / SECOND_MS };
     },
     actsAt: (session) => {
-      const one = acting.get(session);
-      const who = one === undefined || steady() >= one.until || !isOn() ? null : person(one.staff);
-      if (one === undefined || who === null) {
+      const turn = acting.get(session);
+      const who = turn === undefined || steady() >= turn.until || !isOn() ? null : person(turn.staff);
+      if (turn === undefined || who === null) {
         acting.delete(session);
         return null;
       }
-      one.until = later(steady(), IDLE_MS);
+      turn.until = later(steady(), IDLE_MS);
       return who;
     },
     leave: (session) => {
       acting.delete(session);
     },
+  };
+}
+
+/** Limits how much work runs at the same time. @returns runs the work; gives null, without running it, at the limit. */
+function createLimit(max: number): <T>(work: () => Promise<T>) => Promise<T | null> {
+  let running = 0;
+  return async (work) => {
+    if (running >= max) return null;
+    running++;
+    try {
+      return await work();
+    } finally {
+      running--;
+    }
   };
 }
 
