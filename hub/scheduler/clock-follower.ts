@@ -2,18 +2,25 @@ import type { HubTime } from './hub-time.ts';
 
 export type ClockFollowerDeps = {
   readonly time: Pick<HubTime, 'wallAheadMs' | 'now'>;
-  /** Moves every deadline and then the hub's time, or leaves both (commands/calls/step-clock.ts). @returns whether it was recorded. */
+  /**
+   * Moves every deadline and then the hub's time, or neither (commands/calls/step-clock.ts).
+   * @returns whether it was recorded.
+   */
   readonly step: (byMs: number) => boolean;
 };
 
-/** A time service that slews, and a busy machine, part the clocks by less than this. */
+/** A time service that slews the clock, or a busy machine, makes smaller differences than this. */
 const TOLERANCE_MS = 2_000;
-/** A machine without a clock of its own starts in 1970, or where it was last switched off; before this date no hub was ever built. */
+/**
+ * A machine without a battery clock starts in 1970, or at the time when it was last switched off. No hub was built
+ * before this date.
+ */
 const NO_CLOCK_BEFORE = Date.UTC(2026, 0, 1);
 
 /**
- * Follows a wall clock that jumped: a machine without a clock of its own gets the time minutes after it started, somebody sets the
- * date by hand. The jump must be seen in two looks running, so that one wrong reading moves nothing. Called once a second.
+ * Follows a wall clock that jumped: a machine without a battery clock gets the time minutes after its start, or a
+ * person sets the date. A jump counts only when two checks in succession see it, so that one wrong reading moves
+ * nothing. `look` is called once a second.
  */
 export function createClockFollower({ time, step }: ClockFollowerDeps) {
   let suspected: number | null = null;
@@ -31,7 +38,7 @@ export function createClockFollower({ time, step }: ClockFollowerDeps) {
     if (step(ahead)) suspected = null;
   }
 
-  /** Whether the wall clock says a time that can be true. */
+  /** Whether the wall clock shows a possible time. */
   function isSet(): boolean {
     return time.now() + time.wallAheadMs() >= NO_CLOCK_BEFORE;
   }

@@ -2,27 +2,31 @@ import type { Instant } from '../domain/time.ts';
 
 /** The machine's clocks, given from outside so that a test can move them. */
 export type Clocks = {
-  /** What the wall clock says, milliseconds since 1970. May jump. */
+  /** The wall clock, in milliseconds since 1970. It may jump. */
   readonly wall: () => number;
-  /** Milliseconds since some start; never jumps, never goes back. */
+  /** Milliseconds since an arbitrary start. Never jumps, never goes back. */
   readonly monotonic: () => number;
 };
 
 export type HubTime = {
-  /** The time of the book: what facts bear and what deadlines are instants of. It steps only by `step`. */
+  /** The hub's time: the instants of facts and deadlines. Only `step` makes it jump. */
   readonly now: () => Instant;
-  /** The same at the start, but carried on by the monotonic clock alone: for what is only ever compared with itself. */
+  /** Equal to `now` at the start, then continued by the monotonic clock alone. For durations: it never jumps. */
   readonly steady: () => Instant;
-  /** How far the wall clock is ahead of the time of the book, in milliseconds. */
+  /** How far the wall clock is ahead of the hub's time, in milliseconds. */
   readonly wallAheadMs: () => number;
-  /** Moves the time of the book after the wall clock. Whoever calls it has moved every deadline by as much (follow-clock.ts). */
+  /**
+   * Moves the hub's time. The caller must have moved every deadline by the same amount
+   * (commands/calls/step-clock.ts).
+   */
   readonly step: (byMs: number) => void;
 };
 
 /**
- * The hub's own time: the wall clock as it was at start, carried on by the monotonic clock, so that a jump of the wall clock lets
- * nothing fall due early or be forgotten. Not even a restart with a wrong wall clock takes it back behind the book.
- * @param notBefore when the newest fact in the book was written.
+ * The hub's time: the wall clock at the start, continued by the monotonic clock. So a jump of the wall clock makes
+ * nothing fall due early and loses no deadline. After a restart with a wrong wall clock it is still not before the
+ * newest fact.
+ * @param notBefore when the newest fact in the event log was written.
  */
 export function createHubTime(clocks: Clocks, notBefore: Instant | null): HubTime {
   const startedAt = Math.max(clocks.wall(), notBefore ?? 0);

@@ -15,63 +15,60 @@ export type PeriodicJobsDeps = {
   /** How far the hub's time has been moved since the start, in milliseconds. */
   readonly stepped: () => number;
   readonly setTimer: SetTimer;
-  /** Calls the given work every minute; a real hub uses node-cron, a moved clock its own. */
+  /**
+   * Calls the given work every minute, until the answer is called. The program uses node-cron; tests use a moved
+   * clock.
+   */
   readonly everyMinute: (work: () => void) => () => void;
-  /** Pings, repeated alerts. */
+  /** Pings and repeated alerts. */
   readonly everySecond: () => void;
-  /** Whether the last commit failed; a small one is then tried every second, so that the hub notices by itself when the disk is back. */
+  /**
+   * Whether the last commit failed. Then a small commit is tried every second, so that the hub notices when the disk
+   * works again.
+   */
   readonly inTrouble: () => boolean;
-  /** Makes the night's backup once it is due. Never throws. */
+  /** Makes the nightly backup when it is due. Never throws. */
   readonly backUp: () => Promise<void>;
   readonly retention: Retention;
   readonly mattersDueBy: MattersDueBy;
-  /** Looks whether they must be renewed, or were replaced; null without TLS. Never throws. */
+  /** Renews certificates that are near their end, and reads replaced files. Null without TLS. Never throws. */
   readonly lookAtCertificates: (() => Promise<void>) | null;
+  /** Moves the WAL into the database file. */
   readonly checkpoint: () => void;
   /** Sessions of the phones that are listening. */
   readonly sessions: () => readonly string[];
   readonly log: Pick<Log, 'error'>;
 };
 
-const TIDY_EVERY_MS = 24 * 60 * 60_000;
+const RETENTION_EVERY_MS = 24 * 60 * 60_000;
 
-/** Work that is nobody's call: each part may be late, run twice or be left out once without harm. */
+/** Commands after which the WAL is moved although the hub is not idle, unless it is very busy in this second. */
+const MANY_COMMANDS = 2_000;
+const BUSY_COMMANDS = 1_000;
+
+/** Jobs beside the calls. Each may run late, run twice or be left out once without harm. @returns stops them. */
 export function startPeriodicJobs(needs: PeriodicJobsDeps): () => void {
-  const {
-    context,
-    liveness,
-    steady,
-    stepped,
-    setTimer,
-    everyMinute,
-    everySecond,
-    inTrouble,
-    mattersDueBy,
-    lookAtCertificates,
-    retention,
-    backUp,
-    checkpoint,
-    sessions,
-    log,
-  } = needs;
+  const { context, liveness, stepped, setTimer, everyMinute, everySecond, inTrouble, sessions, log } = needs;
+  const moveWal = createWalMover(context, needs.checkpoint);
+  const retainDaily = createDailyRetention(needs);
   let stopped = false;
   let cancel: () => void = () => {};
-  let tidiedAt: Instant | null = null;
-  let commandsSeen = 0;
-  let unmoved = 0;
   let steppedSeen = stepped();
 
   function second(): void {
     if (stopped) return;
     cancel = setTimer(second, 1000);
     attempt(everySecond, 'pings and repeated alerts');
-    afterJump();
+    restartMinutesAfterStep();
     if (inTrouble()) probe();
-    attempt(tendStore, 'moving the WAL');
+    attempt(moveWal, 'moving the WAL');
   }
 
-  /** A schedule made before the clock was set back would sleep until the clock has caught up (node-cron 4.6); a fresh one does not. */
-  function afterJump(): void {
+  /**
+   * A schedule made before the clock was set back sleeps until the clock has caught up (node-cron 4.6). A new one
+   * does not.
+   */
+  function restartMinutesAfterStep(): void {
     if (stepped() === steppedSeen) return;
     steppedSeen = stepped();
     stopMinutes();
@@ -79,7 +76,7 @@ export function startPeriodicJobs(needs: PeriodicJobsDeps): () => void {
     minute();
   }
 
-  /** A disk that refuses must not end the hub; the probe below finds out how it is. */
+  /** A disk that refuses must not end the hub. The probe finds out whether it works. */
   function attempt(work: () => void, what: string): void {
     try {
       work();
@@ -89,17 +86,7 @@ export function startPeriodicJobs(needs: PeriodicJobsDeps): () => void {
     }
   }
 
-  /** Moving the WAL into the database flushes twice and holds up a press; so it waits for a second in which nothing happens. */
-  function tendStore(): void {
-    const { commands } = context.committer.counts;
-    const fresh = commands - commandsSeen;
-    commandsSeen = commands;
-    unmoved += fresh;
-    if (unmoved === 0 || (fresh > 0 && (unmoved < MANY_COMMANDS || fresh > BUSY_COMMANDS))) return;
-    unmoved = 0;
-    checkpoint();
-  }
-
+  /** A small commit. The committer notices by it whether the disk works. */
   function probe(): void {
     context.committer.submit(
       (tx) => tx.meta.set('probe', String(tx.now)),
@@ -112,16 +99,12 @@ export function startPeriodicJobs(needs: PeriodicJobsDeps): () => void {
     liveness.save(context);
     keepSessions(context, sessions());
     attempt(context.siteState.refresh, 'reading the site again');
-    void lookAtCertificates?.();
-    remindOfMatters(context, mattersDueBy).catch((error: unknown) =>
+    void needs.lookAtCertificates?.();
+    remindOfMatters(context, needs.mattersDueBy).catch((error: unknown) =>
       log.error({ err: error }, 'reminding of matters failed; tried again in a minute'),
     );
-    void backUp();
-    if (tidiedAt !== null && steady() - tidiedAt < TIDY_EVERY_MS) return;
-    tidiedAt = steady();
-    applyRetention(context, retention).catch((error: unknown) =>
-      log.error({ err: error }, 'tidying failed; tried again tomorrow'),
-    );
+    void needs.backUp();
+    retainDaily();
   }
 
   let stopMinutes = everyMinute(minute);
@@ -134,6 +117,29 @@ export function startPeriodicJobs(needs: PeriodicJobsDeps): () => void {
   };
 }
 
-/** Commands after which the WAL is moved although the house is not quiet, unless it is busy this very second. */
-const MANY_COMMANDS = 2_000;
-const BUSY_COMMANDS = 1_000;
+/** Moving the WAL into the database flushes twice and delays a press. So it waits for a second without commands. */
+function createWalMover({ committer }: CommandContext, checkpoint: () => void): () => void {
+  let commandsSeen = 0;
+  let unmoved = 0;
+  return () => {
+    const { commands } = committer.counts;
+    const fresh = commands - commandsSeen;
+    commandsSeen = commands;
+    unmoved += fresh;
+    if (unmoved === 0 || (fresh > 0 && (unmoved < MANY_COMMANDS || fresh > BUSY_COMMANDS))) return;
+    unmoved = 0;
+    checkpoint();
+  };
+}
+
+/** Deletes once a day what is older than the retention. */
+function createDailyRetention({ context, steady, retention, log }: PeriodicJobsDeps): () => void {
+  let doneAt: Instant | null = null;
+  return () => {
+    if (doneAt !== null && steady() - doneAt < RETENTION_EVERY_MS) return;
+    doneAt = steady();
+    applyRetention(context, retention).catch((error: unknown) =>
+      log.error({ err: error }, 'tidying failed; tried again tomorrow'),
+    );
+  };
+}
