@@ -33,21 +33,27 @@ export const IDEMPOTENCY_MISMATCH = { ok: false, code: 'IDEMPOTENCY_MISMATCH' } 
 
 /**
  * Runs a command in the next commit.
- * @returns what it returned, or what it returned the first time when `once` was seen before.
+ * @returns what it returned, or what it returned the first time when `idempotencyKey` was seen before.
  * @throws StoreError when the disk refused; whatever the command threw otherwise.
  */
 export function runOnce<T>(
   context: CommandContext,
   work: (tx: Tx) => T,
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<T | typeof IDEMPOTENCY_MISMATCH> {
-  if (once === undefined) return context.committer.run(work);
+  if (idempotencyKey === undefined) return context.committer.run(work);
   return context.committer.run((tx) => {
-    const before = tx.idempotency.find(once.who, once.key);
+    const before = tx.idempotency.find(idempotencyKey.who, idempotencyKey.key);
     if (before !== null)
-      return before.request === once.request ? (JSON.parse(before.answer) as T) : IDEMPOTENCY_MISMATCH;
+      return before.request === idempotencyKey.request ? (JSON.parse(before.answer) as T) : IDEMPOTENCY_MISMATCH;
     const value = work(tx);
-    tx.idempotency.remember(once.who, once.key, once.request, JSON.stringify(value), tx.now);
+    tx.idempotency.remember(
+      idempotencyKey.who,
+      idempotencyKey.key,
+      idempotencyKey.request,
+      JSON.stringify(value),
+      tx.now,
+    );
     return value;
   });
 }

@@ -11,16 +11,16 @@ type Act = { readonly call: CallId; readonly by: StaffId };
 export function acknowledgeCall(
   context: CommandContext,
   { call, by }: Act,
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<CallActionOnceResult> {
-  return runOnce(context, (tx) => applyCallEventById(context, tx, call, { type: 'acknowledge', by }), once);
+  return runOnce(context, (tx) => applyCallEventById(context, tx, call, { type: 'acknowledge', by }), idempotencyKey);
 }
 
 /** `plate` is the code read from a call point's plate; without it the arrival is only declared. */
 export function arriveAtCall(
   context: CommandContext,
   { call, by, plate }: Act & { readonly plate?: string },
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<CallActionOnceResult | { ok: false; code: 'PROOF_WRONG' }> {
   return runOnce(
     context,
@@ -35,7 +35,7 @@ export function arriveAtCall(
       }
       return applyCallEventById(context, tx, call, { type: 'arrive', by, proof });
     },
-    once,
+    idempotencyKey,
   );
 }
 
@@ -43,16 +43,20 @@ export function arriveAtCall(
 export function releaseCall(
   context: CommandContext,
   { call, by, reason }: Act & { readonly reason: string },
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<CallActionOnceResult> {
-  return runOnce(context, (tx) => applyCallEventById(context, tx, call, { type: 'release', by, reason }), once);
+  return runOnce(
+    context,
+    (tx) => applyCallEventById(context, tx, call, { type: 'release', by, reason }),
+    idempotencyKey,
+  );
 }
 
 /** Wrong door: the call goes to another team, whose people are told from the first step on. */
 export function redirectCall(
   context: CommandContext,
   { call, by, team }: Act & { readonly team: TeamId },
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<CallActionOnceResult | { ok: false; code: 'UNKNOWN_TEAM' }> {
   return runOnce(
     context,
@@ -61,7 +65,7 @@ export function redirectCall(
         return { ok: false, code: 'UNKNOWN_TEAM' } as const;
       return applyCallEventById(context, tx, call, { type: 'redirect', by, team });
     },
-    once,
+    idempotencyKey,
   );
 }
 
@@ -69,31 +73,39 @@ export function redirectCall(
 export function handOverCall(
   context: CommandContext,
   { call, by, to }: Act & { readonly to: HandOverTo },
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<CallActionOnceResult> {
-  return runOnce(context, (tx) => applyCallEventById(context, tx, call, { type: 'hand-over', by, to }), once);
+  return runOnce(context, (tx) => applyCallEventById(context, tx, call, { type: 'hand-over', by, to }), idempotencyKey);
 }
 
 export function acceptHandOver(
   context: CommandContext,
   { call, by }: Act,
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<CallActionOnceResult> {
-  return runOnce(context, (tx) => applyCallEventById(context, tx, call, { type: 'accept-hand-over', by }), once);
+  return runOnce(
+    context,
+    (tx) => applyCallEventById(context, tx, call, { type: 'accept-hand-over', by }),
+    idempotencyKey,
+  );
 }
 
 export function declineHandOver(
   context: CommandContext,
   { call, by }: Act,
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<CallActionOnceResult> {
-  return runOnce(context, (tx) => applyCallEventById(context, tx, call, { type: 'decline-hand-over', by }), once);
+  return runOnce(
+    context,
+    (tx) => applyCallEventById(context, tx, call, { type: 'decline-hand-over', by }),
+    idempotencyKey,
+  );
 }
 
 export function closeCall(
   context: CommandContext,
   { call, by, outcome, note }: Act & { readonly outcome: OutcomeId; readonly note: string | null },
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<CallActionOnceResult | { ok: false; code: 'UNKNOWN_OUTCOME' }> {
   return runOnce(
     context,
@@ -101,7 +113,7 @@ export function closeCall(
       if (!context.siteState.site().hasOutcome(outcome)) return { ok: false, code: 'UNKNOWN_OUTCOME' } as const;
       return applyCallEventById(context, tx, call, { type: 'close', by, outcome, note });
     },
-    once,
+    idempotencyKey,
   );
 }
 

@@ -12,7 +12,7 @@ export type OpenedByHand =
 export function openCallByHand(
   context: CommandContext,
   wish: { readonly place: PlaceId; readonly kind: KindId; readonly note: string | null; readonly by: StaffId },
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<OpenedByHand> {
   return runOnce(
     context,
@@ -34,7 +34,7 @@ export function openCallByHand(
         forCall: null,
       });
     },
-    once,
+    idempotencyKey,
   );
 }
 
@@ -44,7 +44,7 @@ const HANDS = 'hands' as KindId;
 export function askForHands(
   context: CommandContext,
   { call, by }: { readonly call: CallId; readonly by: StaffId },
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<OpenedByHand> {
   return runOnce(
     context,
@@ -64,6 +64,6 @@ export function askForHands(
       };
       return applyCallEvent(context, tx, null, { type: 'open-by-hand', origin, by, note: null, forCall: call });
     },
-    once,
+    idempotencyKey,
   );
 }

@@ -21,7 +21,7 @@ export function enrolDevice(
   id: DeviceId,
   name: string | null,
   who: Actor,
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<{ ok: true } | { ok: false; code: 'ALREADY_EXISTS' } | typeof IDEMPOTENCY_MISMATCH> {
   return runOnce(
     context,
@@ -31,7 +31,7 @@ export function enrolDevice(
       tx.facts.append(tx.now, null, { type: 'DeviceEnrolled', device: id, ...who });
       return { ok: true } as const;
     },
-    once,
+    idempotencyKey,
   );
 }
 

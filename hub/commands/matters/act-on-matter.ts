@@ -30,7 +30,7 @@ export function openMatter(
     readonly nextStep: string | null;
     readonly dueOn: LocalDate | null;
   },
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<MatterActionResult | Refused<'UNKNOWN_REASON' | 'UNKNOWN_PLACE'>> {
   return runOnce(
     context,
@@ -50,7 +50,7 @@ export function openMatter(
         nextStep,
       );
     },
-    once,
+    idempotencyKey,
   );
 }
 
@@ -58,7 +58,7 @@ export function openMatter(
 export function planMatter(
   context: CommandContext,
   { matter, by, nextStep, dueOn }: Act & { readonly nextStep: string | null; readonly dueOn: LocalDate | null },
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<MatterActionResult> {
   return runOnce(
     context,
@@ -68,7 +68,7 @@ export function planMatter(
       tx.matters.setNextStep(matter, nextStep);
       return { ok: true, stored: { ...acted.stored, nextStep } } as const;
     },
-    once,
+    idempotencyKey,
   );
 }
 
@@ -76,7 +76,7 @@ export function planMatter(
 export function noteMatter(
   context: CommandContext,
   { matter, by, text }: Act & { readonly text: string },
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<MatterActionResult> {
   return runOnce(
     context,
@@ -86,34 +86,34 @@ export function noteMatter(
         tx.matters.addNote(matter, { at: tx.now, by, team: context.siteState.site().staff(by)?.team ?? null, text });
       return acted;
     },
-    once,
+    idempotencyKey,
   );
 }
 
 export function handOverMatter(
   context: CommandContext,
   { matter, by, to }: Act & { readonly to: HandOverTo },
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<MatterActionResult> {
-  return runOnce(context, (tx) => actOn(context, tx, matter, { type: 'hand-over', by, to }), once);
+  return runOnce(context, (tx) => actOn(context, tx, matter, { type: 'hand-over', by, to }), idempotencyKey);
 }
 
 export function answerMatterOffer(
   context: CommandContext,
   { matter, by, yes }: Act & { readonly yes: boolean },
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<MatterActionResult> {
   return runOnce(
     context,
     (tx) => actOn(context, tx, matter, { type: yes ? 'accept-hand-over' : 'decline-hand-over', by }),
-    once,
+    idempotencyKey,
   );
 }
 
 export function endMatter(
   context: CommandContext,
   { matter, by, outcome }: Act & { readonly outcome: OutcomeId },
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<MatterActionResult | Refused<'UNKNOWN_OUTCOME'>> {
   return runOnce(
     context,
@@ -122,7 +122,7 @@ export function endMatter(
         return { ok: false, code: 'UNKNOWN_OUTCOME', owner: null } as const;
       return actOn(context, tx, matter, { type: 'done', by, outcome });
     },
-    once,
+    idempotencyKey,
   );
 }
 

@@ -14,7 +14,7 @@ export function addOverride(
   context: CommandContext,
   wish: OverrideRequest,
   who: Actor,
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<{ ok: true; override: Override } | Refused<'UNKNOWN_STAFF' | 'UNKNOWN_TEAM'> | typeof IDEMPOTENCY_MISMATCH> {
   return runOnce(
     context,
@@ -29,7 +29,7 @@ export function addOverride(
       appendRosterFact(tx, { type: 'RosterOverridden', ...who, override });
       return { ok: true, override } as const;
     },
-    once,
+    idempotencyKey,
   );
 }
 
@@ -51,7 +51,7 @@ export function proposeSwap(
   context: CommandContext,
   who: Actor & { readonly by: StaffId },
   wish: { readonly with: StaffId; readonly mine: Span; readonly theirs: Span | null },
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<{ ok: true; swap: Swap } | Refused<'UNKNOWN_STAFF'> | typeof IDEMPOTENCY_MISMATCH> {
   return runOnce(
     context,
@@ -70,7 +70,7 @@ export function proposeSwap(
       });
       return { ok: true, swap } as const;
     },
-    once,
+    idempotencyKey,
   );
 }
 

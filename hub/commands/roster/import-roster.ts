@@ -41,7 +41,7 @@ export function importRoster(
   context: CommandContext,
   file: RosterFile,
   { who, dryRun }: { readonly who: Actor; readonly dryRun: boolean },
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<Imported | typeof IDEMPOTENCY_MISMATCH> {
   // Before the commit, which is no place to read a thousand lines or to walk through months.
   const stands = standing(context, file.entries.slice(0, ENTRIES_MAX));
@@ -77,7 +77,7 @@ export function importRoster(
       }
       return { ok: true, added, unchanged: file.entries.length - added.length, mistakes: all } as const;
     },
-    dryRun ? undefined : once,
+    dryRun ? undefined : idempotencyKey,
   );
 }
 

@@ -17,7 +17,7 @@ export function changeDocument<Told, Refused extends { readonly ok: false }>(
   context: CommandContext,
   make: (present: Site) => Change<Told, Refused>,
   who: Actor,
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<{ ok: true; version: number; told: Told } | Refused | typeof IDEMPOTENCY_MISMATCH> {
   const seen = context.siteState.version();
   const prepared = make(context.siteState.site().site);
@@ -30,6 +30,6 @@ export function changeDocument<Told, Refused extends { readonly ok: false }>(
       const { text, site, told } = change;
       return { ok: true, version: putDocument(context, tx, who, { format: 'json', text, site }), told } as const;
     },
-    once,
+    idempotencyKey,
   );
 }

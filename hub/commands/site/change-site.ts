@@ -17,9 +17,13 @@ export function applySite(
   context: CommandContext,
   document: Document,
   who: Actor,
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<{ ok: true; version: number } | typeof IDEMPOTENCY_MISMATCH> {
-  return runOnce(context, (tx) => ({ ok: true, version: replaceSite(context, tx, document, who) }) as const, once);
+  return runOnce(
+    context,
+    (tx) => ({ ok: true, version: replaceSite(context, tx, document, who) }) as const,
+    idempotencyKey,
+  );
 }
 
 /** The same inside a commit: whoever is not in it any more is signed out, and what they had goes to others. @returns its version. */
@@ -39,7 +43,7 @@ export function addStaff(
   context: CommandContext,
   person: Staff,
   who: Actor,
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<{ ok: true } | { ok: false; code: 'ALREADY_EXISTS' | 'UNKNOWN_TEAM' } | typeof IDEMPOTENCY_MISMATCH> {
   return runOnce(
     context,
@@ -50,7 +54,7 @@ export function addStaff(
       putStaff(context, tx, who, site, [...site.staff, person]);
       return { ok: true } as const;
     },
-    once,
+    idempotencyKey,
   );
 }
 
@@ -59,7 +63,7 @@ export function changeStaff(
   id: StaffId,
   change: (person: Staff) => Staff,
   who: Actor,
-  once?: IdempotencyKey,
+  idempotencyKey?: IdempotencyKey,
 ): Promise<
   { ok: true; person: Staff } | { ok: false; code: 'NOT_FOUND' | 'UNKNOWN_TEAM' } | typeof IDEMPOTENCY_MISMATCH
 > {
@@ -81,7 +85,7 @@ export function changeStaff(
       if (person.active === false) cutOff(context, tx, id, who, new Set([id]));
       return { ok: true, person } as const;
     },
-    once,
+    idempotencyKey,
   );
 }
 
