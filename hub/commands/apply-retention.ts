@@ -1,7 +1,7 @@
 import { DAY_MS, later } from '../domain/time.ts';
 import type { CommandContext } from './command-context.ts';
 
-/** A device keeps an unreceipted press for ever; one that was receipted is not sent again after this. */
+/** A device keeps a press without a receipt for ever. A press with a receipt is not sent again after this time. */
 const KEEP_PRESSES_DAYS = 30;
 const KEEP_ANSWERS_DAYS = 2;
 
@@ -13,7 +13,10 @@ export type Retention = {
   readonly documentsDays: number;
 };
 
-/** Forgets what nobody can ask for any more, and what the house does not want to keep. Idempotent; run nightly. */
+/**
+ * Deletes what can no longer be asked for, and what is older than the retention. Idempotent; runs once a day.
+ * @returns how many of each.
+ */
 export function applyRetention(
   context: CommandContext,
   { wordsDays, quarantineDays, alertsDays, documentsDays }: Retention,

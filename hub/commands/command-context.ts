@@ -6,19 +6,19 @@ import type { Committer } from '../store/committer.ts';
 import type { Tx } from '../store/tables.ts';
 import type { SiteState } from '../live/site-state.ts';
 
-/** What every command works with; made once by createCore. */
+/** What every command works with. createCore makes it once. */
 export type CommandContext = {
   readonly committer: Committer;
   readonly siteState: SiteState;
   readonly ids: Ids;
-  /** The shared screen at which somebody does this; the facts of the call say so. */
+  /** The shared screen at which the person acts. It is written into the facts of the call. */
   readonly screen?: PlaceId;
   readonly limits: CommandLimits;
 };
 
 export type CommandLimits = { readonly sessionDays: number; readonly inviteMinutes: number };
 
-/** Chance comes from outside, so that the same seed gives the same day. */
+/** Random ids and secrets. They are handed in, so that the same seed gives the same run. */
 export type Ids = {
   readonly callId: (now: Instant) => CallId;
   readonly shortId: () => string;
@@ -26,7 +26,10 @@ export type Ids = {
   readonly secret: () => string;
 };
 
-/** Makes a request that comes twice take effect once (http.md, Idempotency). */
+/**
+ * The idempotency key of a request: a request that is sent twice takes effect once (http.md, Idempotency).
+ * `request` is a digest: the same key with another request is refused.
+ */
 export type IdempotencyKey = { readonly who: string; readonly key: string; readonly request: string };
 
 export const IDEMPOTENCY_MISMATCH = { ok: false, code: 'IDEMPOTENCY_MISMATCH' } as const;
@@ -34,7 +37,7 @@ export const IDEMPOTENCY_MISMATCH = { ok: false, code: 'IDEMPOTENCY_MISMATCH' } 
 /**
  * Runs a command in the next commit.
  * @returns what it returned, or what it returned the first time when `idempotencyKey` was seen before.
- * @throws StoreError when the disk refused; whatever the command threw otherwise.
+ * @throws StoreError when the disk refused; otherwise what the command threw.
  */
 export function runOnce<T>(
   context: CommandContext,
@@ -58,7 +61,7 @@ export function runOnce<T>(
   });
 }
 
-/** What the domain needs to know of the house to decide at this instant. */
+/** What the domain needs to know of the site and its people to decide at this instant. */
 export function callContextFor(context: CommandContext, tx: Tx, place: PlaceId | null): CallContext {
   const site: SiteIndex = context.siteState.site();
   const people: readonly Person[] = context.siteState.people();
@@ -70,7 +73,8 @@ export function callContextFor(context: CommandContext, tx: Tx, place: PlaceId |
     policy: site.policy,
     teamAt: site.teamAt,
     people,
-    // Where no plate hangs there is nothing to scan; a rule that asks for it there would leave the call open for ever.
+    // At a place without a plate there is nothing to scan. A rule that requires it there would keep the call open for
+    // ever.
     declaredArrivalAtEmergency: site.site.site.rules?.declaredArrivalAtEmergency !== false || !site.hasPlate(place),
   };
 }

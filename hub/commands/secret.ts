@@ -1,12 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** A 256-bit random secret needs no slow hash: there is nothing to guess (decision 0006). */
-export function hashOf(secret: string): Buffer {
+/** SHA-256. A random secret of 256 bits cannot be guessed, so it needs no slow hash (decision 0006). */
+export function hashOf(secret: string | Uint8Array): Buffer {
   return createHash('sha256').update(secret).digest();
 }
 
-/** Compares in constant time. */
+/** Whether the secret has this hash. Compares in constant time. */
 export function matches(secret: string | Uint8Array, hash: Uint8Array): boolean {
-  const own = createHash('sha256').update(secret).digest();
-  return own.length === hash.length && timingSafeEqual(own, hash);
+  const digest = hashOf(secret);
+  return digest.length === hash.length && timingSafeEqual(digest, hash);
 }

@@ -3,11 +3,11 @@ import type { CallId, CallPointId, OutcomeId, StaffId, TeamId } from '../../doma
 import { applyCallEventById, type CallActionResult } from './apply-call-event.ts';
 import { runOnce, type CommandContext, type IDEMPOTENCY_MISMATCH, type IdempotencyKey } from '../command-context.ts';
 
-/** What a person does with a call. Each answers the call as it now is, or why not. */
+/** The result of an action on a call: the call after it, or the reason for the refusal. */
 export type CallActionOnceResult = CallActionResult | typeof IDEMPOTENCY_MISMATCH;
 type Act = { readonly call: CallId; readonly by: StaffId };
 
-/** "I am going." One winner; the other is told who. */
+/** "I am going." Of two people one becomes the owner; the other is refused with the owner's name. */
 export function acknowledgeCall(
   context: CommandContext,
   { call, by }: Act,
@@ -16,7 +16,10 @@ export function acknowledgeCall(
   return runOnce(context, (tx) => applyCallEventById(context, tx, call, { type: 'acknowledge', by }), idempotencyKey);
 }
 
-/** `plate` is the code read from a call point's plate; without it the arrival is only declared. */
+/**
+ * The person has arrived. `plate` is the code read from a call point's plate; without it the arrival is only
+ * declared.
+ */
 export function arriveAtCall(
   context: CommandContext,
   { call, by, plate }: Act & { readonly plate?: string },
@@ -39,7 +42,7 @@ export function arriveAtCall(
   );
 }
 
-/** Gives the call back to the round; alerts start over at once. */
+/** The owner releases the call. Alerts start again at once, from the first step. */
 export function releaseCall(
   context: CommandContext,
   { call, by, reason }: Act & { readonly reason: string },
@@ -52,7 +55,7 @@ export function releaseCall(
   );
 }
 
-/** Wrong door: the call goes to another team, whose people are told from the first step on. */
+/** Wrong door: the call goes to another team. Its people are alerted from the first step on. */
 export function redirectCall(
   context: CommandContext,
   { call, by, team }: Act & { readonly team: TeamId },
@@ -69,7 +72,7 @@ export function redirectCall(
   );
 }
 
-/** Asks a person or a team to take the call over; until one of them accepts, the owner owns it. */
+/** Offers the call to a person or a team. The owner keeps it until one of them accepts. */
 export function handOverCall(
   context: CommandContext,
   { call, by, to }: Act & { readonly to: HandOverTo },
@@ -117,7 +120,7 @@ export function closeCall(
   );
 }
 
-/** Any plate at the call's place proves that one stands there. */
+/** Any plate at the call's place proves the arrival. */
 function isPlateOf(
   context: CommandContext,
   plate: string,

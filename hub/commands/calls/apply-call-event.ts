@@ -8,12 +8,12 @@ import type { StoredCall } from '../../store/tables/calls.ts';
 import type { Tx } from '../../store/tables.ts';
 import { callContextFor, type CommandContext } from '../command-context.ts';
 
-/** `call` is the call as it now is; on a refusal, as it stayed. */
+/** `call` is the call after the event. `owner` of a refusal is the present owner. */
 export type CallActionResult =
   | { readonly ok: true; readonly call: Call; readonly seq: Seq; readonly changed: boolean }
   | { readonly ok: false; readonly code: RefusalCode | 'NOT_FOUND'; readonly owner: StaffId | null };
 
-/** The one way a call changes: load → decide → facts, row, outbox. Runs inside a commit. */
+/** Every change of a call goes through here: decide, then write facts, row and outbox. Runs inside a commit. */
 export function applyCallEvent(
   context: CommandContext,
   tx: Tx,
@@ -28,12 +28,12 @@ export function applyCallEvent(
   const seq = writeFacts(tx, before, decision, context.screen);
   if (before === null || before.call.id !== decision.call.id) tx.calls.insert(decision.call, seq);
   else tx.calls.update(decision.call, seq);
-  writeTells(tx, decision.call, seq, decision.tell, whoDid(event));
+  writeTells(tx, decision.call, seq, decision.tell, actorOf(event));
   tellCaller(tx, before?.call ?? null, decision.call, seq);
   return { ok: true, call: decision.call, seq, changed: true };
 }
 
-/** Finds the call by id first; most of what staff do comes this way. */
+/** The same for a call id. Most actions of staff use it. */
 export function applyCallEventById(context: CommandContext, tx: Tx, id: CallId, event: CallEvent): CallActionResult {
   const before = tx.calls.byId(id);
   if (before === null) return { ok: false, code: 'NOT_FOUND', owner: null };
@@ -69,9 +69,9 @@ function writeTells(tx: Tx, call: Call, seq: Seq, tells: readonly Tell[], by: St
       continue;
     }
     if (tell.to.length === 0 && tell.outputs.length === 0) continue;
-    // A call that rings for days leaves one alert open, not one for each round.
-    const told = tell.why === 'handed-over' ? [] : tx.alerts.supersede(call.number, tell.to);
-    for (const alertId of told) tx.tell({ type: 'withdraw', alertId, reason: 'superseded', by: null });
+    // A call that rings for days has one open alert, not one for each round.
+    const superseded = tell.why === 'handed-over' ? [] : tx.alerts.supersede(call.number, tell.to);
+    for (const alertId of superseded) tx.tell({ type: 'withdraw', alertId, reason: 'superseded', by: null });
     const id = alertIdOf(call.number, seq, part++);
     const alert = { id, callId: call.id, seq, at: tx.now, why: tell.why, to: tell.to, outputs: tell.outputs };
     tx.alerts.add(call.number, alert);
@@ -79,7 +79,7 @@ function writeTells(tx: Tx, call: Call, seq: Seq, tells: readonly Tell[], by: St
   }
 }
 
-/** The lamp follows the call; it is told only when what it shows would change. */
+/** Sends the device new feedback, but only when what it shows changes. */
 function tellCaller(tx: Tx, before: Call | null, after: Call, seq: Seq): void {
   if (after.device === null || after.input === null) return;
   const was = feedbackOf(before);
@@ -92,11 +92,11 @@ function tellCaller(tx: Tx, before: Call | null, after: Call, seq: Seq): void {
     before.owner === after.owner &&
     before.team === after.team &&
     (is.stage !== 'closed-hours' || before.dueAt === after.dueAt);
-  // A call whose button hangs elsewhere now has no lamp any more; the button's own next call has.
+  // A call whose button was moved to another place has no lamp. The lamp belongs to the button's next call.
   if (!same && !tx.calls.isDetached(after.number))
     tx.tell({ type: 'feedback', device: after.device, input: after.input, call: after, seq });
 }
 
-function whoDid(event: CallEvent): StaffId | null {
+function actorOf(event: CallEvent): StaffId | null {
   return 'by' in event ? event.by : null;
 }

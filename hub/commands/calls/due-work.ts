@@ -7,18 +7,21 @@ import { returnMatters } from '../matters/act-on-matter.ts';
 export type Work = (tx: Tx) => unknown;
 export type Done = { readonly moved: number; readonly failed: number; readonly error: unknown };
 
-/** Calls moved on at one ring of the clock; the rest follow in the next commit. */
-const AT_ONCE = 200;
+/** Due calls handled in one commit; the rest follow in the next one. */
+const MAX_CALLS = 200;
 
-/** When something falls due next: a step, an arrival limit, a reminder, the end of an offer. */
+/** When the next deadline is: a step, an arrival limit, a reminder, or the end of an offer. Null when there is none. */
 export function nextDue(tables: Tables): Instant | null {
   const [call, matter] = [tables.calls.nextDueAt(), tables.matters.nextReturnAt()];
   return call === null || (matter !== null && matter < call) ? matter : call;
 }
 
-/** What fell due until now, the longest overdue first. Each is idempotent; what is not due any more is left alone. */
+/**
+ * Commands for what is due now, longest overdue first. Each is idempotent and changes nothing when the call is no
+ * longer due.
+ */
 export function dueWork(context: CommandContext, tables: Tables, now: Instant): Work[] {
-  const calls = tables.calls.due(now, AT_ONCE).map(
+  const calls = tables.calls.due(now, MAX_CALLS).map(
     ({ call }): Work =>
       (tx) =>
         applyCallEventById(context, tx, call.id, { type: 'due' }),
@@ -27,7 +30,7 @@ export function dueWork(context: CommandContext, tables: Tables, now: Instant): 
   return offerEnds !== null && offerEnds <= now ? [...calls, (tx) => returnMatters(context, tx)] : calls;
 }
 
-/** Each work is a command of its own, so that one that breaks holds up no other. */
+/** Submits each work as a command of its own, so that one that throws does not stop the others. */
 export function applyDueEvent(context: CommandContext, works: readonly Work[], done: (outcome: Done) => void): void {
   let open = works.length;
   let failed = 0;

@@ -8,7 +8,7 @@ export type OpenedByHand =
   | typeof IDEMPOTENCY_MISMATCH
   | { readonly ok: false; readonly code: 'UNKNOWN_PLACE' | 'UNKNOWN_KIND' };
 
-/** A walk-in or a telephone call: a worker opens the call for the resident. */
+/** A person of the staff opens a call for a resident who came in or telephoned. */
 export function openCallByHand(
   context: CommandContext,
   wish: { readonly place: PlaceId; readonly kind: KindId; readonly note: string | null; readonly by: StaffId },
@@ -40,7 +40,7 @@ export function openCallByHand(
 
 const HANDS = 'hands' as KindId;
 
-/** A second pair of hands for an open call: a call of its own at the same place. */
+/** Asks for a second person to help with an open call. This is a separate call at the same place. */
 export function askForHands(
   context: CommandContext,
   { call, by }: { readonly call: CallId; readonly by: StaffId },

@@ -6,23 +6,25 @@ import type { Tables, Tx } from '../../store/tables.ts';
 import { applyCallEvent } from './apply-call-event.ts';
 import type { CommandContext } from '../command-context.ts';
 
-/** A press that names no input came from this one. */
+/** The input of a press that names none. */
 export { MAIN_INPUT } from '../../domain/site/site-index.ts';
 
 /** Finds the open call at one input of a device. */
 export type OpenCalls = Pick<Tables['calls'], 'openAt'>;
 
-/** `again`: this very press was answered before; nothing new happened. */
+/** `again`: the same press id was answered before, and nothing has changed. */
 export type PressAnswer = { readonly callId: CallId; readonly again: boolean };
 
 /**
- * A press arrives. `done` is called once it is committed and flushed (the receipt may leave), or with the reason why it is not.
- * Never refuses: an unknown button raises an "unplaced" call, an open call at the same button is counted.
+ * Takes a press in the next commit. `done` is called when it is committed and flushed (then the receipt may be sent),
+ * or with the error. A press is never refused. An unknown button raises a call without a place. With an open call at
+ * the button the press counts as a repeat.
  */
 export function raiseCall(context: CommandContext, press: Press, done: (outcome: Outcome<PressAnswer>) => void): void {
   context.committer.submit((tx) => takePress(context, tx, press), done);
 }
 
+/** The same inside a commit. */
 export function takePress(context: CommandContext, tx: Tx, press: Press): PressAnswer {
   const seen = tx.presses.seen(press.device, press.id);
   if (seen?.callId != null) return { callId: seen.callId, again: true };
@@ -35,8 +37,8 @@ export function takePress(context: CommandContext, tx: Tx, press: Press): PressA
 }
 
 /**
- * Would a press there now change something that somebody waits for: raise a call, make an emergency of one, or take a cancel
- * back? Anything else is a repeat, which is counted.
+ * Whether a press there would change something for a person: raise a call, turn one into an emergency, or take back a
+ * cancel. All other presses are repeats, which are only counted.
  */
 export function changesSomething(
   calls: OpenCalls,

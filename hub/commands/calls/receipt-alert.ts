@@ -4,7 +4,10 @@ import type { CommandContext } from '../command-context.ts';
 
 export type Receipt = { readonly alertId: string; readonly staff: StaffId; readonly stage: ReceiptStage };
 
-/** A phone has shown (or sounded) an alert to this person: it need not be sent again. Unknown alerts are ignored. */
+/**
+ * Records that a phone has shown or sounded an alert. The alert is not repeated to this person. Unknown alerts are
+ * ignored.
+ */
 export function receiptAlerts(context: CommandContext, receipts: readonly Receipt[]): void {
   context.committer.submit(
     (tx) => {
@@ -15,7 +18,7 @@ export function receiptAlerts(context: CommandContext, receipts: readonly Receip
       }
     },
     () => {
-      // Not recorded: the alert is simply sent again, and the phone receipts it again.
+      // When it is not recorded, the alert is sent again, and the phone sends its receipt again.
     },
   );
 }

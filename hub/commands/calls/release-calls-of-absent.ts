@@ -4,9 +4,10 @@ import { applyCallEvent } from './apply-call-event.ts';
 import type { CommandContext } from '../command-context.ts';
 
 /**
- * Somebody is no longer there to answer: what they owned goes back to the round, and rings again at once.
- * @param gone whoever hears nothing more from this commit on, them included. The house learns of it only afterwards, and a call given back to
- * people who have just gone would ring nowhere until its next step.
+ * Releases the calls of a person who can no longer answer. They are alerted again at once.
+ * @param gone all people who cannot be told from this commit on, this person included. The site state learns of it
+ *   only after the commit. Without this argument the call could be alerted to people who have just gone, and would
+ *   ring nowhere until its next step.
  */
 export function releaseCallsOfAbsent(
   context: CommandContext,

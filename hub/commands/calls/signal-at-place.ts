@@ -5,19 +5,21 @@ import type { Tx } from '../../store/tables.ts';
 import { applyCallEvent } from './apply-call-event.ts';
 import type { CommandContext } from '../command-context.ts';
 
-/** The other things a call point can say: the caller no longer needs help, staff are there, cleared at the place. */
+/**
+ * The other messages of a call point: the caller needs no more help, staff are there, the call is reset at the place.
+ */
 export type PlaceSignal = {
   readonly what: 'cancel' | 'presence' | 'reset';
   readonly id: PressId;
   readonly device: DeviceId;
   readonly input: string;
-  /** What the badge reader read; only with `presence`. */
+  /** The code that the badge reader read. Only with `presence`. */
   readonly badge?: string;
 };
 
 export type SignalAnswer = { readonly callId: CallId | null; readonly again: boolean };
 
-/** `done` as with raiseCall. Without an open call the signal is remembered and nothing happens. */
+/** Takes a signal in the next commit; `done` as in raiseCall. Without an open call the signal is only remembered. */
 export function signalAtPlace(
   context: CommandContext,
   signal: PlaceSignal,
@@ -27,7 +29,7 @@ export function signalAtPlace(
 }
 
 function takeSignal(context: CommandContext, tx: Tx, signal: PlaceSignal): SignalAnswer {
-  // A cancel or reset may bear the id of the press it belongs to; it is another message all the same.
+  // A cancel or reset may carry the id of its press. It is another message all the same.
   const id = `${signal.what} ${signal.id}` as PressId;
   const seen = tx.presses.seen(signal.device, id);
   if (seen !== null) return { callId: seen.callId, again: true };

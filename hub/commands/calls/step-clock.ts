@@ -5,11 +5,12 @@ import type { CommandContext } from '../command-context.ts';
 import { applyMatterEvent } from '../matters/act-on-matter.ts';
 
 /**
- * The wall clock jumped. Every instant an open call or a pending offer waits for moves with it in one commit, so that a limit of three minutes stays a
- * limit of three minutes; then the hub's time does. Nothing else may share the commit: it would count from the old time.
+ * Follows a jump of the wall clock. One commit moves every deadline of open calls and pending offers, so that three
+ * minutes stay three minutes. Then the hub's time moves. No other command may share the commit: it would use the old
+ * time.
  * @param byMs how far the wall clock is ahead of the hub's time; negative when it is behind.
- * @param then moves the hub's time; called after the flush, before anything else is committed.
- * @returns false when the disk refused: then nothing has moved.
+ * @param then moves the hub's time. It is called after the flush and before the next commit.
+ * @returns false when the disk refused. Then nothing has moved.
  */
 export function stepClock(context: CommandContext, byMs: number, then: (byMs: number) => void): boolean {
   context.committer.flush();
@@ -25,7 +26,7 @@ export function stepClock(context: CommandContext, byMs: number, then: (byMs: nu
         });
       for (const stored of tx.matters.offers())
         applyMatterEvent(context, moved, stored, { type: 'clock-stepped', byMs });
-      // Written last and in the new time: a hub that starts again takes its time from the newest fact.
+      // Written last and in the new time: after a restart the hub takes its time from the newest fact.
       tx.facts.append(moved.now, null, { type: 'ClockStepped', byMs });
     },
     (outcome) => {
@@ -37,7 +38,7 @@ export function stepClock(context: CommandContext, byMs: number, then: (byMs: nu
   return recorded;
 }
 
-/** When the desk of this button opens by the new clock; it was asked of the old one when somebody pressed. */
+/** When the team of this button opens, by the new clock. At the press it was read by the old clock. */
 function opensFor(context: CommandContext, { device, input }: Call, now: Instant): Instant {
   const opens = device === null || input === null ? undefined : context.siteState.origin(device, input).noteUntil;
   return opens === undefined || opens < now ? now : opens;

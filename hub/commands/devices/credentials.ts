@@ -4,18 +4,19 @@ import { runOnce, type CommandContext, type IDEMPOTENCY_MISMATCH, type Idempoten
 import { hashOf } from '../secret.ts';
 import type { Actor } from '../actor.ts';
 
-/** Of a larger fleet the book names the first and how many. */
+/** For more devices the fact holds only the first id and the count. */
 const NAMED_MAX = 100;
 
 /**
- * Another device may bear the name from now on and count its presses from the first again: one that bears the number of an old press of its predecessor
- * must be heard. A press that was receipted just before, and whose receipt was lost, may come again with the new secret.
+ * Another device may use the id from now on and start its press ids again. A press with the id of an old press of its
+ * predecessor must raise a call, so old press ids are forgotten. Newer ones are kept: a press whose receipt was lost
+ * may be sent again with the new secret.
  */
-const STILL_ON_ITS_WAY_MS = 60 * MINUTE_MS;
+const RESEND_WITHIN_MS = 60 * MINUTE_MS;
 
 export type Credentials = { readonly device: DeviceId; readonly username: string; readonly password: string };
 
-/** Makes a device known. It cannot connect before it has credentials. */
+/** Enrols a device. It cannot connect before it has credentials. */
 export function enrolDevice(
   context: CommandContext,
   id: DeviceId,
@@ -36,8 +37,8 @@ export function enrolDevice(
 }
 
 /**
- * New secrets for devices, unknown ones enrolled on the way; the old secrets stop working at once. Shown here and never again.
- * Not repeatable by Idempotency-Key: an answer kept for repeating would keep the secrets.
+ * Issues new secrets for devices and enrols unknown ones. The old secrets stop working at once. The new ones are
+ * answered here and never again. There is no idempotency key: the stored answer would contain the secrets.
  */
 export async function issueCredentials(
   context: CommandContext,
@@ -50,7 +51,7 @@ export async function issueCredentials(
       if (tx.devices.byId(device) === null) tx.devices.insert(device, null, tx.now);
       tx.devices.setSecret(device, hashOf(password));
       tx.proofs.forgetDevice(device);
-      tx.presses.forgetOf(device, later(tx.now, -STILL_ON_ITS_WAY_MS));
+      tx.presses.forgetOf(device, later(tx.now, -RESEND_WITHIN_MS));
       tx.tell({ type: 'credentials-changed', device });
     }
     const ids = issued.length > NAMED_MAX ? {} : { ids: issued.map(({ device }) => device) };
@@ -65,7 +66,7 @@ export async function issueCredentials(
   return issued;
 }
 
-/** A stolen button: its secret stops working and a live connection is cut. */
+/** Revokes the secret of a device, such as a stolen button, and closes its connection. */
 export function revokeCredentials(
   context: CommandContext,
   device: DeviceId,

@@ -1,7 +1,10 @@
 import type { Outcome } from '../../store/batch.ts';
 import type { CommandContext } from '../command-context.ts';
 
-/** A message that cannot be used is kept for the caretaker and acknowledged, so that a broken device cannot storm the hub. */
+/**
+ * Stores an unusable message for the caretaker. It is acknowledged, so that a broken device does not send it again
+ * and again.
+ */
 export function quarantineMessage(
   context: CommandContext,
   message: { readonly device: string; readonly topic: string; readonly code: string; readonly payload: Uint8Array },

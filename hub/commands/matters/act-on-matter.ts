@@ -16,10 +16,13 @@ export type MatterActionResult =
   | typeof IDEMPOTENCY_MISMATCH;
 type Act = { readonly matter: MatterId; readonly by: StaffId };
 
-/** Before this hour nobody is reminded of what the day brings. */
+/** Minute of the day before which no reminder is sent. */
 const REMIND_FROM_MINUTE = 8 * 60;
 
-/** Opened from a call, or by hand for a walk-in or the telephone; whoever opens it owns it. From a call it has the call's place. */
+/**
+ * Opens a matter, from a call or by hand for a walk-in or a telephone call. The person who opens it owns it. From a
+ * call it takes the call's place.
+ */
 export function openMatter(
   context: CommandContext,
   wish: {
@@ -54,7 +57,7 @@ export function openMatter(
   );
 }
 
-/** The next step and its day, both as given; the owner's alone. */
+/** Sets the next step and its day. Only the owner may do it. */
 export function planMatter(
   context: CommandContext,
   { matter, by, nextStep, dueOn }: Act & { readonly nextStep: string | null; readonly dueOn: LocalDate | null },
@@ -72,7 +75,7 @@ export function planMatter(
   );
 }
 
-/** Written down for the owning team, and read by the writer's team. */
+/** Adds a note. The owner's team and the writer's team may read it. */
 export function noteMatter(
   context: CommandContext,
   { matter, by, text }: Act & { readonly text: string },
@@ -126,15 +129,18 @@ export function endMatter(
   );
 }
 
-/** Offers that nobody answered go back to the owner. Idempotent. */
+/** Returns unanswered offers to the owner. Idempotent. */
 export function returnMatters(context: CommandContext, tx: Tx): void {
   for (const stored of tx.matters.offersUntil(tx.now)) applyMatterEvent(context, tx, stored, { type: 'due' });
 }
 
-/** Open matters whose day is `today` or earlier. */
+/** Reads the open matters that are due on `today` or earlier. */
 export type MattersDueBy = (today: LocalDate) => readonly StoredMatter[];
 
-/** Owners are reminded of what the day brings. Idempotent; run as often as one likes. Reads first: most minutes there is nothing to write. */
+/**
+ * Reminds owners of matters that are due today. Idempotent. It reads first, because in most minutes there is nothing
+ * to write.
+ */
 export async function remindOfMatters(context: CommandContext, open: MattersDueBy): Promise<void> {
   const { today, remindNow } = dayOf(context);
   if (!remindNow || !open(today).some(({ matter }) => matter.remindedOn === null || matter.remindedOn < today)) return;
@@ -143,12 +149,12 @@ export async function remindOfMatters(context: CommandContext, open: MattersDueB
   });
 }
 
-/** Whoever is no longer on the staff by this document owns nothing any more: another does, in the same commit. */
+/** Matters of people who are not on the staff of this document get another owner, in the same commit. */
 export function passOnMatters(context: CommandContext, tx: Tx, site: Site): void {
   const people = peopleOf(site, { canHear: new Set(), checkedIn: new Set(), duties: [] });
-  const here = new Set(people.map(({ id }) => id));
+  const present = new Set(people.map(({ id }) => id));
   for (const stored of tx.matters.open()) {
-    if (!here.has(stored.matter.owner)) applyMatterEvent(context, tx, stored, { type: 'owner-left' }, null, people);
+    if (!present.has(stored.matter.owner)) applyMatterEvent(context, tx, stored, { type: 'owner-left' }, null, people);
   }
 }
 
@@ -159,7 +165,10 @@ function actOn(context: CommandContext, tx: Tx, id: MatterId, event: MatterEvent
     : applyMatterEvent(context, tx, stored, event);
 }
 
-/** The one way a matter changes: load → decide → fact, row, whom to tell. Runs inside a commit. */
+/**
+ * Every change of a matter goes through here: decide, then write fact and row, then tell people. Runs inside a
+ * commit.
+ */
 export function applyMatterEvent(
   context: CommandContext,
   tx: Tx,

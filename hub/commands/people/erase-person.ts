@@ -3,9 +3,10 @@ import type { CommandContext } from '../command-context.ts';
 import type { Actor } from '../actor.ts';
 
 /**
- * Forgets whatever names or describes a person who has left: earlier documents with their name, their phones, invitations, check-ins and changes of the roster.
- * The book keeps their id, which is no more than a mark then: taking it out would break the chain for everybody.
- * @returns STILL_ON_STAFF while the present document names them; NOT_FOUND for an id that nothing is known of.
+ * Deletes the personal data of a person who has left: earlier documents with their name, their phones, invitations,
+ * check-ins and roster changes. The event log keeps their id, which then identifies no person. Removing it would
+ * break the hash chain.
+ * @returns STILL_ON_STAFF while the present document names them; NOT_FOUND for an unknown id.
  */
 export function erasePerson(
   context: CommandContext,

@@ -5,28 +5,28 @@ import type { CommandContext } from '../command-context.ts';
 import { startSession } from './sessions.ts';
 import type { Actor } from '../actor.ts';
 
-/** One per phone and tablet; with more, the one that was not used for longest goes. */
-const MOST = 10;
+/** Passkeys of one person, one for each phone or tablet. With more, the least recently used one is removed. */
+const MAX_PASSKEYS = 10;
 
 export type NewPasskey = Pick<
   Passkey,
   'staff' | 'credential' | 'rpId' | 'publicKey' | 'counter' | 'transports' | 'device' | 'session'
 >;
 
-/** A signed-in person has made a key on their phone, and the door has verified it. */
+/** Stores a passkey that a signed-in person made on their phone. HTTP has verified it. */
 export function addPasskey(
   context: CommandContext,
   made: NewPasskey,
   who: Actor,
 ): Promise<{ ok: true; passkey: Passkey } | { ok: false; code: 'NOT_SIGNED_IN' | 'ALREADY_EXISTS' }> {
   return context.committer.run((tx) => {
-    // Cut off while the finger lay on the sensor: then the key must not outlive it.
+    // The phone was cut off while the passkey was being made. Then the passkey must not be stored.
     if (tx.people.sessionById(made.session, tx.now) === null) return { ok: false, code: 'NOT_SIGNED_IN' } as const;
     if (tx.passkeys.byCredential(made.credential) !== null) return { ok: false, code: 'ALREADY_EXISTS' } as const;
     const kept = tx.passkeys
       .ofStaff(made.staff)
       .toSorted((one, other) => (one.lastUsedAt ?? one.createdAt) - (other.lastUsedAt ?? other.createdAt));
-    for (const { id } of kept.slice(0, Math.max(0, kept.length + 1 - MOST))) tx.passkeys.remove(id);
+    for (const { id } of kept.slice(0, Math.max(0, kept.length + 1 - MAX_PASSKEYS))) tx.passkeys.remove(id);
     const passkey: Passkey = { ...made, id: context.ids.shortId(), createdAt: tx.now, lastUsedAt: null };
     tx.passkeys.add(passkey);
     tx.facts.append(tx.now, null, { type: 'PasskeyAdded', passkey: passkey.id, staff: made.staff, ...who });
@@ -35,8 +35,8 @@ export function addPasskey(
 }
 
 /**
- * A phone signs in with its key; the door has verified the signature.
- * @param counter as the authenticator signed it.
+ * A phone signs in with its passkey. HTTP has verified the signature. `counter` is the signed counter of the
+ * authenticator.
  */
 export function openSessionByPasskey(
   context: CommandContext,

@@ -7,7 +7,7 @@ import { releaseCallsOfAbsent } from '../calls/release-calls-of-absent.ts';
 import { hashOf } from '../secret.ts';
 import type { Actor } from '../actor.ts';
 
-/** An invitation for one person: single use, short-lived. The secret is shown once (QR code, link). */
+/** Invites a person. The invitation can be used once, for a short time. Its secret is shown once (QR code, link). */
 export function inviteStaff(
   context: CommandContext,
   staff: StaffId,
@@ -25,7 +25,11 @@ export function inviteStaff(
   });
 }
 
-/** A phone joins by invitation. @param address the one its connection came from. @returns the session and its token, which is stored only as a hash. */
+/**
+ * A phone joins by invitation.
+ * @param address the address of its connection.
+ * @returns the session and its token, which is stored only as a hash.
+ */
 export function openSession(
   context: CommandContext,
   invite: string,
@@ -42,7 +46,7 @@ export function openSession(
   });
 }
 
-/** @param passkey the key that it is opened with; none: an invitation. */
+/** Starts a session inside a commit. @param passkey the key that opens it; undefined for an invitation. */
 export function startSession(
   context: CommandContext,
   tx: Tx,
@@ -82,7 +86,7 @@ export function startSession(
   return session;
 }
 
-/** Phones that are listening stay signed in; one that was not used for `sessionDays` must be invited anew. */
+/** Extends the sessions of listening phones. A phone that was not used for `sessionDays` must be invited again. */
 export function keepSessions(context: CommandContext, sessions: readonly string[]): void {
   if (sessions.length === 0) return;
   context.committer.submit(
@@ -90,14 +94,14 @@ export function keepSessions(context: CommandContext, sessions: readonly string[
       for (const id of sessions) tx.people.touchSession(id, tx.now, later(tx.now, context.limits.sessionDays * DAY_MS));
     },
     () => {
-      // Not recorded: the next minute does it.
+      // When it is not recorded, the next minute does it.
     },
   );
 }
 
 /**
- * Signs out, or cuts off a lost phone: the token is worthless and the stream closed within the same breath. Whoever signs out may come back
- * with their passkey; a phone that was cut off may not.
+ * Ends a session: a person signs out, or a lost phone is cut off. The token is invalid and the stream is closed at
+ * once. After signing out the passkey still works; a phone that was cut off loses its passkeys too.
  */
 export function endSession(
   context: CommandContext,
@@ -110,14 +114,17 @@ export function endSession(
     if (session === null || !tx.people.revokeSession(id, tx.now)) return { ok: false };
     if (how === 'cut off') removePasskeysOf(tx, session);
     tx.facts.append(tx.now, null, { type: 'SessionEnded', session: id, staff: session.staff, ...who });
-    giveBackUnlessHeard(context, tx, session.staff);
+    releaseCallsWithoutPhone(context, tx, session.staff);
     tx.tell({ type: 'session-ended', session: id, staff: session.staff });
     tx.tell({ type: 'sessions-changed' });
     return { ok: true };
   });
 }
 
-/** The keys made on this device, and the one it came in with: whoever has it in hand must not come back by them. */
+/**
+ * Removes the passkeys made on this device, and the one it signed in with, so that a finder of the phone cannot sign
+ * in again.
+ */
 function removePasskeysOf(tx: Tx, { id, staff }: Session): void {
   for (const passkey of tx.passkeys.ofSession(id)) {
     tx.passkeys.remove(passkey);
@@ -125,13 +132,16 @@ function removePasskeysOf(tx: Tx, { id, staff }: Session): void {
   }
 }
 
-/** Nobody keeps a call whom no phone of theirs would tell of it; a shared screen is no phone. */
-function giveBackUnlessHeard(context: CommandContext, tx: Tx, staff: StaffId): void {
+/** Releases the calls of a person without a session on a phone. A shared screen does not count as a phone. */
+function releaseCallsWithoutPhone(context: CommandContext, tx: Tx, staff: StaffId): void {
   if (tx.people.sessionsOf(staff, tx.now).every(({ place }) => place !== null))
     releaseCallsOfAbsent(context, tx, staff, 'signed out');
 }
 
-/** This device is a place's shared screen from now on. Its stream is closed, and opens anew as nobody's. */
+/**
+ * Makes this device the shared screen of a place. Its stream is closed, and opens again as a session without a
+ * person.
+ */
 export function makeScreen(
   context: CommandContext,
   id: string,
@@ -148,7 +158,7 @@ export function makeScreen(
     tx.people.makeScreen(id, place);
     removePasskeysOf(tx, session);
     tx.facts.append(tx.now, null, { type: 'ScreenSetUp', session: id, screen: place, staff: session.staff });
-    giveBackUnlessHeard(context, tx, session.staff);
+    releaseCallsWithoutPhone(context, tx, session.staff);
     tx.tell({ type: 'session-ended', session: id, staff: session.staff });
     tx.tell({ type: 'sessions-changed' });
     return { ok: true } as const;

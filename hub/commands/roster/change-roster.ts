@@ -9,7 +9,10 @@ import type { Actor } from '../actor.ts';
 type OverrideRequest = Omit<Override, 'id'>;
 type Refused<Code extends string> = { readonly ok: false; readonly code: Code };
 
-/** Leave, cover or an extra person, for a while. Several may speak of the same hours; in which order they were entered decides nothing. */
+/**
+ * Adds leave, a cover or an extra person for a span of time. Overrides may overlap; the order of entry does not
+ * matter.
+ */
 export function addOverride(
   context: CommandContext,
   wish: OverrideRequest,
@@ -46,7 +49,10 @@ export function removeOverride(
   });
 }
 
-/** "Take my Tuesday, I take your Friday": written down, but nothing changes until the other agrees. */
+/**
+ * Proposes a swap of duties ("take my Tuesday, I take your Friday"). The roster changes only when the other person
+ * agrees.
+ */
 export function proposeSwap(
   context: CommandContext,
   who: Actor & { readonly by: StaffId },
@@ -74,7 +80,7 @@ export function proposeSwap(
   );
 }
 
-/** Only the one who was asked can agree; agreeing twice changes nothing. */
+/** Agrees to a swap. Only the person who was asked can do it. Agreeing twice changes nothing. */
 export function agreeToSwap(
   context: CommandContext,
   id: string,
@@ -95,7 +101,7 @@ export function agreeToSwap(
   });
 }
 
-/** Who is on duty may be another from this commit on. */
+/** Appends a fact after which other people may be on duty. */
 export function appendRosterFact(tx: Tx, fact: HubFact): void {
   tx.facts.append(tx.now, null, fact);
   tx.tell({ type: 'roster-changed' });

@@ -6,9 +6,9 @@ import { writtenMoment } from '../../domain/roster/written-moment.ts';
 import type { Mistake } from '../../types/mistake.ts';
 
 export type OverrideRequest = Omit<Override, 'id'>;
-/** What stands under a name and where; '' for nothing. */
+/** The text of one named field and its position in the file; '' when it is empty. */
 export type Cell = { readonly name: string; readonly text: string; readonly line: number; readonly column: number };
-/** `event`: it came from a calendar, which also knows of backups. */
+/** One line or event of the file. `event` is set for calendar events, which also have the role `backup`. */
 export type Entry = {
   readonly kind: Cell;
   readonly person: Cell;
@@ -19,11 +19,11 @@ export type Entry = {
   readonly event: { readonly role: Cell } | null;
 };
 
-/** A calendar of a year that went out comes in again. */
+/** Large enough to import the exported calendar of a whole year. */
 export const ENTRIES_MAX = 4000;
-/** Each change is looked at again whenever somebody's duty begins or ends. */
+/** Every change is read again each time that a duty begins or ends. */
 const CHANGES_MAX = 1000;
-/** More are no longer read by anybody. */
+/** Mistakes listed in one answer. */
 const MISTAKES_MAX = 500;
 const DAYS_MAX = 400;
 const MOMENT = 'write 2026-12-01 09:00 as the wall shows it, 2026-12-01T09:00:00+08:00, or a day alone';
@@ -31,10 +31,14 @@ const MOMENT = 'write 2026-12-01 09:00 as the wall shows it, 2026-12-01T09:00:00
 type Known = {
   readonly site: SiteIndex;
   readonly now: Instant;
+  /** Whether the roster without the file already says this. */
   readonly stands: (role: 'duty' | 'backup', wish: OverrideRequest) => boolean;
 };
 
-/** Everything in the file understood, or told what is wrong with it. Events that say what is so already make no wish. */
+/**
+ * Reads the entries of a file.
+ * @returns the requested overrides, and all mistakes. An event that the roster already contains requests nothing.
+ */
 export function readEntries(
   entries: readonly Entry[],
   site: SiteIndex,
@@ -45,8 +49,8 @@ export function readEntries(
   const mistakes: Mistake[] = [];
   const lineOf = new Map<string, number>();
   for (const entry of entries.slice(0, ENTRIES_MAX)) {
-    const { wish, said } = readEntry(entry, { site, now, stands });
-    mistakes.push(...said);
+    const { wish, mistakes: found } = readEntry(entry, { site, now, stands });
+    mistakes.push(...found);
     if (wish === null) continue;
     if (wishes.length === CHANGES_MAX)
       return { wishes, mistakes: [...mistakes, tooMany(entry, `${CHANGES_MAX} changes`)] };
@@ -62,7 +66,7 @@ export function readEntries(
   return { wishes, mistakes };
 }
 
-/** In the order of the file, errors kept before warnings where there are too many. */
+/** Sorts mistakes in the order of the file. When there are too many, errors are kept before warnings. */
 export function inOrder(mistakes: readonly Mistake[]): Mistake[] {
   const [errors, warnings] = [
     mistakes.filter(({ severity }) => severity === 'error'),
@@ -85,16 +89,16 @@ export function inOrder(mistakes: readonly Mistake[]): Mistake[] {
   ];
 }
 
-/** The same for the same change, whoever entered it and when. */
+/** A key that is the same for the same change, independent of who entered it and when. */
 export function contentOf({ kind, person, for: other, team, from, to }: OverrideRequest): string {
   return JSON.stringify([kind, person, other ?? null, team ?? null, from, to]);
 }
 
-function readEntry(entry: Entry, known: Known): { wish: OverrideRequest | null; said: Mistake[] } {
+function readEntry(entry: Entry, known: Known): { wish: OverrideRequest | null; mistakes: Mistake[] } {
   const { kind, person, for: other, team, event } = entry;
   const zone = known.site.site.site.timezone;
   const span = spanOf(entry, zone);
-  const said = [
+  const mistakes = [
     ...(isKind(kind.text)
       ? []
       : [wrong(kind, empty(kind) ?? `there is no kind ${quote(kind.text)}`, 'write leave, cover or extra')]),
@@ -108,9 +112,9 @@ function readEntry(entry: Entry, known: Known): { wish: OverrideRequest | null; 
     ...(kind.text === 'cover' && other.text !== '' && other.text === person.text
       ? [wrong(other, `${quote(person.text)} cannot cover themselves`, 'write whose place is taken')]
       : []),
-    ...('from' in span ? [] : span.said),
+    ...('from' in span ? [] : span.mistakes),
   ];
-  if (said.length > 0 || !('from' in span) || !isKind(kind.text)) return { wish: null, said };
+  if (mistakes.length > 0 || !('from' in span) || !isKind(kind.text)) return { wish: null, mistakes };
   const wish: OverrideRequest = {
     kind: kind.text,
     person: person.text as StaffId,
@@ -122,7 +126,7 @@ function readEntry(entry: Entry, known: Known): { wish: OverrideRequest | null; 
     const so = known.stands('backup', wish);
     return {
       wish: null,
-      said: so
+      mistakes: so
         ? []
         : [
             wrong(
@@ -133,10 +137,10 @@ function readEntry(entry: Entry, known: Known): { wish: OverrideRequest | null; 
           ],
     };
   }
-  if (event !== null && known.stands('duty', wish)) return { wish: null, said: [] };
+  if (event !== null && known.stands('duty', wish)) return { wish: null, mistakes: [] };
   return {
     wish,
-    said:
+    mistakes:
       wish.to <= known.now
         ? [warn(entry.to, 'this is over already', 'it is kept, and changes nothing from now on')]
         : [],
@@ -186,21 +190,23 @@ function teamIsWrong(cell: Cell, { site: { teams } }: SiteIndex): Mistake[] {
   return teams.some(({ id }) => id === cell.text) ? [] : [wrong(cell, `there is no team ${quote(cell.text)}`, hint)];
 }
 
-/** @returns from when to when, or what is wrong with it. */
+/** @returns the span of time, or its mistakes. */
 export function spanOf(
   { from, to }: Pick<Entry, 'from' | 'to'>,
   zone: string,
-): { readonly from: Instant; readonly to: Instant } | { readonly said: Mistake[] } {
+): { readonly from: Instant; readonly to: Instant } | { readonly mistakes: Mistake[] } {
   const [begins, ends] = [writtenMoment(from.text, zone, false), writtenMoment(to.text, zone, true)];
   if (begins === null || ends === null) {
     const unread = [...(begins === null ? [from] : []), ...(ends === null ? [to] : [])];
     return {
-      said: unread.map((cell) => wrong(cell, empty(cell) ?? `${quote(cell.text)} is no moment that exists`, MOMENT)),
+      mistakes: unread.map((cell) =>
+        wrong(cell, empty(cell) ?? `${quote(cell.text)} is no moment that exists`, MOMENT),
+      ),
     };
   }
   if (ends <= begins)
     return {
-      said: [
+      mistakes: [
         wrong(
           to,
           'it ends before it begins',
@@ -210,7 +216,7 @@ export function spanOf(
     };
   if (ends - begins > DAYS_MAX * DAY_MS)
     return {
-      said: [wrong(to, `it lasts longer than ${DAYS_MAX} days`, 'look at the year; or change the roster itself')],
+      mistakes: [wrong(to, `it lasts longer than ${DAYS_MAX} days`, 'look at the year; or change the roster itself')],
     };
   return { from: begins, to: ends };
 }
@@ -235,7 +241,7 @@ function warn(cell: Cell, message: string, hint: string): Mistake {
   return { ...wrong(cell, message, hint), severity: 'warning' };
 }
 
-/** On one line and short, whatever stood in the file. */
+/** Quotes text of the file on one line and shortened. */
 function quote(text: string): string {
   const letters = Array.from(text.slice(0, 120));
   return JSON.stringify(letters.length > 60 ? `${letters.slice(0, 57).join('')}…` : letters.join(''));

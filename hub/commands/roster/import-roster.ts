@@ -17,7 +17,7 @@ import {
 import type { Actor } from '../actor.ts';
 import type { Mistake } from '../../types/mistake.ts';
 
-/** A file of changes, read but not yet understood, with what was wrong with its writing. */
+/** A parsed file of roster changes, and the mistakes of its format. */
 export type RosterFile = { readonly entries: readonly Entry[]; readonly mistakes: readonly Mistake[] };
 
 type Imported =
@@ -29,13 +29,14 @@ type Imported =
     }
   | { readonly ok: false; readonly code: 'ROSTER_INVALID'; readonly mistakes: readonly Mistake[] };
 
-/** Further ahead than this nobody looks whether an event says what is so already. */
+/** Events are compared with the roster only within this span. */
 const EVENTS_WITHIN_MS = 402 * DAY_MS;
 
 /**
- * Takes a file of leave, covers and extra duties into the roster, all of it or, with one mistake, nothing. What stands there already, from
- * the same file or entered by hand, stays as it is: sending a file twice changes nothing the second time.
- * @param dryRun only says what would be added.
+ * Imports a file of leave, covers and extra duties into the roster. With one error in the file nothing is imported.
+ * Changes that the roster already contains stay as they are, so importing a file twice changes nothing the second
+ * time.
+ * @param dryRun only answers what would be added.
  */
 export function importRoster(
   context: CommandContext,
@@ -43,7 +44,7 @@ export function importRoster(
   { who, dryRun }: { readonly who: Actor; readonly dryRun: boolean },
   idempotencyKey?: IdempotencyKey,
 ): Promise<Imported | typeof IDEMPOTENCY_MISMATCH> {
-  // Before the commit, which is no place to read a thousand lines or to walk through months.
+  // Done before the commit: reading a thousand lines and months of a roster is too slow for it.
   const stands = standing(context, file.entries.slice(0, ENTRIES_MAX));
   const seen = context.siteState.version();
   const prepared = readEntries(file.entries, context.siteState.site(), context.siteState.now(), stands);
@@ -81,7 +82,10 @@ export function importRoster(
   );
 }
 
-/** @returns whether somebody is on duty, or backup, all the while without the file; calendars know whole seconds. */
+/**
+ * @returns whether a person is on duty, or backup, during the whole span without the file. Calendars have whole
+ *   seconds.
+ */
 function standing(
   context: CommandContext,
   entries: readonly Entry[],

@@ -3,15 +3,16 @@ import { putDocument } from './change-site.ts';
 import { runOnce, type CommandContext, type IDEMPOTENCY_MISMATCH, type IdempotencyKey } from '../command-context.ts';
 import type { Actor } from '../actor.ts';
 
-/** What shall stand in place of a document, with what will be told of it; or why nothing shall. */
+/** A new document and what the caller wants to answer about it (`told`); or a refusal. */
 export type Change<Told, Refused> =
   | { readonly ok: true; readonly site: Site; readonly text: string; readonly told: Told }
   | Refused;
 
 /**
- * Changes a part of the site document as it is at the moment of the commit: whatever others change meanwhile stays.
- * @param make is asked before the commit, where checking a large document holds up no press; and once more inside it where somebody else's
- * change came first. It must not wait, and gives the same for the same document.
+ * Changes a part of the site document as it is at the moment of the commit. Other people's changes in the meantime
+ * are kept.
+ * @param make makes the new document. It runs before the commit, because checking a large document is slow and would
+ *   delay a press. It runs again inside the commit when another change came first. It must be synchronous and pure.
  */
 export function changeDocument<Told, Refused extends { readonly ok: false }>(
   context: CommandContext,

@@ -12,7 +12,7 @@ import type { Actor } from '../actor.ts';
 
 type Document = { readonly format: 'yaml' | 'json'; readonly text: string; readonly site: Site };
 
-/** Puts a checked site document in place of the present one. */
+/** Replaces the site document by a checked one. */
 export function applySite(
   context: CommandContext,
   document: Document,
@@ -26,19 +26,25 @@ export function applySite(
   );
 }
 
-/** The same inside a commit: whoever is not in it any more is signed out, and what they had goes to others. @returns its version. */
+/**
+ * The same inside a commit. People who are no longer in the document are signed out, and their calls and matters go
+ * to others.
+ * @returns the version of the document.
+ */
 export function replaceSite(context: CommandContext, tx: Tx, { format, text, site }: Document, who: Actor): number {
-  const were = tx.sites.newest()?.site.staff.map(({ id }) => id) ?? [];
+  const formerStaff = tx.sites.newest()?.site.staff.map(({ id }) => id) ?? [];
   const version = putDocument(context, tx, who, { format, text, site });
-  const are = new Set(site.staff.filter(({ active }) => active !== false).map(({ id }) => id));
-  // Also who has no phone: a screen that they set up, and their passkeys, must not outlive them.
-  const gone = new Set([...were, ...tx.people.staffWithSession(tx.now)].filter((staff) => !are.has(staff)));
+  const activeStaff = new Set(site.staff.filter(({ active }) => active !== false).map(({ id }) => id));
+  // People without a phone too: a screen that they set up, and their passkeys, must not stay valid.
+  const gone = new Set(
+    [...formerStaff, ...tx.people.staffWithSession(tx.now)].filter((staff) => !activeStaff.has(staff)),
+  );
   for (const staff of gone) cutOff(context, tx, staff, who, gone);
   detachMovedCalls(tx, site);
   return version;
 }
 
-/** Adds a person to the site document; the rest of it stays as it is. */
+/** Adds a person to the site document. */
 export function addStaff(
   context: CommandContext,
   person: Staff,
@@ -89,7 +95,9 @@ export function changeStaff(
   );
 }
 
-/** Read inside the commit: two people added in one turn of the loop must both be there. */
+/**
+ * The newest document. It is read inside the commit, so that two people added in one turn of the loop are both kept.
+ */
 function current(context: CommandContext, tx: Tx): Site {
   return tx.sites.newest()?.site ?? context.siteState.site().site;
 }
@@ -99,7 +107,7 @@ function putStaff(context: CommandContext, tx: Tx, who: Actor, site: Site, staff
   putDocument(context, tx, who, { format: 'json', text: JSON.stringify(changed, null, 2), site: changed });
 }
 
-/** The one way by which a document comes into use. @returns its version. */
+/** Puts a document into use. All ways to change the site end here. @returns its version. */
 export function putDocument(context: CommandContext, tx: Tx, who: Actor, { format, text, site }: Document): number {
   const before = tx.sites.newest();
   const version = tx.sites.put(tx.now, format, text, site);
@@ -111,7 +119,10 @@ export function putDocument(context: CommandContext, tx: Tx, who: Actor, { forma
   return version;
 }
 
-/** The digest pins the document in its own table to the book; the differences are those that may stand in a book for ever. */
+/**
+ * The digest ties the stored document to the event log. `changes` holds only differences that may stay in the log for
+ * ever.
+ */
 export function siteApplied(
   who: Actor,
   before: { readonly version: number; readonly site: Site } | null,
@@ -128,7 +139,10 @@ export function siteApplied(
   };
 }
 
-/** A button that was hung elsewhere while its call is open: the call stays open, but the button's next press is a new one. */
+/**
+ * A button was moved to another place while its call is open. The call stays open; the next press of the button
+ * raises a new call.
+ */
 function detachMovedCalls(tx: Tx, site: Site): void {
   const index = indexSite(site);
   for (const { call } of tx.calls.open()) {
@@ -137,7 +151,7 @@ function detachMovedCalls(tx: Tx, site: Site): void {
   }
 }
 
-/** @param gone everybody whom this commit cuts off. */
+/** Ends all sessions of a person and releases their calls. @param gone all people whom this commit cuts off. */
 function cutOff(context: CommandContext, tx: Tx, staff: StaffId, who: Actor, gone: ReadonlySet<StaffId>): void {
   tx.passkeys.removeOfStaff(staff);
   releaseCallsOfAbsent(context, tx, staff, 'no longer on the staff', gone);
