@@ -5,7 +5,7 @@ import type { MqttServer } from '../mqtt/mqtt-server.ts';
 import type { Log } from '../types/log.ts';
 import type { Addresses } from './options.ts';
 
-/** Right behind a server that ends TLS; otherwise anybody who listens in takes sessions over. */
+/** This is right only behind a server that ends TLS. Otherwise an eavesdropper can take sessions over. */
 const PLAIN = 'pages are served to the network without encryption; tls.mode: own or files ends that';
 
 export type ListenOptions = {
@@ -16,23 +16,23 @@ export type ListenOptions = {
   readonly log: Pick<Log, 'warn'>;
 };
 
-/** Opens every port. Buttons first: presses wait for nothing, pages can. @throws what `listen` throws. */
+/** Opens every port. MQTT first, because presses must not wait for the pages. @throws what `listen` throws. */
 export async function listenEverywhere({ config, mqtt, http, withTls, log }: ListenOptions): Promise<Addresses> {
   const { http: web, https: secureWeb } = config;
   const { plain, tls: secureBroker, ...broker } = config.mqtt;
   const brokerHost = plain === 'loopback' && !isLoopback(broker.host) ? '127.0.0.1' : broker.host;
-  const buttons = {
+  const forDevices = {
     mqtt: plain === 'off' ? null : urlOf('mqtt', brokerHost, await mqtt.listen(brokerHost, broker.port)),
     mqtts: withTls
       ? urlOf('mqtts', secureBroker.host, await mqtt.listenTls(secureBroker.host, secureBroker.port))
       : null,
   };
-  const pages = {
+  const forPages = {
     http: urlOf('http', web.host, await http.listen(web.host, web.port)),
     https: withTls ? urlOf('https', secureWeb.host, await http.listenTls(secureWeb.host, secureWeb.port)) : null,
   };
-  if (!withTls && !isLoopback(web.host) && web.host !== 'localhost') log.warn({ http: pages.http }, PLAIN);
-  return { ...pages, ...buttons };
+  if (!withTls && !isLoopback(web.host) && web.host !== 'localhost') log.warn({ http: forPages.http }, PLAIN);
+  return { ...forPages, ...forDevices };
 }
 
 function urlOf(scheme: string, host: string, port: number): string {

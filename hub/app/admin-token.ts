@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Reads DATA/admin.token, written at first start with mode 0600. Whoever can read it administers the hub. */
+/**
+ * Reads DATA/admin.token, or writes it at the first start (mode 0600). A reader of this file can administer the hub.
+ */
 export function adminToken(dataDir: string, newSecret: () => string): string {
   const file = join(dataDir, 'admin.token');
   if (existsSync(file)) {

@@ -1,14 +1,17 @@
 import type { Log } from '../types/log.ts';
 
-/** All closers together have so long; the hub must have ended within 5 s (cli.md, Ready line). */
+/** Time for all closers together. The hub must end within 5 s (cli.md, Ready line). */
 const CLOSE_WITHIN_MS = 4_000;
 
 export type Closer = () => void | Promise<void>;
 
-/** Whoever opens something adds its closer in the next line; they are run last in, first out. */
+/** Closers of what was opened. Each is added directly after opening; they run in reverse order. */
 export type Closers = {
   readonly add: (what: string, close: Closer) => void;
-  /** Runs each once. One that hangs is left behind, so that the store is closed in any case. @throws the first error, after all have run. */
+  /**
+   * Runs each closer once. One that hangs is given up, so that the store is always closed.
+   * @throws the first error, after all have run.
+   */
   readonly closeAll: () => Promise<void>;
 };
 

@@ -18,27 +18,27 @@ export type CoreOptions = {
   readonly dataDir: string;
   readonly site: SiteOptions;
   readonly limits: CommandLimits;
-  /** Told of an answer, or of a listener, that threw. */
+  /** Called with the error when a callback of a command or a commit listener throws. */
   readonly broken: (error: unknown) => void;
   readonly log: Pick<Log, 'info' | 'error'>;
 };
 
 export type CoreOutside = Pick<Outside, 'clocks' | 'setTimer' | 'defer' | 'randomBytes' | 'fault'>;
 
-/** What works beside the core. It is handed in, so that it can live in another thread. */
+/** The parts beside the core. They are handed in, so that they can later run in another thread. */
 export type CoreNeighbours = {
-  /** Tells people and devices what was committed. */
+  /** Sends committed effects to people and devices. */
   readonly delivery: { readonly committed: (effects: readonly Effect[]) => void };
-  /** What is known only in memory and has instants in it. */
+  /** Live state that contains instants. */
   readonly live: { readonly clockStepped: (byMs: number) => void };
 };
 
 export type Scheduler = {
-  /** Sets the timer for what falls due next; at start, and by itself after every commit. */
+  /** Sets the due timer. Called at start; after every commit it is set without a call. */
   readonly arm: () => void;
   /** Once a second: follows a wall clock that jumped. */
   readonly followClock: () => void;
-  /** Whether the wall clock says a time that can be true. */
+  /** Whether the wall clock shows a possible time. */
   readonly clockIsSet: () => boolean;
   readonly stop: () => void;
 };
@@ -48,22 +48,26 @@ export type Core = {
   readonly time: HubTime;
   /** By the wall clock, as rosters and sessions are. */
   readonly wall: () => Instant;
-  /** When this core was created, by the hub's time as it is now: a clock that was put right moves it. */
+  /** When this core was created, in the present hub time: a step of the clock moves it. */
   readonly startedAt: () => Instant;
   readonly siteState: SiteState;
   readonly context: CommandContext;
-  /** From here on every commit reaches the site state, then delivery, then the timer. Called once, before anything is listened to. */
+  /**
+   * From now on every commit reaches the site state, then delivery, then the due timer. Called once, before any
+   * listener opens.
+   */
   readonly connect: (neighbours: CoreNeighbours) => Scheduler;
 };
 
 /**
- * Store, time, site state and command context: what decides and records, without any way in or out. The program, the simulated year
- * and the tests build it here.
+ * Creates store, time, site state and command context: all that decides and records, without a way in or out. The
+ * program, the simulated year and the tests build it here.
  * @throws StoreError when the data directory cannot be used.
  */
 export function createCore(given: CoreOptions, outside: CoreOutside): Core {
   const wall = (): Instant => outside.clocks.wall() as Instant;
-  // The hub's time continues from the newest fact, so the store comes first. It asks for the time at its first commit, not before.
+  // The store comes first, because the hub's time continues from the newest fact. The store reads the time only in a
+  // commit.
   const store = openStore(given.dataDir, {
     now: () => time.now(),
     fault: outside.fault,
@@ -93,7 +97,7 @@ export function createCore(given: CoreOptions, outside: CoreOutside): Core {
   };
 }
 
-/** The one path from a commit to those who must know of it. */
+/** Connects commits with the parts that need their effects. */
 function connect(
   { store, time, siteState, context }: Pick<Core, 'store' | 'time' | 'siteState' | 'context'>,
   { delivery, live }: CoreNeighbours,

@@ -24,8 +24,9 @@ import { queriesOf } from './queries.ts';
 import { openStreamListener } from './stream-listener.ts';
 
 /**
- * Builds a hub and opens nothing but the store; `start` listens.
- * @throws StoreError when the data directory cannot be used, CertificateError when a certificate cannot; both say what to do.
+ * Builds a hub. It opens only the store; `start` opens the ports.
+ * @throws StoreError when the data directory cannot be used, CertificateError when a certificate cannot be used. Both
+ *   have a hint.
  */
 export async function createHub(given: HubOptions, outside: Outside): Promise<Hub> {
   const closers = createClosers({ setTimer: outside.setTimer, log: given.log });
@@ -42,14 +43,14 @@ export async function createHub(given: HubOptions, outside: Outside): Promise<Hu
 async function build(given: HubOptions, outside: Outside, closers: Closers): Promise<Hub> {
   const { config, log } = given;
   const { setTimer } = outside;
-  const core = createCore(coreGivenOf(given), outside);
+  const core = createCore(coreOptionsOf(given), outside);
   closers.add('store', core.store.close);
   const { ids } = core.context;
   const boot = ids.shortId();
   const certificates = await certificatesOf(config, outside, log);
   const token = adminToken(config.data, ids.secret);
 
-  const outlets = createOutlets(core, { boot, ...outletsGivenOf(config), pace: outside.pace });
+  const outlets = createOutlets(core, { boot, ...outletsOptionsOf(config), pace: outside.pace });
   const { phones, announcer, notRecorded, deviceState } = outlets;
   const ringForTest: Parameters<typeof createLive>[1]['ringForTest'] = (staff, ring) =>
     announcer.tellOne(staff, testRing(ring));
@@ -78,7 +79,7 @@ async function build(given: HubOptions, outside: Outside, closers: Closers): Pro
   });
   closers.add('MQTT', mqtt.close);
 
-  // The broker is there before delivery, which sends through it; what devices find retained is looked up in deviceState.
+  // The broker is created before delivery, which sends through it. The broker reads retained state from deviceState.
   const repeatMs = config.alerts.repeatS * SECOND_MS;
   const toDevices = { sendToDevice: mqtt.send, disconnectDevice: mqtt.disconnect, repeatMs };
   const delivery = createDelivery(core, outlets, toDevices, outside);
@@ -93,26 +94,26 @@ async function build(given: HubOptions, outside: Outside, closers: Closers): Pro
   });
   const metrics = metricsOf({ core, live, intake, rateLimit, mqtt, phones, delivery });
   const { network } = outside;
-  const httpNeeds = httpDepsOf(core, live, { ...given, queries, principalOf, certificates, network, health, metrics });
-  const http = await createHttpServer(httpNeeds);
+  const httpDeps = httpDepsOf(core, live, { ...given, queries, principalOf, certificates, network, health, metrics });
+  const http = await createHttpServer(httpDeps);
   closers.add('HTTP', http.close);
   const stream = openStreamListener(http.servers, core, live, {
     boot,
     queries,
     principalOf,
-    line: httpNeeds,
+    line: httpDeps,
     join: delivery.join,
     notRecorded,
     limits: limits.stream,
   });
   closers.add('stream', stream.close);
 
-  const reachNews = createReachabilityUpdates({
+  const reachabilityUpdates = createReachabilityUpdates({
     now: queries.reachability,
     listening: () => phones.size() > 0,
     tellEveryone: announcer.tellEveryone,
   });
-  const services = { sounder, nightly, reachNews, certificates };
+  const services = { sounder, nightly, reachabilityUpdates, certificates };
   const listeners = { mqtt, http, stream };
   return createLifecycle(
     { config, log, boot, adminToken: token, core, scheduler, live, outlets, delivery, listeners, services, closers },
@@ -120,7 +121,7 @@ async function build(given: HubOptions, outside: Outside, closers: Closers): Pro
   );
 }
 
-function coreGivenOf({ config, site, log }: HubOptions): CoreOptions {
+function coreOptionsOf({ config, site, log }: HubOptions): CoreOptions {
   return {
     dataDir: config.data,
     site,
@@ -130,7 +131,7 @@ function coreGivenOf({ config, site, log }: HubOptions): CoreOptions {
   };
 }
 
-function outletsGivenOf({ device, limits: { stream } }: HubConfig): Pick<OutletsOptions, 'device' | 'phoneLimits'> {
+function outletsOptionsOf({ device, limits: { stream } }: HubConfig): Pick<OutletsOptions, 'device' | 'phoneLimits'> {
   return { device, phoneLimits: { slowBytes: stream.slowBytes, slowMs: stream.slowS * SECOND_MS } };
 }
 

@@ -39,10 +39,10 @@ export function createOutlets(
   const { tables } = store;
   const { now, steady } = time;
   const { site } = siteState;
-  const earOf = createAudiences();
-  // A person may be told what their roles allow now, not what they allowed when the phone joined.
+  const audienceOf = createAudiences();
+  // A person receives what their present roles allow, not the roles at the time when the phone joined.
   const phones = createPhones(phoneLimits, pace, CLOSE_TOO_SLOW, ({ staff, roles }) =>
-    earOf(staff === null ? roles : (site().staff(staff)?.roles ?? [])),
+    audienceOf(staff === null ? roles : (site().staff(staff)?.roles ?? [])),
   );
   const announcer = createAnnouncer(phones);
   const howLong = createHowLong(tables);
@@ -58,7 +58,7 @@ export function createOutlets(
 }
 
 export type DeliveryOptions = {
-  /** Sends to a connected device; one that is away finds its state retained. */
+  /** Sends to a connected device. A device that is away gets its retained state later. */
   readonly sendToDevice: (device: string, topic: string, payload: string) => void;
   readonly disconnectDevice: (device: string) => void;
   readonly repeatMs: number;
@@ -68,7 +68,7 @@ export type Delivery = Omit<ReturnType<typeof createDispatcher>, 'committed'> & 
   readonly committed: (effects: readonly Effect[]) => void;
 };
 
-/** Reads the outbox and tells phones and devices what was committed. */
+/** Sends phones and devices what was committed. */
 export function createDelivery(
   { time, siteState }: Core,
   { phones, howLong, deviceState, queries: { alerts, calls } }: Outlets,

@@ -8,14 +8,14 @@ import type { Tx } from '../store/tables.ts';
 
 /** A site document from a file, checked. */
 export type SiteFile = { readonly format: 'yaml' | 'json'; readonly text: string; readonly site: Site };
-/** The document to start with, read only when it is wanted; `named` when the operator gave it with --site. */
+/** The document to start with. It is read only when it is needed. `named`: the operator gave it with --site. */
 export type SiteOptions = { readonly named: boolean; readonly read: () => SiteFile };
 
-/** Puts the document given at start into the store when there is none yet: without one there is no house. */
+/** Puts the given document into a store that has none. A hub needs a site document. */
 export function putFirstSite(store: Store, given: SiteOptions): void {
   if (store.tables.sites.newest() !== null) return;
   const file = given.read();
-  atOnce(store, (tx) => {
+  commitNow(store, (tx) => {
     const version = tx.sites.put(tx.now, file.format, file.text, file.site);
     tx.facts.append(tx.now, null, siteApplied(STARTUP_ACTOR, null, { version, text: file.text, site: file.site }));
     tx.meta.set('site-file', digestOf(file));
@@ -23,28 +23,29 @@ export function putFirstSite(store: Store, given: SiteOptions): void {
 }
 
 /**
- * Later only when `--site` names a document other than the one it named last time, so that what was changed since over HTTP survives a
- * restart. Then it is the same as applying it in the running hub: who is not in it any more leaves nothing behind.
+ * At later starts `--site` counts only when its document differs from the one named last time, so that changes made
+ * over HTTP survive a restart. Then it works as in the running hub: people who are no longer in the document are
+ * signed out.
  */
 export function putNamedSite(store: Store, context: CommandContext, given: SiteOptions): void {
   if (!given.named) return;
   const file = given.read();
   if (store.tables.meta.get('site-file') === digestOf(file)) return;
-  atOnce(store, (tx) => {
+  commitNow(store, (tx) => {
     replaceSite(context, tx, file, STARTUP_ACTOR);
     tx.meta.set('site-file', digestOf(file));
   });
   context.siteState.refresh();
 }
 
-/** Before any door is open. @throws what the disk said. */
-function atOnce({ committer }: Store, work: (tx: Tx) => void): void {
-  let refused: unknown = null;
+/** Commits at once. Only before a listener is open. @throws StoreError when the disk refused. */
+function commitNow({ committer }: Store, work: (tx: Tx) => void): void {
+  let failure: unknown = null;
   committer.submit(work, (outcome) => {
-    if (!outcome.ok) refused = outcome.error;
+    if (!outcome.ok) failure = outcome.error;
   });
   committer.flush();
-  if (refused !== null) throw refused as Error;
+  if (failure !== null) throw failure as Error;
 }
 
 function digestOf({ text }: SiteFile): string {

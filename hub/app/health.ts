@@ -1,19 +1,19 @@
 import type { StoreError } from '../store/errors.ts';
 
 export type Checked = {
-  /** The disk's fault at the last commit, or null. */
+  /** The error of the disk at the last commit, or null. */
   readonly trouble: () => StoreError | null;
   readonly clockIsSet: () => boolean;
-  /** Each says its problem in one sentence, or null. */
+  /** Each gives its problem as one sentence, or null. */
   readonly parts: readonly (() => string | null)[];
   readonly certificateProblems: () => readonly string[];
 };
 
-/** Deadlines run on all the same; what people read, and who is on duty, is wrong until the clock is set. */
+/** Deadlines are not affected. Displayed times, and who is on duty, are wrong until the clock is set. */
 const CLOCK_NOT_SET =
   "CLOCK_NOT_SET: this machine's clock has no date. Check its time service or network; the hub follows by itself once it is set.";
 
-/** What /readyz answers: whether a press can be recorded, and sentences for operators. */
+/** The answer of /readyz: whether a press can be recorded, and problems as sentences for operators. */
 export function createHealth({ trouble, clockIsSet, parts, certificateProblems }: Checked) {
   return (): { readonly ok: boolean; readonly problems: readonly string[] } => {
     const fault = trouble();

@@ -22,7 +22,10 @@ export type HttpOptions = Pick<HubOptions, 'pages' | 'demo' | 'version'> & {
   readonly log: HttpDeps['log'];
 };
 
-/** Who sends a request. By the wall clock: a hub that once started with a wrong date must not lock everybody out. */
+/**
+ * The principal of a request. Sessions use the wall clock: a hub that once started with a wrong date must not end all
+ * sessions.
+ */
 export function principalOfRequests(
   { wall, siteState }: Core,
   { sessions }: Pick<Queries, 'sessions'>,
@@ -31,7 +34,7 @@ export function principalOfRequests(
   return createPrincipalOf({ sessions, site: siteState.site, now: wall, adminToken });
 }
 
-/** What the HTTP listener works with, out of the core and the settings. */
+/** The dependencies of the HTTP listener. */
 export function httpDepsOf(core: Core, live: Live, given: HttpOptions): HttpDeps {
   const { store, wall, siteState, context } = core;
   const { tables } = store;

@@ -1,14 +1,17 @@
 import type { Ids } from '../commands/command-context.ts';
 import type { CallId } from '../domain/ids.ts';
 
-/** Crockford's base 32: no letters that are mistaken for digits when read aloud. */
+/** Crockford's base 32: it has no letters that look like digits. */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
 const POOL_BYTES = 1024;
 
-/** Ids that sort by time and cannot be guessed; chance comes from outside. */
+/**
+ * Makes ids. Call ids sort by time, and no id can be guessed.
+ * @param randomBytes a cryptographic source; tests pass a seeded one.
+ */
 export function createIds(randomBytes: (bytes: number) => Buffer): Ids {
-  // Chance is fetched by the pool: a burst of calls should not ask the kernel for each.
+  // Random bytes are fetched in blocks, so that a burst of calls does not ask the kernel for each id.
   let pool: Buffer = Buffer.alloc(0);
   let used = 0;
   const random = (length: number): string => {

@@ -19,7 +19,7 @@ import type { Live } from './live.ts';
 import type { Addresses, Hub } from './options.ts';
 import type { Outside } from './outside.ts';
 
-/** A hub that is built and does not listen yet. */
+/** The parts of a hub that is built and does not listen yet. */
 export type Built = {
   readonly config: HubConfig;
   readonly log: Log;
@@ -34,16 +34,16 @@ export type Built = {
   readonly services: {
     readonly sounder: ReturnType<typeof createSounder>;
     readonly nightly: ReturnType<typeof createNightlyBackup>;
-    readonly reachNews: ReturnType<typeof createReachabilityUpdates>;
+    readonly reachabilityUpdates: ReturnType<typeof createReachabilityUpdates>;
     readonly certificates: Certificates | null;
   };
   readonly closers: Closers;
 };
 
-type ChoreTimers = Pick<Outside, 'setTimer' | 'everyMinute'>;
+type JobTimers = Pick<Outside, 'setTimer' | 'everyMinute'>;
 
-/** Start and stop. */
-export function createLifecycle(built: Built, timers: ChoreTimers): Hub {
+/** Start and stop of a built hub. */
+export function createLifecycle(built: Built, timers: JobTimers): Hub {
   const { config, log, boot, core, scheduler, outlets, delivery, listeners, services, closers } = built;
   const { committer } = core.store;
   let open: Addresses | null = null;
@@ -52,11 +52,11 @@ export function createLifecycle(built: Built, timers: ChoreTimers): Hub {
     scheduler.arm();
     closers.add('due timer', scheduler.stop);
     open = await listenEverywhere({ config, ...listeners, withTls: services.certificates !== null, log });
-    closers.add('chores', startHubChores(built, timers));
+    closers.add('periodic jobs', startHubJobs(built, timers));
     log.info({ ...open, boot }, 'hub ready');
   }
 
-  /** Tells devices and phones, finishes the running commit, closes what was opened, the last first. */
+  /** Tells devices and phones, finishes the queued commit, and closes everything in reverse order. */
   async function stop(): Promise<void> {
     outlets.deviceState.stopping();
     listeners.mqtt.sendAll(HUB_STATUS_TOPIC, outlets.deviceState.retained.hubStatus());
@@ -78,14 +78,14 @@ export function createLifecycle(built: Built, timers: ChoreTimers): Hub {
   };
 }
 
-/** What is done every second and every minute. @returns its end. */
-function startHubChores(
+/** Starts the work of every second and every minute. @returns stops it. */
+function startHubJobs(
   { config, log, core, scheduler, live, outlets, delivery, listeners, services }: Built,
-  { setTimer, everyMinute }: ChoreTimers,
+  { setTimer, everyMinute }: JobTimers,
 ): () => void {
   const { store, time, context } = core;
   const { liveness, troubles } = live;
-  const { sounder, nightly, reachNews, certificates } = services;
+  const { sounder, nightly, reachabilityUpdates, certificates } = services;
   const inTrouble = (): boolean => store.committer.trouble() !== null;
   return startPeriodicJobs({
     context,
@@ -101,7 +101,7 @@ function startHubChores(
       listeners.stream.tick();
       delivery.repeatAlerts();
       sounder.set(delivery.ringing.wants('sounder' as OutputId));
-      reachNews.look();
+      reachabilityUpdates.look();
       outlets.notRecorded.trouble(inTrouble());
     },
     lookAtCertificates: certificates?.look ?? null,

@@ -15,7 +15,7 @@ export type LiveOptions = {
   readonly log: Pick<Log, 'info' | 'warn'>;
 };
 
-/** What is known only in memory, and forgotten or read again at a restart. */
+/** State in memory only. At a restart it is lost or read again. */
 export type Live = {
   readonly liveness: DeviceLivenessRegistry;
   readonly troubles: DeviceTroubles;

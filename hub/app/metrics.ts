@@ -17,7 +17,7 @@ export type Measured = {
   readonly delivery: Delivery;
 };
 
-/** Where each figure of /metrics is read. */
+/** Reads each value of /metrics from its part. */
 export function metricsOf({ core, live, intake, rateLimit, mqtt, phones, delivery }: Measured): () => Promise<string> {
   const { committer, tables } = core.store;
   const { liveness, troubles } = live;

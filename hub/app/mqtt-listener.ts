@@ -16,7 +16,7 @@ export type PressGateOptions = {
   readonly log: Parameters<typeof createPressIntake>[0]['log'];
 };
 
-/** Takes what devices say, and answers once it is recorded. */
+/** Takes messages of devices, and answers them when they are recorded. */
 export function pressIntakeOf(
   { time, context }: Core,
   { liveness, pressTests }: Live,
@@ -25,7 +25,7 @@ export function pressIntakeOf(
   return createPressIntake({ context, liveness, now: time.now, pressTests, onSelfTest: () => {}, ...given });
 }
 
-/** Stands before the press gate and limits each device. */
+/** The rate limit of each device, before the press intake. */
 export function deviceRateLimitOf(
   { store, time, context }: Core,
   { liveness, troubles }: Live,
@@ -55,7 +55,7 @@ export type MqttListenerOptions = {
   readonly log: Log;
 };
 
-/** The broker; it listens later. */
+/** Creates the broker. It listens later. */
 export function openMqttListener(
   { time }: Core,
   { liveness, troubles }: Live,

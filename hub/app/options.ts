@@ -2,7 +2,7 @@ import type { HubConfig } from '../../config/hub/hub-schema.ts';
 import type { Log } from '../types/log.ts';
 import type { SiteOptions } from './first-site.ts';
 
-/** What a hub is made of; what only the outside knows (time, chance, disk) comes as `Outside`. */
+/** Options of a hub. Clocks, randomness and faults come separately as `Outside`. */
 export type HubOptions = {
   readonly config: HubConfig;
   readonly log: Log;
@@ -14,7 +14,7 @@ export type HubOptions = {
   readonly version: string;
 };
 
-/** Null for listeners that this hub does not have. */
+/** Addresses of the listeners; null where this hub has none. */
 export type Addresses = {
   readonly http: string;
   readonly https: string | null;

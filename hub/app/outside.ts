@@ -8,7 +8,10 @@ import type { SetTimer } from '../scheduler/due-timer.ts';
 import { createWritePacing, type WritePacing } from '../delivery/write-pacing.ts';
 import type { FaultPoint } from '../store/tables.ts';
 
-/** What only the outside knows; given to createHub, so that a whole building's day runs in a test in seconds. */
+/**
+ * The surroundings of a hub: clocks, timers, randomness, network. Tests pass their own, so that a whole day runs in
+ * seconds.
+ */
 export type Outside = {
   readonly clocks: Clocks;
   readonly setTimer: SetTimer;
@@ -17,25 +20,28 @@ export type Outside = {
   readonly pace: WritePacing;
   /** Runs work once everything that arrived in this turn of the loop has been read. */
   readonly defer: (work: () => void) => void;
-  /** What this machine is called and which addresses it has, at this moment. */
+  /** Name and addresses of this machine at this moment. */
   readonly network: () => { readonly hostName: string; readonly addresses: readonly string[] };
   readonly randomBytes: (bytes: number) => Buffer;
-  /** Writes a backup of the data directory into a file, in a process of its own. @throws when it failed, with what that process said. */
-  readonly takeBackup: (wish: {
+  /**
+   * Writes a backup of the data directory into a file, in a separate process.
+   * @throws with the output of that process when it failed.
+   */
+  readonly takeBackup: (target: {
     readonly dataDir: string;
     readonly file: string;
     readonly passphraseFile: string | null;
   }) => Promise<void>;
-  /** Where a test lets the disk fail or the process die. Does nothing in a building. */
+  /** Where a test lets the disk fail or the process die. It does nothing outside tests. */
   readonly fault: (point: FaultPoint) => void;
 };
 
-/** The real world. */
+/** The surroundings of the real program. */
 export function realOutside(): Outside {
   return {
     clocks: { wall: () => Date.now(), monotonic: () => performance.now() },
     setTimer,
-    // UTC: a local hour that a time change skips or repeats must not skip or repeat the chores.
+    // UTC: a change of local time skips or repeats an hour, and must not skip or repeat the jobs.
     everyMinute: (work) => {
       const task = schedule('* * * * *', work, { timezone: 'UTC' });
       return () => void task.destroy();
@@ -56,14 +62,14 @@ export function realOutside(): Outside {
 }
 
 const run = promisify(execFile);
-/** A share that hangs must not end the backups of all nights to come. */
+/** A network share that hangs must not stop all later backups. */
 const BACKUP_LIMIT_MS = 60 * 60_000;
 
-/** A year of facts takes seconds to copy; a press must not wait for that. */
+/** Copying a year of facts takes seconds. A separate process does it, so that no press waits. */
 async function takeBackup({ dataDir, file, passphraseFile }: Parameters<Outside['takeBackup']>[0]): Promise<void> {
   const program = process.argv[1] as string;
-  const sealed = passphraseFile === null ? [] : ['--passphrase-file', passphraseFile];
-  await run(process.execPath, [program, 'backup', file, '--data', dataDir, ...sealed], {
+  const encryption = passphraseFile === null ? [] : ['--passphrase-file', passphraseFile];
+  await run(process.execPath, [program, 'backup', file, '--data', dataDir, ...encryption], {
     env: { PATH: process.env['PATH'] },
     timeout: BACKUP_LIMIT_MS,
     killSignal: 'SIGKILL',

@@ -3,7 +3,10 @@ import { createQueries, type Queries } from '../queries/queries.ts';
 import type { Core } from './core.ts';
 import type { Live } from './live.ts';
 
-/** Every read of this hub, for the listeners. @param device the settings of devices: how often they give a sign of life. */
+/**
+ * All queries of this hub, for the listeners.
+ * @param device the settings of devices: how often they send a heartbeat.
+ */
 export function queriesOf(
   { store, time, siteState, startedAt }: Core,
   { liveness, troubles, reach }: Live,

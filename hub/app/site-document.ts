@@ -6,7 +6,10 @@ import { siteOf } from '../domain/site/site-of.ts';
 
 export type CheckedSite = { readonly site: Site | null; readonly mistakes: readonly Mistake[] };
 
-/** As checkSite of config, with the site as the hub works with it. `site` is null as soon as one mistake is an error. Never throws. */
+/**
+ * Checks a site document like checkSite of config, and converts it. `site` is null when one of the mistakes is an
+ * error. Never throws.
+ */
 export function checkSite(text: string, format?: 'yaml' | 'json', joined?: Joined): CheckedSite {
   const { site, mistakes } = checkDocument(text, format, joined);
   return { site: site === null ? null : siteOf(site), mistakes };

@@ -13,7 +13,7 @@ export type StreamOptions = {
   readonly boot: string;
   readonly queries: Queries;
   readonly principalOf: PrincipalOf;
-  /** How the HTTP listener tells an open line from a refused one. */
+  /** Settings by which HTTP decides whether a connection without TLS is allowed. */
   readonly line: Pick<HttpDeps, 'tls' | 'insecure' | 'publicUrl'>;
   readonly join: Delivery['join'];
   readonly notRecorded: Outlets['notRecorded'];
@@ -33,7 +33,7 @@ export function openStreamListener(
     now: time.now,
     steady: time.steady,
     boot,
-    // A page's cookie opens the stream only for our own pages; a foreign page in the same browser gets nothing.
+    // A cookie opens the stream only for the hub's own pages. A foreign page in the same browser is refused.
     principalOf: ({ headers, socket }) => {
       const foreign =
         headers.origin !== undefined && !isOwnOrigin(headers.origin, headers.host, line.publicUrl, isEncrypted(socket));

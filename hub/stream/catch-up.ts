@@ -5,19 +5,20 @@ import { callView, streamFact, timestamp } from '../queries/call-view.ts';
 import { shownToPhones } from '../queries/changes.ts';
 import type { Queries } from '../queries/queries.ts';
 
-/** Changes sent in one frame while catching up; between two frames others have their turn. */
+/** Changes sent in one frame while catching up. Between two frames other work gets its turn. */
 const CHUNK = 500;
 
-/** The reads that the stream asks for. */
+/** The queries that the stream uses. */
 export type StreamQueries = Pick<Queries, 'calls' | 'changes' | 'reachability'>;
 
-/** `done`: the end of the book as it stands at this moment; whoever joins in the same breath misses nothing. */
+/** `done`: the end of the event log is reached. A phone that joins in the same turn of the loop misses nothing. */
 export type CatchUpChunk = { readonly frames: readonly (ChangeFrame | SnapshotFrame)[]; readonly done: boolean };
 
 /**
- * What a phone is sent after `hello`, piece by piece.
- * @param after the newest `seq` it has, 0 for the whole book, null when it has nothing.
- * @returns every change since then in order, or one snapshot when `after` is missing, older than what is kept, or from the future.
+ * What a phone is sent after `hello`, in chunks.
+ * @param after the newest `seq` it has, 0 for the whole event log, null when it has nothing.
+ * @returns the next chunk. Together they are every change since `after` in order; or one snapshot, when `after` is
+ *   missing, older than what is kept, or from the future.
  */
 export function catchUp(queries: StreamQueries, site: () => SiteIndex, after: number | null): () => CatchUpChunk {
   if (after === null || !queries.changes.isKept(after)) return () => ({ frames: [snapshot(queries)], done: true });

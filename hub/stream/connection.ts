@@ -18,13 +18,13 @@ import { readFrame, sendJson } from './phone-line.ts';
 export type ConnectionDeps = {
   readonly context: CommandContext;
   readonly queries: StreamQueries;
-  /** Phones give the dispatcher a way to reach them; the answer takes it back. */
+  /** Adds a phone to the dispatcher. @returns removes it again. */
   readonly join: (phone: Phone) => () => void;
-  /** A frame from a page in front, or a receipt: proof that this person would hear. */
+  /** A sign that this person would hear an alert, such as a receipt or a visible page. */
   readonly onSign: (staff: StaffId, sign: 'open' | 'visible' | 'receipt' | 'closed') => void;
-  /** A phone has sounded what may be a test ring. @returns whether it was one. */
+  /** A phone has sounded something. @returns whether it was a test ring of this person. */
   readonly onRingHeard: (ring: string, staff: StaffId) => boolean;
-  /** What a phone must know at once that no fact tells: the hub cannot record. */
+  /** The frame for a phone that joins while the hub cannot record; null otherwise. */
   readonly trouble: () => TroubleFrame | null;
   readonly now: () => Instant;
   /** A time that never jumps, for pings and pongs. */
@@ -35,12 +35,12 @@ export type ConnectionDeps = {
 /** One open stream: of a phone, of a screen, or of a script. */
 export type Connection = {
   readonly socket: WebSocket;
-  /** Below the WebSocket. */
+  /** The connection below the WebSocket. */
   readonly wire: Duplex;
   readonly principal: Principal;
   pingedAt: Instant;
   heardAt: Instant;
-  /** Whether its page is in front. */
+  /** Whether the page is in the foreground. */
   visible: boolean;
   /** Leaves the dispatcher; null before it was joined. */
   leave: (() => void) | null;
@@ -55,7 +55,10 @@ export type Upgraded = {
   readonly stillSignedIn: () => boolean;
 };
 
-/** Greets a client, sends what it missed, joins it to the dispatcher, and takes what it says. `connections` holds it while it is open. */
+/**
+ * Sends `hello` and the missed changes, joins the client to the dispatcher, and takes its messages. `connections`
+ * holds the connection while it is open.
+ */
 export function openConnection(
   needs: ConnectionDeps,
   { socket, wire, principal, after, stillSignedIn }: Upgraded,
@@ -82,7 +85,7 @@ export function openConnection(
   if (hears(needs, connection, 'hello'))
     sendJson(socket, helloFrame(queries.changes.lastSeq(), boot, timestamp(now()), meView(principal)));
   sendMissed(needs, connection, catchUp(queries, context.siteState.site, after), () => {
-    // Much to catch up takes several turns of the loop. A session that ended meanwhile does not join.
+    // A long catch-up takes several turns of the loop. A session that ended in the meantime must not join.
     if (!stillSignedIn()) return closeSocket(socket, CLOSE_CUT_OFF, 'cut off');
     const troubled = trouble();
     if (troubled !== null && hears(needs, connection, 'trouble')) sendJson(socket, troubled);
@@ -104,7 +107,10 @@ function rolesOf({ context }: ConnectionDeps, { principal }: Connection): readon
   return principal.staff === null ? principal.roles : (context.siteState.site().staff(principal.staff.id)?.roles ?? []);
 }
 
-/** Sends what was missed, as fast as it is taken. The last piece and joining happen in one turn of the loop: no change falls between. */
+/**
+ * Sends missed changes as fast as the client takes them. The last chunk and joining happen in one turn of the loop,
+ * so no change is lost.
+ */
 function sendMissed(
   needs: ConnectionDeps,
   connection: Connection,
@@ -113,10 +119,10 @@ function sendMissed(
 ): void {
   const { socket, wire } = connection;
   if (socket.readyState !== socket.OPEN) return;
-  const { frames: all, done } = next();
-  const frames = all.filter(({ type }) => hears(needs, connection, type));
+  const chunk = next();
+  const frames = chunk.frames.filter(({ type }) => hears(needs, connection, type));
   if (frames.length > 0) socket.send(JSON.stringify(frames.length === 1 ? frames[0] : frames));
-  if (done) return caughtUp();
+  if (chunk.done) return caughtUp();
   const goOn = (): void => whileReadable(socket, () => sendMissed(needs, connection, next, caughtUp));
   if (wire.writableNeedDrain) wire.once('drain', goOn);
   else setImmediate(goOn);
@@ -128,8 +134,8 @@ function joined({ queries }: ConnectionDeps, { socket, wire, principal }: Connec
     roles: principal.roles,
     session: principal.session,
     caughtUpTo: queries.changes.lastSeq(),
-    // Ready frames go to the wire as they are: ws would copy and frame the same bytes anew for every phone. It never leaves a
-    // message half-sent here, because nothing is compressed or sent in parts.
+    // Encoded frames are written below ws, which would copy and encode the same bytes for every phone. This is safe:
+    // ws never leaves a message half-sent here, because nothing is compressed or fragmented.
     send: (frame) => {
       if (socket.readyState === socket.OPEN) wire.write(frame);
     },

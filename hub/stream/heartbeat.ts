@@ -3,7 +3,7 @@ import { timestamp } from '../queries/call-view.ts';
 import { closeSocket } from './close-socket.ts';
 import { hears, type Connection, type ConnectionDeps } from './connection.ts';
 
-/** The tick comes about once a second; a ping that is nearly due goes now rather than a second late. */
+/** The tick comes about once a second. A ping that is nearly due is sent now, not a second late. */
 const TICK_SLACK_MS = 500;
 
 /** Pings the connections that are due, and closes those that have not answered. */

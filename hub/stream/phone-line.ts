@@ -7,7 +7,9 @@ const ARRAY_MAX = 256;
 
 let checks: { readonly [Type in keyof typeof CLIENT_SCHEMAS]: { Check: (value: unknown) => boolean } } | null = null;
 
-/** @returns the messages in a frame, unknown types left out; null when the frame itself cannot be read. Never throws. */
+/**
+ * @returns the messages in a frame, unknown types left out; null when the frame itself cannot be read. Never throws.
+ */
 export function readFrame(text: string): ClientMessage[] | null {
   let value: unknown;
   try {

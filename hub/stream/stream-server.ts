@@ -15,13 +15,13 @@ export type StreamDeps = ConnectionDeps & {
 };
 
 export type StreamServer = {
-  /** Sends pings, closes who does not answer. Called every second or so. */
+  /** Sends pings, and closes connections that do not answer. Called about once a second. */
   readonly tick: () => void;
   readonly close: () => void;
   readonly counts: { opened: number; refused: number };
 };
 
-/** A server of the HTTP door, plain or behind TLS. */
+/** A server of the HTTP listener, with or without TLS. */
 type Upgrading = {
   on: (event: 'upgrade', take: (request: IncomingMessage, socket: Duplex, head: Buffer) => void) => unknown;
 };
@@ -50,7 +50,7 @@ export function createStreamServer(servers: readonly Upgrading[], needs: StreamD
         const principal = principalOf(request);
         if (principal === null) {
           counts.refused++;
-          // A browser cannot read the status of a refused upgrade; a close code it can.
+          // A browser cannot read the status of a refused upgrade, but it can read a close code.
           return closeSocket(socket, CLOSE_NOT_SIGNED_IN, 'not signed in');
         }
         counts.opened++;
@@ -66,7 +66,7 @@ export function createStreamServer(servers: readonly Upgrading[], needs: StreamD
     close: () => {
       for (const { socket } of connections) closeSocket(socket, CLOSE_HUB_RESTARTING, 'hub restarting');
       sockets.close();
-      // A client that does not answer must not keep the hub from ending.
+      // A client that does not answer must not prevent the end of the hub.
       setTimeout(() => {
         for (const socket of sockets.clients) socket.terminate();
       }, CLOSE_ANSWER_MS / 2).unref();

@@ -1,13 +1,13 @@
 import { pino } from 'pino';
 import type { Log } from '../types/log.ts';
 
-/** So much waits for a reader that is slow; what comes then is dropped. */
+/** Bytes kept for a slow reader. Further lines are dropped. */
 const WAITING_BYTES = 1024 * 1024;
 
 /**
- * One line of JSON per business fact on stderr (stdout belongs to results). Ids only: no names, no health, no secrets.
- * Whoever reads may stall, go away or have a full disk: lines are lost then, and nothing else. No press waits for a line.
- * Levels: `error` a person must come, `warn` something is off, `info` business facts.
+ * Creates the log: one line of JSON per business fact on stderr (stdout is for results). Ids only: no names, no
+ * health data, no secrets. When the reader stalls, ends or has a full disk, lines are lost and nothing else. No press
+ * waits for a line. Levels: `error` a person must act, `warn` something is wrong, `info` business facts.
  */
 export function createLog(level: string): Log {
   const stderr = pino.destination({ dest: 2, sync: false, maxLength: WAITING_BYTES });

@@ -1,4 +1,4 @@
-/** What is measured; each read when somebody asks. */
+/** The values of the metrics. Each is read at a scrape. */
 export type Readings = {
   readonly pressesAccepted: () => number;
   readonly quarantined: () => number;
@@ -24,8 +24,8 @@ export type Readings = {
 };
 
 /**
- * Prometheus text. Names after prometheus.io/docs/practices/naming: application prefix, base units, `_total` for counters.
- * The library is loaded at the first scrape, not at start.
+ * Metrics as Prometheus text. Names follow prometheus.io/docs/practices/naming: application prefix, base units,
+ * `_total` for counters. The library is loaded at the first scrape, not at start.
  */
 export function createMetrics(readings: Readings): () => Promise<string> {
   let registry: Promise<{ metrics: () => Promise<string> }> | null = null;
