@@ -182,10 +182,13 @@ type BoardParts = Pick<PowerUpOptions, 'factorySettings' | 'onNews' | 'onStage'>
   inputs: Inputs;
 };
 
-function electronicsOptions(options: CallPointOptions, { batteryLeft, inputs, ...rest }: BoardParts): PowerUpOptions {
+function electronicsOptions(options: CallPointOptions, parts: BoardParts): PowerUpOptions {
   const { device, clock, journal, random, link, hardware = 'mains', firmware = 'sim-1.0.0', salt, onTrouble } = options;
+  const { batteryLeft, inputs, factorySettings, onNews, onStage } = parts;
   return {
-    ...rest,
+    factorySettings,
+    onNews,
+    onStage,
     device,
     clock,
     journal,
