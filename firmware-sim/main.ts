@@ -18,7 +18,9 @@ export interface SimOptions {
   scenario?: string;
   /** Default: that of the scenario, or 1. */
   seed?: number;
-  /** `{device: secret}`, or the path of a JSON file with it or with the hub's reply to POST /api/v1/devices/credentials. */
+  /**
+   * `{device: secret}`, or the path of a JSON file with it or with the hub's reply to POST /api/v1/devices/credentials.
+   */
   credentials?: string | Record<string, string>;
   /** Folder of the press journals; without it presses do not survive the end of the program. */
   journalDir?: string;
@@ -40,8 +42,9 @@ const LOOK_EVERY_MS = 100;
 
 /**
  * `lotusbell sim`: simulated call points against a hub.
- * @returns exit status: 0 ended by `signal`, or the scenario is over and every press was receipted; 1 a file or credentials cannot be
- * used, or presses are left without receipt at the end; 2 wrong usage. Reasons and remedies go to `err`.
+ * @returns exit status: 0 ended by `signal`, or the scenario is over and every press was receipted; 1 a file or
+ * credentials cannot be used, or presses are left without receipt at the end; 2 wrong usage. Reasons and remedies go to
+ * `err`.
  */
 export async function runSim(options: SimOptions): Promise<number> {
   const { out = process.stdout, err = process.stderr, quiet = false, clock = realClock(), signal } = options;

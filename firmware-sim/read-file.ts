@@ -2,7 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
 
-/** A fleet, scenario or credentials file that cannot be used: all its mistakes, one per line, each with file, line and hint. */
+/**
+ * A fleet, scenario or credentials file that cannot be used: all its mistakes, one per line, each with file, line and
+ * hint.
+ */
 export class FileMistakes extends Error {
   override name = 'FileMistakes';
 }
@@ -18,7 +21,9 @@ export interface Field {
   readonly missing: boolean;
   readonly isList: boolean;
   mistake(text: string): void;
-  /** @returns the fields of a map, empty when there is none; names outside `known` are mistakes unless `known` is null. */
+  /**
+   * @returns the fields of a map, empty when there is none; names outside `known` are mistakes unless `known` is null.
+   */
   map(known: readonly string[] | null): Fields;
   list(): Field[];
   text(instead?: string): string;
@@ -43,7 +48,8 @@ export function readText(file: string): string {
 }
 
 /**
- * Reads a YAML file by `read`. @throws FileMistakes with *all* mistakes: unreadable file, YAML errors, and what `read` noted.
+ * Reads a YAML file by `read`. @throws FileMistakes with *all* mistakes: unreadable file, YAML errors, and what `read`
+ * noted.
  */
 export function readYamlFile<T>(file: string, read: (root: Field) => T): T {
   const text = readText(file);

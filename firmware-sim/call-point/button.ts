@@ -4,9 +4,14 @@ import type { Cancel, SimClock } from '../clock.ts';
 export const INPUT_KINDS = ['button', 'cord', 'latching-cord'] as const;
 export type InputKind = (typeof INPUT_KINDS)[number];
 
-/** Contacts bounce for a few milliseconds when they close and when they open; a gap shorter than this is not a release. */
+/**
+ * Contacts bounce for a few milliseconds when they close and when they open; a gap shorter than this is not a release.
+ */
 export const DEBOUNCE_MS = 30;
-/** From here on the finger means to hold. A trembling hand lifts off for a moment; that must not break an emergency hold. */
+/**
+ * From here on the finger means to hold. A trembling hand lifts off for a moment; that must not break an emergency
+ * hold.
+ */
 const HOLDING_AFTER_MS = 500;
 const TREMBLE_MS = 250;
 /** Nobody leans on a button this long; something else does. */
@@ -32,7 +37,10 @@ export interface Button {
   stuck(): boolean;
 }
 
-/** One input: from the raw contact to presses and holds. Pushes are triggered by the leading edge, releases by staying open. */
+/**
+ * One input: from the raw contact to presses and holds. Pushes are triggered by the leading edge, releases by staying
+ * open.
+ */
 export function createButton({ kind, clock, holdMs, onPress, onHold, onStuckChange }: ButtonOptions): Button {
   let powered = false;
   let closed = false;

@@ -17,7 +17,10 @@ export type Hardware = 'mains' | 'battery';
 /** What the little sounder in the box plays: a click under the finger, "it did not go out", or the tune of a stage. */
 export type Beep = 'pressed' | 'not-sent' | StageName;
 
-/** What anybody can see of a call point. `battery` in percent, null on mains. `pressCount` counts what the device noticed. */
+/**
+ * What anybody can see of a call point. `battery` in percent, null on mains. `pressCount` counts what the device
+ * noticed.
+ */
 export interface PointState extends Shown {
   id: string;
   powered: boolean;
@@ -41,7 +44,9 @@ export interface CallPointOptions {
   random: Random;
   /** What holds until the hub sends other settings. */
   settings?: Partial<Settings>;
-  /** Random part of press ids; by default from the machine, so that two runs with the same seed are not taken for one. */
+  /**
+   * Random part of press ids; by default from the machine, so that two runs with the same seed are not taken for one.
+   */
   salt?: () => string;
   onChange?: (state: PointState) => void;
   onBeep?: (beep: Beep) => void;
@@ -177,10 +182,13 @@ type BoardParts = Pick<PowerUpOptions, 'factorySettings' | 'onNews' | 'onStage'>
   inputs: Inputs;
 };
 
-function electronicsOptions(options: CallPointOptions, { batteryLeft, inputs, ...rest }: BoardParts): PowerUpOptions {
+function electronicsOptions(options: CallPointOptions, parts: BoardParts): PowerUpOptions {
   const { device, clock, journal, random, link, hardware = 'mains', firmware = 'sim-1.0.0', salt, onTrouble } = options;
+  const { batteryLeft, inputs, factorySettings, onNews, onStage } = parts;
   return {
-    ...rest,
+    factorySettings,
+    onNews,
+    onStage,
     device,
     clock,
     journal,

@@ -18,9 +18,9 @@ export interface DiskJournalOptions {
 
 /**
  * A press journal in a file of JSON lines. A press is appended and fsynced before `put` returns; the write blocks, as
- * writing to flash does in firmware, so the order finger → disk → air cannot be broken. Receipts are appended without fsync: losing
- * one only means that a press goes out again with the same id, which the hub knows.
- * A line torn by a power cut is skipped: it belongs to a press that was never sent.
+ * writing to flash does in firmware, so the order finger → disk → air cannot be broken. Receipts are appended without
+ * fsync: losing one only means that a press goes out again with the same id, which the hub knows. A line torn by a
+ * power cut is skipped: it belongs to a press that was never sent.
  * @param file path of the journal; its folder is made.
  * @throws at boot() when the file can neither be read nor written, with the path and a remedy.
  */
@@ -99,9 +99,15 @@ export function diskJournal(file: string, options: DiskJournalOptions = {}): Pre
 
 interface JournalFile {
   isOpen(): boolean;
-  /** @param safely returns only when the line is safe from a power cut. @throws when the disk refuses; half a line may stand there. */
+  /**
+   * @param safely returns only when the line is safe from a power cut. @throws when the disk refuses; half a line may
+   * stand there.
+   */
   append(line: Line, safely: boolean): void;
-  /** Writes a new file and puts it in place of the old one in one step; from then on it is open. @throws when the disk refuses. */
+  /**
+   * Writes a new file and puts it in place of the old one in one step; from then on it is open. @throws when the disk
+   * refuses.
+   */
   replace(lines: readonly Line[]): void;
   close(): void;
 }

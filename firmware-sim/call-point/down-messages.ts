@@ -7,8 +7,8 @@ import {
 } from '../../hub/contract/device-messages.ts';
 
 /**
- * What the hub says, read as firmware reads it: only the fields needed, each checked, everything else ignored. A message that
- * makes no sense changes nothing; a call point never falls over what it hears.
+ * What the hub says, read as firmware reads it: only the fields needed, each checked, everything else ignored. A
+ * message that makes no sense changes nothing; a call point never falls over what it hears.
  */
 export type DownMessage =
   | { name: 'feedback'; feedback: FeedbackMessage }

@@ -30,7 +30,8 @@ export function createFeedbackMemory(clock: SimClock, onStage: (stage: StageName
     heard(feedback) {
       const { input, stage, at } = feedback;
       const before = last.get(input);
-      // Overtaken on the way by a newer one. Only within one connection: between two of them the hub's clock may have been set.
+      // Overtaken on the way by a newer one. Only within one connection: between two of them the hub's clock may have
+      // been set.
       if (before !== undefined && heardOnLine.has(input) && at < before.at) return;
       last.set(input, feedback);
       heardOnLine.add(input);

@@ -22,8 +22,8 @@ export interface Heartbeat {
 }
 
 /**
- * "I am alive", every `everyS` seconds from power-up on. The first beat comes at a random moment of the first period, and so
- * does the first after a change of period: the hub tells a new period to all devices in the same second.
+ * "I am alive", every `everyS` seconds from power-up on. The first beat comes at a random moment of the first period,
+ * and so does the first after a change of period: the hub tells a new period to all devices in the same second.
  */
 export function startHeartbeat({ clock, random, everyS, vitals, send }: HeartbeatOptions): Heartbeat {
   const bootedAt = clock.monotonic();

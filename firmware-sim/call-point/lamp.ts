@@ -6,7 +6,10 @@ export type PointLamp = LampColour | 'sending' | 'not-sent';
 
 /** A press that has no receipt after this is "not sent" to the person who stands there. */
 export const NOT_SENT_AFTER_MS = 2000;
-/** Stored, but the hub's word is still on its way: the lamp goes on blinking white instead of going dark, for at most this long. */
+/**
+ * Stored, but the hub's word is still on its way: the lamp goes on blinking white instead of going dark, for at most
+ * this long.
+ */
 export const WORD_WITHIN_MS = 10_000;
 export const IDENTIFY_MS = 10_000;
 
@@ -43,8 +46,8 @@ export interface Shown {
 }
 
 /**
- * What a person at the call point sees and reads. Yellow, green and red only ever come from the hub: yellow is its promise
- * that the call is stored, and a device may not make it.
+ * What a person at the call point sees and reads. Yellow, green and red only ever come from the hub: yellow is its
+ * promise that the call is stored, and a device may not make it.
  * @returns what is shown now, and the instant at which it changes by itself (null: not before something happens).
  */
 export function whatTheLampShows(knows: LampKnowledge, now: number): { shown: Shown; changesAt: number | null } {

@@ -46,13 +46,15 @@ export interface Electronics {
  * @throws when the journal cannot be opened.
  */
 export function powerUp(options: PowerUpOptions): Electronics {
-  const { clock, journal, salt, onNews } = options;
+  const { device, clock, link, journal, random, salt, factorySettings, vitals, onNews, onStage, onTrouble } = options;
   const boot = journal.boot();
   const bootedAt = clock.monotonic();
-  const feedback = createFeedbackMemory(clock, options.onStage);
+  const feedback = createFeedbackMemory(clock, onStage);
   const downlink = createDownlink({
-    ...options,
+    device,
+    clock,
     feedback,
+    factorySettings,
     onHeartbeatPeriod: () => {
       heartbeat.restart();
     },
@@ -60,7 +62,10 @@ export function powerUp(options: PowerUpOptions): Electronics {
   });
 
   const line = stayConnected({
-    ...options,
+    device,
+    link,
+    clock,
+    random,
     boot: `${boot}.${salt()}`,
     onOpen() {
       feedback.lineOpened();
@@ -72,13 +77,16 @@ export function powerUp(options: PowerUpOptions): Electronics {
     },
     onClosed(reason) {
       sender.lineClosed();
-      options.onTrouble(reason);
+      onTrouble(reason);
       onNews();
     },
   });
 
   const sender = createSender({
-    ...options,
+    clock,
+    random,
+    journal,
+    salt,
     line,
     boot,
     onReceipt({ name, input }) {
@@ -88,7 +96,9 @@ export function powerUp(options: PowerUpOptions): Electronics {
   });
 
   const heartbeat = startHeartbeat({
-    ...options,
+    clock,
+    random,
+    vitals,
     everyS: () => downlink.settings().heartbeatS,
     send: (beat) => {
       line.send('heartbeat', beat, { qos: 0 });

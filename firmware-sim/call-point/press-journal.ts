@@ -19,7 +19,10 @@ export interface JournalEntry {
 export interface PressJournal {
   /** Power has come. @returns the number of this boot, from 1, larger than ever before. */
   boot(): number;
-  /** @returns true when it is safe against a power cut as far as this journal can. False: kept in memory only, and still to be sent. */
+  /**
+   * @returns true when it is safe against a power cut as far as this journal can. False: kept in memory only, and still
+   * to be sent.
+   */
   put(entry: JournalEntry): boolean;
   /** The hub has stored it (or it must be forgotten). Unknown ids are nothing, so a second PUBACK does no harm. */
   receipted(id: string): void;
@@ -33,8 +36,8 @@ export interface PressJournal {
 export const PENDING_MAX = 256;
 
 /**
- * Makes room for one more by dropping the oldest repeat: an entry straight after an equal one of the same input. The first
- * press and the last are always kept, so a call is never dropped, only a count is smaller.
+ * Makes room for one more by dropping the oldest repeat: an entry straight after an equal one of the same input. The
+ * first press and the last are always kept, so a call is never dropped, only a count is smaller.
  * @returns the id that was dropped, or null.
  */
 export function makeRoom(entries: JournalEntry[]): string | null {
@@ -51,7 +54,10 @@ export function makeRoom(entries: JournalEntry[]): string | null {
   return null;
 }
 
-/** A journal that survives a simulated power cut (the object stays), not the end of the process. For fleets of thousands. */
+/**
+ * A journal that survives a simulated power cut (the object stays), not the end of the process. For fleets of
+ * thousands.
+ */
 export function memoryJournal(): PressJournal {
   let boots = 0;
   const entries: JournalEntry[] = [];
@@ -78,8 +84,8 @@ const CLOCK_SET_AFTER = 1_735_689_600_000;
 const OLDEST_SANE_AGE_MS = 30 * 24 * 3_600_000;
 
 /**
- * How long ago the finger was, milliseconds. Within its own boot from monotonic time, which is exact. From an earlier boot
- * only the wall clocks can tell: used when both readings are set and the difference is from 0 to 30 days.
+ * How long ago the finger was, milliseconds. Within its own boot from monotonic time, which is exact. From an earlier
+ * boot only the wall clocks can tell: used when both readings are set and the difference is from 0 to 30 days.
  * @returns undefined when nobody can know; the press is sent without an age then, never with a guess.
  */
 export function ageMsOf(entry: JournalEntry, boot: number, wallMs: number, monotonicMs: number): number | undefined {

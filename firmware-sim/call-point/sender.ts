@@ -3,7 +3,10 @@ import { between, type Random } from '../random.ts';
 import { ageMsOf, type JournalEntry, type PressJournal } from './press-journal.ts';
 import type { Line } from '../link/stay-connected.ts';
 
-/** Without a PUBACK on a living connection the same press goes out again after this, then after twice as long, up to RESEND_MAX_MS. */
+/**
+ * Without a PUBACK on a living connection the same press goes out again after this, then after twice as long, up to
+ * RESEND_MAX_MS.
+ */
 const RESEND_AFTER_MS = 10_000;
 const RESEND_MAX_MS = 60_000;
 
@@ -60,8 +63,8 @@ export function createSender({ clock, random, journal, line, boot, salt, onRecei
 
   return {
     put(deed) {
-      // A reset or cancel that has not arrived by the next press is forgotten: sent again after that press, it would close a
-      // call nobody looked at.
+      // A reset or cancel that has not arrived by the next press is forgotten: sent again after that press, it would
+      // close a call nobody looked at.
       if (deed.name === 'press') {
         for (const old of journal.pending().slice()) {
           if (old.input === deed.input && old.name !== 'press') forget(old.id);

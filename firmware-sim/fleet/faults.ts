@@ -4,7 +4,10 @@ import { between, waitingTime, type Random } from '../random.ts';
 
 /** How bad the world is. Rates are chances per message from 0 to 1; a mean of 0 is "never". */
 export interface Faults {
-  /** A message or its PUBACK is lost although the connection lives. (What the hub says is not lost: TCP does that only by closing.) */
+  /**
+   * A message or its PUBACK is lost although the connection lives. (What the hub says is not lost: TCP does that only
+   * by closing.)
+   */
   drop: number;
   /** A message, a PUBACK or what the hub says comes twice. */
   duplicate: number;

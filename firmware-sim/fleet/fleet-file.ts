@@ -24,8 +24,9 @@ const ID = new RegExp(ID_PATTERN);
 const MOST_DEVICES = 20_000;
 
 /**
- * Reads a fleet file: `devices` is a list of `{id, hardware, firmware, inputs}`, or of `{prefix, count, …}` for many alike, numbered
- * from 1 with leading zeros (`pendant-0001`). @throws FileMistakes with every mistake, its line and a hint.
+ * Reads a fleet file: `devices` is a list of `{id, hardware, firmware, inputs}`, or of `{prefix, count, …}` for many
+ * alike, numbered from 1 with leading zeros (`pendant-0001`). @throws FileMistakes with every mistake, its line and a
+ * hint.
  */
 export function readFleet(file: string): FleetDescription {
   return readYamlFile(file, (root) => {

@@ -33,7 +33,10 @@ export interface Fleet {
   states(): PointState[];
   /** Tells of every change from now on. @returns ends it. */
   watch(watcher: FleetWatcher): Cancel;
-  /** Plugs all devices in, spread out. @throws nothing; a device whose journal cannot be opened stays dark and is told by onTrouble. */
+  /**
+   * Plugs all devices in, spread out. @throws nothing; a device whose journal cannot be opened stays dark and is told
+   * by onTrouble.
+   */
   start(): void;
   /** Breaks the link of one device for so long, milliseconds. */
   flap(id: string, forMs: number): void;

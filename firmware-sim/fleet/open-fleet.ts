@@ -9,7 +9,9 @@ import { mqttLink, type MqttLinkOptions } from '../link/mqtt-link.ts';
 import { memoryJournal } from '../call-point/press-journal.ts';
 import { shippedFile } from '../read-file.ts';
 
-/** A dead mains device shall be noticed within 30 s, and the broker waits 1.5 times this; a pendant saves its battery. */
+/**
+ * A dead mains device shall be noticed within 30 s, and the broker waits 1.5 times this; a pendant saves its battery.
+ */
 const KEEPALIVE_S = { mains: 15, battery: 60 };
 
 export interface OpenFleetOptions {
@@ -27,7 +29,10 @@ export interface OpenFleetOptions {
   onTrouble?: (device: string, reason: string) => void;
 }
 
-/** A fleet from its files, over real MQTT, not yet plugged in. @throws FileMistakes for bad files and missing credentials. */
+/**
+ * A fleet from its files, over real MQTT, not yet plugged in. @throws FileMistakes for bad files and missing
+ * credentials.
+ */
 export function openFleet(options: OpenFleetOptions): Fleet {
   const { hub, journalDir, seed, clock, onTrouble } = options;
   const described = readFleet(options.fleet ?? shippedFile('lotus.fleet.yaml'));

@@ -10,7 +10,10 @@ export type Happening = (typeof HAPPENINGS)[number];
 export interface Habit {
   /** Expected presses in each hour of the day, index 0 to 23. */
   perHour: readonly number[];
-  /** Of the presses, which share is held, is a nervous double press, is cancelled by the caller after one to three minutes. */
+  /**
+   * Of the presses, which share is held, is a nervous double press, is cancelled by the caller after one to three
+   * minutes.
+   */
   hold: number;
   double: number;
   cancel: number;
@@ -46,7 +49,10 @@ export interface Scenario {
 export const HOUR_MS = 3_600_000;
 const SHARE = { min: 0, max: 1 };
 
-/** Reads a scenario file (see lotus-day.scenario.yaml for the whole form). @throws FileMistakes with every mistake and its line. */
+/**
+ * Reads a scenario file (see lotus-day.scenario.yaml for the whole form). @throws FileMistakes with every mistake and
+ * its line.
+ */
 export function readScenario(file: string): Scenario {
   return readYamlFile(file, (root) => {
     const fields = root.map(['seed', 'from', 'to', 'speed', 'repeat', 'points', 'timed', 'faults']);

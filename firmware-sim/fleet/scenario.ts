@@ -20,8 +20,8 @@ const DOUBLE_GAP_MS = 600;
 const LAST_GESTURE_MS = 5000;
 
 /**
- * Draws one day. The same seed, day number and devices give the same day, and each call point has its own chances: a change at
- * one leaves all others as they were.
+ * Draws one day. The same seed, day number and devices give the same day, and each call point has its own chances: a
+ * change at one leaves all others as they were.
  * @param day 0 for the first, 1 for its repetition … @returns everything that happens, in order of time.
  */
 export function planDay(scenario: Scenario, ids: readonly string[], seed: number, day = 0): Planned[] {

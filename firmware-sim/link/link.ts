@@ -31,9 +31,9 @@ export interface LinkEvents {
 }
 
 /**
- * The way to the hub of one device: one connection per call, no memory of its own. What must not be lost lives in the press
- * journal, when to try again lives in stay-connected; so a link can be MQTT, a pair of functions in a test, or another
- * link with faults around it.
+ * The way to the hub of one device: one connection per call, no memory of its own. What must not be lost lives in the
+ * press journal, when to try again lives in stay-connected; so a link can be MQTT, a pair of functions in a test, or
+ * another link with faults around it.
  */
 export interface Link {
   connect(will: Message, events: LinkEvents): Attempt;

@@ -20,9 +20,9 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const LEAVE_WITHIN_MS = 500;
 
 /**
- * MQTT 3.1.1 by mqtt.js, one fresh client per connection. A kept client would send again from its own store what the press
- * journal sends again too (and without DUP), would queue heartbeats of the past, and could not change its will; so reconnecting,
- * re-sending and queueing are all switched off here and done by stay-connected and the sender.
+ * MQTT 3.1.1 by mqtt.js, one fresh client per connection. A kept client would send again from its own store what the
+ * press journal sends again too (and without DUP), would queue heartbeats of the past, and could not change its will;
+ * so reconnecting, re-sending and queueing are all switched off here and done by stay-connected and the sender.
  */
 export function mqttLink({ hub, device, secret, keepaliveS }: MqttLinkOptions): Link {
   return {
@@ -38,7 +38,8 @@ export function mqttLink({ hub, device, secret, keepaliveS }: MqttLinkOptions): 
         protocolVersion: 4,
         clean: true,
         keepalive: keepaliveS,
-        // Otherwise a late PUBACK restarts the ping timer and the broker hangs up on a device that only waited for the disk.
+        // Otherwise a late PUBACK restarts the ping timer and the broker hangs up on a device that only waited for the
+        // disk.
         reschedulePings: false,
         connectTimeout: CONNECT_TIMEOUT_MS,
         reconnectPeriod: 0,

@@ -6,15 +6,18 @@ import type { Random } from '../random.ts';
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 30_000;
-/** A connection that lives this long was a good one; a shorter one is one more failure, or a hub that hangs up would be stormed. */
+/**
+ * A connection that lives this long was a good one; a shorter one is one more failure, or a hub that hangs up would be
+ * stormed.
+ */
 const STEADY_MS = 10_000;
 /** A finger on the button does not wait for the back-off, but does not hammer either. */
 const HURRY_EVERY_MS = 1000;
 
 /**
  * @param failures how many attempts in a row have failed, from 0.
- * @returns milliseconds to wait: 0.25 s doubling to 30 s, of which the second half is left to chance, so that a building full
- * of devices that lost the hub in the same instant does not come back in the same instant.
+ * @returns milliseconds to wait: 0.25 s doubling to 30 s, of which the second half is left to chance, so that a
+ * building full of devices that lost the hub in the same instant does not come back in the same instant.
  */
 export function waitBeforeRetryMs(failures: number, random: Random): number {
   const full = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures, 16));
@@ -49,9 +52,9 @@ export interface Line {
 }
 
 /**
- * Connects, and after every failure connects again for ever: refused passwords included, because a caretaker may enrol the
- * device again while it hangs on the wall. Each attempt has its own number `conn` in the will and in the retained status, so
- * that the hub can ignore the late will of a connection that has long been replaced.
+ * Connects, and after every failure connects again for ever: refused passwords included, because a caretaker may enrol
+ * the device again while it hangs on the wall. Each attempt has its own number `conn` in the will and in the retained
+ * status, so that the hub can ignore the late will of a connection that has long been replaced.
  */
 export function stayConnected({ device, boot, link, clock, random, onOpen, onMessage, onClosed }: LineOptions): Line {
   const backoff = createBackoff(random);

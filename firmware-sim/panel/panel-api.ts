@@ -46,9 +46,10 @@ export interface Panel {
 }
 
 /**
- * The fingers of the demo's front-door panel: a small HTTP server on 127.0.0.1. `GET /points` answers all states, `GET /events` streams
- * them (`event: state`; all at once first, then each change; `event: beep` with `{id, beep}`), and `POST /points/:id/press`, `down`,
- * `up`, `cancel`, `reset`, `presence` (`{badge?}`) answer the state after it. Errors: `{code, message}` with 403, 404, 405, 413.
+ * The fingers of the demo's front-door panel: a small HTTP server on 127.0.0.1. `GET /points` answers all states, `GET
+ * /events` streams them (`event: state`; all at once first, then each change; `event: beep` with `{id, beep}`), and
+ * `POST /points/:id/press`, `down`, `up`, `cancel`, `reset`, `presence` (`{badge?}`) answer the state after it. Errors:
+ * `{code, message}` with 403, 404, 405, 413.
  */
 export async function openPanel({ fleet, origin, port = 0 }: PanelOptions): Promise<Panel> {
   const events = createEventStream(fleet);
@@ -190,7 +191,10 @@ function isLoopback(host: string | undefined): boolean {
   return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '');
 }
 
-/** @returns the JSON object in the body, an empty one when there is none or it cannot be read, null when it is too large. */
+/**
+ * @returns the JSON object in the body, an empty one when there is none or it cannot be read, null when it is too
+ * large.
+ */
 async function readBody(request: IncomingMessage): Promise<Record<string, unknown> | null> {
   let text = '';
   for await (const chunk of request) {

@@ -27,8 +27,8 @@ export interface TerminalOptions {
 }
 
 /**
- * Shows what every lamp shows: drawn in place on a terminal (the most urgent first where not all fit), otherwise one line of JSON
- * per change: `{"at", …point state}` with `at` in RFC 3339. @returns ends it.
+ * Shows what every lamp shows: drawn in place on a terminal (the most urgent first where not all fit), otherwise one
+ * line of JSON per change: `{"at", …point state}` with `at` in RFC 3339. @returns ends it.
  */
 export function showFleet({ out, fleet, clock }: TerminalOptions): Cancel {
   if (out.isTTY !== true) {
@@ -60,7 +60,10 @@ export function showFleet({ out, fleet, clock }: TerminalOptions): Cancel {
   };
 }
 
-/** @param rows how many lines there is room for. @returns the picture: a head line with sums, then one line per call point. */
+/**
+ * @param rows how many lines there is room for. @returns the picture: a head line with sums, then one line per call
+ * point.
+ */
 export function fleetLines(states: readonly PointState[], rows: number, columns: number): string[] {
   const online = states.filter(({ connected }) => connected).length;
   const sums = URGENCY.map((lamp) => ({ lamp, count: states.filter((state) => state.lamp === lamp).length }))

@@ -2,7 +2,10 @@ import { importsOf } from './imports.ts';
 import { tokensOf, type Token } from './tokens.ts';
 import type { Tree } from './tree.ts';
 
-/** The one file that may touch what Aedes does not make public, this rule, and the test that shows the file a changed Aedes. */
+/**
+ * The one file that may touch what Aedes does not make public, this rule, and the test that shows the file a changed
+ * Aedes.
+ */
 const MAY_TOUCH = new Set([
   'hub/mqtt/aedes-internals.ts',
   'test/architecture/aedes-internals.ts',

@@ -7,8 +7,8 @@ import type { Tree } from './tree.ts';
 const ROOT_FOLDER = 'hub/app/';
 
 /**
- * What the composition root alone calls, and the other files that may all the same, each with its reason. A second place that wires
- * these parts would be a copy of the hub, and what is proved with it is the copy.
+ * What the composition root alone calls, and the other files that may all the same, each with its reason. A second
+ * place that wires these parts would be a copy of the hub, and what is proved with it is the copy.
  */
 export const BUILT_IN_ROOT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   openStore: { 'test/support/temp-store.ts': 'tests of the store alone, and readers of a book that no hub uses' },
@@ -38,7 +38,10 @@ export const BUILT_IN_ROOT: Readonly<Record<string, Readonly<Record<string, stri
   createStreamServer: {},
 };
 
-/** @returns one sentence for each file that builds a part of the hub beside the composition root, and for each name that is defined nowhere. */
+/**
+ * @returns one sentence for each file that builds a part of the hub beside the composition root, and for each name that
+ * is defined nowhere.
+ */
 export function builtElsewhere(tree: Tree, parts = BUILT_IN_ROOT): string[] {
   return Object.entries(parts).flatMap(([name, exceptions]) => {
     const naming = [...tree]

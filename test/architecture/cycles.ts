@@ -4,7 +4,8 @@ import { tokensOf } from './tokens.ts';
 import type { Tree } from './tree.ts';
 
 /**
- * Import cycles between files; imports of types count too: two files that need each other's types are one thought in two places.
+ * Import cycles between files; imports of types count too: two files that need each other's types are one thought in
+ * two places.
  * @returns each cycle once, as `a.ts → b.ts → a.ts`.
  */
 export function cyclesIn(tree: Tree): string[] {

@@ -85,8 +85,8 @@ function secretDoors(path: string, tokens: readonly Token[]): string[] {
 }
 
 /**
- * `Parameters<typeof f>` of another room's function takes a type that this room may not name. The composition root may: it builds
- * everything, and knows every room anyway.
+ * `Parameters<typeof f>` of another room's function takes a type that this room may not name. The composition root may:
+ * it builds everything, and knows every room anyway.
  */
 function inferredTypes(path: string, name: RoomName, text: string): string[] {
   if (name === 'app') return [];

@@ -23,7 +23,10 @@ const IMPURE = new Set([
   '__filename',
 ]);
 
-/** @returns uses of the clock, of chance and of the surroundings. `new Date(instant)` is arithmetic and passes; `new Date()` does not. */
+/**
+ * @returns uses of the clock, of chance and of the surroundings. `new Date(instant)` is arithmetic and passes; `new
+ * Date()` does not.
+ */
 export function impureNames(tokens: readonly Token[]): Token[] {
   const found: Token[] = [];
   for (const [i, token] of tokens.entries()) {

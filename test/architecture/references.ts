@@ -1,4 +1,7 @@
-/** All files that may be referred to, by their paths from the root; the text of those in which references are looked for. */
+/**
+ * All files that may be referred to, by their paths from the root; the text of those in which references are looked
+ * for.
+ */
 export type Library = {
   readonly texts: ReadonlyMap<string, string>;
   readonly paths: ReadonlySet<string>;

@@ -71,7 +71,8 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   commands: { uses: ['domain', 'store'], types: { ...SHARED, live: 'all' }, packages: [], node: true },
   // What is known only in memory: site state, device liveness, reachability, pairing, press tests.
   live: { uses: ['domain', 'store', 'commands'], types: SHARED, packages: [], node: true },
-  // Reads: the tables are handed in, so their types are enough, and what writes (the committer) is out of sight. Answers have the contract's types.
+  // Reads: the tables are handed in, so their types are enough, and what writes (the committer) is out of sight.
+  // Answers have the contract's types.
   queries: {
     uses: ['domain'],
     packages: [],
@@ -126,7 +127,8 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
     packages: ['uqr', 'ws'],
     node: true,
   },
-  // The composition root: the only room that may know every other. What builds the hub is said in composition-root.test.ts.
+  // The composition root: the only room that may know every other. What builds the hub is said in
+  // composition-root.test.ts.
   app: {
     uses: [
       'contract',

@@ -1,7 +1,7 @@
 /**
- * TypeScript taken apart just far enough to read imports and names: TypeScript 7 has no JavaScript API, and a plain regular expression
- * falls for comments and strings. Comments vanish; a template becomes a string for each of its literal parts, with the code of `${…}`
- * between them. Text of JSX comes out as words, which is harmless here.
+ * TypeScript taken apart just far enough to read imports and names: TypeScript 7 has no JavaScript API, and a plain
+ * regular expression falls for comments and strings. Comments vanish; a template becomes a string for each of its
+ * literal parts, with the code of `${…}` between them. Text of JSX comes out as words, which is harmless here.
  */
 export type Token = { readonly kind: 'word' | 'string' | 'sign'; readonly text: string; readonly line: number };
 

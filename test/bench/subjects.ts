@@ -170,7 +170,9 @@ export function bareRelay(work: string): Subject {
   };
 }
 
-/** Mosquitto with a WebSocket listener; phones speak MQTT through it, QoS 0. @returns null where it is not installed. */
+/**
+ * Mosquitto with a WebSocket listener; phones speak MQTT through it, QoS 0. @returns null where it is not installed.
+ */
 export function mosquitto(work: string): Subject | null {
   const program = [
     '/usr/sbin/mosquitto',

@@ -29,8 +29,8 @@ export function plain(schema: object): Schema {
 export type Names = ReadonlyMap<string, string>;
 
 /**
- * The same text for the same shape: neither the order of keys nor the description of the whole counts. Nor does how maps are written, which is
- * another way in OpenAPI.
+ * The same text for the same shape: neither the order of keys nor the description of the whole counts. Nor does how
+ * maps are written, which is another way in OpenAPI.
  */
 export function shapeOf(schema: object): string {
   const { description: _, ...shape } = plain(schema);

@@ -1,6 +1,9 @@
 import { walk, WALKS } from '../domain/call/walk.ts';
 
-/** `npm run explore`: every walk of the call's table, the longest ones too; some minutes. Ends with 1 at a broken promise. */
+/**
+ * `npm run explore`: every walk of the call's table, the longest ones too; some minutes. Ends with 1 at a broken
+ * promise.
+ */
 for (const one of WALKS) {
   const from = performance.now();
   const { worlds, turns, longestWay, wrong } = walk(one);

@@ -172,7 +172,8 @@ test('2,603 pendants connect and beat without a storm', () => {
     mostBeats = Math.max(mostBeats, beats);
   }
   expect(fleet.states().filter(({ connected }) => connected)).toHaveLength(2603);
-  // 2,603 in five seconds are 50 per tenth of a second, 2,603 beats in a minute are 4.3; chance makes some tenths fuller.
+  // 2,603 in five seconds are 50 per tenth of a second, 2,603 beats in a minute are 4.3; chance makes some tenths
+  // fuller.
   expect(mostConnects).toBeLessThan(90);
   expect(mostBeats).toBeLessThan(20);
   for (const [at, farEnd] of farEnds.entries()) {

@@ -8,7 +8,10 @@ export interface MovedClock extends SimClock {
   stepWall(ms: number): void;
 }
 
-/** @param startMs wall time at the beginning, milliseconds since 1970. @returns time that stands still until it is moved. */
+/**
+ * @param startMs wall time at the beginning, milliseconds since 1970. @returns time that stands still until it is
+ * moved.
+ */
 export function movedClock(startMs: number): MovedClock {
   const timers = createTimerQueue();
   let stepped = 0;

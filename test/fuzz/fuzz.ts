@@ -14,7 +14,9 @@ const NO_ANSWER_MS = 30_000;
 const NO_ANSWER = `no answer within ${NO_ANSWER_MS / 1000} s`;
 const PORTION = 500;
 
-/** Tries inputs until the time is up, so many were tried, or one breaks something; that one is made as small as it gets. */
+/**
+ * Tries inputs until the time is up, so many were tried, or one breaks something; that one is made as small as it gets.
+ */
 export async function fuzz(target: Target, { seed, runs, forMs = Infinity }: Round): Promise<Fuzzed> {
   const opened = await target.open();
   const began = performance.now();
@@ -33,7 +35,8 @@ export async function fuzz(target: Target, { seed, runs, forMs = Infinity }: Rou
     return false;
   });
   try {
-    // In portions, each from a seed of its own: fast-check's own limit of time would also end what hangs, and say nothing.
+    // In portions, each from a seed of its own: fast-check's own limit of time would also end what hangs, and say
+    // nothing.
     for (let portion = 0; failure === null && !enough(); portion++)
       await check(holds, { seed: seed + portion * 1_000_003, numRuns: Math.min(PORTION, runs), maxSkipsPerRun: 0 });
     return { tried, tookMs: performance.now() - began, failure };

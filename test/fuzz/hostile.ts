@@ -79,7 +79,10 @@ const NUMBERS = [
   5e-324,
 ];
 
-/** Any code point, halves of surrogate pairs included. One for all texts: fast-check lays out the whole of Unicode anew for each unit `binary`. */
+/**
+ * Any code point, halves of surrogate pairs included. One for all texts: fast-check lays out the whole of Unicode anew
+ * for each unit `binary`.
+ */
 const letters = oneof(
   { weight: 3, arbitrary: integer({ min: 0x20, max: 0x7e }) },
   { weight: 1, arbitrary: integer({ min: 0, max: 0x10_ffff }) },

@@ -38,7 +38,8 @@ const LIST_MAX = 4;
 
 /**
  * Values that fit the schema in most places and break it in few: only such get past the first check of a decoder.
- * @param words ids and moments that mean something where the value goes, by the name of the field; most texts of such fields are one of them.
+ * @param words ids and moments that mean something where the value goes, by the name of the field; most texts of such
+ * fields are one of them.
  */
 export function nearSchema(schema: unknown, words: FieldWords = {}, field = ''): Arbitrary<unknown> {
   return oneof(

@@ -1,6 +1,9 @@
 import { array, constantFrom, nat, oneof, tuple, type Arbitrary } from 'fast-check';
 
-/** What happens to bytes on their way. Positions count from the beginning and go round, so that every slip fits every input. */
+/**
+ * What happens to bytes on their way. Positions count from the beginning and go round, so that every slip fits every
+ * input.
+ */
 type Slip = (bytes: Buffer) => Buffer;
 
 const MOST_BYTES = 4 * 1024 * 1024;

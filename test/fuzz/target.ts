@@ -1,6 +1,9 @@
 import type { Arbitrary } from 'fast-check';
 
-/** A decoder with everything it needs around it. Inputs are bytes, so that each one is a file that can be kept and looked at. */
+/**
+ * A decoder with everything it needs around it. Inputs are bytes, so that each one is a file that can be kept and
+ * looked at.
+ */
 export type Opened = {
   readonly inputs: Arbitrary<Uint8Array>;
   /** @returns what does not hold for this input, a sentence each. Whatever it throws is one more of them. */

@@ -25,8 +25,8 @@ const CALLS_PER_PAGE = 500;
 const TIMELINES_AT_ONCE = 4;
 
 /**
- * A clean reader: every call there is, each with its timeline, from the store of a hub that has just been started, over the
- * public routes alone. (The stream answers a reader who is too far behind with a snapshot.) @throws on any refusal.
+ * A clean reader: every call there is, each with its timeline, from the store of a hub that has just been started, over
+ * the public routes alone. (The stream answers a reader who is too far behind with a snapshot.) @throws on any refusal.
  */
 export async function readBook(port: number, token: string): Promise<EventLog> {
   const readAt = Date.now();

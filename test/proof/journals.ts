@@ -3,8 +3,8 @@ import type { Login } from '../bench/clients/mqtt-wire.ts';
 import { pressId } from '../bench/clients/press-id.ts';
 
 /**
- * Devices with a press journal, as good firmware keeps it: a press is in the journal before it is sent and leaves it with
- * its PUBACK; after a reconnect what is left is sent again, oldest first, with the same id.
+ * Devices with a press journal, as good firmware keeps it: a press is in the journal before it is sent and leaves it
+ * with its PUBACK; after a reconnect what is left is sent again, oldest first, with the same id.
  */
 export type Journals = {
   /** The finger of `device` presses: written down, and sent if the line is open. */

@@ -21,7 +21,10 @@ export type TimerVerdict = {
   readonly neverOrEarly: number;
   /** What is wrong with the first few of them. */
   readonly examples: readonly string[];
-  /** Those that fell due and happened in one life of the hub, more than a second after its start ("on time again ≤ 1 s after boot"). */
+  /**
+   * Those that fell due and happened in one life of the hub, more than a second after its start ("on time again ≤ 1 s
+   * after boot").
+   */
   readonly inOperation: number;
   /** Their error in milliseconds; NaN when there were none. */
   readonly inOperationP50: number;

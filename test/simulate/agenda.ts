@@ -1,6 +1,9 @@
 import { createTimerQueue } from '../support/timer-queue.ts';
 
-/** What is going to happen, in order of its time; of two things at one moment the one that was put down first. Nothing sleeps. */
+/**
+ * What is going to happen, in order of its time; of two things at one moment the one that was put down first. Nothing
+ * sleeps.
+ */
 export type Agenda = {
   /** Milliseconds since 1970 on the sun's own clock, which never jumps. */
   readonly now: () => number;

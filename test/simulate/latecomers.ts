@@ -12,7 +12,10 @@ import type { World } from './world.ts';
 
 type Refused = { readonly code: 'CALL_ALREADY_TAKEN' | 'CALL_CLOSED' | 'NO_HAND_OVER'; readonly owner: StaffId | null };
 
-/** People act on what their phone showed a while ago. What the hub then answers is known beforehand, and nothing may change by it. */
+/**
+ * People act on what their phone showed a while ago. What the hub then answers is known beforehand, and nothing may
+ * change by it.
+ */
 export function createLatecomers({ answered, witness, count }: World) {
   function insistRefused(
     { tables }: SimHub,

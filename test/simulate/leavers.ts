@@ -4,7 +4,10 @@ import type { StaffId } from '../../hub/domain/ids.ts';
 import type { Staff } from '../../hub/domain/site/site.ts';
 import { between, DAY, type World } from './world.ts';
 
-/** People leave the staff, by a tick or by a new document, and are back weeks later. @param gone their phone is signed out. */
+/**
+ * People leave the staff, by a tick or by a new document, and are back weeks later. @param gone their phone is signed
+ * out.
+ */
 export function createLeavers(
   { agenda, random, hub, count, answered }: World,
   people: readonly StaffId[],

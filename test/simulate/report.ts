@@ -4,7 +4,10 @@ import { storeIn } from '../support/temp-store.ts';
 import { BrokenPromise } from './promise.ts';
 import { SHANGHAI_MS } from './world.ts';
 
-/** What broke first, told so that somebody can find it: the rule, the day, what the book says of the call or matter, how to see it again. */
+/**
+ * What broke first, told so that somebody can find it: the rule, the day, what the book says of the call or matter, how
+ * to see it again.
+ */
 export type Broken = {
   readonly seed: number;
   readonly day: number;

@@ -9,7 +9,9 @@ import type { FaultPoint, Tables } from '../../hub/store/tables.ts';
 import type { Phone } from '../../hub/types/phone.ts';
 import type { Agenda } from './agenda.ts';
 
-/** A hub at work: its real rooms on a real file, without doors; people and buttons stand inside and speak to the desk. */
+/**
+ * A hub at work: its real rooms on a real file, without doors; people and buttons stand inside and speak to the desk.
+ */
 export type SimHub = {
   readonly context: CommandContext;
   readonly tables: Tables;

@@ -31,7 +31,10 @@ export type Simulated = {
 const START = Date.UTC(2026, 0, 4, 16);
 const MICROTURNS = 8;
 
-/** Lets a building live for so many days; the same seed gives the same facts, byte for byte. @param tamper a test breaks something with it. */
+/**
+ * Lets a building live for so many days; the same seed gives the same facts, byte for byte. @param tamper a test breaks
+ * something with it.
+ */
 export async function simulate(
   seed: number,
   days: number,

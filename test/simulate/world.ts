@@ -11,7 +11,10 @@ export type World = {
   readonly witness: Witness;
   readonly matters: MatterWitness;
   readonly count: (what: string) => void;
-  /** Waits for the hub's answer. None comes when it died or its disk refused: what people do not hear of, they do not act on. */
+  /**
+   * Waits for the hub's answer. None comes when it died or its disk refused: what people do not hear of, they do not
+   * act on.
+   */
   readonly answered: <T>(asked: Promise<T>, then?: (answer: T) => void) => void;
   /** Hour of the day in the building, 0 to 23, and whether it is Saturday or Sunday. */
   readonly hour: () => number;

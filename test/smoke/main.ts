@@ -52,7 +52,10 @@ async function here(): Promise<void> {
   }
 }
 
-/** Which native parts load here. onoff is optional and built for one Node; after a change of Node, `npm rebuild` builds it again. */
+/**
+ * Which native parts load here. onoff is optional and built for one Node; after a change of Node, `npm rebuild` builds
+ * it again.
+ */
 function natives(): string {
   const require = createRequire(import.meta.url);
   return ['@photostructure/sqlite', 'onoff']

@@ -11,7 +11,9 @@ import { storeIn } from './temp-store.ts';
 /** The first fact of a written book; the next ones follow a minute after each other. */
 export const BOOK_BEGINS = Date.UTC(2027, 0, 31, 16);
 
-/** A data directory whose book holds this many facts, written by the hub's own store; the first is the site document's. */
+/**
+ * A data directory whose book holds this many facts, written by the hub's own store; the first is the site document's.
+ */
 export function writtenBook(
   facts: number,
   by = 'wang',

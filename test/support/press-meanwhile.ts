@@ -2,8 +2,9 @@ import type { TestBuilding } from './building.ts';
 import { eventually } from './eventually.ts';
 
 /**
- * From the finger to the phone in a second, whatever else goes on: that is measured by `npm run bench`. Here hub, attacker, button and phone share one process
- * with whatever else is tested beside it, so a press that is merely slowed by that must not count as lost.
+ * From the finger to the phone in a second, whatever else goes on: that is measured by `npm run bench`. Here hub,
+ * attacker, button and phone share one process with whatever else is tested beside it, so a press that is merely slowed
+ * by that must not count as lost.
  */
 export const REACHES_WITHIN_MS = 3_000;
 

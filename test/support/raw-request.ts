@@ -1,6 +1,9 @@
 import { connect } from 'node:net';
 
-/** Bytes of a request as no library would send them. @returns all that came back until the other side closed or went quiet. */
+/**
+ * Bytes of a request as no library would send them. @returns all that came back until the other side closed or went
+ * quiet.
+ */
 export function rawRequest(http: string, bytes: string | Buffer, quietMs = 300): Promise<string> {
   const { hostname, port } = new URL(http);
   return new Promise((resolve) => {

@@ -12,7 +12,10 @@ export type SmallDisk = {
   readonly end: () => void;
 };
 
-/** A real file system of a few megabytes, where we are root and may mount one; null elsewhere (the injected faults of disk.test.ts stand in). */
+/**
+ * A real file system of a few megabytes, where we are root and may mount one; null elsewhere (the injected faults of
+ * disk.test.ts stand in).
+ */
 export function smallDisk(megabytes: number): SmallDisk | null {
   const dir = mkdtempSync(join(tmpdir(), 'lotusbell-disk-'));
   try {

@@ -15,7 +15,10 @@ export type TempStore = {
   readonly end: () => void;
 };
 
-/** A real SQLite file in a folder of its own, for tests of the store alone. What needs more than the store is built by `testCore`. */
+/**
+ * A real SQLite file in a folder of its own, for tests of the store alone. What needs more than the store is built by
+ * `testCore`.
+ */
 export function tempStore(): TempStore {
   const dir = mkdtempSync(join(tmpdir(), 'lotusbell-store-'));
   const fault: TempStore['fault'] = { at: () => {} };
@@ -51,7 +54,10 @@ export function tempStore(): TempStore {
   };
 }
 
-/** Opens the store of a data directory that no hub uses, to read it or to write facts into it. Commits only when flushed. */
+/**
+ * Opens the store of a data directory that no hub uses, to read it or to write facts into it. Commits only when
+ * flushed.
+ */
 export function storeIn(dataDir: string, now: () => number = () => 0): Store {
   return openStore(dataDir, { now: () => now() as Instant, fault: () => {}, defer: () => {}, broken: () => {} });
 }

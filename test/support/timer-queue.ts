@@ -1,10 +1,16 @@
-/** Timers of a clock that stands still until it is moved. They come in order of their time; at one time, in the order they were set. */
+/**
+ * Timers of a clock that stands still until it is moved. They come in order of their time; at one time, in the order
+ * they were set.
+ */
 export type TimerQueue = {
   /** Milliseconds, counted from `start`. */
   readonly now: () => number;
   /** @returns takes the timer back; harmless when it has rung already. */
   readonly set: (work: () => void, ms: number) => () => void;
-  /** Takes out the first timer that is due by `until`, and moves the time to it. @returns its work, null when none is due. */
+  /**
+   * Takes out the first timer that is due by `until`, and moves the time to it. @returns its work, null when none is
+   * due.
+   */
   readonly next: (until: number) => (() => void) | null;
   /** Moves the time on, past timers that were not taken out. */
   readonly moveTo: (until: number) => void;

@@ -29,7 +29,10 @@ const ALERT_NEEDLE = Buffer.from('"type":"alert","alertId":"');
 /** Most messages in one frame of a client (stream.md, Limits). */
 const RECEIPTS_IN_FRAME = 200;
 const PING_NEEDLE = Buffer.from('"type":"ping"');
-/** The hub pings every 5 s (stream.md, Limits); looking for pings in each large frame would be a second pass over all bytes. */
+/**
+ * The hub pings every 5 s (stream.md, Limits); looking for pings in each large frame would be a second pass over all
+ * bytes.
+ */
 const LOOK_FOR_PING_AFTER_MS = 4_000;
 const SMALL_FRAME = 256;
 

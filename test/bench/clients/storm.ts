@@ -23,7 +23,10 @@ export type StormReport = {
 const TICK_MS = 10;
 const ENDED_LIMIT_MS = 20_000;
 
-/** Opens them evenly, without waiting for what becomes of those before. Every second one names a device that is enrolled. */
+/**
+ * Opens them evenly, without waiting for what becomes of those before. Every second one names a device that is
+ * enrolled.
+ */
 export async function storm({ port, devices, perSecond, seconds }: Storm): Promise<StormReport> {
   const total = Math.round(perSecond * seconds);
   const from = performance.now();

@@ -9,7 +9,9 @@ import type { Storm, StormReport } from '../clients/storm.ts';
 import { pause } from '../witness.ts';
 import { STEADY_WARM_UP, steady } from './steady.ts';
 
-/** A steady load while somebody tries secrets from the same address, from the first press of the warm-up to the last. */
+/**
+ * A steady load while somebody tries secrets from the same address, from the first press of the warm-up to the last.
+ */
 export async function strangers(
   fleet: Fleet,
   port: number,
@@ -45,7 +47,10 @@ export async function strangers(
   return { ...outcome, metrics: { ...outcome.metrics, ...comesBackTimes, ...attempts }, curves: {}, problems };
 }
 
-/** A device with the right secret, from the same address, in and out again. @returns how long each sign-in took, subscription included. */
+/**
+ * A device with the right secret, from the same address, in and out again. @returns how long each sign-in took,
+ * subscription included.
+ */
 async function comesBack(port: number, login: Login, over: () => boolean): Promise<number[]> {
   const took: number[] = [];
   while (!over()) {

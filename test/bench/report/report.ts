@@ -11,7 +11,9 @@ export type Circumstances = {
   readonly receipts: boolean;
   readonly fsync: Readonly<Record<string, number>>;
   readonly memoryDisk: boolean;
-  /** CPU taken by programs that do not belong to the bench, in percent of one core: median and highest over all runs. */
+  /**
+   * CPU taken by programs that do not belong to the bench, in percent of one core: median and highest over all runs.
+   */
   readonly others: { readonly median: number; readonly max: number } | null;
 };
 

@@ -2,7 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Puts `block` into `test/<folder>/RESULTS.md`, between `<!-- name:start -->` and `<!-- name:end -->`. The programs run in dist/test/<folder>.
+ * Puts `block` into `test/<folder>/RESULTS.md`, between `<!-- name:start -->` and `<!-- name:end -->`. The programs run
+ * in dist/test/<folder>.
  * @throws when the file or its markers are not there.
  */
 export function writeResults(folder: string, name: string, block: string): void {

@@ -23,7 +23,10 @@ type Member = { readonly name: string; readonly content: Buffer; readonly type?:
 const good = corpusOf('backups').find(({ name }) => name === 'good.backup')?.bytes ?? Buffer.alloc(0);
 const database = good.length === 0 ? Buffer.alloc(0) : firstFileOf(gunzipSync(good));
 
-/** Restores whatever it is given: a good backup with slips, in the tar or in its packing, and lists that somebody has forged. */
+/**
+ * Restores whatever it is given: a good backup with slips, in the tar or in its packing, and lists that somebody has
+ * forged.
+ */
 export const backups: Target = { name: 'backups', limitMs: 8_000, shortRound: 20, open };
 
 function open(): Opened {

@@ -46,7 +46,10 @@ const name = oneof(
 );
 const lines: Arbitrary<string[]> = array(oneof(name, topic), { minLength: 4, maxLength: 4 });
 
-/** Client id, user name, password and a topic, a line each: nobody comes in as another, and nobody hears what is another's. */
+/**
+ * Client id, user name, password and a topic, a line each: nobody comes in as another, and nobody hears what is
+ * another's.
+ */
 export const deviceAccess: Target = {
   name: 'device-access',
   limitMs: 500,

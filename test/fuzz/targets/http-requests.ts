@@ -80,7 +80,8 @@ const WORDS = {
 };
 
 /**
- * Requests of every route against a real door. The input is nearly HTTP: a line with method and address, lines of headers, an empty line, the body.
+ * Requests of every route against a real door. The input is nearly HTTP: a line with method and address, lines of
+ * headers, an empty line, the body.
  */
 export const httpRequests: Target = { name: 'http-requests', limitMs: 8_000, shortRound: 60, open };
 

@@ -17,7 +17,10 @@ const KEPT_BYTES = 4096;
 /** Two of the site, and one that nobody has entered. */
 const DEVICES = ['west-ramp-help', 'tcm-1', 'plugged-in-yesterday'];
 
-/** A real gate on a real store: the input's first line is `DEVICE NAME`, and a press that can be read raises a call whatever else is wrong. */
+/**
+ * A real gate on a real store: the input's first line is `DEVICE NAME`, and a press that can be read raises a call
+ * whatever else is wrong.
+ */
 export const pressGate: Target = { name: 'press-gate', limitMs: 2_000, shortRound: 60, open };
 
 async function open(): Promise<Opened> {

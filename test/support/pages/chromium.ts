@@ -29,8 +29,9 @@ const REMEDIES = [
 let opened: Promise<Browser> | null = null;
 
 /**
- * A real browser for the page tests, with Chinese letters. Looked for in CHROMIUM_PATH, on the PATH, among Playwright's own; else installed
- * (which may take minutes). A start costs seconds, so all test files of a worker share one; it ends with the worker.
+ * A real browser for the page tests, with Chinese letters. Looked for in CHROMIUM_PATH, on the PATH, among Playwright's
+ * own; else installed (which may take minutes). A start costs seconds, so all test files of a worker share one; it ends
+ * with the worker.
  * @throws when none can be had; the message names the remedies. Tests are never left out for want of a browser.
  */
 export async function openBrowser(): Promise<Browser> {
@@ -132,7 +133,10 @@ async function installFonts(): Promise<void> {
   await apt('fonts-noto-cjk');
 }
 
-/** Test files come here at the same moment: one installs, the others wait and find it there. (apt waits for dpkg's lock, not for that of its lists.) */
+/**
+ * Test files come here at the same moment: one installs, the others wait and find it there. (apt waits for dpkg's lock,
+ * not for that of its lists.)
+ */
 async function apt(...packages: string[]): Promise<void> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const names = packages.join(' ');

@@ -67,7 +67,10 @@ export const NOT_SENT: Shown = {
   },
 };
 
-/** The demo's panel server with scripted lamps, in the shape of firmware-sim/panel-api. `origin` may be set once the hub's is known. */
+/**
+ * The demo's panel server with scripted lamps, in the shape of firmware-sim/panel-api. `origin` may be set once the
+ * hub's is known.
+ */
 export async function openMockPanel() {
   const points = new Map<string, Point>(
     readLotus().callPoints.map(({ id }, i) => [

@@ -6,9 +6,9 @@ const ENOUGH_BYTES = 1024 ** 3;
 const PREFIX = 'lotusbell-tests-';
 
 /**
- * A folder in memory for the temporary files of one test run, where the system has one (a container often has 64 MiB only): a commit
- * on a disk takes milliseconds, and the tests make thousands. A killed process loses nothing of it, which is what the crash tests
- * need; a file system that is full or read-only is mounted by the tests that need one.
+ * A folder in memory for the temporary files of one test run, where the system has one (a container often has 64 MiB
+ * only): a commit on a disk takes milliseconds, and the tests make thousands. A killed process loses nothing of it,
+ * which is what the crash tests need; a file system that is full or read-only is mounted by the tests that need one.
  * Vitest calls this once before all tests, and what it returns once after them.
  */
 export function setup(): (() => void) | undefined {
