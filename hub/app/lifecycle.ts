@@ -109,7 +109,7 @@ function startHubJobs(
     backUp: nightly.look,
     retention: config.retention,
     mattersDueBy: store.tables.matters.openDueBy,
-    checkpoint: store.tending.checkpoint,
+    checkpoint: store.maintenance.checkpoint,
     sessions: () => outlets.phones.all().map(({ session }) => session),
   });
 }

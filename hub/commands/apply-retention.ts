@@ -29,7 +29,7 @@ export function applyRetention(
       presses: tx.presses.forgetBefore(before(KEEP_PRESSES_DAYS)),
       answers: tx.idempotency.forgetBefore(before(KEEP_ANSWERS_DAYS)),
       invites: tx.people.forgetInvitesBefore(before(1)),
-      words: tx.words.forgetBefore(before(wordsDays)),
+      words: tx.freeText.forgetBefore(before(wordsDays)),
       notes: tx.matters.forgetWordsBefore(before(wordsDays)),
       quarantined: tx.quarantine.forgetBefore(before(quarantineDays)),
       alerts: tx.alerts.forgetBefore(before(alertsDays)),

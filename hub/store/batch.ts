@@ -3,7 +3,7 @@ import type { Effect } from './effects.ts';
 import { diskFault, type StoreError } from './errors.ts';
 import type { StoreOutside, Tables, Tx } from './tables.ts';
 
-/** `not-recorded`: the disk refused the whole commit. `failed`: this one command broke; its neighbours were committed. */
+/** `not-recorded`: the disk refused the whole commit. `failed`: this command threw; the others of its batch were committed. */
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly why: 'not-recorded'; readonly error: StoreError }
@@ -20,9 +20,9 @@ export type Counts = { commits: number; commands: number; failed: number; notRec
 
 /** Runs queued commands in one transaction. */
 export type Batches = {
-  /** Gives each job its outcome. @returns what must be told; nothing when the commit failed. */
+  /** Gives each job its outcome. @returns the effects to deliver; none when the commit failed. */
   readonly transact: (batch: readonly Job[]) => readonly Effect[];
-  /** The disk's fault, or null. It ends with a commit that went well; a full disk also needs room again. */
+  /** The present disk fault, or null. A successful commit ends it; a full disk must also have free space again. */
   readonly trouble: () => StoreError | null;
   readonly counts: Counts;
 };
@@ -54,7 +54,7 @@ export function createBatches(
       outside.fault('before-commit');
       commit.run();
     } catch (error) {
-      giveUp(batch, error);
+      failBatch(batch, error);
       return [];
     }
     outside.fault('after-commit');
@@ -64,7 +64,10 @@ export function createBatches(
     return effects;
   }
 
-  /** A lone command needs no savepoint, which would copy every page it touches. @returns false when its own mistake has undone it. */
+  /**
+   * A single command needs no savepoint. A savepoint would copy every page that the command changes.
+   * @returns false when the command threw and was rolled back. @throws a disk fault.
+   */
   function runAlone(job: Job, tx: Tx): boolean {
     try {
       job.outcome = { ok: true, value: job.work(tx) };
@@ -77,7 +80,7 @@ export function createBatches(
     }
   }
 
-  /** In a savepoint of its own, so that a mistake in it undoes only itself. @throws a fault of the disk, which ends the whole batch. */
+  /** Each command has its own savepoint, so that an error rolls back only this command. @throws a disk fault, which ends the batch. */
   function runBesideOthers(job: Job, tx: Tx, effects: Effect[]): void {
     const mark = effects.length;
     savepoint.run();
@@ -92,14 +95,14 @@ export function createBatches(
     release.run();
   }
 
-  /** After its rollback. */
+  /** Called after the command was rolled back. */
   function fail(job: Job, error: unknown): void {
     tables.facts.rolledBack();
     counts.failed++;
     job.outcome = { ok: false, why: 'failed', error };
   }
 
-  function giveUp(batch: readonly Job[], error: unknown): void {
+  function failBatch(batch: readonly Job[], error: unknown): void {
     tables.facts.rolledBack();
     rollBackUnlessDone(db, rollback);
     const fault = diskFault(error);
@@ -114,7 +117,7 @@ export function createBatches(
   return { transact, trouble: () => trouble, counts };
 }
 
-/** Some faults (full, I/O) have rolled back already; a second ROLLBACK then says so, which is no news. */
+/** After some faults (disk full, I/O) SQLite has rolled back already. The error of a second ROLLBACK is then ignored. */
 function rollBackUnlessDone(db: Database, rollback: { readonly run: () => unknown }): void {
   try {
     if (db.isTransaction) rollback.run();

@@ -6,24 +6,27 @@ import type { StoreOutside, Tables, Tx } from './tables.ts';
 
 export type Committer = {
   /**
-   * Queues a command. Everything queued in one turn of the loop becomes one transaction; `done` is called after the flush, in
-   * the order of arrival.
+   * Queues a command (group commit, decision 0002). All commands of one turn of the event loop become one transaction.
+   * `done` is called after the flush to disk, in the order of arrival.
    */
   readonly submit: <T>(work: (tx: Tx) => T, done: (outcome: Outcome<T>) => void) => void;
   /** The same as a promise. @throws StoreError when not recorded, or what the command threw. */
   readonly run: <T>(work: (tx: Tx) => T) => Promise<T>;
-  /** Called after each flush with all that must be told, after every `done` of the batch. */
+  /** Sets the listener. It gets the effects of each batch after the flush, when every `done` of the batch was called. */
   readonly onCommitted: (listener: (effects: readonly Effect[]) => void) => void;
-  /** Commits what is queued now. For the end of the hub's life and for tests on a moved clock. */
+  /** Commits the queue now. Used when the hub stops, and by tests with a moved clock. */
   readonly flush: () => void;
-  /** Commits what is queued; whatever comes later is answered "not recorded". */
+  /** Commits the queue. Later commands get the outcome `not-recorded`. */
   readonly end: () => void;
-  /** The disk's fault, or null. It ends with a commit that went well; a full disk also needs room again, or the state would flap. */
+  /**
+   * The present disk fault, or null. A successful commit ends it. A full disk must also have free space again;
+   * otherwise the state would change with every small commit.
+   */
   readonly trouble: () => StoreError | null;
   readonly counts: Counts;
 };
 
-/** A batch larger than this is committed in parts, so that the first of many presses does not wait for the last. */
+/** A larger batch is committed in parts, so that the first of many presses does not wait for the last. */
 const BATCH_MAX = 512;
 
 /** @param diskHasRoom asked while the disk is known to be full. */
@@ -54,7 +57,7 @@ export function createCommitter(
     const batch = queue.length > BATCH_MAX ? queue.splice(0, BATCH_MAX) : queue;
     if (batch === queue) queue = [];
     const effects = transact(batch);
-    // Answers leave in arrival order, or one device's messages would overtake each other.
+    // Answers are sent in the order of arrival. Otherwise messages of one device could overtake each other.
     for (const job of batch) answer(job);
     if (effects.length > 0) tell(effects);
   }

@@ -4,12 +4,12 @@ import type { DatabaseSync } from '@photostructure/sqlite';
 type DatabaseClass = typeof DatabaseSync;
 export type Database = InstanceType<DatabaseClass>;
 
-/** Below this version SQLite has a race that can corrupt a WAL database. */
+/** Older versions of SQLite have a race condition that can corrupt a WAL database (decision 0008). */
 const SAFE_SQLITE = [3, 51, 3] as const;
 
 /**
- * @returns the database class: Node's own where its SQLite is new enough, otherwise the prebuilt one with the same API.
- * Loaded on demand, because loading the native part costs milliseconds that `--help` need not pay.
+ * @returns the database class: `node:sqlite` when its SQLite is new enough, otherwise a prebuilt package with the same API.
+ * It is loaded on demand, because the native part takes milliseconds and `--help` does not need it.
  */
 export function databaseClass(): DatabaseClass {
   const require = createRequire(import.meta.url);

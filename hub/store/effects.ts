@@ -7,8 +7,8 @@ import type { Instant } from '../domain/time.ts';
 import type { Alert } from './tables/alerts.ts';
 
 /**
- * What a commit obliges the hub to tell, in the order it was decided. Collected while a command runs, handed to the
- * dispatcher only once the transaction is flushed; after a restart the same duties are read back from the tables.
+ * What must be delivered because of a commit, in the order of the decisions. Effects are collected while a command runs.
+ * The dispatcher gets them only after the flush. After a restart, open alerts are read again from the outbox.
  */
 export type Effect =
   | {
@@ -30,13 +30,13 @@ export type Effect =
       readonly seq: Seq;
     }
   | { readonly type: 'matter'; readonly matter: Matter; readonly why: MatterWhy; readonly to: readonly StaffId[] }
-  /** Show again what this button shows: it was pressed, and no call came of it. */
+  /** Send the feedback of this input again: it was pressed, and no call was raised. */
   | { readonly type: 'lamp'; readonly device: DeviceId; readonly input: string }
   | { readonly type: 'session-ended'; readonly session: string; readonly staff: StaffId }
   | { readonly type: 'credentials-changed'; readonly device: DeviceId }
-  /** A site document was put into use; those who hold the site take it from here. */
+  /** A site document was put into use. Parts that hold the site take the new one from this effect. */
   | { readonly type: 'site-changed'; readonly version: number; readonly site: Site }
-  /** Other people may be on duty: leave, cover, a swap or a check-in was written or forgotten. */
+  /** Other people may be on duty: leave, cover, a swap or a check-in was written or deleted. */
   | { readonly type: 'roster-changed' }
-  /** Somebody signed in or out, so that a phone of theirs can be told or no longer can. */
+  /** A person signed in or out, so one more or one less phone can be alerted. */
   | { readonly type: 'sessions-changed' };

@@ -1,4 +1,4 @@
-/** What is wrong with the disk or the file, in terms an operator can act on. */
+/** What is wrong with the disk or the database file. Each code comes with a hint for the operator. */
 export type StoreErrorCode =
   | 'DISK_FULL'
   | 'DISK_READ_ONLY'
@@ -23,7 +23,7 @@ export class StoreError extends Error {
   }
 }
 
-/** SQLite primary result codes (sqlite.org/rescode.html) that mean the disk or file, not the statement, is at fault. */
+/** Primary result codes of SQLite (sqlite.org/rescode.html) that mean a fault of the disk or file, not of the statement. */
 const PRIMARY: Record<number, [StoreErrorCode, string]> = {
   5: ['DATABASE_BUSY', 'Another program holds the database. Stop the second hub, or use another --data directory.'],
   6: ['DATABASE_BUSY', 'Another program holds the database. Stop the second hub, or use another --data directory.'],
@@ -42,7 +42,7 @@ const PRIMARY: Record<number, [StoreErrorCode, string]> = {
   ],
 };
 
-/** @returns the disk's fault behind an error of the driver, or null when the error is of another kind (a mistake of ours). */
+/** @returns the disk fault that an error of the driver stands for, or null for any other error (a bug of ours). */
 export function diskFault(error: unknown): StoreError | null {
   if (error instanceof StoreError) return error;
   const code = resultCode(error);

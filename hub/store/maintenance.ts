@@ -2,7 +2,7 @@ import { pragma } from './open.ts';
 import type { Database } from './driver.ts';
 
 export type Maintenance = {
-  /** Moves what the WAL holds into the database file. Meant for quiet moments: it flushes twice. */
+  /** Moves the WAL into the database file (a passive checkpoint). Call it in quiet moments: it flushes twice. */
   readonly checkpoint: () => void;
   /** @returns 'ok', or what `PRAGMA quick_check` found. */
   readonly check: () => string;

@@ -1,18 +1,18 @@
 import { chainOlderFacts } from './event-log/chain-older.ts';
 import type { Database } from './driver.ts';
 
-/** SQL, or where SQL cannot do it alone, what is done with the database inside the step's transaction. */
+/** SQL, or a function where SQL is not enough. Both run inside the transaction of the step. */
 export type Migration = string | ((db: Database) => void);
 
 /**
- * The database grows by numbered steps; `PRAGMA user_version` is the number of steps taken. A step, once released, never
- * changes. Before the first step of an older file runs, open.ts makes a copy of it.
+ * The schema grows by numbered steps. `PRAGMA user_version` is the number of steps that were run. A released step never
+ * changes. Before open.ts runs the first step on an older file, it makes a copy of the file.
  */
 export const MIGRATIONS: readonly Migration[] = [
   `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
-  -- The book: what happened, in order. Never updated; the newest is never deleted, so that no seq is given twice.
+  -- The event log: what happened, in order. Rows are never updated. The newest is never deleted, so no seq is used twice.
   CREATE TABLE facts (
     seq INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
@@ -21,7 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   );
   CREATE INDEX facts_of_call ON facts (call_id, seq) WHERE call_id IS NOT NULL;
 
-  -- The call as it now is: the fold of its facts, kept so that a press need not fold.
+  -- The call as it now is: the fold of its facts, stored so that a press does not have to fold them.
   CREATE TABLE calls (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -32,12 +32,12 @@ export const MIGRATIONS: readonly Migration[] = [
     seq INTEGER NOT NULL,
     body TEXT NOT NULL
   );
-  -- One open call per button: the promise "one press, one call" as a constraint.
+  -- At most one open call per button: the promise "one press, one call" as a constraint.
   CREATE UNIQUE INDEX calls_open_at_button ON calls (device, input) WHERE open = 1 AND device IS NOT NULL;
   CREATE INDEX calls_due ON calls (due_at) WHERE open = 1;
   CREATE INDEX calls_closed ON calls (number) WHERE open = 0;
 
-  -- Presses already answered; a press that comes again gets the same answer and raises nothing.
+  -- Presses already answered. A press that is sent again gets the same answer and raises no call.
   CREATE TABLE presses (
     device TEXT NOT NULL,
     press_id TEXT NOT NULL,
@@ -46,8 +46,8 @@ export const MIGRATIONS: readonly Migration[] = [
     PRIMARY KEY (device, press_id)
   ) WITHOUT ROWID;
 
-  -- The outbox of alerts: the duty to tell, committed with the facts, open until withdrawn.
-  -- The key is the fact's seq and, where one fact tells two groups, its part (see alerts.ts).
+  -- The outbox of alerts: committed in the same transaction as the facts, open until withdrawn.
+  -- The key holds the seq of the fact, and a part number because one fact may alert two groups (see alerts.ts).
   CREATE TABLE alerts (
     key INTEGER PRIMARY KEY,
     call_number INTEGER NOT NULL,
@@ -87,7 +87,7 @@ export const MIGRATIONS: readonly Migration[] = [
     revoked_at INTEGER
   ) WITHOUT ROWID;
 
-  -- Last sign of life, written in batches; never on the way of a press.
+  -- Last heartbeat or message, written in batches and never in the transaction of a press.
   CREATE TABLE device_life (
     device TEXT PRIMARY KEY,
     last_seen_at INTEGER NOT NULL,
@@ -131,14 +131,14 @@ export const MIGRATIONS: readonly Migration[] = [
   ) WITHOUT ROWID;
   `,
   `
-  -- Shift check-in: who has last heard and tapped a test ring.
+  -- Shift check-in: when each person last heard and confirmed a test ring.
   CREATE TABLE check_ins (staff TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
 
-  -- Changes of the roster for a while, and swaps that wait for a yes. The roster itself stands in the site document.
+  -- Overrides of the roster, and swaps that wait for agreement. The roster itself is in the site document.
   CREATE TABLE roster_changes (id TEXT PRIMARY KEY, what TEXT NOT NULL, ends_at INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
   `,
   `
-  -- What residents came for, where it outlives the call. Free text lies here and not in the book.
+  -- Matters: what residents came for, when it outlives the call. Free text is stored here and not in the event log.
   CREATE TABLE matters (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -159,18 +159,18 @@ export const MIGRATIONS: readonly Migration[] = [
   CREATE INDEX facts_of_matter ON facts (matter_id) WHERE matter_id IS NOT NULL;
   `,
   `
-  -- Buttons that were pressed for a test, and so are known to work.
+  -- Buttons that were pressed in a press test, so they are known to work.
   CREATE TABLE call_point_proofs (call_point TEXT PRIMARY KEY, device TEXT NOT NULL, input TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
   `,
-  // From here on every fact carries the hash of all before it (decision 0014); those that are there already get theirs once, now.
+  // From this step on every fact carries the hash of all facts before it (decision 0014). Older facts get theirs here, once.
   chainOlderFacts,
   `
-  -- What people wrote, beside the book: notes and reasons by the fact they belong to. Facts from before keep theirs.
+  -- Free text beside the event log: notes and reasons, by the fact that they belong to. Older facts keep theirs inside.
   CREATE TABLE fact_words (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, words TEXT NOT NULL);
   CREATE INDEX fact_words_by_age ON fact_words (at);
   `,
   `
-  -- Keys in people's own phones (WebAuthn), and which session was opened with which.
+  -- Passkeys in people's phones (WebAuthn), and which session was opened with which passkey.
   CREATE TABLE passkeys (
     id TEXT PRIMARY KEY,
     credential TEXT NOT NULL UNIQUE,
@@ -188,7 +188,7 @@ export const MIGRATIONS: readonly Migration[] = [
   ALTER TABLE sessions ADD COLUMN passkey TEXT;
   `,
   `
-  -- Shared screens: a session that hangs at a place and is nobody's phone; and the PINs with which people act there.
+  -- Shared screens: a session that belongs to a place and not to a person; and the PINs with which people act there.
   ALTER TABLE sessions ADD COLUMN place TEXT;
   CREATE TABLE pins (staff TEXT PRIMARY KEY, salt BLOB NOT NULL, hash BLOB NOT NULL, set_at INTEGER NOT NULL) WITHOUT ROWID;
   `,

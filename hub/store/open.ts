@@ -7,12 +7,12 @@ import { MIGRATIONS, type Migration } from './migrations.ts';
 export const DATABASE_FILE = 'lotusbell.db';
 const LOCK_FILE = 'hub.lock';
 
-/** Pages that may pile up in the WAL before SQLite itself checkpoints inside a commit; tend.ts does it earlier, when idle. */
+/** Pages in the WAL at which SQLite itself makes a checkpoint inside a commit. maintenance.ts does it earlier, when idle. */
 const WAL_CEILING_PAGES = 16_000;
 
 /**
- * Opens DATA/lotusbell.db: creates it, or checks it and brings an older one forward after making a copy.
- * @throws StoreError with a remedy: corrupt, newer, busy, read-only, full, or not flushing at commit.
+ * Opens DATA/lotusbell.db. A missing file is created. An existing one is checked; an older one is copied, then migrated.
+ * @throws StoreError with a hint: corrupt, newer, busy, read-only, full, or not flushing at commit.
  */
 export function openDatabase(dataDir: string): Database {
   try {
@@ -22,7 +22,7 @@ export function openDatabase(dataDir: string): Database {
     const Class = databaseClass();
     const db = new Class(file, { timeout: 0 } as ConstructorParameters<typeof Class>[1]);
     try {
-      settle(db);
+      configure(db);
       if (!fresh) assertSound(db);
       migrate(db, dataDir, file);
       assertWritable(db);
@@ -37,9 +37,9 @@ export function openDatabase(dataDir: string): Database {
 }
 
 /**
- * One hub per data directory: a second one would answer presses that the first does not know of. The lock is SQLite's own, on a
- * file beside the database, so that it ends with the process however that ends, and readers of the database are not shut out.
- * @returns releases the lock.
+ * One hub per data directory: a second hub would answer presses that the first does not know. The lock is a SQLite lock
+ * on a separate file. It ends with the process, also after a crash, and does not stop readers of the database.
+ * @returns a function that releases the lock. @throws StoreError DATABASE_BUSY when another hub holds it.
  */
 export function lockDataDirectory(dataDir: string): () => void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -54,8 +54,11 @@ export function lockDataDirectory(dataDir: string): () => void {
   return () => lock.close();
 }
 
-/** Order matters: several drivers fall back to NORMAL when the journal mode changes, and NORMAL does not flush at commit. */
-function settle(db: Database): void {
+/**
+ * The order matters: some drivers set `synchronous` to NORMAL when the journal mode changes. In WAL mode NORMAL does not
+ * flush at commit, so both values are read back. @throws StoreError DATABASE_UNSAFE.
+ */
+function configure(db: Database): void {
   const mode = pragma(db, 'journal_mode=WAL');
   db.exec('PRAGMA synchronous=FULL');
   db.exec('PRAGMA foreign_keys=ON');
@@ -100,7 +103,7 @@ function migrate(db: Database, dataDir: string, file: string): void {
   for (let step = have; step < want; step++) {
     db.exec('BEGIN IMMEDIATE');
     try {
-      take(db, MIGRATIONS[step] as Migration);
+      runStep(db, MIGRATIONS[step] as Migration);
       db.exec(`PRAGMA user_version=${step + 1}`);
       db.exec('COMMIT');
     } catch (error) {
@@ -110,18 +113,19 @@ function migrate(db: Database, dataDir: string, file: string): void {
   }
 }
 
-function take(db: Database, step: Migration): void {
+function runStep(db: Database, step: Migration): void {
   if (typeof step === 'string') db.exec(step);
   else step(db);
 }
 
-/** A full or read-only disk is found at start, not at the first press. */
+/** Writes one row, so that a full or read-only disk is found at start and not at the first press. */
 function assertWritable(db: Database): void {
   db.exec(
     `INSERT INTO meta (key, value) VALUES ('opened', '${Date.now()}') ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
   );
 }
 
+/** @returns the first column of the first row of `PRAGMA text`, or undefined when it answers nothing. */
 export function pragma(db: Database, text: string): unknown {
   const row = db.prepare(`PRAGMA ${text}`).get() as Record<string, unknown> | undefined;
   return row === undefined ? undefined : Object.values(row)[0];

@@ -4,8 +4,8 @@ import { MIGRATIONS } from './migrations.ts';
 import { pragma } from './open.ts';
 
 /**
- * Copies the database as it is at one instant; a hub may go on writing meanwhile.
- * @param to must not exist. @throws StoreError when the source is damaged or the disk refuses.
+ * Copies the database as it is at one instant. A hub may go on writing meanwhile.
+ * @param to path of the copy; must not exist. @throws StoreError when the source is damaged or the disk refuses.
  */
 export function snapshotDatabase(from: string, to: string): void {
   const Class = databaseClass();
@@ -22,7 +22,7 @@ export function snapshotDatabase(from: string, to: string): void {
   }
 }
 
-/** @throws StoreError when the file is damaged, no database, or written by a newer Lotusbell. */
+/** @throws StoreError when the file is damaged, is not a database, or was written by a newer Lotusbell. */
 export function assertUsable(file: string): void {
   const Class = databaseClass();
   try {
@@ -50,10 +50,10 @@ export function assertUsable(file: string): void {
   }
 }
 
-/** `newestFactAt` in ms since 1970, null for an empty book. */
+/** `verdict`: `ok`, or what quick_check found. `newestFactAt`: milliseconds since 1970, null for an empty event log. */
 export type DatabaseLook = { readonly verdict: string; readonly facts: number; readonly newestFactAt: number | null };
 
-/** Looks a database over without writing to it. @throws StoreError when it cannot be opened. */
+/** Reads the state of a database without writing to it. @throws StoreError when it cannot be opened. */
 export function lookAtDatabase(file: string): DatabaseLook {
   const Class = databaseClass();
   try {

@@ -8,13 +8,13 @@ import { createMaintenance, type Maintenance } from './maintenance.ts';
 export type Store = {
   readonly tables: Tables;
   readonly committer: Committer;
-  readonly tending: Maintenance;
+  readonly maintenance: Maintenance;
   readonly close: () => void;
 };
 
 /**
- * Opens the store in `dataDir`.
- * @throws StoreError with code and remedy (corrupt, newer, in use, read-only, full).
+ * Opens the store in `dataDir` and locks the directory.
+ * @throws StoreError with code and hint (corrupt, newer, in use, read-only, full).
  */
 export function openStore(dataDir: string, outside: StoreOutside): Store {
   const unlock = lockDataDirectory(dataDir);
@@ -27,11 +27,11 @@ export function openStore(dataDir: string, outside: StoreOutside): Store {
   }
   const tables = tablesOf(db);
   const committer = createCommitter(db, tables, outside, () => hasRoom(dataDir));
-  const tending = createMaintenance(db);
+  const maintenance = createMaintenance(db);
   return {
     tables,
     committer,
-    tending,
+    maintenance,
     close: () => {
       committer.end();
       db.close();

@@ -19,34 +19,37 @@ import { rosterTables } from './tables/roster.ts';
 import { siteTable } from './tables/site.ts';
 import { freeTextTable } from './tables/free-text.ts';
 
-/** Every table by its noun. Commands write through it inside a commit; queries get the same object and only read. */
+/** All tables, by noun. Commands write through them inside a commit. Queries get the same object and only read. */
 export type Tables = ReturnType<typeof tablesOf>;
 
-/** A command at work inside a transaction. */
+/** What a command works with inside a transaction. */
 export type Tx = Tables & {
-  /** The same instant for everything committed together. */
+  /** One instant for all commands of a batch. */
   readonly now: Instant;
-  /** Adds to what is told after the flush; forgotten again if the command fails. */
+  /** Adds an effect, which is delivered after the flush. It is dropped when the command fails. */
   readonly tell: (effect: Effect) => void;
 };
 
-/** Where a test or the proof may let the disk fail or the process die: not yet stored; stored, not receipted; receipted, nobody told. */
+/**
+ * Where a test may make the disk fail or kill the process. `before-commit`: nothing is stored. `after-commit`: stored, no
+ * PUBACK sent. `before-telling`: PUBACK sent, nobody alerted.
+ */
 export type FaultPoint = 'before-commit' | 'after-commit' | 'before-telling';
 
 export type StoreOutside = {
   readonly now: () => Instant;
   readonly fault: (point: FaultPoint) => void;
-  /** Runs once the present turn of the loop has read everything that arrived. */
+  /** Runs `work` after the present turn of the event loop, when all sockets that have data were read. */
   readonly defer: (work: () => void) => void;
-  /** Told of an answer that threw; the other answers of the batch still go out. */
+  /** Gets the error of a `done` or listener that threw. The other answers of the batch are still sent. */
   readonly broken: (error: unknown) => void;
 };
 
 export function tablesOf(db: Database) {
-  const words = freeTextTable(db);
+  const freeText = freeTextTable(db);
   return {
-    words,
-    facts: factsTable(db, words),
+    freeText,
+    facts: factsTable(db, freeText),
     calls: callsTable(db),
     presses: pressesTable(db),
     proofs: proofsTable(db),

@@ -3,12 +3,15 @@ import type { Database } from '../driver.ts';
 
 const PAGE = 2_000;
 
-/** In `meta`: up to which fact, and when, the chain was made for facts that were there before it. Of the time before it proves nothing. */
+/**
+ * Key in `meta`: the last fact that got its hash later, and when. These facts were written before the chain existed.
+ * For the time before, their hashes prove nothing.
+ */
 export const CHAINED_LATER_KEY = 'book-chained-later';
-/** In `meta`: how far the book goes, written with every commit, so that an end cut off by accident shows. */
+/** Key in `meta`: the newest fact and its hash, written with every commit. It shows when the end of the log is missing. */
 export const HEAD_KEY = 'book-head';
 
-/** The step that brings the chain: a column, and once the hashes of the facts that are there already. */
+/** Migration step that adds the hash chain: the column, and the hashes of all facts that exist already. */
 export function chainOlderFacts(db: Database): void {
   db.exec('ALTER TABLE facts ADD COLUMN hash BLOB');
   const page = db.prepare(

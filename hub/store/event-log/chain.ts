@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** A fact as it stands in the book. `body` is the stored text, not what it means: one changed space is a change. */
+/** A fact as it is stored in the event log. `body` is the stored text itself: one changed space is a change. */
 export type LogEntry = {
   readonly seq: number;
   readonly at: number;
@@ -9,16 +9,17 @@ export type LogEntry = {
   readonly body: string;
 };
 
-/** How far the book goes: the newest fact and its hash, 64 hexadecimal digits. */
+/** The end of the event log: the newest fact and its hash, 64 hexadecimal digits. */
 export type Head = { readonly seq: number; readonly hash: string };
 
-/** What stands for the hash of a fact before the first. */
+/** The previous hash of the first fact. */
 export const BEFORE_THE_FIRST: Head = { seq: 0, hash: '0'.repeat(64) };
 
 /**
- * The hash of a fact: SHA-256 over the UTF-8 of two lines. The first is the JSON array of the hash before it, seq, at, call id and matter id, written as
- * RFC 8785 says (no spaces, shortest numbers, least escapes), so that it holds no line feed and null is not ''; the second, to the end, is the body as stored.
- * Where one ends and the next begins is never in doubt. Changing this breaks every book there is.
+ * The hash of a fact: SHA-256 over the UTF-8 of two lines. The first line is a JSON array of the previous hash, seq, at,
+ * call id and matter id. It is written by RFC 8785 (no spaces, shortest numbers, fewest escapes), so it holds no line feed
+ * and null differs from ''. The second line, up to the end, is the body as stored. So the parts cannot be confused.
+ * A change of this function breaks every existing event log.
  */
 export function hashAfter(previous: string, { seq, at, callId, matterId, body }: LogEntry): string {
   return hash('sha256', `${JSON.stringify([previous, seq, at, callId, matterId])}\n${body}`, 'hex');

@@ -6,28 +6,28 @@ import { databaseClass, type Database } from '../driver.ts';
 import { diskFault, StoreError } from '../errors.ts';
 import { DATABASE_FILE } from '../open.ts';
 
-/** A line and the hash that stands beside it; null where there is none. */
+/** A fact and its stored hash; null when there is none. */
 export type ChainedEntry = LogEntry & { readonly hash: string | null };
 
-/** The book as a reader sees it who must not write, beside a running hub too. */
+/** The event log, read only. A hub may be running on the same database. */
 export type EventLog = {
-  /** The newest fact, and how far the book went by the hub's own note: both as they were at one moment. */
+  /** The newest fact, and the end that the hub noted in `meta` (HEAD_KEY). Both are read in one transaction. */
   readonly ends: () => { readonly newest: Head | null; readonly noted: Head | null };
-  /** Facts up to this one were chained later, all at once, when the chain came; null for a book that was born with it. */
+  /** Facts up to `last` got their hashes later, by a migration (CHAINED_LATER_KEY); null when all were chained when written. */
   readonly chainedLater: { readonly last: number; readonly at: number } | null;
-  /** Lines with `seq` above the given one, in order, at most `limit`. @throws StoreError DATABASE_CORRUPT for a line that is none any more. */
+  /** Facts with a larger `seq`, in order, at most `limit`. @throws StoreError DATABASE_CORRUPT when a row cannot be read. */
   readonly after: (seq: number, limit: number) => ChainedEntry[];
-  /** The newest line up to and with this `seq`. */
+  /** The newest fact whose `seq` is not larger than this one. */
   readonly upTo: (seq: number) => ChainedEntry | null;
-  /** The first fact at or after this instant (milliseconds), the last one before it; 0 when there is none. */
+  /** The `seq` of the first fact at or after this instant (milliseconds), and of the last one before it; 0 when there is none. */
   readonly firstFrom: (at: number) => number;
   readonly lastBefore: (at: number) => number;
-  /** Id and time zone of the building, by the newest site document. */
+  /** Id and time zone of the building, from the newest site document; null when there is none. */
   readonly site: () => { readonly id: string; readonly timezone: string } | null;
   readonly close: () => void;
 };
 
-/** @throws StoreError when there is no book, when it is from before the chain, or when it cannot be read. */
+/** @throws StoreError NO_DATABASE, NOT_CHAINED (written before the chain existed), or a disk fault. */
 export function openEventLog(dataDir: string): EventLog {
   const file = join(dataDir, DATABASE_FILE);
   if (!existsSync(file))
@@ -35,18 +35,18 @@ export function openEventLog(dataDir: string): EventLog {
   const Class = databaseClass();
   let db: Database | null = null;
   try {
-    // A hub that begins or ends holds the file for a moment.
+    // A hub that starts or stops locks the file for a moment.
     db = new Class(file, { readOnly: true, timeout: 5_000 });
     assertChained(db, file);
-    return bookIn(db);
+    return readerOf(db);
   } catch (error) {
     db?.close();
     throw diskFault(error) ?? error;
   }
 }
 
-function bookIn(db: Database): EventLog {
-  // A value of another type in its place is no hash.
+function readerOf(db: Database): EventLog {
+  // A value of another type in this column is not a hash.
   const hash = "CASE typeof(hash) WHEN 'blob' THEN lower(hex(hash)) END AS hash";
   const lines = `SELECT seq, at, call_id AS callId, matter_id AS matterId, body, ${hash} FROM facts`;
   const after = db.prepare(`${lines} WHERE seq > ? ORDER BY seq LIMIT ?`);
@@ -80,7 +80,7 @@ function bookIn(db: Database): EventLog {
       try {
         return after.all(seq, limit) as ChainedEntry[];
       } catch (error) {
-        // A number too large to be one of ours: the driver refuses the row, and with it the page.
+        // The driver refuses a whole page when one of its numbers is too large for JavaScript. The hub writes no such number.
         throw (
           diskFault(error) ??
           new StoreError(

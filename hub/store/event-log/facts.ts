@@ -15,7 +15,7 @@ import { HEAD_KEY } from './chain-older.ts';
 import type { Database } from '../driver.ts';
 import { withoutFreeText, type freeTextTable } from '../tables/free-text.ts';
 
-/** Of a call, of a matter, or of neither. */
+/** A fact as it is read: about a call, about a matter, or about neither. */
 export type StoredFact = { readonly seq: Seq; readonly at: Instant } & (
   | { readonly callId: CallId; readonly matterId: null; readonly fact: CallFact | UnknownFact }
   | { readonly callId: null; readonly matterId: MatterId; readonly fact: MatterFact | UnknownFact }
@@ -25,7 +25,7 @@ export type StoredFact = { readonly seq: Seq; readonly at: Instant } & (
 type Row = { seq: number; at: number; call_id: string | null; matter_id: string | null; body: string };
 const COLUMNS = 'seq, at, call_id, matter_id, body';
 
-export function factsTable(db: Database, words: ReturnType<typeof freeTextTable>) {
+export function factsTable(db: Database, freeText: ReturnType<typeof freeTextTable>) {
   const insert = db.prepare(
     'INSERT INTO facts (seq, at, call_id, matter_id, body, hash) VALUES (?, ?, ?, ?, ?, unhex(?))',
   );
@@ -40,7 +40,7 @@ export function factsTable(db: Database, words: ReturnType<typeof freeTextTable>
   const first = db.prepare('SELECT min(seq) AS seq FROM facts');
   const newest = db.prepare('SELECT at FROM facts ORDER BY seq DESC LIMIT 1');
 
-  /** The end of the chain, so that appending need not read; null when the table knows better (at start, after something was rolled back). */
+  /** The end of the chain, cached for appending. Null at start and after a rollback: then it is read from the table. */
   let head: Head | null = null;
   let grown = false;
 
@@ -51,11 +51,11 @@ export function factsTable(db: Database, words: ReturnType<typeof freeTextTable>
     fact: CallFact | MatterFact | HubFact,
   ): Seq {
     const before = head ?? headIn(newestLink.get());
-    const { kept, words: said } = withoutFreeText(fact);
+    const { kept, text } = withoutFreeText(fact);
     const line = { seq: before.seq + 1, at, callId, matterId, body: JSON.stringify(kept) };
     const hash = hashAfter(before.hash, line);
     insert.run(line.seq, at, callId, matterId, line.body, hash);
-    if (said !== null) words.put(line.seq as Seq, at, said);
+    if (text !== null) freeText.put(line.seq as Seq, at, text);
     head = { seq: line.seq, hash };
     grown = true;
     return line.seq as Seq;
@@ -64,40 +64,40 @@ export function factsTable(db: Database, words: ReturnType<typeof freeTextTable>
   function read(row: Row): StoredFact {
     const place = { seq: row.seq as Seq, at: row.at as Instant };
     const [callId, matterId] = [row.call_id as CallId | null, row.matter_id as MatterId | null];
-    const written = words.joined(row.seq, row.body);
+    const written = freeText.joined(row.seq, row.body);
     if (callId !== null) return { ...place, callId, matterId: null, fact: readCallFact(written) };
     if (matterId !== null) return { ...place, callId, matterId, fact: readMatterFact(written) };
     return { ...place, callId, matterId, fact: readHubFact(written) };
   }
 
   return {
-    /** @returns the new fact's place in the book. */
+    /** @returns the position of the new fact in the event log. */
     append: <Of extends CallId | null>(at: Instant, callId: Of, fact: Of extends null ? HubFact : CallFact): Seq =>
       write(at, callId, null, fact),
     appendOfMatter: (at: Instant, matter: MatterId, fact: MatterFact): Seq => write(at, null, matter, fact),
-    /** Facts were taken back with their savepoint or transaction: where the chain ends is asked of the table before the next one. */
+    /** Call it after a savepoint or transaction was rolled back. The next fact reads the end of the chain from the table. */
     rolledBack(): void {
       head = null;
     },
-    /** Notes, within the transaction that made the book longer, how far it goes now. */
+    /** Writes the new end of the event log into `meta`, in the same transaction as the facts (HEAD_KEY). */
     noteHead(): void {
       if (!grown) return;
       head ??= headIn(newestLink.get());
       noteHead.run(HEAD_KEY, JSON.stringify(head));
       grown = false;
     },
-    /** @returns facts with `seq` above the given one, oldest first, at most `limit`. */
+    /** @returns facts with a larger `seq`, oldest first, at most `limit`. */
     after: (seq: number, limit: number): StoredFact[] => (after.all(seq, limit) as Row[]).map(read),
     ofCall: (callId: CallId): StoredFact[] => (ofCall.all(callId) as Row[]).map(read),
     ofMatter: (matter: MatterId): { seq: Seq; at: Instant; fact: MatterFact | UnknownFact }[] =>
       (ofMatter.all(matter) as { seq: Seq; at: Instant; body: string }[]).map(({ seq, at, body }) => ({
         seq,
         at,
-        fact: readMatterFact(words.joined(seq, body)),
+        fact: readMatterFact(freeText.joined(seq, body)),
       })),
-    /** @returns 0 when nothing ever happened. */
+    /** @returns the `seq` of the newest fact, or 0. */
     lastSeq: (): Seq => (head?.seq ?? (last.get() as { seq: number | null }).seq ?? 0) as Seq,
-    /** @returns the oldest fact still kept, or 0. */
+    /** @returns the `seq` of the oldest fact that is still kept, or 0. */
     firstSeq: (): Seq => ((first.get() as { seq: number | null }).seq ?? 0) as Seq,
     newestAt: (): Instant | null => ((newest.get() as { at: number } | undefined)?.at ?? null) as Instant | null,
   };
@@ -106,6 +106,6 @@ export function factsTable(db: Database, words: ReturnType<typeof freeTextTable>
 function headIn(row: unknown): Head {
   if (row === undefined) return BEFORE_THE_FIRST;
   const { seq, hash } = row as { seq: number; hash: Uint8Array | null };
-  // A hash that somebody took away must not stop the hub; "audit verify" names the line.
+  // A removed hash must not stop the hub. `lotusbell audit verify` names the fact.
   return { seq, hash: hash === null ? BEFORE_THE_FIRST.hash : Buffer.from(hash).toString('hex') };
 }

@@ -3,9 +3,9 @@ import type { CallId, OutputId, Seq, StaffId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Database } from '../driver.ts';
 
-/** One round of telling: these people are told of this call, until each has shown it or it is withdrawn. */
+/** One row of the outbox: these people are alerted to this call until each phone has shown it, or until it is withdrawn. */
 export type Alert = {
-  /** Same for all recipients; with the person it names one alert. */
+  /** The same for all recipients. Together with a person it names one alert. */
   readonly id: string;
   readonly callId: CallId;
   readonly seq: Seq;
@@ -17,18 +17,18 @@ export type Alert = {
 
 export type ReceiptStage = 'shown' | 'heard';
 
-/** A busy house gives some hundred a day, so whoever is behind catches up. */
-const FORGOTTEN_AT_ONCE = 5_000;
+/** Alerts deleted in one run. A busy building makes some hundreds a day, so a backlog is worked off. */
+const FORGET_BATCH = 5_000;
 
-/** Groups that one fact may tell apart; nobody needs more than two. */
+/** Upper bound of the alerts that one fact may make. Today there are at most two. */
 const PARTS = 8;
 
-/** The alert's id as people and phones see it: the call's number, and where in the book it was told. */
+/** The alert id that phones see: the number of the call, a dot, and the key (position in the event log and part). */
 export function alertIdOf(callNumber: number, seq: Seq, part: number): string {
   return `${callNumber}.${seq * PARTS + part}`;
 }
 
-/** @returns NaN for what was never an alert's id. */
+/** @returns the key of the row, or NaN for a text that is not an alert id. */
 function keyOf(id: string): number {
   const dot = id.indexOf('.');
   return dot > 0 && /^\d{1,15}$/.test(id.slice(dot + 1)) ? Number(id.slice(dot + 1)) : Number.NaN;
@@ -45,8 +45,8 @@ type Row = {
 };
 
 /**
- * What still rings, in the order it was told. `+key`: sorted after the few that are open were found by their index; ordered by the
- * key itself, SQLite would read every alert ever given, at each start of a hub that is years old.
+ * Alerts that are not withdrawn, oldest first. `+key` makes SQLite find the few open rows by their index and sort them.
+ * With `ORDER BY key` it would read every alert of all years at each start.
  */
 export const OPEN_ALERTS =
   'SELECT key, call_number, call_id, at, why, recipients, outputs FROM alerts WHERE withdrawn IS NULL ORDER BY +key';
@@ -72,16 +72,16 @@ export function alertsTable(db: Database) {
     'INSERT INTO receipts (alert_key, staff, stage, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
   const receipts = db.prepare('SELECT staff, stage FROM receipts WHERE alert_key = ?');
-  const ringsFor = db.prepare('SELECT call_number, recipients FROM alerts WHERE key = ?');
+  const recipientsOf = db.prepare('SELECT call_number, recipients FROM alerts WHERE key = ?');
 
-  // Only the oldest are looked at, so that a night neither reads years of alerts nor holds a press up for them.
-  const OLD = `SELECT key FROM (SELECT key, at, withdrawn FROM alerts ORDER BY key LIMIT ${FORGOTTEN_AT_ONCE}) WHERE at < ? AND withdrawn IS NOT NULL`;
+  // Only the oldest rows are read, so that the nightly run does not read years of alerts while a press waits.
+  const OLD = `SELECT key FROM (SELECT key, at, withdrawn FROM alerts ORDER BY key LIMIT ${FORGET_BATCH}) WHERE at < ? AND withdrawn IS NOT NULL`;
   const forgetReceipts = db.prepare(`DELETE FROM receipts WHERE alert_key IN (${OLD})`);
   const forget = db.prepare(`DELETE FROM alerts WHERE key IN (${OLD})`);
 
   let lastTo: readonly StaffId[] | null = null;
   let lastText = '';
-  /** Alerts of a burst go to the very same list of people. */
+  /** Caches the last list: the alerts of a burst share one list of people. */
   const textOf = (to: readonly StaffId[]): string => {
     if (to !== lastTo) {
       lastTo = to;
@@ -91,7 +91,7 @@ export function alertsTable(db: Database) {
   };
 
   return {
-    /** What rings no more, with its receipts; the oldest few thousand at a time. @returns how many alerts were forgotten. */
+    /** Deletes withdrawn alerts with their receipts, at most FORGET_BATCH at a time. @returns how many alerts were deleted. */
     forgetBefore(at: Instant): number {
       forgetReceipts.run(at);
       return Number(forget.run(at).changes);
@@ -107,7 +107,7 @@ export function alertsTable(db: Database) {
         alert.outputs.join(' '),
       );
     },
-    /** @param which `hand-over`: only those that ask to take the call over. @returns the ids of the alerts taken back. */
+    /** @param which `hand-over`: only alerts that offer the call to somebody. @returns the ids of the withdrawn alerts. */
     withdraw(callNumber: number, reason: string, which: 'every' | 'hand-over' | 'others' = 'every'): string[] {
       const offers = which === 'hand-over' ? 1 : 0;
       const rows = which === 'every' ? openOf.all(callNumber) : openSome.all(callNumber, offers);
@@ -117,22 +117,25 @@ export function alertsTable(db: Database) {
       else withdrawSome.run(reason, callNumber, offers);
       return ids;
     },
-    /** Older alerts of the call whose every recipient is told anew by this list; an offer to take it over stays. @returns their ids; they ring no more. */
+    /**
+     * Withdraws older alerts of the call when all their recipients are in the new list. An offer to hand over stays.
+     * @returns the ids of the withdrawn alerts.
+     */
     supersede(callNumber: number, to: readonly StaffId[]): string[] {
       const rows = openWithRecipients.all(callNumber) as { key: number; recipients: string }[];
       if (rows.length === 0) return [];
-      const anew = new Set<string>(to);
-      const old = rows.filter(({ recipients }) => words(recipients).every((staff) => anew.has(staff)));
+      const newRecipients = new Set<string>(to);
+      const old = rows.filter(({ recipients }) => idsIn(recipients).every((staff) => newRecipients.has(staff)));
       for (const { key } of old) withdrawOne.run('superseded', key);
       return old.map(({ key }) => `${callNumber}.${key}`);
     },
     open: (): Alert[] => (open.all() as Row[]).map(read),
-    /** Was this person told by this alert? */
+    /** Whether this person is a recipient of this alert. */
     isFor(id: string, staff: StaffId): boolean {
       const key = keyOf(id);
       if (Number.isNaN(key)) return false;
-      const row = ringsFor.get(key) as { call_number: number; recipients: string } | undefined;
-      return row !== undefined && id === `${row.call_number}.${key}` && words(row.recipients).includes(staff);
+      const row = recipientsOf.get(key) as { call_number: number; recipients: string } | undefined;
+      return row !== undefined && id === `${row.call_number}.${key}` && idsIn(row.recipients).includes(staff);
     },
     addReceipt(id: string, staff: StaffId, stage: ReceiptStage, at: Instant): void {
       receipt.run(keyOf(id), staff, stage, at);
@@ -149,12 +152,12 @@ function read(row: Row): Alert {
     seq: Math.floor(row.key / PARTS) as Seq,
     at: row.at as Instant,
     why: row.why as AlertWhy,
-    to: words<StaffId>(row.recipients),
-    outputs: words<OutputId>(row.outputs),
+    to: idsIn<StaffId>(row.recipients),
+    outputs: idsIn<OutputId>(row.outputs),
   };
 }
 
-/** Ids hold no spaces (site.md, Ids, words and languages). */
-function words<Id extends string>(text: string): Id[] {
+/** Splits a list of ids. Ids hold no spaces (site.md, Ids, idsIn and languages). */
+function idsIn<Id extends string>(text: string): Id[] {
   return text === '' ? [] : (text.split(' ') as Id[]);
 }

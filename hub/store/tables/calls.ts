@@ -4,7 +4,7 @@ import { nextDueAt } from '../../domain/call/state.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Database } from '../driver.ts';
 
-/** `seq` is the place of the newest fact about this call. */
+/** `seq` is the position of the newest fact about this call. */
 export type StoredCall = { readonly call: Call; readonly seq: Seq };
 
 type Row = { body: string; seq: number };
@@ -49,25 +49,25 @@ export function callsTable(db: Database) {
     update(call: Call, seq: Seq): void {
       update.run(call.state === 'closed' ? 0 : 1, nextDueAt(call), seq, JSON.stringify(call), call.number);
     },
-    /** The call keeps where it came from (in its body), but is no longer found at that button. */
+    /** The call is no longer found at its button. Its body keeps the device and input. */
     detach(number: number): void {
       detach.run(number);
     },
     isDetached: (number: number): boolean =>
       (deviceOf.get(number) as { device: string | null } | undefined)?.device === null,
     byId: (id: CallId): StoredCall | null => one(byId.get(id)),
-    /** @returns the open call at this button, if there is one; the index allows no second. */
+    /** @returns the open call at this button, or null. A unique index allows no second one. */
     openAt: (device: DeviceId, input: string): StoredCall | null => one(openAt.get(device, input)),
     openAtDevice: (device: DeviceId): StoredCall[] => list(openAtDevice.all(device)),
     open: (): StoredCall[] => list(open.all()),
-    /** Newest first, numbers below `before`. */
+    /** Closed calls with a number below `before`, newest first. */
     closed: (before: number, limit: number): StoredCall[] => list(closed.all(before, limit)),
-    /** Newest first. */
+    /** Numbers of closed calls, newest first. */
     closedNumbers: (limit: number): number[] =>
       (JSON.parse((closedNumbers.get(limit) as { numbers: string }).numbers) as number[]).toSorted(
         (one, other) => other - one,
       ),
-    /** @param number of a call that is there. */
+    /** @param number of a call that exists. */
     byNumber: (number: number): StoredCall => read(byNumber.get(number) as Row),
     any: (before: number, limit: number): StoredCall[] => list(all.all(before, limit)),
     due: (now: Instant, limit: number): StoredCall[] => list(due.all(now, limit)),
@@ -77,11 +77,14 @@ export function callsTable(db: Database) {
   };
 }
 
-/** Rows from before calls could be handed over or sent to another team do not have these fields. */
-type Written = Omit<Call, 'handOver' | 'team'> & { readonly handOver?: Call['handOver']; readonly team?: Call['team'] };
+/** Rows of older versions do not have these fields. */
+type StoredBody = Omit<Call, 'handOver' | 'team'> & {
+  readonly handOver?: Call['handOver'];
+  readonly team?: Call['team'];
+};
 
 function read(row: Row): StoredCall {
-  const call = JSON.parse(row.body) as Written;
+  const call = JSON.parse(row.body) as StoredBody;
   const whole = call.handOver !== undefined && call.team !== undefined;
   return {
     call: whole ? (call as Call) : { ...call, handOver: call.handOver ?? null, team: call.team ?? null },

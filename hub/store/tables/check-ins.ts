@@ -2,7 +2,7 @@ import type { StaffId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Database } from '../driver.ts';
 
-/** Who has last heard and tapped a test ring, and when. */
+/** When each person last heard and confirmed a test ring (shift check-in). */
 export function checkInsTable(db: Database) {
   const put = db.prepare(
     'INSERT INTO check_ins (staff, at) VALUES (?, ?) ON CONFLICT (staff) DO UPDATE SET at = excluded.at',

@@ -10,7 +10,7 @@ export type StoredDevice = {
   readonly createdAt: Instant;
 };
 
-/** What a device last said of itself, as its heartbeat put it. */
+/** The last heartbeat of a device, as it was sent, and when the device was last heard. */
 export type DeviceLife = { readonly lastSeenAt: Instant; readonly body: Record<string, unknown> };
 
 type Row = { id: string; name: string | null; secret_hash: Uint8Array | null; created_at: number };
@@ -33,7 +33,7 @@ export function devicesTable(db: Database) {
       const row = byId.get(id) as Row | undefined;
       return row === undefined ? null : read(row);
     },
-    /** In order of id, those after `after` (empty string: from the first). */
+    /** Devices in order of id, those after `after` (empty string: from the first). */
     page: (after: string, limit: number): StoredDevice[] => (page.all(after, limit) as Row[]).map(read),
     insert(id: DeviceId, name: string | null, at: Instant): void {
       insert.run(id, name, at);

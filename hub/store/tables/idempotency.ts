@@ -2,7 +2,7 @@ import type { StaffId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Database } from '../driver.ts';
 
-/** `request` is a digest of method, path and body; `answer` is the status and body given the first time. */
+/** `request` is a digest of method, path and body. `answer` is the status and body of the first answer. */
 export type Answered = { readonly request: string; readonly answer: string };
 
 export function idempotencyTable(db: Database) {
@@ -16,7 +16,7 @@ export function idempotencyTable(db: Database) {
     remember(who: string, key: string, request: string, answer: string, at: Instant): void {
       insert.run(who, key, request, answer, at);
     },
-    /** Answers that name a person. */
+    /** Deletes the answers that name a person. */
     forgetNaming(staff: StaffId): void {
       forgetNaming.run(`%${JSON.stringify(staff)}%`);
     },

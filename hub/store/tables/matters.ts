@@ -4,9 +4,9 @@ import type { Matter } from '../../domain/matter/matter.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Database } from '../driver.ts';
 
-/** `number` orders matters by age; `nextStep` is free text, and therefore not in the book of facts. */
+/** `number` orders matters by age. `nextStep` is free text, so it is not in the event log. */
 export type StoredMatter = { readonly matter: Matter; readonly number: number; readonly nextStep: string | null };
-/** Readable by the writer's team, whoever owns the matter later. */
+/** Readable by the writer's team, also when another team owns the matter later. */
 export type MatterNote = {
   readonly at: Instant;
   readonly by: StaffId;
@@ -70,18 +70,18 @@ export function mattersTable(db: Database) {
       const row = byId.get(id) as Row | undefined;
       return row === undefined ? null : read(row);
     },
-    /** What has a day first, the earliest day before the later one. */
+    /** Open matters: those with a due day first, earliest day first; then the others. */
     open: (): StoredMatter[] => list(open.all()),
     openDueBy: (day: LocalDate): StoredMatter[] => list(dueBy.all(day)),
     done: (before: number, limit: number): StoredMatter[] => list(done.all(before, limit)),
-    /** Those with an offer that nobody answered until then. */
+    /** Matters with a hand-over offer that ends at or before this instant. */
     offersUntil: (at: Instant): StoredMatter[] => list(offersUntil.all(at)),
     offers: (): StoredMatter[] => list(offers.all()),
     nextReturnAt: (): Instant | null => (nextReturn.get() as { at: Instant | null }).at,
     addNote(id: MatterId, { at, by, team, text }: MatterNote): void {
       addNote.run(id, at, by, team, text);
     },
-    /** Notes older than this, and the next step of what was done before it. @returns how many notes were forgotten. */
+    /** Deletes older notes of done matters, and the next step of matters done before. @returns how many notes were deleted. */
     forgetWordsBefore(at: Instant): number {
       forgetSteps.run(at);
       return Number(forgetNotes.run(at).changes);

@@ -24,7 +24,7 @@ export function passkeysTable(db: Database) {
   const byCredential = db.prepare(`SELECT ${columns} FROM passkeys WHERE credential = ?`);
   const byId = db.prepare(`SELECT ${columns} FROM passkeys WHERE id = ?`);
   const ofStaff = db.prepare(`SELECT ${columns} FROM passkeys WHERE staff = ? ORDER BY created_at`);
-  // Counters that stay 0 are those of authenticators that do not count; any other must rise.
+  // Authenticators without a counter always send 0. Any other counter must rise (WebAuthn, signature counter).
   const use = db.prepare(
     'UPDATE passkeys SET counter = ?, last_used_at = ? WHERE id = ? AND (counter < ? OR (counter = 0 AND ? = 0))',
   );
@@ -53,14 +53,14 @@ export function passkeysTable(db: Database) {
     byCredential: (credential: string): Passkey | null => one(byCredential.get(credential)),
     byId: (id: string): Passkey | null => one(byId.get(id)),
     ofStaff: (staff: StaffId): Passkey[] => (ofStaff.all(staff) as Row[]).map(read),
-    /** @returns false when the counter has not risen: somebody else has used a copy. */
+    /** @returns false when the counter has not risen: a copy of the passkey may be in use. */
     use: (id: string, counter: number, now: Instant): boolean =>
       Number(use.run(counter, now, id, counter, counter).changes) > 0,
     remove: (id: string): boolean => Number(remove.run(id).changes) > 0,
     removeOfStaff(staff: StaffId): void {
       removeOfStaff.run(staff);
     },
-    /** Those made in this session, and the one it was opened with. */
+    /** Ids of the passkeys made in this session, and of the one that it was opened with. */
     ofSession: (session: string): string[] => (ofSession.all(session, session) as { id: string }[]).map(({ id }) => id),
   };
 }

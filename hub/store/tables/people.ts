@@ -2,7 +2,7 @@ import type { PlaceId, StaffId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Database } from '../driver.ts';
 
-/** A signed-in phone or screen. The token itself is never stored, only its SHA-256. */
+/** A signed-in phone or screen. Only the SHA-256 of the token is stored. */
 export type Session = {
   readonly id: string;
   readonly staff: StaffId;
@@ -10,7 +10,7 @@ export type Session = {
   readonly createdAt: Instant;
   readonly lastSeenAt: Instant;
   readonly expiresAt: Instant;
-  /** The shared screen of this place: `staff` has set it up and answers for it, but it is nobody's phone. */
+  /** Set for the shared screen of a place. `staff` has set it up and is responsible; no alerts are sent to it. */
   readonly place: PlaceId | null;
 };
 
@@ -53,7 +53,7 @@ export function peopleTables(db: Database) {
       addInvite.run(hash, staff, expiresAt);
     },
     isInvite: (hash: Uint8Array, now: Instant): boolean => findInvite.get(hash, now) !== undefined,
-    /** @returns whom the invitation is for and marks it used; null when it was used, has run out or never was. */
+    /** Marks the invitation as used. @returns whom it is for; null when it is used, expired or unknown. */
     takeInvite(hash: Uint8Array, now: Instant): StaffId | null {
       const row = findInvite.get(hash, now) as { staff: string } | undefined;
       if (row === undefined) return null;
@@ -76,12 +76,12 @@ export function peopleTables(db: Database) {
     sessionByHash: (hash: Uint8Array, now: Instant): Session | null => one(byHash.get(hash, now)),
     sessionById: (id: string, now: Instant): Session | null => one(byId.get(id, now)),
     sessionsOf: (staff: StaffId, now: Instant): Session[] => (ofStaff.all(staff, now) as Row[]).map(read),
-    /** Every phone and invitation a person ever had. @returns how many. */
+    /** Deletes all sessions and invitations of a person. @returns how many. */
     forget: (staff: StaffId): number =>
       Number(forgetPhones.run(staff).changes) + Number(forgetInvitesOf.run(staff).changes),
     staffWithSession: (now: Instant): StaffId[] =>
       (staffWithSession.all(now) as { staff: StaffId }[]).map((row) => row.staff),
-    /** @returns false when it was cut off already or never was. */
+    /** @returns false when it is revoked already or unknown. */
     revokeSession: (id: string, now: Instant): boolean => Number(revoke.run(now, id).changes) > 0,
     makeScreen(id: string, place: PlaceId): void {
       makeScreen.run(place, id);

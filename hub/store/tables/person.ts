@@ -5,7 +5,7 @@ import { diskFault, StoreError } from '../errors.ts';
 import { DATABASE_FILE } from '../open.ts';
 import { freeTextTable } from './free-text.ts';
 
-/** One thing that is stored about a person, as it is stored; `kind` says where. Secrets are stored as hashes and are not among them. */
+/** One record about a person, as it is stored; `kind` says where. Hashes of secrets are not included. */
 export type Stored = {
   readonly kind:
     | 'document'
@@ -20,7 +20,10 @@ export type Stored = {
   readonly value: unknown;
 };
 
-/** Whatever is stored about one person, read beside a running hub. @param staff their id. @throws StoreError when there is no database. */
+/**
+ * Everything that is stored about one person. A hub may be running on the same database.
+ * @param staff id of the person. @throws StoreError NO_DATABASE, or a disk fault.
+ */
 export function* storedOf(dataDir: string, staff: string): Generator<Stored> {
   const file = join(dataDir, DATABASE_FILE);
   if (!existsSync(file))
@@ -75,7 +78,7 @@ function* read(db: Database, staff: string): Generator<Stored> {
   }>) {
     if (!body.includes(quoted)) continue;
     const fact = JSON.parse(body) as { by?: unknown };
-    // What they wrote is theirs; what others wrote about a call of theirs is not.
+    // Free text is included when this person wrote it, and left out when others wrote it about a call of this person.
     yield { kind: 'fact', value: { seq, at, ...(fact.by === staff ? (joined(seq, body) as object) : fact) } };
   }
 }

@@ -2,7 +2,7 @@ import type { StaffId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Database } from '../driver.ts';
 
-/** Of a PIN only what a slow hash makes of it, with a salt for each person. */
+/** A PIN is stored as a slow hash with a salt for each person. */
 export type StoredPin = { readonly salt: Uint8Array; readonly hash: Uint8Array };
 
 export function pinsTable(db: Database) {

@@ -2,7 +2,7 @@ import type { CallId, DeviceId, PressId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Database } from '../driver.ts';
 
-/** `callId` is null for a press that was answered without a call (a cancel when nothing was open). */
+/** `callId` is null for a press that was answered without a call, for example a cancel when no call was open. */
 export type SeenPress = { readonly callId: CallId | null; readonly at: Instant };
 
 export function pressesTable(db: Database) {
@@ -22,16 +22,16 @@ export function pressesTable(db: Database) {
       const row = find.get(device, keyOf(press)) as { call_id: string | null; at: number } | undefined;
       return row === undefined ? null : { callId: row.call_id as CallId | null, at: row.at as Instant };
     },
-    /** Those of one device. */
+    /** Deletes older presses of one device. */
     forgetOf(device: DeviceId, before: Instant): void {
       forgetOfDevice.run(device, before);
     },
-    /** @returns how many were forgotten. */
+    /** Deletes older presses. @returns how many. */
     forgetBefore: (at: Instant): number => Number(forget.run(at).changes),
   };
 }
 
-/** SQLite cuts text at a NUL and folds lone surrogates; ids with such characters are written in full. */
+/** SQLite cuts text at NUL and changes lone surrogates, so ids with such characters are stored as JSON with escapes. */
 function keyOf(press: PressId): string {
   return /[\0\ud800-\udfff]/.test(press) ? JSON.stringify(press) : press;
 }

@@ -2,7 +2,7 @@ import type { CallPointId, DeviceId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Database } from '../driver.ts';
 
-/** A press that was announced came from this button: the call point works. Until its device gets another secret. */
+/** An announced press (press test) came from this button, so the call point works. Valid until its device gets another secret. */
 export type CallPointProof = { readonly device: DeviceId; readonly input: string; readonly at: Instant };
 
 export function proofsTable(db: Database) {
@@ -18,7 +18,7 @@ export function proofsTable(db: Database) {
       put.run(callPoint, device, input, at);
     },
     of: (callPoint: CallPointId): CallPointProof | null => (of.get(callPoint) as CallPointProof | undefined) ?? null,
-    /** Another device may bear this id now. */
+    /** Deletes the proofs of a device: another device may have this id now. */
     forgetDevice(device: DeviceId): void {
       forget.run(device);
     },

@@ -1,9 +1,9 @@
 import type { Instant } from '../../domain/time.ts';
 import type { Database } from '../driver.ts';
 
-/** Bytes kept of each unreadable message; enough to see what the device meant. */
+/** Bytes kept of each unreadable message: enough to see what the device meant. */
 const KEEP_BYTES = 4096;
-/** Messages kept per device; older ones give way, the count goes on. */
+/** Messages kept per device. Older ones are deleted. */
 const KEEP_PER_DEVICE = 20;
 
 export type Quarantined = {
@@ -35,9 +35,9 @@ export function quarantineTable(db: Database) {
       insert.run(at, device, topic.slice(0, 256), code, payload.subarray(0, KEEP_BYTES), payload.byteLength);
       trim.run(device);
     },
-    /** @returns how many were forgotten. */
+    /** Deletes older messages. @returns how many. */
     forgetBefore: (at: Instant): number => Number(forget.run(at).changes),
-    /** Newest first, ids below `before`. */
+    /** Messages with an id below `before`, newest first. */
     page: (before: number, limit: number): Quarantined[] => page.all(before, limit) as unknown as Quarantined[],
     countByDevice: (): Map<string, number> =>
       new Map((counts.all() as { device: string; n: number }[]).map((row) => [row.device, row.n])),

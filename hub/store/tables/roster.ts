@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { Database } from '../driver.ts';
 
 export type Span = { readonly from: Instant; readonly to: Instant };
-/** Two people change places; it counts only once the other has agreed. `theirs` is left out when nothing is taken in return. */
+/** Two people swap shifts. It takes effect once the other has agreed. `theirs` is null when nothing is taken in return. */
 export type Swap = {
   readonly id: string;
   readonly by: StaffId;
@@ -14,7 +14,7 @@ export type Swap = {
   readonly agreedAt: Instant | null;
 };
 
-/** Changes of the roster for a while; the roster itself stands in the site document. */
+/** Overrides and swaps. The roster itself is in the site document. */
 export function rosterTables(db: Database) {
   const put = db.prepare(
     'INSERT INTO roster_changes (id, what, ends_at, body) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body',
@@ -36,7 +36,7 @@ export function rosterTables(db: Database) {
     /** @returns false when there is no such override. */
     removeOverride: (id: string): boolean => Number(remove.run(id).changes) > 0,
     overridesAfter: (at: Instant): Override[] => endingAfter.all('override', at).map((row) => bodyOf(row) as Override),
-    /** Leave, covers and swaps that name a person. @returns how many. */
+    /** Deletes overrides and swaps that name a person. @returns how many. */
     forget: (staff: StaffId): number => Number(forget.run(`%${JSON.stringify(staff)}%`).changes),
     putSwap(swap: Swap): void {
       put.run(swap.id, 'swap', Math.max(swap.mine.to, swap.theirs?.to ?? 0), JSON.stringify(swap));

@@ -4,7 +4,7 @@ import { siteOf, type PlainSite } from '../../domain/site/site-of.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Database } from '../driver.ts';
 
-/** The site document as it was given (`text`, comments and all) and as it was understood. */
+/** The site document as it was sent (`text`, with its comments) and as it was parsed (`site`). */
 export type StoredSite = {
   readonly version: number;
   readonly at: Instant;
@@ -25,9 +25,9 @@ export function siteTable(db: Database) {
     put(at: Instant, format: 'yaml' | 'json', text: string, site: Site): number {
       return Number(insert.run(at, format, text, JSON.stringify(site)).lastInsertRowid);
     },
-    /** Earlier documents; the present one stays whatever its age. @returns how many were forgotten. */
+    /** Deletes older documents. The newest one always stays. @returns how many were deleted. */
     forgetBefore: (at: Instant): number => Number(forget.run(at).changes),
-    /** Earlier documents that name a person. @returns how many were forgotten. */
+    /** Deletes earlier documents that name a person. @returns how many were deleted. */
     forgetNaming(staff: StaffId): number {
       const naming = (bodies.all() as { version: number; body: string }[]).filter(({ body }) =>
         siteIn(body).staff.some(({ id }) => id === staff),
@@ -35,7 +35,7 @@ export function siteTable(db: Database) {
       for (const { version } of naming) remove.run(version);
       return naming.length;
     },
-    /** Cheap to ask, where the document itself is large; null when there is none. */
+    /** Cheap to read, while the document itself is large; null when there is none. */
     newestVersion: (): number | null => (newestVersion.get() as { version: number | null }).version,
     newest(): StoredSite | null {
       const row = newest.get() as
@@ -53,7 +53,7 @@ export function siteTable(db: Database) {
   };
 }
 
-/** Only checked documents are written, so that reading one does not check it again. */
+/** Only checked documents are stored, so they are not checked again when they are read. */
 function siteIn(body: string): Site {
   return siteOf(JSON.parse(body) as PlainSite);
 }
