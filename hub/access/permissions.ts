@@ -5,13 +5,13 @@ import type { ClientMessage, FrameName } from '../contract/stream.ts';
 export type Permission = {
   /** The roles that may. `anyone`: without signing in. */
   readonly who: 'anyone' | readonly RoleName[];
-  /** Besides those roles, everybody for what is their own: the `:id` of the path is their staff id, a session or a passkey of theirs. */
+  /** Besides the roles, every person for their own: `:id` in the path is their staff id, or one of their sessions or passkeys. */
   readonly own?: 'staff' | 'session' | 'passkey';
-  /** Somebody has to be responsible by name: the administrator's token is refused with NOT_A_PERSON. */
+  /** A named person must be responsible, so the administrator's token is refused with NOT_A_PERSON. */
   readonly person?: true;
   /**
-   * What a plain request from the network gets where the hub has HTTPS: the normal answer, or a redirect to HTTPS. Without this field,
-   * a refusal.
+   * What a plain HTTP request from the network gets when the hub has HTTPS. `served`: the normal answer. `sent-on`: a redirect
+   * to HTTPS. Without this field it is refused with HTTPS_REQUIRED.
    */
   readonly plain?: 'served' | 'sent-on';
   /** Also allowed at a shared screen for the person whose PIN was entered there; that person's roles count. */
@@ -21,17 +21,17 @@ export type Permission = {
 export const API = '/api/v1';
 
 const EVERYBODY: readonly RoleName[] = ['desk', 'staff', 'caretaker', 'lead', 'admin', 'auditor'];
-/** Everybody who may be sent to a place may also do what is done there. That includes a caretaker who stands next to it. */
+/** All who may be alerted may also act on calls. That includes a caretaker who is near the place. */
 const WHO_HELP: readonly RoleName[] = ['desk', 'staff', 'caretaker', 'lead', 'admin'];
 const WHO_LEAD: readonly RoleName[] = ['lead', 'admin'];
-/** Devices are the caretaker's; the leader stands in, because somebody has to replace a button when the caretaker is ill. */
-const WHO_TEND: readonly RoleName[] = ['caretaker', 'lead', 'admin'];
-/** The auditor sees that devices are alive, but neither their messages nor their secrets. */
+/** Devices are the task of the caretaker. The lead may do it too, because a button must be replaced also when they are ill. */
+const WHO_MANAGE_DEVICES: readonly RoleName[] = ['caretaker', 'lead', 'admin'];
+/** The auditor sees the state of devices, but neither their messages nor their secrets. */
 const WHO_SEE_DEVICES: readonly RoleName[] = ['caretaker', 'lead', 'admin', 'auditor'];
 
 const ANYONE: Permission = { who: 'anyone' };
 const PAGE: Permission = { who: 'anyone', plain: 'sent-on' };
-/** A phone that does not trust the hub yet has to get there all the same. */
+/** For a phone that does not trust the certificate of the hub yet. */
 const BEFORE_TRUST: Permission = { who: 'anyone', plain: 'served' };
 const help: Permission = { who: WHO_HELP, person: true };
 const helpByPin: Permission = { ...help, byPin: true };
@@ -44,13 +44,13 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   [`GET ${API}/staff/:id/sessions`]: { who: WHO_LEAD, own: 'staff' },
   [`DELETE ${API}/sessions/:id`]: { who: WHO_LEAD, own: 'session' },
 
-  // Who sets up a screen answers for it; who acts there types a PIN that they set on their own phone.
+  // The person who sets up a screen is responsible for it. A person who acts there enters a PIN, set on their own phone.
   [`PUT ${API}/sessions/current/screen`]: { who: WHO_LEAD, person: true },
   [`POST ${API}/sessions/current/pin`]: { who: EVERYBODY },
   [`DELETE ${API}/sessions/current/pin`]: { who: EVERYBODY },
   [`PUT ${API}/me/pin`]: help,
   [`DELETE ${API}/me/pin`]: help,
-  // Signing in again on a phone that was invited once.
+  // Signing in again on a phone that was invited before.
   [`POST ${API}/sessions/passkey/options`]: ANYONE,
   [`POST ${API}/sessions/passkey`]: ANYONE,
   [`POST ${API}/passkeys/options`]: { who: EVERYBODY, person: true },
@@ -62,26 +62,26 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   [`POST ${API}/staff`]: { who: WHO_LEAD },
   [`PATCH ${API}/staff/:id`]: { who: WHO_LEAD },
   [`POST ${API}/staff/:id/erase`]: { who: WHO_LEAD },
-  // A person who is asked to join may first see what is kept of them.
+  // A person may see what the hub keeps before they join.
   [`GET ${API}/privacy`]: ANYONE,
   [`POST ${API}/staff/:id/invites`]: { who: WHO_LEAD },
 
   [`GET ${API}/devices`]: { who: WHO_SEE_DEVICES },
-  [`POST ${API}/devices`]: { who: WHO_TEND },
-  [`POST ${API}/devices/credentials`]: { who: WHO_TEND },
-  [`POST ${API}/devices/:id/credentials`]: { who: WHO_TEND },
-  [`DELETE ${API}/devices/:id/credentials`]: { who: WHO_TEND },
-  [`GET ${API}/quarantine`]: { who: WHO_TEND },
-  // The desk sees which button is dead before somebody waits there in vain.
+  [`POST ${API}/devices`]: { who: WHO_MANAGE_DEVICES },
+  [`POST ${API}/devices/credentials`]: { who: WHO_MANAGE_DEVICES },
+  [`POST ${API}/devices/:id/credentials`]: { who: WHO_MANAGE_DEVICES },
+  [`DELETE ${API}/devices/:id/credentials`]: { who: WHO_MANAGE_DEVICES },
+  [`GET ${API}/quarantine`]: { who: WHO_MANAGE_DEVICES },
+  // All roles see which button does not work, so that it is repaired before a caller needs it.
   [`GET ${API}/call-points`]: { who: EVERYBODY },
   [`GET ${API}/call-points/:id`]: { who: EVERYBODY },
 
-  [`POST ${API}/call-points/:id/pairing`]: { who: WHO_TEND },
-  [`POST ${API}/call-points/:id/press-test`]: { who: WHO_TEND },
-  // A device that has no secret yet can only say the code that the caretaker has just been given.
+  [`POST ${API}/call-points/:id/pairing`]: { who: WHO_MANAGE_DEVICES },
+  [`POST ${API}/call-points/:id/press-test`]: { who: WHO_MANAGE_DEVICES },
+  // A device without a secret can only send the code that the caretaker has just got.
   [`POST ${API}/pairing/claim`]: ANYONE,
 
-  // Pages need its names; badge numbers and the YAML with its comments are for those who may change it (routes/site.ts).
+  // All pages need the names. Badge numbers and the YAML are only for the roles that may change it (routes/site.ts).
   [`GET ${API}/site`]: { who: EVERYBODY },
   [`PUT ${API}/site`]: { who: WHO_LEAD },
 
@@ -97,7 +97,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   [`POST ${API}/calls/:id/hand-over/decline`]: helpByPin,
   [`POST ${API}/calls/:id/hands`]: helpByPin,
   [`POST ${API}/calls/:id/close`]: helpByPin,
-  // Who may open them; what is written in them is for the owning team alone (queries/matters.ts).
+  // All roles may see matters. Their free text is for the owning team only (queries/matters.ts).
   [`GET ${API}/matters`]: { who: EVERYBODY },
   [`GET ${API}/matters/:id`]: { who: EVERYBODY },
   [`POST ${API}/matters`]: help,
@@ -123,7 +123,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
 
   'GET /healthz': BEFORE_TRUST,
   'GET /readyz': ANYONE,
-  // Without signing in only from this very machine (routes/health.ts).
+  // Without signing in only from the machine of the hub itself (routes/health.ts).
   'GET /metrics': ANYONE,
   'GET /api/openapi.json': ANYONE,
   'GET /api/docs': PAGE,
@@ -142,16 +142,16 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
 };
 
 /**
- * Who is sent a frame of the stream. `all`: every listener with one of these roles. `named`: of those only the people it is addressed to;
- * never a machine, which has no name.
+ * Who gets a frame of the stream. `all`: every connection with one of these roles. `named`: of those, only the people that
+ * the frame is addressed to, and never a machine.
  */
 export type Hearing = { readonly who: readonly RoleName[]; readonly to: 'all' | 'named' };
 
 const WATCH: Hearing = { who: EVERYBODY, to: 'all' };
-/** An auditor may watch, but is never sent to a place: an alert that an auditor hears would look like help on its way. */
+/** An auditor may watch but is never alerted. An alert that only an auditor hears would look as if help were coming. */
 const CONCERNS: Hearing = { who: WHO_HELP, to: 'named' };
 
-/** Every frame that the hub sends on the stream. A frame without a row here is sent to nobody. The stream and delivery both ask this table. */
+/** Every frame that the hub sends. A frame without a row is sent to nobody. Stream and delivery both use this table. */
 export const HEARS: Readonly<Record<FrameName, Hearing>> = {
   hello: WATCH,
   snapshot: WATCH,
@@ -163,14 +163,14 @@ export const HEARS: Readonly<Record<FrameName, Hearing>> = {
   withdraw: CONCERNS,
   'test-ring': CONCERNS,
   matter: CONCERNS,
-  // The disk is broken and somebody waits: everybody who can read this has to know.
+  // The disk has failed and a caller waits: every connected person must know.
   'unrecorded-alert': WATCH,
 };
 
-/** Who may say what on the stream; from others it is ignored. `person`: not from a machine. */
+/** Whose messages on the stream count; the same message from others is ignored. `person`: not from a machine. */
 type Saying = { readonly who: readonly RoleName[]; readonly person?: true };
 
-/** A receipt, and a page in front, count as "somebody would hear": only of those who could go. */
+/** A receipt or a visible page proves that a person would hear. It counts only for roles that may be alerted. */
 const PROVES: Saying = { who: WHO_HELP, person: true };
 
 export const SAYS: Readonly<Record<ClientMessage['type'], Saying>> = {
@@ -179,7 +179,7 @@ export const SAYS: Readonly<Record<ClientMessage['type'], Saying>> = {
   receipt: PROVES,
 };
 
-/** For frames that the stream sends to all by itself. */
+/** Whether a connection gets a frame that the stream itself sends to all. */
 export function mayHear(frame: FrameName, roles: readonly RoleName[]): boolean {
   const hearing = (HEARS as Partial<typeof HEARS>)[frame];
   return hearing?.to === 'all' && hearing.who.some((role) => roles.includes(role));
@@ -190,12 +190,12 @@ export function maySay(message: ClientMessage['type'], roles: readonly RoleName[
   return who.some((role) => roles.includes(role)) && (person !== true || isPerson);
 }
 
-/** Reading the site document whole, badge numbers and comments included. */
+/** Who may read the whole site document, with badge numbers and comments. */
 export function maySeeBadges(roles: readonly string[]): boolean {
   return WHO_LEAD.some((role) => roles.includes(role));
 }
 
-/** Only an administrator makes, unmakes or invites one: otherwise every lead could become one by a detour. */
+/** Only an administrator makes, changes or invites an administrator. Otherwise every lead could become one. */
 export function mayTouchAdmins(roles: readonly string[]): boolean {
   return roles.includes('admin');
 }

@@ -7,11 +7,11 @@ import type { Instant } from '../domain/time.ts';
 import type { SessionQueries } from '../queries/sessions.ts';
 import { staffView } from '../queries/staff.ts';
 
-/** Who asks: a signed-in person, a machine with the administrator's token, or the shared screen of a place. */
+/** The principal of a request: a signed-in person, a machine with the administrator's token, or a shared screen. */
 export type Principal = {
   /** Id of the session; `admin` for the administrator's token. */
   readonly session: string;
-  /** Null for the administrator's token, and for a shared screen at which nobody acts. */
+  /** Null for the administrator's token, and for a shared screen at which nobody has entered a PIN. */
   readonly staff: Staff | null;
   readonly roles: readonly Role[];
   readonly expiresAt: Instant | null;
@@ -20,7 +20,7 @@ export type Principal = {
 
 type Headers = { readonly authorization?: string | undefined; readonly cookie?: string | undefined };
 
-/** Who sends these headers, or null. HTTP and stream ask the same function. */
+/** @returns the principal of a request by its headers, or null. HTTP and stream use the same function. */
 export type PrincipalOf = (headers: Headers) => Principal | null;
 
 /** The cookie that carries a page's token. */
@@ -28,13 +28,13 @@ export const SESSION_COOKIE = 'lotusbell';
 
 const COOKIE_PATTERN = new RegExp(`(?:^|; ?)${SESSION_COOKIE}=([\\w-]{1,512})(?:;|$)`);
 
-/** The administrator's token belongs to a machine: it has the role admin, but names no person who could go to a door. */
+/** The administrator's token belongs to a machine. It has the role `admin` but names no person, so it cannot own a call. */
 const ADMINISTRATOR: Principal = { session: 'admin', staff: null, roles: ['admin'], expiresAt: null, screen: null };
 
 /**
- * @param now the wall clock: a hub that once started with a wrong date must not lock everybody out.
+ * @param now the wall clock. The hub's own clock may be wrong after a start with a wrong date, and would lock all people out.
  * @param adminToken the content of DATA/admin.token; only its hash is kept.
- * @returns looks the token up at each request, so that a revoked session is refused at once.
+ * @returns a function that looks up the token at each request, so that a revoked session is refused at once.
  */
 export function createPrincipalOf({
   sessions,
@@ -63,12 +63,12 @@ export function createPrincipalOf({
   return (headers) => {
     const token = tokenOf(headers);
     if (token === null) return null;
-    // Hashes are compared in constant time, so that the time taken tells nothing about the token.
+    // A comparison in constant time, so that its duration reveals nothing about the token.
     return timingSafeEqual(hash(token), adminHash) ? ADMINISTRATOR : principalByToken(token);
   };
 }
 
-/** A shared screen only watches, as an auditor does. Who acts there enters a PIN. */
+/** A shared screen may only watch, as an auditor does. To act, a person enters a PIN there. */
 export function screenPrincipal(session: string, screen: PlaceId, expiresAt: Instant | null): Principal {
   return { session, staff: null, roles: ['auditor'], expiresAt, screen };
 }
@@ -83,7 +83,7 @@ export function meView({ session, staff, roles, screen }: Principal): MeView {
   };
 }
 
-/** Scripts send a header that no foreign page can send. Where it is present, the cookie is not read. */
+/** A page of another origin cannot set this header. When it is present, the cookie is ignored. */
 export function isBearer(headers: Headers): boolean {
   return headers.authorization !== undefined;
 }

@@ -3,9 +3,9 @@ import type { Alert } from '../store/tables/alerts.ts';
 import type { Tables } from '../store/tables.ts';
 
 export type AlertQueries = {
-  /** Alerts that are not withdrawn, in the order they were told. */
+  /** Alerts that are not withdrawn, oldest first. */
   readonly open: () => readonly Alert[];
-  /** Who has shown this alert on a phone. */
+  /** The people whose phones have shown this alert (receipts). */
   readonly shownBy: (alertId: string) => readonly StaffId[];
 };
 

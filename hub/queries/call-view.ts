@@ -11,7 +11,7 @@ export function timestamp(at: Instant): string {
   return new Date(at).toISOString();
 }
 
-/** `dueAt` is when something happens unless somebody acts: the call's limit, or the end of a pending offer where that is earlier. */
+/** `dueAt` is the next deadline of the call: its own, or the end of a pending hand-over offer when that is earlier. */
 export function callView(call: Call, seq: Seq, site: SiteIndex): CallView {
   const dueAt = nextDueAt(call);
   return {
@@ -24,7 +24,7 @@ export function callView(call: Call, seq: Seq, site: SiteIndex): CallView {
     callPoint: call.callPoint as string | null,
     device: call.device as string | null,
     raisedAt: timestamp(call.raisedAt),
-    // The team that answers now; a call in a remembered answer may be from before calls were sent over.
+    // The team that answers now. A call that is stored inside an idempotent answer of an older hub has no `team`.
     team: (call.team ?? site.teamAt(call.place)) as string | null,
     owner: ownerView(call, site),
     step: call.step,
@@ -42,7 +42,7 @@ export function callView(call: Call, seq: Seq, site: SiteIndex): CallView {
   };
 }
 
-/** The owner with name and team; somebody who has left the site document is still named by id. */
+/** A person with name and team. A person who is no longer in the site document is named by id. */
 export function personView(id: string, site: SiteIndex): OwnerView {
   const person = site.staff(id as Parameters<SiteIndex['staff']>[0]);
   return { id, name: person?.name ?? { zh: id, en: id }, team: person?.team ?? null };
@@ -56,31 +56,31 @@ export function handOverView({ handOver }: { readonly handOver?: Call['handOver'
   return handOver ? { to: handOver.to, offeredAt: timestamp(handOver.offeredAt) } : null;
 }
 
-/** A fact without its place in the log; what else it holds depends on its type. */
+/** A fact without its position in the event log. Its other fields depend on its type. */
 export type ShownFact = { type: string; callId?: string } & Record<string, unknown>;
 
-/** A fact as a timeline or the stream shows it: instants become timestamps, the rest stays as it was written. */
+/** A fact as a timeline or the stream shows it: instants become timestamps, other fields stay as they were stored. */
 export function factView(fact: StoredFact['fact'], callId: CallId | null): ShownFact {
   const { type, ...rest } = fact.type === 'UnknownFact' ? fact.written : fact;
-  return { type, ...(callId === null ? {} : { callId }), ...(readable(rest) as Record<string, unknown>) };
+  return { type, ...(callId === null ? {} : { callId }), ...(withTimestamps(rest) as Record<string, unknown>) };
 }
 
 const INSTANTS = new Set(['at', 'dueAt', 'raisedAt', 'arriveBy', 'offeredAt', 'returnsAt']);
 
-function readable(value: unknown): unknown {
+function withTimestamps(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const out: Record<string, unknown> = {};
   for (const [key, inner] of Object.entries(value)) {
-    // What is not there is left out: a reader of `pressId` need not ask whether it is null.
+    // Fields that are null are left out, so a reader of `pressId` need not check for null.
     if (inner === null) continue;
-    out[key] = typeof inner === 'number' && INSTANTS.has(key) ? timestamp(inner as Instant) : readable(inner);
+    out[key] = typeof inner === 'number' && INSTANTS.has(key) ? timestamp(inner as Instant) : withTimestamps(inner);
   }
   return out;
 }
 
-/** A fact as the stream tells it beside the call. Of a raised call the call says it all; only who pressed what is added. */
+/** A fact as the stream sends it, together with the call. For a raised call only what the call does not hold is kept. */
 export function streamFact(fact: StoredFact['fact'], callId: CallId | null): ShownFact {
-  // Who changed the house, from where and what is the auditor's affair and not the phones'.
+  // Who changed the site document, from where, and what changed are for the auditor and not for phones.
   if (fact.type === 'SiteApplied') return { type: fact.type, version: fact.version };
   if (fact.type !== 'CallRaised') return factView(fact, callId);
   const { type, pressId, device, by, telling } = fact;

@@ -6,17 +6,17 @@ import type { Instant } from '../domain/time.ts';
 import type { StoredFact } from '../store/event-log/facts.ts';
 import type { Tables } from '../store/tables.ts';
 
-/** One change as the stream tells it: the fact, and the call as it was right after. */
+/** One change as the stream sends it: the fact, and the call right after this fact. */
 export type Change = { readonly stored: StoredFact; readonly call: Call | null };
 
 export type ChangeQueries = {
   /** Position of the newest fact. */
   readonly lastSeq: () => number;
-  /** Can every change after this position still be read? Not when it is older than what is kept, or from the future. */
+  /** Whether every change after this position can be read. False when it is older than the first kept fact, or in the future. */
   readonly isKept: (after: number) => boolean;
   /**
-   * Reads every change after a position, in order, each with the call as it then was: folded from the facts.
-   * @returns the next changes at each call, at most `limit`; fewer, or none, at the end of the log.
+   * Reads all changes after a position, in order. Each has the call as it was then, folded from the facts.
+   * @returns a function; each use answers the next changes, at most `limit`, and none at the end of the event log.
    */
   readonly after: (seq: Seq) => (limit: number) => Change[];
 };
@@ -44,7 +44,7 @@ export function createChangeQueries({ facts }: Pick<Tables, 'facts'>): ChangeQue
           const before = calls.get(stored.callId) ?? foldUntil(stored.callId, stored.seq);
           const call = applied(before, stored.fact, stored.at, stored.callId);
           if (call === null) return { stored, call };
-          // Nothing more is told of a closed call; a year of them need not be held.
+          // A closed call does not change any more. It is dropped, so that a year of calls does not stay in memory.
           if (call.state === 'closed') calls.delete(stored.callId);
           else calls.set(stored.callId, call);
           return { stored, call };
@@ -53,12 +53,12 @@ export function createChangeQueries({ facts }: Pick<Tables, 'facts'>): ChangeQue
   };
 }
 
-/** A fact of an unknown type changes nothing of the call. */
+/** A fact of an unknown type does not change the call. */
 function applied(call: Call | null, fact: CallFact | UnknownFact, at: Instant, id: CallId): Call | null {
   return fact.type === 'UnknownFact' ? call : evolve(call, fact, at, id);
 }
 
-/** Facts about calls are told to phones, and of the others those that `toldToPhones` names. */
+/** Whether phones get a fact: all facts about calls, and those others that `toldToPhones` names. */
 export function shownToPhones(callId: CallId | null, fact: { readonly type: string }): boolean {
   return fact.type !== 'UnknownFact' && (callId !== null || toldToPhones(fact));
 }

@@ -9,7 +9,7 @@ import type { Tables } from '../store/tables.ts';
 import { timestamp } from './call-view.ts';
 import { pageOfList, type Page, type PageRequest } from './page.ts';
 
-/** What the hub knows of a device at this moment; kept in memory, not in the tables. */
+/** What the hub knows of a device at this moment. It is in memory, not in the tables. */
 export type LifeNow = {
   readonly connected: boolean;
   readonly lastSeenAt: Instant | null;
@@ -17,7 +17,7 @@ export type LifeNow = {
   readonly heartbeat: Record<string, unknown>;
 };
 
-/** What is known of devices only in memory, and the clock that their supervision is judged by. */
+/** State of devices that is only in memory, and the values that their supervision is computed from. */
 export type DeviceSource = {
   readonly lifeOf: (device: DeviceId) => LifeNow | null;
   readonly troublesOf: (device: DeviceId) => { readonly storming: boolean; readonly contested: boolean };
@@ -27,10 +27,10 @@ export type DeviceSource = {
 };
 
 export type DeviceQueries = {
-  /** In order of id, a page after `before`. */
+  /** In order of id, the page after `before`. */
   readonly list: (asked: PageRequest) => Page<DeviceView>;
   readonly byId: (id: DeviceId) => DeviceView | null;
-  /** SHA-256 of the device's secret; null when it is unknown or has none. */
+  /** SHA-256 of the device's secret; null when the device is unknown or has no secret. */
   readonly secretHashOf: (device: string) => Uint8Array | null;
 };
 
@@ -67,7 +67,7 @@ export function createCallPointQueries(
 ): CallPointQueries {
   return {
     list: (asked) => {
-      // Only those of this page are looked up: a district has thousands.
+      // Only the call points of this page are looked up, because a district has thousands.
       const { items, next } = pageOfList(site().site.callPoints, asked);
       const counts = tables.quarantine.countByDevice();
       return { items: items.map((point) => callPointView(tables, source, point, counts)), next };
@@ -94,7 +94,7 @@ function callPointView(tables: DeviceTables, source: DeviceSource, point: CallPo
   };
 }
 
-/** A button that was hung to another device since is not proven. */
+/** A proof counts only while the call point still has the same device and input. */
 function provenAt({ proofs }: DeviceTables, point: CallPoint, input: string): string | null {
   const proof = proofs.of(point.id);
   return proof !== null && proof.device === point.source.device && proof.input === input ? timestamp(proof.at) : null;

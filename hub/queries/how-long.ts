@@ -4,29 +4,35 @@ import type { Call } from '../domain/call/call.ts';
 import type { Effect } from '../store/effects.ts';
 import type { Tables } from '../store/tables.ts';
 
-/** Closed calls of the whole building looked at for one place. */
-const LOOK_BACK = 400;
+/** Number of the newest closed calls, of the whole building, from which the figure is computed. */
+const CALLS_MAX = 400;
 
-type Took = Pick<Call, 'number' | 'place' | 'acknowledgedAt' | 'attendedAt'>;
+type CallTimes = Pick<Call, 'number' | 'place' | 'acknowledgedAt' | 'attendedAt'>;
 
-/** How many minutes it usually takes until somebody is at a place. Closed calls are read from the store once, at the first question, and then followed as they close. */
+/**
+ * How many minutes it usually takes until a person is at a place. Closed calls are read from the store once, at the first
+ * use. Later ones are added as they close.
+ */
 export function createHowLong(tables: Pick<Tables, 'calls'>) {
-  /** The newest first. */
-  let closed: Took[] | null = null;
+  /** Newest first. */
+  let closed: CallTimes[] | null = null;
 
-  function read(): Took[] {
-    return tables.calls.closedNumbers(LOOK_BACK).map((number) => tookOf(tables.calls.byNumber(number).call));
+  function read(): CallTimes[] {
+    return tables.calls.closedNumbers(CALLS_MAX).map((number) => timesOf(tables.calls.byNumber(number).call));
   }
 
-  function add(took: Took, all: Took[]): void {
-    const at = all.findIndex(({ number }) => number <= took.number);
-    if (at < 0) all.push(took);
-    else all.splice(at, all[at]?.number === took.number ? 1 : 0, took);
-    if (all.length > LOOK_BACK) all.pop();
+  function add(times: CallTimes, all: CallTimes[]): void {
+    const at = all.findIndex(({ number }) => number <= times.number);
+    if (at < 0) all.push(times);
+    else all.splice(at, all[at]?.number === times.number ? 1 : 0, times);
+    if (all.length > CALLS_MAX) all.pop();
   }
 
   return {
-    /** A lamp is told in a turn of the loop of its own: a disk that cannot be read, or a hub that has just closed, costs the figure and nothing else. */
+    /**
+     * Never throws: a lamp must be updated even when the disk cannot be read or the store is closed. Only the figure is lost.
+     * @returns whole minutes, or null when too little is known.
+     */
     at(place: PlaceId | null): number | null {
       if (place === null) return null;
       try {
@@ -39,12 +45,12 @@ export function createHowLong(tables: Pick<Tables, 'calls'>) {
     committed(effects: readonly Effect[]): void {
       if (closed === null) return;
       for (const effect of effects)
-        if (effect.type === 'fact' && effect.call?.state === 'closed') add(tookOf(effect.call), closed);
+        if (effect.type === 'fact' && effect.call?.state === 'closed') add(timesOf(effect.call), closed);
     },
   };
 }
 
-/** Not the call itself: the book of a year would stay in memory with it. */
-function tookOf({ number, place, acknowledgedAt, attendedAt }: Call): Took {
+/** A few fields instead of the whole call, to save memory. */
+function timesOf({ number, place, acknowledgedAt, attendedAt }: Call): CallTimes {
   return { number, place, acknowledgedAt, attendedAt };
 }

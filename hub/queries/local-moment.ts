@@ -1,7 +1,7 @@
 import { daysBetween, localAt, weekdayOf, type Weekday } from '../domain/roster/local-time.ts';
 import type { Instant } from '../domain/time.ts';
 
-/** A moment as the wall of the building will show it; `ahead` counts days from today. */
+/** A moment in the time zone of the building. `clock` is `08:30`; `ahead` counts days from today. */
 export type LocalMoment = {
   readonly clock: string;
   readonly ahead: number;

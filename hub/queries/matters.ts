@@ -13,7 +13,7 @@ import { handOverView, personView, timestamp } from './call-view.ts';
 import type { Page } from './page.ts';
 import type { SiteSource } from './site-source.ts';
 
-/** `before` is a matter's number. `mine`: only what this person owns or is asked to take over. */
+/** `before` is the number of a matter. `mine`: only matters that this person owns or is asked to take over. */
 export type MattersRequest = {
   readonly state: 'open' | 'done';
   readonly mine: boolean;
@@ -21,16 +21,16 @@ export type MattersRequest = {
   readonly before?: number | undefined;
 };
 
-/** `me` is who reads; null for the administrator's token, which may read no text. */
+/** `me` is the reader; null for the administrator's token, which may read no free text. */
 export type MatterQueries = {
-  /** Open ones all at once, those with the earliest day first. Done ones newest first, a page below `before`. */
+  /** Open matters: all of them, earliest due day first. Done matters: newest first, the page below `before`. */
   readonly list: (me: StaffId | null, asked: MattersRequest) => Page<MatterView>;
   readonly withNotes: (me: StaffId | null, id: MatterId) => MatterWithNotesView | null;
-  /** A matter that a command has just returned. */
+  /** The view of a matter that a command has just returned. */
   readonly view: (me: StaffId | null, stored: StoredMatter) => MatterView;
 };
 
-type MatterFilter = {
+type MatterReader = {
   readonly me: StaffId | null;
   readonly site: SiteIndex;
   readonly people: readonly Person[];
@@ -42,7 +42,7 @@ export function createMatterQueries(
   { matters, facts }: Pick<Tables, 'matters' | 'facts'>,
   source: SiteSource,
 ): MatterQueries {
-  const looking = (me: StaffId | null): MatterFilter => ({
+  const readerOf = (me: StaffId | null): MatterReader => ({
     me,
     site: source.site(),
     people: source.people(),
@@ -50,9 +50,9 @@ export function createMatterQueries(
   });
 
   return {
-    view: (me, stored) => matterView(stored, looking(me)),
+    view: (me, stored) => matterView(stored, readerOf(me)),
     list: (me, { state, mine, limit, before = Number.MAX_SAFE_INTEGER }) => {
-      const reader = looking(me);
+      const reader = readerOf(me);
       if (state === 'open') {
         const rows = matters.open().filter(({ matter }) => !mine || matter.owner === me || isOffered(matter, reader));
         return { items: rows.map((stored) => matterView(stored, reader)), next: null };
@@ -67,7 +67,7 @@ export function createMatterQueries(
     withNotes: (me, id) => {
       const stored = matters.byId(id);
       if (stored === null) return null;
-      const reader = looking(me);
+      const reader = readerOf(me);
       return {
         ...matterView(stored, reader),
         notes: notesFor(reader, matters.notesOf(id)),
@@ -81,8 +81,8 @@ export function createMatterQueries(
   };
 }
 
-/** A note is for the team of its writer. A matter that goes over to another team does not take its notes along. */
-function notesFor({ me, site }: MatterFilter, notes: readonly MatterNote[]): MatterWithNotesView['notes'] {
+/** A note is for the team of its writer. When the matter goes to another team, that team does not see older notes. */
+function notesFor({ me, site }: MatterReader, notes: readonly MatterNote[]): MatterWithNotesView['notes'] {
   const myTeam = me === null ? null : (site.staff(me)?.team ?? null);
   return notes
     .filter(({ by, team }) => me !== null && (by === me || (team !== null && team === myTeam)))
@@ -92,9 +92,9 @@ function notesFor({ me, site }: MatterFilter, notes: readonly MatterNote[]): Mat
     });
 }
 
-function matterView({ matter, number, nextStep }: StoredMatter, looking: MatterFilter): MatterView {
-  const { site, now } = looking;
-  const mayRead = looking.me !== null && (isTheirs(matter, looking.me, looking) || isOffered(matter, looking));
+function matterView({ matter, number, nextStep }: StoredMatter, reader: MatterReader): MatterView {
+  const { site, now } = reader;
+  const mayRead = reader.me !== null && (isTheirs(matter, reader.me, reader) || isOffered(matter, reader));
   const today = localAt(now, site.site.site.timezone).date;
   return {
     id: matter.id as string,
@@ -110,7 +110,7 @@ function matterView({ matter, number, nextStep }: StoredMatter, looking: MatterF
     dueOn: matter.dueOn as string | null,
     due: matter.state === 'open' && matter.dueOn !== null && matter.dueOn <= today,
     handOver: handOverView(matter),
-    offeredToMe: isOffered(matter, looking),
+    offeredToMe: isOffered(matter, reader),
     mayRead,
     nextStep: mayRead ? nextStep : null,
     outcome: matter.outcome as string | null,
@@ -118,7 +118,7 @@ function matterView({ matter, number, nextStep }: StoredMatter, looking: MatterF
   };
 }
 
-function isOffered({ handOver, owner }: Matter, { me, people }: MatterFilter): boolean {
+function isOffered({ handOver, owner }: Matter, { me, people }: MatterReader): boolean {
   return (
     me !== null && handOver !== null && !handOver.declined.includes(me) && mayAnswer(owner, handOver.to, me, people)
   );

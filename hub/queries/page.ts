@@ -1,16 +1,16 @@
-export type Page<QueuedFrame> = { items: QueuedFrame[]; next: string | null };
+export type Page<Item> = { items: Item[]; next: string | null };
 
-/** `before`: `next` of the page before, or nothing for the first page. */
+/** `before`: the `next` of the page before, or undefined for the first page. */
 export type PageRequest = { readonly before?: string | undefined; readonly limit: number };
 
 /**
- * One page of a list that is at hand as a whole, in the order of the list. An id that has left the list since leads to an empty
- * page, not to the first one again.
+ * One page of a list that is in memory as a whole, in the order of the list. When the id `before` is no longer in the list,
+ * the page is empty. It is not the first page again, so a client cannot loop.
  */
-export function pageOfList<QueuedFrame extends { readonly id: string }>(
-  list: readonly QueuedFrame[],
+export function pageOfList<Item extends { readonly id: string }>(
+  list: readonly Item[],
   asked: PageRequest,
-): Page<QueuedFrame> {
+): Page<Item> {
   const last = asked.before === undefined ? -1 : list.findIndex(({ id }) => id === asked.before);
   const from = asked.before !== undefined && last === -1 ? list.length : last + 1;
   const items = list.slice(from, from + asked.limit);

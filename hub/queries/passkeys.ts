@@ -6,7 +6,7 @@ import { timestamp } from './call-view.ts';
 
 export type PasskeyQueries = {
   readonly ofStaff: (staff: StaffId) => readonly Passkey[];
-  /** @param credential the authenticator's own name for the key, base64url. */
+  /** @param credential the credential id of WebAuthn, base64url. */
   readonly byCredential: (credential: string) => Passkey | null;
   readonly ownerOf: (id: string) => StaffId | null;
 };
@@ -19,7 +19,7 @@ export function createPasskeyQueries({ passkeys }: Pick<Tables, 'passkeys'>): Pa
   };
 }
 
-/** Without the public key and the authenticator's own name for it. */
+/** Without the public key and the credential id. */
 export function passkeyView({ id, staff, device, createdAt, lastUsedAt }: Passkey): PasskeyView {
   return {
     id,

@@ -6,7 +6,7 @@ import type { Page } from './page.ts';
 const SHOWN_CHARACTERS = 1024;
 
 export type QuarantineQueries = {
-  /** Newest first, a page below the id `before`; payloads as text, as far as they are text. */
+  /** Newest first, the page below the id `before`. Payloads are decoded as UTF-8 and cut at SHOWN_CHARACTERS. */
   readonly list: (asked: { readonly before?: number | undefined; readonly limit: number }) => Page<QuarantinedView>;
 };
 

@@ -19,12 +19,12 @@ import { createSessionQueries, type SessionQueries } from './sessions.ts';
 import type { SiteSource } from './site-source.ts';
 import { createStaffQueries, type StaffQueries } from './staff.ts';
 
-/** Every read of the hub, by noun. Ways in and delivery are handed this, or the part that they need, and never the tables. */
+/** All reads of the hub, by noun. The listeners and delivery get this object or parts of it, and never the tables. */
 export type Queries = {
   readonly alerts: AlertQueries;
   readonly calls: CallQueries;
   readonly callPoints: CallPointQueries;
-  /** The event log, as the stream replays it. */
+  /** The event log as the stream replays it. */
   readonly changes: ChangeQueries;
   readonly devices: DeviceQueries;
   readonly duty: DutyQueries;
@@ -37,20 +37,20 @@ export type Queries = {
   readonly staff: StaffQueries;
 };
 
-/** Reads that delivery asks for. They need nothing that is known in memory only. */
+/** The reads of delivery. They need no state that is only in memory. */
 export type DeliveryQueries = Pick<Queries, 'alerts' | 'calls'>;
 
 type StoredSources = { readonly tables: Tables; readonly siteState: SiteSource };
 
-/** What reads are answered from: the tables, and what is known in memory only. */
+/** The sources of all reads: the tables, and state that is only in memory. */
 export type QuerySources = StoredSources & { readonly devices: DeviceSource; readonly reachOf: ReachOf };
 
-/** Delivery is built before most of what is known in memory, so its reads are bound by themselves. */
+/** Delivery is built before most of the in-memory state, so its reads are bound separately. */
 export function createDeliveryQueries({ tables, siteState }: StoredSources): DeliveryQueries {
   return { alerts: createAlertQueries(tables), calls: createCallQueries(tables, siteState.site) };
 }
 
-/** Binds every read to its sources, once. Reads change nothing; each sees what is committed at that moment. */
+/** Binds all reads to their sources, once. Reads change nothing; each sees what is committed at that moment. */
 export function createQueries({ tables, siteState, devices, reachOf }: QuerySources): Queries {
   const { site } = siteState;
   return {

@@ -6,13 +6,13 @@ import type { Session } from '../store/tables/people.ts';
 import type { Tables } from '../store/tables.ts';
 import { timestamp } from './call-view.ts';
 
-/** A session that has run out at `at`, or was ended, is not found. */
+/** A session that is expired at `at`, or was ended, is not found. */
 export type SessionQueries = {
   readonly byToken: (token: string, at: Instant) => Session | null;
-  /** Where a person is signed in. @param current the id of the session that asks. */
+  /** The sessions of a person. @param current the id of the session that asks. */
   readonly ofStaff: (staff: StaffId, current: string, at: Instant) => SessionView[];
   readonly ownerOf: (id: string, at: Instant) => StaffId | null;
-  /** Would this invitation be taken? A read costs no commit, which matters when somebody guesses. */
+  /** Whether this invitation would be accepted. A read needs no commit, which matters when an attacker guesses. */
   readonly isInvitation: (secret: string, at: Instant) => boolean;
 };
 

@@ -6,8 +6,8 @@ export type SectionChange = { readonly added: string[]; readonly removed: string
 const SECTIONS = ['teams', 'places', 'callPoints', 'kinds', 'policies', 'outcomes', 'reasons', 'staff'] as const;
 
 /**
- * What would be different if `after` took the place of `before`: ids per section, sections without a difference left out.
- * The building itself (section `site`) counts as changed under its id. The order of entries and of keys is no difference.
+ * The differences between two site documents: ids per section; sections without a difference are left out. The section
+ * `site` counts as changed under the id of the building. The order of entries and of keys does not count.
  */
 export function siteChanges(before: Site, after: Site): Record<string, SectionChange> {
   const changes: Record<string, SectionChange> = {};

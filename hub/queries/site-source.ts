@@ -6,10 +6,10 @@ import type { Timetable } from '../domain/roster/timetable.ts';
 /** The part of the site state that reads are answered from. */
 export type SiteSource = {
   readonly site: () => SiteIndex;
-  /** Everybody, with who is on duty at this instant. */
+  /** All active people, and whether each is on duty at this instant. */
   readonly people: () => readonly Person[];
   readonly timetable: () => Timetable;
-  /** The timetable with every roster change that ends after this instant. */
+  /** The timetable with every override that ends after this instant. */
   readonly timetableSince: (at: Instant) => Timetable;
   /** The wall clock, which rosters follow. */
   readonly now: () => Instant;

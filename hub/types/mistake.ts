@@ -1,7 +1,7 @@
 /**
- * One thing wrong with a document that was sent: a site document, a roster, a table of changes.
- * `path` is like `callPoints[3].place`, or the name of a column; '' is the whole document. `line` and `column` count from 1.
- * `hint` says what to do about it and is never empty. Only an `error` keeps the document from being used.
+ * One mistake in a document that was sent: a site document, a roster, or a roster import.
+ * `path` is for example `callPoints[3].place`, or the name of a column; '' is the whole document.
+ * `line` and `column` count from 1. `hint` says what to do and is never empty. A `warning` does not stop the document.
  */
 export type Mistake = {
   readonly path: string;

@@ -1,20 +1,20 @@
 import type { StaffId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 
-/** A key that lives in a person's phone (WebAuthn). The hub knows its public half. */
+/** A passkey (WebAuthn): a key pair whose private key stays in a person's phone. The hub stores the public key. */
 export type Passkey = {
   readonly id: string;
   readonly staff: StaffId;
-  /** The authenticator's own name for it, base64url. */
+  /** The credential id of WebAuthn, base64url. */
   readonly credential: string;
-  /** The name of the hub it was made for; good for no other. */
+  /** The relying party id: the host name of the hub. The passkey is valid for no other host. */
   readonly rpId: string;
   readonly publicKey: Uint8Array;
-  /** Rises with each use where the authenticator counts; a copy of it would count beside it. */
+  /** The signature counter. It rises with each use when the authenticator has one, so that a copy can be detected. */
   readonly counter: number;
   readonly transports: readonly string[];
   readonly device: string;
-  /** The session in which it was made; when that is cut off the phone is lost, and the key with it. */
+  /** The session in which it was made. When that session is revoked, the phone counts as lost and the passkey is deleted. */
   readonly session: string;
   readonly createdAt: Instant;
   readonly lastUsedAt: Instant | null;

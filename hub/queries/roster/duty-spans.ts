@@ -18,7 +18,7 @@ export type Range = { readonly from: Instant; readonly until: Instant };
 const USUAL_DAYS = 28;
 export const DAYS_MOST = 400;
 
-/** See DutyQueries. */
+/** @returns the range of days, or null when it is empty or longer than DAYS_MOST; see DutyQueries. */
 export function daysAsked({ site, now }: SiteSource, from: LocalDate | null, to: LocalDate | null): Range | null {
   const zone = site().site.site.timezone;
   const first = from ?? localAt(now(), zone).date;
@@ -29,7 +29,7 @@ export function daysAsked({ site, now }: SiteSource, from: LocalDate | null, to:
     : { from: instantOf(first, 0, zone), until: instantOf(addDays(last, 1), 0, zone) };
 }
 
-/** Who is on duty or backup in these days, span by span, by the roster as it now stands and the changes entered for then. */
+/** Who is on duty or backup in this range, span by span, by the present roster and its overrides. */
 export function dutySpansView(source: SiteSource, team: string | null, { from, until }: Range): DutySpanView[] {
   const site = source.site();
   const {

@@ -7,11 +7,11 @@ import { daysAsked, dutySpansView, type Range } from './duty-spans.ts';
 import type { SiteSource } from '../site-source.ts';
 
 export type DutyQueries = {
-  /** Who is on duty per team, who is behind them, and why. @param at null for now. */
+  /** Who is on duty per team, who is the backup, and why. @param at null for now. */
   readonly teams: (at: Instant | null) => DutyTeamView[];
   /**
-   * @param from the first day, or null for today. @param to the last day, itself included, or null for 28 days after the first.
-   * @returns null when it ends before it begins, or is longer than DAYS_MOST.
+   * @param from the first day, or null for today. @param to the last day, included, or null for 28 days after the first.
+   * @returns null when the range ends before it begins, or is longer than DAYS_MOST.
    */
   readonly range: (from: LocalDate | null, to: LocalDate | null) => Range | null;
   /** Who is on duty or backup in this range, span by span. @param team null for every team. */
@@ -26,7 +26,7 @@ export function createDutyQueries(source: SiteSource): DutyQueries {
   };
 }
 
-/** Who is on duty per team at an instant, who is behind them, why, and whether the desk is open. */
+/** Per team at an instant: who is on duty, who is the backup, why, and whether the desk is open. */
 export function dutyView(source: SiteSource, asked: Instant | null = null): DutyTeamView[] {
   const at = asked ?? source.now();
   const timetable = source.timetable();
@@ -36,7 +36,7 @@ export function dutyView(source: SiteSource, asked: Instant | null = null): Duty
     return {
       team: id as string,
       staff: [...duty] as string[],
-      // People who must check in first count only after it; for another time than now that is not known.
+      // People who have not checked in yet. Check-ins are known for now only, so for another instant the list is empty.
       awaited:
         asked === null
           ? source

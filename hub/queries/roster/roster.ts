@@ -10,7 +10,7 @@ import { timestamp } from '../call-view.ts';
 import type { SiteSource } from '../site-source.ts';
 
 export type RosterQueries = {
-  /** The roster with what changes it, and its gaps in the days to come. */
+  /** The roster with its overrides and swaps, and its gaps in the coming days. */
   readonly view: () => RosterView;
 };
 
@@ -30,7 +30,7 @@ export function createRosterQueries({ roster }: Pick<Tables, 'roster'>, source: 
   };
 }
 
-/** An entity tag (RFC 9110, 8.8.3) of what PUT /roster would replace: other parts of the document, leave and swaps do not matter to it. */
+/** The entity tag (RFC 9110, 8.8.3) of the section `roster`, which PUT /roster replaces. Overrides and swaps do not count. */
 export function rosterTag({ roster }: Pick<Site, 'roster'>): string {
   return `"${createHash('sha256')
     .update(written(roster ?? null))
