@@ -1,4 +1,4 @@
-/** A value of type T that cannot stand for another of the same shape: a staff id is never a call id. */
+/** A branded type: a staff id cannot be used as a call id, although both are strings. */
 type Brand<T, Name extends string> = T & { readonly __brand: Name };
 
 export type CallId = Brand<string, 'CallId'>;
@@ -13,7 +13,7 @@ export type OutputId = Brand<string, 'OutputId'>;
 export type OutcomeId = Brand<string, 'OutcomeId'>;
 export type MatterId = Brand<string, 'MatterId'>;
 export type ReasonId = Brand<string, 'ReasonId'>;
-/** Chosen by the device, unique per device, kept across re-sends and reboots. At most 64 characters. */
+/** Made by the device, unique for it, the same in every re-send and after a reboot. At most 64 characters. */
 export type PressId = Brand<string, 'PressId'>;
-/** Position of a fact in the book: rises by one, never repeats, never goes back. */
+/** Position of a fact in the event log: it rises by one with each fact and is never used twice. */
 export type Seq = Brand<number, 'Seq'>;

@@ -1,11 +1,11 @@
-/** Milliseconds since 1970-01-01T00:00:00Z on the hub's own steady clock (see hub/scheduler). */
+/** Milliseconds since 1970-01-01T00:00:00Z, by the hub's own clock where nothing else is said (see hub/scheduler). */
 export type Instant = number & { readonly __brand: 'Instant' };
 
 export const SECOND_MS = 1000;
 export const MINUTE_MS = 60 * SECOND_MS;
 export const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** @param at an instant, @param ms milliseconds to add; may be negative. */
+/** @param ms milliseconds to add; may be negative. */
 export function later(at: Instant, ms: number): Instant {
   return (at + ms) as Instant;
 }

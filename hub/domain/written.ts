@@ -1,4 +1,4 @@
-/** The same text for the same content, whatever the order of its keys. */
+/** @returns JSON with sorted keys, so that equal content gives equal text. */
 export function written(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => {
     if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;

@@ -1,15 +1,16 @@
 import type { Instant } from '../time.ts';
 
-/** Our judgement of a device: heard in time, late, lost, or not known since the hub started. Never a call. */
+/** The state of a device: heard in time, late, lost, or not heard since the hub started. Supervision never raises a call. */
 export type Supervision = 'ok' | 'late' | 'lost' | 'unknown';
 
-/** Beats that may be missed before a device is late, and before it is lost (10 s beat: late at 15 s, lost at 30 s). */
+/** Heartbeat intervals of silence after which a device is late, and lost (interval 10 s: late at 15 s, lost at 30 s). */
 const LATE_BEATS = 1.5;
 const LOST_BEATS = 3;
 
 /**
- * @param heartbeatMs what the device was told to keep.
- * @param startedAt when this hub started: devices are given one full limit to come back before they count as lost.
+ * @param life null for a device that was never heard.
+ * @param heartbeatMs the heartbeat interval that the hub has set for devices.
+ * @param startedAt when this hub started. Devices have one full limit to come back before they count as lost.
  */
 export function supervise(
   life: { readonly connected: boolean; readonly lastSeenAt: Instant | null; readonly seenNow: boolean } | null,

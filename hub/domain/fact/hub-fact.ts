@@ -4,29 +4,29 @@ import type { SiteDiff } from '../site/site-diff.ts';
 import type { Instant } from '../time.ts';
 
 /**
- * From where something was done: a signed-in phone or page, somebody with the administrator's token (`cli`), or the start of the hub itself. The address is the
- * one the connection came from; behind another server it is that server's.
+ * From where something was done. `session`: a signed-in phone or page. `cli`: the administrator's token. `start`: the start
+ * of the hub itself. The address is that of the connection; behind a reverse proxy it is the address of the proxy.
  */
 export type ActorOrigin =
   | { readonly via: 'session'; readonly session: string; readonly address: string }
   | { readonly via: 'cli'; readonly address: string }
   | { readonly via: 'start' };
 
-/** Who did it. `by` is null where it was no person of the staff: a token names nobody. */
+/** Who did it. `by` is null when it was not a person of the staff: the administrator's token names no person. */
 export type Actor = { readonly by: StaffId | null; readonly from: ActorOrigin };
 
 type Span = { readonly from: Instant; readonly to: Instant };
 type OfDevice = 'DeviceStorming' | 'DeviceCalm' | 'DeviceContested' | 'DeviceUncontested';
 
 /**
- * A fact about no call and no matter: people, devices, the site, the hub itself. One member for each type that any version wrote.
- * Facts are kept for ever, so a member is never removed and never renamed, and a new field is optional for readers (`AsStored`).
+ * A fact that is not about a call or a matter: people, devices, the site, the hub itself. Each type that any version wrote is
+ * a member. Facts are kept for ever: a member is never removed or renamed, and a new field is optional (`AsStored`).
  * No names, no health, no free text, no secrets.
  */
 export type HubFact =
   | ({ readonly type: 'SiteApplied' } & SiteApplied & Actor)
   | ({ readonly type: 'DeviceEnrolled' | 'CredentialsRevoked'; readonly device: DeviceId } & Actor)
-  /** `ids` is left out for a large fleet; `devices` counts them all. */
+  /** `ids` is left out for many devices; `devices` is the number of all. */
   | ({
       readonly type: 'CredentialsIssued';
       readonly devices: number;
@@ -43,7 +43,7 @@ export type HubFact =
       readonly pressId: PressId;
     } & Actor)
   | ({ readonly type: 'StaffInvited' | 'ShiftCheckedIn'; readonly staff: StaffId } & Actor)
-  /** `passkey`: the key that opened it; without it, an invitation did. */
+  /** `passkey`: the id of the passkey that opened it. Without it, an invitation did. */
   | ({
       readonly type: 'SessionOpened';
       readonly session: string;
@@ -52,7 +52,7 @@ export type HubFact =
     } & Actor)
   | ({ readonly type: 'SessionEnded'; readonly session: string; readonly staff: StaffId } & Actor)
   | ({ readonly type: 'PasskeyAdded'; readonly passkey: string; readonly staff: StaffId } & Actor)
-  /** Without `by` it was removed together with its session; the fact before it says who did that. */
+  /** Without `by` it was removed together with its session. The fact before it says who ended the session. */
   | ({ readonly type: 'PasskeyRemoved'; readonly passkey: string; readonly staff: StaffId } & Partial<Actor>)
   | { readonly type: 'ScreenSetUp'; readonly session: string; readonly screen: PlaceId; readonly staff: StaffId }
   | { readonly type: 'PinSet' | 'PinCleared'; readonly staff: StaffId }
@@ -69,7 +69,10 @@ export type HubFact =
     } & Actor)
   | { readonly type: 'ClockStepped'; readonly byMs: number };
 
-/** The digest binds the document, which lies in a table of its own, to the log. `before` and `changes` are null for the first document. */
+/**
+ * The document itself is in another table; the digest `sha256` binds it to the event log.
+ * `before` (a version) and `changes` are null for the first document.
+ */
 type SiteApplied = {
   readonly version: number;
   readonly before: number | null;
@@ -85,7 +88,7 @@ type Erased = {
   readonly checkIns: number;
 };
 
-/** Fields that the first versions of these facts did not have. */
+/** Fields that older versions of these facts do not have. */
 type Later = keyof Actor | 'before' | 'sha256' | 'changes' | 'mine' | 'theirs';
 
 /** A fact as an older hub may have written it. Each member keeps its `type`. */

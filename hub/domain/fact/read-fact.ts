@@ -4,12 +4,12 @@ import type { MatterFact } from '../matter/matter.ts';
 
 type Written = { readonly type: string } & Readonly<Record<string, unknown>>;
 
-/** A fact of a type that this hub does not know: a newer hub wrote it. It is kept and shown as it was written, and changes nothing. */
+/** A fact of a type that this hub does not know, because a newer hub wrote it. It is kept, shown as written, and has no effect. */
 export type UnknownFact = { readonly type: 'UnknownFact'; readonly written: Written };
 
 export type StoredHubFact = AsStored<HubFact>;
 
-// Each table names every type of its union: a new member does not compile until it stands here, and is unknown to the reader until then.
+// Each table names every type of its union. A new member of the union does not compile until it is in its table.
 
 const CALL_FACTS: { readonly [Type in CallFact['type']]: true } = {
   CallRaised: true,
@@ -45,7 +45,7 @@ const MATTER_FACTS: { readonly [Type in MatterFact['type']]: true } = {
   MatterDone: true,
 };
 
-/** Which facts about no call the phones are told: a new site document, because pages read it again. The others are for the auditor. */
+/** Who gets facts that are not about a call. Phones get a new site document, because pages then read it again. */
 const HUB_FACTS: { readonly [Type in HubFact['type']]: 'phones' | 'auditor' } = {
   SiteApplied: 'phones',
   DeviceEnrolled: 'auditor',
@@ -76,7 +76,7 @@ const HUB_FACTS: { readonly [Type in HubFact['type']]: 'phones' | 'auditor' } = 
   ClockStepped: 'auditor',
 };
 
-/** The only place where a stored fact gets its type. Never throws for a type that it does not know. */
+/** These readers are the only place where a stored fact gets its type. They never throw for an unknown type. */
 export function readCallFact(written: Written): CallFact | UnknownFact {
   return Object.hasOwn(CALL_FACTS, written.type) ? (written as CallFact) : unknown(written);
 }
@@ -93,7 +93,7 @@ function unknown(written: Written): UnknownFact {
   return { type: 'UnknownFact', written };
 }
 
-/** Is a fact about no call told to phones? One about a matter or of an unknown type is not. */
+/** Whether phones get a fact that is not about a call. False for facts about matters and of unknown types. */
 export function toldToPhones({ type }: { readonly type: string }): boolean {
   return Object.hasOwn(HUB_FACTS, type) && HUB_FACTS[type as HubFact['type']] === 'phones';
 }

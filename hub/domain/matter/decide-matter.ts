@@ -15,9 +15,9 @@ import { onlyWatches } from '../site/site.ts';
 import { later } from '../time.ts';
 
 /**
- * What happens to a matter: open and done, times every event. It always has exactly one owner, and only what the owner agreed to, or
- * the owner's leaving the house, changes who that is.
- * @throws Error when an event other than `open` comes without a matter.
+ * Decides every event in each state of a matter (open, done). A matter always has exactly one owner. The owner changes only
+ * by an accepted offer, or when the owner leaves the staff.
+ * @returns the fact and whom to tell, or a refusal. @throws Error when an event other than `open` comes without a matter.
  */
 export function decideMatter(matter: Matter | null, event: MatterEvent, ctx: MatterContext): MatterDecision {
   if (event.type === 'open') {
@@ -41,7 +41,7 @@ export function decideMatter(matter: Matter | null, event: MatterEvent, ctx: Mat
     );
   }
   if (event.type === 'owner-left') return passOn(matter, ctx);
-  // What was learned afterwards is still worth writing down.
+  // A note may be added also when the matter is done.
   if (event.type === 'note')
     return isTheirs(matter, event.by, ctx)
       ? concludeMatter(matter, { type: 'MatterNoted', by: event.by }, [], ctx)
@@ -69,7 +69,7 @@ export function decideMatter(matter: Matter | null, event: MatterEvent, ctx: Mat
   }
 }
 
-/** The same rule as for a call: it stays the owner's until somebody accepts, and an offer into the void is refused. */
+/** The same rule as for a call: the owner keeps it until a person accepts. An offer that nobody can hear is refused. */
 function offerMatter(matter: Matter, by: StaffId, to: HandOverTo, ctx: MatterContext): MatterDecision {
   if (matter.owner !== by) return refuse(matter, 'NOT_OWNER');
   if (matter.handOver !== null)
@@ -100,7 +100,7 @@ function answerOffer(matter: Matter, by: StaffId, yes: boolean, ctx: MatterConte
   );
 }
 
-/** An offer nobody answered goes back; a day that has come is spoken of, once each day until it is done. */
+/** An unanswered offer ends. When the due day has come, the owner is reminded once each day until the matter is done. */
 function dueMatter(matter: Matter, ctx: MatterContext): MatterDecision {
   if (matter.state === 'done') return unchanged(matter);
   if (matter.handOver !== null && matter.handOver.returnsAt <= ctx.now) {
@@ -120,25 +120,34 @@ function isToRemind({ dueOn, remindedOn }: Matter, { today, remindNow }: MatterC
   return remindNow && dueOn !== null && dueOn <= today && (remindedOn === null || remindedOn < today);
 }
 
-/** Whoever leads the team has it next; without a lead, somebody of the team; then whoever leads the house. Nobody at all: it waits as it is. */
+/**
+ * The next owner when the owner leaves: a lead of the team, else a member of the team, else another lead, else an admin, else
+ * any person. When there is nobody, nothing changes.
+ */
 function passOn(matter: Matter, ctx: MatterContext): MatterDecision {
   if (matter.state === 'done') return unchanged(matter);
-  // Who only watches may do nothing with it.
-  const rest = ctx.people.filter(({ id, roles }) => id !== matter.owner && !onlyWatches(roles));
-  const team = rest.filter((person) => matter.team !== null && person.team === matter.team);
+  // An auditor may not act on a matter.
+  const others = ctx.people.filter(({ id, roles }) => id !== matter.owner && !onlyWatches(roles));
+  const team = others.filter((person) => matter.team !== null && person.team === matter.team);
   const leads = (people: readonly Person[]) => people.find(({ roles }) => roles.includes('lead'));
-  const heir = leads(team) ?? team[0] ?? leads(rest) ?? rest.find(({ roles }) => roles.includes('admin')) ?? rest[0];
-  if (heir === undefined) return unchanged(matter);
-  const fact = { type: 'MatterPassedOn', owner: heir.id, team: heir.team, formerOwner: matter.owner } as const;
-  return concludeMatter(matter, fact, [{ why: 'passed-on', to: [heir.id] }, ...endOffer(matter)], ctx);
+  const nextOwner =
+    leads(team) ?? team[0] ?? leads(others) ?? others.find(({ roles }) => roles.includes('admin')) ?? others[0];
+  if (nextOwner === undefined) return unchanged(matter);
+  const fact = {
+    type: 'MatterPassedOn',
+    owner: nextOwner.id,
+    team: nextOwner.team,
+    formerOwner: matter.owner,
+  } as const;
+  return concludeMatter(matter, fact, [{ why: 'passed-on', to: [nextOwner.id] }, ...endOffer(matter)], ctx);
 }
 
-/** Those who were asked need not answer any more. */
+/** Tells the people who were asked that they need not answer any more. */
 function endOffer({ handOver }: Matter): MatterTell[] {
   return handOver === null ? [] : [{ why: 'returned', to: handOver.asked }];
 }
 
-/** The owner, the owner's team, and nobody else: residents' affairs are not the house's talk. */
+/** Whether a person may read and write notes of a matter: only the owner and the owner's team, for the privacy of residents. */
 export function isTheirs({ owner, team }: Matter, id: StaffId, { people }: Pick<MatterContext, 'people'>): boolean {
   return id === owner || (team !== null && teamOf(id, people) === team);
 }

@@ -5,8 +5,8 @@ import type { Instant } from '../time.ts';
 import { unreachable } from '../unreachable.ts';
 
 /**
- * What the resident came for (办件). It may outlive the call by weeks, and somebody owns it until it is done: the first who was
- * asked. What was said about it is no part of it: notes and the next step lie beside it, for the owning team alone.
+ * What the resident came for (办件). It may outlive the call by weeks. The first person who was asked owns it until it is done.
+ * Free text (notes, next step) is not part of it. It is stored beside it and is for the owning team only.
  */
 export type Matter = {
   readonly id: MatterId;
@@ -16,11 +16,11 @@ export type Matter = {
   /** The call it came from; null for a walk-in or the telephone. */
   readonly call: CallId | null;
   readonly owner: StaffId;
-  /** The owner's team, whose notes these are. */
+  /** The team of the owner, which may read the notes. */
   readonly team: TeamId | null;
   readonly openedBy: StaffId;
   readonly openedAt: Instant;
-  /** The day on which the owner wants to be reminded; until it is done, every day from then on. */
+  /** The owner is reminded on this day, and every day after it until the matter is done. */
   readonly dueOn: LocalDate | null;
   readonly remindedOn: LocalDate | null;
   readonly handOver: HandOver | null;
@@ -43,13 +43,13 @@ export type MatterEvent =
   | { readonly type: 'accept-hand-over'; readonly by: StaffId }
   | { readonly type: 'decline-hand-over'; readonly by: StaffId }
   | { readonly type: 'done'; readonly by: StaffId; readonly outcome: OutcomeId }
-  /** Its owner is no longer on the staff. */
+  /** The owner is no longer on the staff. */
   | { readonly type: 'owner-left' }
   | { readonly type: 'due' }
-  /** The hub's time was put right by so many milliseconds; negative when it was ahead. */
+  /** The hub's clock was corrected by this many milliseconds; negative when it was ahead. */
   | { readonly type: 'clock-stepped'; readonly byMs: number };
 
-/** Facts are kept for ever: a member is never removed and never renamed, and a new field is optional. */
+/** Facts are kept for ever: a member is never removed or renamed, and a new field is optional. */
 export type MatterFact =
   | {
       readonly type: 'MatterOpened';
@@ -87,7 +87,7 @@ export type MatterFact =
   | { readonly type: 'MatterReminded'; readonly on: LocalDate }
   | { readonly type: 'MatterDone'; readonly by: StaffId; readonly outcome: OutcomeId };
 
-/** Why somebody's phone speaks of a matter. */
+/** Why a person is told about a matter. */
 export type MatterWhy = 'handed-over' | 'accepted' | 'declined' | 'returned' | 'passed-on' | 'due';
 export type MatterTell = { readonly why: MatterWhy; readonly to: readonly StaffId[] };
 
@@ -103,9 +103,9 @@ export type MatterRefusal =
 
 export type MatterContext = {
   readonly now: Instant;
-  /** By the wall clock of the building. */
+  /** By the wall clock, in the time zone of the building. */
   readonly today: LocalDate;
-  /** Whether the hour has come at which people are reminded of today's matters. */
+  /** Whether it is late enough today to send reminders. */
   readonly remindNow: boolean;
   readonly people: readonly Person[];
   readonly newId: () => MatterId;
@@ -120,7 +120,7 @@ export type MatterDecision =
     }
   | { readonly ok: false; readonly code: MatterRefusal; readonly owner: StaffId };
 
-/** What a fact makes of a matter. @throws Error when a fact other than the first comes without one. */
+/** Applies a fact. @returns the matter after it. @throws Error when a fact other than `MatterOpened` comes without a matter. */
 export function evolveMatter(before: Matter | null, fact: MatterFact, at: Instant, id: MatterId): Matter {
   if (fact.type === 'MatterOpened') {
     return {
@@ -143,7 +143,7 @@ export function evolveMatter(before: Matter | null, fact: MatterFact, at: Instan
   if (before === null) throw new Error(`"${fact.type}" of a matter that was never opened: ${id}`);
   switch (fact.type) {
     case 'MatterPlanned':
-      // Whoever was reminded this morning and means to do it today after all is not told again.
+      // `remindedOn` stays: an owner who was reminded today and moves the day to today is not reminded again.
       return { ...before, dueOn: fact.dueOn };
     case 'MatterNoted':
       return before;

@@ -1,12 +1,12 @@
 import { weekdayOf, type LocalDate, type Weekday } from './local-time.ts';
 
-/** Public holidays, and weekend days decreed to be worked to make up for them. Which days those are is data. */
+/** Public holidays, and weekend days that are workdays by decree to make up for them. */
 export type Calendar = { readonly holidays: ReadonlySet<string>; readonly workdays: ReadonlySet<string> };
 
-/** `workdays` and `holidays` follow the calendar; days of the week are what they are, whatever the calendar says. */
+/** `workdays` and `holidays` follow the calendar. A day of the week does not: `mon` also matches a Monday that is a holiday. */
 export type Days = readonly ('workdays' | 'holidays' | 'everyday' | Weekday)[];
 
-/** A decreed workday outweighs the weekend, a holiday outweighs the week. */
+/** A decreed workday overrides the weekend; a holiday overrides a weekday. */
 export function isWorkday(date: LocalDate, { holidays, workdays }: Calendar): boolean {
   if (workdays.has(date)) return true;
   if (holidays.has(date)) return false;

@@ -4,8 +4,8 @@ import { beginsOn, dutyOf, spanOn, type Duty, type Override, type Roster, type R
 import { later, MINUTE_MS, type Instant } from '../time.ts';
 
 /**
- * One person's unbroken time on duty, or as backup, for a team; `why` names every shift and change that ran meanwhile. `whole` is
- * false when it began so long ago that nobody looked: `from` is then where the question began.
+ * One person's unbroken time on duty, or as backup, for a team. `why` holds the ids of all shifts and overrides in it.
+ * `whole` is false when the span began before the searched time. `from` is then the start of the asked range.
  */
 export type DutySpan = {
   readonly team: TeamId;
@@ -17,10 +17,10 @@ export type DutySpan = {
   readonly whole: boolean;
 };
 
-/** How far before and behind the question it is looked where a span that reaches into it begins and ends. */
+/** How far before and after the asked range the begin and end of a span are searched. */
 export const SPAN_LOOK_MS = 31 * 24 * 60 * MINUTE_MS;
 
-type Open = {
+type OpenSpan = {
   readonly team: TeamId;
   readonly person: StaffId;
   readonly role: 'duty' | 'backup';
@@ -29,40 +29,40 @@ type Open = {
 };
 
 /**
- * Every span that touches [from, until), told as long as it is and not cut off at the ends of the question, in order of beginning.
- * The roster is walked through once, so that a year of it takes no longer than it must.
+ * All spans that touch [from, until), in order of their begin. Spans are not cut at the ends of the range.
+ * The roster is walked through once, so that a year does not take long.
  */
 export function dutySpans(roster: Roster, teams: readonly TeamId[], from: Instant, until: Instant): DutySpan[] {
   const [first, last] = [later(from, -SPAN_LOOK_MS), later(until, SPAN_LOOK_MS)];
   const spans: DutySpan[] = [];
-  const open = new Map<TeamId, Map<string, Open>>(teams.map((team) => [team, new Map()]));
-  const said = remembered();
-  const close = ({ team, person, role, from: begin, why }: Open, end: Instant): void => {
+  const open = new Map<TeamId, Map<string, OpenSpan>>(teams.map((team) => [team, new Map()]));
+  const dutyFor = cachedDutyOf();
+  const close = ({ team, person, role, from: begin, why }: OpenSpan, end: Instant): void => {
     if (end <= from || begin >= until) return;
     const whole = begin > first;
     spans.push({ team, person, role, from: whole ? begin : from, to: end < last ? end : until, why: [...why], whole });
   };
   walk(roster, first, last, (at, running, overrides, touched) => {
-    for (const [team, its] of open) {
+    for (const [team, teamSpans] of open) {
       if (!touched.has(team)) continue;
-      const now = said(
+      const now = dutyFor(
         team,
         running.filter(({ shift }) => shift.team === team),
         overrides,
       );
-      for (const [key, one] of its) {
+      for (const [key, one] of teamSpans) {
         if (now.keys.has(key)) continue;
-        its.delete(key);
+        teamSpans.delete(key);
         close(one, at);
       }
       for (const { key, person, role } of now.places) {
-        const one = its.get(key) ?? { team, person, role, from: at, why: new Set<string>() };
+        const one = teamSpans.get(key) ?? { team, person, role, from: at, why: new Set<string>() };
         for (const reason of now.why) one.why.add(reason);
-        its.set(key, one);
+        teamSpans.set(key, one);
       }
     }
   });
-  for (const its of open.values()) for (const one of its.values()) close(one, last);
+  for (const teamSpans of open.values()) for (const one of teamSpans.values()) close(one, last);
   return spans.toSorted(
     (one, other) =>
       one.from - other.from ||
@@ -73,11 +73,15 @@ export function dutySpans(roster: Roster, teams: readonly TeamId[], from: Instan
 }
 
 type Place = { readonly key: string; readonly person: StaffId; readonly role: 'duty' | 'backup' };
-type Said = { readonly places: readonly Place[]; readonly keys: ReadonlySet<string>; readonly why: readonly string[] };
+type TeamDuty = {
+  readonly places: readonly Place[];
+  readonly keys: ReadonlySet<string>;
+  readonly why: readonly string[];
+};
 
-/** `dutyOf`, worked out once for the same shifts and changes: most days of a year are like another. */
-function remembered(): (team: TeamId, running: readonly Running[], overrides: readonly Override[]) => Said {
-  const known = new Map<string, Said>();
+/** `dutyOf` with a cache by shifts and overrides, because most days of a year are alike. */
+function cachedDutyOf(): (team: TeamId, running: readonly Running[], overrides: readonly Override[]) => TeamDuty {
+  const known = new Map<string, TeamDuty>();
   return (team, running, overrides) => {
     const key = [
       team,
@@ -108,10 +112,13 @@ function compare(one: string, other: string): number {
 
 type Edge = { readonly begin: Set<Running | Override>; readonly end: Set<Running | Override> };
 
-type Look = (at: Instant, running: Running[], overrides: Override[], touched: ReadonlySet<TeamId>) => void;
+type Visit = (at: Instant, running: Running[], overrides: Override[], touched: ReadonlySet<TeamId>) => void;
 
-/** Calls `look` at every instant from `first` until before `last` at which something begins or ends, with what runs from there on for the teams to which that may matter. */
-function walk(roster: Roster, first: Instant, last: Instant, look: Look): void {
+/**
+ * Calls `visit` at each instant in [first, last) at which a shift or override begins or ends. It gets the shifts and
+ * overrides that run from then on, and the teams whose duty may change.
+ */
+function walk(roster: Roster, first: Instant, last: Instant, visit: Visit): void {
   const edges = new Map<Instant, Edge>();
   const edge = (at: Instant): Edge => {
     const found = edges.get(at) ?? { begin: new Set(), end: new Set() };
@@ -144,9 +151,9 @@ function walk(roster: Roster, first: Instant, last: Instant, look: Look): void {
     for (const what of begin)
       if ('shift' in what) running.add(what);
       else overrides.add(what);
-    // A change may speak of anybody, so it matters to all.
+    // An override may concern any person, so it touches all teams.
     const teams = new Set([...begin, ...end].flatMap((what) => ('shift' in what ? what.shift.team : everyTeam)));
-    look(
+    visit(
       at,
       inOrder(running, order, teams),
       overrides.size === 0 ? [] : roster.overrides.filter((one) => overrides.has(one)),
@@ -155,7 +162,7 @@ function walk(roster: Roster, first: Instant, last: Instant, look: Look): void {
   }
 }
 
-/** As `dutyAt` meets them: in the order of the roster, and of a shift that runs twice when the clocks change, the later. */
+/** In the order of `dutyAt`: the order of the roster. Of a shift that runs twice when clocks change, only the later run. */
 function inOrder(
   running: ReadonlySet<Running>,
   order: ReadonlyMap<Running['shift'], number>,

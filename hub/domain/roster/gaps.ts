@@ -3,10 +3,10 @@ import type { TeamId } from '../ids.ts';
 import { changesBetween, dutyAt, type Roster } from './roster.ts';
 import type { Instant } from '../time.ts';
 
-/** A stretch of opening hours in which nobody is on duty. */
+/** A time within the opening hours in which nobody is on duty. */
 export type Gap = { readonly team: TeamId; readonly from: Instant; readonly to: Instant };
 
-/** Gaps between `from` and `until`; what lies behind `from` can no longer be mended and is not named. */
+/** @returns the gaps in [from, until). A gap that began earlier starts at `from`. */
 export function gapsBetween(roster: Roster, hours: Hours, from: Instant, until: Instant): Gap[] {
   const { calendar, zone } = roster;
   const edges = [

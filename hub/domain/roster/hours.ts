@@ -6,23 +6,23 @@ import type { Instant } from '../time.ts';
 export type Mode = 'day' | 'lunch' | 'night' | 'closed' | 'holiday';
 export type Window = { readonly days: Days; readonly from: string; readonly to: string };
 
-/** Opening hours of a team. Each mode may choose another policy for a kind; help and emergency are never closed. */
+/** Opening hours of a team. Each mode may set another policy for a kind. Help and emergency calls alert people at all hours. */
 export type Hours = {
   readonly team: TeamId;
   readonly open: readonly Window[];
   readonly lunch?: readonly Window[];
-  /** Local times between which closed is called night; default 20:00 to 06:00. */
+  /** Local times between which the mode is `night` instead of `closed`; default 20:00 to 06:00. */
   readonly night?: { readonly from: string; readonly to: string };
   readonly policies?: Partial<Record<Mode, Readonly<Record<string, PolicyId>>>>;
-  /** `note`: a routine call outside the hours rings nobody until the next opening; it is kept, and the caller is told when that is. */
+  /** `note`: a routine call outside the hours alerts nobody until the next opening. The caller is told when that is. */
   readonly closedVisits?: 'ring' | 'note';
 };
 
-/** Days looked ahead for the next opening: longer than any holiday. */
+/** How many days ahead the next opening is searched: longer than any holiday. */
 const LOOK_DAYS = 31;
 const NIGHT = { from: '20:00', to: '06:00' };
 
-/** @param hours null for a team that has none: its desk is always open. */
+/** @param hours null for a team without opening hours: it is always open. @param zone an IANA time zone. */
 export function modeAt(hours: Hours | null, at: Instant, calendar: Calendar, zone: string): Mode {
   if (hours === null) return 'day';
   const { date, minute } = localAt(at, zone);
@@ -38,7 +38,7 @@ export function isOpen(mode: Mode): boolean {
   return mode === 'day' || mode === 'lunch';
 }
 
-/** @returns when the desk opens next after `at`, or null when it does not within a month. */
+/** @returns when the team opens next after `at`, or null when it does not within LOOK_DAYS. */
 export function nextOpening({ open }: Hours, at: Instant, calendar: Calendar, zone: string): Instant | null {
   const today = localAt(at, zone).date;
   for (let ahead = 0; ahead <= LOOK_DAYS; ahead += 1) {
@@ -53,7 +53,7 @@ export function nextOpening({ open }: Hours, at: Instant, calendar: Calendar, zo
   return null;
 }
 
-/** @returns every instant in (after, until] at which a window begins or ends, or night falls, in order. */
+/** @returns every instant in (after, until] at which the mode may change, in order. */
 export function hourChanges(
   { open, lunch, night = NIGHT }: Hours,
   after: Instant,
@@ -72,7 +72,7 @@ export function hourChanges(
   return [...found].filter((at) => at > after && at <= until).toSorted((one, other) => one - other);
 }
 
-/** Windows lie within one day: a desk that is open past midnight has two. */
+/** A window lies within one day: a team that is open past midnight has two windows. */
 function covers({ days, from, to }: Window, at: Instant, date: LocalDate, calendar: Calendar, zone: string): boolean {
   return (
     isOneOf(days, date, calendar) &&

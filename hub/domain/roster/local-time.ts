@@ -1,8 +1,8 @@
 import { DAY_MS, later, MINUTE_MS, type Instant } from '../time.ts';
 
-/** A day as people write it: `2026-02-14`. */
+/** A calendar day in the time zone of the building: `2026-02-14`. */
 export type LocalDate = string & { readonly __brand: 'LocalDate' };
-/** What a clock on the wall of the building shows; `minute` counts from local midnight, 0 to 1439. */
+/** Local time of the building; `minute` counts from local midnight, 0 to 1439. */
 export type LocalTime = { readonly date: LocalDate; readonly minute: number };
 
 export const DAY_MINUTES = 24 * 60;
@@ -10,9 +10,9 @@ export const DAY_MINUTES = 24 * 60;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatterOf(zone: string): Intl.DateTimeFormat {
-  let made = formatters.get(zone);
-  if (made === undefined) {
-    made = new Intl.DateTimeFormat('en-CA', {
+  let formatter = formatters.get(zone);
+  if (formatter === undefined) {
+    formatter = new Intl.DateTimeFormat('en-CA', {
       timeZone: zone,
       hourCycle: 'h23',
       year: 'numeric',
@@ -21,28 +21,28 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
       hour: '2-digit',
       minute: '2-digit',
     });
-    formatters.set(zone, made);
+    formatters.set(zone, formatter);
   }
-  return made;
+  return formatter;
 }
 
-/** Rosters ask for the same minutes again and again: the ends of today's shifts, this very minute. The tables of the world's zones are slow. */
-const shown = new Map<string, LocalTime>();
-const MOST_SHOWN = 2_000;
+/** Cache: rosters ask for the same minutes many times, and a look-up in the time zone data is slow. */
+const cache = new Map<string, LocalTime>();
+const CACHE_MAX = 2_000;
 
 /** @param zone an IANA time zone. @throws RangeError for a zone that does not exist. */
 export function localAt(at: Instant, zone: string): LocalTime {
   const key = `${Math.floor(at / MINUTE_MS)} ${zone}`;
-  let time = shown.get(key);
+  let time = cache.get(key);
   if (time === undefined) {
-    if (shown.size >= MOST_SHOWN) shown.clear();
-    time = lookUp(at, zone);
-    shown.set(key, time);
+    if (cache.size >= CACHE_MAX) cache.clear();
+    time = computeLocal(at, zone);
+    cache.set(key, time);
   }
   return time;
 }
 
-function lookUp(at: Instant, zone: string): LocalTime {
+function computeLocal(at: Instant, zone: string): LocalTime {
   const part: Record<string, string> = {};
   for (const { type, value } of formatterOf(zone).formatToParts(at)) part[type] = value;
   return {
@@ -52,25 +52,25 @@ function lookUp(at: Instant, zone: string): LocalTime {
 }
 
 /**
- * The first instant at which the wall shows this time, or a later one: a time that a change of the clocks leaves out begins right
- * after the gap, one that comes twice begins the first time.
+ * The instant of a local time. A time that a clock change skips becomes the end of the gap. Of a time that comes twice the
+ * first is used.
  * @param minute from local midnight; may pass 1440 into the days after.
  */
 export function instantOf(date: LocalDate, minute: number, zone: string): Instant {
-  const wanted = asUtc(date) + minute * MINUTE_MS;
-  // A zone is at most 14 hours off, and changes by less than a day; both offsets around the time are tried, the earlier instant first.
-  const offsets = [wanted - DAY_MS, wanted + DAY_MS].map((at) => offsetMs(at as Instant, zone));
+  const localMs = asUtc(date) + minute * MINUTE_MS;
+  // An offset is at most 14 hours and changes by less than a day. Both offsets around the time are tried, earlier instant first.
+  const offsets = [localMs - DAY_MS, localMs + DAY_MS].map((at) => offsetMs(at as Instant, zone));
   const found = offsets
-    .map((offset) => (wanted - offset) as Instant)
-    .filter((at) => offsetMs(at, zone) === wanted - at)
+    .map((offset) => (localMs - offset) as Instant)
+    .filter((at) => offsetMs(at, zone) === localMs - at)
     .toSorted((one, other) => one - other)[0];
-  // In a gap no instant shows it: by the offset from before it lies as far behind the gap as it would have lain in it.
-  return found ?? endOfGap((wanted - (offsets[0] as number)) as Instant, zone);
+  // No instant fits: the time is in a gap. With the offset from before the gap, the instant lies after the gap.
+  return found ?? endOfGap((localMs - (offsets[0] as number)) as Instant, zone);
 }
 
 /**
- * `instantOf` for many days in one zone. The zone is asked once for each day; where its clocks do not change nearby, the rest is
- * arithmetic. (Asking costs microseconds, and a year of shifts asks thousands of times.)
+ * `instantOf` for many days in one zone. The time zone data is read once for each day. On days without a clock change nearby
+ * the rest is arithmetic. (One look-up takes microseconds, and a year of shifts needs thousands.)
  */
 export function instantsIn(zone: string): (date: LocalDate, minute: number) => Instant {
   const offsets = new Map<number, number>();
@@ -79,7 +79,7 @@ export function instantsIn(zone: string): (date: LocalDate, minute: number) => I
     offsets.set(midnight, offset);
     return offset;
   };
-  /** When the wall shows midnight, or null where the clocks change within that day or those around it, in UTC wherever on earth. */
+  /** The instant of local midnight, or null when clocks change on that day or the days around it (in UTC, for any zone). */
   const midnights = new Map<LocalDate, number | null>();
   const midnightOf = (date: LocalDate): number | null => {
     const midnight = asUtc(date);
@@ -110,13 +110,13 @@ function endOfGap(inside: Instant, zone: string): Instant {
   return after;
 }
 
-/** How far the wall is ahead of UTC, whole minutes in milliseconds. */
+/** How far local time is ahead of UTC, in milliseconds (whole minutes). */
 function offsetMs(at: Instant, zone: string): number {
   const { date, minute } = localAt(at, zone);
   return asUtc(date) + minute * MINUTE_MS - Math.floor(at / MINUTE_MS) * MINUTE_MS;
 }
 
-/** @returns RFC 3339 to the second, as the wall shows it and with its offset: `2026-11-23T08:30:00+08:00`. */
+/** @returns RFC 3339 to the second, in local time with its offset: `2026-11-23T08:30:00+08:00`. */
 export function localTimestamp(at: Instant, zone: string): string {
   const offset = offsetMs(at, zone);
   const wall = new Date(at + offset).toISOString().slice(0, 19);

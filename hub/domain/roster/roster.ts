@@ -4,8 +4,8 @@ import { addDays, daysBetween, instantOf, instantsIn, localAt, minuteOf, type Lo
 import type { Instant } from '../time.ts';
 
 /**
- * Who should answer, when. A shift is given by days of the week, by the calendar (`workdays`), or by single dates, and lasts
- * from `from` to `to`; one that ends at or before its beginning ends the day after. `duty` answers first, `backup` after.
+ * Who should answer, when. A shift is on days of the week, on days of the calendar (`workdays`), or on single dates. It lasts
+ * from `from` to `to` (local times). When `to` is not after `from`, it ends on the next day. `duty` answers first, then `backup`.
  */
 export type Shift = {
   readonly id: string;
@@ -16,7 +16,7 @@ export type Shift = {
   readonly to: string;
   readonly duty?: readonly StaffId[];
   readonly backup?: readonly StaffId[];
-  /** Groups that take turns, every so many days from `start` on; the group of the day is on duty besides `duty`. */
+  /** Groups that take turns every `everyDays` days from `start` on. The group of the day is on duty in addition to `duty`. */
   readonly rotation?: {
     readonly start: string;
     readonly everyDays: number;
@@ -25,8 +25,8 @@ export type Shift = {
 };
 
 /**
- * `leave`: the person is out of every shift of theirs. `cover`: the person stands where `for` would. `extra`: the person is on
- * duty for `team` as well. From `from` until just before `to`.
+ * `leave`: the person is out of all their shifts. `cover`: the person takes the place of `for`. `extra`: the person is also on
+ * duty for `team`. Valid in [from, to).
  */
 export type Override = {
   readonly id: string;
@@ -45,14 +45,14 @@ export type Roster = {
   readonly zone: string;
 };
 
-/** `why` names what made it so: shifts and overrides by their ids. */
+/** `why` holds the ids of the shifts and overrides that led to this result. */
 export type Duty = {
   readonly duty: readonly StaffId[];
   readonly backup: readonly StaffId[];
   readonly why: readonly string[];
 };
 
-/** Who is on duty for a team at an instant, and why. When everybody of the duty is out, the backup stands in. */
+/** Who is on duty for a team at an instant, and why. When nobody is left on duty, the backup is on duty. */
 export function dutyAt(roster: Roster, team: TeamId, at: Instant): Duty {
   const running = roster.shifts
     .filter((shift) => shift.team === team)
@@ -67,20 +67,20 @@ export function dutyAt(roster: Roster, team: TeamId, at: Instant): Duty {
   );
 }
 
-/** A shift that runs, and the day on which it began. */
+/** A running shift, and the day on which it began. */
 export type Running = { readonly shift: Shift; readonly day: LocalDate };
 
-/** @param running shifts of this team, in the order of the roster. @param overrides those in force. */
+/** @param running shifts of this team, in the order of the roster. @param overrides the overrides in force. */
 export function dutyOf(team: TeamId, running: readonly Running[], overrides: readonly Override[]): Duty {
   const duty = new Set<StaffId>();
   const backup = new Set<StaffId>();
   const why: string[] = [];
   for (const { shift, day } of running) {
     why.push(shift.id);
-    for (const person of [...(shift.duty ?? []), ...turnOf(shift, day)]) duty.add(person);
+    for (const person of [...(shift.duty ?? []), ...groupOnTurn(shift, day)]) duty.add(person);
     for (const person of shift.backup ?? []) backup.add(person);
   }
-  const now = changed(overrides, team, { duty, backup });
+  const now = withOverrides(overrides, team, { duty, backup });
   why.push(...now.why);
   if (now.duty.size === 0 && now.backup.size > 0)
     return { duty: [...now.backup], backup: [], why: [...why, 'backup-stands-in'] };
@@ -90,10 +90,10 @@ export function dutyOf(team: TeamId, running: readonly Running[], overrides: rea
 type Sets = { readonly duty: ReadonlySet<StaffId>; readonly backup: ReadonlySet<StaffId> };
 
 /**
- * Every override speaks of the roster as it was written, never of what another made of it: the order in which they were entered
- * decides nothing, and two who change places do not undo each other. Who is on leave is out, also as a cover.
+ * Each override applies to the roster as written, and never to the result of another override. So the order of entry does not
+ * count, and two covers that swap two people do not cancel each other. A person on leave is out, also as a cover.
  */
-function changed(
+function withOverrides(
   overrides: readonly Override[],
   team: TeamId,
   { duty, backup }: Sets,
@@ -104,7 +104,7 @@ function changed(
   const extras = overrides.filter((one) => one.kind === 'extra' && one.team === team);
   const covered = new Set(covers.map((one) => one.for));
   const away = new Set(overrides.filter(({ kind }) => kind === 'leave').map(({ person }) => person));
-  const put = (rostered: ReadonlySet<StaffId>, more: readonly Override[]): Set<StaffId> =>
+  const applyTo = (rostered: ReadonlySet<StaffId>, more: readonly Override[]): Set<StaffId> =>
     new Set(
       [
         ...[...rostered].filter((person) => !covered.has(person)),
@@ -112,19 +112,19 @@ function changed(
         ...more.map(({ person }) => person),
       ].filter((person) => !away.has(person)),
     );
-  const spokenOf = new Set([
+  const concerned = new Set([
     ...duty,
     ...backup,
     ...covers.map(({ person }) => person),
     ...extras.map(({ person }) => person),
   ]);
   const why = overrides.filter(
-    (one) => covers.includes(one) || extras.includes(one) || (one.kind === 'leave' && spokenOf.has(one.person)),
+    (one) => covers.includes(one) || extras.includes(one) || (one.kind === 'leave' && concerned.has(one.person)),
   );
-  return { duty: put(duty, extras), backup: put(backup, []), why: why.map(({ id }) => id) };
+  return { duty: applyTo(duty, extras), backup: applyTo(backup, []), why: why.map(({ id }) => id) };
 }
 
-/** @returns the day on which the shift began that is running now, or null when none is. */
+/** @returns the day on which the shift that runs at `at` began, or null when it does not run. */
 function dayOf(shift: Shift, roster: Roster, at: Instant): LocalDate | null {
   const today = localAt(at, roster.zone).date;
   for (const day of [today, addDays(today, -1)]) {
@@ -139,7 +139,7 @@ export function beginsOn({ days, dates }: Shift, day: LocalDate, calendar: Calen
   return (days !== undefined && isOneOf(days, day, calendar)) || (dates?.includes(day) ?? false);
 }
 
-/** @returns when the shift of this day begins and ends; a night shift ends the day after. */
+/** @returns begin and end of the shift that begins on this day; a night shift ends on the next day. */
 export function spanOn(
   { from, to }: Pick<Shift, 'from' | 'to'>,
   day: LocalDate,
@@ -149,13 +149,13 @@ export function spanOn(
   return [instant(day, begins), ends > begins ? instant(day, ends) : instant(addDays(day, 1), ends)];
 }
 
-function turnOf({ rotation }: Shift, day: LocalDate): readonly StaffId[] {
+function groupOnTurn({ rotation }: Shift, day: LocalDate): readonly StaffId[] {
   if (rotation === undefined || rotation.order.length === 0) return [];
   const turn = Math.floor(daysBetween(rotation.start as LocalDate, day) / rotation.everyDays);
   return rotation.order[((turn % rotation.order.length) + rotation.order.length) % rotation.order.length] ?? [];
 }
 
-/** @returns every instant in (after, until] at which a shift begins or ends, or an override does, in order. */
+/** @returns every instant in (after, until] at which a shift or an override begins or ends, in order. */
 export function changesBetween(roster: Roster, after: Instant, until: Instant): Instant[] {
   const found = new Set<Instant>();
   const [first, last] = [addDays(localAt(after, roster.zone).date, -1), localAt(until, roster.zone).date];

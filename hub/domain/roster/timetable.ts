@@ -8,44 +8,47 @@ import { changesBetween, dutyAt, type Duty, type Override, type Roster } from '.
 import type { Site } from '../site/site.ts';
 import { later, MINUTE_MS, type Instant } from '../time.ts';
 
-/** A calendar made by decree, and the years for which there is one. */
+/** A calendar of public holidays by decree, and the years that it covers. */
 export type DecreedCalendar = Calendar & { readonly years: ReadonlySet<number> };
 
-/** Roster and opening hours of a site, laid out for "who is on duty at this instant" and "which policy holds". */
+/** Roster and opening hours of a site, as functions of an instant: who is on duty, which policy applies. */
 export type Timetable = {
   readonly duty: (team: TeamId, at: Instant) => Duty;
   readonly mode: (team: TeamId | null, at: Instant) => Mode;
-  /** The policy that the mode chooses for a kind, or null where it chooses none. */
+  /** The policy that the present mode sets for a kind, or null when it sets none. */
   readonly policy: (team: TeamId | null, kind: KindId, at: Instant) => PolicyId | null;
-  /** When a routine call that comes now would first ring, where the team only notes visits while closed; null: it rings now. */
+  /** When a routine call raised now first alerts people, for a team with `closedVisits: note`; null: it alerts now. */
   readonly noteUntil: (team: TeamId | null, at: Instant) => Instant | null;
-  /** When the desk opens next; null while it is open, and for a desk without hours. */
+  /** When the team opens next; null while it is open, and for a team without opening hours. */
   readonly opensAt: (team: TeamId | null, at: Instant) => Instant | null;
-  /** The first instant after `at` at which any answer of this table may be another. */
+  /** The first instant after `at` at which any answer may change. */
   readonly changesAt: (at: Instant) => Instant;
-  /** Who is on duty or behind it for these teams in [from, until), span by span. */
+  /** Who is on duty or backup for these teams in [from, until), span by span. */
   readonly spans: (teams: readonly TeamId[], from: Instant, until: Instant) => readonly DutySpan[];
   readonly gaps: (at: Instant) => readonly Gap[];
-  /** Years for whose days the decree is missing although shifts in them are near. */
+  /** Years that the decreed calendar does not cover although they are near. */
   readonly missingDecrees: (at: Instant) => readonly number[];
 };
 
 const GAP_DAYS = 14;
-/** The decree for a year comes in the autumn before; two months ahead it is time to fetch it. */
+/** The decree for a year is published in the autumn before. Its absence is reported this many days before the year. */
 const DECREE_DAYS = 60;
 const LOOK_MS = 24 * 60 * MINUTE_MS;
 
-/** @param decreed the calendar that the site's roster names, or null. @param overrides in force or to come. */
+/** @param decreed the calendar that the roster of the site names, or null. @param overrides present and future ones. */
 export function timetableOf(site: Site, overrides: readonly Override[], decreed: DecreedCalendar | null): Timetable {
   const zone = site.site.timezone;
-  const given = site.roster;
-  const kept = new Set<string>(given?.holidays);
-  // The house has the last word: a decreed workday that it keeps is a holiday there.
+  const siteRoster = site.roster;
+  const siteHolidays = new Set<string>(siteRoster?.holidays);
+  // The site document overrides the decree: a decreed workday that it lists as a holiday is a holiday.
   const calendar: Calendar = {
-    holidays: new Set([...(decreed?.holidays ?? []), ...kept]),
-    workdays: new Set([...[...(decreed?.workdays ?? [])].filter((day) => !kept.has(day)), ...(given?.workdays ?? [])]),
+    holidays: new Set([...(decreed?.holidays ?? []), ...siteHolidays]),
+    workdays: new Set([
+      ...[...(decreed?.workdays ?? [])].filter((day) => !siteHolidays.has(day)),
+      ...(siteRoster?.workdays ?? []),
+    ]),
   };
-  const roster: Roster = { shifts: given?.shifts ?? [], overrides, calendar, zone };
+  const roster: Roster = { shifts: siteRoster?.shifts ?? [], overrides, calendar, zone };
   const hoursOf = new Map<TeamId, Hours>((site.hours ?? []).map((hours) => [hours.team, hours]));
   const hours = (team: TeamId | null): Hours | null => (team === null ? null : (hoursOf.get(team) ?? null));
   const mode = (team: TeamId | null, at: Instant): Mode => modeAt(hours(team), at, calendar, zone);
@@ -57,7 +60,7 @@ export function timetableOf(site: Site, overrides: readonly Override[], decreed:
 
   return {
     duty: (team, at) =>
-      given === undefined ? { duty: standing(site, team), backup: [], why: [] } : dutyAt(roster, team, at),
+      siteRoster === undefined ? { duty: alwaysOnDuty(site, team), backup: [], why: [] } : dutyAt(roster, team, at),
     mode,
     policy: (team, kind, at) => hours(team)?.policies?.[mode(team, at)]?.[kind] ?? null,
     noteUntil: (team, at) => (hours(team)?.closedVisits === 'note' ? opensAt(team, at) : null),
@@ -71,9 +74,9 @@ export function timetableOf(site: Site, overrides: readonly Override[], decreed:
       return changes.reduce((first, one) => (one < first ? one : first), until);
     },
     spans: (teams, from, until) =>
-      given === undefined
+      siteRoster === undefined
         ? teams.flatMap((team) =>
-            standing(site, team).map((person) => ({
+            alwaysOnDuty(site, team).map((person) => ({
               team,
               person,
               role: 'duty' as const,
@@ -85,7 +88,7 @@ export function timetableOf(site: Site, overrides: readonly Override[], decreed:
           )
         : dutySpans(roster, teams, from, until),
     gaps: (at) =>
-      given === undefined
+      siteRoster === undefined
         ? []
         : [...hoursOf.values()].flatMap((own) => gapsBetween(roster, own, at, later(at, GAP_DAYS * LOOK_MS))),
     missingDecrees: (at) =>
@@ -93,8 +96,8 @@ export function timetableOf(site: Site, overrides: readonly Override[], decreed:
   };
 }
 
-/** Without a roster, who is marked `duty` in the document is on duty always. */
-function standing(site: Site, team: TeamId): readonly StaffId[] {
+/** Without a roster, people with `duty: true` in the document are always on duty. */
+function alwaysOnDuty(site: Site, team: TeamId): readonly StaffId[] {
   return site.staff
     .filter((person) => person.team === team && person.duty === true && person.active !== false)
     .map(({ id }) => id);

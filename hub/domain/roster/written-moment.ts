@@ -5,10 +5,10 @@ const WRITTEN =
   /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:(Z)|([+-])(\d\d):?(\d\d)|\[([\w/+-]+)\])?)?$/i;
 
 /**
- * A moment as people and spreadsheets write it: RFC 3339 with its offset; without one as the wall shows it, in `zone` or the zone that
- * stands behind it in brackets (RFC 9557), also as `2026/12/1 9:00`; or a day alone.
- * @param end a day alone is its end instead of its beginning: leave from the first to the third ends with the third.
- * @returns null for what is no moment, lies before 1970 or after 2199, a day or hour that does not exist, or a zone nobody knows.
+ * Parses a moment as people and spreadsheets write it. RFC 3339 with an offset; or a local time in `zone` or in the zone in
+ * brackets behind it (RFC 9557), also as `2026/12/1 9:00`; or a day alone.
+ * @param end a day alone means its end instead of its begin: leave from the first to the third includes the third.
+ * @returns null for another text, for a day, hour or zone that does not exist, and outside of the years 1970 to 2199.
  */
 export function writtenMoment(text: string, zone: string, end: boolean): Instant | null {
   const [
@@ -53,7 +53,7 @@ export function writtenMoment(text: string, zone: string, end: boolean): Instant
   try {
     return later(instantOf(date, minutes, named ?? zone), ms);
   } catch {
-    // A zone that does not exist.
+    // The time zone does not exist.
     return null;
   }
 }

@@ -1,7 +1,7 @@
 import type { Site } from './site.ts';
 import { written } from '../written.ts';
 
-/** Fields of an entry with what stood there and what stands there; null where there was nothing. A field that is never shown says only that it changed. */
+/** Fields of an entry with their values. A change is `[before, after]`, null when absent, or `changed` for a hidden field. */
 type Fields = { readonly [Field in string]: unknown };
 export type SectionDiff = {
   readonly added?: { readonly [Id in string]: Fields };
@@ -9,19 +9,19 @@ export type SectionDiff = {
   readonly changed?: {
     readonly [Id in string]: { readonly [Field in string]: readonly [before: unknown, after: unknown] | 'changed' };
   };
-  /** So many entries more than are named. */
+  /** Number of further entries that are not named. */
   readonly more?: number;
 };
 export type SiteDiff = { readonly [Section in string]: SectionDiff };
 
-/** More entries of one kind than this are counted and not named: the document itself is kept. */
+/** At most this many entries are named; the others are only counted. The document itself is stored elsewhere. */
 const NAMED_MAX = 100;
 
 type Entry = { readonly id: string } & Readonly<Record<string, unknown>>;
 
 /**
- * What the book may show of a document: ids, numbers, times, rights. Names, telephone numbers and words are free text, badges are secrets; they stay out of the
- * book, which is for ever, as does every field that is not named here.
+ * Fields whose values may be in the event log: ids, numbers, times, roles. The event log is kept for ever. So names,
+ * telephone numbers, texts and badges (secrets) stay out of it, as does every field that is not listed here.
  */
 const SHOWN: { readonly [Section in string]: readonly string[] } = {
   site: ['timezone', 'languages', 'rules'],
@@ -39,7 +39,10 @@ const SHOWN: { readonly [Section in string]: readonly string[] } = {
   callerWords: [],
 };
 
-/** What the book says of a changed site document: compact, by ids. Sections without a difference are left out; the order of entries is none. */
+/**
+ * The change of a site document as the event log keeps it: compact, by ids. Sections without a difference are left out. The
+ * order of entries does not count.
+ */
 export function siteDiff(before: Site | null, after: Site): SiteDiff {
   const [was, is] = [before === null ? {} : sectionsOf(before), sectionsOf(after)];
   const diff: Record<string, SectionDiff> = {};
@@ -77,8 +80,8 @@ function compare(before: readonly Entry[], after: readonly Entry[], shown: reado
   const removed = before.filter(({ id }) => !is.has(id));
   const changed = after.filter((entry) => was.has(entry.id) && written(was.get(entry.id)) !== written(entry));
   const more = [added, removed, changed].reduce((sum, { length }) => sum + Math.max(0, length - NAMED_MAX), 0);
-  const named = (entries: readonly Entry[], tell: (entry: Entry) => object) =>
-    Object.fromEntries(entries.slice(0, NAMED_MAX).map((entry) => [entry.id, tell(entry)]));
+  const named = (entries: readonly Entry[], valueOf: (entry: Entry) => object) =>
+    Object.fromEntries(entries.slice(0, NAMED_MAX).map((entry) => [entry.id, valueOf(entry)]));
   return {
     ...(added.length === 0
       ? {}

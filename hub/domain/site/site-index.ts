@@ -12,23 +12,23 @@ import {
   type Words,
 } from './site.ts';
 
-/** The input a device speaks of when it names none (site.md, Sections). */
+/** The input of a message that names none (site.md, Sections). */
 export const MAIN_INPUT = 'main';
 const EMERGENCY = 'emergency' as KindId;
 const UNPLACED_KIND = 'help' as KindId;
-/** The one reason of a site that lists none: a matter can always be kept. */
+/** The only reason of a site that lists none, so that a matter can always be opened. */
 const OTHER: Reason = { id: 'other' as ReasonId, name: { zh: '其他事项', en: 'Another matter' } };
 
-/** The site document laid out for the questions a press asks. */
+/** The site document with indexes, for the look-ups of a press. */
 export type SiteIndex = {
   readonly site: Site;
   readonly callPoint: (id: CallPointId) => CallPoint | null;
   readonly callPointAt: (device: DeviceId, input: string) => CallPoint | null;
   readonly hasCallPoints: (device: DeviceId) => boolean;
-  /** Where a press there comes from; never refuses: an unknown button is an "unplaced button", kind `help`. */
+  /** The origin of a press. It never fails: an unknown button has no place and the kind `help`. */
   readonly origin: (device: DeviceId, input: string) => CallOrigin;
   readonly place: (id: PlaceId) => Place | null;
-  /** A kind no longer in the document still has to be served: it is treated as `help`. */
+  /** An open call may have a kind that is no longer in the document. It is treated as `help`. */
   readonly kind: (id: KindId) => Kind;
   readonly knowsKind: (id: KindId) => boolean;
   readonly policy: (id: PolicyId) => Policy;
@@ -38,9 +38,9 @@ export type SiteIndex = {
   readonly staffByBadge: (badge: string) => StaffId | null;
   readonly hasOutcome: (id: OutcomeId) => boolean;
   readonly hasReason: (id: ReasonId) => boolean;
-  /** A reason that is no longer in the document is still named, by its id. */
+  /** The name of a reason; its id when it is no longer in the document. */
   readonly reasonName: (id: ReasonId) => Words;
-  /** Does a call point, and so a plate, hang at this place? */
+  /** Whether a call point, and so a plate with a code, is at this place. */
   readonly hasPlate: (place: PlaceId | null) => boolean;
   readonly inputsOf: (device: DeviceId) => readonly string[];
 };
@@ -99,7 +99,7 @@ export function indexSite(site: Site): SiteIndex {
   };
 }
 
-/** What is known of people beside the document: who can be reached at all, who checked in, who is on duty for which team. */
+/** State of people that is not in the document: who can be reached, who has checked in, who is on duty for which team. */
 export type PeopleNow = {
   readonly canHear: ReadonlySet<StaffId>;
   readonly checkedIn: ReadonlySet<StaffId>;
@@ -110,7 +110,7 @@ export type PeopleNow = {
   }[];
 };
 
-/** Everybody on the staff as the round of telling sees them. Where the site wants a check-in, duty counts only after it. */
+/** All active people with what escalation needs to know. When the site asks for a check-in, duty counts only after it. */
 export function peopleOf(site: Site, { canHear, checkedIn, duties }: PeopleNow): Person[] {
   const needsCheckIn = site.site.rules?.dutyNeedsCheckIn === true;
   return site.staff

@@ -13,21 +13,21 @@ import type {
 import type { Hours } from '../roster/hours.ts';
 import type { Shift } from '../roster/roster.ts';
 
-/** What people read, in every language of the site. */
+/** A text for people, in Chinese and English. */
 export type Words = { readonly zh: string; readonly en: string };
 
 export type Priority = 'routine' | 'urgent' | 'emergency';
 
 export type Role = 'desk' | 'staff' | 'caretaker' | 'lead' | 'admin' | 'auditor';
 
-/** An auditor and nothing else: sees what happens, is sent nowhere. The table of rights (hub/http/rights.ts) says the same. */
+/** Whether a person is only an auditor: may watch, is never alerted. The table of permissions (hub/access) says the same. */
 export function onlyWatches(roles: readonly Role[]): boolean {
   return roles.every((role) => role === 'auditor');
 }
 
 export type Team = { readonly id: TeamId; readonly name: Words };
 
-/** `team` is the team whose desk answers here; the wall board and the policies' `own` mean this team. */
+/** `team` is the team that answers calls from this place. The board and `own` in a policy mean this team. */
 export type Place = {
   readonly id: PlaceId;
   readonly name: Words;
@@ -42,7 +42,7 @@ export type CallPoint = {
   readonly place: PlaceId;
   readonly kind: KindId;
   readonly policy?: PolicyId;
-  /** The words printed on the plate beside the button. */
+  /** The text printed on the plate beside the button. */
   readonly plate?: Words;
   readonly source: { readonly device: DeviceId; readonly input?: string };
 };
@@ -51,15 +51,15 @@ export type Kind = {
   readonly id: KindId;
   readonly name: Words;
   readonly priority: Priority;
-  /** Seconds from acknowledge to arrival before the call is raised again. */
+  /** Seconds from acknowledge to arrival; after them the call waits again and escalates. */
   readonly arriveWithinS: number;
-  /** May be closed away from the place once somebody has spoken with the caller. */
+  /** May be closed without arrival, once a person has spoken with the caller. */
   readonly closeAway: boolean;
   readonly policy: PolicyId;
   readonly sound: string;
 };
 
-/** Whom a step tells. `own` is the team of the place the call came from. */
+/** Whom a step alerts. `own` is the team of the place that the call came from. */
 export type Target =
   | { readonly duty: TeamId | 'own' }
   | { readonly backup: TeamId | 'own' }
@@ -69,7 +69,7 @@ export type Target =
   | { readonly everyone: true }
   | { readonly output: OutputId };
 
-/** `waitS`: seconds after telling this step until the next one is due; never below STEP_FLOOR_MS. */
+/** `waitS`: seconds from the alerts of this step to the next step; never below STEP_FLOOR_MS. */
 export type Step = { readonly tell: readonly Target[]; readonly waitS: number };
 
 export type Policy = { readonly id: PolicyId; readonly steps: readonly Step[] };
@@ -81,16 +81,16 @@ export type Staff = {
   readonly roles: readonly Role[];
   readonly duty?: boolean;
   readonly badges?: readonly string[];
-  /** False once the person has left; nothing of theirs is deleted. Default true. */
+  /** False when the person has left. Their records are kept. Default true. */
   readonly active?: boolean;
 };
 
 export type Outcome = { readonly id: OutcomeId; readonly name: Words };
 
-/** What a resident comes for. */
+/** What a resident comes for: the list from which the reason of a matter is chosen. */
 export type Reason = { readonly id: ReasonId; readonly name: Words };
 
-/** What buttons say in one more language of the site, sentence by sentence; `{who}` and the like stand where a value comes. */
+/** The sentences that buttons say, in one more language of the site. `{who}` and similar marks are replaced by values. */
 export type CallerWords = {
   readonly language: string;
   readonly idle: string;
@@ -107,26 +107,26 @@ export type CallerWords = {
 };
 
 export type SiteRules = {
-  /** May a bare "I am here" tap count as arrival at an emergency? Default true, recorded as declared. */
+  /** Whether "I am here" without proof counts as arrival at an emergency. Default true; it is recorded as declared. */
   readonly declaredArrivalAtEmergency?: boolean;
-  /** Does a duty person count for the round only after a test ring they heard and tapped in this shift? Default false. */
+  /** Whether duty counts only after the person has heard and confirmed a test ring in this shift. Default false. */
   readonly dutyNeedsCheckIn?: boolean;
-  /** May staff write free words about calls and matters? Default true. */
+  /** Whether staff may write free text about calls and matters. Default true. */
   readonly freeText?: boolean;
-  /** May the caller be told the owner's name instead of the role? Default false. */
+  /** Whether the caller is told the name of the owner instead of the role. Default false. */
   readonly nameOwnerToCaller?: boolean;
-  /** People may act at shared screens by a PIN of their own. */
+  /** Whether people may act at shared screens with their PIN. Default false. */
   readonly deskPin?: boolean;
 };
 
-/** The site document, once it has been checked: every id it names exists. */
+/** A checked site document: every id that it refers to exists. */
 export type Site = {
   readonly site: {
     readonly id: string;
     readonly name: Words;
     readonly timezone: string;
     readonly languages: readonly string[];
-    /** Whom to phone when nobody can be reached; spoken and shown at the button. */
+    /** Telephone number for callers when nobody can be reached; the button shows and speaks it. */
     readonly telephone?: string;
     readonly rules?: SiteRules;
   };
@@ -136,17 +136,17 @@ export type Site = {
   readonly kinds: readonly Kind[];
   readonly policies: readonly Policy[];
   readonly outcomes: readonly Outcome[];
-  /** Without it there is only "other". */
+  /** Without it the only reason is `other`. */
   readonly reasons?: readonly Reason[];
   readonly staff: readonly Staff[];
   readonly callerWords?: readonly CallerWords[];
-  /** Without it, who is marked `duty` is on duty always. */
+  /** Without it, people with `duty: true` are always on duty. */
   readonly roster?: {
     readonly calendar?: 'cn';
     readonly holidays?: readonly string[];
     readonly workdays?: readonly string[];
     readonly shifts: readonly Shift[];
   };
-  /** Teams that are not named are always open. */
+  /** A team without an entry is always open. */
   readonly hours?: readonly Hours[];
 };
