@@ -3,7 +3,7 @@ import type { OverrideView, RosterView, SwapView } from '../../contract/http/ros
 import type { Override } from '../../domain/roster/roster.ts';
 import type { Site } from '../../domain/site/site.ts';
 import type { Instant } from '../../domain/time.ts';
-import { written } from '../../domain/written.ts';
+import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { Swap } from '../../store/tables/roster.ts';
 import type { Tables } from '../../store/tables.ts';
 import { timestamp } from '../call-view.ts';
@@ -33,7 +33,7 @@ export function createRosterQueries({ roster }: Pick<Tables, 'roster'>, source: 
 /** The entity tag (RFC 9110, 8.8.3) of the section `roster`, which PUT /roster replaces. Overrides and swaps do not count. */
 export function rosterTag({ roster }: Pick<Site, 'roster'>): string {
   return `"${createHash('sha256')
-    .update(written(roster ?? null))
+    .update(canonicalJson(roster ?? null))
     .digest('base64url')
     .slice(0, 22)}"`;
 }
