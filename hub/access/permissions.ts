@@ -5,13 +5,16 @@ import type { ClientMessage, FrameName } from '../contract/stream.ts';
 export type Permission = {
   /** The roles that may. `anyone`: without signing in. */
   readonly who: 'anyone' | readonly RoleName[];
-  /** Besides the roles, every person for their own: `:id` in the path is their staff id, or one of their sessions or passkeys. */
+  /**
+   * Besides the roles, every person for their own: `:id` in the path is their staff id, or one of their sessions or
+   * passkeys.
+   */
   readonly own?: 'staff' | 'session' | 'passkey';
   /** A named person must be responsible, so the administrator's token is refused with NOT_A_PERSON. */
   readonly person?: true;
   /**
-   * What a plain HTTP request from the network gets when the hub has HTTPS. `served`: the normal answer. `sent-on`: a redirect
-   * to HTTPS. Without this field it is refused with HTTPS_REQUIRED.
+   * What a plain HTTP request from the network gets when the hub has HTTPS. `served`: the normal answer. `sent-on`: a
+   * redirect to HTTPS. Without this field it is refused with HTTPS_REQUIRED.
    */
   readonly plain?: 'served' | 'sent-on';
   /** Also allowed at a shared screen for the person whose PIN was entered there; that person's roles count. */
@@ -24,7 +27,10 @@ const EVERYBODY: readonly RoleName[] = ['desk', 'staff', 'caretaker', 'lead', 'a
 /** All who may be alerted may also act on calls. That includes a caretaker who is near the place. */
 const WHO_HELP: readonly RoleName[] = ['desk', 'staff', 'caretaker', 'lead', 'admin'];
 const WHO_LEAD: readonly RoleName[] = ['lead', 'admin'];
-/** Devices are the task of the caretaker. The lead may do it too, because a button must be replaced also when they are ill. */
+/**
+ * Devices are the task of the caretaker. The lead may do it too, because a button must be replaced also when they are
+ * ill.
+ */
 const WHO_MANAGE_DEVICES: readonly RoleName[] = ['caretaker', 'lead', 'admin'];
 /** The auditor sees the state of devices, but neither their messages nor their secrets. */
 const WHO_SEE_DEVICES: readonly RoleName[] = ['caretaker', 'lead', 'admin', 'auditor'];
@@ -44,7 +50,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   [`GET ${API}/staff/:id/sessions`]: { who: WHO_LEAD, own: 'staff' },
   [`DELETE ${API}/sessions/:id`]: { who: WHO_LEAD, own: 'session' },
 
-  // The person who sets up a screen is responsible for it. A person who acts there enters a PIN, set on their own phone.
+  // The person who sets up a screen is responsible for it. A person who acts there enters a PIN, set on their own
+  // phone.
   [`PUT ${API}/sessions/current/screen`]: { who: WHO_LEAD, person: true },
   [`POST ${API}/sessions/current/pin`]: { who: EVERYBODY },
   [`DELETE ${API}/sessions/current/pin`]: { who: EVERYBODY },
@@ -142,8 +149,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
 };
 
 /**
- * Who gets a frame of the stream. `all`: every connection with one of these roles. `named`: of those, only the people that
- * the frame is addressed to, and never a machine.
+ * Who gets a frame of the stream. `all`: every connection with one of these roles. `named`: of those, only the people
+ * that the frame is addressed to, and never a machine.
  */
 export type Hearing = { readonly who: readonly RoleName[]; readonly to: 'all' | 'named' };
 

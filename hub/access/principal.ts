@@ -28,11 +28,14 @@ export const SESSION_COOKIE = 'lotusbell';
 
 const COOKIE_PATTERN = new RegExp(`(?:^|; ?)${SESSION_COOKIE}=([\\w-]{1,512})(?:;|$)`);
 
-/** The administrator's token belongs to a machine. It has the role `admin` but names no person, so it cannot own a call. */
+/**
+ * The administrator's token belongs to a machine. It has the role `admin` but names no person, so it cannot own a call.
+ */
 const ADMINISTRATOR: Principal = { session: 'admin', staff: null, roles: ['admin'], expiresAt: null, screen: null };
 
 /**
- * @param now the wall clock. The hub's own clock may be wrong after a start with a wrong date, and would lock all people out.
+ * @param now the wall clock. The hub's own clock may be wrong after a start with a wrong date, and would lock all
+ * people out.
  * @param adminToken the content of DATA/admin.token; only its hash is kept.
  * @returns a function that looks up the token at each request, so that a revoked session is refused at once.
  */

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
-import { Timestamp, Words } from './ids.ts';
+import { nullable, timeOf, Timestamp, Words } from './ids.ts';
 
-/** Calls as phones, pages and scripts see them (http.md, Call). */
+/** Calls as phones, pages and scripts see them (http.md, Call). Descriptions are printed in http.md. */
 export const Priority = Type.Union([Type.Literal('routine'), Type.Literal('urgent'), Type.Literal('emergency')]);
 export const CallState = Type.Union([
   Type.Literal('waiting'),
@@ -10,60 +10,71 @@ export const CallState = Type.Union([
   Type.Literal('closed'),
 ]);
 
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
-
-export const Owner = Type.Object({ id: Type.String(), name: Words, team: nullable(Type.String()) });
+export const Owner = Type.Object({
+  id: Type.String({ description: 'staff id' }),
+  name: Words,
+  team: nullable(Type.String(), 'team id; null for a person without a team'),
+});
 
 export const HandOver = Type.Object({
-  to: Type.Union([Type.Object({ staff: Type.String() }), Type.Object({ team: Type.String() })]),
-  offeredAt: Timestamp,
+  to: Type.Union([Type.Object({ staff: Type.String() }), Type.Object({ team: Type.String() })], {
+    description: 'who is asked: one person, or any member of a team',
+  }),
+  offeredAt: timeOf('when the offer was made; it ends after 60 s without an answer'),
 });
 
 export const Call = Type.Object({
-  id: Type.String(),
+  id: Type.String({ description: 'call id' }),
   number: Type.Integer({ description: 'counts the calls of this building' }),
-  kind: Type.String(),
+  kind: Type.String({ description: 'id of the kind of call, from the site document' }),
   priority: Priority,
   state: CallState,
-  place: nullable(Type.String()),
-  callPoint: nullable(Type.String()),
-  device: nullable(Type.String()),
-  raisedAt: Timestamp,
-  /** The team that answers now: that of the place, or the one the call was sent to from the wrong door. */
-  team: Type.Optional(nullable(Type.String())),
-  owner: nullable(Owner),
-  step: Type.Integer({ description: 'step of the policy that was told last, from 0; -1 before the desk opens' }),
-  dueAt: nullable(Timestamp),
+  place: nullable(Type.String(), 'place id; null when the place of the button is not known'),
+  callPoint: nullable(Type.String(), 'call point id; null for a call by hand or from an unknown button'),
+  device: nullable(Type.String(), 'device id; null for a call that was opened by hand'),
+  raisedAt: timeOf('when the call was raised'),
+  team: Type.Optional(
+    nullable(Type.String(), 'team that answers now: that of the place, or the one it was redirected to'),
+  ),
+  owner: nullable(Owner, 'the person who has acknowledged it; null while it waits'),
+  step: Type.Integer({ description: 'step of the policy that was alerted last, from 0; -1 before the desk opens' }),
+  dueAt: nullable(
+    Timestamp,
+    'the next deadline: next step, arrival limit, reminder or end of an offer; null when closed',
+  ),
   repeats: Type.Integer({ description: 'further presses while it was open' }),
   marks: Type.Array(Type.String(), {
     description:
-      'what was said about it: cancelled, emergency, re-raised, released, unanswered, present, late, unplaced, closed-hours, wrong-door',
+      'remarks: cancelled, emergency, re-raised, released, unanswered, present, late, unplaced, closed-hours, wrong-door',
   }),
-  handOver: nullable(HandOver),
-  closedAt: nullable(Timestamp),
-  outcome: nullable(Type.String()),
-  note: Type.Optional(Type.String({ description: 'what somebody wrote, while it is kept' })),
-  acknowledgedAt: Type.Optional(Timestamp),
-  attendedAt: Type.Optional(Timestamp),
-  forCall: Type.Optional(Type.String({ description: 'the call for which a second pair of hands was asked' })),
+  handOver: nullable(HandOver, 'the open offer to hand it over, or null'),
+  closedAt: nullable(Timestamp, 'null while it is open'),
+  outcome: nullable(Type.String(), 'outcome id; null while it is open'),
+  note: Type.Optional(Type.String({ description: 'free text, while it is kept' })),
+  acknowledgedAt: Type.Optional(timeOf('when its owner acknowledged it')),
+  attendedAt: Type.Optional(timeOf('when a person arrived at the place')),
+  forCall: Type.Optional(Type.String({ description: 'id of the call for which a second pair of hands was asked' })),
   seq: Type.Integer({ description: 'number of the newest fact about it' }),
 });
 
-/** A fact in the past tense. Further fields depend on `type`; facts of a press carry `pressId` and `device`. */
+/** A fact, named in the past tense. Further fields depend on `type`. Facts of a press carry `pressId` and `device`. */
 export const Fact = Type.Object(
   {
-    seq: Type.Integer(),
-    at: Timestamp,
-    type: Type.String(),
-    callId: Type.Optional(Type.String()),
-    pressId: Type.Optional(Type.String()),
-    device: Type.Optional(Type.String()),
-    by: Type.Optional(nullable(Type.String())),
+    seq: Type.Integer({ description: 'number of the fact, rising by one over all facts of the hub' }),
+    at: timeOf('when it happened'),
+    type: Type.String({ description: 'what happened, for example `CallAcknowledged`; ignore unknown types' }),
+    callId: Type.Optional(Type.String({ description: 'the call that it is about; left out inside of a timeline' })),
+    pressId: Type.Optional(Type.String({ description: 'id of the press, made by the device' })),
+    device: Type.Optional(Type.String({ description: 'device id of the press' })),
+    by: Type.Optional(nullable(Type.String(), 'staff id of the person who did it; null when it was not a person')),
   },
   { additionalProperties: true },
 );
 
-export const CallWithTimeline = Type.Intersect([Call, Type.Object({ timeline: Type.Array(Fact) })]);
+export const CallWithTimeline = Type.Intersect([
+  Call,
+  Type.Object({ timeline: Type.Array(Fact, { description: 'all facts about the call, oldest first' }) }),
+]);
 
 export type CallView = Static<typeof Call>;
 export type OwnerView = Static<typeof Owner>;

@@ -1,4 +1,4 @@
-/** One cell as it was read; `line` and `column` count from 1 and say where it begins in the text. */
+/** One cell; `line` and `column` count from 1 and say where it begins in the text. */
 export type CsvCell = { readonly text: string; readonly line: number; readonly column: number };
 export type CsvError = {
   readonly line: number;
@@ -7,15 +7,17 @@ export type CsvError = {
   readonly hint: string;
 };
 
-/** Excel takes a file without it for one in the code page of the machine, and shows Chinese names as noise. */
+/**
+ * Without a byte order mark Excel reads the file in the code page of the machine and shows wrong Chinese characters.
+ */
 const BOM = '\uFEFF';
-/** How a formula begins, also behind blanks and in full width; tab and line ends are skipped by spreadsheets before they look. */
+/** The begin of a formula, also after blanks and in full width. Spreadsheets skip leading tabs and line ends. */
 const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
 const SEPARATORS = /[,;\t]/;
 
 /**
- * RFC 4180 with a byte order mark. A text that a spreadsheet would run as a formula is kept one by an apostrophe in front
- * (OWASP, CSV injection): names are free text, and who opens the file did not write them.
+ * Writes RFC 4180 with a byte order mark. A text that a spreadsheet would run as a formula gets an apostrophe in front
+ * (OWASP, CSV injection). Names are free text, so an attacker could put a formula into one.
  */
 export function writeCsv(rows: readonly (readonly string[])[]): string {
   return `${BOM}${rows.map((row) => `${row.map(writeCell).join(',')}\r\n`).join('')}`;
@@ -27,15 +29,16 @@ function writeCell(text: string): string {
 }
 
 /**
- * Reads RFC 4180 and what spreadsheets make of it: any line end, a byte order mark, semicolons or tabs between the cells where the first line has
- * those. Lines in which nothing stands are left out. Cells come without blanks around them.
+ * Reads RFC 4180 and its variants from spreadsheets: any line end, a byte order mark, and semicolons or tabs as
+ * separators when the first line has them. Empty lines are left out. Blanks around a cell are removed.
+ * @returns the rows, and the syntax errors with their positions. Never throws.
  */
 export function readCsv(text: string): {
   readonly rows: readonly (readonly CsvCell[])[];
-  readonly slips: readonly CsvError[];
+  readonly errors: readonly CsvError[];
 } {
   const rows: CsvCell[][] = [];
-  const slips: CsvError[] = [];
+  const errors: CsvError[] = [];
   const separator = SEPARATORS.exec(text.split(/[\r\n]/, 1)[0] ?? '')?.[0] ?? ',';
   let row: CsvCell[] = [];
   let at = text.startsWith(BOM) ? 1 : 0;
@@ -47,13 +50,13 @@ export function readCsv(text: string): {
     if (text[at] === '"') {
       const end = closingQuote(text, at);
       if (end === -1) {
-        slips.push({
+        errors.push({
           line,
           column,
           message: 'this quotation mark is never closed',
           hint: 'close it, or write two of them for one inside a text',
         });
-        return { rows, slips };
+        return { rows, errors };
       }
       cell = text.slice(at + 1, end).replaceAll('""', '"');
       for (const found of cell.matchAll(/\r\n|\r|\n/g)) {
@@ -63,7 +66,7 @@ export function readCsv(text: string): {
       at = end + 1;
       const after = upTo(text, at, separator);
       if (after.trim() !== '')
-        slips.push({
+        errors.push({
           line,
           column: at - lineStart + 1,
           message: 'something stands behind the closing quotation mark',
@@ -81,14 +84,14 @@ export function readCsv(text: string): {
     }
     if (row.some((one) => one.text !== '')) rows.push(row);
     row = [];
-    if (at >= text.length) return { rows, slips };
+    if (at >= text.length) return { rows, errors };
     at += text.startsWith('\r\n', at) ? 2 : 1;
     line += 1;
     lineStart = at;
   }
 }
 
-/** @returns where the quotation mark at `from` is closed, or -1; two in a row are one inside the text. */
+/** @returns the position of the closing quotation mark, or -1. Two marks in a row are one mark inside the text. */
 function closingQuote(text: string, from: number): number {
   for (let at = text.indexOf('"', from + 1); at !== -1; at = text.indexOf('"', at + 2))
     if (text[at + 1] !== '"') return at;

@@ -2,8 +2,8 @@ import { Type, type Static } from 'typebox';
 import { ID_PATTERN, PRESS_ID_MAX, Words } from './ids.ts';
 
 /**
- * Payloads (mqtt.md, Payloads): UTF-8 JSON, at most PAYLOAD_MAX_BYTES, `v: 1`. Unknown fields are ignored by every reader.
- * The descriptions are printed in mqtt.md.
+ * Payloads (mqtt.md, Payloads): UTF-8 JSON, at most PAYLOAD_MAX_BYTES, `v: 1`. Every reader ignores unknown fields.
+ * Descriptions are printed in mqtt.md.
  */
 const v = Type.Literal(1, { description: 'version of the message' });
 const pressId = Type.String({
@@ -58,7 +58,9 @@ export const Heartbeat = Type.Object({
   inputs: Type.Optional(Type.Record(Type.String(), InputState, { description: 'state of each input by its name' })),
 });
 
-/** Retained, and the last will. `conn` rises with each connection, so that the late will of an old one is ignored. */
+/**
+ * Retained; also the last will. `conn` rises with each connection, so that a late will of an old connection is ignored.
+ */
 export const DeviceStatus = Type.Object({
   v,
   state: Type.Union([Type.Literal('online'), Type.Literal('offline')]),
@@ -97,7 +99,9 @@ const WhoComes = Type.Object(Words.properties, {
   description: 'who comes: the role, or the name where the site says so',
 });
 
-/** What the caller is shown and told, retained per device. Yellow: stored. Green: a person took it. Red: nobody reached. */
+/**
+ * Feedback for the caller, retained per device. Yellow: stored. Green: a person has taken it. Red: nobody was reached.
+ */
 export const Feedback = Type.Object({
   v,
   input: Type.String({ pattern: ID_PATTERN, description: 'the input that this is about' }),
@@ -113,7 +117,7 @@ export const Feedback = Type.Object({
   at: Type.String({ description: 'when the hub made this message, RFC 3339' }),
 });
 
-/** Both far below what a 32-bit timer of milliseconds can wait for: one set beyond it rings at once. */
+/** The times are far below the limit of a 32-bit timer in milliseconds: a timer beyond that limit fires at once. */
 export const SETTINGS_LIMITS = {
   heartbeatS: { minimum: 1, maximum: 86_400, description: 'seconds between two heartbeats' },
   holdMs: { minimum: 500, maximum: 60_000, description: 'milliseconds after which a press is a hold' },
@@ -150,7 +154,7 @@ export type HubStatusMessage = Static<typeof HubStatus>;
 export type StageName = Static<typeof Stage>;
 export type LampColour = Static<typeof Lamp>;
 
-/** The schema of each message a device may send. */
+/** The schema of each message that a device may send. */
 export const UP_SCHEMAS = {
   press: Press,
   cancel: Cancel,

@@ -1,4 +1,4 @@
-/** The catalogue of refusals and faults: each code once, with its HTTP status, a title, and a remedy. Never rename a code. */
+/** The error catalogue: each code with its HTTP status, a title, and a hint what to do. Never rename a code. */
 type Entry = { readonly status: number; readonly title: string; readonly hint: string };
 
 export const ERRORS = {
@@ -195,7 +195,7 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** Why an unreadable device message was put into quarantine. */
+/** Why a message of a device was put into quarantine. */
 export const QUARANTINE_CODES = [
   'TOO_LARGE',
   'NOT_UTF8',

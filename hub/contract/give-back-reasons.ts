@@ -1,10 +1,10 @@
-/** Why somebody gives a call back, as the pages offer it: what may be said where a house wants no free words. */
+/** Reasons to release a call that the pages offer. When the site allows no free text, any other reason is dropped. */
 export const GIVE_BACK_REASONS: Readonly<Record<'zh' | 'en', readonly string[]>> = {
   zh: ['正在帮别人', '不是我能办的', '走不开', '要下班了'],
   en: ['I am helping somebody else', 'I cannot do this one', 'I cannot get away', 'My shift is ending'],
 };
 
-/** The same, said by the page when a shift is ended. */
+/** The reason that the page sends when a person ends their shift. */
 export const SHIFT_ENDS: Readonly<Record<'zh' | 'en', string>> = { zh: '下班了', en: 'my shift is ending' };
 
 const LISTED: ReadonlySet<string> = new Set([

@@ -1,4 +1,6 @@
-/** One property as it stands in a calendar (RFC 5545, 3.1), names in capitals; `line` counts from 1, before lines are unfolded. */
+/**
+ * One property of a calendar (RFC 5545, 3.1), its name in capitals. `line` counts from 1, before lines are unfolded.
+ */
 export type Property = {
   readonly name: string;
   readonly params: Readonly<Record<string, string>>;
@@ -8,12 +10,15 @@ export type Property = {
 
 const OCTETS_MAX = 75;
 
-/** @param lines `NAME:value` or `NAME;PARAM=x:value`, values escaped already. @returns them folded, with CRLF (RFC 5545, 3.1). */
+/**
+ * @param lines `NAME:value` or `NAME;PARAM=x:value`, with escaped values.
+ * @returns folded lines with CRLF (RFC 5545, 3.1).
+ */
 export function writeLines(lines: readonly string[]): string {
   return lines.map((line) => `${fold(line)}\r\n`).join('');
 }
 
-/** At most 75 octets a line, of which the blank of a continuation is one; a character is never cut in two. */
+/** At most 75 octets a line, including the blank of a continuation line. A character is never split. */
 function fold(line: string): string {
   let folded = '';
   let octets = 0;
@@ -29,13 +34,13 @@ function fold(line: string): string {
   return folded;
 }
 
-/** In UTF-8. */
+/** @returns the number of octets of a character in UTF-8. */
 function octetsOf(letter: string): number {
   const code = letter.codePointAt(0) ?? 0;
   return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4;
 }
 
-/** A value of type TEXT (RFC 5545, 3.3.11); control characters, which may not stand there, become blanks. */
+/** Escapes a value of type TEXT (RFC 5545, 3.3.11). Control characters are not allowed there and become blanks. */
 export function escapeText(text: string): string {
   return text
     .replaceAll(/[\\;,]/g, String.raw`\$&`)
@@ -43,7 +48,7 @@ export function escapeText(text: string): string {
     .replaceAll(/(?!\t)\p{Cc}/gu, ' ');
 }
 
-/** Unfolds and splits. What has no colon is told with an empty value: whoever needs the property will miss it. */
+/** Unfolds lines and splits them into properties. A line without a colon becomes a property with an empty value. */
 export function readLines(text: string): Property[] {
   const unfolded: { text: string; line: number }[] = [];
   for (const [i, part] of text

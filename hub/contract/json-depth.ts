@@ -6,9 +6,9 @@ const CLOSE_OBJECT = 0x7d;
 const CLOSE_ARRAY = 0x5d;
 
 /**
- * Whether JSON nests deeper than `limit`, asked before it is parsed: deep nesting exhausts the stack of code that walks through it. Brackets
- * inside of strings do not count, because people write them in notes and devices in log lines.
- * @param json valid UTF-8; need not be JSON.
+ * Whether JSON nests deeper than `limit`. It is checked before parsing, because deep nesting exhausts the stack of
+ * recursive code. Brackets inside of strings do not count: notes and log lines may hold them.
+ * @param json valid UTF-8; it need not be valid JSON.
  */
 export function isDeeperThan(limit: number, json: Uint8Array): boolean {
   let depth = 0;

@@ -2,7 +2,9 @@ import { writeCsv } from './csv.ts';
 import { escapeText, writeLines } from './icalendar.ts';
 import type { WordsView } from './ids.ts';
 
-/** One person's unbroken time on duty or as backup. `from` and `to` are RFC 3339, in UTC and as the wall of the building shows them. */
+/**
+ * One person's unbroken time on duty or as backup. All times are RFC 3339: `from` in UTC, `localFrom` in local time.
+ */
 export type DutySpanView = {
   readonly team: { readonly id: string; readonly name: WordsView };
   readonly person: { readonly id: string; readonly name: WordsView };
@@ -12,7 +14,7 @@ export type DutySpanView = {
   readonly localFrom: string;
   readonly localTo: string;
   readonly why: readonly string[];
-  /** False where it began long before what was asked for. */
+  /** False when it began long before the asked range; `from` is then the start of the range. */
   readonly whole: boolean;
 };
 
@@ -38,8 +40,8 @@ export function rosterCsv(spans: readonly DutySpanView[]): string {
 }
 
 /**
- * RFC 5545. A span keeps its UID as long as it begins at the same moment, so that a calendar that subscribes moves events instead of doubling them.
- * X-LOTUSBELL-PERSON, -TEAM and -ROLE say by id what the words say to people.
+ * A calendar by RFC 5545. A span keeps its UID while it begins at the same moment, so a subscribed calendar updates an
+ * event and does not double it. X-LOTUSBELL-PERSON, -TEAM and -ROLE hold the ids for programs.
  * @param now RFC 3339, UTC.
  */
 export function rosterCalendar(

@@ -2,7 +2,7 @@ import { readCsv, type CsvCell } from './csv.ts';
 import type { MistakeView } from './http/site.ts';
 import { readLines, type Property } from './icalendar.ts';
 
-/** What stands under one name: a column of the table, or a property of the event. `text` is '' where nothing does. */
+/** The value of one column of the table, or of one property of the event. `text` is '' when there is none. */
 export type ImportCell = {
   readonly name: string;
   readonly text: string;
@@ -10,21 +10,24 @@ export type ImportCell = {
   readonly column: number;
 };
 
-/** One change of the roster as it was written; nothing in it has been looked up. `event`: it comes from a calendar, which also knows backups. */
+/** One roster change as it was written; its ids are not checked yet. `event` is set for an entry of a calendar. */
 export type ImportEntry = {
   readonly [Column in (typeof COLUMNS)[number]]: ImportCell;
 } & { readonly event: { readonly role: ImportCell } | null };
 
-type Read = { readonly entries: readonly ImportEntry[]; readonly mistakes: readonly MistakeView[] };
+type ImportedFile = { readonly entries: readonly ImportEntry[]; readonly mistakes: readonly MistakeView[] };
 
 const COLUMNS = ['kind', 'person', 'for', 'team', 'from', 'to'] as const;
 const NEEDED = ['kind', 'person', 'from', 'to'] as const;
 const WANTED_LINE = 'the first line names the columns: kind,person,for,team,from,to';
 
-/** A table with the columns kind, person, for, team, from, to in any order; others are passed over. */
-export function readRosterCsv(text: string): Read {
-  const { rows, slips } = readCsv(text);
-  const mistakes = slips.map((slip): MistakeView => ({ path: '', severity: 'error', ...slip }));
+/**
+ * Reads a table with the columns kind, person, for, team, from, to in any order. Other columns are ignored. Never
+ * throws.
+ */
+export function readRosterCsv(text: string): ImportedFile {
+  const { rows, errors } = readCsv(text);
+  const mistakes = errors.map((error): MistakeView => ({ path: '', severity: 'error', ...error }));
   const [head = [], ...body] = rows;
   const place = new Map(head.map((cell, i) => [cell.text.toLowerCase(), i]));
   const missing = NEEDED.filter((name) => !place.has(name));
@@ -76,8 +79,11 @@ const NOT_EVENTS: Readonly<Record<string, string>> = {
   DURATION: 'say with DTEND when it ends',
 };
 
-/** Events as the export writes them: an extra duty each, person and team by X-LOTUSBELL-PERSON and X-LOTUSBELL-TEAM. Other parts of a calendar are passed over. */
-export function readRosterCalendar(text: string): Read {
+/**
+ * Reads events as the export writes them. Each event is an extra duty, with X-LOTUSBELL-PERSON and X-LOTUSBELL-TEAM.
+ * Other parts of a calendar are ignored. Never throws.
+ */
+export function readRosterCalendar(text: string): ImportedFile {
   const lines = readLines(text);
   const mistakes: MistakeView[] = [];
   const entries: ImportEntry[] = [];
@@ -171,7 +177,10 @@ function entryOf({
   };
 }
 
-/** `20261201T010000Z` → `2026-12-01T01:00:00Z`; with a zone `2026-12-01T09:00:00[Asia/Shanghai]`; a day begins at midnight. */
+/**
+ * `20261201T010000Z` → `2026-12-01T01:00:00Z`; with a zone `2026-12-01T09:00:00[Asia/Shanghai]`; a day starts at
+ * midnight.
+ */
 function momentOf({ value, params }: Property): string {
   const [, year, month, day, hour = '00', minute = '00', second = '00', utc = ''] =
     /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?$/i.exec(value) ?? [];
@@ -191,7 +200,7 @@ function mistake({ name, line, column }: ImportCell, message: string, hint: stri
   return { path: name, line, column, message, hint, severity: 'error' };
 }
 
-/** On one line and short, whatever stood in the file. */
+/** A short quotation on one line, safe for any content of the file. */
 function quote(text: string): string {
   return JSON.stringify(Array.from(text.slice(0, 80)).slice(0, 40).join(''));
 }

@@ -1,14 +1,16 @@
-/** Numbers of the stream (stream.md, Limits), apart from its schemas so that pages need not carry the schema library. */
+/**
+ * Constants of the stream (stream.md, Limits). They are apart from the schemas, so that pages need no schema library.
+ */
 
-/** Close codes; a phone that was cut off must not try again with the same token. */
+/** Close codes. After 4401 and 4403 a phone must not try again with the same token. */
 export const CLOSE_NOT_SIGNED_IN = 4401;
 export const CLOSE_CUT_OFF = 4403;
 export const CLOSE_NO_PONG = 4408;
-/** Ours beyond the contract: what piled up for this phone passed the ceiling; it comes back with `after`. */
+/** The frames that waited for this phone passed the limit. It connects again with `after`. */
 export const CLOSE_TOO_SLOW = 4413;
 export const CLOSE_BAD_FRAME = 4400;
 export const CLOSE_HUB_RESTARTING = 1012;
-/** RFC 6455: the hub met something it did not expect, a store that cannot be read for now; the phone tries again. */
+/** RFC 6455, unexpected condition: the store cannot be read for now. The phone tries again. */
 export const CLOSE_UNREADABLE = 1011;
 
 export const PING_EVERY_MS = 5_000;

@@ -3,10 +3,13 @@ import type { CallView, FactView } from './call.ts';
 import type { WordsView } from './ids.ts';
 import type { MeView } from './http/people.ts';
 
-/** Frames of `GET /api/v1/stream` (stream.md, Frames of the hub): JSON text, one message or an array of messages in order. */
+/**
+ * Frames of `GET /api/v1/stream` (stream.md, Frames of the hub): JSON text, one message or an array of messages in
+ * order.
+ */
 
 export type HelloFrame = { type: 'hello'; seq: number; boot: string; serverTime: string; me: MeView };
-/** Who is on duty and who is behind them; `opensAt` is null while the desk is open. An older hub says only who. */
+/** Who is on duty and who is the backup. `opensAt` is null while the team is open. An older hub sends only `staff`. */
 export type DutyView = {
   team: string;
   staff: string[];
@@ -18,7 +21,7 @@ export type DutyView = {
 };
 export type ReachState = 'proven' | 'unproven' | 'cannot';
 export type ReachabilityView = { staff: string; state: ReachState; why: string; lastProofAt: string | null };
-/** Who would hear a press at this place now, first step first; `few`: fewer than two of them are proven. */
+/** Who would hear a press at this place now, in order of steps. `few`: fewer than two of them are proven. */
 export type PlaceReachView = {
   place: string;
   kind: string;
@@ -34,16 +37,19 @@ export type SnapshotFrame = {
   reachability: ReachabilityView[];
   places?: PlaceReachView[];
 };
-/** Ours beyond the contract: sent when who would hear has changed, at most every few seconds. Not in the book. */
+/** Sent when reachability has changed, at most every few seconds. It is not in the event log. */
 export type ReachabilityFrame = {
   type: 'reachability';
   people: ReachabilityView[];
   places: PlaceReachView[];
   duty: DutyView[];
 };
-/** A test ring for this person alone: sounds like an alert, is receipted `heard` with its `ringId` as `alertId`, and then tapped. */
+/**
+ * A test ring for this person only. The phone sounds as for an alert and sends a receipt `heard` with `ringId` as
+ * `alertId`.
+ */
 export type TestRingFrame = { type: 'test-ring'; ringId: string; say: WordsView; sound: string };
-/** `call` is absent for facts that are about no call (trouble, site changes). */
+/** `call` is absent for facts that are not about a call (a new site document). */
 export type ChangeFrame = {
   type: 'change';
   seq: number;
@@ -75,16 +81,16 @@ export type AlertFrame = {
   why: AlertWhyName;
   say: WordsView;
   sound: string;
-  /** True when the hub could not store the press: it is told, but no receipt went to the button. */
+  /** True when the hub could not store the press. People are alerted, but the button got no PUBACK. */
   notRecorded?: boolean;
 };
 export type WithdrawFrame = { type: 'withdraw'; alertId: string; reason: string; by?: WordsView };
 export type PingFrame = { type: 'ping'; at: string };
-/** The hub itself is unwell; shown as trouble, never as a call. */
+/** A fault of the hub itself. It is shown as trouble and never as a call. */
 export type TroubleFrame = { type: 'trouble'; what: 'not-recorded' | 'recorded-again'; say: WordsView };
 /**
- * A matter that concerns this person alone: asked to take it over, answered, passed on, due today. Not in the book of changes: a page
- * that comes later reads `GET /matters?mine=true`.
+ * News of a matter for this person only: offered to them, answered, passed on, due today. It is not replayed to a page
+ * that connects later; such a page reads `GET /matters?mine=true`.
  */
 export type MatterFrame = {
   type: 'matter';
@@ -104,7 +110,7 @@ export type ServerMessage =
   | ReachabilityFrame
   | TestRingFrame
   | MatterFrame;
-/** What permissions are given by. An alert without a call behind it (`notRecorded`) has no list of people; it is for all. */
+/** The key of the permission table. An alert that was not recorded has no list of people and is for all. */
 export type FrameName = ServerMessage['type'] | 'unrecorded-alert';
 
 export const Pong = Type.Object({ type: Type.Literal('pong'), at: Type.Optional(Type.String()) });

@@ -1,4 +1,7 @@
-/** Topics of Lotusbell's own devices (mqtt.md, Topics). A device publishes below `up/` and reads below `down/` and `hub/`. */
+/**
+ * Topics of Lotusbell's own devices (mqtt.md, Topics). A device publishes below `up/` and reads below `down/` and
+ * `hub/`.
+ */
 const ROOT = 'lotus/v1/';
 
 export const HUB_STATUS_TOPIC = 'lotus/v1/hub/status';
@@ -27,7 +30,7 @@ export function downTopic(device: string, name: DownName): string {
 
 const UP_SET: ReadonlySet<string> = new Set(UP_NAMES);
 
-/** @returns the message name of a topic below this device's `up/`, or null if it is not one of ours. */
+/** @returns the message name of a topic below this device's `up/`, or null for any other topic. */
 export function upNameOf(device: string, topic: string): UpName | null {
   const prefix = upPrefix(device);
   if (!topic.startsWith(prefix)) return null;

@@ -78,7 +78,9 @@ function withTimestamps(value: unknown): unknown {
   return out;
 }
 
-/** A fact as the stream sends it, together with the call. For a raised call only what the call does not hold is kept. */
+/**
+ * A fact as the stream sends it, together with the call. For a raised call only what the call does not hold is kept.
+ */
 export function streamFact(fact: StoredFact['fact'], callId: CallId | null): ShownFact {
   // Who changed the site document, from where, and what changed are for the auditor and not for phones.
   if (fact.type === 'SiteApplied') return { type: fact.type, version: fact.version };

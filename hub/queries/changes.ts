@@ -12,7 +12,10 @@ export type Change = { readonly stored: StoredFact; readonly call: Call | null }
 export type ChangeQueries = {
   /** Position of the newest fact. */
   readonly lastSeq: () => number;
-  /** Whether every change after this position can be read. False when it is older than the first kept fact, or in the future. */
+  /**
+   * Whether every change after this position can be read. False when it is older than the first kept fact, or in the
+   * future.
+   */
   readonly isKept: (after: number) => boolean;
   /**
    * Reads all changes after a position, in order. Each has the call as it was then, folded from the facts.

@@ -10,8 +10,8 @@ const CALLS_MAX = 400;
 type CallTimes = Pick<Call, 'number' | 'place' | 'acknowledgedAt' | 'attendedAt'>;
 
 /**
- * How many minutes it usually takes until a person is at a place. Closed calls are read from the store once, at the first
- * use. Later ones are added as they close.
+ * How many minutes it usually takes until a person is at a place. Closed calls are read from the store once, at the
+ * first use. Later ones are added as they close.
  */
 export function createHowLong(tables: Pick<Tables, 'calls'>) {
   /** Newest first. */
@@ -30,7 +30,8 @@ export function createHowLong(tables: Pick<Tables, 'calls'>) {
 
   return {
     /**
-     * Never throws: a lamp must be updated even when the disk cannot be read or the store is closed. Only the figure is lost.
+     * Never throws: a lamp must be updated even when the disk cannot be read or the store is closed. Only the figure is
+     * lost.
      * @returns whole minutes, or null when too little is known.
      */
     at(place: PlaceId | null): number | null {

@@ -4,8 +4,8 @@ export type Page<Item> = { items: Item[]; next: string | null };
 export type PageRequest = { readonly before?: string | undefined; readonly limit: number };
 
 /**
- * One page of a list that is in memory as a whole, in the order of the list. When the id `before` is no longer in the list,
- * the page is empty. It is not the first page again, so a client cannot loop.
+ * One page of a list that is in memory as a whole, in the order of the list. When the id `before` is no longer in the
+ * list, the page is empty. It is not the first page again, so a client cannot loop.
  */
 export function pageOfList<Item extends { readonly id: string }>(
   list: readonly Item[],

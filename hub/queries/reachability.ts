@@ -12,7 +12,10 @@ import type { SiteSource } from './site-source.ts';
 /** Who would hear an alert now, who would hear a press at each place, and who is on duty. */
 export type Reachability = Omit<ReachabilityFrame, 'type'>;
 
-/** Says whether a person would hear an alert. @param canHear whether this person has a signed-in phone and may be alerted. */
+/**
+ * Says whether a person would hear an alert.
+ * @param canHear whether this person has a signed-in phone and may be alerted.
+ */
 export type ReachOf = (
   staff: StaffId,
   canHear: boolean,
@@ -46,7 +49,9 @@ function peopleView(people: readonly Person[], reachOf: ReachOf): ReachabilityVi
   });
 }
 
-/** For each place: who would hear a press there now. Of several call points the one with the highest priority counts. */
+/**
+ * For each place: who would hear a press there now. Of several call points the one with the highest priority counts.
+ */
 function placesView(site: SiteIndex, people: readonly Person[], reach: readonly ReachabilityView[]): PlaceReachView[] {
   const stateOf = new Map(reach.map(({ staff, state }) => [staff, state]));
   return site.site.places.map(({ id, team }) => {

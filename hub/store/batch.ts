@@ -3,7 +3,10 @@ import type { Effect } from './effects.ts';
 import { diskFault, type StoreError } from './errors.ts';
 import type { StoreOutside, Tables, Tx } from './tables.ts';
 
-/** `not-recorded`: the disk refused the whole commit. `failed`: this command threw; the others of its batch were committed. */
+/**
+ * `not-recorded`: the disk refused the whole commit. `failed`: this command threw; the others of its batch were
+ * committed.
+ */
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly why: 'not-recorded'; readonly error: StoreError }
@@ -80,7 +83,10 @@ export function createBatches(
     }
   }
 
-  /** Each command has its own savepoint, so that an error rolls back only this command. @throws a disk fault, which ends the batch. */
+  /**
+   * Each command has its own savepoint, so that an error rolls back only this command.
+   * @throws a disk fault, which ends the batch.
+   */
   function runBesideOthers(job: Job, tx: Tx, effects: Effect[]): void {
     const mark = effects.length;
     savepoint.run();
@@ -117,7 +123,9 @@ export function createBatches(
   return { transact, trouble: () => trouble, counts };
 }
 
-/** After some faults (disk full, I/O) SQLite has rolled back already. The error of a second ROLLBACK is then ignored. */
+/**
+ * After some faults (disk full, I/O) SQLite has rolled back already. The error of a second ROLLBACK is then ignored.
+ */
 function rollBackUnlessDone(db: Database, rollback: { readonly run: () => unknown }): void {
   try {
     if (db.isTransaction) rollback.run();

@@ -12,7 +12,9 @@ export type Committer = {
   readonly submit: <T>(work: (tx: Tx) => T, done: (outcome: Outcome<T>) => void) => void;
   /** The same as a promise. @throws StoreError when not recorded, or what the command threw. */
   readonly run: <T>(work: (tx: Tx) => T) => Promise<T>;
-  /** Sets the listener. It gets the effects of each batch after the flush, when every `done` of the batch was called. */
+  /**
+   * Sets the listener. It gets the effects of each batch after the flush, when every `done` of the batch was called.
+   */
   readonly onCommitted: (listener: (effects: readonly Effect[]) => void) => void;
   /** Commits the queue now. Used when the hub stops, and by tests with a moved clock. */
   readonly flush: () => void;

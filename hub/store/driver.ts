@@ -8,8 +8,8 @@ export type Database = InstanceType<DatabaseClass>;
 const SAFE_SQLITE = [3, 51, 3] as const;
 
 /**
- * @returns the database class: `node:sqlite` when its SQLite is new enough, otherwise a prebuilt package with the same API.
- * It is loaded on demand, because the native part takes milliseconds and `--help` does not need it.
+ * @returns the database class: `node:sqlite` when its SQLite is new enough, otherwise a prebuilt package with the same
+ * API. It is loaded on demand, because the native part takes milliseconds and `--help` does not need it.
  */
 export function databaseClass(): DatabaseClass {
   const require = createRequire(import.meta.url);

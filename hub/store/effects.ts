@@ -7,8 +7,8 @@ import type { Instant } from '../domain/time.ts';
 import type { Alert } from './tables/alerts.ts';
 
 /**
- * What must be delivered because of a commit, in the order of the decisions. Effects are collected while a command runs.
- * The dispatcher gets them only after the flush. After a restart, open alerts are read again from the outbox.
+ * What must be delivered because of a commit, in the order of the decisions. Effects are collected while a command
+ * runs. The dispatcher gets them only after the flush. After a restart, open alerts are read again from the outbox.
  */
 export type Effect =
   | {

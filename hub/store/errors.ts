@@ -23,7 +23,9 @@ export class StoreError extends Error {
   }
 }
 
-/** Primary result codes of SQLite (sqlite.org/rescode.html) that mean a fault of the disk or file, not of the statement. */
+/**
+ * Primary result codes of SQLite (sqlite.org/rescode.html) that mean a fault of the disk or file, not of the statement.
+ */
 const PRIMARY: Record<number, [StoreErrorCode, string]> = {
   5: ['DATABASE_BUSY', 'Another program holds the database. Stop the second hub, or use another --data directory.'],
   6: ['DATABASE_BUSY', 'Another program holds the database. Stop the second hub, or use another --data directory.'],

@@ -12,7 +12,8 @@ export const MIGRATIONS: readonly Migration[] = [
   `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
-  -- The event log: what happened, in order. Rows are never updated. The newest is never deleted, so no seq is used twice.
+  -- The event log: what happened, in order. Rows are never updated. The newest is never deleted, so no seq is used
+  -- twice.
   CREATE TABLE facts (
     seq INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
@@ -162,7 +163,8 @@ export const MIGRATIONS: readonly Migration[] = [
   -- Buttons that were pressed in a press test, so they are known to work.
   CREATE TABLE call_point_proofs (call_point TEXT PRIMARY KEY, device TEXT NOT NULL, input TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
   `,
-  // From this step on every fact carries the hash of all facts before it (decision 0014). Older facts get theirs here, once.
+  // From this step on every fact carries the hash of all facts before it (decision 0014). Older facts get theirs here,
+  // once.
   chainOlderFacts,
   `
   -- Free text beside the event log: notes and reasons, by the fact that they belong to. Older facts keep theirs inside.

@@ -7,11 +7,15 @@ import { MIGRATIONS, type Migration } from './migrations.ts';
 export const DATABASE_FILE = 'lotusbell.db';
 const LOCK_FILE = 'hub.lock';
 
-/** Pages in the WAL at which SQLite itself makes a checkpoint inside a commit. maintenance.ts does it earlier, when idle. */
+/**
+ * Pages in the WAL at which SQLite itself makes a checkpoint inside a commit. maintenance.ts does it earlier, when
+ * idle.
+ */
 const WAL_CEILING_PAGES = 16_000;
 
 /**
- * Opens DATA/lotusbell.db. A missing file is created. An existing one is checked; an older one is copied, then migrated.
+ * Opens DATA/lotusbell.db. A missing file is created. An existing one is checked; an older one is copied, then
+ * migrated.
  * @throws StoreError with a hint: corrupt, newer, busy, read-only, full, or not flushing at commit.
  */
 export function openDatabase(dataDir: string): Database {
@@ -55,8 +59,8 @@ export function lockDataDirectory(dataDir: string): () => void {
 }
 
 /**
- * The order matters: some drivers set `synchronous` to NORMAL when the journal mode changes. In WAL mode NORMAL does not
- * flush at commit, so both values are read back. @throws StoreError DATABASE_UNSAFE.
+ * The order matters: some drivers set `synchronous` to NORMAL when the journal mode changes. In WAL mode NORMAL does
+ * not flush at commit, so both values are read back. @throws StoreError DATABASE_UNSAFE.
  */
 function configure(db: Database): void {
   const mode = pragma(db, 'journal_mode=WAL');

@@ -31,8 +31,8 @@ export type Tx = Tables & {
 };
 
 /**
- * Where a test may make the disk fail or kill the process. `before-commit`: nothing is stored. `after-commit`: stored, no
- * PUBACK sent. `before-telling`: PUBACK sent, nobody alerted.
+ * Where a test may make the disk fail or kill the process. `before-commit`: nothing is stored. `after-commit`: stored,
+ * no PUBACK sent. `before-telling`: PUBACK sent, nobody alerted.
  */
 export type FaultPoint = 'before-commit' | 'after-commit' | 'before-telling';
 

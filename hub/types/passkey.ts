@@ -14,7 +14,10 @@ export type Passkey = {
   readonly counter: number;
   readonly transports: readonly string[];
   readonly device: string;
-  /** The session in which it was made. When that session is revoked, the phone counts as lost and the passkey is deleted. */
+  /**
+   * The session in which it was made. When that session is revoked, the phone counts as lost and the passkey is
+   * deleted.
+   */
   readonly session: string;
   readonly createdAt: Instant;
   readonly lastUsedAt: Instant | null;

@@ -1,7 +1,10 @@
 import type { RoleName } from '../contract/http/people.ts';
 import type { StaffId } from '../domain/ids.ts';
 
-/** One open stream connection: a phone, a screen at the desk, or a script. The stream makes it, and delivery sends to it. */
+/**
+ * One open stream connection: a phone, a screen at the desk, or a script. The stream makes it, and delivery sends to
+ * it.
+ */
 export type Phone = {
   /** Null for the administrator's token and for a shared screen. They get changes but are never alerted. */
   readonly staff: StaffId | null;

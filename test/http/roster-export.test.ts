@@ -149,7 +149,7 @@ describe('CSV', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(text, text, fc.constant('end')), { minLength: 1 }), (rows) => {
         const read = readCsv(writeCsv([['a', 'b', 'c'], ...rows]));
-        expect(read.slips).toEqual([]);
+        expect(read.errors).toEqual([]);
         expect(read.rows.slice(1).map((row) => row.map((cell) => cell.text))).toEqual(rows);
       }),
     );

@@ -1,18 +1,32 @@
 import { Type } from 'typebox';
-import { Id } from '../ids.ts';
+import { Id, idOf } from '../ids.ts';
 
-export const CallNew = Type.Object({ place: Id, kind: Id, note: Type.Optional(Type.String({ maxLength: 500 })) });
-/** `plate` carries the call point's code from the QR on its plate; without it the tap counts as declared. */
-export const ArriveBody = Type.Object({
-  proof: Type.Optional(Type.Union([Type.Literal('declared'), Type.Object({ plate: Type.String({ maxLength: 128 }) })])),
+const note = Type.Optional(Type.String({ maxLength: 500, description: 'free text; no names, no health' }));
+
+export const CallNew = Type.Object({
+  place: idOf('where help is needed'),
+  kind: idOf('kind of call, from the site document'),
+  note,
 });
-export const ReleaseBody = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 200 }) });
-/** To one person, or to whoever of a team says yes first; where both are named, to the person. */
-export const HandOverBody = Type.Object({ to: Type.Union([Type.Object({ staff: Id }), Type.Object({ team: Id })]) });
-/** The team behind the right door. */
-export const RedirectBody = Type.Object({ team: Id });
-export const CloseBody = Type.Object({ outcome: Id, note: Type.Optional(Type.String({ maxLength: 500 })) });
-/** A body may be absent altogether. */
+export const ArriveBody = Type.Object({
+  proof: Type.Optional(
+    Type.Union([Type.Literal('declared'), Type.Object({ plate: Type.String({ maxLength: 128 }) })], {
+      description: '`plate`: the code of the QR on the plate of the call point; left out means `declared`',
+    }),
+  ),
+});
+export const ReleaseBody = Type.Object({
+  reason: Type.String({ minLength: 1, maxLength: 200, description: 'why; shown to the people who are alerted again' }),
+});
+/** When both are named, the person is asked. */
+export const HandOverBody = Type.Object({
+  to: Type.Union([Type.Object({ staff: Id }), Type.Object({ team: Id })], {
+    description: 'one person, or a team: then the first member who accepts',
+  }),
+});
+export const RedirectBody = Type.Object({ team: idOf('the team that should answer') });
+export const CloseBody = Type.Object({ outcome: idOf('outcome, from the site document'), note });
+/** The body may be absent. */
 export const EmptyBody = Type.Union([Type.Null(), Type.Object({})]);
 export const CallsQuery = Type.Object({
   state: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('closed')])),

@@ -1,57 +1,69 @@
 import { Type, type Static } from 'typebox';
-import { Id, Timestamp } from '../ids.ts';
+import { Id, idOf, nullable, timeOf, Timestamp } from '../ids.ts';
 import { InputState } from '../device-messages.ts';
 
-export const DeviceNew = Type.Object({ id: Id, name: Type.Optional(Type.String({ maxLength: 120 })) });
+export const DeviceNew = Type.Object({
+  id: idOf('device id; also the MQTT client id'),
+  name: Type.Optional(Type.String({ maxLength: 120, description: 'name for people' })),
+});
 
-/**
- * `supervision`: `ok`, `late`, `lost`, or `unknown` until the first sign of life after a start of the hub.
- * `storming`: it says more than its share. `contested`: two devices use its id and secret, each cuts the other off.
- */
 export const Device = Type.Object({
   id: Id,
-  name: Type.Union([Type.String(), Type.Null()]),
-  enrolled: Type.Boolean(),
-  connected: Type.Boolean(),
-  supervision: Type.Union([Type.Literal('ok'), Type.Literal('late'), Type.Literal('lost'), Type.Literal('unknown')]),
-  lastSeenAt: Type.Union([Timestamp, Type.Null()]),
-  battery: Type.Union([Type.Number(), Type.Null()]),
-  rssi: Type.Union([Type.Number(), Type.Null()]),
-  firmware: Type.Union([Type.String(), Type.Null()]),
-  inputs: Type.Record(Type.String(), InputState),
-  quarantined: Type.Integer(),
-  storming: Type.Optional(Type.Boolean()),
-  contested: Type.Optional(Type.Boolean()),
+  name: nullable(Type.String(), 'name for people, or null'),
+  enrolled: Type.Boolean({ description: 'true: it has a secret and may connect' }),
+  connected: Type.Boolean({ description: 'true: it has an MQTT connection now' }),
+  supervision: Type.Union([Type.Literal('ok'), Type.Literal('late'), Type.Literal('lost'), Type.Literal('unknown')], {
+    description:
+      'by its heartbeats: `late` after 1.5 intervals, `lost` after 3; `unknown` until it is first heard after a start of the hub',
+  }),
+  lastSeenAt: nullable(Timestamp, 'when the last message came; null: never'),
+  battery: nullable(Type.Number(), 'percent; null on mains or unknown'),
+  rssi: nullable(Type.Number(), 'signal strength in dBm, or null'),
+  firmware: nullable(Type.String(), 'version of the firmware, or null'),
+  inputs: Type.Record(Type.String(), InputState, { description: 'state of each input, from the last heartbeat' }),
+  quarantined: Type.Integer({ description: 'messages of this device in quarantine' }),
+  storming: Type.Optional(Type.Boolean({ description: 'true: it sends more than its rate limit' })),
+  contested: Type.Optional(
+    Type.Boolean({ description: 'true: two devices use this id and secret, and disconnect each other' }),
+  ),
 });
 export type DeviceView = Static<typeof Device>;
 
-export const Credentials = Type.Object({ username: Type.String(), password: Type.String() });
-export const CredentialsMany = Type.Object({ devices: Type.Array(Id, { minItems: 1, maxItems: 10_000 }) });
+const username = Type.String({ description: 'MQTT user name and client id: the device id' });
+const password = Type.String({ description: 'MQTT password: the new secret, shown once' });
+
+export const Credentials = Type.Object({ username, password });
+export const CredentialsMany = Type.Object({
+  devices: Type.Array(Id, { minItems: 1, maxItems: 10_000, description: 'device ids' }),
+});
 export const CredentialsItems = Type.Object({
-  items: Type.Array(Type.Object({ device: Id, username: Type.String(), password: Type.String() })),
+  items: Type.Array(Type.Object({ device: Id, username, password }), {
+    description: 'one for each device, in the order of the request',
+  }),
 });
 
 export const CallPoint = Type.Object({
   id: Id,
   name: Type.Object({ zh: Type.String(), en: Type.String() }),
   place: Id,
-  kind: Id,
-  source: Type.Object({ device: Id, input: Id }),
-  device: Type.Union([Device, Type.Null()]),
-  openCall: Type.Union([Type.String(), Type.Null()]),
-  /** When a press that was announced came from there; null: nobody knows yet whether this button works. An older hub does not say. */
-  provenAt: Type.Optional(Type.Union([Timestamp, Type.Null()])),
+  kind: idOf('kind of the calls that it raises'),
+  source: Type.Object({ device: Id, input: Id }, { description: 'the device and its input that it stands for' }),
+  device: nullable(Device, 'the device; null when the hub does not know it'),
+  openCall: nullable(Type.String(), 'id of the open call from there, or null'),
+  provenAt: Type.Optional(
+    nullable(Timestamp, 'when a press test last succeeded; null: not known to work. An older hub leaves it out'),
+  ),
 });
 export type CallPointView = Static<typeof CallPoint>;
 
-/** A message that could not be used; `payload` is as much of it as is text, at most 1,024 characters. */
+/** A message that could not be used. */
 export const Quarantined = Type.Object({
-  id: Type.Integer(),
-  at: Timestamp,
-  device: Type.String(),
-  topic: Type.String(),
-  code: Type.String(),
-  bytes: Type.Integer(),
-  payload: Type.String(),
+  id: Type.Integer({ description: 'rises with each message' }),
+  at: timeOf('when it came'),
+  device: Type.String({ description: 'device id' }),
+  topic: Type.String({ description: 'MQTT topic, at most 256 characters of it' }),
+  code: Type.String({ description: 'why, see mqtt.md' }),
+  bytes: Type.Integer({ description: 'size of the whole payload in bytes' }),
+  payload: Type.String({ description: 'begin of the payload as text, at most 1,024 characters' }),
 });
 export type QuarantinedView = Static<typeof Quarantined>;

@@ -1,34 +1,33 @@
 import { Type, type Static } from 'typebox';
 import { Fact, HandOver, Owner } from '../call.ts';
-import { Id, Timestamp, Words } from '../ids.ts';
+import { idOf, nullable, timeOf, Timestamp, Words } from '../ids.ts';
 import { PageQuery } from './page.ts';
 
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+const DAY_PATTERN = '^\\d{4}-\\d\\d-\\d\\d$';
+/** A calendar day in the time zone of the building. */
+const dayOf = (description: string) => Type.String({ pattern: DAY_PATTERN, description });
+const textOf = (description: string) => Type.String({ minLength: 1, maxLength: 500, description });
 
-/** A day by the calendar on the wall. */
-const Day = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$', description: '2026-12-01' });
-const Text = Type.String({ minLength: 1, maxLength: 500 });
-
-/** What a resident came for, which may outlive the call (办件). `nextStep` is null for who may not read it (`mayRead`). */
+/** A matter (办件): what a resident came for, which may outlive the call. */
 export const Matter = Type.Object({
-  id: Type.String(),
-  number: Type.Integer(),
+  id: Type.String({ description: 'matter id' }),
+  number: Type.Integer({ description: 'counts the matters of this building' }),
   state: Type.Union([Type.Literal('open'), Type.Literal('done')]),
-  reason: Type.String(),
-  place: nullable(Type.String()),
-  call: nullable(Type.String()),
+  reason: Type.String({ description: 'reason id, from the site document' }),
+  place: nullable(Type.String(), 'place id, or null'),
+  call: nullable(Type.String(), 'the call that it came from; null for a walk-in or the telephone'),
   owner: Owner,
-  team: nullable(Type.String()),
-  openedBy: Type.String(),
-  openedAt: Timestamp,
-  dueOn: nullable(Day),
+  team: nullable(Type.String(), 'team of the owner, which may read notes and next step'),
+  openedBy: Type.String({ description: 'staff id' }),
+  openedAt: timeOf('when it was opened'),
+  dueOn: nullable(dayOf('2026-12-01'), 'day from which the owner is reminded, `2026-12-01`; null: never'),
   due: Type.Boolean({ description: 'the day has come, and it is not done' }),
-  handOver: nullable(HandOver),
-  offeredToMe: Type.Boolean(),
-  mayRead: Type.Boolean(),
-  nextStep: nullable(Type.String()),
-  outcome: nullable(Type.String()),
-  doneAt: nullable(Timestamp),
+  handOver: nullable(HandOver, 'the open offer to hand it over, or null'),
+  offeredToMe: Type.Boolean({ description: 'true: the offer waits for your answer' }),
+  mayRead: Type.Boolean({ description: 'true: you may read its notes and next step' }),
+  nextStep: nullable(Type.String(), 'free text; null when there is none or you may not read it'),
+  outcome: nullable(Type.String(), 'outcome id; null while it is open'),
+  doneAt: nullable(Timestamp, 'null while it is open'),
 });
 export type MatterView = Static<typeof Matter>;
 
@@ -36,25 +35,37 @@ export const MatterWithNotes = Type.Intersect([
   Matter,
   Type.Object({
     notes: Type.Array(
-      Type.Object({ at: Timestamp, by: Type.Object({ id: Type.String(), name: Words }), text: Type.String() }),
+      Type.Object({
+        at: timeOf('when it was written'),
+        by: Type.Object({ id: Type.String(), name: Words }, { description: 'the writer, by staff id' }),
+        text: Type.String({ description: 'free text' }),
+      }),
+      { description: 'notes of your own team only, oldest first' },
     ),
-    timeline: Type.Array(Fact),
+    timeline: Type.Array(Fact, { description: 'all facts about the matter, oldest first' }),
   }),
 ]);
 export type MatterWithNotesView = Static<typeof MatterWithNotes>;
 
-/** `call`: the call it came from, whose place it then has; without one it is a walk-in or the telephone. */
 export const MatterNew = Type.Object({
-  reason: Id,
-  call: Type.Optional(Type.String({ maxLength: 64 })),
-  place: Type.Optional(Id),
-  nextStep: Type.Optional(Text),
-  dueOn: Type.Optional(Day),
+  reason: idOf('reason, from the site document'),
+  call: Type.Optional(
+    Type.String({
+      maxLength: 64,
+      description: 'the call that it came from; the matter then has its place. Left out for a walk-in or the telephone',
+    }),
+  ),
+  place: Type.Optional(idOf('place; not needed with `call`')),
+  nextStep: Type.Optional(textOf('free text')),
+  dueOn: Type.Optional(dayOf('day from which the owner is reminded: 2026-12-01')),
 });
-/** Both as they shall be from now on: null takes one away. */
-export const PlanBody = Type.Object({ nextStep: nullable(Text), dueOn: nullable(Day) });
-export const NoteBody = Type.Object({ text: Text });
-export const DoneBody = Type.Object({ outcome: Id });
+/** Both values from now on. */
+export const PlanBody = Type.Object({
+  nextStep: nullable(textOf('free text'), 'free text; null removes it'),
+  dueOn: nullable(dayOf('2026-12-01'), 'day, `2026-12-01`; null removes it'),
+});
+export const NoteBody = Type.Object({ text: textOf('free text, for your own team') });
+export const DoneBody = Type.Object({ outcome: idOf('outcome, from the site document') });
 export const MattersQuery = Type.Object({
   ...PageQuery.properties,
   state: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('done')])),

@@ -1,7 +1,10 @@
 import { Type, type TSchema } from 'typebox';
 
-/** Lists answer `{items, next}`; `next` given back as `before` brings the page that follows, null means there is none (http.md, Lists). */
-export function pageOf<QueuedFrame extends TSchema>(item: QueuedFrame) {
+/**
+ * Lists answer `{items, next}`. Send `next` as `before` to get the next page; null means there is none (http.md,
+ * Lists).
+ */
+export function pageOf<Item extends TSchema>(item: Item) {
   return Type.Object({ items: Type.Array(item), next: Type.Union([Type.String(), Type.Null()]) });
 }
 

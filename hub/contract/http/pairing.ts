@@ -1,15 +1,21 @@
 import { Type } from 'typebox';
-import { Id, Timestamp } from '../ids.ts';
+import { Id, idOf, timeOf } from '../ids.ts';
 
-/** `code` is good for one device and two minutes; `url` is what a QR code for a commissioning tool holds. */
-export const Pairing = Type.Object({ callPoint: Id, code: Type.String(), url: Type.String(), expiresAt: Timestamp });
-export const PairingClaim = Type.Object({ code: Type.String({ minLength: 1, maxLength: 32 }) });
-/** Shown once. `input` is the one that this call point listens to. */
+export const Pairing = Type.Object({
+  callPoint: Id,
+  code: Type.String({ description: 'eight letters and digits, for one device' }),
+  url: Type.String({ description: 'content of the QR code: a link that ends with the code' }),
+  expiresAt: timeOf('end of the pairing window, two minutes after it was opened'),
+});
+export const PairingClaim = Type.Object({
+  code: Type.String({ minLength: 1, maxLength: 32, description: 'the code that the caretaker got' }),
+});
+/** The answer to the device. The password is shown once. */
 export const Paired = Type.Object({
   callPoint: Id,
-  device: Id,
-  input: Id,
-  username: Type.String(),
-  password: Type.String(),
+  device: idOf('device id, from the site document'),
+  input: idOf('the input of the device that this call point stands for'),
+  username: Type.String({ description: 'MQTT user name and client id: the device id' }),
+  password: Type.String({ description: 'MQTT password, shown once' }),
 });
-export const PressTest = Type.Object({ callPoint: Id, expiresAt: Timestamp });
+export const PressTest = Type.Object({ callPoint: Id, expiresAt: timeOf('until then the next press is a test') });

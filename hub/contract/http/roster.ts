@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Id, Timestamp } from '../ids.ts';
+import { Id, idOf, nullable, timeOf, Timestamp } from '../ids.ts';
 import { SiteMistake } from './site.ts';
 
 const Mode = Type.Union([
@@ -9,25 +9,29 @@ const Mode = Type.Union([
   Type.Literal('closed'),
   Type.Literal('holiday'),
 ]);
-/** A moment as a caller writes it: RFC 3339 with its offset. */
-/** From 1970 to 2199: days beyond the year 9999 have no name, and whoever looks at a duty looks at the days around it. */
+/**
+ * A moment in a request: RFC 3339 with its offset, from 1970 to 2199. Days after the year 9999 cannot be written, and a
+ * look-up of a duty also reads the days around it.
+ */
 export const Moment = Type.String({
   pattern: '^(19[7-9]\\d|2[01]\\d\\d)-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d:\\d\\d)$',
   description: '2026-11-23T09:00:00+08:00',
 });
 
-/** Who answers, by team; `awaited` of them have not checked in yet, and the round passes over them; `why` names the shifts and changes that made it so. `opensAt` is null while the desk is open. */
 export const DutyTeam = Type.Object({
-  team: Type.String(),
-  staff: Type.Array(Type.String()),
-  awaited: Type.Array(Type.String()),
-  backup: Type.Array(Type.String()),
-  why: Type.Array(Type.String()),
-  mode: Mode,
-  opensAt: Type.Union([Timestamp, Type.Null()]),
+  team: Type.String({ description: 'team id' }),
+  staff: Type.Array(Type.String(), { description: 'staff ids of the people on duty' }),
+  awaited: Type.Array(Type.String(), {
+    description:
+      'those of them who have not checked in yet, where the site asks for it; they are not alerted as on duty',
+  }),
+  backup: Type.Array(Type.String(), { description: 'staff ids of the backup' }),
+  why: Type.Array(Type.String(), { description: 'ids of the shifts and overrides that led to this' }),
+  mode: Type.Union(Mode.anyOf, { description: 'mode of the opening hours' }),
+  opensAt: nullable(Timestamp, 'when the team opens next; null while it is open'),
 });
 export type DutyTeamView = Static<typeof DutyTeam>;
-/** Days as the wall of the building counts them; the last is included. */
+/** Calendar days in the time zone of the building; the last one is included. */
 const Day = Type.String({ pattern: '^20\\d\\d-\\d\\d-\\d\\d$', description: '2026-12-01' });
 export const RosterDays = Type.Object({ team: Type.Optional(Id), from: Type.Optional(Day), to: Type.Optional(Day) });
 export const DutyQuery = Type.Object({ at: Type.Optional(Moment) });
@@ -36,56 +40,58 @@ const Span = Type.Object({ from: Timestamp, to: Timestamp });
 const SpanNew = Type.Object({ from: Moment, to: Moment });
 const OverrideKind = Type.Union([Type.Literal('leave'), Type.Literal('cover'), Type.Literal('extra')]);
 
-/** `leave`: out of every shift. `cover` stands where `for` would. `extra` is on duty for `team` as well. */
-export const OverrideNew = Type.Object({
-  kind: OverrideKind,
-  person: Id,
-  for: Type.Optional(Id),
-  team: Type.Optional(Id),
-  from: Moment,
-  to: Moment,
-});
+const override = {
+  kind: Type.Union(OverrideKind.anyOf, {
+    description:
+      '`leave`: `person` is out of all shifts; `cover`: takes the place of `for`; `extra`: is also on duty for `team`',
+  }),
+  person: idOf('staff id'),
+  for: Type.Optional(idOf('staff id of the person who is replaced; with `cover`')),
+  team: Type.Optional(idOf('with `extra`')),
+};
+export const OverrideNew = Type.Object({ ...override, from: Moment, to: Moment });
 export const Override = Type.Object({
-  id: Type.String(),
-  kind: OverrideKind,
-  person: Id,
-  for: Type.Optional(Id),
-  team: Type.Optional(Id),
-  from: Timestamp,
-  to: Timestamp,
+  id: Type.String({ description: 'override id' }),
+  ...override,
+  from: timeOf('begin'),
+  to: timeOf('end, not included'),
 });
 export type OverrideView = Static<typeof Override>;
 
-/** "Take my shift from … to …", and perhaps "I take yours". Counts only once the other has agreed. */
-export const SwapNew = Type.Object({ with: Id, mine: SpanNew, theirs: Type.Optional(SpanNew) });
+/** "Take my shift from … to …", and perhaps "I take yours". It takes effect once the other has agreed. */
+export const SwapNew = Type.Object({
+  with: idOf('staff id of the other person'),
+  mine: Type.Object(SpanNew.properties, { description: 'time of yours that the other takes' }),
+  theirs: Type.Optional(Type.Object(SpanNew.properties, { description: 'time of theirs that you take in return' })),
+});
 export const Swap = Type.Object({
-  id: Type.String(),
-  by: Id,
-  with: Id,
-  mine: Span,
-  theirs: Type.Union([Span, Type.Null()]),
-  agreedAt: Type.Union([Timestamp, Type.Null()]),
+  id: Type.String({ description: 'swap id' }),
+  by: idOf('staff id of the person who asked'),
+  with: idOf('staff id of the other person'),
+  mine: Type.Object(Span.properties, { description: 'time of `by` that `with` takes' }),
+  theirs: nullable(Span, 'time of `with` that `by` takes in return, or null'),
+  agreedAt: nullable(Timestamp, 'null until the other has agreed; until then it has no effect'),
 });
 export type SwapView = Static<typeof Swap>;
 
-/** `added`: what was, or with `dryRun` would be, entered anew; `unchanged`: how much of the file stands in the roster already. */
 export const RosterImported = Type.Object({
-  applied: Type.Boolean(),
-  added: Type.Array(Override),
-  unchanged: Type.Integer(),
-  mistakes: Type.Array(SiteMistake),
+  applied: Type.Boolean({ description: 'false with `dryRun`' }),
+  added: Type.Array(Override, { description: 'overrides that were added, or would be with `dryRun`' }),
+  unchanged: Type.Integer({ description: 'entries of the file that are in the roster already' }),
+  mistakes: Type.Array(SiteMistake, { description: 'warnings' }),
 });
 
 export const RosterDocument = Type.Object(
   {},
   { additionalProperties: true, description: 'the section `roster` of a site document' },
 );
-/** `gaps`: opening hours of the next 14 days in which nobody is on duty. `missingDecrees`: years whose public holidays are not known yet. */
 export const Roster = Type.Object({
-  roster: Type.Union([RosterDocument, Type.Null()]),
-  overrides: Type.Array(Override),
-  swaps: Type.Array(Swap),
-  gaps: Type.Array(Type.Object({ team: Id, from: Timestamp, to: Timestamp })),
-  missingDecrees: Type.Array(Type.Integer()),
+  roster: nullable(RosterDocument, 'null for a site without a roster'),
+  overrides: Type.Array(Override, { description: 'present and future ones' }),
+  swaps: Type.Array(Swap, { description: 'present and future ones' }),
+  gaps: Type.Array(Type.Object({ team: Id, from: timeOf('begin'), to: timeOf('end') }), {
+    description: 'opening hours of the next 14 days in which nobody is on duty',
+  }),
+  missingDecrees: Type.Array(Type.Integer(), { description: 'years whose public holidays are not known yet' }),
 });
 export type RosterView = Static<typeof Roster>;

@@ -1,67 +1,73 @@
 import { Type, type Static } from 'typebox';
-import { Id, Timestamp } from '../ids.ts';
+import { Id, idOf, nullable, timeOf, Timestamp } from '../ids.ts';
 
-/** The site document (site.md, Sections). What may stand in it is checked as a whole, with all mistakes at once. */
+/** The site document (site.md, Sections). It is checked as a whole, and all mistakes are reported at once. */
 export const SiteDocument = Type.Object(
   {},
   { additionalProperties: true, description: 'a site document, see config/site.lotus.yaml' },
 );
 
-/** `line` and `column` count from 1. A `warning` does not keep the document from being used. */
 export const SiteMistake = Type.Object({
-  path: Type.String(),
-  line: Type.Integer(),
-  column: Type.Integer(),
-  message: Type.String(),
-  hint: Type.String(),
-  severity: Type.Union([Type.Literal('error'), Type.Literal('warning')]),
+  path: Type.String({ description: 'for example `callPoints[3].place`, or the name of a column' }),
+  line: Type.Integer({ description: 'counts from 1' }),
+  column: Type.Integer({ description: 'counts from 1' }),
+  message: Type.String({ description: 'what is wrong, for people' }),
+  hint: Type.String({ description: 'what to do, for people' }),
+  severity: Type.Union([Type.Literal('error'), Type.Literal('warning')], {
+    description: 'a `warning` does not stop the document',
+  }),
 });
 export type MistakeView = Static<typeof SiteMistake>;
 
 export const SectionChange = Type.Object({
-  added: Type.Array(Type.String()),
-  removed: Type.Array(Type.String()),
-  changed: Type.Array(Type.String()),
+  added: Type.Array(Type.String(), { description: 'ids' }),
+  removed: Type.Array(Type.String(), { description: 'ids' }),
+  changed: Type.Array(Type.String(), { description: 'ids' }),
 });
 
-/** Ids per section; sections in which nothing differs are left out. */
-export const SiteChanges = Type.Record(Type.String(), SectionChange);
+export const SiteChanges = Type.Record(Type.String(), SectionChange, {
+  description: 'by section; sections without a difference are left out',
+});
 
-/** `version` is that of the present document; with `dryRun` it stays what it was. */
 export const SiteApplied = Type.Object({
-  applied: Type.Boolean(),
-  version: Type.Integer(),
+  applied: Type.Boolean({ description: 'false with `dryRun`' }),
+  version: Type.Integer({ description: 'version of the site document that is in use; `dryRun` does not change it' }),
   changes: SiteChanges,
-  mistakes: Type.Array(SiteMistake),
+  mistakes: Type.Array(SiteMistake, { description: 'warnings' }),
 });
 
 export const SitePutQuery = Type.Object({
   dryRun: Type.Optional(Type.Boolean({ default: false, description: 'check and compare only' })),
 });
 
-/** Whether a person would hear an alert now. `proven`: a page in front or a receipt within the last minute. */
-export const Reachable = Type.Object({
-  staff: Id,
-  state: Type.Union([Type.Literal('proven'), Type.Literal('unproven'), Type.Literal('cannot')]),
-  why: Type.String(),
-  lastProofAt: Type.Union([Timestamp, Type.Null()]),
+const state = Type.Union([Type.Literal('proven'), Type.Literal('unproven'), Type.Literal('cannot')], {
+  description: '`proven`: a visible page or a receipt within the last minute; `cannot`: no phone has joined',
 });
 
-/** Who would hear a press at a place now, first step first; `few`: fewer than two of them are proven. */
+/** Whether a person would hear an alert now. */
+export const Reachable = Type.Object({
+  staff: Id,
+  state,
+  why: Type.String({ description: 'the reason, for people' }),
+  lastProofAt: nullable(Timestamp, 'last proof that this person hears; null: none'),
+});
+
+/** Who would hear a press at a place now. */
 export const PlaceReach = Type.Object({
   place: Id,
-  kind: Id,
-  proven: Type.Integer(),
-  few: Type.Boolean(),
+  kind: idOf('kind of the call point there with the highest priority'),
+  proven: Type.Integer({ description: 'number of people in `hears` who are proven' }),
+  few: Type.Boolean({ description: 'true: fewer than two are proven' }),
   hears: Type.Array(
-    Type.Object({
-      staff: Id,
-      step: Type.Integer(),
-      state: Type.Union([Type.Literal('proven'), Type.Literal('unproven'), Type.Literal('cannot')]),
-    }),
+    Type.Object({ staff: Id, step: Type.Integer({ description: 'first step that alerts them, from 0' }), state }),
+    { description: 'everybody whom the policy would alert, in order of steps' },
   ),
 });
 
-/** A shift begins with a test ring: `id` comes back in the `test-ring` frame, and is tapped before `expiresAt`. */
-export const TestRing = Type.Object({ id: Type.String(), staff: Id, expiresAt: Timestamp });
-export const CheckedIn = Type.Object({ staff: Id, checkedInAt: Timestamp });
+/** The check-in of a shift begins with a test ring. */
+export const TestRing = Type.Object({
+  id: Type.String({ description: '`ringId` of the frame `test-ring`' }),
+  staff: Id,
+  expiresAt: timeOf('end of the time to confirm it'),
+});
+export const CheckedIn = Type.Object({ staff: Id, checkedInAt: timeOf('when the check-in was recorded') });

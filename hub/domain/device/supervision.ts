@@ -1,9 +1,14 @@
 import type { Instant } from '../time.ts';
 
-/** The state of a device: heard in time, late, lost, or not heard since the hub started. Supervision never raises a call. */
+/**
+ * The state of a device: heard in time, late, lost, or not heard since the hub started. Supervision never raises a
+ * call.
+ */
 export type Supervision = 'ok' | 'late' | 'lost' | 'unknown';
 
-/** Heartbeat intervals of silence after which a device is late, and lost (interval 10 s: late at 15 s, lost at 30 s). */
+/**
+ * Heartbeat intervals of silence after which a device is late, and lost (interval 10 s: late at 15 s, lost at 30 s).
+ */
 const LATE_BEATS = 1.5;
 const LOST_BEATS = 3;
 

@@ -4,8 +4,9 @@ import type { SiteDiff } from '../site/site-diff.ts';
 import type { Instant } from '../time.ts';
 
 /**
- * From where something was done. `session`: a signed-in phone or page. `cli`: the administrator's token. `start`: the start
- * of the hub itself. The address is that of the connection; behind a reverse proxy it is the address of the proxy.
+ * From where something was done. `session`: a signed-in phone or page. `cli`: the administrator's token. `start`: the
+ * start of the hub itself. The address is that of the connection; behind a reverse proxy it is the address of the
+ * proxy.
  */
 export type ActorOrigin =
   | { readonly via: 'session'; readonly session: string; readonly address: string }
@@ -19,9 +20,9 @@ type Span = { readonly from: Instant; readonly to: Instant };
 type OfDevice = 'DeviceStorming' | 'DeviceCalm' | 'DeviceContested' | 'DeviceUncontested';
 
 /**
- * A fact that is not about a call or a matter: people, devices, the site, the hub itself. Each type that any version wrote is
- * a member. Facts are kept for ever: a member is never removed or renamed, and a new field is optional (`AsStored`).
- * No names, no health, no free text, no secrets.
+ * A fact that is not about a call or a matter: people, devices, the site, the hub itself. Each type that any version
+ * wrote is a member. Facts are kept for ever: a member is never removed or renamed, and a new field is optional
+ * (`AsStored`). No names, no health, no free text, no secrets.
  */
 export type HubFact =
   | ({ readonly type: 'SiteApplied' } & SiteApplied & Actor)

@@ -4,7 +4,10 @@ import type { MatterFact } from '../matter/matter.ts';
 
 type Written = { readonly type: string } & Readonly<Record<string, unknown>>;
 
-/** A fact of a type that this hub does not know, because a newer hub wrote it. It is kept, shown as written, and has no effect. */
+/**
+ * A fact of a type that this hub does not know, because a newer hub wrote it. It is kept, shown as written, and has no
+ * effect.
+ */
 export type UnknownFact = { readonly type: 'UnknownFact'; readonly written: Written };
 
 export type StoredHubFact = AsStored<HubFact>;

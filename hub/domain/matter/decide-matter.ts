@@ -15,9 +15,10 @@ import { onlyWatches } from '../site/site.ts';
 import { later } from '../time.ts';
 
 /**
- * Decides every event in each state of a matter (open, done). A matter always has exactly one owner. The owner changes only
- * by an accepted offer, or when the owner leaves the staff.
- * @returns the fact and whom to tell, or a refusal. @throws Error when an event other than `open` comes without a matter.
+ * Decides every event in each state of a matter (open, done). A matter always has exactly one owner. The owner changes
+ * only by an accepted offer, or when the owner leaves the staff.
+ * @returns the fact and whom to tell, or a refusal.
+ * @throws Error when an event other than `open` comes without a matter.
  */
 export function decideMatter(matter: Matter | null, event: MatterEvent, ctx: MatterContext): MatterDecision {
   if (event.type === 'open') {
@@ -100,7 +101,9 @@ function answerOffer(matter: Matter, by: StaffId, yes: boolean, ctx: MatterConte
   );
 }
 
-/** An unanswered offer ends. When the due day has come, the owner is reminded once each day until the matter is done. */
+/**
+ * An unanswered offer ends. When the due day has come, the owner is reminded once each day until the matter is done.
+ */
 function dueMatter(matter: Matter, ctx: MatterContext): MatterDecision {
   if (matter.state === 'done') return unchanged(matter);
   if (matter.handOver !== null && matter.handOver.returnsAt <= ctx.now) {
@@ -121,8 +124,8 @@ function isToRemind({ dueOn, remindedOn }: Matter, { today, remindNow }: MatterC
 }
 
 /**
- * The next owner when the owner leaves: a lead of the team, else a member of the team, else another lead, else an admin, else
- * any person. When there is nobody, nothing changes.
+ * The next owner when the owner leaves: a lead of the team, else a member of the team, else another lead, else an
+ * admin, else any person. When there is nobody, nothing changes.
  */
 function passOn(matter: Matter, ctx: MatterContext): MatterDecision {
   if (matter.state === 'done') return unchanged(matter);
@@ -147,7 +150,10 @@ function endOffer({ handOver }: Matter): MatterTell[] {
   return handOver === null ? [] : [{ why: 'returned', to: handOver.asked }];
 }
 
-/** Whether a person may read and write notes of a matter: only the owner and the owner's team, for the privacy of residents. */
+/**
+ * Whether a person may read and write notes of a matter: only the owner and the owner's team, for the privacy of
+ * residents.
+ */
 export function isTheirs({ owner, team }: Matter, id: StaffId, { people }: Pick<MatterContext, 'people'>): boolean {
   return id === owner || (team !== null && teamOf(id, people) === team);
 }

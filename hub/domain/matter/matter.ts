@@ -5,8 +5,8 @@ import type { Instant } from '../time.ts';
 import { unreachable } from '../unreachable.ts';
 
 /**
- * What the resident came for (办件). It may outlive the call by weeks. The first person who was asked owns it until it is done.
- * Free text (notes, next step) is not part of it. It is stored beside it and is for the owning team only.
+ * What the resident came for (办件). It may outlive the call by weeks. The first person who was asked owns it until it
+ * is done. Free text (notes, next step) is not part of it. It is stored beside it and is for the owning team only.
  */
 export type Matter = {
   readonly id: MatterId;
@@ -120,7 +120,11 @@ export type MatterDecision =
     }
   | { readonly ok: false; readonly code: MatterRefusal; readonly owner: StaffId };
 
-/** Applies a fact. @returns the matter after it. @throws Error when a fact other than `MatterOpened` comes without a matter. */
+/**
+ * Applies a fact.
+ * @returns the matter after it.
+ * @throws Error when a fact other than `MatterOpened` comes without a matter.
+ */
 export function evolveMatter(before: Matter | null, fact: MatterFact, at: Instant, id: MatterId): Matter {
   if (fact.type === 'MatterOpened') {
     return {

@@ -3,7 +3,10 @@ import { weekdayOf, type LocalDate, type Weekday } from './local-time.ts';
 /** Public holidays, and weekend days that are workdays by decree to make up for them. */
 export type Calendar = { readonly holidays: ReadonlySet<string>; readonly workdays: ReadonlySet<string> };
 
-/** `workdays` and `holidays` follow the calendar. A day of the week does not: `mon` also matches a Monday that is a holiday. */
+/**
+ * `workdays` and `holidays` follow the calendar. A day of the week does not: `mon` also matches a Monday that is a
+ * holiday.
+ */
 export type Days = readonly ('workdays' | 'holidays' | 'everyday' | Weekday)[];
 
 /** A decreed workday overrides the weekend; a holiday overrides a weekday. */

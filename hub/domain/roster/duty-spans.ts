@@ -162,7 +162,9 @@ function walk(roster: Roster, first: Instant, last: Instant, visit: Visit): void
   }
 }
 
-/** In the order of `dutyAt`: the order of the roster. Of a shift that runs twice when clocks change, only the later run. */
+/**
+ * In the order of `dutyAt`: the order of the roster. Of a shift that runs twice when clocks change, only the later run.
+ */
 function inOrder(
   running: ReadonlySet<Running>,
   order: ReadonlyMap<Running['shift'], number>,

@@ -6,7 +6,10 @@ import type { Instant } from '../time.ts';
 export type Mode = 'day' | 'lunch' | 'night' | 'closed' | 'holiday';
 export type Window = { readonly days: Days; readonly from: string; readonly to: string };
 
-/** Opening hours of a team. Each mode may set another policy for a kind. Help and emergency calls alert people at all hours. */
+/**
+ * Opening hours of a team. Each mode may set another policy for a kind. Help and emergency calls alert people at all
+ * hours.
+ */
 export type Hours = {
   readonly team: TeamId;
   readonly open: readonly Window[];

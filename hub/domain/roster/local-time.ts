@@ -52,13 +52,14 @@ function computeLocal(at: Instant, zone: string): LocalTime {
 }
 
 /**
- * The instant of a local time. A time that a clock change skips becomes the end of the gap. Of a time that comes twice the
- * first is used.
+ * The instant of a local time. A time that a clock change skips becomes the end of the gap. Of a time that comes twice
+ * the first is used.
  * @param minute from local midnight; may pass 1440 into the days after.
  */
 export function instantOf(date: LocalDate, minute: number, zone: string): Instant {
   const localMs = asUtc(date) + minute * MINUTE_MS;
-  // An offset is at most 14 hours and changes by less than a day. Both offsets around the time are tried, earlier instant first.
+  // An offset is at most 14 hours and changes by less than a day. Both offsets around the time are tried, earlier
+  // instant first.
   const offsets = [localMs - DAY_MS, localMs + DAY_MS].map((at) => offsetMs(at as Instant, zone));
   const found = offsets
     .map((offset) => (localMs - offset) as Instant)
@@ -69,8 +70,8 @@ export function instantOf(date: LocalDate, minute: number, zone: string): Instan
 }
 
 /**
- * `instantOf` for many days in one zone. The time zone data is read once for each day. On days without a clock change nearby
- * the rest is arithmetic. (One look-up takes microseconds, and a year of shifts needs thousands.)
+ * `instantOf` for many days in one zone. The time zone data is read once for each day. On days without a clock change
+ * nearby the rest is arithmetic. (One look-up takes microseconds, and a year of shifts needs thousands.)
  */
 export function instantsIn(zone: string): (date: LocalDate, minute: number) => Instant {
   const offsets = new Map<number, number>();
@@ -79,7 +80,9 @@ export function instantsIn(zone: string): (date: LocalDate, minute: number) => I
     offsets.set(midnight, offset);
     return offset;
   };
-  /** The instant of local midnight, or null when clocks change on that day or the days around it (in UTC, for any zone). */
+  /**
+   * The instant of local midnight, or null when clocks change on that day or the days around it (in UTC, for any zone).
+   */
   const midnights = new Map<LocalDate, number | null>();
   const midnightOf = (date: LocalDate): number | null => {
     const midnight = asUtc(date);

@@ -4,8 +4,9 @@ import { addDays, daysBetween, instantOf, instantsIn, localAt, minuteOf, type Lo
 import type { Instant } from '../time.ts';
 
 /**
- * Who should answer, when. A shift is on days of the week, on days of the calendar (`workdays`), or on single dates. It lasts
- * from `from` to `to` (local times). When `to` is not after `from`, it ends on the next day. `duty` answers first, then `backup`.
+ * Who should answer, when. A shift is on days of the week, on days of the calendar (`workdays`), or on single dates. It
+ * lasts from `from` to `to` (local times). When `to` is not after `from`, it ends on the next day. `duty` answers
+ * first, then `backup`.
  */
 export type Shift = {
   readonly id: string;
@@ -16,7 +17,10 @@ export type Shift = {
   readonly to: string;
   readonly duty?: readonly StaffId[];
   readonly backup?: readonly StaffId[];
-  /** Groups that take turns every `everyDays` days from `start` on. The group of the day is on duty in addition to `duty`. */
+  /**
+   * Groups that take turns every `everyDays` days from `start` on. The group of the day is on duty in addition to
+   * `duty`.
+   */
   readonly rotation?: {
     readonly start: string;
     readonly everyDays: number;
@@ -25,8 +29,8 @@ export type Shift = {
 };
 
 /**
- * `leave`: the person is out of all their shifts. `cover`: the person takes the place of `for`. `extra`: the person is also on
- * duty for `team`. Valid in [from, to).
+ * `leave`: the person is out of all their shifts. `cover`: the person takes the place of `for`. `extra`: the person is
+ * also on duty for `team`. Valid in [from, to).
  */
 export type Override = {
   readonly id: string;
@@ -90,8 +94,9 @@ export function dutyOf(team: TeamId, running: readonly Running[], overrides: rea
 type Sets = { readonly duty: ReadonlySet<StaffId>; readonly backup: ReadonlySet<StaffId> };
 
 /**
- * Each override applies to the roster as written, and never to the result of another override. So the order of entry does not
- * count, and two covers that swap two people do not cancel each other. A person on leave is out, also as a cover.
+ * Each override applies to the roster as written, and never to the result of another override. So the order of entry
+ * does not count, and two covers that swap two people do not cancel each other. A person on leave is out, also as a
+ * cover.
  */
 function withOverrides(
   overrides: readonly Override[],

@@ -5,8 +5,8 @@ const WRITTEN =
   /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:(Z)|([+-])(\d\d):?(\d\d)|\[([\w/+-]+)\])?)?$/i;
 
 /**
- * Parses a moment as people and spreadsheets write it. RFC 3339 with an offset; or a local time in `zone` or in the zone in
- * brackets behind it (RFC 9557), also as `2026/12/1 9:00`; or a day alone.
+ * Parses a moment as people and spreadsheets write it. RFC 3339 with an offset; or a local time in `zone` or in the
+ * zone in brackets behind it (RFC 9557), also as `2026/12/1 9:00`; or a day alone.
  * @param end a day alone means its end instead of its begin: leave from the first to the third includes the third.
  * @returns null for another text, for a day, hour or zone that does not exist, and outside of the years 1970 to 2199.
  */

@@ -1,7 +1,10 @@
 import type { Site } from './site.ts';
 import { canonicalJson } from '../canonical-json.ts';
 
-/** Fields of an entry with their values. A change is `[before, after]`, null when absent, or `changed` for a hidden field. */
+/**
+ * Fields of an entry with their values. A change is `[before, after]`, null when absent, or `changed` for a hidden
+ * field.
+ */
 type Fields = { readonly [Field in string]: unknown };
 export type SectionDiff = {
   readonly added?: { readonly [Id in string]: Fields };
@@ -40,8 +43,8 @@ const SHOWN: { readonly [Section in string]: readonly string[] } = {
 };
 
 /**
- * The change of a site document as the event log keeps it: compact, by ids. Sections without a difference are left out. The
- * order of entries does not count.
+ * The change of a site document as the event log keeps it: compact, by ids. Sections without a difference are left out.
+ * The order of entries does not count.
  */
 export function siteDiff(before: Site | null, after: Site): SiteDiff {
   const [was, is] = [before === null ? {} : sectionsOf(before), sectionsOf(after)];

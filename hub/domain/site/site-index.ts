@@ -99,7 +99,9 @@ export function indexSite(site: Site): SiteIndex {
   };
 }
 
-/** State of people that is not in the document: who can be reached, who has checked in, who is on duty for which team. */
+/**
+ * State of people that is not in the document: who can be reached, who has checked in, who is on duty for which team.
+ */
 export type PeopleNow = {
   readonly canHear: ReadonlySet<StaffId>;
   readonly checkedIn: ReadonlySet<StaffId>;
@@ -110,7 +112,9 @@ export type PeopleNow = {
   }[];
 };
 
-/** All active people with what escalation needs to know. When the site asks for a check-in, duty counts only after it. */
+/**
+ * All active people with what escalation needs to know. When the site asks for a check-in, duty counts only after it.
+ */
 export function peopleOf(site: Site, { canHear, checkedIn, duties }: PeopleNow): Person[] {
   const needsCheckIn = site.site.rules?.dutyNeedsCheckIn === true;
   return site.staff

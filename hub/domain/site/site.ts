@@ -20,7 +20,10 @@ export type Priority = 'routine' | 'urgent' | 'emergency';
 
 export type Role = 'desk' | 'staff' | 'caretaker' | 'lead' | 'admin' | 'auditor';
 
-/** Whether a person is only an auditor: may watch, is never alerted. The table of permissions (hub/access) says the same. */
+/**
+ * Whether a person is only an auditor: may watch, is never alerted. The table of permissions (hub/access) says the
+ * same.
+ */
 export function onlyWatches(roles: readonly Role[]): boolean {
   return roles.every((role) => role === 'auditor');
 }
@@ -90,7 +93,9 @@ export type Outcome = { readonly id: OutcomeId; readonly name: Words };
 /** What a resident comes for: the list from which the reason of a matter is chosen. */
 export type Reason = { readonly id: ReasonId; readonly name: Words };
 
-/** The sentences that buttons say, in one more language of the site. `{who}` and similar marks are replaced by values. */
+/**
+ * The sentences that buttons say, in one more language of the site. `{who}` and similar marks are replaced by values.
+ */
 export type CallerWords = {
   readonly language: string;
   readonly idle: string;

@@ -10,7 +10,8 @@ export type DutyQueries = {
   /** Who is on duty per team, who is the backup, and why. @param at null for now. */
   readonly teams: (at: Instant | null) => DutyTeamView[];
   /**
-   * @param from the first day, or null for today. @param to the last day, included, or null for 28 days after the first.
+   * @param from the first day, or null for today.
+   * @param to the last day, included, or null for 28 days after the first.
    * @returns null when the range ends before it begins, or is longer than DAYS_MOST.
    */
   readonly range: (from: LocalDate | null, to: LocalDate | null) => Range | null;

@@ -30,7 +30,10 @@ export function createRosterQueries({ roster }: Pick<Tables, 'roster'>, source: 
   };
 }
 
-/** The entity tag (RFC 9110, 8.8.3) of the section `roster`, which PUT /roster replaces. Overrides and swaps do not count. */
+/**
+ * The entity tag (RFC 9110, 8.8.3) of the section `roster`, which PUT /roster replaces. Overrides and swaps do not
+ * count.
+ */
 export function rosterTag({ roster }: Pick<Site, 'roster'>): string {
   return `"${createHash('sha256')
     .update(canonicalJson(roster ?? null))

@@ -8,7 +8,9 @@ const PAGE = 2_000;
  * For the time before, their hashes prove nothing.
  */
 export const CHAINED_LATER_KEY = 'book-chained-later';
-/** Key in `meta`: the newest fact and its hash, written with every commit. It shows when the end of the log is missing. */
+/**
+ * Key in `meta`: the newest fact and its hash, written with every commit. It shows when the end of the log is missing.
+ */
 export const HEAD_KEY = 'book-head';
 
 /** Migration step that adds the hash chain: the column, and the hashes of all facts that exist already. */

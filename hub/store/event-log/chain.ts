@@ -16,10 +16,10 @@ export type Head = { readonly seq: number; readonly hash: string };
 export const BEFORE_THE_FIRST: Head = { seq: 0, hash: '0'.repeat(64) };
 
 /**
- * The hash of a fact: SHA-256 over the UTF-8 of two lines. The first line is a JSON array of the previous hash, seq, at,
- * call id and matter id. It is written by RFC 8785 (no spaces, shortest numbers, fewest escapes), so it holds no line feed
- * and null differs from ''. The second line, up to the end, is the body as stored. So the parts cannot be confused.
- * A change of this function breaks every existing event log.
+ * The hash of a fact: SHA-256 over the UTF-8 of two lines. The first line is a JSON array of the previous hash, seq,
+ * at, call id and matter id. It is written by RFC 8785 (no spaces, shortest numbers, fewest escapes), so it holds no
+ * line feed and null differs from ''. The second line, up to the end, is the body as stored. So the parts cannot be
+ * confused. A change of this function breaks every existing event log.
  */
 export function hashAfter(previous: string, { seq, at, callId, matterId, body }: LogEntry): string {
   return hash('sha256', `${JSON.stringify([previous, seq, at, callId, matterId])}\n${body}`, 'hex');

@@ -13,13 +13,22 @@ export type ChainedEntry = LogEntry & { readonly hash: string | null };
 export type EventLog = {
   /** The newest fact, and the end that the hub noted in `meta` (HEAD_KEY). Both are read in one transaction. */
   readonly ends: () => { readonly newest: Head | null; readonly noted: Head | null };
-  /** Facts up to `last` got their hashes later, by a migration (CHAINED_LATER_KEY); null when all were chained when written. */
+  /**
+   * Facts up to `last` got their hashes later, by a migration (CHAINED_LATER_KEY); null when all were chained when
+   * written.
+   */
   readonly chainedLater: { readonly last: number; readonly at: number } | null;
-  /** Facts with a larger `seq`, in order, at most `limit`. @throws StoreError DATABASE_CORRUPT when a row cannot be read. */
+  /**
+   * Facts with a larger `seq`, in order, at most `limit`.
+   * @throws StoreError DATABASE_CORRUPT when a row cannot be read.
+   */
   readonly after: (seq: number, limit: number) => ChainedEntry[];
   /** The newest fact whose `seq` is not larger than this one. */
   readonly upTo: (seq: number) => ChainedEntry | null;
-  /** The `seq` of the first fact at or after this instant (milliseconds), and of the last one before it; 0 when there is none. */
+  /**
+   * The `seq` of the first fact at or after this instant (milliseconds), and of the last one before it; 0 when there is
+   * none.
+   */
   readonly firstFrom: (at: number) => number;
   readonly lastBefore: (at: number) => number;
   /** Id and time zone of the building, from the newest site document; null when there is none. */
@@ -80,7 +89,8 @@ function readerOf(db: Database): EventLog {
       try {
         return after.all(seq, limit) as ChainedEntry[];
       } catch (error) {
-        // The driver refuses a whole page when one of its numbers is too large for JavaScript. The hub writes no such number.
+        // The driver refuses a whole page when one of its numbers is too large for JavaScript. The hub writes no such
+        // number.
         throw (
           diskFault(error) ??
           new StoreError(

@@ -75,7 +75,10 @@ export function factsTable(db: Database, freeText: ReturnType<typeof freeTextTab
     append: <Of extends CallId | null>(at: Instant, callId: Of, fact: Of extends null ? HubFact : CallFact): Seq =>
       write(at, callId, null, fact),
     appendOfMatter: (at: Instant, matter: MatterId, fact: MatterFact): Seq => write(at, null, matter, fact),
-    /** Call it after a savepoint or transaction was rolled back. The next fact reads the end of the chain from the table. */
+    /**
+     * Call it after a savepoint or transaction was rolled back. The next fact reads the end of the chain from the
+     * table.
+     */
     rolledBack(): void {
       head = null;
     },

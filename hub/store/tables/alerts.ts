@@ -3,7 +3,9 @@ import type { CallId, OutputId, Seq, StaffId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Database } from '../driver.ts';
 
-/** One row of the outbox: these people are alerted to this call until each phone has shown it, or until it is withdrawn. */
+/**
+ * One row of the outbox: these people are alerted to this call until each phone has shown it, or until it is withdrawn.
+ */
 export type Alert = {
   /** The same for all recipients. Together with a person it names one alert. */
   readonly id: string;
@@ -91,7 +93,10 @@ export function alertsTable(db: Database) {
   };
 
   return {
-    /** Deletes withdrawn alerts with their receipts, at most FORGET_BATCH at a time. @returns how many alerts were deleted. */
+    /**
+     * Deletes withdrawn alerts with their receipts, at most FORGET_BATCH at a time.
+     * @returns how many alerts were deleted.
+     */
     forgetBefore(at: Instant): number {
       forgetReceipts.run(at);
       return Number(forget.run(at).changes);
@@ -107,7 +112,10 @@ export function alertsTable(db: Database) {
         alert.outputs.join(' '),
       );
     },
-    /** @param which `hand-over`: only alerts that offer the call to somebody. @returns the ids of the withdrawn alerts. */
+    /**
+     * @param which `hand-over`: only alerts that offer the call to somebody.
+     * @returns the ids of the withdrawn alerts.
+     */
     withdraw(callNumber: number, reason: string, which: 'every' | 'hand-over' | 'others' = 'every'): string[] {
       const offers = which === 'hand-over' ? 1 : 0;
       const rows = which === 'every' ? openOf.all(callNumber) : openSome.all(callNumber, offers);
@@ -157,7 +165,7 @@ function read(row: Row): Alert {
   };
 }
 
-/** Splits a list of ids. Ids hold no spaces (site.md, Ids, idsIn and languages). */
+/** Splits a list of ids. Ids hold no spaces (site.md, Ids, words and languages). */
 function idsIn<Id extends string>(text: string): Id[] {
   return text === '' ? [] : (text.split(' ') as Id[]);
 }

@@ -17,8 +17,10 @@ const FREE_TEXT: { readonly [Type in WithFreeText]: FreeTextField } = {
 const FIELDS: ReadonlyMap<string, FreeTextField> = new Map(Object.entries(FREE_TEXT));
 
 /**
- * Free text is stored beside the event log and not in it. The log is chained and kept; free text is deleted after some time.
- * @returns the fact as the event log keeps it, and its text, or null when there is none. `words: true` marks a removed text.
+ * Free text is stored beside the event log and not in it. The log is chained and kept; free text is deleted after some
+ * time.
+ * @returns the fact as the event log keeps it, and its text, or null when there is none. `words: true` marks a removed
+ * text.
  */
 export function withoutFreeText(fact: AnyFact): { readonly kept: object; readonly text: string | null } {
   const [field, replacement] = FIELDS.get(fact.type) ?? [];
@@ -49,7 +51,8 @@ export function freeTextTable(db: Database) {
       return row === undefined ? fact : { ...fact, [field as string]: row.words };
     },
     /**
-     * Deletes text older than this, and the note in the row of the call, so that the call is still the fold of its facts.
+     * Deletes text older than this, and the note in the row of the call, so that the call is still the fold of its
+     * facts.
      * @returns how many texts were deleted.
      */
     forgetBefore(at: Instant): number {

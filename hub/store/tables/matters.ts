@@ -81,7 +81,10 @@ export function mattersTable(db: Database) {
     addNote(id: MatterId, { at, by, team, text }: MatterNote): void {
       addNote.run(id, at, by, team, text);
     },
-    /** Deletes older notes of done matters, and the next step of matters done before. @returns how many notes were deleted. */
+    /**
+     * Deletes older notes of done matters, and the next step of matters done before.
+     * @returns how many notes were deleted.
+     */
     forgetWordsBefore(at: Instant): number {
       forgetSteps.run(at);
       return Number(forgetNotes.run(at).changes);

@@ -2,7 +2,10 @@ import type { CallPointId, DeviceId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Database } from '../driver.ts';
 
-/** An announced press (press test) came from this button, so the call point works. Valid until its device gets another secret. */
+/**
+ * An announced press (press test) came from this button, so the call point works. Valid until its device gets another
+ * secret.
+ */
 export type CallPointProof = { readonly device: DeviceId; readonly input: string; readonly at: Instant };
 
 export function proofsTable(db: Database) {

@@ -4,7 +4,9 @@ import type { Instant } from '../../domain/time.ts';
 import type { Database } from '../driver.ts';
 
 export type Span = { readonly from: Instant; readonly to: Instant };
-/** Two people swap shifts. It takes effect once the other has agreed. `theirs` is null when nothing is taken in return. */
+/**
+ * Two people swap shifts. It takes effect once the other has agreed. `theirs` is null when nothing is taken in return.
+ */
 export type Swap = {
   readonly id: string;
   readonly by: StaffId;
