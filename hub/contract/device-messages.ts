@@ -63,7 +63,9 @@ export const Heartbeat = Type.Object({
  */
 export const DeviceStatus = Type.Object({
   v,
-  state: Type.Union([Type.Literal('online'), Type.Literal('offline')]),
+  state: Type.Union([Type.Literal('online'), Type.Literal('offline')], {
+    description: '`online` after each connect; `offline` in the last will and before a wanted disconnect',
+  }),
   boot: Type.Union([Type.String({ maxLength: 64 }), Type.Integer()], { description: 'names this power-up' }),
   conn: Type.Integer({
     minimum: 0,
@@ -76,21 +78,22 @@ export const SelfTestAnswer = Type.Object({
   nonce: Type.String({ minLength: 1, maxLength: 64, description: 'the one that was asked with' }),
 });
 
-export const Stage = Type.Union([
-  Type.Literal('idle'),
-  Type.Literal('registered'),
-  Type.Literal('acknowledged'),
-  Type.Literal('attended'),
-  Type.Literal('still-coming'),
-  Type.Literal('unanswered'),
-  Type.Literal('closed-hours'),
-]);
-export const Lamp = Type.Union([
-  Type.Literal('off'),
-  Type.Literal('yellow'),
-  Type.Literal('green'),
-  Type.Literal('red'),
-]);
+export const Stage = Type.Union(
+  [
+    Type.Literal('idle'),
+    Type.Literal('registered'),
+    Type.Literal('acknowledged'),
+    Type.Literal('attended'),
+    Type.Literal('still-coming'),
+    Type.Literal('unanswered'),
+    Type.Literal('closed-hours'),
+  ],
+  { description: 'what happens with the call; ignore unknown stages' },
+);
+export const Lamp = Type.Union(
+  [Type.Literal('off'), Type.Literal('yellow'), Type.Literal('green'), Type.Literal('red')],
+  { description: 'colour of the lamp' },
+);
 
 const WordsToSay = Type.Object(Words.properties, {
   description: 'what to show and speak; further languages of the site stand beside zh and en under their tags',
@@ -137,7 +140,9 @@ export const Identify = Type.Object({ v });
 
 export const HubStatus = Type.Object({
   v,
-  state: Type.Union([Type.Literal('online'), Type.Literal('stopping')]),
+  state: Type.Union([Type.Literal('online'), Type.Literal('stopping')], {
+    description: '`stopping`: the hub stops and will be back; keep presses and send them again',
+  }),
   boot: Type.String({ description: 'names this start of the hub' }),
 });
 

@@ -42,7 +42,7 @@ export const ERRORS = {
   HTTPS_REQUIRED: {
     status: 403,
     title: 'This is answered over HTTPS only',
-    hint: 'Use the https:// address of this hub. How a phone is made to trust it stands at /ca.',
+    hint: 'Use the https:// address of this hub. /ca explains how a phone is made to trust it.',
   },
   FOREIGN_ORIGIN: {
     status: 403,
@@ -157,7 +157,7 @@ export const ERRORS = {
   UNKNOWN_OUTCOME: { status: 422, title: 'This site has no such outcome', hint: 'GET /api/v1/site lists `outcomes`.' },
   FREE_TEXT_OFF: {
     status: 422,
-    title: 'This house keeps no free words',
+    title: 'This site allows no free text',
     hint: 'Leave the note out; reasons and outcomes are lists. A lead can change `rules.freeText` of the site.',
   },
   STILL_ON_STAFF: {

@@ -113,13 +113,25 @@ export type ServerMessage =
 /** The key of the permission table. An alert that was not recorded has no list of people and is for all. */
 export type FrameName = ServerMessage['type'] | 'unrecorded-alert';
 
-export const Pong = Type.Object({ type: Type.Literal('pong'), at: Type.Optional(Type.String()) });
+export const Pong = Type.Object({
+  type: Type.Literal('pong'),
+  at: Type.Optional(Type.String({ description: '`at` of the ping' })),
+});
 export const Receipt = Type.Object({
   type: Type.Literal('receipt'),
-  alertId: Type.String({ minLength: 1, maxLength: 64 }),
-  stage: Type.Union([Type.Literal('shown'), Type.Literal('heard')]),
+  alertId: Type.String({
+    minLength: 1,
+    maxLength: 64,
+    description: '`alertId` of an alert, or `ringId` of a test ring',
+  }),
+  stage: Type.Union([Type.Literal('shown'), Type.Literal('heard')], {
+    description: '`shown`: on the screen; `heard`: the phone has sounded',
+  }),
 });
-export const Visible = Type.Object({ type: Type.Literal('visible'), visible: Type.Boolean() });
+export const Visible = Type.Object({
+  type: Type.Literal('visible'),
+  visible: Type.Boolean({ description: 'whether the page is in front' }),
+});
 
 /** A client may also send an array of at most 256 messages. Unknown types are ignored. */
 export const CLIENT_SCHEMAS = { pong: Pong, receipt: Receipt, visible: Visible } as const;

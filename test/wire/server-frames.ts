@@ -1,12 +1,12 @@
 import { Type, type Static } from 'typebox';
 import { Call, Fact } from '../../hub/contract/call.ts';
-import { Id, Timestamp, Words } from '../../hub/contract/ids.ts';
+import { Id, idOf, nullable, timeOf, Timestamp, Words } from '../../hub/contract/ids.ts';
 import { Me } from '../../hub/contract/http/people.ts';
 import type { AlertWhyName, MatterFrame, ReachState, ServerMessage } from '../../hub/contract/stream.ts';
 
 /**
- * What the hub sends on the stream, written a second time as schemas. The hub itself needs only the types: it makes these frames and never
- * reads them. `frameTypesAgree` below holds the two together.
+ * Schemas of the frames that the hub sends. The hub itself needs only the types, because it never reads these frames.
+ * `frameTypesAgree` below checks that schemas and types agree. Descriptions are printed in stream.md.
  */
 const why: Record<AlertWhyName, true> = {
   raised: true,
@@ -26,79 +26,97 @@ const why: Record<AlertWhyName, true> = {
   redirected: true,
 };
 const reach: Record<ReachState, true> = { proven: true, unproven: true, cannot: true };
-const oneOf = <Name extends string>(names: Record<Name, true>) =>
-  Type.Unsafe<Name>(Type.Union(Object.keys(names).map((name) => Type.Literal(name))));
+const oneOf = <Name extends string>(names: Record<Name, true>, description: string) =>
+  Type.Unsafe<Name>(
+    Type.Union(
+      Object.keys(names).map((name) => Type.Literal(name)),
+      { description },
+    ),
+  );
 
-const seq = Type.Integer({ minimum: 0 });
-const say = Words;
+const seqOf = (description: string) => Type.Integer({ minimum: 0, description });
+const say = Type.Object(Words.properties, { description: 'text to show and speak' });
+const sound = Type.String({ minLength: 1, description: 'name of the sound, from the site document' });
+const state = oneOf(
+  reach,
+  '`proven`: a visible page or a receipt within the last minute; `cannot`: no phone has joined',
+);
 
 export const Hello = Type.Object({
   type: Type.Literal('hello'),
-  seq,
-  boot: Type.String({ minLength: 1 }),
-  serverTime: Timestamp,
+  seq: seqOf('number of the newest fact'),
+  boot: Type.String({ minLength: 1, description: 'names this start of the hub' }),
+  serverTime: timeOf('time of the hub'),
   me: Me,
 });
 const duty = Type.Array(
   Type.Object({
     team: Id,
-    staff: Type.Array(Id),
-    awaited: Type.Optional(Type.Array(Id)),
-    backup: Type.Optional(Type.Array(Id)),
-    why: Type.Optional(Type.Array(Type.String())),
-    mode: Type.Optional(Type.String()),
-    opensAt: Type.Optional(Type.Union([Timestamp, Type.Null()])),
+    staff: Type.Array(Id, { description: 'people on duty' }),
+    awaited: Type.Optional(Type.Array(Id, { description: 'those of them who have not checked in yet' })),
+    backup: Type.Optional(Type.Array(Id, { description: 'the backup' })),
+    why: Type.Optional(Type.Array(Type.String(), { description: 'ids of the shifts and overrides that led to this' })),
+    mode: Type.Optional(Type.String({ description: 'mode of the opening hours' })),
+    opensAt: Type.Optional(nullable(Timestamp, 'when the team opens next; null while it is open')),
   }),
+  { description: 'who is on duty, by team' },
 );
 const people = Type.Array(
   Type.Object({
     staff: Id,
-    state: oneOf(reach),
-    why: Type.String(),
-    lastProofAt: Type.Union([Timestamp, Type.Null()]),
+    state,
+    why: Type.String({ description: 'the reason, for people' }),
+    lastProofAt: nullable(Timestamp, 'last proof that this person hears; null: none'),
   }),
+  { description: 'who would hear an alert now' },
 );
 const places = Type.Array(
   Type.Object({
     place: Id,
-    kind: Id,
-    proven: Type.Integer(),
-    few: Type.Boolean(),
-    hears: Type.Array(Type.Object({ staff: Id, step: Type.Integer(), state: oneOf(reach) })),
+    kind: idOf('kind of the call point there with the highest priority'),
+    proven: Type.Integer({ description: 'number of people in `hears` who are proven' }),
+    few: Type.Boolean({ description: 'true: fewer than two are proven' }),
+    hears: Type.Array(
+      Type.Object({ staff: Id, step: Type.Integer({ description: 'first step that alerts them, from 0' }), state }),
+      { description: 'everybody whom the policy would alert, in order of steps' },
+    ),
   }),
+  { description: 'who would hear a press, by place' },
 );
 export const Snapshot = Type.Object({
   type: Type.Literal('snapshot'),
-  seq,
-  calls: Type.Array(Call),
+  seq: seqOf('number of the newest fact in it'),
+  calls: Type.Array(Call, { description: 'all open calls' }),
   duty,
   reachability: people,
   places: Type.Optional(places),
 });
 export const Change = Type.Object({
   type: Type.Literal('change'),
-  seq,
-  at: Timestamp,
+  seq: seqOf('number of the fact; use it as `after` to resume'),
+  at: timeOf('when it happened'),
   fact: Type.Omit(Fact, ['seq', 'at']),
-  call: Type.Optional(Call),
+  call: Type.Optional(Type.Object(Call.properties, { description: 'the call after this fact' })),
 });
 export const Alert = Type.Object({
   type: Type.Literal('alert'),
-  alertId: Type.String({ minLength: 1, maxLength: 64 }),
-  seq,
+  alertId: Type.String({ minLength: 1, maxLength: 64, description: 'the same in each repeat; goes into the receipt' }),
+  seq: seqOf('number of the fact that caused it'),
   call: Call,
-  why: oneOf(why),
+  why: oneOf(why, 'why this person is alerted'),
   say,
-  sound: Type.String({ minLength: 1 }),
-  notRecorded: Type.Optional(Type.Boolean()),
+  sound,
+  notRecorded: Type.Optional(
+    Type.Boolean({ description: 'true: the hub could not store the press; the button got no PUBACK' }),
+  ),
 });
 export const Withdraw = Type.Object({
   type: Type.Literal('withdraw'),
-  alertId: Type.String({ minLength: 1 }),
-  reason: Type.String({ minLength: 1 }),
-  by: Type.Optional(say),
+  alertId: Type.String({ minLength: 1, description: 'the alert that ends' }),
+  reason: Type.String({ minLength: 1, description: 'why, for example `taken` or `closed`' }),
+  by: Type.Optional(Type.Object(Words.properties, { description: 'name of the person who did it' })),
 });
-export const Ping = Type.Object({ type: Type.Literal('ping'), at: Timestamp });
+export const Ping = Type.Object({ type: Type.Literal('ping'), at: timeOf('time of the hub') });
 export const Trouble = Type.Object({
   type: Type.Literal('trouble'),
   what: Type.Union([Type.Literal('not-recorded'), Type.Literal('recorded-again')]),
@@ -108,23 +126,26 @@ export const Trouble = Type.Object({
 export const Reachability = Type.Object({ type: Type.Literal('reachability'), people, places, duty });
 export const TestRing = Type.Object({
   type: Type.Literal('test-ring'),
-  ringId: Type.String({ minLength: 1, maxLength: 64 }),
+  ringId: Type.String({ minLength: 1, maxLength: 64, description: 'goes into the receipt as `alertId`' }),
   say,
-  sound: Type.String({ minLength: 1 }),
+  sound,
 });
 export const MatterSaid = Type.Object({
   type: Type.Literal('matter'),
-  why: oneOf<MatterFrame['why']>({
-    'handed-over': true,
-    accepted: true,
-    declined: true,
-    returned: true,
-    'passed-on': true,
-    due: true,
-  }),
-  matter: Type.String({ minLength: 1 }),
+  why: oneOf<MatterFrame['why']>(
+    {
+      'handed-over': true,
+      accepted: true,
+      declined: true,
+      returned: true,
+      'passed-on': true,
+      due: true,
+    },
+    'why this person is told',
+  ),
+  matter: Type.String({ minLength: 1, description: 'matter id' }),
   say,
-  sound: Type.String({ minLength: 1 }),
+  sound,
 });
 
 const all = [Hello, Snapshot, Change, Alert, Withdraw, Ping, Trouble, Reachability, TestRing, MatterSaid] as const;
