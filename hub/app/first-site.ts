@@ -23,8 +23,8 @@ export function putFirstSite(store: Store, options: SiteOptions): void {
 }
 
 /**
- * At later starts `--site` counts only when its document differs from the one named last time, so that changes made
- * over HTTP survive a restart. Then it works as in the running hub: people who are no longer in the document are
+ * At later starts `--site` counts only when its document differs from the one named last time. So changes made over
+ * HTTP survive a restart. Otherwise it works as in the running hub: people who are no longer in the document are
  * signed out.
  */
 export function putNamedSite(store: Store, context: CommandContext, options: SiteOptions): void {
