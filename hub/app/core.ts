@@ -64,27 +64,27 @@ export type Core = {
  * program, the simulated year and the tests build it here.
  * @throws StoreError when the data directory cannot be used.
  */
-export function createCore(given: CoreOptions, outside: CoreOutside): Core {
+export function createCore(options: CoreOptions, outside: CoreOutside): Core {
   const wall = (): Instant => outside.clocks.wall() as Instant;
   // The store comes first, because the hub's time continues from the newest fact. The store reads the time only in a
   // commit.
-  const store = openStore(given.dataDir, {
+  const store = openStore(options.dataDir, {
     now: () => time.now(),
     fault: outside.fault,
     defer: outside.defer,
-    broken: given.broken,
+    broken: options.broken,
   });
   const time = createHubTime(outside.clocks, store.tables.facts.newestAt());
   const startedAt = time.steady();
-  putFirstSite(store, given.site);
+  putFirstSite(store, options.site);
   const siteState = createSiteState(store.tables, wall, calendarOfChina);
   const context: CommandContext = {
     committer: store.committer,
     siteState,
     ids: createIds(outside.randomBytes),
-    limits: given.limits,
+    limits: options.limits,
   };
-  putNamedSite(store, context, given.site);
+  putNamedSite(store, context, options.site);
 
   return {
     store,
@@ -93,7 +93,7 @@ export function createCore(given: CoreOptions, outside: CoreOutside): Core {
     startedAt: () => later(time.now(), startedAt - time.steady()),
     siteState,
     context,
-    connect: (neighbours) => connect({ store, time, siteState, context }, neighbours, given.log, outside),
+    connect: (neighbours) => connect({ store, time, siteState, context }, neighbours, options.log, outside),
   };
 }
 
@@ -127,5 +127,5 @@ function connect(
         log.info({ byMs }, 'the clock was put right; every deadline moved with it');
       }),
   });
-  return { arm: dueTimer.arm, followClock: follower.look, clockIsSet: follower.isSet, stop: dueTimer.stop };
+  return { arm: dueTimer.arm, followClock: follower.check, clockIsSet: follower.isSet, stop: dueTimer.stop };
 }

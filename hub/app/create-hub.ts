@@ -28,22 +28,22 @@ import { openStreamListener } from './stream-listener.ts';
  * @throws StoreError when the data directory cannot be used, CertificateError when a certificate cannot be used. Both
  *   have a hint.
  */
-export async function createHub(given: HubOptions, outside: Outside): Promise<Hub> {
-  const closers = createClosers({ setTimer: outside.setTimer, log: given.log });
+export async function createHub(options: HubOptions, outside: Outside): Promise<Hub> {
+  const closers = createClosers({ setTimer: outside.setTimer, log: options.log });
   try {
-    return await build(given, outside, closers);
+    return await build(options, outside, closers);
   } catch (error) {
     await closers
       .closeAll()
-      .catch((second: unknown) => given.log.error({ err: second }, 'closing after a failed start failed'));
+      .catch((second: unknown) => options.log.error({ err: second }, 'closing after a failed start failed'));
     throw error;
   }
 }
 
-async function build(given: HubOptions, outside: Outside, closers: Closers): Promise<Hub> {
-  const { config, log } = given;
+async function build(options: HubOptions, outside: Outside, closers: Closers): Promise<Hub> {
+  const { config, log } = options;
   const { setTimer } = outside;
-  const core = createCore(coreOptionsOf(given), outside);
+  const core = createCore(coreOptionsOf(options), outside);
   closers.add('store', core.store.close);
   const { ids } = core.context;
   const boot = ids.shortId();
@@ -94,7 +94,7 @@ async function build(given: HubOptions, outside: Outside, closers: Closers): Pro
   });
   const metrics = metricsOf({ core, live, intake, rateLimit, mqtt, phones, delivery });
   const { network } = outside;
-  const httpDeps = httpDepsOf(core, live, { ...given, queries, principalOf, certificates, network, health, metrics });
+  const httpDeps = httpDepsOf(core, live, { ...options, queries, principalOf, certificates, network, health, metrics });
   const http = await createHttpServer(httpDeps);
   closers.add('HTTP', http.close);
   const stream = openStreamListener(http.servers, core, live, {

@@ -12,9 +12,9 @@ export type SiteFile = { readonly format: 'yaml' | 'json'; readonly text: string
 export type SiteOptions = { readonly named: boolean; readonly read: () => SiteFile };
 
 /** Puts the given document into a store that has none. A hub needs a site document. */
-export function putFirstSite(store: Store, given: SiteOptions): void {
+export function putFirstSite(store: Store, options: SiteOptions): void {
   if (store.tables.sites.newest() !== null) return;
-  const file = given.read();
+  const file = options.read();
   commitNow(store, (tx) => {
     const version = tx.sites.put(tx.now, file.format, file.text, file.site);
     tx.facts.append(tx.now, null, siteApplied(STARTUP_ACTOR, null, { version, text: file.text, site: file.site }));
@@ -23,13 +23,13 @@ export function putFirstSite(store: Store, given: SiteOptions): void {
 }
 
 /**
- * At later starts `--site` counts only when its document differs from the one named last time, so that changes made
- * over HTTP survive a restart. Then it works as in the running hub: people who are no longer in the document are
+ * At later starts `--site` counts only when its document differs from the one named last time. So changes made over
+ * HTTP survive a restart. Otherwise it works as in the running hub: people who are no longer in the document are
  * signed out.
  */
-export function putNamedSite(store: Store, context: CommandContext, given: SiteOptions): void {
-  if (!given.named) return;
-  const file = given.read();
+export function putNamedSite(store: Store, context: CommandContext, options: SiteOptions): void {
+  if (!options.named) return;
+  const file = options.read();
   if (store.tables.meta.get('site-file') === digestOf(file)) return;
   commitNow(store, (tx) => {
     replaceSite(context, tx, file, STARTUP_ACTOR);

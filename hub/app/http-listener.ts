@@ -35,20 +35,20 @@ export function principalOfRequests(
 }
 
 /** The dependencies of the HTTP listener. */
-export function httpDepsOf(core: Core, live: Live, given: HttpOptions): HttpDeps {
+export function httpDepsOf(core: Core, live: Live, options: HttpOptions): HttpDeps {
   const { store, wall, siteState, context } = core;
   const { tables } = store;
-  const { config, certificates, network } = given;
+  const { config, certificates, network } = options;
   const signedIn = (): ReadonlySet<string> => new Set(tables.people.staffWithSession(wall()));
   return {
     context,
-    queries: given.queries,
+    queries: options.queries,
     now: core.time.now,
-    principalOf: given.principalOf,
-    log: given.log,
-    pages: given.pages,
-    demo: given.demo,
-    version: given.version,
+    principalOf: options.principalOf,
+    log: options.log,
+    pages: options.pages,
+    demo: options.demo,
+    version: options.version,
     publicUrl: config.publicUrl ?? null,
     tls: certificates === null ? null : { ...certificates, addresses: () => network().addresses },
     insecure: config.http.insecure,
@@ -64,8 +64,8 @@ export function httpDepsOf(core: Core, live: Live, given: HttpOptions): HttpDeps
     pressTests: live.pressTests,
     retention: config.retention,
     backupsKept: config.backup.keep,
-    health: given.health,
+    health: options.health,
     isNotRecorded: (error) => diskFault(error),
-    metrics: given.metrics,
+    metrics: options.metrics,
   };
 }

@@ -97,14 +97,14 @@ function startHubJobs(
     everyMinute,
     everySecond: () => {
       scheduler.followClock();
-      troubles.look();
+      troubles.check();
       listeners.stream.tick();
       delivery.repeatAlerts();
       sounder.set(delivery.ringing.wants('sounder' as OutputId));
-      reachabilityUpdates.look();
+      reachabilityUpdates.check();
       outlets.notRecorded.trouble(inTrouble());
     },
-    lookAtCertificates: certificates?.look ?? null,
+    checkCertificates: certificates?.look ?? null,
     inTrouble,
     backUp: nightly.look,
     retention: config.retention,

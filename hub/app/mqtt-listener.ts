@@ -20,9 +20,9 @@ export type PressGateOptions = {
 export function pressIntakeOf(
   { time, context }: Core,
   { liveness, pressTests }: Live,
-  given: PressGateOptions,
+  options: PressGateOptions,
 ): PressIntake {
-  return createPressIntake({ context, liveness, now: time.now, pressTests, onSelfTest: () => {}, ...given });
+  return createPressIntake({ context, liveness, now: time.now, pressTests, onSelfTest: () => {}, ...options });
 }
 
 /** The rate limit of each device, before the press intake. */

@@ -31,12 +31,12 @@ export type DispatcherDeps = {
 };
 
 /** Sends the effects of commits to phones, screens and devices. Everything it sends was committed before. */
-export function createDispatcher(needs: DispatcherDeps) {
-  const { alerts, site, steady, pace, phones, feedback, fault } = needs;
+export function createDispatcher(deps: DispatcherDeps) {
+  const { alerts, site, steady, pace, phones, feedback, fault } = deps;
   const ringing = createRinging();
   const recipients = createRecipients();
-  const cutOff = createCutOff(needs);
-  const repeats = createAlertRepeats({ ...needs, ringing });
+  const cutOff = createCutOff(deps);
+  const repeats = createAlertRepeats({ ...deps, ringing });
   let pending: Effect[] = [];
 
   for (const alert of alerts.open()) {

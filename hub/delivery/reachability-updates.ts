@@ -1,31 +1,31 @@
 import type { ReachabilityFrame } from '../contract/stream.ts';
 import type { Reachability } from '../queries/reachability.ts';
 
-/** The reachability is compared at every fifth call of `look`; `look` is called once a second. */
-const EVERY_LOOKS = 5;
+/** The reachability is compared at every fifth call of `check`; `check` is called once a second. */
+const EVERY_CHECKS = 5;
 
 /**
  * Sends pages who is on duty and who would hear a call, when this has changed. Without it the board shows a dead
  * phone as alive until the page is loaded again.
- * @param needs `listening` says whether any page would receive the frame; without one, nothing is computed.
+ * @param deps `listening` says whether any page would receive the frame; without one, nothing is computed.
  */
-export function createReachabilityUpdates(needs: {
+export function createReachabilityUpdates(deps: {
   readonly now: () => Reachability;
   readonly listening: () => boolean;
   readonly tellEveryone: (frame: ReachabilityFrame) => void;
 }) {
-  let looks = 0;
+  let checks = 0;
   let lastSent = '';
 
   return {
-    look: (): void => {
-      looks += 1;
-      if (looks % EVERY_LOOKS !== 0 || !needs.listening()) return;
-      const { people, places, duty } = needs.now();
+    check: (): void => {
+      checks += 1;
+      if (checks % EVERY_CHECKS !== 0 || !deps.listening()) return;
+      const { people, places, duty } = deps.now();
       const current = JSON.stringify([people.map(({ staff, state, why }) => [staff, state, why]), places, duty]);
       if (current === lastSent) return;
       lastSent = current;
-      needs.tellEveryone({ type: 'reachability', people, places, duty } satisfies ReachabilityFrame);
+      deps.tellEveryone({ type: 'reachability', people, places, duty } satisfies ReachabilityFrame);
     },
   };
 }

@@ -7,8 +7,8 @@ type Ringing = {
   readonly alert: Alert;
   readonly to: ReadonlySet<StaffId>;
   /**
-   * People to whom it is not repeated, and why: a phone of theirs has shown it, or a later alert of the same call was
-   * sent to them and is still open.
+   * People to whom it is not repeated, and why. Either a phone of theirs has shown it. Or a later alert of the same
+   * call was sent to them and is still open.
    */
   readonly settled: Map<StaffId, 'shown' | Ringing>;
   sentAt: Instant;

@@ -14,7 +14,7 @@ export type DeviceTroubles = {
   readonly seen: (device: DeviceId, trouble: Trouble) => void;
   readonly of: (device: DeviceId) => { readonly storming: boolean; readonly contested: boolean };
   /** Ends troubles that were not seen for long enough. Called about once a second. */
-  readonly look: () => void;
+  readonly check: () => void;
   readonly count: (trouble: Trouble) => number;
 };
 
@@ -66,7 +66,7 @@ export function createDeviceTroubles({
       lastSeen[trouble].set(device, steady());
     },
     of: (device) => ({ storming: lastSeen.storming.has(device), contested: lastSeen.contested.has(device) }),
-    look: () => {
+    check: () => {
       for (const trouble of ['storming', 'contested'] as const) {
         const { ends, quietMs } = TROUBLES[trouble];
         for (const [device, at] of lastSeen[trouble]) {

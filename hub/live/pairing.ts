@@ -48,8 +48,8 @@ export function createPairings(
       windows.set(code, { callPoint, who, until: later(steady(), PAIRING_HOLDS_MS) });
       return { code, callPoint, expiresAt: later(now(), PAIRING_HOLDS_MS) };
     },
-    claim: async (given) => {
-      const code = given.toLowerCase().replace(/[\s-]/g, '');
+    claim: async (entered) => {
+      const code = entered.toLowerCase().replace(/[\s-]/g, '');
       const window = windows.get(code);
       windows.delete(code);
       const point =

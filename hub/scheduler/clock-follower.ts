@@ -20,12 +20,12 @@ const NO_CLOCK_BEFORE = Date.UTC(2026, 0, 1);
 /**
  * Follows a wall clock that jumped: a machine without a battery clock gets the time minutes after its start, or a
  * person sets the date. A jump counts only when two checks in succession see it, so that one wrong reading moves
- * nothing. `look` is called once a second.
+ * nothing. `check` is called once a second.
  */
 export function createClockFollower({ time, step }: ClockFollowerDeps) {
   let suspected: number | null = null;
 
-  function look(): void {
+  function check(): void {
     const ahead = time.wallAheadMs();
     if (Math.abs(ahead) <= TOLERANCE_MS || !isSet()) {
       suspected = null;
@@ -43,5 +43,5 @@ export function createClockFollower({ time, step }: ClockFollowerDeps) {
     return time.now() + time.wallAheadMs() >= NO_CLOCK_BEFORE;
   }
 
-  return { look, isSet };
+  return { check, isSet };
 }

@@ -32,7 +32,7 @@ export type PeriodicJobsDeps = {
   readonly retention: Retention;
   readonly mattersDueBy: MattersDueBy;
   /** Renews certificates that are near their end, and reads replaced files. Null without TLS. Never throws. */
-  readonly lookAtCertificates: (() => Promise<void>) | null;
+  readonly checkCertificates: (() => Promise<void>) | null;
   /** Moves the WAL into the database file. */
   readonly checkpoint: () => void;
   /** Sessions of the phones that are listening. */
@@ -47,10 +47,10 @@ const MANY_COMMANDS = 2_000;
 const BUSY_COMMANDS = 1_000;
 
 /** Jobs beside the calls. Each may run late, run twice or be left out once without harm. @returns stops them. */
-export function startPeriodicJobs(needs: PeriodicJobsDeps): () => void {
-  const { context, liveness, stepped, setTimer, everyMinute, everySecond, inTrouble, sessions, log } = needs;
-  const moveWal = createWalMover(context, needs.checkpoint);
-  const retainDaily = createDailyRetention(needs);
+export function startPeriodicJobs(deps: PeriodicJobsDeps): () => void {
+  const { context, liveness, stepped, setTimer, everyMinute, everySecond, inTrouble, sessions, log } = deps;
+  const moveWal = createWalMover(context, deps.checkpoint);
+  const retainDaily = createDailyRetention(deps);
   let stopped = false;
   let cancel: () => void = () => {};
   let steppedSeen = stepped();
@@ -99,11 +99,11 @@ export function startPeriodicJobs(needs: PeriodicJobsDeps): () => void {
     liveness.save(context);
     keepSessions(context, sessions());
     attempt(context.siteState.refresh, 'reading the site again');
-    void needs.lookAtCertificates?.();
-    remindOfMatters(context, needs.mattersDueBy).catch((error: unknown) =>
+    void deps.checkCertificates?.();
+    remindOfMatters(context, deps.mattersDueBy).catch((error: unknown) =>
       log.error({ err: error }, 'reminding of matters failed; tried again in a minute'),
     );
-    void needs.backUp();
+    void deps.backUp();
     retainDaily();
   }
 

@@ -60,11 +60,11 @@ export type Upgraded = {
  * holds the connection while it is open.
  */
 export function openConnection(
-  needs: ConnectionDeps,
+  deps: ConnectionDeps,
   { socket, wire, principal, after, stillSignedIn }: Upgraded,
   connections: Set<Connection>,
 ): void {
-  const { context, queries, onSign, now, steady, boot, trouble, join } = needs;
+  const { context, queries, onSign, now, steady, boot, trouble, join } = deps;
   const staff = principal.staff?.id ?? null;
   const connection: Connection = {
     socket,
@@ -82,24 +82,24 @@ export function openConnection(
     connection.leave?.();
     if (staff !== null) onSign(staff, 'closed');
   });
-  if (hears(needs, connection, 'hello'))
+  if (hears(deps, connection, 'hello'))
     sendJson(socket, helloFrame(queries.changes.lastSeq(), boot, timestamp(now()), meView(principal)));
-  sendMissed(needs, connection, catchUp(queries, context.siteState.site, after), () => {
+  sendMissed(deps, connection, catchUp(queries, context.siteState.site, after), () => {
     // A long catch-up takes several turns of the loop. A session that ended in the meantime must not join.
     if (!stillSignedIn()) return closeSocket(socket, CLOSE_CUT_OFF, 'cut off');
     const troubled = trouble();
-    if (troubled !== null && hears(needs, connection, 'trouble')) sendJson(socket, troubled);
-    connection.leave = join(joined(needs, connection));
+    if (troubled !== null && hears(deps, connection, 'trouble')) sendJson(socket, troubled);
+    connection.leave = join(joined(deps, connection));
   });
   socket.on('message', (data, isBinary) => {
     connection.heardAt = steady();
-    takeFrame(needs, connection, isBinary ? null : data);
+    takeFrame(deps, connection, isBinary ? null : data);
   });
 }
 
 /** Whether this connection may be sent such a frame. */
-export function hears(needs: ConnectionDeps, connection: Connection, frame: ServerMessage['type']): boolean {
-  return mayHear(frame, rolesOf(needs, connection));
+export function hears(deps: ConnectionDeps, connection: Connection, frame: ServerMessage['type']): boolean {
+  return mayHear(frame, rolesOf(deps, connection));
 }
 
 /** A person's roles may change while the stream is open, so they are read from the site each time. */
@@ -112,7 +112,7 @@ function rolesOf({ context }: ConnectionDeps, { principal }: Connection): readon
  * so no change is lost.
  */
 function sendMissed(
-  needs: ConnectionDeps,
+  deps: ConnectionDeps,
   connection: Connection,
   next: () => CatchUpChunk,
   caughtUp: () => void,
@@ -120,10 +120,10 @@ function sendMissed(
   const { socket, wire } = connection;
   if (socket.readyState !== socket.OPEN) return;
   const chunk = next();
-  const frames = chunk.frames.filter(({ type }) => hears(needs, connection, type));
+  const frames = chunk.frames.filter(({ type }) => hears(deps, connection, type));
   if (frames.length > 0) socket.send(JSON.stringify(frames.length === 1 ? frames[0] : frames));
   if (chunk.done) return caughtUp();
-  const goOn = (): void => whileReadable(socket, () => sendMissed(needs, connection, next, caughtUp));
+  const goOn = (): void => whileReadable(socket, () => sendMissed(deps, connection, next, caughtUp));
   if (wire.writableNeedDrain) wire.once('drain', goOn);
   else setImmediate(goOn);
 }
@@ -144,16 +144,16 @@ function joined({ queries }: ConnectionDeps, { socket, wire, principal }: Connec
   };
 }
 
-function takeFrame(needs: ConnectionDeps, connection: Connection, data: RawData | null): void {
-  const { context, onSign } = needs;
+function takeFrame(deps: ConnectionDeps, connection: Connection, data: RawData | null): void {
+  const { context, onSign } = deps;
   const messages = data === null ? null : readFrame((data as Buffer).toString('utf8'));
   if (messages === null) return closeSocket(connection.socket, CLOSE_BAD_FRAME, 'frame not understood');
   const staff = connection.principal.staff?.id ?? null;
-  const roles = rolesOf(needs, connection);
+  const roles = rolesOf(deps, connection);
   const allowed = messages.filter(({ type }) => maySay(type, roles, staff !== null));
   if (staff === null) return;
   const receipts: Receipt[] = [];
-  for (const message of allowed) takeMessage(needs, connection, message, staff, receipts);
+  for (const message of allowed) takeMessage(deps, connection, message, staff, receipts);
   if (connection.visible && maySay('visible', roles, true)) onSign(staff, 'visible');
   if (receipts.length > 0) receiptAlerts(context, receipts);
 }

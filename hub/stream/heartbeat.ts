@@ -7,16 +7,16 @@ import { hears, type Connection, type ConnectionDeps } from './connection.ts';
 const TICK_SLACK_MS = 500;
 
 /** Pings the connections that are due, and closes those that have not answered. */
-export function pingAll(needs: ConnectionDeps, connections: Iterable<Connection>): void {
-  const at = needs.steady();
-  const ping = Buffer.from(JSON.stringify({ type: 'ping', at: timestamp(needs.now()) }));
+export function pingAll(deps: ConnectionDeps, connections: Iterable<Connection>): void {
+  const at = deps.steady();
+  const ping = Buffer.from(JSON.stringify({ type: 'ping', at: timestamp(deps.now()) }));
   for (const connection of connections) {
     const { socket } = connection;
     if (socket.readyState !== socket.OPEN) continue;
     if (at - connection.heardAt >= PONG_LIMIT_MS) closeSocket(socket, CLOSE_NO_PONG, 'no pong');
     else if (at - connection.pingedAt >= PING_EVERY_MS - TICK_SLACK_MS) {
       connection.pingedAt = at;
-      if (hears(needs, connection, 'ping')) socket.send(ping, { binary: false });
+      if (hears(deps, connection, 'ping')) socket.send(ping, { binary: false });
     }
   }
 }

@@ -27,8 +27,8 @@ type Upgrading = {
 };
 
 /** The stream on the servers of HTTP (stream.md, Opening and resuming). */
-export function createStreamServer(servers: readonly Upgrading[], needs: StreamDeps): StreamServer {
-  const { principalOf, limits } = needs;
+export function createStreamServer(servers: readonly Upgrading[], deps: StreamDeps): StreamServer {
+  const { principalOf, limits } = deps;
   const counts = { opened: 0, refused: 0 };
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: CLIENT_FRAME_MAX_BYTES });
   const connections = new Set<Connection>();
@@ -55,14 +55,14 @@ export function createStreamServer(servers: readonly Upgrading[], needs: StreamD
         }
         counts.opened++;
         const stillSignedIn = (): boolean => principalOf(request) !== null;
-        openConnection(needs, { socket, wire, principal, after: afterOf(url), stillSignedIn }, connections);
+        openConnection(deps, { socket, wire, principal, after: afterOf(url), stillSignedIn }, connections);
       });
     });
   }
 
   return {
     counts,
-    tick: () => pingAll(needs, connections),
+    tick: () => pingAll(deps, connections),
     close: () => {
       for (const { socket } of connections) closeSocket(socket, CLOSE_HUB_RESTARTING, 'hub restarting');
       sockets.close();

@@ -40,7 +40,7 @@ async function build(readings: Readings): Promise<{ metrics: () => Promise<strin
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'lotusbell_' });
   const counter = (name: string, help: string, read: () => number): void => {
-    const made = new Counter({
+    const metric = new Counter({
       name,
       help,
       registers: [registry],
@@ -49,10 +49,10 @@ async function build(readings: Readings): Promise<{ metrics: () => Promise<strin
         this.inc(read());
       },
     });
-    void made;
+    void metric;
   };
   const gauge = (name: string, help: string, read: () => number): void => {
-    const made = new Gauge({
+    const metric = new Gauge({
       name,
       help,
       registers: [registry],
@@ -60,7 +60,7 @@ async function build(readings: Readings): Promise<{ metrics: () => Promise<strin
         this.set(read());
       },
     });
-    void made;
+    void metric;
   };
   counter(
     'lotusbell_messages_accepted_total',

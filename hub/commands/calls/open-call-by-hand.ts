@@ -11,26 +11,26 @@ export type OpenedByHand =
 /** A person of the staff opens a call for a resident who came in or telephoned. */
 export function openCallByHand(
   context: CommandContext,
-  wish: { readonly place: PlaceId; readonly kind: KindId; readonly note: string | null; readonly by: StaffId },
+  request: { readonly place: PlaceId; readonly kind: KindId; readonly note: string | null; readonly by: StaffId },
   idempotencyKey?: IdempotencyKey,
 ): Promise<OpenedByHand> {
   return runOnce(
     context,
     (tx) => {
       const site = context.siteState.site();
-      if (site.place(wish.place) === null) return { ok: false, code: 'UNKNOWN_PLACE' } as const;
-      if (!site.knowsKind(wish.kind)) return { ok: false, code: 'UNKNOWN_KIND' } as const;
+      if (site.place(request.place) === null) return { ok: false, code: 'UNKNOWN_PLACE' } as const;
+      if (!site.knowsKind(request.kind)) return { ok: false, code: 'UNKNOWN_KIND' } as const;
       const origin: CallOrigin = {
-        kind: wish.kind,
-        place: wish.place,
+        kind: request.kind,
+        place: request.place,
         callPoint: null,
-        policy: context.siteState.policyFor(wish.kind, wish.place),
+        policy: context.siteState.policyFor(request.kind, request.place),
       };
       return applyCallEvent(context, tx, null, {
         type: 'open-by-hand',
         origin,
-        by: wish.by,
-        note: wish.note,
+        by: request.by,
+        note: request.note,
         forCall: null,
       });
     },

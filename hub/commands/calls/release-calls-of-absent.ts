@@ -6,8 +6,8 @@ import type { CommandContext } from '../command-context.ts';
 /**
  * Releases the calls of a person who can no longer answer. They are alerted again at once.
  * @param gone all people who cannot be told from this commit on, this person included. The site state learns of it
- *   only after the commit. Without this argument the call could be alerted to people who have just gone, and would
- *   ring nowhere until its next step.
+ *   only after the commit. Otherwise a call could be alerted only to people who have just gone. It would ring nowhere
+ *   until its next step.
  */
 export function releaseCallsOfAbsent(
   context: CommandContext,

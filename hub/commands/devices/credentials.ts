@@ -8,9 +8,9 @@ import type { Actor } from '../actor.ts';
 const NAMED_MAX = 100;
 
 /**
- * Another device may use the id from now on and start its press ids again. A press with the id of an old press of its
- * predecessor must raise a call, so old press ids are forgotten. Newer ones are kept: a press whose receipt was lost
- * may be sent again with the new secret.
+ * Another device may use the id from now on and start its press ids again. Its press may have the id of an old press
+ * of its predecessor and must raise a call, so old press ids are forgotten. Newer ones are kept: a press whose
+ * receipt was lost may be sent again with the new secret.
  */
 const RESEND_WITHIN_MS = 60 * MINUTE_MS;
 

@@ -25,7 +25,7 @@ const REMIND_FROM_MINUTE = 8 * 60;
  */
 export function openMatter(
   context: CommandContext,
-  wish: {
+  request: {
     readonly by: StaffId;
     readonly reason: ReasonId;
     readonly place: PlaceId | null;
@@ -39,17 +39,17 @@ export function openMatter(
     context,
     (tx) => {
       const site = context.siteState.site();
-      if (!site.hasReason(wish.reason)) return { ok: false, code: 'UNKNOWN_REASON', owner: null } as const;
-      if (wish.place !== null && site.place(wish.place) === null)
+      if (!site.hasReason(request.reason)) return { ok: false, code: 'UNKNOWN_REASON', owner: null } as const;
+      if (request.place !== null && site.place(request.place) === null)
         return { ok: false, code: 'UNKNOWN_PLACE', owner: null } as const;
-      const from = wish.call === null ? null : tx.calls.byId(wish.call);
-      if (wish.call !== null && from === null) return { ok: false, code: 'NOT_FOUND', owner: null } as const;
-      const { by, reason, call, dueOn, nextStep } = wish;
+      const from = request.call === null ? null : tx.calls.byId(request.call);
+      if (request.call !== null && from === null) return { ok: false, code: 'NOT_FOUND', owner: null } as const;
+      const { by, reason, call, dueOn, nextStep } = request;
       return applyMatterEvent(
         context,
         tx,
         null,
-        { type: 'open', by, reason, call, dueOn, place: wish.place ?? from?.call.place ?? null },
+        { type: 'open', by, reason, call, dueOn, place: request.place ?? from?.call.place ?? null },
         nextStep,
       );
     },

@@ -16,20 +16,20 @@ export type NewPasskey = Pick<
 /** Stores a passkey that a signed-in person made on their phone. HTTP has verified it. */
 export function addPasskey(
   context: CommandContext,
-  made: NewPasskey,
+  created: NewPasskey,
   who: Actor,
 ): Promise<{ ok: true; passkey: Passkey } | { ok: false; code: 'NOT_SIGNED_IN' | 'ALREADY_EXISTS' }> {
   return context.committer.run((tx) => {
     // The phone was cut off while the passkey was being made. Then the passkey must not be stored.
-    if (tx.people.sessionById(made.session, tx.now) === null) return { ok: false, code: 'NOT_SIGNED_IN' } as const;
-    if (tx.passkeys.byCredential(made.credential) !== null) return { ok: false, code: 'ALREADY_EXISTS' } as const;
+    if (tx.people.sessionById(created.session, tx.now) === null) return { ok: false, code: 'NOT_SIGNED_IN' } as const;
+    if (tx.passkeys.byCredential(created.credential) !== null) return { ok: false, code: 'ALREADY_EXISTS' } as const;
     const kept = tx.passkeys
-      .ofStaff(made.staff)
+      .ofStaff(created.staff)
       .toSorted((one, other) => (one.lastUsedAt ?? one.createdAt) - (other.lastUsedAt ?? other.createdAt));
     for (const { id } of kept.slice(0, Math.max(0, kept.length + 1 - MAX_PASSKEYS))) tx.passkeys.remove(id);
-    const passkey: Passkey = { ...made, id: context.ids.shortId(), createdAt: tx.now, lastUsedAt: null };
+    const passkey: Passkey = { ...created, id: context.ids.shortId(), createdAt: tx.now, lastUsedAt: null };
     tx.passkeys.add(passkey);
-    tx.facts.append(tx.now, null, { type: 'PasskeyAdded', passkey: passkey.id, staff: made.staff, ...who });
+    tx.facts.append(tx.now, null, { type: 'PasskeyAdded', passkey: passkey.id, staff: created.staff, ...who });
     return { ok: true, passkey } as const;
   });
 }

@@ -122,8 +122,8 @@ export function endSession(
 }
 
 /**
- * Removes the passkeys made on this device, and the one it signed in with, so that a finder of the phone cannot sign
- * in again.
+ * Removes the passkeys made on this device, and the one it signed in with. A finder of the phone must not sign in
+ * again.
  */
 function removePasskeysOf(tx: Tx, { id, staff }: Session): void {
   for (const passkey of tx.passkeys.ofSession(id)) {

@@ -15,7 +15,7 @@ type Refused<Code extends string> = { readonly ok: false; readonly code: Code };
  */
 export function addOverride(
   context: CommandContext,
-  wish: OverrideRequest,
+  request: OverrideRequest,
   who: Actor,
   idempotencyKey?: IdempotencyKey,
 ): Promise<{ ok: true; override: Override } | Refused<'UNKNOWN_STAFF' | 'UNKNOWN_TEAM'> | typeof IDEMPOTENCY_MISMATCH> {
@@ -23,11 +23,11 @@ export function addOverride(
     context,
     (tx) => {
       const { site, staff } = context.siteState.site();
-      const people = [wish.person, ...(wish.for === undefined ? [] : [wish.for])];
+      const people = [request.person, ...(request.for === undefined ? [] : [request.for])];
       if (people.some((id) => staff(id) === null)) return { ok: false, code: 'UNKNOWN_STAFF' } as const;
-      if (wish.team !== undefined && !site.teams.some((team) => team.id === wish.team))
+      if (request.team !== undefined && !site.teams.some((team) => team.id === request.team))
         return { ok: false, code: 'UNKNOWN_TEAM' } as const;
-      const override: Override = { id: context.ids.shortId(), ...wish };
+      const override: Override = { id: context.ids.shortId(), ...request };
       tx.roster.putOverride(override);
       appendRosterFact(tx, { type: 'RosterOverridden', ...who, override });
       return { ok: true, override } as const;
@@ -56,23 +56,23 @@ export function removeOverride(
 export function proposeSwap(
   context: CommandContext,
   who: Actor & { readonly by: StaffId },
-  wish: { readonly with: StaffId; readonly mine: Span; readonly theirs: Span | null },
+  request: { readonly with: StaffId; readonly mine: Span; readonly theirs: Span | null },
   idempotencyKey?: IdempotencyKey,
 ): Promise<{ ok: true; swap: Swap } | Refused<'UNKNOWN_STAFF'> | typeof IDEMPOTENCY_MISMATCH> {
   return runOnce(
     context,
     (tx) => {
-      if (wish.with === who.by || context.siteState.site().staff(wish.with) === null)
+      if (request.with === who.by || context.siteState.site().staff(request.with) === null)
         return { ok: false, code: 'UNKNOWN_STAFF' } as const;
-      const swap: Swap = { id: context.ids.shortId(), by: who.by, ...wish, agreedAt: null };
+      const swap: Swap = { id: context.ids.shortId(), by: who.by, ...request, agreedAt: null };
       tx.roster.putSwap(swap);
       appendRosterFact(tx, {
         type: 'SwapProposed',
         ...who,
-        with: wish.with,
+        with: request.with,
         swap: swap.id,
-        mine: wish.mine,
-        theirs: wish.theirs,
+        mine: request.mine,
+        theirs: request.theirs,
       });
       return { ok: true, swap } as const;
     },

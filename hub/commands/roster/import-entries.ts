@@ -32,7 +32,7 @@ type Known = {
   readonly site: SiteIndex;
   readonly now: Instant;
   /** Whether the roster without the file already says this. */
-  readonly stands: (role: 'duty' | 'backup', wish: OverrideRequest) => boolean;
+  readonly alreadyOnDuty: (role: 'duty' | 'backup', request: OverrideRequest) => boolean;
 };
 
 /**
@@ -43,19 +43,19 @@ export function readEntries(
   entries: readonly Entry[],
   site: SiteIndex,
   now: Instant,
-  stands: Known['stands'],
-): { readonly wishes: readonly OverrideRequest[]; readonly mistakes: readonly Mistake[] } {
-  const wishes: OverrideRequest[] = [];
+  alreadyOnDuty: Known['alreadyOnDuty'],
+): { readonly requests: readonly OverrideRequest[]; readonly mistakes: readonly Mistake[] } {
+  const requests: OverrideRequest[] = [];
   const mistakes: Mistake[] = [];
   const lineOf = new Map<string, number>();
   for (const entry of entries.slice(0, ENTRIES_MAX)) {
-    const { wish, mistakes: found } = readEntry(entry, { site, now, stands });
+    const { request, mistakes: found } = readEntry(entry, { site, now, alreadyOnDuty });
     mistakes.push(...found);
-    if (wish === null) continue;
-    if (wishes.length === CHANGES_MAX)
-      return { wishes, mistakes: [...mistakes, tooMany(entry, `${CHANGES_MAX} changes`)] };
-    wishes.push(wish);
-    const content = contentOf(wish);
+    if (request === null) continue;
+    if (requests.length === CHANGES_MAX)
+      return { requests, mistakes: [...mistakes, tooMany(entry, `${CHANGES_MAX} changes`)] };
+    requests.push(request);
+    const content = contentOf(request);
     const before = lineOf.get(content);
     if (before === undefined) lineOf.set(content, entry.kind.line);
     else
@@ -63,7 +63,7 @@ export function readEntries(
   }
   const next = entries[ENTRIES_MAX];
   if (next !== undefined) mistakes.push(tooMany(next, `${ENTRIES_MAX} lines or events`));
-  return { wishes, mistakes };
+  return { requests, mistakes };
 }
 
 /** Sorts mistakes in the order of the file. When there are too many, errors are kept before warnings. */
@@ -94,7 +94,7 @@ export function contentOf({ kind, person, for: other, team, from, to }: Override
   return JSON.stringify([kind, person, other ?? null, team ?? null, from, to]);
 }
 
-function readEntry(entry: Entry, known: Known): { wish: OverrideRequest | null; mistakes: Mistake[] } {
+function readEntry(entry: Entry, known: Known): { request: OverrideRequest | null; mistakes: Mistake[] } {
   const { kind, person, for: other, team, event } = entry;
   const zone = known.site.site.site.timezone;
   const span = spanOf(entry, zone);
@@ -114,8 +114,8 @@ function readEntry(entry: Entry, known: Known): { wish: OverrideRequest | null; 
       : []),
     ...('from' in span ? [] : span.mistakes),
   ];
-  if (mistakes.length > 0 || !('from' in span) || !isKind(kind.text)) return { wish: null, mistakes };
-  const wish: OverrideRequest = {
+  if (mistakes.length > 0 || !('from' in span) || !isKind(kind.text)) return { request: null, mistakes };
+  const request: OverrideRequest = {
     kind: kind.text,
     person: person.text as StaffId,
     ...(kind.text === 'cover' ? { for: other.text as StaffId } : {}),
@@ -123,10 +123,10 @@ function readEntry(entry: Entry, known: Known): { wish: OverrideRequest | null; 
     ...span,
   };
   if (event?.role.text === 'backup') {
-    const so = known.stands('backup', wish);
+    const isBackup = known.alreadyOnDuty('backup', request);
     return {
-      wish: null,
-      mistakes: so
+      request: null,
+      mistakes: isBackup
         ? []
         : [
             wrong(
@@ -137,11 +137,11 @@ function readEntry(entry: Entry, known: Known): { wish: OverrideRequest | null; 
           ],
     };
   }
-  if (event !== null && known.stands('duty', wish)) return { wish: null, mistakes: [] };
+  if (event !== null && known.alreadyOnDuty('duty', request)) return { request: null, mistakes: [] };
   return {
-    wish,
+    request,
     mistakes:
-      wish.to <= known.now
+      request.to <= known.now
         ? [warn(entry.to, 'this is over already', 'it is kept, and changes nothing from now on')]
         : [],
   };

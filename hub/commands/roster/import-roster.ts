@@ -45,31 +45,31 @@ export function importRoster(
   idempotencyKey?: IdempotencyKey,
 ): Promise<Imported | typeof IDEMPOTENCY_MISMATCH> {
   // Done before the commit: reading a thousand lines and months of a roster is too slow for it.
-  const stands = standing(context, file.entries.slice(0, ENTRIES_MAX));
+  const alreadyOnDuty = dutyOutsideFile(context, file.entries.slice(0, ENTRIES_MAX));
   const seen = context.siteState.version();
-  const prepared = readEntries(file.entries, context.siteState.site(), context.siteState.now(), stands);
+  const prepared = readEntries(file.entries, context.siteState.site(), context.siteState.now(), alreadyOnDuty);
   return runOnce(
     context,
     (tx) => {
       const stored = tx.sites.newest();
-      const { wishes, mistakes } =
+      const { requests, mistakes } =
         stored === null || stored.version === seen
           ? prepared
-          : readEntries(file.entries, indexSite(stored.site), tx.now, stands);
+          : readEntries(file.entries, indexSite(stored.site), tx.now, alreadyOnDuty);
       const all = inOrder([...file.mistakes, ...mistakes]);
       if (all.some(({ severity }) => severity === 'error'))
         return { ok: false, code: 'ROSTER_INVALID', mistakes: all } as const;
 
-      const earliest = wishes.reduce((least, { to }) => Math.min(least, to), tx.now as number);
+      const earliest = requests.reduce((least, { to }) => Math.min(least, to), tx.now as number);
       const there = new Set(tx.roster.overridesAfter(later(earliest as Instant, -1)).map(contentOf));
       const added: Override[] = [];
-      for (const wish of wishes) {
-        const content = contentOf(wish);
+      for (const request of requests) {
+        const content = contentOf(request);
         if (there.has(content)) continue;
         there.add(content);
         const override: Override = {
           id: `import-${createHash('sha256').update(content).digest('hex').slice(0, 20)}`,
-          ...wish,
+          ...request,
         };
         added.push(override);
         if (dryRun) continue;
@@ -86,10 +86,10 @@ export function importRoster(
  * @returns whether a person is on duty, or backup, during the whole span without the file. Calendars have whole
  *   seconds.
  */
-function standing(
+function dutyOutsideFile(
   context: CommandContext,
   entries: readonly Entry[],
-): (role: 'duty' | 'backup', wish: OverrideRequest) => boolean {
+): (role: 'duty' | 'backup', request: OverrideRequest) => boolean {
   const { siteState } = context;
   const zone = siteState.site().site.site.timezone;
   const events = entries
@@ -104,13 +104,13 @@ function standing(
     from,
     to,
   );
-  return (role, wish) =>
+  return (role, request) =>
     spans.some(
       (span) =>
         span.role === role &&
-        span.person === wish.person &&
-        span.team === wish.team &&
-        Math.floor(span.from / SECOND_MS) * SECOND_MS <= wish.from &&
-        span.to >= wish.to,
+        span.person === request.person &&
+        span.team === request.team &&
+        Math.floor(span.from / SECOND_MS) * SECOND_MS <= request.from &&
+        span.to >= request.to,
     );
 }

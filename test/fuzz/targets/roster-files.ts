@@ -157,7 +157,7 @@ function rosterFile(
     open: pure(inputs, (input) => {
       const text = Buffer.from(input).toString('utf8');
       const file = read(text);
-      const { wishes, mistakes } = readEntries(file.entries, site, NOW, (role) => role === 'backup');
+      const { requests: wishes, mistakes } = readEntries(file.entries, site, NOW, (role) => role === 'backup');
       const told = inOrder([...file.mistakes, ...mistakes]);
       const lines = text.split(/\r\n|\r|\n/).length;
       return [
