@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { anchorOf, dangling, headingsOf, type Library } from './references.ts';
-import { readTree, ROOT } from './tree.ts';
+import { ROOT } from '../docs/root.ts';
+import { readTree } from './tree.ts';
 
 describe('references lead somewhere', () => {
   test('no comment, no setting and no document refers to what is not there', () => {
