@@ -14,7 +14,7 @@ export const BOXES: readonly Box[] = [
   { title: 'ways out', rooms: ['delivery'] },
   { title: 'decide and record', rooms: ['commands', 'live'] },
   { title: 'read and permit', rooms: ['queries', 'access'] },
-  { title: 'offline tools', rooms: ['audit', 'backup', 'doctor'] },
+  { title: 'tools', rooms: ['audit', 'backup', 'doctor'] },
   { title: 'set-up', rooms: ['config', 'certificates', 'telemetry'] },
   { title: 'clients', rooms: ['dashboard', 'firmware-sim'] },
   { title: 'storage', rooms: ['store'] },
