@@ -71,6 +71,8 @@ describe('what leads nowhere is found', () => {
     ['[a](gone.yaml)', 'gone.yaml leads to no file'],
     ['[a](../hub/contract/mqtt.md#gone)', 'leads to no heading'],
     ['[a](#gone)', '#gone leads to no heading'],
+    ['`config/a.yaml` `config/` `hub/a b` `./hub/gone.ts`', ''],
+    ['`hub/gone.ts`', 'config/b.md:1: there is no hub/gone.ts'],
   ])('links: %s', (text, why) => {
     const told = found(text, 'config/b.md').join('\n');
     if (why === '') expect(told).toBe('');
