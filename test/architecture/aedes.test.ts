@@ -4,7 +4,8 @@ import { Aedes } from 'aedes';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { AEDES_VERSION, checkAedes, createBroker } from '../../hub/mqtt/aedes-internals.ts';
 import { touchesAedes } from './aedes-internals.ts';
-import { readTree, ROOT } from './tree.ts';
+import { ROOT } from '../docs/root.ts';
+import { readTree } from './tree.ts';
 
 async function aedes(changes: (broker: Aedes) => void = () => {}): Promise<Aedes> {
   const broker = await Aedes.createBroker();

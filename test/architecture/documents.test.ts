@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { withBlocks } from '../docs/blocks.ts';
 import { DOCUMENTS, documentAt } from '../docs/documents.ts';
 
-describe('the protocol documents say what the code does', () => {
+describe('documents with generated parts say what the code does', () => {
   test.each(Object.keys(DOCUMENTS))('%s is as `npm run docs` would write it now', async (path) => {
     const { is, shouldBe } = await documentAt(path);
     expect(is, `${path} is out of date: npm run docs`).toBe(shouldBe);

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { anchorOf, dangling, headingsOf, type Library } from './references.ts';
-import { readTree, ROOT } from './tree.ts';
+import { ROOT } from '../docs/root.ts';
+import { readTree } from './tree.ts';
 
 describe('references lead somewhere', () => {
   test('no comment, no setting and no document refers to what is not there', () => {
@@ -70,6 +71,8 @@ describe('what leads nowhere is found', () => {
     ['[a](gone.yaml)', 'gone.yaml leads to no file'],
     ['[a](../hub/contract/mqtt.md#gone)', 'leads to no heading'],
     ['[a](#gone)', '#gone leads to no heading'],
+    ['`config/a.yaml` `config/` `hub/a b` `./hub/gone.ts`', ''],
+    ['`hub/gone.ts`', 'config/b.md:1: there is no hub/gone.ts'],
   ])('links: %s', (text, why) => {
     const told = found(text, 'config/b.md').join('\n');
     if (why === '') expect(told).toBe('');

@@ -20,6 +20,8 @@ const CITED = new RegExp(
 /** `decision 0013`, `decisions 0013 and 0014`, `hub/decisions/0013`. */
 const DECISION = /\bdecisions?[ /](\d{4})\b(?:(?:, | and )(\d{4})\b)*/g;
 const LINK = /\[[^\]\n]*\]\(([^)\s]+)\)/g;
+/** A path from the root in a document: `hub/store/open.ts`. */
+const PATH = /`((?:hub|test|config|dashboard|firmware-sim)\/[\w./-]+)`/g;
 const FENCE = /^ *```[\s\S]*?^ *```/gm;
 
 /** @returns each reference that leads nowhere, with file and line. */
@@ -38,7 +40,7 @@ export function dangling({ texts, paths }: Library): string[] {
       ...decisions(text)
         .filter(({ number }) => ![...paths].some((one) => one.startsWith(`hub/decisions/${number}-`)))
         .map(({ number, index }) => `${at(index)}: there is no decision ${number}`),
-      ...(path.endsWith('.md') ? deadLinks(path, text, { texts, paths }, at) : []),
+      ...(path.endsWith('.md') ? [...deadLinks(path, text, { texts, paths }, at), ...deadPaths(text, paths, at)] : []),
     ];
   });
 }
@@ -88,6 +90,12 @@ function deadLinks(path: string, text: string, { texts, paths }: Library, at: (i
       ? []
       : [`${at(index)}: ${target} leads to no heading`];
   });
+}
+
+function deadPaths(text: string, paths: ReadonlySet<string>, at: (index: number) => string): string[] {
+  return [...text.matchAll(PATH)]
+    .filter(({ 1: path = '' }) => !isThere(path.replace(/\/$/, ''), paths))
+    .map(({ 1: path = '', index }) => `${at(index)}: there is no ${path}`);
 }
 
 function resolved(from: string, to: string): string {

@@ -1,13 +1,17 @@
-/** The doors table of ARCHITECTURE.md, written so that a machine can hold the code to it. */
+/** The room table. `npm run docs` writes it into ARCHITECTURE.md, and doors.test.ts holds the code to it. */
 export type Room = {
-  /** Other rooms whose code this one may run. A room may always use itself. */
+  /** What the room is, in one line for ARCHITECTURE.md. */
+  readonly purpose: string;
+  /** Files to read first, by their paths inside of the room. */
+  readonly start: readonly string[];
+  /** Other rooms whose code this one may import. */
   readonly uses: readonly RoomName[];
   /** Rooms of which it may know the types only. A list of files narrows it to those. */
   readonly types?: { readonly [Name in RoomName]?: readonly string[] | 'all' };
   readonly packages: readonly string[];
   /** May it use what comes with Node? */
   readonly node: boolean;
-  /** Pure: the same questions get the same answers, in a browser too. No clock, no chance, no process. */
+  /** Pure: the same arguments give the same result, in a browser too. No clock, no random numbers, no process. */
   readonly pure?: true;
   /** Holds types only: every export is a type, and nothing in it runs. */
   readonly typesOnly?: true;
@@ -44,17 +48,33 @@ export type RoomName =
 /** Every room of the hub above domain and contract may use the shared types. */
 const SHARED = { types: 'all' } as const;
 
-const VISITOR = {
+/** A way in: devices, people and time reach the hub through one of these. */
+const WAY_IN = {
   uses: ['commands', 'live', 'queries', 'access', 'contract'],
   types: { domain: 'all', ...SHARED },
   node: true,
 } as const satisfies Partial<Room>;
 
 export const ROOMS: { readonly [Name in RoomName]: Room } = {
-  contract: { uses: [], packages: ['typebox'], node: false, pure: true },
-  domain: { uses: [], packages: [], node: false, pure: true },
-  // Interfaces that several rooms share. Types only: no code runs here.
+  contract: {
+    purpose: 'What travels on the wire: protocol documents, topics, schemas, error codes',
+    start: ['mqtt.md', 'device-messages.ts', 'errors.ts'],
+    uses: [],
+    packages: ['typebox'],
+    node: false,
+    pure: true,
+  },
+  domain: {
+    purpose: 'Pure rules: what a call is, what may happen to it, whom to tell',
+    start: ['call/call.ts', 'call/decide.ts'],
+    uses: [],
+    packages: [],
+    node: false,
+    pure: true,
+  },
   types: {
+    purpose: 'Interfaces that several rooms share; types only',
+    start: ['log.ts'],
     uses: [],
     types: { domain: 'all', contract: 'all' },
     packages: [],
@@ -62,18 +82,58 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
     pure: true,
     typesOnly: true,
   },
-  config: { uses: [], packages: ['typebox', 'yaml'], node: true },
-  store: { uses: ['domain'], types: SHARED, packages: ['@photostructure/sqlite', 'node:sqlite'], node: true },
-  // Packs a data directory into one file and back; knows the store only as a file that can be copied and looked at.
-  backup: { uses: ['domain', 'store'], types: SHARED, packages: ['age-encryption', 'tar-stream'], node: true },
-  // Looks and changes nothing.
-  doctor: { uses: ['domain', 'store'], types: SHARED, packages: [], node: true },
-  commands: { uses: ['domain', 'store'], types: { ...SHARED, live: 'all' }, packages: [], node: true },
-  // What is known only in memory: site state, device liveness, reachability, pairing, press tests.
-  live: { uses: ['domain', 'store', 'commands'], types: SHARED, packages: [], node: true },
-  // Reads: the tables are handed in, so their types are enough, and what writes (the committer) is out of sight.
-  // Answers have the contract's types.
+  config: {
+    purpose: 'Settings and site document: schemas, reading, mistakes with line and hint; the handbook',
+    start: ['check.ts', 'handbook.md'],
+    uses: [],
+    packages: ['typebox', 'yaml'],
+    node: true,
+  },
+  store: {
+    purpose: 'SQLite: the event log, one table per noun, the committer; the only room with SQL',
+    start: ['committer.ts', 'migrations.ts'],
+    uses: ['domain'],
+    types: SHARED,
+    packages: ['@photostructure/sqlite', 'node:sqlite'],
+    node: true,
+  },
+  // Knows the store only as a file that can be copied and checked.
+  backup: {
+    purpose: 'A data directory into one file and back',
+    start: ['pack.ts', 'unpack.ts'],
+    uses: ['domain', 'store'],
+    types: SHARED,
+    packages: ['age-encryption', 'tar-stream'],
+    node: true,
+  },
+  doctor: {
+    purpose: 'Checks of machine and hub; changes nothing',
+    start: ['finding.ts'],
+    uses: ['domain', 'store'],
+    types: SHARED,
+    packages: [],
+    node: true,
+  },
+  commands: {
+    purpose: 'One file per thing that can be done: load, decide, commit',
+    start: ['calls/raise-call.ts', 'calls/apply-call-event.ts'],
+    uses: ['domain', 'store'],
+    types: { ...SHARED, live: 'all' },
+    packages: [],
+    node: true,
+  },
+  live: {
+    purpose: 'What is known only in memory: site state, device liveness, reachability, pairing',
+    start: ['site-state.ts'],
+    uses: ['domain', 'store', 'commands'],
+    types: SHARED,
+    packages: [],
+    node: true,
+  },
+  // The tables are handed in, so their types are enough. The committer, which writes, is not among them.
   queries: {
+    purpose: 'Reads, bound to the store once; answers have the types of the contract',
+    start: ['queries.ts', 'calls.ts'],
     uses: ['domain'],
     packages: [],
     node: true,
@@ -96,40 +156,105 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
       ],
     },
   },
-  // Principals and permissions, for HTTP, stream and delivery alike.
-  access: { uses: ['queries'], types: { ...SHARED, domain: 'all', contract: 'all' }, packages: [], node: true },
-  mqtt: { ...VISITOR, packages: ['aedes', 'typebox'] },
-  http: { ...VISITOR, packages: ['fastify', '@fastify/*', '@simplewebauthn/server', 'typebox', 'uqr'] },
-  stream: { ...VISITOR, packages: ['ws', 'typebox'] },
-  scheduler: { ...VISITOR, packages: ['node-cron'] },
-  gpio: { ...VISITOR, packages: ['onoff'] },
+  access: {
+    purpose: 'Principals and the one table of permissions, for HTTP, stream and delivery',
+    start: ['permissions.ts', 'principal.ts'],
+    uses: ['queries'],
+    types: { ...SHARED, domain: 'all', contract: 'all' },
+    packages: [],
+    node: true,
+  },
+  mqtt: {
+    purpose: 'Way in for devices: broker, access, limits, press intake',
+    start: ['press-intake.ts', 'mqtt-server.ts'],
+    ...WAY_IN,
+    packages: ['aedes', 'typebox'],
+  },
+  http: {
+    purpose: 'Way in for people and scripts: server, sign-in, routes',
+    start: ['server/http-server.ts', 'auth/guard.ts'],
+    ...WAY_IN,
+    packages: ['fastify', '@fastify/*', '@simplewebauthn/server', 'typebox', 'uqr'],
+  },
+  stream: {
+    purpose: 'Way in and out for phones: the WebSocket with resume',
+    start: ['connection.ts', 'catch-up.ts'],
+    ...WAY_IN,
+    packages: ['ws', 'typebox'],
+  },
+  scheduler: {
+    purpose: "Time as a way in: the hub's time, the due timer, periodic jobs",
+    start: ['due-timer.ts', 'periodic-jobs.ts'],
+    ...WAY_IN,
+    packages: ['node-cron'],
+  },
+  gpio: {
+    purpose: 'Way in for contacts that are wired to the machine itself',
+    start: [],
+    ...WAY_IN,
+    packages: ['onoff'],
+  },
   delivery: {
+    purpose: 'Ways out: dispatcher, phones, device feedback, sounder, words',
+    start: ['dispatcher.ts', 'ringing.ts'],
     uses: ['queries', 'access', 'contract'],
     types: { ...SHARED, domain: 'all', store: ['tables/alerts', 'effects'] },
     packages: [],
     node: true,
   },
-  // Reads the book beside a running hub and writes what goes out of the house: only the command line knows it.
-  audit: { uses: ['domain', 'store'], types: SHARED, packages: [], node: true },
-  // Keys and certificates as PEM; the listeners of hub/app are handed them.
-  certificates: { uses: ['domain'], types: SHARED, packages: ['@peculiar/x509', 'reflect-metadata'], node: true },
-  telemetry: { uses: [], types: SHARED, packages: ['pino', 'prom-client'], node: true },
-  'firmware-sim': { uses: ['contract'], packages: ['mqtt', 'typebox', 'yaml'], node: true },
+  // Reads the event log beside a running hub. Only the command line imports it.
+  audit: {
+    purpose: 'Verifies the event log, signs copies of it and checks them',
+    start: ['walk.ts', 'check-export.ts'],
+    uses: ['domain', 'store'],
+    types: SHARED,
+    packages: [],
+    node: true,
+  },
+  // Listeners are handed keys and certificates as PEM.
+  certificates: {
+    purpose: "The hub's own authority and certificate, or those that the owner configured",
+    start: ['certificates.ts', 'local-ca.ts'],
+    uses: ['domain'],
+    types: SHARED,
+    packages: ['@peculiar/x509', 'reflect-metadata'],
+    node: true,
+  },
+  telemetry: {
+    purpose: 'Log, metrics, watchdog',
+    start: ['log.ts'],
+    uses: [],
+    types: SHARED,
+    packages: ['pino', 'prom-client'],
+    node: true,
+  },
+  'firmware-sim': {
+    purpose: 'One call point that behaves like good firmware, many copies',
+    start: ['call-point/call-point.ts'],
+    uses: ['contract'],
+    packages: ['mqtt', 'typebox', 'yaml'],
+    node: true,
+  },
   dashboard: {
+    purpose: 'The pages by screen: phone, board, panel, account',
+    start: ['app/create-app.ts'],
     uses: ['contract'],
     packages: ['preact', '@preact/signals', '@simplewebauthn/browser', 'uqr'],
     node: false,
   },
-  // It makes the log that everybody else is handed; the demo's simulated worker carries a phone of its own.
+  // It makes the log that other rooms are handed. The simulated worker of the demo has a phone of its own, hence ws.
   cli: {
+    purpose: 'One file per subcommand, loaded when it is called; the demo',
+    start: ['hub.ts', 'commands.ts'],
     uses: ['audit', 'backup', 'config', 'doctor', 'app', 'contract', 'telemetry', 'firmware-sim'],
     types: { ...SHARED, domain: 'all' },
     packages: ['uqr', 'ws'],
     node: true,
   },
-  // The composition root: the only room that may know every other. What builds the hub is said in
-  // composition-root.test.ts.
+  // The only room that may import every other. composition-root.ts lists what only it may build.
   app: {
+    purpose: 'The composition root: core, delivery, listeners, health, metrics, life cycle',
+    start: ['create-hub.ts', 'core.ts'],
     uses: [
       'contract',
       'domain',
@@ -153,9 +278,20 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
     packages: ['node-cron'],
     node: true,
   },
-  main: { uses: ['app', 'cli', 'config', 'contract', 'telemetry', 'store', 'firmware-sim'], packages: [], node: true },
-  // Settings of the build, beside what they build; nothing imports them.
-  build: { uses: [], packages: ['vite'], node: true },
+  main: {
+    purpose: 'The program: runs the subcommand that is named',
+    start: ['main.ts'],
+    uses: ['app', 'cli', 'config', 'contract', 'telemetry', 'store', 'firmware-sim'],
+    packages: [],
+    node: true,
+  },
+  build: {
+    purpose: 'Settings of the build, beside what they build',
+    start: [],
+    uses: [],
+    packages: ['vite'],
+    node: true,
+  },
 };
 
 /** @returns the room a file lies in, `test`, or null for a file that no room expects. */

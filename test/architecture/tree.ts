@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { ROOT } from '../docs/root.ts';
 
 /** Source files by their path from the root, with forward slashes: `hub/domain/call/call.ts` → its text. */
 export type Tree = ReadonlyMap<string, string>;
-
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The top-level folders that hold code. */
 const CODE_FOLDERS = ['hub', 'config', 'firmware-sim', 'dashboard', 'test'] as const;

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { unpinned, unwelcome } from './unwelcome.ts';
-import { readTree, ROOT } from './tree.ts';
+import { ROOT } from '../docs/root.ts';
+import { readTree } from './tree.ts';
 
 const code = readTree(['.ts', '.tsx', '.css']);
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Parameters<typeof unpinned>[0];

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { architectureBlocks } from './architecture-tables.ts';
 import { withBlocks, type Blocks } from './blocks.ts';
 import { cliBlocks } from './cli-tables.ts';
 import { httpBlocks } from './http-tables.ts';
@@ -10,6 +11,7 @@ import { streamBlocks } from './stream-tables.ts';
 
 /** Documents with generated parts, by their paths. */
 export const DOCUMENTS: Readonly<Record<string, () => Blocks | Promise<Blocks>>> = {
+  'ARCHITECTURE.md': architectureBlocks,
   'hub/contract/mqtt.md': mqttBlocks,
   'hub/contract/http.md': httpBlocks,
   'hub/contract/stream.md': streamBlocks,
