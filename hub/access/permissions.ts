@@ -152,48 +152,48 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
  * Who gets a frame of the stream. `all`: every connection with one of these roles. `named`: of those, only the people
  * that the frame is addressed to, and never a machine.
  */
-export type Hearing = { readonly who: readonly RoleName[]; readonly to: 'all' | 'named' };
+export type FramePermission = { readonly who: readonly RoleName[]; readonly to: 'all' | 'named' };
 
-const WATCH: Hearing = { who: EVERYBODY, to: 'all' };
+const FOR_ALL: FramePermission = { who: EVERYBODY, to: 'all' };
 /** An auditor may watch but is never alerted. An alert that only an auditor hears would look as if help were coming. */
-const CONCERNS: Hearing = { who: WHO_HELP, to: 'named' };
+const FOR_NAMED: FramePermission = { who: WHO_HELP, to: 'named' };
 
 /** Every frame that the hub sends. A frame without a row is sent to nobody. Stream and delivery both use this table. */
-export const HEARS: Readonly<Record<FrameName, Hearing>> = {
-  hello: WATCH,
-  snapshot: WATCH,
-  change: WATCH,
-  ping: WATCH,
-  trouble: WATCH,
-  reachability: WATCH,
-  alert: CONCERNS,
-  withdraw: CONCERNS,
-  'test-ring': CONCERNS,
-  matter: CONCERNS,
+export const FRAME_PERMISSIONS: Readonly<Record<FrameName, FramePermission>> = {
+  hello: FOR_ALL,
+  snapshot: FOR_ALL,
+  change: FOR_ALL,
+  ping: FOR_ALL,
+  trouble: FOR_ALL,
+  reachability: FOR_ALL,
+  alert: FOR_NAMED,
+  withdraw: FOR_NAMED,
+  'test-ring': FOR_NAMED,
+  matter: FOR_NAMED,
   // The disk has failed and a caller waits: every connected person must know.
-  'unrecorded-alert': WATCH,
+  'unrecorded-alert': FOR_ALL,
 };
 
 /** Whose messages on the stream count; the same message from others is ignored. `person`: not from a machine. */
-type Saying = { readonly who: readonly RoleName[]; readonly person?: true };
+type MessagePermission = { readonly who: readonly RoleName[]; readonly person?: true };
 
 /** A receipt or a visible page proves that a person would hear. It counts only for roles that may be alerted. */
-const PROVES: Saying = { who: WHO_HELP, person: true };
+const PROOF: MessagePermission = { who: WHO_HELP, person: true };
 
-export const SAYS: Readonly<Record<ClientMessage['type'], Saying>> = {
+export const MESSAGE_PERMISSIONS: Readonly<Record<ClientMessage['type'], MessagePermission>> = {
   pong: { who: EVERYBODY },
-  visible: PROVES,
-  receipt: PROVES,
+  visible: PROOF,
+  receipt: PROOF,
 };
 
 /** Whether a connection gets a frame that the stream itself sends to all. */
-export function mayHear(frame: FrameName, roles: readonly RoleName[]): boolean {
-  const hearing = (HEARS as Partial<typeof HEARS>)[frame];
-  return hearing?.to === 'all' && hearing.who.some((role) => roles.includes(role));
+export function mayReceive(frame: FrameName, roles: readonly RoleName[]): boolean {
+  const permission = (FRAME_PERMISSIONS as Partial<typeof FRAME_PERMISSIONS>)[frame];
+  return permission?.to === 'all' && permission.who.some((role) => roles.includes(role));
 }
 
-export function maySay(message: ClientMessage['type'], roles: readonly RoleName[], isPerson: boolean): boolean {
-  const { who, person } = SAYS[message];
+export function maySend(message: ClientMessage['type'], roles: readonly RoleName[], isPerson: boolean): boolean {
+  const { who, person } = MESSAGE_PERMISSIONS[message];
   return who.some((role) => roles.includes(role)) && (person !== true || isPerson);
 }
 

@@ -1,4 +1,4 @@
-import { HEARS } from '../access/permissions.ts';
+import { FRAME_PERMISSIONS } from '../access/permissions.ts';
 import type { RoleName } from '../contract/http/people.ts';
 import type { FrameName } from '../contract/stream.ts';
 
@@ -16,8 +16,9 @@ export function createAudiences(): (roles: readonly RoleName[]) => FrameAudience
     if (audience === undefined) {
       const names = (to: 'all' | 'named'): ReadonlySet<FrameName> =>
         new Set(
-          (Object.keys(HEARS) as FrameName[]).filter(
-            (name) => HEARS[name].to === to && HEARS[name].who.some((role) => roles.includes(role)),
+          (Object.keys(FRAME_PERMISSIONS) as FrameName[]).filter(
+            (name) =>
+              FRAME_PERMISSIONS[name].to === to && FRAME_PERMISSIONS[name].who.some((role) => roles.includes(role)),
           ),
         );
       audience = { all: names('all'), named: names('named') };

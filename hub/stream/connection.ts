@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
-import { mayHear, maySay } from '../access/permissions.ts';
+import { mayReceive, maySend } from '../access/permissions.ts';
 import { meView, type Principal } from '../access/principal.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 import { receiptAlerts, type Receipt } from '../commands/calls/receipt-alert.ts';
@@ -99,7 +99,7 @@ export function openConnection(
 
 /** Whether this connection may be sent such a frame. */
 export function hears(deps: ConnectionDeps, connection: Connection, frame: ServerMessage['type']): boolean {
-  return mayHear(frame, rolesOf(deps, connection));
+  return mayReceive(frame, rolesOf(deps, connection));
 }
 
 /** A person's roles may change while the stream is open, so they are read from the site each time. */
@@ -150,11 +150,11 @@ function takeFrame(deps: ConnectionDeps, connection: Connection, data: RawData |
   if (messages === null) return closeSocket(connection.socket, CLOSE_BAD_FRAME, 'frame not understood');
   const staff = connection.principal.staff?.id ?? null;
   const roles = rolesOf(deps, connection);
-  const allowed = messages.filter(({ type }) => maySay(type, roles, staff !== null));
+  const allowed = messages.filter(({ type }) => maySend(type, roles, staff !== null));
   if (staff === null) return;
   const receipts: Receipt[] = [];
   for (const message of allowed) takeMessage(deps, connection, message, staff, receipts);
-  if (connection.visible && maySay('visible', roles, true)) onSign(staff, 'visible');
+  if (connection.visible && maySend('visible', roles, true)) onSign(staff, 'visible');
   if (receipts.length > 0) receiptAlerts(context, receipts);
 }
 

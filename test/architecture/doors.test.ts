@@ -323,7 +323,7 @@ const ALLOWED: readonly (readonly [string, string, string])[] = [
   [
     'delivery may ask the table of permissions',
     'hub/delivery/audience.ts',
-    `import { HEARS } from '../access/permissions.ts';`,
+    `import { FRAME_PERMISSIONS } from '../access/permissions.ts';`,
   ],
   ['a door may command', 'hub/mqtt/press-intake.ts', `import { raiseCall } from '../commands/raise-call.ts';`],
   [

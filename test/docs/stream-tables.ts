@@ -3,7 +3,7 @@ import * as constants from '../../hub/contract/stream-constants.ts';
 import { Call, Fact } from '../../hub/contract/call.ts';
 import { Me } from '../../hub/contract/http/people.ts';
 import { Id, Timestamp, Words } from '../../hub/contract/ids.ts';
-import { HEARS, SAYS } from '../../hub/access/permissions.ts';
+import { FRAME_PERMISSIONS, MESSAGE_PERMISSIONS } from '../../hub/access/permissions.ts';
 import * as frames from '../wire/server-frames.ts';
 import type { Blocks } from './blocks.ts';
 import { code, fieldsOf, plain, shapeOf, type Names, type Schema } from './schema.ts';
@@ -34,7 +34,7 @@ export function streamBlocks(): Blocks {
   return {
     server: table(
       ['frame', 'who gets it'],
-      Object.entries(HEARS).map(([name, { who, to }]) => [
+      Object.entries(FRAME_PERMISSIONS).map(([name, { who, to }]) => [
         code(name),
         to === 'all' ? `everybody who listens: ${who.join(', ')}` : `those it is for, of ${who.join(', ')}`,
       ]),
@@ -42,7 +42,7 @@ export function streamBlocks(): Blocks {
     ...Object.fromEntries(server.map(([name, schema]) => [`frame-${name}`, fieldTable(schema, NAMES)])),
     client: Object.entries(CLIENT_SCHEMAS)
       .map(([name, schema]) => {
-        const { who, person } = SAYS[name as keyof typeof SAYS];
+        const { who, person } = MESSAGE_PERMISSIONS[name as keyof typeof MESSAGE_PERMISSIONS];
         return `### ${name}\n\nCounts from ${who.join(', ')}${person === true ? ', and from a person only' : ''}.\n\n${fieldTable(plain(schema), NAMES)}`;
       })
       .join('\n\n'),

@@ -4,7 +4,7 @@ import { ROLES, type RoleName } from '../../hub/contract/http/people.ts';
 import { CLIENT_SCHEMAS, type FrameName } from '../../hub/contract/stream.ts';
 import { onlyWatches } from '../../hub/domain/site/site.ts';
 import type { StaffId } from '../../hub/domain/ids.ts';
-import { HEARS, mayHear, maySay, SAYS } from '../../hub/access/permissions.ts';
+import { FRAME_PERMISSIONS, mayReceive, maySend, MESSAGE_PERMISSIONS } from '../../hub/access/permissions.ts';
 import { createAudiences } from '../../hub/delivery/audience.ts';
 import { createPhones } from '../../hub/delivery/phones.ts';
 import { startBuilding, type TestBuilding } from '../support/building.ts';
@@ -139,10 +139,10 @@ describe('who hears what', () => {
       ([, type]) => type as string,
     );
     expect(types.toSorted()).toEqual(Object.keys(frameTypesAgree).toSorted());
-    expect(Object.keys(HEARS).toSorted()).toEqual([...types, 'unrecorded-alert'].toSorted());
-    expect(Object.keys(HEARD).toSorted()).toEqual(Object.keys(HEARS).toSorted());
-    expect(Object.keys(SAYS).toSorted()).toEqual(Object.keys(CLIENT_SCHEMAS).toSorted());
-    expect(Object.keys(SAID).toSorted()).toEqual(Object.keys(SAYS).toSorted());
+    expect(Object.keys(FRAME_PERMISSIONS).toSorted()).toEqual([...types, 'unrecorded-alert'].toSorted());
+    expect(Object.keys(HEARD).toSorted()).toEqual(Object.keys(FRAME_PERMISSIONS).toSorted());
+    expect(Object.keys(MESSAGE_PERMISSIONS).toSorted()).toEqual(Object.keys(CLIENT_SCHEMAS).toSorted());
+    expect(Object.keys(SAID).toSorted()).toEqual(Object.keys(MESSAGE_PERMISSIONS).toSorted());
   });
 
   for (const [frame, [may, to]] of Object.entries(HEARD)) {
@@ -178,13 +178,13 @@ describe('who may say what', () => {
   test('the table says the same of each role, and nothing of an unknown frame', () => {
     for (const [what, may] of Object.entries(SAID) as [keyof typeof SAID, string][]) {
       expect(
-        WHO.map((who) => (maySay(what, who === MACHINE ? ['admin'] : [who], who !== MACHINE) ? 'x' : '-')).join(''),
+        WHO.map((who) => (maySend(what, who === MACHINE ? ['admin'] : [who], who !== MACHINE) ? 'x' : '-')).join(''),
       ).toBe(may);
     }
-    expect(mayHear('a-frame-of-tomorrow' as FrameName, ['admin', 'lead'])).toBe(false);
-    expect(mayHear('alert', ['admin', 'lead'])).toBe(false);
+    expect(mayReceive('a-frame-of-tomorrow' as FrameName, ['admin', 'lead'])).toBe(false);
+    expect(mayReceive('alert', ['admin', 'lead'])).toBe(false);
     expect(ROLES.filter((role) => onlyWatches([role]))).toEqual(
-      ROLES.filter((role) => !HEARS.alert.who.includes(role)),
+      ROLES.filter((role) => !FRAME_PERMISSIONS.alert.who.includes(role)),
     );
   });
 });
