@@ -1,19 +1,19 @@
 import { existsSync } from 'node:fs';
-import { lookAtDatabase, type DatabaseLook } from '../store/snapshot.ts';
+import { inspectDatabase, type DatabaseState } from '../store/snapshot.ts';
 import { broken, well, type Finding } from './finding.ts';
 
 /** @returns null when there is none yet. Read-only; a hub may be running. */
-export function look(file: string): DatabaseLook | Finding | null {
+export function look(file: string): DatabaseState | Finding | null {
   if (!existsSync(file)) return null;
   try {
-    return lookAtDatabase(file);
+    return inspectDatabase(file);
   } catch (error) {
     const { message, hint } = error as { message: string; hint?: string };
     return broken('database', message, hint ?? 'look at the disk');
   }
 }
 
-export function databaseSound({ verdict, facts, newestFactAt }: DatabaseLook): Finding {
+export function databaseSound({ verdict, facts, newestFactAt }: DatabaseState): Finding {
   if (verdict !== 'ok')
     return broken(
       'database',

@@ -51,10 +51,10 @@ export function assertUsable(file: string): void {
 }
 
 /** `verdict`: `ok`, or what quick_check found. `newestFactAt`: milliseconds since 1970, null for an empty event log. */
-export type DatabaseLook = { readonly verdict: string; readonly facts: number; readonly newestFactAt: number | null };
+export type DatabaseState = { readonly verdict: string; readonly facts: number; readonly newestFactAt: number | null };
 
 /** Reads the state of a database without writing to it. @throws StoreError when it cannot be opened. */
-export function lookAtDatabase(file: string): DatabaseLook {
+export function inspectDatabase(file: string): DatabaseState {
   const Class = databaseClass();
   try {
     const db = new Class(file, { readOnly: true });
