@@ -7,8 +7,8 @@ import { checkSite } from '../../hub/app/site-document.ts';
 /** Lists that nobody may change, as the domain has them. */
 type Frozen<T> = T extends string | number | boolean
   ? T
-  : T extends readonly (infer QueuedFrame)[]
-    ? readonly Frozen<QueuedFrame>[]
+  : T extends readonly (infer Item)[]
+    ? readonly Frozen<Item>[]
     : { readonly [Key in keyof T]: Frozen<T[Key]> };
 
 // Compile only while the schema and the type of the domain say the same.
@@ -18,8 +18,8 @@ const toSchema = (site: PlainSite): Frozen<SiteDocument> => site;
 /** The same with nothing optional: a field that the type has and the sample has not does not compile. */
 type Whole<T> = T extends string | number | boolean
   ? T
-  : T extends readonly (infer QueuedFrame)[]
-    ? readonly Whole<QueuedFrame>[]
+  : T extends readonly (infer Item)[]
+    ? readonly Whole<Item>[]
     : { readonly [Key in keyof T]-?: Whole<T[Key]> };
 
 const words = (text: string) => ({ zh: text, en: text });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => siteState.end());
 
 const random = seeded(4);
-const pick = <QueuedFrame>(list: readonly QueuedFrame[]): QueuedFrame => list[Math.floor(random() * list.length)]!;
+const pick = <Item>(list: readonly Item[]): Item => list[Math.floor(random() * list.length)]!;
 
 /** What a broken script, a curious child or a scanner might send in place of an id. */
 const IDS = [

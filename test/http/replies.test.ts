@@ -11,7 +11,7 @@ import { authenticator } from '../support/pages/authenticator.ts';
 import { ADMIN_TOKEN, httpHarness, withDeskPins, type Ask, type HttpHouse, type Reply } from '../support/http-door.ts';
 import { describedBy, type Described, type OpenApi } from '../support/http-openapi.ts';
 
-type List<QueuedFrame> = { readonly items: readonly QueuedFrame[]; readonly next: string | null };
+type List<Item> = { readonly items: readonly Item[]; readonly next: string | null };
 type Applied = { readonly version: number; readonly mistakes: readonly { readonly severity: string }[] };
 
 let siteState: HttpHouse;
