@@ -203,7 +203,7 @@ test('three hundred pendants over a real broker: all connect, all press at once,
     fleet.start();
     clock.forward(1000);
     await broker.until('all connected', () => fleet.states().every(({ connected }) => connected));
-    expect(broker.knocks).toHaveLength(300);
+    expect(broker.connects).toHaveLength(300);
     for (const id of fleet.ids) fleet.point(id)?.press();
     await broker.until('all receipted', () =>
       fleet.states().every(({ sending, pressCount }) => !sending && pressCount === 1),

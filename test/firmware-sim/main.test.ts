@@ -98,7 +98,7 @@ test('without credentials it does not start, and says how to get some', async ()
   const { out: err, text } = paper();
   expect(await runSim({ hub: broker.url, fleet: fleet(), err })).toBe(1);
   expect(text()).toMatch(/POST \/api\/v1\/devices\/credentials/);
-  expect(broker.knocks).toEqual([]);
+  expect(broker.connects).toEqual([]);
 });
 
 test('a wrong secret is told once per device with its remedy, not at every attempt', async () => {
@@ -112,7 +112,7 @@ test('a wrong secret is told once per device with its remedy, not at every attem
     err,
     quiet: true,
   });
-  await broker.until('three attempts', () => broker.knocks.filter((id) => id === 'tcm-1').length >= 3);
+  await broker.until('three attempts', () => broker.connects.filter((id) => id === 'tcm-1').length >= 3);
   ending.abort();
   await running;
   expect(text().trim().split('\n')).toEqual([

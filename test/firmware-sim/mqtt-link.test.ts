@@ -198,10 +198,10 @@ test('a hub that refuses the subscription is left, for a lamp that hears nothing
       troubles.push(reason);
     },
   });
-  broker.deaf = true;
+  broker.refusesSubscriptions = true;
   point.boot();
   await until('refused', () => troubles.length > 0);
   expect(troubles[0]).toMatch(/subscription refused/);
-  broker.deaf = false;
+  broker.refusesSubscriptions = false;
   await until('connected and staying', () => broker.clients().has(ID) && point.state().connected);
 });
