@@ -18,23 +18,23 @@ export interface PowerUpOptions {
   journal: PressJournal;
   random: Random;
   salt: () => string;
-  /** What holds until the hub says otherwise. */
+  /** Settings until the hub sends others. */
   factorySettings: Settings;
   vitals: () => Vitals & Pick<HeartbeatMessage, 'inputs'>;
-  /** Something happened that the lamp may have to show. */
+  /** Called when the lamp may have to change. */
   onNews: () => void;
   onStage: (stage: StageName) => void;
   onTrouble: (reason: string) => void;
 }
 
-/** The electronics while there is power: everything here is wiped when it goes; only the journal stays. */
+/** The state of a device while it has power. All of it is lost when the power goes; only the journal stays. */
 export interface Electronics {
-  /** To be called once, when the caller is ready to hear. */
+  /** Connects. To be called once, when the callbacks can be called. */
   open(): void;
   connected(): boolean;
   settings(): Settings;
   put(deed: SignalAction): void;
-  /** An input went bad or well again. */
+  /** An input became stuck, or works again. */
   inputChanged(): void;
   lampKnowledge(): Omit<LampKnowledge, 'phone'>;
   cut(): void;
@@ -42,7 +42,7 @@ export interface Electronics {
 }
 
 /**
- * Boots the device: new boot number, pending presses on their way again, heartbeat from now on.
+ * Boots the device: takes a new boot number, sends pending presses again, and starts the heartbeat.
  * @throws when the journal cannot be opened.
  */
 export function powerUp(options: PowerUpOptions): Electronics {
@@ -135,7 +135,10 @@ export function powerUp(options: PowerUpOptions): Electronics {
   };
 }
 
-/** @returns since when the oldest press without a receipt waits; one of an earlier boot: since power came back. */
+/**
+ * @returns since when the oldest press without PUBACK has been waiting. A press of an earlier boot waits since
+ * power-up.
+ */
 function oldestWaiting(pending: readonly JournalEntry[], boot: number, bootedAt: number): number | null {
   const press = pending.find(({ name }) => name === 'press');
   if (press === undefined) return null;
