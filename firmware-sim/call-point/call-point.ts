@@ -111,8 +111,8 @@ export function createCallPoint(options: CallPointOptions): CallPoint {
     },
     onRefreshed: changesOf(state, options.onChange),
   });
-  const put = (deed: SignalAction): void => {
-    electronics?.put(deed);
+  const put = (action: SignalAction): void => {
+    electronics?.put(action);
     indicator.refresh();
   };
   const inputs = createInputs({
@@ -164,11 +164,11 @@ export function createCallPoint(options: CallPointOptions): CallPoint {
 
 /** @returns a function that calls `tell` with the state if it has changed since the last call. */
 function changesOf(state: () => PointState, tell: CallPointOptions['onChange']): () => void {
-  let lastTold = '';
+  let last = '';
   return () => {
-    const told = JSON.stringify(state());
-    if (told === lastTold) return;
-    lastTold = told;
+    const text = JSON.stringify(state());
+    if (text === last) return;
+    last = text;
     tell?.(state());
   };
 }
@@ -206,7 +206,7 @@ function electronicsOptions(options: CallPointOptions, parts: BoardParts): Power
   };
 }
 
-type GestureParts = { inputs: Inputs; clock: SimClock; holdMs: () => number; put: (deed: SignalAction) => void };
+type GestureParts = { inputs: Inputs; clock: SimClock; holdMs: () => number; put: (action: SignalAction) => void };
 
 /** What people can do at a call point. */
 function gestures({

@@ -66,7 +66,7 @@ export function readDown(name: string, payload: string): DownMessage | null {
 function readFeedback({ input, stage, lamp, blink, say, at }: Record<string, unknown>): FeedbackMessage | null {
   if (typeof input !== 'string' || typeof at !== 'string' || !isOneOf(STAGES, stage) || !isOneOf(LAMPS, lamp))
     return null;
-  const said =
+  const texts =
     typeof say === 'object' && say !== null
       ? Object.entries(say).filter((pair): pair is [string, string] => typeof pair[1] === 'string')
       : [];
@@ -77,7 +77,7 @@ function readFeedback({ input, stage, lamp, blink, say, at }: Record<string, unk
     lamp,
     blink: blink === true,
     at,
-    say: { zh: '', en: '', ...Object.fromEntries(said) },
+    say: { zh: '', en: '', ...Object.fromEntries(texts) },
   };
 }
 

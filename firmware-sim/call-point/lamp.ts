@@ -9,7 +9,7 @@ export const NOT_SENT_AFTER_MS = 2000;
 /**
  * After the PUBACK the lamp blinks white until the first feedback comes, for at most this long. It must not go dark.
  */
-export const WORD_WITHIN_MS = 10_000;
+export const FEEDBACK_WITHIN_MS = 10_000;
 export const IDENTIFY_MS = 10_000;
 
 const SENDING: WordsView = { zh: '正在发送……', en: 'Sending …' };
@@ -67,25 +67,25 @@ export function whatTheLampShows(knows: LampKnowledge, now: number): { shown: Sh
           changesAt: null,
         };
   }
-  const wordBy = receiptedAt === null ? null : receiptedAt + WORD_WITHIN_MS;
-  if (wordBy !== null && now < wordBy) {
+  const feedbackBy = receiptedAt === null ? null : receiptedAt + FEEDBACK_WITHIN_MS;
+  if (feedbackBy !== null && now < feedbackBy) {
     return {
       shown: { lamp: 'sending', blink: true, stage: null, say: SENDING, sending: false, notSent: false },
-      changesAt: wordBy,
+      changesAt: feedbackBy,
     };
   }
-  const word = mostUrgent(knows.feedback);
-  const said: Shown = {
-    lamp: word?.lamp ?? 'off',
-    blink: word?.blink ?? false,
-    stage: word?.stage ?? null,
-    say: word === null || (word.say.zh === '' && word.say.en === '') ? null : word.say,
+  const feedback = mostUrgent(knows.feedback);
+  const shown: Shown = {
+    lamp: feedback?.lamp ?? 'off',
+    blink: feedback?.blink ?? false,
+    stage: feedback?.stage ?? null,
+    say: feedback === null || (feedback.say.zh === '' && feedback.say.en === '') ? null : feedback.say,
     sending: false,
     notSent: false,
   };
-  if (identifyUntil === null || now >= identifyUntil) return { shown: said, changesAt: null };
+  if (identifyUntil === null || now >= identifyUntil) return { shown, changesAt: null };
   // Identify must not hide a call: a lit lamp keeps its colour and text, and only blinks.
-  const found: Shown = said.lamp === 'off' ? { ...said, lamp: 'sending', say: IDENTIFY } : said;
+  const found: Shown = shown.lamp === 'off' ? { ...shown, lamp: 'sending', say: IDENTIFY } : shown;
   return { shown: { ...found, blink: true }, changesAt: identifyUntil };
 }
 

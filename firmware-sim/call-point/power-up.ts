@@ -33,7 +33,7 @@ export interface Electronics {
   open(): void;
   connected(): boolean;
   settings(): Settings;
-  put(deed: SignalAction): void;
+  put(action: SignalAction): void;
   /** An input became stuck, or works again. */
   inputChanged(): void;
   lampKnowledge(): Omit<LampKnowledge, 'phone'>;

@@ -22,7 +22,7 @@ export type SignalAction = Pick<JournalEntry, 'name' | 'input' | 'kind' | 'heldM
 
 export interface Sender {
   /** Stores it in the journal, then sends it if there is a connection. */
-  put(deed: SignalAction): void;
+  put(action: SignalAction): void;
   /** A connection was opened: everything without PUBACK is sent, oldest first. */
   lineOpened(): void;
   /** The connection was closed. The journal keeps everything; nothing is sent. */
@@ -62,17 +62,17 @@ export function createSender({ clock, random, journal, line, boot, salt, onRecei
   };
 
   return {
-    put(deed) {
+    put(action) {
       // A reset or cancel without PUBACK is deleted at the next press. If it were sent after that press, it would close
       // a call that nobody has looked at.
-      if (deed.name === 'press') {
+      if (action.name === 'press') {
         for (const old of journal.pending().slice()) {
-          if (old.input === deed.input && old.name !== 'press') forget(old.id);
+          if (old.input === action.input && old.name !== 'press') forget(old.id);
         }
       }
       counter += 1;
       const entry: JournalEntry = {
-        ...deed,
+        ...action,
         id: `${boot}-${counter}-${salt()}`,
         boot,
         wallMs: clock.now(),

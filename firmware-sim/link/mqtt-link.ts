@@ -7,7 +7,8 @@ export interface MqttLinkOptions {
     protocol: 'mqtt' | 'mqtts';
     host: string;
     port: number;
-    /** PEM of the authority to trust for mqtts; without it, those of this machine. */ ca?: string;
+    /** PEM of the certificate authority for mqtts; default: those that this system trusts. */
+    ca?: string;
   };
   device: string;
   secret: string;

@@ -38,7 +38,7 @@ function paper() {
 }
 const fleet = () => file('two.fleet.yaml', 'devices:\n  - { id: tcm-1 }\n  - { id: tcm-2 }\n');
 
-test('a scenario is played to its end: every press receipted, everybody has left, status 0', async () => {
+test('a scenario is played to its end: every press receipted, every device disconnected, status 0', async () => {
   const scenario = file(
     'a.scenario.yaml',
     [
@@ -76,7 +76,7 @@ test('a scenario is played to its end: every press receipted, everybody has left
   expect(text()).toContain('"lamp":"sending"');
 });
 
-test('without a scenario the fleet lives until it is told to end', async () => {
+test('without a scenario the fleet runs until it is told to end', async () => {
   const ending = new AbortController();
   const { out, text } = paper();
   const running = runSim({
@@ -101,7 +101,7 @@ test('without credentials it does not start, and says how to get some', async ()
   expect(broker.connects).toEqual([]);
 });
 
-test('a wrong secret is told once per device with its remedy, not at every attempt', async () => {
+test('a wrong secret is reported once per device with its remedy, not at every attempt', async () => {
   const ending = new AbortController();
   const { out: err, text } = paper();
   const running = runSim({
@@ -120,7 +120,7 @@ test('a wrong secret is told once per device with its remedy, not at every attem
   ]);
 });
 
-test('what is no address of a hub is wrong usage, a bad file a failure', async () => {
+test('an address that no hub can have is wrong usage, an invalid file a failure', async () => {
   const { out: err, text } = paper();
   expect(await runSim({ hub: 'http://localhost', err })).toBe(2);
   expect(await runSim({ hub: broker.url, fleet: join(folder, 'none.yaml'), err })).toBe(1);

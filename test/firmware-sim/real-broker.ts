@@ -10,21 +10,21 @@ export interface Publish {
   qos: number;
 }
 
-/** A real broker on a free port that behaves as the test wants. */
+/** A real broker on a free port; tests change its fields while it runs. */
 export interface RealBroker {
   hub: MqttLinkOptions['hub'];
   url: string;
   secret: string;
   /** Refuses every subscription. */
   refusesSubscriptions: boolean;
-  /** What devices have published, wills included, in order. */
+  /** All messages published by devices, wills included, in order. */
   published: Publish[];
   /** Client ids of every CONNECT that had a password, in order. */
   connects: string[];
-  /** Gives the PUBACK of a press; by default at once. */
+  /** Called for each press; `give` sends its PUBACK. Default: at once. */
   onPress: (give: () => void) => void;
   clients(): Map<string, Client>;
-  /** Waits until something holds; fails after 10 s with `what`. */
+  /** Waits until `holds` is true. @throws after 10 s, with `what`. */
   until(what: string, holds: () => boolean): Promise<void>;
   tell(topic: string, body: object): Promise<void>;
   /** Breaks all sockets, as a failing network switch does. */

@@ -3,7 +3,7 @@ import type { EventLog } from './book.ts';
 import type { JournaledPress } from './journals.ts';
 import { checkTimers, type Liveness, type TimerVerdict } from './timers.ts';
 
-/** What was asked of the hub and what it said, gathered outside of it. */
+/** All requests to the hub and its answers, collected outside of it. */
 export type Evidence = {
   readonly presses: readonly JournaledPress[];
   readonly acts: readonly Act[];
@@ -19,9 +19,9 @@ export type AccessDecision = {
   readonly doubled: number;
   /** Calls raised at a call point where one was open. */
   readonly doubledCalls: number;
-  /** Presses in the book that nobody made. */
+  /** Presses in the event log that no device made. */
   readonly foreign: number;
-  /** Still without PUBACK at the end, with the hub running. */
+  /** Without PUBACK at the end, although the hub runs. */
   readonly unreceipted: number;
   readonly acts: number;
   /** Answered with 200, but in no fact. */
@@ -33,7 +33,7 @@ export type AccessDecision = {
 
 const RAISED_BY_PRESS: ReadonlySet<string> = new Set(['CallRaised', 'PressRepeated', 'EmergencyPressed']);
 
-/** Compares the evidence with the book. Pure. */
+/** Compares the evidence with the event log. Pure. */
 export function judge(evidence: Evidence, book: EventLog): AccessDecision {
   const timesInBook = new Map<string, number>();
   const openAt = new Map<string, string>();
