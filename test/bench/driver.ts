@@ -10,8 +10,8 @@ import { costOf, machineCpuS, type Cost } from './process-cost.ts';
 import { pause } from './witness.ts';
 
 /**
- * The load driver: a process of its own, so that what it costs is not charged to the subject, and the same for every
- * subject. Gets one job over the channel to its parent, answers one outcome, exits.
+ * The load driver. It is a separate process, so that its cost is not charged to the subject, and is the same for every
+ * subject. It takes one job over the IPC channel, sends one outcome, and exits.
  */
 const PING_EVERY_MS = 30_000;
 
@@ -40,7 +40,7 @@ function tell(message: DriverMessage): void {
 
 async function run(job: Job): Promise<Outcome> {
   const fleet = await openFleet(job, capacity(job));
-  // Let the subject breathe after the rush of connections, and phones get their first snapshot.
+  // Gives the subject time after all the connections, and lets phones get their first snapshot.
   await pause(500);
   const before = {
     driver: costOf(process.pid),
@@ -52,7 +52,7 @@ async function run(job: Job): Promise<Outcome> {
   const seconds = (performance.now() - before.at) / 1000;
   const busy = (pid: number, from: Cost | null) =>
     (((costOf(pid)?.cpuS ?? Number.NaN) - (from?.cpuS ?? Number.NaN)) / seconds) * 100;
-  // Who was busier says what bounded the run, and whether anybody else was in the way.
+  // CPU use shows whether driver or subject was the limit, and whether other programs disturbed.
   const driver = busy(process.pid, before.driver);
   const subject = busy(job.pid, before.subject);
   const all = (((machineCpuS() ?? Number.NaN) - (before.machine ?? Number.NaN)) / seconds) * 100;

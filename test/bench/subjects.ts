@@ -12,10 +12,10 @@ import { pause } from './witness.ts';
 
 export type Size = { readonly devices: number; readonly phones: number };
 
-/** A subject that runs, with open doors. */
+/** A running subject that accepts connections. */
 export type Running = {
   readonly pid: number;
-  /** From spawn to open doors. */
+  /** Time from spawn until it accepts connections. */
   readonly readyMs: number;
   readonly spawnedAt: number;
   readonly mqttPort: number;
@@ -26,18 +26,20 @@ export type Running = {
   readonly stop: () => Promise<void>;
 };
 
-/** Each start is fresh: nothing is left of the run before. */
+/** A program that is measured. Each start is fresh, without data of an earlier run. */
 export type Subject = {
   readonly name: SubjectName;
   readonly start: (size: Size) => Promise<Running>;
-  /** On an empty directory, where the subject keeps one. */
+  /** Start on an empty directory, for subjects that keep one. */
   readonly firstStart?: (size: Size) => Promise<Running>;
 };
 export type SubjectName = 'lotusbell' | 'relay' | 'mosquitto';
 
 /** Seconds until the second step: longer than any run, so that only what is measured happens. */
 const NO_STEP_S = 900;
-/** One device's share is far below what a flood of the bench makes of fifty devices. All else is the default. */
+/**
+ * The rate limit of a device would refuse what the bench sends with fifty devices. All other settings are the defaults.
+ */
 const SETTINGS = { LOTUSBELL_LIMITS_HTTP_SIGNINSPERMINUTE: '6000', LOTUSBELL_LIMITS_MQTT_MESSAGESPERSECOND: '100000' };
 
 /**
@@ -138,7 +140,7 @@ export function lotusbell(program: string, work: string, profiles: string | null
   };
 }
 
-/** Aedes and ws in a few lines (bare-relay.ts): the floor of this stack. */
+/** Aedes and ws in a few lines (bare-relay.ts): the minimum for this stack. */
 export function bareRelay(work: string): Subject {
   const program = fileURLToPath(new URL('./bare-relay.js', import.meta.url));
   return {
@@ -196,7 +198,7 @@ export function mosquitto(work: string): Subject | null {
           'allow_anonymous true',
           'persistence false',
           'set_tcp_nodelay true',
-          // Its defaults drop what piles up for a slow phone; here nothing may be lost.
+          // By default it drops messages for a slow phone; here none may be lost.
           'max_queued_messages 0',
           'max_inflight_messages 0',
           'log_type error',

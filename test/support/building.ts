@@ -31,7 +31,7 @@ export type TestBuilding = {
   ) => Promise<{ status: number; body: any }>;
   /** Enrols the device on first use and connects. */
   readonly button: (device: string, options?: { connect?: boolean }) => Promise<Button>;
-  /** Joins by invitation and listens. */
+  /** Signs in by invitation and opens the stream. */
   readonly phone: (staff: string, options?: { receipts?: boolean }) => Promise<TestPhone>;
   readonly secretOf: (device: string) => Promise<string>;
   readonly tokenOf: (staff: string) => Promise<string>;

@@ -23,14 +23,14 @@ export type Ask = {
   readonly method?: string;
   /** Below /api/v1 unless it starts with a dot: `./healthz`. */
   readonly path: string;
-  /** A token; none sends nothing of who asks. */
+  /** A session token or API key; undefined: without authentication. */
   readonly as?: string;
   /** A text is sent as it is, anything else as JSON. */
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
   readonly from?: string;
 };
-/** `body` is whatever JSON came, taken for what the test expects; {} where none did. */
+/** `body` is the received JSON, cast to what the test expects; {} without JSON. */
 export type Reply<Body = { readonly code?: string }> = {
   readonly status: number;
   readonly headers: Record<string, unknown>;
@@ -54,7 +54,7 @@ export type HttpHouse = {
   readonly someone: (role: RoleName) => Promise<string>;
   /** Presses a button. @returns the id of the call. */
   readonly press: (device: string) => Promise<string>;
-  /** Every line the door has logged, as text. */
+  /** All lines that the server has logged, as text. */
   readonly lines: readonly string[];
   readonly health: { ok: boolean; problems: string[] };
   readonly end: () => Promise<void>;

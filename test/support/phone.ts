@@ -10,10 +10,10 @@ export type TestPhone = {
   readonly frames: Frame[];
   readonly ask: Ask;
   readonly listen: (after?: number) => Promise<void>;
-  /** Leaves the page: the socket closes, nothing is receipted. */
+  /** Closes the page: the socket is closed, and no receipts are sent. */
   readonly sleep: () => Promise<void>;
   readonly lastSeq: () => number;
-  /** Waits for the next alert that has not been asked for yet, optionally of one kind. */
+  /** Waits for the next alert that was not returned before, optionally of one kind. */
   readonly isAlerted: (why?: string) => Promise<Frame>;
   readonly isWithdrawn: (alertId: string) => Promise<Frame>;
   readonly sees: (what: string, look: (frame: Frame) => boolean) => Promise<Frame>;
@@ -29,7 +29,7 @@ export type TestPhone = {
   readonly end: () => void;
 };
 
-/** A worker's phone in the hands of a test: a real WebSocket; receipts what it is shown unless told otherwise. */
+/** A staff member's phone for tests: a real WebSocket. It sends receipts for alerts unless told otherwise. */
 export function phone(staff: string, token: string, http: () => string, ask: Ask, receipts: boolean): TestPhone {
   const frames: Frame[] = [];
   const asked = new Set<string>();

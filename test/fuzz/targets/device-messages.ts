@@ -21,7 +21,7 @@ const near = oneof(
 export const deviceInputs: Arbitrary<Uint8Array> = oneof(
   { weight: 2, arbitrary: withSlips(constantFrom(...written), JSON_PIECES) },
   { weight: 3, arbitrary: withSlips(near, JSON_PIECES) },
-  // Good bytes of one message on the topic of another.
+  // Valid bytes of one message on the topic of another.
   {
     weight: 1,
     arbitrary: tuple(constantFrom(...UP_NAMES), constantFrom(...written)).map(([name, bytes]): Uint8Array =>

@@ -73,7 +73,7 @@ function changed(whole: unknown): Arbitrary<string> {
     const copy = structuredClone(whole);
     let inside = copy as Record<string, unknown>;
     let place = '';
-    // Down the tree by dice, so that every field is reached about as often as every other of its depth.
+    // A random walk down the tree, so that all fields of one depth are reached about equally often.
     for (let down = 0; down <= depth % 6; down++) {
       const names = Object.keys(inside);
       place = names[(at * (down + 7)) % Math.max(names.length, 1)] ?? '';
@@ -143,7 +143,7 @@ export const siteDocuments: Target = {
     if (!Value.Check(SiteSchema, site)) wrong.push('accepted what does not fit the schema');
     const index = indexSite(siteOf(site));
     for (const { source } of index.site.callPoints) index.origin(source.device, source.input ?? 'main');
-    // JSON is a part of YAML: whoever reads it as that finds the same building.
+    // JSON is a subset of YAML: read as YAML it must give the same site.
     if (head === 'json' && !isDeepStrictEqual(checkSite(text).site, site))
       wrong.push('read as YAML it is another document');
     return wrong;

@@ -7,7 +7,7 @@ import { nearSchema } from '../near-schema.ts';
 import { JSON_PIECES, withSlips } from '../slips.ts';
 import { headAndRest, pure, type Target } from '../target.ts';
 
-/** The longest that a timer can be set to; Node rings a longer one at once, again and again. */
+/** The longest timer of Node; a longer one fires at once, again and again. */
 const TIMER_MAX_MS = 2 ** 31 - 1;
 
 const asInput = (name: string, payload: Uint8Array): Buffer => Buffer.concat([Buffer.from(`${name}\n`), payload]);
@@ -20,7 +20,7 @@ const near = oneof(
   ),
 );
 
-/** The name of a message, a line end, and what the hub is taken to have said to a simulated button. */
+/** The name of a message, a line end, and the payload that a simulated button receives. */
 export const downMessages: Target = {
   name: 'down-messages',
   limitMs: 500,

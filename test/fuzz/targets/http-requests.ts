@@ -35,7 +35,7 @@ const HOSTILE_IDS = [
   '{id}',
   '%ff',
 ];
-/** Names that stand for what there is at that moment. */
+/** Placeholders for ids that exist at that moment. */
 const KNOWN_IDS = ['{call}', '{matter}', 'wang', 'li', 'west-ramp-help', 'south-gate-bell'];
 const TYPES = [
   'application/json; charset=gb18030',
@@ -80,8 +80,8 @@ const WORDS = {
 };
 
 /**
- * Requests of every route against a real door. The input is nearly HTTP: a line with method and address, lines of
- * headers, an empty line, the body.
+ * Requests of every route against a real HTTP server. The input resembles HTTP: a line with method and address, header
+ * lines, an empty line, the body.
  */
 export const httpRequests: Target = { name: 'http-requests', limitMs: 8_000, shortRound: 60, open };
 
@@ -97,7 +97,7 @@ async function open(): Promise<Opened> {
   return {
     inputs: oneof(...Object.keys(PERMISSIONS).map((route) => requestsOf(route, operations))),
     wrong: async (input) => {
-      // A house with too much in it would be what is measured.
+      // A store that has grown too large would change what is measured.
       if (++requests % 3_000 === 0) {
         await siteState.end();
         siteState = await httpHarness({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 1_000_000 } });
@@ -137,7 +137,7 @@ async function open(): Promise<Opened> {
       }
       const isNew = siteState.siteState.site().site !== site;
       if (isNew) wrong.push(...(await stillStands(siteState, ids)));
-      // Now and then the call and the matter at hand are new ones, not taken, closed or handed over yet.
+      // From time to time open a new call and a new matter, not yet taken, closed or handed over.
       if (isNew || reply.statusCode === 401 || requests % 25 === 0) {
         ids = await settleIn(siteState);
         ({ site } = siteState.siteState.site());
@@ -148,12 +148,12 @@ async function open(): Promise<Opened> {
   };
 }
 
-/** As JSON, which is read twenty times as fast. */
+/** As JSON, which is parsed twenty times as fast. */
 const LOTUS: unknown = parse(readShipped('site.lotus.yaml'));
 
 type Ids = { readonly token: string; readonly call: string; readonly matter: string };
 
-/** Whatever was changed, the house is Lotus Apartment again, somebody is signed in, a call and a matter are open. */
+/** Restores the Lotus document, signs a person in, and opens a call and a matter. */
 async function settleIn(siteState: HttpHouse): Promise<Ids> {
   const put = await siteState.ask({ method: 'PUT', path: '/site', as: ADMIN_TOKEN, body: LOTUS });
   if (put.status !== 200) throw new Error(`the site cannot be put back: ${put.text.slice(0, 300)}`);
@@ -168,7 +168,7 @@ async function settleIn(siteState: HttpHouse): Promise<Ids> {
   return { token, call, matter: matter.body.id ?? 'none' };
 }
 
-/** What everybody looks at is there after every change that was let in. */
+/** The most used pages of the API must answer after every accepted change. */
 async function stillStands(siteState: HttpHouse, { token }: Ids): Promise<string[]> {
   const wrong: string[] = [];
   for (const path of ['/duty', '/roster', '/call-points', '/calls?limit=20', '/matters?limit=20', '/site']) {
@@ -180,7 +180,7 @@ async function stillStands(siteState: HttpHouse, { token }: Ids): Promise<string
   return wrong;
 }
 
-/** Bodies that are documents of their own. */
+/** Bodies in a format other than JSON objects of a route's schema. */
 const FILES: Readonly<Record<string, (type: string) => Arbitrary<Body>>> = {
   'PUT /api/v1/site': (type) =>
     siteInputs.map((input): Body => ({
@@ -318,11 +318,11 @@ function requestsOf(
 }
 
 function safe(value: unknown): string {
-  // Through bytes: half a character cannot be written in an address.
+  // Through bytes: an unpaired surrogate cannot be written in an address.
   return Buffer.from(typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).toString('utf8');
 }
 
-/** @returns null where it is no request that could be sent. */
+/** @returns null where the input is not a request that can be sent. */
 function readRequest(
   input: Uint8Array,
   ids: Ids,

@@ -13,7 +13,7 @@ import type { Mistake } from '../../../hub/types/mistake.ts';
 
 const NOW = Date.parse('2026-11-28T08:00:00Z') as Instant;
 const MISTAKES_MAX = 501;
-/** JavaScript knows no moment beyond it (ECMA-262, 21.4.1.1). */
+/** The latest instant that JavaScript can express (ECMA-262, 21.4.1.1). */
 const FARTHEST_MS = 8.64e15;
 
 const site = indexSite(checkSite(readShipped('site.lotus.yaml')).site!);

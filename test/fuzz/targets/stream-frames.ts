@@ -30,12 +30,12 @@ const written = ['receipt', 'pong', 'visible']
   .flatMap((name) => golden(`stream/${name}`))
   .map(({ bytes }): Uint8Array => bytes);
 
-/** What a phone says, and its receipts all the way into the store. */
+/** Frames of a phone; its receipts go all the way into the store. */
 export const streamFrames: Target = { name: 'stream-frames', limitMs: 2_000, shortRound: 200, open };
 
 async function open(): Promise<Opened> {
   const { temp, context, press, end } = await httpHarness();
-  // Receipts for this call are for an alert that there is.
+  // Receipts for this call belong to an alert that exists.
   await press('west-ramp-help');
 
   return {
