@@ -5,7 +5,7 @@ import { FANOUT_WARM_UP, fanout } from './load/fanout.ts';
 import { losses } from './load/losses.ts';
 import { SATURATION_PRESSES_PER_S, SATURATION_WARM_UP_MS, saturation } from './load/saturation.ts';
 import { STEADY_WARM_UP, steady } from './load/steady.ts';
-import { strangers } from './load/strangers.ts';
+import { wrongSecrets } from './load/wrong-secrets.ts';
 import { costOf, machineCpuS, type Cost } from './process-cost.ts';
 import { pause } from './witness.ts';
 
@@ -68,7 +68,7 @@ async function run(job: Job): Promise<Outcome> {
 function capacity({ load: what, devices }: Job): number {
   switch (what.kind) {
     case 'steady':
-    case 'strangers':
+    case 'wrong-secrets':
       return STEADY_WARM_UP + Math.round((what.seconds * 1000) / what.everyMs);
     case 'burst':
       return BURST_WARM_UP + devices.length;
@@ -85,8 +85,8 @@ function load({ load: what, mqttPort, spare }: Job, fleet: Fleet): Promise<Outco
   switch (what.kind) {
     case 'steady':
       return steady(fleet, what.everyMs, what.seconds);
-    case 'strangers':
-      return strangers(fleet, mqttPort, spare, what.everyMs, what.seconds, what.perSecond);
+    case 'wrong-secrets':
+      return wrongSecrets(fleet, mqttPort, spare, what.everyMs, what.seconds, what.perSecond);
     case 'burst':
       return burst(fleet, what.overMs, what.warmUpDevices);
     case 'fanout':

@@ -12,7 +12,7 @@ export type Load =
   /** Every device keeps `window` presses in flight. */
   | { readonly kind: 'saturation'; readonly window: number; readonly seconds: number }
   /** Like `steady`, while `perSecond` connections with wrong secrets arrive. */
-  | { readonly kind: 'strangers'; readonly everyMs: number; readonly seconds: number; readonly perSecond: number }
+  | { readonly kind: 'wrong-secrets'; readonly everyMs: number; readonly seconds: number; readonly perSecond: number }
   /** Connected and pinging, without presses, until told to stop. */
   | { readonly kind: 'hold' };
 

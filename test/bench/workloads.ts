@@ -63,7 +63,7 @@ export function workloads(quick: boolean): readonly Workload[] {
       name: 'strangers',
       says: 'steady, while 1,000 connections with wrong secrets arrive each second from the same address',
       size: { devices: 51, phones: 20 },
-      load: { kind: 'strangers', everyMs: 20, seconds: quick ? 3 : 10, perSecond: 1000 },
+      load: { kind: 'wrong-secrets', everyMs: 20, seconds: quick ? 3 : 10, perSecond: 1000 },
       unusedDevices: 1,
       subjects: ['lotusbell'],
     },

@@ -12,9 +12,9 @@ function beside(path: string): string {
   return existsSync(here) ? here : fileURLToPath(new URL(`../../../test/fuzz/${path}`, import.meta.url));
 }
 
-export type RetentionNotice = { readonly name: string; readonly bytes: Buffer };
+export type CorpusInput = { readonly name: string; readonly bytes: Buffer };
 
-export function corpusOf(target: string): readonly RetentionNotice[] {
+export function corpusOf(target: string): readonly CorpusInput[] {
   const folder = join(FOLDER, target);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -37,7 +37,7 @@ export function keepCandidate(target: string, input: Uint8Array): string {
 }
 
 /** The golden messages of the contract whose name begins with `start`, such as `up/press-hold`. */
-export function golden(start: string): readonly RetentionNotice[] {
+export function golden(start: string): readonly CorpusInput[] {
   const folder = beside('../wire/golden/');
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.startsWith(start) && name.endsWith('.json'))

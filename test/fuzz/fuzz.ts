@@ -1,6 +1,6 @@
 import { asyncProperty, check, constantFrom, oneof, type Arbitrary } from 'fast-check';
 import { corpusOf } from './corpus.ts';
-import { withSlips } from './slips.ts';
+import { withMutations } from './mutations.ts';
 import type { Opened, Target } from './target.ts';
 
 export type Round = { readonly seed: number; readonly runs: number; readonly forMs?: number };
@@ -62,7 +62,7 @@ function inputsOf({ name }: Target, { inputs }: Opened): Arbitrary<Uint8Array> {
     ? inputs
     : oneof(
         { weight: 9, arbitrary: inputs },
-        { weight: 1, arbitrary: withSlips(constantFrom(...kept), [' ', '"', '\0', '\n']) },
+        { weight: 1, arbitrary: withMutations(constantFrom(...kept), [' ', '"', '\0', '\n']) },
       );
 }
 

@@ -1,5 +1,5 @@
 import type { Act } from './acts.ts';
-import type { EventLog } from './book.ts';
+import type { EventLog } from './event-log.ts';
 import type { JournaledPress } from './journals.ts';
 import { checkTimers, type Liveness, type TimerVerdict } from './timers.ts';
 
@@ -10,7 +10,7 @@ export type Evidence = {
   readonly lives: readonly Liveness[];
 };
 
-export type AccessDecision = {
+export type Verdict = {
   readonly sent: number;
   readonly receipted: number;
   /** Receipted, but in no fact. */
@@ -34,14 +34,14 @@ export type AccessDecision = {
 const RAISED_BY_PRESS: ReadonlySet<string> = new Set(['CallRaised', 'PressRepeated', 'EmergencyPressed']);
 
 /** Compares the evidence with the event log. Pure. */
-export function judge(evidence: Evidence, book: EventLog): AccessDecision {
+export function judge(evidence: Evidence, eventLog: EventLog): Verdict {
   const timesInBook = new Map<string, number>();
   const openAt = new Map<string, string>();
   const pointOf = new Map<string, string>();
   const actsInBook = new Set<string>();
   let calls = 0;
   let doubledCalls = 0;
-  for (const fact of book.facts) {
+  for (const fact of eventLog.facts) {
     if (RAISED_BY_PRESS.has(fact.type) && fact.pressId !== null) {
       const press = `${fact.device}/${fact.pressId}`;
       timesInBook.set(press, (timesInBook.get(press) ?? 0) + 1);
@@ -68,7 +68,7 @@ export function judge(evidence: Evidence, book: EventLog): AccessDecision {
   const foreign = counts.filter(([press]) => !known.has(press)).length;
   const actsLost = evidence.acts.filter((act) => !actsInBook.has(`${act.fact}/${act.callId}/${act.by}`)).length;
   const unreceipted = evidence.presses.length - receipted.length;
-  const timers = checkTimers(book, evidence.lives);
+  const timers = checkTimers(eventLog, evidence.lives);
   return {
     sent: evidence.presses.length,
     receipted: receipted.length,

@@ -5,8 +5,8 @@ import { adminToken, enrolDevices, joinPhones } from '../bench/hub-admin.ts';
 import { deviceIds, madeUpSite, staffIds } from '../bench/made-up-site.ts';
 import { pause, until } from '../bench/witness.ts';
 import { work as actAsWorker, type Act } from './acts.ts';
-import { readBook } from './book.ts';
-import { judge, type AccessDecision } from './judge.ts';
+import { readEventLog } from './event-log.ts';
+import { judge, type Verdict } from './judge.ts';
 import { openJournals, type Journals } from './journals.ts';
 import { seeded, type Random } from './random.ts';
 import type { Liveness } from './timers.ts';
@@ -117,7 +117,7 @@ export async function proofRound(world: World): Promise<void> {
 }
 
 /** The hub runs to the end: devices deliver their journals, one whole step passes, and the event log is read. */
-export async function settle(world: World): Promise<AccessDecision> {
+export async function settle(world: World): Promise<Verdict> {
   const hub = startHub(world.program, world.site, world.data, world.log);
   try {
     const doors = await hub.ready;
@@ -125,14 +125,14 @@ export async function settle(world: World): Promise<AccessDecision> {
     await world.journals.connect(doors.mqttPort);
     await until(() => world.journals.pendingInAll() === 0, DRAIN_LIMIT_MS);
     await pause(STEP_S * 1000 + 1500);
-    const book = await readBook(doors.httpPort, world.tokens[0] as string);
+    const eventLog = await readEventLog(doors.httpPort, world.tokens[0] as string);
     return judge(
       {
         presses: world.journals.presses(),
         acts: world.acts,
-        lives: [...world.lives, { readyAt, endedAt: book.readAt }],
+        lives: [...world.lives, { readyAt, endedAt: eventLog.readAt }],
       },
-      book,
+      eventLog,
     );
   } finally {
     await hub.stop();

@@ -1,5 +1,5 @@
 import { quantile } from '../bench/report/stats.ts';
-import type { EventLog, FactSeen } from './book.ts';
+import type { EventLog, FactSeen } from './event-log.ts';
 
 /** A period in which the hub accepted connections. Milliseconds since 1970. */
 export type Liveness = { readonly readyAt: number; readonly endedAt: number };
@@ -36,7 +36,7 @@ export type TimerVerdict = {
 const HAPPENS_WHEN_DUE: ReadonlySet<string> = new Set(['StepReached', 'CallReRaised', 'AttendanceReminded']);
 
 /** Follows every call through its facts: each due step must have been taken when the hub had run long enough. */
-export function checkTimers(book: EventLog, lives: readonly Liveness[]): TimerVerdict {
+export function checkTimers(eventLog: EventLog, lives: readonly Liveness[]): TimerVerdict {
   const due = new Map<string, number>();
   /** Calls reported already: one call that hangs is one error, however many presses follow. */
   const said = new Set<string>();
@@ -50,7 +50,7 @@ export function checkTimers(book: EventLog, lives: readonly Liveness[]): TimerVe
     if (examples.length < 5) examples.push(what);
   };
 
-  for (const fact of book.facts) {
+  for (const fact of eventLog.facts) {
     if (fact.callId === null) continue;
     const dueAt = due.get(fact.callId);
     if (dueAt !== undefined && (HAPPENS_WHEN_DUE.has(fact.type) || fact.at > dueAt)) {
@@ -74,11 +74,11 @@ export function checkTimers(book: EventLog, lives: readonly Liveness[]): TimerVe
   }
   for (const [callId, dueAt] of due) {
     const limit = latestAt(dueAt, lives);
-    if (limit === null || limit > book.readAt) continue;
+    if (limit === null || limit > eventLog.readAt) continue;
     checked += 1;
     neverOrEarly += 1;
     if (!said.has(`${callId}/${dueAt}`))
-      wrong(`call ${callId} was due ${book.readAt - dueAt} ms before the end and nothing happened`);
+      wrong(`call ${callId} was due ${eventLog.readAt - dueAt} ms before the end and nothing happened`);
   }
   const inOperationP99 = quantile(errors, 0.99);
   if (inOperationP99 > IN_OPERATION_P99_MS)

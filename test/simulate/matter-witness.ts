@@ -24,14 +24,14 @@ type Seen = {
   readonly at: Instant;
   readonly around: Around;
 };
-type Promise_ = readonly [broken: string, keeps: (seen: Seen) => boolean];
+type Rule = readonly [broken: string, keeps: (seen: Seen) => boolean];
 
 const LATE_MS = 1_000;
 const REMIND_FROM_MINUTE = 8 * 60;
 const OWNERS_ALONE = new Set(['MatterPlanned', 'MatterOffered', 'MatterDone']);
 
 /** Rules that hold after every fact about a matter. The text is shown when one is broken. */
-const PROMISES: readonly Promise_[] = [
+const PROMISES: readonly Rule[] = [
   ['a matter has not exactly one owner', ({ after }) => typeof after.owner === 'string' && after.owner !== ''],
   [
     'a matter was opened twice, or for somebody else',

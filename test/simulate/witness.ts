@@ -20,7 +20,7 @@ type Seen = {
   /** Since when the hub could take due steps: its start, or the end of a disk fault. */
   readonly ableSince: number;
 };
-type Promise_ = readonly [broken: string, keeps: (seen: Seen) => boolean];
+type Rule = readonly [broken: string, keeps: (seen: Seen) => boolean];
 
 /** Time limits may be exceeded by this much, also right after a start (promises.md, Numbers to hold). */
 const LATE_MS = 1_000;
@@ -36,7 +36,7 @@ const OWNER_MAY_CHANGE = new Set([
 const BY_TIME = new Set(['StepReached', 'CallReRaised', 'AttendanceReminded', 'HandOverReturned']);
 
 /** Rules that hold after every fact. The text is shown when one is broken. */
-const PROMISES: readonly Promise_[] = [
+const PROMISES: readonly Rule[] = [
   ['an open call has nothing due', ({ after }) => (after.state === 'closed') === (nextDueAt(after) === null)],
   [
     'a taken call has no owner, or a waiting one has',

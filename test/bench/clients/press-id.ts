@@ -1,5 +1,5 @@
 /**
- * Press ids of fixed width. A phone in the driver finds them by a byte search and reads ten digits, without parsing
+ * Press ids of fixed width. A phone in the driver finds them by a byte search and reads its digits, without parsing
  * JSON: the driver must cost less than what it measures.
  */
 const DIGITS = 9;

@@ -10,7 +10,7 @@ import { unpackData } from '../../../hub/backup/unpack.ts';
 import { StoreError } from '../../../hub/store/errors.ts';
 import { corpusOf } from '../corpus.ts';
 import { hostileKeys, hostileValues } from '../hostile.ts';
-import { withSlips } from '../slips.ts';
+import { withMutations } from '../mutations.ts';
 import type { Opened, Target } from '../target.ts';
 
 const PASSPHRASE = 'nelumbo nucifera';
@@ -32,7 +32,7 @@ function open(): Opened {
   const dir = mkdtempSync(join(tmpdir(), 'lotusbell-fuzz-'));
   let round = 0;
   return {
-    inputs: oneof({ weight: 2, arbitrary: forged }, { weight: 1, arbitrary: slipped }),
+    inputs: oneof({ weight: 2, arbitrary: forged }, { weight: 1, arbitrary: mutated }),
     wrong: async (input) => {
       const work = join(dir, String(++round));
       const file = join(dir, `${round}.backup`);
@@ -160,9 +160,9 @@ const forged: Arbitrary<Uint8Array> = tuple(
 });
 
 const tar = good.length === 0 ? Buffer.alloc(0) : gunzipSync(good);
-const slipped: Arbitrary<Uint8Array> = oneof(
-  withSlips(constantFrom<Uint8Array>(good), ['\0', '\x1f\x8b', 'age-encryption.org/v1\n']),
-  withSlips(constantFrom<Uint8Array>(tar), ['\0'.repeat(512), 'ustar', '"', '{', '../']).map((bytes): Uint8Array =>
+const mutated: Arbitrary<Uint8Array> = oneof(
+  withMutations(constantFrom<Uint8Array>(good), ['\0', '\x1f\x8b', 'age-encryption.org/v1\n']),
+  withMutations(constantFrom<Uint8Array>(tar), ['\0'.repeat(512), 'ustar', '"', '{', '../']).map((bytes): Uint8Array =>
     gzipSync(bytes),
   ),
 );

@@ -11,7 +11,7 @@ import { SiteSchema } from '../../../config/site/site-schema.ts';
 import { indexSite } from '../../../hub/domain/site/site-index.ts';
 import { siteOf } from '../../../hub/domain/site/site-of.ts';
 import { hostileKeys, hostileValues } from '../hostile.ts';
-import { JSON_PIECES, withSlips } from '../slips.ts';
+import { JSON_PIECES, withMutations } from '../mutations.ts';
 import { headAndRest, pure, type Target } from '../target.ts';
 
 const YAML_PIECES = [
@@ -96,13 +96,13 @@ export function nearSites(part: (site: Readonly<Record<string, unknown>>) => unk
 function texts(shipped: string): Arbitrary<Uint8Array> {
   const whole: unknown = parse(shipped);
   const json = changed(whole);
-  const yaml = withSlips(constantFrom<Uint8Array>(Buffer.from(shipped)), YAML_PIECES);
+  const yaml = withMutations(constantFrom<Uint8Array>(Buffer.from(shipped)), YAML_PIECES);
   const asInput = (format: string, bytes: Uint8Array): Uint8Array => Buffer.concat([Buffer.from(`${format}\n`), bytes]);
   return oneof(
     { weight: 3, arbitrary: json.map((text) => asInput('json', Buffer.from(text))) },
     {
       weight: 1,
-      arbitrary: withSlips(
+      arbitrary: withMutations(
         json.map((text): Uint8Array => Buffer.from(text)),
         JSON_PIECES,
       ).map((bytes) => asInput('json', bytes)),

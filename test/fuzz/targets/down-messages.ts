@@ -4,7 +4,7 @@ import { DOWN_SCHEMAS } from '../../../hub/contract/device-messages.ts';
 import { DOWN_NAMES } from '../../../hub/contract/topics.ts';
 import { golden } from '../corpus.ts';
 import { nearSchema } from '../near-schema.ts';
-import { JSON_PIECES, withSlips } from '../slips.ts';
+import { JSON_PIECES, withMutations } from '../mutations.ts';
 import { headAndRest, pure, type Target } from '../target.ts';
 
 /** The longest timer of Node; a longer one fires at once, again and again. */
@@ -26,7 +26,10 @@ export const downMessages: Target = {
   limitMs: 500,
   shortRound: 800,
   open: pure(
-    withSlips(oneof({ weight: 1, arbitrary: constantFrom(...written) }, { weight: 2, arbitrary: near }), JSON_PIECES),
+    withMutations(
+      oneof({ weight: 1, arbitrary: constantFrom(...written) }, { weight: 2, arbitrary: near }),
+      JSON_PIECES,
+    ),
     (input) => {
       const { head, rest } = headAndRest(input);
       const read = readDown(head, rest.toString('utf8'));

@@ -8,7 +8,7 @@ import { ADMIN_TOKEN, httpHarness, type HttpHouse } from '../../support/http-doo
 import { describedBy, type OpenApi } from '../../support/http-openapi.ts';
 import { hostileValues } from '../hostile.ts';
 import { nearSchema } from '../near-schema.ts';
-import { JSON_PIECES, withSlips } from '../slips.ts';
+import { JSON_PIECES, withMutations } from '../mutations.ts';
 import { headAndRest, type Opened, type Target } from '../target.ts';
 import { nearSites, siteInputs } from './documents.ts';
 import { calendars, csv } from './roster-files.ts';
@@ -86,12 +86,12 @@ const WORDS = {
 export const httpRequests: Target = { name: 'http-requests', limitMs: 8_000, shortRound: 60, open };
 
 async function open(): Promise<Opened> {
-  let siteState = await httpHarness({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 1_000_000 } });
-  const document = (await siteState.ask({ path: './api/openapi.json' })).body as unknown as OpenApi;
+  let harness = await httpHarness({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 1_000_000 } });
+  const document = (await harness.ask({ path: './api/openapi.json' })).body as unknown as OpenApi;
   const described = describedBy(document);
   const operations = document.paths as unknown as Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  let ids = await settleIn(siteState);
-  let { site } = siteState.siteState.site();
+  let ids = await settleIn(harness);
+  let { site } = harness.siteState.site();
   let requests = 0;
 
   return {
@@ -99,18 +99,18 @@ async function open(): Promise<Opened> {
     wrong: async (input) => {
       // A store that has grown too large would change what is measured.
       if (++requests % 3_000 === 0) {
-        await siteState.end();
-        siteState = await httpHarness({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 1_000_000 } });
-        ids = await settleIn(siteState);
-        ({ site } = siteState.siteState.site());
+        await harness.end();
+        harness = await httpHarness({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 1_000_000 } });
+        ids = await settleIn(harness);
+        ({ site } = harness.siteState.site());
       }
       const request = readRequest(input, ids);
       if (request === null) return [];
-      const reply = await siteState.door.inject(request);
-      const wrong = [...siteState.lines]
+      const reply = await harness.door.inject(request);
+      const wrong = [...harness.lines]
         .filter((line) => line.includes('http-failed'))
         .map((line) => line.slice(0, 1_500));
-      (siteState.lines as string[]).length = 0;
+      (harness.lines as string[]).length = 0;
       const type = String(reply.headers['content-type'] ?? '');
       const isKnown =
         reply.statusCode >= 400 &&
@@ -135,16 +135,16 @@ async function open(): Promise<Opened> {
           wrong.push(`answered what its description does not say: ${(error as Error).message}`);
         }
       }
-      const isNew = siteState.siteState.site().site !== site;
-      if (isNew) wrong.push(...(await stillStands(siteState, ids)));
+      const isNew = harness.siteState.site().site !== site;
+      if (isNew) wrong.push(...(await stillStands(harness, ids)));
       // From time to time open a new call and a new matter, not yet taken, closed or handed over.
       if (isNew || reply.statusCode === 401 || requests % 25 === 0) {
-        ids = await settleIn(siteState);
-        ({ site } = siteState.siteState.site());
+        ids = await settleIn(harness);
+        ({ site } = harness.siteState.site());
       }
-      return [...wrong, ...siteState.temp.broken.splice(0).map(String)];
+      return [...wrong, ...harness.temp.broken.splice(0).map(String)];
     },
-    end: () => siteState.end(),
+    end: () => harness.end(),
   };
 }
 
@@ -154,12 +154,12 @@ const LOTUS: unknown = parse(readShipped('site.lotus.yaml'));
 type Ids = { readonly token: string; readonly call: string; readonly matter: string };
 
 /** Restores the Lotus document, signs a person in, and opens a call and a matter. */
-async function settleIn(siteState: HttpHouse): Promise<Ids> {
-  const put = await siteState.ask({ method: 'PUT', path: '/site', as: ADMIN_TOKEN, body: LOTUS });
+async function settleIn(harness: HttpHouse): Promise<Ids> {
+  const put = await harness.ask({ method: 'PUT', path: '/site', as: ADMIN_TOKEN, body: LOTUS });
   if (put.status !== 200) throw new Error(`the site cannot be put back: ${put.text.slice(0, 300)}`);
-  const token = await siteState.tokenOf('lin' as StaffId);
-  const call = await siteState.press('west-ramp-help');
-  const matter = await siteState.ask<{ id?: string }>({
+  const token = await harness.tokenOf('lin' as StaffId);
+  const call = await harness.press('west-ramp-help');
+  const matter = await harness.ask<{ id?: string }>({
     method: 'POST',
     path: '/matters',
     as: token,
@@ -169,13 +169,13 @@ async function settleIn(siteState: HttpHouse): Promise<Ids> {
 }
 
 /** The most used pages of the API must answer after every accepted change. */
-async function stillStands(siteState: HttpHouse, { token }: Ids): Promise<string[]> {
+async function stillStands(harness: HttpHouse, { token }: Ids): Promise<string[]> {
   const wrong: string[] = [];
   for (const path of ['/duty', '/roster', '/call-points', '/calls?limit=20', '/matters?limit=20', '/site']) {
-    const { status, text } = await siteState.ask({ path, as: ADMIN_TOKEN });
+    const { status, text } = await harness.ask({ path, as: ADMIN_TOKEN });
     if (status !== 200) wrong.push(`GET ${path} as the administrator: ${status} ${text.slice(0, 200)}`);
   }
-  const me = await siteState.ask({ path: '/me', as: token });
+  const me = await harness.ask({ path: '/me', as: token });
   if (me.status >= 500) wrong.push(`GET /me: ${me.status}`);
   return wrong;
 }
@@ -258,12 +258,12 @@ function requestsOf(
         ),
     ),
   );
-  const slipped = bodies.chain(({ type, bytes }) =>
+  const mutated = bodies.chain(({ type, bytes }) =>
     tuple(
       oneof({ weight: 20, arbitrary: constantFrom(type) }, { weight: 1, arbitrary: constantFrom(...TYPES) }),
       oneof(
         { weight: 3, arbitrary: constantFrom(bytes) },
-        { weight: 1, arbitrary: withSlips(constantFrom(bytes), JSON_PIECES) },
+        { weight: 1, arbitrary: withMutations(constantFrom(bytes), JSON_PIECES) },
       ),
     ),
   );
@@ -301,7 +301,7 @@ function requestsOf(
       ),
     },
   );
-  return tuple(addresses, principal, headers, slipped, nat(3)).map(
+  return tuple(addresses, principal, headers, mutated, nat(3)).map(
     ([address, who, more, [type, body], empty]): Uint8Array => {
       const isEmpty = method === 'GET' || (method === 'DELETE' && empty > 0);
       const lines = [

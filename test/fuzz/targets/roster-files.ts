@@ -7,7 +7,7 @@ import { readRosterCalendar, readRosterCsv } from '../../../hub/contract/roster-
 import { indexSite } from '../../../hub/domain/site/site-index.ts';
 import type { Instant } from '../../../hub/domain/time.ts';
 import { anyText } from '../hostile.ts';
-import { withSlips } from '../slips.ts';
+import { withMutations } from '../mutations.ts';
 import { pure, type Target } from '../target.ts';
 import type { Mistake } from '../../../hub/types/mistake.ts';
 
@@ -84,7 +84,7 @@ const rows = tuple(
 export const csv: Arbitrary<Uint8Array> = oneof(
   {
     weight: 4,
-    arbitrary: withSlips(
+    arbitrary: withMutations(
       rows.map((all): Uint8Array => Buffer.from(writeCsv(all))),
       CSV_PIECES,
       5,
@@ -139,7 +139,7 @@ const events = array(
   ),
   { maxLength: 4 },
 );
-export const calendars: Arbitrary<Uint8Array> = withSlips(
+export const calendars: Arbitrary<Uint8Array> = withMutations(
   events.map((all): Uint8Array => Buffer.from(`BEGIN:VCALENDAR\r\nVERSION:2.0\r\n${all.join('')}END:VCALENDAR\r\n`)),
   ICS_PIECES,
   5,

@@ -9,7 +9,7 @@ import { httpHarness } from '../../support/http-door.ts';
 import { golden } from '../corpus.ts';
 import { hostileValues } from '../hostile.ts';
 import { nearSchema } from '../near-schema.ts';
-import { JSON_PIECES, withSlips } from '../slips.ts';
+import { JSON_PIECES, withMutations } from '../mutations.ts';
 import type { Opened, Target } from '../target.ts';
 
 const MESSAGES_MAX = 256;
@@ -39,7 +39,7 @@ async function open(): Promise<Opened> {
   await press('west-ramp-help');
 
   return {
-    inputs: withSlips(
+    inputs: withMutations(
       oneof(
         { weight: 1, arbitrary: constantFrom(...written) },
         { weight: 4, arbitrary: frames.map((frame): Uint8Array => Buffer.from(JSON.stringify(frame))) },

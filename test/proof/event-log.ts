@@ -28,7 +28,7 @@ const TIMELINES_AT_ONCE = 4;
  * Reads all calls, each with its timeline, from a hub that has just been started, over the public routes alone. (The
  * stream sends a snapshot to a reader that is too far behind.) @throws on any refusal.
  */
-export async function readBook(port: number, token: string): Promise<EventLog> {
+export async function readEventLog(port: number, token: string): Promise<EventLog> {
   const readAt = Date.now();
   const ids = new Set<string>();
   // Open calls first: a call that is closed meanwhile is then found in both lists, not in none.

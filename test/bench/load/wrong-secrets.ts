@@ -12,7 +12,7 @@ import { STEADY_WARM_UP, steady } from './steady.ts';
 /**
  * A steady load while wrong secrets are tried from the same address, from the first warm-up press to the last press.
  */
-export async function strangers(
+export async function wrongSecrets(
   fleet: Fleet,
   port: number,
   spare: readonly Login[],

@@ -1,7 +1,7 @@
 import { array, constantFrom, nat, oneof, tuple, type Arbitrary } from 'fast-check';
 
 /** A mutation of bytes. Positions count from the beginning and wrap around, so that every mutation fits every input. */
-type Slip = (bytes: Buffer) => Buffer;
+type Mutation = (bytes: Buffer) => Buffer;
 
 const MOST_BYTES = 4 * 1024 * 1024;
 const positions = nat(0xff_ffff);
@@ -44,22 +44,28 @@ export const JSON_PIECES = [
 ] as const;
 
 /** Applies at most three mutations, most often none. Only nearly valid inputs reach the deep branches of a decoder. */
-export function withSlips(inputs: Arbitrary<Uint8Array>, pieces: readonly string[], most = 3): Arbitrary<Uint8Array> {
+export function withMutations(
+  inputs: Arbitrary<Uint8Array>,
+  pieces: readonly string[],
+  most = 3,
+): Arbitrary<Uint8Array> {
   return tuple(
     inputs,
     oneof(
-      { weight: 1, arbitrary: array(slipsOf(pieces), { maxLength: most }) },
-      { weight: 1, arbitrary: constantFrom<Slip[]>([]) },
+      { weight: 1, arbitrary: array(mutationsOf(pieces), { maxLength: most }) },
+      { weight: 1, arbitrary: constantFrom<Mutation[]>([]) },
     ),
-  ).map(([bytes, slips]) =>
-    slips.reduce<Buffer>((left, slip) => slip(left).subarray(0, MOST_BYTES), Buffer.from(bytes)),
+  ).map(([bytes, mutations]) =>
+    mutations.reduce<Buffer>((left, mutate) => mutate(left).subarray(0, MOST_BYTES), Buffer.from(bytes)),
   );
 }
 
-function slipsOf(pieces: readonly string[]): Arbitrary<Slip> {
+function mutationsOf(pieces: readonly string[]): Arbitrary<Mutation> {
   const texts = constantFrom(...pieces).map((piece) => Buffer.from(piece));
-  const named = <Parts extends unknown[]>(parts: Arbitrary<Parts>, slip: (...given: Parts) => Slip): Arbitrary<Slip> =>
-    parts.map((given) => slip(...given));
+  const named = <Parts extends unknown[]>(
+    parts: Arbitrary<Parts>,
+    mutate: (...given: Parts) => Mutation,
+  ): Arbitrary<Mutation> => parts.map((given) => mutate(...given));
   return oneof(
     named(
       tuple(positions, nat(7)),
