@@ -3,13 +3,13 @@ import type { SimClock } from '../clock.ts';
 import type { Settings } from './down-messages.ts';
 import { createDownlink } from './downlink.ts';
 import { createFeedbackMemory } from './feedback-memory.ts';
-import { startHeartbeat, type Vitals } from './heartbeat.ts';
+import { startHeartbeat, type Heartbeat, type Vitals } from './heartbeat.ts';
 import type { LampKnowledge } from './lamp.ts';
 import type { Link } from '../link/link.ts';
 import type { JournalEntry, PressJournal } from './press-journal.ts';
 import type { Random } from '../random.ts';
-import { createSender, type SignalAction } from './sender.ts';
-import { stayConnected } from '../link/stay-connected.ts';
+import { createSender, type Sender, type SignalAction } from './sender.ts';
+import { stayConnected, type Line } from '../link/stay-connected.ts';
 
 export interface PowerUpOptions {
   device: string;
@@ -105,12 +105,6 @@ export function powerUp(options: PowerUpOptions): Electronics {
     },
   });
 
-  const powerOff = (): void => {
-    sender.lineClosed();
-    heartbeat.stop();
-    journal.close();
-  };
-
   return {
     open: line.open,
     connected: line.connected,
@@ -122,12 +116,26 @@ export function powerUp(options: PowerUpOptions): Electronics {
       waitingSince: oldestWaiting(journal.pending(), boot, bootedAt),
       identifyUntil: downlink.identifyUntil(),
     }),
+    ...powerOff({ line, sender, heartbeat, journal }),
+  };
+}
+
+type PowerOffParts = { line: Line; sender: Sender; heartbeat: Heartbeat; journal: PressJournal };
+
+/** The two ways to end: a power cut, and a clean disconnect. */
+function powerOff({ line, sender, heartbeat, journal }: PowerOffParts): Pick<Electronics, 'cut' | 'leave'> {
+  const stop = (): void => {
+    sender.lineClosed();
+    heartbeat.stop();
+    journal.close();
+  };
+  return {
     cut() {
-      powerOff();
+      stop();
       line.cut();
     },
     async leave() {
-      powerOff();
+      stop();
       await new Promise<void>((resolve) => {
         line.leave(resolve);
       });

@@ -50,8 +50,54 @@ const SETTINGS = { LOTUSBELL_LIMITS_HTTP_SIGNINSPERMINUTE: '6000', LOTUSBELL_LIM
  */
 export function lotusbell(program: string, work: string, profiles: string | null, receipts: boolean): Subject {
   const flags = profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`];
-  const templates = new Map<string, { devices: Login[]; phones: string[] }>();
+  const startHub = hubStarter({ program, work, flags, receipts });
+  const templates = new Map<string, Known>();
   let runs = 0;
+  const template = async (size: Size) => {
+    const name = `template-${size.devices}-${size.phones}`;
+    const data = join(work, name);
+    let known = templates.get(name);
+    if (known === undefined) {
+      mkdirSync(data, { recursive: true });
+      const hub = await startHub(size, data, { devices: [], phones: [] });
+      const admin = adminToken(data);
+      known = {
+        devices: await enrolDevices(hub.door.port, admin, deviceIds(size.devices)),
+        phones: await joinPhones(hub.door.port, admin, staffIds(size.phones)),
+      };
+      await hub.child.stop();
+      templates.set(name, known);
+    }
+    return { data, known };
+  };
+  return {
+    name: 'lotusbell',
+    start: async (size) => {
+      const { data, known } = await template(size);
+      const copy = join(work, `data-${runs++}`);
+      cpSync(data, copy, { recursive: true });
+      return startHub(size, copy, known);
+    },
+    firstStart: (size) => {
+      const data = join(work, `data-${runs++}`);
+      mkdirSync(data, { recursive: true });
+      return startHub(size, data, { devices: [], phones: [] });
+    },
+  };
+}
+
+/** Logins of the enrolled devices, and session tokens of the phones. */
+type Known = { readonly devices: Login[]; readonly phones: string[] };
+type Starter = (size: Size, data: string, known: Known) => Promise<Running & { child: Child }>;
+type StarterOptions = {
+  readonly program: string;
+  readonly work: string;
+  readonly flags: readonly string[];
+  readonly receipts: boolean;
+};
+
+/** @returns a function that starts the hub on a data directory, which is deleted at its stop. */
+function hubStarter({ program, work, flags, receipts }: StarterOptions): Starter {
   const siteFile = (size: Size) => {
     const file = join(work, `site-${size.devices}-${size.phones}.yaml`);
     writeFileSync(
@@ -60,11 +106,7 @@ export function lotusbell(program: string, work: string, profiles: string | null
     );
     return file;
   };
-  const run = async (
-    size: Size,
-    data: string,
-    known: { devices: Login[]; phones: string[] },
-  ): Promise<Running & { child: Child }> => {
+  return async (size, data, known) => {
     const child = startProgram(
       [
         ...flags,
@@ -106,37 +148,6 @@ export function lotusbell(program: string, work: string, profiles: string | null
         rmSync(data, { recursive: true, force: true });
       },
     };
-  };
-  const template = async (size: Size) => {
-    const name = `template-${size.devices}-${size.phones}`;
-    const data = join(work, name);
-    let known = templates.get(name);
-    if (known === undefined) {
-      mkdirSync(data, { recursive: true });
-      const hub = await run(size, data, { devices: [], phones: [] });
-      const admin = adminToken(data);
-      known = {
-        devices: await enrolDevices(hub.door.port, admin, deviceIds(size.devices)),
-        phones: await joinPhones(hub.door.port, admin, staffIds(size.phones)),
-      };
-      await hub.child.stop();
-      templates.set(name, known);
-    }
-    return { data, known };
-  };
-  return {
-    name: 'lotusbell',
-    start: async (size) => {
-      const { data, known } = await template(size);
-      const copy = join(work, `data-${runs++}`);
-      cpSync(data, copy, { recursive: true });
-      return run(size, copy, known);
-    },
-    firstStart: (size) => {
-      const data = join(work, `data-${runs++}`);
-      mkdirSync(data, { recursive: true });
-      return run(size, data, { devices: [], phones: [] });
-    },
   };
 }
 

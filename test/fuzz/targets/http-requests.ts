@@ -193,12 +193,67 @@ const FILES: Readonly<Record<string, (type: string) => Arbitrary<Body>>> = {
     nearSites((site) => site['roster']).map((text): Body => ({ type, bytes: Buffer.from(text) })),
 };
 
+const HEADERS = array(
+  oneof(
+    string({ maxLength: 20 }).map((text) => `idempotency-key: ${text.trim()}`),
+    constantFrom(
+      'idempotency-key: twice',
+      `idempotency-key: ${'x'.repeat(129)}`,
+      'if-match: "x"',
+      'if-match: *',
+      'origin: http://elsewhere',
+      'accept: text/html',
+      'accept-language: zh-CN;q=x',
+      `cookie: ${'a=b; '.repeat(90)}`,
+      'cookie: lotusbell=%',
+      'x-forwarded-for: ::1',
+      'expect: 100-continue',
+      'host: ',
+    ),
+  ),
+  { maxLength: 2 },
+);
+
+/** Who asks: mostly a staff member or the administrator. */
+const PRINCIPALS = oneof(
+  { weight: 7, arbitrary: constantFrom('authorization: Bearer {token}') },
+  { weight: 2, arbitrary: constantFrom(`authorization: Bearer ${ADMIN_TOKEN}`) },
+  {
+    weight: 1,
+    arbitrary: constantFrom(
+      'x-nobody: here',
+      'authorization: Bearer ',
+      'authorization: Basic Og==',
+      `authorization: Bearer ${'x'.repeat(3_000)}`,
+      'authorization: Bearer \u00ff',
+    ),
+  },
+);
+
 function requestsOf(
   route: string,
   operations: Readonly<Record<string, Readonly<Record<string, Operation>>>>,
 ): Arbitrary<Uint8Array> {
   const [method, url] = route.split(' ') as [string, string];
   const operation = operations[url.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()] ?? {};
+  return tuple(addressesOf(url, operation), PRINCIPALS, HEADERS, bodiesOf(route, operation), nat(3)).map(
+    ([address, who, more, [type, body], empty]): Uint8Array => {
+      const isEmpty = method === 'GET' || (method === 'DELETE' && empty > 0);
+      const lines = [
+        `${method} ${address}`,
+        who,
+        ...more,
+        ...(isEmpty || type === '' ? [] : [`content-type: ${type}`]),
+        '',
+        '',
+      ];
+      return Buffer.concat([Buffer.from(lines.join('\n')), isEmpty ? Buffer.alloc(0) : body]);
+    },
+  );
+}
+
+/** Paths and queries, mostly with ids that exist. */
+function addressesOf(url: string, operation: Operation): Arbitrary<string> {
   const queries = (operation.parameters ?? []).filter((one) => one.in === 'query');
   const known = url.includes('/calls')
     ? '{call}'
@@ -207,7 +262,7 @@ function requestsOf(
       : url.includes('/staff')
         ? 'li'
         : 'west-ramp-help';
-  const addresses = tuple(
+  return tuple(
     oneof(
       { weight: 6, arbitrary: constantFrom(known) },
       { weight: 1, arbitrary: constantFrom(...KNOWN_IDS, ...HOSTILE_IDS) },
@@ -243,6 +298,10 @@ function requestsOf(
       },
     ),
   ).map(([id, rest, query]) => `${url.replaceAll(/:\w+/g, id).replace('*', rest)}${query === '' ? '' : `?${query}`}`);
+}
+
+/** Bodies that nearly fit the route, with their content types. */
+function bodiesOf(route: string, operation: Operation): Arbitrary<[string, Uint8Array]> {
   const contents = Object.entries(operation.requestBody?.content ?? { 'application/json': { schema: {} } });
   const bodies = oneof(
     ...contents.map(
@@ -258,7 +317,7 @@ function requestsOf(
         ),
     ),
   );
-  const mutated = bodies.chain(({ type, bytes }) =>
+  return bodies.chain(({ type, bytes }) =>
     tuple(
       oneof({ weight: 20, arbitrary: constantFrom(type) }, { weight: 1, arbitrary: constantFrom(...TYPES) }),
       oneof(
@@ -266,54 +325,6 @@ function requestsOf(
         { weight: 1, arbitrary: withMutations(constantFrom(bytes), JSON_PIECES) },
       ),
     ),
-  );
-  const headers = array(
-    oneof(
-      string({ maxLength: 20 }).map((text) => `idempotency-key: ${text.trim()}`),
-      constantFrom(
-        'idempotency-key: twice',
-        `idempotency-key: ${'x'.repeat(129)}`,
-        'if-match: "x"',
-        'if-match: *',
-        'origin: http://elsewhere',
-        'accept: text/html',
-        'accept-language: zh-CN;q=x',
-        `cookie: ${'a=b; '.repeat(90)}`,
-        'cookie: lotusbell=%',
-        'x-forwarded-for: ::1',
-        'expect: 100-continue',
-        'host: ',
-      ),
-    ),
-    { maxLength: 2 },
-  );
-  const principal = oneof(
-    { weight: 7, arbitrary: constantFrom('authorization: Bearer {token}') },
-    { weight: 2, arbitrary: constantFrom(`authorization: Bearer ${ADMIN_TOKEN}`) },
-    {
-      weight: 1,
-      arbitrary: constantFrom(
-        'x-nobody: here',
-        'authorization: Bearer ',
-        'authorization: Basic Og==',
-        `authorization: Bearer ${'x'.repeat(3_000)}`,
-        'authorization: Bearer \u00ff',
-      ),
-    },
-  );
-  return tuple(addresses, principal, headers, mutated, nat(3)).map(
-    ([address, who, more, [type, body], empty]): Uint8Array => {
-      const isEmpty = method === 'GET' || (method === 'DELETE' && empty > 0);
-      const lines = [
-        `${method} ${address}`,
-        who,
-        ...more,
-        ...(isEmpty || type === '' ? [] : [`content-type: ${type}`]),
-        '',
-        '',
-      ];
-      return Buffer.concat([Buffer.from(lines.join('\n')), isEmpty ? Buffer.alloc(0) : body]);
-    },
   );
 }
 
