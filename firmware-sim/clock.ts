@@ -1,20 +1,20 @@
-/** Takes back a timer; harmless when it has fired already. */
+/** Cancels a timer; does nothing when it has fired already. */
 export type Cancel = () => void;
 
-/** Time as a call point knows it. Passed in, so that a day at the door runs in a test in milliseconds. */
+/** The clocks of a call point. Passed in, so that a test runs a day in milliseconds. */
 export interface SimClock {
-  /** Wall clock, milliseconds since 1970; may jump, and is wrong before the network told it. */
+  /** Wall clock, milliseconds since 1970. It may jump, and is wrong until it is set over the network. */
   now(): number;
-  /** Milliseconds since some start; never jumps, never goes back. */
+  /** Monotonic milliseconds since an arbitrary start. */
   monotonic(): number;
   /** Runs `fn` once, `ms` of monotonic time from now. */
   setTimeout(fn: () => void, ms: number): Cancel;
 }
 
-/** Node fires a longer timeout at once instead of later (24.8 days). */
+/** Node fires a timer beyond this (24.8 days) at once instead of later. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** The machine's own time. */
+/** The clocks of the system. */
 export function realClock(): SimClock {
   return {
     now: () => Date.now(),

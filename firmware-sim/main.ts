@@ -10,41 +10,41 @@ import { showFleet } from './panel/terminal.ts';
 export interface SimOptions {
   /** `mqtt://host:port` or `mqtts://host:port`. */
   hub: string;
-  /** Path of the authority (PEM) that a hub at mqtts:// is signed by; without it, those that this machine trusts. */
+  /** Path of the certificate authority (PEM) of a hub at mqtts://; default: those that this system trusts. */
   ca?: string;
   /** Path of a fleet file; default: the call points of Lotus Apartment. */
   fleet?: string;
-  /** Path of a scenario file; without one the fleet only lives (connects, beats, answers) until `signal`. */
+  /** Path of a scenario file. Without one the fleet connects, sends heartbeats and answers until `signal`. */
   scenario?: string;
   /** Default: that of the scenario, or 1. */
   seed?: number;
   /**
-   * `{device: secret}`, or the path of a JSON file with it or with the hub's reply to POST /api/v1/devices/credentials.
+   * `{device: secret}`, or the path of a JSON file with such a map or with the reply of POST
+   * /api/v1/devices/credentials.
    */
   credentials?: string | Record<string, string>;
-  /** Folder of the press journals; without it presses do not survive the end of the program. */
+  /** Folder of the press journals; without it presses are lost at the end of the program. */
   journalDir?: string;
-  /** Ends the simulation: everybody leaves politely. */
+  /** Ends the simulation: all devices disconnect. */
   signal?: AbortSignal;
   /** Live view; default stdout. */
   out?: Writable;
-  /** Mistakes and troubles; default stderr. */
+  /** Errors and warnings; default stderr. */
   err?: Writable;
   /** No live view. */
   quiet?: boolean;
-  /** Default: the machine's. */
+  /** Default: the system's. */
   clock?: SimClock;
 }
 
-/** After the last thing of a scenario, presses on their way get this long to be receipted. */
+/** After the last action of a scenario, unacknowledged presses get this long for their PUBACK. */
 const LAST_RECEIPTS_MS = 30_000;
 const LOOK_EVERY_MS = 100;
 
 /**
- * `lotusbell sim`: simulated call points against a hub.
- * @returns exit status: 0 ended by `signal`, or the scenario is over and every press was receipted; 1 a file or
- * credentials cannot be used, or presses are left without receipt at the end; 2 wrong usage. Reasons and remedies go to
- * `err`.
+ * `lotusbell sim`: simulated call points against a hub. Reasons and remedies are written to `err`.
+ * @returns exit status. 0: ended by `signal`, or the scenario is over and every press has its PUBACK. 1: a file or
+ * credentials cannot be used, or presses have no PUBACK at the end. 2: wrong usage.
  */
 export async function runSim(options: SimOptions): Promise<number> {
   const { out = process.stdout, err = process.stderr, quiet = false, clock = realClock(), signal } = options;
@@ -130,7 +130,7 @@ async function allReceipted(
   }
 }
 
-/** A device that cannot connect says so once, not at each of its attempts; and again when the reason changes. */
+/** Reports a reason once per device, not at each attempt, and again when the reason changes. */
 function onceEach(tell: (device: string, reason: string) => void): (device: string, reason: string) => void {
   const last = new Map<string, string>();
   return (device, reason) => {

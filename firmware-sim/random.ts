@@ -2,8 +2,8 @@
 export type Random = () => number;
 
 /**
- * A stream of chances that is the same for the same seed and name, on every machine. Each device takes its own stream
- * by its name, so that one more pendant in the fleet does not change the day of all others.
+ * A random stream that is the same for the same seed and name, on every machine. Each device takes a stream of its own
+ * name, so that one more device does not change the others.
  */
 export function seededRandom(seed: number, name = ''): Random {
   const text = `${seed}/${name}`;
@@ -11,8 +11,7 @@ export function seededRandom(seed: number, name = ''): Random {
     b = hash(text, 2),
     c = hash(text, 3),
     counter = 1;
-  // Small fast counting generator (three words and a counter); the first dozen draws still look like the seed, so they
-  // go unused.
+  // Small fast counting generator (sfc32). The first dozen numbers still resemble the seed and are skipped.
   const draw = (): number => {
     const sum = (a + b + counter) | 0;
     counter = (counter + 1) | 0;
@@ -32,14 +31,13 @@ function hash(text: string, salt: number): number {
   return h | 0;
 }
 
-/** @returns a number from `low` to `high`, all equally likely. */
+/** @returns a number from `low` to `high`, uniformly distributed. */
 export function between(random: Random, low: number, high: number): number {
   return low + (high - low) * random();
 }
 
 /**
- * @returns a waiting time with this mean, as between things that happen independently of each other; same unit as
- * `mean`.
+ * @returns a random wait with this mean, exponentially distributed, as between independent events; same unit as `mean`.
  */
 export function waitingTime(random: Random, mean: number): number {
   return -Math.log(1 - random()) * mean;

@@ -3,26 +3,29 @@ import { fileURLToPath } from 'node:url';
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
 
 /**
- * A fleet, scenario or credentials file that cannot be used: all its mistakes, one per line, each with file, line and
- * hint.
+ * A fleet, scenario or credentials file that cannot be used. The message lists all mistakes, one per line, each with
+ * file, line and hint.
  */
 export class FileMistakes extends Error {
   override name = 'FileMistakes';
 }
 
-/** Files that come with firmware-sim lie beside its sources, also when the compiled code runs from dist/. */
+/** Path of a file that is shipped with firmware-sim, beside its sources, also when the compiled code runs in dist/. */
 export function shippedFile(name: string): string {
   const beside = fileURLToPath(new URL(name, import.meta.url));
   return existsSync(beside) ? beside : fileURLToPath(new URL(`../../firmware-sim/${name}`, import.meta.url));
 }
 
-/** A place in a file, with the checks that firmware-sim's files need. A failed check is noted and answers `instead`. */
+/**
+ * A value in a file, with the checks that the files of firmware-sim need. A failed check is recorded and returns
+ * `instead`.
+ */
 export interface Field {
   readonly missing: boolean;
   readonly isList: boolean;
   mistake(text: string): void;
   /**
-   * @returns the fields of a map, empty when there is none; names outside `known` are mistakes unless `known` is null.
+   * @returns the fields of a map, empty when there is none. Names outside `known` are mistakes unless `known` is null.
    */
   map(known: readonly string[] | null): Fields;
   list(): Field[];
@@ -48,8 +51,8 @@ export function readText(file: string): string {
 }
 
 /**
- * Reads a YAML file by `read`. @throws FileMistakes with *all* mistakes: unreadable file, YAML errors, and what `read`
- * noted.
+ * Reads a YAML file by `read`.
+ * @throws FileMistakes with *all* mistakes: unreadable file, YAML errors, and those that `read` recorded.
  */
 export function readYamlFile<T>(file: string, read: (root: Field) => T): T {
   const text = readText(file);

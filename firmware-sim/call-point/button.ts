@@ -1,36 +1,36 @@
 import type { Cancel, SimClock } from '../clock.ts';
 
-/** What hangs on an input: a push button, a cord that springs back, or a cord that stays pulled until it is reset. */
+/**
+ * What is wired to an input: a push button, a cord that springs back, or a cord that stays pulled until it is reset.
+ */
 export const INPUT_KINDS = ['button', 'cord', 'latching-cord'] as const;
 export type InputKind = (typeof INPUT_KINDS)[number];
 
-/**
- * Contacts bounce for a few milliseconds when they close and when they open; a gap shorter than this is not a release.
- */
+/** Contacts bounce for a few milliseconds when they close and open. A shorter gap than this is not a release. */
 export const DEBOUNCE_MS = 30;
 /**
- * From here on the finger means to hold. A trembling hand lifts off for a moment; that must not break an emergency
- * hold.
+ * From this time on the press counts as an intended hold. A trembling hand lifts off for up to TREMBLE_MS; that must
+ * not interrupt an emergency hold.
  */
 const HOLDING_AFTER_MS = 500;
 const TREMBLE_MS = 250;
-/** Nobody leans on a button this long; something else does. */
+/** A person does not press a button for so long. A contact closed for longer is reported as stuck. */
 export const STUCK_AFTER_MS = 60_000;
 
 export interface ButtonOptions {
   kind: InputKind;
   clock: SimClock;
-  /** How long a finger stays for a hold, milliseconds; asked at each press, because the hub may change it. */
+  /** How long a press must last to be a hold, milliseconds. Read at each press, because the hub may change it. */
   holdMs: () => number;
-  /** At the first edge, before anything is debounced: the finger is heard at once. */
+  /** Called at the first edge, before debouncing: a press is never delayed. */
   onPress: () => void;
-  /** Once per press, while the finger is still down. */
+  /** Called once per press, while the contact is still closed. */
   onHold: (heldMs: number) => void;
   onStuckChange: () => void;
 }
 
 export interface Button {
-  /** The contact closes or opens; bounces included. Remembered also while there is no power. */
+  /** The contact closes or opens, bounces included. Its position is kept while there is no power. */
   contact(closed: boolean): void;
   powerOn(): void;
   powerOff(): void;
@@ -38,8 +38,8 @@ export interface Button {
 }
 
 /**
- * One input: from the raw contact to presses and holds. Pushes are triggered by the leading edge, releases by staying
- * open.
+ * One input: turns the raw contact into presses and holds. A press is triggered by the leading edge. A release needs
+ * the contact to stay open for DEBOUNCE_MS.
  */
 export function createButton({ kind, clock, holdMs, onPress, onHold, onStuckChange }: ButtonOptions): Button {
   let powered = false;
@@ -106,8 +106,9 @@ export function createButton({ kind, clock, holdMs, onPress, onHold, onStuckChan
     powerOn() {
       powered = true;
       if (!closed) return;
-      // A cord found pulled may have been pulled in the dark: better one call too many.
-      // A button found closed gave no edge: it is leant on, or broken.
+      // A latching cord that is pulled at power-up may have been pulled without power: raise a call rather than miss
+      // one.
+      // A button that is closed at power-up gave no edge: something leans on it, or it is broken.
       if (kind === 'latching-cord') firstEdge();
       else beginPress();
     },

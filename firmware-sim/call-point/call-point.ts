@@ -14,11 +14,11 @@ import { between, type Random } from '../random.ts';
 import type { SignalAction } from './sender.ts';
 
 export type Hardware = 'mains' | 'battery';
-/** What the little sounder in the box plays: a click under the finger, "it did not go out", or the tune of a stage. */
+/** What the sounder plays: a click at a press, "not sent", or the tune of a stage. */
 export type Beep = 'pressed' | 'not-sent' | StageName;
 
 /**
- * What anybody can see of a call point. `battery` in percent, null on mains. `pressCount` counts what the device
+ * What a person can see of a call point. `battery` in percent, null on mains. `pressCount` counts what the device
  * noticed.
  */
 export interface PointState extends Shown {
@@ -32,47 +32,48 @@ export interface PointState extends Shown {
 export interface CallPointOptions {
   /** Device id; also MQTT client id and user name. */
   device: string;
-  /** What hangs on each input; default one button on `main`. */
+  /** What is wired to each input; default one button on `main`. */
   inputs?: Readonly<Record<string, InputKind>>;
   hardware?: Hardware;
   firmware?: string;
-  /** Number on the plate, for the words of "not sent". */
+  /** Phone number on the plate, shown with "not sent". Null: none. */
   phone?: string | null;
   clock: SimClock;
   link: Link;
   journal: PressJournal;
   random: Random;
-  /** What holds until the hub sends other settings. */
+  /** Defaults until the hub sends other settings. */
   settings?: Partial<Settings>;
   /**
-   * Random part of press ids; by default from the machine, so that two runs with the same seed are not taken for one.
+   * Random part of press ids. By default from the system, so that two runs with the same seed do not produce the same
+   * ids.
    */
   salt?: () => string;
   onChange?: (state: PointState) => void;
   onBeep?: (beep: Beep) => void;
-  /** Each time the line is lost or refused, with the reason. */
+  /** Called each time the connection is lost or refused, with the reason. */
   onTrouble?: (reason: string) => void;
 }
 
 export interface CallPoint {
   readonly id: string;
   state(): PointState;
-  /** Plugs it in. */
+  /** Connects the power. */
   boot(): void;
-  /** Pulls the plug: no good-bye, no last write. */
+  /** Cuts the power: no DISCONNECT, no last write. */
   cutPower(): void;
-  /** The finger goes down and stays. `input` is `main` unless given, here and below. */
+  /** The button goes down and stays down. `input` is `main` unless given, here and below. */
   down(input?: string): void;
   up(input?: string): void;
   /** A short press. */
   press(input?: string): void;
-  /** Keeps the finger down until it counts as a hold, and a moment longer. */
+  /** Keeps the button down until it counts as a hold, and a moment longer. */
   hold(input?: string): void;
   cancel(input?: string): void;
   presence(badge?: string, input?: string): void;
-  /** Cleared at the place; also lets a latching cord go. */
+  /** Resets the call at the call point; also releases a latching cord. */
   reset(input?: string): void;
-  /** Leaves politely (status offline, DISCONNECT) and is without power then. */
+  /** Publishes status offline, sends DISCONNECT, and switches the power off. */
   stop(): Promise<void>;
 }
 
@@ -80,8 +81,8 @@ const SHORT_PRESS_MS = 120;
 const HOLD_MARGIN_MS = 200;
 
 /**
- * One call point that behaves as good firmware does. It has no power until boot().
- * @throws nothing for what comes over the air; boot() throws when the press journal cannot be opened.
+ * One call point that behaves as correct firmware does. It has no power until boot().
+ * @throws nothing for received messages; boot() throws when the press journal cannot be opened.
  */
 export function createCallPoint(options: CallPointOptions): CallPoint {
   const { device, clock, random, hardware = 'mains', phone = null } = options;
@@ -110,8 +111,8 @@ export function createCallPoint(options: CallPointOptions): CallPoint {
     },
     onRefreshed: changesOf(state, options.onChange),
   });
-  const put = (deed: SignalAction): void => {
-    electronics?.put(deed);
+  const put = (action: SignalAction): void => {
+    electronics?.put(action);
     indicator.refresh();
   };
   const inputs = createInputs({
@@ -128,7 +129,7 @@ export function createCallPoint(options: CallPointOptions): CallPoint {
     },
     onStuckChange: () => electronics?.inputChanged(),
   });
-  /** @returns what had power until now. */
+  /** @returns the electronics that had power until now; null if there was no power. */
   const powerOff = (): Electronics | null => {
     const gone = electronics;
     electronics = null;
@@ -161,13 +162,13 @@ export function createCallPoint(options: CallPointOptions): CallPoint {
   };
 }
 
-/** @returns tells the state when it differs from what was told last. */
+/** @returns a function that calls `tell` with the state if it has changed since the last call. */
 function changesOf(state: () => PointState, tell: CallPointOptions['onChange']): () => void {
-  let lastTold = '';
+  let last = '';
   return () => {
-    const told = JSON.stringify(state());
-    if (told === lastTold) return;
-    lastTold = told;
+    const text = JSON.stringify(state());
+    if (text === last) return;
+    last = text;
     tell?.(state());
   };
 }
@@ -205,9 +206,9 @@ function electronicsOptions(options: CallPointOptions, parts: BoardParts): Power
   };
 }
 
-type GestureParts = { inputs: Inputs; clock: SimClock; holdMs: () => number; put: (deed: SignalAction) => void };
+type GestureParts = { inputs: Inputs; clock: SimClock; holdMs: () => number; put: (action: SignalAction) => void };
 
-/** What people do at a call point. */
+/** What people can do at a call point. */
 function gestures({
   inputs,
   clock,

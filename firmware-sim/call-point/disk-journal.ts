@@ -2,26 +2,27 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, wr
 import { dirname } from 'node:path';
 import { makeRoom, type JournalEntry, type PressJournal } from './press-journal.ts';
 
-/** After this many receipts the file is written anew with only what is pending. */
+/** After this many receipts the file is rewritten with only the pending presses. */
 const COMPACT_AFTER_RECEIPTS = 500;
 
 type Line = { boot: number } | { put: JournalEntry } | { receipted: string };
 
 export interface DiskJournalOptions {
-  /** The disk refused something; presses go on. */
+  /** Called when a write fails. Presses are still taken. */
   onTrouble?: (reason: string) => void;
-  /** The outside world's disk: writes some of the bytes from `offset` on and returns how many. */
+  /** Replaces fs.writeSync in tests: writes some of the bytes from `offset` on and returns how many. */
   write?: (fd: number, bytes: Buffer, offset: number) => number;
-  /** Returns when everything written is safe from a power cut. */
+  /** Replaces fs.fsyncSync in tests: returns when everything written survives a power cut. */
   flush?: (fd: number) => void;
 }
 
 /**
- * A press journal in a file of JSON lines. A press is appended and fsynced before `put` returns; the write blocks, as
- * writing to flash does in firmware, so the order finger → disk → air cannot be broken. Receipts are appended without
- * fsync: losing one only means that a press goes out again with the same id, which the hub knows. A line torn by a
- * power cut is skipped: it belongs to a press that was never sent.
- * @param file path of the journal; its folder is made.
+ * A press journal in a file of JSON lines.
+ * A press is appended and fsynced before `put` returns. The write blocks, as a write to flash does in firmware. So a
+ * press is always on disk before it is sent.
+ * Receipts are appended without fsync. If one is lost, the press is sent again with the same id, which the hub knows.
+ * A line torn by a power cut is skipped: its press was never sent.
+ * @param file path of the journal; its folder is created.
  * @throws at boot() when the file can neither be read nor written, with the path and a remedy.
  */
 export function diskJournal(file: string, options: DiskJournalOptions = {}): PressJournal {
@@ -32,7 +33,7 @@ export function diskJournal(file: string, options: DiskJournalOptions = {}): Pre
   let torn = false;
   let entries: JournalEntry[] = [];
 
-  /** Only boot number and pending presses. */
+  /** Writes only the boot number and the pending presses. */
   const rewrite = (): void => {
     lines.replace([{ boot: boots }, ...entries.map((put) => ({ put }))]);
     receipts = 0;
@@ -42,7 +43,7 @@ export function diskJournal(file: string, options: DiskJournalOptions = {}): Pre
   const append = (line: Line, safely: boolean): boolean => {
     if (!lines.isOpen()) return false;
     try {
-      // After a write that failed, half a line stands there and a press is missing: everything is written anew instead.
+      // After a failed write the file may end in half a line, and a press is missing. Rewrite it as a whole.
       if (torn) rewrite();
       else lines.append(line, safely);
       return true;
@@ -100,19 +101,19 @@ export function diskJournal(file: string, options: DiskJournalOptions = {}): Pre
 interface JournalFile {
   isOpen(): boolean;
   /**
-   * @param safely returns only when the line is safe from a power cut. @throws when the disk refuses; half a line may
-   * stand there.
+   * @param safely true: returns only when the line survives a power cut.
+   * @throws when the write fails; half a line may have been written.
    */
   append(line: Line, safely: boolean): void;
   /**
-   * Writes a new file and puts it in place of the old one in one step; from then on it is open. @throws when the disk
-   * refuses.
+   * Writes a new file and renames it over the old one. The journal is open from then on.
+   * @throws when the write fails.
    */
   replace(lines: readonly Line[]): void;
   close(): void;
 }
 
-/** The file itself; closed until it is first replaced. */
+/** The file of the journal; closed until the first replace(). */
 function journalFile(file: string, { write = writeSync, flush = fsyncSync }: DiskJournalOptions): JournalFile {
   let fd: number | null = null;
   return {
@@ -143,13 +144,15 @@ function journalFile(file: string, { write = writeSync, flush = fsyncSync }: Dis
   };
 }
 
-/** writeSync may write less than asked (a disk about to be full); a short write is written on, or throws. */
+/**
+ * writeSync may write fewer bytes than asked, for example on a disk that is nearly full. Writes the rest, or throws.
+ */
 function writeAll(write: NonNullable<DiskJournalOptions['write']>, fd: number, text: string): void {
   const bytes = Buffer.from(text, 'utf8');
   for (let at = 0; at < bytes.length;) at += write(fd, bytes, at);
 }
 
-/** A renamed file survives a power cut only when its folder is flushed too. */
+/** A rename survives a power cut only when the folder is flushed too. */
 function syncFolder(folder: string): void {
   const fd = openSync(folder, 'r');
   try {

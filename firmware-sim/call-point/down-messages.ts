@@ -7,8 +7,8 @@ import {
 } from '../../hub/contract/device-messages.ts';
 
 /**
- * What the hub says, read as firmware reads it: only the fields needed, each checked, everything else ignored. A
- * message that makes no sense changes nothing; a call point never falls over what it hears.
+ * A message of the hub, parsed as firmware does it: only the fields it needs, each checked, all others ignored. An
+ * invalid message changes nothing and never throws.
  */
 export type DownMessage =
   | { name: 'feedback'; feedback: FeedbackMessage }
@@ -18,7 +18,7 @@ export type DownMessage =
 
 export type Settings = Omit<SettingsMessage, 'v'>;
 
-/** Written as records, so that a stage added to the contract does not compile until the firmware knows it. */
+/** Written as a record, so that a stage added to the contract does not compile until it is handled here. */
 const STAGES: Record<StageName, true> = {
   idle: true,
   registered: true,
@@ -36,7 +36,7 @@ function isOneOf<T extends string>(choices: Record<T, true>, value: unknown): va
 
 /**
  * @param name the part of the topic after `down/`.
- * @returns null for what is not understood (also an empty payload, which clears a retained topic).
+ * @returns null for a message that is not understood, or for an empty payload (which clears a retained topic).
  */
 export function readDown(name: string, payload: string): DownMessage | null {
   let body: unknown;
@@ -66,7 +66,7 @@ export function readDown(name: string, payload: string): DownMessage | null {
 function readFeedback({ input, stage, lamp, blink, say, at }: Record<string, unknown>): FeedbackMessage | null {
   if (typeof input !== 'string' || typeof at !== 'string' || !isOneOf(STAGES, stage) || !isOneOf(LAMPS, lamp))
     return null;
-  const said =
+  const texts =
     typeof say === 'object' && say !== null
       ? Object.entries(say).filter((pair): pair is [string, string] => typeof pair[1] === 'string')
       : [];
@@ -77,11 +77,11 @@ function readFeedback({ input, stage, lamp, blink, say, at }: Record<string, unk
     lamp,
     blink: blink === true,
     at,
-    say: { zh: '', en: '', ...Object.fromEntries(said) },
+    say: { zh: '', en: '', ...Object.fromEntries(texts) },
   };
 }
 
-/** The limits of the contract's schema; a value outside of them is left as it was. */
+/** Checks the limits of the contract's schema. A setting outside them is ignored and keeps its value. */
 function readSettings({ heartbeatS, holdMs, volume, languages }: Record<string, unknown>): Partial<Settings> {
   const settings: Partial<Settings> = {};
   if (isWithin(SETTINGS_LIMITS.heartbeatS, heartbeatS)) settings.heartbeatS = heartbeatS;

@@ -13,12 +13,12 @@ export interface DownlinkOptions {
   onSelfTest: (nonce: string) => void;
 }
 
-/** What the hub tells a device while it has power. */
+/** Messages of the hub to a device, and what they have changed since power-up. */
 export interface Downlink {
-  /** @returns false for a topic of somebody else. */
+  /** @returns false for a topic of another device. */
   receive(topic: string, payload: string): boolean;
   settings(): Settings;
-  /** Until when the lamp shows which device this is, monotonic; null when the hub has not asked. */
+  /** Until when the device identifies itself by its lamp, monotonic milliseconds; null when not asked to. */
   identifyUntil(): number | null;
 }
 

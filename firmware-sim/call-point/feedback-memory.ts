@@ -2,21 +2,21 @@ import type { FeedbackMessage, StageName } from '../../hub/contract/device-messa
 import type { SimClock } from '../clock.ts';
 import type { LampKnowledge } from './lamp.ts';
 
-/** What a device remembers of the hub's feedback while it has power, for each input. */
+/** The last feedback of the hub for each input, kept while there is power. */
 export interface FeedbackMemory {
-  /** A new connection: the first feedback on it counts, whatever its time says. */
+  /** Called for a new connection: the first feedback on it counts, whatever its time says. */
   lineOpened(): void;
   receipted(input: string): void;
   heard(feedback: FeedbackMessage): void;
   lampKnowledge(): Pick<LampKnowledge, 'feedback' | 'receiptedAt'>;
 }
 
-/** @param onStage an input has come to another stage. */
+/** @param onStage called when an input changes its stage. */
 export function createFeedbackMemory(clock: SimClock, onStage: (stage: StageName) => void): FeedbackMemory {
   const last = new Map<string, FeedbackMessage>();
-  /** Inputs that the hub has spoken about on this connection. */
+  /** Inputs with feedback received on this connection. */
   const heardOnLine = new Set<string>();
-  /** When an input's press was receipted that the hub has not yet said a word about, monotonic. */
+  /** When a press of an input got its PUBACK, while no feedback has followed yet; monotonic milliseconds. */
   const receiptedAt = new Map<string, number>();
 
   return {
@@ -24,14 +24,14 @@ export function createFeedbackMemory(clock: SimClock, onStage: (stage: StageName
       heardOnLine.clear();
     },
     receipted(input) {
-      // Where the hub has said something already, that is shown; a lamp at rest waits for the hub's first feedback.
+      // If the hub has sent a stage already, the lamp shows it. Only an idle lamp waits for the first feedback.
       if ((last.get(input)?.stage ?? 'idle') === 'idle') receiptedAt.set(input, clock.monotonic());
     },
     heard(feedback) {
       const { input, stage, at } = feedback;
       const before = last.get(input);
-      // Overtaken on the way by a newer one. Only within one connection: between two of them the hub's clock may have
-      // been set.
+      // A newer feedback has overtaken this one. Compare times only within one connection: between two connections the
+      // hub's clock may have been set.
       if (before !== undefined && heardOnLine.has(input) && at < before.at) return;
       last.set(input, feedback);
       heardOnLine.add(input);

@@ -9,21 +9,22 @@ export interface HeartbeatOptions {
   random: Random;
   everyS: () => number;
   vitals: () => Vitals;
-  /** Sends it, QoS 0: a heartbeat that is late is worth nothing. */
+  /** Sends it with QoS 0: a late heartbeat is of no use. */
   send: (beat: Omit<HeartbeatMessage, 'v'>) => void;
 }
 
 export interface Heartbeat {
-  /** Something about the device has changed that a caretaker should not learn only in a quarter of an hour. */
+  /** Sends a heartbeat at once, because something has changed that the caretaker must know soon (a stuck input). */
   beatNow(): void;
-  /** The period was changed by the hub. */
+  /** Called when the hub has changed the period. */
   restart(): void;
   stop(): void;
 }
 
 /**
- * "I am alive", every `everyS` seconds from power-up on. The first beat comes at a random moment of the first period,
- * and so does the first after a change of period: the hub tells a new period to all devices in the same second.
+ * Sends a heartbeat every `everyS` seconds from power-up on. The first one comes at a random moment of the first
+ * period, so that devices do not send together. The same holds after a change of the period, which the hub sends to all
+ * devices in the same second.
  */
 export function startHeartbeat({ clock, random, everyS, vitals, send }: HeartbeatOptions): Heartbeat {
   const bootedAt = clock.monotonic();

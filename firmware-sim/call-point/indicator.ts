@@ -7,15 +7,15 @@ export interface IndicatorOptions {
   clock: SimClock;
   /** Null without power. */
   knowledge: () => LampKnowledge | null;
-  /** A press turns out as "not sent". */
+  /** Called when a press has become "not sent". */
   onNotSent: () => void;
-  /** The lamp was worked out anew; it may show the same as before. */
+  /** Called after every refresh; the lamp may show the same as before. */
   onRefreshed: () => void;
 }
 
 export interface Indicator {
   shown(): Shown;
-  /** Works out anew what lamp and display show, and again at the time when that changes by itself. */
+  /** Computes what lamp and display show now, and plans the next refresh for the time when that changes by itself. */
   refresh(): void;
 }
 

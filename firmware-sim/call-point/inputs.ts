@@ -1,16 +1,16 @@
 import { createButton, type Button, type ButtonOptions, type InputKind } from './button.ts';
 
 export interface InputsOptions extends Pick<ButtonOptions, 'clock' | 'holdMs' | 'onStuckChange'> {
-  /** What hangs on each input, by its name. */
+  /** What is wired to each input, by the name of the input. */
   kinds: Readonly<Record<string, InputKind>>;
   onPress: (input: string, kind: InputKind) => void;
   onHold: (input: string, heldMs: number) => void;
 }
 
-/** All inputs of a call point. A name that it does not have is ignored. */
+/** All inputs of a call point. Unknown input names are ignored. */
 export interface Inputs {
   contact(closed: boolean, input: string): void;
-  /** The finger leaves; a latching cord stays pulled. */
+  /** The finger lifts off; a latching cord stays pulled. */
   letGo(input: string): void;
   powerOn(): void;
   powerOff(): void;

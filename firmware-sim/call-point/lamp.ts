@@ -1,22 +1,21 @@
 import type { FeedbackMessage, LampColour, StageName } from '../../hub/contract/device-messages.ts';
 import type { WordsView } from '../../hub/contract/ids.ts';
 
-/** The hub's colours, and two that the call point knows by itself: short white blinks, and a red double-blink. */
+/** The colours of the hub, and two that the call point sets by itself: short white blinks, and a red double blink. */
 export type PointLamp = LampColour | 'sending' | 'not-sent';
 
-/** A press that has no receipt after this is "not sent" to the person who stands there. */
+/** A press without PUBACK after this time is shown as "not sent". */
 export const NOT_SENT_AFTER_MS = 2000;
 /**
- * Stored, but the hub's word is still on its way: the lamp goes on blinking white instead of going dark, for at most
- * this long.
+ * After the PUBACK the lamp blinks white until the first feedback comes, for at most this long. It must not go dark.
  */
-export const WORD_WITHIN_MS = 10_000;
+export const FEEDBACK_WITHIN_MS = 10_000;
 export const IDENTIFY_MS = 10_000;
 
 const SENDING: WordsView = { zh: '正在发送……', en: 'Sending …' };
 const IDENTIFY: WordsView = { zh: '就是这一个按钮', en: 'This is the button' };
 
-/** @param phone what to dial instead, as it stands on the plate; null: the plate names no number. */
+/** @param phone the number on the plate; null: the plate names none. */
 function notSentWords(phone: string | null): WordsView {
   return {
     zh: `没有发出去——请敲门或打电话${phone === null ? '' : ` ${phone}`}。危急请拨 120。`,
@@ -24,13 +23,13 @@ function notSentWords(phone: string | null): WordsView {
   };
 }
 
-/** What the call point knows at one moment; instants are monotonic milliseconds, null is "no". */
+/** What the call point knows now. Instants are monotonic milliseconds, null means "none". */
 export interface LampKnowledge {
   /** The last feedback of each input. */
   feedback: readonly FeedbackMessage[];
-  /** Since when the oldest press without a receipt has been waiting. */
+  /** Since when the oldest press without PUBACK has been waiting. */
   waitingSince: number | null;
-  /** When the newest press was receipted that the hub has not yet said a word about. */
+  /** When the newest press got its PUBACK, while no feedback has followed yet. */
   receiptedAt: number | null;
   identifyUntil: number | null;
   phone: string | null;
@@ -46,9 +45,9 @@ export interface Shown {
 }
 
 /**
- * What a person at the call point sees and reads. Yellow, green and red only ever come from the hub: yellow is its
- * promise that the call is stored, and a device may not make it.
- * @returns what is shown now, and the instant at which it changes by itself (null: not before something happens).
+ * What lamp and display show. Yellow, green and red come only from the hub. Yellow promises that the call is stored; a
+ * device must not promise that.
+ * @returns what is shown now, and when that changes by itself (monotonic; null: not until something happens).
  */
 export function whatTheLampShows(knows: LampKnowledge, now: number): { shown: Shown; changesAt: number | null } {
   const { waitingSince, receiptedAt, identifyUntil, phone } = knows;
@@ -68,31 +67,31 @@ export function whatTheLampShows(knows: LampKnowledge, now: number): { shown: Sh
           changesAt: null,
         };
   }
-  const wordBy = receiptedAt === null ? null : receiptedAt + WORD_WITHIN_MS;
-  if (wordBy !== null && now < wordBy) {
+  const feedbackBy = receiptedAt === null ? null : receiptedAt + FEEDBACK_WITHIN_MS;
+  if (feedbackBy !== null && now < feedbackBy) {
     return {
       shown: { lamp: 'sending', blink: true, stage: null, say: SENDING, sending: false, notSent: false },
-      changesAt: wordBy,
+      changesAt: feedbackBy,
     };
   }
-  const word = mostUrgent(knows.feedback);
-  const said: Shown = {
-    lamp: word?.lamp ?? 'off',
-    blink: word?.blink ?? false,
-    stage: word?.stage ?? null,
-    say: word === null || (word.say.zh === '' && word.say.en === '') ? null : word.say,
+  const feedback = mostUrgent(knows.feedback);
+  const shown: Shown = {
+    lamp: feedback?.lamp ?? 'off',
+    blink: feedback?.blink ?? false,
+    stage: feedback?.stage ?? null,
+    say: feedback === null || (feedback.say.zh === '' && feedback.say.en === '') ? null : feedback.say,
     sending: false,
     notSent: false,
   };
-  if (identifyUntil === null || now >= identifyUntil) return { shown: said, changesAt: null };
-  // Being looked for must not hide a call: a lit lamp keeps its colour and words, and only blinks.
-  const found: Shown = said.lamp === 'off' ? { ...said, lamp: 'sending', say: IDENTIFY } : said;
+  if (identifyUntil === null || now >= identifyUntil) return { shown, changesAt: null };
+  // Identify must not hide a call: a lit lamp keeps its colour and text, and only blinks.
+  const found: Shown = shown.lamp === 'off' ? { ...shown, lamp: 'sending', say: IDENTIFY } : shown;
   return { shown: { ...found, blink: true }, changesAt: identifyUntil };
 }
 
 const URGENCY: Record<LampColour, number> = { off: 0, green: 1, yellow: 2, red: 3 };
 
-/** A device has one lamp for all its inputs: it shows the caller who is worst off. */
+/** A device has one lamp for all its inputs. It shows the most urgent call. */
 function mostUrgent(feedback: readonly FeedbackMessage[]): FeedbackMessage | null {
   let worst: FeedbackMessage | null = null;
   for (const one of feedback) {

@@ -3,13 +3,13 @@ import type { SimClock } from '../clock.ts';
 import type { Settings } from './down-messages.ts';
 import { createDownlink } from './downlink.ts';
 import { createFeedbackMemory } from './feedback-memory.ts';
-import { startHeartbeat, type Vitals } from './heartbeat.ts';
+import { startHeartbeat, type Heartbeat, type Vitals } from './heartbeat.ts';
 import type { LampKnowledge } from './lamp.ts';
 import type { Link } from '../link/link.ts';
 import type { JournalEntry, PressJournal } from './press-journal.ts';
 import type { Random } from '../random.ts';
-import { createSender, type SignalAction } from './sender.ts';
-import { stayConnected } from '../link/stay-connected.ts';
+import { createSender, type Sender, type SignalAction } from './sender.ts';
+import { stayConnected, type Line } from '../link/stay-connected.ts';
 
 export interface PowerUpOptions {
   device: string;
@@ -18,23 +18,23 @@ export interface PowerUpOptions {
   journal: PressJournal;
   random: Random;
   salt: () => string;
-  /** What holds until the hub says otherwise. */
+  /** Settings until the hub sends others. */
   factorySettings: Settings;
   vitals: () => Vitals & Pick<HeartbeatMessage, 'inputs'>;
-  /** Something happened that the lamp may have to show. */
+  /** Called when the lamp may have to change. */
   onNews: () => void;
   onStage: (stage: StageName) => void;
   onTrouble: (reason: string) => void;
 }
 
-/** The electronics while there is power: everything here is wiped when it goes; only the journal stays. */
+/** The state of a device while it has power. All of it is lost when the power goes; only the journal stays. */
 export interface Electronics {
-  /** To be called once, when the caller is ready to hear. */
+  /** Connects. To be called once, when the callbacks can be called. */
   open(): void;
   connected(): boolean;
   settings(): Settings;
-  put(deed: SignalAction): void;
-  /** An input went bad or well again. */
+  put(action: SignalAction): void;
+  /** An input became stuck, or works again. */
   inputChanged(): void;
   lampKnowledge(): Omit<LampKnowledge, 'phone'>;
   cut(): void;
@@ -42,7 +42,7 @@ export interface Electronics {
 }
 
 /**
- * Boots the device: new boot number, pending presses on their way again, heartbeat from now on.
+ * Boots the device: takes a new boot number, sends pending presses again, and starts the heartbeat.
  * @throws when the journal cannot be opened.
  */
 export function powerUp(options: PowerUpOptions): Electronics {
@@ -105,12 +105,6 @@ export function powerUp(options: PowerUpOptions): Electronics {
     },
   });
 
-  const powerOff = (): void => {
-    sender.lineClosed();
-    heartbeat.stop();
-    journal.close();
-  };
-
   return {
     open: line.open,
     connected: line.connected,
@@ -122,12 +116,26 @@ export function powerUp(options: PowerUpOptions): Electronics {
       waitingSince: oldestWaiting(journal.pending(), boot, bootedAt),
       identifyUntil: downlink.identifyUntil(),
     }),
+    ...powerOff({ line, sender, heartbeat, journal }),
+  };
+}
+
+type PowerOffParts = { line: Line; sender: Sender; heartbeat: Heartbeat; journal: PressJournal };
+
+/** The two ways to end: a power cut, and a clean disconnect. */
+function powerOff({ line, sender, heartbeat, journal }: PowerOffParts): Pick<Electronics, 'cut' | 'leave'> {
+  const stop = (): void => {
+    sender.lineClosed();
+    heartbeat.stop();
+    journal.close();
+  };
+  return {
     cut() {
-      powerOff();
+      stop();
       line.cut();
     },
     async leave() {
-      powerOff();
+      stop();
       await new Promise<void>((resolve) => {
         line.leave(resolve);
       });
@@ -135,7 +143,10 @@ export function powerUp(options: PowerUpOptions): Electronics {
   };
 }
 
-/** @returns since when the oldest press without a receipt waits; one of an earlier boot: since power came back. */
+/**
+ * @returns since when the oldest press without PUBACK has been waiting. A press of an earlier boot waits since
+ * power-up.
+ */
 function oldestWaiting(pending: readonly JournalEntry[], boot: number, bootedAt: number): number | null {
   const press = pending.find(({ name }) => name === 'press');
   if (press === undefined) return null;

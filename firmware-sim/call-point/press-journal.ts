@@ -1,6 +1,6 @@
-/** What a finger, a caller or staff did at the call point; kept until the hub has receipted it. */
+/** One action at the call point (press, cancel, presence, reset), kept until its PUBACK. */
 export interface JournalEntry {
-  /** Unique for the device for ever (mqtt.md, Press ids). */
+  /** Never used twice by this device (mqtt.md, Press ids). */
   id: string;
   name: 'press' | 'cancel' | 'presence' | 'reset';
   input: string;
@@ -9,35 +9,38 @@ export interface JournalEntry {
   badge?: string;
   /** Number of the boot in which it happened. */
   boot: number;
-  /** Wall clock of the device at that moment, milliseconds since 1970; may be wrong. */
+  /** Wall clock of the device then, milliseconds since 1970; may be wrong. */
   wallMs: number;
-  /** Monotonic time at that moment, milliseconds; means something only within its boot. */
+  /** Monotonic time then, milliseconds; comparable only within its boot. */
   monotonicMs: number;
 }
 
-/** The device's memory of what is not yet receipted. Two kinds: on disk (survives the plug), in memory (big fleets). */
+/** Actions without PUBACK. On disk it survives a power cut; in memory it serves large fleets. */
 export interface PressJournal {
-  /** Power has come. @returns the number of this boot, from 1, larger than ever before. */
+  /** To be called at power-up. @returns the number of this boot, from 1, higher than ever before. */
   boot(): number;
   /**
-   * @returns true when it is safe against a power cut as far as this journal can. False: kept in memory only, and still
-   * to be sent.
+   * @returns true when the entry survives a power cut, as far as this journal can. False: kept in memory only, but
+   * still to be sent.
    */
   put(entry: JournalEntry): boolean;
-  /** The hub has stored it (or it must be forgotten). Unknown ids are nothing, so a second PUBACK does no harm. */
+  /**
+   * Removes an entry, because the hub has stored it or it must not be sent. An unknown id does nothing, so a second
+   * PUBACK is harmless.
+   */
   receipted(id: string): void;
-  /** Everything not receipted, in the order of the fingers. */
+  /** All entries without PUBACK, oldest first. */
   pending(): readonly JournalEntry[];
   /** Power has gone, or the process ends. Nothing is written here: a plug gives no notice. */
   close(): void;
 }
 
-/** Ceiling of what one device keeps; a flash chip is small. See makeRoom for what gives way. */
+/** Most entries that one device keeps, because flash is small. See makeRoom for what is dropped. */
 export const PENDING_MAX = 256;
 
 /**
- * Makes room for one more by dropping the oldest repeat: an entry straight after an equal one of the same input. The
- * first press and the last are always kept, so a call is never dropped, only a count is smaller.
+ * Makes room for one entry by dropping the oldest repeat: an entry straight after an equal one of the same input. The
+ * first press and the last are always kept. So a call is never lost; only a count is smaller.
  * @returns the id that was dropped, or null.
  */
 export function makeRoom(entries: JournalEntry[]): string | null {
@@ -54,10 +57,7 @@ export function makeRoom(entries: JournalEntry[]): string | null {
   return null;
 }
 
-/**
- * A journal that survives a simulated power cut (the object stays), not the end of the process. For fleets of
- * thousands.
- */
+/** A journal in memory. It survives a simulated power cut, but not the end of the process. For fleets of thousands. */
 export function memoryJournal(): PressJournal {
   let boots = 0;
   const entries: JournalEntry[] = [];
@@ -79,14 +79,14 @@ export function memoryJournal(): PressJournal {
   };
 }
 
-/** Before this the device's wall clock has plainly not been set: 2025-01-01T00:00:00Z. */
+/** 2025-01-01T00:00:00Z. A wall clock before this has never been set. */
 const CLOCK_SET_AFTER = 1_735_689_600_000;
 const OLDEST_SANE_AGE_MS = 30 * 24 * 3_600_000;
 
 /**
- * How long ago the finger was, milliseconds. Within its own boot from monotonic time, which is exact. From an earlier
- * boot only the wall clocks can tell: used when both readings are set and the difference is from 0 to 30 days.
- * @returns undefined when nobody can know; the press is sent without an age then, never with a guess.
+ * The age of a press, milliseconds. Within its own boot it is computed from monotonic time, which is exact. For an
+ * earlier boot only wall clocks are left. They are used when both readings are set and differ by 0 to 30 days.
+ * @returns undefined when the age cannot be known. The press is then sent without an age, never with a guess.
  */
 export function ageMsOf(entry: JournalEntry, boot: number, wallMs: number, monotonicMs: number): number | undefined {
   if (entry.boot === boot) return Math.max(0, monotonicMs - entry.monotonicMs);

@@ -3,10 +3,7 @@ import { between, type Random } from '../random.ts';
 import { ageMsOf, type JournalEntry, type PressJournal } from './press-journal.ts';
 import type { Line } from '../link/stay-connected.ts';
 
-/**
- * Without a PUBACK on a living connection the same press goes out again after this, then after twice as long, up to
- * RESEND_MAX_MS.
- */
+/** A press without PUBACK on an open connection is sent again after this time. The wait doubles up to RESEND_MAX_MS. */
 const RESEND_AFTER_MS = 10_000;
 const RESEND_MAX_MS = 60_000;
 
@@ -16,7 +13,7 @@ export interface SenderOptions {
   journal: PressJournal;
   line: Line;
   boot: number;
-  /** The part of a press id that no counter can repeat, even when the flash was wiped; at most 32 characters. */
+  /** Random part of a press id, at most 32 characters. It keeps ids unique even after the flash was wiped. */
   salt: () => string;
   onReceipt: (entry: JournalEntry) => void;
 }
@@ -24,15 +21,18 @@ export interface SenderOptions {
 export type SignalAction = Pick<JournalEntry, 'name' | 'input' | 'kind' | 'heldMs' | 'badge'>;
 
 export interface Sender {
-  /** Writes it down, then sends it if there is a line. */
-  put(deed: SignalAction): void;
-  /** A connection has come: everything without a receipt goes out, oldest first. */
+  /** Stores it in the journal, then sends it if there is a connection. */
+  put(action: SignalAction): void;
+  /** A connection was opened: everything without PUBACK is sent, oldest first. */
   lineOpened(): void;
-  /** The connection has gone; nothing is lost, nothing is sent. */
+  /** The connection was closed. The journal keeps everything; nothing is sent. */
   lineClosed(): void;
 }
 
-/** Gets what happened at the call point to the hub: journal first, air second, forgotten only after the PUBACK. */
+/**
+ * Sends the actions of a call point to the hub: first to the journal, then over the network, deleted only after the
+ * PUBACK.
+ */
 export function createSender({ clock, random, journal, line, boot, salt, onReceipt }: SenderOptions): Sender {
   let counter = 0;
   const resends = new Map<string, Cancel>();
@@ -44,7 +44,7 @@ export function createSender({ clock, random, journal, line, boot, salt, onRecei
   };
 
   const send = (entry: JournalEntry, tries: number): void => {
-    // A journal at its ceiling may have let this one go while it waited for its turn.
+    // A full journal may have dropped this entry while it waited.
     if (!journal.pending().includes(entry)) return;
     resends.get(entry.id)?.();
     const wait = Math.min(RESEND_MAX_MS, RESEND_AFTER_MS * 2 ** Math.min(tries, 8)) * between(random, 1, 1.25);
@@ -62,17 +62,17 @@ export function createSender({ clock, random, journal, line, boot, salt, onRecei
   };
 
   return {
-    put(deed) {
-      // A reset or cancel that has not arrived by the next press is forgotten: sent again after that press, it would
-      // close a call nobody looked at.
-      if (deed.name === 'press') {
+    put(action) {
+      // A reset or cancel without PUBACK is deleted at the next press. If it were sent after that press, it would close
+      // a call that nobody has looked at.
+      if (action.name === 'press') {
         for (const old of journal.pending().slice()) {
-          if (old.input === deed.input && old.name !== 'press') forget(old.id);
+          if (old.input === action.input && old.name !== 'press') forget(old.id);
         }
       }
       counter += 1;
       const entry: JournalEntry = {
-        ...deed,
+        ...action,
         id: `${boot}-${counter}-${salt()}`,
         boot,
         wallMs: clock.now(),
@@ -92,7 +92,7 @@ export function createSender({ clock, random, journal, line, boot, salt, onRecei
   };
 }
 
-/** @param ageMs left out when it is 0 (sent at the finger) or unknown. */
+/** @param ageMs undefined when unknown. It is left out of the message when it is 0 (sent at once) or unknown. */
 function messageOf({ id, input, kind, heldMs, badge }: JournalEntry, ageMs: number | undefined): object {
   return {
     id,

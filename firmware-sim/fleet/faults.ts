@@ -2,21 +2,21 @@ import type { Cancel, SimClock } from '../clock.ts';
 import type { Link, LinkEvents } from '../link/link.ts';
 import { between, waitingTime, type Random } from '../random.ts';
 
-/** How bad the world is. Rates are chances per message from 0 to 1; a mean of 0 is "never". */
+/** Faults of network and power. Rates are probabilities per message from 0 to 1; a mean of 0 means never. */
 export interface Faults {
   /**
-   * A message or its PUBACK is lost although the connection lives. (What the hub says is not lost: TCP does that only
-   * by closing.)
+   * A message or its PUBACK is lost on an open connection. Messages of the hub are not dropped: TCP loses those only by
+   * closing.
    */
   drop: number;
-  /** A message, a PUBACK or what the hub says comes twice. */
+  /** A message in either direction, or a PUBACK, arrives twice. */
   duplicate: number;
-  /** A message is late by up to delayMs. */
+  /** A message arrives late, by up to delayMs. */
   delay: number;
   delayMs: number;
-  /** A message is overtaken by the next one in the same direction (by time, at the latest after delayMs). */
+  /** A message is overtaken by the next one in the same direction, or arrives after delayMs at the latest. */
   reorder: number;
-  /** Mean seconds between two losses of the connection, and how long no connection can be made then. */
+  /** Mean seconds between two losses of the connection. Then no connection can be made for flapForS. */
   flapEveryS: number;
   flapForS: number;
   /** Mean seconds between two power cuts, and how long each lasts. */
@@ -37,11 +37,11 @@ export const NO_FAULTS: Faults = {
 };
 
 export interface FaultyLink extends Link {
-  /** Breaks the connection now and lets none be made for so long, milliseconds. */
+  /** Breaks the connection now and prevents a new one for so many milliseconds. */
   flap(forMs: number): void;
 }
 
-/** Puts faults around a link; the same random stream and the same messages give the same faults. */
+/** Adds faults to a link. The same random stream and the same messages give the same faults. */
 export function faultyLink(link: Link, faults: Faults, clock: SimClock, random: Random): FaultyLink {
   let blockedUntil = -Infinity;
   let breakNow: () => void = () => {};
@@ -60,7 +60,7 @@ export function faultyLink(link: Link, faults: Faults, clock: SimClock, random: 
       }
       let open = true;
       let nextFlap: Cancel = () => {};
-      /** Runs `fn` unless the connection has gone meanwhile. */
+      /** Runs `fn` if the connection is still open. */
       const whileOpen = (fn: () => void) => (): void => {
         if (open) fn();
       };
@@ -116,7 +116,7 @@ export function faultyLink(link: Link, faults: Faults, clock: SimClock, random: 
   };
 }
 
-/** @returns a function that carries each message out at once, late, twice, after the next one, or not at all. */
+/** @returns a function that delivers each message at once, late, twice, after the next one, or not at all. */
 function unreliable(faults: Faults, clock: SimClock, random: Random): (carry: () => void) => void {
   let overtaken: (() => void) | null = null;
 
@@ -143,13 +143,13 @@ function unreliable(faults: Faults, clock: SimClock, random: Random): (carry: ()
   };
 }
 
-/** What loses power and gets it back. */
+/** A device whose power can be cut. */
 export interface Powered {
   cutPower: () => void;
   boot: () => void;
 }
 
-/** Pulls the plug now and puts it back after `forMs`. @returns takes back the putting back. */
+/** Cuts the power now and restores it after `forMs`. @returns a function that cancels the restoring. */
 export function cutPowerFor(point: Powered, forMs: number, clock: SimClock): Cancel {
   point.cutPower();
   return clock.setTimeout(() => {
@@ -157,7 +157,7 @@ export function cutPowerFor(point: Powered, forMs: number, clock: SimClock): Can
   }, forMs);
 }
 
-/** Cuts the power again and again, at chance. @returns ends it; the power stays as it is. */
+/** Cuts the power at random times. @returns a function that ends this; the power stays as it is. */
 export function powerCuts(point: Powered, faults: Faults, clock: SimClock, random: Random): Cancel {
   if (faults.powerCutEveryS <= 0) return () => {};
   let next: Cancel;

@@ -13,9 +13,9 @@ export interface FleetDevice {
 
 export interface FleetDescription {
   devices: FleetDevice[];
-  /** Where press journals live: big fleets keep them in memory. */
+  /** Where press journals are kept. Large fleets keep them in memory. */
   journal: 'disk' | 'memory';
-  /** Number on the plates, for the words of "not sent". */
+  /** Phone number on the plates, shown with "not sent". */
   phone: string | null;
   faults: Faults;
 }
@@ -24,9 +24,9 @@ const ID = new RegExp(ID_PATTERN);
 const MOST_DEVICES = 20_000;
 
 /**
- * Reads a fleet file: `devices` is a list of `{id, hardware, firmware, inputs}`, or of `{prefix, count, …}` for many
- * alike, numbered from 1 with leading zeros (`pendant-0001`). @throws FileMistakes with every mistake, its line and a
- * hint.
+ * Reads a fleet file. `devices` is a list of `{id, hardware, firmware, inputs}`, or of `{prefix, count, …}` for many
+ * equal ones, numbered from 1 with leading zeros (`pendant-0001`).
+ * @throws FileMistakes with every mistake, its line and a hint.
  */
 export function readFleet(file: string): FleetDescription {
   return readYamlFile(file, (root) => {
@@ -71,7 +71,7 @@ function readDevices(field: Field): FleetDevice[] {
   return Array.from({ length: count }, (_, at) => ({ id: `${text}${String(at + 1).padStart(digits, '0')}`, ...alike }));
 }
 
-/** `[main]` (buttons), or `{main: cord}` for other things on an input; missing: one button on `main`. */
+/** `[main]` for buttons, or a map such as `{main: cord}` for other kinds. Missing: one button on `main`. */
 function readInputs(field: Field): Record<string, InputKind> {
   if (field.missing) return { main: 'button' };
   const inputs: Record<string, InputKind> = {};
@@ -87,7 +87,7 @@ function readInputs(field: Field): Record<string, InputKind> {
   return inputs;
 }
 
-/** @param otherwise what holds where the file says nothing. */
+/** @param otherwise the values where the file gives none. */
 export function readFaults(field: Field, otherwise: Faults): Faults {
   const names = Object.keys(NO_FAULTS) as (keyof Faults)[];
   const fields = field.map(names);

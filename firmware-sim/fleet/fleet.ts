@@ -6,7 +6,7 @@ import type { Link } from '../link/link.ts';
 import type { PressJournal } from '../call-point/press-journal.ts';
 import { seededRandom } from '../random.ts';
 
-/** Devices are plugged in one after the other, this far apart on average: 2,603 pendants in about five seconds. */
+/** Mean time between the boots of two devices: 2,603 pendants boot within about five seconds. */
 const BOOT_SPACING_MS = 2;
 
 export interface FleetOptions {
@@ -31,27 +31,27 @@ export interface Fleet {
   /** @returns undefined for an unknown id. */
   point(id: string): CallPoint | undefined;
   states(): PointState[];
-  /** Tells of every change from now on. @returns ends it. */
+  /** Reports every change from now on. @returns a function that ends this. */
   watch(watcher: FleetWatcher): Cancel;
   /**
-   * Plugs all devices in, spread out. @throws nothing; a device whose journal cannot be opened stays dark and is told
-   * by onTrouble.
+   * Boots all devices, spread over time. Never throws: a device whose journal cannot be opened stays off and is
+   * reported by onTrouble.
    */
   start(): void;
-  /** Breaks the link of one device for so long, milliseconds. */
+  /** Breaks the connection of one device for so many milliseconds. */
   flap(id: string, forMs: number): void;
   cutPower(id: string, forMs: number): void;
-  /** All leave politely; resolves when every connection is closed. */
+  /** All devices disconnect; resolves when every connection is closed. */
   stop(): Promise<void>;
 }
 
-/** Many call points, each with its own chances drawn from the seed and its id. */
+/** Many call points. Each has its own random stream, made of the seed and its id. */
 export function createFleet(options: FleetOptions): Fleet {
   const { devices, clock, seed, faults = NO_FAULTS } = options;
   const watchers = new Set<FleetWatcher>();
   const points = new Map<string, CallPoint>();
   const links = new Map<string, FaultyLink>();
-  /** What is still to happen by itself, by name; taken back when the fleet stops. */
+  /** Planned boots and power cuts, by name; cancelled when the fleet stops. */
   const planned = new Map<string, Cancel>();
 
   for (const device of devices) {

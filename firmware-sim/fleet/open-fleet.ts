@@ -9,29 +9,27 @@ import { mqttLink, type MqttLinkOptions } from '../link/mqtt-link.ts';
 import { memoryJournal } from '../call-point/press-journal.ts';
 import { shippedFile } from '../read-file.ts';
 
-/**
- * A dead mains device shall be noticed within 30 s, and the broker waits 1.5 times this; a pendant saves its battery.
- */
+/** The broker waits 1.5 times this. A dead mains device must be noticed within 30 s; a pendant saves its battery. */
 const KEEPALIVE_S = { mains: 15, battery: 60 };
 
 export interface OpenFleetOptions {
   hub: MqttLinkOptions['hub'];
   /** Path of a fleet file; default: the call points of Lotus Apartment. */
   fleet?: string;
-  /** Map or JSON file of secrets by device, see readCredentials. */
+  /** Map or JSON file of secrets by device; see readCredentials. */
   credentials?: string | Readonly<Record<string, string>>;
   /** Folder of the press journals; without it they are kept in memory. */
   journalDir?: string;
   seed: number;
   clock: SimClock;
-  /** Instead of those in the fleet file. */
+  /** Replaces the faults in the fleet file. */
   faults?: Faults;
   onTrouble?: (device: string, reason: string) => void;
 }
 
 /**
- * A fleet from its files, over real MQTT, not yet plugged in. @throws FileMistakes for bad files and missing
- * credentials.
+ * Opens a fleet from its files, over real MQTT, not yet started.
+ * @throws FileMistakes for invalid files and missing credentials.
  */
 export function openFleet(options: OpenFleetOptions): Fleet {
   const { hub, journalDir, seed, clock, onTrouble } = options;

@@ -2,22 +2,22 @@ import { NO_FAULTS, type Faults } from './faults.ts';
 import { readFaults } from './fleet-file.ts';
 import { readYamlFile, type Field } from '../read-file.ts';
 
-/** What can happen at a call point. `powerCut` and `flap` last `forS`; the others are over in a moment. */
+/** What can happen at a call point. `powerCut` and `flap` last `forS`; the others take no time. */
 export const HAPPENINGS = ['press', 'hold', 'double', 'cancel', 'presence', 'reset', 'powerCut', 'flap'] as const;
 export type Happening = (typeof HAPPENINGS)[number];
 
-/** How people use one call point, or each of many whose id begins alike. */
+/** How people use one call point, or each of those whose id begins with a prefix. */
 export interface Habit {
   /** Expected presses in each hour of the day, index 0 to 23. */
   perHour: readonly number[];
   /**
-   * Of the presses, which share is held, is a nervous double press, is cancelled by the caller after one to three
+   * Shares of presses from 0 to 1: held; pressed twice by a nervous person; cancelled by the caller after one to three
    * minutes.
    */
   hold: number;
   double: number;
   cancel: number;
-  /** Expected power cuts and losses of the link per day, and how long they last, seconds. */
+  /** Expected power cuts and connection losses per day, and how long they last, seconds. */
   powerCutsPerDay: number;
   flapsPerDay: number;
   outageS: number;
@@ -32,17 +32,17 @@ export interface TimedHappening {
 
 export interface Scenario {
   seed: number;
-  /** Which part of the day is played, milliseconds after midnight of the scenario's own day. */
+  /** The part of the day that is played, milliseconds after midnight of the scenario's day. */
   fromMs: number;
   toMs: number;
-  /** How many times faster than life the day goes by; gestures and outages keep their real length. */
+  /** Time factor of the day. Holds and outages keep their real length. */
   speed: number;
-  /** Begins again, with other chances, when the day is over. */
+  /** Starts again with other random numbers when the day is over. */
   repeat: boolean;
   /** By device id, or by `prefix*`. */
   habits: ReadonlyMap<string, Habit>;
   timed: readonly TimedHappening[];
-  /** Replaces what the fleet file says, where given. */
+  /** Replaces the faults of the fleet file, where given. */
   faults: Faults | null;
 }
 
@@ -50,8 +50,8 @@ export const HOUR_MS = 3_600_000;
 const SHARE = { min: 0, max: 1 };
 
 /**
- * Reads a scenario file (see lotus-day.scenario.yaml for the whole form). @throws FileMistakes with every mistake and
- * its line.
+ * Reads a scenario file (lotus-day.scenario.yaml documents the format).
+ * @throws FileMistakes with every mistake and its line.
  */
 export function readScenario(file: string): Scenario {
   return readYamlFile(file, (root) => {

@@ -4,7 +4,7 @@ import { FileMistakes } from '../read-file.ts';
 import { between, seededRandom, waitingTime, type Random } from '../random.ts';
 import { HOUR_MS, type Habit, type Happening, type Scenario } from './scenario-file.ts';
 
-/** Something that will happen, `atMs` after midnight of the scenario's day. */
+/** A planned action, `atMs` after midnight of the scenario's day. */
 export interface Planned {
   atMs: number;
   point: string;
@@ -14,15 +14,16 @@ export interface Planned {
 }
 
 const CANCEL_AFTER_MS = { least: 60_000, most: 180_000 };
-/** Two presses of a nervous finger. */
+/** Time between the two presses of a nervous person. */
 const DOUBLE_GAP_MS = 600;
-/** A hold that began in the last moment is still waited for. */
+/** Time for a hold that began in the last moment to end. */
 const LAST_GESTURE_MS = 5000;
 
 /**
- * Draws one day. The same seed, day number and devices give the same day, and each call point has its own chances: a
- * change at one leaves all others as they were.
- * @param day 0 for the first, 1 for its repetition … @returns everything that happens, in order of time.
+ * Plans one day. The same seed, day number and devices give the same day. Each call point has its own random stream, so
+ * a change at one leaves all others as they were.
+ * @param day 0 for the first, 1 for its repetition, and so on.
+ * @returns all actions in order of time.
  */
 export function planDay(scenario: Scenario, ids: readonly string[], seed: number, day = 0): Planned[] {
   const planned: Planned[] = scenario.timed.map(({ atMs, point, what, forS }) => ({
@@ -44,7 +45,7 @@ export function planDay(scenario: Scenario, ids: readonly string[], seed: number
     .sort((a, b) => a.atMs - b.atMs || (a.point < b.point ? -1 : 1));
 }
 
-/** The id's own habit goes before that of a prefix; of prefixes, the longest. */
+/** A habit for the whole id goes before one for a prefix. Of prefixes, the longest counts. */
 function habitOf({ habits }: Scenario, id: string): Habit | undefined {
   const own = habits.get(id);
   if (own !== undefined) return own;
@@ -53,7 +54,7 @@ function habitOf({ habits }: Scenario, id: string): Habit | undefined {
   return longest === undefined ? undefined : habits.get(longest);
 }
 
-/** Presses of one hour: independent of each other, so the waits between them are exponential. */
+/** The presses of one hour. They are independent of each other, so the waits between them are exponential. */
 function planHour({ perHour, hold, double, cancel }: Habit, point: string, hour: number, random: Random): Planned[] {
   const expected = perHour[hour] ?? 0;
   if (expected <= 0) return [];
@@ -92,17 +93,17 @@ export interface RunOptions {
   scenario: Scenario;
   fleet: Fleet;
   clock: SimClock;
-  /** Instead of the scenario's own. */
+  /** Replaces the seed of the scenario. */
   seed?: number;
   speed?: number;
   onHappening?: (planned: Planned) => void;
-  /** When the last thing has happened; never for a scenario that repeats. */
+  /** Called after the last action; never for a scenario that repeats. */
   onEnd?: () => void;
 }
 
 /**
- * Plays the scenario on a fleet, its first moment now. @returns ends it.
- * @throws FileMistakes when `timed` names a call point that the fleet has not.
+ * Plays the scenario on a fleet; its first moment is now. @returns a function that ends it.
+ * @throws FileMistakes when `timed` names a call point that the fleet does not have.
  */
 export function runScenario(options: RunOptions): Cancel {
   const { scenario, fleet, clock, seed = scenario.seed, speed = scenario.speed, onHappening, onEnd } = options;

@@ -10,7 +10,7 @@ const REMEDY =
 /**
  * @param given a map `{device: secret}`, or the path of a JSON file with such a map or with the hub's own reply
  * `{"items":[{"device","username","password"}]}`; undefined when the caller has none.
- * @param devices who needs one.
+ * @param devices ids that need a secret.
  * @throws FileMistakes with the remedy when the file cannot be used or a device has no secret.
  */
 export function readCredentials(

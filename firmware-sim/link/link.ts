@@ -1,4 +1,4 @@
-/** A message as it goes over the air; payload is JSON text (mqtt.md, Payloads). */
+/** An MQTT message; payload is JSON text (mqtt.md, Payloads). */
 export interface Message {
   topic: string;
   payload: string;
@@ -6,19 +6,22 @@ export interface Message {
   retain: boolean;
 }
 
-/** One accepted connection. All calls after it has closed are nothing. */
+/** One accepted connection. Calls after it has closed do nothing. */
 export interface Connection {
-  /** @param receipted called when the PUBACK comes (QoS 1 only). May come late, twice on a bad link, or never. */
+  /** @param receipted called at the PUBACK (QoS 1 only). May be called late, twice on a bad link, or never. */
   send(message: Message, receipted?: () => void): void;
-  /** QoS 1. A refused subscription closes the connection: a lamp that hears nothing must not look well. */
+  /**
+   * Subscribes with QoS 1. A refused subscription closes the connection: a device that receives no feedback must not
+   * look healthy.
+   */
   subscribe(filters: readonly string[]): void;
 }
 
 /** One attempt to connect, which may become a connection. */
 export interface Attempt {
-  /** Says good-bye (DISCONNECT), so that no will is published; `closed` follows. */
+  /** Sends DISCONNECT, so that no will is published; `closed` follows. */
   leave(): void;
-  /** The plug is pulled: no good-bye, the will speaks; `closed` follows. */
+  /** Drops the connection without DISCONNECT, as a power cut does. The will is published; `closed` follows. */
   cut(): void;
 }
 
@@ -26,14 +29,14 @@ export interface LinkEvents {
   /** The hub has accepted us (CONNACK 0). */
   opened(connection: Connection): void;
   received(topic: string, payload: string): void;
-  /** Exactly once, last, also when connecting failed or was refused. `reason` is for people. */
+  /** Called exactly once, as the last callback, also when connecting failed or was refused. `reason` is for people. */
   closed(reason: string): void;
 }
 
 /**
- * The way to the hub of one device: one connection per call, no memory of its own. What must not be lost lives in the
- * press journal, when to try again lives in stay-connected; so a link can be MQTT, a pair of functions in a test, or
- * another link with faults around it.
+ * The network of one device: one connection per call, without state of its own. The press journal keeps what must not
+ * be lost, and stay-connected decides when to try again. So a link can be MQTT, two functions in a test, or another
+ * link with faults added.
  */
 export interface Link {
   connect(will: Message, events: LinkEvents): Attempt;

@@ -1,27 +1,27 @@
 import type { Connection, Link, LinkEvents, Message } from './link.ts';
 
-/** The hub's end of a link inside the process, held by a test or a simulation without sockets. */
+/** The hub's end of a link within the process, used by tests and by simulations without sockets. */
 export interface FarEnd {
-  /** False: the next attempts are refused, as with a wrong secret or no hub. */
+  /** False: further attempts are refused, as with a wrong secret or an unreachable hub. */
   accepting: boolean;
-  /** Whether the PUBACK of a QoS 1 message comes at once or waits for receiptHeld(). */
+  /** Whether the PUBACK of a QoS 1 message is sent at once or waits for receiptHeld(). */
   receipts: 'at-once' | 'held';
-  /** Called for every message, wills included, after it was noted; a simulated hub takes them from here. */
+  /** Called for every message, wills included, after it was recorded. A simulated hub takes messages here. */
   onArrival(message: Message): void;
-  /** Everything that came over the air, in order; wills are apart. */
+  /** All messages received, in order; wills are kept separately. */
   readonly arrived: readonly Message[];
   readonly wills: readonly Message[];
   readonly filters: readonly string[];
   attempts(): number;
   connected(): boolean;
-  /** Gives the PUBACKs held back, oldest first. @param times how often each is given; a bad link may say it twice. */
+  /** Sends the held PUBACKs, oldest first. @param times how often each is sent; a bad link may repeat it. */
   receiptHeld(times?: number): void;
   deliver(topic: string, body: object): void;
-  /** The connection breaks; the will speaks. */
+  /** Breaks the connection; the will is published. */
   hangUp(): void;
 }
 
-/** @returns a link without network: everything happens in the call itself, nothing waits, nothing is lost by itself. */
+/** @returns a link without network. Everything happens synchronously; nothing waits and nothing is lost. */
 export function memoryLink(): { link: Link; farEnd: FarEnd } {
   const arrived: Message[] = [];
   const wills: Message[] = [];

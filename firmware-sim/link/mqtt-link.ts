@@ -7,22 +7,24 @@ export interface MqttLinkOptions {
     protocol: 'mqtt' | 'mqtts';
     host: string;
     port: number;
-    /** PEM of the authority to trust for mqtts; without it, those of this machine. */ ca?: string;
+    /** PEM of the certificate authority for mqtts; default: those that this system trusts. */
+    ca?: string;
   };
   device: string;
   secret: string;
-  /** Seconds; the hub notices a dead device after 1.5 times this. */
+  /** Seconds. The hub notices a dead device after 1.5 times this. */
   keepaliveS: number;
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
-/** A hub that withholds a PUBACK may not keep a device from leaving. */
+/** A device must be able to leave although the hub withholds a PUBACK. */
 const LEAVE_WITHIN_MS = 500;
 
 /**
- * MQTT 3.1.1 by mqtt.js, one fresh client per connection. A kept client would send again from its own store what the
- * press journal sends again too (and without DUP), would queue heartbeats of the past, and could not change its will;
- * so reconnecting, re-sending and queueing are all switched off here and done by stay-connected and the sender.
+ * MQTT 3.1.1 by mqtt.js, with a new client for each connection. A client that is kept would send again from its own
+ * store what the press journal sends again too, and without DUP. It would also queue old heartbeats, and could not
+ * change its will. So reconnecting, re-sending and queueing are switched off here. stay-connected and the sender do
+ * that.
  */
 export function mqttLink({ hub, device, secret, keepaliveS }: MqttLinkOptions): Link {
   return {
@@ -38,8 +40,8 @@ export function mqttLink({ hub, device, secret, keepaliveS }: MqttLinkOptions): 
         protocolVersion: 4,
         clean: true,
         keepalive: keepaliveS,
-        // Otherwise a late PUBACK restarts the ping timer and the broker hangs up on a device that only waited for the
-        // disk.
+        // Otherwise a late PUBACK restarts the ping timer, and the broker closes the connection of a device that only
+        // waited for the disk.
         reschedulePings: false,
         connectTimeout: CONNECT_TIMEOUT_MS,
         reconnectPeriod: 0,
@@ -52,7 +54,7 @@ export function mqttLink({ hub, device, secret, keepaliveS }: MqttLinkOptions): 
         client.end(true);
       };
       client.on('error', (error) => {
-        // A name with several addresses fails as one error without words, only with a code.
+        // A host name with several addresses fails with an error that has no message, only a code.
         reason = error.message === '' ? ((error as { code?: string }).code ?? 'unknown error') : error.message;
       });
       client.on('message', (topic, payload) => {

@@ -7,17 +7,17 @@ import type { Random } from '../random.ts';
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 30_000;
 /**
- * A connection that lives this long was a good one; a shorter one is one more failure, or a hub that hangs up would be
- * stormed.
+ * A connection that lasts this long was a success. A shorter one counts as a failure; otherwise a hub that closes
+ * connections at once would be flooded.
  */
 const STEADY_MS = 10_000;
-/** A finger on the button does not wait for the back-off, but does not hammer either. */
+/** A press skips the back-off, but makes at most one attempt per this time. */
 const HURRY_EVERY_MS = 1000;
 
 /**
  * @param failures how many attempts in a row have failed, from 0.
- * @returns milliseconds to wait: 0.25 s doubling to 30 s, of which the second half is left to chance, so that a
- * building full of devices that lost the hub in the same instant does not come back in the same instant.
+ * @returns milliseconds to wait: 0.25 s, doubling to 30 s. The second half of the wait is random, so that all devices
+ * of a building do not reconnect in the same instant.
  */
 export function waitBeforeRetryMs(failures: number, random: Random): number {
   const full = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures, 16));
@@ -26,35 +26,35 @@ export function waitBeforeRetryMs(failures: number, random: Random): number {
 
 export interface LineOptions {
   device: string;
-  /** Names this boot in status and will. */
+  /** Identifies this boot in status and will. */
   boot: string;
   link: Link;
   clock: SimClock;
   random: Random;
   onOpen: () => void;
   onMessage: (topic: string, payload: string) => void;
-  /** The connection was lost or could not be made; the next attempt is already planned. */
+  /** The connection was lost or could not be made. The next attempt is planned already. */
   onClosed: (reason: string) => void;
 }
 
-/** A device's line to the hub for as long as it has power. */
+/** The connection of a device to the hub, kept for as long as it has power. */
 export interface Line {
   open(): void;
   connected(): boolean;
   /** @returns false when there is no connection; nothing is queued. */
   send(name: UpName, body: object, how: { qos: 0 | 1 }, receipted?: () => void): boolean;
-  /** Somebody needs the line now: if it is waiting to try again, try at once. */
+  /** Tries to connect at once if it is waiting for the next attempt. */
   hurry(): void;
-  /** Power has gone. The hub hears the will. */
+  /** The power has gone. The hub publishes the will. */
   cut(): void;
-  /** Leaves politely; `done` is called when the connection is closed. */
+  /** Disconnects; `done` is called when the connection is closed. */
   leave(done: () => void): void;
 }
 
 /**
- * Connects, and after every failure connects again for ever: refused passwords included, because a caretaker may enrol
- * the device again while it hangs on the wall. Each attempt has its own number `conn` in the will and in the retained
- * status, so that the hub can ignore the late will of a connection that has long been replaced.
+ * Connects, and reconnects for ever after a failure. It also retries after a refused password, because a caretaker may
+ * enrol the device again while it hangs on the wall. Each attempt has its own number `conn` in the will and in the
+ * retained status. So the hub can ignore the late will of a connection that was replaced.
  */
 export function stayConnected({ device, boot, link, clock, random, onOpen, onMessage, onClosed }: LineOptions): Line {
   const backoff = createBackoff(random);
@@ -97,7 +97,7 @@ export function stayConnected({ device, boot, link, clock, random, onOpen, onMes
         onClosed(reason);
       },
     });
-    // A link may refuse before it has even returned; then the attempt is over already.
+    // A link may call `closed` before connect() returns; then the attempt is over already.
     attempt = life.over ? null : mine;
   };
 
@@ -137,7 +137,10 @@ export function stayConnected({ device, boot, link, clock, random, onOpen, onMes
   };
 }
 
-/** @returns asks how long to wait after a connection that lived so long (0: was not made), milliseconds. */
+/**
+ * @returns a function that takes how long the connection lasted (0: it was not made) and returns how long to wait, both
+ * in milliseconds.
+ */
 function createBackoff(random: Random): { waitAfterMs: (livedMs: number) => number } {
   let failures = 0;
   return {

@@ -6,7 +6,7 @@ import type { Fleet } from '../fleet/fleet.ts';
 
 const MAX_BODY_BYTES = 1024;
 const MAX_LISTENERS = 64;
-/** A page that does not read its events is let go, never waited for. */
+/** A page that does not read its events is disconnected. */
 const MAX_UNSENT_BYTES = 1_000_000;
 const KEEP_OPEN_EVERY_MS = 15_000;
 
@@ -33,23 +33,24 @@ const GESTURES: Record<string, (point: CallPoint, body: Record<string, unknown>)
 
 export interface PanelOptions {
   fleet: Fleet;
-  /** The only page origin that may read and press, such as `http://127.0.0.1:8080`. */
+  /** The only origin that may read and press, for example `http://127.0.0.1:8080`. */
   origin: string;
   /** 0: any free port. */
   port?: number;
 }
 
 export interface Panel {
-  /** Such as `http://127.0.0.1:49152`. */
+  /** For example `http://127.0.0.1:49152`. */
   url: string;
   close(): Promise<void>;
 }
 
 /**
- * The fingers of the demo's front-door panel: a small HTTP server on 127.0.0.1. `GET /points` answers all states, `GET
- * /events` streams them (`event: state`; all at once first, then each change; `event: beep` with `{id, beep}`), and
- * `POST /points/:id/press`, `down`, `up`, `cancel`, `reset`, `presence` (`{badge?}`) answer the state after it. Errors:
- * `{code, message}` with 403, 404, 405, 413.
+ * The server of the demo's panel page, on 127.0.0.1.
+ * - `GET /points` answers all states.
+ * - `GET /events` streams them: `event: state` for all at first, then for each change; `event: beep` with `{id, beep}`.
+ * - `POST /points/:id/press`, `down`, `up`, `cancel`, `reset`, `presence` (`{badge?}`) answer the state afterwards.
+ * Errors: `{code, message}` with 403, 404, 405, 413.
  */
 export async function openPanel({ fleet, origin, port = 0 }: PanelOptions): Promise<Panel> {
   const events = createEventStream(fleet);
@@ -76,7 +77,7 @@ export async function openPanel({ fleet, origin, port = 0 }: PanelOptions): Prom
 }
 
 interface EventStream {
-  /** Sends all states now, then each change, until the page goes. */
+  /** Sends all states now, then each change, until the page disconnects. */
   listen(response: ServerResponse): void;
   close(): void;
 }
@@ -135,7 +136,8 @@ async function handle(
   response: ServerResponse,
 ): Promise<void> {
   const from = request.headers.origin;
-  // Another page in the same browser could press buttons here, and a name that someone points at 127.0.0.1 could read.
+  // Without this check another page in the same browser could press buttons. A host name that points at 127.0.0.1 could
+  // read (DNS rebinding).
   if ((from !== undefined && from !== origin) || !isLoopback(request.headers.host)) {
     refuse(response, 403, 'FOREIGN_ORIGIN', `only ${origin} may use this`);
     return;
@@ -191,10 +193,7 @@ function isLoopback(host: string | undefined): boolean {
   return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '');
 }
 
-/**
- * @returns the JSON object in the body, an empty one when there is none or it cannot be read, null when it is too
- * large.
- */
+/** @returns the JSON object in the body; empty when there is none or it is invalid; null when it is too large. */
 async function readBody(request: IncomingMessage): Promise<Record<string, unknown> | null> {
   let text = '';
   for await (const chunk of request) {

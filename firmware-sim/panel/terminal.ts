@@ -4,7 +4,7 @@ import type { Cancel, SimClock } from '../clock.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { PointLamp } from '../call-point/lamp.ts';
 
-/** Each lamp by symbol and word; the colour only repeats them (8-colour ANSI). */
+/** Symbol and word of each lamp; the colour only repeats them (8-colour ANSI). */
 const LAMPS: Record<PointLamp, { symbol: string; word: string; colour: string }> = {
   'not-sent': { symbol: '✖✖', word: 'not sent', colour: '\u001B[1;31m' },
   red: { symbol: '▲', word: 'red', colour: '\u001B[31m' },
@@ -13,11 +13,11 @@ const LAMPS: Record<PointLamp, { symbol: string; word: string; colour: string }>
   green: { symbol: '✔', word: 'green', colour: '\u001B[32m' },
   off: { symbol: '·', word: 'off', colour: '\u001B[2m' },
 };
-/** From here on a character takes two cells of a terminal (CJK). */
+/** From this code point on a character takes two cells of a terminal (CJK). */
 const FIRST_WIDE = 0x2e80;
 const PLAIN = '\u001B[0m';
 const URGENCY = Object.keys(LAMPS) as PointLamp[];
-/** Faster than this nobody reads, and a storm of presses would only move the cursor. */
+/** Shortest time between two drawings. A burst of presses must not only move the cursor. */
 const REDRAW_MS = 100;
 
 export interface TerminalOptions {
@@ -27,8 +27,9 @@ export interface TerminalOptions {
 }
 
 /**
- * Shows what every lamp shows: drawn in place on a terminal (the most urgent first where not all fit), otherwise one
- * line of JSON per change: `{"at", …point state}` with `at` in RFC 3339. @returns ends it.
+ * Shows all lamps. On a terminal it draws in place, the most urgent first where not all fit. Otherwise it writes one
+ * line of JSON per change: `{"at", …point state}` with `at` in RFC 3339.
+ * @returns a function that ends it.
  */
 export function showFleet({ out, fleet, clock }: TerminalOptions): Cancel {
   if (out.isTTY !== true) {
@@ -43,7 +44,7 @@ export function showFleet({ out, fleet, clock }: TerminalOptions): Cancel {
   const draw = (): void => {
     planned = null;
     const lines = fleetLines(fleet.states(), (out.rows ?? 24) - 1, out.columns ?? 80);
-    // Up to where the last picture began, then over it, line by line; what is left below is wiped.
+    // Moves up to the first line of the last drawing, overwrites it line by line, and clears what is left below.
     out.write(`${drawn > 0 ? `\u001B[${drawn}F` : ''}${lines.map((line) => `\u001B[2K${line}\n`).join('')}\u001B[J`);
     drawn = lines.length;
   };
@@ -60,10 +61,7 @@ export function showFleet({ out, fleet, clock }: TerminalOptions): Cancel {
   };
 }
 
-/**
- * @param rows how many lines there is room for. @returns the picture: a head line with sums, then one line per call
- * point.
- */
+/** @param rows how many lines fit. @returns a head line with sums, then one line per call point. */
 export function fleetLines(states: readonly PointState[], rows: number, columns: number): string[] {
   const online = states.filter(({ connected }) => connected).length;
   const sums = URGENCY.map((lamp) => ({ lamp, count: states.filter((state) => state.lamp === lamp).length }))
@@ -94,7 +92,10 @@ function pointLine(
   return `${colour}${symbol.padEnd(2)} ${`${word}${blink ? ', blinks' : ''}`.padEnd(16)}${PLAIN} ${cut(facts + words, columns - 20)}`;
 }
 
-/** Cuts to so many terminal cells; Chinese characters take two. A longer line would wrap and spoil the picture. */
+/**
+ * Cuts text to a number of terminal cells; a Chinese character takes two. A longer line would wrap and break the
+ * drawing.
+ */
 function cut(text: string, cells: number): string {
   let used = 0;
   let kept = '';

@@ -14,7 +14,7 @@ async function aedes(changes: (broker: Aedes) => void = () => {}): Promise<Aedes
   return broker;
 }
 
-/** What checkAedes throws at this broker, with its code and hint. */
+/** The error that checkAedes throws for this broker, with code and hint. */
 function complaintOf(broker: Aedes): unknown {
   try {
     checkAedes(broker);
@@ -24,7 +24,7 @@ function complaintOf(broker: Aedes): unknown {
   throw new Error('nothing was thrown');
 }
 
-/** Hides a member until the test is over. */
+/** Removes a member until the end of the test. */
 function without(thing: object, member: string): void {
   const kept = Object.getOwnPropertyDescriptor(thing, member);
   Object.defineProperty(thing, member, { value: undefined, configurable: true, writable: true });
@@ -34,8 +34,8 @@ function without(thing: object, member: string): void {
   });
 }
 
-describe('Aedes is touched inside in one file only', () => {
-  test('no other file imports it, uses its private members or casts beside it', () => {
+describe('private parts of Aedes are used in one file only', () => {
+  test('no other file imports it, uses its private members or casts around its types', () => {
     expect(touchesAedes(readTree(['.ts', '.tsx']))).toEqual([]);
   });
 
@@ -55,7 +55,7 @@ describe('Aedes is touched inside in one file only', () => {
     expect(touchesAedes(new Map([[path, text]])).join('\n')).toContain(why);
   });
 
-  test('a comment about Aedes and a cast to a type of our own are no touch', () => {
+  test('a comment about Aedes and a cast to a type of our own are allowed', () => {
     const text = `/** Aedes has no _parser limit as unknown. */\nconst id = device as DeviceId;`;
     expect(touchesAedes(new Map([['hub/mqtt/a.ts', text]]))).toEqual([]);
   });
@@ -142,7 +142,7 @@ describe('the hub starts with the Aedes that it knows', () => {
     });
   });
 
-  test('looking at it leaves nothing open', async () => {
+  test('the check leaves nothing open', async () => {
     const broker = await aedes();
     checkAedes(broker);
     expect(broker.connectedClients).toBe(0);

@@ -18,13 +18,13 @@ describe('what is built elsewhere is found', () => {
     expect(builtElsewhere(new Map([store, ['hub/app/core.ts', wiring.replace('../../hub', '..')]]), parts)).toEqual([]);
   });
 
-  test('a type is no building, nor is a function of that name from elsewhere', () => {
+  test('a type is allowed, and so is a function of the same name from elsewhere', () => {
     const typed = `import type { openStore } from '../../hub/store/store.ts';\ntype Store = ReturnType<typeof openStore>;`;
     const other = `import { openStore } from '../../dashboard/store.ts';\nopenStore();`;
     expect(builtElsewhere(new Map([store, ['test/a.ts', typed], ['test/b.ts', other]]), parts)).toEqual([]);
   });
 
-  test('an exception that is not needed any more, and a name that nothing has any more', () => {
+  test('an exception that is no longer needed, and a name that no longer exists', () => {
     expect(builtElsewhere(new Map([store]), { openStore: { 'test/old.ts': 'once' }, openShop: {} })).toEqual([
       'test/old.ts is excepted for openStore and does not call it',
       'openShop is defined in 0 files of hub',

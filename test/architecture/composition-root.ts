@@ -3,12 +3,12 @@ import { importsOf } from './imports.ts';
 import { tokensOf, type Token } from './tokens.ts';
 import type { Tree } from './tree.ts';
 
-/** The folder that alone builds a hub out of its parts. */
+/** The only folder that builds a hub out of its parts. */
 const ROOT_FOLDER = 'hub/app/';
 
 /**
- * What the composition root alone calls, and the other files that may all the same, each with its reason. A second
- * place that wires these parts would be a copy of the hub, and what is proved with it is the copy.
+ * Functions that only the composition root calls, and other files that may call them too, each with its reason. A
+ * second place that wires these parts would be a copy of the hub, and tests of it would prove the copy.
  */
 export const BUILT_IN_ROOT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   openStore: { 'test/support/temp-store.ts': 'tests of the store alone, and readers of a book that no hub uses' },
@@ -39,8 +39,8 @@ export const BUILT_IN_ROOT: Readonly<Record<string, Readonly<Record<string, stri
 };
 
 /**
- * @returns one sentence for each file that builds a part of the hub beside the composition root, and for each name that
- * is defined nowhere.
+ * @returns one sentence for each file that builds a part of the hub outside the composition root, and for each name
+ * that is defined nowhere.
  */
 export function builtElsewhere(tree: Tree, parts = BUILT_IN_ROOT): string[] {
   return Object.entries(parts).flatMap(([name, exceptions]) => {

@@ -4,8 +4,7 @@ import { tokensOf } from './tokens.ts';
 import type { Tree } from './tree.ts';
 
 /**
- * Import cycles between files; imports of types count too: two files that need each other's types are one thought in
- * two places.
+ * Import cycles between files. Imports of types count too: two files that need each other's types belong together.
  * @returns each cycle once, as `a.ts → b.ts → a.ts`.
  */
 export function cyclesIn(tree: Tree): string[] {

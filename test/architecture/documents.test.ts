@@ -20,7 +20,7 @@ describe('generated parts', () => {
     expect(() => withBlocks(text, { b: 'new' })).toThrow('no generated part "a"');
   });
 
-  test('that stand nowhere are found', () => {
+  test('that the document misses are found', () => {
     expect(() => withBlocks(text, { a: 'new', b: 'new' })).toThrow('the generated parts b stand nowhere');
   });
 });

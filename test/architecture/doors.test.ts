@@ -7,22 +7,22 @@ import { readTree } from './tree.ts';
 const code = readTree(['.ts', '.tsx']);
 
 describe('the code keeps to the doors table', () => {
-  test('no file imports what its room may not know', () => {
+  test('no file imports what its room may not import', () => {
     expect(brokenDoors(code)).toEqual([]);
   });
 
-  test('no two files need each other, not even for a type', () => {
+  test('no two files import each other, not even for a type', () => {
     expect(cyclesIn(code)).toEqual([]);
   });
 
-  test('the table is looked at in earnest: every room but those to come has files', () => {
+  test('every room of the table has files, except those planned', () => {
     const rooms = new Set([...code.keys()].map(roomOf));
     const toCome = new Set(['gpio']);
     expect(Object.keys(ROOMS).filter((room) => !rooms.has(room as never) && !toCome.has(room))).toEqual([]);
   });
 });
 
-/** One file per row that must be refused, and what the refusal says. */
+/** Files that must be refused, one per row, with the reason that the message gives. */
 const FORBIDDEN: readonly (readonly [string, string, string, string])[] = [
   [
     'the contract may not use Node',
@@ -302,7 +302,7 @@ const FORBIDDEN: readonly (readonly [string, string, string, string])[] = [
   ['require counts', 'hub/commands/raise-call.ts', `const fs = require('aedes');`, 'uses require'],
 ];
 
-describe('what the table forbids is found', () => {
+describe('imports that the table forbids are found', () => {
   test.each(FORBIDDEN)('%s', (_sentence, path, text, why) => {
     expect(brokenDoors(new Map([[path, text]])).join('\n')).toContain(why);
   });
@@ -345,7 +345,7 @@ const ALLOWED: readonly (readonly [string, string, string])[] = [
   ['where this file lies may be asked', 'config/shipped.ts', `const here = new URL('.', import.meta.url);`],
 ];
 
-describe('what the table allows is let pass', () => {
+describe('imports that the table allows pass', () => {
   test.each(ALLOWED)('%s', (_sentence, path, text) => {
     expect(brokenDoors(new Map([[path, text]]))).toEqual([]);
   });
@@ -367,7 +367,7 @@ describe('cycles are found', () => {
     expect(cyclesIn(new Map([['hub/domain/a.ts', `import './a.ts';`]]))).toHaveLength(1);
   });
 
-  test('a shared floor is no cycle', () => {
+  test('two files that share a third are no cycle', () => {
     expect(
       cyclesIn(
         new Map([

@@ -6,10 +6,10 @@ import { roomOf, ROOMS, type Room, type RoomName } from './rooms.ts';
 import { tokensOf, type Token } from './tokens.ts';
 import type { Tree } from './tree.ts';
 
-/** The one place where a module may be found by a computed name: the database driver picks the newer of two. */
+/** The only file that may import a computed name: the database driver chooses the newer of two. */
 const MAY_COMPUTE = 'hub/store/driver.ts';
 
-/** @returns what breaks the doors table, one sentence each, sorted by file. */
+/** @returns each violation of the doors table as a sentence, sorted by file. */
 export function brokenDoors(tree: Tree): string[] {
   return [...tree]
     .flatMap(([path, text]) => {
@@ -75,7 +75,7 @@ function sameTop(path: string, target: string): boolean {
   return path.split('/')[0] === target.split('/')[0];
 }
 
-/** `require` and its maker would be doors that `importsOf` cannot see. */
+/** `require` and `createRequire` would be imports that `importsOf` cannot see. */
 function secretDoors(path: string, tokens: readonly Token[]): string[] {
   if (path === MAY_COMPUTE) return [];
   const found = tokens.find(
@@ -85,8 +85,8 @@ function secretDoors(path: string, tokens: readonly Token[]): string[] {
 }
 
 /**
- * `Parameters<typeof f>` of another room's function takes a type that this room may not name. The composition root may:
- * it builds everything, and knows every room anyway.
+ * `Parameters<typeof f>` of another room's function uses a type that this room may not import. The composition root may
+ * do so: it builds everything and knows every room.
  */
 function inferredTypes(path: string, name: RoomName, text: string): string[] {
   if (name === 'app') return [];
@@ -103,7 +103,7 @@ function pureOnly(path: string, name: RoomName, tokens: readonly Token[]): strin
   return impureNames(tokens).map(({ text, line }) => `${path}:${line} uses ${text}: ${name} is pure`);
 }
 
-/** An export that is no type, or a statement that runs, makes a room of types one of code. */
+/** A room of types must have no export but types, and no statement that runs. */
 function typesOnly(path: string, name: RoomName, tokens: readonly Token[]): string[] {
   if (ROOMS[name].typesOnly !== true) return [];
   return tokens.flatMap((token, i) => {

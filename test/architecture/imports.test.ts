@@ -34,6 +34,6 @@ test.each<[string, string[]]>([
   if (!source.includes('<p>')) expect(of(source)).toEqual(expected);
 });
 
-test('says in which line an import begins', () => {
+test('gives the line in which an import begins', () => {
   expect(importsOf(tokensOf(`/* a\n*/\nconst b = \`\n\n\`;\nimport {\n  c,\n} from 'x';`))[0]?.line).toBe(6);
 });

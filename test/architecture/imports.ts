@@ -3,9 +3,9 @@ import type { Token } from './tokens.ts';
 export type Import = {
   /** As written: `./call.ts`, `node:fs`, `fastify`; null when a dynamic import computes it. */
   readonly from: string | null;
-  /** True when nothing of it is left at run time. `import { type A }` is not: it still loads the file. */
+  /** True when nothing of it remains at run time. False for `import { type A }`, which still loads the file. */
   readonly typeOnly: boolean;
-  /** `export … from`: passed on. */
+  /** True for `export … from`. */
   readonly passedOn: boolean;
   readonly line: number;
 };
@@ -46,7 +46,7 @@ function reExportAt(tokens: readonly Token[], i: number): Import | null {
   return lists ? fromClause(tokens, i + 1) : null;
 }
 
-/** From behind `import` or `export` to `from '…'`; null when the statement has none (`export { a };`). */
+/** Reads from after `import` or `export` to `from '…'`; null when the statement has none (`export { a };`). */
 function fromClause(tokens: readonly Token[], start: number): Import | null {
   const first = tokens[start];
   // `import type from './x'` imports a value called type.

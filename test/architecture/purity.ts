@@ -1,6 +1,6 @@
 import type { Token } from './tokens.ts';
 
-/** Names through which time, chance, the network or the process would come in. */
+/** Names that give access to time, randomness, the network or the process. */
 const IMPURE = new Set([
   'performance',
   'process',
@@ -24,7 +24,7 @@ const IMPURE = new Set([
 ]);
 
 /**
- * @returns uses of the clock, of chance and of the surroundings. `new Date(instant)` is arithmetic and passes; `new
+ * @returns uses of the clock, of randomness and of the process. `new Date(instant)` is arithmetic and passes; `new
  * Date()` does not.
  */
 export function impureNames(tokens: readonly Token[]): Token[] {

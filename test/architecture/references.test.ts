@@ -6,13 +6,13 @@ import { anchorOf, dangling, headingsOf, type Library } from './references.ts';
 import { ROOT } from '../docs/root.ts';
 import { readTree } from './tree.ts';
 
-describe('references lead somewhere', () => {
-  test('no comment, no setting and no document refers to what is not there', () => {
+describe('references resolve', () => {
+  test('no comment, setting or document refers to something that does not exist', () => {
     expect(dangling(library())).toEqual([]);
   });
 });
 
-/** Sources, settings and documents; `test` is among them. */
+/** Sources, settings and documents, tests included. */
 function library(): Library {
   const paths = new Set(
     execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' })
@@ -23,7 +23,7 @@ function library(): Library {
   return {
     paths,
     texts: new Map([
-      // What stands below leads nowhere on purpose.
+      // The references below are wrong on purpose.
       ...[...readTree(['.ts', '.tsx', '.css', '.md', '.yaml'])].filter(
         ([path]) => !path.endsWith('references.test.ts'),
       ),
@@ -32,7 +32,7 @@ function library(): Library {
   };
 }
 
-describe('what leads nowhere is found', () => {
+describe('dangling references are found', () => {
   const mqtt = '# MQTT\n\n## Press\n\n## Press ids\n\n```sh\n# no heading\n```\n';
   const found = (text: string, path = 'hub/a.ts'): string[] =>
     dangling({

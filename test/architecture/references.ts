@@ -1,6 +1,6 @@
 /**
- * All files that may be referred to, by their paths from the root; the text of those in which references are looked
- * for.
+ * All files that may be referred to, by their paths from the root, and the text of those in which references are
+ * searched.
  */
 export type Library = {
   readonly texts: ReadonlyMap<string, string>;
@@ -10,7 +10,7 @@ export type Library = {
 const PROTOCOL = ['mqtt', 'http', 'stream', 'site', 'cli', 'promises'] as const;
 const PROTOCOL_FOLDER = 'hub/contract/';
 
-/** Documents that are not in the repository. Written so that this file does not find itself. */
+/** Documents that are not in the repository. The pattern does not match itself. */
 const OUTSIDE = /contrac[t] §|\b(produc[t]|contrac[t]|styl[e]|hous[e])\.md\b/gi;
 /** `mqtt.md, Press`: a document of the protocol and one of its headings, which begins with a capital. */
 const CITED = new RegExp(
@@ -24,7 +24,7 @@ const LINK = /\[[^\]\n]*\]\(([^)\s]+)\)/g;
 const PATH = /`((?:hub|test|config|dashboard|firmware-sim)\/[\w./-]+)`/g;
 const FENCE = /^ *```[\s\S]*?^ *```/gm;
 
-/** @returns each reference that leads nowhere, with file and line. */
+/** @returns each reference that does not resolve, with file and line. */
 export function dangling({ texts, paths }: Library): string[] {
   return [...texts].flatMap(([path, text]) => {
     const at = (index: number): string => `${path}:${text.slice(0, index).split('\n').length}`;
@@ -61,7 +61,7 @@ function decisions(text: string): { readonly number: string; readonly index: num
   );
 }
 
-/** The words of a citation may go on behind the heading: `mqtt.md, Press ids)`. */
+/** A citation may continue after the heading: `mqtt.md, Press ids)`. */
 function begins(rest: string, heading: string): boolean {
   return rest.startsWith(heading) && !/^[\w-]/.test(rest.slice(heading.length));
 }
@@ -70,7 +70,7 @@ export function headingsOf(markdown: string): string[] {
   return [...markdown.replaceAll(FENCE, '').matchAll(/^#{1,6} +(.+?) *$/gm)].map(([, heading = '']) => heading);
 }
 
-/** As GitHub makes it: small letters, blanks as hyphens, everything else left out. */
+/** The anchor that GitHub makes: lower case, spaces as hyphens, everything else removed. */
 export function anchorOf(heading: string): string {
   return heading
     .toLowerCase()

@@ -6,10 +6,10 @@ export type Room = {
   readonly start: readonly string[];
   /** Other rooms whose code this one may import. */
   readonly uses: readonly RoomName[];
-  /** Rooms of which it may know the types only. A list of files narrows it to those. */
+  /** Rooms of which it may import types only. A list of files limits it to those. */
   readonly types?: { readonly [Name in RoomName]?: readonly string[] | 'all' };
   readonly packages: readonly string[];
-  /** May it use what comes with Node? */
+  /** Whether it may import Node's built-in modules. */
   readonly node: boolean;
   /** Pure: the same arguments give the same result, in a browser too. No clock, no random numbers, no process. */
   readonly pure?: true;
@@ -130,7 +130,7 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
     packages: [],
     node: true,
   },
-  // The tables are handed in, so their types are enough. The committer, which writes, is not among them.
+  // The tables are passed in, so their types are enough. The committer, which writes, is not among them.
   queries: {
     purpose: 'Reads, bound to the store once; answers have the types of the contract',
     start: ['queries.ts', 'calls.ts'],
@@ -211,7 +211,7 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
     packages: [],
     node: true,
   },
-  // Listeners are handed keys and certificates as PEM.
+  // Listeners get keys and certificates as PEM.
   certificates: {
     purpose: "The hub's own authority and certificate, or those that the owner configured",
     start: ['certificates.ts', 'local-ca.ts'],
@@ -242,7 +242,8 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
     packages: ['preact', '@preact/signals', '@simplewebauthn/browser', 'uqr'],
     node: false,
   },
-  // It makes the log that other rooms are handed. The simulated worker of the demo has a phone of its own, hence ws.
+  // It creates the log that other rooms get as an argument. The simulated staff member of the demo has its own phone,
+  // hence ws.
   cli: {
     purpose: 'One file per subcommand, loaded when it is called; the demo',
     start: ['hub.ts', 'commands.ts'],
@@ -294,7 +295,7 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   },
 };
 
-/** @returns the room a file lies in, `test`, or null for a file that no room expects. */
+/** @returns the room of a file, `test`, or null for a file that belongs to no room. */
 export function roomOf(path: string): RoomName | 'test' | null {
   if (path.endsWith('.config.ts')) return 'build';
   if (path === 'hub/main.ts') return 'main';

@@ -1,7 +1,7 @@
 /**
- * TypeScript taken apart just far enough to read imports and names: TypeScript 7 has no JavaScript API, and a plain
- * regular expression falls for comments and strings. Comments vanish; a template becomes a string for each of its
- * literal parts, with the code of `${…}` between them. Text of JSX comes out as words, which is harmless here.
+ * TypeScript split into tokens, far enough to read imports and names. TypeScript 7 has no JavaScript API, and a plain
+ * regular expression fails on comments and strings. Comments are dropped. A template becomes one string for each
+ * literal part, with the code of `${…}` between them. JSX text comes out as words, which is harmless here.
  */
 export type Token = { readonly kind: 'word' | 'string' | 'sign'; readonly text: string; readonly line: number };
 
@@ -66,7 +66,7 @@ export function tokensOf(source: string): Token[] {
     return pattern.exec(source)?.[0] ?? null;
   }
 
-  /** From behind a backtick or a closing brace to the next `${` or the end of the template. */
+  /** Reads from after a backtick or a closing brace to the next `${` or the end of the template. */
   function templatePart(): void {
     let end = at;
     while (end < source.length && source[end] !== '`' && !source.startsWith('${', end))

@@ -8,8 +8,8 @@ import { readTree } from './tree.ts';
 const code = readTree(['.ts', '.tsx', '.css']);
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Parameters<typeof unpinned>[0];
 
-describe('the house stays small and says what it is', () => {
-  test('no barrels, no junk drawers, nothing left unfinished, no test left out', () => {
+describe('files are small and well named', () => {
+  test('no barrels, no catch-all files, nothing unfinished, no skipped test', () => {
     expect(unwelcome(code)).toEqual([]);
   });
 
@@ -18,7 +18,7 @@ describe('the house stays small and says what it is', () => {
   });
 });
 
-describe('what breaks the habit is found', () => {
+describe('violations are found', () => {
   test.each([
     ['hub/utils.ts', '', 'says nothing'],
     ['hub/domain/helpers/a.ts', '', 'says nothing'],
@@ -33,7 +33,7 @@ describe('what breaks the habit is found', () => {
     expect(unwelcome(new Map([[path, text]])).join('\n')).toContain(why);
   });
 
-  test('a file that passes on one thing and says another is no barrel', () => {
+  test('a file that re-exports one thing and exports another is no barrel', () => {
     expect(unwelcome(new Map([['hub/domain/a.ts', `export { b } from './b.ts';\nexport const a = 1;`]]))).toEqual([]);
   });
 

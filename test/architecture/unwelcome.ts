@@ -3,11 +3,11 @@ import { tokensOf } from './tokens.ts';
 import type { Tree } from './tree.ts';
 
 const JUNK_DRAWER = /(^|\/)(utils?|helpers?|common|misc|shared|tools?)(\/|\.tsx?$)/;
-/** Written so that this file does not find itself. */
+/** Does not match itself. */
 const MARK = /\b(T[O]DO|FIX[M]E|X[X]X)\b/;
 const NARROWED = /\.(onl[y]|ski[p]|tod[o]|skipI[f]|runI[f])\s*\(/;
 
-/** @returns names and marks that the house does not have. */
+/** @returns file names and marks that the repository must not have. */
 export function unwelcome(tree: Tree): string[] {
   return [...tree].flatMap(([path, text]) => [
     ...(JUNK_DRAWER.test(path) ? [`${path}: a name that says nothing; call it after what it does`] : []),
@@ -40,7 +40,7 @@ type Manifest = {
 
 const EXACT = /^\d+\.\d+\.\d+(-[\w.]+)?$/;
 
-/** @returns dependencies that could change under our hands. */
+/** @returns dependencies whose version is not fixed. */
 export function unpinned(manifest: Manifest): string[] {
   return (['dependencies', 'devDependencies', 'optionalDependencies', 'overrides'] as const).flatMap((section) =>
     Object.entries(manifest[section] ?? {}).flatMap(([name, version]) =>

@@ -1,8 +1,8 @@
 import { storm, type Storm, type StormReport } from './clients/storm.ts';
 
 /**
- * A storm in a process of its own, so that what it costs does not delay what the driver sees. One order, one report,
- * the end.
+ * A flood of connections, in its own process, so that its cost does not delay what the driver measures. It takes one
+ * order, sends one report, and exits.
  */
 process.on('message', (order: Storm) => {
   void storm(order).then((report: StormReport) => process.send?.(report, () => process.exit(0)));

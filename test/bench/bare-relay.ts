@@ -4,8 +4,8 @@ import { Aedes } from 'aedes';
 import { WebSocketServer } from 'ws';
 
 /**
- * The floor of this stack: whoever is connected gets every press, nothing is checked, stored or remembered. What the
- * hub costs beyond this is what its promises cost.
+ * The minimum for this stack: every connected client gets every press; nothing is checked, stored or remembered. The
+ * difference to this is the cost of the hub's promises.
  */
 const broker = await Aedes.createBroker();
 const phones = new WebSocketServer({ host: '127.0.0.1', port: 0, backlog: 4096 });

@@ -4,7 +4,7 @@ import { openSync, closeSync, readFileSync } from 'node:fs';
 export type Ready = { readonly httpPort: number; readonly mqttPort: number };
 export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
-/** A started program that says on stdout, in one line of JSON, when its doors are open (cli.md, Ready line). */
+/** A started program that reports on stdout, in one line of JSON, when it accepts connections (cli.md, Ready line). */
 export type Child = {
   readonly pid: number;
   /** `performance.now()` just before the spawn. */
@@ -21,7 +21,7 @@ export type Child = {
 const STOP_LIMIT_MS = 8_000;
 
 /**
- * @param args of node. @param logFile gets what the program writes on stderr; appended, so that a log survives kills.
+ * @param args of node. @param logFile receives stderr; appended, so that a log survives a kill.
  * @param settings environment variables beside those of this process.
  */
 export function startProgram(
@@ -54,7 +54,7 @@ export function startProgram(
       reject(new Error(`${args.join(' ')} ended (${signal ?? code}) before it was ready:\n${lastLines(logFile, 15)}`)),
     );
   });
-  // Whoever kills a program during its start does not wait for `ready`.
+  // A program that is killed during its start has no caller waiting for `ready`.
   ready.catch(() => undefined);
   const kill = () => {
     child.kill('SIGKILL');

@@ -6,7 +6,9 @@ const APPEND = Buffer.alloc(4096, 0x6c);
 const APPENDS = 500;
 const TMPFS = 0x01021994;
 
-/** What one flushed append costs on this disk, without any database: nothing that stores first can answer faster. */
+/**
+ * The time of one flushed append on this disk, without a database. A program that stores first cannot answer faster.
+ */
 export function fsyncFloor(directory: string): Record<string, number> {
   const file = join(directory, 'fsync-floor');
   const handle = openSync(file, 'w');
@@ -22,7 +24,7 @@ export function fsyncFloor(directory: string): Record<string, number> {
   return { p50: quantile(times, 0.5), p99: quantile(times, 0.99), max: quantile(times, 1) };
 }
 
-/** True where a flush costs nothing because there is no disk behind it. */
+/** True where the directory is in memory, so that a flush costs nothing. */
 export function isMemory(directory: string): boolean {
   return statfsSync(directory).type === TMPFS;
 }

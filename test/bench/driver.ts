@@ -5,13 +5,13 @@ import { FANOUT_WARM_UP, fanout } from './load/fanout.ts';
 import { losses } from './load/losses.ts';
 import { SATURATION_PRESSES_PER_S, SATURATION_WARM_UP_MS, saturation } from './load/saturation.ts';
 import { STEADY_WARM_UP, steady } from './load/steady.ts';
-import { strangers } from './load/strangers.ts';
+import { wrongSecrets } from './load/wrong-secrets.ts';
 import { costOf, machineCpuS, type Cost } from './process-cost.ts';
 import { pause } from './witness.ts';
 
 /**
- * The load driver: a process of its own, so that what it costs is not charged to the subject, and the same for every
- * subject. Gets one job over the channel to its parent, answers one outcome, exits.
+ * The load driver. It is a separate process, so that its cost is not charged to the subject, and is the same for every
+ * subject. It takes one job over the IPC channel, sends one outcome, and exits.
  */
 const PING_EVERY_MS = 30_000;
 
@@ -40,7 +40,7 @@ function tell(message: DriverMessage): void {
 
 async function run(job: Job): Promise<Outcome> {
   const fleet = await openFleet(job, capacity(job));
-  // Let the subject breathe after the rush of connections, and phones get their first snapshot.
+  // Gives the subject time after all the connections, and lets phones get their first snapshot.
   await pause(500);
   const before = {
     driver: costOf(process.pid),
@@ -52,7 +52,7 @@ async function run(job: Job): Promise<Outcome> {
   const seconds = (performance.now() - before.at) / 1000;
   const busy = (pid: number, from: Cost | null) =>
     (((costOf(pid)?.cpuS ?? Number.NaN) - (from?.cpuS ?? Number.NaN)) / seconds) * 100;
-  // Who was busier says what bounded the run, and whether anybody else was in the way.
+  // CPU use shows whether driver or subject was the limit, and whether other programs disturbed.
   const driver = busy(process.pid, before.driver);
   const subject = busy(job.pid, before.subject);
   const all = (((machineCpuS() ?? Number.NaN) - (before.machine ?? Number.NaN)) / seconds) * 100;
@@ -68,7 +68,7 @@ async function run(job: Job): Promise<Outcome> {
 function capacity({ load: what, devices }: Job): number {
   switch (what.kind) {
     case 'steady':
-    case 'strangers':
+    case 'wrong-secrets':
       return STEADY_WARM_UP + Math.round((what.seconds * 1000) / what.everyMs);
     case 'burst':
       return BURST_WARM_UP + devices.length;
@@ -85,8 +85,8 @@ function load({ load: what, mqttPort, spare }: Job, fleet: Fleet): Promise<Outco
   switch (what.kind) {
     case 'steady':
       return steady(fleet, what.everyMs, what.seconds);
-    case 'strangers':
-      return strangers(fleet, mqttPort, spare, what.everyMs, what.seconds, what.perSecond);
+    case 'wrong-secrets':
+      return wrongSecrets(fleet, mqttPort, spare, what.everyMs, what.seconds, what.perSecond);
     case 'burst':
       return burst(fleet, what.overMs, what.warmUpDevices);
     case 'fanout':

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { Login } from './clients/mqtt-wire.ts';
 import { pause } from './witness.ts';
 
-/** What a script does with a running hub, over HTTP alone (http.md, Base). */
+/** HTTP requests of an administrator's script (http.md, Base). */
 export type Answer = { readonly status: number; readonly body: unknown };
 
 const REQUEST_LIMIT_MS = 30_000;
 
-/** @param path below /api/v1. @returns whatever came, refusals included. @throws when the line breaks. */
+/** @param path below /api/v1. @returns any answer, refusals included. @throws when the connection breaks. */
 export async function ask(port: number, token: string, method: string, path: string, body?: unknown): Promise<Answer> {
   const response = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
     method,
@@ -23,7 +23,10 @@ export async function ask(port: number, token: string, method: string, path: str
   return { status: response.status, body: text.startsWith('{') ? (JSON.parse(text) as unknown) : text };
 }
 
-/** Like `ask`, for things that must work; waits when the hub says "too many tries". @throws on any other refusal. */
+/**
+ * Like `ask`, for requests that must succeed; waits when the hub answers "too many tries". @throws on any other
+ * refusal.
+ */
 async function demand<T>(port: number, token: string, method: string, path: string, body?: unknown): Promise<T> {
   for (;;) {
     const answer = await ask(port, token, method, path, body);
@@ -40,7 +43,7 @@ export function adminToken(data: string): string {
 const DEVICES_PER_REQUEST = 5_000;
 const PHONES_AT_ONCE = 8;
 
-/** Gives every device its secret, in as few requests as possible. */
+/** Creates the secrets of all devices, in as few requests as possible. */
 export async function enrolDevices(port: number, admin: string, devices: readonly string[]): Promise<Login[]> {
   const logins: Login[] = [];
   for (let from = 0; from < devices.length; from += DEVICES_PER_REQUEST) {

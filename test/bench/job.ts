@@ -1,7 +1,7 @@
 import type { Login } from './clients/mqtt-wire.ts';
 import type { PhoneDoor } from './clients/phone.ts';
 
-/** What the load driver is asked to do: one process, one job, one outcome. */
+/** A job for the load driver: one process, one job, one outcome. */
 export type Load =
   /** One press every `everyMs` from the devices in turn. */
   | { readonly kind: 'steady'; readonly everyMs: number; readonly seconds: number }
@@ -12,13 +12,13 @@ export type Load =
   /** Every device keeps `window` presses in flight. */
   | { readonly kind: 'saturation'; readonly window: number; readonly seconds: number }
   /** Like `steady`, while `perSecond` connections with wrong secrets arrive. */
-  | { readonly kind: 'strangers'; readonly everyMs: number; readonly seconds: number; readonly perSecond: number }
-  /** Connected, pinging, silent, until told to stop. */
+  | { readonly kind: 'wrong-secrets'; readonly everyMs: number; readonly seconds: number; readonly perSecond: number }
+  /** Connected and pinging, without presses, until told to stop. */
   | { readonly kind: 'hold' };
 
 export type Job = {
   readonly load: Load;
-  /** The subject's process, to see what it costs meanwhile. */
+  /** Process id of the subject, to measure its cost. */
   readonly pid: number;
   readonly mqttPort: number;
   /** Sign in without user and password (relay, mosquitto). */

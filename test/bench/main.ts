@@ -73,7 +73,7 @@ const problems: string[] = [];
 const fsync = fsyncFloor(work);
 for (let round = 0; round < rounds; round += 1) {
   for (const workload of chosen) {
-    // Each round begins with another subject, so that what a run leaves behind hits all of them alike.
+    // Each round begins with another subject, so that effects of an earlier run affect all of them alike.
     for (let turn = 0; turn < subjects.length; turn += 1) {
       const subject = subjects[(round + turn) % subjects.length] as Subject;
       if (workload.subjects?.includes(subject.name) === false) continue;

@@ -1,18 +1,21 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-/** What a process has cost so far. */
+/** Resources that a process has used so far. */
 export type Cost = { readonly rssMb: number; readonly cpuS: number };
 
 /** Clock ticks a second of /proc/PID/stat: 100 on every Linux that Node runs on. */
 const TICKS_PER_S = 100;
 
-/** @returns null when the process has gone. From /proc where there is one, else from ps, which knows CPU to 10 ms. */
+/**
+ * @returns null when the process has ended. Read from /proc if there is one, else from ps, which counts CPU in steps of
+ * 10 ms.
+ */
 export function costOf(pid: number): Cost | null {
   try {
     if (existsSync('/proc/self/stat')) {
       const resident = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-      // The name in brackets may hold blanks; utime and stime are fields 14 and 15 (proc(5)).
+      // The name in brackets may contain spaces; utime and stime are fields 14 and 15 (proc(5)).
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
       return { rssMb: Number(resident?.[1]) / 1024, cpuS: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S };
     }

@@ -8,9 +8,9 @@ import type { Running, Subject } from './subjects.ts';
 import { pause } from './witness.ts';
 import type { Workload } from './workloads.ts';
 
-/** Garbage of the rush of connections has time to go before idle memory is read. */
+/** Time for garbage collection after connecting, before idle memory is read. */
 const SETTLE_MS = 3_000;
-/** Large enough that the driver's own collections stay out of the latencies. */
+/** Large enough that the driver's garbage collections do not affect the latencies. */
 const DRIVER_FLAGS = ['--max-semi-space-size=64'];
 
 /** One workload on one subject, started fresh and stopped afterwards. @throws when it cannot be measured. */
@@ -40,7 +40,7 @@ export async function measure(workload: Workload, subject: Subject, idleS: numbe
   }
 }
 
-/** Runs the driver as a process of its own. @param whileHolding is awaited while a load of kind `hold` holds. */
+/** Runs the driver as a separate process. @param whileHolding is awaited during a load of kind `hold`. */
 function drive(job: Job, whileHolding: () => Promise<void>): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const driver = fork(fileURLToPath(new URL('./driver.js', import.meta.url)), {
@@ -67,7 +67,7 @@ async function idleCost(running: Running, seconds: number): Promise<Record<strin
   return { rssMb: after.rssMb, cpuPercent: ((after.cpuS - before.cpuS) / seconds) * 100 };
 }
 
-/** Second start on a directory that knows the device; the first start is reported beside it. */
+/** The second start on a directory with the enrolled device; the first start is reported beside it. */
 async function coldStart(workload: Workload, subject: Subject): Promise<Outcome> {
   const running = await subject.start(workload.size);
   try {

@@ -12,10 +12,10 @@ import { pause } from './witness.ts';
 
 export type Size = { readonly devices: number; readonly phones: number };
 
-/** A subject that runs, with open doors. */
+/** A running subject that accepts connections. */
 export type Running = {
   readonly pid: number;
-  /** From spawn to open doors. */
+  /** Time from spawn until it accepts connections. */
   readonly readyMs: number;
   readonly spawnedAt: number;
   readonly mqttPort: number;
@@ -26,18 +26,20 @@ export type Running = {
   readonly stop: () => Promise<void>;
 };
 
-/** Each start is fresh: nothing is left of the run before. */
+/** A program that is measured. Each start is fresh, without data of an earlier run. */
 export type Subject = {
   readonly name: SubjectName;
   readonly start: (size: Size) => Promise<Running>;
-  /** On an empty directory, where the subject keeps one. */
+  /** Start on an empty directory, for subjects that keep one. */
   readonly firstStart?: (size: Size) => Promise<Running>;
 };
 export type SubjectName = 'lotusbell' | 'relay' | 'mosquitto';
 
 /** Seconds until the second step: longer than any run, so that only what is measured happens. */
 const NO_STEP_S = 900;
-/** One device's share is far below what a flood of the bench makes of fifty devices. All else is the default. */
+/**
+ * The rate limit of a device would refuse what the bench sends with fifty devices. All other settings are the defaults.
+ */
 const SETTINGS = { LOTUSBELL_LIMITS_HTTP_SIGNINSPERMINUTE: '6000', LOTUSBELL_LIMITS_MQTT_MESSAGESPERSECOND: '100000' };
 
 /**
@@ -48,8 +50,54 @@ const SETTINGS = { LOTUSBELL_LIMITS_HTTP_SIGNINSPERMINUTE: '6000', LOTUSBELL_LIM
  */
 export function lotusbell(program: string, work: string, profiles: string | null, receipts: boolean): Subject {
   const flags = profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`];
-  const templates = new Map<string, { devices: Login[]; phones: string[] }>();
+  const startHub = hubStarter({ program, work, flags, receipts });
+  const templates = new Map<string, Known>();
   let runs = 0;
+  const template = async (size: Size) => {
+    const name = `template-${size.devices}-${size.phones}`;
+    const data = join(work, name);
+    let known = templates.get(name);
+    if (known === undefined) {
+      mkdirSync(data, { recursive: true });
+      const hub = await startHub(size, data, { devices: [], phones: [] });
+      const admin = adminToken(data);
+      known = {
+        devices: await enrolDevices(hub.door.port, admin, deviceIds(size.devices)),
+        phones: await joinPhones(hub.door.port, admin, staffIds(size.phones)),
+      };
+      await hub.child.stop();
+      templates.set(name, known);
+    }
+    return { data, known };
+  };
+  return {
+    name: 'lotusbell',
+    start: async (size) => {
+      const { data, known } = await template(size);
+      const copy = join(work, `data-${runs++}`);
+      cpSync(data, copy, { recursive: true });
+      return startHub(size, copy, known);
+    },
+    firstStart: (size) => {
+      const data = join(work, `data-${runs++}`);
+      mkdirSync(data, { recursive: true });
+      return startHub(size, data, { devices: [], phones: [] });
+    },
+  };
+}
+
+/** Logins of the enrolled devices, and session tokens of the phones. */
+type Known = { readonly devices: Login[]; readonly phones: string[] };
+type Starter = (size: Size, data: string, known: Known) => Promise<Running & { child: Child }>;
+type StarterOptions = {
+  readonly program: string;
+  readonly work: string;
+  readonly flags: readonly string[];
+  readonly receipts: boolean;
+};
+
+/** @returns a function that starts the hub on a data directory, which is deleted at its stop. */
+function hubStarter({ program, work, flags, receipts }: StarterOptions): Starter {
   const siteFile = (size: Size) => {
     const file = join(work, `site-${size.devices}-${size.phones}.yaml`);
     writeFileSync(
@@ -58,11 +106,7 @@ export function lotusbell(program: string, work: string, profiles: string | null
     );
     return file;
   };
-  const run = async (
-    size: Size,
-    data: string,
-    known: { devices: Login[]; phones: string[] },
-  ): Promise<Running & { child: Child }> => {
+  return async (size, data, known) => {
     const child = startProgram(
       [
         ...flags,
@@ -105,40 +149,9 @@ export function lotusbell(program: string, work: string, profiles: string | null
       },
     };
   };
-  const template = async (size: Size) => {
-    const name = `template-${size.devices}-${size.phones}`;
-    const data = join(work, name);
-    let known = templates.get(name);
-    if (known === undefined) {
-      mkdirSync(data, { recursive: true });
-      const hub = await run(size, data, { devices: [], phones: [] });
-      const admin = adminToken(data);
-      known = {
-        devices: await enrolDevices(hub.door.port, admin, deviceIds(size.devices)),
-        phones: await joinPhones(hub.door.port, admin, staffIds(size.phones)),
-      };
-      await hub.child.stop();
-      templates.set(name, known);
-    }
-    return { data, known };
-  };
-  return {
-    name: 'lotusbell',
-    start: async (size) => {
-      const { data, known } = await template(size);
-      const copy = join(work, `data-${runs++}`);
-      cpSync(data, copy, { recursive: true });
-      return run(size, copy, known);
-    },
-    firstStart: (size) => {
-      const data = join(work, `data-${runs++}`);
-      mkdirSync(data, { recursive: true });
-      return run(size, data, { devices: [], phones: [] });
-    },
-  };
 }
 
-/** Aedes and ws in a few lines (bare-relay.ts): the floor of this stack. */
+/** Aedes and ws in a few lines (bare-relay.ts): the minimum for this stack. */
 export function bareRelay(work: string): Subject {
   const program = fileURLToPath(new URL('./bare-relay.js', import.meta.url));
   return {
@@ -196,7 +209,7 @@ export function mosquitto(work: string): Subject | null {
           'allow_anonymous true',
           'persistence false',
           'set_tcp_nodelay true',
-          // Its defaults drop what piles up for a slow phone; here nothing may be lost.
+          // By default it drops messages for a slow phone; here none may be lost.
           'max_queued_messages 0',
           'max_inflight_messages 0',
           'log_type error',

@@ -15,9 +15,9 @@ export type Witness = {
   readonly seenAt: (phone: number, press: number) => number;
   /** (press, phone) pairs still missing. */
   readonly missing: () => number;
-  /** Sightings beyond the first of a press by one phone. */
+  /** Times that a phone received a press again after the first time. */
   readonly duplicates: () => number;
-  /** When the last new sighting was made. */
+  /** When a phone last received a press for the first time. */
   readonly lastSeenAt: () => number;
   /** Latencies of presses from `first` on: to the PUBACK; to each phone; to the last phone. */
   readonly toReceipt: (first: number) => Float64Array;

@@ -6,20 +6,20 @@ export type Workload = {
   readonly name: 'steady' | 'burst' | 'burst-spread' | 'fanout' | 'saturation' | 'idle' | 'cold-start' | 'strangers';
   readonly says: string;
   readonly size: Size;
-  /** null: measured from outside (cold start). */
+  /** null: measured without the driver (cold start). */
   readonly load: Load | null;
   /** Devices of `size` that stay unconnected. */
   readonly unusedDevices?: number;
-  /** Left out: every subject. */
+  /** Undefined: every subject. */
   readonly subjects?: readonly SubjectName[];
 };
 
-/** Residents over sixty of Lotus Apartment: one pendant each. */
+/** One pendant for each resident over sixty of Lotus Apartment. */
 const PENDANTS = 2603;
 const WARM_UP_DEVICES = 20;
 const BUILDING: Size = { devices: PENDANTS + WARM_UP_DEVICES, phones: 50 };
 
-/** @param quick shorter runs, to see that everything works; not for figures that are published. */
+/** @param quick shorter runs, to check that everything works; not for published figures. */
 export function workloads(quick: boolean): readonly Workload[] {
   return [
     {
@@ -63,7 +63,7 @@ export function workloads(quick: boolean): readonly Workload[] {
       name: 'strangers',
       says: 'steady, while 1,000 connections with wrong secrets arrive each second from the same address',
       size: { devices: 51, phones: 20 },
-      load: { kind: 'strangers', everyMs: 20, seconds: quick ? 3 : 10, perSecond: 1000 },
+      load: { kind: 'wrong-secrets', everyMs: 20, seconds: quick ? 3 : 10, perSecond: 1000 },
       unusedDevices: 1,
       subjects: ['lotusbell'],
     },
@@ -88,12 +88,12 @@ export type Measure = {
   readonly label: string;
   readonly unit: 'ms' | '/s' | 'MB' | '%';
   readonly moreIsBetter?: boolean;
-  /** The ratio to hold, and the one to aim for beyond it. */
+  /** The ratio that must be reached; `beyond` is the ratio to aim for. */
   readonly target?: number;
   readonly beyond?: number;
-  /** A figure that is good enough whatever the relay does. */
+  /** A value that is sufficient, whatever the ratio to the relay. */
   readonly orAtMost?: number;
-  /** The product's own promise, whatever the relay does. */
+  /** The limit that the product promises, whatever the ratio to the relay. */
   readonly promise?: number;
 };
 

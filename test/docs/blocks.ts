@@ -4,8 +4,8 @@ export type Blocks = Readonly<Record<string, string>>;
 const BLOCK = /<!-- generated: ([A-Za-z0-9-]+) -->\n[\s\S]*?<!-- end -->/g;
 
 /**
- * @returns the document with every generated part as it is now.
- * @throws when it names a part that does not exist, or leaves one out.
+ * @returns the document with every generated part replaced by its current text.
+ * @throws when it names a part that does not exist, or misses one.
  */
 export function withBlocks(text: string, blocks: Blocks): string {
   const used = new Set<string>();

@@ -19,7 +19,7 @@ export const DOCUMENTS: Readonly<Record<string, () => Blocks | Promise<Blocks>>>
   'hub/contract/cli.md': cliBlocks,
 };
 
-/** @returns the document as it stands, and as it would be generated now. */
+/** @returns the document in the file, and as it would be generated now. */
 export async function documentAt(path: string): Promise<{ readonly is: string; readonly shouldBe: string }> {
   const is = readFileSync(join(ROOT, path), 'utf8');
   const blocks = await DOCUMENTS[path]?.();

@@ -59,14 +59,14 @@ const SHAPES: readonly (readonly [name: string, schema: Schema])[] = [
   .flatMap((one) =>
     Object.entries(one).flatMap(([name, value]) => (isTabled(value) ? [[name, plain(value)] as const] : [])),
   )
-  // What stands behind the question mark is written out at each route.
+  // Query parameters are written out at each route.
   .filter(([name]) => !/Query$|^RosterDays$/.test(name))
   .toSorted(([one], [other]) => (one < other ? -1 : 1));
 /** Of two names for one shape the first is used. */
 const BODIES: Names = new Map(
   SHAPES.map(([name, schema]) => [shapeOf(schema), `[${name}](#${name.toLowerCase()})`] as const).toReversed(),
 );
-/** Inside of others, an object of one field is sooner written out than looked up. */
+/** Inside other shapes, an object of one field is written out instead of linked. */
 const NAMES: Names = new Map([
   ...SHAPES.filter(([, schema]) => fieldsOf(schema).length > 1).map(
     ([, schema]) => [shapeOf(schema), BODIES.get(shapeOf(schema)) ?? ''] as const,
@@ -74,7 +74,7 @@ const NAMES: Names = new Map([
   ...VALUES,
 ]);
 
-/** Groups of routes: the heading is in the document, here stand the first parts of their paths. */
+/** Groups of routes by the first parts of their paths. The headings are in the document. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   sessions: ['sessions', 'me', 'passkeys'],
   people: ['staff', 'privacy'],
@@ -113,7 +113,7 @@ function isTabled(value: unknown): value is object {
   return typeof value === 'object' && value !== null && fieldsOf(plain(value)).length > 0;
 }
 
-/** What the running door says of itself, and what the table of permissions says beside it. */
+/** The routes of a running server (OpenAPI), and who may use them (table of permissions). */
 async function routesOfTheHub(): Promise<Route[]> {
   const house = await httpHarness();
   try {
@@ -149,7 +149,7 @@ function routeTable(routes: readonly Route[]): string {
   );
 }
 
-/** Sorted as they are everywhere else. */
+/** Roles in the usual order. */
 function whoMay({ who, own, person, byPin }: Permission): string {
   const roles = who === 'anyone' ? 'anyone' : who.length === people.ROLES.length ? 'all roles' : who.join(', ');
   const more = [
@@ -201,7 +201,7 @@ function answersOf({ responses }: Operation): string {
     .join('; ');
 }
 
-/** `{items, next}` is said as what it is a list of. */
+/** The item schema of a list `{items, next}`. */
 function listOf(schema: Schema): string {
   const fields = new Map(fieldsOf(schema).map(([name, field]) => [name, field]));
   const items = fields.get('items')?.items;
@@ -210,7 +210,7 @@ function listOf(schema: Schema): string {
     : typeOf(schema, NAMES);
 }
 
-/** Paths that are no part of the API: pages, files and what the hub tells about itself. */
+/** Paths outside the API: pages, files and status of the hub. */
 function others(routes: readonly Route[]): string {
   const told = new Set(routes.map(({ method, path }) => `${method} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`));
   const plain = { served: 'served', 'sent-on': 'redirected to HTTPS' } as const;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DOCUMENTS, documentAt } from './documents.ts';
 import { ROOT } from './root.ts';
 
-/** `npm run docs`: writes the generated parts of the documents anew. */
+/** `npm run docs`: rewrites the generated parts of the documents. */
 for (const path of Object.keys(DOCUMENTS)) {
   const { is, shouldBe } = await documentAt(path);
   if (is !== shouldBe) writeFileSync(join(ROOT, path), shouldBe);

@@ -22,7 +22,7 @@ const NAMES: Names = new Map([
   [shapeOf(Words), '`{ zh, en }`'],
 ]);
 
-/** What the tables of mqtt.md are made of. A message without a row here does not compile. */
+/** Content of the tables of mqtt.md. A message without a row here does not compile. */
 const UP: Readonly<Record<(typeof UP_NAMES)[number], readonly [qos: string, retained: string, meaning: string]>> = {
   press: ['1', 'never', 'the button was pressed'],
   cancel: ['1', 'never', 'the caller no longer needs help'],
@@ -81,7 +81,7 @@ function message(schema: object, example: string): string {
   return `${fieldTable(plain(schema), NAMES)}\n\n\`\`\`json\n${example}\n\`\`\``;
 }
 
-/** The golden messages are what a test sends and expects byte for byte. */
+/** A golden message; tests send and expect it byte for byte. */
 function golden(folder: string, name: string): string {
   return readFileSync(join(ROOT, 'test', 'wire', 'golden', folder, `${name}.json`), 'utf8').trim();
 }

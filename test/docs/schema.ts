@@ -20,17 +20,17 @@ export type Schema = {
   readonly maxItems?: number;
 };
 
-/** A schema of TypeBox as the JSON that it stands for. */
+/** A TypeBox schema as plain JSON. */
 export function plain(schema: object): Schema {
   return JSON.parse(JSON.stringify(schema)) as Schema;
 }
 
-/** What a schema is called in a document, by its shape: `[Call](#call)`. */
+/** Names of schemas in a document, by shape: `[Call](#call)`. */
 export type Names = ReadonlyMap<string, string>;
 
 /**
- * The same text for the same shape: neither the order of keys nor the description of the whole counts. Nor does how
- * maps are written, which is another way in OpenAPI.
+ * The same text for schemas of the same shape. The order of keys and the description of the whole are ignored. So is
+ * the notation of maps, which differs in OpenAPI.
  */
 export function shapeOf(schema: object): string {
   const { description: _, ...shape } = plain(schema);
@@ -48,7 +48,7 @@ function sorted(value: unknown): unknown {
   );
 }
 
-/** Fields of an object, those of an intersection together. */
+/** Fields of an object; an intersection has the fields of all its parts. */
 export function fieldsOf(schema: Schema): readonly (readonly [name: string, field: Schema, optional: boolean])[] {
   const own = Object.entries(schema.properties ?? {}).map(
     ([name, field]) => [name, field, schema.required?.includes(name) !== true] as const,
@@ -81,7 +81,7 @@ export function typeOf(schema: Schema, names: Names): string {
   }
 }
 
-/** With null last, and constants of one kind beside each other. */
+/** Null comes last, and constants of one kind are listed together. */
 function unionOf(members: readonly Schema[], names: Names): string {
   const isNull = ({ type }: Schema): boolean => type === 'null';
   const rest = members.filter((one) => !isNull(one));
@@ -104,7 +104,7 @@ function range(least: number | undefined, most: number | undefined, unit = ''): 
   return least === undefined ? '' : `, at least ${least}${unit}`;
 }
 
-/** A pattern is shown only where no words say what to write. */
+/** A pattern is shown only where no description says what to write. */
 function pattern(schema: Schema): string {
   return schema.pattern === undefined || schema.description !== undefined || schema.pattern === '\\S'
     ? ''

@@ -5,7 +5,7 @@ import { fieldTable } from './table.ts';
 
 const SITE = plain(SiteSchema);
 const NO_NAMES: Names = new Map();
-/** Ids are written the same way everywhere. */
+/** The schema of ids, which is the same everywhere. */
 const ID = SITE.properties?.['site']?.properties?.['id'] ?? {};
 
 /** One table for each section of the site document. */
@@ -21,7 +21,7 @@ export function siteBlocks(): Blocks {
   };
 }
 
-/** Only what each section is, not what stands in it. */
+/** The description of each section, without its fields. */
 function withoutFields(schema: Schema): Schema {
   const properties = Object.entries(schema.properties ?? {}).map(
     ([name, { type, description, minItems }]): [string, Schema] => [
@@ -36,7 +36,7 @@ function withoutFields(schema: Schema): Schema {
   return { ...schema, properties: Object.fromEntries(properties) };
 }
 
-/** A map of languages is called one; its longest text is said with it. */
+/** Names for maps of languages, with the length limit of their texts. */
 function wordsIn(schema: Schema): Names {
   const names = new Map([[shapeOf(ID), 'id']]);
   const walk = (one: Schema): void => {

@@ -18,7 +18,7 @@ const NAMES: Names = new Map([
   [shapeOf(Me), '[Me](http.md#me)'],
 ]);
 
-/** Why the hub closes a line, and what a client does then. A code without a row here is found below. */
+/** Why the hub closes a connection, and what a client does then. A code without a row here is found below. */
 const CLOSES: Readonly<Record<string, readonly [why: string, then: string]>> = {
   CLOSE_BAD_FRAME: ['a frame of the client could not be read', 'mend the client'],
   CLOSE_NOT_SIGNED_IN: ['not signed in', 'sign in; do not try again with the same token'],

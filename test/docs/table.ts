@@ -1,13 +1,13 @@
 import { code, fieldsOf, typeOf, type Names, type Schema } from './schema.ts';
 
-/** A Markdown table. Bars inside of cells are escaped. */
+/** A Markdown table. Bars inside cells are escaped. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
   return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
 }
 
-/** The fields of an object, one a row; objects inside of it without a name of their own are written out below it. */
+/** The fields of an object, one per row. Objects without a name of their own are written out below it. */
 export function fieldTable(schema: Schema, names: Names): string {
   const rows = rowsOf(schema, names, '');
   return rows.length === 0 ? 'No fields.' : table(['field', 'type', 'meaning'], rows);
@@ -40,7 +40,7 @@ function listType({ minItems, maxItems }: Schema): string {
   );
 }
 
-/** How ids are written is said once, before the tables. */
+/** The format of ids is described once, before the tables. */
 const SAYS_ONLY_ID = /^(an id: small letters|a-z, 0-9 and -)/;
 
 function meaning({ description = '', default: usual }: Schema): string {

@@ -1,8 +1,8 @@
 import { walk, WALKS } from '../domain/call/walk.ts';
 
 /**
- * `npm run explore`: every walk of the call's table, the longest ones too; some minutes. Ends with 1 at a broken
- * promise.
+ * `npm run explore`: checks every sequence of events of a call, the longest ones too; takes some minutes. Exits with 1
+ * at a broken promise.
  */
 for (const one of WALKS) {
   const from = performance.now();

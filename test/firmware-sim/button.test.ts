@@ -24,7 +24,7 @@ function finger(kind: InputKind = 'button') {
   return { clock, button, seen };
 }
 
-test('the finger is heard at the first edge, not after the bounces', () => {
+test('a press counts at the first edge, not after the bounces', () => {
   const { clock, button, seen } = finger();
   clock.forward(10);
   button.contact(true);
@@ -52,7 +52,7 @@ test('contacts that chatter for 25 ms on the way down and up are one press', () 
   expect(seen).toEqual(['press at 0']);
 });
 
-test('a tap of five milliseconds is heard, and the next one 100 ms later too', () => {
+test('a tap of five milliseconds counts, and the next one 100 ms later too', () => {
   const { clock, button, seen } = finger();
   button.contact(true);
   clock.forward(5);
@@ -117,7 +117,7 @@ test('a latching cord stays pulled for hours without being stuck, and holds noth
   expect(button.stuck()).toBe(false);
 });
 
-test('a latching cord pulled in the dark calls when power comes back; a button that is leant on does not', () => {
+test('a latching cord pulled without power calls when power comes back; a button held down by an object does not', () => {
   for (const [kind, presses] of [
     ['latching-cord', 1],
     ['button', 0],

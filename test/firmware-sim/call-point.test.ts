@@ -12,7 +12,7 @@ import { memoryJournal, type PressJournal } from '../../firmware-sim/call-point/
 import { seededRandom } from '../../firmware-sim/random.ts';
 import { UP_SCHEMAS } from '../../hub/contract/device-messages.ts';
 import { upNameOf } from '../../hub/contract/topics.ts';
-import { bodiesOf, door, MORNING } from './support.ts';
+import { bodiesOf, memoryPoint, MORNING } from './support.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -24,7 +24,7 @@ afterEach(() => {
 
 test('a press is written, flushed, and only then sent', () => {
   const steps: string[] = [];
-  const ramp = door({
+  const ramp = memoryPoint({
     journal: diskJournal(join(folder, 'ramp.journal'), {
       write(fd, bytes, offset) {
         steps.push('write');
@@ -47,7 +47,7 @@ test('a press is written, flushed, and only then sent', () => {
 
 test('a press is on disk before it leaves', () => {
   const file = join(folder, 'ramp.journal');
-  const ramp = door({ journal: diskJournal(file) });
+  const ramp = memoryPoint({ journal: diskJournal(file) });
   const onDiskAtArrival: boolean[] = [];
   ramp.farEnd.onArrival = ({ topic, payload }) => {
     if (!topic.endsWith('/up/press')) return;
@@ -62,12 +62,12 @@ test('a press is on disk before it leaves', () => {
   expect(onDiskAtArrival).toEqual([true, true, true]);
 });
 
-test('the plug is pulled between journal and send: after boot the same id goes out with its age', () => {
+test('the power goes between journal and send: after boot the same id goes out with its age', () => {
   const file = join(folder, 'ramp.journal');
   const written: string[] = [];
   const onDisk = diskJournal(file);
-  const ramp = door({
-    // Power goes in the very instant after the flush.
+  const ramp = memoryPoint({
+    // The power goes right after the flush.
     journal: {
       ...onDisk,
       put(entry) {
@@ -89,7 +89,7 @@ test('the plug is pulled between journal and send: after boot the same id goes o
 });
 
 test('after a power cut what was not receipted goes out again under its old ids, oldest first, and only that', () => {
-  const ramp = door({ journal: diskJournal(join(folder, 'ramp.journal')) });
+  const ramp = memoryPoint({ journal: diskJournal(join(folder, 'ramp.journal')) });
   ramp.point.boot();
   ramp.point.press();
   ramp.farEnd.receipts = 'held';
@@ -111,7 +111,7 @@ test('after a power cut what was not receipted goes out again under its old ids,
 });
 
 test('with a clock that was never set a stored press is sent without an age, not with a wrong one', () => {
-  const ramp = door({ journal: diskJournal(join(folder, 'ramp.journal')) });
+  const ramp = memoryPoint({ journal: diskJournal(join(folder, 'ramp.journal')) });
   ramp.farEnd.accepting = false;
   ramp.point.boot();
   ramp.point.press();
@@ -122,8 +122,8 @@ test('with a clock that was never set a stored press is sent without an age, not
   expect(ramp.up('press')).toEqual([{ v: 1, id: expect.any(String) as string, input: 'main', kind: 'press' }]);
 });
 
-test('a press made while the hub is away goes out when it is back, with the age of the finger', () => {
-  const ramp = door();
+test('a press made while the hub is unreachable goes out when it is back, with the age of the press', () => {
+  const ramp = memoryPoint();
   ramp.farEnd.accepting = false;
   ramp.point.boot();
   ramp.point.press();
@@ -138,7 +138,7 @@ test('a press made while the hub is away goes out when it is back, with the age 
 
 test('a duplicate PUBACK marks nothing else as receipted', () => {
   const journal = memoryJournal();
-  const ramp = door({ journal });
+  const ramp = memoryPoint({ journal });
   ramp.farEnd.receipts = 'held';
   ramp.point.boot();
   ramp.point.press();
@@ -152,7 +152,7 @@ test('a duplicate PUBACK marks nothing else as receipted', () => {
 });
 
 test('without a PUBACK on a living line the same press goes out again, ever more slowly, until it is receipted', () => {
-  const ramp = door();
+  const ramp = memoryPoint();
   ramp.farEnd.receipts = 'held';
   ramp.point.boot();
   ramp.point.press();
@@ -170,7 +170,7 @@ test('without a PUBACK on a living line the same press goes out again, ever more
 });
 
 test('a hold is a press at finger-down and a hold with its own id three seconds later', () => {
-  const ramp = door();
+  const ramp = memoryPoint();
   ramp.point.boot();
   ramp.point.down();
   expect(ramp.up('press')).toEqual([{ v: 1, id: '1-1-salt2', input: 'main', kind: 'press' }]);
@@ -180,7 +180,7 @@ test('a hold is a press at finger-down and a hold with its own id three seconds 
 });
 
 test('the hub may ask for a longer hold, and nonsense changes nothing', () => {
-  const ramp = door();
+  const ramp = memoryPoint();
   ramp.point.boot();
   for (const settings of [
     { v: 1, holdMs: 5000 },
@@ -199,7 +199,7 @@ test('the hub may ask for a longer hold, and nonsense changes nothing', () => {
 });
 
 test('a cord says "pull", and a latching one calls again only after it was reset', () => {
-  const ramp = door({ inputs: { main: 'latching-cord', bed: 'cord' } });
+  const ramp = memoryPoint({ inputs: { main: 'latching-cord', bed: 'cord' } });
   ramp.point.boot();
   ramp.point.press();
   ramp.clock.forward(1000);
@@ -218,7 +218,7 @@ test('a cord says "pull", and a latching one calls again only after it was reset
 });
 
 test('cancel, presence with a badge and reset go out with their own ids', () => {
-  const ramp = door();
+  const ramp = memoryPoint();
   ramp.point.boot();
   ramp.point.cancel();
   ramp.point.presence('badge-7');
@@ -229,7 +229,7 @@ test('cancel, presence with a badge and reset go out with their own ids', () => 
 });
 
 test('a reset that could not be sent is forgotten at the next press, so that it cannot close the new call', () => {
-  const ramp = door();
+  const ramp = memoryPoint();
   ramp.farEnd.accepting = false;
   ramp.point.boot();
   ramp.point.reset();
@@ -242,14 +242,14 @@ test('a reset that could not be sent is forgotten at the next press, so that it 
 });
 
 test('a self-test is answered with its nonce', () => {
-  const ramp = door();
+  const ramp = memoryPoint();
   ramp.point.boot();
   ramp.farEnd.deliver('lotus/v1/west-ramp-help/down/self-test', { v: 1, nonce: 'n-42' });
   expect(ramp.up('self-test')).toEqual([{ v: 1, nonce: 'n-42' }]);
 });
 
-test('nothing that comes over the air brings the call point down', () => {
-  const ramp = door();
+test('no received message makes the call point fail', () => {
+  const ramp = memoryPoint();
   const seen: Record<string, (topic: string, payload: string) => void> = {};
   const link: Link = {
     connect(_will, events) {
@@ -260,7 +260,7 @@ test('nothing that comes over the air brings the call point down', () => {
       return { leave() {}, cut() {} };
     },
   };
-  const stubborn = door({ link }).point;
+  const stubborn = memoryPoint({ link }).point;
   stubborn.boot();
   const before = stubborn.state();
   for (const name of ['feedback', 'settings', 'self-test', 'identify', 'upgrade', '']) {
@@ -285,8 +285,8 @@ test('nothing that comes over the air brings the call point down', () => {
   expect(ramp.states).toEqual([]);
 });
 
-test("a word that was overtaken on the way does not turn the lamp back; after a reconnect the hub's clock may have gone back", () => {
-  const ramp = door();
+test("feedback that was overtaken by a newer one does not change the lamp back; after a reconnect the hub's clock may have gone back", () => {
+  const ramp = memoryPoint();
   ramp.point.boot();
   ramp.say({ stage: 'acknowledged', lamp: 'green', at: '2026-11-23T08:00:05.000Z' });
   ramp.say({ stage: 'registered', lamp: 'yellow', at: '2026-11-23T08:00:01.000Z' });
@@ -297,8 +297,8 @@ test("a word that was overtaken on the way does not turn the lamp back; after a 
   expect(ramp.point.state().lamp).toBe('yellow');
 });
 
-test('without power the box is dark and deaf, and fingers leave no trace', () => {
-  const ramp = door();
+test('without power the lamp is off, messages are ignored, and presses leave no trace', () => {
+  const ramp = memoryPoint();
   ramp.point.press();
   ramp.point.cancel();
   expect(ramp.point.state()).toMatchObject({ powered: false, connected: false, lamp: 'off', pressCount: 0 });
@@ -310,7 +310,7 @@ test('without power the box is dark and deaf, and fingers leave no trace', () =>
   expect(ramp.farEnd.attempts()).toBe(1);
 });
 
-test('ids are never given twice: not after a reboot, not when the flash was wiped, not by the same seed', () => {
+test('ids are never used twice: not after a reboot, not when the flash was wiped, not by the same seed', () => {
   const ids: unknown[] = [];
   for (let life = 0; life < 3; life += 1) {
     const clock = movedClock(MORNING);
@@ -335,7 +335,7 @@ test('ids are never given twice: not after a reboot, not when the flash was wipe
 
 describe('what a call point sends', () => {
   test('fits the contract, all of it', async () => {
-    const pendant = door({ hardware: 'battery' });
+    const pendant = memoryPoint({ hardware: 'battery' });
     pendant.point.boot();
     pendant.point.hold();
     pendant.clock.forward(5000);

@@ -46,7 +46,7 @@ describe('a link with faults', () => {
     expect(through({})).toEqual({ arrived: all, receipted: all, heard: all });
   });
 
-  test('drops messages and receipts at its rate, but nothing that the hub says', () => {
+  test('drops messages and receipts at its rate, but no message of the hub', () => {
     const { arrived, receipted, heard } = through({ drop: 0.2 });
     expect(arrived.length).toBeGreaterThan(1500);
     expect(arrived.length).toBeLessThan(1700);
@@ -55,7 +55,7 @@ describe('a link with faults', () => {
     expect(heard).toHaveLength(2000);
   });
 
-  test('duplicates messages, receipts and words, and loses none', () => {
+  test('duplicates messages, receipts and feedback, and loses none', () => {
     const { arrived, receipted, heard } = through({ duplicate: 0.1 });
     for (const numbers of [arrived, receipted, heard]) expect(new Set(numbers).size).toBe(2000);
     expect(arrived.length).toBeGreaterThan(2100);
@@ -100,7 +100,7 @@ test('a flap breaks the connection and lets none be made while it lasts', () => 
   expect(point.state().connected).toBe(true);
 });
 
-test('a day of drops, delays, duplicates, reordering, flaps and power cuts: every press arrives, under one id, and the lamp calms down', () => {
+test('a day of drops, delays, duplicates, reordering, flaps and power cuts: every press arrives, under one id, and the lamp goes off at the end', () => {
   for (const seed of [1, 2, 3]) {
     const clock = movedClock(MORNING);
     const { link, farEnd } = memoryLink();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { whatTheLampShows, type LampKnowledge } from '../../firmware-sim/call-point/lamp.ts';
 import type { FeedbackMessage } from '../../hub/contract/device-messages.ts';
-import { door } from './support.ts';
+import { memoryPoint } from './support.ts';
 
 const NOTHING: LampKnowledge = {
   feedback: [],
@@ -43,7 +43,7 @@ describe('the lamp never promises more than is known', () => {
     }
   });
 
-  test("yellow, green and red are the hub's words, passed on as they are", () => {
+  test('yellow, green and red are shown as the hub sends them', () => {
     for (const [lamp, stage] of [
       ['yellow', 'registered'],
       ['green', 'acknowledged'],
@@ -62,7 +62,7 @@ describe('the lamp never promises more than is known', () => {
     }
   });
 
-  test('one lamp for two inputs shows the caller who is worst off', () => {
+  test('one lamp for two inputs shows the more urgent call', () => {
     const feedback = [
       word({ input: 'bed', lamp: 'green' }),
       word({ input: 'door', lamp: 'red' }),
@@ -73,7 +73,7 @@ describe('the lamp never promises more than is known', () => {
 });
 
 test('two seconds without a receipt and the lamp says "not sent", with what to do instead, in both languages', () => {
-  const ramp = door();
+  const ramp = memoryPoint();
   ramp.farEnd.receipts = 'held';
   ramp.point.boot();
   ramp.point.press();
@@ -93,7 +93,7 @@ test('two seconds without a receipt and the lamp says "not sent", with what to d
 });
 
 test('"not sent" names the number on the plate', () => {
-  const ramp = door({ phone: '021-5550 0100' });
+  const ramp = memoryPoint({ phone: '021-5550 0100' });
   ramp.farEnd.accepting = false;
   ramp.point.boot();
   ramp.point.press();
@@ -102,8 +102,8 @@ test('"not sent" names the number on the plate', () => {
   expect(ramp.point.state().say?.zh).toContain('打电话 021-5550 0100');
 });
 
-test('"not sent" stays until the receipt comes, however long; then the hub\'s word counts', () => {
-  const ramp = door();
+test('"not sent" stays until the receipt comes, however long; then the feedback of the hub counts', () => {
+  const ramp = memoryPoint();
   ramp.farEnd.accepting = false;
   ramp.point.boot();
   ramp.point.press();
@@ -120,8 +120,8 @@ test('"not sent" stays until the receipt comes, however long; then the hub\'s wo
   });
 });
 
-test("between the receipt and the hub's first word the lamp does not go dark, and does not wait for ever", () => {
-  const ramp = door();
+test('between the receipt and the first feedback the lamp does not go dark, and does not wait for ever', () => {
+  const ramp = memoryPoint();
   ramp.point.boot();
   ramp.point.press();
   expect(ramp.point.state()).toMatchObject({ lamp: 'sending', sending: false });
@@ -131,8 +131,8 @@ test("between the receipt and the hub's first word the lamp does not go dark, an
   expect(ramp.point.state().lamp).toBe('off');
 });
 
-test('who presses again while the lamp is yellow sees yellow again as soon as the second press is receipted', () => {
-  const ramp = door();
+test('a person who presses again while the lamp is yellow sees yellow again as soon as the second press is receipted', () => {
+  const ramp = memoryPoint();
   ramp.point.boot();
   ramp.point.press();
   ramp.say({});
@@ -144,8 +144,8 @@ test('who presses again while the lamp is yellow sees yellow again as soon as th
   expect(ramp.point.state().lamp).toBe('yellow');
 });
 
-test('a cancel or a reset that is not receipted frightens nobody with "not sent"', () => {
-  const ramp = door();
+test('a cancel or a reset that is not receipted does not show "not sent"', () => {
+  const ramp = memoryPoint();
   ramp.farEnd.accepting = false;
   ramp.point.boot();
   ramp.point.cancel();
@@ -154,8 +154,8 @@ test('a cancel or a reset that is not receipted frightens nobody with "not sent"
   expect(ramp.point.state()).toMatchObject({ lamp: 'off', notSent: false });
 });
 
-test('the button that is looked for blinks ten seconds; an open call keeps its colour and words meanwhile', () => {
-  const ramp = door();
+test('a button that is asked to identify itself blinks ten seconds; an open call keeps its colour and words meanwhile', () => {
+  const ramp = memoryPoint();
   ramp.point.boot();
   ramp.farEnd.deliver('lotus/v1/west-ramp-help/down/identify', { v: 1 });
   expect(ramp.point.state()).toMatchObject({
@@ -176,7 +176,7 @@ test('the button that is looked for blinks ten seconds; an open call keeps its c
 });
 
 test('each change is told once, and the beeps tell the stages', () => {
-  const ramp = door();
+  const ramp = memoryPoint();
   ramp.point.boot();
   ramp.point.press();
   ramp.say({});

@@ -3,10 +3,10 @@ import { movedClock } from './moved-clock.ts';
 import type { Link } from '../../firmware-sim/link/link.ts';
 import { seededRandom } from '../../firmware-sim/random.ts';
 import { waitBeforeRetryMs } from '../../firmware-sim/link/stay-connected.ts';
-import { bodiesOf, door, MORNING } from './support.ts';
+import { bodiesOf, memoryPoint, MORNING } from './support.ts';
 
 test('a refused connection is tried again for ever, ever slower, with jitter', () => {
-  const ramp = door();
+  const ramp = memoryPoint();
   ramp.farEnd.accepting = false;
   ramp.point.boot();
   const attemptsAt: number[] = [];
@@ -39,8 +39,8 @@ test('a thousand devices that lose the hub in the same instant do not come back 
   expect(Math.max(...perHalfSecond.values())).toBeLessThan(200);
 });
 
-test('a hub that accepts and hangs up at once is not stormed', () => {
-  const ramp = door();
+test('a hub that accepts and disconnects at once is not flooded with attempts', () => {
+  const ramp = memoryPoint();
   ramp.point.boot();
   for (let ms = 0; ms < 60_000; ms += 100) {
     ramp.farEnd.hangUp();
@@ -50,7 +50,7 @@ test('a hub that accepts and hangs up at once is not stormed', () => {
 });
 
 test('after a good connection the first new attempt comes within a quarter of a second', () => {
-  const ramp = door();
+  const ramp = memoryPoint();
   ramp.farEnd.accepting = false;
   ramp.point.boot();
   ramp.clock.forward(600_000);
@@ -62,8 +62,8 @@ test('after a good connection the first new attempt comes within a quarter of a 
   expect(ramp.point.state().connected).toBe(true);
 });
 
-test('a finger does not wait for the back-off', () => {
-  const ramp = door();
+test('a press does not wait for the back-off', () => {
+  const ramp = memoryPoint();
   ramp.farEnd.accepting = false;
   ramp.point.boot();
   ramp.clock.forward(600_000);
@@ -79,7 +79,7 @@ test('a finger does not wait for the back-off', () => {
 });
 
 test('each connection has its number in status and will, so that the late will of an old one can be told apart', () => {
-  const ramp = door();
+  const ramp = memoryPoint();
   ramp.point.boot();
   ramp.farEnd.hangUp();
   ramp.clock.forward(1000);
@@ -114,8 +114,8 @@ test('each connection has its number in status and will, so that the late will o
   );
 });
 
-test('it listens below its own down/ and to the hub, and says online before anything else', () => {
-  const ramp = door();
+test('it subscribes to its own down/ topics and the status of the hub, and reports online first', () => {
+  const ramp = memoryPoint();
   ramp.farEnd.accepting = false;
   ramp.point.boot();
   ramp.point.press();
@@ -125,8 +125,8 @@ test('it listens below its own down/ and to the hub, and says online before anyt
   expect(ramp.farEnd.arrived.map(({ topic }) => topic.split('/up/')[1]).slice(0, 2)).toEqual(['status', 'press']);
 });
 
-test('who leaves politely says offline and leaves no will behind', async () => {
-  const ramp = door();
+test('a device that disconnects reports offline, and no will is published', async () => {
+  const ramp = memoryPoint();
   ramp.point.boot();
   await ramp.point.stop();
   expect(ramp.up('status').map(({ state }) => state)).toEqual(['online', 'offline']);
@@ -134,7 +134,7 @@ test('who leaves politely says offline and leaves no will behind', async () => {
   expect(ramp.point.state()).toMatchObject({ powered: false, connected: false });
 });
 
-test('who is stopped while connecting, waiting or without power does not hang', async () => {
+test('a device that is stopped while connecting, waiting or without power does not hang', async () => {
   let closed: () => void = () => {};
   const slow: Link = {
     connect: (_will, events) => {
@@ -149,20 +149,20 @@ test('who is stopped while connecting, waiting or without power does not hang', 
       };
     },
   };
-  const connecting = door({ link: slow }).point;
+  const connecting = memoryPoint({ link: slow }).point;
   connecting.boot();
   await connecting.stop();
-  const waiting = door();
+  const waiting = memoryPoint();
   waiting.farEnd.accepting = false;
   waiting.point.boot();
   await waiting.point.stop();
   waiting.clock.forward(120_000);
   expect(waiting.farEnd.attempts()).toBe(1);
-  await door().point.stop();
+  await memoryPoint().point.stop();
 });
 
-test('heartbeats come every period, counted, with what a caretaker wants to know; none are stored up while the hub is away', () => {
-  const ramp = door({ settings: { heartbeatS: 10 } });
+test('heartbeats come every period, counted, with battery, signal and firmware; none are kept while the hub is unreachable', () => {
+  const ramp = memoryPoint({ settings: { heartbeatS: 10 } });
   ramp.point.boot();
   ramp.clock.forward(60_000);
   const beats = ramp.up('heartbeat');
@@ -184,23 +184,23 @@ test('heartbeats come every period, counted, with what a caretaker wants to know
 });
 
 test('the hub may ask for slower heartbeats', () => {
-  const ramp = door({ settings: { heartbeatS: 10 } });
+  const ramp = memoryPoint({ settings: { heartbeatS: 10 } });
   ramp.point.boot();
   ramp.farEnd.deliver('lotus/v1/west-ramp-help/down/settings', { v: 1, heartbeatS: 100 });
   ramp.clock.forward(1_000_000);
   expect(ramp.up('heartbeat')).toHaveLength(10);
 });
 
-test('a period that no timer can wait for is not taken over: it would beat without a pause', () => {
-  const ramp = door({ settings: { heartbeatS: 10 } });
+test('a period too long for a timer is ignored: it would send heartbeats without a pause', () => {
+  const ramp = memoryPoint({ settings: { heartbeatS: 10 } });
   ramp.point.boot();
   ramp.farEnd.deliver('lotus/v1/west-ramp-help/down/settings', { v: 1, heartbeatS: 3_000_000 });
   ramp.clock.forward(1_000_000);
   expect(ramp.up('heartbeat').length).toBeGreaterThan(90);
 });
 
-test('a stuck button is told at once, not at the next heartbeat', () => {
-  const ramp = door({ settings: { heartbeatS: 3600 } });
+test('a stuck button is reported at once, not at the next heartbeat', () => {
+  const ramp = memoryPoint({ settings: { heartbeatS: 3600 } });
   ramp.point.boot();
   ramp.point.down();
   ramp.clock.forward(60_000);
@@ -210,7 +210,7 @@ test('a stuck button is told at once, not at the next heartbeat', () => {
   expect(ramp.up('heartbeat').at(-1)).toMatchObject({ inputs: { main: 'ok' } });
 });
 
-test('the moved clock runs what falls due in order, each at its instant, and forgets what was taken back', () => {
+test('the moved clock runs what falls due in order, each at its instant, and skips cancelled timers', () => {
   const clock = movedClock(MORNING);
   const seen: string[] = [];
   const at = (name: string) => () => {
@@ -228,8 +228,8 @@ test('the moved clock runs what falls due in order, each at its instant, and for
   expect(seen.at(-1)).toBe('t50 50 -950');
 });
 
-test('a call point without its own device name in a topic hears nothing meant for others', () => {
-  const ramp = door();
+test('a call point ignores messages for other devices', () => {
+  const ramp = memoryPoint();
   ramp.point.boot();
   ramp.farEnd.deliver('lotus/v1/west-ramp-help-2/down/self-test', { v: 1, nonce: 'not mine' });
   expect(bodiesOf(ramp.farEnd, 'west-ramp-help', 'self-test')).toEqual([]);

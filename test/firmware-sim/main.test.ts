@@ -38,7 +38,7 @@ function paper() {
 }
 const fleet = () => file('two.fleet.yaml', 'devices:\n  - { id: tcm-1 }\n  - { id: tcm-2 }\n');
 
-test('a scenario is played to its end: every press receipted, everybody has left, status 0', async () => {
+test('a scenario is played to its end: every press receipted, every device disconnected, status 0', async () => {
   const scenario = file(
     'a.scenario.yaml',
     [
@@ -76,7 +76,7 @@ test('a scenario is played to its end: every press receipted, everybody has left
   expect(text()).toContain('"lamp":"sending"');
 });
 
-test('without a scenario the fleet lives until it is told to end', async () => {
+test('without a scenario the fleet runs until it is told to end', async () => {
   const ending = new AbortController();
   const { out, text } = paper();
   const running = runSim({
@@ -98,10 +98,10 @@ test('without credentials it does not start, and says how to get some', async ()
   const { out: err, text } = paper();
   expect(await runSim({ hub: broker.url, fleet: fleet(), err })).toBe(1);
   expect(text()).toMatch(/POST \/api\/v1\/devices\/credentials/);
-  expect(broker.knocks).toEqual([]);
+  expect(broker.connects).toEqual([]);
 });
 
-test('a wrong secret is told once per device with its remedy, not at every attempt', async () => {
+test('a wrong secret is reported once per device with its remedy, not at every attempt', async () => {
   const ending = new AbortController();
   const { out: err, text } = paper();
   const running = runSim({
@@ -112,7 +112,7 @@ test('a wrong secret is told once per device with its remedy, not at every attem
     err,
     quiet: true,
   });
-  await broker.until('three attempts', () => broker.knocks.filter((id) => id === 'tcm-1').length >= 3);
+  await broker.until('three attempts', () => broker.connects.filter((id) => id === 'tcm-1').length >= 3);
   ending.abort();
   await running;
   expect(text().trim().split('\n')).toEqual([
@@ -120,7 +120,7 @@ test('a wrong secret is told once per device with its remedy, not at every attem
   ]);
 });
 
-test('what is no address of a hub is wrong usage, a bad file a failure', async () => {
+test('an address that no hub can have is wrong usage, an invalid file a failure', async () => {
   const { out: err, text } = paper();
   expect(await runSim({ hub: 'http://localhost', err })).toBe(2);
   expect(await runSim({ hub: broker.url, fleet: join(folder, 'none.yaml'), err })).toBe(1);

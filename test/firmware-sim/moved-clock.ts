@@ -2,16 +2,13 @@ import type { SimClock } from '../../firmware-sim/clock.ts';
 import { createTimerQueue } from '../support/timer-queue.ts';
 
 export interface MovedClock extends SimClock {
-  /** Lets `ms` go by and runs everything that falls due, in order, each at its own instant. */
+  /** Moves the time by `ms` and runs all due timers in order, each at its own instant. */
   forward(ms: number): void;
-  /** Steps only the wall clock, as a time server or a flat battery does. */
+  /** Moves only the wall clock, as a time server or an empty battery does. */
   stepWall(ms: number): void;
 }
 
-/**
- * @param startMs wall time at the beginning, milliseconds since 1970. @returns time that stands still until it is
- * moved.
- */
+/** A clock that stands still until it is moved. @param startMs wall time at the beginning, milliseconds since 1970. */
 export function movedClock(startMs: number): MovedClock {
   const timers = createTimerQueue();
   let stepped = 0;

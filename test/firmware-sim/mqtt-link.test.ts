@@ -33,7 +33,7 @@ function bell(more: Partial<CallPointOptions> = {}, secret = broker.secret): Cal
   points.push(point);
   return point;
 }
-/** The sockets are real and take real time; the call point's own time is moved on while we wait. */
+/** The sockets are real and take real time. While we wait, the clock of the call point is moved. */
 const until = (what: string, holds: () => boolean): Promise<void> =>
   broker.until(what, () => {
     clock.forward(10);
@@ -41,7 +41,7 @@ const until = (what: string, holds: () => boolean): Promise<void> =>
   });
 const sent = (name: string) => broker.published.filter(({ topic }) => topic === `lotus/v1/${ID}/up/${name}`);
 
-test('a press reaches a real broker, the lamp waits for its PUBACK, and the retained word lights it', async () => {
+test('a press reaches a real broker, the lamp waits for its PUBACK, and the retained feedback lights it', async () => {
   let give: () => void = () => {};
   broker.onPress = (receipt) => {
     give = receipt;
@@ -103,7 +103,7 @@ test('when the line breaks before the PUBACK the press goes out once per connect
   ).toEqual([1, 2]);
 });
 
-test('pulling the plug lets the will speak, retained, with the number of its connection', async () => {
+test('a power cut publishes the will, retained, with the number of its connection', async () => {
   const point = bell();
   point.boot();
   await until('online', () => sent('status').length === 1);
@@ -114,7 +114,7 @@ test('pulling the plug lets the will speak, retained, with the number of its con
   expect(will).toMatchObject({ retain: true, qos: 1, body: { state: 'offline', conn: 1, boot: online?.body['boot'] } });
 });
 
-test('leaving politely says offline once, and no will follows', async () => {
+test('disconnecting reports offline once, and no will follows', async () => {
   const point = bell();
   point.boot();
   await until('online', () => sent('status').length === 1);
@@ -152,7 +152,7 @@ test('a wrong secret is refused and tried again; once the device is enrolled it 
   await until('connected', () => point.state().connected);
 });
 
-test('a connection that broke is over: the library underneath does not plan another one behind our back', async () => {
+test('a connection that broke is over: the MQTT library does not plan a reconnect of its own', async () => {
   const link = mqttLink({ hub: broker.hub, device: ID, secret: broker.secret, keepaliveS: 15 });
   let closed: string | null = null;
   link.connect(
@@ -176,7 +176,7 @@ test('a connection that broke is over: the library underneath does not plan anot
   }
 });
 
-test('a press that nobody receipts for two seconds says "not sent", and is well again after a restart of the hub', async () => {
+test('a press without a receipt for two seconds says "not sent", and is well again after a restart of the hub', async () => {
   const { port } = broker.hub;
   const point = bell();
   point.boot();
@@ -191,17 +191,17 @@ test('a press that nobody receipts for two seconds says "not sent", and is well 
   expect(Number(sent('press')[0]?.body['ageMs'])).toBeGreaterThanOrEqual(2000);
 });
 
-test('a hub that refuses the subscription is left, for a lamp that hears nothing must not look well', async () => {
+test('a hub that refuses the subscription is left, because a device without feedback must not look healthy', async () => {
   const troubles: string[] = [];
   const point = bell({
     onTrouble: (reason) => {
       troubles.push(reason);
     },
   });
-  broker.deaf = true;
+  broker.refusesSubscriptions = true;
   point.boot();
   await until('refused', () => troubles.length > 0);
   expect(troubles[0]).toMatch(/subscription refused/);
-  broker.deaf = false;
+  broker.refusesSubscriptions = false;
   await until('connected and staying', () => broker.clients().has(ID) && point.state().connected);
 });

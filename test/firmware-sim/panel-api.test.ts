@@ -64,7 +64,7 @@ test('all lamps can be read, in the form the front-door panel is written against
   );
 });
 
-test('a mouse presses, holds, cancels, resets and shows a badge', async () => {
+test('a page can press, hold, cancel, reset and show a badge', async () => {
   const pressed = await post('/points/south-gate-bell/press');
   expect(await pressed.json()).toMatchObject({ id: 'south-gate-bell', pressCount: 1, lamp: 'sending' });
   clock.forward(1000);
@@ -117,7 +117,7 @@ test('events begin with every state and go on with each change and beep', async 
   );
 });
 
-test('another page in the same browser may neither read nor press, by whatever name it calls us', async () => {
+test('another page in the same browser may neither read nor press, under any host name', async () => {
   for (const path of ['/points', '/events', '/points/south-gate-bell/press']) {
     const foreign = await fetch(`${panel.url}${path}`, {
       method: path.endsWith('press') ? 'POST' : 'GET',
@@ -152,7 +152,7 @@ test('its own page gets its preflight answered', async () => {
   expect(response.headers.get('access-control-allow-methods')).toBe('GET, POST');
 });
 
-test('what does not exist is said so, and a huge body is not swallowed', async () => {
+test('an unknown path answers 404, and a huge body is refused', async () => {
   expect((await post('/points/nobody/press')).status).toBe(404);
   expect(await (await post('/points/south-gate-bell/constructor')).json()).toMatchObject({ code: 'NOT_FOUND' });
   expect((await fetch(`${panel.url}/`)).status).toBe(404);

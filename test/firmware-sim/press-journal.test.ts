@@ -40,7 +40,7 @@ describe.each([
   ['on disk', () => diskJournal(file)],
   ['in memory', memoryJournal],
 ])('a press journal %s', (_where, create) => {
-  test('keeps presses in the order of the fingers until they are receipted', () => {
+  test('keeps presses in their order until they are receipted', () => {
     const journal = create();
     expect(journal.boot()).toBe(1);
     for (const id of ['a', 'b', 'c']) expect(journal.put(entry(id))).toBe(true);
@@ -71,7 +71,7 @@ describe.each([
   });
 });
 
-test('the line that the power cut tore is skipped, everything before it is there', () => {
+test('a line torn by the power cut is skipped, everything before it is there', () => {
   const journal = diskJournal(file);
   journal.boot();
   journal.put(entry('a'));
@@ -88,7 +88,7 @@ test('the line that the power cut tore is skipped, everything before it is there
   expect(idsOf(later.pending())).toEqual(['a', 'c']);
 });
 
-test('rubbish in the file costs only the lines it stands on', () => {
+test('invalid data in the file costs only its own lines', () => {
   const journal = diskJournal(file);
   journal.boot();
   journal.put(entry('a'));
@@ -99,7 +99,7 @@ test('rubbish in the file costs only the lines it stands on', () => {
   expect(idsOf(after.pending())).toEqual(['a']);
 });
 
-test('a lost boot count is learnt from the presses, so that no id is given twice', () => {
+test('a lost boot count is restored from the presses, so that no id is used twice', () => {
   const journal = diskJournal(file);
   journal.boot();
   journal.put(entry('a', { boot: 41 }));
@@ -123,7 +123,7 @@ test('the file does not grow with the years', () => {
   expect(idsOf(after.pending())).toEqual(['waiting']);
 });
 
-test('a journal that cannot be opened says where and what to do', () => {
+test('the error for a journal that cannot be opened names the file and the remedy', () => {
   writeFileSync(join(folder, 'devices'), 'a file where a folder should be');
   expect(() => diskJournal(file).boot()).toThrow(
     /west-ramp-help\.journal cannot be opened.*folder that can be written/s,
@@ -156,7 +156,7 @@ test('a press that the full disk refuses is still there to be sent, and is on di
   expect(idsOf(after.pending())).toEqual(['a', 'b']);
 });
 
-test('at its ceiling the oldest repeat goes; the first press, the last and everything of another kind stay', () => {
+test('a full journal drops the oldest repeat; the first press, the last and everything of another kind stay', () => {
   const entries = [
     entry('first'),
     ...Array.from({ length: PENDING_MAX - 3 }, (_, at) => entry(`repeat${at}`)),

@@ -10,24 +10,24 @@ export interface Publish {
   qos: number;
 }
 
-/** A real broker on a free port that behaves as the test wants. */
+/** A real broker on a free port; tests change its fields while it runs. */
 export interface RealBroker {
   hub: MqttLinkOptions['hub'];
   url: string;
   secret: string;
   /** Refuses every subscription. */
-  deaf: boolean;
-  /** What devices have published, wills included, in order. */
+  refusesSubscriptions: boolean;
+  /** All messages published by devices, wills included, in order. */
   published: Publish[];
   /** Client ids of every CONNECT that had a password, in order. */
-  knocks: string[];
-  /** Gives the PUBACK of a press; by default at once. */
+  connects: string[];
+  /** Called for each press; `give` sends its PUBACK. Default: at once. */
   onPress: (give: () => void) => void;
   clients(): Map<string, Client>;
-  /** Waits until something holds; fails after 10 s with `what`. */
+  /** Waits until `holds` is true. @throws after 10 s, with `what`. */
   until(what: string, holds: () => boolean): Promise<void>;
   tell(topic: string, body: object): Promise<void>;
-  /** Breaks all sockets, as a dying switch does. */
+  /** Breaks all sockets, as a failing network switch does. */
   cutAll(): void;
   close(): Promise<void>;
 }
@@ -45,52 +45,31 @@ export async function startBroker(port = 0): Promise<RealBroker> {
     server.listen(port, '127.0.0.1', resolve);
   });
   const taken = (server.address() as AddressInfo).port;
+  const cutAll = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
 
   const real: RealBroker = {
     hub: { protocol: 'mqtt', host: '127.0.0.1', port: taken },
     url: `mqtt://127.0.0.1:${taken}`,
     secret: 'let me in',
-    deaf: false,
+    refusesSubscriptions: false,
     published: [],
-    knocks: [],
+    connects: [],
     onPress: (give) => {
       give();
     },
     clients: () => clients,
-    async until(what, holds) {
-      const giveUpAt = Date.now() + 10_000;
-      while (!holds()) {
-        if (Date.now() > giveUpAt) throw new Error(`waited 10 s in vain: ${what}`);
-        await new Promise((resolve) => {
-          setTimeout(resolve, 5);
-        });
-      }
-    },
-    tell: (topic, body) =>
-      new Promise((resolve, reject) => {
-        const packet = {
-          cmd: 'publish',
-          topic,
-          payload: JSON.stringify(body),
-          qos: 1,
-          retain: true,
-          dup: false,
-        } as const;
-        broker.publish(packet, (error) => {
-          if (error) reject(error);
-          else resolve();
-        });
-      }),
-    cutAll() {
-      for (const socket of sockets) socket.destroy();
-    },
+    until,
+    tell: (topic, body) => publishRetained(broker, topic, body),
+    cutAll,
     async close() {
       const closed = new Promise<void>((resolve) => {
         server.close(() => {
           resolve();
         });
       });
-      for (const socket of sockets) socket.destroy();
+      cutAll();
       await closed;
       await new Promise<void>((resolve) => {
         broker.close(() => {
@@ -99,9 +78,14 @@ export async function startBroker(port = 0): Promise<RealBroker> {
       });
     },
   };
+  behaveAs(real, broker, clients);
+  return real;
+}
 
+/** Makes the broker record what it receives, and refuse what the test wants refused. */
+function behaveAs(real: RealBroker, broker: Aedes, clients: Map<string, Client>): void {
   broker.authenticate = (client, username, password, done) => {
-    real.knocks.push(client.id);
+    real.connects.push(client.id);
     const right = username === client.id && String(password) === real.secret;
     done(right ? null : Object.assign(new Error('wrong secret'), { returnCode: 4 }), right);
   };
@@ -121,7 +105,7 @@ export async function startBroker(port = 0): Promise<RealBroker> {
     else done(null);
   };
   broker.authorizeSubscribe = (_client, subscription, done) => {
-    done(null, real.deaf ? null : subscription);
+    done(null, real.refusesSubscriptions ? null : subscription);
   };
   broker.on('clientReady', (client) => {
     clients.set(client.id, client);
@@ -129,5 +113,32 @@ export async function startBroker(port = 0): Promise<RealBroker> {
   broker.on('clientDisconnect', (client) => {
     clients.delete(client.id);
   });
-  return real;
+}
+
+async function until(what: string, holds: () => boolean): Promise<void> {
+  const giveUpAt = Date.now() + 10_000;
+  while (!holds()) {
+    if (Date.now() > giveUpAt) throw new Error(`waited 10 s in vain: ${what}`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
+  }
+}
+
+/** Publishes with QoS 1, retained. */
+function publishRetained(broker: Aedes, topic: string, body: object): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const packet = {
+      cmd: 'publish',
+      topic,
+      payload: JSON.stringify(body),
+      qos: 1,
+      retain: true,
+      dup: false,
+    } as const;
+    broker.publish(packet, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
 }

@@ -73,7 +73,7 @@ describe('a day at Lotus Apartment', () => {
     expect(planDay(lotus, ids, 2003, 1)).not.toEqual(planDay(lotus, ids, 2003, 0));
   });
 
-  test('is in order, within opening hours, and full of life', () => {
+  test('is in order, within opening hours, and has presses of every kind', () => {
     const day = planDay(lotus, ids, 2003);
     expect(day.every(({ atMs }, at) => atMs >= (day[at - 1]?.atMs ?? 7 * HOUR) && atMs < 21 * HOUR)).toBe(true);
     const presses = day.filter(({ what }) => what === 'press' || what === 'double' || what === 'hold');
@@ -83,7 +83,7 @@ describe('a day at Lotus Apartment', () => {
     expect(day[0]?.atMs).toBeLessThanOrEqual(7 * HOUR + 2 * 60_000);
   });
 
-  test('each call point has its own chances: a new one changes nothing for the others', () => {
+  test('each call point has its own random stream: a new one changes nothing for the others', () => {
     const often: Habit = {
       perHour: Array.from({ length: 24 }, () => 9),
       hold: 0,
@@ -99,7 +99,7 @@ describe('a day at Lotus Apartment', () => {
     expect(day.filter(({ point }) => point !== 'pendant-0001')).toEqual(planDay(lotus, ids, 2003));
   });
 
-  test('the expected presses per hour come true over many days', () => {
+  test('the mean over many days is the expected number of presses per hour', () => {
     let presses = 0;
     for (let day = 0; day < 400; day += 1) {
       presses += planDay({ ...lotus, timed: [] }, ['south-gate-bell'], 1, day).filter(
@@ -148,7 +148,7 @@ test('at speed 60 an hour goes by in a minute, and a hold still takes three seco
   expect(day.up('tcm-2', 'press')).toHaveLength(2);
 });
 
-test('cancels, presence, resets, power cuts and flaps happen to their call point', () => {
+test('cancels, presence, resets, power cuts and flaps happen at their call point', () => {
   const day = play(
     scenarioOf(
       [
@@ -180,7 +180,7 @@ test('cancels, presence, resets, power cuts and flaps happen to their call point
   for (const name of ['cancel', 'presence', 'reset']) expect(day.up('tcm-1', name)).toHaveLength(1);
 });
 
-test('a repeating day begins again with other chances, and can be ended', () => {
+test('a repeating day begins again with other random numbers, and can be ended', () => {
   const day = play(
     scenarioOf('from: "08:00"\nto: "10:00"\nspeed: 60\nrepeat: true\npoints: { tcm-1: { perHour: { "8-9": 10 } } }'),
     ['tcm-1'],

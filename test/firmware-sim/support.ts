@@ -13,19 +13,19 @@ import type { FeedbackMessage } from '../../hub/contract/device-messages.ts';
 /** Monday morning, 23 November 2026, 8:00 in Shanghai. */
 export const MORNING = Date.UTC(2026, 10, 23, 0, 0, 0);
 
-export interface Door {
+export interface MemoryPoint {
   clock: MovedClock;
   farEnd: FarEnd;
   point: CallPoint;
   states: PointState[];
   beeps: string[];
-  /** Bodies that arrived at the hub's end on `up/<name>`, in order. */
+  /** Bodies that arrived at the hub on `up/<name>`, in order. */
   up(name: string): Record<string, unknown>[];
   say(words: Partial<FeedbackMessage>): void;
 }
 
-/** A call point on a moved clock, on a link in memory, not yet plugged in. */
-export function door(options: Partial<CallPointOptions> = {}): Door {
+/** A call point on a moved clock and a link in memory, without power yet. */
+export function memoryPoint(options: Partial<CallPointOptions> = {}): MemoryPoint {
   const clock = movedClock(MORNING);
   const { link, farEnd } = memoryLink();
   const states: PointState[] = [];

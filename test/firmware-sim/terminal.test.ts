@@ -56,7 +56,7 @@ function state(id: string, more: Partial<PointState>): PointState {
 // The colour codes begin with the escape character.
 const plain = (line: string): string => line.replaceAll(new RegExp(`${String.fromCodePoint(27)}\\[[0-9;]*m`, 'g'), '');
 
-test('into a file goes one line of JSON per change', () => {
+test('output to a file is one line of JSON per change', () => {
   const { clock, fleet } = building(1);
   const { out, text } = paper(false);
   const stop = showFleet({ out, fleet, clock });
@@ -79,7 +79,7 @@ test('into a file goes one line of JSON per change', () => {
   expect(lines).toHaveLength(2);
 });
 
-test('on a terminal the picture is drawn over itself, at most ten times a second', () => {
+test('on a terminal the view is redrawn in place, at most ten times a second', () => {
   const { clock, fleet } = building(3);
   const { out, text } = paper(true);
   const stop = showFleet({ out, fleet, clock });
@@ -95,7 +95,7 @@ test('on a terminal the picture is drawn over itself, at most ten times a second
   expect(plain(text())).toContain('tcm-2');
 });
 
-test('every lamp is told by symbol and word, never by colour alone', () => {
+test('every lamp is shown by symbol and word, never by colour alone', () => {
   const lamps = ['off', 'yellow', 'green', 'red', 'sending', 'not-sent'] as const;
   const lines = fleetLines(
     lamps.map((lamp) => state(lamp, { lamp, blink: lamp === 'not-sent' })),
@@ -115,7 +115,7 @@ test('every lamp is told by symbol and word, never by colour alone', () => {
   ]);
 });
 
-test('words in both languages are shown, cut to the width of the terminal', () => {
+test('texts in both languages are shown, cut to the width of the terminal', () => {
   const said = state('tcm-1', { lamp: 'green', say: { zh: '有人马上就来，请稍候', en: 'Somebody is coming' } });
   expect(plain(fleetLines([said], 20, 120)[1] ?? '')).toContain('有人马上就来，请稍候 / Somebody is coming');
   const narrow = plain(fleetLines([said], 20, 60)[1] ?? '');
@@ -123,7 +123,7 @@ test('words in both languages are shown, cut to the width of the terminal', () =
   expect(cells).toBeLessThanOrEqual(60);
 });
 
-test('where not all fit, those in need come first and the rest is counted', () => {
+test('where not all fit, open calls come first and the rest is counted', () => {
   const many = Array.from({ length: 2603 }, (_, n) =>
     state(
       `pendant-${n + 1}`,

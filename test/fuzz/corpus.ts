@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Inputs that once broke something or reach a rare branch, a folder for each target. */
+/** Inputs that once broke something or reach a rare branch; one folder for each target. */
 const FOLDER = beside('corpus/');
 
 /** @returns a path below test/fuzz among the sources, also where the compiled code runs. */
@@ -12,9 +12,9 @@ function beside(path: string): string {
   return existsSync(here) ? here : fileURLToPath(new URL(`../../../test/fuzz/${path}`, import.meta.url));
 }
 
-export type RetentionNotice = { readonly name: string; readonly bytes: Buffer };
+export type CorpusInput = { readonly name: string; readonly bytes: Buffer };
 
-export function corpusOf(target: string): readonly RetentionNotice[] {
+export function corpusOf(target: string): readonly CorpusInput[] {
   const folder = join(FOLDER, target);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -22,12 +22,12 @@ export function corpusOf(target: string): readonly RetentionNotice[] {
     .map((name) => ({ name, bytes: readFileSync(join(folder, name)) }));
 }
 
-/** The targets that the corpus knows. */
+/** Names of the targets that have a folder in the corpus. */
 export function corpusFolders(): readonly string[] {
   return existsSync(FOLDER) ? readdirSync(FOLDER).toSorted() : [];
 }
 
-/** A new finding; a person gives it a better name. @returns where it lies. */
+/** Stores a new finding; a person renames it later. @returns its path. */
 export function keepCandidate(target: string, input: Uint8Array): string {
   const folder = join(FOLDER, target);
   mkdirSync(folder, { recursive: true });
@@ -36,8 +36,8 @@ export function keepCandidate(target: string, input: Uint8Array): string {
   return file;
 }
 
-/** The hand-written messages of the contract: `up/press-hold` and so on, by the beginning of their name. */
-export function golden(start: string): readonly RetentionNotice[] {
+/** The golden messages of the contract whose name begins with `start`, such as `up/press-hold`. */
+export function golden(start: string): readonly CorpusInput[] {
   const folder = beside('../wire/golden/');
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.startsWith(start) && name.endsWith('.json'))

@@ -10,7 +10,7 @@ test('every folder of the corpus belongs to a target', () => {
 });
 
 describe.each(TARGETS)('$name', (target) => {
-  test('what was kept because it once broke something, or reaches a rare branch, does no harm', async () => {
+  test('inputs of the corpus, which once broke something or reach a rare branch, do no harm', async () => {
     const kept = corpusOf(target.name);
     const wrong = await replay(
       target,
@@ -21,7 +21,7 @@ describe.each(TARGETS)('$name', (target) => {
     );
   });
 
-  test('a short round of inputs nobody has thought of does no harm', async () => {
+  test('a short round of generated inputs does no harm', async () => {
     const { tried, failure } = await fuzz(target, { seed: SEED, runs: target.shortRound });
     expect(
       failure === null

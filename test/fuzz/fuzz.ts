@@ -1,22 +1,20 @@
 import { asyncProperty, check, constantFrom, oneof, type Arbitrary } from 'fast-check';
 import { corpusOf } from './corpus.ts';
-import { withSlips } from './slips.ts';
+import { withMutations } from './mutations.ts';
 import type { Opened, Target } from './target.ts';
 
 export type Round = { readonly seed: number; readonly runs: number; readonly forMs?: number };
-/** `input`: the smallest that was found; `wrong`: what does not hold for it. */
+/** `input`: the smallest input that was found; `wrong`: what does not hold for it. */
 export type Failure = { readonly input: Uint8Array; readonly wrong: readonly string[] };
 export type Fuzzed = { readonly tried: number; readonly tookMs: number; readonly failure: Failure | null };
 
-/** Nobody waits longer for a smaller input. */
+/** Time limit for shrinking a failing input. */
 const SHRINK_MS = 20_000;
 const NO_ANSWER_MS = 30_000;
 const NO_ANSWER = `no answer within ${NO_ANSWER_MS / 1000} s`;
 const PORTION = 500;
 
-/**
- * Tries inputs until the time is up, so many were tried, or one breaks something; that one is made as small as it gets.
- */
+/** Tries inputs until the time or the number of runs is reached, or one fails. A failing input is shrunk. */
 export async function fuzz(target: Target, { seed, runs, forMs = Infinity }: Round): Promise<Fuzzed> {
   const opened = await target.open();
   const began = performance.now();
@@ -29,14 +27,14 @@ export async function fuzz(target: Target, { seed, runs, forMs = Infinity }: Rou
     if (failure === null) tried++;
     const wrong = await judge(target, opened, input);
     if (wrong.length === 0) return true;
-    // What never answers is not asked again and again.
+    // An input without an answer is not shrunk: each try would cost the whole time limit.
     if (failure === null) shrinkUntil = wrong.includes(NO_ANSWER) ? 0 : performance.now() + SHRINK_MS;
     failure = { input, wrong };
     return false;
   });
   try {
-    // In portions, each from a seed of its own: fast-check's own limit of time would also end what hangs, and say
-    // nothing.
+    // In portions, each with its own seed. The time limit of fast-check would also end an input that hangs, without
+    // reporting it.
     for (let portion = 0; failure === null && !enough(); portion++)
       await check(holds, { seed: seed + portion * 1_000_003, numRuns: Math.min(PORTION, runs), maxSkipsPerRun: 0 });
     return { tried, tookMs: performance.now() - began, failure };
@@ -45,7 +43,7 @@ export async function fuzz(target: Target, { seed, runs, forMs = Infinity }: Rou
   }
 }
 
-/** One input once more. @returns what does not hold. */
+/** Runs given inputs again. @returns what does not hold, for each. */
 export async function replay(target: Target, inputs: readonly Uint8Array[]): Promise<readonly (readonly string[])[]> {
   const opened = await target.open();
   const all: (readonly string[])[] = [];
@@ -57,21 +55,21 @@ export async function replay(target: Target, inputs: readonly Uint8Array[]): Pro
   return all;
 }
 
-/** What was kept is a good beginning for what is not known yet. */
+/** Inputs of the corpus are good starting points for new ones. */
 function inputsOf({ name }: Target, { inputs }: Opened): Arbitrary<Uint8Array> {
   const kept = corpusOf(name).map(({ bytes }): Uint8Array => bytes);
   return kept.length === 0
     ? inputs
     : oneof(
         { weight: 9, arbitrary: inputs },
-        { weight: 1, arbitrary: withSlips(constantFrom(...kept), [' ', '"', '\0', '\n']) },
+        { weight: 1, arbitrary: withMutations(constantFrom(...kept), [' ', '"', '\0', '\n']) },
       );
 }
 
 async function judge(target: Target, opened: Opened, input: Uint8Array): Promise<readonly string[]> {
   const first = await once(opened, input);
   if (first.wrong.length > 0 || first.costMs <= target.limitMs) return first.wrong;
-  // Once may be the collector of garbage, or a neighbour of ours on the machine.
+  // A single slow run may be garbage collection, or another program on the machine.
   const again = [await once(opened, input), await once(opened, input)];
   const leastMs = Math.min(first.costMs, ...again.map(({ costMs }) => costMs));
   return leastMs <= target.limitMs
@@ -79,7 +77,7 @@ async function judge(target: Target, opened: Opened, input: Uint8Array): Promise
     : [`took ${Math.round(leastMs)} ms of the processor, at most ${target.limitMs}`];
 }
 
-/** Time of the processor, so that a busy machine is no finding; the wall clock only finds what never answers. */
+/** Measures CPU time, so that a busy machine is not a finding. The wall clock only finds inputs without an answer. */
 async function once({ wrong }: Opened, input: Uint8Array): Promise<{ wrong: readonly string[]; costMs: number }> {
   const before = process.cpuUsage();
   let said: readonly string[];

@@ -1,9 +1,9 @@
 import { constantFrom, dictionary, double, integer, jsonValue, oneof, string, tuple, type Arbitrary } from 'fast-check';
 
 const BELL = '\u{1f514}';
-/** A family of seven code points, eleven UTF-16 units, and one character to the eye. */
+/** Seven code points and eleven UTF-16 units that are displayed as one character (a family). */
 const FAMILY = '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}\u200d\u{1f466}';
-/** Where lengths of the contract end, and one beyond. */
+/** Length limits of the contract, and one beyond. */
 const LENGTHS = [1, 62, 63, 64, 65, 127, 128, 129, 256, 257, 511, 512, 1000, 1001, 4096];
 
 const TEXTS = [
@@ -80,7 +80,7 @@ const NUMBERS = [
 ];
 
 /**
- * Any code point, halves of surrogate pairs included. One for all texts: fast-check lays out the whole of Unicode anew
+ * Any code point, unpaired surrogates included. Shared by all texts, because fast-check builds a table of all Unicode
  * for each unit `binary`.
  */
 const letters = oneof(
@@ -88,7 +88,7 @@ const letters = oneof(
   { weight: 1, arbitrary: integer({ min: 0, max: 0x10_ffff }) },
 ).map((code) => String.fromCodePoint(code));
 
-/** Texts of anything at all. */
+/** Texts of any characters. */
 export function anyText({
   minLength = 0,
   maxLength,
@@ -99,7 +99,7 @@ export function anyText({
   return string({ unit: letters, minLength, maxLength });
 }
 
-/** Keys that mean something to the language, and none to us. */
+/** Keys with a meaning in JavaScript, such as `__proto__`. */
 export const hostileKeys: Arbitrary<string> = oneof(
   {
     weight: 3,
@@ -131,7 +131,7 @@ const leaves: Arbitrary<unknown> = oneof(
   double(),
 );
 
-/** A value that nobody asked for: the edge of a type, another type, or a structure. */
+/** An unexpected value: a limit of its type, another type, or a structure. */
 export const hostileValues: Arbitrary<unknown> = oneof(
   { weight: 8, arbitrary: leaves },
   {

@@ -27,7 +27,7 @@ type Asked = {
   readonly write: boolean;
 };
 
-/** More than anybody waits for; the time ends a round. */
+/** No limit of runs in practice; the time ends a round. */
 const RUNS_MAX = 1_000_000_000;
 
 function asked(): Asked | string {
@@ -61,7 +61,7 @@ if (typeof wish === 'string') {
   (wish === HELP ? process.stdout : process.stderr).write(`${wish}\n`);
   process.exitCode = wish === HELP ? 0 : 2;
 } else {
-  // What nobody waits for breaks a hub as well.
+  // Unhandled rejections would also end a hub.
   const strays: string[] = [];
   for (const event of ['unhandledRejection', 'uncaughtException'] as const)
     process.on(event, (error: unknown) =>

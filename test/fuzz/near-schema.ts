@@ -14,7 +14,7 @@ import {
 } from 'fast-check';
 import { anyText, hostileKeys, hostileValues } from './hostile.ts';
 
-/** What of JSON Schema our contract uses. */
+/** The parts of JSON Schema that the contract uses. */
 type Schema = {
   readonly type?: string;
   readonly const?: unknown;
@@ -37,9 +37,9 @@ type FieldWords = Readonly<Record<string, readonly string[]>>;
 const LIST_MAX = 4;
 
 /**
- * Values that fit the schema in most places and break it in few: only such get past the first check of a decoder.
- * @param words ids and moments that mean something where the value goes, by the name of the field; most texts of such
- * fields are one of them.
+ * Values that fit the schema in most places and break it in a few. Only such values get past the first check of a
+ * decoder.
+ * @param words known ids and instants for the fields of these names; most texts of such fields are one of them.
  */
 export function nearSchema(schema: unknown, words: FieldWords = {}, field = ''): Arbitrary<unknown> {
   return oneof(
@@ -115,7 +115,7 @@ function objects({ properties = {}, required = [] }: Schema, words: FieldWords):
     { weight: 8, arbitrary: constant(null) },
     { weight: 1, arbitrary: constantFrom(null, ...Object.keys(properties)) },
   );
-  // By entries, so that `__proto__` becomes a key like any other.
+  // Built from entries, so that `__proto__` becomes an ordinary key.
   return tuple(whole, extras, leftOut).map(([value, more, without]) =>
     Object.fromEntries([...Object.entries(value).filter(([name]) => name !== without), ...more]),
   );

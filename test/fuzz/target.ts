@@ -1,12 +1,9 @@
 import type { Arbitrary } from 'fast-check';
 
-/**
- * A decoder with everything it needs around it. Inputs are bytes, so that each one is a file that can be kept and
- * looked at.
- */
+/** A decoder with everything it needs. Inputs are bytes, so that each one is a file that can be kept and read. */
 export type Opened = {
   readonly inputs: Arbitrary<Uint8Array>;
-  /** @returns what does not hold for this input, a sentence each. Whatever it throws is one more of them. */
+  /** @returns what does not hold for this input, one sentence each. A thrown error is added to them. */
   readonly wrong: (input: Uint8Array) => readonly string[] | Promise<readonly string[]>;
   readonly end: () => void | Promise<void>;
 };
@@ -14,19 +11,19 @@ export type Opened = {
 export type Target = {
   /** Also the name of its folder in the corpus. */
   readonly name: string;
-  /** Time of the processor that one input may cost. Generous: it finds what hangs, not what is slow. */
+  /** CPU time limit for one input. Generous: it finds inputs that hang, not slow ones. */
   readonly limitMs: number;
-  /** Inputs of the short round in the tests. */
+  /** Number of inputs of the short round in the tests. */
   readonly shortRound: number;
   readonly open: () => Opened | Promise<Opened>;
 };
 
-/** For targets that need nothing around them. */
+/** A target without a database or server. */
 export function pure(inputs: Arbitrary<Uint8Array>, wrong: (input: Uint8Array) => readonly string[]): () => Opened {
   return () => ({ inputs, wrong, end: () => {} });
 }
 
-/** The first line of an input, and everything after it. Without a line end all of it is the first line. */
+/** Splits an input into its first line and the rest. Without a line end all of it is the first line. */
 export function headAndRest(input: Uint8Array): { readonly head: string; readonly rest: Buffer } {
   const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
   const end = bytes.indexOf('\n');

@@ -9,7 +9,7 @@ import { pressGate } from './targets/press-gate.ts';
 import { rosterCalendars, rosterTables } from './targets/roster-files.ts';
 import { streamFrames } from './targets/stream-frames.ts';
 
-/** Everything of ours that reads what others have written. */
+/** All decoders of external input. */
 export const TARGETS: readonly Target[] = [
   deviceMessages,
   pressGate,

@@ -13,7 +13,7 @@ const WAIT_MS = 60_000;
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true };
 const BOARD: BrowserContextOptions = { viewport: { width: 1280, height: 720 } };
 const PANEL: BrowserContextOptions = { viewport: { width: 1280, height: 816 } };
-/** Large pages are written smaller than they are, because the README shows all pictures beside each other. */
+/** Pictures are scaled down, because the README shows them side by side. */
 const SCALE = 0.42;
 
 type Demo = { readonly http: string; readonly says: (pattern: RegExp) => Promise<RegExpExecArray>; stop: () => void };
@@ -63,7 +63,7 @@ async function joinLink(demo: Demo, id: string): Promise<string> {
   return person.url;
 }
 
-/** A visitor and a patient press while a colleague helps at the west ramp. */
+/** Presses for a visitor and a patient while a colleague helps at the west ramp. */
 async function takePictures(browser: Browser, demo: Demo): Promise<ReadonlyMap<string, Buffer>> {
   const phone = await openPage(browser, PHONE);
   await phone.goto(await joinLink(demo, 'wang'));

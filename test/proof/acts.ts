@@ -3,7 +3,10 @@ import { OUTCOME } from '../bench/made-up-site.ts';
 import { pause } from '../bench/witness.ts';
 import type { Random } from './random.ts';
 
-/** What the hub answered 200 to must be in its book for ever: a fact of this type, of this call, by this person. */
+/**
+ * An action that the hub answered with 200. It must be in the event log: a fact of this type, of this call, by this
+ * person.
+ */
 export type Act = {
   readonly fact: 'CallAcknowledged' | 'StaffArrived' | 'CallClosed';
   readonly callId: string;
@@ -12,13 +15,13 @@ export type Act = {
 
 type CallSeen = { readonly id: string; readonly state: string; readonly owner: { readonly id: string } | null };
 
-/** Now and then somebody takes a call and forgets it: arrival limits and reminders must come due too. */
+/** Share of acknowledged calls that are then forgotten, so that arrival limits and reminders fall due too. */
 const FORGETS = 0.3;
 const BREATH_MS = 30;
 
 /**
- * One worker with a phone: looks for a call, takes it, arrives, closes it – until the hub is killed under the thumb.
- * @returns when `over()` says so or the line broke. Only acts whose whole answer arrived are added to `done`.
+ * One staff member with a phone: takes a call, arrives, closes it, until the hub is killed.
+ * @returns when `over()` is true or the connection broke. Only actions whose whole answer arrived are added to `done`.
  */
 export async function work(
   port: number,
@@ -51,7 +54,7 @@ export async function work(
       await pause(BREATH_MS);
     }
   } catch (error) {
-    // A broken line is what this program is about; anything else is a mistake of its own.
+    // A broken connection is expected here; any other error is a real one.
     if (!(error instanceof TypeError) && !(error instanceof DOMException) && !(error instanceof SyntaxError))
       throw error;
   }

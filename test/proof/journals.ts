@@ -3,20 +3,20 @@ import type { Login } from '../bench/clients/mqtt-wire.ts';
 import { pressId } from '../bench/clients/press-id.ts';
 
 /**
- * Devices with a press journal, as good firmware keeps it: a press is in the journal before it is sent and leaves it
- * with its PUBACK; after a reconnect what is left is sent again, oldest first, with the same id.
+ * Devices with a press journal, as correct firmware keeps it. A press is stored before it is sent, and deleted at its
+ * PUBACK. After a reconnect the rest is sent again, oldest first, with the same ids.
  */
 export type Journals = {
-  /** The finger of `device` presses: written down, and sent if the line is open. */
+  /** A press at `device`: stored, and sent if the connection is open. */
   readonly press: (device: number, hold: boolean) => void;
   readonly pending: (device: number) => number;
   readonly pendingInAll: () => number;
-  /** Opens every line; what cannot be opened is left for the next time. Ends when each has been tried. */
+  /** Opens every connection; one that fails is left for the next call. Resolves when each has been tried. */
   readonly connect: (port: number) => Promise<void>;
-  /** Ends once every line is gone and every PUBACK that had arrived was counted. */
+  /** Resolves when every connection is closed and every PUBACK that arrived was counted. */
   readonly gone: () => Promise<void>;
   readonly presses: () => readonly JournaledPress[];
-  /** Publishes on the wire, re-sends included. */
+  /** Number of PUBLISH packets sent, re-sends included. */
   readonly transmissions: () => number;
 };
 

@@ -1,16 +1,16 @@
 import type { Act } from './acts.ts';
-import type { EventLog } from './book.ts';
+import type { EventLog } from './event-log.ts';
 import type { JournaledPress } from './journals.ts';
 import { checkTimers, type Liveness, type TimerVerdict } from './timers.ts';
 
-/** What was asked of the hub and what it said, gathered outside of it. */
+/** All requests to the hub and its answers, collected outside of it. */
 export type Evidence = {
   readonly presses: readonly JournaledPress[];
   readonly acts: readonly Act[];
   readonly lives: readonly Liveness[];
 };
 
-export type AccessDecision = {
+export type Verdict = {
   readonly sent: number;
   readonly receipted: number;
   /** Receipted, but in no fact. */
@@ -19,9 +19,9 @@ export type AccessDecision = {
   readonly doubled: number;
   /** Calls raised at a call point where one was open. */
   readonly doubledCalls: number;
-  /** Presses in the book that nobody made. */
+  /** Presses in the event log that no device made. */
   readonly foreign: number;
-  /** Still without PUBACK at the end, with the hub running. */
+  /** Without PUBACK at the end, although the hub runs. */
   readonly unreceipted: number;
   readonly acts: number;
   /** Answered with 200, but in no fact. */
@@ -33,15 +33,15 @@ export type AccessDecision = {
 
 const RAISED_BY_PRESS: ReadonlySet<string> = new Set(['CallRaised', 'PressRepeated', 'EmergencyPressed']);
 
-/** Compares the evidence with the book. Pure. */
-export function judge(evidence: Evidence, book: EventLog): AccessDecision {
+/** Compares the evidence with the event log. Pure. */
+export function judge(evidence: Evidence, eventLog: EventLog): Verdict {
   const timesInBook = new Map<string, number>();
   const openAt = new Map<string, string>();
   const pointOf = new Map<string, string>();
   const actsInBook = new Set<string>();
   let calls = 0;
   let doubledCalls = 0;
-  for (const fact of book.facts) {
+  for (const fact of eventLog.facts) {
     if (RAISED_BY_PRESS.has(fact.type) && fact.pressId !== null) {
       const press = `${fact.device}/${fact.pressId}`;
       timesInBook.set(press, (timesInBook.get(press) ?? 0) + 1);
@@ -68,7 +68,7 @@ export function judge(evidence: Evidence, book: EventLog): AccessDecision {
   const foreign = counts.filter(([press]) => !known.has(press)).length;
   const actsLost = evidence.acts.filter((act) => !actsInBook.has(`${act.fact}/${act.callId}/${act.by}`)).length;
   const unreceipted = evidence.presses.length - receipted.length;
-  const timers = checkTimers(book, evidence.lives);
+  const timers = checkTimers(eventLog, evidence.lives);
   return {
     sent: evidence.presses.length,
     receipted: receipted.length,

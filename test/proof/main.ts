@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { lastLines } from '../bench/child.ts';
 import { plainBlock, writeResults } from '../bench/report/results-file.ts';
 import { machine } from '../bench/report/results.ts';
-import type { AccessDecision } from './judge.ts';
+import type { Verdict } from './judge.ts';
 import { openWorld, proofRound, settle, type World } from './proof.ts';
 import { AFTER_START_MS, IN_OPERATION_P99_MS } from './timers.ts';
 
@@ -71,7 +71,7 @@ try {
 if (args.keep || process.exitCode !== 0) console.error(`kept: ${work}`);
 else rmSync(work, { recursive: true, force: true });
 
-function inWords({ kills, killsWhileStarting, journals }: World, v: AccessDecision): string {
+function inWords({ kills, killsWhileStarting, journals }: World, v: Verdict): string {
   const { timers } = v;
   const lines: [string, string | number][] = [
     ['seed', seed],

@@ -5,8 +5,8 @@ import { adminToken, enrolDevices, joinPhones } from '../bench/hub-admin.ts';
 import { deviceIds, madeUpSite, staffIds } from '../bench/made-up-site.ts';
 import { pause, until } from '../bench/witness.ts';
 import { work as actAsWorker, type Act } from './acts.ts';
-import { readBook } from './book.ts';
-import { judge, type AccessDecision } from './judge.ts';
+import { readEventLog } from './event-log.ts';
+import { judge, type Verdict } from './judge.ts';
 import { openJournals, type Journals } from './journals.ts';
 import { seeded, type Random } from './random.ts';
 import type { Liveness } from './timers.ts';
@@ -37,23 +37,26 @@ export type WorldOptions = {
 
 const DEVICES = 200;
 const WORKERS = 5;
-/** The floor of the contract: as many steps fall due as can be. */
+/** The shortest step that the contract allows, so that as many steps as possible fall due. */
 const STEP_S = 5;
 const ARRIVE_WITHIN_S = 10;
 const PRESSES_PER_S = 2_500;
 const TICK_MS = 4;
-/** A device that cannot get rid of its presses writes no more of them down. */
+/** A device with this many presses without PUBACK makes no more. */
 const MOST_PENDING = 8;
 const HOLDS = 0.02;
 const FIRST_KILL_MS = 20;
-/** One round in so many is killed while the hub starts; one in so many lives long enough for several steps. */
+/** Share of rounds in which the hub is killed while it starts; share in which it lives for several steps. */
 const KILLED_WHILE_STARTING = 0.15;
 const LONG_LIFE = 0.1;
 const LONG_LIFE_MS = 6_500;
 const START_MS = 500;
 const DRAIN_LIMIT_MS = 30_000;
 
-/** Starts the hub once, enrols everybody, stops it properly. @param options.work an empty directory on a real disk. */
+/**
+ * Starts the hub once, enrols devices and staff, and stops it cleanly. @param options.work an empty directory on a real
+ * disk.
+ */
 export async function openWorld({ program, work, seed, secondsPerRound }: WorldOptions): Promise<World> {
   const data = join(work, 'data');
   const site = join(work, 'site.yaml');
@@ -82,7 +85,7 @@ export async function openWorld({ program, work, seed, secondsPerRound }: WorldO
   };
 }
 
-/** One life of the hub: start, load, SIGKILL at a random moment. @throws when the hub does not come up again. */
+/** One run of the hub: start, load, SIGKILL at a random moment. @throws when the hub does not start again. */
 export async function proofRound(world: World): Promise<void> {
   const { random } = world;
   const hub = startHub(world.program, world.site, world.data, world.log);
@@ -113,8 +116,8 @@ export async function proofRound(world: World): Promise<void> {
   await world.journals.gone();
 }
 
-/** The hub comes back for good, devices get rid of their journals, a whole step passes, and the book is read. */
-export async function settle(world: World): Promise<AccessDecision> {
+/** The hub runs to the end: devices deliver their journals, one whole step passes, and the event log is read. */
+export async function settle(world: World): Promise<Verdict> {
   const hub = startHub(world.program, world.site, world.data, world.log);
   try {
     const doors = await hub.ready;
@@ -122,14 +125,14 @@ export async function settle(world: World): Promise<AccessDecision> {
     await world.journals.connect(doors.mqttPort);
     await until(() => world.journals.pendingInAll() === 0, DRAIN_LIMIT_MS);
     await pause(STEP_S * 1000 + 1500);
-    const book = await readBook(doors.httpPort, world.tokens[0] as string);
+    const eventLog = await readEventLog(doors.httpPort, world.tokens[0] as string);
     return judge(
       {
         presses: world.journals.presses(),
         acts: world.acts,
-        lives: [...world.lives, { readyAt, endedAt: book.readAt }],
+        lives: [...world.lives, { readyAt, endedAt: eventLog.readAt }],
       },
-      book,
+      eventLog,
     );
   } finally {
     await hub.stop();

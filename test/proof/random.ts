@@ -1,6 +1,6 @@
 import { seeded as valuesOf } from '../support/seeded.ts';
 
-/** Numbers that look random and come again with the same seed. Times of kills still vary with the machine. */
+/** Seeded random numbers. The real times of the kills still vary with the machine. */
 export type Random = {
   /** 0 ≤ x < 1 */
   readonly next: () => number;

@@ -1,42 +1,44 @@
 import { quantile } from '../bench/report/stats.ts';
-import type { EventLog, FactSeen } from './book.ts';
+import type { EventLog, FactSeen } from './event-log.ts';
 
-/** A time during which the hub ran with open doors. Milliseconds since 1970. */
+/** A period in which the hub accepted connections. Milliseconds since 1970. */
 export type Liveness = { readonly readyAt: number; readonly endedAt: number };
 
-/** promises.md, Numbers to hold: a step that fell due while the hub was down happens within that of its start. */
+/**
+ * promises.md, Numbers to hold: a step that fell due while the hub was down is taken within this time after its start.
+ */
 export const AFTER_START_MS = 1_000;
-/** promises.md, Numbers to hold: error of a step in operation, 99th percentile. */
+/** promises.md, Numbers to hold: lateness of a step while the hub runs, 99th percentile. */
 export const IN_OPERATION_P99_MS = 250;
-/** No single step may be later than that in operation. */
+/** Latest that any single step may be while the hub runs. */
 const IN_OPERATION_MS = 1_000;
-/** The hub may not be early; its clock and ours are the same, rounded to milliseconds. */
+/** Tolerance for steps taken early. The hub must not be early; both clocks are the same, rounded to milliseconds. */
 const EARLY_MS = 2;
 
 export type TimerVerdict = {
-  /** Steps, arrival limits and reminders that fell due and were looked at. */
+  /** Number of steps, arrival limits and reminders that fell due and were checked. */
   readonly checked: number;
   readonly late: number;
-  /** Those of the late ones that never came, or came early: no slow machine excuses them. */
+  /** Steps that never came, or came early. A slow machine is no excuse for these. */
   readonly neverOrEarly: number;
-  /** What is wrong with the first few of them. */
+  /** Descriptions of the first few errors. */
   readonly examples: readonly string[];
   /**
-   * Those that fell due and happened in one life of the hub, more than a second after its start ("on time again ≤ 1 s
+   * Steps that fell due and were taken in one run of the hub, more than a second after its start ("on time again ≤ 1 s
    * after boot").
    */
   readonly inOperation: number;
-  /** Their error in milliseconds; NaN when there were none. */
+  /** Their lateness in milliseconds; NaN when there were none. */
   readonly inOperationP50: number;
   readonly inOperationP99: number;
 };
 
 const HAPPENS_WHEN_DUE: ReadonlySet<string> = new Set(['StepReached', 'CallReRaised', 'AttendanceReminded']);
 
-/** Follows every call through its facts: what was due must have happened by the time the hub had its chance. */
-export function checkTimers(book: EventLog, lives: readonly Liveness[]): TimerVerdict {
+/** Follows every call through its facts: each due step must have been taken when the hub had run long enough. */
+export function checkTimers(eventLog: EventLog, lives: readonly Liveness[]): TimerVerdict {
   const due = new Map<string, number>();
-  /** Said already: a call that hangs is one mistake, however many presses find it hanging. */
+  /** Calls reported already: one call that hangs is one error, however many presses follow. */
   const said = new Set<string>();
   const errors: number[] = [];
   const examples: string[] = [];
@@ -48,7 +50,7 @@ export function checkTimers(book: EventLog, lives: readonly Liveness[]): TimerVe
     if (examples.length < 5) examples.push(what);
   };
 
-  for (const fact of book.facts) {
+  for (const fact of eventLog.facts) {
     if (fact.callId === null) continue;
     const dueAt = due.get(fact.callId);
     if (dueAt !== undefined && (HAPPENS_WHEN_DUE.has(fact.type) || fact.at > dueAt)) {
@@ -72,11 +74,11 @@ export function checkTimers(book: EventLog, lives: readonly Liveness[]): TimerVe
   }
   for (const [callId, dueAt] of due) {
     const limit = latestAt(dueAt, lives);
-    if (limit === null || limit > book.readAt) continue;
+    if (limit === null || limit > eventLog.readAt) continue;
     checked += 1;
     neverOrEarly += 1;
     if (!said.has(`${callId}/${dueAt}`))
-      wrong(`call ${callId} was due ${book.readAt - dueAt} ms before the end and nothing happened`);
+      wrong(`call ${callId} was due ${eventLog.readAt - dueAt} ms before the end and nothing happened`);
   }
   const inOperationP99 = quantile(errors, 0.99);
   if (inOperationP99 > IN_OPERATION_P99_MS)
@@ -93,8 +95,8 @@ export function checkTimers(book: EventLog, lives: readonly Liveness[]): TimerVe
 }
 
 /**
- * The instant by which what fell due at `dueAt` must have happened: the hub has then run long enough without a break.
- * @returns null when it never did; nothing can be demanded of a process that is killed each time.
+ * The instant by which a step due at `dueAt` must have been taken: the hub has then run long enough without a break.
+ * @returns null when it never did. A process that is killed each time owes nothing.
  */
 export function latestAt(dueAt: number, lives: readonly Liveness[]): number | null {
   for (const life of lives) {

@@ -1,15 +1,15 @@
 import { createTimerQueue } from '../support/timer-queue.ts';
 
 /**
- * What is going to happen, in order of its time; of two things at one moment the one that was put down first. Nothing
+ * All planned actions of the simulation, in order of time; at the same time, in the order they were added. Nothing
  * sleeps.
  */
 export type Agenda = {
-  /** Milliseconds since 1970 on the sun's own clock, which never jumps. */
+  /** True time, milliseconds since 1970; it never jumps. */
   readonly now: () => number;
-  /** @returns takes it back. */
+  /** @returns a function that cancels it. */
   readonly in: (ms: number, work: () => void) => () => void;
-  /** Lets everything up to `until` happen; after each thing `settle` brings what it started to its end. */
+  /** Runs everything up to `until`. After each action `settle` completes what it started. */
   readonly run: (until: number, settle: () => Promise<void>) => Promise<void>;
 };
 

@@ -3,14 +3,14 @@ import { Killed } from './faults.ts';
 import type { World } from './world.ts';
 
 /**
- * Waits for what the hub says to people. Silence is part of life; any other error than the disk's or the end of the hub
- * is a promise that broke.
+ * Waits for the answers of the hub. No answer is normal when the disk refuses or the hub dies. Any other error is a
+ * broken promise.
  */
 export function createAnswered(hub: World['hub'], broken: (error: unknown) => void): World['answered'] {
   return (asked, then = () => {}) => {
     const there = hub();
     const heard = (answer: Parameters<typeof then>[0]): void => {
-      // Committed, and the hub died with the answer on its lips.
+      // It was committed, but the hub died before it answered.
       if (hub() !== there) return;
       try {
         then(answer);

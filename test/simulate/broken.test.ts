@@ -13,8 +13,8 @@ import { DAY_MS } from '../../hub/domain/time.ts';
 const MIDNIGHT = Date.UTC(2026, 0, 4, 16);
 
 describe('a promise that breaks', () => {
-  it('is told with its rule, the seed, the day, the facts that led to it and the line that shows it again', async () => {
-    // As if the hub had told of less time to arrive than it wrote down, from the third day on.
+  it('is reported with its rule, the seed, the day, the facts that led to it and the command that reproduces it', async () => {
+    // From the third day on: as if the hub had announced less time to arrive than it stored.
     const liveness = (days: number) =>
       simulate(11, days, (fact, at) => {
         if (fact.type === 'CallAcknowledged' && at > MIDNIGHT + 2 * DAY_MS)
@@ -80,7 +80,7 @@ describe('the witness of matters', () => {
     }
   }
 
-  it('has nothing to say of a matter that is opened, reminded of, handed over and done', () => {
+  it('accepts a matter that is opened, reminded of, handed over and done', () => {
     expect(
       sees([
         [opened, 0],

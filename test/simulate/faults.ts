@@ -2,7 +2,7 @@ import type { FaultPoint } from '../../hub/store/tables.ts';
 import { sqliteError } from '../support/temp-store.ts';
 import { between, DAY, HOUR, MINUTE, SECOND, type World } from './world.ts';
 
-/** The process is gone at this very point: nothing after it happens, nobody is answered. */
+/** The process ends at this point: nothing after it happens, and no request is answered. */
 export class Killed extends Error {}
 
 export type Levers = {
@@ -13,12 +13,12 @@ export type Levers = {
 
 const DISK_FULL = 13;
 
-/** What goes wrong in a building, by the seed. */
+/** Faults of hub, disk and clock, drawn from the seed. */
 export function createFaults({ agenda, random, hub, count }: World, levers: Levers) {
   let killAt: FaultPoint | null = null;
   let died = false;
   let diskRefuses = false;
-  /** Since when the hub could do what is due. */
+  /** Since when the hub could take due steps. */
   let ableSince = 0;
 
   function down(forMs: number): void {
@@ -47,14 +47,14 @@ export function createFaults({ agenda, random, hub, count }: World, levers: Leve
     looksAtTheWall();
   }
 
-  /** It does so every second; these looks are those that see something. */
+  /** Lets the hub check its wall clock. It does so every second; only the checks after a jump find something. */
   function looksAtTheWall(): void {
     for (const after of [SECOND, 2 * SECOND, 3 * SECOND]) {
       agenda.in(after, () => {
         try {
           hub()?.followClock();
         } catch (error) {
-          // It commits at once, and may die there as anywhere; what it left behind is found when it is started again.
+          // The check commits, so the hub may die here too. The rest is found at its next start.
           if (!(error instanceof Killed)) throw error;
         }
       });
@@ -90,11 +90,11 @@ export function createFaults({ agenda, random, hub, count }: World, levers: Leve
   ];
 
   return {
-    /** Never, while its disk refuses. */
+    /** Infinity while the disk refuses. */
     ableSince: () => (diskRefuses ? Infinity : ableSince),
     hubStarted(at: number): void {
       ableSince = at;
-      // The wall may have jumped while it was away.
+      // The wall clock may have jumped while the hub was down.
       looksAtTheWall();
     },
     /** Called by the store and the dispatcher; throws where the hub dies or the disk refuses. */
@@ -104,7 +104,7 @@ export function createFaults({ agenda, random, hub, count }: World, levers: Leve
       died = true;
       throw new Killed(point);
     },
-    /** If the hub has died: it is started again a while later. */
+    /** If the hub has died, stops what is left and starts it again later. */
     bury(): void {
       if (!died) return;
       died = false;

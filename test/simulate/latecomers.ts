@@ -13,8 +13,8 @@ import type { World } from './world.ts';
 type Refused = { readonly code: 'CALL_ALREADY_TAKEN' | 'CALL_CLOSED' | 'NO_HAND_OVER'; readonly owner: StaffId | null };
 
 /**
- * People act on what their phone showed a while ago. What the hub then answers is known beforehand, and nothing may
- * change by it.
+ * People who act on an outdated view of their phone. The answer of the hub is known beforehand, and nothing may change
+ * by it.
  */
 export function createLatecomers({ answered, witness, count }: World) {
   function insistRefused(
@@ -34,7 +34,7 @@ export function createLatecomers({ answered, witness, count }: World) {
     witness.insist(tables.calls.byId(id)?.seq === seq, 'who came too late changed something', id);
   }
 
-  /** "I am going", whatever the call is by now. @param then when they were not too late. */
+  /** Acknowledges the call, in whatever state it is now. @param then called when the acknowledge was accepted. */
   function thumb(there: SimHub, me: StaffId, id: CallId, then: () => void): void {
     const stored = there.tables.calls.byId(id);
     if (stored === null) return;
@@ -46,7 +46,7 @@ export function createLatecomers({ answered, witness, count }: World) {
     });
   }
 
-  /** Yes or no to an offer, whether it still stands or not. @param then when they have the call now. */
+  /** Answers an offer, whether it is still open or not. @param then called when they own the call now. */
   function answerOffer(there: SimHub, me: StaffId, id: CallId, yes: boolean, then: () => void): void {
     const stored = there.tables.calls.byId(id);
     if (stored === null) return;
@@ -58,7 +58,7 @@ export function createLatecomers({ answered, witness, count }: World) {
     });
   }
 
-  /** The owner is done before the other has answered: the call ends, and with it the question. */
+  /** The owner closes the call before the other person has answered. This also ends the offer. */
   function closeWhileOffering(there: SimHub, me: StaffId, id: CallId, outcome: OutcomeId): void {
     const before = there.tables.calls.byId(id)?.call;
     if (before?.owner !== me || before.state !== 'attended' || before.handOver === null) return;

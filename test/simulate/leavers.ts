@@ -5,8 +5,8 @@ import type { Staff } from '../../hub/domain/site/site.ts';
 import { between, DAY, type World } from './world.ts';
 
 /**
- * People leave the staff, by a tick or by a new document, and are back weeks later. @param gone their phone is signed
- * out.
+ * People leave the staff, by the administrator or by a new site document, and return weeks later. @param gone called
+ * when their phone is signed out.
  */
 export function createLeavers(
   { agenda, random, hub, count, answered }: World,
@@ -34,7 +34,7 @@ export function createLeavers(
     );
   }
 
-  /** Whether or not they ever left: the hub may have died before it heard of it. */
+  /** Adds the person again. They may never have left, as the hub may have died before. */
   function comeBack(me: StaffId, person: Staff): void {
     const there = hub();
     if (there === null) return;

@@ -61,7 +61,7 @@ if (typeof asked === 'string') {
   if (asked.write) write(asked, all);
 }
 
-/** Sums where a sum says something, and a line for each seed. */
+/** Sums over all seeds, and one line for each seed. */
 function write(
   { seed, seeds, days }: { seed: number; seeds: number; days: number },
   all: readonly Record<string, string | number>[],

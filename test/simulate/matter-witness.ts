@@ -8,12 +8,12 @@ import type { Effect } from '../../hub/store/effects.ts';
 import type { Tables } from '../../hub/store/tables.ts';
 import type { Insist } from './promise.ts';
 
-/** What the witness may ask of the hub whose book it reads. */
+/** What the witness may read from the hub. */
 export type Around = {
   readonly tables: Pick<Tables, 'facts' | 'matters'>;
-  /** Since when the hub could have done what is due. */
+  /** Since when the hub could take due steps. */
   readonly ableSince: number;
-  /** What the wall of the building showed at the commit; null when the hub has been away since. */
+  /** Local time of the building at the commit; null when the hub has restarted since. */
   readonly wall: (() => LocalTime) | null;
   readonly isOnStaff: (id: StaffId) => boolean;
 };
@@ -24,14 +24,14 @@ type Seen = {
   readonly at: Instant;
   readonly around: Around;
 };
-type Promise_ = readonly [broken: string, keeps: (seen: Seen) => boolean];
+type Rule = readonly [broken: string, keeps: (seen: Seen) => boolean];
 
 const LATE_MS = 1_000;
 const REMIND_FROM_MINUTE = 8 * 60;
 const OWNERS_ALONE = new Set(['MatterPlanned', 'MatterOffered', 'MatterDone']);
 
-/** What must hold after every fact about a matter, as the sentence to read when it does not. */
-const PROMISES: readonly Promise_[] = [
+/** Rules that hold after every fact about a matter. The text is shown when one is broken. */
+const PROMISES: readonly Rule[] = [
   ['a matter has not exactly one owner', ({ after }) => typeof after.owner === 'string' && after.owner !== ''],
   [
     'a matter was opened twice, or for somebody else',
@@ -94,14 +94,14 @@ const PROMISES: readonly Promise_[] = [
   ],
 ];
 
-/** Reads every fact about a matter in the book, keeps its own fold of it, and holds it to the promises. */
+/** Reads every fact about a matter in the event log, folds it independently, and checks the rules. */
 export function createMatterWitness(insist: Insist) {
   const all = new Map<MatterId, Matter>();
   const offered = new Set<MatterId>();
   const reminded = new Set<string>();
   const counts: Record<string, number> = {};
   let lastSeq = 0;
-  /** Facts since then of which phones were told; a matter's never are. */
+  /** Facts since then that were sent to phones; facts about matters never are. */
   let told = 0;
 
   function saw(id: MatterId, fact: MatterFact, at: Instant, around: Around): void {
@@ -132,7 +132,7 @@ export function createMatterWitness(insist: Insist) {
     committed(effects: readonly Effect[]): void {
       for (const effect of effects) if (effect.type === 'fact' && effect.callId !== null) told += 1;
     },
-    /** After every commit, and when a hub is back: what the book says of matters since the last look. */
+    /** Reads the new facts about matters. To be called after every commit and every start of the hub. */
     looks(around: Around): void {
       const newest = around.tables.facts.lastSeq();
       const onlyCalls = newest - lastSeq === told;
@@ -164,12 +164,12 @@ export function createMatterWitness(insist: Insist) {
     },
     open: (): Matter[] => [...all.values()].filter(({ state }) => state === 'open'),
     isAsking: (): boolean => offered.size > 0,
-    /** Now and then, as an offer that is forgotten makes no fact. */
+    /** Checks all open offers. To be called from time to time, because a forgotten offer makes no fact. */
     noOfferIsForgotten(now: Instant, ableSince: number): void {
       for (const id of offered)
         insist(inTime(all.get(id) ?? null, now, ableSince), 'an offer of a matter outlived its minute', id);
     },
-    /** Whoever has to be reminded today and was not yet. */
+    /** Matters whose owner must be reminded today and was not yet. */
     owed: (today: LocalDate): Matter[] =>
       [...all.values()].filter(
         ({ state, dueOn, remindedOn }) =>

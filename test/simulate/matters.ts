@@ -18,15 +18,15 @@ export type MatterFrame = { readonly why: string; readonly matter: string };
 type Staff = { readonly people: readonly StaffId[]; readonly signedIn: (me: StaffId) => boolean };
 
 const REASONS = ['dispensing', 'consultation', 'pension', 'housing', 'ramp-help', 'other'] as ReasonId[];
-/** The hub looks every minute; a year of that would be mostly looking. */
+/** The hub does this every minute; in a simulated year that would cost too much. */
 const REMIND_EVERY_MS = 20 * MINUTE + SECOND;
 const REMIND_FROM_MINUTE = 8 * 60;
 
-/** What residents came for and what becomes of it: planned, noted, handed over, put off, done. */
+/** Matters of residents: planned, noted, handed over, postponed, done. */
 export function createMatters(world: World, { people, signedIn }: Staff) {
   const { agenda, random, hub, count, answered, witness, matters } = world;
 
-  /** What `me` does with a matter a while later, when the hub is there and knows them. */
+  /** Runs `work` some time later, if the hub runs and the person is signed in. */
   function later(
     low: number,
     high: number,
@@ -60,7 +60,7 @@ export function createMatters(world: World, { people, signedIn }: Staff) {
     });
   }
 
-  /** One thing its owner does with it; now and then somebody tries who may not. */
+  /** One action of the owner. Sometimes a person without permission tries it. */
   function does(there: SimHub, me: StaffId, matter: Matter): void {
     const { context } = there;
     const act = { matter: matter.id, by: me };
@@ -93,7 +93,7 @@ export function createMatters(world: World, { people, signedIn }: Staff) {
     const to =
       random() < 0.5 ? { staff: pick(random, people) } : { team: pick(random, ['committee', 'clinic']) as TeamId };
     answered(handOverMatter(context, { matter: id, by: me, to }), (done) => done.ok && count('matters offered'));
-    // Done before the other has answered.
+    // The matter is done before the other person has answered.
     if (random() < 0.1)
       later(5 * SECOND, 50 * SECOND, me, id, (there) =>
         answered(endMatter(there.context, { matter: id, by: me, outcome: 'helped' as OutcomeId })),
@@ -106,7 +106,7 @@ export function createMatters(world: World, { people, signedIn }: Staff) {
     expects(there, matter, answerMatterOffer(there.context, { matter: matter.id, by: me, yes: random() < 0.6 }), over);
   }
 
-  /** @param refusal what the hub must say, and that nothing changes then; null when it may do it. */
+  /** @param refusal the code that the hub must answer, changing nothing; null when the action is allowed. */
   function expects(
     { tables }: SimHub,
     { id, owner }: Matter,
@@ -126,7 +126,7 @@ export function createMatters(world: World, { people, signedIn }: Staff) {
     });
   }
 
-  /** The hub's own chore; who is owed a reminder has it a few seconds later. */
+  /** The reminder job of the hub. An owner who must be reminded gets it a few seconds later. */
   function remind(): void {
     agenda.in(REMIND_EVERY_MS, remind);
     const there = hub();
@@ -161,7 +161,7 @@ export function createMatters(world: World, { people, signedIn }: Staff) {
           later(8 * HOUR, 18 * HOUR, other, id, (there, now) => does(there, other, now));
         }
       }
-      // Somebody walks in, or telephones.
+      // A resident comes without pressing a button, or telephones.
       const me = pick(random, people);
       agenda.in(between(random, 8 * HOUR, 17 * HOUR), () => {
         const there = hub();

@@ -4,7 +4,9 @@ import type { StaffId } from '../../hub/domain/ids.ts';
 import type { SimHub } from './sim-hub.ts';
 import { between, DAY, MINUTE, SECOND, type World } from './world.ts';
 
-/** Each person's phone: it signs in, listens, loses its line, is lost itself. @param hears what comes over the line. */
+/**
+ * The phones of the staff: they sign in, listen, lose the connection, and get lost. @param hears called for each frame.
+ */
 export function createStaffPhones(
   { agenda, random, hub, count, answered }: World,
   people: readonly StaffId[],
@@ -48,7 +50,7 @@ export function createStaffPhones(
     });
   }
 
-  /** The phone is lost, or its owner ill: the session is cut off, and what they own goes back to the round. */
+  /** The phone is lost, or its owner is ill. The session ends, and the owner's calls are released. */
   function cutOff(me: StaffId, forMs: number): void {
     const there = hub();
     const session = sessions.get(me);
@@ -75,14 +77,14 @@ export function createStaffPhones(
     hubIsBack(there: SimHub): void {
       leaves.clear();
       for (const [me, session] of sessions) {
-        // Cut off by a commit whose answer never came: the door knows the phone no more.
+        // The session may have ended in a commit whose answer was lost. Then the hub does not know it.
         if (there.tables.people.sessionById(session, there.now()) === null) sessions.delete(me);
         else join(me, there, session);
       }
     },
     day(): void {
       for (const me of people) {
-        // Whoever could not sign in because the hub was away does it in the morning.
+        // A person who could not sign in while the hub was down does it in the morning.
         if (!sessions.has(me) && random() < 0.5) signIn(me);
         const dice = random();
         if (dice < 0.01) {

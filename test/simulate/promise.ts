@@ -1,6 +1,6 @@
 import type { CallId, MatterId } from '../../hub/domain/ids.ts';
 
-/** What was seen when a promise was looked at: the fact, as the witness was told it. */
+/** The fact at which a promise was checked, as the witness received it. */
 export type SeenFact = { readonly at: number; readonly fact: object };
 
 export class BrokenPromise extends Error {
@@ -17,5 +17,5 @@ export class BrokenPromise extends Error {
   }
 }
 
-/** @param rule the sentence to read when it does not hold. @throws BrokenPromise */
+/** @param rule the sentence shown when it does not hold. @throws BrokenPromise */
 export type Insist = (holds: boolean, rule: string, about: CallId | MatterId | null, seen?: SeenFact | null) => void;

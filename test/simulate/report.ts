@@ -5,8 +5,8 @@ import { BrokenPromise } from './promise.ts';
 import { SHANGHAI_MS } from './world.ts';
 
 /**
- * What broke first, told so that somebody can find it: the rule, the day, what the book says of the call or matter, how
- * to see it again.
+ * The first broken promise, with what is needed to find the cause: the rule, the day, the facts of the call or matter,
+ * and how to reproduce it.
  */
 export type Broken = {
   readonly seed: number;
@@ -14,10 +14,12 @@ export type Broken = {
   readonly at: string;
   readonly rule: string;
   readonly about: string | null;
-  /** The facts of that call or matter, oldest first; the one at which it broke, as it was told, stands last. */
+  /**
+   * The facts of that call or matter, oldest first. The last one is the fact at which it broke, as it was announced.
+   */
   readonly timeline: readonly string[];
   readonly replay: string;
-  /** Where in the code, for an error that is no promise. */
+  /** Stack of an error that is not a broken promise; else empty. */
   readonly stack: string;
 };
 
@@ -29,7 +31,7 @@ type Where = {
   readonly days: number;
   readonly day: number;
   readonly now: number;
-  /** Where the book lies, and the hub's own view of it while there is a hub. */
+  /** The data directory, and the tables of the hub while it runs. */
   readonly dir: string;
   readonly tables: EventLog | null;
 };
@@ -51,7 +53,8 @@ export function reportOf(error: Error, { seed, days, day, now, dir, tables }: Wh
     rule,
     about,
     timeline: [...told, ...broke],
-    // The same days until then happen the same way, however many follow; what breaks after the last day needs them all.
+    // Days up to the broken one are the same for any number of days. If it broke after the last day, all days are
+    // needed.
     replay: `npm run simulate -- --seed ${seed} --days ${Math.min(day + 1, days)}`,
     stack: error.stack ?? error.message,
   };
@@ -80,7 +83,7 @@ function readAgain(dir: string, about: CallId | MatterId | null): string[] {
 function factsOf({ facts }: EventLog, about: CallId | MatterId | null): string[] {
   const ofCall = about === null ? [] : facts.ofCall(about as CallId);
   const ofMatter = about === null ? [] : facts.ofMatter(about as MatterId);
-  // Without a call or matter: the last facts of the house.
+  // Without a call or matter: the last facts of all.
   const found =
     about === null ? facts.after(facts.lastSeq() - LAST_FACTS, LAST_FACTS) : ofCall.length > 0 ? ofCall : ofMatter;
   return found.map(({ at, fact }) => lineOf(at, fact));
@@ -90,7 +93,7 @@ function lineOf(at: number, fact: object): string {
   return `${inTheBuilding(at)} ${JSON.stringify(fact)}`;
 }
 
-/** As the wall of Lotus Apartment shows it. */
+/** Local time of Lotus Apartment. */
 function inTheBuilding(at: number): string {
   return new Date(at + SHANGHAI_MS).toISOString().replace('Z', '+08:00');
 }

@@ -3,7 +3,7 @@ import { signalAtPlace } from '../../hub/commands/calls/signal-at-place.ts';
 import type { CallId, DeviceId, PressId } from '../../hub/domain/ids.ts';
 import { between, HOUR, MINUTE, SECOND, type World } from './world.ts';
 
-/** How often each button is pressed, beside the others; the last one hangs nowhere yet. */
+/** How often each button is pressed, relative to the others. The last device is not in the site document. */
 const WEIGHTS: readonly (readonly [device: string, weight: number])[] = [
   ['south-gate-bell', 20],
   ['east-door-bell', 22],
@@ -32,7 +32,7 @@ type Journal = {
   callId: CallId | null;
 };
 
-/** Fingers on buttons, and buttons that keep a press until the hub has receipted it. */
+/** Residents who press buttons, and buttons that keep a press until its receipt. */
 export function createResidents(world: World) {
   const { agenda, random, hub, witness, count } = world;
   let presses = 0;
@@ -42,13 +42,13 @@ export function createResidents(world: World) {
     const entry: Journal = { id: `p${++presses}` as PressId, device, kind, fingerAt: agenda.now(), callId: null };
     unreceipted.add(entry);
     count('presses');
-    // Some buttons were out of reach of the network for a while, and send what they kept when they are back.
+    // Some buttons had no network for a while, and send the kept presses when they are back.
     if (random() < 0.01) agenda.in(between(random, 20 * SECOND, 20 * MINUTE), () => send(entry));
     else send(entry);
     return entry;
   }
 
-  /** Sends until there is a receipt, whatever happens to the hub meanwhile. */
+  /** Sends until there is a receipt, across restarts of the hub. */
   function send(entry: Journal): void {
     if (entry.callId !== null) return;
     deliver(entry);
@@ -87,7 +87,7 @@ export function createResidents(world: World) {
     if (random() < 0.02) agenda.in(between(random, 20 * SECOND, 2 * MINUTE), () => signal('presence', device));
   }
 
-  /** The same message once more, as after a reconnect. */
+  /** Sends the same message again, as after a reconnect. */
   function again(entry: Journal): void {
     count('sent again');
     deliver(entry);
@@ -102,7 +102,7 @@ export function createResidents(world: World) {
     return 'south-gate-bell' as DeviceId;
   }
 
-  /** Calls that would be usual in this hour. */
+  /** Usual number of calls in this hour. */
   function usual(): number {
     const hour = world.hour();
     const busy = hour >= 8 && hour < 17 ? 6.2 : hour >= 6 && hour < 21 ? 1.2 : 0.25;
@@ -112,7 +112,7 @@ export function createResidents(world: World) {
   return {
     signal,
     unreceipted,
-    /** Puts down who comes within the hour that begins now. */
+    /** Plans the visitors of the hour that begins now. */
     hour(): void {
       let expected = usual();
       while (expected > 0) {

@@ -10,7 +10,8 @@ import type { Phone } from '../../hub/types/phone.ts';
 import type { Agenda } from './agenda.ts';
 
 /**
- * A hub at work: its real rooms on a real file, without doors; people and buttons stand inside and speak to the desk.
+ * A running hub: the real core and delivery on a real file, without listeners. People and buttons call the commands
+ * directly.
  */
 export type SimHub = {
   readonly context: CommandContext;
@@ -21,9 +22,9 @@ export type SimHub = {
   readonly repeatAlerts: () => void;
   readonly ringing: () => number;
   readonly followClock: () => void;
-  /** What a device finds retained when it is back. */
+  /** The retained messages that a device receives after a reconnect. */
   readonly retained: (device: string) => readonly string[];
-  /** Commits what is queued and tells it, until nothing is left. @returns whether there was anything. */
+  /** Commits what is queued and delivers it, until nothing is left. @returns whether there was anything. */
   readonly settle: () => boolean;
   readonly stop: () => void;
 };
@@ -33,7 +34,7 @@ export type SimHouse = {
   readonly agenda: Agenda;
   readonly wall: () => number;
   readonly randomBytes: (bytes: number) => Buffer;
-  /** May throw: where a test lets the disk fail or the hub die. */
+  /** May throw, to simulate a refusing disk or a killed hub. */
   readonly fault: (point: FaultPoint) => void;
   readonly committed: (
     effects: readonly Effect[],
@@ -47,7 +48,7 @@ const REPEAT_MS = 10_000;
 
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** Starts a hub on what lies in `dir`: the core and delivery of the program, without listeners. */
+/** Starts a hub on the data in `dir`: the core and delivery of the program, without listeners. */
 export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lamp, broken }: SimHouse): SimHub {
   let later: (() => void)[] = [];
   const soon = (work: () => void): void => void later.push(work);

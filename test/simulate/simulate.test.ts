@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { simulate } from './simulate.ts';
 
 describe('a few days of Lotus Apartment', () => {
-  it('break no promise, and every finger is accounted for; the same seed gives the same facts, byte for byte', async () => {
+  it('break no promise, and every press gets its receipt; the same seed gives the same facts, byte for byte', async () => {
     const [once, again] = [await simulate(15, 4), await simulate(15, 4)];
     expect(once.broken).toBeNull();
     expect(once.counts['receipts']).toBe(once.counts['presses']);

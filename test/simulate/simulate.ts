@@ -32,8 +32,8 @@ const START = Date.UTC(2026, 0, 4, 16);
 const MICROTURNS = 8;
 
 /**
- * Lets a building live for so many days; the same seed gives the same facts, byte for byte. @param tamper a test breaks
- * something with it.
+ * Simulates a building for a number of days. The same seed gives the same facts, byte for byte.
+ * @param tamper used by a test to change facts, so that a promise breaks.
  */
 export async function simulate(
   seed: number,
@@ -101,7 +101,7 @@ export async function simulate(
       wall,
       randomBytes: bytes,
       fault: faults.fault,
-      // An error in an answer is a promise that broke in it.
+      // An error other than a refusal counts as a broken promise.
       broken: (error) => {
         broken ??= error;
       },
@@ -118,10 +118,10 @@ export async function simulate(
     });
     commitsSeen = 0;
     faults.hubStarted(hub.startedAt);
-    // What a hub committed and then died before telling is in the book.
+    // Facts that were committed before the hub died, but not delivered, are in the event log.
     witness.catchUp(hub.tables);
     matters.looks({ ...around(hub), wall: null });
-    // Every button connects again, and finds retained what its lamp has to show.
+    // Every button reconnects and receives its retained feedback.
     const open = hub.tables.calls.open().flatMap(({ call }) => call.device ?? []);
     for (const device of new Set([...lamps.keys(), ...open]))
       for (const text of hub.retained(device)) shows(device, text);
@@ -157,7 +157,7 @@ export async function simulate(
       busy = turnOfTheLoop();
       faults.bury();
       if (broken !== null) throw broken as Error;
-      // Who was answered acts on it, which may make more work.
+      // People act on the answers, which may create more work.
       if (busy) for (let i = 0; i < MICROTURNS; i += 1) await Promise.resolve();
     }
     ticksWhileSomethingRings();
@@ -173,7 +173,7 @@ export async function simulate(
     touched.clear();
   }
 
-  /** What the hub does every second; a quiet house has nothing to repeat. */
+  /** The work that the hub does every second. It is skipped while no alert is open. */
   function ticksWhileSomethingRings(): void {
     if (ticking || hub === null || (hub.ringing() === 0 && !matters.isAsking())) return;
     ticking = true;
@@ -208,7 +208,7 @@ export async function simulate(
       witness.onlyOpenCallsRing((hub as SimHub).tables);
       witness.digest((hub as SimHub).tables);
     }
-    // Every finger is accounted for: the hub comes back, and what buttons still keep is delivered.
+    // Every press must get a receipt: the hub comes back, and buttons deliver what they kept.
     await agenda.run(agenda.now() + 6 * HOUR, settle);
     witness.insist(
       hub !== null && residents.unreceipted.size === 0,
@@ -239,7 +239,7 @@ export async function simulate(
     try {
       (hub as SimHub | null)?.stop();
     } catch {
-      // It died in the middle of something.
+      // The hub died in the middle of a command.
     }
     rmSync(dir, { recursive: true, force: true });
   }

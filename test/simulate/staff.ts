@@ -39,7 +39,7 @@ type Message =
 
 const SPEAKS_OF = [Buffer.from('"type":"alert"'), Buffer.from('"type":"matter"')];
 
-/** One frame is made for all phones, and most of them speak of changes only. */
+/** Parses a frame once for all phones. Most frames hold only changes and are skipped. */
 function createReader(): (frame: Buffer) => readonly Message[] {
   let last: Buffer | null = null;
   let messages: readonly Message[] = [];
@@ -55,7 +55,7 @@ function createReader(): (frame: Buffer) => readonly Message[] {
   };
 }
 
-/** Workers with phones: they hear, go, forget, come late, hand over. */
+/** Staff with phones: they get alerts, go, forget, come late, and hand over. */
 export function createStaff(world: World, residents: Residents) {
   const { agenda, random, hub, witness, count, answered } = world;
   const phones = createStaffPhones(world, PEOPLE, hears);
@@ -87,7 +87,7 @@ export function createStaff(world: World, residents: Residents) {
 
   function alerted(me: StaffId, { alertId, why, call }: AlertFrame): void {
     const awake = world.hour() >= 7 && world.hour() < 20;
-    // A phone in a drawer receipts nothing, and the hub rings again.
+    // A phone that is out of hearing sends no receipt, and the hub alerts again.
     if (random() < (awake ? 0.04 : 0.5)) return;
     agenda.in(between(random, 50, 2 * SECOND), () => {
       const there = hub();
@@ -97,7 +97,7 @@ export function createStaff(world: World, residents: Residents) {
     const id = call.id as CallId;
     if (why === 'handed-over') {
       const dice = random();
-      // Some look at their phone only when the minute is over.
+      // Some people look at their phone only after the minute of the offer is over.
       const [low, high] = dice < 0.15 ? [MINUTE, 3 * MINUTE] : [3 * SECOND, 70 * SECOND];
       if (dice < 0.9)
         later(low, high, me, id, (there) => late.answerOffer(there, me, id, random() < 0.7, () => goes(me, id)));
@@ -105,7 +105,7 @@ export function createStaff(world: World, residents: Residents) {
     }
     if (why === 'still-open') return later(5 * SECOND, MINUTE, me, id, (there) => close(there, me, id));
     if (call.state !== 'waiting') return;
-    // The page still shows it as nobody's.
+    // A page with an outdated view still shows the call as free.
     if (random() < 0.04)
       later(15 * SECOND, 4 * MINUTE, me, id, (there) => late.thumb(there, me, id, () => goes(me, id)));
     else if (random() >= (awake ? 0.25 : 0.7))
@@ -159,14 +159,14 @@ export function createStaff(world: World, residents: Residents) {
     answered(arriveAtCall(context, { call: id, by: me, ...plate }), (done) => done.ok && stays(me, id));
   }
 
-  /** What happens at the place, and that somebody forgets to close. */
+  /** Actions at the place. Some people forget to close the call. */
   function stays(me: StaffId, id: CallId): void {
     if (random() < 0.03)
       later(10 * SECOND, MINUTE, me, id, (there) => answered(askForHands(there.context, { call: id, by: me })));
     if (random() < 0.04) {
       later(20 * SECOND, 2 * MINUTE, me, id, (there) => {
         offer(there, me, id);
-        // Done sooner than thought, while the other is still being asked.
+        // Done early, while the other person is still being asked.
         if (random() < 0.4)
           later(5 * SECOND, 50 * SECOND, me, id, (now) => late.closeWhileOffering(now, me, id, outcome()));
       });

@@ -17,12 +17,12 @@ type Seen = {
   readonly after: Call;
   readonly at: Instant;
   readonly tables: Tables;
-  /** Since when the hub could have done what is due: its start, or the end of a fault of the disk. */
+  /** Since when the hub could take due steps: its start, or the end of a disk fault. */
   readonly ableSince: number;
 };
-type Promise_ = readonly [broken: string, keeps: (seen: Seen) => boolean];
+type Rule = readonly [broken: string, keeps: (seen: Seen) => boolean];
 
-/** Limits of time may be this late, also right after a start (promises.md, Numbers to hold). */
+/** Time limits may be exceeded by this much, also right after a start (promises.md, Numbers to hold). */
 const LATE_MS = 1_000;
 const OWNER_MAY_CHANGE = new Set([
   'CallRaised',
@@ -35,8 +35,8 @@ const OWNER_MAY_CHANGE = new Set([
 ]);
 const BY_TIME = new Set(['StepReached', 'CallReRaised', 'AttendanceReminded', 'HandOverReturned']);
 
-/** What must hold after every fact, as the sentence to read when it does not. */
-const PROMISES: readonly Promise_[] = [
+/** Rules that hold after every fact. The text is shown when one is broken. */
+const PROMISES: readonly Rule[] = [
   ['an open call has nothing due', ({ after }) => (after.state === 'closed') === (nextDueAt(after) === null)],
   [
     'a taken call has no owner, or a waiting one has',
@@ -124,7 +124,7 @@ const PROMISES: readonly Promise_[] = [
   ],
 ];
 
-/** Watches everything that is committed, keeps its own fold of it, and holds it to the promises. */
+/** Follows everything that is committed, folds it independently, and checks the promises. */
 export function createWitness() {
   const open = new Map<CallId, Call>();
   const digest = createHash('sha256');
@@ -184,7 +184,7 @@ export function createWitness() {
     committed(effects: readonly Effect[], tables: Tables, ableSince: number): void {
       for (const effect of effects) if (effect.type === 'fact') saw(effect, tables, ableSince);
     },
-    /** Reads what was committed without being told. */
+    /** Reads facts that were committed but not delivered. */
     catchUp(tables: Tables): void {
       for (const { seq, at, callId, fact } of tables.facts.after(lastSeq, 10_000)) {
         lastSeq = seq;
@@ -197,7 +197,7 @@ export function createWitness() {
       }
     },
     insist,
-    /** A lamp must show what its open call says, at once. */
+    /** A lamp must show the state of its open call, at once. */
     lampShows(call: Call | null, shown: { readonly stage: string; readonly lamp: string } | undefined): void {
       const is = feedbackOf(call);
       insist(
@@ -206,12 +206,12 @@ export function createWitness() {
         call?.id ?? null,
       );
     },
-    /** Once a day, because it reads all alerts: nothing rings for a call that is closed. */
+    /** No alert is open for a closed call. Checked once a day, because it reads all alerts. */
     onlyOpenCallsRing(tables: Tables): void {
       for (const { callId } of tables.alerts.open())
         insist(open.has(callId), 'an alert of a closed call still rings', callId);
     },
-    /** Takes what was written since the last time into the digest. */
+    /** Adds the facts since the last call to the digest. */
     digest(tables: Tables): void {
       for (
         let rows = tables.facts.after(digested, 1_000);

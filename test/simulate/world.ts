@@ -3,7 +3,7 @@ import type { SimHub } from './sim-hub.ts';
 import type { MatterWitness } from './matter-witness.ts';
 import type { Witness } from './witness.ts';
 
-/** What residents, staff and faults share: one agenda, one source of chance, and the hub while there is one. */
+/** What residents, staff and faults share: one agenda, one random stream, and the hub while it runs. */
 export type World = {
   readonly agenda: Agenda;
   readonly random: () => number;
@@ -12,11 +12,10 @@ export type World = {
   readonly matters: MatterWitness;
   readonly count: (what: string) => void;
   /**
-   * Waits for the hub's answer. None comes when it died or its disk refused: what people do not hear of, they do not
-   * act on.
+   * Waits for an answer of the hub. There is none when the hub died or its disk refused. People act only on answers.
    */
   readonly answered: <T>(asked: Promise<T>, then?: (answer: T) => void) => void;
-  /** Hour of the day in the building, 0 to 23, and whether it is Saturday or Sunday. */
+  /** Local hour of the day, 0 to 23; and whether it is Saturday or Sunday. */
   readonly hour: () => number;
   readonly weekend: () => boolean;
 };
@@ -25,7 +24,7 @@ export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
-/** How far the building's wall is ahead of UTC. */
+/** Offset of local time from UTC. */
 export const SHANGHAI_MS = 8 * HOUR;
 
 export function between(random: () => number, low: number, high: number): number {

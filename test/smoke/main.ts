@@ -22,7 +22,7 @@ if (given.includes('--help')) process.stdout.write(`${HELP}\n`);
 else if (given.length === 0) await here();
 else for (const node of given) await under(node);
 
-/** The same program under another Node. */
+/** Runs this program again under another Node. */
 async function under(node: string): Promise<void> {
   try {
     const { stdout } = await promisify(execFile)(node, [fileURLToPath(import.meta.url)], { timeout: LIMIT_MS });
@@ -53,8 +53,8 @@ async function here(): Promise<void> {
 }
 
 /**
- * Which native parts load here. onoff is optional and built for one Node; after a change of Node, `npm rebuild` builds
- * it again.
+ * Which native modules load here. onoff is optional and built for one version of Node; `npm rebuild` builds it for
+ * another.
  */
 function natives(): string {
   const require = createRequire(import.meta.url);

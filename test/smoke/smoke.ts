@@ -18,7 +18,7 @@ type Options = { readonly options: { readonly challenge: string } };
 const DEVICE = 'west-ramp-help';
 const PATIENCE_MS = 20_000;
 
-/** One short visit to everything that must work on each Node. @throws at the first thing that does not. */
+/** A short run through everything that must work on each version of Node. @throws at the first failure. */
 export async function smoke({ program, work, log, say }: Deps): Promise<void> {
   const data = join(work, 'data');
   let hub: Child | null = null;
@@ -87,11 +87,11 @@ async function done(answer: Promise<{ status: number; body: unknown }>, what: st
   if (status >= 300) throw new Error(`${what}: ${status} ${JSON.stringify(body)}`);
 }
 
-/** What browsers choose: ML-DSA where the hub offers it, which is from Node 24 on. */
+/** The algorithm that browsers choose: ML-DSA where the hub offers it, from Node 24 on. */
 const ALGORITHM = Number(process.versions.node.split('.')[0]) >= 24 ? 'ML-DSA-44' : 'ES256';
 
 async function passkey(http: string, token: string): Promise<void> {
-  // A passkey belongs to a name, and 127.0.0.1 is none.
+  // A passkey belongs to a host name, and 127.0.0.1 is not one.
   const { port } = new URL(http);
   const origin = `http://localhost:${port}`;
   const key = authenticator('localhost', origin, ALGORITHM);

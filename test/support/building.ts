@@ -31,7 +31,7 @@ export type TestBuilding = {
   ) => Promise<{ status: number; body: any }>;
   /** Enrols the device on first use and connects. */
   readonly button: (device: string, options?: { connect?: boolean }) => Promise<Button>;
-  /** Joins by invitation and listens. */
+  /** Signs in by invitation and opens the stream. */
   readonly phone: (staff: string, options?: { receipts?: boolean }) => Promise<TestPhone>;
   readonly secretOf: (device: string) => Promise<string>;
   readonly tokenOf: (staff: string) => Promise<string>;
@@ -41,97 +41,34 @@ export type TestBuilding = {
   readonly end: () => Promise<void>;
 };
 
-/** A whole hub in this process: real broker, real SQLite on disk, real sockets; only time stands still until moved. */
-export async function startBuilding(
-  options: {
-    site?: string;
-    start?: number;
-    config?: (config: HubConfig) => void;
-    logTo?: NodeJS.WritableStream;
-    dataDir?: string;
-    network?: () => Network;
-    pages?: string;
-    takeBackup?: Outside['takeBackup'];
-  } = {},
-): Promise<TestBuilding> {
+type BuildingOptions = {
+  site?: string;
+  start?: number;
+  config?: (config: HubConfig) => void;
+  logTo?: NodeJS.WritableStream;
+  dataDir?: string;
+  network?: () => Network;
+  pages?: string;
+  takeBackup?: Outside['takeBackup'];
+};
+
+/**
+ * A whole hub in this process, with a real broker, real SQLite on disk and real sockets. Only the clock is moved by the
+ * test.
+ */
+export async function startBuilding(options: BuildingOptions = {}): Promise<TestBuilding> {
   const clock = movedClock(options.start);
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'lotusbell-test-'));
   const fault: TestBuilding['fault'] = { at: () => {} };
-  const randomBytes = seededBytes(7);
-  const loaded = loadConfig({ env: {}, flags: { http: '127.0.0.1:0', mqtt: '127.0.0.1:0', data: dataDir } });
-  if ('mistakes' in loaded) throw new Error(JSON.stringify(loaded.mistakes));
-  const { config } = loaded;
-  // Time stands still here, so a share once spent would never come back; tests of the share set one.
-  config.limits.mqtt.messagesPerSecond = 100_000;
-  options.config?.(config);
-  const log = options.logTo === undefined ? pino({ level: 'silent' }) : pino({ level: 'debug' }, options.logTo);
-  const given: HubOptions = {
-    config,
-    log,
-    site: siteGiven(options.site),
-    pages: options.pages ?? null,
-    demo: null,
-    version: '0.0.0',
-  };
+  const hubOptions = hubOptionsOf(options, dataDir);
+  const { config } = hubOptions;
+  const outside = outsideOf(options, clock, fault);
 
-  const open = (): Promise<Hub> =>
-    createHub(given, {
-      clocks: clock,
-      setTimer: clock.setTimer,
-      everyMinute: clock.everyMinute,
-      pace: createWritePacing(
-        () => performance.now(),
-        (work, ms) => void setTimeout(work, ms),
-      ),
-      defer: (work) => void setImmediate(work),
-      randomBytes,
-      takeBackup: options.takeBackup ?? (() => Promise.resolve()),
-      fault: (point) => fault.at(point),
-      network: options.network ?? (() => ({ hostName: 'bell', addresses: [] })),
-    });
-
-  let hub = await open();
+  let hub = await createHub(hubOptions, outside);
   await hub.start();
   let ports = hub.addresses();
   const endings: (() => void | Promise<void>)[] = [];
-  const secrets = new Map<string, string>();
-  const tokens = new Map<string, string>();
-
-  async function ask(method: string, path: string, body?: unknown, token = hub.adminToken) {
-    const response = await fetch(
-      `${hub.addresses().http}${path.startsWith('/api') || path.startsWith('/healthz') || path.startsWith('/readyz') || path.startsWith('/metrics') ? '' : '/api/v1'}${path}`,
-      {
-        method,
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      },
-    );
-    const text = await response.text();
-    return { status: response.status, body: text === '' ? null : (JSON.parse(text) as any) };
-  }
-
-  async function secretOf(device: string): Promise<string> {
-    const known = secrets.get(device);
-    if (known !== undefined) return known;
-    const { status, body } = await ask('POST', '/devices/credentials', { devices: [device] });
-    if (status >= 300) throw new Error(`enrolling ${device}: ${status} ${JSON.stringify(body)}`);
-    secrets.set(device, body.items[0].password);
-    return body.items[0].password;
-  }
-
-  async function tokenOf(staff: string): Promise<string> {
-    const known = tokens.get(staff);
-    if (known !== undefined) return known;
-    const invited = await ask('POST', `/staff/${staff}/invites`);
-    if (invited.status >= 300) throw new Error(`inviting ${staff}: ${invited.status} ${JSON.stringify(invited.body)}`);
-    const joined = await ask('POST', '/sessions', { invite: invited.body.invite, device: `phone of ${staff}` }, '');
-    if (joined.status >= 300) throw new Error(`joining ${staff}: ${joined.status} ${JSON.stringify(joined.body)}`);
-    tokens.set(staff, joined.body.token);
-    return joined.body.token;
-  }
+  const { ask, secretOf, tokenOf } = apiOf(() => hub);
 
   return {
     clock,
@@ -167,7 +104,7 @@ export async function startBuilding(
       await between?.();
       config.http.port = Number(new URL(ports.http).port);
       if (ports.mqtt !== null) config.mqtt.port = Number(new URL(ports.mqtt).port);
-      hub = await open();
+      hub = await createHub(hubOptions, outside);
       await hub.start();
       ports = hub.addresses();
       // The kept connection is dead; fetch notices only when it is used.
@@ -179,4 +116,82 @@ export async function startBuilding(
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** @throws when the default settings have mistakes. */
+function hubOptionsOf(options: BuildingOptions, dataDir: string): HubOptions {
+  const loaded = loadConfig({ env: {}, flags: { http: '127.0.0.1:0', mqtt: '127.0.0.1:0', data: dataDir } });
+  if ('mistakes' in loaded) throw new Error(JSON.stringify(loaded.mistakes));
+  const { config } = loaded;
+  // Time stands still here, so an empty token bucket would never fill again. Tests of the rate limit set one.
+  config.limits.mqtt.messagesPerSecond = 100_000;
+  options.config?.(config);
+  return {
+    config,
+    log: options.logTo === undefined ? pino({ level: 'silent' }) : pino({ level: 'debug' }, options.logTo),
+    site: siteGiven(options.site),
+    pages: options.pages ?? null,
+    demo: null,
+    version: '0.0.0',
+  };
+}
+
+/** The moved clock, seeded random bytes, and the faults that the test injects. */
+function outsideOf(options: BuildingOptions, clock: MovedClock, fault: TestBuilding['fault']): Outside {
+  return {
+    clocks: clock,
+    setTimer: clock.setTimer,
+    everyMinute: clock.everyMinute,
+    pace: createWritePacing(
+      () => performance.now(),
+      (work, ms) => void setTimeout(work, ms),
+    ),
+    defer: (work) => void setImmediate(work),
+    randomBytes: seededBytes(7),
+    takeBackup: options.takeBackup ?? (() => Promise.resolve()),
+    fault: (point) => fault.at(point),
+    network: options.network ?? (() => ({ hostName: 'bell', addresses: [] })),
+  };
+}
+
+/** Requests to the hub of the moment. Device passwords and session tokens are made once and kept over restarts. */
+function apiOf(hub: () => Hub): Pick<TestBuilding, 'ask' | 'secretOf' | 'tokenOf'> {
+  const secrets = new Map<string, string>();
+  const tokens = new Map<string, string>();
+
+  async function ask(method: string, path: string, body?: unknown, token = hub().adminToken) {
+    const isWhole = ['/api', '/healthz', '/readyz', '/metrics'].some((start) => path.startsWith(start));
+    const response = await fetch(`${hub().addresses().http}${isWhole ? '' : '/api/v1'}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? null : (JSON.parse(text) as any) };
+  }
+
+  async function secretOf(device: string): Promise<string> {
+    const known = secrets.get(device);
+    if (known !== undefined) return known;
+    const { status, body } = await ask('POST', '/devices/credentials', { devices: [device] });
+    if (status >= 300) throw new Error(`enrolling ${device}: ${status} ${JSON.stringify(body)}`);
+    secrets.set(device, body.items[0].password);
+    return body.items[0].password;
+  }
+
+  async function tokenOf(staff: string): Promise<string> {
+    const known = tokens.get(staff);
+    if (known !== undefined) return known;
+    const invited = await ask('POST', `/staff/${staff}/invites`);
+    if (invited.status >= 300) throw new Error(`inviting ${staff}: ${invited.status} ${JSON.stringify(invited.body)}`);
+    const joined = await ask('POST', '/sessions', { invite: invited.body.invite, device: `phone of ${staff}` }, '');
+    if (joined.status >= 300) throw new Error(`joining ${staff}: ${joined.status} ${JSON.stringify(joined.body)}`);
+    tokens.set(staff, joined.body.token);
+    return joined.body.token;
+  }
+
+  return { ask, secretOf, tokenOf };
 }

@@ -19,7 +19,7 @@ export type Button = {
   readonly send: (name: string, payload: unknown, qos?: 0 | 1) => Promise<void>;
   readonly sendRaw: (topic: string, payload: Buffer | string, qos?: 0 | 1 | 2) => Promise<void>;
   readonly shows: (stage: string) => Promise<Feedback>;
-  /** Waits until what it says contains these (English) words. */
+  /** Waits for feedback whose English text contains these words. */
   readonly says: (words: string) => Promise<Feedback>;
   readonly feedback: () => Feedback | null;
   readonly heard: () => { topic: string; text: string; retain: boolean }[];
@@ -30,7 +30,7 @@ export type Button = {
 
 let presses = 0;
 
-/** A button in the hands of a test: mqtt.js on a real socket, no journal, no retries of its own. */
+/** A button for tests: mqtt.js on a real socket, without a journal and without retries. */
 export function button(device: string, secret: string, url: () => string): Button {
   let client: MqttClient | null = null;
   const heard: { topic: string; text: string; retain: boolean }[] = [];
@@ -57,7 +57,7 @@ export function button(device: string, secret: string, url: () => string): Butto
   async function sendRaw(topic: string, payload: Buffer | string, qos: 0 | 1 | 2 = 1): Promise<void> {
     if (client === null) throw new Error(`${device} is not connected`);
     const { stream } = client;
-    // mqtt.js would keep the message for another connection; here no receipt on this one means no receipt.
+    // mqtt.js would keep the message for the next connection. Here a missing PUBACK on this connection rejects.
     let gone = (): void => {};
     const closed = new Promise<never>((_resolve, reject) => {
       gone = () => reject(new Error('closed without a receipt'));

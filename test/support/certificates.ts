@@ -1,4 +1,4 @@
-// make.ts first: it brings what the library under it wants to find.
+// make.ts first: it loads what @peculiar/x509 needs.
 import { makeAuthority, makeLeaf, type Pair } from '../../hub/certificates/make.ts';
 import {
   ExtendedKeyUsage,
@@ -12,7 +12,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DAY_MS } from '../../hub/domain/time.ts';
 
-/** Certificates as an owner would bring them, good from yesterday of `now`. */
+/** Certificates of the owner's own authority, valid from the day before `now`. */
 export async function owner(now: number = Date.now()) {
   const lifetime = (days: number) => ({ notBefore: new Date(now - DAY_MS), notAfter: new Date(now + days * DAY_MS) });
   const authority = await makeAuthority('An owner', lifetime(1000));
@@ -24,7 +24,7 @@ export async function owner(now: number = Date.now()) {
   };
 }
 
-/** @returns where they lie now. */
+/** Writes both files. @returns their paths. */
 export function put(directory: string, { cert, key }: Pair, name = 'given'): { cert: string; key: string } {
   mkdirSync(directory, { recursive: true });
   const files = { cert: join(directory, `${name}.crt`), key: join(directory, `${name}.key`) };
@@ -35,7 +35,7 @@ export function put(directory: string, { cert, key }: Pair, name = 'given'): { c
 
 const EC = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 
-/** What a device shows of itself, as its owner's own tools would make it: the hub issues none. */
+/** A client certificate of a device, made by the owner's own tools; the hub issues none. */
 export async function deviceCertificate(authority: Pair, name: string, now: number): Promise<Pair> {
   const keys = await webcrypto.subtle.generateKey(EC, true, ['sign', 'verify']);
   const signingKey = await webcrypto.subtle.importKey('pkcs8', PemConverter.decodeFirst(authority.key), EC, false, [

@@ -17,8 +17,8 @@ export type TestCore = {
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 
 /**
- * The core of Lotus Apartment on a real SQLite file, as the program builds it. Left out: delivery and listeners, and
- * timers never ring; both of its clocks say `temp.clock.now`.
+ * The core of Lotus Apartment on a real SQLite file, as the program builds it, without delivery and listeners. Timers
+ * never fire; both clocks return `temp.clock.now`.
  */
 export function testCore(seed = 1): TestCore {
   const dir = mkdtempSync(join(tmpdir(), 'lotusbell-core-'));

@@ -7,8 +7,8 @@ import type { FaultPoint } from '../../hub/store/tables.ts';
 import { createLog } from '../../hub/telemetry/log.ts';
 
 /**
- * A real hub that ends itself with SIGKILL when the commit of a press reaches a point: `--die POINT`. Started as a
- * process of its own by test/e2e/process/crash-points.test.ts; without --die it lives.
+ * A real hub that kills itself with SIGKILL when the commit of a press reaches a point: `--die POINT`.
+ * test/e2e/process/crash-points.test.ts starts it as a process. Without --die it keeps running.
  */
 const { values } = parseArgs({ options: { data: { type: 'string' }, die: { type: 'string' } } });
 

@@ -8,11 +8,12 @@ import { putFirstSite } from '../../hub/app/first-site.ts';
 import { siteGiven } from '../../hub/cli/read-site.ts';
 import { storeIn } from './temp-store.ts';
 
-/** The first fact of a written book; the next ones follow a minute after each other. */
+/** Time of the first fact of a written event log; each later fact follows after a minute. */
 export const BOOK_BEGINS = Date.UTC(2027, 0, 31, 16);
 
 /**
- * A data directory whose book holds this many facts, written by the hub's own store; the first is the site document's.
+ * A data directory whose event log has this many facts, written by the hub's own store. The first fact is that of the
+ * site document.
  */
 export function writtenBook(
   facts: number,
@@ -49,7 +50,7 @@ export function writtenBook(
   return { dir, more, end: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
-/** What somebody does to the file who has got at it. */
+/** Changes the database file as an intruder with access to it could. */
 export function meddle(dir: string, sql: string): void {
   const Class = databaseClass();
   const db = new Class(join(dir, DATABASE_FILE));

@@ -3,8 +3,8 @@ const POLL_MS = 2;
 type Looked<T> = T | null | undefined | false;
 
 /**
- * Waits until something that travels over real sockets has arrived; not a sleep, it ends with the arrival.
- * @throws with `what` when it has not come within the limit.
+ * Waits until something sent over real sockets has arrived. It does not sleep for a fixed time.
+ * @throws with `what` when it has not arrived within the limit.
  */
 export async function eventually<T>(
   what: string,

@@ -1,6 +1,6 @@
 import { storeIn } from './temp-store.ts';
 
-/** Types of all facts in the book of a hub that is down, in order. */
+/** Types of all facts in the event log of a stopped hub, in order. */
 export function factsIn(dataDir: string): string[] {
   const store = storeIn(dataDir);
   try {

@@ -23,14 +23,14 @@ export type Ask = {
   readonly method?: string;
   /** Below /api/v1 unless it starts with a dot: `./healthz`. */
   readonly path: string;
-  /** A token; none sends nothing of who asks. */
+  /** A session token or API key; undefined: without authentication. */
   readonly as?: string;
   /** A text is sent as it is, anything else as JSON. */
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
   readonly from?: string;
 };
-/** `body` is whatever JSON came, taken for what the test expects; {} where none did. */
+/** `body` is the received JSON, cast to what the test expects; {} without JSON. */
 export type Reply<Body = { readonly code?: string }> = {
   readonly status: number;
   readonly headers: Record<string, unknown>;
@@ -54,13 +54,13 @@ export type HttpHouse = {
   readonly someone: (role: RoleName) => Promise<string>;
   /** Presses a button. @returns the id of the call. */
   readonly press: (device: string) => Promise<string>;
-  /** Every line the door has logged, as text. */
+  /** All lines that the server has logged, as text. */
   readonly lines: readonly string[];
   readonly health: { ok: boolean; problems: string[] };
   readonly end: () => Promise<void>;
 };
 
-/** The HTTP door of Lotus Apartment on a real SQLite file, without any other door. */
+/** The HTTP server of Lotus Apartment on a real SQLite file, without any other listener. */
 export async function httpHarness(changed: Partial<HttpDeps> = {}): Promise<HttpHouse> {
   const { core, live, temp } = testCore();
   const { context, siteState } = core;
@@ -89,53 +89,6 @@ export async function httpHarness(changed: Partial<HttpDeps> = {}): Promise<Http
   });
   const door = await createHttpServer({ ...needs, ...changed });
 
-  async function ask<Body>({ method = 'GET', path, as, body, headers = {}, from }: Ask): Promise<Reply<Body>> {
-    const sendsJson = body !== undefined && typeof body !== 'string';
-    const reply = await door.inject({
-      method: method as 'GET',
-      url: path.startsWith('./') ? path.slice(1) : `/api/v1${path}`,
-      headers: {
-        ...(as === undefined ? {} : { authorization: `Bearer ${as}` }),
-        ...(sendsJson ? { 'content-type': 'application/json' } : {}),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { payload: sendsJson ? JSON.stringify(body) : (body as string) }),
-      ...(from === undefined ? {} : { remoteAddress: from }),
-    });
-    const type = String(reply.headers['content-type'] ?? '');
-    const told = type.includes('json') && reply.body !== '' ? reply.body : '{}';
-    return { status: reply.statusCode, headers: reply.headers, type, text: reply.body, body: JSON.parse(told) as Body };
-  }
-
-  async function tokenOf(staff: string): Promise<string> {
-    const invited = await inviteStaff(context, staff as StaffId, STARTUP_ACTOR);
-    if (!invited.ok) throw new Error(`${staff}: ${invited.code}`);
-    const opened = await openSession(context, invited.invite, `phone of ${staff}`, '127.0.0.1');
-    if (!opened.ok) throw new Error(`${staff}: ${opened.code}`);
-    return opened.token;
-  }
-
-  let people = 0;
-  async function someone(role: RoleName): Promise<string> {
-    const id = `${role}-${++people}` as StaffId;
-    const added = await addStaff(
-      context,
-      { id, name: { zh: '某人', en: 'Somebody' }, team: 'committee' as TeamId, roles: [role] },
-      STARTUP_ACTOR,
-    );
-    if (!added.ok) throw new Error(`${id}: ${added.code}`);
-    return id;
-  }
-
-  let presses = 0;
-  async function press(device: string): Promise<string> {
-    const id = `p${++presses}` as PressId;
-    const answer = await context.committer.run((tx) =>
-      takePress(context, tx, { id, device: device as DeviceId, input: 'main', kind: 'press', ageMs: 0 }),
-    );
-    return answer.callId;
-  }
-
   return {
     context,
     live,
@@ -144,10 +97,8 @@ export async function httpHarness(changed: Partial<HttpDeps> = {}): Promise<Http
     siteState,
     temp,
     door,
-    ask,
-    tokenOf,
-    someone,
-    press,
+    ask: (request) => ask(door, request),
+    ...shortcuts(context),
     lines,
     health,
     end: async () => {
@@ -157,10 +108,63 @@ export async function httpHarness(changed: Partial<HttpDeps> = {}): Promise<Http
   };
 }
 
+async function ask<Body>(
+  server: HttpServer,
+  { method = 'GET', path, as, body, headers = {}, from }: Ask,
+): Promise<Reply<Body>> {
+  const sendsJson = body !== undefined && typeof body !== 'string';
+  const reply = await server.inject({
+    method: method as 'GET',
+    url: path.startsWith('./') ? path.slice(1) : `/api/v1${path}`,
+    headers: {
+      ...(as === undefined ? {} : { authorization: `Bearer ${as}` }),
+      ...(sendsJson ? { 'content-type': 'application/json' } : {}),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { payload: sendsJson ? JSON.stringify(body) : (body as string) }),
+    ...(from === undefined ? {} : { remoteAddress: from }),
+  });
+  const type = String(reply.headers['content-type'] ?? '');
+  const json = type.includes('json') && reply.body !== '' ? reply.body : '{}';
+  return { status: reply.statusCode, headers: reply.headers, type, text: reply.body, body: JSON.parse(json) as Body };
+}
+
+/** What most tests need first, done by commands instead of requests. */
+function shortcuts(context: CommandContext): Pick<HttpHouse, 'tokenOf' | 'someone' | 'press'> {
+  let people = 0;
+  let presses = 0;
+  return {
+    tokenOf: async (staff) => {
+      const invited = await inviteStaff(context, staff as StaffId, STARTUP_ACTOR);
+      if (!invited.ok) throw new Error(`${staff}: ${invited.code}`);
+      const opened = await openSession(context, invited.invite, `phone of ${staff}`, '127.0.0.1');
+      if (!opened.ok) throw new Error(`${staff}: ${opened.code}`);
+      return opened.token;
+    },
+    someone: async (role) => {
+      const id = `${role}-${++people}` as StaffId;
+      const added = await addStaff(
+        context,
+        { id, name: { zh: '某人', en: 'Somebody' }, team: 'committee' as TeamId, roles: [role] },
+        STARTUP_ACTOR,
+      );
+      if (!added.ok) throw new Error(`${id}: ${added.code}`);
+      return id;
+    },
+    press: async (device) => {
+      const id = `p${++presses}` as PressId;
+      const answer = await context.committer.run((tx) =>
+        takePress(context, tx, { id, device: device as DeviceId, input: 'main', kind: 'press', ageMs: 0 }),
+      );
+      return answer.callId;
+    },
+  };
+}
+
 /** Switches the site rule for shared screens. */
-export async function withDeskPins(siteState: HttpHouse, on: boolean): Promise<void> {
-  const { body: site } = await siteState.ask<Site>({ path: '/site', as: ADMIN_TOKEN });
+export async function withDeskPins(harness: HttpHouse, on: boolean): Promise<void> {
+  const { body: site } = await harness.ask<Site>({ path: '/site', as: ADMIN_TOKEN });
   const body = { ...site, site: { ...site.site, rules: { ...site.site.rules, deskPin: on } } };
-  const { status } = await siteState.ask({ method: 'PUT', path: '/site', as: ADMIN_TOKEN, body });
+  const { status } = await harness.ask({ method: 'PUT', path: '/site', as: ADMIN_TOKEN, body });
   if (status !== 200) throw new Error(`the site was not taken: ${status}`);
 }

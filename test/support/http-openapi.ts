@@ -14,13 +14,13 @@ export type OpenApi = { readonly openapi: string; readonly paths: Record<string,
 export type Described = {
   /** `METHOD /path/{id}`, sorted. */
   readonly operations: readonly string[];
-  /** @throws when the document does not describe this very reply: route, status, content type, and every field. */
+  /** @throws when the document does not describe this reply: route, status, content type, and every field. */
   readonly hold: (method: string, path: string, reply: Reply<unknown>) => void;
-  /** Operations that some reply below 400 was held against, sorted. */
+  /** Operations for which a reply below 400 was checked, sorted. */
   readonly held: () => readonly string[];
 };
 
-/** Holds replies against an OpenAPI document: what scripts are promised is what they get. */
+/** Checks replies against an OpenAPI document, because scripts rely on it. */
 export function describedBy(document: OpenApi): Described {
   const held = new Set<string>();
   const all = Object.entries(document.paths).flatMap(([path, operations]) =>

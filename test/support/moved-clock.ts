@@ -1,14 +1,14 @@
 import { createTimerQueue } from './timer-queue.ts';
 
-/** A clock that stands still until it is moved; timers ring in order of their time. Nothing sleeps. */
+/** A clock that stands still until it is moved; timers fire in order of their time. Nothing sleeps. */
 export type MovedClock = {
   readonly wall: () => number;
   readonly monotonic: () => number;
   readonly setTimer: (work: () => void, ms: number) => () => void;
   readonly everyMinute: (work: () => void) => () => void;
-  /** Moves time on; after each timer that rings, what it started is given the loop to finish. */
+  /** Moves the time. After each timer the event loop runs, so that what the timer started can finish. */
   readonly forward: (ms: number) => Promise<void>;
-  /** The wall clock alone jumps, as after a time service has answered. */
+  /** Moves only the wall clock, as a time service does. */
   readonly jumpWall: (ms: number) => void;
   readonly timers: () => number;
 };
@@ -45,7 +45,7 @@ export function movedClock(start = Date.UTC(2026, 10, 23, 1, 0, 0)): MovedClock 
   };
 }
 
-/** Lets the loop go round, so that a commit queued now is flushed and told. */
+/** Lets the event loop turn, so that a queued commit is flushed and delivered. */
 export async function turns(count: number): Promise<void> {
   for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve));
 }

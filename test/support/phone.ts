@@ -10,10 +10,10 @@ export type TestPhone = {
   readonly frames: Frame[];
   readonly ask: Ask;
   readonly listen: (after?: number) => Promise<void>;
-  /** Leaves the page: the socket closes, nothing is receipted. */
+  /** Closes the page: the socket is closed, and no receipts are sent. */
   readonly sleep: () => Promise<void>;
   readonly lastSeq: () => number;
-  /** Waits for the next alert that has not been asked for yet, optionally of one kind. */
+  /** Waits for the next alert that was not returned before, optionally of one kind. */
   readonly isAlerted: (why?: string) => Promise<Frame>;
   readonly isWithdrawn: (alertId: string) => Promise<Frame>;
   readonly sees: (what: string, look: (frame: Frame) => boolean) => Promise<Frame>;
@@ -29,7 +29,7 @@ export type TestPhone = {
   readonly end: () => void;
 };
 
-/** A worker's phone in the hands of a test: a real WebSocket; receipts what it is shown unless told otherwise. */
+/** A staff member's phone for tests: a real WebSocket. It sends receipts for alerts unless told otherwise. */
 export function phone(staff: string, token: string, http: () => string, ask: Ask, receipts: boolean): TestPhone {
   const frames: Frame[] = [];
   const asked = new Set<string>();
@@ -48,22 +48,15 @@ export function phone(staff: string, token: string, http: () => string, ask: Ask
 
   async function listen(after?: number): Promise<void> {
     closeCode = null;
-    const query = after === undefined ? '' : `?after=${after}`;
-    const made = new WebSocket(`${http().replace('http', 'ws')}/api/v1/stream${query}`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    socket = made;
     let hello = false;
-    made.on('error', () => {});
-    made.on('close', (code) => {
-      closeCode = code;
-    });
-    made.on('message', (data) => {
-      const value = JSON.parse((data as Buffer).toString()) as Frame | Frame[];
-      for (const frame of Array.isArray(value) ? value : [value]) {
+    socket = openStream(http(), token, after, {
+      onClose: (code) => {
+        closeCode = code;
+      },
+      onFrame: (frame) => {
         if (frame.type === 'hello') hello = true;
         take(frame);
-      }
+      },
     });
     await eventually(`${staff}'s phone is welcomed`, () => hello || closeCode !== null);
   }
@@ -113,4 +106,26 @@ export function phone(staff: string, token: string, http: () => string, ask: Ask
     },
     end: () => socket?.terminate(),
   };
+}
+
+type StreamHandlers = { readonly onClose: (code: number) => void; readonly onFrame: (frame: Frame) => void };
+
+/** @param after the `seq` from which to resume; undefined: from a snapshot. */
+function openStream(
+  http: string,
+  token: string,
+  after: number | undefined,
+  { onClose, onFrame }: StreamHandlers,
+): WebSocket {
+  const query = after === undefined ? '' : `?after=${after}`;
+  const socket = new WebSocket(`${http.replace('http', 'ws')}/api/v1/stream${query}`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  socket.on('error', () => {});
+  socket.on('close', onClose);
+  socket.on('message', (data) => {
+    const value = JSON.parse((data as Buffer).toString()) as Frame | Frame[];
+    for (const frame of Array.isArray(value) ? value : [value]) onFrame(frame);
+  });
+  return socket;
 }

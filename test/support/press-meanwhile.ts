@@ -2,15 +2,14 @@ import type { TestBuilding } from './building.ts';
 import { eventually } from './eventually.ts';
 
 /**
- * From the finger to the phone in a second, whatever else goes on: that is measured by `npm run bench`. Here hub,
- * attacker, button and phone share one process with whatever else is tested beside it, so a press that is merely slowed
- * by that must not count as lost.
+ * Time limit from press to phone. The promise is a second, which `npm run bench` measures. Here hub, attacker, button
+ * and phone share one process with other tests, so a press that is only slowed by them must not count as lost.
  */
 export const REACHES_WITHIN_MS = 3_000;
 
-/** A button and a phone that have nothing to do with an attack. */
+/** A button and a phone that take no part in the attack. */
 export type Meanwhile = {
-  /** Presses. @returns after how many milliseconds the phone had it. @throws when it did not. */
+  /** Presses. @returns the milliseconds until the phone had it. @throws when it never had. */
   readonly reaches: () => Promise<number>;
 };
 

@@ -11,7 +11,7 @@ import {
 } from '../bench/clients/mqtt-wire.ts';
 import { eventually } from './eventually.ts';
 
-/** Somebody on a bare socket: says whatever bytes it likes and keeps what comes back. */
+/** A client on a plain socket: sends any bytes and keeps all that it receives. */
 export type RawClient = {
   readonly socket: Socket;
   readonly write: (bytes: Buffer | string) => void;
@@ -79,7 +79,7 @@ export function rawClient(url: string, device = 'nobody'): RawClient {
   };
 }
 
-/** Signs in on a bare socket. */
+/** Signs in as a device on a plain socket. */
 export async function rawDevice(url: string, device: string, password: string): Promise<RawClient> {
   const client = rawClient(url, device);
   const login: Login = { device, username: device, password };

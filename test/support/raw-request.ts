@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 
 /**
- * Bytes of a request as no library would send them. @returns all that came back until the other side closed or went
- * quiet.
+ * Sends the bytes of a request that no HTTP library would send.
+ * @returns all that was received until the other side closed or was silent for `quietMs`.
  */
 export function rawRequest(http: string, bytes: string | Buffer, quietMs = 300): Promise<string> {
   const { hostname, port } = new URL(http);
@@ -26,7 +26,7 @@ export function rawRequest(http: string, bytes: string | Buffer, quietMs = 300):
   });
 }
 
-/** Status codes of all answers in what came back, in order. */
+/** Status codes of all answers in the received text, in order. */
 export function statusesOf(heard: string): number[] {
   return [...heard.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map((match) => Number(match[1]));
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 export type SmallDisk = {
   readonly dir: string;
-  /** Writes until nothing fits any more. */
+  /** Writes until the disk is full. */
   readonly fill: () => void;
   readonly free: () => void;
   readonly readOnly: (on: boolean) => void;
@@ -13,8 +13,8 @@ export type SmallDisk = {
 };
 
 /**
- * A real file system of a few megabytes, where we are root and may mount one; null elsewhere (the injected faults of
- * disk.test.ts stand in).
+ * A real file system of a few megabytes, where we are root and may mount one. Null elsewhere; there the injected faults
+ * of disk.test.ts are the only proof.
  */
 export function smallDisk(megabytes: number): SmallDisk | null {
   const dir = mkdtempSync(join(tmpdir(), 'lotusbell-disk-'));

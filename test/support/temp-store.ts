@@ -15,10 +15,7 @@ export type TempStore = {
   readonly end: () => void;
 };
 
-/**
- * A real SQLite file in a folder of its own, for tests of the store alone. What needs more than the store is built by
- * `testCore`.
- */
+/** A real SQLite file in its own folder, for tests of the store alone. Tests that need more use `testCore`. */
 export function tempStore(): TempStore {
   const dir = mkdtempSync(join(tmpdir(), 'lotusbell-store-'));
   const fault: TempStore['fault'] = { at: () => {} };
@@ -54,15 +51,12 @@ export function tempStore(): TempStore {
   };
 }
 
-/**
- * Opens the store of a data directory that no hub uses, to read it or to write facts into it. Commits only when
- * flushed.
- */
+/** Opens the store of a data directory that no hub uses, to read it or to add facts. It commits only when flushed. */
 export function storeIn(dataDir: string, now: () => number = () => 0): Store {
   return openStore(dataDir, { now: () => now() as Instant, fault: () => {}, defer: () => {}, broken: () => {} });
 }
 
-/** An error as SQLite gives it. */
+/** An error as SQLite throws it. */
 export function sqliteError(errcode: number, message: string): Error {
   return Object.assign(new Error(message), { errcode });
 }

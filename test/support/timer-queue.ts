@@ -1,20 +1,19 @@
 /**
- * Timers of a clock that stands still until it is moved. They come in order of their time; at one time, in the order
- * they were set.
+ * Timers of a clock that stands still until it is moved, in order of time; at the same time, in the order they were
+ * set.
  */
 export type TimerQueue = {
-  /** Milliseconds, counted from `start`. */
+  /** Milliseconds, starting at `start`. */
   readonly now: () => number;
-  /** @returns takes the timer back; harmless when it has rung already. */
+  /** @returns a function that cancels the timer; it does nothing after the timer has fired. */
   readonly set: (work: () => void, ms: number) => () => void;
   /**
-   * Takes out the first timer that is due by `until`, and moves the time to it. @returns its work, null when none is
-   * due.
+   * Removes the first timer that is due by `until`, and moves the time to it. @returns its work; null when none is due.
    */
   readonly next: (until: number) => (() => void) | null;
-  /** Moves the time on, past timers that were not taken out. */
+  /** Moves the time past timers that were not removed. */
   readonly moveTo: (until: number) => void;
-  /** Timers that have neither rung nor been taken back. */
+  /** Number of timers that have neither fired nor been cancelled. */
   readonly size: () => number;
 };
 
@@ -56,7 +55,10 @@ export function createTimerQueue(start = 0): TimerQueue {
   };
 }
 
-/** A binary heap: thousands of pendants over a simulated year are hundreds of millions of timers. */
+/**
+ * Order of a binary heap. It must be fast: a simulated year of thousands of pendants has hundreds of millions of
+ * timers.
+ */
 function before(a: Timer, b: Timer): boolean {
   return a.at < b.at || (a.at === b.at && a.order < b.order);
 }

@@ -26,7 +26,7 @@ describe('functions and their lines are found', () => {
   });
 });
 
-test('what is larger than the aims is told, largest first', () => {
+test('everything larger than the aims is listed, largest first', () => {
   const tree = new Map([
     ['a/b.ts', 'x\nx\n'],
     ['a/c.ts', 'function f() {\n\n\n}\n'],

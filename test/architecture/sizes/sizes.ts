@@ -14,7 +14,7 @@ export type Sizes = {
   readonly functions: readonly Size[];
 };
 
-/** @returns what is larger than the aims, largest first. */
+/** @returns folders, files and functions larger than the aims, largest first. */
 export function sizesOver(tree: Tree, aims: { readonly [Aim in keyof typeof AIMS]: number } = AIMS): Sizes {
   return {
     folders: over(aims.filesInFolder, foldersOf(tree)),
@@ -54,8 +54,8 @@ const STATEMENTS = new Set(['if', 'for', 'while', 'switch', 'catch']);
 const BEFORE_TYPE = new Set([':', '|', '&', '<', ',', '(', '[']);
 
 /**
- * Functions with a body in braces: declarations, arrows and methods, nested ones too. The callback of `describe` is left out: it is a
- * chapter of tests.
+ * Functions with a body in braces: declarations, arrows and methods, nested ones too. The callback of `describe` is
+ * left out: it groups tests.
  */
 export function functionsIn(tokens: readonly Token[]): FunctionSize[] {
   const ends = matching(tokens);
@@ -83,7 +83,10 @@ function matching(tokens: readonly Token[]): ReadonlyMap<number, number> {
   return ends;
 }
 
-/** @returns the place of the opening brace of the body whose parameters begin at `i`; null when no function begins there. */
+/**
+ * @returns the place of the opening brace of the body whose parameters begin at `i`; null when no function begins
+ * there.
+ */
 function bodyAt(tokens: readonly Token[], ends: ReadonlyMap<number, number>, i: number): number | null {
   const closed = isSign(tokens[i], '(') ? ends.get(i) : undefined;
   if (closed === undefined || STATEMENTS.has(tokens[i - 1]?.text ?? '')) return null;
@@ -108,7 +111,7 @@ function isSign(token: Token | undefined, text: string): boolean {
   return token?.kind === 'sign' && token.text === text;
 }
 
-/** The word before the parameters, the variable or key that holds the arrow, or the function that it is handed to. */
+/** The word before the parameters, the variable or key of the arrow, or the function that it is passed to. */
 function nameOf(tokens: readonly Token[], parameters: number): string {
   let at = parameters - 1;
   if (tokens[at]?.text === 'async') at--;

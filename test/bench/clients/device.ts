@@ -16,7 +16,9 @@ import {
   type Login,
 } from './mqtt-wire.ts';
 
-/** A call point on raw MQTT: it presses, hears its feedback and answers it; it keeps no journal (see test/proof). */
+/**
+ * A call point on raw MQTT: it presses, receives feedback and acknowledges it. It keeps no journal (see test/proof).
+ */
 export type Device = {
   readonly id: string;
   /** Sends a press with QoS 1. @param press the caller's number for it, given back with the PUBACK. */
@@ -29,7 +31,7 @@ export type Device = {
 
 export type DeviceHandlers = {
   readonly onReceipt: (press: number) => void;
-  /** The line is gone, before or after it was open. */
+  /** The connection was closed, before or after it was open. */
   readonly onLost: (why: string) => void;
 };
 

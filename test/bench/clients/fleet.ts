@@ -4,7 +4,7 @@ import { openPhone, type Phone } from './phone.ts';
 import { pressPayload } from './press-id.ts';
 import { witness, type Witness } from '../witness.ts';
 
-/** Devices and phones of one job, all connected, and what they have seen. */
+/** Devices and phones of one job, all connected, and what they have received. */
 export type Fleet = {
   readonly devices: readonly Device[];
   readonly phones: readonly Phone[];
@@ -13,7 +13,7 @@ export type Fleet = {
   readonly press: (device: number) => void;
   /** Called for every PUBACK with the number of the device, after it was counted. */
   onReceipt: (device: number) => void;
-  /** Lines lost while the job ran. */
+  /** Connections lost while the job ran. */
   readonly lost: string[];
   readonly close: () => void;
 };
@@ -21,7 +21,7 @@ export type Fleet = {
 const DEVICES_AT_ONCE = 100;
 const PHONES_AT_ONCE = 25;
 
-/** @param capacity most presses of the job. @throws when a line cannot be opened. */
+/** @param capacity most presses of the job. @throws when a connection cannot be opened. */
 export async function openFleet(job: Job, capacity: number): Promise<Fleet> {
   const seen = witness(capacity, job.phones.length);
   const lost: string[] = [];

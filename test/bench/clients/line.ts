@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 
 /**
- * One buffer for every connection of this process: a read is handled to its end before the next one begins, so
- * nothing is allocated for bytes that come in, and a burst is read in large pieces.
+ * One read buffer for all connections of this process. Each read is handled completely before the next one, so nothing
+ * is allocated for incoming bytes, and a burst is read in large pieces.
  */
 const READ_BUFFER = Buffer.allocUnsafeSlow(1 << 20);
 
@@ -13,8 +13,8 @@ export type Line = {
 };
 
 /**
- * A TCP line to 127.0.0.1. What is written while incoming bytes are handled leaves in one piece afterwards.
- * @param onClose is called once, however the line ends. @returns at once; `onOpen` follows.
+ * A TCP connection to 127.0.0.1. Writes made while incoming bytes are handled are sent together afterwards.
+ * @param onClose is called once, however the connection ends. @returns at once; `onOpen` follows.
  */
 export function openLine(
   port: number,

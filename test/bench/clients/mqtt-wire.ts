@@ -1,6 +1,6 @@
 /**
- * As much of MQTT 3.1.1 as a load driver needs, on raw bytes, so that the driver costs little beside what it measures.
- * Clause numbers are those of the OASIS standard of 29 October 2014.
+ * The parts of MQTT 3.1.1 that a load driver needs, on raw bytes, so that the driver costs little compared with what it
+ * measures. Clause numbers are those of the OASIS standard of 29 October 2014.
  */
 export const CONNACK = 2;
 export const PUBLISH = 3;
@@ -54,8 +54,8 @@ export function packetIdOfPublish(first: number, body: Buffer): number {
 }
 
 /**
- * @param onPacket gets the packet type, the first byte and the body; the body is only valid during the call.
- * @returns a function that takes whatever bytes have come, which it does not keep.
+ * @param onPacket gets the packet type, the first byte and the body; the body is valid only during the call.
+ * @returns a function that takes received bytes; it does not keep them.
  */
 export function packetReader(onPacket: (type: number, first: number, body: Buffer) => void): (chunk: Buffer) => void {
   let rest: Buffer | null = null;

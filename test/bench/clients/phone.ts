@@ -4,8 +4,8 @@ import { findPresses } from './press-id.ts';
 import { BINARY, TEXT, clientFrame, frameReader, upgradeRequest } from './websocket-wire.ts';
 
 /**
- * Where phones listen. `stream`: text frames of JSON (the hub's stream, the bare relay); `greets` says that the first
- * frame, not the upgrade, means "listening". `mqtt`: MQTT inside WebSocket, subscribed to `filter` with QoS 0.
+ * Where phones connect. `stream`: text frames of JSON (the hub's stream, the bare relay); with `greets`, the first
+ * frame, not the upgrade, means "connected". `mqtt`: MQTT inside WebSocket, subscribed to `filter` with QoS 0.
  */
 export type PhoneDoor = {
   readonly kind: 'stream' | 'mqtt';
@@ -15,7 +15,7 @@ export type PhoneDoor = {
   readonly filter: string;
   /** Answer each alert with a receipt (stream.md, Frames of the hub). */
   readonly receipts: boolean;
-  /** What stands before a press id in a frame, e.g. `"pressId":"`. */
+  /** The bytes before a press id in a frame, e.g. `"pressId":"`. */
   readonly needle: string;
 };
 
@@ -30,13 +30,13 @@ const ALERT_NEEDLE = Buffer.from('"type":"alert","alertId":"');
 const RECEIPTS_IN_FRAME = 200;
 const PING_NEEDLE = Buffer.from('"type":"ping"');
 /**
- * The hub pings every 5 s (stream.md, Limits); looking for pings in each large frame would be a second pass over all
+ * The hub pings every 5 s (stream.md, Limits). Searching each large frame for a ping would mean a second pass over all
  * bytes.
  */
 const LOOK_FOR_PING_AFTER_MS = 4_000;
 const SMALL_FRAME = 256;
 
-/** @returns once the phone hears what happens. @throws when it is refused. */
+/** @returns when the phone receives events. @throws when it is refused. */
 export function openPhone(door: PhoneDoor, name: string, token: string | null, on: PhoneHandlers): Promise<Phone> {
   return new Promise((resolve, reject) => {
     const needle = Buffer.from(door.needle);
@@ -103,7 +103,7 @@ export function openPhone(door: PhoneDoor, name: string, token: string | null, o
   });
 }
 
-/** Receipts for all alerts of a frame, as few frames as may be. */
+/** Sends receipts for all alerts of a frame, in as few frames as possible. */
 function receiptAlerts(payload: Buffer, write: (bytes: Buffer) => void): void {
   const receipts: string[] = [];
   for (let at = payload.indexOf(ALERT_NEEDLE); at >= 0; at = payload.indexOf(ALERT_NEEDLE, at)) {

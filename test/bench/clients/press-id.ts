@@ -1,6 +1,6 @@
 /**
- * Press ids of fixed width, so that a phone in the driver finds them by a search for bytes and ten digits behind it,
- * without parsing the JSON around: the driver must cost less than what it measures.
+ * Press ids of fixed width. A phone in the driver finds them by a byte search and reads its digits, without parsing
+ * JSON: the driver must cost less than what it measures.
  */
 const DIGITS = 9;
 

@@ -10,7 +10,10 @@ export type Storm = {
   readonly seconds: number;
 };
 
-/** `refused` got an answer, `cut` none; `admitted` must be 0. `seconds`: how long it took to open them all. */
+/**
+ * Counts of connections. `refused`: got a refusal; `cut`: closed without one; `admitted` must be 0. `seconds`: the time
+ * to open them all.
+ */
 export type StormReport = {
   readonly opened: number;
   readonly admitted: number;
@@ -23,10 +26,7 @@ export type StormReport = {
 const TICK_MS = 10;
 const ENDED_LIMIT_MS = 20_000;
 
-/**
- * Opens them evenly, without waiting for what becomes of those before. Every second one names a device that is
- * enrolled.
- */
+/** Opens connections evenly, without waiting for earlier ones. Every second one uses the name of an enrolled device. */
 export async function storm({ port, devices, perSecond, seconds }: Storm): Promise<StormReport> {
   const total = Math.round(perSecond * seconds);
   const from = performance.now();

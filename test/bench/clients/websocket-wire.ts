@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** As much of RFC 6455 as a phone in the load driver needs, on raw bytes. */
+/** The parts of RFC 6455 that a phone in the load driver needs, on raw bytes. */
 export const TEXT = 1;
 export const BINARY = 2;
 const CLOSE = 8;
@@ -18,8 +18,8 @@ export function upgradeRequest(port: number, path: string, headers: Record<strin
 }
 
 /**
- * A client's frame. The mask is all zeros: the RFC wants one (5.3), a server cannot tell, and the bytes need no
- * second pass. Never do this in a browser's place: the mask protects proxies.
+ * A client frame. The mask is all zeros: the RFC requires one (5.3), a server cannot see the difference, and the bytes
+ * need no second pass. A browser must never do this, because the mask protects proxies.
  */
 export function clientFrame(opcode: number, payload: Buffer): Buffer {
   const long = payload.length > 125;
@@ -34,7 +34,7 @@ export function clientFrame(opcode: number, payload: Buffer): Buffer {
 export type FrameHandlers = {
   /** The upgrade was accepted. */
   readonly onOpen: () => void;
-  /** The upgrade was refused, or the server said goodbye; `why` is for people. */
+  /** The upgrade was refused, or the server closed the connection; `why` is for people. */
   readonly onRefused: (why: string) => void;
   /** One whole text or binary frame; valid only during the call. */
   readonly onFrame: (payload: Buffer) => void;
@@ -42,15 +42,15 @@ export type FrameHandlers = {
 };
 
 /**
- * Reads the upgrade's answer and then frames; answers pings of the protocol by itself. Servers measured here do not
- * fragment messages, and a fragment is handed over like a whole frame.
- * @returns a function that takes whatever bytes have come, which it does not keep.
+ * Reads the answer to the upgrade and then frames; answers protocol pings. The servers measured here do not fragment
+ * messages; a fragment is passed on like a whole frame.
+ * @returns a function that takes received bytes; it does not keep them.
  */
 export function frameReader(on: FrameHandlers): (chunk: Buffer) => void {
   let open = false;
   let parts: Buffer[] = [];
   let held = 0;
-  /** Bytes that must be there before another look is worth it: a frame of a megabyte is joined once, not per chunk. */
+  /** Bytes needed before parsing again: a frame of a megabyte is joined once, not per chunk. */
   let wanted = 0;
 
   return (chunk) => {

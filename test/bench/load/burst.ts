@@ -11,9 +11,9 @@ const SETTLE_MS = 500;
 const SEEN_LIMIT_MS = 60_000;
 
 /**
- * Every device presses once. The last `warmUpDevices` only warm the subject up and stay out of the burst, so that each
+ * Every device presses once. The last `warmUpDevices` only warm the subject up and are not part of the burst. So each
  * press of the burst is the first at its call point.
- * @param overMs 0: as fast as the driver can write; else spread evenly over so many milliseconds.
+ * @param overMs 0: as fast as the driver can write; otherwise spread evenly over so many milliseconds.
  */
 export async function burst(fleet: Fleet, overMs: number, warmUpDevices: number): Promise<Outcome> {
   const devices = fleet.devices.length - warmUpDevices;

@@ -1,6 +1,6 @@
 import type { Fleet } from '../clients/fleet.ts';
 
-/** What must be zero after every load, as metrics and in words. */
+/** Counts that must be zero after every load, as metrics and as text. */
 export function losses(fleet: Fleet): { metrics: Record<string, number>; problems: string[] } {
   const seen = fleet.witness;
   const unseen = seen.missing();

@@ -5,11 +5,14 @@ import { pause, until } from '../witness.ts';
 import { losses } from './losses.ts';
 
 export const SATURATION_WARM_UP_MS = 2_000;
-/** More than any subject reaches here; the witness keeps 24 bytes for each. */
+/** More than any subject reaches; the witness keeps 24 bytes for each press. */
 export const SATURATION_PRESSES_PER_S = 200_000;
 const SEEN_LIMIT_MS = 60_000;
 
-/** A closed loop: each PUBACK lets its device press again. What was receipted must be seen by the phone in the end. */
+/**
+ * A closed loop: each PUBACK triggers the next press of its device. In the end the phone must have received every press
+ * that got a PUBACK.
+ */
 export async function saturation(fleet: Fleet, window: number, seconds: number): Promise<Outcome> {
   const seen = fleet.witness;
   let running = true;
@@ -31,7 +34,7 @@ export async function saturation(fleet: Fleet, window: number, seconds: number):
   return {
     metrics: {
       perSecond: receipted / elapsedS,
-      // How long phones lag behind the receipts: a subject that acknowledges first and delivers later has to catch up.
+      // How long phones lag behind the PUBACKs: a subject that acknowledges first and delivers later has to catch up.
       catchUp: Math.max(0, seen.lastSeenAt() - stopped),
       pubackP50: quantile(receipt, 0.5),
       pubackP99: quantile(receipt, 0.99),

@@ -4,7 +4,7 @@ import { curve, quantile } from '../report/stats.ts';
 import { pause, until } from '../witness.ts';
 import { losses } from './losses.ts';
 
-/** Presses before the clock counts: code that has run a hundred times is the code that serves a building all day. */
+/** Presses before the measurement begins, because a hub in daily use runs compiled (hot) code. */
 export const STEADY_WARM_UP = 100;
 const SEEN_LIMIT_MS = 10_000;
 

@@ -1,7 +1,7 @@
 import type { CurveBand } from './results.ts';
 import { CURVE_QUANTILES } from './stats.ts';
 
-/** Latency curves as SVG: how long the fastest half, the slowest tenth, the slowest thousandth waited. */
+/** Latency curves as SVG: latency by quantile, with more room for the slowest presses. */
 export type PlotLine = {
   readonly name: string;
   readonly colour: string;
@@ -23,7 +23,7 @@ const TICKS_X = [
   { q: 0.99, text: '99 %' },
   { q: 0.999, text: '99.9 %' },
 ];
-/** The largest quantile drawn; what lies beyond is a single press. */
+/** The largest quantile drawn. Beyond it there are only single presses. */
 const LAST_NINES = 3.4;
 
 export function latencyPlot(panels: readonly PlotPanel[], caption: string): string {
@@ -79,7 +79,7 @@ function drawPanel(panel: PlotPanel, low: number, high: number): string {
   return across + up + lines + title + below;
 }
 
-/** 0.9 → 1, 0.99 → 2: the slowest few get as much room as the many. */
+/** 0.9 → 1, 0.99 → 2: stretches the slowest presses. */
 function nines(q: number): number {
   return Math.min(LAST_NINES, q >= 1 ? LAST_NINES : -Math.log10(1 - q));
 }

@@ -2,7 +2,7 @@ import type { Machine, Row } from './results.ts';
 import type { Spread } from './stats.ts';
 import type { SubjectName } from '../subjects.ts';
 
-/** What the reader is told about the circumstances. */
+/** The circumstances of a measurement. */
 export type Circumstances = {
   readonly machine: Machine;
   readonly at: string;
@@ -17,7 +17,7 @@ export type Circumstances = {
   readonly others: { readonly median: number; readonly max: number } | null;
 };
 
-/** Above it the figures say more about the neighbours than about the subjects. */
+/** Above this the figures depend more on other programs than on the subjects. */
 const NOISY_PERCENT = 15;
 
 const TITLES: Record<SubjectName, string> = { lotusbell: 'Lotusbell', relay: 'bare relay', mosquitto: 'Mosquitto' };
@@ -85,7 +85,7 @@ function spreadText(value: Spread | undefined, unit: string): string {
   return `${figure(value.median, unit)}${range}`;
 }
 
-/** Three digits that matter. */
+/** Formats with three significant digits. */
 export function figure(value: number | undefined, unit: string): string {
   if (value === undefined || Number.isNaN(value)) return '–';
   const digits =

@@ -22,7 +22,7 @@ export function withBlock(text: string, name: string, block: string): string {
   return `${text.slice(0, from + start.length)}\n${block}\n${text.slice(to)}`;
 }
 
-/** A block of plain text with the machine and the day above it. */
+/** A block of plain text, with machine and date above it. */
 export function plainBlock(circumstances: string, words: string): string {
   return `${circumstances}\n\n\`\`\`text\n${words.trimEnd()}\n\`\`\``;
 }

@@ -4,7 +4,7 @@ import { median, spread, type Spread } from './stats.ts';
 import type { SubjectName } from '../subjects.ts';
 import type { Measure } from '../workloads.ts';
 
-/** Every outcome of a bench, by workload and subject, one place per round; null where it could not be measured. */
+/** All outcomes of a bench, by workload and subject, one entry per round; null where it could not be measured. */
 export type Samples = Map<string, Map<SubjectName, (Outcome | null)[]>>;
 
 export type Row = Measure & {
@@ -21,7 +21,7 @@ export function add(samples: Samples, workload: string, subject: SubjectName, ou
   ofWorkload.set(subject, [...(ofWorkload.get(subject) ?? []), outcome]);
 }
 
-/** @returns nothing for measures that were not taken. */
+/** @returns null for measures that were not taken. */
 export function rowOf(measure: Measure, samples: Samples): Row | null {
   const ofWorkload = samples.get(measure.workload);
   if (ofWorkload === undefined) return null;

@@ -1,4 +1,4 @@
-/** @param values any order; changed by nobody. @returns the q-quantile (0…1, nearest rank), NaN when empty. */
+/** @param values in any order; not changed. @returns the q-quantile (0…1, nearest rank), NaN when empty. */
 export function quantile(values: readonly number[] | Float64Array, q: number): number {
   return quantileOfSorted(Float64Array.from(values).sort(), q);
 }
@@ -8,7 +8,7 @@ function quantileOfSorted(sorted: Float64Array, q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(q * sorted.length) - 1))] as number;
 }
 
-/** The middle value; of an even number the mean of the two in the middle. */
+/** The middle value; of an even number of values the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length >> 1;
@@ -24,7 +24,7 @@ export function spread(values: readonly number[]): Spread {
   return { median: median(values), min: Math.min(...values), max: Math.max(...values), rounds: values.length };
 }
 
-/** Where the latency plot takes its points: dense towards the end that matters. */
+/** Quantiles of the latency plot, dense towards 1. */
 export const CURVE_QUANTILES: readonly number[] = [
   0, 0.1, 0.25, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.965, 0.98, 0.985, 0.99, 0.9925, 0.995, 0.9965, 0.998,
   0.999, 0.9995, 1,

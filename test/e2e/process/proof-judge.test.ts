@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Act } from '../../proof/acts.ts';
-import type { FactSeen } from '../../proof/book.ts';
+import type { FactSeen } from '../../proof/event-log.ts';
 import { judge } from '../../proof/judge.ts';
 import { checkTimers, latestAt, type Liveness } from '../../proof/timers.ts';
 

@@ -10,11 +10,11 @@ import { unpackData } from '../../../hub/backup/unpack.ts';
 import { StoreError } from '../../../hub/store/errors.ts';
 import { corpusOf } from '../corpus.ts';
 import { hostileKeys, hostileValues } from '../hostile.ts';
-import { withSlips } from '../slips.ts';
+import { withMutations } from '../mutations.ts';
 import type { Opened, Target } from '../target.ts';
 
 const PASSPHRASE = 'nelumbo nucifera';
-/** More than any of these backups holds, and far less than a bomb would. */
+/** More than any of these backups holds, and far less than a decompression bomb would write. */
 const RESTORED_MAX_BYTES = 8 * 1024 * 1024;
 
 type Member = { readonly name: string; readonly content: Buffer; readonly type?: string };
@@ -24,8 +24,7 @@ const good = corpusOf('backups').find(({ name }) => name === 'good.backup')?.byt
 const database = good.length === 0 ? Buffer.alloc(0) : firstFileOf(gunzipSync(good));
 
 /**
- * Restores whatever it is given: a good backup with slips, in the tar or in its packing, and lists that somebody has
- * forged.
+ * Restores what it is given: a valid backup with mutations, in the tar or in its compression, and forged file lists.
  */
 export const backups: Target = { name: 'backups', limitMs: 8_000, shortRound: 20, open };
 
@@ -33,7 +32,7 @@ function open(): Opened {
   const dir = mkdtempSync(join(tmpdir(), 'lotusbell-fuzz-'));
   let round = 0;
   return {
-    inputs: oneof({ weight: 2, arbitrary: forged }, { weight: 1, arbitrary: slipped }),
+    inputs: oneof({ weight: 2, arbitrary: forged }, { weight: 1, arbitrary: mutated }),
     wrong: async (input) => {
       const work = join(dir, String(++round));
       const file = join(dir, `${round}.backup`);
@@ -131,7 +130,7 @@ const members: Arbitrary<Member[]> = array(
   { maxLength: 3 },
 );
 
-/** A list that is honest about its files, or in which one thing is not as it should be. */
+/** A correct file list, or one with a single mistake. */
 const forged: Arbitrary<Uint8Array> = tuple(
   members,
   nat(3),
@@ -161,9 +160,9 @@ const forged: Arbitrary<Uint8Array> = tuple(
 });
 
 const tar = good.length === 0 ? Buffer.alloc(0) : gunzipSync(good);
-const slipped: Arbitrary<Uint8Array> = oneof(
-  withSlips(constantFrom<Uint8Array>(good), ['\0', '\x1f\x8b', 'age-encryption.org/v1\n']),
-  withSlips(constantFrom<Uint8Array>(tar), ['\0'.repeat(512), 'ustar', '"', '{', '../']).map((bytes): Uint8Array =>
+const mutated: Arbitrary<Uint8Array> = oneof(
+  withMutations(constantFrom<Uint8Array>(good), ['\0', '\x1f\x8b', 'age-encryption.org/v1\n']),
+  withMutations(constantFrom<Uint8Array>(tar), ['\0'.repeat(512), 'ustar', '"', '{', '../']).map((bytes): Uint8Array =>
     gzipSync(bytes),
   ),
 );
@@ -191,7 +190,7 @@ function tarOf(all: readonly Member[]): Buffer {
   ]);
 }
 
-/** What stands behind the list in a tar of ours. */
+/** The bytes after the file list in a tar of ours. */
 function firstFileOf(whole: Buffer): Buffer {
   const sizeAt = (at: number): number => Number.parseInt(whole.toString('latin1', at + 124, at + 135), 8);
   const second = 512 + Math.ceil(sizeAt(0) / 512) * 512;

@@ -47,8 +47,8 @@ const name = oneof(
 const lines: Arbitrary<string[]> = array(oneof(name, topic), { minLength: 4, maxLength: 4 });
 
 /**
- * Client id, user name, password and a topic, a line each: nobody comes in as another, and nobody hears what is
- * another's.
+ * Client id, user name, password and a topic, one line each. A device must not sign in as another one, nor receive
+ * messages of another one.
  */
 export const deviceAccess: Target = {
   name: 'device-access',

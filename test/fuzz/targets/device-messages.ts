@@ -7,7 +7,7 @@ import { UP_NAMES, type UpName } from '../../../hub/contract/topics.ts';
 import { decodeUp } from '../../../hub/mqtt/decode.ts';
 import { golden } from '../corpus.ts';
 import { nearSchema } from '../near-schema.ts';
-import { JSON_PIECES, withSlips } from '../slips.ts';
+import { JSON_PIECES, withMutations } from '../mutations.ts';
 import { headAndRest, pure, type Target } from '../target.ts';
 
 const written = UP_NAMES.flatMap((name) => golden(`up/${name}`).map(({ bytes }): Uint8Array => asInput(name, bytes)));
@@ -19,9 +19,9 @@ const near = oneof(
 
 /** The name of a message (the end of its topic), a line end, and the payload. */
 export const deviceInputs: Arbitrary<Uint8Array> = oneof(
-  { weight: 2, arbitrary: withSlips(constantFrom(...written), JSON_PIECES) },
-  { weight: 3, arbitrary: withSlips(near, JSON_PIECES) },
-  // Good bytes of one message on the topic of another.
+  { weight: 2, arbitrary: withMutations(constantFrom(...written), JSON_PIECES) },
+  { weight: 3, arbitrary: withMutations(near, JSON_PIECES) },
+  // Valid bytes of one message on the topic of another.
   {
     weight: 1,
     arbitrary: tuple(constantFrom(...UP_NAMES), constantFrom(...written)).map(([name, bytes]): Uint8Array =>

@@ -11,7 +11,7 @@ import { SiteSchema } from '../../../config/site/site-schema.ts';
 import { indexSite } from '../../../hub/domain/site/site-index.ts';
 import { siteOf } from '../../../hub/domain/site/site-of.ts';
 import { hostileKeys, hostileValues } from '../hostile.ts';
-import { JSON_PIECES, withSlips } from '../slips.ts';
+import { JSON_PIECES, withMutations } from '../mutations.ts';
 import { headAndRest, pure, type Target } from '../target.ts';
 
 const YAML_PIECES = [
@@ -73,7 +73,7 @@ function changed(whole: unknown): Arbitrary<string> {
     const copy = structuredClone(whole);
     let inside = copy as Record<string, unknown>;
     let place = '';
-    // Down the tree by dice, so that every field is reached about as often as every other of its depth.
+    // A random walk down the tree, so that all fields of one depth are reached about equally often.
     for (let down = 0; down <= depth % 6; down++) {
       const names = Object.keys(inside);
       place = names[(at * (down + 7)) % Math.max(names.length, 1)] ?? '';
@@ -96,13 +96,13 @@ export function nearSites(part: (site: Readonly<Record<string, unknown>>) => unk
 function texts(shipped: string): Arbitrary<Uint8Array> {
   const whole: unknown = parse(shipped);
   const json = changed(whole);
-  const yaml = withSlips(constantFrom<Uint8Array>(Buffer.from(shipped)), YAML_PIECES);
+  const yaml = withMutations(constantFrom<Uint8Array>(Buffer.from(shipped)), YAML_PIECES);
   const asInput = (format: string, bytes: Uint8Array): Uint8Array => Buffer.concat([Buffer.from(`${format}\n`), bytes]);
   return oneof(
     { weight: 3, arbitrary: json.map((text) => asInput('json', Buffer.from(text))) },
     {
       weight: 1,
-      arbitrary: withSlips(
+      arbitrary: withMutations(
         json.map((text): Uint8Array => Buffer.from(text)),
         JSON_PIECES,
       ).map((bytes) => asInput('json', bytes)),
@@ -143,7 +143,7 @@ export const siteDocuments: Target = {
     if (!Value.Check(SiteSchema, site)) wrong.push('accepted what does not fit the schema');
     const index = indexSite(siteOf(site));
     for (const { source } of index.site.callPoints) index.origin(source.device, source.input ?? 'main');
-    // JSON is a part of YAML: whoever reads it as that finds the same building.
+    // JSON is a subset of YAML: read as YAML it must give the same site.
     if (head === 'json' && !isDeepStrictEqual(checkSite(text).site, site))
       wrong.push('read as YAML it is another document');
     return wrong;

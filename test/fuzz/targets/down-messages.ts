@@ -4,10 +4,10 @@ import { DOWN_SCHEMAS } from '../../../hub/contract/device-messages.ts';
 import { DOWN_NAMES } from '../../../hub/contract/topics.ts';
 import { golden } from '../corpus.ts';
 import { nearSchema } from '../near-schema.ts';
-import { JSON_PIECES, withSlips } from '../slips.ts';
+import { JSON_PIECES, withMutations } from '../mutations.ts';
 import { headAndRest, pure, type Target } from '../target.ts';
 
-/** The longest that a timer can be set to; Node rings a longer one at once, again and again. */
+/** The longest timer of Node; a longer one fires at once, again and again. */
 const TIMER_MAX_MS = 2 ** 31 - 1;
 
 const asInput = (name: string, payload: Uint8Array): Buffer => Buffer.concat([Buffer.from(`${name}\n`), payload]);
@@ -20,13 +20,16 @@ const near = oneof(
   ),
 );
 
-/** The name of a message, a line end, and what the hub is taken to have said to a simulated button. */
+/** The name of a message, a line end, and the payload that a simulated button receives. */
 export const downMessages: Target = {
   name: 'down-messages',
   limitMs: 500,
   shortRound: 800,
   open: pure(
-    withSlips(oneof({ weight: 1, arbitrary: constantFrom(...written) }, { weight: 2, arbitrary: near }), JSON_PIECES),
+    withMutations(
+      oneof({ weight: 1, arbitrary: constantFrom(...written) }, { weight: 2, arbitrary: near }),
+      JSON_PIECES,
+    ),
     (input) => {
       const { head, rest } = headAndRest(input);
       const read = readDown(head, rest.toString('utf8'));

@@ -8,7 +8,7 @@ import { ADMIN_TOKEN, httpHarness, type HttpHouse } from '../../support/http-doo
 import { describedBy, type OpenApi } from '../../support/http-openapi.ts';
 import { hostileValues } from '../hostile.ts';
 import { nearSchema } from '../near-schema.ts';
-import { JSON_PIECES, withSlips } from '../slips.ts';
+import { JSON_PIECES, withMutations } from '../mutations.ts';
 import { headAndRest, type Opened, type Target } from '../target.ts';
 import { nearSites, siteInputs } from './documents.ts';
 import { calendars, csv } from './roster-files.ts';
@@ -35,7 +35,7 @@ const HOSTILE_IDS = [
   '{id}',
   '%ff',
 ];
-/** Names that stand for what there is at that moment. */
+/** Placeholders for ids that exist at that moment. */
 const KNOWN_IDS = ['{call}', '{matter}', 'wang', 'li', 'west-ramp-help', 'south-gate-bell'];
 const TYPES = [
   'application/json; charset=gb18030',
@@ -80,37 +80,37 @@ const WORDS = {
 };
 
 /**
- * Requests of every route against a real door. The input is nearly HTTP: a line with method and address, lines of
- * headers, an empty line, the body.
+ * Requests of every route against a real HTTP server. The input resembles HTTP: a line with method and address, header
+ * lines, an empty line, the body.
  */
 export const httpRequests: Target = { name: 'http-requests', limitMs: 8_000, shortRound: 60, open };
 
 async function open(): Promise<Opened> {
-  let siteState = await httpHarness({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 1_000_000 } });
-  const document = (await siteState.ask({ path: './api/openapi.json' })).body as unknown as OpenApi;
+  let harness = await httpHarness({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 1_000_000 } });
+  const document = (await harness.ask({ path: './api/openapi.json' })).body as unknown as OpenApi;
   const described = describedBy(document);
   const operations = document.paths as unknown as Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  let ids = await settleIn(siteState);
-  let { site } = siteState.siteState.site();
+  let ids = await settleIn(harness);
+  let { site } = harness.siteState.site();
   let requests = 0;
 
   return {
     inputs: oneof(...Object.keys(PERMISSIONS).map((route) => requestsOf(route, operations))),
     wrong: async (input) => {
-      // A house with too much in it would be what is measured.
+      // A store that has grown too large would change what is measured.
       if (++requests % 3_000 === 0) {
-        await siteState.end();
-        siteState = await httpHarness({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 1_000_000 } });
-        ids = await settleIn(siteState);
-        ({ site } = siteState.siteState.site());
+        await harness.end();
+        harness = await httpHarness({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 1_000_000 } });
+        ids = await settleIn(harness);
+        ({ site } = harness.siteState.site());
       }
       const request = readRequest(input, ids);
       if (request === null) return [];
-      const reply = await siteState.door.inject(request);
-      const wrong = [...siteState.lines]
+      const reply = await harness.door.inject(request);
+      const wrong = [...harness.lines]
         .filter((line) => line.includes('http-failed'))
         .map((line) => line.slice(0, 1_500));
-      (siteState.lines as string[]).length = 0;
+      (harness.lines as string[]).length = 0;
       const type = String(reply.headers['content-type'] ?? '');
       const isKnown =
         reply.statusCode >= 400 &&
@@ -135,31 +135,31 @@ async function open(): Promise<Opened> {
           wrong.push(`answered what its description does not say: ${(error as Error).message}`);
         }
       }
-      const isNew = siteState.siteState.site().site !== site;
-      if (isNew) wrong.push(...(await stillStands(siteState, ids)));
-      // Now and then the call and the matter at hand are new ones, not taken, closed or handed over yet.
+      const isNew = harness.siteState.site().site !== site;
+      if (isNew) wrong.push(...(await stillStands(harness, ids)));
+      // From time to time open a new call and a new matter, not yet taken, closed or handed over.
       if (isNew || reply.statusCode === 401 || requests % 25 === 0) {
-        ids = await settleIn(siteState);
-        ({ site } = siteState.siteState.site());
+        ids = await settleIn(harness);
+        ({ site } = harness.siteState.site());
       }
-      return [...wrong, ...siteState.temp.broken.splice(0).map(String)];
+      return [...wrong, ...harness.temp.broken.splice(0).map(String)];
     },
-    end: () => siteState.end(),
+    end: () => harness.end(),
   };
 }
 
-/** As JSON, which is read twenty times as fast. */
+/** As JSON, which is parsed twenty times as fast. */
 const LOTUS: unknown = parse(readShipped('site.lotus.yaml'));
 
 type Ids = { readonly token: string; readonly call: string; readonly matter: string };
 
-/** Whatever was changed, the house is Lotus Apartment again, somebody is signed in, a call and a matter are open. */
-async function settleIn(siteState: HttpHouse): Promise<Ids> {
-  const put = await siteState.ask({ method: 'PUT', path: '/site', as: ADMIN_TOKEN, body: LOTUS });
+/** Restores the Lotus document, signs a person in, and opens a call and a matter. */
+async function settleIn(harness: HttpHouse): Promise<Ids> {
+  const put = await harness.ask({ method: 'PUT', path: '/site', as: ADMIN_TOKEN, body: LOTUS });
   if (put.status !== 200) throw new Error(`the site cannot be put back: ${put.text.slice(0, 300)}`);
-  const token = await siteState.tokenOf('lin' as StaffId);
-  const call = await siteState.press('west-ramp-help');
-  const matter = await siteState.ask<{ id?: string }>({
+  const token = await harness.tokenOf('lin' as StaffId);
+  const call = await harness.press('west-ramp-help');
+  const matter = await harness.ask<{ id?: string }>({
     method: 'POST',
     path: '/matters',
     as: token,
@@ -168,19 +168,19 @@ async function settleIn(siteState: HttpHouse): Promise<Ids> {
   return { token, call, matter: matter.body.id ?? 'none' };
 }
 
-/** What everybody looks at is there after every change that was let in. */
-async function stillStands(siteState: HttpHouse, { token }: Ids): Promise<string[]> {
+/** The most used pages of the API must answer after every accepted change. */
+async function stillStands(harness: HttpHouse, { token }: Ids): Promise<string[]> {
   const wrong: string[] = [];
   for (const path of ['/duty', '/roster', '/call-points', '/calls?limit=20', '/matters?limit=20', '/site']) {
-    const { status, text } = await siteState.ask({ path, as: ADMIN_TOKEN });
+    const { status, text } = await harness.ask({ path, as: ADMIN_TOKEN });
     if (status !== 200) wrong.push(`GET ${path} as the administrator: ${status} ${text.slice(0, 200)}`);
   }
-  const me = await siteState.ask({ path: '/me', as: token });
+  const me = await harness.ask({ path: '/me', as: token });
   if (me.status >= 500) wrong.push(`GET /me: ${me.status}`);
   return wrong;
 }
 
-/** Bodies that are documents of their own. */
+/** Bodies in a format other than JSON objects of a route's schema. */
 const FILES: Readonly<Record<string, (type: string) => Arbitrary<Body>>> = {
   'PUT /api/v1/site': (type) =>
     siteInputs.map((input): Body => ({
@@ -193,12 +193,67 @@ const FILES: Readonly<Record<string, (type: string) => Arbitrary<Body>>> = {
     nearSites((site) => site['roster']).map((text): Body => ({ type, bytes: Buffer.from(text) })),
 };
 
+const HEADERS = array(
+  oneof(
+    string({ maxLength: 20 }).map((text) => `idempotency-key: ${text.trim()}`),
+    constantFrom(
+      'idempotency-key: twice',
+      `idempotency-key: ${'x'.repeat(129)}`,
+      'if-match: "x"',
+      'if-match: *',
+      'origin: http://elsewhere',
+      'accept: text/html',
+      'accept-language: zh-CN;q=x',
+      `cookie: ${'a=b; '.repeat(90)}`,
+      'cookie: lotusbell=%',
+      'x-forwarded-for: ::1',
+      'expect: 100-continue',
+      'host: ',
+    ),
+  ),
+  { maxLength: 2 },
+);
+
+/** Who asks: mostly a staff member or the administrator. */
+const PRINCIPALS = oneof(
+  { weight: 7, arbitrary: constantFrom('authorization: Bearer {token}') },
+  { weight: 2, arbitrary: constantFrom(`authorization: Bearer ${ADMIN_TOKEN}`) },
+  {
+    weight: 1,
+    arbitrary: constantFrom(
+      'x-nobody: here',
+      'authorization: Bearer ',
+      'authorization: Basic Og==',
+      `authorization: Bearer ${'x'.repeat(3_000)}`,
+      'authorization: Bearer \u00ff',
+    ),
+  },
+);
+
 function requestsOf(
   route: string,
   operations: Readonly<Record<string, Readonly<Record<string, Operation>>>>,
 ): Arbitrary<Uint8Array> {
   const [method, url] = route.split(' ') as [string, string];
   const operation = operations[url.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()] ?? {};
+  return tuple(addressesOf(url, operation), PRINCIPALS, HEADERS, bodiesOf(route, operation), nat(3)).map(
+    ([address, who, more, [type, body], empty]): Uint8Array => {
+      const isEmpty = method === 'GET' || (method === 'DELETE' && empty > 0);
+      const lines = [
+        `${method} ${address}`,
+        who,
+        ...more,
+        ...(isEmpty || type === '' ? [] : [`content-type: ${type}`]),
+        '',
+        '',
+      ];
+      return Buffer.concat([Buffer.from(lines.join('\n')), isEmpty ? Buffer.alloc(0) : body]);
+    },
+  );
+}
+
+/** Paths and queries, mostly with ids that exist. */
+function addressesOf(url: string, operation: Operation): Arbitrary<string> {
   const queries = (operation.parameters ?? []).filter((one) => one.in === 'query');
   const known = url.includes('/calls')
     ? '{call}'
@@ -207,7 +262,7 @@ function requestsOf(
       : url.includes('/staff')
         ? 'li'
         : 'west-ramp-help';
-  const addresses = tuple(
+  return tuple(
     oneof(
       { weight: 6, arbitrary: constantFrom(known) },
       { weight: 1, arbitrary: constantFrom(...KNOWN_IDS, ...HOSTILE_IDS) },
@@ -243,6 +298,10 @@ function requestsOf(
       },
     ),
   ).map(([id, rest, query]) => `${url.replaceAll(/:\w+/g, id).replace('*', rest)}${query === '' ? '' : `?${query}`}`);
+}
+
+/** Bodies that nearly fit the route, with their content types. */
+function bodiesOf(route: string, operation: Operation): Arbitrary<[string, Uint8Array]> {
   const contents = Object.entries(operation.requestBody?.content ?? { 'application/json': { schema: {} } });
   const bodies = oneof(
     ...contents.map(
@@ -258,71 +317,23 @@ function requestsOf(
         ),
     ),
   );
-  const slipped = bodies.chain(({ type, bytes }) =>
+  return bodies.chain(({ type, bytes }) =>
     tuple(
       oneof({ weight: 20, arbitrary: constantFrom(type) }, { weight: 1, arbitrary: constantFrom(...TYPES) }),
       oneof(
         { weight: 3, arbitrary: constantFrom(bytes) },
-        { weight: 1, arbitrary: withSlips(constantFrom(bytes), JSON_PIECES) },
+        { weight: 1, arbitrary: withMutations(constantFrom(bytes), JSON_PIECES) },
       ),
     ),
-  );
-  const headers = array(
-    oneof(
-      string({ maxLength: 20 }).map((text) => `idempotency-key: ${text.trim()}`),
-      constantFrom(
-        'idempotency-key: twice',
-        `idempotency-key: ${'x'.repeat(129)}`,
-        'if-match: "x"',
-        'if-match: *',
-        'origin: http://elsewhere',
-        'accept: text/html',
-        'accept-language: zh-CN;q=x',
-        `cookie: ${'a=b; '.repeat(90)}`,
-        'cookie: lotusbell=%',
-        'x-forwarded-for: ::1',
-        'expect: 100-continue',
-        'host: ',
-      ),
-    ),
-    { maxLength: 2 },
-  );
-  const principal = oneof(
-    { weight: 7, arbitrary: constantFrom('authorization: Bearer {token}') },
-    { weight: 2, arbitrary: constantFrom(`authorization: Bearer ${ADMIN_TOKEN}`) },
-    {
-      weight: 1,
-      arbitrary: constantFrom(
-        'x-nobody: here',
-        'authorization: Bearer ',
-        'authorization: Basic Og==',
-        `authorization: Bearer ${'x'.repeat(3_000)}`,
-        'authorization: Bearer \u00ff',
-      ),
-    },
-  );
-  return tuple(addresses, principal, headers, slipped, nat(3)).map(
-    ([address, who, more, [type, body], empty]): Uint8Array => {
-      const isEmpty = method === 'GET' || (method === 'DELETE' && empty > 0);
-      const lines = [
-        `${method} ${address}`,
-        who,
-        ...more,
-        ...(isEmpty || type === '' ? [] : [`content-type: ${type}`]),
-        '',
-        '',
-      ];
-      return Buffer.concat([Buffer.from(lines.join('\n')), isEmpty ? Buffer.alloc(0) : body]);
-    },
   );
 }
 
 function safe(value: unknown): string {
-  // Through bytes: half a character cannot be written in an address.
+  // Through bytes: an unpaired surrogate cannot be written in an address.
   return Buffer.from(typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).toString('utf8');
 }
 
-/** @returns null where it is no request that could be sent. */
+/** @returns null where the input is not a request that can be sent. */
 function readRequest(
   input: Uint8Array,
   ids: Ids,

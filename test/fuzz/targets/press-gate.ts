@@ -14,12 +14,12 @@ import { deviceInputs } from './device-messages.ts';
 
 const KEPT_OF_A_DEVICE = 20;
 const KEPT_BYTES = 4096;
-/** Two of the site, and one that nobody has entered. */
+/** Two devices of the site document, and one that is not in it. */
 const DEVICES = ['west-ramp-help', 'tcm-1', 'plugged-in-yesterday'];
 
 /**
- * A real gate on a real store: the input's first line is `DEVICE NAME`, and a press that can be read raises a call
- * whatever else is wrong.
+ * A real press gate on a real store. The first line of the input is `DEVICE NAME`. A press that can be read must raise
+ * a call, whatever else is wrong with it.
  */
 export const pressGate: Target = { name: 'press-gate', limitMs: 2_000, shortRound: 60, open };
 
@@ -50,13 +50,13 @@ async function open(): Promise<Opened> {
       const [device, name] = [head.slice(0, blank) as DeviceId, head.slice(blank + 1)];
       const wrong: string[] = [];
       for (const { gate, payloadBytes } of gates) {
-        // A press that was raised by an earlier input would hide that this one is lost.
+        // A call raised by an earlier input would hide that this press was lost.
         tables.presses.forgetBefore(later(now(), 1));
         const answers = await new Promise<IntakeAnswer[]>((resolve) => {
           const given: IntakeAnswer[] = [];
           gate.take(device, upPrefix(device) + name, rest, (answer) => {
             given.push(answer);
-            // A second answer would come in the same turn of the loop.
+            // A second PUBACK would be sent in the same turn of the event loop.
             setImmediate(() => resolve(given));
           });
         });
@@ -82,7 +82,7 @@ async function open(): Promise<Opened> {
   };
 }
 
-/** Read in the plainest way there is: version 1 and an id that fits. @returns the id. */
+/** The simplest possible reader: version 1 and a valid id. @returns the id. */
 function readablePress(payload: Buffer): string | null {
   try {
     const { v, id } = JSON.parse(new TextDecoder('utf8', { fatal: true, ignoreBOM: true }).decode(payload)) as {

@@ -7,13 +7,13 @@ import { readRosterCalendar, readRosterCsv } from '../../../hub/contract/roster-
 import { indexSite } from '../../../hub/domain/site/site-index.ts';
 import type { Instant } from '../../../hub/domain/time.ts';
 import { anyText } from '../hostile.ts';
-import { withSlips } from '../slips.ts';
+import { withMutations } from '../mutations.ts';
 import { pure, type Target } from '../target.ts';
 import type { Mistake } from '../../../hub/types/mistake.ts';
 
 const NOW = Date.parse('2026-11-28T08:00:00Z') as Instant;
 const MISTAKES_MAX = 501;
-/** JavaScript knows no moment beyond it (ECMA-262, 21.4.1.1). */
+/** The latest instant that JavaScript can express (ECMA-262, 21.4.1.1). */
 const FARTHEST_MS = 8.64e15;
 
 const site = indexSite(checkSite(readShipped('site.lotus.yaml')).site!);
@@ -84,7 +84,7 @@ const rows = tuple(
 export const csv: Arbitrary<Uint8Array> = oneof(
   {
     weight: 4,
-    arbitrary: withSlips(
+    arbitrary: withMutations(
       rows.map((all): Uint8Array => Buffer.from(writeCsv(all))),
       CSV_PIECES,
       5,
@@ -139,7 +139,7 @@ const events = array(
   ),
   { maxLength: 4 },
 );
-export const calendars: Arbitrary<Uint8Array> = withSlips(
+export const calendars: Arbitrary<Uint8Array> = withMutations(
   events.map((all): Uint8Array => Buffer.from(`BEGIN:VCALENDAR\r\nVERSION:2.0\r\n${all.join('')}END:VCALENDAR\r\n`)),
   ICS_PIECES,
   5,

@@ -9,7 +9,7 @@ import { httpHarness } from '../../support/http-door.ts';
 import { golden } from '../corpus.ts';
 import { hostileValues } from '../hostile.ts';
 import { nearSchema } from '../near-schema.ts';
-import { JSON_PIECES, withSlips } from '../slips.ts';
+import { JSON_PIECES, withMutations } from '../mutations.ts';
 import type { Opened, Target } from '../target.ts';
 
 const MESSAGES_MAX = 256;
@@ -30,16 +30,16 @@ const written = ['receipt', 'pong', 'visible']
   .flatMap((name) => golden(`stream/${name}`))
   .map(({ bytes }): Uint8Array => bytes);
 
-/** What a phone says, and its receipts all the way into the store. */
+/** Frames of a phone; its receipts go all the way into the store. */
 export const streamFrames: Target = { name: 'stream-frames', limitMs: 2_000, shortRound: 200, open };
 
 async function open(): Promise<Opened> {
   const { temp, context, press, end } = await httpHarness();
-  // Receipts for this call are for an alert that there is.
+  // Receipts for this call belong to an alert that exists.
   await press('west-ramp-help');
 
   return {
-    inputs: withSlips(
+    inputs: withMutations(
       oneof(
         { weight: 1, arbitrary: constantFrom(...written) },
         { weight: 4, arbitrary: frames.map((frame): Uint8Array => Buffer.from(JSON.stringify(frame))) },

@@ -5,13 +5,13 @@ export type Algorithm = 'ES256' | 'ML-DSA-44';
 
 /** An authenticator in software: one key for one hub, as WebAuthn level 3 writes it. */
 export type Authenticator = {
-  /** What `navigator.credentials.create` would answer. */
+  /** The answer of `navigator.credentials.create`. */
   readonly create: (options: unknown, over?: Over) => object;
-  /** What `navigator.credentials.get` would answer; counts up. */
+  /** The answer of `navigator.credentials.get`; increments the counter. */
   readonly get: (options: unknown, over?: Over) => object;
   readonly credential: string;
 };
-/** What a thief, a foreign page or a lazy finger would do otherwise. */
+/** Deviations of an attacker, another origin, or a user who did not verify. */
 export type Over = {
   readonly origin?: string;
   readonly verified?: boolean;
@@ -106,7 +106,7 @@ export function authenticator(
 
 function keyPair(algorithm: Algorithm): { publicKey: KeyObject; privateKey: KeyObject } {
   if (algorithm === 'ES256') return generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  // The types are those of Node 20, which does not know this name.
+  // The types of Node 20 do not have this name.
   return generateKeyPairSync(algorithm.toLowerCase() as 'ed25519');
 }
 

@@ -29,17 +29,17 @@ const REMEDIES = [
 let opened: Promise<Browser> | null = null;
 
 /**
- * A real browser for the page tests, with Chinese letters. Looked for in CHROMIUM_PATH, on the PATH, among Playwright's
- * own; else installed (which may take minutes). A start costs seconds, so all test files of a worker share one; it ends
- * with the worker.
- * @throws when none can be had; the message names the remedies. Tests are never left out for want of a browser.
+ * A real browser for the page tests, with a Chinese font. It is looked for in CHROMIUM_PATH, on the PATH, and among
+ * Playwright's own; otherwise it is installed (which may take minutes). A start costs seconds, so all test files of a
+ * worker share one. It ends with the worker.
+ * @throws when there is none; the message names the remedies. Tests are never skipped for want of a browser.
  */
 export async function openBrowser(): Promise<Browser> {
   if (opened !== null && !(await opened.then((browser) => browser.isConnected()).catch(() => false))) opened = null;
   return (opened ??= startBrowser());
 }
 
-/** Closes what a failed test left open, so that it does not disturb the next file. */
+/** Closes contexts that a failed test left open, so that they do not disturb the next file. */
 export async function closeContexts(browser: Browser): Promise<void> {
   await Promise.all(browser.contexts().map((context) => context.close()));
 }
@@ -74,7 +74,7 @@ async function findChromium(): Promise<string | null> {
   return (await exists(own)) && (await starts(own)) ? own : null;
 }
 
-/** Some systems put a stub on the PATH that only says where to get the real one; so it is asked for its version. */
+/** Some systems have a stub on the PATH that only says where to get the real one. So its version is asked. */
 async function starts(program: string): Promise<boolean> {
   try {
     await run(program, ['--version', ...(isRoot() ? ['--no-sandbox'] : [])], { timeout: 30_000 });
@@ -134,8 +134,8 @@ async function installFonts(): Promise<void> {
 }
 
 /**
- * Test files come here at the same moment: one installs, the others wait and find it there. (apt waits for dpkg's lock,
- * not for that of its lists.)
+ * Test files come here at the same time: one installs, the others wait. (apt waits for the lock of dpkg, but not for
+ * that of its lists.)
  */
 async function apt(...packages: string[]): Promise<void> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
@@ -144,7 +144,7 @@ async function apt(...packages: string[]): Promise<void> {
   await run('flock', [LOCK, 'sh', '-c', script], { env, timeout: INSTALL_LIMIT_MS, maxBuffer: 64 << 20 });
 }
 
-/** Half a browser is on the PATH while another test file installs it. */
+/** Waits while another test file installs the browser; until then an incomplete one is on the PATH. */
 async function installedByAnother(): Promise<void> {
   if (await canApt()) await run('flock', ['--shared', LOCK, 'true'], { timeout: INSTALL_LIMIT_MS });
 }
@@ -172,7 +172,7 @@ function lastLine(error: unknown): string {
   );
 }
 
-/** Two different characters must not be drawn alike: without a Chinese font each is the same box. */
+/** Without a Chinese font all characters are drawn as the same box. So two characters must look different. */
 async function drawsChinese(browser: Browser): Promise<boolean> {
   const page = await browser.newPage();
   const alike = await page.evaluate<boolean>(`(() => {

@@ -22,7 +22,7 @@ type Calls = {
 type Act = { readonly call: CallView; readonly by: OwnerView; readonly body: ActBody; readonly now: string };
 type Changed = { readonly fact: string; readonly call: CallView };
 
-/** What each action makes of a call: its fact and the call afterwards, or the code of a refusal. */
+/** The result of each action on a call: its fact and the call afterwards, or an error code. */
 const ACTIONS: Record<string, (act: Act, calls: Calls) => Changed | ErrorCode> = {
   acknowledge: ({ call, by, now }, { put }) =>
     isOwnedByAnother(call, by)
@@ -78,10 +78,7 @@ function isOwnedByAnother(call: CallView, by: OwnerView): boolean {
   return call.owner !== null && call.owner.id !== by.id;
 }
 
-/**
- * A few calls, and the refusals that pages meet: enough to draw pages. What a hub really decides is tested where it
- * decides.
- */
+/** A few calls and refusals, enough to test pages. The rules of the hub are tested elsewhere. */
 export function createMockCalls(site: MockSite) {
   const calls = new Map<string, CallView>();
   let seq = 40;

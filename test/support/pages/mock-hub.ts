@@ -32,7 +32,7 @@ const BODIES: Record<string, { Check: (value: unknown) => boolean }> = {
 export type MockHub = Awaited<ReturnType<typeof openMockHub>>;
 
 /**
- * A hub for the pages alone. It serves them, and speaks the contract to them as the test wishes. `received.faults` has
+ * A mock hub for tests of pages. It serves them and speaks the contract as the test wishes. `received.faults` lists
  * what a page sent that does not fit the schemas of the contract.
  */
 export async function openMockHub({ demo = null }: { demo?: { panel: string; [more: string]: unknown } | null } = {}) {
@@ -118,14 +118,14 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
     site,
     calls,
     invite: (staff: string): string => `${url}/join#${sessions.invite(staff)}`,
-    /** A press: everybody is told of the call, and these people are alerted. */
+    /** A press: all phones get the change, and these people are alerted. */
     raise(raising: Raising, to: readonly string[] = ['wang', 'li', 'chen']): CallView {
       const call = calls.raise(raising);
       stream.tellChange('CallRaised', call);
       if (to.length > 0) stream.alert(call, to);
       return call;
     },
-    /** Another person does something with a call. */
+    /** Another person acts on a call. */
     act(callId: string, what: string, staff: string, body: { outcome?: string } = {}): void {
       const result = act(callId, what, staff, body);
       if (!result.ok) throw new Error(result.code);

@@ -68,8 +68,8 @@ export const NOT_SENT: Shown = {
 };
 
 /**
- * The demo's panel server with scripted lamps, in the shape of firmware-sim/panel-api. `origin` may be set once the
- * hub's is known.
+ * A mock of the demo's panel server (firmware-sim/panel/panel-api.ts) with scripted lamps. `origin` may be set once the
+ * origin of the hub is known.
  */
 export async function openMockPanel() {
   const points = new Map<string, Point>(

@@ -13,7 +13,7 @@ export type MockSite = {
   [more: string]: unknown;
 };
 
-/** The site document of Lotus Apartment: the pages show real names, and the shape of the document is tested, too. */
+/** The site document of Lotus Apartment: pages show real names, and its format is tested too. */
 export function readLotus(): MockSite {
   return parse(readFileSync(new URL('../../../config/site.lotus.yaml', import.meta.url), 'utf8')) as MockSite;
 }
@@ -33,7 +33,7 @@ export function staffView(site: MockSite, id: string): StaffView {
   };
 }
 
-/** What the hub has a phone say about a new call. */
+/** The text that a phone speaks for a new call. */
 export function wordsOf(site: MockSite, call: CallView): WordsView {
   const point = site.callPoints.find(({ id }) => id === call.callPoint)?.name ?? {
     zh: '未登记的按钮',

@@ -33,12 +33,12 @@ function nothingReceived() {
     receipts: [] as { staff: string; alertId: string; stage: string }[],
     visible: [] as { staff: string; visible: boolean }[],
     pongs: 0,
-    /** What did not fit the schemas of the contract. */
+    /** Frames that did not fit the schemas of the contract. */
     faults: [] as string[],
   };
 }
 
-/** The stream of the mock hub: speaks the contract to the pages as the test wishes, and notes what they send. */
+/** The stream of the mock hub: sends what the test wishes, and records what pages send. */
 export function openMockStream(server: Server, { site, calls, staffOf, meOf }: Deps) {
   const received = nothingReceived();
   const connections = new Set<Connection>();
@@ -132,7 +132,7 @@ export function openMockStream(server: Server, { site, calls, staffOf, meOf }: D
     repeatAlerts(): void {
       for (const connection of connections) tellStanding(connection);
     },
-    /** Connections stay open, but nothing is sent any more: a frozen hub, or a network that drops everything. */
+    /** Keeps connections open but sends nothing more, as a frozen hub or a network that drops everything. */
     fallSilent(): void {
       silent = true;
     },

@@ -13,7 +13,7 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** Read once, so that one build is served throughout, whatever else is built meanwhile. */
+/** Read once, so that all tests use one build, even if another is made meanwhile. */
 let built: ReadonlyMap<string, Buffer> | null = null;
 
 /** @throws when the pages are not built; the message says how. */

@@ -6,10 +6,10 @@ const ENOUGH_BYTES = 1024 ** 3;
 const PREFIX = 'lotusbell-tests-';
 
 /**
- * A folder in memory for the temporary files of one test run, where the system has one (a container often has 64 MiB
- * only): a commit on a disk takes milliseconds, and the tests make thousands. A killed process loses nothing of it,
- * which is what the crash tests need; a file system that is full or read-only is mounted by the tests that need one.
- * Vitest calls this once before all tests, and what it returns once after them.
+ * A folder in memory for the temporary files of one test run, where the system has one (a container often has only 64
+ * MiB). A commit on a disk takes milliseconds, and the tests make thousands. Files survive a killed process, as the
+ * crash tests need. Tests that need a full or read-only file system mount one.
+ * Vitest calls this once before all tests, and the returned function once after them.
  */
 export function setup(): (() => void) | undefined {
   if (process.env['TMPDIR'] !== undefined || !hasRoom()) return undefined;
@@ -27,7 +27,7 @@ function hasRoom(): boolean {
   return bavail * bsize > ENOUGH_BYTES;
 }
 
-/** What a run that was killed has left. */
+/** Whether the process still runs; the folder of a killed run is deleted. */
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);

@@ -4,8 +4,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const SLOW = [/\/test\/e2e\//, /\/test\/(?:fuzz|simulate)\//, /\/exploration\.test\.ts$/, /\/test\/faults\//];
 
 /**
- * Starts slow files first, so that the last ones are short and both workers end together. Vitest orders by the
- * durations of the last run, which a fresh clone does not have, or else by the size of the file.
+ * Starts slow files first, so that the last files are short and both workers end at about the same time. Vitest orders
+ * by the durations of the last run, which a fresh clone does not have, or else by file size.
  */
 export class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

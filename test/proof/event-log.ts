@@ -1,6 +1,6 @@
 import { ask } from '../bench/hub-admin.ts';
 
-/** A fact as the contract shows it, as far as the proof needs it. Times are milliseconds since 1970. */
+/** A fact of the contract, as far as the proof needs it. Times are milliseconds since 1970. */
 export type FactSeen = {
   readonly seq: number;
   readonly at: number;
@@ -10,11 +10,11 @@ export type FactSeen = {
   readonly device: string | null;
   readonly by: string | null;
   readonly callPoint: string | null;
-  /** When the call wants attention next, where the fact says so. */
+  /** When the next step of the call is due, where the fact says so. */
   readonly dueAt: number | null;
 };
 
-/** `readAt`: everything that happened before this instant is in it. Facts are in order of `seq`. */
+/** `readAt`: everything that happened before this instant is included. Facts are in order of `seq`. */
 export type EventLog = { readonly facts: readonly FactSeen[]; readonly readAt: number };
 
 type WireFact = { readonly seq: number; readonly at: string; readonly type: string } & Readonly<
@@ -25,13 +25,13 @@ const CALLS_PER_PAGE = 500;
 const TIMELINES_AT_ONCE = 4;
 
 /**
- * A clean reader: every call there is, each with its timeline, from the store of a hub that has just been started, over
- * the public routes alone. (The stream answers a reader who is too far behind with a snapshot.) @throws on any refusal.
+ * Reads all calls, each with its timeline, from a hub that has just been started, over the public routes alone. (The
+ * stream sends a snapshot to a reader that is too far behind.) @throws on any refusal.
  */
-export async function readBook(port: number, token: string): Promise<EventLog> {
+export async function readEventLog(port: number, token: string): Promise<EventLog> {
   const readAt = Date.now();
   const ids = new Set<string>();
-  // First the open ones: a call that is closed meanwhile is found in both lists rather than in none.
+  // Open calls first: a call that is closed meanwhile is then found in both lists, not in none.
   for (const state of ['open', 'closed']) {
     for (let next: string | null = ''; next !== null;) {
       const page: { items: { id: string }[]; next: string | null } = await get(

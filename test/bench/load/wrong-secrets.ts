@@ -10,9 +10,9 @@ import { pause } from '../witness.ts';
 import { STEADY_WARM_UP, steady } from './steady.ts';
 
 /**
- * A steady load while somebody tries secrets from the same address, from the first press of the warm-up to the last.
+ * A steady load while wrong secrets are tried from the same address, from the first warm-up press to the last press.
  */
-export async function strangers(
+export async function wrongSecrets(
   fleet: Fleet,
   port: number,
   spare: readonly Login[],
@@ -48,8 +48,8 @@ export async function strangers(
 }
 
 /**
- * A device with the right secret, from the same address, in and out again. @returns how long each sign-in took,
- * subscription included.
+ * A device with the right secret connects and disconnects again and again from the same address.
+ * @returns how long each sign-in took, subscription included.
  */
 async function comesBack(port: number, login: Login, over: () => boolean): Promise<number[]> {
   const took: number[] = [];

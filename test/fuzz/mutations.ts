@@ -1,15 +1,12 @@
 import { array, constantFrom, nat, oneof, tuple, type Arbitrary } from 'fast-check';
 
-/**
- * What happens to bytes on their way. Positions count from the beginning and go round, so that every slip fits every
- * input.
- */
-type Slip = (bytes: Buffer) => Buffer;
+/** A mutation of bytes. Positions count from the beginning and wrap around, so that every mutation fits every input. */
+type Mutation = (bytes: Buffer) => Buffer;
 
 const MOST_BYTES = 4 * 1024 * 1024;
 const positions = nat(0xff_ffff);
 
-/** Brackets, quotes and numbers that stand where JSON does not expect them, or say more than it can hold. */
+/** Brackets, quotes and numbers that break JSON, or exceed what it can hold. */
 export const JSON_PIECES = [
   '{',
   '}',
@@ -46,23 +43,29 @@ export const JSON_PIECES = [
   '\u{1f514}',
 ] as const;
 
-/** At most three slips, most often none: a decoder's deep branches see only inputs that are nearly right. */
-export function withSlips(inputs: Arbitrary<Uint8Array>, pieces: readonly string[], most = 3): Arbitrary<Uint8Array> {
+/** Applies at most three mutations, most often none. Only nearly valid inputs reach the deep branches of a decoder. */
+export function withMutations(
+  inputs: Arbitrary<Uint8Array>,
+  pieces: readonly string[],
+  most = 3,
+): Arbitrary<Uint8Array> {
   return tuple(
     inputs,
     oneof(
-      { weight: 1, arbitrary: array(slipsOf(pieces), { maxLength: most }) },
-      { weight: 1, arbitrary: constantFrom<Slip[]>([]) },
+      { weight: 1, arbitrary: array(mutationsOf(pieces), { maxLength: most }) },
+      { weight: 1, arbitrary: constantFrom<Mutation[]>([]) },
     ),
-  ).map(([bytes, slips]) =>
-    slips.reduce<Buffer>((left, slip) => slip(left).subarray(0, MOST_BYTES), Buffer.from(bytes)),
+  ).map(([bytes, mutations]) =>
+    mutations.reduce<Buffer>((left, mutate) => mutate(left).subarray(0, MOST_BYTES), Buffer.from(bytes)),
   );
 }
 
-function slipsOf(pieces: readonly string[]): Arbitrary<Slip> {
+function mutationsOf(pieces: readonly string[]): Arbitrary<Mutation> {
   const texts = constantFrom(...pieces).map((piece) => Buffer.from(piece));
-  const named = <Parts extends unknown[]>(parts: Arbitrary<Parts>, slip: (...given: Parts) => Slip): Arbitrary<Slip> =>
-    parts.map((given) => slip(...given));
+  const named = <Parts extends unknown[]>(
+    parts: Arbitrary<Parts>,
+    mutate: (...given: Parts) => Mutation,
+  ): Arbitrary<Mutation> => parts.map((given) => mutate(...given));
   return oneof(
     named(
       tuple(positions, nat(7)),
@@ -92,7 +95,7 @@ function put(bytes: Buffer, at: number, length: number, text: Buffer): Buffer {
   return Buffer.concat([bytes.subarray(0, from), text, bytes.subarray(from + length)]);
 }
 
-/** Puts something in the place of the first number after a position. */
+/** Replaces the first number after a position. */
 function replaceNumber(bytes: Buffer, at: number, text: Buffer): Buffer {
   let from = at % (bytes.length + 1);
   const isDigit = (i: number): boolean => (bytes[i] ?? 0) >= 0x30 && (bytes[i] ?? 0) <= 0x39;
