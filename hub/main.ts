@@ -37,7 +37,7 @@ function explain(error: unknown, name: string, command: Command): number {
   }
   complain(`lotusbell ${name}: ${message}`);
   if (hint !== undefined) complain(`  ${hint}`);
-  // An error without a code is nobody's expected outcome: whoever mends it needs to know where.
+  // An error without a code is not expected: print the stack for the developer.
   else if (code === undefined) complain(String((error as Error).stack));
   return 1;
 }
