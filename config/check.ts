@@ -7,13 +7,13 @@ import type { Mistake } from './reading/mistake.ts';
 import { nearest } from './reading/nearest.ts';
 import { SiteSchema } from './site/site-schema.ts';
 
-/** The keys at the top of each kind of document. */
+/** The top-level keys of each kind of document. */
 const CONFIG_KEYS = Object.keys(HubSchema.properties);
 const SITE_KEYS = [...Object.keys(SiteSchema.properties), 'channels'];
 
 /**
- * For `lotusbell check FILE`: tells a site document from process settings by the keys at its top and checks it as that. A document that
- * has as many keys of the one as of the other is taken for a site document. Never throws.
+ * For `lotusbell check FILE`: recognizes a site document or process settings by the top-level keys and checks the text
+ * as that. With equally many keys of both kinds it is checked as a site document. Never throws.
  */
 export function checkFile(text: string): { what: 'config' | 'site'; mistakes: Mistake[] } {
   const read = readDocument(text);
@@ -40,14 +40,14 @@ export function checkFile(text: string): { what: 'config' | 'site'; mistakes: Mi
   return { what, mistakes: (what === 'config' ? checkReadConfig(read) : checkReadSite(read)).mistakes };
 }
 
-/** How many keys are known, with mistyped ones as half. */
+/** Counts known keys; a mistyped key counts half. */
 function likeness(keys: readonly string[], known: readonly string[]): number {
   return keys
     .slice(0, 100)
     .reduce((sum, key) => sum + (known.includes(key) ? 2 : nearest(key, known) === null ? 0 : 1), 0);
 }
 
-/** What looks like a key at the top of a text that could not be read. */
+/** Finds text that looks like top-level keys, for a document that could not be parsed. */
 function topKeys(text: string): string[] {
   return [...text.slice(0, 100_000).matchAll(/^"?[A-Za-z]+(?="?\s*:)/gm)].map(([key]) => key.replace('"', ''));
 }

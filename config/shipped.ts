@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * The text of a document that comes with the program. The compiled code runs in dist/config while the documents stay in
- * config, so both places are looked at.
- * @param from address of this module.
+ * Reads a document that comes with the program. The compiled code runs in dist/config, but the documents stay in
+ * config, so both folders are tried.
+ * @param from the URL of this module.
  * @throws Error with a remedy if the installation is incomplete.
  */
 export function readShipped(name: 'hub.default.yaml' | 'site.lotus.yaml', from: string = import.meta.url): string {

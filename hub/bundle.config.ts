@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { defineConfig } from 'vite';
 
 /**
- * The installed program in a few files instead of a thousand: the hub starts in less than half the time (loading and linking
- * modules was most of it). Native and rarely used parts stay outside and are loaded when they are wanted.
+ * Bundles the installed program into a few files instead of a thousand. The hub then starts in less than half the time,
+ * because loading and linking modules took most of it. Native and rarely used packages stay outside of the bundle.
  */
 export default defineConfig({
-  // npm makes the programs of dependencies executable, not the package's own: a link to this one in /usr/local/bin must start.
+  // npm makes programs of dependencies executable, but not the package's own. A link in /usr/local/bin must be able to
+  // run.
   plugins: [{ name: 'executable', writeBundle: ({ dir }) => chmodSync(join(dir ?? '', 'lotusbell.js'), 0o755) }],
   ssr: {
     noExternal: true,
-    // The certificates' library wants reflect-metadata evaluated before itself, an order that a bundle does not keep.
+    // @peculiar/x509 needs reflect-metadata to be loaded first. A bundle does not keep this order.
     external: [
       '@photostructure/sqlite',
       'onoff',

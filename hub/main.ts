@@ -1,25 +1,25 @@
 #!/usr/bin/env node
-import { complain, followOutput, say, UsageError, type Command } from './cli/command.ts';
+import { printError, followOutput, printLine, UsageError, type Command } from './cli/command.ts';
 import { COMMANDS } from './cli/commands.ts';
 
 async function main(argv: readonly string[]): Promise<number> {
   const [name, ...args] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    say(await overview());
+    printLine(await overview());
     return name === undefined ? 2 : 0;
   }
   if (name === '--version') {
-    say((await import('./cli/version.ts')).version());
+    printLine((await import('./cli/version.ts')).version());
     return 0;
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load === undefined) {
-    complain(`lotusbell: there is no command "${name}"\n\n${await overview()}`);
+    printError(`lotusbell: there is no command "${name}"\n\n${await overview()}`);
     return 2;
   }
   const command = await load();
   if (args.includes('--help') || args.includes('-h')) {
-    say(command.help);
+    printLine(command.help);
     return 0;
   }
   try {
@@ -32,13 +32,13 @@ async function main(argv: readonly string[]): Promise<number> {
 function explain(error: unknown, name: string, command: Command): number {
   const { code, message, hint } = error as { code?: string; message: string; hint?: string };
   if (error instanceof UsageError || code?.startsWith('ERR_PARSE_ARGS')) {
-    complain(`lotusbell ${name}: ${message}\n\n${command.help}`);
+    printError(`lotusbell ${name}: ${message}\n\n${command.help}`);
     return 2;
   }
-  complain(`lotusbell ${name}: ${message}`);
-  if (hint !== undefined) complain(`  ${hint}`);
-  // An error without a code is nobody's expected outcome: whoever mends it needs to know where.
-  else if (code === undefined) complain(String((error as Error).stack));
+  printError(`lotusbell ${name}: ${message}`);
+  if (hint !== undefined) printError(`  ${hint}`);
+  // An error without a code is not expected: print the stack for the developer.
+  else if (code === undefined) printError(String((error as Error).stack));
   return 1;
 }
 

@@ -8,32 +8,32 @@ type PartOf<T> = T extends object ? { readonly [K in keyof T]?: PartOf<T[K]> } :
 /** Some of the options; the others stay as they were. */
 export type SomeConfig = PartOf<HubConfig>;
 
-/** `config` is null as soon as one mistake is an error. Mistakes stand in the order of the document. */
+/** `config` is null if any mistake is an error. Mistakes are in the order of the document. */
 export type CheckedConfig = { readonly config: SomeConfig | null; readonly mistakes: Mistake[] };
 
 /**
- * Reads and checks a file of process settings. Any option may be left out, even all of them; unknown ones are mistakes. Never throws.
+ * Reads and checks a file of process settings. All options are optional; unknown ones are mistakes. Never throws.
  * @param text YAML or JSON of at most 1 MiB.
  */
 export function checkConfig(text: string): CheckedConfig {
   return checkReadConfig(readDocument(text));
 }
 
-/** As checkConfig, for a document that was read already. */
+/** As checkConfig, for a document that has already been read. */
 export function checkReadConfig(read: ReadDocument): CheckedConfig {
   if (read.value === undefined) return { config: null, mistakes: [...read.mistakes] };
   const mistakes = inOrder([...read.mistakes, ...read.place(configFindings(read.value ?? {}))]);
   return { config: mistakes.length > 0 ? null : (read.value ?? {}), mistakes };
 }
 
-const DOORS = [['http'], ['https'], ['mqtt'], ['mqtt', 'tls']] as const;
+const LISTENERS = [['http'], ['https'], ['mqtt'], ['mqtt', 'tls']] as const;
 
-/** What is wrong with some options, whatever they were read from. */
+/** @returns what is wrong with some options, from a file, the environment or flags. */
 export function configFindings(options: unknown): Finding[] {
   const findings = againstSchema(HubSchema, options, true);
   if (!isMap(options)) return findings;
-  for (const door of DOORS) {
-    const at = [...door, 'host'];
+  for (const listener of LISTENERS) {
+    const at = [...listener, 'host'];
     const host = at.reduce<unknown>((part, key) => (isMap(part) ? part[key] : undefined), options);
     if (typeof host !== 'string' || isHost(host) || findings.some(({ path }) => path.join('.') === at.join('.')))
       continue;
@@ -54,7 +54,7 @@ export function configFindings(options: unknown): Finding[] {
   return findings;
 }
 
-/** What is wrong with options that are each well-formed but do not go together. */
+/** @returns what is wrong with options that are each valid but contradict each other. */
 export function configConflicts(config: HubConfig): Finding[] {
   return [...packetConflicts(config), ...tlsConflicts(config)];
 }
@@ -75,7 +75,7 @@ function packetConflicts({
   ];
 }
 
-/** Half a setting of TLS would leave somebody believing that there is some. */
+/** Incomplete TLS settings are refused: an operator could believe that connections are encrypted. */
 function tlsConflicts({ tls, mqtt }: HubConfig): Finding[] {
   const findings: Finding[] = [];
   for (const option of ['certFile', 'keyFile'] as const) {

@@ -4,16 +4,17 @@ import { HubSchema } from './hub-schema.ts';
 import { quote, type Mistake } from '../reading/mistake.ts';
 import { didYouMean } from '../reading/nearest.ts';
 
-/** Options by their path, from the environment or flags, and where each came from. */
+/** One option from the environment or a flag. `from` names the variable or flag. */
 export type EnvironmentValue = { readonly path: readonly string[]; readonly value: unknown; readonly from: string };
 
 const PREFIX = 'LOTUSBELL_';
-/** They belong to the admin commands. */
+/** Variables of the admin commands; they are not settings. */
 const NO_OPTIONS = ['LOTUSBELL_TOKEN', 'LOTUSBELL_URL'];
 
 /**
- * The options in the environment: LOTUSBELL_ and the path in capitals, joined with `_`. LOTUSBELL_HTTP and LOTUSBELL_MQTT are
- * HOST:PORT and stand before their own _HOST and _PORT in the result. Empty variables count as not set.
+ * Reads the options in the environment: LOTUSBELL_ and the path in capitals, joined with `_`. LOTUSBELL_HTTP and
+ * LOTUSBELL_MQTT are HOST:PORT and come before their own _HOST and _PORT in the result, so the latter have precedence.
+ * Empty variables count as not set.
  */
 export function fromEnvironment(env: Readonly<Record<string, string | undefined>>): {
   given: EnvironmentValue[];
@@ -25,7 +26,7 @@ export function fromEnvironment(env: Readonly<Record<string, string | undefined>
   const names = [...options.keys(), 'LOTUSBELL_HTTP', 'LOTUSBELL_MQTT'];
   const given: EnvironmentValue[] = [];
   const mistakes: Mistake[] = [];
-  // In the order of the alphabet LOTUSBELL_HTTP comes before LOTUSBELL_HTTP_PORT.
+  // Sorted, so that LOTUSBELL_HTTP comes before LOTUSBELL_HTTP_PORT.
   for (const name of Object.keys(env)
     .filter((key) => key.startsWith(PREFIX))
     .toSorted()) {
@@ -33,9 +34,9 @@ export function fromEnvironment(env: Readonly<Record<string, string | undefined>
     if (text === undefined || text === '' || NO_OPTIONS.includes(name)) continue;
     const option = options.get(name);
     if (name === 'LOTUSBELL_HTTP' || name === 'LOTUSBELL_MQTT') {
-      const door = fromAddress(name === 'LOTUSBELL_HTTP' ? 'http' : 'mqtt', text, name);
-      if ('message' in door) mistakes.push(door);
-      else given.push(...door.given);
+      const address = fromAddress(name === 'LOTUSBELL_HTTP' ? 'http' : 'mqtt', text, name);
+      if ('message' in address) mistakes.push(address);
+      else given.push(...address.given);
     } else if (option === undefined) {
       mistakes.push(mistake(name, 'there is no such option', didYouMean(name, names, 'options')));
     } else {
@@ -45,16 +46,16 @@ export function fromEnvironment(env: Readonly<Record<string, string | undefined>
   return { given, mistakes };
 }
 
-/** What does not fit stays text, and the schema says so. */
+/** A value that cannot be converted stays text, and the schema check reports it. */
 function valueOf(text: string, type: string | undefined): unknown {
   if (type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text);
   if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
   return text;
 }
 
-/** HOST:PORT for one of the doors. @param from the variable or flag, for the mistake. */
+/** Reads HOST:PORT of a listener. @param from the variable or flag, for the mistake. */
 export function fromAddress(
-  door: 'http' | 'mqtt',
+  listener: 'http' | 'mqtt',
   text: string,
   from: string,
 ): { given: EnvironmentValue[] } | Mistake {
@@ -62,8 +63,8 @@ export function fromAddress(
   if (typeof address === 'string') return mistake(from, `${quote(text)} is no HOST:PORT`, address);
   return {
     given: [
-      { path: [door, 'host'], value: address.host, from },
-      { path: [door, 'port'], value: address.port, from },
+      { path: [listener, 'host'], value: address.host, from },
+      { path: [listener, 'port'], value: address.port, from },
     ],
   };
 }

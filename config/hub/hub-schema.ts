@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 
 const closed = { additionalProperties: false } as const;
 
-/** @param what is hinted at when the number does not fit; it names the unit. */
+/** @param what the unit, for the hint when the number does not fit. */
 function whole(minimum: number, maximum: number, what: string) {
   return Type.Integer({ minimum, maximum, description: `${what}, ${minimum} to ${maximum}` });
 }
@@ -21,8 +21,8 @@ function file(what: string) {
 }
 
 /**
- * Process settings. What each option does, its unit and why its default is what it is stands in hub.default.yaml, which
- * holds every option; a test keeps the two together. Bounds keep the promises of the protocol (promises.md, The ten clauses).
+ * Process settings. hub.default.yaml holds every option with its meaning, unit, default and reason; a test compares the
+ * two. The limits of values keep the promises of the protocol (promises.md, The ten clauses).
  */
 export const HubSchema = Type.Object(
   {

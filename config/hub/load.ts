@@ -22,10 +22,11 @@ export type ConfigSources = {
 export type LoadedConfig = { readonly config: HubConfig } | { readonly mistakes: Mistake[] };
 
 /**
- * The process settings: hub.default.yaml, then the file, then LOTUSBELL_… of the environment, then the flags; the last one wins,
- * option by option. All mistakes of all sources come back together; those of the file have its lines, the others line 0 and
- * the variable or flag as path. Relative directories are not resolved.
- * @throws Error only if hub.default.yaml itself is missing or broken, that is, if the installation is.
+ * Loads the process settings: hub.default.yaml, then the file, then LOTUSBELL_… of the environment, then the flags.
+ * A later source replaces single options of an earlier one.
+ * All mistakes of all sources are returned together. Those of the file have its lines. The others have line 0 and the
+ * variable or flag as path. Relative directories are not resolved.
+ * @throws Error only if hub.default.yaml is missing or broken: then the installation is broken.
  */
 export function loadConfig({ file, env, flags }: ConfigSources): LoadedConfig {
   const defaults = checkConfig(readShipped('hub.default.yaml'));
@@ -39,7 +40,7 @@ export function loadConfig({ file, env, flags }: ConfigSources): LoadedConfig {
   else if (read !== null) {
     const own = checkReadConfig(read);
     mistakes.push(...own.mistakes);
-    if (own.config !== null) layOver(config, own.config);
+    if (own.config !== null) merge(config, own.config);
   }
 
   const [environment, flagged] = [fromEnvironment(env), fromFlags(flags)];
@@ -48,7 +49,7 @@ export function loadConfig({ file, env, flags }: ConfigSources): LoadedConfig {
     const overlay = overlayOf(given);
     const findings = configFindings(overlay);
     mistakes.push(...findings.map((finding) => ({ ...toMistake(finding, 0, 0), path: given.from })));
-    if (findings.length === 0) layOver(config, overlay);
+    if (findings.length === 0) merge(config, overlay);
   }
 
   const conflicts = mistakes.length > 0 ? [] : configConflicts(config);
@@ -77,10 +78,10 @@ function fromFlags(flags: ConfigSources['flags']): { given: EnvironmentValue[]; 
   const mistakes: Mistake[] = [];
   const given: EnvironmentValue[] =
     flags.data === undefined ? [] : [{ path: ['data'], value: flags.data, from: '--data' }];
-  for (const door of ['http', 'mqtt'] as const) {
-    const text = flags[door];
+  for (const listener of ['http', 'mqtt'] as const) {
+    const text = flags[listener];
     if (text === undefined) continue;
-    const parsed = fromAddress(door, text, `--${door}`);
+    const parsed = fromAddress(listener, text, `--${listener}`);
     if ('message' in parsed) mistakes.push(parsed);
     else given.push(...parsed.given);
   }
@@ -93,11 +94,11 @@ function overlayOf({ path, value }: EnvironmentValue): Record<string, unknown> {
 }
 
 /** Both were checked against the schema, so every key in `over` is an option. */
-function layOver(base: object, over: object): void {
+function merge(base: object, over: object): void {
   const target = base as Record<string, unknown>;
   for (const [key, value] of Object.entries(over)) {
     const below = target[key];
-    if (isMap(below) && isMap(value)) layOver(below, value);
+    if (isMap(below) && isMap(value)) merge(below, value);
     else target[key] = value;
   }
 }

@@ -1,7 +1,7 @@
-/** Where to listen: `host` without brackets, as `listen()` takes it. */
+/** An address to listen on: `host` without brackets, as `listen()` takes it. */
 export type Address = { readonly host: string; readonly port: number };
 
-/** @returns the address, or a hint in words if the text is no HOST:PORT. */
+/** @returns the address, or a hint for the operator if the text is no HOST:PORT. */
 export function parseAddress(text: string): Address | string {
   if (/^\d+$/.test(text)) return `write the host too: 127.0.0.1:${text}, or 0.0.0.0:${text} for the whole network`;
   if (/^:\d+$/.test(text)) return `write the host too: 127.0.0.1${text}, or 0.0.0.0${text} for the whole network`;
@@ -23,9 +23,9 @@ export function parseAddress(text: string): Address | string {
     : 'write a name or an address of this machine before the colon, e.g. 127.0.0.1:8080';
 }
 
-/** Could this be the name or address of a machine? Whether it is this one, only listening can tell. */
+/** Is this a valid host name or IP address? Whether it belongs to this machine shows only when the hub listens. */
 export function isHost(host: string): boolean {
   if (/[\s/@?#[\]\\]/.test(host) || host === '') return false;
-  // URL knows the rules for both kinds of address, but not the zone of a link-local one (fe80::1%eth0).
+  // URL checks IPv4 and IPv6 addresses, but does not know the zone of a link-local one (fe80::1%eth0).
   return URL.canParse(host.includes(':') ? `http://[${host.replace(/%[\w.-]+$/, '')}]/` : `http://${host}/`);
 }

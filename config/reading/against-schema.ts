@@ -2,7 +2,7 @@ import type { TSchema } from 'typebox';
 import { MOST_MISTAKES, quote, type Finding, type Path } from './mistake.ts';
 import { didYouMean, nearest } from './nearest.ts';
 
-/** The part of JSON Schema that the documents' schemas are written in; a test holds them to it. */
+/** The part of JSON Schema that the schemas of the documents use; a test checks this. */
 type Rule = {
   readonly type?: 'object' | 'array' | 'string' | 'integer' | 'boolean';
   readonly description?: string;
@@ -19,33 +19,34 @@ type Rule = {
   readonly maximum?: number;
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
-  /** Maps that are told apart by their one key. */
+  /** Maps with one key, which says which branch is meant. */
   readonly anyOf?: readonly Rule[];
 };
 
-type Look = (rule: Rule, found: unknown, path: Path) => Iterable<Finding>;
+type Visit = (rule: Rule, found: unknown, path: Path) => Iterable<Finding>;
 
 /**
- * Everything in which a value departs from a schema; none if it fits. The verdict is TypeBox's own (a property in the tests
- * holds the two together); this exists because TypeBox lists eight errors at most, cannot say which branch of a union was
- * meant, and costs 70 ms to load. Hints are the `description` of the schema's parts.
- * @param partial a missing key is no mistake: the document only overrides another one.
+ * @returns everything in which a value differs from a schema; an empty list if it fits.
+ * The result agrees with TypeBox (a property test checks this). TypeBox itself is not used here: it lists at most eight
+ * errors, cannot say which branch of a union was meant, and takes 70 ms to load.
+ * Hints are the `description` of the schema's parts.
+ * @param partial a missing key is no mistake, because the document only overrides another one.
  */
 export function againstSchema(schema: TSchema, value: unknown, partial = false): Finding[] {
   const findings: Finding[] = [];
-  const look: Look = (rule, found, path) => visit(rule, found, path, partial, look);
-  for (const finding of look(schema, value, [])) {
+  const next: Visit = (rule, found, path) => visit(rule, found, path, partial, next);
+  for (const finding of next(schema, value, [])) {
     findings.push(finding);
     if (findings.length > MOST_MISTAKES) break;
   }
   return findings;
 }
 
-function* visit(rule: Rule, found: unknown, path: Path, partial: boolean, look: Look): Generator<Finding> {
-  if (rule.anyOf !== undefined) yield* visitChoice(rule, rule.anyOf, found, path, look);
+function* visit(rule: Rule, found: unknown, path: Path, partial: boolean, next: Visit): Generator<Finding> {
+  if (rule.anyOf !== undefined) yield* visitChoice(rule, rule.anyOf, found, path, next);
   else if (rule.enum !== undefined) yield* visitWord(rule, rule.enum, found, path);
-  else if (rule.type === 'object' && isMap(found)) yield* visitMap(rule, found, path, partial, look);
-  else if (rule.type === 'array' && Array.isArray(found)) yield* visitList(rule, found, path, look);
+  else if (rule.type === 'object' && isMap(found)) yield* visitMap(rule, found, path, partial, next);
+  else if (rule.type === 'array' && Array.isArray(found)) yield* visitList(rule, found, path, next);
   else if (rule.type === 'string' && typeof found === 'string') yield* visitText(rule, found, path);
   else if (rule.type === 'integer' && typeof found === 'number') yield* visitNumber(rule, found, path);
   else if (rule.type === 'boolean' && typeof found === 'boolean') {
@@ -59,7 +60,7 @@ function* visitMap(
   map: Readonly<Record<string, unknown>>,
   path: Path,
   partial: boolean,
-  look: Look,
+  next: Visit,
 ): Generator<Finding> {
   const known = rule.properties ?? {};
   const mistyped = new Set<string | null>();
@@ -67,7 +68,7 @@ function* visitMap(
     const own = Object.hasOwn(known, key) ? known[key] : undefined;
     const inner = own ?? Object.entries(rule.patternProperties ?? {}).find(([pattern]) => fits(pattern, key))?.[1];
     if (inner !== undefined) {
-      yield* look(inner, value, [...path, key]);
+      yield* next(inner, value, [...path, key]);
       continue;
     }
     const meant = nearest(key, Object.keys(known));
@@ -76,13 +77,13 @@ function* visitMap(
     yield meant === null && rule.patternProperties !== undefined ? { ...finding, hint: hintOf(rule) } : finding;
   }
   for (const key of partial ? [] : (rule.required ?? [])) {
-    // A mistyped key is one mistake, not also a missing one.
+    // A mistyped key is reported once, not also as a missing key.
     if (Object.hasOwn(map, key) || mistyped.has(key)) continue;
     yield { path: [...path, key], message: `${quote(key)} is missing`, hint: hintOf(known[key] ?? {}) };
   }
 }
 
-function* visitList(rule: Rule, list: readonly unknown[], path: Path, look: Look): Generator<Finding> {
+function* visitList(rule: Rule, list: readonly unknown[], path: Path, next: Visit): Generator<Finding> {
   const fewest = rule.minItems ?? 0;
   if (list.length < fewest)
     yield {
@@ -92,7 +93,7 @@ function* visitList(rule: Rule, list: readonly unknown[], path: Path, look: Look
     };
   const seen = new Set<unknown>();
   for (const [i, item] of list.entries()) {
-    if (rule.items !== undefined) yield* look(rule.items, item, [...path, i]);
+    if (rule.items !== undefined) yield* next(rule.items, item, [...path, i]);
     if (rule.uniqueItems === true && seen.has(item))
       yield { path: [...path, i], message: 'is in the list twice', hint: 'keep one of the two' };
     seen.add(item);
@@ -131,7 +132,7 @@ function* visitChoice(
   branches: readonly Rule[],
   found: unknown,
   path: Path,
-  look: Look,
+  next: Visit,
 ): Generator<Finding> {
   const keys = isMap(found) ? Object.keys(found) : [];
   const [key] = keys;
@@ -145,7 +146,7 @@ function* visitChoice(
       message: `names ${keys.length} things (${names})`,
       hint: 'one key in each entry; make it several entries',
     };
-  } else if (meant !== undefined) yield* look(meant, found, path);
+  } else if (meant !== undefined) yield* next(meant, found, path);
   else
     yield unknownKey(
       key,
@@ -198,14 +199,14 @@ function hintOf(rule: Rule): string {
 
 const compiled = new Map<string, RegExp>();
 
-/** Patterns come from the schemas only, so there are few. */
+/** Patterns come only from the schemas, so the cache stays small. */
 function fits(pattern: string, text: string): boolean {
   const known = compiled.get(pattern) ?? new RegExp(pattern, 'u');
   compiled.set(pattern, known);
   return known.test(text);
 }
 
-/** Plain data from a document: an object that is no list. */
+/** Is this value of a document a map (an object, not a list)? */
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,15 +2,15 @@ import { Composer, Lexer, LineCounter, Parser, isAlias, isMap, isSeq, type Docum
 import { MOST_MISTAKES, inOrder, toMistake, writePath, type Finding, type Mistake } from './mistake.ts';
 import { plainValue, type Plain } from './plain-value.ts';
 
-/** Documents are read in one go on the hub's only thread; a bigger one would hold up presses. */
+/** Documents are read in one step on the hub's main thread; a larger one would delay presses. */
 const MOST_BYTES = 1024 * 1024;
-/** The site document needs 8. Deep nesting exhausts the stack, and inside a regular expression that ends the process. */
+/** The site document needs 8. Deep nesting exhausts the stack; inside a regular expression this ends the process. */
 const DEEPEST = 64;
 
 /**
- * A document after reading. `value` is plain data (maps are objects; `__proto__` is an own key like any other), undefined
- * when the structure is too broken to be looked at. `mistakes` are those of the writing itself; `place` gives findings
- * about the value their line and column; those that nobody would read any more are cut off at the end.
+ * A document after reading. `value` is plain data (maps are objects; `__proto__` is a key like any other); undefined
+ * when the structure is too broken to be checked. `mistakes` are syntax mistakes. `place` adds line and column to
+ * findings about the value; findings beyond MOST_MISTAKES are dropped.
  */
 export type ReadDocument = {
   readonly value: unknown;
@@ -23,8 +23,9 @@ export function tooLarge(text: string): boolean {
 }
 
 /**
- * Reads YAML 1.2 or JSON (which is a part of it). Never throws.
- * Refused with a mistake: more than 1 MiB, nesting deeper than 64, aliases that grow beyond measure, several documents in one.
+ * Reads YAML 1.2, which includes JSON. Never throws.
+ * Refused with a mistake: more than 1 MiB, nesting deeper than 64, aliases that expand too much, several documents in
+ * one.
  */
 export function readDocument(text: string): ReadDocument {
   if (tooLarge(text)) {
@@ -55,16 +56,17 @@ function read(text: string): ReadDocument {
   const mistakes: Mistake[] = [];
   const write = (offset: number, message: string, hint: string): void => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));
-    // What the library says about the rest of a line mostly follows from the first slip in it.
+    // Further errors of the library in the same line mostly follow from the first one.
     if (mistakes.at(-1)?.line !== line)
       mistakes.push({ path: '', line, column: col, message, hint, severity: 'error' });
   };
   if (second !== null)
     write(second, 'a second document starts here', 'keep one document per file: take out the line "---"');
-  // Warnings are tags that are not known, and what such a value was meant to be cannot be guessed.
-  for (const slip of [...document.errors, ...document.warnings].slice(0, MOST_MISTAKES + 1))
-    write(slip.pos[0], firstLine(slip.message), writingHint(slip.code));
-  // What follows a broken structure is guesswork; only a slip inside one value leaves the rest worth judging.
+  // Warnings are unknown tags. Such a value cannot be interpreted, so they count as errors.
+  for (const error of [...document.errors, ...document.warnings].slice(0, MOST_MISTAKES + 1))
+    write(error.pos[0], firstLine(error.message), syntaxHint(error.code));
+  // After a broken structure further checks would be guesswork. Only a wrong escape inside one value leaves the rest
+  // usable.
   const readable = second === null && document.errors.every((error) => error.code === 'BAD_DQ_ESCAPE');
   const plain: Plain = readable
     ? plainValue(document.contents)
@@ -74,7 +76,7 @@ function read(text: string): ReadDocument {
       const { line, col } = lines.linePos(offsetOf(document.contents, finding, plain.target));
       return toMistake(finding, line, col);
     });
-  // An alias that stands for nothing is one mistake, not another one for being empty.
+  // An alias without an anchor is reported once, not also as an empty value.
   const empty = new Set(plain.findings.filter(({ at }) => at === undefined).map(({ path }) => writePath(path)));
   return {
     value: plain.value,
@@ -83,7 +85,10 @@ function read(text: string): ReadDocument {
   };
 }
 
-/** Token by token, so that nesting is measured before anything recurses into it. @returns the offset at which it is too deep. */
+/**
+ * Parses token by token, so that the depth is checked before any recursion.
+ * @returns the offset where it is too deep.
+ */
 function compose(text: string, lines: LineCounter): { document: Document.Parsed; second: number | null } | number {
   const parser = new Parser((offset) => {
     lines.addNewLine(offset);
@@ -94,7 +99,7 @@ function compose(text: string, lines: LineCounter): { document: Document.Parsed;
     if (parser.stack.length > DEEPEST) return parser.offset;
   }
   for (const token of parser.end()) tokens.push(token);
-  // Duplicate keys are looked for in plain-value.ts: the library compares every pair, which takes minutes for a long map.
+  // Duplicate keys are found in plain-value.ts: the library compares every pair, which takes minutes for a long map.
   const composer = new Composer({
     version: '1.2',
     schema: 'core',
@@ -105,7 +110,7 @@ function compose(text: string, lines: LineCounter): { document: Document.Parsed;
     logLevel: 'silent',
   });
   const documents = composer.compose(tokens, true, text.length);
-  // A million commas are a million errors; their stack traces, which nobody sees, would hold up the hub for ten seconds.
+  // A million commas give a million errors. Their stack traces, which are not used, would block the hub for 10 s.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
@@ -119,7 +124,7 @@ function compose(text: string, lines: LineCounter): { document: Document.Parsed;
   }
 }
 
-/** Follows the path through the tree as far as it goes; a missing key is shown where its map stands. */
+/** @returns the offset of a finding's path in the text. For a missing key: the offset of its map. */
 function offsetOf(contents: Node | null, finding: Finding, target: (alias: Node) => Node | undefined): number {
   let node: Node | null | undefined = contents;
   let offset = node?.range?.[0] ?? 0;
@@ -136,7 +141,7 @@ function offsetOf(contents: Node | null, finding: Finding, target: (alias: Node)
     } else break;
     node = value as Node | null | undefined;
     const onKey = i === finding.path.length - 1 && finding.at === 'key';
-    // Nothing stands after the colon, so the key is where the eye must go.
+    // When nothing follows the colon, the mistake points at the key.
     const nothing = node?.range === undefined || node.range === null || node.range[0] === node.range[1];
     offset = ((onKey || nothing) && key !== null ? key.range?.[0] : node?.range?.[0]) ?? offset;
   }
@@ -147,7 +152,7 @@ function keyText(key: unknown): string | null {
   return typeof key === 'object' && key !== null && 'value' in key ? String(key.value) : null;
 }
 
-function writingHint(code: string): string {
+function syntaxHint(code: string): string {
   switch (code) {
     case 'TAB_AS_INDENT':
       return 'indent with spaces, never with tabs';

@@ -1,8 +1,8 @@
 /**
- * One thing wrong with a document, as an operator sees it.
+ * One mistake in a document, as it is shown to an operator.
  * `path` is like `callPoints[3].place`, or the name of a variable or flag; '' is the whole document.
  * `line` and `column` count from 1; both are 0 when the value did not come from the document.
- * `hint` says what to do about it and is never empty. Only an `error` keeps the document from being used.
+ * `hint` says what to do and is never empty. A document with an `error` cannot be used; with warnings only it can.
  */
 export type Mistake = {
   readonly path: string;
@@ -13,10 +13,13 @@ export type Mistake = {
   readonly severity: 'error' | 'warning';
 };
 
-/** The way from the top of a document to one value: keys of maps and positions in lists. */
+/** The path from the top of a document to one value: keys of maps and positions in lists. */
 export type Path = readonly (string | number)[];
 
-/** A mistake before its line is looked up. `at: 'key'` points at the key instead of its value; a hint may wait until it is wanted. */
+/**
+ * A mistake without its line and column. `at: 'key'` points at the key instead of its value.
+ * A hint may be a function, so that an expensive hint is computed only when it is shown.
+ */
 export type Finding = {
   readonly path: Path;
   readonly at?: 'key';
@@ -25,10 +28,10 @@ export type Finding = {
   readonly severity?: 'warning';
 };
 
-/** More than this is no longer read by anybody; the last entry then says that there are more. */
+/** At most so many mistakes are listed; one more entry then says that there are more. */
 export const MOST_MISTAKES = 500;
 
-/** @returns the path as people write it: `callPoints[3].name.zh`. Keys that are no plain words are quoted. */
+/** @returns the path as `callPoints[3].name.zh`. Keys that are not simple words are quoted. */
 export function writePath(path: Path): string {
   let text = '';
   for (const part of path) {
@@ -39,20 +42,23 @@ export function writePath(path: Path): string {
   return text;
 }
 
-/** A text from a document as it may stand in a message: quoted, on one line, at most about 60 characters. */
+/** Quotes a text from a document for a message: on one line, at most about 60 characters. */
 export function quote(text: string): string {
-  // By whole characters, or half of an emoji would be left at the end.
+  // Cut between whole characters, so that no emoji is cut in half.
   const letters = Array.from(text.slice(0, 120));
   return JSON.stringify(letters.length > 60 ? `${letters.slice(0, 57).join('')}…` : letters.join(''));
 }
 
-/** Completes a finding; its hint is worked out here, so findings that nobody will read should be cut off before. */
+/** Makes a mistake of a finding. The hint is computed here, so cut the list of findings before. */
 export function toMistake(finding: Finding, line: number, column: number): Mistake {
   const { path, message, hint, severity = 'error' } = finding;
   return { path: writePath(path), line, column, message, hint: typeof hint === 'string' ? hint : hint(), severity };
 }
 
-/** Sorted as they stand in the document, with a last line where some had to be left out. @param mistakes errors before warnings. */
+/**
+ * Sorts mistakes by their position; a last entry says when some were left out.
+ * @param mistakes errors before warnings.
+ */
 export function inOrder(mistakes: readonly Mistake[]): Mistake[] {
   const sorted = mistakes.slice(0, MOST_MISTAKES).toSorted((a, b) => a.line - b.line || a.column - b.column);
   if (mistakes.length <= MOST_MISTAKES) return sorted;

@@ -1,11 +1,12 @@
-/** Longer words are not mistyped ids; comparing them would only cost time. */
+/** Longer words are not mistyped ids; comparing them would only take time. */
 const LONGEST_WORD = 64;
-/** A building has hundreds of names, a hostile document a hundred thousand. */
+/** A building has hundreds of names; a hostile document may have a hundred thousand. */
 const MOST_CANDIDATES = 3000;
 
 /**
- * The candidate that an operator most likely meant, or null when none is close: two slips of a finger at most, one in
- * short words; letter case, `_` and `-` do not count. Swapped neighbours are one slip, a few letters too many or too few at the end too.
+ * @returns the candidate that an operator most likely meant, or null when none is close: at most two typing errors, one
+ * in short words. Letter case, `_` and `-` are ignored. Two swapped letters count as one error. So do a few letters too
+ * many or too few at the end.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
   if (word.length > LONGEST_WORD) return null;
@@ -19,14 +20,14 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
     const other = plain(candidate);
     const isBeginning =
       Math.min(wanted.length, other.length) > 2 && (wanted.startsWith(other) || other.startsWith(wanted));
-    const slips = isBeginning ? Math.min(1, slipsBetween(wanted, other)) : slipsBetween(wanted, other);
-    if (slips < fewest) [best, fewest] = [candidate, slips];
+    const distance = isBeginning ? Math.min(1, editDistance(wanted, other)) : editDistance(wanted, other);
+    if (distance < fewest) [best, fewest] = [candidate, distance];
   }
   return best;
 }
 
 /**
- * A hint for a name that does not exist: the nearest one, else what there is to choose from.
+ * @returns a hint for a name that does not exist: the nearest name, else the first of the possible ones.
  * @param what plural of what was looked for, e.g. `places`.
  */
 export function didYouMean(word: string, candidates: Iterable<string>, what: string): string {
@@ -41,8 +42,8 @@ function plain(word: string): string {
   return word.toLowerCase().replace(/[-_ ]/g, '');
 }
 
-/** Optimal string alignment: insert, delete, replace, swap neighbours; row by row, as in every textbook. */
-function slipsBetween(a: string, b: string): number {
+/** The optimal string alignment distance: insert, delete, replace, swap neighbours; computed row by row. */
+function editDistance(a: string, b: string): number {
   const far = a.length + b.length;
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -2,29 +2,30 @@ import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import { MOST_MISTAKES, quote, type Finding } from './mistake.ts';
 
 /**
- * With every alias written out. Half as many again as the densest document of 1 MiB can hold by itself; a bomb of nine
- * aliases of nine aliases reaches it at once.
+ * Limit of the number of values after expanding aliases: 1.5 times what the densest document of 1 MiB can hold without
+ * aliases. It stops an alias bomb ("billion laughs").
  */
 const MOST_VALUES = 800_000;
 
-/** `target` gives the node that an alias stands for. */
+/** `target` returns the node that an alias refers to. */
 export type Plain = {
   readonly value: unknown;
   readonly findings: readonly Finding[];
   readonly target: (alias: Node) => Node | undefined;
 };
 
-/** A value, how many values it holds with its aliases written out, and the node it was written as. */
-type Taken = { readonly value: unknown; readonly size: number; readonly node: Node | null };
+/** A value, the number of values in it with aliases expanded, and its node in the document. */
+type Converted = { readonly value: unknown; readonly size: number; readonly node: Node | null };
 
 /**
- * Turns a tree of nodes into plain data: objects, lists, texts, numbers, true, false, null. Every key becomes an own
- * property, `__proto__` too. Reported: keys given twice, keys that are no text, aliases without an anchor before them
- * (an alias inside its own anchor is one of those, so the result has no circles). Over the ceiling, `value` is undefined.
+ * Converts a tree of nodes to plain data: objects, lists, texts, numbers, true, false, null. Every key becomes an own
+ * property, `__proto__` too. Reported as mistakes: keys given twice, keys that are no text, and aliases without an
+ * anchor before them. An alias inside its own anchor is one of those, so the result has no cycles. Above the limit,
+ * `value` is undefined.
  */
 export function plainValue(contents: Node | null): Plain {
   const findings: Finding[] = [];
-  const anchors = new Map<string, Taken>();
+  const anchors = new Map<string, Converted>();
   const targets = new Map<Node, Node>();
   const path: (string | number)[] = [];
   const report = (message: string, hint: string, at?: 'key'): void => {
@@ -32,23 +33,24 @@ export function plainValue(contents: Node | null): Plain {
     findings.push(at === undefined ? { path: [...path], message, hint } : { path: [...path], at, message, hint });
   };
 
-  function take(node: unknown): Taken {
-    const taken = takeNew(node);
-    if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor !== undefined) anchors.set(node.anchor, taken);
-    return taken;
+  function convert(node: unknown): Converted {
+    const converted = convertNode(node);
+    if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor !== undefined)
+      anchors.set(node.anchor, converted);
+    return converted;
   }
 
-  function takeNew(node: unknown): Taken {
+  function convertNode(node: unknown): Converted {
     if (isScalar(node)) return { value: node.value ?? null, size: 1, node };
-    if (isMap(node)) return takeMap(node);
+    if (isMap(node)) return convertMap(node);
     if (isSeq(node)) {
       let size = 1;
       const value = node.items.map((item, i) => {
         path.push(i);
-        const taken = take(item);
+        const converted = convert(item);
         path.pop();
-        size += taken.size;
-        return taken.value;
+        size += converted.size;
+        return converted.value;
       });
       return { value, size, node };
     }
@@ -67,7 +69,7 @@ export function plainValue(contents: Node | null): Plain {
     return { value: null, size: 1, node: null };
   }
 
-  function takeMap(map: YAMLMap): Taken {
+  function convertMap(map: YAMLMap): Converted {
     const value: Record<string, unknown> = {};
     let size = 1;
     for (const pair of map.items) {
@@ -78,18 +80,23 @@ export function plainValue(contents: Node | null): Plain {
       const key = String(pair.key.value);
       path.push(key);
       if (Object.hasOwn(value, key)) report(`${quote(key)} is given twice`, 'keep one of the two', 'key');
-      const taken = take(pair.value);
+      const converted = convert(pair.value);
       path.pop();
-      size += taken.size;
-      // An assignment to __proto__ would change the object's nature instead of adding a key.
-      Object.defineProperty(value, key, { value: taken.value, writable: true, enumerable: true, configurable: true });
+      size += converted.size;
+      // An assignment to __proto__ would change the prototype instead of adding a key (prototype pollution).
+      Object.defineProperty(value, key, {
+        value: converted.value,
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
     }
     return { value, size, node: map };
   }
 
   const target = (alias: Node): Node | undefined => targets.get(alias);
-  // Aliased values are shared, so a bomb costs nothing until somebody walks through the result.
-  const whole = take(contents);
+  // Aliased values are shared, so an alias bomb uses no memory here. Only walking through the result would be slow.
+  const whole = convert(contents);
   if (whole.size <= MOST_VALUES) return { value: whole.value, findings, target };
   report('its aliases (*name) make the document too large', 'write the values out, or alias smaller parts');
   return { value: undefined, findings, target };

@@ -1,7 +1,10 @@
 import { quote, type Finding, type Path } from './mistake.ts';
 import { nearest } from './nearest.ts';
 
-/** A zone that this machine's Node does not know, or an offset: newer ones take `+08:00`, but that says nothing about summer time. */
+/**
+ * Reports a zone that this machine's Node does not know, or an offset. Newer versions of Node accept `+08:00`, but an
+ * offset has no daylight saving time.
+ */
 export function timezoneMistakes(timezone: string, path: Path): Finding[] {
   if (/^[A-Za-z]/.test(timezone) && isKnown(timezone)) return [];
   const message = `there is no time zone ${quote(timezone)}`;

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 
-/** A sentence; of braces only these placeholders may stand in it, so that no button says "{telefone}" aloud. */
+/** A sentence. Braces are allowed only for these placeholders, so that no button says a mistyped "{telefone}" aloud. */
 function sentence(...placeholders: readonly string[]) {
   const allowed = placeholders.map((name) => `|\\{${name}\\}`).join('');
   const names = placeholders.map((name) => `{${name}}`).join(', ');
@@ -11,7 +11,7 @@ function sentence(...placeholders: readonly string[]) {
   });
 }
 
-/** What buttons say in one more language. Sentences with a placeholder are used only when what they name is known. */
+/** What buttons say in another language. A sentence with a placeholder is used only when its value is known. */
 export const CallerWordsSchema = Type.Object(
   {
     language: Type.String({

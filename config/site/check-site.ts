@@ -10,19 +10,20 @@ import { SiteSchema, type SiteDocument } from './site-schema.ts';
 import { placed, textOf, viewSite } from './site-view.ts';
 import { timezoneMistakes } from '../reading/timezone.ts';
 
-/** `site` is null as soon as one mistake is an error. Mistakes stand in the order of the document. */
+/** `site` is null if any mistake is an error. Mistakes are in the order of the document. */
 export type CheckedSite = { readonly site: SiteDocument | null; readonly mistakes: Mistake[] };
 
-/** Sections that the contract names and a later version brings; empty they do no harm. */
+/** Sections of the protocol that a later version will support. They are accepted when they are empty. */
 const LATER = ['channels'];
 
 /**
- * Reads and checks a site document (site.md, Sections) and reports all mistakes at once: of the writing, of the
- * schema, of ids that refer to nothing, of the time zone, and warnings about steps that would tell nobody. Keys it does not
- * know are mistakes, with the key that was probably meant. Never throws.
+ * Reads and checks a site document (site.md, Sections). It reports all mistakes at once: syntax, schema, references to
+ * unknown ids, time zone, and warnings about steps that would tell nobody. Unknown keys are mistakes, with the key that
+ * was probably meant. Never throws.
  * @param text at most 1 MiB.
- * @param joined staff with a phone, where a running hub checks; without it nothing is said of phones.
- * @param format `json` insists on JSON, and is some twenty times as fast when nothing is wrong: let programs send JSON.
+ * @param joined staff with a phone, given by a running hub; without it phones are not checked.
+ * @param format `json` accepts only JSON. It is about 20 times as fast when nothing is wrong, so programs should send
+ * JSON.
  */
 export function checkSite(text: string, format: 'yaml' | 'json' = 'yaml', joined?: Joined): CheckedSite {
   if (format === 'yaml' || tooLarge(text)) return checkReadSite(readDocument(text), joined);
@@ -36,7 +37,7 @@ export function checkSite(text: string, format: 'yaml' | 'json' = 'yaml', joined
   return { site: null, mistakes: inOrder([json.mistake, ...checked.mistakes]) };
 }
 
-/** As checkSite, for a document that was read already. */
+/** As checkSite, for a document that has already been read. */
 export function checkReadSite(read: ReadDocument, joined?: Joined): CheckedSite {
   if (read.value === undefined) return { site: null, mistakes: [...read.mistakes] };
   const { document, findings } = examine(read.value, joined);
@@ -56,7 +57,7 @@ function examine(value: unknown, joined: Joined | undefined): { document: unknow
   const site = isMap(document['site']) ? document['site'] : {};
   return {
     document,
-    // Errors first, warnings last: what is too much to be listed is cut off at the end.
+    // Errors first, warnings last: if there are too many, the end of the list is cut off.
     findings: [
       ...LATER.filter((key) => Object.hasOwn(value, key) && !isEmpty(value[key])).map((key) => notYet([key])),
       ...[...dialects].map((i) => notYet(['callPoints', i, 'source', 'dialect'])),
@@ -70,7 +71,7 @@ function examine(value: unknown, joined: Joined | undefined): { document: unknow
   };
 }
 
-/** Call points on devices that speak something else than the contract. */
+/** @returns the indexes of call points on devices with another protocol (a dialect). */
 function withDialect(document: Readonly<Record<string, unknown>>): ReadonlySet<number> {
   return new Set(
     placed(document['callPoints'])

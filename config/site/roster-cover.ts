@@ -4,8 +4,9 @@ import { placed, type Entry } from './site-view.ts';
 import { clock, DAY, MOST_NAMED, spanOn, WEEK } from './usual-week.ts';
 
 /**
- * Stretches of a usual week in which a desk is open and no shift of its team runs. Holidays and single dates are not looked at: the
- * hub finds those itself, 14 days ahead (`gaps` of GET /roster). Nothing is said of a document without a roster.
+ * Warns of times in a usual week at which a desk is open but no shift of its team runs. Holidays and single dates are
+ * not checked: the running hub finds those 14 days ahead (`gaps` of GET /roster). A document without a roster is not
+ * checked.
  */
 export function uncovered(document: Entry): Finding[] {
   const roster = document['roster'];
@@ -16,14 +17,14 @@ export function uncovered(document: Entry): Finding[] {
       ? []
       : placed(open).flatMap(([j, window]) => {
           const own = shifts.filter((shift) => shift['team'] === team);
-          const bare = WEEK.flatMap((_, day) => bareMinutes(window, own, day));
-          if (bare.length === 0) return [];
-          const named = bare.slice(0, MOST_NAMED).join(', ');
+          const gaps = WEEK.flatMap((_, day) => uncoveredTimes(window, own, day));
+          if (gaps.length === 0) return [];
+          const named = gaps.slice(0, MOST_NAMED).join(', ');
           return [
             {
               path: ['hours', i, 'open', j],
               severity: 'warning' as const,
-              message: `nobody of ${quote(team)} is on duty ${named}${bare.length > MOST_NAMED ? ' and more' : ''}, though it is open`,
+              message: `nobody of ${quote(team)} is on duty ${named}${gaps.length > MOST_NAMED ? ' and more' : ''}, though it is open`,
               hint: 'add a shift to the roster, or shorten the hours; a step that tells the duty is skipped then',
             },
           ];
@@ -31,8 +32,8 @@ export function uncovered(document: Entry): Finding[] {
   );
 }
 
-/** @returns the uncovered stretch of this window on one day of a usual week, in words; none when it is covered or the desk is shut. */
-function bareMinutes(window: Entry, shifts: readonly Entry[], day: number): string[] {
+/** @returns the first uncovered time of this window on one weekday, as text; none when it is covered or closed. */
+function uncoveredTimes(window: Entry, shifts: readonly Entry[], day: number): string[] {
   const opened = spanOn(window, day);
   if (opened === null) return [];
   const covered = new Uint8Array(DAY);

@@ -3,21 +3,23 @@ import { quote, type Finding, type Path } from '../reading/mistake.ts';
 import { didYouMean } from '../reading/nearest.ts';
 import { placed, textOf, type Entry, type Section, type SiteView } from './site-view.ts';
 
-/** What roster and hours say of teams, people and policies that are not there; ids that stand twice; shifts that never begin. */
+/**
+ * Finds references of roster and hours to unknown teams, people and policies, duplicate ids, and shifts without a day.
+ */
 export function rosterReferences(document: Entry, site: SiteView): Finding[] {
   return [
     ...ofRoster(document['roster'], site),
-    ...(isMap(document['roster']) ? keptAndWorked(document['roster']) : []),
+    ...(isMap(document['roster']) ? contradictoryDays(document['roster']) : []),
     ...ofHours(document['hours'], site),
   ];
 }
 
-/** The hub takes such a day for a workday. */
-function keptAndWorked({ holidays, workdays }: Entry): Finding[] {
+/** Days that are both a holiday and a workday of the roster. The hub takes such a day as a workday. */
+function contradictoryDays({ holidays, workdays }: Entry): Finding[] {
   if (!Array.isArray(holidays) || !Array.isArray(workdays)) return [];
-  const kept = new Set<unknown>(holidays);
+  const holidaySet = new Set<unknown>(holidays);
   return workdays.flatMap((day: unknown, i): Finding[] =>
-    typeof day === 'string' && kept.has(day)
+    typeof day === 'string' && holidaySet.has(day)
       ? [
           {
             path: ['roster', 'workdays', i],

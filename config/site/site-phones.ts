@@ -1,10 +1,12 @@
 import { quote, type Finding } from '../reading/mistake.ts';
 import { textOf, type SiteView } from './site-view.ts';
 
-/** Who of the staff has a phone or screen that is signed in; only a running hub knows, so `lotusbell check` does without. */
+/** The ids of staff with a signed-in phone or screen. Only a running hub knows them; `lotusbell check` does not. */
 export type Joined = ReadonlySet<string>;
 
-/** Warnings about people who could be told of nothing, because no phone of theirs has joined: whole teams first, or else each of the duty. */
+/**
+ * Warns of people who cannot be alerted because no phone of theirs has joined: whole teams, else each person on duty.
+ */
 export function phonesMissing(site: SiteView, joined: Joined): Finding[] {
   const people = site.all('staff').filter(([, { active }]) => active !== false);
   const answering = new Set(site.all('places').map(([, { team }]) => team));

@@ -7,35 +7,35 @@ import { placed, textOf, type Entry, type SiteView } from './site-view.ts';
 const SKIPPED = 'until then the hub skips it';
 
 /**
- * Warnings about a document that can be used, but in which part of a policy would tell nobody: teams without people or
- * without a duty person, roles that nobody has, policies that nothing uses.
+ * Warnings about a usable document in which part of a policy would tell nobody: teams without people or without a
+ * person on duty, roles that nobody has, policies that nothing uses.
  */
 export function siteReach(site: SiteView, document: Entry): Finding[] {
-  const crowd = countPeople(site, document['roster']);
+  const staffing = countPeople(site, document['roster']);
   return [
-    ...silentTargets(site, crowd),
+    ...silentTargets(site, staffing),
     ...uncovered(document),
     ...silentHours(document, site),
     ...stepsWithoutPeople(site),
-    ...silentTeams(site, crowd),
+    ...silentTeams(site, staffing),
     ...unusedPolicies(site, document),
     ...missingPeople(site),
   ];
 }
 
-/** Which teams have people, which have somebody on duty, and which roles anybody has. */
-type Crowd = {
-  readonly peopled: ReadonlySet<unknown>;
+/** Teams with people, with somebody on duty, with a backup; and the roles that people have. */
+type Staffing = {
+  readonly hasStaff: ReadonlySet<unknown>;
   readonly onDuty: ReadonlySet<unknown>;
   readonly hasBackup: ReadonlySet<unknown>;
   readonly roles: ReadonlySet<unknown>;
 };
 
-function countPeople(site: SiteView, roster: unknown): Crowd {
+function countPeople(site: SiteView, roster: unknown): Staffing {
   const people = site.all('staff').map(([, person]) => person);
   const shifts = isMap(roster) ? placed(roster['shifts']).map(([, shift]) => shift) : null;
   return {
-    peopled: new Set(people.map(({ team }) => team)),
+    hasStaff: new Set(people.map(({ team }) => team)),
     onDuty: new Set(
       shifts === null
         ? people.filter(({ duty }) => duty === true).map(({ team }) => team)
@@ -48,9 +48,9 @@ function countPeople(site: SiteView, roster: unknown): Crowd {
   };
 }
 
-type Told = { readonly target: Entry; readonly path: Path };
+type TargetAt = { readonly target: Entry; readonly path: Path };
 
-function everyTarget(site: SiteView): Told[] {
+function everyTarget(site: SiteView): TargetAt[] {
   return site
     .all('policies')
     .flatMap(([i, { steps }]) =>
@@ -60,12 +60,12 @@ function everyTarget(site: SiteView): Told[] {
     );
 }
 
-function silentTargets(site: SiteView, crowd: Crowd): Finding[] {
-  // `own` depends on the place, see silentTeams.
+function silentTargets(site: SiteView, staffing: Staffing): Finding[] {
+  // `own` depends on the place; see silentTeams.
   const known = new Set([...site.ids('teams')].filter((id) => id !== 'own'));
   return everyTarget(site).flatMap(({ target: { duty, backup, team, role }, path }) => [
     ...textOf(duty)
-      .filter((id) => known.has(id) && !crowd.onDuty.has(id))
+      .filter((id) => known.has(id) && !staffing.onDuty.has(id))
       .map((id) =>
         warning(
           [...path, 'duty'],
@@ -74,7 +74,7 @@ function silentTargets(site: SiteView, crowd: Crowd): Finding[] {
         ),
       ),
     ...textOf(backup)
-      .filter((id) => known.has(id) && !crowd.hasBackup.has(id))
+      .filter((id) => known.has(id) && !staffing.hasBackup.has(id))
       .map((id) =>
         warning(
           [...path, 'backup'],
@@ -83,10 +83,10 @@ function silentTargets(site: SiteView, crowd: Crowd): Finding[] {
         ),
       ),
     ...textOf(team)
-      .filter((id) => known.has(id) && !crowd.peopled.has(id))
+      .filter((id) => known.has(id) && !staffing.hasStaff.has(id))
       .map((id) => warning([...path, 'team'], `nobody is in ${quote(id)}`, `add people to it under staff; ${SKIPPED}`)),
     ...textOf(role)
-      .filter((name) => !crowd.roles.has(name))
+      .filter((name) => !staffing.roles.has(name))
       .map((name) =>
         warning([...path, 'role'], `nobody has the role ${quote(name)}`, `give it to somebody under staff; ${SKIPPED}`),
       ),
@@ -109,8 +109,8 @@ function stepsWithoutPeople(site: SiteView): Finding[] {
   );
 }
 
-/** Which team `own` is depends on the place, so it is said once at the team. */
-function silentTeams(site: SiteView, crowd: Crowd): Finding[] {
+/** The team that `own` means depends on the place, so the warning is given once, at the team. */
+function silentTeams(site: SiteView, staffing: Staffing): Finding[] {
   const targets = everyTarget(site).map(({ target }) => target);
   const [tellsDuty, tellsTeam] = [
     targets.some(({ duty }) => duty === 'own'),
@@ -121,7 +121,7 @@ function silentTeams(site: SiteView, crowd: Crowd): Finding[] {
     textOf(id)
       .filter((team) => atPlaces.has(team))
       .flatMap((team) => {
-        if (tellsTeam && !crowd.peopled.has(team)) {
+        if (tellsTeam && !staffing.hasStaff.has(team)) {
           return [
             warning(
               ['teams', i],
@@ -130,7 +130,7 @@ function silentTeams(site: SiteView, crowd: Crowd): Finding[] {
             ),
           ];
         }
-        if (tellsDuty && !crowd.onDuty.has(team)) {
+        if (tellsDuty && !staffing.onDuty.has(team)) {
           return [
             warning(
               ['teams', i],
@@ -144,7 +144,7 @@ function silentTeams(site: SiteView, crowd: Crowd): Finding[] {
   );
 }
 
-/** Policies that opening hours choose for a mode. */
+/** The policies that opening hours choose for a mode. */
 function chosenByHours(document: Entry): unknown[] {
   return placed(document['hours']).flatMap(([, { policies }]) =>
     isMap(policies) ? Object.values(policies).flatMap((kinds) => (isMap(kinds) ? Object.values(kinds) : [])) : [],

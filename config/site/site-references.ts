@@ -2,7 +2,7 @@ import { quote, type Finding, type Path } from '../reading/mistake.ts';
 import { didYouMean } from '../reading/nearest.ts';
 import { SECTIONS, placed, textOf, type Section, type SiteView } from './site-view.ts';
 
-/** What the hub can switch by itself, beside phones and the devices' own lamps. */
+/** Outputs that the hub itself can switch, besides phones and the lamps of devices. */
 const OUTPUTS = ['sounder'];
 
 const NEEDED_OUTCOMES: readonly (readonly [id: string, why: string])[] = [
@@ -10,7 +10,7 @@ const NEEDED_OUTCOMES: readonly (readonly [id: string, why: string])[] = [
   ['reset-at-place', 'a reset at the call point closes the call with it'],
 ];
 
-/** Ids that do not exist or exist twice, things that two entries claim, and what the hub itself needs to be there. */
+/** Finds unknown and duplicate ids, inputs and badges that two entries use, and missing entries that the hub needs. */
 export function siteReferences(site: SiteView): Finding[] {
   return [
     ...repeatedIds(site),
@@ -68,18 +68,18 @@ function unknownTargets(site: SiteView): Finding[] {
     placed(steps).flatMap(([j, { tell }]) =>
       placed(tell).flatMap(([k, target]) => {
         const path: Path = ['policies', i, 'steps', j, 'tell', k];
-        const look = (key: string, one: string, known: ReadonlySet<string>, many: string): Finding[] =>
+        const unknownIn = (key: string, one: string, known: ReadonlySet<string>, many: string): Finding[] =>
           textOf(target[key]).flatMap((id) => unknown(one, id, known, many, [...path, key]));
         return [
           ...(site.listed('teams')
             ? [
-                ...look('duty', 'team', teams, 'teams'),
-                ...look('backup', 'team', teams, 'teams'),
-                ...look('team', 'team', teams, 'teams'),
+                ...unknownIn('duty', 'team', teams, 'teams'),
+                ...unknownIn('backup', 'team', teams, 'teams'),
+                ...unknownIn('team', 'team', teams, 'teams'),
               ]
             : []),
-          ...(site.listed('staff') ? look('staff', 'person', site.ids('staff'), 'staff') : []),
-          ...look('output', 'output', new Set(OUTPUTS), 'outputs'),
+          ...(site.listed('staff') ? unknownIn('staff', 'person', site.ids('staff'), 'staff') : []),
+          ...unknownIn('output', 'output', new Set(OUTPUTS), 'outputs'),
         ];
       }),
     ),
@@ -105,7 +105,7 @@ function sharedInputs(site: SiteView): Finding[] {
 }
 
 function sharedBadges(site: SiteView): Finding[] {
-  // Twice with one person is already a mistake of the list.
+  // The same badge twice for one person is already reported by the schema check.
   const claims = site
     .all('staff')
     .flatMap(([i, { id, badges }]) =>
@@ -167,10 +167,10 @@ function unknown(one: string, id: string, known: ReadonlySet<string>, many: stri
     : [{ path, message: `there is no ${one} ${quote(id)}`, hint: () => didYouMean(id, known, many) }];
 }
 
-/** @param claims what is claimed, where, and by whom; every claim after the first of the same thing is a finding. */
+/** @param claims what is used, where, and by which entry. Every use of the same thing after the first is a finding. */
 function repeated(
   claims: readonly (readonly [what: string, path: Path, who: string])[],
-  say: (what: string, first: string) => readonly [message: string, hint: string],
+  describe: (what: string, first: string) => readonly [message: string, hint: string],
 ): Finding[] {
   const first = new Map<string, string>();
   return claims.flatMap(([what, path, who]) => {
@@ -179,7 +179,7 @@ function repeated(
       first.set(what, who);
       return [];
     }
-    const [message, hint] = say(what, before);
+    const [message, hint] = describe(what, before);
     return [{ path, message, hint }];
   });
 }

@@ -2,9 +2,9 @@ import { Type, type Static } from 'typebox';
 import { CallerWordsSchema } from './caller-words-schema.ts';
 import { HoursSchema, RosterSchema } from './roster-schema.ts';
 
-// Descriptions are what `lotusbell check` hints at, so they say what to write.
+// `lotusbell check` shows descriptions as hints, so they say what to write.
 
-/** How an id is written everywhere (devices use theirs in MQTT topics, so no `/`, `+` or `#`). */
+/** The form of every id. Ids of devices are part of MQTT topics, so `/`, `+` and `#` are not allowed. */
 const Id = Type.String({
   pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
   description: 'an id: small letters, digits and hyphens, at most 63, e.g. south-gate',
@@ -14,7 +14,7 @@ function text(longest: number, description: string) {
   return Type.String({ pattern: '\\S', maxLength: longest, description });
 }
 
-/** What people read. zh and en always; any further language by its tag. */
+/** A text that people read: zh and en always, further languages by their tag. */
 function words(longest: number, description: string) {
   const Text = text(longest, `a text of at most ${longest} characters`);
   return Type.Object(
@@ -91,7 +91,7 @@ const Place = Type.Object(
     id: Id,
     name: Name,
     team: Id,
-    /** Floors are counted as people in the building count them: 1 is the ground floor in China. */
+    /** Floors as people in the building count them: in China 1 is the ground floor. */
     floor: Type.Optional(
       Type.Integer({ minimum: -20, maximum: 300, description: 'the floor as the lift shows it, e.g. 1 or -1' }),
     ),
@@ -198,9 +198,10 @@ const Staff = Type.Object(
 );
 
 /**
- * The site document (site.md, Sections), version of this hub. Keys it does not know are mistakes here, although readers
- * of the wire pass unknown fields: this document is typed by hand, and `polcy:` silently passed over would send a call to
- * the wrong people. What ids refer to is checked by check-site.ts.
+ * The site document (site.md, Sections), as this version knows it. Unknown keys are mistakes, although unknown fields
+ * of messages are ignored: this document is typed by hand, and an ignored `polcy:` would send a call to the wrong
+ * people.
+ * References to ids are checked by check-site.ts.
  */
 export const SiteSchema = Type.Object(
   {
@@ -228,5 +229,5 @@ export const SiteSchema = Type.Object(
   },
 );
 
-/** A checked site document; structurally the `Site` of the domain, with plain strings for ids. */
+/** A checked site document. It has the structure of the domain's `Site`, with plain strings as ids. */
 export type SiteDocument = Static<typeof SiteSchema>;

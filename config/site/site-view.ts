@@ -16,12 +16,12 @@ export type Entry = Readonly<Record<string, unknown>>;
 /** An entry and its position in the list. */
 export type IndexedEntry = readonly [index: number, entry: Entry];
 
-/** A site document that may still be full of mistakes, for those who look at what one part says about another. */
+/** A site document that may still have mistakes, for checks of references between its parts. */
 export type SiteView = {
   /** The entries of a section that are maps; none if the section is missing or no list. */
   readonly all: (section: Section) => readonly IndexedEntry[];
   readonly ids: (section: Section) => ReadonlySet<string>;
-  /** Is the section a list at all? If not, that is said once, not again for every id that should be in it. */
+  /** Is the section a list? If not, that is reported once, not again for every id that should be in it. */
   readonly listed: (section: Section) => boolean;
 };
 
@@ -44,7 +44,7 @@ export function placed(list: unknown): readonly IndexedEntry[] {
     : [];
 }
 
-/** The value in a list if it is a text, else an empty list. */
+/** @returns a list with the value if it is a text, else an empty list. */
 export function textOf(value: unknown): readonly string[] {
   return typeof value === 'string' ? [value] : [];
 }

@@ -7,10 +7,13 @@ export const WEEK_MINUTES = 7 * DAY;
 export const MOST_NAMED = 3;
 const NIGHT = { from: '20:00', to: '06:00' };
 
-/** A yes or no for each minute of a week without holidays, from Monday 00:00 on. */
+/** 1 or 0 for each minute of a week without holidays, starting on Monday 00:00. */
 export type Minutes = Uint8Array;
 
-/** @returns begin and end in minutes of the day on which it begins; the end lies past 1440 when it ends the day after. */
+/**
+ * @returns start and end in minutes of the day on which it starts; an end on the next day is above 1440; null: not that
+ * day.
+ */
 export function spanOn({ days, from, to }: Entry, day: number): readonly [number, number] | null {
   if (
     !Array.isArray(days) ||
@@ -23,7 +26,7 @@ export function spanOn({ days, from, to }: Entry, day: number): readonly [number
   return [begins, ends > begins ? ends : ends + DAY];
 }
 
-/** The minutes that any of these shifts or opening hours covers; what runs past Sunday's midnight is Monday's. */
+/** @returns the minutes that these shifts or opening hours cover. Time after Sunday midnight is counted on Monday. */
 export function covered(entries: readonly Entry[]): Minutes {
   const week = new Uint8Array(WEEK_MINUTES);
   for (const entry of entries) {
@@ -38,7 +41,7 @@ export function covered(entries: readonly Entry[]): Minutes {
 
 export type UsualMode = 'day' | 'lunch' | 'night' | 'closed';
 
-/** The mode of a desk at each minute, as the hub finds it on days that are no holiday. A desk without hours is always open. */
+/** @returns the mode of a desk at each minute on days that are no holiday. A desk without hours is always open. */
 export function modesOf(hours: Entry | undefined): readonly UsualMode[] {
   if (hours === undefined) return Array.from({ length: WEEK_MINUTES }, () => 'day');
   const [open, lunch] = [hours['open'], hours['lunch']].map((windows) =>
@@ -50,8 +53,8 @@ export function modesOf(hours: Entry | undefined): readonly UsualMode[] {
   );
 }
 
-/** @returns the first stretches of it in words, such as `fri 20:00-sat 08:00`, with "and more" where there are; null when there is none. */
-export function nameStretches(week: Minutes): string | null {
+/** @returns the first periods as text, such as `fri 20:00-sat 08:00`, with "and more" for others; null without any. */
+export function describePeriods(week: Minutes): string | null {
   const starts = [...week.keys()].filter((at) => week[at] === 1 && week[(at + WEEK_MINUTES - 1) % WEEK_MINUTES] === 0);
   if (starts.length === 0) return week[0] === 1 ? 'at any hour of a usual week' : null;
   const named = starts.slice(0, MOST_NAMED).map((start) => {

@@ -104,9 +104,9 @@ function startHubJobs(
       reachabilityUpdates.check();
       outlets.notRecorded.trouble(inTrouble());
     },
-    checkCertificates: certificates?.look ?? null,
+    checkCertificates: certificates?.refresh ?? null,
     inTrouble,
-    backUp: nightly.look,
+    backUp: nightly.run,
     retention: config.retention,
     mattersDueBy: store.tables.matters.openDueBy,
     checkpoint: store.maintenance.checkpoint,

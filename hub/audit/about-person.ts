@@ -1,6 +1,6 @@
 import { storedOf } from '../store/tables/person.ts';
 
-/** Whatever is stored about one person, as lines of JSON; none for an id that nothing is known of. */
+/** @returns everything that is stored about one person, one JSON object a line; nothing for an unknown id. */
 export function* linesAbout(dataDir: string, staff: string): Generator<string> {
   for (const stored of storedOf(dataDir, staff)) yield JSON.stringify(stored);
 }

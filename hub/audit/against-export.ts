@@ -3,7 +3,10 @@ import type { Head } from '../store/event-log/chain.ts';
 import type { Header, Trailer } from './export-lines.ts';
 import type { Broken } from './judge.ts';
 
-/** Holds a book that is one chain in itself against a checked export from earlier: does it still say the same there, and does it go as far? */
+/**
+ * Compares an event log, whose own chain is intact, with a checked export from earlier. The log must still contain the
+ * facts of the export with the same hashes.
+ */
 export function againstExport(
   log: EventLog,
   { header, trailer }: { readonly header: Header; readonly trailer: Trailer },
@@ -19,7 +22,7 @@ function against(log: EventLog, { seq, hash }: Head): Broken | null {
       seq: (line?.seq ?? 0) + 1,
       at: null,
       what: 'missing',
-      detail: `the export knows the book up to ${seq}: it was cut off, or an older copy was put in its place`,
+      detail: `the export knows the event log up to ${seq}: the log was cut off, or replaced by an older copy`,
     };
   }
   if (line.hash === hash) return null;
@@ -27,6 +30,6 @@ function against(log: EventLog, { seq, hash }: Head): Broken | null {
     seq,
     at: line.at,
     what: 'changed',
-    detail: 'the export has another hash for it: this line or one before it was written anew',
+    detail: 'the export has another hash for it: this fact or one before it was rewritten',
   };
 }

@@ -5,7 +5,7 @@ import { factIn, headerIn, sha256, signedText, trailerIn, type Header, type Trai
 import { fits, judge, missingBetween } from './judge.ts';
 import { isSigned } from './signing.ts';
 
-/** What an export is found to be. `line` counts from 1 in the file; null for what no single line is to blame for. */
+/** What is wrong with an export. `line` counts from 1 in the file; null when no single line is wrong. */
 export type ExportDefect = {
   readonly code:
     | 'no-export'
@@ -26,8 +26,9 @@ export type Checked =
   | { readonly ok: false; readonly flaw: ExportDefect };
 
 /**
- * Checks an export by itself, without any hub: header, every line's hash, trailer, signature.
- * @param lines of the file, without their line feeds. @param key the public key it must be signed with; null: the one it names itself.
+ * Checks an export without a hub: header, the hash of every line, trailer, signature.
+ * @param lines the lines of the file, without line feeds.
+ * @param key the public key with which it must be signed; null: the key that the export names itself.
  */
 export async function checkExport(lines: AsyncIterable<string>, key: string | null): Promise<Checked> {
   let number = 0;
@@ -59,12 +60,12 @@ export async function checkExport(lines: AsyncIterable<string>, key: string | nu
       head = is.previous;
       continue;
     }
-    if (trailer !== null) return flaw('line-added', null, 'there is something behind the trailer');
+    if (trailer !== null) return flaw('line-added', null, 'there is a line after the trailer');
     trailer = trailerIn(text);
     if (trailer !== null) continue;
     const fact = factIn(text);
     if (fact === null) {
-      // As the last line of all it is the half of one, and the rest is missing.
+      // If this is the last line of the file, it was cut in half, and the missing trailer is reported instead.
       unreadable = flaw('line-changed', head.seq + 1, 'it cannot be read as a fact');
       continue;
     }

@@ -4,12 +4,12 @@ import { BEFORE_THE_FIRST, type Head } from '../store/event-log/chain.ts';
 import { lineOf, sha256, signedText, type Header } from './export-lines.ts';
 import type { Broken } from './judge.ts';
 import { signerOf, type Signer } from './signing.ts';
-import { goodPages } from './walk.ts';
+import { verifiedPages } from './walk.ts';
 
-/** Instants in milliseconds; `to` is the first that is not in it. */
+/** Milliseconds since 1970; null: no limit. `to` itself is excluded. */
 export type Range = { readonly from: number | null; readonly to: number | null };
 
-/** `first` is 0 when nothing lies in the range. */
+/** `first` is 0 when the range has no facts. */
 export type Exported =
   | { readonly ok: true; readonly count: number; readonly first: number; readonly last: Head }
   | { readonly ok: false; readonly broken: Broken };
@@ -17,23 +17,26 @@ export type Exported =
 type Io = { readonly now: number; readonly write: (text: string) => Promise<void> };
 
 /**
- * Exports from a data directory, of a running hub too. @param range is told the time zone of the building.
- * @throws StoreError when there is no book that can be read; Error with code and hint when the key cannot be used.
+ * Exports facts from a data directory; the hub may be running.
+ * @param range is called with the time zone of the building.
+ * @throws StoreError when the event log cannot be read; Error with code and hint when the key cannot be used.
  */
 export async function exportFrom(dataDir: string, range: (zone: string) => Range, io: Io): Promise<Exported> {
   const log = openEventLog(dataDir);
   try {
-    return await exportBook(log, signerOf(dataDir), range(log.site()?.timezone ?? 'UTC'), io);
+    return await exportRange(log, signerOf(dataDir), range(log.site()?.timezone ?? 'UTC'), io);
   } finally {
     log.close();
   }
 }
 
 /**
- * Writes the facts of a range with header, hashes and signed trailer. In the book they are one run of lines, from the first fact at or after `from` to the last
- * before `to`; where the clock was put back in between, all that was written meanwhile is in it. A line that does not fit ends it: what is broken is not signed.
+ * Writes header, facts with their hashes, and signed trailer. The facts have consecutive numbers: from the first fact
+ * at or after `from` to the last before `to`. If the clock was set back in between, everything written in that time is
+ * included.
+ * At a fact that breaks the chain the export stops without a signature.
  */
-async function exportBook(log: EventLog, signer: Signer, { from, to }: Range, { now, write }: Io): Promise<Exported> {
+async function exportRange(log: EventLog, signer: Signer, { from, to }: Range, { now, write }: Io): Promise<Exported> {
   const end = log.ends().newest ?? BEFORE_THE_FIRST;
   const first = from === null ? Math.min(1, end.seq) : log.firstFrom(from);
   const until = to === null ? end.seq : Math.min(log.lastBefore(to), end.seq);
@@ -57,7 +60,7 @@ async function exportBook(log: EventLog, signer: Signer, { from, to }: Range, { 
 
   const digest = createHash('sha256');
   let [count, last] = [0, previous];
-  const pages = goodPages(log, previous, isEmpty ? previous.seq : until);
+  const pages = verifiedPages(log, previous, isEmpty ? previous.seq : until);
   let step = pages.next();
   for (; step.done !== true; step = pages.next()) {
     const text = step.value.map(lineOf).join('');
@@ -73,9 +76,9 @@ async function exportBook(log: EventLog, signer: Signer, { from, to }: Range, { 
   return { ok: true, count, first: isEmpty ? 0 : first, last };
 }
 
-/** @returns what the line after this place is chained to. */
-function headAt(log: EventLog, place: number): Head {
-  const line = log.upTo(place);
+/** @returns the fact to which the fact after `seq` is chained. */
+function headAt(log: EventLog, seq: number): Head {
+  const line = log.upTo(seq);
   return line?.hash ? { seq: line.seq, hash: line.hash } : BEFORE_THE_FIRST;
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ChainedEntry } from '../store/event-log/event-log.ts';
 import type { Head } from '../store/event-log/chain.ts';
 
-/** The first line of an export. `from` and `to` as they were asked for, RFC 3339; null: without a bound. */
+/** The first line of an export. `from` and `to` are the requested range, RFC 3339; null: no limit. */
 export type Header = {
   readonly audit: 'lotusbell';
   readonly v: 1;
@@ -10,30 +10,33 @@ export type Header = {
   readonly from: string | null;
   readonly to: string | null;
   readonly madeAt: string;
-  /** What the first line of the export follows. */
+  /** The fact before the first one of the export. */
   readonly previous: Head;
-  /** Facts up to this one were chained later; of the time before it the chain proves nothing. */
+  /** Facts up to `last` got their hashes only at `at`. The chain proves nothing about the time before. */
   readonly chainedLater: { readonly last: number; readonly at: string } | null;
   readonly publicKey: string;
 };
 
-/** The last line. The signature is over what stands before it, and with the digests over the whole file. */
+/** The last line. Its signature covers its other fields, and through their digests the whole file. */
 export type Trailer = {
   readonly end: 'lotusbell';
   readonly count: number;
   readonly last: Head;
-  /** SHA-256 of the first line, and of all lines of facts, each with its line feed. */
+  /** SHA-256 of the first line (`header`) and of all lines of facts (`facts`), each with its line feed. */
   readonly header: string;
   readonly facts: string;
   readonly signature: string;
 };
 
-/** `at` is written for people and programs alike; it is a whole number of milliseconds, so nothing is lost. `body` stays the text that was hashed. */
+/**
+ * @returns a fact as one line of JSON. `at` is RFC 3339 in whole milliseconds, so nothing is lost. `body` is the exact
+ * text that was hashed.
+ */
 export function lineOf({ seq, at, callId, matterId, body, hash }: ChainedEntry): string {
   return `${JSON.stringify({ seq, at: new Date(at).toISOString(), callId, matterId, body, hash })}\n`;
 }
 
-/** @returns null for a line that is no fact of an export. */
+/** @returns null for a line that is not a fact of an export. */
 export function factIn(text: string): ChainedEntry | null {
   const value = objectIn(text);
   if (value === null) return null;
@@ -48,18 +51,18 @@ export function factIn(text: string): ChainedEntry | null {
 
 export function headerIn(text: string): Header | null {
   const value = objectIn(text);
-  const sound =
+  const isValid =
     value?.['audit'] === 'lotusbell' &&
     value['v'] === 1 &&
     typeof value['publicKey'] === 'string' &&
     isHead(value['previous']);
-  return sound ? (value as unknown as Header) : null;
+  return isValid ? (value as unknown as Header) : null;
 }
 
 export function trailerIn(text: string): Trailer | null {
   const value = objectIn(text);
-  const sound = value?.['end'] === 'lotusbell' && isHead(value['last']) && typeof value['signature'] === 'string';
-  return sound ? (value as unknown as Trailer) : null;
+  const isValid = value?.['end'] === 'lotusbell' && isHead(value['last']) && typeof value['signature'] === 'string';
+  return isValid ? (value as unknown as Trailer) : null;
 }
 
 /** The text that is signed: the trailer without its signature, in this order. */

@@ -1,12 +1,12 @@
 import { addDays, instantOf, type LocalDate } from '../domain/roster/local-time.ts';
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
-/** RFC 3339: a date, a time, and how far it is from UTC. */
+/** RFC 3339: date, time, offset from UTC. */
 const MOMENT = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)$/;
 
 /**
- * A bound of a range: an RFC 3339 time, or a day of the building's own calendar, which as `to` is still within.
- * @returns milliseconds since 1970, or null for what is no such time.
+ * Reads one end of a range: an RFC 3339 time, or a day in the building's time zone. A day as `to` is included.
+ * @returns milliseconds since 1970, or null for a text that is no such time.
  */
 export function momentOf(text: string, side: 'from' | 'to', zone: string): number | null {
   if (DATE.test(text)) {
@@ -19,7 +19,7 @@ export function momentOf(text: string, side: 'from' | 'to', zone: string): numbe
   return Number.isNaN(at) ? null : at;
 }
 
-/** 30 February is a date to JavaScript; to nobody else. */
+/** JavaScript accepts 30 February; this check does not. */
 function isDay(date: string): boolean {
   const at = Date.parse(`${date}T00:00:00Z`);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date);

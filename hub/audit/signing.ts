@@ -10,13 +10,13 @@ import {
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What is signed begins with this, so that no signature of ours can be taken for one of something else. */
+/** Every signed text begins with this (domain separation), so that a signature cannot be used for another purpose. */
 const PURPOSE = 'lotusbell audit export v1\n';
 
 export type Signer = { readonly publicKey: string; readonly sign: (text: string) => string };
 
 /**
- * The key of this hub, made at first use and kept in DATA/audit-key.pem, readable by its owner alone.
+ * The Ed25519 key of this hub. It is made at first use and kept in DATA/audit-key.pem, readable by its owner only.
  * @throws Error with code and hint when it cannot be read or made.
  */
 export function signerOf(dataDir: string): Signer {
@@ -39,12 +39,12 @@ function readKey(file: string): KeyObject {
     const hint =
       (error as NodeJS.ErrnoException).code === 'EACCES'
         ? 'run this as the user who runs the hub'
-        : 'restore it from a backup, or move it aside: another is made, and whoever checks must be given the new public key';
+        : 'restore it from a backup, or move it aside: a new one is made, and everybody who checks exports needs its public key';
     throw failed('NO_AUDIT_KEY', `${file} cannot be used: ${(error as Error).message}`, hint, error);
   }
 }
 
-/** `wx`: where two ask at once the second finds the key of the first, and does not write over it. */
+/** Flag `wx`: if two processes make a key at the same time, the second uses the key of the first. */
 function makeKey(file: string): KeyObject {
   const { privateKey } = generateKeyPairSync('ed25519');
   try {
@@ -61,7 +61,7 @@ function makeKey(file: string): KeyObject {
   }
 }
 
-/** @param publicKey as it stands in an export. @returns false too for what is no key and no signature. */
+/** @param publicKey base64, as in an export. @returns false also for an invalid key or signature. */
 export function isSigned(text: string, signature: string, publicKey: string): boolean {
   try {
     return verify(null, Buffer.from(PURPOSE + text), publicKeyOf(publicKey), Buffer.from(signature, 'base64'));
@@ -70,7 +70,11 @@ export function isSigned(text: string, signature: string, publicKey: string): bo
   }
 }
 
-/** @param text what "audit key" printed: PEM, or the one line of an export. @returns the one line. @throws Error with code and hint when it is no such key. */
+/**
+ * @param text the output of "audit key": PEM, or base64 as in an export.
+ * @returns the key in base64.
+ * @throws Error with code and hint when it is not such a key.
+ */
 export function publicKeyIn(text: string): string {
   try {
     return rawOf(text.includes('-----BEGIN') ? createPublicKey(text) : publicKeyOf(text.trim()));
@@ -88,13 +92,13 @@ export function pemOf(publicKey: string): string {
   return String(publicKeyOf(publicKey).export({ type: 'spki', format: 'pem' }));
 }
 
-/** Short enough to be read out over a telephone. */
+/** @returns 32 hex digits in groups of four: short enough to read out on the telephone. */
 export function fingerprintOf(publicKey: string): string {
   const digits = createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex').slice(0, 32);
   return (digits.match(/.{4}/g) ?? []).join(' ');
 }
 
-/** An Ed25519 key is 32 bytes (RFC 8032); in an export they stand as base64. */
+/** @returns the 32 bytes of an Ed25519 key (RFC 8032) in base64, as in an export. */
 function rawOf(key: KeyObject): string {
   if (key.asymmetricKeyType !== 'ed25519') throw new Error('not an Ed25519 key');
   return Buffer.from(key.export({ format: 'jwk' }).x as string, 'base64url').toString('base64');

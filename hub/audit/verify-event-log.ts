@@ -6,9 +6,9 @@ import { walkEventLog, type WalkResult } from './walk.ts';
 export type Verified = WalkResult & { readonly chainedLater: EventLog['chainedLater'] };
 
 /**
- * Walks the whole book of a data directory, of a running hub too, and writes nothing.
- * @param earlier a checked export that the book is held against, or null.
- * @throws StoreError when there is no book that can be read.
+ * Verifies the whole event log of a data directory. The hub may be running; nothing is written.
+ * @param earlier a checked export to compare with, or null.
+ * @throws StoreError when the event log cannot be read.
  */
 export function verifyEventLog(
   dataDir: string,

@@ -2,21 +2,22 @@ import type { EventLog, ChainedEntry } from '../store/event-log/event-log.ts';
 import { BEFORE_THE_FIRST, type Head } from '../store/event-log/chain.ts';
 import { fits, judge, LOOK_AHEAD, missingBetween, type Broken } from './judge.ts';
 
-const PAGE = 2_000;
+const PAGE_SIZE = 2_000;
 
 export type WalkResult = {
   readonly count: number;
   readonly first: number;
-  /** The last line that fits. */
+  /** The last fact that fits. */
   readonly last: Head;
   readonly broken: Broken | null;
 };
 
 /**
- * Reads the lines after `from` up to `until` in pages, each line held against the one before it. Never holds the database for longer than a page, so that
- * a running hub is not in its way. @returns at the first line that does not fit: which, and what is wrong.
+ * Reads the facts after `from` up to `until` in pages and checks each fact against the one before it. The database is
+ * used for one page at a time, so that a running hub is not blocked.
+ * @returns the first fact that does not fit and what is wrong; null when all fit.
  */
-export function* goodPages(
+export function* verifiedPages(
   log: EventLog,
   from: Head,
   until: number,
@@ -40,13 +41,13 @@ export function* goodPages(
   return null;
 }
 
-/** A page; where one of its lines cannot be read, the lines before it and why. */
+/** Reads one page. If a fact in it cannot be read: the facts before it, and why. */
 function pageAfter(
   log: EventLog,
   seq: number,
   until: number,
 ): { readonly lines: readonly ChainedEntry[]; readonly failed: string | null } {
-  const size = Math.min(PAGE, until - seq);
+  const size = Math.min(PAGE_SIZE, until - seq);
   try {
     return { lines: log.after(seq, size).filter((line) => line.seq <= until), failed: null };
   } catch {
@@ -64,11 +65,11 @@ function pageAfter(
   }
 }
 
-/** Walks the whole book as it is now, and holds its end against the hub's own note of how far it goes. */
+/** Verifies the whole event log and compares its end with the hub's own record of the last fact. */
 export function walkEventLog(log: EventLog): WalkResult {
   const { newest, noted } = log.ends();
   let [count, first, last] = [0, 0, BEFORE_THE_FIRST];
-  const pages = goodPages(log, BEFORE_THE_FIRST, newest?.seq ?? 0);
+  const pages = verifiedPages(log, BEFORE_THE_FIRST, newest?.seq ?? 0);
   let step = pages.next();
   for (; step.done !== true; step = pages.next()) {
     first ||= step.value[0]?.seq ?? 0;
@@ -83,7 +84,7 @@ function endOf(log: EventLog, last: Head, noted: Head | null): Broken | null {
   if (noted === null)
     return last.seq === 0
       ? null
-      : { seq: last.seq, at: null, what: 'changed', detail: 'the note of how far the book goes is gone' };
+      : { seq: last.seq, at: null, what: 'changed', detail: "the hub's own record of the last fact is gone" };
   if (noted.seq > last.seq)
     return {
       seq: last.seq + 1,
@@ -93,8 +94,13 @@ function endOf(log: EventLog, last: Head, noted: Head | null): Broken | null {
     };
   const at = log.upTo(last.seq)?.at ?? null;
   if (noted.seq < last.seq)
-    return { seq: noted.seq + 1, at, what: 'added', detail: `by the hub's own note the book ends with ${noted.seq}` };
+    return {
+      seq: noted.seq + 1,
+      at,
+      what: 'added',
+      detail: `by the hub's own record the event log ends with ${noted.seq}`,
+    };
   return noted.hash === last.hash
     ? null
-    : { seq: last.seq, at, what: 'changed', detail: "its hash is not the one in the hub's own note" };
+    : { seq: last.seq, at, what: 'changed', detail: "its hash is not the one in the hub's own record" };
 }

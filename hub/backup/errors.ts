@@ -1,4 +1,4 @@
-/** What keeps a backup from being made or restored, with the remedy. */
+/** Why a backup cannot be made or restored, with the remedy. */
 export class BackupError extends Error {
   readonly code: string;
   readonly hint: string;

@@ -4,7 +4,9 @@ import { join, relative, sep } from 'node:path';
 
 /** One file of a data directory in a backup; `name` is relative, with `/`. */
 export type Entry = { readonly name: string; readonly size: number; readonly mode: number; readonly sha256: string };
-/** First in every backup, so that what follows can be checked. `format` is that of the backup, not of the database. */
+/**
+ * The first file of every backup: the list against which the others are checked. `format` is the backup's own version.
+ */
 export type Manifest = {
   readonly format: 1;
   readonly version: string;
@@ -15,8 +17,8 @@ export type Manifest = {
 export const MANIFEST = 'manifest.json';
 export const DATABASE = 'lotusbell.db';
 
-/** The database is taken by itself, as it is at one instant; the rest is about a running process, or a backup already. */
-const LEFT_OUT = new Set([
+/** The database is copied separately as a snapshot. The others belong to a running process, or are backups. */
+const EXCLUDED = new Set([
   DATABASE,
   `${DATABASE}-wal`,
   `${DATABASE}-shm`,
@@ -26,21 +28,21 @@ const LEFT_OUT = new Set([
   'backups',
 ]);
 
-/** Backups and half-made ones, wherever they lie: one that packed the others would double each night. */
+/** Backups and unfinished ones, in any folder: a backup that contained the others would double its size each night. */
 const IS_BACKUP = /\.backup(\.[^/\\]+)?$/;
 
-/** @returns the files that belong into a backup beside the database: keys, secrets, certificates. */
+/** @returns the names of the files that a backup holds besides the database: keys, secrets, certificates. */
 export function filesBeside(dataDir: string): string[] {
   return readdirSync(dataDir)
-    .filter((name) => !LEFT_OUT.has(name) && !name.startsWith('hub.lock'))
-    .flatMap((name) => under(dataDir, join(dataDir, name)))
+    .filter((name) => !EXCLUDED.has(name) && !name.startsWith('hub.lock'))
+    .flatMap((name) => filesBelow(dataDir, join(dataDir, name)))
     .toSorted();
 }
 
-function under(root: string, path: string): string[] {
+function filesBelow(root: string, path: string): string[] {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isDirectory() === true)
-    return IS_BACKUP.test(path) ? [] : readdirSync(path).flatMap((name) => under(root, join(path, name)));
+    return IS_BACKUP.test(path) ? [] : readdirSync(path).flatMap((name) => filesBelow(root, join(path, name)));
   return found?.isFile() === true && !IS_BACKUP.test(path) ? [relative(root, path).split(sep).join('/')] : [];
 }
 

@@ -30,9 +30,10 @@ export type PackOptions = {
 };
 
 /**
- * Writes a whole data directory into one file: a gzipped tar, sealed with age where a passphrase is given. The database is as it was at one
- * instant, also while a hub writes to it; the file appears complete and flushed, or not at all, and is readable by its owner only.
- * @throws BackupError, or the disk's own error.
+ * Writes a whole data directory into one file: a gzipped tar, encrypted with age if a passphrase is given. The database
+ * is a snapshot of one instant, also while a hub writes to it. The file appears complete and flushed, or not at all,
+ * and only its owner can read it.
+ * @throws BackupError, or the error of the file system.
  */
 export async function packData({
   dataDir,
@@ -46,7 +47,7 @@ export async function packData({
     throw new BackupError(
       'FILE_EXISTS',
       `${file} exists already`,
-      'choose another name; a backup never overwrites one',
+      'choose another name; a backup never overwrites a file',
     );
   if (!existsSync(join(dataDir, DATABASE)))
     throw new BackupError(

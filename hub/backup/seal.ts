@@ -3,14 +3,19 @@ import type { ReadableStream as NodeStream } from 'node:stream/web';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { BackupError } from './errors.ts';
 
-/** How every age file begins (age-encryption.org/v1); `age -d FILE | tar xz` opens a backup without Lotusbell. */
+/**
+ * The first bytes of every age file (age-encryption.org/v1). `age -d FILE | tar xz` opens a backup without Lotusbell.
+ */
 const AGE = Buffer.from('age-encryption.org/v1\n');
 
 export function isSealed(head: Buffer): boolean {
   return head.subarray(0, AGE.length).equals(AGE);
 }
 
-/** @param workFactor log2 of scrypt's cost; age's own default is 18, about a second on a PC and ten on a Raspberry Pi. */
+/**
+ * Encrypts a stream with a passphrase.
+ * @param workFactor log2 of scrypt's cost; 18 takes about 1 s on a PC and 10 s on a Raspberry Pi.
+ */
 export async function sealed(plain: Readable, passphrase: string, workFactor = 18): Promise<Readable> {
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);
@@ -18,7 +23,7 @@ export async function sealed(plain: Readable, passphrase: string, workFactor = 1
   return Readable.fromWeb((await encrypter.encrypt(webStream(plain))) as unknown as NodeStream);
 }
 
-/** @throws BackupError when the passphrase is not the one it was sealed with. */
+/** Decrypts a stream. @throws BackupError when the passphrase is wrong. */
 export async function opened(closed: Readable, passphrase: string): Promise<Readable> {
   const decrypter = new Decrypter();
   decrypter.addPassphrase(passphrase);

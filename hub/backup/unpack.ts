@@ -24,11 +24,12 @@ import { BackupError } from './errors.ts';
 import { DATABASE, MANIFEST, type Entry, type Manifest } from './files.ts';
 import { isSealed, opened } from './seal.ts';
 
-/** Of some thousand files; a hub has about ten. */
+/** Enough for thousands of files; a hub has about ten. */
 const MANIFEST_MAX_BYTES = 1024 * 1024;
 
 /**
- * Restores a backup into a data directory that is empty or not there. Everything is written and checked beside it first; it appears whole, or not at all.
+ * Restores a backup into a data directory that is empty or does not exist. All files are first written and checked in a
+ * temporary directory beside it. The data directory appears complete, or not at all.
  * @throws BackupError: not empty, no backup, damaged, newer, passphrase missing or wrong.
  */
 export async function unpackData(file: string, dataDir: string, passphrase: string | null): Promise<Manifest> {
@@ -74,14 +75,14 @@ async function extractInto(dir: string, packed: Readable): Promise<Manifest> {
   const tar = extract();
   const gunzip = createGunzip();
   const flowing = pipeline(packed, gunzip, tar);
-  // Whatever breaks in the pipe also ends the loop below; one of the two tells why.
+  // An error in the pipeline also ends the loop below; one of the two throws the reason.
   flowing.catch(() => {});
   let manifest: Manifest | null = null;
   const left = new Map<string, Entry>();
   try {
     for await (const source of tar) {
       const { name, type, size } = source.header;
-      // Its types say streamx, which speaks as Node's own streams do.
+      // Typed as streamx, which is compatible with Node's streams here.
       const entry = source as unknown as Readable;
       if (manifest === null) {
         if (name !== MANIFEST)
@@ -90,11 +91,11 @@ async function extractInto(dir: string, packed: Readable): Promise<Manifest> {
             'this is no backup of Lotusbell',
             'name a file that `lotusbell backup` has written',
           );
-        // A list that never ends would be taken into memory whole.
-        if (type !== 'file' || size > MANIFEST_MAX_BYTES) throw damaged('its list is none');
+        // The list is read into memory, so its size is limited.
+        if (type !== 'file' || size > MANIFEST_MAX_BYTES) throw damaged('its list cannot be used');
         manifest = readManifest(await textOf(entry));
         for (const one of manifest.entries) {
-          if (!isEntry(one) || left.has(one.name)) throw damaged('its list is none');
+          if (!isEntry(one) || left.has(one.name)) throw damaged('its list cannot be used');
           left.set(one.name, one);
         }
         if (!left.has(DATABASE)) throw damaged(`${DATABASE} is missing`);
@@ -102,7 +103,7 @@ async function extractInto(dir: string, packed: Readable): Promise<Manifest> {
       }
       const wanted = left.get(name);
       if (wanted === undefined || !isInside(name)) throw damaged(`it holds ${name}, which its list does not`);
-      // A directory or a link that announces content is never answered by the reader, and what is longer than its list says may fill the disk.
+      // The tar reader hangs at a directory or link that declares content. A file longer than listed may fill the disk.
       if (type !== 'file' || size !== wanted.size) throw damaged(`${name} is not what was backed up`);
       left.delete(name);
       await write(entry, join(dir, ...name.split('/')), wanted);
@@ -153,7 +154,7 @@ function isEntry(value: unknown): value is Entry {
   return typeof name === 'string' && Number.isInteger(size) && Number.isInteger(mode) && typeof sha256 === 'string';
 }
 
-/** Never outside of the directory, and no file by two names, whatever a forged list says. */
+/** Path traversal check for forged lists: no path leaves the directory, and no file has two names. */
 function isInside(name: string): boolean {
   return name.split('/').every((part) => part !== '' && part !== '.' && part !== '..') && !/[\\\0]/.test(name);
 }

@@ -7,25 +7,32 @@ import { openLocalCaCertificate } from './local-ca.ts';
 import type { Log } from '../types/log.ts';
 import { DAY_MS } from '../domain/time.ts';
 
-/** What every TLS server of this hub shows, PEM; `deviceAuthority` is what a device's own certificate must be signed by, where that is wanted. */
-export type Credentials = { readonly cert: string; readonly key: string; readonly deviceAuthority: string | null };
+/** What the TLS servers of this hub use, all PEM. */
+export type Credentials = {
+  readonly cert: string;
+  readonly key: string;
+  /** The authority that must have signed a device's own certificate (mutual TLS); null: devices need no certificate. */
+  readonly deviceAuthority: string | null;
+};
 
-/** The hub's own authority, for phones and buttons to trust: its certificate, never its key. */
+/** The certificate of the hub's own authority, which phones and buttons must trust. Never its key. */
 export type Authority = {
   readonly pem: string;
   readonly der: Buffer;
+  /** SHA-256, `AB:CD:…`. */
   readonly fingerprint: string;
+  /** Milliseconds since 1970. */
   readonly expires: number;
 };
 
 export type Certificates = {
   readonly credentials: () => Credentials;
-  /** Null where the owner brought the certificate. */
+  /** Null with a configured certificate (tls.mode: files). */
   readonly authority: Authority | null;
-  /** Called with what servers must show from now on; connections stay as they are. */
+  /** Calls the listener with each new certificate. Open connections keep the old one. */
   readonly onChanged: (listener: (credentials: Credentials) => void) => void;
-  /** Renews, or reads again what was replaced. Once a minute; never throws. */
-  readonly look: () => Promise<void>;
+  /** Renews the hub's own certificate, or reads replaced files again. Called once a minute; never throws. */
+  readonly refresh: () => Promise<void>;
   /** Sentences for operators. */
   readonly problems: () => string[];
 };
@@ -33,38 +40,38 @@ export type Certificates = {
 export type CertificateOptions = {
   readonly dataDir: string;
   readonly publicUrl: string | null;
-  /** Null: the hub makes its own. */
+  /** Null: the hub makes its own certificate. */
   readonly files: { readonly cert: string; readonly key: string } | null;
   readonly deviceAuthorityFile: string | null;
   readonly network: () => Network;
-  /** By the wall clock, as those who check it do. */
+  /** The wall clock, ms since 1970: clients also check certificates by their wall clock. */
   readonly now: () => number;
   readonly log: Pick<Log, 'info' | 'error'>;
 };
 
-/** @throws CertificateError at start; later, what was good stays. */
+/** @throws CertificateError at start. Later errors are logged, and the last good certificate stays in use. */
 export async function openCertificates(given: CertificateOptions): Promise<Certificates> {
   const { log, now, deviceAuthorityFile: deviceFile } = given;
-  const source = given.files === null ? await ownSource(given) : givenSource(given, given.files);
+  const source = given.files === null ? await localCaSource(given) : configuredSource(given, given.files);
   const refuse = ({ code, message, hint }: { code: string; message: string; hint: string }): void => {
     log.error({ code, hint }, `${message}; the authority of devices stays as it was`);
   };
   const devices = deviceFile === null ? null : watchFile([deviceFile], () => readDeviceAuthority(deviceFile), refuse);
   const listeners: ((credentials: Credentials) => void)[] = [];
   let failed: string | null = null;
-  let untold = false;
+  let mustNotify = false;
 
   const credentials = (): Credentials => ({ ...source.pair(), deviceAuthority: devices?.now() ?? null });
 
-  async function look(): Promise<void> {
+  async function refresh(): Promise<void> {
     try {
-      if ([await source.look(), devices?.look() === true].includes(true)) untold = true;
+      if ([await source.refresh(), devices?.refresh() === true].includes(true)) mustNotify = true;
       const present = credentials();
-      // A server that could not take it is told again a minute later.
-      if (untold) for (const listener of listeners) listener(present);
+      // If a listener throws, all listeners are called again a minute later.
+      if (mustNotify) for (const listener of listeners) listener(present);
       failed = null;
-      if (!untold) return;
-      untold = false;
+      if (!mustNotify) return;
+      mustNotify = false;
       log.info({ until: day(new X509Certificate(present.cert).validTo) }, 'certificate changed');
     } catch (error) {
       if (failed === null)
@@ -88,7 +95,7 @@ export async function openCertificates(given: CertificateOptions): Promise<Certi
     credentials,
     authority: source.authority,
     onChanged: (listener) => void listeners.push(listener),
-    look,
+    refresh,
     problems,
   };
 }
@@ -96,20 +103,25 @@ export async function openCertificates(given: CertificateOptions): Promise<Certi
 type Source = {
   readonly pair: () => { readonly cert: string; readonly key: string };
   readonly authority: Authority | null;
-  readonly look: () => boolean | Promise<boolean>;
+  /** @returns whether there is a new certificate. */
+  readonly refresh: () => boolean | Promise<boolean>;
   readonly problems: (now: number) => string[];
 };
 
-/** So long before the end somebody has to act. Telling every phone of another authority takes longer than ordering a certificate. */
+/**
+ * Operators are warned this long before the end. Installing a new authority on every phone takes longer than ordering a
+ * certificate.
+ */
 const AUTHORITY_ENDS_SOON_MS = 90 * DAY_MS;
-const GIVEN_ENDS_SOON_MS = 14 * DAY_MS;
+const CONFIGURED_ENDS_SOON_MS = 14 * DAY_MS;
 
-async function ownSource({ dataDir, publicUrl, network, now, log }: CertificateOptions): Promise<Source> {
+async function localCaSource({ dataDir, publicUrl, network, now, log }: CertificateOptions): Promise<Source> {
   const names = () => namesFor(network(), publicUrl);
   const own = await openLocalCaCertificate(join(dataDir, 'tls'), names(), now());
   const read = new X509Certificate(own.authority);
   const ends = own.expires.authority();
-  // What a phone shows before it installs the authority must be compared with something that did not come over the network.
+  // People compare this fingerprint with the one on the phone before they install the authority. The log is a source
+  // that does not come over the network.
   log.info(
     { fingerprint: read.fingerprint256, until: day(read.validTo) },
     'authority of this hub, to be trusted by phones and buttons',
@@ -117,7 +129,7 @@ async function ownSource({ dataDir, publicUrl, network, now, log }: CertificateO
   return {
     pair: own.leaf,
     authority: { pem: own.authority, der: read.raw, fingerprint: read.fingerprint256, expires: ends },
-    look: () => own.renew(names(), now()),
+    refresh: () => own.renew(names(), now()),
     problems: (at) =>
       ends - at > AUTHORITY_ENDS_SOON_MS
         ? []
@@ -127,7 +139,7 @@ async function ownSource({ dataDir, publicUrl, network, now, log }: CertificateO
   };
 }
 
-function givenSource({ now, log }: CertificateOptions, { cert, key }: { cert: string; key: string }): Source {
+function configuredSource({ now, log }: CertificateOptions, { cert, key }: { cert: string; key: string }): Source {
   const files = watchFile(
     [cert, key],
     () => readConfiguredPair(cert, key, now()),
@@ -138,7 +150,7 @@ function givenSource({ now, log }: CertificateOptions, { cert, key }: { cert: st
   return {
     pair: files.now,
     authority: null,
-    look: files.look,
+    refresh: files.refresh,
     problems: (at) => {
       const refused = files.refused();
       const { validTo } = new X509Certificate(files.now().cert);
@@ -147,7 +159,7 @@ function givenSource({ now, log }: CertificateOptions, { cert, key }: { cert: st
         ...(refused === null
           ? []
           : [`${refused.code}: ${refused.message}; the certificate before it is still in use. ${refused.hint}.`]),
-        ...(left > GIVEN_ENDS_SOON_MS
+        ...(left > CONFIGURED_ENDS_SOON_MS
           ? []
           : [
               `CERTIFICATE_ENDS: ${cert} ${left > 0 ? 'ends' : 'ended'} on ${day(validTo)}. Put the renewed one there; the hub takes it within a minute.`,

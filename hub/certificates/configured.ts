@@ -4,8 +4,8 @@ import type { Pair } from './make.ts';
 import { certificateIn, keyIn, readPem } from './read-pem.ts';
 
 /**
- * The owner's own certificate with what it is signed by, and its key, both PEM.
- * @throws CertificateError for whatever would make phones or buttons turn away, with the remedy.
+ * Reads the configured certificate with its chain, and its private key, both PEM.
+ * @throws CertificateError, with the remedy, for everything that would make phones or buttons refuse the certificate.
  */
 export function readConfiguredPair(certFile: string, keyFile: string, now: number): Pair {
   const pair = { cert: readPem(certFile, 'tls.certFile'), key: readPem(keyFile, 'tls.keyFile') };
@@ -44,7 +44,7 @@ export function readConfiguredPair(certFile: string, keyFile: string, now: numbe
   return pair;
 }
 
-/** Authorities whose signature lets a device in. @throws CertificateError */
+/** @returns the authorities that sign devices' certificates, PEM. @throws CertificateError */
 export function readDeviceAuthority(file: string): string {
   const pem = readPem(file, 'mqtt.tls.clientCa');
   if (!certificateIn(pem, file).ca) {

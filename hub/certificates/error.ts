@@ -1,4 +1,4 @@
-/** What is wrong with a certificate or its key, in terms an operator can act on. */
+/** What is wrong with a certificate or its key. */
 export type CertificateErrorCode =
   | 'CERTIFICATE_MISSING'
   | 'CERTIFICATE_UNREADABLE'

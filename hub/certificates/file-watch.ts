@@ -2,18 +2,22 @@ import { statSync } from 'node:fs';
 import { CertificateError } from './error.ts';
 
 export type WatchedFile<T> = {
-  /** As it was read last and found good. */
+  /** The last good value. */
   readonly now: () => T;
-  /** Reads again what has changed on disk. @returns whether there is something new; what is broken is refused, and the old one stays. */
-  readonly look: () => boolean;
-  /** Why the present files are not the ones in use, or null. */
+  /**
+   * Reads the files again if they have changed on disk.
+   * @returns true for a new value; a broken file keeps the old one.
+   */
+  readonly refresh: () => boolean;
+  /** Why the files that are there now are not in use, or null. */
   readonly refused: () => CertificateError | null;
 };
 
 /**
- * Files that somebody else may replace while the hub runs. They are looked at, not watched: watching a name does not survive the way
- * certificate tools swap links.
- * @param read may throw a CertificateError; at the first reading it passes through.
+ * Files that another program may replace while the hub runs. They are polled, because file system watches break when
+ * certificate tools swap symbolic links.
+ * @param read may throw a CertificateError. At the first reading this error reaches the caller.
+ * @param broken is called with the error of a later reading.
  */
 export function watchFile<T>(
   files: readonly string[],
@@ -24,10 +28,10 @@ export function watchFile<T>(
   let good = read();
   let refused: CertificateError | null = null;
 
-  function look(): boolean {
+  function refresh(): boolean {
     const stamps = files.map(stamp).join();
     if (stamps === seen) return false;
-    // Noted before reading: what is written meanwhile is read a minute later.
+    // Stored before reading, so that a change during the reading is noticed a minute later.
     seen = stamps;
     try {
       good = read();
@@ -41,7 +45,7 @@ export function watchFile<T>(
     }
   }
 
-  return { now: () => good, look, refused: () => refused };
+  return { now: () => good, refresh, refused: () => refused };
 }
 
 function stamp(file: string): string {

@@ -9,27 +9,30 @@ import { certificateIn, keyIn, readPem } from './read-pem.ts';
 import { DAY_MS } from '../domain/time.ts';
 
 const AUTHORITY_DAYS = 3_652;
-/** iPhones take up to 825 days from an authority that was put on them by hand; 397 is what the public ones keep to. */
+/** iPhones accept up to 825 days from an authority that was installed by hand. Public authorities use at most 397. */
 const LEAF_DAYS = 397;
 const RENEW_BEFORE_DAYS = 30;
-/** A machine without a clock starts in 1970; what it signs must be good when the time has come (hub/scheduler/clock-follower.ts). */
+/**
+ * A machine without a clock battery starts in 1970. Its certificates must still be valid after the clock is set
+ * (hub/scheduler/clock-follower.ts).
+ */
 const NO_CLOCK_BEFORE = Date.UTC(2026, 0, 1);
-/** A phone whose clock is behind by less than this does not mind. */
+/** A phone whose clock is slow by less than this still accepts the certificate. */
 const BACKDATED_DAYS = 1;
 
 export type LocalCaCertificate = {
   readonly authority: string;
-  /** Server's certificate and key. The authority is not sent: whoever trusts it has it. */
+  /** The server's certificate and key. The authority is not sent: every client that trusts it already has it. */
   readonly leaf: () => Pair;
   readonly expires: { readonly authority: () => number; readonly leaf: () => number };
-  /** Makes another leaf when this one ends within 30 days or does not stand for all of these names. @returns whether it did. */
+  /** Makes a new leaf when this one ends within 30 days or does not cover all names. @returns true when it did. */
   readonly renew: (names: Names, now: number) => Promise<boolean>;
 };
 
 /**
- * The hub's own authority and the server's certificate signed by it, below `directory`; made when they are not there yet. The
- * authority is never replaced by itself, because every phone would have to be told again.
- * @throws CertificateError when there is half an authority, or one that cannot be read.
+ * Opens the hub's own authority (a local CA) and the server's certificate signed by it, below `directory`. Missing ones
+ * are made. The authority is never replaced automatically, because every phone would have to install the new one.
+ * @throws CertificateError when the authority's certificate or key is missing, or cannot be read.
  */
 export async function openLocalCaCertificate(
   directory: string,
@@ -48,7 +51,7 @@ export async function openLocalCaCertificate(
   if (!existsSync(files.ca)) {
     const { makeAuthority } = await import('./make.ts');
     const made = await makeAuthority(`Lotusbell ${nameOf(names)}`, lifetime(now, AUTHORITY_DAYS));
-    // In this order: a key without a certificate was never handed out, so a power cut between the two costs nothing.
+    // The key first: a key without a certificate was never used, so a power cut between the two does no harm.
     writePrivately(files.caKey, made.key);
     writePrivately(files.ca, made.cert);
   }
@@ -85,7 +88,7 @@ export async function openLocalCaCertificate(
   function isGood({ cert }: Pair, wanted: Names, at: number): boolean {
     const read = new X509Certificate(cert);
     const ends = Date.parse(read.validTo);
-    // Near the authority's own end another leaf would not live longer.
+    // A leaf that ends with the authority is not renewed: a new one could not last longer.
     const renewBefore = ends >= Date.parse(signedBy.validTo) ? 0 : RENEW_BEFORE_DAYS * DAY_MS;
     const from = Math.max(at, NO_CLOCK_BEFORE);
     return Date.parse(read.validFrom) <= from && from < ends - renewBefore && notCovered(read, wanted).length === 0;
@@ -94,7 +97,7 @@ export async function openLocalCaCertificate(
 
 function lifetime(now: number, days: number): Lifetime {
   const from = Math.max(now, NO_CLOCK_BEFORE) - BACKDATED_DAYS * DAY_MS;
-  // Whole seconds are all a certificate holds, and both ends count.
+  // Certificates hold whole seconds, and the last second is included.
   return { notBefore: new Date(from), notAfter: new Date(from + days * DAY_MS - 1000) };
 }
 
@@ -114,7 +117,7 @@ function readAuthority(file: string, keyFile: string): Pair {
   return pair;
 }
 
-/** @returns null for whatever is no pair signed by this authority: another one costs nothing. */
+/** @returns null when the files are missing, broken or not signed by this authority: a new leaf is made then. */
 function readLeaf(file: string, keyFile: string, signedBy: X509Certificate): Pair | null {
   try {
     const pair = { cert: readPem(file, 'tls.mode: own'), key: readPem(keyFile, 'tls.mode: own') };

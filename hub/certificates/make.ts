@@ -1,4 +1,4 @@
-// The library under it wants this there before it is loaded itself.
+// @peculiar/x509 needs this to be loaded before itself.
 // oxlint-disable-next-line import/no-unassigned-import
 import 'reflect-metadata';
 import {
@@ -25,7 +25,10 @@ const SIGN = { name: 'ECDSA', hash: 'SHA-256' } as const;
 
 export type Lifetime = { readonly notBefore: Date; readonly notAfter: Date };
 
-/** An authority that can sign servers and nothing below it. @param name is what phones list it under. */
+/**
+ * Makes an authority that can sign servers but no other authorities.
+ * @param name the name under which phones list it.
+ */
 export async function makeAuthority(name: string, { notBefore, notAfter }: Lifetime): Promise<Pair> {
   const keys = await webcrypto.subtle.generateKey(EC, true, ['sign', 'verify']);
   const cert = await X509CertificateGenerator.createSelfSigned({
@@ -44,7 +47,7 @@ export async function makeAuthority(name: string, { notBefore, notAfter }: Lifet
   return { cert: withNewline(cert.toString('pem')), key: await keyPem(keys.privateKey) };
 }
 
-/** A server's certificate for these names, with a key of its own. */
+/** Makes a server's certificate for these names, with a new key. */
 export async function makeLeaf(authority: Pair, names: Names, { notBefore, notAfter }: Lifetime): Promise<Pair> {
   const issuer = new X509Certificate(authority.cert);
   const signingKey = await webcrypto.subtle.importKey('pkcs8', PemConverter.decodeFirst(authority.key), EC, false, [

@@ -2,19 +2,19 @@ import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:
 import { dirname } from 'node:path';
 
 /**
- * Writes a whole file or none, readable by the hub's user alone. It is on disk when this returns: a phone must not be given an
- * authority that a power cut takes back.
+ * Writes a file atomically and flushes it (fsync); only the hub's user can read it. It must survive a power cut: phones
+ * may already trust the authority in it.
  */
 export function writePrivately(file: string, text: string): void {
-  const half = `${file}.new`;
-  const handle = openSync(half, 'w', 0o600);
+  const temporary = `${file}.new`;
+  const handle = openSync(temporary, 'w', 0o600);
   try {
     writeFileSync(handle, text);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
   }
-  renameSync(half, file);
+  renameSync(temporary, file);
   const directory = openSync(dirname(file), 'r');
   try {
     fsyncSync(directory);

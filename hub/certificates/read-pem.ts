@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { CertificateError } from './error.ts';
 
-/** @param option what an operator set to name this file. @throws CertificateError */
+/** @param option the setting that names this file, for the error message. @throws CertificateError */
 export function readPem(file: string, option: string): string {
   try {
     return readFileSync(file, 'utf8');
@@ -25,7 +25,7 @@ export function readPem(file: string, option: string): string {
   }
 }
 
-/** @returns the first certificate of the file, which is the server's own. @throws CertificateError */
+/** @returns the first certificate of the file: the server's own. @throws CertificateError */
 export function certificateIn(pem: string, file: string): X509Certificate {
   try {
     return new X509Certificate(pem);
@@ -45,7 +45,7 @@ export function keyIn(pem: string, file: string): KeyObject {
     return createPrivateKey(pem);
   } catch (error) {
     const hint = /ENCRYPTED/.test(pem)
-      ? 'it is locked with a passphrase, and nobody is there to type it when the hub starts; save it without one, mode 0600'
+      ? 'it has a passphrase, and nobody can type it when the hub starts; save it without one, mode 0600'
       : 'it begins with -----BEGIN PRIVATE KEY-----, and may not have been cut short';
     throw new CertificateError('KEY_BROKEN', `${file} holds no private key that can be used`, hint, error);
   }

@@ -4,7 +4,7 @@ import type { ProblemBody } from '../contract/http/problem.ts';
 import { failure, UsageError } from './command.ts';
 import { findRunning, type Running } from './running.ts';
 
-/** How the admin commands find their hub (cli.md, Finding the hub); every one takes these. */
+/** Options with which every admin command finds its hub (cli.md, Finding the hub). */
 export const ADMIN_OPTIONS = { url: { type: 'string' }, data: { type: 'string' } } as const;
 export const ADMIN_HELP = `  --data DIR  data directory of the running hub on this machine (default: LOTUSBELL_DATA, else ./data)
   --url URL   a hub elsewhere, such as https://bell.example.org (or LOTUSBELL_URL); its token is taken from LOTUSBELL_TOKEN`;
@@ -13,17 +13,17 @@ export type Ask = {
   readonly method: 'GET' | 'POST' | 'PUT';
   /** Below /api/v1, with the leading slash. */
   readonly path: string;
-  /** A text is sent as it is, as `type`; anything else as JSON. */
+  /** A string is sent unchanged with content type `type`; anything else is sent as JSON. */
   readonly body?: unknown;
   readonly type?: string;
   readonly accept?: string;
 };
-/** `type` is the content type, '' when it had none. */
+/** `type` is the content type, '' when there is none. */
 export type Reply = { readonly status: number; readonly type: string; readonly text: string };
 
 export type Admin = {
   readonly url: string;
-  /** The note in its data directory; null for a hub that was named by its address. */
+  /** The contents of DATA/running.json; null for a hub that was named with --url. */
   readonly running: Running | null;
   /** @throws failure HUB_SILENT when the hub does not answer. */
   readonly ask: (ask: Ask) => Promise<Reply>;
@@ -32,8 +32,8 @@ export type Admin = {
 const ANSWER_WITHIN_MS = 30_000;
 
 /**
- * The hub that was meant: --url, else --data, else LOTUSBELL_URL, else LOTUSBELL_DATA, else ./data.
- * @throws UsageError for an address that is none; failure with the remedy when no hub runs there or the token is missing.
+ * Finds the hub: --url, else --data, else LOTUSBELL_URL, else LOTUSBELL_DATA, else ./data.
+ * @throws UsageError for an invalid address; failure with the remedy when no hub runs there or the token is missing.
  */
 export function findHub(
   flags: { readonly url?: string | undefined; readonly data?: string | undefined },
@@ -43,13 +43,13 @@ export function findHub(
   if (url !== undefined) return openAdmin(origin(url), tokenFor(url, flags.data, env), null);
   const data = dataDirOf(flags, env);
   const running = findRunning(data);
-  // A token in the environment belongs to the address beside it; a directory that was named has its own.
+  // A token in the environment belongs to LOTUSBELL_URL. A directory named with --data has its own token.
   const token =
     flags.data === undefined && env['LOTUSBELL_URL'] === undefined ? given(env['LOTUSBELL_TOKEN']) : undefined;
   return openAdmin(running.http, token ?? readToken(data), running);
 }
 
-/** The data directory that was meant, for commands that need no running hub too. */
+/** @returns the data directory: --data, else LOTUSBELL_DATA, else ./data. */
 export function dataDirOf(flags: { readonly data?: string | undefined }, env: NodeJS.ProcessEnv): string {
   return flags.data ?? given(env['LOTUSBELL_DATA']) ?? './data';
 }
@@ -75,19 +75,22 @@ export function openAdmin(url: string, token: string, running: Running | null): 
       const hint =
         running === null
           ? 'is it running, and is the address right?'
-          : `its note DATA/running.json may be left over from a crash; look at process ${running.pid}, or start the hub again`;
+          : `DATA/running.json may be left over from a crash; look at process ${running.pid}, or start the hub again`;
       throw failure('HUB_SILENT', `the hub at ${url} does not answer (${reasonOf(error)})`, hint, error);
     }
   };
   return { url, running, ask };
 }
 
-/** @returns the answer to something that must work. @throws failure with the hub's own code, words and remedy when it refused. */
+/** @returns the JSON answer. @throws failure with the hub's own code, text and remedy when the hub refused. */
 export async function demand<T>(admin: Admin, ask: Ask): Promise<T> {
   return JSON.parse(textOf(admin, await admin.ask(ask), 'application/json')) as T;
 }
 
-/** @returns the text of an answer that is of this type. @throws failure as `demand`, also when something else than a hub answered. */
+/**
+ * @returns the text of an answer of this content type.
+ * @throws failure as `demand`, also when it was not a hub's answer.
+ */
 export function textOf({ url, running }: Admin, { status, type, text }: Reply, wanted: string): string {
   if (status >= 200 && status < 300 && type.startsWith(wanted)) return text;
   const { code, title, detail, hint } = problemIn(text);
@@ -107,14 +110,14 @@ export function textOf({ url, running }: Admin, { status, type, text }: Reply, w
   if (code === 'HTTPS_REQUIRED' && running !== null) {
     throw failure(
       code,
-      `the hub at ${url} answers in the clear to its own machine only, and that address is one of the network`,
+      `the hub at ${url} serves plain HTTP to its own machine only, and that address is a network address`,
       'set http.host: 0.0.0.0, or 127.0.0.1; or name its https:// address with --url',
     );
   }
   throw failure(code, `${title ?? code}${detail === undefined ? '' : `: ${detail}`}`, hint ?? '');
 }
 
-/** @returns nothing of it for an answer that is no problem of the hub's. */
+/** @returns the problem in an answer; an empty object when there is none. */
 export function problemIn(text: string): Partial<ProblemBody> {
   try {
     return (JSON.parse(text) ?? {}) as Partial<ProblemBody>;
@@ -123,7 +126,7 @@ export function problemIn(text: string): Partial<ProblemBody> {
   }
 }
 
-/** A token out of a file goes to another address than its own hub's only when both were named. */
+/** A token from a file is sent to another address only when both --url and --data were given. */
 function tokenFor(url: string, data: string | undefined, env: NodeJS.ProcessEnv): string {
   if (data !== undefined) return readToken(data);
   const token = given(env['LOTUSBELL_TOKEN']);
@@ -131,7 +134,7 @@ function tokenFor(url: string, data: string | undefined, env: NodeJS.ProcessEnv)
     throw failure(
       'NO_TOKEN',
       `there is no token for ${url}`,
-      'set LOTUSBELL_TOKEN to what stands in DATA/admin.token of that hub',
+      'set LOTUSBELL_TOKEN to the content of DATA/admin.token of that hub',
     );
   }
   return token;

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ADMIN_HELP, ADMIN_OPTIONS, findHub, problemIn, textOf } from './admin.ts';
-import { complain, onlyOne, say, type Command } from './command.ts';
+import { printError, onlyOne, printLine, type Command } from './command.ts';
 import { formatOf, mistakeLines, readNamed } from './documents.ts';
 import type { Mistake } from '../types/mistake.ts';
 
@@ -45,33 +45,36 @@ A document with mistakes changes nothing. Exit status: 0 done, 1 refused or no h
       type: `application/${formatOf(file)}`,
     });
     const { code, mistakes } = problemIn(reply.text) as { code?: string; mistakes?: readonly Mistake[] };
-    if (code === 'SITE_INVALID') return tellInvalid(file, mistakes ?? [], values.json === true);
+    if (code === 'SITE_INVALID') return printInvalid(file, mistakes ?? [], values.json === true);
     const answer = textOf(hub, reply, 'application/json');
-    if (values.json === true) say(answer);
-    else tellApplied(file, JSON.parse(answer) as Applied);
+    if (values.json === true) printLine(answer);
+    else printApplied(file, JSON.parse(answer) as Applied);
     return 0;
   },
 };
 
-function tellInvalid(file: string, mistakes: readonly Mistake[], json: boolean): number {
+function printInvalid(file: string, mistakes: readonly Mistake[], json: boolean): number {
   if (json) {
-    say(JSON.stringify({ applied: false, mistakes }));
+    printLine(JSON.stringify({ applied: false, mistakes }));
     return 1;
   }
-  complain(`lotusbell apply: ${file} has mistakes; the hub keeps the document it has`);
-  for (const line of mistakeLines(file, mistakes)) complain(line);
+  printError(`lotusbell apply: ${file} has mistakes; the hub keeps the document it has`);
+  for (const line of mistakeLines(file, mistakes)) printError(line);
   return 1;
 }
 
-function tellApplied(file: string, { applied, version, changes, mistakes }: Applied): void {
-  for (const line of mistakeLines(file, mistakes)) complain(line);
-  for (const line of changeLines(changes)) say(line);
+function printApplied(file: string, { applied, version, changes, mistakes }: Applied): void {
+  for (const line of mistakeLines(file, mistakes)) printError(line);
+  for (const line of changeLines(changes)) printLine(line);
   const differs = Object.keys(changes).length > 0;
-  if (applied) say(`${file} is in use now (version ${version}${differs ? '' : ', no difference to the one before'})`);
-  else say(differs ? 'nothing was changed (--dry-run)' : 'no difference to the document in use');
+  if (applied)
+    printLine(`${file} is in use now (version ${version}${differs ? '' : ', no difference to the one before'})`);
+  else printLine(differs ? 'nothing was changed (--dry-run)' : 'no difference to the document in use');
 }
 
-/** A section's name, then its ids: `+` new, `-` gone, `~` changed. A part that has no ids says only that it changed. */
+/**
+ * The name of each section, then its ids: `+` added, `-` removed, `~` changed. A section without ids has one `~` line.
+ */
 function changeLines(changes: Changes): string[] {
   return Object.entries(changes).flatMap(([section, { added, removed, changed }]) => {
     const ids = [

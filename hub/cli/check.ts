@@ -1,16 +1,16 @@
 import { parseArgs } from 'node:util';
 import { checkFile } from '../../config/check.ts';
-import { onlyOne, say, type Command } from './command.ts';
+import { onlyOne, printLine, type Command } from './command.ts';
 import { mistakeLines, readNamed } from './documents.ts';
 
 export const checkCommand: Command = {
-  summary: 'looks a site document or a settings file over and reports all its mistakes',
+  summary: 'checks a site document or a settings file and reports all its mistakes',
   help: `usage: lotusbell check FILE [--json]
 
   FILE    a site document (see config/site.lotus.yaml) or process settings (see config/hub.default.yaml)
   --json  one JSON object: {"file", "what": "site"|"config", "ok", "mistakes": [{path, line, column, message, hint, severity}]}
 
-Nothing is changed and no hub is needed. Exit status: 0 it can be used (warnings may have been printed), 1 it has mistakes,
+Nothing is changed and no hub is needed. Exit status: 0 it can be used (there may be warnings), 1 it has mistakes,
 2 it cannot be read.`,
   run: (args) => Promise.resolve(check(args)),
 };
@@ -27,10 +27,10 @@ function check(args: readonly string[]): number {
   const { what, mistakes } = checkFile(text);
   const errors = mistakes.filter(({ severity }) => severity === 'error').length;
   if (values.json === true) {
-    say(JSON.stringify({ file, what, ok: errors === 0, mistakes }));
+    printLine(JSON.stringify({ file, what, ok: errors === 0, mistakes }));
   } else {
-    for (const line of mistakeLines(file, mistakes)) say(line);
-    say(verdict(file, what === 'site' ? 'a site document' : 'settings', errors, mistakes.length - errors));
+    for (const line of mistakeLines(file, mistakes)) printLine(line);
+    printLine(verdict(file, what === 'site' ? 'a site document' : 'settings', errors, mistakes.length - errors));
   }
   return errors === 0 ? 0 : 1;
 }

@@ -7,7 +7,7 @@ export type Command = {
   readonly run: (args: readonly string[]) => Promise<number>;
 };
 
-/** Wrong usage: told on stderr with the help of the command, exit status 2. */
+/** Wrong usage: printed on stderr with the help of the command; exit status 2. */
 export class UsageError extends Error {
   constructor(message: string) {
     super(message);
@@ -15,12 +15,12 @@ export class UsageError extends Error {
   }
 }
 
-/** An outcome that can be expected: told on stderr with what to do about it and without a stack, exit status 1. */
+/** An expected error: printed on stderr with a hint and without a stack; exit status 1. */
 export function failure(code: string, message: string, hint: string, cause?: unknown): Error {
   return Object.assign(new Error(message, { cause }), { code, hint });
 }
 
-/** @returns the one argument that is no option. @throws UsageError when there is none, or more. */
+/** @returns the one positional argument. @throws UsageError when there is none, or more than one. */
 export function onlyOne(positionals: readonly string[], name: string): string {
   const [one, second] = positionals;
   if (one === undefined) throw new UsageError(`${name} is missing`);
@@ -28,17 +28,17 @@ export function onlyOne(positionals: readonly string[], name: string): string {
   return one;
 }
 
-export function say(line: string): void {
+export function printLine(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-export function complain(line: string): void {
+export function printError(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
 /**
- * Whoever reads may go away early (`| head`): what is said then is said to nobody, and no command ends by it, least of all the hub. A disk that is full
- * is another thing: half an answer must not look like a whole one.
+ * Handles errors of stdout and stderr. A reader may close the pipe early (`| head`): this must not end a command, least
+ * of all the hub. Other errors, such as a full disk, give exit status 1: incomplete output must not look complete.
  */
 export function followOutput(): { readonly ended: () => Promise<0 | 1> } {
   let lost: string | null = null;
@@ -51,13 +51,13 @@ export function followOutput(): { readonly ended: () => Promise<0 | 1> } {
       await new Promise((resolve) => {
         process.stdout.write('', resolve);
       });
-      if (lost !== null) complain(`lotusbell: not all of it could be written: ${lost}`);
+      if (lost !== null) printError(`lotusbell: not all of it could be written: ${lost}`);
       return lost === null ? 0 : 1;
     },
   };
 }
 
-/** Resolves at the first SIGTERM or SIGINT; later ones change nothing, because npm sends its own beside the terminal's. */
+/** Resolves at the first SIGTERM or SIGINT. Later ones are ignored: npm sends a second one besides the terminal's. */
 export function signalled(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve());

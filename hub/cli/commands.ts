@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
 
-/** Each subcommand is loaded only when it is asked for: the start of the hub does not pay for the others. */
+/** Each subcommand is loaded only when it is used, so that the hub starts fast. */
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   hub: async () => (await import('./hub.ts')).hubCommand,
   demo: async () => (await import('./demo/demo.ts')).demoCommand,

@@ -7,29 +7,29 @@ import { backupDays } from '../backup/nightly.ts';
 import { backupsKept } from '../doctor/backups.ts';
 import { certificates } from '../doctor/certificates.ts';
 import { askTimeServer, clockNow, silentServer } from '../doctor/clock.ts';
-import { databaseSound, look } from '../doctor/database.ts';
+import { databaseSound, examineDatabase } from '../doctor/database.ts';
 import { diskSpace, flushMs, flushTime, spaceAt } from '../doctor/disk.ts';
-import { portIsFree, plainDoor, type Door } from '../doctor/ports.ts';
-import { filesOfOurs } from '../doctor/files.ts';
-import { broken, well, type Finding } from '../doctor/finding.ts';
+import { portIsFree, plainListener, type Listener } from '../doctor/ports.ts';
+import { dataFiles } from '../doctor/files.ts';
+import { broken, passed, type Finding } from '../doctor/finding.ts';
 import { pins } from '../doctor/gpio.ts';
 import { devicesAlive, phonesReached, readiness, rosterCovers, type AskHub } from '../doctor/running-hub.ts';
 import { ADMIN_HELP, ADMIN_OPTIONS, demand, findHub, type Admin } from './admin.ts';
-import { complain, say, type Command } from './command.ts';
+import { printError, printLine, type Command } from './command.ts';
 import { mistakeLines } from './documents.ts';
 
 export const doctorCommand: Command = {
-  summary: 'checks this machine and its hub; each thing that is wrong with its remedy',
+  summary: 'checks this machine and its hub; names each problem with its remedy',
   help: `usage: lotusbell doctor [--config FILE] [--time-server HOST[:PORT]] [--json] [--data DIR | --url URL]
 
   --config FILE       the settings that the hub is started with
-  --time-server HOST  asks it for the time (SNTP); nothing else is asked outside of this machine
+  --time-server HOST  asks this server for the time (SNTP); no other request leaves this machine
   --json              prints {"ok", "findings": [{check, state: "well"|"warning"|"broken", message, remedy}]}
 ${ADMIN_HELP}
 
-Looks at clock, disk, flush time, files, database, backups, certificates, network, ports, pins, and, while a hub runs, at its health, devices,
-phones and roster.
-Nothing is changed. Exit status: 0 nothing is broken (warnings may have been printed), 1 something is.`,
+Checks clock, disk, flush time, files, database, backups, certificates, network, ports and pins. While a hub runs, it also checks
+its health, devices, phones and roster.
+Nothing is changed. Exit status: 0 nothing is broken (there may be warnings), 1 something is broken.`,
   run: async (args) => {
     const { values } = parseArgs({
       args: [...args],
@@ -42,7 +42,7 @@ Nothing is changed. Exit status: 0 nothing is broken (warnings may have been pri
     });
     const loaded = loadConfig({ file: values.config, env: process.env, flags: { data: values.data } });
     if ('mistakes' in loaded) {
-      for (const line of mistakeLines(values.config ?? '', loaded.mistakes)) complain(line);
+      for (const line of mistakeLines(values.config ?? '', loaded.mistakes)) printError(line);
       return 1;
     }
     const admin = hubOf(values);
@@ -53,16 +53,16 @@ Nothing is changed. Exit status: 0 nothing is broken (warnings may have been pri
       ...(await hubItself(admin)),
     ];
     const ok = findings.every(({ state }) => state !== 'broken');
-    if (values.json === true) say(JSON.stringify({ ok, findings }));
-    else for (const finding of findings) say(lineOf(finding));
+    if (values.json === true) printLine(JSON.stringify({ ok, findings }));
+    else for (const finding of findings) printLine(lineOf(finding));
     return ok ? 0 : 1;
   },
 };
 
 async function thisMachine(config: HubConfig, timeServer: string | null, running: boolean): Promise<Finding[]> {
   const { data } = config;
-  const { doors, open } = doorsOf(config);
-  const ports = running ? [] : await Promise.all(doors.map(portIsFree));
+  const { all, plain } = listenersOf(config);
+  const ports = running ? [] : await Promise.all(all.map(portIsFree));
   if (!existsSync(data)) {
     return [
       await clock(null, timeServer),
@@ -72,18 +72,18 @@ async function thisMachine(config: HubConfig, timeServer: string | null, running
         'name the one of your hub with --data DIR; a hub that is started makes it',
       ),
       ...ports,
-      ...open.map(plainDoor),
+      ...plain.map(plainListener),
       pins(),
     ];
   }
-  const found = look(join(data, 'lotusbell.db'));
+  const found = examineDatabase(join(data, 'lotusbell.db'));
   const database = found === null ? [] : ['check' in found ? found : databaseSound(found)];
   const kept = config.backup.dir ?? join(data, 'backups');
   return [
     await clock(found === null || 'check' in found ? null : found.newestFactAt, timeServer),
     diskSpace(data, spaceAt(data)),
     flushTime(flushMs(data)),
-    filesOfOurs(data),
+    dataFiles(data),
     ...database,
     backupsKept(kept, backupDays(kept), config.backup.keep, Date.now(), statSync(data).birthtimeMs),
     ...certificates(
@@ -91,29 +91,33 @@ async function thisMachine(config: HubConfig, timeServer: string | null, running
       config.tls.mode === 'files' ? (config.tls.certFile ?? null) : null,
       Date.now(),
     ),
-    ...open.map(plainDoor),
+    ...plain.map(plainListener),
     ...ports,
     pins(),
   ];
 }
 
-/** Every door, and those of them through which something goes that others on the network could read. */
-function doorsOf({ http, https, mqtt, tls }: HubConfig): { readonly doors: Door[]; readonly open: Door[] } {
+/** All listeners of the hub, and those that serve unencrypted traffic. */
+function listenersOf({ http, https, mqtt, tls }: HubConfig): { readonly all: Listener[]; readonly plain: Listener[] } {
   const encrypted = tls.mode !== 'off';
-  const plainHttp: Door = { name: 'HTTP', host: http.host, port: http.port };
-  // 'loopback' takes the door back to this machine, whatever its address says.
-  const plainMqtt: Door = { name: 'MQTT', host: mqtt.plain === 'loopback' ? '127.0.0.1' : mqtt.host, port: mqtt.port };
+  const plainHttp: Listener = { name: 'HTTP', host: http.host, port: http.port };
+  // With 'loopback' it listens on this machine only, whatever mqtt.host says.
+  const plainMqtt: Listener = {
+    name: 'MQTT',
+    host: mqtt.plain === 'loopback' ? '127.0.0.1' : mqtt.host,
+    port: mqtt.port,
+  };
   const plain = mqtt.plain === 'off' ? [plainHttp] : [plainHttp, plainMqtt];
-  const behindTls: Door[] = encrypted
+  const withTls: Listener[] = encrypted
     ? [
         { name: 'HTTPS', ...https },
         { name: 'MQTT over TLS', host: mqtt.tls.host, port: mqtt.tls.port },
       ]
     : [];
-  // Where there is HTTPS, plain HTTP only says where it is.
+  // With HTTPS, plain HTTP only redirects to it.
   return {
-    doors: [...plain, ...behindTls],
-    open: plain.filter((door) => door !== plainHttp || !encrypted || http.insecure),
+    all: [...plain, ...withTls],
+    plain: plain.filter((listener) => listener !== plainHttp || !encrypted || http.insecure),
   };
 }
 
@@ -127,10 +131,10 @@ async function clock(newestFactAt: number | null, timeServer: string | null): Pr
 }
 
 async function hubItself(admin: Admin | null): Promise<Finding[]> {
-  if (admin === null) return [well('hub', 'none is running here; its devices and phones were not looked at')];
+  if (admin === null) return [passed('hub', 'none is running here; devices and phones were not checked')];
   const ask: AskHub = (path) => demand(admin, { method: 'GET', path });
   try {
-    // 503 says what is wrong, and is no failure to answer.
+    // 503 is a valid answer: it lists what is wrong.
     const ready = await fetch(`${admin.url}/readyz`, { signal: AbortSignal.timeout(5_000) });
     return [
       ...readiness((await ready.json()) as { problems?: string[] }),
@@ -149,7 +153,7 @@ async function hubItself(admin: Admin | null): Promise<Finding[]> {
   }
 }
 
-/** @returns null when no hub runs with this data directory, which is no fault by itself. */
+/** @returns null when no hub runs with this data directory; this is not an error. */
 function hubOf(flags: { readonly url?: string | undefined; readonly data?: string | undefined }): Admin | null {
   try {
     return findHub(flags, process.env);

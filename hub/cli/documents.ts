@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Mistake } from '../types/mistake.ts';
-import { complain } from './command.ts';
+import { printError } from './command.ts';
 
-/** A document that an operator named. @returns null when it cannot be read; why, and what to do, was told on stderr. */
+/** Reads a document that an operator named. @returns null when it cannot be read; the reason is printed on stderr. */
 export function readNamed(command: string, file: string): string | null {
   try {
     return readFileSync(file, 'utf8');
@@ -16,18 +16,18 @@ export function readNamed(command: string, file: string): string | null {
           : code === 'EACCES'
             ? 'you may not read it; look at its owner and mode'
             : `the system says ${code ?? String(error)}`;
-    complain(`lotusbell ${command}: ${file} cannot be read: ${hint}`);
+    printError(`lotusbell ${command}: ${file} cannot be read: ${hint}`);
     return null;
   }
 }
 
-/** Programs that write JSON name it so; everything else is read as YAML, of which JSON is a part. */
+/** Files named .json are JSON; everything else is read as YAML, which includes JSON. */
 export function formatOf(file: string): 'yaml' | 'json' {
   return file.endsWith('.json') ? 'json' : 'yaml';
 }
 
 /**
- * Two lines for each mistake: `file:line:column path: message`, as editors and terminals know it, and what to do.
+ * @returns two lines for each mistake: `file:line:column path: message`, which editors understand, and the hint.
  * @param file '' when none was named.
  */
 export function mistakeLines(file: string, mistakes: readonly Mistake[]): string[] {

@@ -4,7 +4,10 @@ const DEVICES_PER_REQUEST = 5_000;
 
 type Issued = { readonly items: readonly { readonly device: string; readonly password: string }[] };
 
-/** Gives every device a new secret; unknown ones become known, and secrets they had before stop working. @returns secrets by device. */
+/**
+ * Gives every device a new secret. Unknown devices are enrolled; old secrets stop working.
+ * @returns secrets by device id.
+ */
 export async function enrolDevices(hub: Admin, devices: readonly string[]): Promise<Record<string, string>> {
   const secrets: Record<string, string> = {};
   for (let from = 0; from < devices.length; from += DEVICES_PER_REQUEST) {

@@ -12,7 +12,7 @@ export const exportCommand: Command = {
   --json      the same as --format json
 ${ADMIN_HELP}
 
-What it prints, "lotusbell apply" takes back without any difference.`,
+"lotusbell apply" with this output changes nothing.`,
   run: async (args) => {
     const { values } = parseArgs({
       args: [...args],

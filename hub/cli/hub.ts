@@ -8,7 +8,7 @@ import type { HubOptions } from '../app/options.ts';
 import { realOutside } from '../app/outside.ts';
 import { createLog } from '../telemetry/log.ts';
 import { startWatchdog } from '../telemetry/watchdog.ts';
-import { complain, failure, say, signalled, type Command } from './command.ts';
+import { printError, failure, printLine, signalled, type Command } from './command.ts';
 import { mistakeLines } from './documents.ts';
 import { SiteMistakes, siteGiven } from './read-site.ts';
 import { announceRunning } from './running.ts';
@@ -26,9 +26,9 @@ export const hubCommand: Command = {
   --http HOST:PORT  pages, API and stream; port 0 takes any free one
   --mqtt HOST:PORT  buttons and bells; port 0 takes any free one
 
-When every door is open one line of JSON is printed: {"event":"ready","http":…,"https":…,"mqtt":…,"mqtts":…,"data":…,"version":…},
+When it listens on every port, one line of JSON is printed: {"event":"ready","http":…,"https":…,"mqtt":…,"mqtts":…,"data":…,"version":…},
 and DATA/running.json tells the other commands where this hub is.
-SIGTERM or SIGINT ends the hub within 5 s; what was receipted is on disk.`,
+SIGTERM or SIGINT ends the hub within 5 s. Every press with a receipt is on disk.`,
   run: async (args) => {
     const { values } = parseArgs({
       args: [...args],
@@ -41,7 +41,7 @@ SIGTERM or SIGINT ends the hub within 5 s; what was receipted is on disk.`,
       },
     });
     const loaded = loadConfig({ file: values.config, env: process.env, flags: values });
-    if ('mistakes' in loaded) return tellMistakes('the settings have mistakes', values.config, loaded.mistakes);
+    if ('mistakes' in loaded) return printMistakes('the settings have mistakes', values.config, loaded.mistakes);
     try {
       return await runHub({
         config: loaded.config,
@@ -53,7 +53,7 @@ SIGTERM or SIGINT ends the hub within 5 s; what was receipted is on disk.`,
       });
     } catch (error) {
       if (error instanceof SiteMistakes)
-        return tellMistakes('the site document has mistakes', values.site, error.mistakes);
+        return printMistakes('the site document has mistakes', values.site, error.mistakes);
       throw error;
     }
   },
@@ -66,18 +66,18 @@ export async function runHub(given: HubOptions, outside = realOutside()): Promis
   try {
     await hub.start();
   } catch (error) {
-    // The doors that did open would keep a hub alive that nobody reaches, deaf to signals.
+    // Open listeners would keep the process running, although it cannot be reached and ignores signals.
     await hub.stop();
-    throw doorShut(error);
+    throw withRemedy(error);
   }
-  const leave = announceRunning(given.config.data, hub.addresses());
-  const unwatched = startWatchdog(process.env, given.log);
-  say(JSON.stringify({ event: 'ready', ...hub.addresses(), data: given.config.data, version: given.version }));
+  const removeRunningFile = announceRunning(given.config.data, hub.addresses());
+  const stopWatchdog = startWatchdog(process.env, given.log);
+  printLine(JSON.stringify({ event: 'ready', ...hub.addresses(), data: given.config.data, version: given.version }));
   await ended;
-  unwatched();
-  leave();
+  stopWatchdog();
+  removeRunningFile();
   const late = setTimeout(() => {
-    complain('lotusbell hub: a door did not close in time');
+    printError('lotusbell hub: a listener did not close in time');
     process.exit(1);
   }, STOP_WITHIN_MS - 500);
   late.unref();
@@ -85,8 +85,8 @@ export async function runHub(given: HubOptions, outside = realOutside()): Promis
   return 0;
 }
 
-/** @returns the same with a remedy where a door could not be opened; `listen` says which address. */
-function doorShut(error: unknown): unknown {
+/** @returns the error with a remedy when a listener could not be opened; its message names the address. */
+function withRemedy(error: unknown): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   const hints: Readonly<Record<string, string>> = {
     EADDRINUSE:
@@ -103,9 +103,9 @@ export function pagesDir(): string | null {
   return existsSync(join(dir, 'index.html')) ? dir : null;
 }
 
-/** Mistakes that are in no file have a variable or flag as their path. */
-function tellMistakes(what: string, file: string | undefined, mistakes: readonly Mistake[]): number {
-  complain(`lotusbell hub: ${what}`);
-  for (const line of mistakeLines(file ?? '', mistakes)) complain(line);
+/** The path of a mistake that is in no file is the name of a variable or flag. */
+function printMistakes(what: string, file: string | undefined, mistakes: readonly Mistake[]): number {
+  printError(`lotusbell hub: ${what}`);
+  for (const line of mistakeLines(file ?? '', mistakes)) printError(line);
   return 1;
 }

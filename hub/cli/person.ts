@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
 import { linesAbout } from '../audit/about-person.ts';
 import { ADMIN_HELP, ADMIN_OPTIONS, dataDirOf, demand, findHub } from './admin.ts';
-import { complain, failure, onlyOne, say, UsageError, type Command } from './command.ts';
+import { printError, failure, onlyOne, printLine, UsageError, type Command } from './command.ts';
 
 export const personCommand: Command = {
-  summary: 'hands out, or erases, what is stored about one person of the staff',
+  summary: 'exports or erases what is stored about one person of the staff',
   help: `usage: lotusbell person export ID [--data DIR]
        lotusbell person erase ID [--data DIR | --url URL]
 
   export  prints everything that is stored about them, one JSON object a line: {"kind", "value"}; the hub may be running, nothing is changed
-  erase   forgets whatever names or describes them. Take them out of the site document first. The book keeps their id, or its chain would break
+  erase   removes everything that names or describes them. Take them out of the site document first. The event log keeps their id, or its chain would break
 ${ADMIN_HELP}`,
   run: async ([what, ...args]) => {
     if (what !== 'export' && what !== 'erase') throw new UsageError('say which: export or erase');
@@ -18,7 +18,7 @@ ${ADMIN_HELP}`,
     if (what === 'export') {
       let count = 0;
       for (const line of linesAbout(dataDirOf(values, process.env), id)) {
-        say(line);
+        printLine(line);
         count += 1;
       }
       if (count === 0)
@@ -34,7 +34,7 @@ ${ADMIN_HELP}`,
       path: `/staff/${encodeURIComponent(id)}/erase`,
       body: {},
     });
-    complain(`lotusbell person: ${id} is erased`);
+    printError(`lotusbell person: ${id} is erased`);
     return 0;
   },
 };

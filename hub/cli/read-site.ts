@@ -5,7 +5,7 @@ import type { SiteFile, SiteOptions } from '../app/first-site.ts';
 import { checkSite } from '../app/site-document.ts';
 import { formatOf } from './documents.ts';
 
-/** The document given with --site has mistakes; all of them, with lines. */
+/** The document given with --site has mistakes. Holds all of them, with lines. */
 export class SiteMistakes extends Error {
   readonly mistakes: readonly Mistake[];
 
@@ -17,8 +17,10 @@ export class SiteMistakes extends Error {
 }
 
 /**
- * What createHub starts with. Checking a document costs time at every start, so it waits until the store says that it wants one;
- * that a file is missing is told at once. @param file given with --site; none: Lotus Apartment's.
+ * The site document for createHub. It is checked only when the store needs one, because checking slows down every
+ * start.
+ * A missing file is reported at once.
+ * @param file given with --site; undefined: the document of Lotus Apartment.
  * @throws SiteMistakes; `read` does too.
  */
 export function siteGiven(file: string | undefined): SiteOptions {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { complain, failure } from './command.ts';
+import { printError, failure } from './command.ts';
 
-/** What DATA/running.json says while a hub runs with this data directory, so that the other commands find it there. */
+/** The contents of DATA/running.json while a hub runs with this data directory. Other commands find the hub by it. */
 export type Running = {
   readonly http: string;
   readonly mqtt: string | null;
@@ -11,31 +11,31 @@ export type Running = {
 };
 
 /**
- * Writes the note. A disk that refuses it does not keep the hub from running: it only has to be named by its address then.
- * @returns takes it back, unless another hub has written its own since. Never throws.
+ * Writes DATA/running.json. If the disk refuses it, the hub runs all the same, and other commands need --url.
+ * @returns a function that removes the file, unless another hub has written its own since. Never throws.
  */
 export function announceRunning(data: string, { http, mqtt, mqtts }: Omit<Running, 'pid'>): () => void {
   const file = fileIn(data);
   const running: Running = { http, mqtt, mqtts, pid: process.pid };
-  if (!tried(file, () => writeFileSync(file, `${JSON.stringify(running)}\n`, { mode: 0o600 }))) return () => {};
+  if (!attempt(file, () => writeFileSync(file, `${JSON.stringify(running)}\n`, { mode: 0o600 }))) return () => {};
   return () => {
-    tried(file, () => {
-      if (readNote(file)?.pid === process.pid) rmSync(file, { force: true });
+    attempt(file, () => {
+      if (readRunning(file)?.pid === process.pid) rmSync(file, { force: true });
     });
   };
 }
 
-function tried(file: string, work: () => void): boolean {
+function attempt(file: string, work: () => void): boolean {
   try {
     work();
     return true;
   } catch (error) {
-    complain(`lotusbell: ${file}: ${(error as Error).message}; until that is mended, other commands need --url`);
+    printError(`lotusbell: ${file}: ${(error as Error).message}; until this is repaired, other commands need --url`);
     return false;
   }
 }
 
-/** @returns where the hub of this data directory is reached. @throws failure with the remedy when none runs there. */
+/** @returns the addresses of the hub of this data directory. @throws failure with the remedy when none runs there. */
 export function findRunning(data: string): Running {
   const start = `start it with: lotusbell hub --data ${data}  – or name a hub with --url URL and its token in LOTUSBELL_TOKEN`;
   if (!existsSync(data))
@@ -44,7 +44,7 @@ export function findRunning(data: string): Running {
       `there is no data directory ${data}`,
       `name the one of your hub with --data DIR, or ${start}`,
     );
-  const running = readNote(fileIn(data));
+  const running = readRunning(fileIn(data));
   if (running === null) throw failure('NOT_RUNNING', `no hub is running with the data directory ${data}`, start);
   if (!isAlive(running.pid)) {
     throw failure(
@@ -60,11 +60,11 @@ function fileIn(data: string): string {
   return join(data, 'running.json');
 }
 
-/** A note that is half written, or was made by a newer version, counts as none. */
-function readNote(file: string): Running | null {
+/** @returns null when the file is missing, half written, or not understood by this version. */
+function readRunning(file: string): Running | null {
   try {
-    const note = JSON.parse(readFileSync(file, 'utf8')) as Partial<Running> | null;
-    const { http, mqtt = null, mqtts = null, pid } = note ?? {};
+    const content = JSON.parse(readFileSync(file, 'utf8')) as Partial<Running> | null;
+    const { http, mqtt = null, mqtts = null, pid } = content ?? {};
     return typeof http === 'string' && isAddress(mqtt) && isAddress(mqtts) && typeof pid === 'number'
       ? { http, mqtt, mqtts, pid }
       : null;
@@ -80,7 +80,7 @@ function isAddress(value: unknown): value is string | null {
   return value === null || typeof value === 'string';
 }
 
-/** Signal 0 only asks. EPERM means that it runs, but belongs to somebody else. */
+/** Signal 0 only tests. EPERM means that the process runs, but belongs to another user. */
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);

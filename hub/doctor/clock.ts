@@ -1,31 +1,35 @@
 import { createSocket } from 'node:dgram';
-import { broken, warning, well, type Finding } from './finding.ts';
+import { broken, warning, passed, type Finding } from './finding.ts';
 
-/** Before this the machine has never been told the time: a Pi starts at its image's date, or at 1970. */
-const WE_EXIST_SINCE = Date.UTC(2026, 0, 1);
-/** What people notice on a board, and what certificates forgive. */
+/** A clock before this date was never set: a Raspberry Pi starts at the date of its image, or in 1970. */
+const EARLIEST_DATE = Date.UTC(2026, 0, 1);
+/** A larger difference is noticed by people at the board. Certificates tolerate this much. */
 const OFF_MS = 5_000;
 const REMEDY =
   'set the time: `timedatectl set-ntp true`, name a time server that can be reached, or give the machine a clock with a battery';
 
-/** @param newestFactAt of the book, or null. @param byServer how far a time server is ahead of this machine, or null when none was asked. */
+/**
+ * Is this machine's clock right?
+ * @param newestFactAt time of the newest fact in the event log, ms since 1970, or null.
+ * @param byServer how far a time server is ahead of this machine, in ms; null when none was asked.
+ */
 export function clockNow(now: number, newestFactAt: number | null, byServer: number | null): Finding {
-  if (now < WE_EXIST_SINCE) return broken('clock', `this machine believes it is ${iso(now)}`, REMEDY);
+  if (now < EARLIEST_DATE) return broken('clock', `this machine believes it is ${iso(now)}`, REMEDY);
   if (newestFactAt !== null && newestFactAt - now > OFF_MS) {
     return broken(
       'clock',
-      `the newest fact in the book is of ${iso(newestFactAt)}, and this machine believes it is ${iso(now)}: it is ${span(newestFactAt - now)} behind, or was ahead then`,
+      `the newest fact in the event log is of ${iso(newestFactAt)}, and this machine believes it is ${iso(now)}: it is ${durationText(newestFactAt - now)} behind, or was ahead then`,
       REMEDY,
     );
   }
-  if (byServer === null) return well('clock', `it is ${iso(now)}; no time server was asked (--time-server HOST)`);
+  if (byServer === null) return passed('clock', `it is ${iso(now)}; no time server was asked (--time-server HOST)`);
   if (Math.abs(byServer) > OFF_MS)
     return broken(
       'clock',
-      `this machine's clock is ${span(Math.abs(byServer))} ${byServer > 0 ? 'behind' : 'ahead'}`,
+      `this machine's clock is ${durationText(Math.abs(byServer))} ${byServer > 0 ? 'behind' : 'ahead'}`,
       REMEDY,
     );
-  return well('clock', `it is ${iso(now)}, ${Math.round(Math.abs(byServer))} ms off the time server`);
+  return passed('clock', `it is ${iso(now)}, ${Math.round(Math.abs(byServer))} ms off the time server`);
 }
 
 export function silentServer(host: string, why: string): Finding {
@@ -36,25 +40,27 @@ export function silentServer(host: string, why: string): Finding {
   );
 }
 
-/** Seconds from 1900 to 1970: NTP counts from there (RFC 5905, figure 5). */
+/** Seconds from 1900, where NTP starts to count, to 1970 (RFC 5905, figure 5). */
 const NTP_EPOCH_S = 2_208_988_800;
 
 /**
  * Asks a time server once (SNTP, RFC 5905 section 14).
- * @param host `HOST` or `HOST:PORT`. @returns how far it is ahead of this machine, in ms. @throws when it is silent for 2 s.
+ * @param host `HOST` or `HOST:PORT`.
+ * @returns how far it is ahead of this machine, in ms.
+ * @throws Error when it does not answer within 2 s.
  */
 export function askTimeServer(host: string, now: () => number): Promise<number> {
   const [name = '', port = '123'] = host.split(':');
   const socket = createSocket('udp4');
   return new Promise<number>((resolve, reject) => {
-    const limit = setTimeout(() => reject(new Error('no answer within 2 s')), 2_000);
+    const timeout = setTimeout(() => reject(new Error('no answer within 2 s')), 2_000);
     socket.once('error', reject);
     const request = Buffer.alloc(48);
     // Version 4, mode client.
     request[0] = 0x23;
     const sentAt = now();
     socket.once('message', (answer) => {
-      clearTimeout(limit);
+      clearTimeout(timeout);
       if (answer.length < 48 || (answer[0]! & 7) !== 4) return reject(new Error('its answer is no NTP'));
       const theirs = (answer.readUInt32BE(40) - NTP_EPOCH_S) * 1000 + (answer.readUInt32BE(44) / 2 ** 32) * 1000;
       resolve(theirs - (sentAt + now()) / 2);
@@ -69,7 +75,7 @@ function iso(at: number): string {
   return new Date(at).toISOString();
 }
 
-function span(ms: number): string {
+function durationText(ms: number): string {
   const seconds = Math.round(ms / 1000);
   return seconds < 120
     ? `${seconds} s`

@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { inspectDatabase, type DatabaseState } from '../store/snapshot.ts';
-import { broken, well, type Finding } from './finding.ts';
+import { broken, passed, type Finding } from './finding.ts';
 
-/** @returns null when there is none yet. Read-only; a hub may be running. */
-export function look(file: string): DatabaseState | Finding | null {
+/** Examines the database, read-only; the hub may be running. @returns null when there is no database yet. */
+export function examineDatabase(file: string): DatabaseState | Finding | null {
   if (!existsSync(file)) return null;
   try {
     return inspectDatabase(file);
   } catch (error) {
     const { message, hint } = error as { message: string; hint?: string };
-    return broken('database', message, hint ?? 'look at the disk');
+    return broken('database', message, hint ?? 'check the disk');
   }
 }
 
@@ -20,7 +20,7 @@ export function databaseSound({ verdict, facts, newestFactAt }: DatabaseState): 
       `the database is damaged: ${verdict}`,
       'stop the hub, move lotusbell.db aside and restore the newest backup: lotusbell restore FILE',
     );
-  return well(
+  return passed(
     'database',
     `sound; ${facts} facts${newestFactAt === null ? '' : `, the newest of ${new Date(newestFactAt).toISOString()}`}`,
   );

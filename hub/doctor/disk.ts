@@ -1,12 +1,13 @@
 import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { broken, warning, well, type Finding } from './finding.ts';
+import { broken, warning, passed, type Finding } from './finding.ts';
 
 const MIB = 1 << 20;
-/** A year of a busy house is some 300 MiB, and a backup needs room for the database once more. */
-const LITTLE_BYTES = 1024 * MIB;
-const ALMOST_NONE_BYTES = 128 * MIB;
+/** A year in a busy building is about 300 MiB, and a backup needs space for a second copy of the database. */
+const LOW_BYTES = 1024 * MIB;
+const ALMOST_FULL_BYTES = 128 * MIB;
 
+/** Bytes. */
 export type Space = { readonly free: number; readonly total: number };
 
 export function spaceAt(dir: string): Space {
@@ -15,17 +16,17 @@ export function spaceAt(dir: string): Space {
 }
 
 export function diskSpace(dir: string, { free, total }: Space): Finding {
-  const said = `${Math.round(free / MIB)} MiB of ${Math.round(total / MIB)} MiB are free at ${dir}`;
+  const message = `${Math.round(free / MIB)} MiB of ${Math.round(total / MIB)} MiB are free at ${dir}`;
   const remedy = 'remove old logs and backups, keep fewer (backup.keep), or move backup.dir to another disk';
-  if (free < ALMOST_NONE_BYTES) return broken('disk', said, remedy);
-  return free < LITTLE_BYTES ? warning('disk', said, remedy) : well('disk', said);
+  if (free < ALMOST_FULL_BYTES) return broken('disk', message, remedy);
+  return free < LOW_BYTES ? warning('disk', message, remedy) : passed('disk', message);
 }
 
 const TRIES = 20;
-/** A press is receipted after one flush; two of these and its lamp is late. */
+/** The receipt of a press waits for one flush. With two flushes of this length the lamp is late. */
 const SLOW_MS = 100;
 
-/** @returns the median of a few small writes with fsync, in milliseconds: what every receipt waits for. */
+/** @returns the median time of some small writes with fsync, in ms. Every receipt waits this long. */
 export function flushMs(dir: string): number {
   const work = mkdtempSync(join(dir, 'doctor-'));
   try {
@@ -46,8 +47,8 @@ export function flushMs(dir: string): number {
 }
 
 export function flushTime(ms: number): Finding {
-  const said = `a small write is on the disk after ${ms.toFixed(1)} ms (median of ${TRIES})`;
+  const message = `a small write is on the disk after ${ms.toFixed(1)} ms (median of ${TRIES})`;
   return ms > SLOW_MS
-    ? warning('fsync', said, 'use a better card, or an SSD: every receipt of a press waits for this')
-    : well('fsync', said);
+    ? warning('fsync', message, 'use a better card, or an SSD: every receipt of a press waits for this')
+    : passed('fsync', message);
 }

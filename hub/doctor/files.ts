@@ -1,21 +1,19 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { broken, well, type Finding } from './finding.ts';
+import { broken, passed, type Finding } from './finding.ts';
 
+/** Permission bits of group and others. */
 const FOR_OTHERS = 0o077;
-/** What opens a door: never readable by others, even in a directory that is. */
-const KEYS = /(^|\/)(admin\.token|secrets\/.+|.+\.key|.+key\.pem|.+\.backup)$/;
+/** Keys, tokens and backups: others must never be able to read them, even in a readable directory. */
+const SECRETS = /(^|\/)(admin\.token|secrets\/.+|.+\.key|.+key\.pem|.+\.backup)$/;
 const DATABASE = /^lotusbell\.db/;
 
 /**
- * Keys, tokens, the database and its backups are for the hub alone, and all of them its own: one that root made by a command is one that the hub can
- * neither read nor back up.
- * @param ownerOf whom a path belongs to.
+ * Only the hub may read keys, tokens, the database and backups, and all files must belong to its user. The hub can
+ * neither read nor back up a file that root made with a command.
+ * @param ownerOf the user id that owns a path.
  */
-export function filesOfOurs(
-  dataDir: string,
-  ownerOf: (path: string) => number = (path) => statSync(path).uid,
-): Finding {
+export function dataFiles(dataDir: string, ownerOf: (path: string) => number = (path) => statSync(path).uid): Finding {
   const owner = ownerOf(dataDir);
   const foreign = filesUnder(dataDir, '')
     .map((name) => join(dataDir, name))
@@ -26,19 +24,19 @@ export function filesOfOurs(
       `${foreign.join(', ')} belong to another user than ${dataDir}`,
       `chown -R --reference=${dataDir} ${dataDir}; run the commands as the user who runs the hub`,
     );
-  const closed = (statSync(dataDir).mode & FOR_OTHERS) === 0;
-  const bad = filesUnder(dataDir, '')
+  const isPrivate = (statSync(dataDir).mode & FOR_OTHERS) === 0;
+  const readable = filesUnder(dataDir, '')
     .filter(
       (name) =>
         (statSync(join(dataDir, name)).mode & FOR_OTHERS) !== 0 &&
-        (KEYS.test(name) || (!closed && DATABASE.test(name))),
+        (SECRETS.test(name) || (!isPrivate && DATABASE.test(name))),
     )
     .map((name) => join(dataDir, name));
-  if (bad.length === 0) return well('files', `nobody else can read the secrets in ${dataDir}`);
+  if (readable.length === 0) return passed('files', `nobody else can read the secrets in ${dataDir}`);
   return broken(
     'files',
-    `others can read ${bad.join(', ')}`,
-    `chmod 700 ${dataDir}; chmod 600 ${bad.join(' ')}; make a new key for each that somebody may have read`,
+    `others can read ${readable.join(', ')}`,
+    `chmod 700 ${dataDir}; chmod 600 ${readable.join(' ')}; replace each key that somebody may have read`,
   );
 }
 

@@ -1,4 +1,4 @@
-/** One thing that was looked at. `remedy` is empty only where nothing is wrong. */
+/** The result of one check. `remedy` is empty only when nothing is wrong. */
 export type Finding = {
   readonly check: string;
   readonly state: 'well' | 'warning' | 'broken';
@@ -6,7 +6,7 @@ export type Finding = {
   readonly remedy: string;
 };
 
-export function well(check: string, message: string): Finding {
+export function passed(check: string, message: string): Finding {
   return { check, state: 'well', message, remedy: '' };
 }
 

@@ -1,35 +1,36 @@
 import { createServer } from 'node:net';
-import { broken, warning, well, type Finding } from './finding.ts';
+import { broken, warning, passed, type Finding } from './finding.ts';
 
-export type Door = { readonly name: string; readonly host: string; readonly port: number };
+/** An address on which the hub listens. */
+export type Listener = { readonly name: string; readonly host: string; readonly port: number };
 
-/** @returns whether a hub could listen there; asked only while none runs. */
-export async function portIsFree({ name, host, port }: Door): Promise<Finding> {
+/** Can a hub listen there? Checked only while no hub runs. */
+export async function portIsFree({ name, host, port }: Listener): Promise<Finding> {
   const server = createServer();
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, host, resolve);
     });
-    return well('ports', `${name}: ${host}:${port} is free`);
+    return passed('ports', `${name}: ${host}:${port} is free`);
   } catch (error) {
     return broken(
       'ports',
       `${name}: ${host}:${port} cannot be opened (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`,
-      'stop what listens there, or choose another address or port in the settings',
+      'stop the program that listens there, or choose another address or port in the settings',
     );
   } finally {
     await new Promise((resolve) => server.close(resolve));
   }
 }
 
-/** Without TLS whoever is on the network reads along: presses, keys of buttons, cookies of phones. */
-export function plainDoor({ name, host, port }: Door): Finding {
-  if (isLoopback(host)) return well('network', `${name} without TLS listens on this machine only (${host}:${port})`);
+/** Without TLS everybody on the network can read presses, secrets of buttons and cookies of phones. */
+export function plainListener({ name, host, port }: Listener): Finding {
+  if (isLoopback(host)) return passed('network', `${name} without TLS listens on this machine only (${host}:${port})`);
   return warning(
     'network',
-    `${name} without TLS listens on ${host}:${port}: whoever is on that network can read along`,
-    `let it listen on 127.0.0.1, or use TLS${name === 'MQTT' ? ' (mqtts)' : ' (https)'}; on a network that visitors share this is a must`,
+    `${name} without TLS listens on ${host}:${port}: everybody on that network can read the traffic`,
+    `let it listen on 127.0.0.1, or use TLS${name === 'MQTT' ? ' (mqtts)' : ' (https)'}; on a network that visitors use, this is necessary`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { broken, warning, well, type Finding } from './finding.ts';
+import { broken, warning, passed, type Finding } from './finding.ts';
 
 type Device = {
   readonly id: string;
@@ -13,19 +13,20 @@ type Cover = {
   readonly gaps: readonly { readonly team: string; readonly from: string; readonly to: string }[];
   readonly missingDecrees: readonly number[];
 };
-/** Asks a running hub; throws when it refuses or is silent. */
+/** Sends a GET request below /api/v1 to a running hub. @throws when it refuses or does not answer. */
 export type AskHub = <T>(path: string) => Promise<T>;
 
-const NAMED = 8;
+/** At most so many ids are listed in one message. */
+const MOST_IDS = 8;
 
 export function readiness({ problems = [] }: { readonly problems?: readonly string[] }): Finding[] {
-  if (problems.length === 0) return [well('hub', 'it is ready')];
+  if (problems.length === 0) return [passed('hub', 'it is ready')];
   return problems.map((problem) =>
     broken('hub', problem, 'the problem says what to do; /readyz shows whether it is gone'),
   );
 }
 
-/** Dead buttons, before somebody waits there in vain, and those that somebody must look at. */
+/** Lost devices, at which a press would not be heard, and devices that need attention. */
 export async function devicesAlive(ask: AskHub): Promise<Finding[]> {
   const known: Device[] = [];
   let next: string | null = '';
@@ -39,35 +40,35 @@ export async function devicesAlive(ask: AskHub): Promise<Finding[]> {
   const idsOf = (is: (device: Device) => boolean): string[] => known.filter(is).map(({ id }) => id);
   const enrolled = idsOf((device) => device.enrolled);
   const lost = idsOf((device) => device.enrolled && device.supervision === 'lost');
-  const odd = (ids: readonly string[], what: string, remedy: string): Finding[] =>
-    ids.length === 0 ? [] : [warning('devices', `${what}: ${some(ids)}`, remedy)];
+  const warningFor = (ids: readonly string[], what: string, remedy: string): Finding[] =>
+    ids.length === 0 ? [] : [warning('devices', `${what}: ${listed(ids)}`, remedy)];
   return [
     lost.length > 0
       ? broken(
           'devices',
-          `${lost.length} of ${enrolled.length} devices are lost: ${some(lost)}`,
-          'look at their power, battery and network; until then somebody who presses there is not heard',
+          `${lost.length} of ${enrolled.length} devices are lost: ${listed(lost)}`,
+          'check their power, battery and network; until then a press there is not heard',
         )
-      : well('devices', `${enrolled.length} devices have a key, none is lost`),
-    ...odd(
+      : passed('devices', `${enrolled.length} devices have a key, none is lost`),
+    ...warningFor(
       idsOf(({ storming }) => storming),
-      'storming, says more than its share',
-      'look for a button that is stuck, then for somebody who has its key',
+      'storming: sends more messages than allowed',
+      'look for a stuck button; then consider that somebody else has its secret',
     ),
-    ...odd(
+    ...warningFor(
       idsOf(({ contested }) => contested),
-      'contested, two devices use one name and key',
-      'lotusbell pair CALL_POINT for the right one; the key of the other stops working then',
+      'contested: two devices use one id and secret',
+      'lotusbell pair CALL_POINT for the right one; the secret of the other stops working then',
     ),
-    ...odd(
+    ...warningFor(
       idsOf(({ quarantined }) => quarantined > 0),
-      'messages in quarantine, the hub could not read them',
-      'GET /api/v1/quarantine shows them; mend the firmware, and press the button for a test',
+      'messages in quarantine: the hub could not read them',
+      'GET /api/v1/quarantine shows them; correct the firmware and test the button',
     ),
   ];
 }
 
-/** Public holidays nobody has told this hub of, and opening hours that nobody covers. */
+/** Public holidays that this version does not know, and opening hours without anybody on duty. */
 export async function rosterCovers(ask: AskHub): Promise<Finding[]> {
   const {
     gaps: [gap, ...more],
@@ -95,19 +96,21 @@ export async function rosterCovers(ask: AskHub): Promise<Finding[]> {
   ];
   return findings.length > 0
     ? findings
-    : [well('roster', 'somebody is on duty in every opening hour of the next 14 days')];
+    : [passed('roster', 'somebody is on duty in every opening hour of the next 14 days')];
 }
 
 export async function phonesReached(ask: AskHub): Promise<Finding> {
   const { items } = await ask<{ items: Reach[] }>('/reachability');
   const proven = items.filter(({ state }) => state === 'proven').length;
   const cannot = items.filter(({ state }) => state === 'cannot').map(({ staff }) => staff);
-  const said = `${proven} of ${items.length} people are proven to hear an alert now${cannot.length === 0 ? '' : `; no phone of theirs has joined: ${some(cannot)}`}`;
+  const message = `${proven} of ${items.length} people are proven to hear an alert now${cannot.length === 0 ? '' : `; no phone of theirs has joined: ${listed(cannot)}`}`;
   return proven === 0
-    ? warning('phones', said, 'open the phone page on a phone, keep it in front, and start a shift')
-    : well('phones', said);
+    ? warning('phones', message, 'open the phone page on a phone, keep it in the foreground, and start a shift')
+    : passed('phones', message);
 }
 
-function some(ids: readonly string[]): string {
-  return ids.length <= NAMED ? ids.join(', ') : `${ids.slice(0, NAMED).join(', ')} and ${ids.length - NAMED} more`;
+function listed(ids: readonly string[]): string {
+  return ids.length <= MOST_IDS
+    ? ids.join(', ')
+    : `${ids.slice(0, MOST_IDS).join(', ')} and ${ids.length - MOST_IDS} more`;
 }

@@ -119,14 +119,14 @@ test('a renewed pair is taken up without a restart, also when links are swapped 
   const certificates = await open();
   const told: string[] = [];
   certificates.onChanged((credentials) => told.push(serial(credentials)));
-  await certificates.look();
+  await certificates.refresh();
   expect(told).toEqual([]);
 
   for (const which of ['cert', 'key'] as const) {
     symlinkSync(second[which], `${files[which]}.new`);
     renameSync(`${files[which]}.new`, files[which]);
   }
-  await certificates.look();
+  await certificates.refresh();
   expect(told).toEqual([serial(renewed)]);
   expect(lines).toEqual([' certificate changed']);
 });
@@ -134,8 +134,8 @@ test('a renewed pair is taken up without a restart, also when links are swapped 
 test('a broken replacement is refused once in the log and as long as it lasts in /readyz; the old one stays', async () => {
   const certificates = await open();
   writeFileSync(files.cert, renewed.cert);
-  await certificates.look();
-  await certificates.look();
+  await certificates.refresh();
+  await certificates.refresh();
 
   expect(serial(certificates.credentials())).toBe(serial(pair));
   expect(lines).toEqual([
@@ -146,7 +146,7 @@ test('a broken replacement is refused once in the log and as long as it lasts in
   ]);
 
   writeFileSync(files.key, renewed.key);
-  await certificates.look();
+  await certificates.refresh();
   expect(serial(certificates.credentials())).toBe(serial(renewed));
   expect(certificates.problems()).toEqual([]);
 });
@@ -154,7 +154,7 @@ test('a broken replacement is refused once in the log and as long as it lasts in
 test('files that vanish are refused like broken ones', async () => {
   const certificates = await open();
   rmSync(files.cert);
-  await certificates.look();
+  await certificates.refresh();
   expect(serial(certificates.credentials())).toBe(serial(pair));
   expect(certificates.problems()).toEqual([expect.stringMatching(/^CERTIFICATE_MISSING/)]);
 });
@@ -175,7 +175,7 @@ test('the authority of devices is followed too, and must be one', async () => {
   expect(certificates.credentials().deviceAuthority).toBe(owned.authority.cert);
 
   writeFileSync(devices, pair.cert);
-  await certificates.look();
+  await certificates.refresh();
   expect(certificates.credentials().deviceAuthority).toBe(owned.authority.cert);
   expect(certificates.problems()).toEqual([expect.stringContaining('is no certificate of an authority') as string]);
   await expect(open(devices)).rejects.toMatchObject({ code: 'CERTIFICATE_BROKEN' });
@@ -188,9 +188,9 @@ test('a server that could not take the new certificate is told again', async () 
     if (++tries === 1) throw new Error('not now');
   });
   put(directory, renewed);
-  await certificates.look();
+  await certificates.refresh();
   expect(certificates.problems()).toEqual([expect.stringContaining('CERTIFICATE_NOT_RENEWED: not now') as string]);
-  await certificates.look();
-  await certificates.look();
+  await certificates.refresh();
+  await certificates.refresh();
   expect([tries, certificates.problems()]).toEqual([2, []]);
 });

@@ -72,10 +72,10 @@ test('with 30 days left the certificate is renewed, and servers are told; not a 
   const told: string[] = [];
   certificates.onChanged(({ cert }) => told.push(new X509Certificate(cert).serialNumber));
   now += 365 * DAY_MS;
-  await certificates.look();
+  await certificates.refresh();
   expect(told).toEqual([]);
   now += DAY_MS;
-  await certificates.look();
+  await certificates.refresh();
   expect(told).toEqual([shown(certificates).serialNumber]);
   expect(Date.parse(shown(certificates).validTo)).toBeGreaterThan(now + 395 * DAY_MS);
 });
@@ -84,10 +84,10 @@ test('a new address in the network brings a new certificate; an address that is 
   const certificates = await open();
   const before = shown(certificates).serialNumber;
   addresses = ['192.168.1.20'];
-  await certificates.look();
+  await certificates.refresh();
   expect(shown(certificates).serialNumber).toBe(before);
   addresses = ['10.0.0.7'];
-  await certificates.look();
+  await certificates.refresh();
   expect(shown(certificates).checkIP('10.0.0.7')).toBe('10.0.0.7');
   expect((await open()).credentials().cert).toBe(certificates.credentials().cert);
 });
@@ -97,7 +97,7 @@ test('a machine whose clock says 1970 makes certificates that are good once it i
   const certificates = await open();
   const { fingerprint } = certificates.authority!;
   now = START;
-  await certificates.look();
+  await certificates.refresh();
   for (const { validFrom, validTo } of [shown(certificates), new X509Certificate(certificates.authority!.pem)]) {
     expect(Date.parse(validFrom)).toBeLessThan(now);
     expect(Date.parse(validTo)).toBeGreaterThan(now + 30 * DAY_MS);
@@ -108,10 +108,10 @@ test('a machine whose clock says 1970 makes certificates that are good once it i
 test('in the last days of the authority it is said that every phone must be given another; the certificate is not made anew every minute', async () => {
   const certificates = await open();
   now += 3_640 * DAY_MS;
-  await certificates.look();
+  await certificates.refresh();
   const last = shown(certificates).serialNumber;
   expect(certificates.problems()).toEqual([expect.stringMatching(/^AUTHORITY_ENDS: .* ends on 2036-11-2\d/)]);
-  await certificates.look();
+  await certificates.refresh();
   expect(shown(certificates).serialNumber).toBe(last);
 });
 
@@ -143,7 +143,7 @@ test('a disk that refuses the renewed certificate leaves the old one, is tried a
   const before = certificates.credentials().cert;
   rmSync(join(dataDir, 'tls'), { recursive: true });
   addresses = ['10.0.0.7'];
-  await certificates.look();
+  await certificates.refresh();
   expect(certificates.credentials().cert).toBe(before);
   expect(certificates.problems()).toEqual([expect.stringContaining('CERTIFICATE_NOT_RENEWED') as string]);
 });

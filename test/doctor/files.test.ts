@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { filesOfOurs } from '../../hub/doctor/files.ts';
+import { dataFiles } from '../../hub/doctor/files.ts';
 
 let data: string;
 beforeEach(() => {
@@ -13,11 +13,11 @@ beforeEach(() => {
 afterEach(() => rmSync(data, { recursive: true, force: true }));
 
 it('what the hub itself made is well', () => {
-  expect(filesOfOurs(data)).toMatchObject({ state: 'well' });
+  expect(dataFiles(data)).toMatchObject({ state: 'well' });
 });
 
 it('a key that root made by a command is named: the hub could not back it up', () => {
-  const found = filesOfOurs(data, (path) => (path.endsWith('audit-key.pem') ? 0 : 1_000));
+  const found = dataFiles(data, (path) => (path.endsWith('audit-key.pem') ? 0 : 1_000));
   expect(found).toMatchObject({
     state: 'broken',
     message: expect.stringContaining(join(data, 'audit-key.pem')),

@@ -2,7 +2,7 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { checkExport, type Checked, type ExportDefect } from '../../audit/check-export.ts';
 import { fingerprintOf, publicKeyIn } from '../../audit/signing.ts';
-import { complain, failure, onlyOne, say } from '../command.ts';
+import { printError, failure, onlyOne, printLine } from '../command.ts';
 
 /** `lotusbell audit check`. @returns the exit status. */
 export async function auditCheck(args: readonly string[]): Promise<number> {
@@ -13,11 +13,13 @@ export async function auditCheck(args: readonly string[]): Promise<number> {
   });
   const file = onlyOne(positionals, 'FILE');
   const checked = await checkedFile(file, values.key);
-  if (values.json === true) say(JSON.stringify({ file, keyGiven: values.key !== undefined, ...asJson(checked) }));
-  else if (checked.ok) tellSound(file, checked);
-  else say(defectLine(file, checked.flaw));
+  if (values.json === true) printLine(JSON.stringify({ file, keyGiven: values.key !== undefined, ...asJson(checked) }));
+  else if (checked.ok) printValid(file, checked);
+  else printLine(defectLine(file, checked.flaw));
   if (checked.ok && values.key === undefined) {
-    complain("the file vouches for its own key only: compare the fingerprint, or give the hub's public key with --key");
+    printError(
+      "the file was checked with the key that it names itself: compare the fingerprint, or give the hub's public key with --key",
+    );
   }
   return checked.ok ? 0 : 1;
 }
@@ -32,7 +34,7 @@ export async function checkedFile(file: string, keyFile: string | undefined): Pr
   }
 }
 
-/** A line ends with a line feed and with nothing else: what JSON may hold besides (U+2028) is text. */
+/** Only a line feed ends a line. Other separators such as U+2028 may be part of the JSON text. */
 async function* linesOf(file: string): AsyncGenerator<string> {
   let rest = '';
   for await (const chunk of createReadStream(file, 'utf8')) {
@@ -47,9 +49,9 @@ export function defectLine(file: string, { code, line, detail, seq }: ExportDefe
   return `${file}${line === null ? '' : `:${line}`}: ${code}${seq === null ? '' : `, fact ${seq}`}: ${detail}`;
 }
 
-function tellSound(file: string, { header, trailer }: Checked & { ok: true }): void {
+function printValid(file: string, { header, trailer }: Checked & { ok: true }): void {
   const { count, last } = trailer;
-  say(
+  printLine(
     [
       `${file}: ${count} facts${count === 0 ? '' : `, ${header.previous.seq + 1} to ${last.seq}`}, as they were written`,
       `  from ${header.from ?? 'the beginning'} to ${header.to ?? header.madeAt}, site ${header.site ?? 'unknown'}, made ${header.madeAt}`,

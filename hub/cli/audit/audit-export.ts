@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { exportFrom, type Range } from '../../audit/export-event-log.ts';
 import { momentOf } from '../../audit/moment.ts';
 import { dataDirOf } from '../admin.ts';
-import { complain, failure, say, UsageError } from '../command.ts';
+import { printError, failure, printLine, UsageError } from '../command.ts';
 
 /** `lotusbell audit export`. @returns the exit status. */
 export async function auditExport(args: readonly string[]): Promise<number> {
@@ -37,9 +37,9 @@ export async function auditExport(args: readonly string[]): Promise<number> {
     }
     done = true;
     const { count, first, last } = exported;
-    if (values.json === true) say(JSON.stringify({ file: values.out, count, first, last }));
+    if (values.json === true) printLine(JSON.stringify({ file: values.out, count, first, last }));
     else
-      (values.out === undefined ? complain : say)(
+      (values.out === undefined ? printError : printLine)(
         `${values.out ?? 'export'}: ${count} facts${count === 0 ? '' : `, ${first} to ${last.seq}`}`,
       );
     return 0;
@@ -65,7 +65,7 @@ function bound(text: string | undefined, side: 'from' | 'to', zone: string): num
 
 type Out = { readonly write: (text: string) => Promise<void>; readonly close: (done: boolean) => Promise<void> };
 
-/** Facts name people: the file is its owner's alone. It is never written over, and half a one is taken away. */
+/** Facts name people, so only the owner can read the file. It is never overwritten; an incomplete file is removed. */
 async function openOut(file: string | undefined): Promise<Out> {
   if (file === undefined) return { write: toStdout, close: async () => {} };
   const handle = await open(file, 'wx', 0o600).catch((error: unknown) => {

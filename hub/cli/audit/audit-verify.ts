@@ -3,7 +3,7 @@ import type { Broken } from '../../audit/judge.ts';
 import { verifyEventLog, type Verified } from '../../audit/verify-event-log.ts';
 import { dataDirOf } from '../admin.ts';
 import { checkedFile, defectLine } from './audit-check.ts';
-import { complain, say } from '../command.ts';
+import { printError, printLine } from '../command.ts';
 
 /** `lotusbell audit verify`. @returns the exit status. */
 export async function auditVerify(args: readonly string[]): Promise<number> {
@@ -19,19 +19,19 @@ export async function auditVerify(args: readonly string[]): Promise<number> {
   const data = dataDirOf(values, process.env);
   const earlier = values.export === undefined ? null : await checkedFile(values.export, values.key);
   if (earlier !== null && !earlier.ok) {
-    complain(`lotusbell audit verify: ${defectLine(values.export ?? '', earlier.flaw)}`);
+    printError(`lotusbell audit verify: ${defectLine(values.export ?? '', earlier.flaw)}`);
     return 1;
   }
   const verified = verifyEventLog(data, earlier);
-  tell(data, verified, values.json === true);
+  print(data, verified, values.json === true);
   return verified.broken === null ? 0 : 1;
 }
 
-function tell(data: string, { count, first, last, broken, chainedLater: later }: Verified, json: boolean): void {
+function print(data: string, { count, first, last, broken, chainedLater: later }: Verified, json: boolean): void {
   const chainedLater = later === null ? null : { last: later.last, at: time(later.at) };
   if (json) {
     const at = broken === null || broken.at === null ? null : time(broken.at);
-    say(
+    printLine(
       JSON.stringify({
         ok: broken === null,
         count,
@@ -44,20 +44,20 @@ function tell(data: string, { count, first, last, broken, chainedLater: later }:
     );
     return;
   }
-  say(broken === null ? soundLines().join('\n') : brokenLines(broken).join('\n'));
+  printLine(broken === null ? validLines().join('\n') : brokenLines(broken).join('\n'));
 
   function brokenLines({ seq, at, what, detail }: Broken): string[] {
     const before = count === 0 ? [] : [`  the ${count} before it are as they were written`];
     return [`${data}: fact ${seq}${at === null ? '' : ` of ${time(at)}`}: ${what}: ${detail}`, ...before];
   }
 
-  function soundLines(): string[] {
+  function validLines(): string[] {
     if (count === 0) return [`${data}: no facts yet`];
     const note =
       chainedLater === null
         ? []
         : [
-            `  facts up to ${chainedLater.last} were chained on ${chainedLater.at}; of what happened to them before that, the chain proves nothing`,
+            `  facts up to ${chainedLater.last} were chained on ${chainedLater.at}; the chain proves nothing about the time before`,
           ];
     return [
       `${data}: ${count} facts, ${first} to ${last.seq}, as they were written`,
@@ -67,7 +67,7 @@ function tell(data: string, { count, first, last, broken, chainedLater: later }:
   }
 }
 
-/** What stands there now may be no time at all. */
+/** A changed fact may hold a value that is no time. */
 function time(at: number): string {
   const date = new Date(at);
   return Number.isNaN(date.getTime()) ? String(at) : date.toISOString();

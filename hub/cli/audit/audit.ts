@@ -4,7 +4,7 @@ import { dataDirOf } from '../admin.ts';
 import { auditCheck } from './audit-check.ts';
 import { auditExport } from './audit-export.ts';
 import { auditVerify } from './audit-verify.ts';
-import { complain, say, UsageError, type Command } from '../command.ts';
+import { printError, printLine, UsageError, type Command } from '../command.ts';
 
 const PARTS: Readonly<Record<string, (args: readonly string[]) => number | Promise<number>>> = {
   verify: auditVerify,
@@ -14,31 +14,30 @@ const PARTS: Readonly<Record<string, (args: readonly string[]) => number | Promi
 };
 
 export const auditCommand: Command = {
-  summary: 'proves that the book of facts is as it was written, and takes signed copies out of it',
+  summary: 'verifies that the event log is as it was written, and exports signed copies of it',
   help: `usage: lotusbell audit verify [--export FILE [--key FILE]] [--data DIR] [--json]
        lotusbell audit export [--from TIME] [--to TIME] [--out FILE] [--data DIR] [--json]
        lotusbell audit check FILE [--key FILE] [--json]
        lotusbell audit key [--data DIR] [--json]
 
-  verify  walks every fact of the book and names the first that was changed, is missing or stands elsewhere
-  export  writes the facts of a time, one JSON object a line, with their hashes and a signature
-  check   looks such a file over by itself, anywhere: no hub and no data directory are needed
-  key     prints the public key that exports are signed with; whoever checks should have it from your own hands
+  verify  checks every fact of the event log and names the first that was changed, is missing or was moved
+  export  writes the facts of a period, one JSON object a line, with their hashes and a signature
+  check   checks such a file by itself, anywhere: it needs no hub and no data directory
+  key     prints the public key with which exports are signed; give it in person to the people who check them
 
-  --data DIR     data directory of the hub (default: LOTUSBELL_DATA, else ./data); the hub may be running, nothing is written to its book
-  --from, --to   2027-03-01T08:00:00Z, or a day of the building's own calendar; --to with a day: that day is still within
+  --data DIR     data directory of the hub (default: LOTUSBELL_DATA, else ./data); the hub may be running, its event log is not changed
+  --from, --to   2027-03-01T08:00:00Z, or a day in the time zone of the building; a day after --to is included
   --out FILE     a new file for the export (default: stdout)
-  --export FILE  an export from earlier, kept elsewhere: does the book still say the same, and does it go as far?
+  --export FILE  an earlier export that was kept elsewhere: does the event log still contain the same facts?
   --key FILE     the public key that the export must be signed with
   --json         the result as one JSON object
 
-What the chain cannot show by itself: an end that was cut off, or a whole book written anew, by somebody who knew how. Exports kept where that person could not
-reach them do. Exit status: 0 as it was written, 1 not, or it cannot be read, 2 wrong usage.`,
+The chain alone does not show that an expert cut off the end, or rewrote the whole event log. Exports that this person could not reach
+show it. Exit status: 0 as it was written, 1 changed or not readable, 2 wrong usage.`,
   run: async ([name, ...args]) => {
     if (name === undefined) throw new UsageError('say which: verify, export, check or key');
     const part = Object.hasOwn(PARTS, name) ? PARTS[name] : undefined;
-    if (part === undefined)
-      throw new UsageError(`there is no "audit ${name}"; verify, export, check and key there are`);
+    if (part === undefined) throw new UsageError(`there is no "audit ${name}"; say verify, export, check or key`);
     return await part(args);
   },
 };
@@ -48,10 +47,10 @@ function printKey(args: readonly string[]): number {
   const { publicKey } = signerOf(dataDirOf(values, process.env));
   const fingerprint = fingerprintOf(publicKey);
   if (values.json === true) {
-    say(JSON.stringify({ publicKey, fingerprint }));
+    printLine(JSON.stringify({ publicKey, fingerprint }));
     return 0;
   }
   process.stdout.write(pemOf(publicKey));
-  complain(`fingerprint ${fingerprint}`);
+  printError(`fingerprint ${fingerprint}`);
   return 0;
 }

@@ -4,10 +4,10 @@ import type { Admin } from '../admin.ts';
 import { joinAs, type Roles } from './people.ts';
 import { startWorker } from './worker.ts';
 
-/** One of each team; neither is on duty, so a visitor who plays the duty worker is alerted first. */
+/** One person of each team. Neither is on duty, so the user who plays the duty worker is alerted first. */
 const COLLEAGUES = ['li', 'zhao'];
 
-/** What usually comes of a call, by where it came from, then by its kind. */
+/** The usual outcome of a call, by its call point. */
 const OUTCOMES: readonly (readonly [RegExp, string])[] = [
   [/^infusion-/, 'infusion'],
   [/^tcm-/, 'cupping'],
@@ -18,12 +18,14 @@ const OUTCOMES: readonly (readonly [RegExp, string])[] = [
 
 export type Colleagues = { readonly names: readonly string[]; readonly stop: () => void };
 
-/** Workers who answer when the visitor does not, each a real client with a session of their own. */
+/**
+ * Starts simulated workers who answer when the user of the demo does not. Each is a real client with its own session.
+ */
 export async function startColleagues(
   admin: Admin,
   site: Site,
-  visitors: Roles,
-  tell: (line: string) => void,
+  roles: Roles,
+  log: (line: string) => void,
 ): Promise<Colleagues> {
   const teamAt = new Map<string | null, string>(site.places.map(({ id, team }) => [id, team]));
   const people = site.staff.filter(({ id }) => COLLEAGUES.includes(id));
@@ -33,10 +35,10 @@ export async function startColleagues(
         hub: admin.url,
         id,
         token: await joinAs(admin, id),
-        isVisited: visitors.joined,
+        userHasPhone: roles.joined,
         isOurs: (call) => (call.team ?? teamAt.get(call.place) ?? team) === team,
         outcomeFor,
-        onRing: (words) => tell(`${name.en}'s phone rings: "${words}"`),
+        onRing: (words) => log(`${name.en}'s phone rings: "${words}"`),
       }),
     ),
   );

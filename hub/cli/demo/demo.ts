@@ -15,11 +15,11 @@ import type { HubOptions } from '../../app/options.ts';
 import { realOutside } from '../../app/outside.ts';
 import { createLog } from '../../telemetry/log.ts';
 import { openAdmin, type Admin } from '../admin.ts';
-import { complain, say, signalled, UsageError, type Command } from '../command.ts';
+import { printError, printLine, signalled, UsageError, type Command } from '../command.ts';
 import { createRoles, type Roles } from './people.ts';
 import { freePorts, HOST } from './ports.ts';
 import { startColleagues } from './colleagues.ts';
-import { tellStory } from './story.ts';
+import { playPresses } from './story.ts';
 import { openStream } from './stream.ts';
 import { welcome } from './welcome.ts';
 import { lampWatcher, namesOf, sentenceFor } from './words.ts';
@@ -30,22 +30,22 @@ import { announceRunning } from '../running.ts';
 import { version } from '../version.ts';
 
 const USUAL_PORTS = [8080, 1883, 8090];
-/** Whom a visitor can be; the other two of the teams answer by themselves. */
-const VISITORS = ['wang', 'chen', 'lin', 'sun'];
+/** The people that the user of the demo can play. The other two of the teams are simulated. */
+const PLAYABLE = ['wang', 'chen', 'lin', 'sun'];
 const PHONES = ['wang', 'chen'];
 const INVITE_MINUTES = 24 * 60;
-const LOOK_FOR_PHONES_MS = 2_000;
+const CHECK_PHONES_MS = 2_000;
 const STOP_WITHIN_MS = 4_500;
 const MOST_TRIES = 5;
 
 export const demoCommand: Command = {
-  summary: 'shows everything at work on this machine: hub, building, callers and staff, all made up',
+  summary: 'runs a complete demo on this machine: hub, building, callers and staff, all made up',
   help: `usage: lotusbell demo [--seed N] [--keep]
 
   --seed N  a whole number; the same one presses the same buttons in the same order (default 1)
-  --keep    leaves the data directory behind and says where it is
+  --keep    keeps the data directory and says where it is
 
-Takes port 8080 for the pages and 1883 for the buttons where they are free, any other otherwise, all on ${HOST}.
+Uses port 8080 for the pages and 1883 for the buttons if they are free, otherwise any free ports, all on ${HOST}.
 Ctrl-C ends it.`,
   run: async (args) => {
     const { values } = parseArgs({ args: [...args], options: { seed: { type: 'string' }, keep: { type: 'boolean' } } });
@@ -55,11 +55,11 @@ Ctrl-C ends it.`,
     const data = mkdtempSync(join(tmpdir(), 'lotusbell-demo-'));
     const closers: Closers = [
       () => {
-        if (values.keep === true) say(`The data is kept in ${data}`);
+        if (values.keep === true) printLine(`The data is kept in ${data}`);
         else rmSync(data, { recursive: true, force: true });
       },
     ];
-    // A reader that has gone away (a pager, head) is a way to say Ctrl-C.
+    // A reader that closes the pipe (a pager, head) ends the demo like Ctrl-C.
     const unread = new Promise<void>((resolve) => {
       process.stdout.on('error', () => resolve());
     });
@@ -76,7 +76,7 @@ Ctrl-C ends it.`,
 type Closers = (() => void | Promise<void>)[];
 type DemoOptions = { readonly data: string; readonly seed: number; readonly closers: Closers };
 
-/** A second demo started in the same moment may be faster at a port that was free; then others are looked for. */
+/** A second demo may take a free port first. Then other ports are tried. */
 async function openOnFreePorts(given: DemoOptions): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     const parts: Closers = [];
@@ -91,7 +91,7 @@ async function openOnFreePorts(given: DemoOptions): Promise<void> {
   }
 }
 
-/** Opens one part after the other, each with its closer. */
+/** Opens the parts one after the other and registers a closer for each. */
 async function openDemo({ data, seed, closers }: DemoOptions): Promise<void> {
   const [httpPort = 0, mqttPort = 0, panelPort = 0] = await freePorts(USUAL_PORTS);
   const given = hubGiven({ data, http: `${HOST}:${httpPort}`, mqtt: `${HOST}:${mqttPort}` });
@@ -112,22 +112,22 @@ async function openDemo({ data, seed, closers }: DemoOptions): Promise<void> {
 
   const admin = openAdmin(addresses.http, hub.adminToken, null);
   roles = createRoles(admin, peopleOf(site), ({ name, url }) =>
-    tell(`${name.en}'s phone has joined. For another one: ${url}`),
+    log(`${name.en}'s phone has joined. For another one: ${url}`),
   );
   const fleet = await plugIn(admin, addresses.mqtt, { data, seed });
   closers.push(() => fleet.stop());
   const panel = await openPanel({ fleet, origin: addresses.http, port: panelPort });
   closers.push(() => panel.close());
-  // Opened before the colleagues' phones, so that a press is told before their ringing.
+  // Opened before the colleagues' phones, so that a press is printed before their ringing.
   const narrator = openStream(addresses.http, hub.adminToken, (message) => {
     const sentence = message.type === 'change' ? sentenceFor(message, names) : null;
-    if (sentence !== null) tell(sentence);
+    if (sentence !== null) log(sentence);
   });
   closers.push(narrator.stop);
-  const colleagues = await startColleagues(admin, site, roles, tell);
+  const colleagues = await startColleagues(admin, site, roles, log);
   closers.push(colleagues.stop);
 
-  say(
+  printLine(
     welcome(
       {
         ...addresses,
@@ -140,12 +140,12 @@ async function openDemo({ data, seed, closers }: DemoOptions): Promise<void> {
       process.stdout.columns ?? 100,
     ),
   );
-  closers.push(fleet.watch({ onState: lampWatcher(names, tell) }));
-  closers.push(every(LOOK_FOR_PHONES_MS, roles.look));
-  closers.push(tellStory(fleet, seed));
+  closers.push(fleet.watch({ onState: lampWatcher(names, log) }));
+  closers.push(every(CHECK_PHONES_MS, roles.look));
+  closers.push(playPresses(fleet, seed));
 }
 
-/** The settings of a hub that forgets nothing while the visitor looks around: invitations hold for a day. */
+/** The settings of the demo's hub: the defaults, but invitations are valid for a day. */
 function hubGiven(flags: { data: string; http: string; mqtt: string }): Omit<HubOptions, 'demo'> {
   const loaded = loadConfig({ env: {}, flags });
   if ('mistakes' in loaded)
@@ -154,7 +154,7 @@ function hubGiven(flags: { data: string; http: string; mqtt: string }): Omit<Hub
   return { config, site: siteGiven(undefined), pages: pagesDir(), log: createLog('warn'), version: version() };
 }
 
-/** The simulated call points of the building, over real MQTT, each with a secret of its own. */
+/** Starts the simulated call points of the building over real MQTT, each with its own secret. */
 async function plugIn(admin: Admin, mqtt: string, { data, seed }: { data: string; seed: number }): Promise<Fleet> {
   const hub = parseHub(mqtt);
   if (hub === null) throw new Error(`${mqtt} is no address of a hub`);
@@ -168,26 +168,26 @@ async function plugIn(admin: Admin, mqtt: string, { data, seed }: { data: string
     credentials,
     clock: realClock(),
     journalDir: join(data, 'sim-journal'),
-    onTrouble: (device, reason) => complain(`${device}: ${reason}`),
+    onTrouble: (device, reason) => printError(`${device}: ${reason}`),
   });
   fleet.start();
   return fleet;
 }
 
 function peopleOf(site: Site): Site['staff'] {
-  return VISITORS.flatMap((id) => site.staff.filter((person) => person.id === id));
+  return PLAYABLE.flatMap((id) => site.staff.filter((person) => person.id === id));
 }
 
 function pointsOf(site: Site) {
   return site.callPoints.map(({ id, name, place, kind }) => ({ id, name, place, kind }));
 }
 
-/** One line per happening, with the time of day. */
-function tell(line: string): void {
-  say(`${new Date().toTimeString().slice(0, 8)}  ${line}`);
+/** Prints one line per event, with the time of day. */
+function log(line: string): void {
+  printLine(`${new Date().toTimeString().slice(0, 8)}  ${line}`);
 }
 
-/** Work that fails is tried again next time: what it looks at may be stopping. */
+/** Repeats work at an interval. Errors are ignored: the hub may be stopping. */
 function every(ms: number, work: () => Promise<void>): () => void {
   const timer = setInterval(() => {
     work().catch(() => {});
@@ -195,16 +195,16 @@ function every(ms: number, work: () => Promise<void>): () => void {
   return () => clearInterval(timer);
 }
 
-/** Last opened, first closed. */
+/** Closes the parts in reverse order of opening. */
 async function closeAll(closers: Closers): Promise<void> {
   while (closers.length > 0) await closers.pop()?.();
 }
 
-/** As closeAll, but a part that hangs keeps neither the terminal nor the data directory. */
+/** As closeAll, with a time limit: a part that hangs must not block the terminal or keep the data directory. */
 async function closeInTime(closers: Closers): Promise<void> {
   const [removeData] = closers;
   const late = setTimeout(() => {
-    complain('lotusbell demo: a part did not end in time');
+    printError('lotusbell demo: a part did not end in time');
     void removeData?.();
     process.exit(1);
   }, STOP_WITHIN_MS);

@@ -2,20 +2,20 @@ import type { WordsView } from '../../contract/ids.ts';
 import { demand, type Admin } from '../admin.ts';
 
 export type Person = { readonly id: string; readonly name: WordsView };
-/** A person a visitor can be, with a link that nobody has used yet. */
+/** A person that the user of the demo can play, with an unused invitation link. */
 export type Role = Person & { readonly url: string };
 export type Roles = {
-  /** Each with a fresh link where the last one was used. */
+  /** All roles, with a new link for each one whose link was used. */
   readonly now: () => Promise<readonly Role[]>;
-  /** Tells of every phone that joined since the last look, with the next link. */
+  /** Checks for phones that have joined since the last check, and reports each with the next link. */
   readonly look: () => Promise<void>;
-  /** Has any of them a phone, as far as was last seen? */
+  /** Had any of them a phone at the last check? */
   readonly joined: () => boolean;
 };
 
 /**
- * An invitation can be used once. A visitor who joins with a phone after the laptop, or starts over in another window, finds a fresh
- * one all the same.
+ * An invitation can be used once. The roles always have an unused one, so that the user can also join with a second
+ * phone or in another window.
  */
 export function createRoles(admin: Admin, people: readonly Person[], onJoined: (role: Role) => void): Roles {
   const links = new Map<string, string>();
@@ -38,7 +38,7 @@ export function createRoles(admin: Admin, people: readonly Person[], onJoined: (
     return { ...person, url };
   }
 
-  /** The page and our own look may ask at once; each used link is replaced and told once. */
+  /** The page and the regular check may ask at the same time; each used link is replaced and reported once. */
   function now(): Promise<readonly Role[]> {
     looking ??= Promise.all(people.map(roleOf)).finally(() => {
       looking = null;
@@ -53,7 +53,7 @@ export function createRoles(admin: Admin, people: readonly Person[], onJoined: (
   };
 }
 
-/** Joins as this person, as a phone does. @returns the token of the session. */
+/** Joins as this person, like a phone. @returns the token of the session. */
 export async function joinAs(admin: Admin, id: string): Promise<string> {
   const { invite } = await demand<{ invite: string }>(admin, { method: 'POST', path: `/staff/${id}/invites` });
   const { token } = await demand<{ token: string }>(admin, {

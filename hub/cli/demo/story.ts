@@ -4,14 +4,17 @@ import { shippedFile } from '../../../firmware-sim/read-file.ts';
 import { readScenario } from '../../../firmware-sim/fleet/scenario-file.ts';
 import { planDay, type Planned } from '../../../firmware-sim/fleet/scenario.ts';
 
-/** The first press comes when the visitor has just found the line that says what to open. */
+/** The first press comes when the user has just found the line that says what to open. */
 const FIRST_PRESS_MS = 1_500;
 const FIRST_POINT = 'west-ramp-help';
 const PAUSE_MS = { least: 20_000, most: 40_000 };
 const DOUBLE_GAP_MS = 600;
 
-/** Starts with an elder at the west ramp, then goes on through days of Lotus Apartment with the dull hours left out. @returns ends it. */
-export function tellStory(fleet: Fleet, seed: number): () => void {
+/**
+ * Plays presses: first an elder at the west ramp, then days of Lotus Apartment without the quiet hours between presses.
+ * @returns a function that ends it.
+ */
+export function playPresses(fleet: Fleet, seed: number): () => void {
   const presses = pressesOf(fleet.ids, seed);
   const random = seededRandom(seed, 'pauses of the demo');
   let timer = setTimeout(() => play({ point: FIRST_POINT, what: 'press' }), FIRST_PRESS_MS);
@@ -38,7 +41,9 @@ export function tellStory(fleet: Fleet, seed: number): () => void {
   };
 }
 
-/** Who presses what, in the order of the scenario's days; the hours between are not waited for. The same seed tells the same story. */
+/**
+ * The presses of the scenario's days in order, without the hours between them. The same seed gives the same presses.
+ */
 function* pressesOf(ids: readonly string[], seed: number): Generator<Planned, undefined> {
   const scenario = readScenario(shippedFile('lotus-day.scenario.yaml'));
   for (let day = 0; ; day += 1) {

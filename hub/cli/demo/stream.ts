@@ -2,12 +2,15 @@ import { WebSocket } from 'ws';
 import { CLOSE_CUT_OFF, CLOSE_NOT_SIGNED_IN } from '../../contract/stream-constants.ts';
 import type { ClientMessage, ServerMessage } from '../../contract/stream.ts';
 
-const AGAIN_MS = 1_000;
+const RECONNECT_MS = 1_000;
 
-export type StreamLine = { readonly send: (message: ClientMessage) => void; readonly stop: () => void };
+export type StreamConnection = { readonly send: (message: ClientMessage) => void; readonly stop: () => void };
 
-/** One phone's line to the hub (stream.md, Opening and resuming): answers pings and comes back by itself, each time with a snapshot, until it is sent away. */
-export function openStream(hub: string, token: string, onMessage: (message: ServerMessage) => void): StreamLine {
+/**
+ * One phone's connection to the hub (stream.md, Opening and resuming). It answers pings and reconnects, each time with
+ * a snapshot, until the hub ends the session.
+ */
+export function openStream(hub: string, token: string, onMessage: (message: ServerMessage) => void): StreamConnection {
   let socket: WebSocket | null = null;
   let retry: NodeJS.Timeout | undefined;
   let stopped = false;
@@ -18,16 +21,16 @@ export function openStream(hub: string, token: string, onMessage: (message: Serv
     });
     socket = mine;
     mine.on('message', (data) => {
-      const told = JSON.parse((data as Buffer).toString('utf8')) as ServerMessage | ServerMessage[];
-      for (const message of Array.isArray(told) ? told : [told]) {
+      const received = JSON.parse((data as Buffer).toString('utf8')) as ServerMessage | ServerMessage[];
+      for (const message of Array.isArray(received) ? received : [received]) {
         if (message.type === 'ping') send({ type: 'pong', at: message.at });
         if (!stopped) onMessage(message);
       }
     });
-    // 'close' always follows and says enough.
+    // 'close' always follows.
     mine.on('error', () => {});
     mine.on('close', (code) => {
-      if (!stopped && code !== CLOSE_NOT_SIGNED_IN && code !== CLOSE_CUT_OFF) retry = setTimeout(connect, AGAIN_MS);
+      if (!stopped && code !== CLOSE_NOT_SIGNED_IN && code !== CLOSE_CUT_OFF) retry = setTimeout(connect, RECONNECT_MS);
     });
   }
 

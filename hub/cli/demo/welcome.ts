@@ -6,15 +6,15 @@ export type Welcome = {
   readonly mqtt: string;
   readonly data: string;
   readonly roles: readonly Role[];
-  /** Those with a QR code. */
+  /** Ids of the people whose link is also shown as a QR code. */
   readonly phones: readonly string[];
-  /** Names of those who answer by themselves. */
+  /** Names of the simulated people. */
   readonly simulated: readonly string[];
   /** Are the pages built? */
   readonly pages: boolean;
 };
 
-/** What a visitor needs, the most important last: there the eye is when the happenings begin. */
+/** The text at the start of the demo. The most important part is last, just above the events that follow. */
 export function welcome({ http, mqtt, data, roles, phones, simulated, pages }: Welcome, columns: number): string {
   const width = Math.max(...roles.map(({ name }) => name.en.length));
   const link = ({ name, url }: Role): string => `    ${name.en.padEnd(width)}  ${url}`;

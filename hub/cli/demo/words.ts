@@ -19,7 +19,7 @@ export function namesOf(site: Site) {
 
 export type Names = ReturnType<typeof namesOf>;
 
-/** What happened, in a sentence; null for what a visitor need not read. */
+/** @returns a sentence about a change, or null for a change that the user need not see. */
 export function sentenceFor({ fact, call }: ChangeFrame, names: Names): string | null {
   if (fact.type === 'SiteApplied') return 'A new site document is in use.';
   if (call === undefined) return null;
@@ -61,9 +61,10 @@ function wanted({ kind, priority }: CallView, names: Names): string {
 }
 
 /**
- * @returns tells what a lamp shows each time its colour changes. White blinks while a press is on its way are too short to be read about.
+ * @returns a listener that prints what a lamp shows each time its colour changes. The short white blinks while a press
+ * is being sent are left out.
  */
-export function lampWatcher(names: Names, tell: (line: string) => void): (state: PointState) => void {
+export function lampWatcher(names: Names, log: (line: string) => void): (state: PointState) => void {
   const last = new Map<string, string>();
   return ({ id, lamp, blink, say, powered }) => {
     if (lamp === 'sending' || !powered) return;
@@ -71,6 +72,6 @@ export function lampWatcher(names: Names, tell: (line: string) => void): (state:
     const before = last.get(id) ?? 'off';
     last.set(id, shown);
     if (shown === before) return;
-    tell(`${names.point(id)}: lamp ${shown}${lamp === 'off' || say === null ? '' : ` – "${say.en}"`}`);
+    log(`${names.point(id)}: lamp ${shown}${lamp === 'off' || say === null ? '' : ` – "${say.en}"`}`);
   };
 }

@@ -8,59 +8,59 @@ export type WorkerOptions = {
   /** Address of the hub's pages. */
   readonly hub: string;
   readonly id: string;
-  /** Of an own session, as a phone has it. */
+  /** The token of the worker's own session. */
   readonly token: string;
-  /** Is there a visitor with a phone, who shall have the first chance? */
-  readonly isVisited: () => boolean;
-  /** Is this call one of the own team's? */
+  /** Has the user of the demo a phone? Then the user may answer first. */
+  readonly userHasPhone: () => boolean;
+  /** Does this call belong to the worker's own team? */
   readonly isOurs: (call: CallView) => boolean;
   readonly outcomeFor: (call: CallView) => string;
   /** The phone rings for the first time for this call. */
   readonly onRing: (words: string) => void;
 };
 
-/** So long a call is left to the visitor, or, while there is none, so long it takes to get a phone out of a pocket. */
-const PATIENCE_MS = { visited: 8_000, alone: 3_000 };
-/** For a call of the other team one goes only when it seems that nobody there can. */
-const OTHER_TEAM_PATIENCE_MS = 13_000;
+/** The worker waits this long for the user (`withUser`), or to get a phone out of a pocket (`alone`). */
+const WAIT_MS = { withUser: 8_000, alone: 3_000 };
+/** The worker takes a call of the other team only after this time, when nobody there seems able to. */
+const OTHER_TEAM_WAIT_MS = 13_000;
 const WALK_MS = 10_000;
 const HELP_MS = 6_000;
-const LOOK_EVERY_MS = 200;
+const CHECK_EVERY_MS = 200;
 
 /**
- * A colleague with a phone of their own: takes the oldest call that nobody has taken, walks there, helps, closes it; one call at a time.
- * What somebody else does with that call in the meantime is seen on the stream and respected.
- * @returns ends it.
+ * A simulated colleague with a phone: takes the oldest call that nobody has taken, walks there, helps and closes it;
+ * one call at a time. The stream shows what others do with that call in the meantime.
+ * @returns a function that ends it.
  */
-export function startWorker({ hub, id, token, isVisited, isOurs, outcomeFor, onRing }: WorkerOptions): () => void {
+export function startWorker({ hub, id, token, userHasPhone, isOurs, outcomeFor, onRing }: WorkerOptions): () => void {
   const phone = openAdmin(hub, token, null);
   const calls = new Map<string, CallView>();
   const waitingSince = new Map<string, number>();
-  const rung = new Set<string>();
-  /** What the hub did not let us finish; a person has to. */
-  const left = new Set<string>();
+  const rangFor = new Set<string>();
+  /** Calls that the hub did not let the worker finish; a person must do it. */
+  const failed = new Set<string>();
   const ending = new AbortController();
   let busy = false;
-  const line = openStream(hub, token, hear);
-  const looking = setInterval(look, LOOK_EVERY_MS);
+  const stream = openStream(hub, token, onMessage);
+  const timer = setInterval(takeNext, CHECK_EVERY_MS);
 
-  function hear(message: ServerMessage): void {
+  function onMessage(message: ServerMessage): void {
     if (message.type === 'snapshot') {
       calls.clear();
-      for (const call of message.calls) see(call);
+      for (const call of message.calls) update(call);
     } else if (message.type === 'change' && message.call !== undefined) {
-      see(message.call);
+      update(message.call);
     } else if (message.type === 'alert') {
-      line.send({ type: 'receipt', alertId: message.alertId, stage: 'heard' });
-      if (!rung.has(message.call.id)) onRing(message.say.en);
-      rung.add(message.call.id);
+      stream.send({ type: 'receipt', alertId: message.alertId, stage: 'heard' });
+      if (!rangFor.has(message.call.id)) onRing(message.say.en);
+      rangFor.add(message.call.id);
     }
   }
 
-  function see(call: CallView): void {
+  function update(call: CallView): void {
     if (call.state === 'closed') {
       calls.delete(call.id);
-      for (const known of [rung, left]) known.delete(call.id);
+      for (const known of [rangFor, failed]) known.delete(call.id);
     } else {
       calls.set(call.id, call);
     }
@@ -68,26 +68,26 @@ export function startWorker({ hub, id, token, isVisited, isOurs, outcomeFor, onR
     else if (!waitingSince.has(call.id)) waitingSince.set(call.id, performance.now());
   }
 
-  function look(): void {
+  function takeNext(): void {
     if (busy) return;
     const call = [...calls.values()].find((one) => isMine(one.id) || isNext(one));
     if (call === undefined) return;
     busy = true;
     attend(call)
-      .catch(() => left.add(call.id))
+      .catch(() => failed.add(call.id))
       .finally(() => {
         busy = false;
       });
   }
 
   function isNext(call: CallView): boolean {
-    if (left.has(call.id) || call.state !== 'waiting' || !(isOurs(call) || rung.has(call.id))) return false;
+    if (failed.has(call.id) || call.state !== 'waiting' || !(isOurs(call) || rangFor.has(call.id))) return false;
     const waited = performance.now() - (waitingSince.get(call.id) ?? Infinity);
-    return waited >= (!isOurs(call) ? OTHER_TEAM_PATIENCE_MS : isVisited() ? PATIENCE_MS.visited : PATIENCE_MS.alone);
+    return waited >= (!isOurs(call) ? OTHER_TEAM_WAIT_MS : userHasPhone() ? WAIT_MS.withUser : WAIT_MS.alone);
   }
 
   function isMine(callId: string): boolean {
-    return calls.get(callId)?.owner?.id === id && !left.has(callId);
+    return calls.get(callId)?.owner?.id === id && !failed.has(callId);
   }
 
   async function attend({ id: callId, state }: CallView): Promise<void> {
@@ -102,14 +102,16 @@ export function startWorker({ hub, id, token, isVisited, isOurs, outcomeFor, onR
     if (call !== undefined && isMine(callId)) await act(callId, 'close', { outcome: outcomeFor(call) });
   }
 
-  /** @throws when the hub refused: somebody was faster, or it wants a proof that a simulated worker cannot give. */
+  /**
+   * @throws when the hub refused: another person was faster, or it wants a proof that a simulated worker cannot give.
+   */
   async function act(callId: string, verb: string, body: object): Promise<void> {
-    see(await demand<CallView>(phone, { method: 'POST', path: `/calls/${callId}/${verb}`, body }));
+    update(await demand<CallView>(phone, { method: 'POST', path: `/calls/${callId}/${verb}`, body }));
   }
 
   return () => {
-    clearInterval(looking);
+    clearInterval(timer);
     ending.abort();
-    line.stop();
+    stream.stop();
   };
 }

@@ -15,9 +15,10 @@ type Guarded = Pick<HttpDeps, 'principalOf' | 'deskPins' | 'queries' | 'now' | '
 const CHANGES_NOTHING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Stands before every route: is the hub open, does the request come from our own page, who asks, and may they? Routes added
- * after this must have a row in permissions.ts.
- * @throws at start, for a route without a row.
+ * Adds the checks that run before every route: the hub is not stopping, the connection is encrypted where it must be,
+ * the request does not come from a foreign page, the principal is known and has permission.
+ * Every route that is added later must have a row in hub/access/permissions.ts.
+ * @throws Error at start, for a route without a row.
  */
 export function guardRoutes(app: App, needs: Guarded, isStopping: () => boolean, httpsPort: () => number): void {
   app.addHook('onRoute', (route: RouteOptions) => {
@@ -28,7 +29,7 @@ export function guardRoutes(app: App, needs: Guarded, isStopping: () => boolean,
     }
   });
   app.addHook('onRequest', async (request, reply) => {
-    // On the bare response, where files may still put their own in its place (pages.ts).
+    // Set on the raw response: static files may still replace it (pages.ts).
     reply.raw.setHeader('cache-control', 'no-store');
     if (isStopping()) {
       reply.header('connection', 'close').header('retry-after', '5');
@@ -44,8 +45,7 @@ export function guardRoutes(app: App, needs: Guarded, isStopping: () => boolean,
           httpsOriginFor(request.headers.host, needs.publicUrl, httpsPort()),
         );
       }
-      if (mayBindToHttps(needs) && isEncrypted(request.raw.socket))
-        reply.raw.setHeader('strict-transport-security', HSTS);
+      if (maySendHsts(needs) && isEncrypted(request.raw.socket)) reply.raw.setHeader('strict-transport-security', HSTS);
     }
     if (permission === undefined) return undefined;
     if (isForeign(request, needs.publicUrl)) return reply.send(refuse(reply, 'FOREIGN_ORIGIN'));
@@ -53,20 +53,21 @@ export function guardRoutes(app: App, needs: Guarded, isStopping: () => boolean,
   });
 }
 
-/** RFC 6797; half a year, no subdomains: the name may carry other services. */
+/** RFC 6797: half a year. Without subdomains, because other services may use the same domain name. */
 const HSTS = 'max-age=15552000';
 
 /**
- * A browser that was told so never again takes another way, and lets nobody click past a warning. With our own authority a lost DATA/tls
- * would lock every phone out; with the owner's certificate it is the owner's promise.
+ * May HSTS be sent? After it a browser uses HTTPS only and lets nobody click past a certificate warning.
+ * With the hub's own authority it is not sent: a lost DATA/tls would lock out every phone.
+ * With a configured certificate the owner is responsible.
  */
-function mayBindToHttps({ tls, insecure }: Guarded): boolean {
+function maySendHsts({ tls, insecure }: Guarded): boolean {
   return tls?.authority === null && !insecure;
 }
 
 /**
- * A request that changes something and could have been sent by a foreign page in the name of whoever is signed in here: then
- * there is a cookie, or a page's origin. Sec-Fetch-Site cannot be set by a page.
+ * Protection against cross-site request forgery. True for a request that changes something, carries a cookie or an
+ * Origin, and was not sent by a page of this hub. A page cannot set Sec-Fetch-Site.
  */
 function isForeign(request: FastifyRequest, publicUrl: string | null): boolean {
   const { headers } = request;
@@ -85,26 +86,29 @@ function admit(
   permission: Permission,
   who: readonly RoleName[],
 ): FastifyReply | undefined {
-  const signed = needs.principalOf(request.headers);
-  if (signed === null) return reply.send(refuse(reply, 'NOT_SIGNED_IN'));
-  const principal = permission.byPin === true && signed.screen !== null ? whoActsThere(needs, signed) : signed;
+  const bySession = needs.principalOf(request.headers);
+  if (bySession === null) return reply.send(refuse(reply, 'NOT_SIGNED_IN'));
+  const principal = permission.byPin === true && bySession.screen !== null ? personByPin(needs, bySession) : bySession;
   if (principal === null) return reply.send(refuse(reply, 'PIN_REQUIRED'));
   request.principal = principal;
-  if (!who.some((role) => principal.roles.includes(role)) && !isTheirs(needs, request, permission, principal)) {
+  if (!who.some((role) => principal.roles.includes(role)) && !isOwnedBy(needs, request, permission, principal)) {
     return reply.send(refuse(reply, 'NOT_ALLOWED'));
   }
   if (permission.person === true && principal.staff === null) return reply.send(refuse(reply, 'NOT_A_PERSON'));
   return undefined;
 }
 
-/** At a shared screen: the person whose PIN was typed there. Where the site uses no PINs the screen stays what it is, and is refused as such. */
-function whoActsThere({ deskPins }: Guarded, screen: Principal): Principal | null {
+/**
+ * At a shared screen: the person whose PIN was typed there, or null when there is none.
+ * Where the site uses no PINs, the screen itself stays the principal, and its permissions decide.
+ */
+function personByPin({ deskPins }: Guarded, screen: Principal): Principal | null {
   if (!deskPins.isOn()) return screen;
   const staff = deskPins.actsAt(screen.session);
   return staff === null ? null : { ...screen, staff, roles: staff.roles };
 }
 
-function isTheirs(needs: Guarded, request: FastifyRequest, { own }: Permission, principal: Principal): boolean {
+function isOwnedBy(needs: Guarded, request: FastifyRequest, { own }: Permission, principal: Principal): boolean {
   if (own === undefined || principal.staff === null) return false;
   const { id } = request.params as { id: string };
   return principal.staff.id === ownerOf(needs, own, id);
@@ -121,13 +125,13 @@ function ownerOf({ queries, now }: Guarded, own: NonNullable<Permission['own']>,
   }
 }
 
-/** @returns who asks, on a route that only signed-in people and machines reach. */
+/** @returns the principal. @throws Error on a route that is open to anyone: there is no principal. */
 export function signedIn(request: FastifyRequest): Principal {
   if (request.principal === null) throw new Error(`${request.routeOptions.url} is for anyone, but asks who it is`);
   return request.principal;
 }
 
-/** @returns the person who asks, on a route whose row in permissions.ts says `person`. */
+/** @returns the person who asks. @throws Error when the route's row in permissions.ts lacks `person`. */
 export function personOf(request: FastifyRequest): Staff {
   const { staff } = signedIn(request);
   if (staff === null)
@@ -135,7 +139,9 @@ export function personOf(request: FastifyRequest): Staff {
   return staff;
 }
 
-/** @returns the desk as it is for this request: what is done at a shared screen says so in the book. */
+/**
+ * @returns the command context of this request. At a shared screen it names the screen, which goes into the event log.
+ */
 export function contextFor(request: FastifyRequest, context: CommandContext): CommandContext {
   const { screen } = signedIn(request);
   return screen === null ? context : { ...context, screen };

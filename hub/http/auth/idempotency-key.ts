@@ -4,7 +4,9 @@ import { Type } from 'typebox';
 import type { IdempotencyKey } from '../../commands/command-context.ts';
 import { signedIn } from './guard.ts';
 
-/** For the routes whose answer can be kept and given again. Those that answer a secret keep nothing and so cannot. */
+/**
+ * For routes whose answer can be stored and sent again. Routes that answer a secret store nothing, so they take no key.
+ */
 export const IdempotencyHeaders = Type.Object({
   'idempotency-key': Type.Optional(
     Type.String({
@@ -15,7 +17,9 @@ export const IdempotencyHeaders = Type.Object({
   ),
 });
 
-/** The key holds for who sent it, and for one request: method, path and body. */
+/**
+ * @returns the idempotency key, valid for one principal and one request (method, path and body); undefined without one.
+ */
 export function idempotencyKeyOf(request: FastifyRequest): IdempotencyKey | undefined {
   const key = (request.headers as { 'idempotency-key'?: string })['idempotency-key'];
   if (key === undefined) return undefined;
@@ -23,6 +27,6 @@ export function idempotencyKeyOf(request: FastifyRequest): IdempotencyKey | unde
     `${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`,
   );
   const { session, screen, staff } = signedIn(request);
-  // At a shared screen one person's act is not another's.
+  // At a shared screen several people use one session, so the person is part of the key.
   return { who: screen === null ? session : `${session} ${staff?.id ?? ''}`, key, request: digest.digest('base64url') };
 }

@@ -4,37 +4,42 @@ import type { ErrorCode } from '../../contract/errors.ts';
 import { refuse } from '../server/refuse.ts';
 
 export type LoginBackoff = {
-  /** Counts a failed try. @returns seconds until the next one is looked at; 0: this one was within the limit. */
+  /**
+   * Counts a failed attempt from an IP address.
+   * @returns 0 when this attempt is answered as usual, else the seconds to wait before the next one.
+   */
   readonly failed: (address: string) => number;
 };
 
 const MINUTE_MS = 60_000;
-const LONGEST_MS = 15 * MINUTE_MS;
-/** So long without a failed try, once it may try again, and an address is as good as new. */
-const FORGIVEN_MS = 10 * MINUTE_MS;
-/** Addresses remembered; beyond it those go that need not wait now. */
-const REMEMBERED = 10_000;
+const MAX_DELAY_MS = 15 * MINUTE_MS;
+/** An address that waits this long after its delay without a failed attempt is forgotten. */
+const FORGET_AFTER_MS = 10 * MINUTE_MS;
+/** Addresses kept in memory. Above this number those without a running delay are removed. */
+const MAX_ADDRESSES = 10_000;
 
-type Tries = { count: number; minuteEnds: number; delayMs: number; waitsUntil: number };
+type Attempts = { count: number; minuteEnds: number; delayMs: number; waitsUntil: number };
 
 /**
- * Failed tries from one address: `perMinute` of them are answered, then the rest of that minute is waited; after that one try at a
- * time, and each failure doubles the wait, up to a quarter of an hour. What succeeds is never asked here, so nobody who is
- * invited waits for what somebody else at the same address does.
+ * Exponential backoff for failed sign-ins from one address (an IPv6 network counts as one address).
+ * In one minute `perMinute` failures are answered. The next attempts wait for the end of that minute.
+ * After that one attempt at a time is answered. Each failure doubles the delay, up to 15 minutes.
+ * A successful sign-in is never counted or delayed, so people behind the same address as an attacker still come in.
+ * @param perMinute failures per minute that are answered without a delay.
  */
 export function createLoginBackoff(perMinute: number, now: () => number): LoginBackoff {
-  const byAddress = new Map<string, Tries>();
+  const byAddress = new Map<string, Attempts>();
 
-  function triesOf(address: string, at: number): Tries {
+  function attemptsOf(address: string, at: number): Attempts {
     const known = byAddress.get(address);
     if (
       known !== undefined &&
-      at < Math.max(known.minuteEnds, known.waitsUntil) + (known.delayMs > 0 ? FORGIVEN_MS : 0)
+      at < Math.max(known.minuteEnds, known.waitsUntil) + (known.delayMs > 0 ? FORGET_AFTER_MS : 0)
     )
       return known;
-    if (byAddress.size >= REMEMBERED)
+    if (byAddress.size >= MAX_ADDRESSES)
       for (const [other, { waitsUntil }] of byAddress) if (waitsUntil <= at) byAddress.delete(other);
-    const fresh: Tries = { count: 0, minuteEnds: at + MINUTE_MS, delayMs: 0, waitsUntil: 0 };
+    const fresh: Attempts = { count: 0, minuteEnds: at + MINUTE_MS, delayMs: 0, waitsUntil: 0 };
     byAddress.set(address, fresh);
     return fresh;
   }
@@ -42,25 +47,28 @@ export function createLoginBackoff(perMinute: number, now: () => number): LoginB
   return {
     failed: (from) => {
       const at = now();
-      const tries = triesOf(clientNetworkOf(from), at);
-      if (at < tries.waitsUntil) return Math.ceil((tries.waitsUntil - at) / 1000);
-      if (tries.delayMs === 0) {
-        if (++tries.count <= perMinute) return 0;
-        tries.delayMs = MINUTE_MS;
-        tries.waitsUntil = tries.minuteEnds;
-        return Math.ceil((tries.waitsUntil - at) / 1000);
+      const attempts = attemptsOf(clientNetworkOf(from), at);
+      if (at < attempts.waitsUntil) return Math.ceil((attempts.waitsUntil - at) / 1000);
+      if (attempts.delayMs === 0) {
+        if (++attempts.count <= perMinute) return 0;
+        attempts.delayMs = MINUTE_MS;
+        attempts.waitsUntil = attempts.minuteEnds;
+        return Math.ceil((attempts.waitsUntil - at) / 1000);
       }
-      // It has waited, so this try was looked at; the next one waits longer.
-      tries.waitsUntil = at + tries.delayMs;
-      tries.delayMs = Math.min(LONGEST_MS, tries.delayMs * 2);
+      // The delay is over, so this attempt is answered. The next one waits longer.
+      attempts.waitsUntil = at + attempts.delayMs;
+      attempts.delayMs = Math.min(MAX_DELAY_MS, attempts.delayMs * 2);
       return 0;
     },
   };
 }
 
-/** Answers a try that failed: with `code`, or with how long to wait. Every way in that can be guessed at ends here. */
-export function rejectConnection(slow: LoginBackoff, request: FastifyRequest, reply: FastifyReply, code: ErrorCode) {
-  const waitS = slow.failed(request.ip);
+/**
+ * Answers a failed sign-in with `code`, or with TOO_MANY_REQUESTS and Retry-After.
+ * Every route at which a secret can be guessed uses this.
+ */
+export function refuseAttempt(backoff: LoginBackoff, request: FastifyRequest, reply: FastifyReply, code: ErrorCode) {
+  const waitS = backoff.failed(request.ip);
   if (waitS === 0) return refuse(reply, code);
   reply.header('retry-after', String(waitS));
   return refuse(reply, 'TOO_MANY_REQUESTS');

@@ -1,11 +1,11 @@
 /**
- * Does this page come from the hub itself? A browser attaches the cookie to what a foreign page sends too (a WebSocket, a form),
- * so whatever changes something by cookie has to pass here.
- * @param origin the Origin header; 'null' and none at all are not ours.
+ * Was the request sent by a page of this hub? A browser also attaches the cookie to requests of a foreign page
+ * (a WebSocket, a form). So every request that changes something by cookie must pass this check.
+ * @param origin the Origin header. 'null' and a missing header are not the hub's own.
  * @param host the Host header.
- * @param publicUrl what phones type, `http(s)://NAME[:PORT]`, where the hub stands behind another server.
- * @param encrypted whether it came over TLS of our own. Then a page that came in the clear is not ours whatever its name: anybody on the
- * way could have written it.
+ * @param publicUrl `http(s)://NAME[:PORT]` as phones type it, when the hub is behind a reverse proxy.
+ * @param encrypted whether the request came over the hub's own TLS. Then a page from plain HTTP is foreign, whatever
+ * its name: anybody on the network could have written it.
  */
 export function isOwnOrigin(
   origin: string | undefined,
@@ -21,7 +21,7 @@ export function isOwnOrigin(
   return host !== undefined && from.host === hostAs(from.protocol, host);
 }
 
-/** As a URL writes it: small letters, the usual port left out. */
+/** @returns the host as URL writes it (lower case, without the default port), or null when it is no host. */
 function hostAs(protocol: string, host: string): string | null {
   const url = `${protocol}//${host}`;
   return URL.canParse(url) ? new URL(url).host : null;

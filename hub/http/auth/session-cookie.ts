@@ -1,10 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SESSION_COOKIE } from '../../access/principal.ts';
 
-/** As long as browsers keep a cookie. When the session behind it ends, the hub decides: it slides with use, and can be cut off. */
+/**
+ * The longest time for which browsers keep a cookie. The hub decides when the session ends:
+ * use extends it, and a person can cut it off.
+ */
 const COOKIE_S = 400 * 24 * 60 * 60;
 
-/** No page can read it, no foreign page's request carries it, and over HTTPS it never leaves in the clear. */
+/** Sets the session cookie: no script can read it, no cross-site request carries it, and over HTTPS it is `Secure`. */
 export function giveCookie(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -20,16 +23,19 @@ export function giveCookie(
   });
 }
 
-/** Behind another server that ends TLS, the name that phones type tells; by its plain address the hub stays usable. */
+/**
+ * Behind a reverse proxy that ends TLS, the public name decides.
+ * A request to the hub's plain address still gets a usable cookie.
+ */
 function cameByHttps(request: FastifyRequest, publicUrl: string | null): boolean {
   if (request.protocol === 'https') return true;
   return publicUrl !== null && publicUrl.startsWith('https:') && new URL(publicUrl).host === request.host;
 }
 
-/** Of what a browser says of itself; the list of sessions needs no more to tell two phones apart. */
-const DEVICE_LETTERS = 120;
+/** Characters kept of the User-Agent header: enough to tell two phones apart in the list of sessions. */
+const DEVICE_NAME_LENGTH = 120;
 
-/** What a device is called in lists: as it says, or by its browser. */
-export function deviceName(request: FastifyRequest, said: string | undefined): string {
-  return said ?? (request.headers['user-agent'] ?? '').slice(0, DEVICE_LETTERS);
+/** @returns the name of a phone in lists: the name that it sent, else the beginning of its User-Agent header. */
+export function deviceName(request: FastifyRequest, given: string | undefined): string {
+  return given ?? (request.headers['user-agent'] ?? '').slice(0, DEVICE_NAME_LENGTH);
 }

@@ -10,22 +10,24 @@ import type { Staff } from '../../domain/site/site.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Passkey } from '../../types/passkey.ts';
 
-/** Time to find one's finger; long enough for "use another phone", too short to be carried away. */
+/** Lifetime of a challenge: long enough for "use another phone", too short to be carried to another place. */
 const CHALLENGE_MS = 120_000;
 
-/** Challenges open at once. Anybody may ask for one; who asks for more takes the oldest away. */
+/** Challenges open at the same time. Anybody may ask for one; above this number the oldest is removed. */
 const CHALLENGES_MAX = 10_000;
 
-/** The hub as WebAuthn knows it: the name a key is made for, and the page it may be used on. */
+/**
+ * The hub as a WebAuthn relying party: `id` is the host name that a key is bound to, `origin` the origin of its pages.
+ */
 export type RelyingParty = { readonly id: string; readonly origin: string };
 
-/** By the public address where the request came to it, else by the address it came to (localhost, the name in the house). */
+/** @returns the public URL when the request was sent to its host, else the address that the request was sent to. */
 export function relyingParty(request: FastifyRequest, publicUrl: string | null): RelyingParty {
-  const outside = publicUrl === null ? null : new URL(publicUrl);
-  const here = URL.canParse(`${request.protocol}://${request.host}`)
+  const publicAddress = publicUrl === null ? null : new URL(publicUrl);
+  const requested = URL.canParse(`${request.protocol}://${request.host}`)
     ? new URL(`${request.protocol}://${request.host}`)
     : new URL('http://localhost');
-  const url = outside !== null && outside.host === here.host ? outside : here;
+  const url = publicAddress !== null && publicAddress.host === requested.host ? publicAddress : requested;
   return { id: url.hostname, origin: url.origin };
 }
 
@@ -34,24 +36,24 @@ type Options = { readonly challenge: string };
 /** A verified registration, ready to be stored. */
 export type VerifiedPasskey = Pick<Passkey, 'credential' | 'publicKey' | 'counter' | 'rpId' | 'transports'>;
 
-/** Makes and checks passkeys. */
+/** Registers and verifies passkeys. */
 export type Webauthn = {
-  /** @param known the person's passkeys; a phone that has one is not asked to make a second one. */
+  /** @param known the person's passkeys. A phone that holds one of them is not asked to make a second one. */
   readonly optionsToAdd: (
     rp: RelyingParty,
     person: Staff,
     session: string,
     known: readonly Passkey[],
   ) => Promise<Options>;
-  /** Names no key: who asks here is not known yet, and must not learn who has one. */
+  /** Names no key: the caller is not signed in yet and must not learn who has a passkey. */
   readonly optionsToSignIn: (rp: RelyingParty) => Promise<Options>;
-  /** @returns null when it was not made for this hub and session, now, by the person's touch. */
+  /** @returns null when it was not made for this hub and session, with an open challenge and user verification. */
   readonly verifyNew: (rp: RelyingParty, session: string, body: PasskeyNewBody) => Promise<VerifiedPasskey | null>;
-  /** @returns the signed counter, or null when the signature is not of this key for this hub and challenge. */
+  /** @returns the signed counter, or null when the signature does not fit this key, this hub and an open challenge. */
   readonly verifySignIn: (rp: RelyingParty, body: PasskeySignInBody, passkey: Passkey) => Promise<number | null>;
 };
 
-/** Challenges are kept in memory. After a restart they are gone, and the phone asks for another. */
+/** Challenges are kept in memory. After a restart they are gone, and the phone asks for a new one. */
 export function createWebauthn(now: () => Instant): Webauthn {
   const challenges = createChallenges(now);
   return {
@@ -76,10 +78,10 @@ export function createWebauthn(now: () => Instant): Webauthn {
   };
 }
 
-/** Half a megabyte of certificates and curves, loaded at first use: most sites never need it. */
+/** Loaded at first use: half a megabyte of certificates and curves that most sites never need. */
 const library = () => import('@simplewebauthn/server');
 
-/** Open challenges, each with the session that adds a key; null for a sign-in. */
+/** Open challenges, each with the session that adds a passkey; null for a sign-in. */
 function createChallenges(now: () => Instant) {
   const open = new Map<string, { readonly for: string | null; readonly until: Instant }>();
   return {
@@ -90,7 +92,7 @@ function createChallenges(now: () => Instant) {
       }
       open.set(challenge, { for: session, until: (now() + CHALLENGE_MS) as Instant });
     },
-    /** A challenge can be taken once, whether it fits or not. */
+    /** A challenge can be used once, whether it fits or not. */
     take(challenge: string, session: string | null): boolean {
       const found = open.get(challenge);
       open.delete(challenge);
@@ -136,7 +138,7 @@ async function verifyNew(
     const { id, publicKey, counter } = registrationInfo.credential;
     return { credential: id, publicKey, counter, rpId: rp.id, transports: credential.response.transports ?? [] };
   } catch {
-    // The library throws for everything that does not fit. The reason would help only a forger.
+    // The library throws for everything that does not fit. The reason is not answered: it would help an attacker.
     return null;
   }
 }

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../commands/actor.ts';
 import { signedIn } from './guard.ts';
 
-/** Who sent this, as the book keeps it. */
+/** @returns who sent this request, as it is stored in the event log. */
 export function actorOf(request: FastifyRequest): Actor {
   const { staff, session, screen } = signedIn(request);
   const address = request.ip;

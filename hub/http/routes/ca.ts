@@ -7,25 +7,25 @@ import type { HttpDeps } from '../server/needs.ts';
 import { httpsOriginFor, isLoopback } from '../server/plain-http.ts';
 import { refuse } from '../server/refuse.ts';
 
-/** What this door listens on by now. */
-export type Doors = { readonly http: Door | null; readonly https: Door | null };
-type Door = { readonly host: string; readonly port: number };
+/** The addresses on which the HTTP and HTTPS listeners are open now; null: not (yet) open. */
+export type Listeners = { readonly http: Listener | null; readonly https: Listener | null };
+type Listener = { readonly host: string; readonly port: number };
 
-/** DER and PEM both go under this name; PEM is what phones, curl and small hardware all read. */
+/** The media type of DER and PEM. PEM is sent: phones, curl and small hardware can all read it. */
 const CA_TYPE = 'application/x-x509-ca-cert';
 const NONE = {
   detail: 'This hub has no authority of its own.',
   hint: "With tls.mode: own it makes one; with a certificate of the owner's there is nothing to install.",
 };
 
-/** How a phone or a button comes to trust a hub that signs for itself: the certificate of its authority, and what to do with it. Never a key. */
-export function caRoutes(app: App, needs: Pick<HttpDeps, 'tls' | 'publicUrl'>, doors: Doors): void {
+/** Serves the certificate of the hub's own authority and the instructions for installing it. Never a key. */
+export function caRoutes(app: App, needs: Pick<HttpDeps, 'tls' | 'publicUrl'>, listeners: Listeners): void {
   const { tls, publicUrl } = needs;
   const hidden = { schema: { hide: true } } as const;
 
   app.get('/ca.crt', hidden, (_request, reply) => {
     if (tls?.authority == null) return reply.send(refuse(reply, 'NOT_FOUND', NONE));
-    // Not as an attachment: an iPhone would put it among its files instead of asking whether to install it.
+    // Inline, not as an attachment: an iPhone would save the file instead of offering to install it.
     return reply.type(CA_TYPE).header('content-disposition', 'inline; filename="ca.crt"').send(tls.authority.pem);
   });
 
@@ -35,10 +35,10 @@ export function caRoutes(app: App, needs: Pick<HttpDeps, 'tls' | 'publicUrl'>, d
     if (tls?.authority == null) return reply.send(refuse(reply, 'NOT_FOUND', NONE));
     const { fingerprint, expires } = tls.authority;
     const host = hostFor(request);
-    const hubUrl = httpsOriginFor(host, publicUrl, doors.https?.port ?? 443) ?? '/';
-    // A plain door that only this machine reaches is no way for a phone; over HTTPS its browser warns once.
-    const plain =
-      doors.http !== null && isOpenToNetwork(doors.http.host) ? `http://${host}:${doors.http.port}` : hubUrl;
+    const hubUrl = httpsOriginFor(host, publicUrl, listeners.https?.port ?? 443) ?? '/';
+    // A phone cannot reach a plain listener on the loopback address. It uses HTTPS then, and its browser warns once.
+    const { http } = listeners;
+    const plain = http !== null && isOpenToNetwork(http.host) ? `http://${host}:${http.port}` : hubUrl;
     const until = new Date(expires).toISOString().slice(0, 10);
     return reply
       .type('text/html; charset=utf-8')
@@ -47,7 +47,10 @@ export function caRoutes(app: App, needs: Pick<HttpDeps, 'tls' | 'publicUrl'>, d
       .send(caPage({ language: languageOf(request), pageUrl: `${plain}/ca`, hubUrl, fingerprint, until }));
   });
 
-  /** As the page was asked for; on this very machine, as a phone would have to: the name that phones type, else an address in the network. */
+  /**
+   * The host under which a phone reaches the hub: the host of the request.
+   * For a request from this machine: the host of publicUrl, else an IPv4 address of this machine.
+   */
   function hostFor(request: FastifyRequest): string {
     const { host } = request.headers;
     const asked =
@@ -62,7 +65,7 @@ function isOpenToNetwork(host: string): boolean {
   return host !== 'localhost' && !isLoopback(host);
 }
 
-/** `?lang=` first, else the browser's wish; Chinese when it wishes for neither. */
+/** `?lang=` first, then the browser's Accept-Language; Chinese when neither names zh or en. */
 function languageOf({ query, headers }: FastifyRequest): CaLanguage {
   const { lang } = query as { lang?: unknown };
   if (lang === 'zh' || lang === 'en') return lang;

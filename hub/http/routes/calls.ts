@@ -34,7 +34,7 @@ import { refuse } from '../server/refuse.ts';
 import { IdParams, isNumber, NO_PAGE, REFUSALS } from '../server/replies.ts';
 import { API } from '../../access/permissions.ts';
 
-/** What every route about one call has in common. */
+/** The schema parts that every route about one call shares. */
 const ABOUT = { params: IdParams, headers: IdempotencyHeaders, response: { 200: Call, ...REFUSALS } } as const;
 
 type Deps = Pick<HttpDeps, 'context' | 'queries'>;
@@ -111,7 +111,7 @@ export function callRoutes(app: App, needs: Deps): void {
   handOverRoutes(app, needs);
 }
 
-/** What is done with one call; each answers the call as it now is. */
+/** Actions on one call. Each answers the call in its new state. */
 function actRoutes(app: App, needs: Deps): void {
   const { context } = needs;
 

@@ -3,12 +3,12 @@ import type { CommandContext } from '../../commands/command-context.ts';
 import { isListedReason } from '../../contract/give-back-reasons.ts';
 import { refuse } from '../server/refuse.ts';
 
-/** A call can always be given back: where this house wants no free words, a reason that is not of the list is left out. */
+/** A call can always be given back. Where the site allows no free text, a reason that is not in the list becomes ''. */
 export function reasonKept(context: CommandContext, reason: string): string {
   return context.siteState.site().site.site.rules?.freeText !== false || isListedReason(reason) ? reason : '';
 }
 
-/** @returns the refusal where this house wants no free words and somebody sent some; null when all is well. */
+/** @returns a FREE_TEXT_OFF refusal when the site allows no free text and some was sent, else null. */
 export function freeTextRefused(
   context: CommandContext,
   reply: FastifyReply,

@@ -25,7 +25,7 @@ export function healthRoutes(
     '/readyz',
     {
       schema: {
-        summary: 'Every door is open and the store can be written',
+        summary: 'Every listener is open and the store can be written',
         security: [],
         response: { 200: Health, 503: Health },
       },
@@ -61,7 +61,9 @@ export function healthRoutes(
   );
 }
 
-/** Through another server on this machine everybody would seem to come from here; those say for whom they ask. */
+/**
+ * A request from this machine itself. Behind a reverse proxy every request seems local, but its headers name the proxy.
+ */
 function isFromHere({ ip, headers }: FastifyRequest): boolean {
   if (headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined || headers.via !== undefined)
     return false;

@@ -38,7 +38,7 @@ type Unknown = {
   readonly owner: StaffId | null;
 };
 
-/** What every route about one matter has in common. */
+/** The schema parts that every route about one matter shares. */
 const ABOUT = { params: IdParams, headers: IdempotencyHeaders, response: { 200: Matter, ...REFUSALS } } as const;
 const NO_SUCH_DAY = { detail: 'body/dueOn must be a day that exists, such as 2026-12-01' };
 
@@ -79,7 +79,7 @@ export function matterRoutes(app: App, needs: Deps): void {
     `${API}/matters`,
     {
       schema: {
-        summary: 'Keeps what a resident came for; whoever opens it owns it until it is done',
+        summary: 'Opens a matter: what a resident came for. The person who opens it owns it until it is done',
         headers: IdempotencyHeaders,
         body: MatterNew,
         response: { 201: Matter, ...REFUSALS },
@@ -112,7 +112,7 @@ export function matterRoutes(app: App, needs: Deps): void {
   handOverRoutes(app, needs);
 }
 
-/** What is done with one matter; each answers the matter as it now is. */
+/** Actions on one matter. Each answers the matter in its new state. */
 function actRoutes(app: App, needs: Deps): void {
   const { context } = needs;
 
@@ -217,7 +217,7 @@ function actOf(request: FastifyRequest): { readonly matter: MatterId; readonly b
   return { matter: (request.params as { id: string }).id as MatterId, by: personOf(request).id };
 }
 
-/** Null for the administrator's token, which may read no text. */
+/** @returns the person who reads; null for the admin token, which may read no free text. */
 function readerOf(request: FastifyRequest): StaffId | null {
   return signedIn(request).staff?.id ?? null;
 }

@@ -7,10 +7,10 @@ import type { HttpDeps } from '../server/needs.ts';
 import { refuse } from '../server/refuse.ts';
 import { IdParams, REFUSALS } from '../server/replies.ts';
 import { API } from '../../access/permissions.ts';
-import { createLoginBackoff, rejectConnection } from '../auth/login-backoff.ts';
+import { createLoginBackoff, refuseAttempt } from '../auth/login-backoff.ts';
 import { actorOf } from '../auth/who.ts';
 
-/** How a device gets its secret without anybody typing it, and how a button shows that it works. */
+/** Pairing, so that nobody has to type a device's secret, and press tests of call points. */
 export function pairingRoutes(
   app: App,
   {
@@ -21,7 +21,7 @@ export function pairingRoutes(
     now,
   }: Pick<HttpDeps, 'pairings' | 'pressTests' | 'publicUrl' | 'limits' | 'now'>,
 ): void {
-  // Only failures count, as at the sign-in.
+  // Only failures are counted, as for sign-ins.
   const backoff = createLoginBackoff(limits.signInsPerMinute, now);
 
   app.post(
@@ -40,7 +40,7 @@ export function pairingRoutes(
       if (window === null) return refuse(reply, 'NOT_FOUND');
       reply.code(201);
       const code = `${window.code.slice(0, 4)}-${window.code.slice(4)}`;
-      // Behind the #, which no browser sends to any server.
+      // The code is in the fragment, which browsers do not send to a server.
       const url = `${publicUrl ?? `${request.protocol}://${request.host}`}/pair#${code}`;
       return { callPoint: window.callPoint as string, code, url, expiresAt: timestamp(window.expiresAt) };
     },
@@ -59,7 +59,7 @@ export function pairingRoutes(
     },
     async (request, reply) => {
       const paired = await pairings.claim(request.body.code);
-      if (!paired.ok) return rejectConnection(backoff, request, reply, paired.code);
+      if (!paired.ok) return refuseAttempt(backoff, request, reply, paired.code);
       reply.code(201);
       const { device, username, password } = paired.credentials;
       return {

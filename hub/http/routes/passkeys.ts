@@ -13,13 +13,13 @@ import { refuse } from '../server/refuse.ts';
 import { IdParams, NOTHING, REFUSALS } from '../server/replies.ts';
 import { API } from '../../access/permissions.ts';
 import { deviceName, giveCookie } from '../auth/session-cookie.ts';
-import { createLoginBackoff, rejectConnection } from '../auth/login-backoff.ts';
+import { createLoginBackoff, refuseAttempt } from '../auth/login-backoff.ts';
 import { createWebauthn, relyingParty, type Webauthn } from '../auth/webauthn.ts';
 import { actorOf } from '../auth/who.ts';
 
 type Deps = Pick<HttpDeps, 'context' | 'queries' | 'now' | 'limits' | 'publicUrl'>;
 
-/** A phone that was invited once may sign in again by its own key (WebAuthn), after its session has run out. */
+/** A phone that has joined by invitation may sign in again by passkey (WebAuthn) after its session has expired. */
 export function passkeyRoutes(app: App, needs: Deps): void {
   const webauthn = createWebauthn(needs.now);
   addRoutes(app, needs, webauthn);
@@ -110,7 +110,7 @@ function ownedRoutes(app: App, { context, queries }: Deps): void {
 }
 
 function signInRoutes(app: App, { context, queries, now, limits, publicUrl }: Deps, webauthn: Webauthn): void {
-  // As with invitations only failures count.
+  // Only failures are counted, as for invitations.
   const backoff = createLoginBackoff(limits.signInsPerMinute, now);
 
   app.post(
@@ -152,7 +152,7 @@ function signInRoutes(app: App, { context, queries, now, limits, publicUrl }: De
               address: request.ip,
             });
       const person = opened?.ok === true ? context.siteState.site().staff(opened.session.staff) : null;
-      if (opened?.ok !== true || person === null) return rejectConnection(backoff, request, reply, 'PASSKEY_INVALID');
+      if (opened?.ok !== true || person === null) return refuseAttempt(backoff, request, reply, 'PASSKEY_INVALID');
       giveCookie(request, reply, opened.token, publicUrl);
       reply.status(201);
       return { token: opened.token, staff: staffView(person), expiresAt: timestamp(opened.session.expiresAt) };

@@ -18,7 +18,7 @@ const description =
 const CSV = 'text/csv';
 const CALENDAR = 'text/calendar';
 
-/** Files for a calendar or a spreadsheet: who is on duty when. */
+/** The duty roster as files for a calendar (iCalendar) or a spreadsheet (CSV). */
 export function rosterExportRoutes(
   app: App,
   { context: { siteState }, queries: { duty } }: Pick<HttpDeps, 'context' | 'queries'>,

@@ -29,15 +29,15 @@ const NOT_UTF8: RosterFile = {
   ],
 };
 
-/** Leave, covers and extra duties from a file, all of them or none. */
+/** Imports leave, covers and extra duties from a file, all of them or none. */
 export function rosterImportRoutes(app: App, { context, limits }: Pick<HttpDeps, 'context' | 'limits'>): void {
-  // In here bodies stay unread, so that mistakes can be shown where they stand.
-  void app.register((door, _options, done) => {
-    door.removeAllContentTypeParsers();
-    door.addContentTypeParser('text/csv', { parseAs: 'buffer' }, keep('csv'));
-    door.addContentTypeParser('text/calendar', { parseAs: 'buffer' }, keep('calendar'));
+  // In this scope bodies are not parsed, so that mistakes can be reported with line and column.
+  void app.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('text/csv', { parseAs: 'buffer' }, keep('csv'));
+    scope.addContentTypeParser('text/calendar', { parseAs: 'buffer' }, keep('calendar'));
 
-    door.post(
+    scope.post(
       `${API}/roster/import`,
       {
         bodyLimit: limits.bodyBytes,
@@ -57,7 +57,7 @@ export function rosterImportRoutes(app: App, { context, limits }: Pick<HttpDeps,
             },
           },
         },
-        // The body is a text and no value that a schema could be held against.
+        // The body is a text, so no schema can check it here.
         validatorCompiler: (part) => (part.httpPart === 'body' ? () => true : app.validatorCompiler!(part)),
       },
       async (request, reply) => {
@@ -79,7 +79,7 @@ export function rosterImportRoutes(app: App, { context, limits }: Pick<HttpDeps,
   });
 }
 
-/** Of a calendar only ids and times are read, so its words may be written in whatever way. */
+/** Of a calendar only ids and times are read, so its texts need not be valid UTF-8. */
 function fileOf(sent: Sent | null): RosterFile {
   if (sent === null) return readRosterCsv('');
   if (sent.format === 'calendar') return readRosterCalendar(sent.bytes.toString('utf8'));

@@ -68,7 +68,7 @@ function documentRoutes(app: App, { context, queries, checkSite }: Deps): void {
       const changed = await changeDocument(
         context,
         (present) => {
-          if (seen !== undefined && !names(seen, rosterTag(present)))
+          if (seen !== undefined && !matches(seen, rosterTag(present)))
             return { ok: false, code: 'ROSTER_CHANGED' } as const;
           const text = JSON.stringify({ ...present, roster: request.body }, null, 2);
           const { site, mistakes } = checkSite(text, 'json');
@@ -183,8 +183,8 @@ function swapRoutes(app: App, { context }: Deps): void {
   );
 }
 
-/** If-Match (RFC 9110, 13.1.1): a list of tags, or a star for whatever there is. */
-function names(list: string, tag: string): boolean {
+/** If-Match (RFC 9110 §13.1.1): a list of entity tags, or a star for any. */
+function matches(list: string, tag: string): boolean {
   return list.split(',').some((one) => one.trim() === tag || one.trim() === '*');
 }
 

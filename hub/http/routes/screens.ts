@@ -13,7 +13,10 @@ import { API } from '../../access/permissions.ts';
 
 type Deps = Pick<HttpDeps, 'context' | 'deskPins'>;
 
-/** A shared screen belongs to a place and to no person. Where the site allows it, a person acts there for a short time by PIN. */
+/**
+ * A shared screen belongs to a place, not to a person. Where the site allows it, people act there by PIN for a short
+ * time.
+ */
 export function screenRoutes(app: App, needs: Deps): void {
   screenRoute(app, needs);
   actAtScreenRoutes(app, needs);
@@ -65,7 +68,7 @@ function actAtScreenRoutes(app: App, { deskPins }: Deps): void {
     `${API}/sessions/current/pin`,
     {
       schema: {
-        summary: 'Whoever acts at this screen is done; it only watches again',
+        summary: 'Ends acting by PIN at this screen; it only watches again',
         response: { 204: NOTHING, ...REFUSALS },
       },
     },

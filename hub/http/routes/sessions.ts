@@ -12,7 +12,7 @@ import { refuse } from '../server/refuse.ts';
 import { IdParams, NOTHING, REFUSALS } from '../server/replies.ts';
 import { API } from '../../access/permissions.ts';
 import { deviceName, giveCookie } from '../auth/session-cookie.ts';
-import { createLoginBackoff, rejectConnection } from '../auth/login-backoff.ts';
+import { createLoginBackoff, refuseAttempt } from '../auth/login-backoff.ts';
 import { actorOf } from '../auth/who.ts';
 
 type Deps = Pick<HttpDeps, 'context' | 'queries' | 'now' | 'limits' | 'publicUrl'>;
@@ -24,7 +24,7 @@ export function sessionRoutes(app: App, needs: Deps): void {
 }
 
 function joinRoute(app: App, { context, queries, now, limits, publicUrl }: Deps): void {
-  // Only failures count: a whole shift behind one router joins at once, and nobody guesses 256 bits.
+  // Only failures are counted: a whole shift behind one router may join at once, and 256 bits cannot be guessed.
   const backoff = createLoginBackoff(limits.signInsPerMinute, now);
 
   app.post(
@@ -42,11 +42,11 @@ function joinRoute(app: App, { context, queries, now, limits, publicUrl }: Deps)
     async (request, reply) => {
       const { invite, device } = request.body;
       if (!queries.sessions.isInvitation(invite, now()))
-        return rejectConnection(backoff, request, reply, 'INVITE_INVALID');
+        return refuseAttempt(backoff, request, reply, 'INVITE_INVALID');
       const opened = await openSession(context, invite, deviceName(request, device), request.ip);
       const person = opened.ok ? context.siteState.site().staff(opened.session.staff) : null;
       if (!opened.ok || person === null || person.active === false)
-        return rejectConnection(backoff, request, reply, 'INVITE_INVALID');
+        return refuseAttempt(backoff, request, reply, 'INVITE_INVALID');
       giveCookie(request, reply, opened.token, publicUrl);
       reply.status(201);
       return { token: opened.token, staff: staffView(person), expiresAt: timestamp(opened.session.expiresAt) };
@@ -54,7 +54,7 @@ function joinRoute(app: App, { context, queries, now, limits, publicUrl }: Deps)
   );
 }
 
-/** What everybody may do with the session that they ask with. */
+/** What every client may do with its own session. */
 function ownSessionRoutes(app: App, { context }: Deps): void {
   app.get(
     `${API}/me`,

@@ -43,17 +43,17 @@ export function siteRoutes(app: App, needs: Pick<HttpDeps, 'context' | 'checkSit
     },
   );
 
-  // The document is checked as text, so that mistakes can be shown where they stand: in here bodies stay unread.
-  void app.register((door, _options, done) => {
-    door.removeAllContentTypeParsers();
-    door.addContentTypeParser(
+  // In this scope bodies are not parsed: the document is checked as text, so that mistakes have line and column.
+  void app.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser(
       ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'],
       { parseAs: 'string' },
       keep('yaml'),
     );
-    door.addContentTypeParser('application/json', { parseAs: 'string' }, keep('json'));
+    scope.addContentTypeParser('application/json', { parseAs: 'string' }, keep('json'));
 
-    door.put(
+    scope.put(
       `${API}/site`,
       {
         bodyLimit: limits.bodyBytes,
@@ -64,7 +64,7 @@ export function siteRoutes(app: App, needs: Pick<HttpDeps, 'context' | 'checkSit
           body: { content: { ...asJson, ...asYaml } },
           response: { 200: SiteApplied, ...REFUSALS },
         },
-        // The body is a text and no value that a schema could be held against; `checkSite` does that.
+        // The body is a text, so no schema can check it here; `checkSite` does.
         validatorCompiler: (part) => (part.httpPart === 'body' ? () => true : app.validatorCompiler!(part)),
       },
       async (request, reply) => {
@@ -76,11 +76,11 @@ export function siteRoutes(app: App, needs: Pick<HttpDeps, 'context' | 'checkSit
         if (adminsOf(before) !== adminsOf(site) && !mayTouchAdmins(signedIn(request).roles)) {
           return refuse(reply, 'NOT_ALLOWED', { detail: 'Only an administrator makes or unmakes administrators.' });
         }
-        const told = { changes: siteChanges(before, site), mistakes: [...mistakes] };
+        const report = { changes: siteChanges(before, site), mistakes: [...mistakes] };
         const { dryRun } = request.query as Static<typeof SitePutQuery>;
-        if (dryRun === true) return { applied: false, version: context.siteState.version(), ...told };
+        if (dryRun === true) return { applied: false, version: context.siteState.version(), ...report };
         const applied = await applySite(context, { format, text, site }, actorOf(request), idempotencyKeyOf(request));
-        return applied.ok ? { applied: true, version: applied.version, ...told } : refuse(reply, applied.code);
+        return applied.ok ? { applied: true, version: applied.version, ...report } : refuse(reply, applied.code);
       },
     );
     done();
@@ -96,12 +96,15 @@ function wantsYaml(request: FastifyRequest): boolean {
   return /\b(?:application|text)\/(?:x-)?yaml\b/i.test(request.headers.accept ?? '');
 }
 
-/** A badge number copied from here would be as good as the badge. */
+/** A badge number is a secret: a copy of it would work like the badge. */
 function withoutBadges(site: Site): Site {
   return { ...site, staff: site.staff.map(({ badges: _, ...person }) => person) };
 }
 
-/** Who the administrators are, sorted: nobody may add, take away or exchange one on the way through the document. */
+/**
+ * @returns the ids of active administrators, sorted. They are compared before and after: only an administrator may add,
+ * remove or exchange one by way of the document.
+ */
 function adminsOf(site: Site): string {
   const admins = site.staff.filter((person) => person.roles.includes('admin') && person.active !== false);
   return admins

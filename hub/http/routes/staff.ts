@@ -117,7 +117,7 @@ function isAdmin({ siteState }: Deps['context'], id: string): boolean {
   return person?.roles.includes('admin') === true;
 }
 
-/** The secret stands in the fragment, which browsers do not send: no log and no proxy on the way ever sees it. */
+/** The secret is in the fragment, which browsers do not send: no log and no proxy sees it. */
 function inviteUrl(request: FastifyRequest, publicUrl: string | null, invite: string): string {
   return `${publicUrl ?? `${request.protocol}://${request.host}`}/join#${invite}`;
 }
@@ -132,7 +132,7 @@ function newPerson({ id, name, team, roles, duty }: Static<typeof StaffNew>): St
   };
 }
 
-/** Only what was sent changes; `team: null` takes the person out of their team. */
+/** Changes only the fields that were sent; `team: null` removes the person from their team. */
 function patched(person: Staff, { name, team, roles, duty, active }: Static<typeof StaffPatch>): Staff {
   const { team: present, active: was, ...rest } = person;
   const becomes = team === undefined ? present : team;

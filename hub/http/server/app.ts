@@ -19,7 +19,7 @@ export type App = FastifyInstance<
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks; null on routes that are for anyone. Set by the guard. */
+    /** Who asks; null on routes that are open to anyone. Set by guard.ts. */
     principal: Principal | null;
     /** The code this request was refused with, for the log. */
     refusedWith: ErrorCode | null;
@@ -29,14 +29,16 @@ declare module 'fastify' {
   }
 }
 
-/** Bodies that are no site document and no list of a whole fleet are small. */
+/** Limit of a request body. Routes for site documents, rosters and whole fleets set their own. */
 const BODY_BYTES = 64 * 1024;
-/** A phone with one bar of signal gets its request through in that time; whoever drips bytes is cut off. */
+/**
+ * A phone with a weak signal can send its request in this time. A slower client is disconnected (slow-loris attack).
+ */
 export const REQUEST_MS = 30_000;
 
 /**
- * Fastify as this door wants it: JSON only, schemas compiled by TypeBox at first use, every fault a problem of the catalogue,
- * nothing logged by itself (addresses and headers carry secrets).
+ * Makes the Fastify instance. It reads JSON only, compiles schemas with TypeBox at first use and answers every error as
+ * a problem of the error catalogue. Fastify's own log is off, because addresses and headers carry secrets.
  */
 export function createApp(needs: Pick<HttpDeps, 'isNotRecorded' | 'log'>): App {
   const app = fastify({
@@ -44,7 +46,7 @@ export function createApp(needs: Pick<HttpDeps, 'isNotRecorded' | 'log'>): App {
     bodyLimit: BODY_BYTES,
     requestTimeout: REQUEST_MS,
     routerOptions: { ignoreTrailingSlash: true },
-    // On closing, our own hook answers with a code of the catalogue (guard.ts).
+    // While closing, guard.ts answers with a code of the catalogue.
     return503OnClosing: false,
     schemaController: LAZY_COMPILERS,
     frameworkErrors: (_error, _request, reply) => answerBadAddress(reply.raw),

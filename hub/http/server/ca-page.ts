@@ -3,17 +3,17 @@ import { CA_WORDS, type CaLanguage } from './ca-words.ts';
 
 export type CaPage = {
   readonly language: CaLanguage;
-  /** Where a phone that does not trust the hub yet opens this page. */
+  /** The address at which a phone that does not trust the hub yet opens this page. */
   readonly pageUrl: string;
-  /** Where it goes once it does. */
+  /** The address for phones that trust the hub. */
   readonly hubUrl: string;
-  /** `AB:CD:…`, 32 bytes. */
+  /** SHA-256, 32 bytes as `AB:CD:…`. */
   readonly fingerprint: string;
-  /** A day, 2036-11-22. */
+  /** A date such as 2036-11-22. */
   readonly until: string;
 };
 
-/** No script and nothing loaded but one style sheet: it must work in whatever browser opens it first. */
+/** @returns the HTML of /ca. It has no script and loads only one style sheet, so that it works in every browser. */
 export function caPage({ language, pageUrl, hubUrl, fingerprint, until }: CaPage): string {
   const t = CA_WORDS[language];
   const steps = (list: readonly string[]): string =>
@@ -45,12 +45,12 @@ export function caPage({ language, pageUrl, hubUrl, fingerprint, until }: CaPage
 `;
 }
 
-/** The style allows no colours of the page's own to spoil the picture: black on white, with its quiet zone. */
+/** A QR code, black on white with its quiet zone, also in dark mode: scanners need the contrast. */
 function picture(url: string): string {
   return renderSVG(url, { border: 4 }).replace('<svg ', `<svg role="img" aria-label="${escaped(url)}" `);
 }
 
-/** Four bytes at a time, as phones lay them out, so that an eye can keep its place. */
+/** @returns the fingerprint in groups of four bytes, as phones show it, so that people can compare it. */
 export function inGroups(fingerprint: string): string[] {
   return fingerprint.match(/(?:[0-9A-F]{2}:?){4}/g)?.map((group) => group.replaceAll(':', ' ').trim()) ?? [];
 }

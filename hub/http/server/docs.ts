@@ -6,7 +6,7 @@ import type { HttpDeps } from './needs.ts';
 import { permissionFor } from '../../access/permissions.ts';
 import { createLazyApp } from './lazy-app.ts';
 
-/** A bell, where the reader would show its maker's sign. */
+/** A bell in place of the logo of Swagger UI. */
 const LOGO = {
   type: 'image/svg+xml',
   content: Buffer.from(
@@ -18,7 +18,8 @@ const LOGO = {
 type Described = { readonly method: string; readonly url: string; readonly schema: FastifySchema };
 
 /**
- * The OpenAPI document and its reader, made of the very schemas that the routes check with. To be called before routes are added.
+ * Serves /api/openapi.json and Swagger UI (/api/docs), made from the schemas with which the routes check requests.
+ * Must be called before the routes are added.
  */
 export function serveDocs(app: App, needs: Pick<HttpDeps, 'version' | 'isNotRecorded' | 'log'>): void {
   const routes: Described[] = [];
@@ -68,7 +69,7 @@ async function describe(lazy: FastifyInstance, routes: readonly Described[], ver
     theme: { title: 'Lotusbell' },
   });
   lazy.get('/api/openapi.json', { schema: { hide: true } }, () => lazy.swagger());
-  // These are described here and answered elsewhere: only the paths of the docs lead to this app.
+  // These routes are only described here. The outer app answers them; only the paths of the docs reach this app.
   for (const { method, url, schema } of routes) {
     lazy.route({ method, url, schema: { ...schema, ...rolesOf(method, url) }, handler: () => null });
   }
@@ -77,12 +78,12 @@ async function describe(lazy: FastifyInstance, routes: readonly Described[], ver
 type Described31 = { paths?: Record<string, unknown> };
 type Body = { required?: boolean; content?: Record<string, { schema?: { required?: string[] } }> };
 
-/** Bodies of actions may be empty (http.md, Calls). Only a body in which something must stand has to be there. */
+/** Bodies of actions may be empty (http.md, Calls). A body is required only when its schema has required fields. */
 function withOptionalBodies<Document extends Described31>(document: Document): Document {
   for (const path of Object.values(document.paths ?? {})) {
     for (const { requestBody } of Object.values(path as Record<string, { requestBody?: Body }>)) {
       const json = requestBody?.content?.['application/json']?.schema;
-      // A document, or a file.
+      // A site document or a file.
       const isWhole =
         requestBody?.content?.['application/yaml'] !== undefined ||
         requestBody?.content?.['application/json'] === undefined;

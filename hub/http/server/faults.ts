@@ -5,7 +5,7 @@ import type { ErrorCode } from '../../contract/errors.ts';
 import type { HttpDeps } from './needs.ts';
 import { problemOf, refuse, type ProblemExtras } from './refuse.ts';
 
-/** Errors that Fastify itself raises before a route is reached. */
+/** Error codes of Fastify, raised before a route runs. */
 const OF_FASTIFY: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_VALIDATION: 'INVALID_BODY',
   FST_ERR_CTP_BODY_TOO_LARGE: 'TOO_LARGE',
@@ -13,12 +13,15 @@ const OF_FASTIFY: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'BAD_REQUEST',
 };
 
-/** A body that cannot be read; thrown by parsers, which have no reply to refuse with. */
+/** The error for a body that cannot be read. Body parsers throw it, because they have no reply object. */
 export function unreadable(detail: string): Error {
   return Object.assign(new Error(detail), { code: 'UNREADABLE', statusCode: 400 });
 }
 
-/** Whatever was thrown becomes a problem: what the sender did, the disk's fault, or our own mistake, which alone is logged. */
+/**
+ * Answers every thrown error as a problem: a mistake of the client, a disk error (NOT_RECORDED), or INTERNAL.
+ * Only INTERNAL is logged.
+ */
 export function answerFault(
   needs: Pick<HttpDeps, 'isNotRecorded' | 'log'>,
   error: unknown,
@@ -46,19 +49,23 @@ function faultOf(needs: Pick<HttpDeps, 'isNotRecorded'>, error: unknown): { code
   const known = code === undefined ? undefined : OF_FASTIFY[code];
   if (known === 'INVALID_BODY') return { code: known, more: { detail: message ?? '' } };
   if (known !== undefined) return { code: known };
-  // What the static files refuse: dot files, ways out of the directory.
+  // @fastify/static refuses dot files and paths that leave the directory.
   if (statusCode === 403 || statusCode === 404) return { code: 'NOT_FOUND' };
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return { code: 'BAD_REQUEST' };
   return { code: 'INTERNAL' };
 }
 
-/** An address with broken percent signs and the like: no route, so no hook and no header of ours has run. */
+/**
+ * Answers a URL that cannot be parsed, such as one with broken percent-encoding. No route matched and no hook has run.
+ */
 export function answerBadAddress(reply: ServerResponse): void {
   reply.writeHead(400, { 'content-type': 'application/problem+json' });
   reply.end(JSON.stringify(problemOf('BAD_REQUEST', { detail: 'The address cannot be read.' })));
 }
 
-/** Bytes that are no HTTP at all, headers beyond measure, a request that never ends: there is no reply object yet. */
+/**
+ * Answers bytes that are not HTTP, headers that are too large, and requests that do not end. There is no reply object.
+ */
 export function answerBadBytes(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

@@ -1,8 +1,8 @@
 import type { FastifyHelmetOptions } from '@fastify/helmet';
 
 /**
- * What a page of this hub may load and do: its own files, its own hub, nothing inline.
- * @param panel origin of the demo's front-door panel, which the panel page talks to.
+ * Security headers of the pages. A page may load its own files and talk to its own hub; nothing inline.
+ * @param panel origin of the demo's front-door panel, which the panel page talks to; null outside of the demo.
  */
 export function pageHeaders(panel: string | null): FastifyHelmetOptions {
   return {
@@ -24,17 +24,19 @@ export function pageHeaders(panel: string | null): FastifyHelmetOptions {
         formAction: ["'self'"],
       },
     },
-    // Over plain HTTP browsers ignore these three and complain; whoever ends TLS in front of the hub sets them there.
+    // Over plain HTTP browsers ignore these three and log a warning. A reverse proxy that ends TLS can set them.
     strictTransportSecurity: false,
     crossOriginOpenerPolicy: false,
     originAgentCluster: false,
     xFrameOptions: { action: 'deny' },
-    // 'no-referrer' would make some browsers send `Origin: null` with our own pages' requests.
+    // With 'no-referrer' some browsers send `Origin: null` with requests of the hub's own pages.
     referrerPolicy: { policy: 'same-origin' },
   };
 }
 
-/** For /api/docs alone: the reader draws itself with inline styles and data: pictures, and asks this hub only. */
+/**
+ * Content security policy of /api/docs: Swagger UI needs inline styles and data: pictures, and talks to this hub only.
+ */
 export const DOCS_POLICY = [
   "default-src 'none'",
   "script-src 'self'",

@@ -9,12 +9,12 @@ import { serveDocs } from './docs.ts';
 import { guardRoutes } from '../auth/guard.ts';
 import { pageHeaders } from './helmet.ts';
 import { createHttpsServer } from './https-server.ts';
-import { boundIdleSockets } from './idle-sockets.ts';
+import { limitIdleSockets } from './idle-sockets.ts';
 import { logChanges } from './log-changes.ts';
 import type { HttpDeps } from './needs.ts';
 import { answerNotFound } from './not-found.ts';
 import { servePages } from './pages.ts';
-import { caRoutes, type Doors } from '../routes/ca.ts';
+import { caRoutes, type Listeners } from '../routes/ca.ts';
 import { callPointRoutes } from '../routes/call-points.ts';
 import { callRoutes } from '../routes/calls.ts';
 import { deviceRoutes } from '../routes/devices.ts';
@@ -34,33 +34,34 @@ import { siteRoutes } from '../routes/site.ts';
 import { staffRoutes } from '../routes/staff.ts';
 
 export type HttpServer = {
-  /** @returns the port listened on; 0 takes a free one. @throws what `listen` throws: address in use, no permission. */
+  /** @returns the port; 0 takes a free one. @throws what `listen` throws: address in use, no permission. */
   readonly listen: (host: string, port: number) => Promise<number>;
-  /** The same over TLS. @throws also when the door was opened without. */
+  /** The same over TLS. @throws Error also when there is no certificate. */
   readonly listenTls: (host: string, port: number) => Promise<number>;
-  /** For the stream door, which takes `upgrade` from them. */
+  /** For the stream listener, which handles their `upgrade` events. */
   readonly servers: readonly (Server | HttpsServer)[];
   /**
-   * Stops accepting, lets requests under way end (what comes meanwhile is answered STOPPING) and closes within CLOSE_MS.
-   * WebSockets are the stream door's and must be closed before.
+   * Stops accepting connections, waits for running requests and closes within CLOSE_MS. New requests are answered
+   * STOPPING.
+   * WebSockets belong to the stream listener and must be closed before.
    */
   readonly close: () => Promise<void>;
-  /** A request without a socket, for tests. */
+  /** Sends a request without a socket, for tests. */
   readonly inject: App['inject'];
 };
 
-/** Requests under way at the end are given that long; the hub has 5 s in all (cli.md, Ready line). */
+/** Time for running requests to end. The whole hub has 5 s to stop (cli.md, Ready line). */
 const CLOSE_MS = 2_000;
 
-/** As many as phones may be connected; each browser keeps a few. */
+/** As many as phones may be connected. A browser keeps a few idle connections. */
 const IDLE_SOCKETS = 2_000;
 
-/** Everything that people, pages and scripts ask of the hub (http.md, Base). Opens no socket yet. */
+/** Makes the HTTP server for people, pages and scripts (http.md, Base). Opens no socket yet. */
 export async function createHttpServer(needs: HttpDeps): Promise<HttpServer> {
   let stopping = false;
   const app = createApp(needs);
-  const doors: { -readonly [Name in keyof Doors]: Doors[Name] } = { http: null, https: null };
-  boundIdleSockets(app.server, IDLE_SOCKETS);
+  const listeners: { -readonly [Name in keyof Listeners]: Listeners[Name] } = { http: null, https: null };
+  limitIdleSockets(app.server, IDLE_SOCKETS);
   await app.register(fastifyHelmet, pageHeaders(needs.demo?.panel ?? null));
   await app.register(fastifyCookie);
   answerNotFound(app);
@@ -68,7 +69,7 @@ export async function createHttpServer(needs: HttpDeps): Promise<HttpServer> {
     app,
     needs,
     () => stopping,
-    () => doors.https?.port ?? 443,
+    () => listeners.https?.port ?? 443,
   );
   logChanges(app, needs);
   serveDocs(app, needs);
@@ -90,25 +91,26 @@ export async function createHttpServer(needs: HttpDeps): Promise<HttpServer> {
   pairingRoutes(app, needs);
   privacyRoutes(app, needs);
   healthRoutes(app, needs);
-  caRoutes(app, needs, doors);
+  caRoutes(app, needs, listeners);
   servePages(app, needs);
   await app.ready();
   const https = needs.tls === null ? null : createHttpsServer(app, needs.tls);
-  if (https !== null) boundIdleSockets(https, IDLE_SOCKETS);
+  if (https !== null) limitIdleSockets(https, IDLE_SOCKETS);
 
   return {
     listen: async (host, port) => {
-      // After a power cut every phone of the house comes at once; what the queue cannot hold comes again only after seconds.
+      // After a power cut all phones connect at once. A connection that the queue cannot hold is retried only after
+      // seconds.
       await app.listen({ host, port, backlog: 4096 });
-      doors.http = { host, port: (app.server.address() as AddressInfo).port };
-      return doors.http.port;
+      listeners.http = { host, port: (app.server.address() as AddressInfo).port };
+      return listeners.http.port;
     },
     listenTls: async (host, port) => {
-      if (https === null) throw new Error('this door has no certificate');
+      if (https === null) throw new Error('the HTTPS listener has no certificate');
       https.listen({ host, port });
       await once(https, 'listening');
-      doors.https = { host, port: (https.address() as AddressInfo).port };
-      return doors.https.port;
+      listeners.https = { host, port: (https.address() as AddressInfo).port };
+      return listeners.https.port;
     },
     servers: https === null ? [app.server] : [app.server, https],
     close: async () => {
@@ -129,7 +131,7 @@ export async function createHttpServer(needs: HttpDeps): Promise<HttpServer> {
 
 function closed(server: HttpsServer | null): Promise<void> {
   return new Promise((resolve) => {
-    // One that never listened says so; it is closed all the same.
+    // A server that never listened reports an error here. It is closed all the same.
     if (server === null) resolve();
     else server.close(() => resolve());
     server?.closeIdleConnections();

@@ -4,10 +4,10 @@ import { REQUEST_MS, type App } from './app.ts';
 import { answerBadBytes } from './faults.ts';
 import type { HttpTls } from './needs.ts';
 
-/** Whoever opens a line and says nothing that TLS understands is cut off after that time. */
+/** A connection that does not complete the TLS handshake in this time is closed. */
 const HANDSHAKE_MS = 10_000;
 
-/** The same door behind TLS. A new certificate is shown to whoever comes from then on; lines that stand are left alone. */
+/** The same app over TLS. A new certificate applies to new connections; open connections stay. */
 export function createHttpsServer(app: App, { credentials, onChanged }: HttpTls): Server {
   const server = createServer(
     {
@@ -20,7 +20,7 @@ export function createHttpsServer(app: App, { credentials, onChanged }: HttpTls)
   );
   server.keepAliveTimeout = app.server.keepAliveTimeout;
   server.on('clientError', (error, socket) => {
-    // Where no TLS came about there is nobody who could read an answer.
+    // Without TLS the client could not read an answer.
     if ((socket as TLSSocket).getProtocol?.() == null) socket.destroy();
     else answerBadBytes(error, socket as TLSSocket);
   });

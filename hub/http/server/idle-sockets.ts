@@ -2,14 +2,14 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Connections on which nothing is being asked: opened and silent, in the middle of a request that does not end, or kept for the
- * next one. There may be so many; then the one that has been idle longest is closed, so that whoever holds sockets by the thousand
- * takes neither the hub's file descriptors nor anybody's turn. An honest phone opens another one.
+ * Limits idle connections: new ones without a request, ones with an unfinished request, and keep-alive ones.
+ * Above `most`, the connection that has been idle longest is closed. So a client that holds thousands of sockets cannot
+ * use up the hub's file descriptors. A real phone simply opens a new connection.
  */
-export function boundIdleSockets(server: Server, most: number): void {
+export function limitIdleSockets(server: Server, most: number): void {
   const idle = new Set<Socket>();
 
-  function rests(socket: Socket): void {
+  function markIdle(socket: Socket): void {
     idle.delete(socket);
     if (socket.destroyed) return;
     idle.add(socket);
@@ -21,18 +21,18 @@ export function boundIdleSockets(server: Server, most: number): void {
 
   server.on('connection', (socket: Socket) => {
     socket.once('close', () => idle.delete(socket));
-    rests(socket);
+    markIdle(socket);
   });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const socket = wireOf(request.socket);
+    const socket = tcpSocketOf(request.socket);
     idle.delete(socket);
-    response.once('close', () => rests(socket));
+    response.once('close', () => markIdle(socket));
   });
-  // A stream belongs to the stream door, which counts its own.
-  server.on('upgrade', ({ socket }: IncomingMessage) => idle.delete(wireOf(socket)));
+  // A WebSocket belongs to the stream listener, which has its own limit.
+  server.on('upgrade', ({ socket }: IncomingMessage) => idle.delete(tcpSocketOf(socket)));
 }
 
-/** With TLS a request comes on a socket that is wound around the one that was accepted. */
-function wireOf(socket: Socket & { _parent?: Socket | null }): Socket {
+/** @returns the accepted TCP socket; with TLS the request's socket wraps it. */
+function tcpSocketOf(socket: Socket & { _parent?: Socket | null }): Socket {
   return socket._parent ?? socket;
 }

@@ -3,10 +3,13 @@ import type { FastifyRequest } from 'fastify';
 import { isDeeperThan } from '../../contract/json-depth.ts';
 import { unreadable } from './faults.ts';
 
-/** The deepest honest body (a site document apart) needs 4. Deep nesting exhausts the stack of whoever walks through it. */
+/** Apart from site documents, no body of the contract is nested deeper than 4. Deep nesting exhausts the stack. */
 const DEEPEST = 32;
 
-/** Reads a JSON body. An empty one is null: action bodies may be empty, whatever content type came with them (http.md, Calls). */
+/**
+ * Reads a JSON body. An empty body becomes null: bodies of actions may be empty, with any content type (http.md,
+ * Calls).
+ */
 export function readJson(
   _request: FastifyRequest,
   body: Buffer,
@@ -20,7 +23,7 @@ export function readJson(
     try {
       value = JSON.parse(body.toString('utf8'));
     } catch {
-      // The parser's own words quote the body, which may hold a secret.
+      // The parser's own message quotes the body, which may hold a secret.
       done(unreadable('The body is not JSON.'));
       return;
     }

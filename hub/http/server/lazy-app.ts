@@ -6,9 +6,9 @@ import { refuse } from './refuse.ts';
 import { LAZY_COMPILERS } from './validate.ts';
 
 /**
- * A second Fastify app that is made at its first request. Presses must be taken soon after a cold start, and the libraries for pages and
- * docs take as long to load as all the rest of HTTP.
- * @param addRoutes is run once. Requests have passed the guard of the outer app, and replies carry the headers of the outer app.
+ * A second Fastify app that is made at its first request. Presses must be accepted soon after a cold start, and loading
+ * the libraries for pages and docs takes as long as all the rest of HTTP.
+ * @param addRoutes is run once. Requests have passed the guard of the outer app; replies carry the outer app's headers.
  * @returns the handler for every route of the outer app that leads there.
  */
 export function createLazyApp(

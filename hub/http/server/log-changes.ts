@@ -4,8 +4,8 @@ import type { HttpDeps } from './needs.ts';
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * One line for each request that changed something or was refused to. The route, never the address as it was sent: a mistyped
- * link may hold a secret. Ids only, no names.
+ * Logs one line for each request that changed something or was refused. It names the route, never the URL as sent: a
+ * mistyped link may hold a secret. It holds ids, no names.
  */
 export function logChanges(app: App, { log }: Pick<HttpDeps, 'log'>): void {
   app.addHook('onResponse', (request, reply, done) => {

@@ -11,16 +11,21 @@ import type { Log } from '../../types/log.ts';
 import type { Mistake } from '../../types/mistake.ts';
 import type { PrincipalOf } from '../../access/principal.ts';
 
-/** What the HTTPS door shows, PEM, and to whom a changed one is told. `authority`: the hub's own, which phones must be given; null: the owner's. */
+/** The certificate of the HTTPS listener. */
 export type HttpTls = {
+  /** Certificate and private key, PEM. */
   readonly credentials: () => { readonly cert: string; readonly key: string };
+  /** Calls the listener with each new certificate. */
   readonly onChanged: (listener: (credentials: { readonly cert: string; readonly key: string }) => void) => void;
+  /**
+   * The hub's own authority, which phones must install; null with a configured certificate. `expires` in ms since 1970.
+   */
   readonly authority: { readonly pem: string; readonly fingerprint: string; readonly expires: number } | null;
-  /** Addresses of this machine in its networks. */
+  /** IP addresses of this machine. */
   readonly addresses: () => readonly string[];
 };
 
-/** What the HTTP door works with. */
+/** Everything that the HTTP server is given (dependencies). */
 export type HttpDeps = {
   readonly context: CommandContext;
   readonly queries: Queries;
@@ -32,19 +37,19 @@ export type HttpDeps = {
     text: string,
     format: 'yaml' | 'json',
   ) => { readonly site: Site | null; readonly mistakes: readonly Mistake[] };
-  /** The present site document as YAML: as it was given, comments included, or written out if it came as JSON. */
+  /** The present site document as YAML: as applied, with its comments, or generated when it was applied as JSON. */
   readonly siteAsYaml: () => string;
-  /** Directory of the built pages, or null when this hub serves none. */
+  /** Directory of the built pages; null when this hub serves none. */
   readonly pages: string | null;
-  /** `http(s)://NAME[:PORT]`, what phones type; null: the address of the request. */
+  /** `http(s)://NAME[:PORT]` as phones type it; null: the address of the request is used. */
   readonly publicUrl: string | null;
-  /** Null: plain HTTP only, and to everybody who reaches it. */
+  /** Null: plain HTTP only, for every client. */
   readonly tls: HttpTls | null;
-  /** Plain HTTP serves the network although there is HTTPS. */
+  /** Plain HTTP serves the whole network although there is HTTPS. */
   readonly insecure: boolean;
-  /** Only in the demo: the origin of its front-door panel, and what `/demo.json` answers. */
+  /** Only in the demo: the origin of its front-door panel, and the answer of `/demo.json`. */
   readonly demo: { readonly panel: string; readonly view: () => object | Promise<object> } | null;
-  /** Is every door open and the store writable? `problems` are sentences for operators. */
+  /** Is every listener open and the store writable? `problems` are sentences for operators. */
   readonly health: () => { readonly ok: boolean; readonly problems: readonly string[] };
   readonly checkIns: CheckIns;
   readonly deskPins: ScreenPins;
@@ -55,7 +60,7 @@ export type HttpDeps = {
   /** Prometheus text, format 0.0.4. */
   readonly metrics: () => Promise<string>;
   readonly limits: { readonly bodyBytes: number; readonly signInsPerMinute: number };
-  /** @returns the remedy when this error is the disk's (nothing was stored), or null for any other. */
+  /** @returns the remedy for a disk error (nothing was stored), or null for any other error. */
   readonly isNotRecorded: (error: unknown) => { readonly hint: string } | null;
   readonly log: Pick<Log, 'info' | 'error'>;
   readonly version: string;

@@ -5,11 +5,14 @@ import { refuse } from './refuse.ts';
 
 type Known = { readonly pattern: RegExp; readonly methods: Set<string> };
 
-/** What no route answers is told apart: no such path, or not with that method. To be called before routes are added. */
+/**
+ * Answers requests without a route: NOT_FOUND for an unknown path, METHOD_NOT_ALLOWED for a known one.
+ * Must be called before the routes are added.
+ */
 export function answerNotFound(app: App): void {
   const known = new Map<string, Known>();
   app.addHook('onRoute', ({ url, method }: RouteOptions) => {
-    // A path that ends in a star serves files, and any address would fit it.
+    // A path that ends in a star serves files and would match every URL.
     if (url.endsWith('*')) return;
     const entry = known.get(url) ?? { pattern: patternOf(url), methods: new Set<string>() };
     for (const one of [method].flat()) entry.methods.add(one);

@@ -2,11 +2,11 @@ import type { App } from './app.ts';
 import type { HttpDeps } from './needs.ts';
 import { createLazyApp } from './lazy-app.ts';
 
-/** Addresses that people type or scan; the page itself finds out which one it is. */
+/** Paths that people type or scan. All serve index.html, which reads the path itself. */
 const PAGES = ['/', '/join', '/phone', '/board', '/panel', '/privacy'];
 const READ = ['GET', 'HEAD'];
 
-/** The built pages, and what the demo tells them. */
+/** Serves the built pages, and /demo.json in the demo. */
 export function servePages(app: App, needs: Pick<HttpDeps, 'pages' | 'demo' | 'isNotRecorded' | 'log'>): void {
   const { pages, demo } = needs;
   if (demo !== null) app.get('/demo.json', { schema: { hide: true } }, () => demo.view());
@@ -26,7 +26,7 @@ export function servePages(app: App, needs: Pick<HttpDeps, 'pages' | 'demo' | 'i
   for (const url of [...PAGES, '/*']) app.get(url, { schema: { hide: true } }, enter);
 }
 
-/** Files below /assets/ carry a hash of their content in the name; everything else is asked for again. */
+/** Files below /assets/ have a content hash in their name and never change. Browsers revalidate all other files. */
 function keepFor(reply: { setHeader: (name: string, value: string) => unknown }, file: string): void {
   reply.setHeader('cache-control', /[/\\]assets[/\\]/.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache');
 }

@@ -4,12 +4,12 @@ import type { HttpDeps } from './needs.ts';
 import { refuse } from './refuse.ts';
 import { API, type Permission } from '../../access/permissions.ts';
 
-/** Does this line end on this very machine? Through another server on this machine everybody seems to. */
+/** Does this connection come from this machine? Behind a reverse proxy on this machine, every request seems to. */
 export function isLoopback(address: string | undefined): boolean {
   return address === '::1' || /^(?:::ffff:)?127\./.test(address ?? '');
 }
 
-/** May this line ask for everything? Encrypted, or of this machine, or the operator said so. */
+/** May every route be served on this connection? Yes with TLS, from this machine, or with `http.insecure`. */
 export function isOpenLine(socket: Socket, { tls, insecure }: Pick<HttpDeps, 'tls' | 'insecure'>): boolean {
   return tls === null || insecure || isEncrypted(socket) || isLoopback(socket.remoteAddress);
 }
@@ -19,8 +19,8 @@ export function isEncrypted(socket: Socket): boolean {
 }
 
 /**
- * What came over the network in the clear: pages are sent on to HTTPS, everything else is refused before anybody asks who it is. The
- * token that may stand in it has been heard already, but its sender learns it at the first try.
+ * Answers an unencrypted request from the network: pages are redirected to HTTPS, everything else is refused before
+ * authentication. A token in it was already sent in the clear, but its sender notices at the first attempt.
  */
 export function redirectToHttps(
   request: FastifyRequest,
@@ -28,16 +28,16 @@ export function redirectToHttps(
   permission: Permission | undefined,
   httpsOrigin: string | null,
 ): FastifyReply {
-  // A path of the API that does not exist would be looked for among the pages.
+  // An unknown path below the API matches the route of the pages. It is refused, not redirected.
   if (permission?.plain !== 'sent-on' || httpsOrigin === null || request.url.startsWith(API))
     return reply.send(refuse(reply, 'HTTPS_REQUIRED'));
-  // 308: the same again over there, and for ever (RFC 9110 §15.4.9). The fragment with its invitation stays in the browser.
+  // 308: permanent, with the same method (RFC 9110 §15.4.9). The browser keeps the fragment with the invitation.
   return reply.redirect(`${httpsOrigin}${request.url.startsWith('/') ? request.url : '/'}`, 308);
 }
 
 /**
- * Where the sender of this Host header finds the HTTPS door: under the same name. What phones type stands before the port listened on,
- * because something in front may carry 443 to it.
+ * The HTTPS address for the sender of this Host header: the same host name.
+ * publicUrl has precedence over the listening port, because a reverse proxy may forward port 443 to it.
  * @returns an origin, or null when the header names no host.
  */
 export function httpsOriginFor(host: string | undefined, publicUrl: string | null, port: number): string | null {

@@ -8,24 +8,24 @@ const refusal = {
   content: { 'application/problem+json': { schema: Problem } },
 } as const;
 
-/** What every route may answer besides its own. */
+/** The error answers that every route may give. */
 export const REFUSALS = { '4xx': refusal, '5xx': refusal } as const;
 
 export const NOTHING = Type.Null({ description: 'done; nothing to say' });
 
-/** Some lists page by number; `before` comes as text all the same. */
+/** Some lists use numbers for paging; the query field `before` is text all the same. */
 export function isNumber(before: string): boolean {
   return /^\d{1,15}$/.test(before);
 }
 
 export const NO_PAGE = { detail: 'query/before must be `next` of the page before' };
 
-/** What stands in the path. An id that cannot exist is simply not found. */
+/** The id in the path. An id that cannot exist is answered NOT_FOUND. */
 export const IdParams = Type.Object({ id: Type.String() });
 
-/** @param text RFC 3339. @returns null for a day or hour that does not exist. */
+/** @param text RFC 3339. @returns ms since 1970, or null for a day or hour that does not exist. */
 export function instantFrom(text: string): Instant | null {
-  // JavaScript takes the 31st of February for the third of March.
+  // Date.parse takes 31 February as 3 March, so the day is checked first.
   const at = dayFrom(text.slice(0, 10)) === null ? Number.NaN : Date.parse(text);
   return Number.isNaN(at) ? null : (at as Instant);
 }

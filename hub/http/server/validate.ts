@@ -2,10 +2,10 @@ import type { FastifySchemaCompiler, FastifyServerOptions } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 
-type Slip = { readonly instancePath: string; readonly message: string };
-type Check = { readonly Check: (value: unknown) => boolean; readonly Errors: (value: unknown) => Slip[] };
+type SchemaError = { readonly instancePath: string; readonly message: string };
+type Check = { readonly Check: (value: unknown) => boolean; readonly Errors: (value: unknown) => SchemaError[] };
 
-/** Validators by TypeBox, each compiled when the first request needs it: a cold start pays for none. */
+/** TypeBox validators, each compiled at the first request that needs it, so that a cold start is fast. */
 function buildValidator(): FastifySchemaCompiler<TSchema> {
   return ({ schema, httpPart }) => {
     let check: Check | null = null;
@@ -18,20 +18,21 @@ function buildValidator(): FastifySchemaCompiler<TSchema> {
   };
 }
 
-/** Replies are made of our own views, which the tests hold to their schemas; the fastest honest writer is the built-in one. */
+/** Replies are not filtered by a schema: tests check them. JSON.stringify is the fastest correct serializer. */
 function buildSerializer(): () => (value: unknown) => string {
   return () => JSON.stringify;
 }
 
 /**
- * Handing these over keeps Fastify from loading its own compilers, which costs 30 ms of a cold start. (Its types know only those.)
+ * With these Fastify does not load its own compilers, which would take 30 ms of a cold start.
+ * The cast is needed because Fastify's types know only its own compilers.
  */
 export const LAZY_COMPILERS = {
   compilersFactory: { buildValidator, buildSerializer },
 } as unknown as NonNullable<FastifyServerOptions['schemaController']>;
 
-/** Names the field and the rule, never the value, which may be a secret. */
-function invalid(part: string, first: Slip | undefined): Error {
+/** The message names the field and the rule, never the value: it may be a secret. */
+function invalid(part: string, first: SchemaError | undefined): Error {
   const where = `${part === 'querystring' ? 'query' : part}${first?.instancePath ?? ''}`;
   return Object.assign(new Error(`${where} ${first?.message ?? 'does not fit'}`), {
     code: 'FST_ERR_VALIDATION',
@@ -39,7 +40,9 @@ function invalid(part: string, first: Slip | undefined): Error {
   });
 }
 
-/** A query string knows only text; what the schema wants as a number or yes/no is turned into that where it can be. */
+/**
+ * A query string holds only text. Converts values to a number or boolean where the schema wants one and it is possible.
+ */
 function asNumbers(schema: TSchema, given: unknown): unknown {
   const properties = (schema as { properties?: Record<string, { type?: string }> }).properties ?? {};
   const value: Record<string, unknown> = { ...(given as Record<string, unknown>) };
