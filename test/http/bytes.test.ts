@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ERRORS } from '../../hub/contract/errors.ts';
 import { PERMISSIONS } from '../../hub/access/permissions.ts';
-import { httpHarness, type HttpHouse } from '../support/http-door.ts';
+import { httpHarness, type HttpHarness } from '../support/http-door.ts';
 import { seeded } from '../support/seeded.ts';
 
-let siteState: HttpHouse;
+let siteState: HttpHarness;
 let token: string;
 beforeAll(async () => {
   siteState = await httpHarness({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 1_000_000 } });

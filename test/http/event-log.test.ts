@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { streamFact } from '../../hub/queries/call-view.ts';
 import { shownToPhones } from '../../hub/queries/changes.ts';
 import { readShipped } from '../../config/shipped.ts';
-import { ADMIN_TOKEN, httpHarness, type HttpHouse } from '../support/http-door.ts';
+import { ADMIN_TOKEN, httpHarness, type HttpHarness } from '../support/http-door.ts';
 
-let siteState: HttpHouse;
+let siteState: HttpHarness;
 let lin: string;
 beforeEach(async () => {
   siteState = await httpHarness();

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CallView } from '../../hub/contract/call.ts';
-import { httpHarness, type HttpHouse, type Reply } from '../support/http-door.ts';
+import { httpHarness, type HttpHarness, type Reply } from '../support/http-door.ts';
 
-let siteState: HttpHouse;
+let siteState: HttpHarness;
 let wang: string;
 let li: string;
 beforeAll(async () => {

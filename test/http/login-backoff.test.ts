@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ADMIN_TOKEN, httpHarness, type HttpHouse, type Reply } from '../support/http-door.ts';
+import { ADMIN_TOKEN, httpHarness, type HttpHarness, type Reply } from '../support/http-door.ts';
 
 const THIEF = '192.168.1.66';
 
 describe('who guesses invitations', () => {
-  let siteState: HttpHouse;
+  let siteState: HttpHarness;
   beforeEach(async () => {
     siteState = await httpHarness({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 3 } });
   });

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { httpHarness, type HttpHouse } from '../support/http-door.ts';
+import { httpHarness, type HttpHarness } from '../support/http-door.ts';
 
 let dir: string;
-let siteState: HttpHouse;
+let siteState: HttpHarness;
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'lotusbell-pages-'));
   mkdirSync(join(dir, 'pages', 'assets'), { recursive: true });

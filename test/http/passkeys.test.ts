@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PasskeyView } from '../../hub/contract/http/passkeys.ts';
 import { authenticator, type Over } from '../support/pages/authenticator.ts';
-import { ADMIN_TOKEN, httpHarness, withDeskPins, type HttpHouse, type Reply } from '../support/http-door.ts';
+import { ADMIN_TOKEN, httpHarness, withDeskPins, type HttpHarness, type Reply } from '../support/http-door.ts';
 
 type Options = {
   readonly options: {
@@ -15,7 +15,7 @@ type Options = {
 type Opened = { readonly token: string; readonly staff: { readonly id: string }; readonly code?: string };
 type Sessions = { readonly items: readonly { readonly id: string; readonly current: boolean }[] };
 
-let siteState: HttpHouse;
+let siteState: HttpHarness;
 let wang: string;
 beforeEach(async () => {
   siteState = await httpHarness();

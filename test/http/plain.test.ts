@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeAuthority, makeLeaf } from '../../hub/certificates/make.ts';
 import { PERMISSIONS } from '../../hub/access/permissions.ts';
-import { ADMIN_TOKEN, httpHarness, type HttpHouse } from '../support/http-door.ts';
+import { ADMIN_TOKEN, httpHarness, type HttpHarness } from '../support/http-door.ts';
 
 /** What is served to the network over plain HTTP although there is HTTPS, written by hand: nothing that says who anybody is. */
 const SERVED = ['GET /healthz', 'GET /ca', 'GET /ca.crt', 'GET /ca.css'];
@@ -20,8 +20,8 @@ const SENT_ON = [
 const FROM = '192.168.1.77';
 const FINGERPRINT = Array.from({ length: 32 }, (_none, i) => (i + 160).toString(16).toUpperCase()).join(':');
 
-let siteState: HttpHouse;
-let insecure: HttpHouse;
+let siteState: HttpHarness;
+let insecure: HttpHarness;
 beforeAll(async () => {
   const lifetime = { notBefore: new Date(0), notAfter: new Date(Date.UTC(2036, 0, 31)) };
   const ca = await makeAuthority('Lotusbell bell', lifetime);

@@ -3,7 +3,7 @@ import { ERRORS, type ErrorCode } from '../../hub/contract/errors.ts';
 import type { ProblemBody } from '../../hub/contract/http/problem.ts';
 import type { Site } from '../../hub/domain/site/site.ts';
 import { authenticator } from '../support/pages/authenticator.ts';
-import { ADMIN_TOKEN, httpHarness, withDeskPins, type Ask, type HttpHouse } from '../support/http-door.ts';
+import { ADMIN_TOKEN, httpHarness, withDeskPins, type Ask, type HttpHarness } from '../support/http-door.ts';
 import { sqliteError } from '../support/temp-store.ts';
 
 type Told = ProblemBody & {
@@ -11,7 +11,7 @@ type Told = ProblemBody & {
   readonly mistakes?: readonly { readonly line: number; readonly hint: string }[];
 };
 
-let siteState: HttpHouse;
+let siteState: HttpHarness;
 let wang: string;
 let li: string;
 let sun: string;

@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { readCsv, writeCsv } from '../../hub/contract/csv.ts';
 import { escapeText, readLines, writeLines } from '../../hub/contract/icalendar.ts';
-import { ADMIN_TOKEN, httpHarness, type HttpHouse } from '../support/http-door.ts';
+import { ADMIN_TOKEN, httpHarness, type HttpHarness } from '../support/http-door.ts';
 
-let siteState: HttpHouse;
+let siteState: HttpHarness;
 let wang: string;
 beforeAll(async () => {
   siteState = await httpHarness();

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readRosterCalendar, readRosterCsv } from '../../hub/contract/roster-import.ts';
-import { httpHarness, type HttpHouse } from '../support/http-door.ts';
+import { httpHarness, type HttpHarness } from '../support/http-door.ts';
 
 type Told = {
   readonly code?: string;
@@ -23,7 +23,7 @@ type Told = {
     readonly severity: string;
   }[];
 };
-let siteState: HttpHouse;
+let siteState: HttpHarness;
 let lin: string;
 beforeAll(async () => {
   siteState = await httpHarness();

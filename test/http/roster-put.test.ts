@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Site } from '../../hub/domain/site/site.ts';
-import { httpHarness, type HttpHouse } from '../support/http-door.ts';
+import { httpHarness, type HttpHarness } from '../support/http-door.ts';
 
 type Roster = NonNullable<Site['roster']>;
-let siteState: HttpHouse;
+let siteState: HttpHarness;
 let lin: string;
 beforeEach(async () => {
   siteState = await httpHarness();

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isOwnOrigin } from '../../hub/http/auth/own-origin.ts';
-import { ADMIN_TOKEN, httpHarness, type HttpHouse, type Reply } from '../support/http-door.ts';
+import { ADMIN_TOKEN, httpHarness, type HttpHarness, type Reply } from '../support/http-door.ts';
 
-let siteState: HttpHouse;
+let siteState: HttpHarness;
 beforeAll(async () => {
   siteState = await httpHarness();
 });

@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { httpHarness, type HttpHouse } from '../support/http-door.ts';
+import { httpHarness, type HttpHarness } from '../support/http-door.ts';
 
-let siteState: HttpHouse;
+let siteState: HttpHarness;
 let ended = false;
 afterEach(async () => {
   vi.useRealTimers();

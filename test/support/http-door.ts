@@ -39,7 +39,7 @@ export type Reply<Body = { readonly code?: string }> = {
   readonly body: Body;
 };
 
-export type HttpHouse = {
+export type HttpHarness = {
   readonly core: Core;
   readonly live: Live;
   readonly context: CommandContext;
@@ -61,7 +61,7 @@ export type HttpHouse = {
 };
 
 /** The HTTP server of Lotus Apartment on a real SQLite file, without any other listener. */
-export async function httpHarness(changed: Partial<HttpDeps> = {}): Promise<HttpHouse> {
+export async function httpHarness(changed: Partial<HttpDeps> = {}): Promise<HttpHarness> {
   const { core, live, temp } = testCore();
   const { context, siteState } = core;
   const loaded = loadConfig({ env: {}, flags: { data: temp.dir } });
@@ -130,7 +130,7 @@ async function ask<Body>(
 }
 
 /** What most tests need first, done by commands instead of requests. */
-function shortcuts(context: CommandContext): Pick<HttpHouse, 'tokenOf' | 'someone' | 'press'> {
+function shortcuts(context: CommandContext): Pick<HttpHarness, 'tokenOf' | 'someone' | 'press'> {
   let people = 0;
   let presses = 0;
   return {
@@ -162,7 +162,7 @@ function shortcuts(context: CommandContext): Pick<HttpHouse, 'tokenOf' | 'someon
 }
 
 /** Switches the site rule for shared screens. */
-export async function withDeskPins(harness: HttpHouse, on: boolean): Promise<void> {
+export async function withDeskPins(harness: HttpHarness, on: boolean): Promise<void> {
   const { body: site } = await harness.ask<Site>({ path: '/site', as: ADMIN_TOKEN });
   const body = { ...site, site: { ...site.site, rules: { ...site.site.rules, deskPin: on } } };
   const { status } = await harness.ask({ method: 'PUT', path: '/site', as: ADMIN_TOKEN, body });

@@ -4,7 +4,7 @@ import { ERRORS } from '../../../hub/contract/errors.ts';
 import { PERMISSIONS } from '../../../hub/access/permissions.ts';
 import { readShipped } from '../../../config/shipped.ts';
 import type { StaffId } from '../../../hub/domain/ids.ts';
-import { ADMIN_TOKEN, httpHarness, type HttpHouse } from '../../support/http-door.ts';
+import { ADMIN_TOKEN, httpHarness, type HttpHarness } from '../../support/http-door.ts';
 import { describedBy, type OpenApi } from '../../support/http-openapi.ts';
 import { hostileValues } from '../hostile.ts';
 import { nearSchema } from '../near-schema.ts';
@@ -154,7 +154,7 @@ const LOTUS: unknown = parse(readShipped('site.lotus.yaml'));
 type Ids = { readonly token: string; readonly call: string; readonly matter: string };
 
 /** Restores the Lotus document, signs a person in, and opens a call and a matter. */
-async function settleIn(harness: HttpHouse): Promise<Ids> {
+async function settleIn(harness: HttpHarness): Promise<Ids> {
   const put = await harness.ask({ method: 'PUT', path: '/site', as: ADMIN_TOKEN, body: LOTUS });
   if (put.status !== 200) throw new Error(`the site cannot be put back: ${put.text.slice(0, 300)}`);
   const token = await harness.tokenOf('lin' as StaffId);
@@ -169,7 +169,7 @@ async function settleIn(harness: HttpHouse): Promise<Ids> {
 }
 
 /** The most used pages of the API must answer after every accepted change. */
-async function stillStands(harness: HttpHouse, { token }: Ids): Promise<string[]> {
+async function stillStands(harness: HttpHarness, { token }: Ids): Promise<string[]> {
   const wrong: string[] = [];
   for (const path of ['/duty', '/roster', '/call-points', '/calls?limit=20', '/matters?limit=20', '/site']) {
     const { status, text } = await harness.ask({ path, as: ADMIN_TOKEN });
