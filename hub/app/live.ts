@@ -1,5 +1,6 @@
 import { createCheckIns, type CheckIns } from '../live/check-in.ts';
 import { createScreenPins, type ScreenPins } from '../live/screen-pins.ts';
+import { createDeviceFaults, type DeviceFaults } from '../live/device-faults.ts';
 import { createDeviceLiveness, type DeviceLivenessRegistry } from '../live/device-liveness.ts';
 import { createDeviceTroubles, type DeviceTroubles } from '../live/device-troubles.ts';
 import { createPairings, type Pairings } from '../live/pairing.ts';
@@ -19,6 +20,7 @@ export type LiveOptions = {
 export type Live = {
   readonly liveness: DeviceLivenessRegistry;
   readonly troubles: DeviceTroubles;
+  readonly faults: DeviceFaults;
   readonly reach: ReturnType<typeof createReachability>;
   readonly checkIns: CheckIns;
   readonly deskPins: ScreenPins;
@@ -35,6 +37,7 @@ export function createLive({ store, time, context }: Core, { ringForTest, log }:
   return {
     liveness,
     troubles: createDeviceTroubles({ context, steady, log }),
+    faults: createDeviceFaults({ context, now, steady, log }),
     reach,
     checkIns: createCheckIns(context, { steady, now, send: ringForTest }),
     deskPins: createScreenPins(context, { steady }),

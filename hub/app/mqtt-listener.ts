@@ -57,14 +57,16 @@ export type MqttListenerOptions = {
 
 /** Creates the broker. It listens later. */
 export function openMqttListener(
-  { time }: Core,
-  { liveness, troubles }: Live,
+  { time, context }: Core,
+  { liveness, troubles, faults }: Live,
   { intake, deviceState, secretHashOf, limits, certificates, setTimer, log }: MqttListenerOptions,
 ): Promise<MqttServer> {
   return createMqttServer({
     intake,
     liveness,
     troubles,
+    faults,
+    newId: context.ids.shortId,
     retained: deviceState.retained,
     now: time.now,
     steady: time.steady,

@@ -9,7 +9,7 @@ import type { Live } from './live.ts';
  */
 export function queriesOf(
   { store, time, siteState, startedAt }: Core,
-  { liveness, troubles, reach }: Live,
+  { liveness, troubles, faults, reach }: Live,
   device: { readonly heartbeatS: number },
 ): Queries {
   return createQueries({
@@ -18,6 +18,7 @@ export function queriesOf(
     devices: {
       lifeOf: liveness.of,
       troublesOf: troubles.of,
+      faultsOf: faults.of,
       now: time.now,
       heartbeatMs: device.heartbeatS * SECOND_MS,
       startedAt,

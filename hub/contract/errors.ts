@@ -205,5 +205,8 @@ export const QUARANTINE_CODES = [
   'BAD_SHAPE',
   'UNKNOWN_TOPIC',
   'UNKNOWN_INPUT',
+  'PADDED',
+  'EMPTY_RETAINED',
+  'IMPLAUSIBLE',
 ] as const;
 export type QuarantineCode = (typeof QUARANTINE_CODES)[number];

@@ -8,7 +8,7 @@ export const HUB_STATUS_TOPIC = 'lotus/v1/hub/status';
 export const HUB_TOPICS_PREFIX = 'lotus/v1/hub/';
 
 export const UP_NAMES = ['press', 'cancel', 'presence', 'reset', 'heartbeat', 'status', 'self-test'] as const;
-export const DOWN_NAMES = ['feedback', 'settings', 'self-test', 'identify'] as const;
+export const DOWN_NAMES = ['feedback', 'lamp', 'settings', 'self-test', 'identify'] as const;
 export type UpName = (typeof UP_NAMES)[number];
 export type DownName = (typeof DOWN_NAMES)[number];
 

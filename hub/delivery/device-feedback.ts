@@ -1,4 +1,5 @@
 import { downTopic } from '../contract/topics.ts';
+import type { Call } from '../domain/call/call.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import type { CallQueries } from '../queries/calls.ts';
 import type { Effect } from '../store/effects.ts';
@@ -6,7 +7,7 @@ import type { DeviceState } from './device-state.ts';
 
 export type DeviceFeedbackDeps = {
   readonly calls: Pick<CallQueries, 'atDevice'>;
-  readonly deviceState: Pick<DeviceState, 'feedback'>;
+  readonly deviceState: Pick<DeviceState, 'feedback' | 'lamp'>;
   /** Publishes through the broker. A device that is away gets it as retained state when it is back. */
   readonly send: (device: string, topic: string, payload: string) => void;
   /** Runs work in the next turn of the loop. */
@@ -24,11 +25,17 @@ export function createDeviceFeedback({ calls, deviceState, send, soon }: DeviceF
   const waiting = new Map<string, Effect & { type: 'feedback' }>();
   let sent = 0;
 
+  /** Both: what a device shows and says, and its lamp alone for one that cannot take larger packets. */
+  function sendNow(device: DeviceId, input: string, call: Call | null): void {
+    send(device, downTopic(device, 'feedback'), deviceState.feedback(input, call));
+    send(device, downTopic(device, 'lamp'), deviceState.lamp(device, input, call));
+  }
+
   function sendSome(): void {
     const many = waiting.size > AT_ONCE;
     for (const [key, { device, input, call }] of waiting) {
       waiting.delete(key);
-      send(device, downTopic(device, 'feedback'), deviceState.feedback(input, call.state === 'closed' ? null : call));
+      sendNow(device, input, call.state === 'closed' ? null : call);
       if (many && ++sent % AT_ONCE === 0) break;
     }
     if (waiting.size > 0) soon(sendSome);
@@ -45,8 +52,7 @@ export function createDeviceFeedback({ calls, deviceState, send, soon }: DeviceF
     },
     /** Sends the present feedback of one input once more. */
     tellAgain: (device: DeviceId, input: string): void => {
-      const call = calls.atDevice(device).find((one) => one.input === input)?.call ?? null;
-      send(device, downTopic(device, 'feedback'), deviceState.feedback(input, call));
+      sendNow(device, input, calls.atDevice(device).find((one) => one.input === input)?.call ?? null);
     },
   };
 }

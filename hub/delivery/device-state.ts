@@ -1,4 +1,10 @@
-import type { FeedbackMessage, HubStatusMessage, SettingsMessage } from '../contract/device-messages.ts';
+import type {
+  FeedbackMessage,
+  HubStatusMessage,
+  LampColour,
+  LampMessage,
+  SettingsMessage,
+} from '../contract/device-messages.ts';
 import type { DownName } from '../contract/topics.ts';
 import type { Call } from '../domain/call/call.ts';
 import type { DeviceId } from '../domain/ids.ts';
@@ -66,6 +72,16 @@ export function createDeviceState({ calls, site, now, howLong, boot, device: set
     return calls.atDevice(device).map(({ input, call }) => JSON.stringify(messageOf(input, call, now())));
   }
 
+  /** The gravest of all inputs: red before yellow before green, blinking before steady. */
+  function lampOf(atInputs: readonly { readonly call: Call | null }[]): string {
+    let gravest = feedbackFor(null);
+    for (const { call } of atInputs) {
+      const shown = feedbackFor(call);
+      if (graveness(shown) > graveness(gravest)) gravest = shown;
+    }
+    return JSON.stringify({ v: 1, lamp: gravest.lamp, blink: gravest.blink ? 1 : 0 } satisfies LampMessage);
+  }
+
   function settingsNow(): string {
     const languages = [...site().site.site.languages];
     return JSON.stringify({ v: 1, ...settings, languages } satisfies SettingsMessage);
@@ -78,10 +94,18 @@ export function createDeviceState({ calls, site, now, howLong, boot, device: set
   return {
     /** The payload for one input, as JSON. @param call the open call there; null when there is none. */
     feedback: (input: string, call: Call | null): string => JSON.stringify(messageOf(input, call, now())),
+    /** The lamp alone, as a small JSON payload. @param call the open call at this input; the others are looked up. */
+    lamp: (device: DeviceId, input: string, call: Call | null): string =>
+      site()
+        .inputsOf(device)
+        .every((one) => one === input)
+        ? lampOf([{ call }])
+        : lampOf([...calls.atDevice(device).filter((one) => one.input !== input), { call }]),
     /** The retained state that a device receives when it subscribes below its `down/`. */
     retained: {
       down: (device: string, name: DownName): readonly string[] => {
         if (name === 'feedback') return feedbackNow(device as DeviceId);
+        if (name === 'lamp') return [lampOf(calls.atDevice(device as DeviceId))];
         if (name === 'settings') return [settingsNow()];
         return [];
       },
@@ -92,4 +116,10 @@ export function createDeviceState({ calls, site, now, howLong, boot, device: set
       state = 'stopping';
     },
   };
+}
+
+const LAMPS: readonly LampColour[] = ['off', 'green', 'yellow', 'red'];
+
+function graveness({ lamp, blink }: { readonly lamp: LampColour; readonly blink: boolean }): number {
+  return 2 * LAMPS.indexOf(lamp) + (blink ? 1 : 0);
 }

@@ -12,6 +12,8 @@ export type Liveness = {
   /** Number of the connection that sent `online`. A will with a lower number is late and is ignored. */
   conn: number;
   boot: string | null;
+  /** When this hub first heard of that power-up. */
+  bootAt: Instant | null;
   lastSeenAt: Instant | null;
   /** Whether it was seen since this hub started. */
   seenNow: boolean;
@@ -30,6 +32,8 @@ export type DeviceLivenessRegistry = {
     at: Instant,
     status: { state: 'online' | 'offline'; boot: string; conn: number },
   ) => boolean;
+  /** A message named the power-up of the device. */
+  readonly booted: (device: DeviceId, boot: string, at: Instant) => void;
   /** Commits what changed since the last save. */
   readonly save: (context: CommandContext) => void;
   /** The hub's time was moved: each `lastSeenAt` moves with it, so that the age of a sign of life stays the same. */
@@ -41,13 +45,29 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
   const liveness = new Map<DeviceId, Liveness>();
   const unsaved = new Set<DeviceId>();
   for (const [device, { lastSeenAt, body }] of tables.devices.liveness()) {
-    liveness.set(device, { connected: false, conn: -1, boot: null, lastSeenAt, seenNow: false, heartbeat: body });
+    liveness.set(device, {
+      connected: false,
+      conn: -1,
+      boot: null,
+      bootAt: null,
+      lastSeenAt,
+      seenNow: false,
+      heartbeat: body,
+    });
   }
 
   function recordOf(device: DeviceId): Liveness {
     let known = liveness.get(device);
     if (known === undefined) {
-      known = { connected: false, conn: -1, boot: null, lastSeenAt: null, seenNow: false, heartbeat: {} };
+      known = {
+        connected: false,
+        conn: -1,
+        boot: null,
+        bootAt: null,
+        lastSeenAt: null,
+        seenNow: false,
+        heartbeat: {},
+      };
       liveness.set(device, known);
     }
     return known;
@@ -59,6 +79,13 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
     known.seenNow = true;
     unsaved.add(device);
     return known;
+  }
+
+  function booted(known: Liveness, boot: string, at: Instant): void {
+    if (known.boot === boot) return;
+    known.boot = boot;
+    known.bootAt = at;
+    known.conn = -1;
   }
 
   return {
@@ -79,10 +106,13 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
       if (known.boot === boot && conn < known.conn) return false;
       // A will belongs to a connection that has ended. It does not count as a sign of life.
       if (state === 'online') seen(device, at);
-      known.boot = boot;
+      // The will of an earlier power-up says nothing about this one.
+      if (state === 'offline' && known.boot !== null && known.boot !== boot) return false;
+      booted(known, boot, at);
       known.conn = conn;
       return true;
     },
+    booted: (device, boot, at) => booted(recordOf(device), boot, at),
     save: (context) => {
       if (unsaved.size === 0) return;
       const batch = [...unsaved];
@@ -103,6 +133,7 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
       for (const [device, known] of liveness) {
         if (!known.seenNow || known.lastSeenAt === null) continue;
         known.lastSeenAt = later(known.lastSeenAt, byMs);
+        if (known.bootAt !== null) known.bootAt = later(known.bootAt, byMs);
         unsaved.add(device);
       }
     },

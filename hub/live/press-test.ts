@@ -100,6 +100,7 @@ export function createPressTests(
           tx.proofs.put(callPoint, { device, input, at: tx.now });
           tx.facts.append(tx.now, null, { type: 'CallPointProven', callPoint, device, input, pressId: id, ...who });
           tx.presses.remember(device, id, tx.now, null);
+          tx.inputs.pressed(device, input);
           tx.tell({ type: 'lamp', device, input });
         }
         return null;

@@ -1,6 +1,7 @@
 import { matches } from '../commands/secret.ts';
-import { downPrefix, HUB_TOPICS_PREFIX, upPrefix } from '../contract/topics.ts';
+import { downPrefix, HUB_TOPICS_PREFIX, upNameOf, upPrefix, upTopic, type UpName } from '../contract/topics.ts';
 import { ID_PATTERN } from '../contract/ids.ts';
+import { strip } from './payload-text.ts';
 
 const ID = new RegExp(ID_PATTERN);
 
@@ -38,12 +39,51 @@ export function mayConnect(
   return { ok: true };
 }
 
-/** A device publishes only below its own `up/`. */
-export function mayPublish(device: string, topic: string): boolean {
-  return topic.startsWith(upPrefix(device)) && !topic.includes('\0');
+/**
+ * `heard`: its own message. `dropped`: acknowledged, and nothing comes of it. `forbidden`: in the name of another; it
+ * ends the connection.
+ */
+export type PublishRight = 'heard' | 'dropped' | 'forbidden';
+
+/**
+ * A device is heard only below its own `up/`. Firmware that announces itself elsewhere, to a home automation say, loses
+ * nothing by it and gains nothing; its presses must come through all the same.
+ */
+export function publishRight(device: string, topic: string): PublishRight {
+  if (ownNameOf(device, topic) !== null) return 'heard';
+  if (topic.startsWith(upPrefix(device)) && !topic.includes('\0')) return 'heard';
+  const plain = plainTopic(topic);
+  if (plain !== 'lotus' && !plain.startsWith('lotus/')) return 'dropped';
+  return plain.startsWith(`lotus/v1/${device}/`) && !plain.includes('/../') ? 'dropped' : 'forbidden';
 }
 
-/** A device reads only below its own `down/` and `hub/`; wildcards only there. `$SYS` would show it every other device. */
+/**
+ * @returns the name of the message that a device says on this topic. Its press topic counts in other letters and with a
+ * slash too many too.
+ */
+export function ownNameOf(device: string, topic: string): UpName | null {
+  const name = upNameOf(device, topic);
+  if (name !== null) return name;
+  return plainTopic(topic) === upTopic(device, 'press') ? 'press' : null;
+}
+
+export function isExactly(device: string, topic: string, name: UpName): boolean {
+  return topic === upTopic(device, name);
+}
+
+/** In small letters, without padding and without empty levels. */
+function plainTopic(topic: string): string {
+  return topic
+    .toLowerCase()
+    .split('/')
+    .map((level) => strip(level))
+    .filter((level) => level !== '')
+    .join('/');
+}
+
+/**
+ * A device reads only below its own `down/` and `hub/`; wildcards only there. `$SYS` would show it every other device.
+ */
 export function maySubscribe(device: string, filter: string): boolean {
   return (filter.startsWith(downPrefix(device)) || filter.startsWith(HUB_TOPICS_PREFIX)) && !filter.includes('\0');
 }

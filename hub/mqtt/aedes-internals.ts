@@ -1,11 +1,12 @@
 import type { EventEmitter } from 'node:events';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { Duplex, type Readable } from 'node:stream';
 import { Aedes, type AedesOptions, type Client } from 'aedes';
 
 /**
- * Everything that this hub does to the inside of Aedes, its MQTT broker: replaced methods, private fields, casts. No other file
- * touches them (test/architecture/aedes.test.ts). Before another version is used, each part below is compared with its source.
+ * Everything that this hub does to the inside of Aedes, its MQTT broker: replaced methods, private fields, casts. No
+ * other file touches them (test/architecture/aedes.test.ts). Before another version is used, each part below is
+ * compared with its source.
  */
 export const AEDES_VERSION = '1.2.0';
 
@@ -17,6 +18,8 @@ export type MqttClient = Client;
 
 type Parser = EventEmitter & { readonly packet: { readonly length: number }; parse: (bytes: Buffer) => number };
 type ClientInside = {
+  readonly closed: boolean;
+  readonly once: (event: 'connected', listener: () => void) => unknown;
   readonly id: string | null;
   readonly subscriptions: Readonly<Record<string, unknown>>;
   readonly _parser: Parser;
@@ -45,6 +48,8 @@ const BROKER_SHAPE = {
 } as const;
 const CLIENT_SHAPE = {
   clean: 'boolean',
+  closed: 'boolean',
+  once: 'function',
   conn: 'object',
   'conn.client': 'object',
   subscriptions: 'object',
@@ -57,9 +62,9 @@ const CLIENT_SHAPE = {
 } as const;
 
 /**
- * Opens a broker that hands messages to its hooks only. What devices say is read by the hub alone, and what they are told is written to
- * their connection directly (`deliver`). So the fan-out of the broker, its $SYS messages, its table of subscriptions and its store of
- * retained messages would be work for nobody; they are switched off.
+ * Opens a broker that hands messages to its hooks only. What devices say is read by the hub alone, and what they are
+ * told is written to their connection directly (`deliver`). So the fan-out of the broker, its $SYS messages, its table
+ * of subscriptions and its store of retained messages would be work for nobody; they are switched off.
  * @param retained what a subscriber finds retained at this moment, in place of the broker's own store.
  * @throws when Aedes is not the version, or not of the shape, that this file knows; `hint` says what to do.
  */
@@ -86,7 +91,10 @@ export async function createBroker(
   return broker;
 }
 
-/** @throws when version or shape differ from what this file knows. A connection without a network is opened to look at it. */
+/**
+ * @throws when version or shape differ from what this file knows. A connection without a network is opened to look at
+ * it.
+ */
 export function checkAedes(broker: Broker): void {
   const { version } = insideOf(broker);
   if (version !== AEDES_VERSION) {
@@ -179,11 +187,50 @@ export function onPacket(socket: Socket, listener: (packet: Packet) => void): vo
 }
 
 export type Packet = {
+  readonly cmd: string;
   /** Of a SUBSCRIBE. */
   readonly subscriptions?: readonly unknown[];
+  /** Of a CONNECT. */
+  readonly protocolVersion?: number;
+  readonly clientId?: string;
+  readonly username?: string;
+  readonly password?: Uint8Array;
+  /** Of a PUBLISH. */
+  readonly topic?: string;
+  readonly payload?: Uint8Array;
+  readonly qos?: number;
+  readonly messageId?: number;
+  readonly retain?: boolean;
+  readonly dup?: boolean;
 };
 
-/** @returns whether the parser is in the middle of bytes it was handed: a message answered at once makes Aedes read on meanwhile. */
+/** @param listener called when Aedes has accepted the device and has handled what came with its CONNECT. */
+export function onceConnected(socket: Socket, listener: () => void): void {
+  clientOn(socket).once('connected', listener);
+}
+
+/** @returns whether Aedes has given this connection up; it handles no further packet then. */
+export function isClosed(socket: Socket): boolean {
+  return clientOn(socket).closed;
+}
+
+/** @returns the packets in bytes that arrived on a connection that has ended, and were not read before. */
+export function packetsLeft(socket: Socket): Packet[] {
+  const packets: Packet[] = [];
+  const rest = socket.readableLength > 0 ? (Socket.prototype.read.call(socket) as Buffer | null) : null;
+  if (rest === null) return packets;
+  const parser = clientOn(socket)._parser;
+  parser.removeAllListeners('packet');
+  parser.on('packet', (packet: Packet) => packets.push(packet));
+  parser.on('error', () => {});
+  parser.parse(rest);
+  return packets;
+}
+
+/**
+ * @returns whether the parser is in the middle of bytes it was handed: a message answered at once makes Aedes read on
+ * meanwhile.
+ */
 export function watchParsing(socket: Socket): () => boolean {
   const parser = clientOn(socket)._parser;
   const parse = parser.parse.bind(parser);

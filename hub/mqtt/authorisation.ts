@@ -1,18 +1,22 @@
 import type { Log } from '../types/log.ts';
+import type { DeviceFaults } from '../live/device-faults.ts';
 import type { DeviceId } from '../domain/ids.ts';
+import { upTopic } from '../contract/topics.ts';
 import {
   mayConnect,
-  mayPublish,
   maySubscribe,
-  CONNACK_BAD_CREDENTIALS,
+  publishRight,
   CONNACK_BAD_ID,
   CONNACK_NOT_AUTHORISED,
   CONNACK_UNAVAILABLE,
   type AccessDecision,
 } from './access.ts';
 import { clientOf, socketOf, type Broker, type MqttClient } from './aedes-internals.ts';
-import type { DeviceRateLimit } from './device-rate-limit.ts';
+import type { DeviceRateLimit, RateLimitedAnswer } from './device-rate-limit.ts';
+import type { Delivery } from './press-intake.ts';
 import { createPubackWriter } from './puback.ts';
+import type { Resends } from './resends.ts';
+import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 import type { UnauthenticatedLimit } from './unauthenticated-limit.ts';
 import { bearsName } from './tls-server.ts';
 
@@ -23,40 +27,76 @@ export type AuthorisationDeps = {
   readonly secretHashOf: (device: string) => Uint8Array | null;
   /** Whether a connection by TLS must show a certificate with its client id as common name. */
   readonly checksCertificateName: boolean;
+  readonly resends: Resends;
+  readonly faults: Pick<DeviceFaults, 'seen'>;
+  readonly steady: () => number;
   readonly counts: { refused: number; foreignTopics: number };
   readonly log: Pick<Log, 'warn'>;
 };
 
 /**
- * Sets the hooks by which the broker asks who may connect, publish and subscribe. A hook that throws ends the process, because Aedes
- * does not catch it; so none of these may throw.
+ * Sets the hooks by which the broker asks who may connect, publish and subscribe. A hook that throws ends the process,
+ * because Aedes does not catch it; so none of these may throw.
  */
 export function authorise(broker: Broker, needs: AuthorisationDeps): void {
-  broker.preConnect = preConnect(needs);
-  broker.authenticate = authenticate(broker, needs);
+  const foreignWills = new WeakSet<MqttClient>();
+  broker.preConnect = preConnect(needs, foreignWills);
+  broker.authenticate = authenticate(broker, needs, foreignWills);
   broker.authorizePublish = authorizePublish(needs);
   broker.authorizeSubscribe = authorizeSubscribe(broker, needs);
 }
 
-function preConnect({ unauthenticated, counts }: AuthorisationDeps): Broker['preConnect'] {
-  return (client, { will, clientId }, done) => {
-    if (will !== undefined && !mayPublish(clientId, will.topic)) {
-      counts.refused++;
-      if (!unauthenticated.refused(socketOf(client))) return client.close();
-      return done(refusal(CONNACK_BAD_CREDENTIALS, 'client id or will refused'), false);
+/**
+ * Every will is let in, and only one on the device's own `up/status` takes effect: the broker never learns of another.
+ * Common firmware has a will that cannot be changed.
+ */
+function preConnect(needs: AuthorisationDeps, foreignWills: WeakSet<MqttClient>): Broker['preConnect'] {
+  return (client, packet, done) => {
+    const { will, clientId, protocolVersion } = packet;
+    if (protocolVersion === MQTT_5) return refuseMqtt5(needs, client, packet);
+    if (will !== undefined && will.topic !== upTopic(clientId, 'status')) {
+      foreignWills.add(client);
+      delete packet.will;
     }
     // MQTT 3.1.1 §3.1.3-8: an empty client id needs a clean session. Devices of this hub always have one.
-    if (clientId.length === 0) return done(refusal(CONNACK_BAD_ID, 'client id or will refused'), false);
+    if (clientId.length === 0) return done(refusal(CONNACK_BAD_ID, 'client id refused'), false);
     done(null, true);
   };
 }
 
-function authenticate(broker: Broker, needs: AuthorisationDeps): Broker['authenticate'] {
-  const { unauthenticated, takeovers, counts, log } = needs;
+const MQTT_5 = 5;
+
+/**
+ * MQTT 5 §3.2: no session, reason 0x84 "unsupported protocol version", no properties. The broker would answer in the
+ * form of MQTT 3.
+ */
+const CONNACK_MQTT_5 = Buffer.from([0x20, 3, 0, 0x84, 0]);
+
+function refuseMqtt5(
+  needs: AuthorisationDeps,
+  client: MqttClient,
+  { username, password }: { readonly username?: string | undefined; readonly password?: Uint8Array | undefined },
+): void {
+  const { unauthenticated, counts, faults } = needs;
+  const socket = socketOf(client);
+  counts.refused++;
+  if (!unauthenticated.refused(socket)) return client.close();
+  if (username !== undefined && judge(needs, { id: username, conn: socket }, username, password).ok)
+    faults.seen(username as DeviceId, 'MQTT_5');
+  socket.write(CONNACK_MQTT_5, () => client.close());
+}
+
+function authenticate(
+  broker: Broker,
+  needs: AuthorisationDeps,
+  foreignWills: WeakSet<MqttClient>,
+): Broker['authenticate'] {
+  const { unauthenticated, takeovers, faults, counts, log } = needs;
   return (client, username, password, done) => {
     const verdict = judge(needs, client, username, password);
     if (verdict.ok) {
       unauthenticated.signedIn(socketOf(client));
+      if (foreignWills.has(client)) faults.seen(client.id as DeviceId, 'FOREIGN_WILL');
       // MQTT 3.1.1 §3.1.4-2: the new connection takes over, the old one is closed.
       if (clientOf(broker, client.id) !== undefined) takeovers.happened(client.id as DeviceId);
       return done(null, true);
@@ -69,9 +109,14 @@ function authenticate(broker: Broker, needs: AuthorisationDeps): Broker['authent
   };
 }
 
-function judge(
-  { checksCertificateName, secretHashOf, log }: AuthorisationDeps,
-  { id: clientId, conn }: MqttClient,
+/** @returns whether a device may connect with what it says of itself. Never throws. */
+export function judge(
+  {
+    checksCertificateName,
+    secretHashOf,
+    log,
+  }: Pick<AuthorisationDeps, 'checksCertificateName' | 'secretHashOf' | 'log'>,
+  { id: clientId, conn }: Pick<MqttClient, 'id' | 'conn'>,
   username: string | undefined,
   password: Uint8Array | undefined,
 ): AccessDecision {
@@ -86,31 +131,81 @@ function judge(
 }
 
 /** The only place before the PUBACK: it leaves when `done` is called, so `done` waits for the commit. */
-function authorizePublish({ intake, counts }: AuthorisationDeps): Broker['authorizePublish'] {
-  const receipt = createPubackWriter();
+function authorizePublish({ intake, resends, faults, counts }: AuthorisationDeps): Broker['authorizePublish'] {
+  const receipt = createPubackWriter(resends);
   return (client, packet, done) => {
-    const device = client?.id;
-    if (device === undefined || !mayPublish(device, packet.topic)) {
+    if (client === null) return done(new Error('foreign topic'));
+    const device = client.id as DeviceId;
+    const right = publishRight(device, packet.topic);
+    if (right !== 'heard') {
       counts.foreignTopics++;
-      return done(new Error('foreign topic'));
+      if (right === 'forbidden') return done(new Error('foreign topic'));
+      faults.seen(device, 'FOREIGN_PUBLICATION');
+      receipt(client, packet);
+      return done(null);
     }
-    intake.take(device as DeviceId, packet.topic, packet.payload as Uint8Array, (answer) => {
+    const take = (answer: RateLimitedAnswer): void => {
       if (answer === 'not-recorded') return done(new Error('not recorded'));
       // With QoS 0 the broker sends no PUBACK, and the device keeps the message and sends it again.
       if (answer === 'unreceipted') packet.qos = 0;
-      else if (client !== null) receipt(client, packet);
+      else receipt(client, packet);
       done(null);
-    });
+      // The broker itself writes the PUBREC of QoS 2.
+      if (packet.qos === 2 && socketOf(client).writable)
+        resends.receipted({ device, line: client, packetId: packet.messageId ?? null });
+    };
+    const payload = packet.payload as Uint8Array;
+    intake.take(device, packet.topic, payload, take, deliveryOf(resends, client, packet, payload));
   };
 }
 
-function authorizeSubscribe(broker: Broker, { counts }: AuthorisationDeps): Broker['authorizeSubscribe'] {
+function deliveryOf(
+  resends: Resends,
+  client: MqttClient,
+  { qos, messageId, retain = false, dup = false }: PublishedPacket,
+  payload: Uint8Array,
+): Delivery {
+  const device = client.id as DeviceId;
+  // With QoS 0 nothing is sent again.
+  const packetId = qos === 0 ? undefined : messageId;
+  return {
+    retained: retain,
+    ownId: () => resends.idFor({ device, line: client, packetId: packetId ?? null, dup }, payload),
+  };
+}
+
+type PublishedPacket = {
+  readonly qos: number;
+  readonly messageId?: number | undefined;
+  readonly retain?: boolean | undefined;
+  readonly dup?: boolean | undefined;
+};
+
+/** Subscriptions to foreign topics of one device, within a minute, after which its line is closed. */
+const FOREIGN_FILTERS_A_MINUTE = 20;
+
+/** A foreign filter is refused in the SUBACK (0x80), and the line stays: the presses of the device come over it. */
+function authorizeSubscribe(
+  broker: Broker,
+  { faults, steady, counts }: AuthorisationDeps,
+): Broker['authorizeSubscribe'] {
+  const shares = new Map<string, TokenBucket>();
+
+  function shareOf(device: string): TokenBucket {
+    const share =
+      shares.get(device) ?? createTokenBucket(FOREIGN_FILTERS_A_MINUTE / 60, FOREIGN_FILTERS_A_MINUTE, steady);
+    shares.set(device, share);
+    return share;
+  }
+
   return (client, subscription, done) => {
     const allowed = client !== null && maySubscribe(client.id, subscription.topic);
     done(null, allowed ? subscription : null);
     if (client === null || allowed) return;
     counts.foreignTopics++;
-    broker.emit('clientError', client, new Error('foreign subscription'));
+    faults.seen(client.id as DeviceId, 'FOREIGN_SUBSCRIPTION');
+    if (shareOf(client.id).take()) return;
+    broker.emit('clientError', client, new Error('too many foreign subscriptions'));
     client.close();
   };
 }

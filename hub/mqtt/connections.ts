@@ -8,8 +8,8 @@ import { throttleReads } from './read-throttle.ts';
 import type { UnauthenticatedLimit } from './unauthenticated-limit.ts';
 
 /**
- * Packets that are read for each message of a device's share. What is read beyond the share is cheap; a press that waits
- * behind a flood on the same connection is reached sooner, the more of it is read.
+ * Packets that are read for each message of a device's share. What is read beyond the share is cheap; a press that
+ * waits behind a flood on the same connection is reached sooner, the more of it is read.
  */
 const PACKETS_FOR_MESSAGE = 25;
 /** Packets read at once for each message of its burst. */
@@ -27,6 +27,8 @@ export type ConnectionDeps = {
     readonly messagesPerSecond: number;
   };
   readonly counts: { readingStopped: number };
+  /** Called for each socket, once the broker handles it. */
+  readonly followToItsEnd: (socket: Socket) => void;
 };
 
 export type Connections = {
@@ -38,7 +40,7 @@ export type Connections = {
 /** Hands each new socket to the broker, with its limits set. */
 export function createConnections(
   broker: Broker,
-  { unauthenticated, troubles, steady, setTimer, limits, counts }: ConnectionDeps,
+  { unauthenticated, troubles, steady, setTimer, limits, counts, followToItsEnd }: ConnectionDeps,
 ): Connections {
   const sockets = new Set<Socket>();
 
@@ -54,6 +56,7 @@ export function createConnections(
     socket.on('error', () => {});
     socket.on('close', () => sockets.delete(socket));
     broker.handle(socket);
+    followToItsEnd(socket);
     limitPacketSize(socket, limits.maxPacketBytes);
     throttleReads(socket, {
       packetsPerSecond: limits.messagesPerSecond * PACKETS_FOR_MESSAGE,

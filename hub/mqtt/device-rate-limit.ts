@@ -2,24 +2,27 @@ import type { CommandContext } from '../commands/command-context.ts';
 import { changesSomething, MAIN_INPUT, type OpenCalls } from '../commands/calls/raise-call.ts';
 import type { DeviceTroubles } from '../live/device-troubles.ts';
 import type { DeviceLivenessRegistry } from '../live/device-liveness.ts';
-import type { PressMessage } from '../contract/device-messages.ts';
-import { upNameOf } from '../contract/topics.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
-import { decodePress, decodeUp } from './decode.ts';
-import type { IntakeAnswer, PressIntake } from './press-intake.ts';
+import { ownNameOf } from './access.ts';
+import { decodeUp } from './decode.ts';
+import type { Delivery, IntakeAnswer, PressIntake } from './press-intake.ts';
+import { readPress, type PressReading } from './read-press.ts';
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 
 /** `unreceipted`: nothing is said; the device keeps the message and sends it again. */
 export type RateLimitedAnswer = IntakeAnswer | 'unreceipted';
 
 export type DeviceRateLimit = {
-  /** Takes one message of a device that may speak there. `answer` is called once, at the latest when its turn has come. */
+  /**
+   * Takes one message of a device that may speak there. `answer` is called once, at the latest when its turn has come.
+   */
   readonly take: (
     device: DeviceId,
     topic: string,
     payload: Uint8Array,
     answer: (intake: RateLimitedAnswer) => void,
+    delivery?: Delivery,
   ) => void;
   readonly close: () => void;
   /** `shed`: acknowledged without work. `held`: waiting for their turn now. `unreceipted`: too many were waiting. */
@@ -49,9 +52,13 @@ type Held = {
   readonly topic: string;
   readonly payload: Uint8Array;
   readonly answer: (intake: RateLimitedAnswer) => void;
+  readonly delivery: Delivery | undefined;
 };
 type Flow = { readonly share: TokenBucket; readonly held: Held[]; cancel: () => void; servedAheadAt: number };
-/** What waits is served out of turn for a press no more often than this; a device that asks for it all the time is storming again. */
+/**
+ * What waits is served out of turn for a press no more often than this; a device that asks for it all the time is
+ * storming again.
+ */
 const AHEAD_EVERY_MS = 5_000;
 
 /** What the functions below share. */
@@ -63,9 +70,10 @@ type Limiter = DeviceRateLimitDeps & {
 type Answer = (intake: RateLimitedAnswer) => void;
 
 /**
- * Stands before the press gate and gives every device its share. What a device says beyond it costs next to nothing: signs of
- * life and what cannot be read are acknowledged and forgotten, repeats of an open call wait for their turn without a receipt.
- * A press that raises a call, makes it an emergency or takes a cancel back never waits, whatever storms.
+ * Stands before the press gate and gives every device its share. What a device says beyond it costs next to nothing:
+ * signs of life and what cannot be read are acknowledged and forgotten, repeats of an open call wait for their turn
+ * without a receipt. A press that raises a call, makes it an emergency or takes a cancel back never waits, whatever
+ * storms.
  */
 export function createDeviceRateLimit(needs: DeviceRateLimitDeps): DeviceRateLimit {
   const { intake } = needs;
@@ -78,11 +86,11 @@ export function createDeviceRateLimit(needs: DeviceRateLimitDeps): DeviceRateLim
       // What waits has no receipt, and comes again to the next hub.
       for (const flow of flows.values()) flow.cancel();
     },
-    take: (device, topic, payload, answer) => {
+    take: (device, topic, payload, answer, delivery) => {
       const flow = flowOf(limiter, device);
       // Behind what waits nothing overtakes: a reset must not come before the press it follows.
-      if (flow.held.length === 0 && flow.share.take()) intake.take(device, topic, payload, answer);
-      else takeBeyond(limiter, device, flow, topic, payload, answer);
+      if (flow.held.length === 0 && flow.share.take()) intake.take(device, topic, payload, answer, delivery);
+      else takeBeyond(limiter, device, flow, { topic, payload, answer, delivery });
     },
   };
 }
@@ -102,42 +110,36 @@ function flowOf({ flows, steady, limits: { messagesPerSecond } }: Limiter, devic
 }
 
 /** Takes a message beyond the share of its device. */
-function takeBeyond(
-  limiter: Limiter,
-  device: DeviceId,
-  flow: Flow,
-  topic: string,
-  payload: Uint8Array,
-  answer: Answer,
-): void {
+function takeBeyond(limiter: Limiter, device: DeviceId, flow: Flow, message: Held): void {
   const { troubles, intake, limits } = limiter;
+  const { topic, payload, answer, delivery } = message;
   troubles.seen(device, 'storming');
-  const name = upNameOf(device, topic);
+  const name = ownNameOf(device, topic);
   if (name === 'press') {
-    const press = decodePress(payload, limits.payloadBytes).message;
-    if (press === null) return shed(limiter, device, answer);
-    const atOnce = mayRaiseAtOnce(limiter, device, press);
-    if (atOnce && serveAhead(limiter, device, flow)) return intake.take(device, topic, payload, answer);
-    if (atOnce && mayChangeSomething(limiter, device, press)) return intake.take(device, topic, payload, answer);
-    return hold(limiter, device, flow, { topic, payload, answer });
+    const press = readPress(payload, limits.payloadBytes);
+    const atOnce = press.what === 'press' && mayRaiseAtOnce(limiter, device, press);
+    if (atOnce && serveAhead(limiter, device, flow)) return intake.take(device, topic, payload, answer, delivery);
+    if (atOnce && mayChangeSomething(limiter, device, press))
+      return intake.take(device, topic, payload, answer, delivery);
+    return hold(limiter, device, flow, message);
   }
   if (name === 'cancel' || name === 'presence' || name === 'reset') {
-    if (decodeUp(name, payload, limits.payloadBytes).ok) return hold(limiter, device, flow, { topic, payload, answer });
+    if (decodeUp(name, payload, limits.payloadBytes).ok) return hold(limiter, device, flow, message);
   }
   return shed(limiter, device, answer);
 }
 
 /** While the store cannot be read nobody knows; then the gate takes it, and says that it is not recorded. */
-function mayChangeSomething({ calls, context }: Limiter, device: DeviceId, press: PressMessage): boolean {
+function mayChangeSomething({ calls, context }: Limiter, device: DeviceId, press: PressReading): boolean {
   try {
-    return changesSomething(calls, context.siteState.site(), device, inputOf(press), press.kind ?? 'press');
+    return changesSomething(calls, context.siteState.site(), device, inputOf(press), press.kind);
   } catch {
     return true;
   }
 }
 
 /** A device that makes up inputs could raise a call with each press; those wait for their turn. */
-function mayRaiseAtOnce({ context }: Limiter, device: DeviceId, press: PressMessage): boolean {
+function mayRaiseAtOnce({ context }: Limiter, device: DeviceId, press: PressReading): boolean {
   const input = inputOf(press);
   return input === MAIN_INPUT || context.siteState.site().callPointAt(device, input) !== null;
 }
@@ -172,18 +174,19 @@ function planTurn(limiter: Limiter, device: DeviceId, flow: Flow): void {
 }
 
 function serveNext({ intake, counts }: Limiter, device: DeviceId, flow: Flow): void {
-  const { topic, payload, answer } = flow.held.shift() as Held;
+  const { topic, payload, answer, delivery } = flow.held.shift() as Held;
   counts.held--;
-  intake.take(device, topic, payload, answer);
+  intake.take(device, topic, payload, answer, delivery);
 }
 
 /**
- * A press must not overtake a reset or a cancel that was said before it: the reset would close what the press has just raised. So what waits is
- * done first, and the press right after it. @returns whether something waited that could have ended a call.
+ * A press must not overtake a reset or a cancel that was said before it: the reset would close what the press has just
+ * raised. So what waits is done first, and the press right after it. @returns whether something waited that could have
+ * ended a call.
  */
 function serveAhead(limiter: Limiter, device: DeviceId, flow: Flow): boolean {
   const { steady } = limiter;
-  const ends = flow.held.some(({ topic }) => ['cancel', 'reset'].includes(upNameOf(device, topic) ?? ''));
+  const ends = flow.held.some(({ topic }) => ['cancel', 'reset'].includes(ownNameOf(device, topic) ?? ''));
   if (!ends || steady() - flow.servedAheadAt < AHEAD_EVERY_MS) return false;
   flow.servedAheadAt = steady();
   flow.cancel();
@@ -191,6 +194,6 @@ function serveAhead(limiter: Limiter, device: DeviceId, flow: Flow): boolean {
   return true;
 }
 
-function inputOf({ input }: PressMessage): string {
+function inputOf({ input }: Pick<PressReading, 'input'>): string {
   return input ?? MAIN_INPUT;
 }

@@ -1,12 +1,15 @@
 import type { DeviceLivenessRegistry } from '../live/device-liveness.ts';
+import type { DeviceFaults } from '../live/device-faults.ts';
 import type { DeviceTroubles } from '../live/device-troubles.ts';
 import type { Instant } from '../domain/time.ts';
 import { clientOf, createBroker } from './aedes-internals.ts';
 import { authorise } from './authorisation.ts';
 import { createConnections } from './connections.ts';
 import type { DeviceRateLimit } from './device-rate-limit.ts';
+import { createLineEnd } from './line-end.ts';
 import { createListeners, type Listeners } from './listeners.ts';
 import { createPublishing, type Publishing } from './publishing.ts';
+import { createResends } from './resends.ts';
 import { followSessions } from './session-lifecycle.ts';
 import { retainedStream, type RetainedState } from './retained-state.ts';
 import { createUnauthenticatedLimit } from './unauthenticated-limit.ts';
@@ -28,7 +31,10 @@ export type MqttServerDeps = {
   readonly intake: DeviceRateLimit;
   readonly liveness: DeviceLivenessRegistry;
   readonly troubles: Pick<DeviceTroubles, 'seen'>;
+  readonly faults: Pick<DeviceFaults, 'seen'>;
   readonly retained: RetainedState;
+  /** Chance comes from outside. */
+  readonly newId: () => string;
   readonly secretHashOf: (device: string) => Uint8Array | null;
   readonly now: () => Instant;
   /** A time that never jumps. */
@@ -62,9 +68,16 @@ export async function createMqttServer(needs: MqttServerDeps): Promise<MqttServe
   const checksCertificateName = tls !== null && tls.credentials().deviceAuthority !== null;
 
   const broker = await createBroker(brokerOptions(limits), (filters) => retainedStream(retained, filters));
-  authorise(broker, { ...needs, unauthenticated, takeovers, checksCertificateName, counts });
+  const resends = createResends(steady, needs.newId);
+  const authorisation = { ...needs, unauthenticated, takeovers, checksCertificateName, resends, counts };
+  authorise(broker, authorisation);
   followSessions(broker, { ...needs, unauthenticated, counts });
-  const connections = createConnections(broker, { ...needs, unauthenticated, counts });
+  const connections = createConnections(broker, {
+    ...needs,
+    unauthenticated,
+    counts,
+    followToItsEnd: createLineEnd(authorisation),
+  });
   const listeners = createListeners({ tls, limits, onConnection: connections.accept, log });
 
   return {
@@ -84,6 +97,8 @@ export async function createMqttServer(needs: MqttServerDeps): Promise<MqttServe
 function brokerOptions({ connectTimeoutS, drainTimeoutS }: MqttLimits): Parameters<typeof createBroker>[0] {
   return {
     concurrency: 10_000,
+    // Packets that come with the CONNECT. The read throttle hands over some kilobytes before the device is signed in.
+    queueLimit: 10_000,
     connectTimeout: connectTimeoutS * 1000,
     // One frozen subscriber would otherwise hold up everybody for a minute.
     drainTimeout: drainTimeoutS * 1000,

@@ -1,23 +1,38 @@
 import type { UpName } from '../contract/topics.ts';
-import { upNameOf } from '../contract/topics.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 import type { DeviceLivenessRegistry } from '../live/device-liveness.ts';
 import type { PressTests } from '../live/press-test.ts';
 import { quarantineMessage } from '../commands/devices/quarantine-message.ts';
-import { MAIN_INPUT, raiseCall } from '../commands/calls/raise-call.ts';
+import { letGo, MAIN_INPUT, raiseCall, type ArrivedPress } from '../commands/calls/raise-call.ts';
 import { signalAtPlace } from '../commands/calls/signal-at-place.ts';
 import type { Press } from '../domain/call/call.ts';
 import type { DeviceId, PressId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
-import { decodePress, decodeUp } from './decode.ts';
+import { ownNameOf, isExactly } from './access.ts';
+import { decodeUp } from './decode.ts';
+import { readHeartbeat } from './read-heartbeat.ts';
+import { readPress, type PressReading } from './read-press.ts';
 import type { Log } from '../types/log.ts';
 
 /** `accepted`: the receipt may leave. `not-recorded`: it must not; the device keeps the message and sends it again. */
 export type IntakeAnswer = 'accepted' | 'not-recorded';
 
+/** How a message came, as far as it matters for one without an id. */
+export type Delivery = {
+  readonly retained: boolean;
+  /** An id for a message that has none, the same when it is sent again. */
+  readonly ownId: () => string;
+};
+
 export type PressIntake = {
   /** Takes one message of a device that may speak there. `answer` is called once, after the flush where one is due. */
-  readonly take: (device: DeviceId, topic: string, payload: Uint8Array, answer: (intake: IntakeAnswer) => void) => void;
+  readonly take: (
+    device: DeviceId,
+    topic: string,
+    payload: Uint8Array,
+    answer: (intake: IntakeAnswer) => void,
+    delivery?: Delivery,
+  ) => void;
   readonly counts: { accepted: number; quarantined: number; notRecorded: number };
 };
 
@@ -38,7 +53,14 @@ export type PressIntakeDeps = {
 type Gate = PressIntakeDeps & { readonly counts: PressIntake['counts'] };
 
 type Answer = (intake: IntakeAnswer) => void;
-type Taker = (intake: Gate, device: DeviceId, topic: string, payload: Uint8Array, answer: Answer) => void;
+type Taker = (
+  intake: Gate,
+  device: DeviceId,
+  topic: string,
+  payload: Uint8Array,
+  answer: Answer,
+  delivery: Delivery,
+) => void;
 
 const TAKERS: { readonly [Name in UpName]: Taker } = {
   press: takePress,
@@ -54,33 +76,68 @@ export function createPressIntake(needs: PressIntakeDeps): PressIntake {
   const { liveness, now } = needs;
   const counts = { accepted: 0, quarantined: 0, notRecorded: 0 };
   const intake: Gate = { ...needs, counts };
+  const never: Delivery = { retained: false, ownId: () => `~${needs.context.ids.shortId()}` };
   return {
-    take: (device, topic, payload, answer) => {
-      const name = upNameOf(device, topic);
+    take: (device, topic, payload, answer, delivery = never) => {
+      const name = ownNameOf(device, topic);
       if (name === null) return quarantine(intake, device, topic, 'UNKNOWN_TOPIC', payload, answer);
+      if (!isExactly(device, topic, name)) quarantine(intake, device, topic, 'UNKNOWN_TOPIC', payload, () => {});
       liveness.seen(device, now());
-      TAKERS[name](intake, device, topic, payload, answer);
+      TAKERS[name](intake, device, topic, payload, answer, delivery);
     },
     counts,
   };
 }
 
-function takePress(intake: Gate, device: DeviceId, topic: string, payload: Uint8Array, answer: Answer): void {
+function takePress(
+  intake: Gate,
+  device: DeviceId,
+  topic: string,
+  payload: Uint8Array,
+  answer: Answer,
+  { retained, ownId }: Delivery,
+): void {
   const { context, payloadBytes, pressTests } = intake;
-  const { message, code } = decodePress(payload, payloadBytes);
-  if (message === null) return quarantine(intake, device, topic, code, payload, answer);
+  // Tools delete a topic with an empty retained message. It is the only thing on this topic that is no finger.
+  if (retained && payload.byteLength === 0) return quarantine(intake, device, topic, 'EMPTY_RETAINED', payload, answer);
+  const reading = readPress(payload, payloadBytes);
   // Somebody pressed, whatever else is wrong with the message: the call is raised, and the caretaker sees what came.
-  if (code !== null) quarantine(intake, device, topic, code, payload, () => {});
-  const { id, kind, ageMs, input } = message;
-  const press: Press = {
-    id: id as PressId,
+  if (reading.code !== null) quarantine(intake, device, topic, reading.code, payload, () => {});
+  const { id, kind, ageMs } = reading;
+  const press: ArrivedPress = {
+    id: (id ?? ownId()) as PressId,
     device,
-    kind: kind ?? 'press',
-    ageMs: ageMs ?? 0,
-    input: inputOf(intake, device, input, topic, payload),
+    kind,
+    ageMs,
+    input: pressedInput(intake, device, reading, topic, payload),
+    boot: bootOf(intake, device, reading.boot),
   };
-  if (pressTests.isTest(press)) pressTests.prove(press, settled(intake, answer, press));
+  if (reading.what === 'letting-go') letGo(context, press, settled(intake, answer, press));
+  else if (pressTests.isTest(press)) pressTests.prove(press, settled(intake, answer, press));
   else raiseCall(context, press, settled(intake, answer, press));
+}
+
+/**
+ * An input that was read from a faulty message counts only where the site knows it; otherwise the press would miss its
+ * call point.
+ */
+function pressedInput(
+  intake: Gate,
+  device: DeviceId,
+  { step, input }: PressReading,
+  topic: string,
+  payload: Uint8Array,
+): string {
+  const guessed = input !== undefined && (step === 'lenient' || step === 'bytes');
+  if (guessed && intake.context.siteState.site().callPointAt(device, input) === null) return MAIN_INPUT;
+  return inputOf(intake, device, input, topic, payload);
+}
+
+/** The power-up that the press names, or else the one that the device said last. */
+function bootOf({ liveness, now }: Gate, device: DeviceId, named: string | undefined): ArrivedPress['boot'] {
+  if (named !== undefined) liveness.booted(device, named, now());
+  const { boot = null, bootAt = null } = liveness.of(device) ?? {};
+  return boot === null || bootAt === null ? undefined : { name: boot, sinceMs: now() - bootAt };
 }
 
 function takeSignal(
@@ -109,10 +166,9 @@ function takeSignal(
 }
 
 function takeHeartbeat(intake: Gate, device: DeviceId, topic: string, payload: Uint8Array, answer: Answer): void {
-  const decoded = decodeUp('heartbeat', payload, intake.payloadBytes);
-  if (!decoded.ok) return quarantine(intake, device, topic, decoded.code, payload, answer);
-  const { v: _, ...heartbeat } = decoded.message;
-  intake.liveness.beat(device, intake.now(), heartbeat);
+  const { fields, code } = readHeartbeat(payload, intake.payloadBytes);
+  if (fields !== null) intake.liveness.beat(device, intake.now(), fields);
+  if (code !== null) return quarantine(intake, device, topic, code, payload, answer);
   answer('accepted');
 }
 

@@ -1,11 +1,14 @@
 import type { Socket } from 'node:net';
+import type { DeviceId } from '../domain/ids.ts';
 import { socketOf, type MqttClient } from './aedes-internals.ts';
+import type { Resends } from './resends.ts';
 
 /**
- * Writes the PUBACK (MQTT 3.1.1 §3.4) once the message is on disk. The broker would do it too, at several times the cost; it is
- * told that there is nothing left to acknowledge. Receipts of one commit to one device leave as one write.
+ * Writes the PUBACK (MQTT 3.1.1 §3.4) once the message is on disk. The broker would do it too, at several times the
+ * cost; it is told that there is nothing left to acknowledge. Receipts of one commit to one device leave as one write.
+ * @param resends told of each receipt that was handed to the network, where a message without an id waits for one.
  */
-export function createPubackWriter() {
+export function createPubackWriter(resends: Pick<Resends, 'isWaiting' | 'receipted'>) {
   let corked: Socket[] = [];
 
   function uncork(): void {
@@ -25,6 +28,12 @@ export function createPubackWriter() {
       socket.cork();
       corked.push(socket);
     }
-    socket.write(Buffer.from([0x40, 0x02, messageId >> 8, messageId & 0xff]));
+    const bytes = Buffer.from([0x40, 0x02, messageId >> 8, messageId & 0xff]);
+    const device = client.id as DeviceId;
+    if (!resends.isWaiting(device)) return void socket.write(bytes);
+    socket.write(bytes, (error) => {
+      // A device that has ended its line already did not hear it.
+      if (error == null && !socket.readableEnded) resends.receipted({ device, line: client, packetId: messageId });
+    });
   };
 }

@@ -21,6 +21,9 @@ export type LifeNow = {
 export type DeviceSource = {
   readonly lifeOf: (device: DeviceId) => LifeNow | null;
   readonly troublesOf: (device: DeviceId) => { readonly storming: boolean; readonly contested: boolean };
+  readonly faultsOf: (
+    device: DeviceId,
+  ) => readonly { readonly code: string; readonly says: string; readonly remedy: string; readonly since: Instant }[];
   readonly now: () => Instant;
   readonly heartbeatMs: number;
   readonly startedAt: () => Instant;
@@ -116,9 +119,15 @@ function deviceView(source: DeviceSource, device: StoredDevice, counts: Counts):
     inputs: (typeof beat['inputs'] === 'object' && beat['inputs'] !== null
       ? beat['inputs']
       : {}) as DeviceView['inputs'],
+    implausible: textsOf(beat['implausible']),
     quarantined: counts.get(device.id) ?? 0,
     ...source.troublesOf(device.id),
+    faults: source.faultsOf(device.id).map((fault) => ({ ...fault, since: timestamp(fault.since) })),
   };
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 }
 
 function numberOf(value: unknown): number | null {

@@ -21,6 +21,7 @@ export function createQuarantineQueries({ quarantine }: Pick<Tables, 'quarantine
         topic: row.topic,
         code: row.code,
         bytes: row.bytes,
+        count: row.count,
         payload: Buffer.from(row.payload).toString('utf8').slice(0, SHOWN_CHARACTERS),
       }));
       return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null };

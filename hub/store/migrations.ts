@@ -194,4 +194,13 @@ export const MIGRATIONS: readonly Migration[] = [
   ALTER TABLE sessions ADD COLUMN place TEXT;
   CREATE TABLE pins (staff TEXT PRIMARY KEY, salt BLOB NOT NULL, hash BLOB NOT NULL, set_at INTEGER NOT NULL) WITHOUT ROWID;
   `,
+  `
+  -- In which power-up of the device a press came, for counters that begin at 1 again.
+  ALTER TABLE presses ADD COLUMN boot TEXT;
+  -- Whether the last press of an input was let go.
+  CREATE TABLE inputs (device TEXT NOT NULL, input TEXT NOT NULL, let_go INTEGER NOT NULL, PRIMARY KEY (device, input)) WITHOUT ROWID;
+  INSERT INTO inputs SELECT DISTINCT device, input, 0 FROM calls WHERE device IS NOT NULL AND input IS NOT NULL;
+  -- One kept message for each device, topic and code, with a counter.
+  ALTER TABLE quarantine ADD COLUMN count INTEGER NOT NULL DEFAULT 1;
+  `,
 ];

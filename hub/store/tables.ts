@@ -7,6 +7,7 @@ import type { Database } from './driver.ts';
 import type { Effect } from './effects.ts';
 import { factsTable } from './event-log/facts.ts';
 import { idempotencyTable } from './tables/idempotency.ts';
+import { inputsTable } from './tables/inputs.ts';
 import { mattersTable } from './tables/matters.ts';
 import { metaTable } from './tables/meta.ts';
 import { passkeysTable } from './tables/passkeys.ts';
@@ -52,6 +53,7 @@ export function tablesOf(db: Database) {
     facts: factsTable(db, freeText),
     calls: callsTable(db),
     presses: pressesTable(db),
+    inputs: inputsTable(db),
     proofs: proofsTable(db),
     alerts: alertsTable(db),
     devices: devicesTable(db),

@@ -34,6 +34,7 @@ const UP: Readonly<Record<(typeof UP_NAMES)[number], readonly [qos: string, reta
 };
 const DOWN: Readonly<Record<(typeof DOWN_NAMES)[number], readonly [retained: string, meaning: string]>> = {
   feedback: ['yes', 'what the caller is shown'],
+  lamp: ['yes', 'the lamp alone, in a small packet'],
   settings: ['yes', 'how the device shall work'],
   'self-test': ['no', 'asks for an answer'],
   identify: ['no', 'blink, so that the device is found'],
@@ -48,6 +49,9 @@ const QUARANTINE: Readonly<Record<QuarantineCode, string>> = {
   BAD_SHAPE: 'a field is missing, or has a wrong type or value',
   UNKNOWN_TOPIC: 'the topic below `up/` is not one of this page',
   UNKNOWN_INPUT: 'the site document has call points for this device, but none on this input',
+  PADDED: 'NUL, blanks or a byte order mark stand before or after the message',
+  EMPTY_RETAINED: 'an empty retained message, with which tools delete; it is no press',
+  IMPLAUSIBLE: 'a number of a heartbeat is outside of its limits; the other fields count',
 };
 
 export function mqttBlocks(): Blocks {
@@ -123,9 +127,14 @@ function limits(): string {
   return table(
     ['limit', 'value', 'setting', 'beyond it'],
     [
-      ['payload', `${PAYLOAD_MAX_BYTES} bytes`, '`limits.mqtt.payloadBytes`', 'quarantine, acknowledged'],
+      [
+        'payload',
+        `${PAYLOAD_MAX_BYTES} bytes`,
+        '`limits.mqtt.payloadBytes`',
+        'quarantine; a press is read all the same',
+      ],
       ['MQTT packet', `${mqtt.maxPacketBytes} bytes`, '`limits.mqtt.maxPacketBytes`', 'the connection is closed'],
-      ['press id', `${PRESS_ID_MAX} UTF-16 code units`, '', 'quarantine, acknowledged, **no call**'],
+      ['press id', `${PRESS_ID_MAX} UTF-16 code units`, '', 'of a press: known by its hash; others: quarantine'],
       [
         'messages of one device',
         `${mqtt.messagesPerSecond} a second, ${mqtt.messagesPerSecond * 10} at once after a quiet time`,

@@ -21,23 +21,23 @@ describe('bad bytes', () => {
   const up = (name: string): string => `lotus/v1/west-ramp-help/up/${name}`;
   const deep = `{"v":1,"id":"d","x":${'['.repeat(1500)}${']'.repeat(1500)}}`;
   const cases: [string, string, Buffer | string, string][] = [
-    ['no JSON', 'press', '{"v":1,"id":', 'NOT_JSON'],
-    ['an empty payload', 'press', '', 'NOT_JSON'],
-    ['wrong UTF-8', 'press', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]), 'NOT_UTF8'],
-    ['a wrong version', 'press', '{"v":2,"id":"a"}', 'UNKNOWN_VERSION'],
-    ['no version', 'press', '{"id":"a"}', 'UNKNOWN_VERSION'],
-    ['an array', 'press', '[1]', 'BAD_SHAPE'],
-    ['a missing id', 'press', '{"v":1}', 'BAD_SHAPE'],
-    ['an id too long', 'press', JSON.stringify({ v: 1, id: 'x'.repeat(65) }), 'BAD_SHAPE'],
+    ['no JSON', 'cancel', '{"v":1,"id":', 'NOT_JSON'],
+    ['an empty payload', 'reset', '', 'NOT_JSON'],
+    ['wrong UTF-8', 'presence', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]), 'NOT_UTF8'],
+    ['a wrong version', 'cancel', '{"v":2,"id":"a"}', 'UNKNOWN_VERSION'],
+    ['no version', 'reset', '{"id":"a"}', 'UNKNOWN_VERSION'],
+    ['an array', 'cancel', '[1]', 'BAD_SHAPE'],
+    ['a missing id', 'reset', '{"v":1}', 'BAD_SHAPE'],
+    ['an id too long', 'presence', JSON.stringify({ v: 1, id: 'x'.repeat(65) }), 'BAD_SHAPE'],
     ['too much nesting', 'cancel', deep, 'TOO_DEEP'],
-    ['too many bytes', 'press', JSON.stringify({ v: 1, id: 'a', pad: 'x'.repeat(5000) }), 'TOO_LARGE'],
+    ['too many bytes', 'cancel', JSON.stringify({ v: 1, id: 'a', pad: 'x'.repeat(5000) }), 'TOO_LARGE'],
     ['an unknown topic below up/', 'song', '{"v":1}', 'UNKNOWN_TOPIC'],
     ['a bad heartbeat', 'heartbeat', '{"v":1,"seq":"one"}', 'BAD_SHAPE'],
     ['a bad status', 'status', '{"v":1,"state":"sleepy","boot":"b","conn":1}', 'BAD_SHAPE'],
     ['a bad cancel', 'cancel', '{"v":1,"id":5}', 'BAD_SHAPE'],
     ['a bad presence', 'presence', 'null', 'BAD_SHAPE'],
     ['a bad reset', 'reset', '"reset"', 'BAD_SHAPE'],
-    ['a prototype as key', 'press', '{"v":1,"__proto__":{"id":"a"}}', 'BAD_SHAPE'],
+    ['a prototype as key', 'cancel', '{"v":1,"__proto__":{"id":"a"}}', 'BAD_SHAPE'],
   ];
 
   it.each(cases)('%s is acknowledged, kept and named', async (_what, name, payload, code) => {

@@ -129,7 +129,7 @@ describe('a device that storms', () => {
 
   it('garbage beyond the share is acknowledged and costs no disk', async () => {
     await useUp();
-    for (let n = 0; n < 100; n++) ramp.say('press', 'garbage');
+    for (let n = 0; n < 100; n++) ramp.say('cancel', 'garbage');
     for (let n = 0; n < 100; n++) ramp.say('song', '{}');
     await eventually('acknowledged', () => ramp.receipts() === BURST + 250);
     expect((await device()).quarantined).toBe(0);

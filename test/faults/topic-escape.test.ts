@@ -46,25 +46,25 @@ describe('an enrolled device that tries topics of others', () => {
   const callsOfThief = async (): Promise<unknown[]> =>
     (await building.ask('GET', '/calls')).body.items.filter((call: any) => call.callPoint !== 'west-ramp-help');
 
+  const faultsOfThief = async (): Promise<string[]> =>
+    (await building.ask('GET', '/devices?limit=500')).body.items
+      .find((device: { id: string }) => device.id === THIEF)
+      .faults.map(({ code }: { code: string }) => code);
+
   it.each([
     'lotus/v1/west-ramp-help/up/press',
     'lotus/v1/east-ramp-help/../west-ramp-help/up/press',
     'lotus/v1/east-ramp-help2/up/press',
     'lotus/v1/hub/status',
     'lotus/v1/west-ramp-help/down/feedback',
-    'lotus/v1/east-ramp-help/down/feedback',
-    '$SYS/broker/clients',
-    '$share/x/lotus/v1/east-ramp-help/up/press',
+    'LOTUS/v1/west-ramp-help/up/press',
+    '/lotus/v1//west-ramp-help/up/press',
+    'lotus/v1/west-ramp-help/up/press\0',
     'lotus/v1/+/up/press',
     'lotus/v1/east-ramp-help/up/#',
     '#',
     '+',
-    '/',
     'lotus/v1//up/press',
-    'LOTUS/V1/EAST-RAMP-HELP/up/press',
-    'lotus/v1/east-ramp-help/up/press\0',
-    '/lotus/v1/east-ramp-help/up/press',
-    '__proto__',
     `${'a/'.repeat(150)}b`,
   ])('publishing to %j ends the connection without a receipt and raises nothing', async (topic) => {
     const client = await thief();
@@ -73,6 +73,24 @@ describe('an enrolled device that tries topics of others', () => {
     await eventually('the connection is closed', () => client.closed());
     expect(client.receipts()).toBe(0);
     expect(await callsOfThief()).toEqual([]);
+  });
+
+  it.each([
+    'lotus/v1/east-ramp-help/down/feedback',
+    '$SYS/broker/clients',
+    '$share/x/lotus/v1/east-ramp-help/up/press',
+    'homeassistant/device/east-ramp-help/config',
+    'tele/east-ramp-help/LWT',
+    '/',
+    '__proto__',
+  ])('publishing to %j is acknowledged and dropped: nobody hears of it, and the line stays', async (topic) => {
+    const client = await thief();
+    client.write(publishPacket(topicBytes(topic), 7, '{"v":1,"id":"escape"}'));
+    await eventually('a receipt', () => client.receipts() === 1);
+    await others.reaches();
+    expect(client.closed()).toBe(false);
+    expect(await callsOfThief()).toEqual([]);
+    expect(await faultsOfThief()).toContain('FOREIGN_PUBLICATION');
   });
 
   it.each([
@@ -94,17 +112,21 @@ describe('an enrolled device that tries topics of others', () => {
     'lotus/v1/east-ramp-help/down\0/#',
     '+/v1/east-ramp-help/down/#',
     'lotus/v1/east-ramp-help',
-  ])('reading %j is refused and ends the connection', async (filter) => {
+    'esphome/discover',
+  ])('reading %j is refused with 0x80, and the line stays', async (filter) => {
     const client = await thief();
     client.write(subscribePacket(9, filter, 1));
+    await eventually('an answer', () => client.subacks().length === 1);
+    expect(client.subacks()[0]?.[2]).toBe(0x80);
     await others.reaches();
-    await eventually('the connection is closed', () => client.closed());
-    expect(client.subacks().every((suback) => suback[2] === 0x80)).toBe(true);
+    expect(client.closed()).toBe(false);
     // What the lamp of somebody else shows, and who is there, has not come.
     expect(client.heard()).not.toMatch(/stage|west-ramp|new\/clients/);
+    expect(await faultsOfThief()).toContain('FOREIGN_SUBSCRIPTION');
+    await building.clock.forward(3_000);
   });
 
-  it('one foreign filter among its own spoils them all', async () => {
+  it('one foreign filter among its own is refused alone', async () => {
     const client = await thief();
     const text = (value: string): Buffer => Buffer.concat([topicBytes(value), Buffer.from([1])]);
     const body = Buffer.concat([
@@ -113,25 +135,41 @@ describe('an enrolled device that tries topics of others', () => {
       text('lotus/v1/west-ramp-help/down/feedback'),
     ]);
     client.write(Buffer.concat([Buffer.from([0x82, body.length]), body]));
+    await eventually('an answer', () => client.subacks().length === 1);
+    expect([...(client.subacks()[0]?.subarray(2) ?? [])]).toEqual([1, 0x80]);
     await others.reaches();
-    await eventually('the connection is closed', () => client.closed());
     expect(client.heard()).not.toContain('west-ramp');
+    await building.clock.forward(3_000);
+  });
+
+  it('more than twenty foreign filters within a minute end the connection', async () => {
+    await building.clock.forward(60_000);
+    const client = await thief();
+    for (let i = 0; i < 20; i++) client.write(subscribePacket(i + 1, `esphome/${i}`, 1));
+    await eventually('twenty answers', () => client.subacks().length === 20);
+    expect(client.closed()).toBe(false);
+    client.write(subscribePacket(21, 'esphome/discover', 1));
+    await eventually('the connection is closed', () => client.closed());
+    await building.clock.forward(60_000);
   });
 
   it.each([
     'lotus/v1/west-ramp-help/up/press',
+    'lotus/v1/east-ramp-help/up/press',
     '$SYS/x',
     'lotus/v1/hub/status',
     'lotus/v1/+/up/press',
     'lotus/v1/east-ramp-help/down/feedback',
-  ])('a will on %j is refused at the door', async (topic) => {
+    'tele/east-ramp-help/LWT',
+  ])('a will on %j is let in and takes no effect', async (topic) => {
     const client = rawClient(building.mqtt(), THIEF);
     open.push(client);
     client.write(connectWithWill(THIEF, secret, topic));
-    await eventually('the connection is closed', () => client.closed());
-    expect(client.connack()).not.toBe(0);
+    await eventually('signed in', () => client.connack() === 0);
+    client.end();
     await others.reaches();
     expect(await callsOfThief()).toEqual([]);
+    expect(await faultsOfThief()).toContain('FOREIGN_WILL');
   });
 
   it('its own will is its own affair', async () => {

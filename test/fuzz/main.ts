@@ -85,9 +85,10 @@ async function all({ minutes, seed, targets, write }: Asked, strays: string[]): 
       runs: RUNS_MAX,
       forMs: (minutes * 60_000) / targets.length,
     });
-    sum += tried;
+    const inputs = tried * (target.each ?? 1);
+    sum += inputs;
     say(
-      `${target.name.padEnd(20)} ${String(tried).padStart(9)} inputs ${(tried / (tookMs / 1000)).toFixed(0).padStart(7)} a second`,
+      `${target.name.padEnd(20)} ${String(inputs).padStart(9)} inputs ${(inputs / (tookMs / 1000)).toFixed(0).padStart(7)} a second`,
     );
     if (strays.length > 0) broken([`while ${target.name} ran, seed ${seed}:`, ...strays.splice(0)]);
     if (failure === null) continue;

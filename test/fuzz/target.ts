@@ -15,6 +15,8 @@ export type Target = {
   readonly limitMs: number;
   /** Number of inputs of the short round in the tests. */
   readonly shortRound: number;
+  /** How many are tried with each input, where it is more than one; the figures count them all. */
+  readonly each?: number;
   readonly open: () => Opened | Promise<Opened>;
 };
 

@@ -4,6 +4,7 @@ import { deviceAccess } from './targets/device-access.ts';
 import { deviceMessages } from './targets/device-messages.ts';
 import { settingsFiles, siteDocuments } from './targets/documents.ts';
 import { downMessages } from './targets/down-messages.ts';
+import { everyPress } from './targets/every-press.ts';
 import { httpRequests } from './targets/http-requests.ts';
 import { pressGate } from './targets/press-gate.ts';
 import { rosterCalendars, rosterTables } from './targets/roster-files.ts';
@@ -13,6 +14,7 @@ import { streamFrames } from './targets/stream-frames.ts';
 export const TARGETS: readonly Target[] = [
   deviceMessages,
   pressGate,
+  everyPress,
   deviceAccess,
   downMessages,
   streamFrames,

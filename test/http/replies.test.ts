@@ -534,13 +534,19 @@ describe('devices', () => {
 
   test('the caretaker sees what a broken button said', async () => {
     await enrolDevice(siteState.context, 'broken' as DeviceId, null, STARTUP_ACTOR);
-    for (const text of ['{"v":1', '{"v":9}']) {
+    for (const [name, text] of [
+      ['cancel', '{"v":1'],
+      ['press', '{"v":7}'],
+      ['press', '{"v":9}'],
+    ] as const) {
       await siteState.context.committer.run((tx) =>
-        tx.quarantine.put(tx.now, 'broken', 'lotus/v1/broken/up/press', 'NOT_JSON', Buffer.from(text)),
+        tx.quarantine.put(tx.now, 'broken', `lotus/v1/broken/up/${name}`, 'NOT_JSON', Buffer.from(text)),
       );
     }
     const first = await get<List<{ payload: string }>>({ path: '/quarantine?limit=1', as: tokens['sun']! });
-    expect(first.body.items).toMatchObject([{ device: 'broken', code: 'NOT_JSON', bytes: 7, payload: '{"v":9}' }]);
+    expect(first.body.items).toMatchObject([
+      { device: 'broken', code: 'NOT_JSON', bytes: 7, count: 2, payload: '{"v":9}' },
+    ]);
     const rest = await get<List<{ payload: string }>>({
       path: `/quarantine?before=${first.body.next}`,
       as: tokens['sun']!,

@@ -95,6 +95,7 @@ const HUB_FACTS: Samples<HubFact> = {
   DeviceCalm: { device: bell },
   DeviceContested: { device: bell },
   DeviceUncontested: { device: bell },
+  DeviceFaultSeen: { device: bell, fault: 'MQTT_5' },
   PairingOpened: { callPoint: point, ...who },
   PressTestOpened: { callPoint: point, ...who },
   CallPointProven: { callPoint: point, device: bell, input: 'main', pressId: press, ...who },

@@ -167,6 +167,8 @@ const REFUSED: readonly Mutation[] = [
   ['a lamp at a stage unknown', 'down/feedback-registered.json', { stage: 'forgotten' }],
   ['a lamp without words: never colour alone', 'down/feedback-registered.json', { say: undefined }],
   ['a lamp that speaks one language only', 'down/feedback-registered.json', { say: { en: 'We heard you.' } }],
+  ['a lamp of a small device that is blue', 'down/lamp.json', { lamp: 'blue' }],
+  ['a lamp of a small device that blinks twice', 'down/lamp.json', { blink: 2 }],
   ['settings that would never beat', 'down/settings.json', { heartbeatS: 0 }],
   ['settings louder than loud', 'down/settings.json', { volume: 101 }],
   ['a hub that is neither up nor stopping', 'hub/status-online.json', { state: 'offline' }],

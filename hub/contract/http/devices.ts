@@ -21,10 +21,26 @@ export const Device = Type.Object({
   rssi: nullable(Type.Number(), 'signal strength in dBm, or null'),
   firmware: nullable(Type.String(), 'version of the firmware, or null'),
   inputs: Type.Record(Type.String(), InputState, { description: 'state of each input, from the last heartbeat' }),
-  quarantined: Type.Integer({ description: 'messages of this device in quarantine' }),
+  implausible: Type.Optional(
+    Type.Array(Type.String(), {
+      description: 'fields of the last heartbeat whose values cannot be right; they are shown as empty',
+    }),
+  ),
+  quarantined: Type.Integer({ description: 'messages of this device in quarantine, one for each topic and code' }),
   storming: Type.Optional(Type.Boolean({ description: 'true: it sends more than its rate limit' })),
   contested: Type.Optional(
     Type.Boolean({ description: 'true: two devices use this id and secret, and disconnect each other' }),
+  ),
+  faults: Type.Optional(
+    Type.Array(
+      Type.Object({
+        code: Type.String({ description: 'see mqtt.md, Topics' }),
+        says: Type.String({ description: 'what is wrong' }),
+        remedy: Type.String({ description: 'how to put it right' }),
+        since: timeOf('when it was seen first'),
+      }),
+      { description: 'what is wrong with its firmware or settings; seen within a day' },
+    ),
   ),
 });
 export type DeviceView = Static<typeof Device>;
@@ -56,7 +72,7 @@ export const CallPoint = Type.Object({
 });
 export type CallPointView = Static<typeof CallPoint>;
 
-/** A message that could not be used. */
+/** A message that could not be used as it is: the newest of its device, topic and code. */
 export const Quarantined = Type.Object({
   id: Type.Integer({ description: 'rises with each message' }),
   at: timeOf('when it came'),
@@ -64,6 +80,12 @@ export const Quarantined = Type.Object({
   topic: Type.String({ description: 'MQTT topic, at most 256 characters of it' }),
   code: Type.String({ description: 'why, see mqtt.md' }),
   bytes: Type.Integer({ description: 'size of the whole payload in bytes' }),
+  count: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      description: 'how many such messages came of this device, on this topic, for this reason',
+    }),
+  ),
   payload: Type.String({ description: 'begin of the payload as text, at most 1,024 characters' }),
 });
 export type QuarantinedView = Static<typeof Quarantined>;

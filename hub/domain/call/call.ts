@@ -107,7 +107,13 @@ export type Press = {
 
 /** What reaches the domain. Who may do it at all was checked at the door. */
 export type CallEvent =
-  | { readonly type: 'press'; readonly press: Press; readonly origin: CallOrigin }
+  | {
+      readonly type: 'press';
+      readonly press: Press;
+      readonly origin: CallOrigin;
+      /** The press that was counted already has become a hold: the same touch, no repeat. */
+      readonly upgrade?: true;
+    }
   | {
       readonly type: 'open-by-hand';
       readonly origin: CallOrigin;
@@ -200,6 +206,8 @@ type Happened =
       readonly policy: PolicyId;
       readonly telling: Telling | null;
       readonly dueAt: Instant;
+      /** The same touch as an earlier press of this call, which counts it. */
+      readonly upgrade?: true;
     }
   | { readonly type: 'CallAcknowledged'; readonly by: StaffId; readonly arriveBy: Instant }
   | { readonly type: 'StaffArrived'; readonly by: StaffId | null; readonly proof: Proof; readonly dueAt: Instant }

@@ -24,7 +24,7 @@ export function decide(call: Call | null, event: CallEvent, ctx: CallContext): D
   switch (event.type) {
     case 'press': {
       const now = call === null ? null : callNow(call);
-      return now === null || now.state === 'closed' ? raiseByPress(event, ctx) : pressAgain(now, event.press, ctx);
+      return now === null || now.state === 'closed' ? raiseByPress(event, ctx) : pressAgain(now, event, ctx);
     }
     case 'open-by-hand':
       return openByHand(event, ctx);

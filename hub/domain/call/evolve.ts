@@ -152,7 +152,7 @@ function emergencyPressed(call: Call, fact: FactOf<'EmergencyPressed'>, at: Inst
   return {
     ...call,
     priority: 'emergency',
-    repeats: call.repeats + 1,
+    repeats: call.repeats + (fact.upgrade === true ? 0 : 1),
     policy: fact.policy,
     step: telling?.step ?? 0,
     round: telling?.round ?? 0,

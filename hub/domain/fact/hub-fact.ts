@@ -35,6 +35,8 @@ export type HubFact =
       readonly ids?: readonly DeviceId[];
     } & Actor)
   | { readonly type: OfDevice; readonly device: DeviceId }
+  /** Something is wrong with its firmware or settings; at most once a day for each code. */
+  | { readonly type: 'DeviceFaultSeen'; readonly device: DeviceId; readonly fault: string }
   | ({ readonly type: 'PairingOpened' | 'PressTestOpened'; readonly callPoint: CallPointId } & Actor)
   | ({
       readonly type: 'CallPointProven';

@@ -58,6 +58,7 @@ const HUB_FACTS: { readonly [Type in HubFact['type']]: 'phones' | 'auditor' } = 
   DeviceCalm: 'auditor',
   DeviceContested: 'auditor',
   DeviceUncontested: 'auditor',
+  DeviceFaultSeen: 'auditor',
   PairingOpened: 'auditor',
   PressTestOpened: 'auditor',
   CallPointProven: 'auditor',

@@ -2,7 +2,7 @@ import { array, constantFrom, oneof, stringMatching, type Arbitrary } from 'fast
 import { hashOf } from '../../../hub/commands/secret.ts';
 import { ID_PATTERN } from '../../../hub/contract/ids.ts';
 import { downPrefix, upPrefix } from '../../../hub/contract/topics.ts';
-import { mayConnect, mayPublish, maySubscribe } from '../../../hub/mqtt/access.ts';
+import { mayConnect, maySubscribe, publishRight } from '../../../hub/mqtt/access.ts';
 import { anyText } from '../hostile.ts';
 import { pure, type Target } from '../target.ts';
 
@@ -78,13 +78,18 @@ export const deviceAccess: Target = {
         ...(maySubscribe(ME, filter)
           ? OTHERS.filter((other) => other !== 'hub').flatMap((other) => heardThrough(filter, other))
           : []),
-        ...(mayPublish(ME, filter) && !filter.startsWith(`lotus/v1/${ME}/up/`)
-          ? [`may publish to ${JSON.stringify(filter)}`]
-          : []),
+        ...(publishRight(ME, filter) === 'heard' && !isOwn(filter) ? [`is heard on ${JSON.stringify(filter)}`] : []),
       ];
     },
   ),
 };
+
+/** Below its own `up/`, or its press topic written otherwise. */
+function isOwn(topic: string): boolean {
+  if (topic.startsWith(`lotus/v1/${ME}/up/`)) return true;
+  const letters = topic.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  return letters === `lotusv1${ME}uppress`;
+}
 
 /** MQTT 3.1.1 §4.7. */
 function heardThrough(filter: string, other: string): string[] {

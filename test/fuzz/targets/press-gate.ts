@@ -7,6 +7,7 @@ import { upPrefix } from '../../../hub/contract/topics.ts';
 import type { DeviceId, PressId } from '../../../hub/domain/ids.ts';
 import { later, type Instant } from '../../../hub/domain/time.ts';
 import type { IntakeAnswer } from '../../../hub/mqtt/press-intake.ts';
+import { readPress } from '../../../hub/mqtt/read-press.ts';
 import { callView } from '../../../hub/queries/call-view.ts';
 import { httpHarness } from '../../support/http-door.ts';
 import { headAndRest, type Opened, type Target } from '../target.ts';
@@ -18,8 +19,8 @@ const KEPT_BYTES = 4096;
 const DEVICES = ['west-ramp-help', 'tcm-1', 'plugged-in-yesterday'];
 
 /**
- * A real press gate on a real store. The first line of the input is `DEVICE NAME`. A press that can be read must raise
- * a call, whatever else is wrong with it.
+ * A real press gate on a real store. The first line of the input is `DEVICE NAME`. Whatever comes on the press topic
+ * must raise a call.
  */
 export const pressGate: Target = { name: 'press-gate', limitMs: 2_000, shortRound: 60, open };
 
@@ -61,8 +62,16 @@ async function open(): Promise<Opened> {
           });
         });
         if (answers.join() !== 'accepted') wrong.push(`answered ${answers.join()}`);
-        const id = name === 'press' && rest.byteLength <= payloadBytes ? readablePress(rest) : null;
-        if (id === null) continue;
+        if (name !== 'press') continue;
+        const { id, what } = readPress(rest, payloadBytes);
+        if (id === null || what === 'letting-go') {
+          const calls = tables.calls.openAtDevice(device).length;
+          if (calls === 0) wrong.push(`a press without an id was accepted and lost (at most ${payloadBytes} bytes)`);
+          continue;
+        }
+        const plain = rest.byteLength <= payloadBytes ? readablePress(rest) : null;
+        if (plain !== null && plain !== id)
+          wrong.push(`the id ${JSON.stringify(plain)} was read as ${JSON.stringify(id)}`);
         const seen = tables.presses.seen(device, id as PressId);
         const call = seen?.callId == null ? null : tables.calls.byId(seen.callId);
         if (call === null)

@@ -1,10 +1,12 @@
-import type { CallContext, CallFact, Decision, Press, Tell } from '../call.ts';
+import type { CallContext, CallEvent, CallFact, Decision, Tell } from '../call.ts';
 import { alert, conclude, teamOf, tellCall, tellOwner } from '../conclude.ts';
 import { arriveLimitMs, isEmergency, priorityUncancelled } from '../emergency.ts';
 import { tellFrom } from '../escalation.ts';
 import type { Open } from '../state.ts';
 import { later, SECOND_MS, type Instant } from '../../time.ts';
 import { unreachable } from '../../unreachable.ts';
+
+type PressEvent = Extract<CallEvent, { readonly type: 'press' }>;
 
 /** A shaking hand presses many times; the phones ring again at most this often. */
 const CALL_AGAIN_EVERY_MS = 10 * SECOND_MS;
@@ -13,8 +15,10 @@ const CALL_AGAIN_EVERY_MS = 10 * SECOND_MS;
  * A press where a call is open already: always counted, never a second call, and it never postpones what is due. A press
  * after a cancel takes the cancel back. A hold on a call that is no emergency yet makes it one.
  */
-export function pressAgain(call: Open, press: Press, ctx: CallContext): Decision {
-  if (press.kind === 'hold' && !isEmergency(call, ctx)) return emergencyPressed(call, press, ctx);
+export function pressAgain(call: Open, event: PressEvent, ctx: CallContext): Decision {
+  const { press, upgrade = false } = event;
+  if (press.kind === 'hold' && !isEmergency(call, ctx)) return emergencyPressed(call, event, ctx);
+  if (upgrade) return { ok: true, facts: [], call, tell: [] };
   const uncancels = call.marks.includes('cancelled');
   const tell = uncancels || ctx.now - call.lastAlertAt >= CALL_AGAIN_EVERY_MS ? callingAgain(call, ctx) : [];
   return conclude(
@@ -59,7 +63,7 @@ function callingAgain(call: Open, ctx: CallContext): readonly Tell[] {
  * the way is told too and has no more time than an emergency allows; one who is there is not disturbed. The telling is
  * always recorded, so that a later release or re-raise goes on in the emergency's policy.
  */
-function emergencyPressed(call: Open, press: Press, ctx: CallContext): Decision {
+function emergencyPressed(call: Open, { press, upgrade }: PressEvent, ctx: CallContext): Decision {
   const { policy } = ctx.emergencyKind;
   const except = call.state === 'waiting' ? null : call.owner;
   const circle = { policy: ctx.policy(policy), team: teamOf(call, ctx), people: ctx.people, now: ctx.now, except };
@@ -74,6 +78,7 @@ function emergencyPressed(call: Open, press: Press, ctx: CallContext): Decision 
     policy,
     telling: { ...telling, told: told.length, dueAt },
     dueAt,
+    ...(upgrade === undefined ? {} : { upgrade }),
   };
   return conclude(call, fact, alert('emergency', told, outputs), ctx);
 }

@@ -1,0 +1,321 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startBuilding, type TestBuilding } from '../support/building.ts';
+import type { Button } from '../support/button.ts';
+import { rawClient, rawDevice, type RawClient } from '../support/raw-client.ts';
+import { connectPacket, publishPacket, subscribePacket, topicBytes } from '../bench/clients/mqtt-wire.ts';
+import { eventually } from '../support/eventually.ts';
+
+const RAMP = 'west-ramp-help';
+const PRESS = `lotus/v1/${RAMP}/up/press`;
+
+let building: TestBuilding;
+let ramp: Button;
+beforeEach(async () => {
+  building = await startBuilding();
+  ramp = await building.button(RAMP);
+});
+afterEach(() => building.end());
+
+const calls = async (): Promise<any[]> => (await building.ask('GET', '/calls')).body.items;
+const held = async (): Promise<any[]> => (await building.ask('GET', '/quarantine')).body.items;
+/** Somebody of the staff looks after it, so that the next press is a call of its own. */
+async function close(): Promise<void> {
+  const chen = await building.tokenOf('chen');
+  for (const { id, state } of await calls()) {
+    if (state === 'closed') continue;
+    await building.ask('POST', `/calls/${id}/acknowledge`, {}, chen);
+    await building.ask('POST', `/calls/${id}/arrive`, {}, chen);
+    const closed = await building.ask('POST', `/calls/${id}/close`, { outcome: 'helped' }, chen);
+    expect([id, closed.status, closed.body]).toEqual([id, 200, closed.body]);
+  }
+}
+
+/** PUBLISH with QoS 1 by hand, any bytes, retained or marked as sent again. */
+function publish(packetId: number, payload: Buffer | string, { dup = false, retain = false } = {}): Buffer {
+  const body = Buffer.concat([
+    topicBytes(PRESS),
+    Buffer.from([packetId >> 8, packetId & 0xff]),
+    typeof payload === 'string' ? Buffer.from(payload) : payload,
+  ]);
+  return Buffer.concat([
+    Buffer.from([0x32 | (dup ? 8 : 0) | (retain ? 1 : 0), (body.length & 0x7f) | 0x80, body.length >> 7]),
+    body,
+  ]);
+}
+
+describe('a resident presses a button whose firmware writes other bytes', () => {
+  it.each([
+    ['padded with a NUL', '{"v":1,"id":"a"}\0', 'urgent'],
+    ['held, beside a number that is none', '{"v":1,"id":"a","kind":"hold","temperature":nan}', 'emergency'],
+    ['with an id that is a number', '{"v":1,"id":5}', 'urgent'],
+    ['without a version', '{"id":"a"}', 'urgent'],
+    ['by one word', 'ON', 'urgent'],
+    ['by one digit', '1', 'urgent'],
+    ['by an empty message', '', 'urgent'],
+    ['by OFF, where nothing was pressed before', 'OFF', 'urgent'],
+    ['held, by one word', 'HOLD', 'emergency'],
+    ['in bytes that are no text', Buffer.from([0x80, 0x81, 0, 3]), 'urgent'],
+    ['with more bytes than a message may have', JSON.stringify({ v: 1, id: 'a', x: 'x'.repeat(9_000) }), 'urgent'],
+  ])('%s: one call, and a note for the caretaker', async (_what, payload, priority) => {
+    await ramp.sendRaw(PRESS, payload);
+    expect((await calls()).map((call) => call.priority)).toEqual([priority]);
+    expect(await held()).toHaveLength(1);
+  });
+
+  it.each([
+    'LOTUS/v1/West-Ramp-Help/up/press',
+    `lotus/v1/${RAMP}/up/press/`,
+    `/lotus/v1/${RAMP}/up/press`,
+    `lotus/v1/${RAMP}/up//Press`,
+  ])('on %s: a call', async (topic) => {
+    await ramp.sendRaw(topic, '{"v":1,"id":"a"}');
+    expect(await calls()).toHaveLength(1);
+    expect((await held())[0]).toMatchObject({ code: 'UNKNOWN_TOPIC', topic });
+  });
+
+  it('the same fault a hundred times is one note with a counter', async () => {
+    for (let i = 0; i < 100; i++) await ramp.sendRaw(PRESS, `{"v":1,"id":"a${i}"}\0`);
+    expect(await held()).toMatchObject([{ code: 'PADDED', count: 100 }]);
+  });
+
+  it('bad heartbeats do not push a note about a press out', async () => {
+    await ramp.sendRaw(PRESS, 'HOLD');
+    for (let i = 0; i < 30; i++) await ramp.sendRaw(`lotus/v1/${RAMP}/up/other-${i}`, 'x');
+    expect((await held()).some(({ topic }) => topic === PRESS)).toBe(true);
+    expect((await held()).length).toBeLessThanOrEqual(20);
+  });
+
+  it('an empty retained message is how tools delete: no call, and named', async () => {
+    const device = await rawDevice(building.mqtt(), RAMP, await building.secretOf(RAMP));
+    device.write(publish(1, '', { retain: true }));
+    await eventually('a receipt', () => device.receipts() === 1);
+    expect(await calls()).toEqual([]);
+    expect(await held()).toMatchObject([{ code: 'EMPTY_RETAINED' }]);
+    device.end();
+  });
+});
+
+describe('letting go', () => {
+  it.each(['OFF', '0', 'false', 'release'])('%s after ON belongs to that press, however old', async (word) => {
+    await ramp.sendRaw(PRESS, 'ON');
+    await close();
+    await building.clock.forward(3 * 3_600_000);
+    await building.restart();
+    await ramp.connect();
+    await ramp.sendRaw(PRESS, word);
+    expect((await calls()).map(({ state, repeats }) => [state, repeats])).toEqual([['closed', 0]]);
+  });
+
+  it('a second one is a press, because letting go followed already', async () => {
+    await ramp.sendRaw(PRESS, 'ON');
+    await ramp.sendRaw(PRESS, 'OFF');
+    await ramp.sendRaw(PRESS, 'OFF');
+    expect((await calls()).map(({ repeats }) => repeats)).toEqual([1]);
+  });
+
+  it('is neither reset nor cancel: the call stays open', async () => {
+    await ramp.sendRaw(PRESS, 'ON');
+    await ramp.sendRaw(PRESS, 'release');
+    expect(await calls()).toMatchObject([{ state: 'waiting', priority: 'urgent', repeats: 0 }]);
+  });
+});
+
+describe('a message without an id comes again', () => {
+  const line = async (): Promise<RawClient> => rawDevice(building.mqtt(), RAMP, await building.secretOf(RAMP));
+
+  it('with the packet id of one that had a receipt: a new press', async () => {
+    for (let i = 0; i < 3; i++) {
+      const device = await line();
+      device.write(publish(1, 'ON'));
+      await eventually('a receipt', () => device.receipts() === 1);
+      device.end();
+    }
+    expect(await calls()).toMatchObject([{ repeats: 2 }]);
+  });
+
+  it('twice on one line with two packet ids: two presses', async () => {
+    const device = await line();
+    device.write(Buffer.concat([publish(1, 'ON'), publish(2, 'ON')]));
+    await eventually('receipts', () => device.receipts() === 2);
+    device.end();
+    expect(await calls()).toMatchObject([{ repeats: 1 }]);
+  });
+});
+
+describe('one number for one touch', () => {
+  it('a hold with the id of a press makes an emergency of its call, once, and counts as no repeat', async () => {
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"t1"}');
+    await building.clock.forward(3_000);
+    for (let i = 0; i < 3; i++) await ramp.sendRaw(PRESS, '{"v":1,"id":"t1","kind":"hold"}');
+    expect(await calls()).toMatchObject([{ priority: 'emergency', repeats: 0 }]);
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"t1"}');
+    expect(await calls()).toMatchObject([{ priority: 'emergency', repeats: 0 }]);
+  });
+
+  it('closed meanwhile: a new emergency within 10 s, and none later', async () => {
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"t1"}');
+    await close();
+    await building.clock.forward(9_000);
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"t1","kind":"HOLD"}');
+    expect((await calls()).map(({ priority, state }) => [priority, state])).toEqual([
+      ['emergency', 'waiting'],
+      ['urgent', 'closed'],
+    ]);
+    await close();
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"t1","kind":"HOLD"}');
+    expect(await calls()).toHaveLength(2);
+  });
+
+  it('closed longer ago: a re-send of what was answered', async () => {
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"t1"}');
+    await close();
+    await building.clock.forward(11_000);
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"t1","kind":"hold"}');
+    expect(await calls()).toHaveLength(1);
+  });
+});
+
+describe('a counter that begins at 1 after a power cut', () => {
+  const status = (boot: string): Promise<void> => ramp.send('status', { v: 1, state: 'online', boot, conn: 1 });
+
+  it('raises a new call when the earlier one is closed and the device has started anew', async () => {
+    await status('b1');
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"1"}');
+    await status('b2');
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"1"}');
+    expect(await calls()).toHaveLength(1);
+    await close();
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"1"}');
+    expect(await calls()).toHaveLength(2);
+    await close();
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"1"}');
+    expect(await calls()).toHaveLength(2);
+  });
+
+  it('also when the press itself names the start, or only the later one was named', async () => {
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"1"}');
+    await close();
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"1","boot":"b2"}');
+    expect(await calls()).toHaveLength(2);
+  });
+
+  it('a journal that sends its press again after the start joins, because the press is older than the start', async () => {
+    await status('b1');
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"1"}');
+    await close();
+    await building.clock.forward(60_000);
+    await status('b2');
+    await building.clock.forward(5_000);
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"1","ageMs":65000}');
+    expect(await calls()).toHaveLength(1);
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"1","ageMs":3000}');
+    expect(await calls()).toHaveLength(2);
+  });
+
+  it('the same start: the same press', async () => {
+    await status('b1');
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"1"}');
+    await close();
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"1","boot":"b1"}');
+    expect(await calls()).toHaveLength(1);
+  });
+});
+
+describe('a sleepy button', () => {
+  it('that signs in, presses and ends its line in one write is heard, and its re-send is the same press', async () => {
+    const secret = await building.secretOf(RAMP);
+    for (let i = 0; i < 3; i++) {
+      const button = rawClient(building.mqtt(), RAMP);
+      button.socket.end(
+        Buffer.concat([
+          connectPacket(RAMP, { device: RAMP, username: RAMP, password: secret }, 60),
+          publish(1, '{"v":1,"id":"s1"}'),
+        ]),
+      );
+      await eventually('the line ended', () => button.closed());
+    }
+    await eventually('heard', async () => (await calls()).length === 1);
+    expect(await calls()).toMatchObject([{ repeats: 0 }]);
+  });
+
+  it('with a wrong secret is not heard', async () => {
+    const button = rawClient(building.mqtt(), RAMP);
+    button.socket.end(
+      Buffer.concat([
+        connectPacket(RAMP, { device: RAMP, username: RAMP, password: 'guess' }, 60),
+        publish(1, '{"v":1,"id":"s1"}'),
+      ]),
+    );
+    await eventually('the line ended', () => button.closed());
+    await ramp.send('heartbeat', { v: 1, seq: 1, uptimeS: 1 }, 1);
+    expect(await calls()).toEqual([]);
+  });
+
+  it.each(['ended', 'reset'] as const)(
+    'two hundred at once, five presses each, lines %s: all are heard',
+    async (how) => {
+      const devices = Array.from({ length: 20 }, (_, i) => `sleepy-${i}`);
+      const enrolled = await building.ask('POST', '/devices/credentials', { devices });
+      for (const { device, password } of enrolled.body.items) {
+        for (let line = 0; line < 10; line++) {
+          const topic = topicBytes(`lotus/v1/${device}/up/press`);
+          const presses = Array.from({ length: 5 }, (_, n) =>
+            publishPacket(topic, n + 1, JSON.stringify({ v: 1, id: `${line}-${n}`, pad: 'x'.repeat(100) })),
+          );
+          const button = rawClient(building.mqtt(), device);
+          const bytes = Buffer.concat([connectPacket(device, { device, username: device, password }, 60), ...presses]);
+          if (how === 'ended') button.socket.end(bytes);
+          else button.socket.write(bytes, () => void setTimeout(() => button.socket.resetAndDestroy(), 20));
+        }
+      }
+      const heard = async (): Promise<number> =>
+        (await building.ask('GET', '/calls?limit=100')).body.items.reduce(
+          (sum: number, call: any) => sum + 1 + call.repeats,
+          0,
+        );
+      await eventually('all are heard', async () => (await heard()) === 20 * 10 * 5, 15_000);
+    },
+  );
+});
+
+describe('a device with a small buffer', () => {
+  const shown = async (client: RawClient): Promise<any[]> =>
+    [...client.heard().matchAll(/down\/lamp..(\{[^}]*\})/gs)].map(([, json]) => JSON.parse(json as string));
+
+  it('shows its lamp from a packet of at most 40 bytes beside its topic', async () => {
+    const topic = `lotus/v1/${RAMP}/down/lamp`;
+    ramp.end();
+    await building.phone('chen');
+    const device = await rawDevice(building.mqtt(), RAMP, await building.secretOf(RAMP));
+    device.write(subscribePacket(9, topic, 1));
+    await eventually('off', async () => (await shown(device)).at(-1)?.lamp === 'off');
+    device.write(publish(1, 'ON'));
+    await eventually('yellow', async () => (await shown(device)).at(-1)?.lamp === 'yellow');
+    const chen = await building.tokenOf('chen');
+    await building.ask('POST', `/calls/${(await calls())[0].id}/acknowledge`, {}, chen);
+    await eventually('green', async () => (await shown(device)).at(-1)?.lamp === 'green');
+    expect((await shown(device)).at(-1)).toEqual({ v: 1, lamp: 'green', blink: 1 });
+    expect(device.heard()).not.toContain('feedback');
+    for (const { length } of device.heard().match(/.{3}lotus\/v1[^}]*\}/gs) ?? [])
+      expect(length).toBeLessThanOrEqual(topic.length + 40);
+    device.end();
+  });
+});
+
+describe('a heartbeat with a value that cannot be right', () => {
+  const device = async (): Promise<any> =>
+    (await building.ask('GET', '/devices?limit=500')).body.items.find((one: { id: string }) => one.id === RAMP);
+
+  it.each([
+    ['"battery":200', 'battery', 'IMPLAUSIBLE'],
+    ['"battery":255', 'battery', 'IMPLAUSIBLE'],
+    ['"battery":nan', 'battery', 'NOT_JSON'],
+    ['"battery":"full"', 'battery', 'BAD_SHAPE'],
+    ['"freeHeap":-1', 'freeHeap', 'IMPLAUSIBLE'],
+  ])('%s: that field is empty and marked, the rest counts, and it is held once', async (field, name, code) => {
+    for (let seq = 0; seq < 25; seq++)
+      await ramp.sendRaw(`lotus/v1/${RAMP}/up/heartbeat`, `{"v":1,"seq":${seq},"uptimeS":9,"rssi":-61,${field}}`);
+    expect(await device()).toMatchObject({ battery: null, rssi: -61, implausible: [name], quarantined: 1 });
+    expect(await held()).toMatchObject([{ code, count: 25 }]);
+  });
+});
