@@ -12,7 +12,7 @@ import type { Calls } from '../calls/calls-context.ts';
 import { createLiveCalls } from '../calls/live-calls.ts';
 import { createAlertReceipts, type AlertReceipts } from '../connection/alert-receipts.ts';
 import { createConnectionLoss, type ConnectionLoss } from '../connection/connection-loss.ts';
-import { createConnection } from '../connection/connection.ts';
+import { createConnection, type Connection } from '../connection/connection.ts';
 import { createHubClock } from '../connection/hub-clock.ts';
 import { isMatterRing, ringForMatters } from '../matters/matter-ringing.ts';
 import { createMatters, type Matters } from '../matters/matters.ts';
@@ -48,6 +48,8 @@ export type App = {
 
 const TICK_MS = 500;
 const TROUBLE_EVERY_MS = 30_000;
+/** A tap proves for a minute that somebody stands at the board. */
+const TAP_EVERY_MS = 20_000;
 const timers = {
   set: (run: () => void, ms: number): unknown => setTimeout(run, ms),
   clear: (timer: unknown): void => clearTimeout(timer as number | undefined),
@@ -98,11 +100,13 @@ export function createApp(): App {
       else matters.takeNews(frame);
     },
     outside: streamOutside,
+    sound: { locked: () => sound.state.value !== 'on', stuck: () => sound.stuck.value },
   });
 
   ringForMatters(matters, ringer);
   ringForAlerts(liveCalls, ringer, isPhone);
   tellRinger(ringer, sound, connectionLoss);
+  tellHubOfSound(sound, connection);
   onSignedOut(session, () => {
     shift.end();
     matters.clear();
@@ -112,7 +116,10 @@ export function createApp(): App {
     connectionLoss.check();
     clock.tick();
   }, TICK_MS);
-  const pageVisible = watchPageVisibility(wakeLock.reacquire);
+  const pageVisible = watchPageVisibility(() => {
+    wakeLock.reacquire();
+    if (sound.stuck.value) void sound.unlock();
+  });
   const onSignedIn: Account['onSignedIn'] = (me) => {
     shift.end();
     session.signedIn(me);
@@ -151,7 +158,7 @@ function createPageRinger(sound: Sound, language: ReadonlySignal<Language>, rece
     setTimer: timers.set,
     clearTimer: timers.clear,
     onHeard: (id) => {
-      if (!isMatterRing(id)) receipts.heard(id);
+      if (!isMatterRing(id)) sound.confirm(() => receipts.heard(id));
     },
   });
 }
@@ -166,6 +173,25 @@ function tellRinger(ringer: Ringer, sound: Sound, { lost }: ConnectionLoss): voi
     untracked(() => ringer.trouble());
     const timer = setInterval(() => ringer.trouble(), TROUBLE_EVERY_MS);
     return () => clearInterval(timer);
+  });
+}
+
+/** A page that makes no sound says so, and a board says that somebody has touched it: both change who is believed to hear. */
+function tellHubOfSound(sound: Sound, connection: Connection): void {
+  let before = sound.stuck.value;
+  effect(() => {
+    const isStuck = sound.stuck.value;
+    if (isStuck !== before) untracked(() => connection.tellPage());
+    before = isStuck;
+  });
+  effect(() => {
+    if (sound.state.value === 'on' && connection.role.value === 'board') untracked(() => connection.tellPage());
+  });
+  let tappedAt = -Infinity;
+  addEventListener('pointerdown', () => {
+    if (connection.role.value !== 'board' || performance.now() - tappedAt < TAP_EVERY_MS) return;
+    tappedAt = performance.now();
+    connection.tellPage(true);
   });
 }
 

@@ -21,6 +21,8 @@ export type Connection = {
   readonly role: ReadonlySignal<ConnectionRole | null>;
   readonly open: (role: ConnectionRole) => void;
   readonly close: () => void;
+  /** Says again whether this page is in front and whether it sounds. @param tapped somebody has just touched the board. */
+  readonly tellPage: (tapped?: boolean) => void;
   /** From a phone only; a board sends nothing. What cannot be sent now is dropped. */
   readonly send: (messages: readonly ClientMessage[]) => void;
 };
@@ -31,6 +33,8 @@ export type ConnectionParts = {
   readonly session: Session;
   readonly clock: HubClock;
   readonly outside: StreamOutside;
+  /** `locked`: the browser waits for a touch. `stuck`: it makes no sound although it says so. */
+  readonly sound: { readonly locked: () => boolean; readonly stuck: () => boolean };
   readonly onSiteChange: () => void;
   readonly onTestRing: (frame: TestRingFrame) => void;
   /** Null when a connection begins: what was said before is not said again. */
@@ -85,7 +89,14 @@ export function createConnection(parts: ConnectionParts): Connection {
     return !isAnother;
   }
 
-  const tellVisible = (): void => void stream?.send([visibleMessage(role.value)]);
+  function tellVisible(tapped = false): void {
+    const { locked, stuck } = parts.sound;
+    const says =
+      role.value === 'phone'
+        ? { visible: document.visibilityState === 'visible', ...(stuck() ? { mute: true } : {}) }
+        : { visible: false, board: true, mute: locked() || stuck(), ...(tapped ? { tapped } : {}) };
+    stream?.send([{ type: 'visible', ...says }]);
+  }
 
   function close(): void {
     stream?.stop();
@@ -94,11 +105,14 @@ export function createConnection(parts: ConnectionParts): Connection {
     connectionLoss.stop();
   }
 
-  onPageReturn(tellVisible, (newNetwork) => {
-    connectionLoss.check();
-    clock.tick();
-    stream?.wake(newNetwork);
-  });
+  onPageReturn(
+    () => tellVisible(),
+    (newNetwork) => {
+      connectionLoss.check();
+      clock.tick();
+      stream?.wake(newNetwork);
+    },
+  );
   onSignedOut(session, () => {
     if (role.value === null) return;
     close();
@@ -108,6 +122,7 @@ export function createConnection(parts: ConnectionParts): Connection {
   return {
     role,
     close,
+    tellPage: tellVisible,
     open(wanted) {
       if (role.value === wanted) return;
       if (stream !== null) close();
@@ -118,10 +133,6 @@ export function createConnection(parts: ConnectionParts): Connection {
       if (role.value === 'phone') stream?.send(messages);
     },
   };
-}
-
-function visibleMessage(role: ConnectionRole | null): ClientMessage {
-  return { type: 'visible', visible: role === 'phone' && document.visibilityState === 'visible' };
 }
 
 /** The page is seen again, or the network is back. */

@@ -9,13 +9,21 @@ export type Sound = {
   /** Stops what sounded before. @returns true if the tone is really being played. */
   readonly play: (tone: Tone) => boolean;
   readonly stop: () => void;
+  /** The browser says that it sounds, but its sound clock stands still, as on an iPhone after a telephone call. */
+  readonly stuck: ReadonlySignal<boolean>;
+  /** Calls `sounded` a moment later, unless the sound clock has not advanced since the last tone began. */
+  readonly confirm: (sounded: () => void) => void;
 };
+
+const CONFIRM_MS = 400;
 
 /** Tones made by the browser itself: there is nothing to load, so nothing can be missing when the connection is down. */
 export function createSound(): Sound {
   const state = signal<'locked' | 'on' | 'none'>(typeof AudioContext === 'undefined' ? 'none' : 'locked');
   let context: AudioContext | null = null;
   let output: GainNode | null = null;
+  const stuck = signal(false);
+  let beganAt = 0;
 
   function read(): void {
     if (context !== null) state.value = context.state === 'running' ? 'on' : 'locked';
@@ -31,6 +39,13 @@ export function createSound(): Sound {
   return {
     state,
     stop,
+    stuck,
+    confirm(sounded) {
+      setTimeout(() => {
+        stuck.value = context === null || context.currentTime <= beganAt;
+        if (!stuck.value) sounded();
+      }, CONFIRM_MS);
+    },
     async unlock() {
       if (typeof AudioContext === 'undefined') return false;
       if (context === null) {
@@ -54,7 +69,8 @@ export function createSound(): Sound {
       if (context === null || context.state !== 'running') return false;
       output = context.createGain();
       output.connect(context.destination);
-      const start = context.currentTime + 0.02;
+      beganAt = context.currentTime;
+      const start = beganAt + 0.02;
       for (const note of tone.notes) playNote(context, output, start, note);
       return true;
     },

@@ -1,9 +1,11 @@
 import type { CommandLimits, CommandContext } from '../commands/command-context.ts';
 import { dueWork, nextDue } from '../commands/calls/due-work.ts';
+import { createReachability, type Reachability } from '../live/reachability.ts';
 import { createSiteState, type SiteState } from '../live/site-state.ts';
 import { stepClock } from '../commands/calls/step-clock.ts';
 import { later, type Instant } from '../domain/time.ts';
 import { createDueTimer } from '../scheduler/due-timer.ts';
+import { createHearingWatch } from '../scheduler/hearing-watch.ts';
 import { createClockFollower } from '../scheduler/clock-follower.ts';
 import { createHubTime, type HubTime } from '../scheduler/hub-time.ts';
 import type { Effect } from '../store/effects.ts';
@@ -50,6 +52,7 @@ export type Core = {
   readonly wall: () => Instant;
   /** When this core was created, in the present hub time: a step of the clock moves it. */
   readonly startedAt: () => Instant;
+  readonly reach: Reachability;
   readonly siteState: SiteState;
   readonly context: CommandContext;
   /**
@@ -77,7 +80,8 @@ export function createCore(options: CoreOptions, outside: CoreOutside): Core {
   const time = createHubTime(outside.clocks, store.tables.facts.newestAt());
   const startedAt = time.steady();
   putFirstSite(store, options.site);
-  const siteState = createSiteState(store.tables, wall, calendarOfChina);
+  const reach = createReachability({ steady: time.steady, now: time.now });
+  const siteState = createSiteState(store.tables, wall, calendarOfChina, reach);
   const context: CommandContext = {
     committer: store.committer,
     siteState,
@@ -91,18 +95,22 @@ export function createCore(options: CoreOptions, outside: CoreOutside): Core {
     time,
     wall,
     startedAt: () => later(time.now(), startedAt - time.steady()),
+    reach,
     siteState,
     context,
-    connect: (neighbours) => connect({ store, time, siteState, context }, neighbours, options.log, outside),
+    connect: (neighbours) => connect({ store, time, reach, siteState, context }, neighbours, options.log, outside),
   };
 }
 
-/** Connects commits with the parts that need their effects. */
+/** Commits after which other people may be able to hear. */
+const CHANGES_HEARING: ReadonlySet<Effect['type']> = new Set(['site-changed', 'roster-changed', 'sessions-changed']);
+
+/** The one path from a commit to those who must know of it. */
 function connect(
-  { store, time, siteState, context }: Pick<Core, 'store' | 'time' | 'siteState' | 'context'>,
+  { store, time, reach, siteState, context }: Pick<Core, 'store' | 'time' | 'reach' | 'siteState' | 'context'>,
   { delivery, live }: CoreNeighbours,
   log: CoreOptions['log'],
-  { setTimer }: CoreOutside,
+  { setTimer, defer }: CoreOutside,
 ): Scheduler {
   const { committer, tables } = store;
   const dueTimer = createDueTimer({
@@ -113,9 +121,12 @@ function connect(
     nextDueAt: () => nextDue(tables),
     dueWork: () => dueWork(context, tables, time.now()),
   });
+  const hearing = createHearingWatch({ context, reach, steady: time.steady, setTimer, defer });
+  reach.onChange(hearing.poke);
   committer.onCommitted((effects) => {
     siteState.committed(effects);
     delivery.committed(effects);
+    if (effects.some(({ type }) => CHANGES_HEARING.has(type))) hearing.poke();
     dueTimer.arm();
   });
   const follower = createClockFollower({
@@ -127,5 +138,16 @@ function connect(
         log.info({ byMs }, 'the clock was put right; every deadline moved with it');
       }),
   });
-  return { arm: dueTimer.arm, followClock: follower.check, clockIsSet: follower.isSet, stop: dueTimer.stop };
+  return {
+    arm: () => {
+      dueTimer.arm();
+      hearing.poke();
+    },
+    followClock: follower.check,
+    clockIsSet: follower.isSet,
+    stop: () => {
+      hearing.stop();
+      dueTimer.stop();
+    },
+  };
 }

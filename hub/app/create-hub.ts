@@ -81,7 +81,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
 
   // The broker is created before delivery, which sends through it. The broker reads retained state from deviceState.
   const repeatMs = config.alerts.repeatS * SECOND_MS;
-  const toDevices = { sendToDevice: mqtt.send, disconnectDevice: mqtt.disconnect, repeatMs };
+  const toDevices = { sendToDevice: mqtt.send, disconnectDevice: mqtt.disconnect, repeatMs, sound: sounder.set };
   const delivery = createDelivery(core, outlets, toDevices, outside);
   const scheduler = core.connect({ delivery, live });
 
@@ -103,6 +103,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     principalOf,
     line: httpDeps,
     join: delivery.join,
+    ringAgain: delivery.ringAgain,
     notRecorded,
     limits: limits.stream,
   });

@@ -62,6 +62,7 @@ export type DeliveryOptions = {
   readonly sendToDevice: (device: string, topic: string, payload: string) => void;
   readonly disconnectDevice: (device: string) => void;
   readonly repeatMs: number;
+  readonly sound: (on: boolean) => void;
 };
 
 export type Delivery = Omit<ReturnType<typeof createDispatcher>, 'committed'> & {
@@ -70,9 +71,9 @@ export type Delivery = Omit<ReturnType<typeof createDispatcher>, 'committed'> & 
 
 /** Sends phones and devices what was committed. */
 export function createDelivery(
-  { time, siteState }: Core,
+  { time, siteState, reach }: Core,
   { phones, howLong, deviceState, queries: { alerts, calls } }: Outlets,
-  { sendToDevice, disconnectDevice, repeatMs }: DeliveryOptions,
+  { sendToDevice, disconnectDevice, repeatMs, sound }: DeliveryOptions,
   { pace, defer, fault }: Pick<Outside, 'pace' | 'defer' | 'fault'>,
 ): Delivery {
   const dispatcher = createDispatcher({
@@ -85,6 +86,8 @@ export function createDelivery(
     feedback: createDeviceFeedback({ calls, deviceState, send: sendToDevice, soon: defer }),
     repeatMs,
     onCredentialsChanged: disconnectDevice,
+    sound,
+    tones: reach,
     fault,
   });
   return {

@@ -3,7 +3,6 @@ import type { Certificates } from '../certificates/certificates.ts';
 import { CLOSE_HUB_RESTARTING } from '../contract/stream-constants.ts';
 import { HUB_STATUS_TOPIC } from '../contract/topics.ts';
 import type { createNightlyBackup } from '../backup/nightly.ts';
-import type { OutputId } from '../domain/ids.ts';
 import { startPeriodicJobs } from '../scheduler/periodic-jobs.ts';
 import type { HttpServer } from '../http/server/http-server.ts';
 import type { MqttServer } from '../mqtt/mqtt-server.ts';
@@ -100,7 +99,7 @@ function startHubJobs(
       troubles.check();
       listeners.stream.tick();
       delivery.repeatAlerts();
-      sounder.set(delivery.ringing.wants('sounder' as OutputId));
+      sounder.set(delivery.wantsSounder());
       reachabilityUpdates.check();
       outlets.notRecorded.trouble(inTrouble());
     },

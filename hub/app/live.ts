@@ -5,7 +5,6 @@ import { createDeviceLiveness, type DeviceLivenessRegistry } from '../live/devic
 import { createDeviceTroubles, type DeviceTroubles } from '../live/device-troubles.ts';
 import { createPairings, type Pairings } from '../live/pairing.ts';
 import { createPressTests, type PressTests } from '../live/press-test.ts';
-import { createReachability } from '../live/reachability.ts';
 import type { StaffId } from '../domain/ids.ts';
 import type { Log } from '../types/log.ts';
 import type { Core } from './core.ts';
@@ -21,7 +20,6 @@ export type Live = {
   readonly liveness: DeviceLivenessRegistry;
   readonly troubles: DeviceTroubles;
   readonly faults: DeviceFaults;
-  readonly reach: ReturnType<typeof createReachability>;
   readonly checkIns: CheckIns;
   readonly deskPins: ScreenPins;
   readonly pairings: Pairings;
@@ -33,12 +31,10 @@ export function createLive({ store, time, context }: Core, { ringForTest, log }:
   const { tables } = store;
   const { now, steady } = time;
   const liveness = createDeviceLiveness(tables);
-  const reach = createReachability({ steady, now });
   return {
     liveness,
     troubles: createDeviceTroubles({ context, steady, log }),
     faults: createDeviceFaults({ context, now, steady, log }),
-    reach,
     checkIns: createCheckIns(context, { steady, now, send: ringForTest }),
     deskPins: createScreenPins(context, { steady }),
     pairings: createPairings(context, { steady, now }),

@@ -8,8 +8,8 @@ import type { Live } from './live.ts';
  * @param device the settings of devices: how often they send a heartbeat.
  */
 export function queriesOf(
-  { store, time, siteState, startedAt }: Core,
-  { liveness, troubles, faults, reach }: Live,
+  { store, time, siteState, reach, startedAt }: Core,
+  { liveness, troubles, faults }: Live,
   device: { readonly heartbeatS: number },
 ): Queries {
   return createQueries({
@@ -23,6 +23,6 @@ export function queriesOf(
       heartbeatMs: device.heartbeatS * SECOND_MS,
       startedAt,
     },
-    reachOf: reach.of,
+    lastProofOf: (staff) => reach.of(staff).lastProofAt,
   });
 }

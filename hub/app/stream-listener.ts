@@ -16,6 +16,7 @@ export type StreamOptions = {
   /** Settings by which HTTP decides whether a connection without TLS is allowed. */
   readonly line: Pick<HttpDeps, 'tls' | 'insecure' | 'publicUrl'>;
   readonly join: Delivery['join'];
+  readonly ringAgain: Delivery['ringAgain'];
   readonly notRecorded: Outlets['notRecorded'];
   readonly limits: { readonly maxPhones: number };
 };
@@ -23,9 +24,9 @@ export type StreamOptions = {
 /** The WebSocket stream on the servers of the HTTP listener. */
 export function openStreamListener(
   servers: HttpServer['servers'],
-  { time, context }: Core,
-  { reach, checkIns }: Live,
-  { boot, queries, principalOf, line, join, notRecorded, limits }: StreamOptions,
+  { time, context, reach }: Core,
+  { checkIns }: Live,
+  { boot, queries, principalOf, line, join, ringAgain, notRecorded, limits }: StreamOptions,
 ): StreamServer {
   return createStreamServer(servers, {
     context,
@@ -40,7 +41,8 @@ export function openStreamListener(
       return foreign || !isOpenLine(socket, line) ? null : principalOf(headers);
     },
     join,
-    onSign: reach.sign,
+    ringAgain,
+    openLine: reach.open,
     onRingHeard: checkIns.heard,
     trouble: notRecorded.frameNow,
     limits,

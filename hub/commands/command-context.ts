@@ -73,6 +73,7 @@ export function callContextFor(context: CommandContext, tx: Tx, place: PlaceId |
     policy: site.policy,
     teamAt: site.teamAt,
     people,
+    receiptsOf: ({ number }) => tx.alerts.receiptsStanding(number),
     // At a place without a plate there is nothing to scan. A rule that requires it there would keep the call open for
     // ever.
     declaredArrivalAtEmergency: site.site.site.rules?.declaredArrivalAtEmergency !== false || !site.hasPlate(place),

@@ -131,6 +131,9 @@ export const Receipt = Type.Object({
 export const Visible = Type.Object({
   type: Type.Literal('visible'),
   visible: Type.Boolean({ description: 'whether the page is in front' }),
+  mute: Type.Optional(Type.Boolean({ description: 'the page makes no sound' })),
+  board: Type.Optional(Type.Boolean({ description: 'the page hangs on a wall, so that nobody may be in front of it' })),
+  tapped: Type.Optional(Type.Boolean({ description: 'somebody has just touched the board' })),
 });
 
 /** A client may also send an array of at most 256 messages. Unknown types are ignored. */

@@ -12,11 +12,13 @@ import type { WritePacing } from './write-pacing.ts';
 import type { QueuedFrame, Phones } from './phones.ts';
 import { createRecipients } from './recipients.ts';
 import { createRinging } from './ringing.ts';
+import { createUnheardCalls, SOUNDER } from './sounder.ts';
 import { frameOf } from './text-frame.ts';
+import type { Tones } from '../types/tones.ts';
 
 export type DispatcherDeps = {
   readonly alerts: AlertQueries;
-  readonly calls: Pick<CallQueries, 'byId'>;
+  readonly calls: Pick<CallQueries, 'byId' | 'unheard'>;
   readonly site: () => SiteIndex;
   /** A time that never jumps: when an alert was last sent. */
   readonly steady: () => Instant;
@@ -26,17 +28,22 @@ export type DispatcherDeps = {
   /** Milliseconds after which an alert is sent again to people whose phones have not shown it. */
   readonly repeatMs: number;
   readonly onCredentialsChanged: (device: string) => void;
+  /** The hub's own sounder: told after everything that was committed, whether it has to sound. */
+  readonly sound: (on: boolean) => void;
+  /** Phones of these people have a tone to sound, or need not any more. */
+  readonly tones: Tones;
   /** See FaultPoint. It does nothing outside tests. */
   readonly fault: (point: 'before-telling') => void;
 };
 
 /** Sends the effects of commits to phones, screens and devices. Everything it sends was committed before. */
 export function createDispatcher(deps: DispatcherDeps) {
-  const { alerts, site, steady, pace, phones, feedback, fault } = deps;
+  const { alerts, calls, site, steady, pace, phones, feedback, sound, tones, fault } = deps;
   const ringing = createRinging();
   const recipients = createRecipients();
   const cutOff = createCutOff(deps);
   const repeats = createAlertRepeats({ ...deps, ringing });
+  const unheard = createUnheardCalls(calls.unheard());
   let pending: Effect[] = [];
 
   for (const alert of alerts.open()) {
@@ -55,6 +62,11 @@ export function createDispatcher(deps: DispatcherDeps) {
     pace.soon(dispatch);
   }
 
+  /** Nobody was reached, or an alert that stands names it. */
+  function wantsSounder(): boolean {
+    return unheard.any() || ringing.wants(SOUNDER);
+  }
+
   function dispatch(): void {
     fault('before-telling');
     const effects = pending;
@@ -66,17 +78,21 @@ export function createDispatcher(deps: DispatcherDeps) {
       if (effect.type === 'feedback') feedback.tell(effect);
       else if (effect.type === 'lamp') feedback.tellAgain(effect.device, effect.input);
     }
+    sound(wantsSounder());
   }
 
   function addFrames(effect: Effect, items: QueuedFrame[]): void {
     if (effect.type === 'fact') {
+      unheard.committed(effect.call);
       items.push({ name: 'change', seq: effect.seq, text: changeText(effect, site()), to: null });
     } else if (effect.type === 'alert') {
       const to = recipients(effect.alert.to);
       ringing.add(effect.alert, to, steady());
+      tones.tonesDue(to);
       items.push({ name: 'alert', seq: 0, text: alertText(effect.alert, effect.call, effect.alert.seq, site()), to });
     } else if (effect.type === 'withdraw') {
       const to = ringing.withdraw(effect.alertId);
+      tones.tonesTakenBack(to);
       if (to.size > 0)
         items.push({ name: 'withdraw', seq: 0, text: JSON.stringify(withdrawFrame(effect, site())), to });
     } else if (effect.type === 'matter') {
@@ -89,17 +105,26 @@ export function createDispatcher(deps: DispatcherDeps) {
     // Read before joining: when the store cannot be read, no phone may be left behind that is never removed.
     const texts = phone.staff === null ? [] : repeats.unshownBy(phone.staff);
     const leave = phones.join(phone);
-    if (texts.length > 0 && phones.audienceOf(phone).named.has('alert')) phone.send(frameOf(texts));
+    ring(phone, texts);
     return leave;
+  }
+
+  function ring(phone: Phone, texts: readonly string[]): void {
+    if (texts.length === 0 || phone.staff === null || !phones.audienceOf(phone).named.has('alert')) return;
+    phone.send(frameOf([...texts]));
+    tones.tonesDue([phone.staff]);
   }
 
   return {
     committed,
     join,
+    /** Open alerts of the owner of a phone are sent to it again: its page is in front again. */
+    ringAgain: (phone: Phone): void => ring(phone, phone.staff === null ? [] : repeats.unshownBy(phone.staff)),
     repeatAlerts: repeats.repeat,
     closeAll: (code: number, reason: string) => {
       for (const phone of phones.all()) phone.close(code, reason);
     },
     ringing,
+    wantsSounder,
   };
 }

@@ -100,6 +100,7 @@ function unrecordedCall(press: Press, origin: CallOrigin, site: SiteIndex, at: I
     step: 0,
     round: 0,
     dueAt: null,
+    hearing: { receipted: false, tellCallerAt: null, unheard: null, usualDueAt: null },
     lastAlertAt: at,
     repeats: 0,
     marks: [],

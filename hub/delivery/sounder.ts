@@ -1,5 +1,23 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import type { Call } from '../domain/call/call.ts';
+import type { CallId, OutputId } from '../domain/ids.ts';
 import type { Log } from '../types/log.ts';
+
+/** As a policy names it. Without being named it sounds while nobody is reached. */
+export const SOUNDER = 'sounder' as OutputId;
+
+/** Calls of which the caller was told that nobody was reached. @param known those at the start. */
+export function createUnheardCalls(known: readonly CallId[]) {
+  const unheard = new Set<CallId>(known);
+  return {
+    committed: (call: Call | null): void => {
+      if (call === null) return;
+      if (call.hearing.unheard === null) unheard.delete(call.id);
+      else unheard.add(call.id);
+    },
+    any: (): boolean => unheard.size > 0,
+  };
+}
 
 export type SounderDeps = {
   /** Program and arguments that sound once and end, or null: this hub has no sounder. */

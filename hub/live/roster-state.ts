@@ -1,4 +1,5 @@
 import type { Person } from '../domain/call/call.ts';
+import type { StaffId } from '../domain/ids.ts';
 import type { Site } from '../domain/site/site.ts';
 import { peopleOf, type PeopleNow } from '../domain/site/site-index.ts';
 import { later, MINUTE_MS, type Instant } from '../domain/time.ts';
@@ -56,7 +57,12 @@ export function createRosterState(
     const at = now();
     const timetable = timetableSince(at);
     const duties = site().teams.map(({ id }) => ({ team: id, ...timetable.duty(id, at) }));
-    return { people: readPeople(duties, at), timetable, duties, holds: { from: at, to: timetable.changesAt(at) } };
+    return {
+      people: readPeople(duties, timetable.onLeave(at), at),
+      timetable,
+      duties,
+      holds: { from: at, to: timetable.changesAt(at) },
+    };
   }
 
   function timetableSince(since: Instant): Timetable {
@@ -64,9 +70,10 @@ export function createRosterState(
     return timetableOf(site(), tables.roster.overridesAfter(since), calendar === undefined ? null : decreed(calendar));
   }
 
-  function readPeople(duties: Duties, at: Instant): readonly Person[] {
+  function readPeople(duties: Duties, onLeave: ReadonlySet<StaffId>, at: Instant): readonly Person[] {
     const checkedIn = new Set(tables.checkIns.since(later(at, -CHECK_IN_HOLDS_MS)));
-    return peopleOf(site(), { canHear: new Set(tables.people.staffWithSession(at)), checkedIn, duties });
+    const joined = new Set(tables.people.staffWithSession(at));
+    return peopleOf(site(), { joined, onLeave, checkedIn, duties });
   }
 
   function refresh(): void {
@@ -95,7 +102,8 @@ export function createRosterState(
   }
 
   function refreshPeople(): void {
-    snapshot = { ...snapshot, people: readPeople(snapshot.duties, now()) };
+    const at = now();
+    snapshot = { ...snapshot, people: readPeople(snapshot.duties, snapshot.timetable.onLeave(at), at) };
   }
 
   return {

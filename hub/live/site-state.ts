@@ -4,7 +4,9 @@ import { indexSite, type SiteIndex } from '../domain/site/site-index.ts';
 import type { Instant } from '../domain/time.ts';
 import type { DecreedCalendar, Timetable } from '../domain/roster/timetable.ts';
 import type { Effect } from '../store/effects.ts';
+import type { Reachability } from './reachability.ts';
 import type { Tables } from '../store/tables.ts';
+import { createGradedPeople } from './graded-people.ts';
 import { createRosterState } from './roster-state.ts';
 
 /**
@@ -42,12 +44,14 @@ type HoursAnswer = { readonly policy: PolicyId; readonly noteUntil: Instant | nu
 
 /**
  * @param decreed the calendar of public holidays that a roster may name.
+ * @param reach how well somebody who has joined hears.
  * @throws when the store holds no site document.
  */
 export function createSiteState(
   tables: Tables,
   now: () => Instant,
   decreed: (name: 'cn') => DecreedCalendar,
+  reach: Pick<Reachability, 'of' | 'version'>,
 ): SiteState {
   let { index, version } = readSite(tables);
   const roster = createRosterState(tables, now, decreed, () => index.site);
@@ -79,7 +83,7 @@ export function createSiteState(
 
   return {
     site: () => index,
-    people: roster.people,
+    people: createGradedPeople(roster.people, reach),
     timetable: roster.timetable,
     timetableSince: roster.timetableSince,
     now,

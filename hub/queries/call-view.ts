@@ -65,7 +65,16 @@ export function factView(fact: StoredFact['fact'], callId: CallId | null): Shown
   return { type, ...(callId === null ? {} : { callId }), ...(withTimestamps(rest) as Record<string, unknown>) };
 }
 
-const INSTANTS = new Set(['at', 'dueAt', 'raisedAt', 'arriveBy', 'offeredAt', 'returnsAt']);
+const INSTANTS = new Set([
+  'at',
+  'dueAt',
+  'raisedAt',
+  'arriveBy',
+  'offeredAt',
+  'returnsAt',
+  'tellCallerAt',
+  'usualDueAt',
+]);
 
 function withTimestamps(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

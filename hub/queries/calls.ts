@@ -24,6 +24,8 @@ export type CallQueries = {
   readonly open: () => CallView[];
   readonly withTimeline: (id: CallId) => CallWithTimelineView | null;
   readonly byId: (id: CallId) => StoredCall | null;
+  /** Open calls of which the caller was told that nobody was reached. */
+  readonly unheard: () => CallId[];
   /** One entry for each input of a device that the site knows, and for each other input from which a call is open. */
   readonly atDevice: (device: DeviceId) => CallAtInput[];
 };
@@ -55,6 +57,7 @@ export function createCallQueries(
       return { ...view(stored), timeline };
     },
     byId: (id) => calls.byId(id),
+    unheard: () => calls.open().flatMap(({ call: { id, hearing } }) => (hearing.unheard === null ? [] : [id])),
     atDevice: (device) => {
       const known = site().inputsOf(device);
       const openThere = calls.openAtDevice(device).map(({ call }) => call);

@@ -1,7 +1,6 @@
-import type { PlaceReachView, ReachabilityFrame, ReachabilityView, ReachState } from '../contract/stream.ts';
-import type { Person } from '../domain/call/call.ts';
+import type { PlaceReachView, ReachabilityFrame, ReachabilityView } from '../contract/stream.ts';
+import type { HearingReason, Person } from '../domain/call/call.ts';
 import type { KindId, PlaceId, PolicyId, StaffId } from '../domain/ids.ts';
-import { onlyWatches } from '../domain/site/site.ts';
 import type { SiteIndex } from '../domain/site/site-index.ts';
 import type { Instant } from '../domain/time.ts';
 import { wouldBeTold } from '../domain/call/would-hear.ts';
@@ -12,38 +11,49 @@ import type { SiteSource } from './site-source.ts';
 /** Who would hear an alert now, who would hear a press at each place, and who is on duty. */
 export type Reachability = Omit<ReachabilityFrame, 'type'>;
 
-/**
- * Says whether a person would hear an alert.
- * @param canHear whether this person has a signed-in phone and may be alerted.
- */
-export type ReachOf = (
-  staff: StaffId,
-  canHear: boolean,
-) => { readonly state: ReachState; readonly why: string; readonly lastProofAt: Instant | null };
+/** When somebody was last seen at their page or heard a tone; null when never since the hub started. */
+export type LastProofOf = (staff: StaffId) => Instant | null;
+
+/** Why somebody hears, may hear or cannot, for people who look after it. */
+const WHY: Record<HearingReason, string> = {
+  proven: 'a page of theirs is open in front, and its last tone sounded',
+  'never-joined': 'no phone has joined',
+  'watches-only': 'watches only, as an auditor; is never alerted',
+  'on-leave': 'on leave; told only when everyone is',
+  'no-line': 'no phone is connected',
+  asleep: 'connected, but the page is not in front',
+  mute: 'connected, but the page says that it makes no sound',
+  'line-broke': 'the connection broke within the last 8 s',
+  'hub-started': 'no phone is connected yet; the hub started within the last 8 s',
+  'line-silent': 'connected, but nothing was heard from the phone for 8 s',
+  'tone-not-heard': 'connected and in front, but the last tone that was due did not sound',
+  board: 'connected at a board that sounds; nobody has touched it for a minute',
+  'no-sign': 'connected, but the page has not said whether it is in front',
+};
 
 /** With fewer proven people than this, a call depends on one phone (`few`). */
 const ENOUGH_PROVEN = 2;
 export const VISIT = 'visit' as KindId;
 
-export function createReachabilityQuery(source: SiteSource, reachOf: ReachOf): () => Reachability {
+export function createReachabilityQuery(source: SiteSource, lastProofOf: LastProofOf): () => Reachability {
   return () => {
     const people = source.people();
-    const reach = peopleView(people, reachOf);
+    const reach = peopleView(people, lastProofOf);
     return { people: reach, places: placesView(source.site(), people, reach), duty: dutyView(source) };
   };
 }
 
-/** Who would hear an alert now, and why or why not. */
-function peopleView(people: readonly Person[], reachOf: ReachOf): ReachabilityView[] {
-  return people.map(({ id, roles, canHear, awaitedBy = [] }) => {
-    const { state, why, lastProofAt } = reachOf(id, canHear);
-    const reason = onlyWatches(roles) ? 'watches only, as an auditor; is never alerted' : why;
-    const withDuty =
-      awaitedBy.length === 0 ? reason : `${reason}; on duty, but has not heard and tapped a test ring in this shift`;
+/** Who would hear an alert now, and why (not). */
+function peopleView(people: readonly Person[], lastProofOf: LastProofOf): ReachabilityView[] {
+  return people.map(({ id, hears, hearsWhy, awaitedBy = [] }) => {
+    const why = WHY[hearsWhy];
+    const whole =
+      awaitedBy.length === 0 ? why : `${why}; on duty, but has not heard and tapped a test ring in this shift`;
+    const lastProofAt = lastProofOf(id);
     return {
       staff: id as string,
-      state,
-      why: withDuty,
+      state: hears,
+      why: whole,
       lastProofAt: lastProofAt === null ? null : timestamp(lastProofAt),
     };
   });

@@ -10,6 +10,7 @@ import { CLOSE_BAD_FRAME, CLOSE_CUT_OFF } from '../contract/stream-constants.ts'
 import type { StaffId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import { timestamp } from '../queries/call-view.ts';
+import type { Line } from '../live/reachability.ts';
 import type { Phone } from '../types/phone.ts';
 import { catchUp, helloFrame, type CatchUpChunk, type StreamQueries } from './catch-up.ts';
 import { closeSocket, whileReadable } from './close-socket.ts';
@@ -20,8 +21,10 @@ export type ConnectionDeps = {
   readonly queries: StreamQueries;
   /** Adds a phone to the dispatcher. @returns removes it again. */
   readonly join: (phone: Phone) => () => void;
-  /** A sign that this person would hear an alert, such as a receipt or a visible page. */
-  readonly onSign: (staff: StaffId, sign: 'open' | 'visible' | 'receipt' | 'closed') => void;
+  /** What still rings for the owner of a phone is sent to it again. */
+  readonly ringAgain: (phone: Phone) => void;
+  /** A line of this person is open; what the page says on it tells how well they hear. */
+  readonly openLine: (staff: StaffId, session: string) => Line;
   /** A phone has sounded something. @returns whether it was a test ring of this person. */
   readonly onRingHeard: (ring: string, staff: StaffId) => boolean;
   /** The frame for a phone that joins while the hub cannot record; null otherwise. */
@@ -40,10 +43,13 @@ export type Connection = {
   readonly principal: Principal;
   pingedAt: Instant;
   heardAt: Instant;
-  /** Whether the page is in the foreground. */
-  visible: boolean;
+  /** Whether its page is in front; null when it has not said so. */
+  visible: boolean | null;
+  /** Null for the administrator's token and for a shared screen. */
+  readonly line: Line | null;
   /** Leaves the dispatcher; null before it was joined. */
   leave: (() => void) | null;
+  phone: Phone | null;
 };
 
 export type Upgraded = {
@@ -64,7 +70,7 @@ export function openConnection(
   { socket, wire, principal, after, stillSignedIn }: Upgraded,
   connections: Set<Connection>,
 ): void {
-  const { context, queries, onSign, now, steady, boot, trouble, join } = deps;
+  const { context, queries, openLine, now, steady, boot, trouble, join } = deps;
   const staff = principal.staff?.id ?? null;
   const connection: Connection = {
     socket,
@@ -72,15 +78,16 @@ export function openConnection(
     principal,
     pingedAt: steady(),
     heardAt: steady(),
-    visible: false,
+    visible: null,
+    line: staff === null ? null : openLine(staff, principal.session),
     leave: null,
+    phone: null,
   };
   connections.add(connection);
-  if (staff !== null) onSign(staff, 'open');
   socket.on('close', () => {
     connections.delete(connection);
     connection.leave?.();
-    if (staff !== null) onSign(staff, 'closed');
+    connection.line?.close();
   });
   if (hears(deps, connection, 'hello'))
     sendJson(socket, helloFrame(queries.changes.lastSeq(), boot, timestamp(now()), meView(principal)));
@@ -89,10 +96,12 @@ export function openConnection(
     if (!stillSignedIn()) return closeSocket(socket, CLOSE_CUT_OFF, 'cut off');
     const troubled = trouble();
     if (troubled !== null && hears(deps, connection, 'trouble')) sendJson(socket, troubled);
-    connection.leave = join(joined(deps, connection));
+    connection.phone = joined(deps, connection);
+    connection.leave = join(connection.phone);
   });
   socket.on('message', (data, isBinary) => {
     connection.heardAt = steady();
+    connection.line?.silent(false);
     takeFrame(deps, connection, isBinary ? null : data);
   });
 }
@@ -145,7 +154,7 @@ function joined({ queries }: ConnectionDeps, { socket, wire, principal }: Connec
 }
 
 function takeFrame(deps: ConnectionDeps, connection: Connection, data: RawData | null): void {
-  const { context, onSign } = deps;
+  const { context } = deps;
   const messages = data === null ? null : readFrame((data as Buffer).toString('utf8'));
   if (messages === null) return closeSocket(connection.socket, CLOSE_BAD_FRAME, 'frame not understood');
   const staff = connection.principal.staff?.id ?? null;
@@ -154,20 +163,31 @@ function takeFrame(deps: ConnectionDeps, connection: Connection, data: RawData |
   if (staff === null) return;
   const receipts: Receipt[] = [];
   for (const message of allowed) takeMessage(deps, connection, message, staff, receipts);
-  if (connection.visible && maySend('visible', roles, true)) onSign(staff, 'visible');
+  if (connection.visible === true && maySend('visible', roles, true)) connection.line?.seen();
   if (receipts.length > 0) receiptAlerts(context, receipts);
 }
 
 function takeMessage(
-  { onSign, onRingHeard }: ConnectionDeps,
+  { onRingHeard, ringAgain }: ConnectionDeps,
   connection: Connection,
   message: ClientMessage,
   staff: StaffId,
   receipts: Receipt[],
 ): void {
+  const { line } = connection;
   if (message.type === 'receipt') {
-    onSign(staff, 'receipt');
-    if (message.stage === 'heard' && onRingHeard(message.alertId, staff)) return;
-    receipts.push({ alertId: message.alertId, staff, stage: message.stage });
-  } else if (message.type === 'visible') connection.visible = message.visible;
+    const { alertId, stage } = message;
+    // A page that nobody can see has shown nothing.
+    if (stage === 'shown' && connection.visible === false) return;
+    if (stage === 'heard') line?.heard();
+    else line?.seen();
+    if (stage === 'heard' && onRingHeard(alertId, staff)) return;
+    receipts.push({ alertId, staff, stage });
+  } else if (message.type === 'visible') {
+    const { visible, mute = false, board = false, tapped = false } = message;
+    const isBack = connection.visible === false && visible;
+    connection.visible = visible;
+    line?.page({ visible, mute, board, tapped });
+    if (isBack && connection.phone !== null) ringAgain(connection.phone);
+  }
 }

@@ -5,6 +5,8 @@ import { hears, type Connection, type ConnectionDeps } from './connection.ts';
 
 /** The tick comes about once a second. A ping that is nearly due is sent now, not a second late. */
 const TICK_SLACK_MS = 500;
+/** A client that answers pings says something every 5 s. After this its person is not proven any more. */
+const SILENT_AFTER_MS = 8_000;
 
 /** Pings the connections that are due, and closes those that have not answered. */
 export function pingAll(deps: ConnectionDeps, connections: Iterable<Connection>): void {
@@ -13,6 +15,7 @@ export function pingAll(deps: ConnectionDeps, connections: Iterable<Connection>)
   for (const connection of connections) {
     const { socket } = connection;
     if (socket.readyState !== socket.OPEN) continue;
+    if (at - connection.heardAt >= SILENT_AFTER_MS) connection.line?.silent(true);
     if (at - connection.heardAt >= PONG_LIMIT_MS) closeSocket(socket, CLOSE_NO_PONG, 'no pong');
     else if (at - connection.pingedAt >= PING_EVERY_MS - TICK_SLACK_MS) {
       connection.pingedAt = at;

@@ -99,6 +99,7 @@ describe('a random day at the desk, on a real file', () => {
       for (const staff of STAFF.slice(0, 3)) {
         const invited = await inviteStaff(made.context, staff, STARTUP_ACTOR);
         if (invited.ok) await openSession(made.context, invited.invite, 'phone', '127.0.0.1');
+        made.reach.open(staff, 'phone').page({ visible: true, mute: false, board: false, tapped: false });
       }
       for (let turn = 0; turn < 600; turn++) await oneTurn(made, random);
       promisesHold(made);

@@ -8,7 +8,14 @@ import type { DeviceId, StaffId } from '../../hub/domain/ids.ts';
 import type { Site } from '../../hub/domain/site/site.ts';
 import { PERMISSIONS } from '../../hub/access/permissions.ts';
 import { authenticator } from '../support/pages/authenticator.ts';
-import { ADMIN_TOKEN, httpHarness, withDeskPins, type Ask, type HttpHarness, type Reply } from '../support/http-door.ts';
+import {
+  ADMIN_TOKEN,
+  httpHarness,
+  withDeskPins,
+  type Ask,
+  type HttpHarness,
+  type Reply,
+} from '../support/http-door.ts';
 import { describedBy, type Described, type OpenApi } from '../support/http-openapi.ts';
 
 type List<Item> = { readonly items: readonly Item[]; readonly next: string | null };

@@ -1,8 +1,9 @@
 import { endSession, inviteStaff, openSession } from '../../hub/commands/people/sessions.ts';
 import { STARTUP_ACTOR } from '../../hub/commands/actor.ts';
 import type { StaffId } from '../../hub/domain/ids.ts';
+import type { Line } from '../../hub/live/reachability.ts';
 import type { SimHub } from './sim-hub.ts';
-import { between, DAY, MINUTE, SECOND, type World } from './world.ts';
+import { between, DAY, HOUR, MINUTE, SECOND, type World } from './world.ts';
 
 /**
  * The phones of the staff: they sign in, listen, lose the connection, and get lost. @param hears called for each frame.
@@ -14,14 +15,25 @@ export function createStaffPhones(
 ) {
   const sessions = new Map<StaffId, string>();
   const leaves = new Map<StaffId, () => void>();
+  const lines = new Map<StaffId, Line>();
+  /** Phones whose page is not in front, and phones that make no sound although their page is. */
+  const asleep = new Set<StaffId>();
+  const mute = new Set<StaffId>();
+
+  let networkIsGone = false;
 
   function hangUp(me: StaffId): void {
     leaves.get(me)?.();
     leaves.delete(me);
+    lines.get(me)?.close();
+    lines.delete(me);
   }
 
   function join(me: StaffId, there: SimHub, session: string): void {
-    leaves.get(me)?.();
+    hangUp(me);
+    const line = there.openLine(me, session);
+    lines.set(me, line);
+    tellPage(me);
     leaves.set(
       me,
       there.join({
@@ -36,6 +48,10 @@ export function createStaffPhones(
     );
   }
 
+  function tellPage(me: StaffId): void {
+    lines.get(me)?.page({ visible: !asleep.has(me), mute: false, board: false, tapped: false });
+  }
+
   function signIn(me: StaffId): void {
     const there = hub();
     if (there === null || sessions.has(me)) return;
@@ -45,7 +61,7 @@ export function createStaffPhones(
           if (!opened.ok) return;
           sessions.set(me, opened.session.id);
           const now = hub();
-          if (now !== null) join(me, now, opened.session.id);
+          if (now !== null && !networkIsGone) join(me, now, opened.session.id);
         });
     });
   }
@@ -64,11 +80,44 @@ export function createStaffPhones(
     agenda.in(between(random, SECOND, 20 * MINUTE), () => {
       const there = hub();
       const session = sessions.get(me);
-      if (there !== null && session !== undefined && !leaves.has(me)) join(me, there, session);
+      if (there !== null && session !== undefined && !networkIsGone && !leaves.has(me)) join(me, there, session);
+    });
+  }
+
+  /** The person puts the phone into a pocket, and takes it out again. */
+  function sleeps(me: StaffId, forMs: number): void {
+    asleep.add(me);
+    tellPage(me);
+    agenda.in(forMs, () => {
+      asleep.delete(me);
+      tellPage(me);
+    });
+  }
+
+  function losesSound(me: StaffId, forMs: number): void {
+    mute.add(me);
+    agenda.in(forMs, () => mute.delete(me));
+  }
+
+  /** The network of the whole building is gone; the hub itself runs on. */
+  function networkFails(): void {
+    count('networks lost');
+    const forMs = between(random, 5 * SECOND, 20 * MINUTE);
+    networkIsGone = true;
+    for (const me of people) hangUp(me);
+    agenda.in(forMs, () => {
+      networkIsGone = false;
+      const there = hub();
+      if (there !== null) for (const [me, session] of sessions) if (!leaves.has(me)) join(me, there, session);
     });
   }
 
   return {
+    /** Would a tone that is due now sound, on a page that somebody sees? */
+    wouldHear: (me: StaffId): boolean => lines.has(me) && !asleep.has(me) && !mute.has(me),
+    isThere: (me: StaffId): boolean => lines.has(me) && !asleep.has(me),
+    isAsleep: (me: StaffId): boolean => asleep.has(me),
+    sounded: (me: StaffId): void => lines.get(me)?.heard(),
     signedIn: (me: StaffId): boolean => sessions.has(me),
     forget: (me: StaffId): void => void sessions.delete(me),
     begin: () => {
@@ -76,6 +125,8 @@ export function createStaffPhones(
     },
     hubIsBack(there: SimHub): void {
       leaves.clear();
+      lines.clear();
+      if (networkIsGone) return;
       for (const [me, session] of sessions) {
         // The session may have ended in a commit whose answer was lost. Then the hub does not know it.
         if (there.tables.people.sessionById(session, there.now()) === null) sessions.delete(me);
@@ -83,6 +134,7 @@ export function createStaffPhones(
       }
     },
     day(): void {
+      if (random() < 0.1) agenda.in(between(random, 0, DAY), networkFails);
       for (const me of people) {
         // A person who could not sign in while the hub was down does it in the morning.
         if (!sessions.has(me) && random() < 0.5) signIn(me);
@@ -93,6 +145,14 @@ export function createStaffPhones(
         } else if (dice < 0.02) {
           count('phones lost');
           agenda.in(between(random, 0, DAY), () => cutOff(me, between(random, 10, 120) * MINUTE));
+        }
+        if (random() < 0.25) {
+          count('phones asleep');
+          agenda.in(between(random, 0, DAY), () => sleeps(me, between(random, MINUTE, 3 * HOUR)));
+        }
+        if (random() < 0.05) {
+          count('phones mute');
+          agenda.in(between(random, 0, DAY), () => losesSound(me, between(random, MINUTE, 2 * HOUR)));
         }
         if (random() < 0.3) {
           count('lines dropped');

@@ -7,6 +7,7 @@ import type { Instant } from '../../hub/domain/time.ts';
 import type { Effect } from '../../hub/store/effects.ts';
 import type { FaultPoint, Tables } from '../../hub/store/tables.ts';
 import type { Phone } from '../../hub/types/phone.ts';
+import type { Reachability } from '../../hub/live/reachability.ts';
 import type { Agenda } from './agenda.ts';
 
 /**
@@ -19,6 +20,9 @@ export type SimHub = {
   readonly now: () => Instant;
   readonly startedAt: Instant;
   readonly join: (phone: Phone) => () => void;
+  readonly openLine: Reachability['open'];
+  /** Whether the hub's own sounder runs. */
+  readonly sounds: () => boolean;
   readonly repeatAlerts: () => void;
   readonly ringing: () => number;
   readonly followClock: () => void;
@@ -51,6 +55,7 @@ const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 /** Starts a hub on the data in `dir`: the core and delivery of the program, without listeners. */
 export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lamp, broken }: SimHouse): SimHub {
   let later: (() => void)[] = [];
+  let sounds = false;
   const soon = (work: () => void): void => void later.push(work);
   const setTimer = (work: () => void, ms: number): (() => void) => agenda.in(ms, work);
   const pace = { nowMs: agenda.now, after: (work: () => void, ms: number) => void agenda.in(ms, work), soon };
@@ -74,6 +79,9 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
       sendToDevice: (device, _topic, payload) => lamp(device, payload),
       disconnectDevice: () => {},
       repeatMs: REPEAT_MS,
+      sound: (on) => {
+        sounds = on;
+      },
     },
     { pace, defer: soon, fault },
   );
@@ -87,6 +95,7 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
     },
   });
   scheduler.arm();
+  sounds = delivery.wantsSounder();
 
   return {
     context: core.context,
@@ -94,6 +103,8 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
     now,
     startedAt: now(),
     join: delivery.join,
+    openLine: core.reach.open,
+    sounds: () => sounds,
     repeatAlerts: delivery.repeatAlerts,
     ringing: delivery.ringing.size,
     followClock: scheduler.followClock,

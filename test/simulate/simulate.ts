@@ -9,6 +9,7 @@ import { seeded, seededBytes } from '../support/seeded.ts';
 import { createAgenda } from './agenda.ts';
 import { createAnswered } from './answered.ts';
 import { createFaults, Killed } from './faults.ts';
+import { createHearingWitness } from './hearing-witness.ts';
 import { startHub, type SimHub } from './sim-hub.ts';
 import { createMatterWitness, type Around, type MatterWitness } from './matter-witness.ts';
 import { reportOf, type Broken } from './report.ts';
@@ -52,6 +53,7 @@ export async function simulate(
   let jumped = 0;
   let commitsSeen = 0;
   let ticking = false;
+  let startedAt = 0;
   let broken: unknown = null;
   const wall = (): number => agenda.now() + jumped;
   const local = (): Date => new Date(agenda.now() + SHANGHAI_MS);
@@ -87,6 +89,7 @@ export async function simulate(
   });
   const residents = createResidents(world);
   const staff = createStaff(world, residents);
+  const hearing = createHearingWitness(witness.insist, { agenda, truth: () => staff.truth });
   const bytes = seededBytes(seed);
 
   function shows(device: string, text: string): void {
@@ -113,6 +116,7 @@ export async function simulate(
         }
         matters.committed(effects);
         witness.committed(effects, tables, faults.ableSince());
+        hearing.committed(effects, tables);
       },
       lamp: shows,
     });
@@ -120,12 +124,20 @@ export async function simulate(
     faults.hubStarted(hub.startedAt);
     // Facts that were committed before the hub died, but not delivered, are in the event log.
     witness.catchUp(hub.tables);
+    hearing.catchUp(hub.tables);
+    startedAt = agenda.now();
     matters.looks({ ...around(hub), wall: null });
     // Every button reconnects and receives its retained feedback.
     const open = hub.tables.calls.open().flatMap(({ call }) => call.device ?? []);
     for (const device of new Set([...lamps.keys(), ...open]))
       for (const text of hub.retained(device)) shows(device, text);
     staff.hubIsBack(hub);
+  }
+
+  /** Since when the hub could do what is due, by the sun's clock. */
+  function ableAt(): number {
+    const behind = hub === null ? 0 : hub.now() - faults.ableSince();
+    return Math.max(startedAt, agenda.now() - behind);
   }
 
   function around({ tables, context: { siteState } }: SimHub): Around {
@@ -162,6 +174,7 @@ export async function simulate(
     }
     ticksWhileSomethingRings();
     lampsAgree();
+    if (hub !== null) hearing.looks(hub, faults.ableSince() === Infinity ? Infinity : ableAt());
   }
 
   function lampsAgree(): void {
@@ -216,7 +229,15 @@ export async function simulate(
       null,
     );
     witness.digest((hub as unknown as SimHub).tables);
-    return { seed, days, digest: witness.hex(), counts, witness, matters, broken: null };
+    return {
+      seed,
+      days,
+      digest: witness.hex(),
+      counts: { ...counts, ...hearing.counts },
+      witness,
+      matters,
+      broken: null,
+    };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return {

@@ -10,6 +10,7 @@ import { receiptAlerts } from '../../hub/commands/calls/receipt-alert.ts';
 import type { CallId, OutcomeId, StaffId, TeamId } from '../../hub/domain/ids.ts';
 import type { Call } from '../../hub/domain/call/call.ts';
 import type { SimHub } from './sim-hub.ts';
+import type { Truth } from './hearing-witness.ts';
 import { createLatecomers } from './latecomers.ts';
 import { createLeavers } from './leavers.ts';
 import { createMatters, type MatterFrame } from './matters.ts';
@@ -91,8 +92,10 @@ export function createStaff(world: World, residents: Residents) {
     if (random() < (awake ? 0.04 : 0.5)) return;
     agenda.in(between(random, 50, 2 * SECOND), () => {
       const there = hub();
-      if (there !== null)
-        receiptAlerts(there.context, [{ alertId, staff: me, stage: random() < 0.5 ? 'heard' : 'shown' }]);
+      if (there === null || phones.isAsleep(me)) return;
+      const sounds = phones.wouldHear(me);
+      if (sounds) phones.sounded(me);
+      receiptAlerts(there.context, [{ alertId, staff: me, stage: sounds ? 'heard' : 'shown' }]);
     });
     const id = call.id as CallId;
     if (why === 'handed-over') {
@@ -192,6 +195,7 @@ export function createStaff(world: World, residents: Residents) {
   }
 
   return {
+    truth: { people: PEOPLE, isThere: phones.isThere, wouldHear: phones.wouldHear } satisfies Truth,
     hubIsBack: phones.hubIsBack,
     begin: () => {
       phones.begin();

@@ -36,13 +36,10 @@ export async function smoke({ program, work, log, say }: Deps): Promise<void> {
     const [login] = await enrolDevices(ready.httpPort, admin, [DEVICE]);
     const [token = ''] = await joinPhones(ready.httpPort, admin, ['wang']);
     const ramp = button(DEVICE, login?.password ?? '', () => `mqtt://127.0.0.1:${ready.mqttPort}`);
-    const wang = phone(
-      'wang',
-      token,
-      http,
-      (method, path, body) => ask(ready.httpPort, token, method, path, body),
-      true,
-    );
+    const wang = phone('wang', token, http, (method, path, body) => ask(ready.httpPort, token, method, path, body), {
+      receipts: true,
+      inFront: true,
+    });
     closers.push(ramp.end, wang.end);
 
     await wang.listen();

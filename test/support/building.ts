@@ -31,8 +31,8 @@ export type TestBuilding = {
   ) => Promise<{ status: number; body: any }>;
   /** Enrols the device on first use and connects. */
   readonly button: (device: string, options?: { connect?: boolean }) => Promise<Button>;
-  /** Signs in by invitation and opens the stream. */
-  readonly phone: (staff: string, options?: { receipts?: boolean }) => Promise<TestPhone>;
+  /** Joins by invitation and listens; its page is in front unless it receipts nothing. */
+  readonly phone: (staff: string, options?: { receipts?: boolean; inFront?: boolean }) => Promise<TestPhone>;
   readonly secretOf: (device: string) => Promise<string>;
   readonly tokenOf: (staff: string) => Promise<string>;
   /** Stops the hub and starts it again on the same data; `between` runs while it is down. */
@@ -86,14 +86,14 @@ export async function startBuilding(options: BuildingOptions = {}): Promise<Test
       if (connect) await made.connect();
       return made;
     },
-    phone: async (staff, { receipts = true } = {}) => {
+    phone: async (staff, { receipts = true, inFront = receipts } = {}) => {
       const token = await tokenOf(staff);
       const made = phone(
         staff,
         token,
         () => hub.addresses().http,
         (method, path, body) => ask(method, path, body, token),
-        receipts,
+        { receipts, inFront },
       );
       endings.push(made.end);
       await made.listen();

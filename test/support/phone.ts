@@ -29,8 +29,17 @@ export type TestPhone = {
   readonly end: () => void;
 };
 
-/** A staff member's phone for tests: a real WebSocket. It sends receipts for alerts unless told otherwise. */
-export function phone(staff: string, token: string, http: () => string, ask: Ask, receipts: boolean): TestPhone {
+/**
+ * A worker's phone in the hands of a test: a real WebSocket. @param receipts it shows and sounds what it is told. @param inFront its page
+ * says that it is visible.
+ */
+export function phone(
+  staff: string,
+  token: string,
+  http: () => string,
+  ask: Ask,
+  { receipts, inFront }: { readonly receipts: boolean; readonly inFront: boolean },
+): TestPhone {
   const frames: Frame[] = [];
   const asked = new Set<string>();
   let socket: WebSocket | null = null;
@@ -39,7 +48,9 @@ export function phone(staff: string, token: string, http: () => string, ask: Ask
   function take(frame: Frame): void {
     frames.push(frame);
     if (frame.type === 'ping') say({ type: 'pong', at: frame['at'] });
-    if (frame.type === 'alert' && receipts) say({ type: 'receipt', alertId: frame['alertId'], stage: 'shown' });
+    if (frame.type === 'hello' && inFront) say({ type: 'visible', visible: true });
+    if (frame.type === 'alert' && receipts)
+      say(['shown', 'heard'].map((stage) => ({ type: 'receipt', alertId: frame['alertId'], stage })));
   }
 
   function say(message: unknown): void {

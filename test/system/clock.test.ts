@@ -66,9 +66,9 @@ describe('the clock of the machine jumps', () => {
     await building.restart(() => building.clock.jumpWall(-away));
     await building.clock.forward(seconds(15));
     expect(await facts()).toEqual(['CallRaised', 'StepReached']);
-    expect(((await (await fetch(`${building.http()}/readyz`)).json()) as { problems: string[] }).problems).toEqual([
-      expect.stringContaining('CLOCK_NOT_SET'),
-    ]);
+    expect(
+      ((await (await fetch(`${building.http()}/readyz`)).json()) as { problems: string[] }).problems,
+    ).toContainEqual(expect.stringContaining('CLOCK_NOT_SET'));
     building.clock.jumpWall(away + hours(3));
     await building.clock.forward(seconds(2));
     expect((await facts()).at(-1)).toBe('ClockStepped');

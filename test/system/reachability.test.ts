@@ -33,7 +33,10 @@ describe('who would hear a press right now', () => {
   };
 
   it('is answered for each place, first step first, and warned of below two proven people', async () => {
-    const [wang, li] = [await building.phone('wang'), await building.phone('li')];
+    const [wang, li] = [
+      await building.phone('wang', { inFront: false }),
+      await building.phone('li', { inFront: false }),
+    ];
     await shows(wang);
     let ramp = await at('west-ramp');
     expect(ramp).toMatchObject({ kind: 'assist', proven: 1, few: true });
@@ -51,16 +54,19 @@ describe('who would hear a press right now', () => {
       'chen',
       'zhao',
     ]);
-    // Both put the phone into the pocket: what was proved holds for a minute.
+    // Both put the phone into the pocket: a page that nobody sees counts as asleep, at once.
     for (const phone of [wang, li]) phone.say({ type: 'visible', visible: false });
-    await building.clock.forward(seconds(30));
-    expect((await at('west-ramp')).proven).toBe(2);
-    await building.clock.forward(minutes(1));
-    expect(await at('west-ramp')).toMatchObject({ proven: 0, few: true });
+    await building.clock.forward(10);
+    ramp = await at('west-ramp');
+    expect(ramp).toMatchObject({ proven: 0, few: true });
+    expect(ramp.hears[0]).toEqual({ staff: 'wang', step: 0, state: 'cannot' });
   });
 
   it('is told to the pages by itself when it changes, and only then', async () => {
-    const [board, wang] = [await building.phone('lin'), await building.phone('wang')];
+    const [board, wang] = [
+      await building.phone('lin', { inFront: false }),
+      await building.phone('wang', { inFront: false }),
+    ];
     const told = () => board.frames.filter((frame) => frame.type === 'reachability');
     await building.clock.forward(seconds(6));
     const before = told().length;

@@ -110,7 +110,7 @@ describe('a screen that everybody passes', () => {
       screen,
       building.http,
       (method, path, body) => building.ask(method, path, body, screen),
-      true,
+      { receipts: true, inFront: true },
     );
     await board.listen();
     expect(board.frames[0]).toMatchObject({ type: 'hello', me: { staff: null, screen: 'front-desk' } });

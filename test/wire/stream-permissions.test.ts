@@ -93,7 +93,7 @@ beforeAll(async () => {
     adminToken,
     building.http,
     (method, path, body) => building.ask(method, path, body),
-    false,
+    { receipts: false, inFront: false },
   );
   await machine.listen();
   concerned.set(MACHINE, machine);

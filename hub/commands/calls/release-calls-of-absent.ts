@@ -20,7 +20,9 @@ export function releaseCallsOfAbsent(
   if (owned.length === 0) return;
   const people = context.siteState
     .people()
-    .map((person) => (gone.has(person.id) ? { ...person, canHear: false } : person));
+    .map((person) =>
+      gone.has(person.id) ? { ...person, hears: 'cannot' as const, hearsWhy: 'never-joined' as const } : person,
+    );
   const without: CommandContext = { ...context, siteState: { ...context.siteState, people: () => people } };
   for (const stored of owned) applyCallEvent(without, tx, stored, { type: 'release', by: staff, reason });
 }

@@ -151,7 +151,7 @@ export async function remindOfMatters(context: CommandContext, open: MattersDueB
 
 /** Matters of people who are not on the staff of this document get another owner, in the same commit. */
 export function passOnMatters(context: CommandContext, tx: Tx, site: Site): void {
-  const people = peopleOf(site, { canHear: new Set(), checkedIn: new Set(), duties: [] });
+  const people = peopleOf(site, { joined: new Set(), onLeave: new Set(), checkedIn: new Set(), duties: [] });
   const present = new Set(people.map(({ id }) => id));
   for (const stored of tx.matters.open()) {
     if (!present.has(stored.matter.owner)) applyMatterEvent(context, tx, stored, { type: 'owner-left' }, null, people);

@@ -20,7 +20,7 @@ export type CallerSituation = {
 export function wordsForCaller({ stage, who, minutes, telephone, opens, rightDoor }: CallerSituation): WordsView {
   switch (stage) {
     case 'idle':
-      return { zh: '需要帮助请按铃。', en: 'Press if you need help.' };
+      return atRest(telephone);
     case 'registered':
       if (rightDoor !== null) return sentOver(rightDoor);
       return { zh: '已经收到，正在通知工作人员。', en: 'We heard you. Staff are being told now.' };
@@ -43,6 +43,19 @@ export function wordsForCaller({ stage, who, minutes, telephone, opens, rightDoo
     case 'closed-hours':
       return closedWords(telephone, opens);
   }
+}
+
+/** Says what to do and never who is there: burglars read it too. */
+function atRest(telephone: string | null): WordsView {
+  return telephone === null
+    ? {
+        zh: '需要帮助请按铃；一分钟内没有人回应，请敲门。',
+        en: 'Press if you need help; if nobody answers within a minute, please knock.',
+      }
+    : {
+        zh: `需要帮助请按铃；一分钟内没有人回应，请拨打${telephone}。`,
+        en: `Press if you need help; if nobody answers within a minute, phone ${telephone}.`,
+      };
 }
 
 function coming(who: WordsView | null, minutes: number | null): WordsView {

@@ -55,6 +55,20 @@ export type HandOver = {
   readonly declined: readonly StaffId[];
 };
 
+/**
+ * Whether anybody hears a call that waits. A receipt is "shown" or "heard" from somebody who is not on leave.
+ */
+export type Hearing = {
+  /** A receipt has come in this round. */
+  readonly receipted: boolean;
+  /** Nobody is proven and no receipt has come: the caller is told so at this instant. Null: no such clock runs. */
+  readonly tellCallerAt: Instant | null;
+  /** The caller was told "nobody reached" and the sounder runs: nobody could hear at all, or nothing came back. */
+  readonly unheard: 'cannot' | 'silent' | null;
+  /** When the present step would end by its policy, while it ends earlier because nobody in it is proven. */
+  readonly usualDueAt: Instant | null;
+};
+
 export type Call = {
   readonly id: CallId;
   /** Counts calls of this building; what people say to each other. */
@@ -83,6 +97,7 @@ export type Call = {
   readonly round: number;
   /** waiting: next alert; acknowledged: arrival limit; attended: reminder; closed: null. A pending offer never moves it (nextDueAt). */
   readonly dueAt: Instant | null;
+  readonly hearing: Hearing;
   readonly lastAlertAt: Instant;
   readonly repeats: number;
   readonly marks: readonly Mark[];
@@ -132,6 +147,8 @@ export type CallEvent =
   | { readonly type: 'cancel'; readonly press: PressId }
   | { readonly type: 'reset'; readonly press: PressId }
   | { readonly type: 'due' }
+  /** Somebody hears better or worse than before, or a receipt has come. */
+  | { readonly type: 'hearing' }
   /** The hub's time was put right by so many milliseconds; negative when it was ahead. */
   | {
       readonly type: 'clock-stepped';
@@ -152,7 +169,13 @@ export type CallOrigin = {
   readonly team?: TeamId;
 };
 
-export type Skipped = { readonly step: number; readonly why: 'empty' | 'unreachable' };
+/**
+ * A step that was passed before its time. `empty`: it names nobody; `on-leave`: only people on leave; `unreachable`: nobody
+ * who can hear; `unproven`: people who may hear, and no receipt came within the limit.
+ */
+export type Skipped = { readonly step: number; readonly why: 'empty' | 'on-leave' | 'unreachable' | 'unproven' };
+
+export type CannotHear = { readonly staff: StaffId; readonly why: HearingReason };
 
 /** How far the round of telling went: which step, how many people, what was skipped on the way. */
 export type Telling = {
@@ -164,6 +187,16 @@ export type Telling = {
   readonly everyone: boolean;
   /** Set when everyone was told and not one of them can hear: the caller must be told the truth at once. */
   readonly unheard?: true;
+  /** Nobody was reached before this telling, and nobody is proven now: the caller is still told so. */
+  readonly stillUnheard?: true;
+  /** A receipt came earlier in this round. */
+  readonly receipted?: true;
+  /** Nobody on any step is proven: without a receipt the caller is told at this instant. */
+  readonly tellCallerAt?: Instant;
+  /** The step ends earlier than its policy says because nobody in it is proven; this is when it would end. */
+  readonly usualDueAt?: Instant;
+  /** People of the steps passed so far who cannot hear now, and why. They are told as soon as they can. */
+  readonly cannotHear?: readonly CannotHear[];
   readonly dueAt: Instant;
 };
 
@@ -198,6 +231,8 @@ type Happened =
       readonly pressId: PressId;
       readonly alerted: boolean;
       readonly priority: Priority;
+      /** A cancelled emergency is one again: without a receipt the caller is told sooner. */
+      readonly tellCallerAt?: Instant;
     }
   | {
       readonly type: 'EmergencyPressed';
@@ -240,6 +275,17 @@ type Happened =
   | { readonly type: 'HandOverDeclined'; readonly by: StaffId; readonly ended: boolean }
   | { readonly type: 'HandOverReturned'; readonly owner: StaffId }
   | { readonly type: 'StepReached'; readonly telling: Telling }
+  /** A receipt, or a person who is proven: "nobody reached" is over, or does not come. `by` is whose receipt or proof it is. */
+  | {
+      readonly type: 'CallHeard';
+      readonly by: StaffId;
+      readonly how: 'receipt' | 'proven';
+      readonly dueAt: Instant;
+    }
+  /** Nobody on any step is proven and no receipt has come within the limit: red lamp, "nobody reached", sounder. */
+  | { readonly type: 'CallUnheard' }
+  /** The last proven person of the step, or of all steps, is proven no more. */
+  | { readonly type: 'HearingLost'; readonly dueAt: Instant; readonly tellCallerAt: Instant | null }
   | { readonly type: 'AttendanceReminded'; readonly dueAt: Instant }
   | { readonly type: 'CallerCancelled'; readonly pressId: PressId }
   /** `dueAt`: a call that waits for the desk to open is due when it opens by the new clock; every other one keeps what was left. */
@@ -310,6 +356,27 @@ export type Decision =
   | { readonly ok: true; readonly facts: readonly CallFact[]; readonly call: Call; readonly tell: readonly Tell[] }
   | { readonly ok: false; readonly code: RefusalCode; readonly owner: StaffId | null };
 
+/**
+ * The three grades of hearing, one definition for routing, reachability, lamp and board (promises.md, Who hears).
+ * `proven`: an open line whose page is visible and whose last due tone sounded. `unproven`: an open line, more is not known.
+ */
+export type Grade = 'proven' | 'unproven' | 'cannot';
+
+export type HearingReason =
+  | 'proven'
+  | 'never-joined'
+  | 'watches-only'
+  | 'on-leave'
+  | 'no-line'
+  | 'asleep'
+  | 'mute'
+  | 'line-broke'
+  | 'hub-started'
+  | 'line-silent'
+  | 'tone-not-heard'
+  | 'board'
+  | 'no-sign';
+
 /** A worker as the round of telling sees them at this moment. */
 export type Person = {
   readonly id: StaffId;
@@ -321,8 +388,12 @@ export type Person = {
   readonly backupFor?: readonly TeamId[];
   /** The teams for which they would be on duty once they have checked in. */
   readonly awaitedBy?: readonly TeamId[];
-  /** False only when no way to reach this person exists at all (never joined, cut off). */
-  readonly canHear: boolean;
+  readonly hears: Grade;
+  readonly hearsWhy: HearingReason;
+  /** When the person was last proven; left out while they are, and when they never were. */
+  readonly provenUntil?: Instant;
+  /** Left out of steps that name a duty, team, role or person; `everyone` still tells them. */
+  readonly onLeave?: true;
 };
 
 export type CallContext = {
@@ -335,5 +406,7 @@ export type CallContext = {
   readonly policy: (id: PolicyId) => Policy;
   readonly teamAt: (place: PlaceId | null) => TeamId | null;
   readonly people: readonly Person[];
+  /** Who has receipted an alert of this call that still stands. */
+  readonly receiptsOf: (call: Call) => readonly StaffId[];
   readonly declaredArrivalAtEmergency: boolean;
 };

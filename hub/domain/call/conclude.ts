@@ -1,6 +1,7 @@
 import type { AlertWhy, Call, CallContext, CallFact, Decision, RefusalCode, Tell, WithdrawReason } from './call.ts';
-import { tellFrom, type Round } from './escalation.ts';
+import { tellFrom, type Circle, type Round } from './escalation.ts';
 import { evolve } from './evolve.ts';
+import { NOT_YET_HEARD } from './hearing.ts';
 import type { OutputId, StaffId, TeamId } from '../ids.ts';
 import type { Taken } from './state.ts';
 
@@ -44,7 +45,7 @@ export function teamOf(call: Pick<Call, 'team' | 'place'>, ctx: CallContext): Te
 
 /** Tells the owner; where no phone of theirs would ring (they act at a shared screen, theirs has run out), whoever can hear in the present step. */
 export function tellOwner(call: Taken, why: AlertWhy, ctx: CallContext): readonly Tell[] {
-  if (ctx.people.some(({ id, canHear }) => id === call.owner && canHear)) return alert(why, [call.owner]);
+  if (ctx.people.some(({ id, hears }) => id === call.owner && hears !== 'cannot')) return alert(why, [call.owner]);
   const { to, outputs } = tellCall(call, call.step, call.round, ctx, call.owner);
   return alert(why, to, outputs);
 }
@@ -57,11 +58,18 @@ export function tellCall(
   ctx: CallContext,
   except: StaffId | null = null,
 ): Round {
-  return tellFrom(step, round, {
+  return tellFrom(step, round, circleOf(call, ctx, except));
+}
+
+/** The circle of a round that begins: no receipt yet. That the caller was told "nobody reached" lasts until somebody is. */
+export function circleOf(call: Call, ctx: CallContext, except: StaffId | null = null): Circle {
+  return {
     policy: ctx.policy(call.policy),
     team: teamOf(call, ctx),
     people: ctx.people,
     now: ctx.now,
     except,
-  });
+    emergency: call.priority === 'emergency',
+    hearing: { ...NOT_YET_HEARD, unheard: call.hearing.unheard },
+  };
 }

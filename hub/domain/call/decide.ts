@@ -5,6 +5,7 @@ import { callerCancel } from './events/caller-cancel.ts';
 import { clockStepped } from './events/clock-stepped.ts';
 import { close, resetAtPlace } from './events/close.ts';
 import { due } from './events/due.ts';
+import { hearingChanged } from './events/hearing.ts';
 import { acceptHandOver, declineHandOver, offerHandOver } from './events/hand-over.ts';
 import { pressAgain } from './events/press-again.ts';
 import { openByHand, raiseByPress } from './events/raise.ts';
@@ -50,6 +51,8 @@ export function decide(call: Call | null, event: CallEvent, ctx: CallContext): D
       return resetAtPlace(present(call, event), event.press, ctx);
     case 'due':
       return due(present(call, event), ctx);
+    case 'hearing':
+      return hearingChanged(present(call, event), ctx);
     case 'clock-stepped':
       return clockStepped(present(call, event), event, ctx);
     default:

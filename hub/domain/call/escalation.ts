@@ -1,4 +1,5 @@
-import type { Person, Skipped, Telling } from './call.ts';
+import type { CannotHear, Hearing, Person, Skipped, Telling } from './call.ts';
+import { tellCallerAfterMs, UNPROVEN_WAIT_MS } from './hearing.ts';
 import type { OutputId, StaffId, TeamId } from '../ids.ts';
 import type { Policy, Step, Target } from '../site/site.ts';
 import { later, SECOND_MS, type Instant } from '../time.ts';
@@ -11,14 +12,18 @@ export const EVERYONE_WAIT_MS = 30 * SECOND_MS;
 /** `step` of a call that waits for the desk to open. */
 export const BEFORE_FIRST_STEP = -1;
 
-/** The hub's own sounder: the last resort when no phone in the building can hear. */
-export const SOUNDER = 'sounder' as OutputId;
-
-/** Whom one step tells now: `to` can hear, `cannotHear` is named by the step but out of reach. Nobody appears twice. */
+/**
+ * Whom one step tells now. `named`: everybody; `to`: those of them who are proven or unproven; `proven`: the proven ones;
+ * `cannotHear`: the others, who are told as soon as they can. Nobody appears twice.
+ */
 export type Audience = {
+  readonly named: readonly StaffId[];
   readonly to: readonly StaffId[];
-  readonly cannotHear: readonly StaffId[];
+  readonly proven: readonly StaffId[];
+  readonly cannotHear: readonly CannotHear[];
   readonly outputs: readonly OutputId[];
+  /** Somebody whom the step names is left out because they are on leave. */
+  readonly leave: boolean;
 };
 
 /** Where a round of telling happens: the policy, the team that `own` means (null: all teams), the people, the moment. */
@@ -29,6 +34,9 @@ export type Circle = {
   readonly now: Instant;
   /** Needs no telling (opened it, just gave it back, stands there already), as long as anybody else can hear. */
   readonly except: StaffId | null;
+  readonly emergency: boolean;
+  /** How the call has been heard until now. */
+  readonly hearing: Hearing;
 };
 
 /** One telling: the part that becomes a fact, and those who are alerted. */
@@ -63,17 +71,29 @@ export function audience(
 const chosen = new WeakMap<readonly Person[], WeakMap<Step, Map<TeamId | null, Audience>>>();
 
 function choose(step: Step, team: TeamId | null, people: readonly Person[], except: StaffId | null): Audience {
+  const named: StaffId[] = [];
   const to: StaffId[] = [];
-  const cannotHear: StaffId[] = [];
+  const proven: StaffId[] = [];
+  const cannotHear: CannotHear[] = [];
   const outputs: OutputId[] = [];
+  let leave = false;
   for (const person of people) {
-    if (person.id !== except && step.tell.some((target) => names(target, person, team)))
-      (person.canHear ? to : cannotHear).push(person.id);
+    if (person.id === except) continue;
+    const naming = step.tell.filter((target) => names(target, person, team));
+    if (naming.length === 0) continue;
+    if (person.onLeave === true && !naming.some((target) => 'everyone' in target)) {
+      leave = true;
+      continue;
+    }
+    named.push(person.id);
+    if (person.hears === 'cannot') cannotHear.push({ staff: person.id, why: person.hearsWhy });
+    else to.push(person.id);
+    if (person.hears === 'proven') proven.push(person.id);
   }
   for (const target of step.tell) {
     if ('output' in target && !outputs.includes(target.output)) outputs.push(target.output);
   }
-  return { to, cannotHear, outputs };
+  return { named, to, proven, cannotHear, outputs, leave };
 }
 
 function names(target: Target, person: Person, team: TeamId | null): boolean {
@@ -100,11 +120,21 @@ function inTeam(person: Person, wanted: TeamId | 'own', own: TeamId | null): boo
   return team === null ? person.team !== null : person.team === team;
 }
 
+/** A step that names somebody who can hear, or an output that sounds, is told; any other is passed at once. */
+export function isReached({ to, outputs }: Pick<Audience, 'to' | 'outputs'>): boolean {
+  return to.length > 0 || outputs.length > 0;
+}
+
+/** People on any step of the policy, told or not yet, who are proven to hear. */
+export function provenOnAnyStep({ policy: { steps }, team, people, except }: Circle): readonly StaffId[] {
+  return steps.flatMap((step) => audience(step, team, people, except).proven);
+}
+
 /**
- * Tells the first step, from `step` on, where somebody can hear or an output sounds. Empty and unreachable steps are skipped
- * at once and recorded. Past the last step the last one repeats. When nobody is left ahead, the steps before are asked
- * again, and when nobody on any step can hear, everyone is told whether we believe they can hear or not; that counts as the
- * last step. A passage that came back to a step already passed is a new `round`.
+ * Tells the first step, from `step` on, where somebody can hear or an output sounds. Steps where nobody can are passed at once
+ * and recorded; their people are told as soon as they can hear. Past the last step the last one repeats. When nobody is left
+ * ahead, the steps before are asked again, and when nobody on any step can hear, everyone is told; that counts as the last step.
+ * A passage that came back to a step already passed is a new `round`.
  * @param step index to begin with; the number of steps (or more) means "after the last", BEFORE_FIRST_STEP the first: somebody may have taken a call
  *   that waited for the desk to open.
  * @param round the round so far.
@@ -114,45 +144,100 @@ export function tellFrom(step: number, round: number, circle: Circle): Round {
     policy: { steps },
     team,
     people,
-    now,
     except,
   } = circle;
   const last = Math.max(steps.length - 1, 0);
   const start = Math.min(Math.max(step, 0), last);
-  const skipped: Skipped[] = [];
-  for (let passed = 0; passed < steps.length; passed += 1) {
-    const index = (start + passed) % steps.length;
-    const found = steps[index] as Step;
-    const { to, cannotHear, outputs } = audience(found, team, people, except);
-    if (to.length > 0 || outputs.length > 0) {
-      // A step behind the one we began with was passed before, and everything lies behind "after the last".
-      const reached = index < step ? round + 1 : round;
-      const dueAt = later(now, waitMs(found));
-      return {
-        telling: { step: index, round: reached, told: to.length, skipped, everyone: false, dueAt },
-        to,
-        outputs,
-      };
-    }
-    skipped.push({ step: index, why: cannotHear.length > 0 ? 'unreachable' : 'empty' });
+  const passed: Passed[] = [];
+  for (let count = 0; count < steps.length; count += 1) {
+    const index = (start + count) % steps.length;
+    const found = audience(steps[index] as Step, team, people, except);
+    // A step behind the one we began with was passed before, and everything lies behind "after the last".
+    if (isReached(found)) return tellStep(index, index < step ? round + 1 : round, found, passed, circle);
+    passed.push({ step: index, found });
   }
-  return tellEveryone(last, step > last ? round + 1 : round, skipped, circle);
+  return tellEveryone(last, step > last ? round + 1 : round, passed, circle);
 }
 
-function tellEveryone(
-  step: number,
-  round: number,
-  skipped: readonly Skipped[],
-  { policy, people, now, except }: Circle,
-): Round {
+type Passed = { readonly step: number; readonly found: Audience };
+
+function tellStep(step: number, round: number, found: Audience, passed: readonly Passed[], circle: Circle): Round {
+  const { policy, people, now, hearing } = circle;
+  const { to, proven, named, outputs } = found;
+  const usual = waitMs(policy.steps[step] as Step);
+  const mayGoOn = round === 0 && step < policy.steps.length - 1;
+  const isShort = mayGoOn && proven.length === 0 && to.length > 0 && !hearing.receipted && usual > UNPROVEN_WAIT_MS;
+  const telling: Telling = {
+    step,
+    round,
+    told: to.length,
+    skipped: passed.map(skippedAs),
+    everyone: false,
+    dueAt: later(now, isShort ? UNPROVEN_WAIT_MS : usual),
+    ...(isShort ? { usualDueAt: later(now, usual) } : {}),
+    ...deafOf([...passed.map((one) => one.found), found]),
+    ...clockOf(provenOnAnyStep(circle).length > 0, circle),
+  };
+  return {
+    telling,
+    to: passed.length === 0 ? named : inOrder(people, [...passed.map((one) => one.found), found]),
+    outputs,
+  };
+}
+
+function skippedAs({ step, found: { cannotHear, leave } }: Passed): Skipped {
+  return { step, why: cannotHear.length > 0 ? 'unreachable' : leave ? 'on-leave' : 'empty' };
+}
+
+/** Everybody who is named, each once, in the order of `people`. */
+function inOrder(people: readonly Person[], audiences: readonly Audience[]): StaffId[] {
+  const named = new Set(audiences.flatMap((one) => one.named));
+  return people.filter(({ id }) => named.has(id)).map(({ id }) => id);
+}
+
+function deafOf(audiences: readonly Audience[]): Pick<Telling, 'cannotHear'> {
+  const all = new Map(audiences.flatMap(({ cannotHear }) => cannotHear.map((one) => [one.staff, one] as const)));
+  return all.size === 0 ? {} : { cannotHear: [...all.values()] };
+}
+
+/** Without a receipt and with nobody proven, the caller is told after the limit; a clock that runs is not set back. */
+function clockOf(
+  isProven: boolean,
+  { now, emergency, hearing: { receipted, tellCallerAt, unheard } }: Circle,
+): Pick<Telling, 'receipted' | 'tellCallerAt' | 'stillUnheard'> {
+  if (receipted) return { receipted };
+  if (isProven) return {};
+  if (unheard !== null) return { stillUnheard: true };
+  return { tellCallerAt: tellCallerAt ?? later(now, tellCallerAfterMs(emergency)) };
+}
+
+function tellEveryone(step: number, round: number, passed: readonly Passed[], circle: Circle): Round {
+  const { policy, people, now, except } = circle;
   const others = people.filter((person) => person.id !== except);
-  const othersHear = others.some((person) => person.canHear);
-  const to = (othersHear ? others : people).map((person) => person.id);
-  const unheard = !othersHear && !people.some((person) => person.canHear);
+  const othersHear = others.some(({ hears }) => hears !== 'cannot');
+  const told = othersHear ? others : people;
+  const isUnheard = !othersHear && !people.some(({ hears }) => hears !== 'cannot');
   const lastStep = policy.steps[step];
   const wait = lastStep === undefined ? EVERYONE_WAIT_MS : Math.min(EVERYONE_WAIT_MS, waitMs(lastStep));
-  const telling = { step, round, told: to.length, skipped, everyone: true, dueAt: later(now, wait) };
-  return { telling: unheard ? { ...telling, unheard: true } : telling, to, outputs: unheard ? [SOUNDER] : [] };
+  const cannotHear = told.flatMap(({ id, hears, hearsWhy }) =>
+    hears === 'cannot' ? [{ staff: id, why: hearsWhy }] : [],
+  );
+  const telling: Telling = {
+    step,
+    round,
+    told: told.length,
+    skipped: passed.map(skippedAs),
+    everyone: true,
+    dueAt: later(now, wait),
+    ...(cannotHear.length === 0 ? {} : { cannotHear }),
+    ...(isUnheard
+      ? { unheard: true as const }
+      : clockOf(
+          told.some(({ hears }) => hears === 'proven'),
+          circle,
+        )),
+  };
+  return { telling, to: told.map(({ id }) => id), outputs: [] };
 }
 
 function waitMs(step: Step): number {

@@ -1,4 +1,5 @@
 import type { Arrival, Call, CallFact, Mark, Telling } from './call.ts';
+import { hearingAfter, isUnheard, NOT_YET_HEARD } from './hearing.ts';
 import type { CallId, StaffId } from '../ids.ts';
 import { marksOnceTaken, withMark, withoutMarks } from './marks.ts';
 import { moved } from './move-instants.ts';
@@ -24,6 +25,7 @@ export function evolve(call: Call | null, fact: CallFact, at: Instant, callId: C
         repeats: call.repeats + 1,
         priority: fact.priority,
         marks: withoutMarks(call.marks, 'cancelled'),
+        hearing: fact.tellCallerAt === undefined ? call.hearing : { ...call.hearing, tellCallerAt: fact.tellCallerAt },
         lastAlertAt: fact.alerted ? at : call.lastAlertAt,
       };
     case 'EmergencyPressed':
@@ -35,6 +37,7 @@ export function evolve(call: Call | null, fact: CallFact, at: Instant, callId: C
         owner: fact.by,
         acknowledgedAt: at,
         dueAt: fact.arriveBy,
+        hearing: NOT_YET_HEARD,
         marks: marksOnceTaken(call.marks),
       };
     case 'StaffArrived':
@@ -64,6 +67,16 @@ export function evolve(call: Call | null, fact: CallFact, at: Instant, callId: C
       return { ...call, handOver: null };
     case 'StepReached':
       return { ...toldAs(call, fact.telling, at), marks: marksOfStep(call.marks, fact.telling) };
+    case 'CallHeard':
+      return heard(call, fact);
+    case 'CallUnheard':
+      return {
+        ...call,
+        hearing: { ...call.hearing, tellCallerAt: null, unheard: 'silent' },
+        marks: withMark(call.marks, 'unanswered'),
+      };
+    case 'HearingLost':
+      return hearingLost(call, fact);
     case 'AttendanceReminded':
       return { ...call, dueAt: fact.dueAt };
     case 'CallerCancelled':
@@ -75,6 +88,7 @@ export function evolve(call: Call | null, fact: CallFact, at: Instant, callId: C
         ...call,
         state: 'closed',
         dueAt: null,
+        hearing: NOT_YET_HEARD,
         handOver: null,
         closedAt: at,
         closedBy: fact.by,
@@ -124,6 +138,7 @@ function raised(fact: FactOf<'CallRaised'>, at: Instant, id: CallId): Call {
     step: telling.step,
     round: telling.round,
     dueAt: telling.dueAt,
+    hearing: hearingAfter(telling),
     lastAlertAt: at,
     repeats: 0,
     marks,
@@ -138,7 +153,37 @@ function raised(fact: FactOf<'CallRaised'>, at: Instant, id: CallId): Call {
 }
 
 function toldAs(call: Call, telling: Telling, at: Instant): Call {
-  return { ...call, step: telling.step, round: telling.round, dueAt: telling.dueAt, lastAlertAt: at };
+  const { step, round, dueAt } = telling;
+  return { ...call, step, round, dueAt, hearing: hearingAfter(telling), lastAlertAt: at };
+}
+
+/** The last step may have passed without an answer as well; then the caller still sees that. */
+function heard(call: Call, { how, dueAt }: FactOf<'CallHeard'>): Call {
+  const { receipted, usualDueAt } = call.hearing;
+  return {
+    ...call,
+    dueAt,
+    hearing: {
+      receipted: receipted || how === 'receipt',
+      tellCallerAt: null,
+      unheard: null,
+      usualDueAt: dueAt === call.dueAt ? usualDueAt : null,
+    },
+    marks: call.round === 0 ? withoutMarks(call.marks, 'unanswered') : call.marks,
+  };
+}
+
+function hearingLost(call: Call, { dueAt, tellCallerAt }: FactOf<'HearingLost'>): Call {
+  const { usualDueAt } = call.hearing;
+  return {
+    ...call,
+    dueAt,
+    hearing: {
+      ...call.hearing,
+      tellCallerAt,
+      usualDueAt: dueAt === call.dueAt ? usualDueAt : (usualDueAt ?? call.dueAt),
+    },
+  };
 }
 
 /** A waiting call starts its round anew by the emergency's policy; whoever has it keeps it, with the new policy behind them. */
@@ -157,8 +202,9 @@ function emergencyPressed(call: Call, fact: FactOf<'EmergencyPressed'>, at: Inst
     step: telling?.step ?? 0,
     round: telling?.round ?? 0,
     dueAt: fact.dueAt,
+    hearing: waiting && telling !== null ? hearingAfter(telling) : NOT_YET_HEARD,
     lastAlertAt: at,
-    marks: waiting && telling?.unheard === true ? withMark(marks, 'unanswered') : marks,
+    marks: waiting && isUnheard(telling) ? withMark(marks, 'unanswered') : marks,
   };
 }
 
@@ -173,7 +219,7 @@ function staffArrived(call: Call, fact: FactOf<'StaffArrived'>, at: Instant): Ca
   const arrivals = noted(call.arrivals, { by: fact.by, at, proof: fact.proof });
   if (call.state === 'attended') return { ...call, arrivals, dueAt: fact.dueAt };
   if (call.state === 'waiting' && fact.by === null) {
-    return { ...call, arrivals, dueAt: fact.dueAt, marks: withMark(call.marks, 'present') };
+    return { ...call, arrivals, dueAt: fact.dueAt, hearing: NOT_YET_HEARD, marks: withMark(call.marks, 'present') };
   }
   return {
     ...call,
@@ -182,6 +228,7 @@ function staffArrived(call: Call, fact: FactOf<'StaffArrived'>, at: Instant): Ca
     attendedAt: at,
     arrivals,
     dueAt: fact.dueAt,
+    hearing: NOT_YET_HEARD,
     marks: marksOnceTaken(call.marks),
   };
 }
@@ -203,7 +250,7 @@ function backToWaiting(call: Call, mark: Mark, formerOwner: StaffId | null, tell
     attendedAt: null,
     arrivals: [],
     handOver: null,
-    marks: telling.unheard === true ? withMark(marks, 'unanswered') : marks,
+    marks: isUnheard(telling) ? withMark(marks, 'unanswered') : marks,
   };
 }
 
@@ -216,7 +263,5 @@ function redirected(call: Call, { team, formerOwner, telling }: FactOf<'CallRedi
 /** The two-minute pause of an anonymous presence ends with the step; after the last step the call counts as unanswered. */
 function marksOfStep(marks: readonly Mark[], telling: Telling): readonly Mark[] {
   const going = withoutMarks(marks, 'present', 'closed-hours');
-  return telling.round >= 1 || telling.unheard === true
-    ? withMark(going, 'unanswered')
-    : withoutMarks(going, 'unanswered');
+  return telling.round >= 1 || isUnheard(telling) ? withMark(going, 'unanswered') : withoutMarks(going, 'unanswered');
 }

@@ -8,6 +8,11 @@ export function moved(call: Call, byMs: number): Call {
     ...call,
     raisedAt: by(call.raisedAt),
     dueAt: by(call.dueAt),
+    hearing: {
+      ...call.hearing,
+      tellCallerAt: by(call.hearing.tellCallerAt),
+      usualDueAt: by(call.hearing.usualDueAt),
+    },
     lastAlertAt: by(call.lastAlertAt),
     acknowledgedAt: by(call.acknowledgedAt),
     attendedAt: by(call.attendedAt),

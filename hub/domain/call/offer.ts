@@ -13,10 +13,20 @@ export function mayAnswer(owner: StaffId, to: HandOverTo, id: StaffId, people: r
 }
 
 /** Whose phones are told of the offer. Nobody, when none of those it is for could hear it. */
-export function whoIsAsked(owner: StaffId, to: HandOverTo, people: readonly Person[]): StaffId[] {
+export function whoIsAsked(
+  owner: StaffId,
+  to: HandOverTo,
+  people: readonly Person[],
+  canBeAsked: (person: Person) => boolean = ({ hears }) => hears !== 'cannot',
+): StaffId[] {
   return people
-    .filter((person) => person.canHear && mayAnswer(owner, to, person.id, people))
+    .filter((person) => canBeAsked(person) && mayAnswer(owner, to, person.id, people))
     .map((person) => person.id);
+}
+
+/** A matter can wait until somebody looks at their phone; they need only have one. */
+export function hasJoined({ hearsWhy }: Person): boolean {
+  return hearsWhy !== 'never-joined' && hearsWhy !== 'watches-only';
 }
 
 /** One of a team does not speak for the others: the offer ends with the last who was asked. */

@@ -13,12 +13,18 @@ export type Open = Waiting | Taken;
 export type CallNow = Open | Closed;
 
 /**
- * When time has to come by: the call's own limit, or the end of a pending offer where that is earlier. An offer can bring
- * the moment forward and never puts it off. Null for a closed call.
+ * When the timer must ring: the call's own limit, or the end of a pending offer or the moment when the caller is told
+ * that nobody was reached, where that is earlier. Neither ever puts the limit off. Null for a closed call.
  * A call in a remembered answer may be from before there were offers, and have no such field.
  */
-export function nextDueAt({ dueAt, handOver }: Pick<Call, 'dueAt' | 'handOver'>): Instant | null {
-  return handOver && dueAt !== null && handOver.returnsAt < dueAt ? handOver.returnsAt : dueAt;
+export function nextDueAt({
+  dueAt,
+  handOver,
+  hearing,
+}: Pick<Call, 'dueAt' | 'handOver'> & { readonly hearing?: Call['hearing'] }): Instant | null {
+  const first = handOver && dueAt !== null && handOver.returnsAt < dueAt ? handOver.returnsAt : dueAt;
+  const tellCallerAt = hearing?.tellCallerAt ?? null;
+  return tellCallerAt !== null && first !== null && tellCallerAt < first ? tellCallerAt : first;
 }
 
 /**

@@ -14,8 +14,7 @@ export type Hearer = { readonly staff: StaffId; readonly step: number };
 export function wouldBeTold(policy: Policy, team: TeamId | null, people: readonly Person[]): readonly Hearer[] {
   const told = new Map<StaffId, number>();
   for (const [step, what] of policy.steps.entries()) {
-    const { to, cannotHear } = audience(what, team, people);
-    for (const staff of [...to, ...cannotHear]) if (!told.has(staff)) told.set(staff, step);
+    for (const staff of audience(what, team, people).named) if (!told.has(staff)) told.set(staff, step);
   }
   return [...told].map(([staff, step]) => ({ staff, step }));
 }

@@ -10,7 +10,7 @@ import {
   type MatterRefusal,
   type MatterTell,
 } from './matter.ts';
-import { endsWithNo, HAND_OVER_MS, mayAnswer, sameTarget, whoIsAsked } from '../call/offer.ts';
+import { endsWithNo, HAND_OVER_MS, mayAnswer, sameTarget, hasJoined, whoIsAsked } from '../call/offer.ts';
 import { onlyWatches } from '../site/site.ts';
 import { later } from '../time.ts';
 
@@ -76,7 +76,7 @@ function offerMatter(matter: Matter, by: StaffId, to: HandOverTo, ctx: MatterCon
   if (matter.handOver !== null)
     return sameTarget(matter.handOver.to, to) ? unchanged(matter) : refuse(matter, 'HAND_OVER_PENDING');
   if ('staff' in to && to.staff === by) return refuse(matter, 'HAND_OVER_TO_SELF');
-  const asked = whoIsAsked(by, to, ctx.people);
+  const asked = whoIsAsked(by, to, ctx.people, hasJoined);
   if (asked.length === 0) return refuse(matter, 'HAND_OVER_TO_NOBODY');
   const fact = { type: 'MatterOffered', by, to, asked, returnsAt: later(ctx.now, HAND_OVER_MS) } as const;
   return concludeMatter(matter, fact, [{ why: 'handed-over', to: asked }], ctx);

@@ -14,6 +14,8 @@ export type DecreedCalendar = Calendar & { readonly years: ReadonlySet<number> }
 /** Roster and opening hours of a site, as functions of an instant: who is on duty, which policy applies. */
 export type Timetable = {
   readonly duty: (team: TeamId, at: Instant) => Duty;
+  /** Everybody whose leave is in force. */
+  readonly onLeave: (at: Instant) => ReadonlySet<StaffId>;
   readonly mode: (team: TeamId | null, at: Instant) => Mode;
   /** The policy that the present mode sets for a kind, or null when it sets none. */
   readonly policy: (team: TeamId | null, kind: KindId, at: Instant) => PolicyId | null;
@@ -61,6 +63,10 @@ export function timetableOf(site: Site, overrides: readonly Override[], decreed:
   return {
     duty: (team, at) =>
       siteRoster === undefined ? { duty: alwaysOnDuty(site, team), backup: [], why: [] } : dutyAt(roster, team, at),
+    onLeave: (at) =>
+      new Set(
+        overrides.filter(({ kind, from, to }) => kind === 'leave' && at >= from && at < to).map(({ person }) => person),
+      ),
     mode,
     policy: (team, kind, at) => hours(team)?.policies?.[mode(team, at)]?.[kind] ?? null,
     noteUntil: (team, at) => (hours(team)?.closedVisits === 'note' ? opensAt(team, at) : null),

@@ -103,7 +103,9 @@ export function indexSite(site: Site): SiteIndex {
  * State of people that is not in the document: who can be reached, who has checked in, who is on duty for which team.
  */
 export type PeopleNow = {
-  readonly canHear: ReadonlySet<StaffId>;
+  /** People with a session, so that a phone of theirs may hear. */
+  readonly joined: ReadonlySet<StaffId>;
+  readonly onLeave: ReadonlySet<StaffId>;
   readonly checkedIn: ReadonlySet<StaffId>;
   readonly duties: readonly {
     readonly team: TeamId;
@@ -115,7 +117,7 @@ export type PeopleNow = {
 /**
  * All active people with what escalation needs to know. When the site asks for a check-in, duty counts only after it.
  */
-export function peopleOf(site: Site, { canHear, checkedIn, duties }: PeopleNow): Person[] {
+export function peopleOf(site: Site, { joined, onLeave, checkedIn, duties }: PeopleNow): Person[] {
   const needsCheckIn = site.site.rules?.dutyNeedsCheckIn === true;
   return site.staff
     .filter((person) => person.active !== false)
@@ -127,13 +129,26 @@ export function peopleOf(site: Site, { canHear, checkedIn, duties }: PeopleNow):
         id: person.id,
         team: person.team ?? null,
         roles: person.roles,
-        canHear: canHear.has(person.id) && !onlyWatches(person.roles),
+        ...hearingBefore(person, joined, onLeave),
         duty: dutyFor.length > 0,
         dutyFor,
         ...(counts ? {} : { awaitedBy: rostered }),
         backupFor: duties.filter(({ backup }) => backup.includes(person.id)).map(({ team }) => team),
       };
     });
+}
+
+/** What is known of a person's hearing without asking their lines: those who cannot, and the others as unproven. */
+function hearingBefore(
+  { id, roles }: Staff,
+  joined: ReadonlySet<StaffId>,
+  onLeave: ReadonlySet<StaffId>,
+): Pick<Person, 'hears' | 'hearsWhy' | 'onLeave'> {
+  const leave = onLeave.has(id) ? { onLeave: true as const } : {};
+  if (onlyWatches(roles)) return { hears: 'cannot', hearsWhy: 'watches-only', ...leave };
+  if (!joined.has(id)) return { hears: 'cannot', hearsWhy: 'never-joined', ...leave };
+  if (onLeave.has(id)) return { hears: 'cannot', hearsWhy: 'on-leave', ...leave };
+  return { hears: 'unproven', hearsWhy: 'no-sign' };
 }
 
 function must<T>(value: T | undefined, why: string): T {

@@ -75,6 +75,11 @@ export function alertsTable(db: Database) {
   );
   const receipts = db.prepare('SELECT staff, stage FROM receipts WHERE alert_key = ?');
   const recipientsOf = db.prepare('SELECT call_number, recipients FROM alerts WHERE key = ?');
+  const receiptsStanding = db.prepare(
+    'SELECT DISTINCT staff FROM alerts JOIN receipts ON alert_key = key WHERE call_number = ? AND withdrawn IS NULL',
+  );
+  const callOf = db.prepare('SELECT call_id FROM alerts WHERE key = ?');
+  const anyReceipt = db.prepare('SELECT 1 FROM receipts WHERE alert_key = ? LIMIT 1');
 
   // Only the oldest rows are read, so that the nightly run does not read years of alerts while a press waits.
   const OLD = `SELECT key FROM (SELECT key, at, withdrawn FROM alerts ORDER BY key LIMIT ${FORGET_BATCH}) WHERE at < ? AND withdrawn IS NOT NULL`;
@@ -148,6 +153,11 @@ export function alertsTable(db: Database) {
     addReceipt(id: string, staff: StaffId, stage: ReceiptStage, at: Instant): void {
       receipt.run(keyOf(id), staff, stage, at);
     },
+    hasReceipt: (id: string): boolean => anyReceipt.get(keyOf(id)) !== undefined,
+    callOf: (id: string): CallId | null => (callOf.get(keyOf(id)) as { call_id: CallId } | undefined)?.call_id ?? null,
+    /** Who has receipted an alert of this call that was neither taken back nor replaced. */
+    receiptsStanding: (callNumber: number): StaffId[] =>
+      (receiptsStanding.all(callNumber) as { staff: StaffId }[]).map(({ staff }) => staff),
     receiptsOf: (id: string): { staff: StaffId; stage: ReceiptStage }[] =>
       receipts.all(keyOf(id)) as { staff: StaffId; stage: ReceiptStage }[],
   };

@@ -1,5 +1,6 @@
 import type { Call } from '../../domain/call/call.ts';
 import type { CallId, DeviceId, Seq } from '../../domain/ids.ts';
+import { NOT_YET_HEARD } from '../../domain/call/hearing.ts';
 import { nextDueAt } from '../../domain/call/state.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Database } from '../driver.ts';
@@ -77,17 +78,22 @@ export function callsTable(db: Database) {
   };
 }
 
-/** Rows of older versions do not have these fields. */
-type StoredBody = Omit<Call, 'handOver' | 'team'> & {
-  readonly handOver?: Call['handOver'];
-  readonly team?: Call['team'];
-};
+/** Rows from older hubs do not have these fields. */
+type Newer = 'handOver' | 'team' | 'hearing';
+type StoredBody = Omit<Call, Newer> & Partial<Pick<Call, Newer>>;
 
 function read(row: Row): StoredCall {
   const call = JSON.parse(row.body) as StoredBody;
-  const whole = call.handOver !== undefined && call.team !== undefined;
+  const whole = call.handOver !== undefined && call.team !== undefined && call.hearing !== undefined;
   return {
-    call: whole ? (call as Call) : { ...call, handOver: call.handOver ?? null, team: call.team ?? null },
+    call: whole
+      ? (call as Call)
+      : {
+          ...call,
+          handOver: call.handOver ?? null,
+          team: call.team ?? null,
+          hearing: call.hearing ?? NOT_YET_HEARD,
+        },
     seq: row.seq as Seq,
   };
 }

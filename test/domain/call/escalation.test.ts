@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { audience, tellFrom, type Circle } from '../../../hub/domain/call/escalation.ts';
+import { NOT_YET_HEARD } from '../../../hub/domain/call/hearing.ts';
 import type { PolicyId } from '../../../hub/domain/ids.ts';
 import type { Step, Target } from '../../../hub/domain/site/site.ts';
 import {
@@ -27,6 +28,8 @@ const circle = (steps: readonly Step[], more: Partial<Circle> = {}): Circle => (
   people: everybody,
   now: noon,
   except: null,
+  emergency: false,
+  hearing: NOT_YET_HEARD,
   ...more,
 });
 const nobody = step({ staff: 'gone' as typeof wang });
@@ -61,14 +64,21 @@ describe('whom a step names', () => {
       { output: hallSounder },
       { output: hallSounder },
     );
-    expect(audience(twice, committee, everybody)).toEqual({ to: [wang, li], cannotHear: [], outputs: [hallSounder] });
+    expect(audience(twice, committee, everybody)).toMatchObject({
+      to: [wang, li],
+      cannotHear: [],
+      outputs: [hallSounder],
+    });
   });
 
   it('those who cannot hear are named apart', () => {
     expect(audience(step({ team: 'own' }), committee, deaf(everybody, wang))).toEqual({
+      named: [wang, li],
       to: [li],
-      cannotHear: [wang],
+      proven: [li],
+      cannotHear: [{ staff: wang, why: 'no-line' }],
       outputs: [],
+      leave: false,
     });
   });
 });
@@ -80,8 +90,9 @@ describe('how far a round of telling goes', () => {
       0,
       circle([nobody, step({ staff: wang }), step({ staff: li })], { people: deaf(everybody, wang) }),
     );
-    expect(to).toEqual([li]);
+    expect(to).toEqual([wang, li]);
     expect(telling).toEqual({
+      cannotHear: [{ staff: wang, why: 'no-line' }],
       step: 2,
       round: 0,
       told: 1,
@@ -127,9 +138,10 @@ describe('how far a round of telling goes', () => {
       0,
       circle([step({ staff: wang }), step({ staff: li }), nobody], { people: deaf(everybody, li) }),
     );
-    expect(to).toEqual([wang]);
+    expect(to).toEqual([wang, li]);
     expect(telling).toMatchObject({
       step: 0,
+      told: 1,
       round: 1,
       skipped: [
         { step: 1, why: 'unreachable' },
@@ -174,7 +186,10 @@ describe('how far a round of telling goes', () => {
     const [deskFirst] = policies;
     const steps = deskFirst?.steps ?? [];
     expect(tellFrom(0, 0, circle(steps, { except: wang }))).toMatchObject({ to: [li], telling: { step: 1 } });
-    const alone = [person(wang, committee, { duty: true }), person(li, committee, { canHear: false })];
+    const alone = [
+      person(wang, committee, { duty: true }),
+      person(li, committee, { hears: 'cannot', hearsWhy: 'no-line' }),
+    ];
     expect(tellFrom(0, 0, circle(steps, { except: wang, people: alone }))).toMatchObject({
       to: [wang, li],
       telling: { everyone: true },

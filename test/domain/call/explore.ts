@@ -1,4 +1,12 @@
-import type { Call, CallContext, CallEvent, Decision, HandOverTo, Person } from '../../../hub/domain/call/call.ts';
+import type {
+  Call,
+  CallContext,
+  CallEvent,
+  Decision,
+  Grade,
+  HandOverTo,
+  Person,
+} from '../../../hub/domain/call/call.ts';
 import { decide } from '../../../hub/domain/call/decide.ts';
 import type {
   CallId,
@@ -49,14 +57,25 @@ const hearing: readonly Person[] = [
   person(li, committee),
   person(lin, clinic, { roles: ['lead'], duty: true }),
 ];
-const cutOff = hearing.map((each) => ({ ...each, canHear: false }));
+const heardAs = (grade: Grade): readonly Person[] =>
+  hearing.map((each) => ({ ...each, hears: grade, hearsWhy: grade === 'cannot' ? 'no-line' : 'no-sign' }));
+/** How well the three hear. `lead`: only Lin is proven, whom the first steps do not name; the others may hear. */
+export type Ears = 'proven' | 'unproven' | 'cannot' | 'lead';
+const EARS: Record<Ears, readonly Person[]> = {
+  proven: hearing,
+  unproven: heardAs('unproven'),
+  cannot: heardAs('cannot'),
+  lead: heardAs('unproven').map((each) => (each.id === lin ? { ...each, hears: 'proven', hearsWhy: 'proven' } : each)),
+};
 
-export type World = { readonly call: Call; readonly now: Instant; readonly phonesDead: boolean };
+/** `receipt`: somebody has receipted an alert that stands. */
+export type World = { readonly call: Call; readonly now: Instant; readonly ears: Ears; readonly receipt: boolean };
 export type Move = {
   readonly name: string;
   readonly event?: CallEvent;
   readonly passes?: (world: World) => number;
-  readonly phonesDead?: boolean;
+  readonly ears?: Ears;
+  readonly receipt?: true;
 };
 /** One thing that happened: the world before, at the moment of the event, and what was decided. */
 export type Turn = {
@@ -84,6 +103,8 @@ const closes = (by: typeof wang, outcome: string): CallEvent => ({
   note: null,
 });
 
+const HEARING: CallEvent = { type: 'hearing' };
+
 const moves = (kindId: string): readonly Move[] => [
   { name: 'press', event: pressed('press', kindId) },
   { name: 'hold', event: pressed('hold', kindId) },
@@ -106,8 +127,11 @@ const moves = (kindId: string): readonly Move[] => [
   { name: 'a minute passes', passes: () => seconds(60) },
   { name: 'until due', passes: ({ call, now }) => Math.max((nextDueAt(call) ?? now) - now, 0) },
   { name: 'ten minutes without power', passes: () => seconds(600) },
-  { name: 'every phone dead', phonesDead: true },
-  { name: 'phones back', phonesDead: false },
+  { name: 'every phone dead', ears: 'cannot', event: HEARING },
+  { name: 'phones back', ears: 'unproven', event: HEARING },
+  { name: 'phones seen', ears: 'proven', event: HEARING },
+  { name: 'only Lin is seen', ears: 'lead', event: HEARING },
+  { name: 'a phone receipts', receipt: true, event: HEARING },
 ];
 
 const offers = (by: typeof wang, to: HandOverTo): CallEvent => ({ type: 'hand-over', by, to });
@@ -135,10 +159,11 @@ export const OPENS_AFTER_MS = seconds(180);
 /** Left out where calls are handed over as well, or the walk would take minutes: they are walked without offers. */
 const ASIDE: ReadonlySet<string> = new Set(['cancel', 'Li declares to be there', 'Lin takes']);
 
-function contextOf({ now, phonesDead }: Pick<World, 'now' | 'phonesDead'>): CallContext {
+function contextOf({ now, ears, receipt }: Omit<World, 'call'>): CallContext {
   return {
     now,
-    people: phonesDead ? cutOff : hearing,
+    receiptsOf: () => (receipt ? [wang] : []),
+    people: EARS[ears],
     emergencyKind,
     declaredArrivalAtEmergency: false,
     teamAt: () => committee,
@@ -152,8 +177,8 @@ function contextOf({ now, phonesDead }: Pick<World, 'now' | 'phonesDead'>): Call
  * Two worlds with the same key behave alike for ever: absolute time, the number of repeats and history that no rule looks
  * at are left out, what is overdue is overdue, and a last alert ten seconds old is old enough.
  */
-function keyOf({ call, now, phonesDead }: World): string {
-  if (call.state === 'closed') return `closed,${phonesDead}`;
+function keyOf({ call, now, ears, receipt }: World): string {
+  if (call.state === 'closed') return `closed,${ears}`;
   const due = Math.max((call.dueAt ?? 0) - now, 0) / 1000;
   const age = Math.min(now - call.lastAlertAt, 10_000) / 1000;
   const marks = call.marks.length > 1 ? call.marks.toSorted() : call.marks;
@@ -161,8 +186,13 @@ function keyOf({ call, now, phonesDead }: World): string {
   const round = Math.min(call.round, 1);
   return (
     `${call.state},${call.team},${call.priority},${call.policy},${call.owner},${call.formerOwner},${call.step},${round},${due},${age},` +
-    `${marks.join('+')},${there.join('+')},${phonesDead},${offerKey(call, now)}`
+    `${marks.join('+')},${there.join('+')},${ears},${receipt},${hearingKey(call, now)},${offerKey(call, now)}`
   );
+}
+
+function hearingKey({ hearing: { receipted, tellCallerAt, unheard, usualDueAt } }: Call, now: Instant): string {
+  const until = (at: Instant | null): number | null => (at === null ? null : Math.max(at - now, 0) / 1000);
+  return `${receipted},${until(tellCallerAt)},${unheard},${until(usualDueAt)}`;
 }
 
 function offerKey({ handOver }: Call, now: Instant): string {
@@ -177,15 +207,22 @@ type Judge = (turn: Turn) => string | null;
 
 /** One move: where it leads (the same world when refused), and the turn it was, unless only time or phones changed. */
 function make(move: Move, before: World): { readonly after: World; readonly turn: Turn | null } {
-  if (move.event === undefined) {
-    const now = later(before.now, move.passes?.(before) ?? 0);
-    return { after: { call: before.call, now, phonesDead: move.phonesDead ?? before.phonesDead }, turn: null };
-  }
-  const ctx = contextOf(before);
-  const decision = decide(before.call, move.event, ctx);
+  if (move.event === undefined)
+    return { after: { ...before, now: later(before.now, move.passes?.(before) ?? 0) }, turn: null };
+  const rings = before.call.state === 'waiting';
+  const world = {
+    ...before,
+    ears: move.ears ?? before.ears,
+    receipt: before.receipt || (move.receipt === true && rings),
+  };
+  const ctx = contextOf(world);
+  const decision = decide(world.call, move.event, ctx);
+  if (!decision.ok) return { after: world, turn: { before: world, event: move.event, decision, ctx } };
+  // A later alert replaces what was receipted; a call that is taken takes it back.
+  const receipt = world.receipt && decision.tell.length === 0;
   return {
-    after: decision.ok ? { ...before, call: decision.call } : before,
-    turn: { before, event: move.event, decision, ctx },
+    after: { ...world, receipt, call: decision.call },
+    turn: { before: world, event: move.event, decision, ctx },
   };
 }
 
@@ -237,9 +274,9 @@ export function explore(kindId: string, also: Also, judge: Judge, worldsAtMost =
     const answer = decide(
       null,
       pressed(first, kindId, also === 'noted' ? later(noon, OPENS_AFTER_MS) : undefined),
-      contextOf({ now: noon, phonesDead: false }),
+      contextOf({ now: noon, ears: 'proven', receipt: false }),
     );
-    if (answer.ok) visit({ call: answer.call, now: noon, phonesDead: false }, -1, `first ${first}`);
+    if (answer.ok) visit({ call: answer.call, now: noon, ears: 'proven', receipt: false }, -1, `first ${first}`);
   }
   for (let index = 0; index < worlds.length; index += 1) {
     for (const move of alphabet) {

@@ -86,7 +86,8 @@ describe('a resident presses', () => {
   it('in an empty building the call is kept and asked for again; the caller learns at once that nobody hears', () => {
     const ramp = waiting({ people: [] });
     expect(ramp.open).toMatchObject({ state: 'waiting', marks: ['unanswered'], dueAt: noon + seconds(30) });
-    expect(ramp.alerted).toMatchObject({ to: [], outputs: ['sounder'] });
+    expect(ramp.alerted).toBeUndefined();
+    expect(ramp.open.hearing.unheard).toBe('cannot');
     ramp.people = everybody;
     expect(ramp.untilDue().alerted?.to).toHaveLength(6);
   });
@@ -134,7 +135,7 @@ describe('the resident presses again', () => {
     const ramp = waiting().untilDue().pass(seconds(10));
     expect(ramp.press().alerted?.to).toEqual([wang, li]);
     ramp.people = deaf(everybody, wang, li);
-    expect(ramp.pass(seconds(10)).press().alerted?.to).toEqual([chen, zhao, sun, lin]);
+    expect(ramp.pass(seconds(10)).press().alerted?.to).toEqual([wang, li, chen, zhao, sun, lin]);
     expect(ramp.open.step).toBe(1);
   });
 
@@ -250,9 +251,9 @@ describe('the resident holds the button', () => {
     expect(ramp.hold().open.marks).toEqual(['emergency']);
   });
 
-  it('where nobody can be reached a sounder still counts as heard; without one the caller learns the truth', () => {
+  it('where nobody can be reached the caller learns the truth, also where a step names an output that sounds', () => {
     const nobody = { people: deaf(everybody, wang, li, chen, zhao, sun, lin) };
-    expect(waiting(nobody).hold().open.marks).toEqual(['emergency']);
+    expect(waiting(nobody).hold().open.marks).toEqual(['emergency', 'unanswered']);
     const silent = waiting(nobody);
     silent.policies = policiesWithoutSounder;
     expect(silent.hold().open.marks).toEqual(['emergency', 'unanswered']);

@@ -1,6 +1,8 @@
 import type { Call, CallFact } from '../../../hub/domain/call/call.ts';
+import { circleOf } from '../../../hub/domain/call/conclude.ts';
 import { isEmergency } from '../../../hub/domain/call/emergency.ts';
-import { STEP_FLOOR_MS } from '../../../hub/domain/call/escalation.ts';
+import { audience, provenOnAnyStep, STEP_FLOOR_MS } from '../../../hub/domain/call/escalation.ts';
+import { needsNoHearing, tellCallerAfterMs } from '../../../hub/domain/call/hearing.ts';
 import { evolve } from '../../../hub/domain/call/evolve.ts';
 import { HAND_OVER_MS } from '../../../hub/domain/call/offer.ts';
 import { feedbackOf } from '../../../hub/domain/call/feedback.ts';
@@ -13,6 +15,101 @@ const LONGEST_SILENCE_MS = minutes(2);
 
 type Done = Turn & { readonly after: Call; readonly facts: readonly CallFact[] };
 type Sentence = readonly [broken: string, keeps: (turn: Done) => boolean];
+
+/** What comes by time and leaves the limit of the call as it was. */
+const ANSWERS: ReadonlySet<string> = new Set(['HandOverReturned', 'CallUnheard', 'CallHeard']);
+
+const circle = (call: Call, ctx: Turn['ctx']) => circleOf(call, ctx);
+const provenNow = (call: Call, ctx: Turn['ctx']): boolean => provenOnAnyStep(circle(call, ctx)).length > 0;
+const listens = (call: Call): boolean => call.state === 'waiting' && !needsNoHearing(call);
+/** Decisions after which the clock of the caller must be right: a telling, and whenever somebody hears better or worse. */
+const decidesHearing = ({ event, facts }: Done): boolean =>
+  event.type === 'hearing' || facts.some((fact) => 'telling' in fact);
+
+/** Told means heard: from the moment when nobody is proven the caller is told within the limit; and nobody is passed who would hear. */
+const hearingPromises: readonly Sentence[] = [
+  [
+    'nobody is proven, nothing was receipted, and the caller will not be told',
+    (turn) =>
+      !listens(turn.after) ||
+      !decidesHearing(turn) ||
+      provenNow(turn.after, turn.ctx) ||
+      turn.after.hearing.receipted ||
+      turn.ctx.receiptsOf(turn.after).length > 0 ||
+      turn.after.hearing.unheard !== null ||
+      (turn.after.hearing.tellCallerAt !== null &&
+        turn.after.hearing.tellCallerAt - turn.before.now <= tellCallerAfterMs(turn.after.priority === 'emergency')),
+  ],
+  [
+    'the caller was told later although nobody was proven meanwhile',
+    ({ before: { call }, after, facts }) =>
+      call.state !== 'waiting' ||
+      after.state !== 'waiting' ||
+      call.hearing.tellCallerAt === null ||
+      after.hearing.tellCallerAt === null ||
+      facts.some(({ type }) => type === 'EmergencyPressed' || type === 'CallRedirected' || type === 'CallRaised') ||
+      after.hearing.tellCallerAt <= call.hearing.tellCallerAt,
+  ],
+  [
+    'the time was over, nobody was proven, and the caller was not told',
+    ({ before: { call, now }, after, event, ctx }) =>
+      event.type !== 'due' ||
+      !listens(call) ||
+      now < (call.hearing.tellCallerAt ?? Infinity) ||
+      provenNow(call, ctx) ||
+      ctx.receiptsOf(call).length > 0 ||
+      (after.hearing.unheard !== null && feedbackOf(after).lamp === 'red'),
+  ],
+  [
+    '"nobody reached" although somebody is proven or has receipted',
+    (turn) =>
+      !listens(turn.after) ||
+      !decidesHearing(turn) ||
+      turn.after.hearing.unheard === null ||
+      (!provenNow(turn.after, turn.ctx) && !turn.after.hearing.receipted),
+  ],
+  [
+    'the sounder runs for a call that does not wait, or without the red lamp',
+    ({ after }) => after.hearing.unheard === null || (after.state === 'waiting' && feedbackOf(after).lamp === 'red'),
+  ],
+  [
+    'somebody was passed who would have heard',
+    ({ before, after, facts, ctx }) =>
+      facts.every(
+        (fact) =>
+          !('telling' in fact) ||
+          fact.telling === null ||
+          fact.telling.skipped.every(({ step, why }) => {
+            const named = ctx.policy(after.policy).steps[step];
+            if (named === undefined) return false;
+            const left =
+              fact.type === 'StepReached'
+                ? null
+                : 'by' in fact
+                  ? fact.by
+                  : 'formerOwner' in fact
+                    ? fact.formerOwner
+                    : null;
+            const found = audience(named, circle(after, ctx).team, ctx.people, left);
+            return why === 'unproven' ? found.proven.length === 0 && before.call.step === step : found.to.length === 0;
+          }),
+      ),
+  ],
+  [
+    'somebody of a step that was passed is not told when they are back',
+    ({ after, facts, decision, ctx }) =>
+      facts.every(
+        (fact) =>
+          fact.type !== 'StepReached' ||
+          (fact.telling.cannotHear ?? []).every(
+            ({ staff }) =>
+              decision.ok && decision.tell.some((tell) => tell.what === 'alert' && tell.to.includes(staff)),
+          ),
+      ) ||
+      ctx.people.length === 0 ||
+      after.state === 'closed',
+  ],
+];
 
 /** What must hold of a call that is being handed over. */
 const offerPromises: readonly Sentence[] = [
@@ -106,7 +203,7 @@ const offerPromises: readonly Sentence[] = [
           (tell) =>
             tell.what === 'alert' &&
             tell.to.length > 0 &&
-            tell.to.every((id) => ctx.people.some((each) => each.id === id && each.canHear)),
+            tell.to.every((id) => ctx.people.some((each) => each.id === id && each.hears !== 'cannot')),
         )),
   ],
 ];
@@ -250,7 +347,7 @@ const promises: readonly Sentence[] = [
     ({ before: { call, now }, after, event, facts }) =>
       event.type !== 'due' ||
       (now >= (nextDueAt(call) ?? Infinity)
-        ? facts.length === 1 && (facts[0]?.type === 'HandOverReturned' || (after.dueAt ?? 0) - now >= STEP_FLOOR_MS)
+        ? facts.length === 1 && (ANSWERS.has(facts[0]?.type ?? '') || (after.dueAt ?? 0) - now >= STEP_FLOOR_MS)
         : facts.length === 0),
   ],
   [
@@ -262,6 +359,7 @@ const promises: readonly Sentence[] = [
     ({ after }) => feedbackOf(after).lamp !== 'green' || after.owner !== null || after.marks.includes('present'),
   ],
   ['a dark lamp for an open call', ({ after }) => (feedbackOf(after).lamp === 'off') === (after.state === 'closed')],
+  ...hearingPromises,
   ...offerPromises,
 ];
 

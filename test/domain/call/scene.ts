@@ -54,11 +54,13 @@ export const everybody: readonly Person[] = [
 ];
 
 export function person(id: StaffId, team: TeamId | null, more: Partial<Person> = {}): Person {
-  return { id, team, roles: ['staff'], duty: false, canHear: true, ...more };
+  return { id, team, roles: ['staff'], duty: false, hears: 'proven', hearsWhy: 'proven', ...more };
 }
 
 export function deaf(people: readonly Person[], ...ids: readonly StaffId[]): readonly Person[] {
-  return people.map((each) => (ids.includes(each.id) ? { ...each, canHear: false } : each));
+  return people.map((each) =>
+    ids.includes(each.id) ? { ...each, hears: 'cannot' as const, hearsWhy: 'no-line' as const } : each,
+  );
 }
 
 function kind(id: string, priority: Priority, arriveWithinS: number, policy: string, closeAway = false): Kind {
@@ -114,6 +116,8 @@ export class Scene {
   now = noon;
   people: readonly Person[];
   policies = policies;
+  /** Who has receipted an alert that stands. */
+  receipts: readonly StaffId[] = [];
   call: Call | null = null;
   last: Decision | null = null;
   readonly facts: { fact: CallFact; at: Instant; callId: CallId }[] = [];
@@ -140,6 +144,7 @@ export class Scene {
     return {
       now: this.now,
       people: this.people,
+      receiptsOf: () => this.receipts,
       emergencyKind,
       declaredArrivalAtEmergency: this.setting.declaredArrivalAtEmergency,
       newCall: () => ({ id: `call-${(this.calls += 1)}` as CallId, number: this.calls }),
@@ -202,6 +207,10 @@ export class Scene {
   }
   clockStepped(byMs: number): this {
     return this.act({ type: 'clock-stepped', byMs });
+  }
+  /** Somebody hears better or worse, or has sent a receipt. */
+  hearing(): this {
+    return this.act({ type: 'hearing' });
   }
   due(): this {
     return this.act({ type: 'due' });

@@ -191,7 +191,9 @@ describe('a matter', () => {
 
   it('an offer nobody could hear is refused, and one nobody answers ends after a minute', () => {
     const desk = open();
-    desk.people = deaf(everybody, chen, zhao);
+    desk.people = deaf(everybody, chen, zhao).map((one) =>
+      one.hears === 'cannot' ? { ...one, hearsWhy: 'never-joined' as const } : one,
+    );
     expect(desk.does({ type: 'hand-over', by: wang, to: toClinic }).outcome).toBe('HAND_OVER_TO_NOBODY');
     desk.people = everybody;
     desk.does({ type: 'hand-over', by: wang, to: toClinic });

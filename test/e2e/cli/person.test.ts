@@ -51,7 +51,7 @@ it('what is stored about one person is handed out; once they have left it is era
     token,
     () => hub.http,
     async () => ({ status: 0, body: null }),
-    true,
+    { receipts: true, inFront: true },
   );
   await guo.listen();
   const mine = await ask<{ id: string }>(

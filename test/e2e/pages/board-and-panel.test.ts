@@ -64,7 +64,8 @@ describe('the board at the desk', () => {
     expect(await live.innerText()).toBe('New call: Treatment bed 3, Help wanted, Urgent');
     expect(await page.evaluate('document.activeElement.className')).toContain('language');
     expect(hub.received.receipts).toEqual([]);
-    expect(hub.received.visible).toEqual([{ staff: 'wang', visible: false }]);
+    expect(hub.received.visible.length).toBeGreaterThan(0);
+    expect(hub.received.visible.every(({ visible }) => !visible)).toBe(true);
     await leave(seat);
   });
 

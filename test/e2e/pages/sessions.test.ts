@@ -23,7 +23,7 @@ async function listens(staff: string): Promise<TestPhone> {
     own,
     () => hub.http,
     (method, path, body) => hub.ask(method, path, body, own),
-    true,
+    { receipts: true, inFront: true },
   );
   endings.push(made.end);
   await made.listen();

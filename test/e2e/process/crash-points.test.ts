@@ -84,7 +84,7 @@ describe('the hub is killed at the worst moment', () => {
         joined.body.token,
         () => hub.http,
         (method, path, body) => askAgain(method, path, body, joined.body.token),
-        true,
+        { receipts: true, inFront: true },
       );
       await wang.listen();
       await ramp.connect();

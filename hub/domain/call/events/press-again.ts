@@ -1,7 +1,9 @@
 import type { CallContext, CallEvent, CallFact, Decision, Tell } from '../call.ts';
-import { alert, conclude, teamOf, tellCall, tellOwner } from '../conclude.ts';
+import { alert, circleOf, conclude, tellCall, tellOwner } from '../conclude.ts';
 import { arriveLimitMs, isEmergency, priorityUncancelled } from '../emergency.ts';
 import { tellFrom } from '../escalation.ts';
+import { tellCallerAfterMs } from '../hearing.ts';
+import type { Priority } from '../../site/site.ts';
 import type { Open } from '../state.ts';
 import { later, SECOND_MS, type Instant } from '../../time.ts';
 import { unreachable } from '../../unreachable.ts';
@@ -21,6 +23,7 @@ export function pressAgain(call: Open, event: PressEvent, ctx: CallContext): Dec
   if (upgrade) return { ok: true, facts: [], call, tell: [] };
   const uncancels = call.marks.includes('cancelled');
   const tell = uncancels || ctx.now - call.lastAlertAt >= CALL_AGAIN_EVERY_MS ? callingAgain(call, ctx) : [];
+  const priority = uncancels ? priorityUncancelled(call, ctx) : call.priority;
   return conclude(
     call,
     {
@@ -28,11 +31,18 @@ export function pressAgain(call: Open, event: PressEvent, ctx: CallContext): Dec
       device: press.device,
       pressId: press.id,
       alerted: tell.length > 0,
-      priority: uncancels ? priorityUncancelled(call, ctx) : call.priority,
+      priority,
+      ...soonerAs(priority, call, ctx),
     },
     tell,
     ctx,
   );
+}
+
+/** The clock of the caller runs with the limit of what the call is now. */
+function soonerAs(priority: Priority, { hearing: { tellCallerAt } }: Open, ctx: CallContext) {
+  const limit = later(ctx.now, tellCallerAfterMs(priority === 'emergency'));
+  return tellCallerAt !== null && limit < tellCallerAt ? { tellCallerAt: limit } : {};
 }
 
 /** When the present step has become empty or out of reach, whoever can hear instead; the step itself stays. */
@@ -66,7 +76,7 @@ function callingAgain(call: Open, ctx: CallContext): readonly Tell[] {
 function emergencyPressed(call: Open, { press, upgrade }: PressEvent, ctx: CallContext): Decision {
   const { policy } = ctx.emergencyKind;
   const except = call.state === 'waiting' ? null : call.owner;
-  const circle = { policy: ctx.policy(policy), team: teamOf(call, ctx), people: ctx.people, now: ctx.now, except };
+  const circle = circleOf({ ...call, policy, priority: 'emergency' }, ctx, except);
   const { telling, to, outputs } = tellFrom(0, 0, circle);
   const dueAt = emergencyDueAt(call, telling.dueAt, ctx);
   const others = call.state === 'waiting' ? to : to.filter((id) => id !== call.owner);

@@ -2,6 +2,7 @@ import type { Call, CallContext, CallEvent, CallFact, CallOrigin, Decision, Mark
 import { alert } from '../conclude.ts';
 import { BEFORE_FIRST_STEP, tellFrom, type Round } from '../escalation.ts';
 import { evolve } from '../evolve.ts';
+import { NOT_YET_HEARD } from '../hearing.ts';
 import type { PolicyId, StaffId } from '../../ids.ts';
 import { DAY_MS, later, SECOND_MS, type Instant } from '../../time.ts';
 
@@ -24,7 +25,9 @@ export function raiseByPress({ press, origin }: Press, ctx: CallContext): Decisi
   if (origin.callPoint === null) marks.push('unplaced');
   const noted = !held && origin.noteUntil !== undefined && origin.noteUntil > ctx.now;
   if (noted) marks.push('closed-hours');
-  const round = noted ? untilOpening(origin.noteUntil) : firstRound(origin, policy, null, ctx);
+  const round = noted
+    ? untilOpening(origin.noteUntil)
+    : firstRound(origin, policy, null, held || kind.priority === 'emergency', ctx);
   return raise(
     {
       ...where(origin),
@@ -46,7 +49,7 @@ export function raiseByPress({ press, origin }: Press, ctx: CallContext): Decisi
 
 /** A walk-in, a telephone call, a second pair of hands: the one who opens it needs no telling if others can hear. */
 export function openByHand({ origin, by, note, forCall }: OpenByHand, ctx: CallContext): Decision {
-  const round = firstRound(origin, origin.policy, by, ctx);
+  const round = firstRound(origin, origin.policy, by, ctx.kind(origin.kind).priority === 'emergency', ctx);
   return raise(
     {
       ...where(origin),
@@ -94,12 +97,20 @@ function where({ kind, place, callPoint, team }: CallOrigin): Pick<Raised, 'kind
   return { kind, place, callPoint, ...(team === undefined ? {} : { team }) };
 }
 
-function firstRound(origin: CallOrigin, policy: PolicyId, except: StaffId | null, ctx: CallContext): Round {
+function firstRound(
+  origin: CallOrigin,
+  policy: PolicyId,
+  except: StaffId | null,
+  emergency: boolean,
+  ctx: CallContext,
+): Round {
   return tellFrom(0, 0, {
     policy: ctx.policy(policy),
     team: origin.team ?? ctx.teamAt(origin.place),
     people: ctx.people,
     now: ctx.now,
     except,
+    emergency,
+    hearing: NOT_YET_HEARD,
   });
 }
