@@ -6,7 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['dist/**', 'node_modules/**'],
     maxWorkers: 2,
-    // A worker loads the hub once for all its files instead of once for each: a third of the time. No test leaves anything behind in a module.
+    // A worker loads the hub once for all its files instead of once for each: a third of the time. No test leaves
+    // anything behind in a module.
     isolate: false,
     globalSetup: ['test/support/vitest/scratch-folder.ts'],
     sequence: { sequencer: SlowFirst },

@@ -10,7 +10,9 @@ import { useUi } from '../ui/ui-context.ts';
 /** Width of the quiet zone around the code, in modules. Cameras need it to find the code. */
 const QUIET_ZONE = 4;
 
-/** An invitation as a QR code for the camera of the other phone, while it can be used. Afterwards only a text is shown. */
+/**
+ * An invitation as a QR code for the camera of the other phone, while it can be used. Afterwards only a text is shown.
+ */
 export function InviteCode({ invite, used }: { invite: InviteView; used: boolean }): JSX.Element {
   const { text } = useUi();
   const { clock } = useSite();

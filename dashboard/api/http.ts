@@ -23,7 +23,8 @@ export type Http = <T>(ask: HttpRequest) => Promise<Answer<T>>;
 const TIMEOUT_MS = 8_000;
 
 /**
- * Requests to the hub that serves this page (http.md, Base), signed in by cookie. Never throws: a refusal is a value with
+ * Requests to the hub that serves this page (http.md, Base), signed in by cookie. Never throws: a refusal is a value
+ * with
  * the hub's code, silence is NO_ANSWER.
  * @param fetchIt the browser's fetch
  */
@@ -64,7 +65,8 @@ function refusalOf(told: unknown): Refusal {
 }
 
 /**
- * A new Idempotency-Key. crypto.randomUUID exists only on trusted origins, and these pages must also work over plain HTTP.
+ * A new Idempotency-Key. crypto.randomUUID exists only on trusted origins, and these pages must also work over plain
+ * HTTP.
  */
 export function newIdempotencyKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,7 +1,9 @@
 import type { StageName } from '../../hub/contract/device-messages.ts';
 import type { WordsView } from '../../hub/contract/ids.ts';
 
-/** What one simulated call point shows to the person in front of it. `sending`, `notSent`: known by the device itself. */
+/**
+ * What one simulated call point shows to the person in front of it. `sending`, `notSent`: known by the device itself.
+ */
 export type PanelPoint = {
   readonly id: string;
   readonly connected: boolean;

@@ -6,7 +6,9 @@ import type { PasskeyView } from '../../hub/contract/http/passkeys.ts';
 import type { StaffView } from '../../hub/contract/http/people.ts';
 import type { Answer, Http } from './http.ts';
 
-/** Browsers allow passkeys only on trusted origins (HTTPS, localhost), and only for host names, not for IP addresses. */
+/**
+ * Browsers allow passkeys only on trusted origins (HTTPS, localhost), and only for host names, not for IP addresses.
+ */
 export function passkeysWork(): boolean {
   return isSecureContext && typeof PublicKeyCredential === 'function' && !/^[\d.]+$|:/.test(location.hostname);
 }

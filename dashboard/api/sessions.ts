@@ -10,7 +10,9 @@ export function revokeSession(http: Http, session: string): Promise<Answer<unkno
   return http({ method: 'DELETE', path: `/sessions/${encodeURIComponent(session)}` });
 }
 
-/** An invitation for one more phone of this person: for one use, within ten minutes. Only this answer has the secret. */
+/**
+ * An invitation for one more phone of this person: for one use, within ten minutes. Only this answer has the secret.
+ */
 export function invite(http: Http, staff: string): Promise<Answer<InviteView>> {
   return http({ method: 'POST', path: `/staff/${encodeURIComponent(staff)}/invites` });
 }

@@ -176,7 +176,10 @@ function tellRinger(ringer: Ringer, sound: Sound, { lost }: ConnectionLoss): voi
   });
 }
 
-/** A page that makes no sound says so, and a board says that somebody has touched it: both change who is believed to hear. */
+/**
+ * A page that makes no sound says so, and a board says that somebody has touched it: both change who is believed to
+ * hear.
+ */
 function tellHubOfSound(sound: Sound, connection: Connection): void {
   let before = sound.stuck.value;
   effect(() => {

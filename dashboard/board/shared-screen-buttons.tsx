@@ -9,7 +9,9 @@ import { useBoard } from './board-context.ts';
 import { PinDialog } from './pin-dialog.tsx';
 import { SetUpScreenDialog } from './set-up-screen-dialog.tsx';
 
-/** Where the site allows PINs: a lead makes this device a shared screen, and at a shared screen a person enters a PIN. */
+/**
+ * Where the site allows PINs: a lead makes this device a shared screen, and at a shared screen a person enters a PIN.
+ */
 export function SharedScreenButtons(): JSX.Element | null {
   const { text, language } = useUi();
   const { site } = useSite();

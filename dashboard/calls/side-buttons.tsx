@@ -6,7 +6,9 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import type { CallOptions } from './call-options.ts';
 
-/** The only outcome that the hub accepts from afar, for kinds of call that a site lets be closed away from the place. */
+/**
+ * The only outcome that the hub accepts from afar, for kinds of call that a site lets be closed away from the place.
+ */
 const SPOKEN_WITH = 'spoken-with';
 
 /** What is asked in a dialog before the action is sent. */

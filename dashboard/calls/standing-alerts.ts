@@ -3,7 +3,8 @@ import type { AlertFrame } from '../../hub/contract/stream.ts';
 
 /**
  * An alert for this phone. It stands until it is withdrawn or answered, or until its call moves on.
- * `shown`, `heard`: the receipts that were given. `silenced`: the person pressed "I hear it"; the call stays in the list.
+ * `shown`, `heard`: the receipts that were given. `silenced`: the person pressed "I hear it"; the call stays in the
+ * list.
  */
 export type StandingAlert = {
   readonly frame: AlertFrame;
@@ -39,7 +40,8 @@ export function silenceCall(alerts: Alerts, callId: string): Alerts {
 }
 
 /**
- * Drops alerts that have no reason any more, in case the withdrawal was missed while the connection was down. The reason
+ * Drops alerts that have no reason any more, in case the withdrawal was missed while the connection was down. The
+ * reason
  * is gone when the call is closed, or when the call was waiting then and has an owner now. An alert about a press that
  * could not be recorded belongs to no known call; it stays until a person dismisses it.
  */

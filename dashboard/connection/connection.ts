@@ -13,7 +13,8 @@ import type { ConnectionLoss } from './connection-loss.ts';
 import type { HubClock } from './hub-clock.ts';
 
 /**
- * `phone`: a person carries it. It rings, gives receipts and says whether it is visible. `board`: it hangs on a wall and
+ * `phone`: a person carries it. It rings, gives receipts and says whether it is visible. `board`: it hangs on a wall
+ * and
  * gives no receipts, because nobody may be in front of it; it tells the hub that no person sees it.
  */
 export type ConnectionRole = 'phone' | 'board';
@@ -21,7 +22,9 @@ export type Connection = {
   readonly role: ReadonlySignal<ConnectionRole | null>;
   readonly open: (role: ConnectionRole) => void;
   readonly close: () => void;
-  /** Says again whether this page is in front and whether it sounds. @param tapped somebody has just touched the board. */
+  /**
+   * Says again whether this page is in front and whether it sounds. @param tapped somebody has just touched the board.
+   */
   readonly tellPage: (tapped?: boolean) => void;
   /** From a phone only; a board sends nothing. What cannot be sent now is dropped. */
   readonly send: (messages: readonly ClientMessage[]) => void;

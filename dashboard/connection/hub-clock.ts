@@ -1,7 +1,9 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 
 export type HubClock = {
-  /** The hub's time, ms since 1970, in whole seconds. A wrong clock on a phone must not change how long a call waits. */
+  /**
+   * The hub's time, ms since 1970, in whole seconds. A wrong clock on a phone must not change how long a call waits.
+   */
   readonly now: ReadonlySignal<number>;
   /** From the hello: the hub's time at this moment. */
   readonly setFromHub: (serverTime: string) => void;

@@ -9,7 +9,10 @@ import { useUi } from '../ui/ui-context.ts';
 import { MatterRefusal } from './matter-refusal.tsx';
 import { useMatters } from './matters-context.ts';
 
-/** "What is it about?": one tap on the reasons of the site keeps the matter. `call`: where it came from; null for a walk-in. */
+/**
+ * "What is it about?": one tap on the reasons of the site keeps the matter. `call`: where it came from; null for a
+ * walk-in.
+ */
 export function NewMatterDialog({ call, onClose }: { call: string | null; onClose: () => void }): JSX.Element {
   const { text, language } = useUi();
   const { site } = useSite();

@@ -3,7 +3,8 @@ import type { PanelPoint } from '../api/panel.ts';
 import { useUi } from '../ui/ui-context.ts';
 
 /**
- * Where the call points of Lotus Apartment are on the drawing, in its own units (1280 × 740): the middle of each button. The
+ * Where the call points of Lotus Apartment are on the drawing, in its own units (1280 × 740): the middle of each
+ * button. The
  * same positions are in styles/floor.css, as percentages, for the buttons.
  */
 const POSITIONS: Record<string, readonly [x: number, y: number]> = {
@@ -24,7 +25,10 @@ const POSITIONS: Record<string, readonly [x: number, y: number]> = {
 /** Ids that have a position on the plan. Other call points are listed below it. */
 export const POINTS_ON_PLAN: ReadonlySet<string> = new Set(Object.keys(POSITIONS));
 
-/** The ground floor, seen from above, north at the top. Decoration only: everything in it is also in the list of buttons. */
+/**
+ * The ground floor, seen from above, north at the top. Decoration only: everything in it is also in the list of
+ * buttons.
+ */
 export function FloorPlan({ points }: { points: ReadonlyMap<string, PanelPoint> }): JSX.Element {
   const t = useUi().text.value.panel;
   return (

@@ -26,7 +26,10 @@ import { ShiftStart } from './shift-start.tsx';
 import { SoundStrip } from './sound-strip.tsx';
 import { UnrecordedCard } from './unrecorded-card.tsx';
 
-/** More cards than this cannot be read, and an old phone cannot render them. The other calls are listed in one line each. */
+/**
+ * More cards than this cannot be read, and an old phone cannot render them. The other calls are listed in one line
+ * each.
+ */
 const MAX_CARDS = 20;
 
 /** The staff phone: every open call, the most urgent first, each with one large button. */

@@ -14,7 +14,8 @@ import { useUi } from '../ui/ui-context.ts';
 import { usePhone } from './phone-context.ts';
 
 /**
- * Browsers let a page sound, vibrate and stay awake only after a touch. So a shift begins with a touch, a test ring, and the
+ * Browsers let a page sound, vibrate and stay awake only after a touch. So a shift begins with a touch, a test ring,
+ * and the
  * question whether it was heard, which no browser can answer.
  */
 export function ShiftStart({ staff }: { staff: StaffView | null }): JSX.Element {

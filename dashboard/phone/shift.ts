@@ -7,7 +7,9 @@ import type { WakeLock } from '../senses/wake-lock.ts';
 export type Shift = {
   /** On duty on this device. */
   readonly on: ReadonlySignal<boolean>;
-  /** From a tap: unlocks sound, tries bell and vibration, keeps the screen on. @returns true if the bell really sounded. */
+  /**
+   * From a tap: unlocks sound, tries bell and vibration, keeps the screen on. @returns true if the bell really sounded.
+   */
   readonly testBell: () => Promise<boolean>;
   readonly begin: () => void;
   readonly end: () => void;

@@ -4,8 +4,10 @@ import type { Sound } from './sound.ts';
 import { TONES, type CallToneName, type Tone } from './tones.ts';
 
 /**
- * How often the tone of one alert is repeated on this phone, and the pause between in ms. Words are said once. A routine
- * call rings twice, an urgent one for about half a minute; then the hub escalates. An emergency rings until somebody acts.
+ * How often the tone of one alert is repeated on this phone, and the pause between in ms. Words are said once. A
+ * routine
+ * call rings twice, an urgent one for about half a minute; then the hub escalates. An emergency rings until somebody
+ * acts.
  */
 const ROUNDS: Record<PriorityName, { readonly rounds: number; readonly pauseMs: number }> = {
   routine: { rounds: 2, pauseMs: 5_000 },
@@ -37,14 +39,19 @@ export type Ringer = {
   readonly stop: (id: string) => void;
   /** Sound was locked until now: what nobody could hear so far sounds now. */
   readonly soundUnlocked: () => void;
-  /** The connection is down. Has its own tone, never that of a call, and waits until tone and words of a call have ended. */
+  /**
+   * The connection is down. Has its own tone, never that of a call, and waits until tone and words of a call have
+   * ended.
+   */
   readonly trouble: () => void;
 };
 
 /** `left`: rounds; `last`: number of its last turn, 0 before the first. */
 type Ringing = Ring & { left: number; spoken: boolean; last: number };
 
-/** One bell for many alerts. One sounds at a time, the most urgent first, then in turn. The words of each are said once. */
+/**
+ * One bell for many alerts. One sounds at a time, the most urgent first, then in turn. The words of each are said once.
+ */
 export function createRinger(outside: RingerOutside): Ringer {
   const ringing = new Map<string, Ringing>();
   let turn = 0;
@@ -120,7 +127,10 @@ export function createRinger(outside: RingerOutside): Ringer {
   };
 }
 
-/** First those that had no turn yet, the most urgent first. Then in turn, so that an emergency does not drown the others. */
+/**
+ * First those that had no turn yet, the most urgent first. Then in turn, so that an emergency does not drown the
+ * others.
+ */
 function nextOf(ringing: Iterable<Ringing>): Ringing | undefined {
   return [...ringing]
     .filter(({ left }) => left > 0)

@@ -17,7 +17,9 @@ export type Sound = {
 
 const CONFIRM_MS = 400;
 
-/** Tones made by the browser itself: there is nothing to load, so nothing can be missing when the connection is down. */
+/**
+ * Tones made by the browser itself: there is nothing to load, so nothing can be missing when the connection is down.
+ */
 export function createSound(): Sound {
   const state = signal<'locked' | 'on' | 'none'>(typeof AudioContext === 'undefined' ? 'none' : 'locked');
   let context: AudioContext | null = null;

@@ -17,7 +17,9 @@ export function firstLanguage(kept: string | null, wished: readonly string[]): L
   return known === 'en' ? 'en' : 'zh';
 }
 
-/** The language of the pages. Kept in localStorage and set on <html lang>, which also selects the right Chinese glyphs. */
+/**
+ * The language of the pages. Kept in localStorage and set on <html lang>, which also selects the right Chinese glyphs.
+ */
 export function createLanguage(): Signal<Language> {
   const language = signal(firstLanguage(read(), navigator.languages));
   effect(() => {

@@ -1,6 +1,8 @@
 import { GIVE_BACK_REASONS, SHIFT_ENDS } from '../../hub/contract/give-back-reasons.ts';
 
-/** Everything the pages say in Chinese. `Text` is its shape; text/en.ts must have the same keys, or it does not compile. */
+/**
+ * Everything the pages say in Chinese. `Text` is its shape; text/en.ts must have the same keys, or it does not compile.
+ */
 export const zh = {
   product: '莲铃',
   otherLanguage: 'EN',

@@ -8,7 +8,8 @@ export type Announcement = { readonly id: string; readonly words: string };
 const MAX_READ = 3;
 
 /**
- * Announces each new item to screen readers once, and never moves the focus. Items of the first rendering are not announced,
+ * Announces each new item to screen readers once, and never moves the focus. Items of the first rendering are not
+ * announced,
  * unless `fromStart`: they can be read on the page.
  */
 export function Announcer({

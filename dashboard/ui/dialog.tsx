@@ -35,7 +35,8 @@ export function Dialog({
       aria-labelledby={heading}
       onClose={() => gone.current || onClose()}
       onCancel={(event) => {
-        // Closed by our own rendering, at once. The browser's close event comes later, perhaps after the next key press.
+        // Closed by our own rendering, at once. The browser's close event comes later, perhaps after the next key
+        // press.
         event.preventDefault();
         onClose();
       }}

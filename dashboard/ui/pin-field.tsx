@@ -4,7 +4,9 @@ export function isPin(pin: string): boolean {
   return /^\d{4,8}$/.test(pin);
 }
 
-/** Hidden while typed, with a keypad of digits. The browser must not remember it, because many people use the screen. */
+/**
+ * Hidden while typed, with a keypad of digits. The browser must not remember it, because many people use the screen.
+ */
 export function PinField({
   label,
   value,

@@ -2,7 +2,8 @@ import type { Person } from '../domain/call/call.ts';
 import type { Reachability } from './reachability.ts';
 
 /**
- * People with how well each hears now. As long as nothing has changed the list is the same object, because escalation keeps
+ * People with how well each hears now. As long as nothing has changed the list is the same object, because escalation
+ * keeps
  * answers by list.
  * @param people without what their lines tell.
  */

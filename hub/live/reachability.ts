@@ -3,7 +3,9 @@ import type { StaffId } from '../domain/ids.ts';
 import { later, SECOND_MS, type Instant } from '../domain/time.ts';
 import type { Tones } from '../types/tones.ts';
 
-/** For so long after a line broke, and after the start of the hub, a person may hear: a phone is back within seconds. */
+/**
+ * For so long after a line broke, and after the start of the hub, a person may hear: a phone is back within seconds.
+ */
 const MAY_BE_BACK_MS = 8 * SECOND_MS;
 /** A tone that was due sounds within this time, or it did not sound. */
 const TONE_WITHIN_MS = 3 * SECOND_MS;
@@ -12,7 +14,10 @@ const TONE_PROVES_MS = 10 * SECOND_MS;
 /** How long a tap at a board proves that somebody stands there. */
 const TAP_HOLDS_MS = 60 * SECOND_MS;
 
-/** What a page says of itself. `board`: it hangs on a wall, so that nobody may be in front of it. `mute`: it makes no sound. */
+/**
+ * What a page says of itself. `board`: it hangs on a wall, so that nobody may be in front of it. `mute`: it makes no
+ * sound.
+ */
 export type PageSays = {
   readonly visible: boolean;
   readonly mute: boolean;
@@ -39,7 +44,10 @@ export type Hears = {
   readonly lastProofAt: Instant | null;
 };
 
-/** The one place that knows how well a person hears. Kept in memory: after a restart nobody is proven until a page says so. */
+/**
+ * The one place that knows how well a person hears. Kept in memory: after a restart nobody is proven until a page says
+ * so.
+ */
 export type Reachability = Tones & {
   /** @param session a phone whose last tone did not sound is still mute when its line is back. */
   readonly open: (staff: StaffId, session: string) => Line;

@@ -2,7 +2,9 @@ import { allClients, clientOf, deliver, filtersOf, type Broker, type MqttClient 
 import { matchesFilter } from './retained-state.ts';
 
 export type Publishing = {
-  /** Sends to a device that is connected and has subscribed to the topic. @returns false when no such device is there. */
+  /**
+   * Sends to a device that is connected and has subscribed to the topic. @returns false when no such device is there.
+   */
   readonly send: (device: string, topic: string, payload: string) => boolean;
   /** Sends to every device that has subscribed to the topic. */
   readonly sendAll: (topic: string, payload: string) => void;

@@ -3,7 +3,10 @@ import { clientIdOn, onPacket, readOn, watchParsing, type Packet } from './aedes
 import { endIfTooLong } from './packet-size-limit.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
-/** Bytes handed to the parser at a time. Aedes handles all packets of a chunk in one go; a chunk of PINGREQs is 32,768 of them. */
+/**
+ * Bytes handed to the parser at a time. Aedes handles all packets of a chunk in one go; a chunk of PINGREQs is 32,768
+ * of them.
+ */
 const SLICE_BYTES = 2048;
 
 /** Each filter of a SUBSCRIBE looks up what is retained, in the store. */
@@ -15,12 +18,16 @@ export type ReadThrottle = {
   readonly maxPacketBytes: number;
   readonly steady: () => number;
   readonly setTimer: (work: () => void, ms: number) => () => void;
-  /** Reading was stopped for a while; told once for each stop. @param id what the connection calls itself, if it has said so. */
+  /**
+   * Reading was stopped for a while; told once for each stop. @param id what the connection calls itself, if it has
+   * said so.
+   */
   readonly onStopped: (id: string | null) => void;
 };
 
 /**
- * Read throttle: a connection may send only so many packets, of whatever kind: pings, subscriptions or presses. Beyond its
+ * Read throttle: a connection may send only so many packets, of whatever kind: pings, subscriptions or presses. Beyond
+ * its
  * pace the socket is not read, and TCP holds up the sender. Within it, bytes go to the parser in slices, so that other
  * connections have their turn in between.
  */

@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { DOWN_NAMES, downTopic, HUB_STATUS_TOPIC, type DownName } from '../contract/topics.ts';
 
 /**
- * What a subscriber finds retained. Not kept in the broker but asked of the hub at that moment, so that a lamp is right after
+ * What a subscriber finds retained. Not kept in the broker but asked of the hub at that moment, so that a lamp is right
+ * after
  * any restart, and a reconnecting house costs no scan of everybody's retained messages.
  */
 export type RetainedState = {

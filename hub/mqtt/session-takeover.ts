@@ -1,6 +1,9 @@
 import type { DeviceId } from '../domain/ids.ts';
 
-/** A device whose line broke may find its old connection still open, now and then; two devices with one id do so all the time. */
+/**
+ * A device whose line broke may find its old connection still open, now and then; two devices with one id do so all the
+ * time.
+ */
 const MANY = 5;
 const WITHIN_MS = 60_000;
 

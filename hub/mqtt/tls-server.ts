@@ -10,7 +10,8 @@ export type MqttTls = {
 };
 
 /**
- * How many times as long as a device may take to say who it is, its handshake may: a handshake costs the hub about a millisecond, and after
+ * How many times as long as a device may take to say who it is, its handshake may: a handshake costs the hub about a
+ * millisecond, and after
  * a power cut thousands come at once. Whoever is cut off in the queue would only come again.
  */
 const HANDSHAKE_SHARE = 3;
@@ -19,11 +20,17 @@ export type TlsServerDeps = {
   readonly tls: MqttTls;
   readonly limits: { readonly maxConnections: number; readonly connectTimeoutS: number };
   readonly welcome: (socket: Socket) => void;
-  /** Told with OpenSSL's own word, which says whose trust is missing: …ALERT_UNKNOWN_CA is the device's, …NOT_RETURN_A_CERTIFICATE ours. */
+  /**
+   * Told with OpenSSL's own word, which says whose trust is missing: …ALERT_UNKNOWN_CA is the device's,
+   * …NOT_RETURN_A_CERTIFICATE ours.
+   */
   readonly refused: (why: string) => void;
 };
 
-/** The broker's door behind TLS. A new certificate is shown to whoever comes from then on; connections that stand are left alone. */
+/**
+ * The broker's door behind TLS. A new certificate is shown to whoever comes from then on; connections that stand are
+ * left alone.
+ */
 export function createTlsServer({ tls, limits, welcome, refused }: TlsServerDeps): Server {
   const asks = tls.credentials().deviceAuthority !== null;
   const server = createServer(
@@ -52,8 +59,10 @@ function secure({ cert, key, deviceAuthority }: MqttCredentials) {
 }
 
 /**
- * Whether the certificate of this connection bears this client id as its common name. That it is signed by the right authority, TLS
- * has seen to. What came by the plain door shows none, and there is one only where the operator leaves it to this very machine.
+ * Whether the certificate of this connection bears this client id as its common name. That it is signed by the right
+ * authority, TLS
+ * has seen to. What came by the plain door shows none, and there is one only where the operator leaves it to this very
+ * machine.
  */
 export function bearsName(connection: unknown, clientId: string): boolean {
   return !(connection instanceof TLSSocket) || connection.getPeerCertificate().subject?.CN === clientId;

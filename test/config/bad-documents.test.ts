@@ -4,7 +4,8 @@ import { checkConfig } from '../../config/hub/check-config.ts';
 import { checkFile } from '../../config/check.ts';
 import { checkSite } from '../../config/site/check-site.ts';
 
-// Each file in bad/ is named after its mistake. At its end, lines that start with #| say what the operator must be told, and
+// Each file in bad/ is named after its mistake. At its end, lines that start with #| say what the operator must be
+// told, and
 // nothing else: first what kind of document it is, then LINE:COLUMN SEVERITY PATH | MESSAGE | HINT.
 
 const folder = new URL('./bad/', import.meta.url);

@@ -16,7 +16,10 @@ const day = {
 const dutyOnly = [{ tell: [{ duty: 'own' }], waitS: 20 }];
 const alsoAtNight = [{ tell: [{ everyone: true }], waitS: 20 }];
 
-/** What is said of steps at hours without anybody on duty, of the small house with a roster and whatever else the test says. */
+/**
+ * What is said of steps at hours without anybody on duty, of the small house with a roster and whatever else the test
+ * says.
+ */
 function said(
   steps: readonly object[],
   shifts: readonly object[],

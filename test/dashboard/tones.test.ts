@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { TONES, toneFor, type ToneName } from '../../dashboard/senses/tones.ts';
 
 const names = Object.keys(TONES) as ToneName[];
-/** What the ear keeps of a tone when the pitch is lost on a bad speaker: how many notes, and whether each goes up or down. */
+/**
+ * What the ear keeps of a tone when the pitch is lost on a bad speaker: how many notes, and whether each goes up or
+ * down.
+ */
 const contour = (name: ToneName): string =>
   TONES[name].notes
     .map(({ hz }, i, all) => (i === 0 ? '.' : hz > all[i - 1]!.hz ? '/' : hz < all[i - 1]!.hz ? '\\' : '-'))

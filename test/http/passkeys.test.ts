@@ -134,7 +134,8 @@ describe('a phone with its own key', () => {
 });
 
 describe('a passkey of a post-quantum algorithm', () => {
-  // From Node 24 on the hub verifies ML-DSA, and Chromium chooses it as soon as it is offered. Its signature has 3,227 characters.
+  // From Node 24 on the hub verifies ML-DSA, and Chromium chooses it as soon as it is offered. Its signature has 3,227
+  // characters.
   const strongest = Number(process.versions.node.split('.')[0]) >= 24 ? 'ML-DSA-44' : 'ES256';
 
   test(`signs in with the strongest one that this Node verifies: ${strongest}`, async () => {
@@ -157,7 +158,8 @@ describe('a passkey of a post-quantum algorithm', () => {
 
     const { body: offered } = await post<Options>('/passkeys/options', undefined, wang);
     const made = authenticator().create(offered.options) as { response: object };
-    // A key of 2,592 bytes, and a statement with a signature and three certificates that each hold such a key and such a signature.
+    // A key of 2,592 bytes, and a statement with a signature and three certificates that each hold such a key and such
+    // a signature.
     const attestationObject = randomBytes(2_592 + 4_627 + 3 * (2_592 + 4_627 + 1_000)).toString('base64url');
     const large = { ...made, response: { ...made.response, attestationObject } };
     const added = await post<Opened>('/passkeys', { credential: large }, wang);

@@ -11,7 +11,8 @@ type Sessions = { readonly items: readonly { readonly id: string; readonly curre
 const ROLES: readonly RoleName[] = ['desk', 'staff', 'caretaker', 'lead', 'admin', 'auditor'];
 
 /**
- * Written by hand and not taken from the table it checks: who may pass, in the order of ROLES, `x` yes, `-` no. The path names things
+ * Written by hand and not taken from the table it checks: who may pass, in the order of ROLES, `x` yes, `-` no. The
+ * path names things
  * that do not exist wherever passing would change something.
  */
 const TABLE: readonly (readonly [route: string, path: string, may: string, body?: unknown])[] = [

@@ -3,7 +3,10 @@ import { makeAuthority, makeLeaf } from '../../hub/certificates/make.ts';
 import { PERMISSIONS } from '../../hub/access/permissions.ts';
 import { ADMIN_TOKEN, httpHarness, type HttpHarness } from '../support/http-door.ts';
 
-/** What is served to the network over plain HTTP although there is HTTPS, written by hand: nothing that says who anybody is. */
+/**
+ * What is served to the network over plain HTTP although there is HTTPS, written by hand: nothing that says who anybody
+ * is.
+ */
 const SERVED = ['GET /healthz', 'GET /ca', 'GET /ca.crt', 'GET /ca.css'];
 const SENT_ON = [
   'GET /',

@@ -22,7 +22,9 @@ type Hub = { readonly tables: Tables; readonly sounds: () => boolean };
 const LIMIT_MS = { emergency: 5 * SECOND, other: 10 * SECOND } as const;
 const LATE_MS = SECOND;
 
-/** Told means heard, by the truth of the phones: the caller knows in time, and nobody is passed who would have heard. */
+/**
+ * Told means heard, by the truth of the phones: the caller knows in time, and nobody is passed who would have heard.
+ */
 export function createHearingWitness(insist: Insist, { agenda, truth }: { agenda: Agenda; truth: () => Truth }) {
   /** Since when each call waits, by the sun's clock. */
   const waits = new Map<CallId, { readonly call: Call; readonly since: number }>();
@@ -77,7 +79,9 @@ export function createHearingWitness(insist: Insist, { agenda, truth }: { agenda
           waits.set(call.id, { call, since: agenda.now() });
       lookLater();
     },
-    /** After everything that happened. @param ableSince since when this hub could do what is due, by the sun's clock. */
+    /**
+     * After everything that happened. @param ableSince since when this hub could do what is due, by the sun's clock.
+     */
     looks({ tables, sounds }: Hub, ableSince: number): void {
       const { people, isThere } = truth();
       const now = agenda.now();

@@ -30,7 +30,8 @@ export type TestPhone = {
 };
 
 /**
- * A worker's phone in the hands of a test: a real WebSocket. @param receipts it shows and sounds what it is told. @param inFront its page
+ * A worker's phone in the hands of a test: a real WebSocket. @param receipts it shows and sounds what it is told.
+ * @param inFront its page
  * says that it is visible.
  */
 export function phone(

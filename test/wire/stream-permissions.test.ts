@@ -19,7 +19,10 @@ const MACHINE = 'machine';
 const WHO = ['desk', 'staff', 'caretaker', 'lead', 'admin', 'auditor', MACHINE] as const;
 type Actor = (typeof WHO)[number];
 
-/** Written by hand and not taken from the table it checks: who hears it, in the order of WHO, and whether it is for named people alone. */
+/**
+ * Written by hand and not taken from the table it checks: who hears it, in the order of WHO, and whether it is for
+ * named people alone.
+ */
 const HEARD: Readonly<Record<FrameName, readonly [hear: string, to: 'all' | 'named']>> = {
   hello: ['xxxxxxx', 'all'],
   snapshot: ['xxxxxxx', 'all'],
@@ -62,7 +65,10 @@ async function whoIsProven(): Promise<ReadonlySet<string>> {
   );
 }
 
-/** Those who may not prove anything have spoken before the last who may; an auditor is looked at as if they could be alerted. */
+/**
+ * Those who may not prove anything have spoken before the last who may; an auditor is looked at as if they could be
+ * alerted.
+ */
 async function afterAllHaveSpoken(): Promise<ReadonlySet<string>> {
   for (const { staff } of helpers()) {
     for (let tries = 0; tries < 500 && !(await whoIsProven()).has(staff); tries++);

@@ -2,7 +2,10 @@ import type { StageName } from '../../contract/device-messages.ts';
 import type { WordsView } from '../../contract/ids.ts';
 import type { RightDoor } from './right-door.ts';
 
-/** What the button says aloud and shows, per stage. Short sentences; each says what happens next, never more than is known. */
+/**
+ * What the button says aloud and shows, per stage. Short sentences; each says what happens next, never more than is
+ * known.
+ */
 export type CallerSituation = {
   readonly stage: StageName;
   /** Role of the person who took the call, with its team. */

@@ -44,7 +44,10 @@ export type Arrival = { readonly by: StaffId | null; readonly at: Instant; reado
 /** Whom the owner asks to take the call over: one person, or whoever of a team says yes first. */
 export type HandOverTo = { readonly staff: StaffId } | { readonly team: TeamId };
 
-/** An offer that waits for an answer. Until somebody accepts, the owner owns the call and the limits of the call hold as before. */
+/**
+ * An offer that waits for an answer. Until somebody accepts, the owner owns the call and the limits of the call hold as
+ * before.
+ */
 export type HandOver = {
   readonly to: HandOverTo;
   readonly offeredAt: Instant;
@@ -95,7 +98,10 @@ export type Call = {
   /** Index into the policy's steps; `round` counts how often the last step has been repeated. */
   readonly step: number;
   readonly round: number;
-  /** waiting: next alert; acknowledged: arrival limit; attended: reminder; closed: null. A pending offer never moves it (nextDueAt). */
+  /**
+   * waiting: next alert; acknowledged: arrival limit; attended: reminder; closed: null. A pending offer never moves it
+   * (nextDueAt).
+   */
   readonly dueAt: Instant | null;
   readonly hearing: Hearing;
   readonly lastAlertAt: Instant;
@@ -170,7 +176,8 @@ export type CallOrigin = {
 };
 
 /**
- * A step that was passed before its time. `empty`: it names nobody; `on-leave`: only people on leave; `unreachable`: nobody
+ * A step that was passed before its time. `empty`: it names nobody; `on-leave`: only people on leave; `unreachable`:
+ * nobody
  * who can hear; `unproven`: people who may hear, and no receipt came within the limit.
  */
 export type Skipped = { readonly step: number; readonly why: 'empty' | 'on-leave' | 'unreachable' | 'unproven' };
@@ -200,7 +207,10 @@ export type Telling = {
   readonly dueAt: Instant;
 };
 
-/** Facts in the past tense; the call is the fold of its facts (evolve). `screen`: the place whose shared screen it was done at. */
+/**
+ * Facts in the past tense; the call is the fold of its facts (evolve). `screen`: the place whose shared screen it was
+ * done at.
+ */
 export type CallFact = Happened & { readonly screen?: PlaceId };
 
 /** Facts are kept for ever: a member is never removed and never renamed, and a new field is optional. */
@@ -271,11 +281,16 @@ type Happened =
       readonly formerOwner: StaffId;
       readonly arriveBy: Instant | null;
     }
-  /** `ended`: nobody who was asked is left, so the offer is over; otherwise the others of the team may still say yes. */
+  /**
+   * `ended`: nobody who was asked is left, so the offer is over; otherwise the others of the team may still say yes.
+   */
   | { readonly type: 'HandOverDeclined'; readonly by: StaffId; readonly ended: boolean }
   | { readonly type: 'HandOverReturned'; readonly owner: StaffId }
   | { readonly type: 'StepReached'; readonly telling: Telling }
-  /** A receipt, or a person who is proven: "nobody reached" is over, or does not come. `by` is whose receipt or proof it is. */
+  /**
+   * A receipt, or a person who is proven: "nobody reached" is over, or does not come. `by` is whose receipt or proof it
+   * is.
+   */
   | {
       readonly type: 'CallHeard';
       readonly by: StaffId;
@@ -288,7 +303,10 @@ type Happened =
   | { readonly type: 'HearingLost'; readonly dueAt: Instant; readonly tellCallerAt: Instant | null }
   | { readonly type: 'AttendanceReminded'; readonly dueAt: Instant }
   | { readonly type: 'CallerCancelled'; readonly pressId: PressId }
-  /** `dueAt`: a call that waits for the desk to open is due when it opens by the new clock; every other one keeps what was left. */
+  /**
+   * `dueAt`: a call that waits for the desk to open is due when it opens by the new clock; every other one keeps what
+   * was left.
+   */
   | { readonly type: 'ClockStepped'; readonly byMs: number; readonly dueAt?: Instant }
   | {
       readonly type: 'CallClosed';
@@ -324,7 +342,9 @@ export type Tell =
       readonly to: readonly StaffId[];
       readonly outputs: readonly OutputId[];
     }
-  /** Alerts of this call still ringing are taken back: every one, only those that ask to take it over, or all but those. */
+  /**
+   * Alerts of this call still ringing are taken back: every one, only those that ask to take it over, or all but those.
+   */
   | { readonly what: 'withdraw'; readonly reason: WithdrawReason; readonly which: 'every' | 'hand-over' | 'others' };
 
 export type WithdrawReason =
@@ -358,7 +378,8 @@ export type Decision =
 
 /**
  * The three grades of hearing, one definition for routing, reachability, lamp and board (promises.md, Who hears).
- * `proven`: an open line whose page is visible and whose last due tone sounded. `unproven`: an open line, more is not known.
+ * `proven`: an open line whose page is visible and whose last due tone sounded. `unproven`: an open line, more is not
+ * known.
  */
 export type Grade = 'proven' | 'unproven' | 'cannot';
 
@@ -383,7 +404,9 @@ export type Person = {
   readonly team: TeamId | null;
   readonly roles: readonly Role[];
   readonly duty: boolean;
-  /** The teams for which the person is on duty or backup now, by the roster; left out: for their own team, when `duty`. */
+  /**
+   * The teams for which the person is on duty or backup now, by the roster; left out: for their own team, when `duty`.
+   */
   readonly dutyFor?: readonly TeamId[];
   readonly backupFor?: readonly TeamId[];
   /** The teams for which they would be on duty once they have checked in. */

@@ -33,7 +33,9 @@ export const WITHDRAW_CLOSED: readonly Tell[] = [{ what: 'withdraw', reason: 'cl
 /** The other team is asked now: nothing of the first round rings on, an offer included. */
 export const WITHDRAW_REDIRECTED: readonly Tell[] = [{ what: 'withdraw', reason: 'redirected', which: 'every' }];
 
-/** Nobody needs to answer the offer any more; what else rings for this call goes on. Nothing when no offer is pending. */
+/**
+ * Nobody needs to answer the offer any more; what else rings for this call goes on. Nothing when no offer is pending.
+ */
 export function withdrawOffer(call: Call, reason: WithdrawReason): readonly Tell[] {
   return call.handOver === null ? [] : [{ what: 'withdraw', reason, which: 'hand-over' }];
 }
@@ -43,7 +45,10 @@ export function teamOf(call: Pick<Call, 'team' | 'place'>, ctx: CallContext): Te
   return call.team ?? ctx.teamAt(call.place);
 }
 
-/** Tells the owner; where no phone of theirs would ring (they act at a shared screen, theirs has run out), whoever can hear in the present step. */
+/**
+ * Tells the owner; where no phone of theirs would ring (they act at a shared screen, theirs has run out), whoever can
+ * hear in the present step.
+ */
 export function tellOwner(call: Taken, why: AlertWhy, ctx: CallContext): readonly Tell[] {
   if (ctx.people.some(({ id, hears }) => id === call.owner && hears !== 'cannot')) return alert(why, [call.owner]);
   const { to, outputs } = tellCall(call, call.step, call.round, ctx, call.owner);
@@ -61,7 +66,9 @@ export function tellCall(
   return tellFrom(step, round, circleOf(call, ctx, except));
 }
 
-/** The circle of a round that begins: no receipt yet. That the caller was told "nobody reached" lasts until somebody is. */
+/**
+ * The circle of a round that begins: no receipt yet. That the caller was told "nobody reached" lasts until somebody is.
+ */
 export function circleOf(call: Call, ctx: CallContext, except: StaffId | null = null): Circle {
   return {
     policy: ctx.policy(call.policy),

@@ -16,10 +16,12 @@ import { unreachable } from '../unreachable.ts';
 
 /**
  * What happens to a call: the whole table of "What a call is", every state times every event.
- * @param call the open call of this call point; null or a closed one when there is none. Only a press raises a call there.
+ * @param call the open call of this call point; null or a closed one when there is none. Only a press raises a call
+ * there.
  *   A call opened by hand is always a new one, whatever stands beside it.
  * @returns the facts (none when nothing changes), the call as their fold, and whom to tell; or a refusal with its code.
- * @throws Error when an event other than press or open-by-hand comes without a call: the command must answer that itself.
+ * @throws Error when an event other than press or open-by-hand comes without a call: the command must answer that
+ * itself.
  */
 export function decide(call: Call | null, event: CallEvent, ctx: CallContext): Decision {
   switch (event.type) {

@@ -13,7 +13,8 @@ export const EVERYONE_WAIT_MS = 30 * SECOND_MS;
 export const BEFORE_FIRST_STEP = -1;
 
 /**
- * Whom one step tells now. `named`: everybody; `to`: those of them who are proven or unproven; `proven`: the proven ones;
+ * Whom one step tells now. `named`: everybody; `to`: those of them who are proven or unproven; `proven`: the proven
+ * ones;
  * `cannotHear`: the others, who are told as soon as they can. Nobody appears twice.
  */
 export type Audience = {
@@ -26,7 +27,9 @@ export type Audience = {
   readonly leave: boolean;
 };
 
-/** Where a round of telling happens: the policy, the team that `own` means (null: all teams), the people, the moment. */
+/**
+ * Where a round of telling happens: the policy, the team that `own` means (null: all teams), the people, the moment.
+ */
 export type Circle = {
   readonly policy: Policy;
   readonly team: TeamId | null;
@@ -67,7 +70,10 @@ export function audience(
   return found;
 }
 
-/** The same step asks the same people thousands of times in a burst; the answer is kept as long as the list of people is. */
+/**
+ * The same step asks the same people thousands of times in a burst; the answer is kept as long as the list of people
+ * is.
+ */
 const chosen = new WeakMap<readonly Person[], WeakMap<Step, Map<TeamId | null, Audience>>>();
 
 function choose(step: Step, team: TeamId | null, people: readonly Person[], except: StaffId | null): Audience {
@@ -131,11 +137,15 @@ export function provenOnAnyStep({ policy: { steps }, team, people, except }: Cir
 }
 
 /**
- * Tells the first step, from `step` on, where somebody can hear or an output sounds. Steps where nobody can are passed at once
- * and recorded; their people are told as soon as they can hear. Past the last step the last one repeats. When nobody is left
- * ahead, the steps before are asked again, and when nobody on any step can hear, everyone is told; that counts as the last step.
+ * Tells the first step, from `step` on, where somebody can hear or an output sounds. Steps where nobody can are passed
+ * at once
+ * and recorded; their people are told as soon as they can hear. Past the last step the last one repeats. When nobody is
+ * left
+ * ahead, the steps before are asked again, and when nobody on any step can hear, everyone is told; that counts as the
+ * last step.
  * A passage that came back to a step already passed is a new `round`.
- * @param step index to begin with; the number of steps (or more) means "after the last", BEFORE_FIRST_STEP the first: somebody may have taken a call
+ * @param step index to begin with; the number of steps (or more) means "after the last", BEFORE_FIRST_STEP the first:
+ * somebody may have taken a call
  *   that waited for the desk to open.
  * @param round the round so far.
  */

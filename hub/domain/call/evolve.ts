@@ -186,7 +186,10 @@ function hearingLost(call: Call, { dueAt, tellCallerAt }: FactOf<'HearingLost'>)
   };
 }
 
-/** A waiting call starts its round anew by the emergency's policy; whoever has it keeps it, with the new policy behind them. */
+/**
+ * A waiting call starts its round anew by the emergency's policy; whoever has it keeps it, with the new policy behind
+ * them.
+ */
 function emergencyPressed(call: Call, fact: FactOf<'EmergencyPressed'>, at: Instant): Call {
   const { telling } = fact;
   const waiting = call.state === 'waiting';
@@ -208,7 +211,10 @@ function emergencyPressed(call: Call, fact: FactOf<'EmergencyPressed'>, at: Inst
   };
 }
 
-/** With a new owner on the way the call is acknowledged by them alone: who stood there for the former one is history, kept in the facts. */
+/**
+ * With a new owner on the way the call is acknowledged by them alone: who stood there for the former one is history,
+ * kept in the facts.
+ */
 function handedOver(call: Call, { by, formerOwner, arriveBy }: FactOf<'HandOverAccepted'>, at: Instant): Call {
   const theirs = { ...call, owner: by, formerOwner, handOver: null };
   if (arriveBy === null) return theirs;
@@ -233,7 +239,9 @@ function staffArrived(call: Call, fact: FactOf<'StaffArrived'>, at: Instant): Ca
   };
 }
 
-/** Each person once, and of the anonymous presences the latest: a presence input that flutters must not grow the row. */
+/**
+ * Each person once, and of the anonymous presences the latest: a presence input that flutters must not grow the row.
+ */
 function noted(arrivals: readonly Arrival[], arrival: Arrival): readonly Arrival[] {
   return [...arrivals.filter((known) => known.by !== arrival.by), arrival];
 }
@@ -260,7 +268,9 @@ function redirected(call: Call, { team, formerOwner, telling }: FactOf<'CallRedi
   return { ...backToWaiting({ ...call, marks }, 'wrong-door', formerOwner ?? call.formerOwner, telling, at), team };
 }
 
-/** The two-minute pause of an anonymous presence ends with the step; after the last step the call counts as unanswered. */
+/**
+ * The two-minute pause of an anonymous presence ends with the step; after the last step the call counts as unanswered.
+ */
 function marksOfStep(marks: readonly Mark[], telling: Telling): readonly Mark[] {
   const going = withoutMarks(marks, 'present', 'closed-hours');
   return telling.round >= 1 || isUnheard(telling) ? withMark(going, 'unanswered') : withoutMarks(going, 'unanswered');

@@ -7,7 +7,9 @@ export const NOT_YET_HEARD: Hearing = { receipted: false, tellCallerAt: null, un
 /** People who may hear, but are not proven, have this long to send a receipt; then the next step is told as well. */
 export const UNPROVEN_WAIT_MS = 5 * SECOND_MS;
 
-/** Nobody proven and no receipt for this long: the caller is told. A second is left for timers and the way to the lamp. */
+/**
+ * Nobody proven and no receipt for this long: the caller is told. A second is left for timers and the way to the lamp.
+ */
 export function tellCallerAfterMs(emergency: boolean): number {
   return (emergency ? 4 : 9) * SECOND_MS;
 }

@@ -7,7 +7,8 @@ const FEWEST_CASES = 10;
 const MOST_CASES = 50;
 
 /**
- * How long it usually takes from "I am going" until somebody is there: the median of what was, in whole minutes, at least one.
+ * How long it usually takes from "I am going" until somebody is there: the median of what was, in whole minutes, at
+ * least one.
  * @param calls of one place, the newest first.
  * @returns null when too few of them know both instants.
  */

@@ -9,7 +9,8 @@ export type Hearer = { readonly staff: StaffId; readonly step: number };
 /**
  * Who would be told of a call, in the order they would be, if nobody ever answered: the policy played to its end.
  * @param team whose desk answers at the place; null means every team.
- * @param people as the round sees them now; who cannot hear is named too, a question of who would hear wants to know who would not.
+ * @param people as the round sees them now; who cannot hear is named too, a question of who would hear wants to know
+ * who would not.
  */
 export function wouldBeTold(policy: Policy, team: TeamId | null, people: readonly Person[]): readonly Hearer[] {
   const told = new Map<StaffId, number>();

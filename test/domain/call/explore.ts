@@ -174,7 +174,8 @@ function contextOf({ now, ears, receipt }: Omit<World, 'call'>): CallContext {
 }
 
 /**
- * Two worlds with the same key behave alike for ever: absolute time, the number of repeats and history that no rule looks
+ * Two worlds with the same key behave alike for ever: absolute time, the number of repeats and history that no rule
+ * looks
  * at are left out, what is overdue is overdue, and a last alert ten seconds old is old enough.
  */
 function keyOf({ call, now, ears, receipt }: World): string {
@@ -226,12 +227,16 @@ function make(move: Move, before: World): { readonly after: World; readonly turn
   };
 }
 
-/** Of the worlds taken for a known one, every so many is held against it: the walk is only as complete as the key is right. */
+/**
+ * Of the worlds taken for a known one, every so many is held against it: the walk is only as complete as the key is
+ * right.
+ */
 const COMPARE_EVERY = 100;
 
 /**
  * Visits every world that any sequence of moves, however long, can reach from a first press.
- * @param also what the people do besides: offer the call to each other, or send it to another team; `noted`: the first press comes before the desk opens.
+ * @param also what the people do besides: offer the call to each other, or send it to another team; `noted`: the first
+ * press comes before the desk opens.
  * @param judge what is wrong with a turn, or null.
  * @param worldsAtMost visits the nearest worlds only: every order of the first moves, up to so many worlds.
  * @throws Error with the whole way from the first press to the first turn that is wrong.

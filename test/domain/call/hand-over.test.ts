@@ -31,7 +31,10 @@ const offered = (to: { staff: StaffId } | { team: TeamId } = toLi): Scene =>
   takenByWang().pass(seconds(10)).offer(wang, to);
 const offeredThere = (): Scene => attendedByWang().pass(seconds(10)).offer(wang, toLi);
 
-/** Wang has the call and has offered it to Li. `cells`: on the way there, and there. `pending`: whether the offer is still open. */
+/**
+ * Wang has the call and has offered it to Li. `cells`: on the way there, and there. `pending`: whether the offer is
+ * still open.
+ */
 type Row = { event: string; happens: (scene: Scene) => Scene; cells: readonly [string, string]; pending: boolean };
 const table: readonly Row[] = [
   { event: 'a press', happens: (at) => at.press(), cells: ['PressRepeated', 'PressRepeated'], pending: true },

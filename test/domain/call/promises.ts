@@ -10,7 +10,10 @@ import { nextDueAt } from '../../../hub/domain/call/state.ts';
 import { minutes } from './scene.ts';
 import { OPENS_AFTER_MS, type Turn } from './explore.ts';
 
-/** The longest step of the explored world and the rest of an unnamed presence; an owner's limit and the reminder are longer. */
+/**
+ * The longest step of the explored world and the rest of an unnamed presence; an owner's limit and the reminder are
+ * longer.
+ */
 const LONGEST_SILENCE_MS = minutes(2);
 
 type Done = Turn & { readonly after: Call; readonly facts: readonly CallFact[] };
@@ -22,11 +25,16 @@ const ANSWERS: ReadonlySet<string> = new Set(['HandOverReturned', 'CallUnheard',
 const circle = (call: Call, ctx: Turn['ctx']) => circleOf(call, ctx);
 const provenNow = (call: Call, ctx: Turn['ctx']): boolean => provenOnAnyStep(circle(call, ctx)).length > 0;
 const listens = (call: Call): boolean => call.state === 'waiting' && !needsNoHearing(call);
-/** Decisions after which the clock of the caller must be right: a telling, and whenever somebody hears better or worse. */
+/**
+ * Decisions after which the clock of the caller must be right: a telling, and whenever somebody hears better or worse.
+ */
 const decidesHearing = ({ event, facts }: Done): boolean =>
   event.type === 'hearing' || facts.some((fact) => 'telling' in fact);
 
-/** Told means heard: from the moment when nobody is proven the caller is told within the limit; and nobody is passed who would hear. */
+/**
+ * Told means heard: from the moment when nobody is proven the caller is told within the limit; and nobody is passed who
+ * would hear.
+ */
 const hearingPromises: readonly Sentence[] = [
   [
     'nobody is proven, nothing was receipted, and the caller will not be told',
@@ -372,7 +380,8 @@ function same(one: Call, other: Call): boolean {
 }
 
 /**
- * @returns the first promise that this turn breaks, or null. A refusal must name the right owner; calls are frozen, so it
+ * @returns the first promise that this turn breaks, or null. A refusal must name the right owner; calls are frozen, so
+ * it
  * cannot change one.
  */
 export function brokenPromise(turn: Turn): string | null {

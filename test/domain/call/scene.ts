@@ -83,7 +83,10 @@ const kinds: readonly Kind[] = [
   emergencyKind,
 ];
 
-/** `desk-first`: the duty worker, 30 s later the whole team, 60 s later everyone. `all-hands`: the team and the sounder, then everyone. */
+/**
+ * `desk-first`: the duty worker, 30 s later the whole team, 60 s later everyone. `all-hands`: the team and the sounder,
+ * then everyone.
+ */
 export const policies: readonly Policy[] = [
   {
     id: 'desk-first' as PolicyId,

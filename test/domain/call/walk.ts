@@ -59,10 +59,12 @@ const NEVER: Record<Also, readonly CallFact['type'][]> = {
 };
 
 /**
- * Three workers, presses, holds, cancels, resets, power cuts and dead phones in every order and of every length: the walk
+ * Three workers, presses, holds, cancels, resets, power cuts and dead phones in every order and of every length: the
+ * walk
  * ends only when no turn leads to a world that was not seen before.
  * @param worldsAtMost ends earlier, after the nearest worlds.
- * @returns `wrong`: facts that were seen or not, against what the walk is for. @throws Error for a broken promise, with the way to it.
+ * @returns `wrong`: facts that were seen or not, against what the walk is for. @throws Error for a broken promise, with
+ * the way to it.
  */
 export function walk({ kind, also }: Walk, worldsAtMost = Infinity): Explored & { readonly wrong: readonly string[] } {
   const seen = new Set<string>();

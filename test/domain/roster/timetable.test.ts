@@ -7,7 +7,9 @@ import { timetableOf } from '../../../hub/domain/roster/timetable.ts';
 import { committee } from '../call/scene.ts';
 
 const lotus = checkSite(readShipped('site.lotus.yaml')).site!;
-/** Who of the committee is on duty at ten on that day, and the mode of the desk, with further days of the house's own. */
+/**
+ * Who of the committee is on duty at ten on that day, and the mode of the desk, with further days of the house's own.
+ */
 const at = (date: string, own: { holidays?: string[]; workdays?: string[] } = {}): string => {
   const table = timetableOf({ ...lotus, roster: { ...lotus.roster!, ...own } }, [], calendarOfChina());
   const ten = instantOf(date as LocalDate, minuteOf('10:00'), 'Asia/Shanghai');

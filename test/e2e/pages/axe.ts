@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 
-/** By day every rule, and beyond the recommended set: text at 7:1, targets of 24 px. By night only the colours differ. */
+/**
+ * By day every rule, and beyond the recommended set: text at 7:1, targets of 24 px. By night only the colours differ.
+ */
 const RULES = {
   light:
     "{ rules: { 'color-contrast-enhanced': { enabled: true }, 'target-size': { enabled: true } }, resultTypes: ['violations'] }",

@@ -1,10 +1,14 @@
 import type { Page } from 'playwright-core';
 
-/** `tones`: the notes of each in Hz, or `stop`. `words`: language and text, or `hush`. `violations` of the content security policy. */
+/**
+ * `tones`: the notes of each in Hz, or `stop`. `words`: language and text, or `hush`. `violations` of the content
+ * security policy.
+ */
 export type Senses = { tones: (number[] | 'stop')[]; vibrations: number[][]; words: string[]; violations: string[] };
 
 /**
- * Put into a page before its own scripts: ears, a hand and a listener that write down what the page sounds, shakes and says, since a browser
+ * Put into a page before its own scripts: ears, a hand and a listener that write down what the page sounds, shakes and
+ * says, since a browser
  * without loudspeaker and motor does none of it. Sound is allowed only after a touch or key, as browsers hold it.
  */
 export const SENSES = `(() => {

@@ -22,7 +22,10 @@ export type HubAndBrowser = {
   readonly end: () => Promise<void>;
 };
 
-/** The built hub as a process of its own with Lotus Apartment, and a real browser for the pages it serves. Give a `beforeAll` ten minutes for it. */
+/**
+ * The built hub as a process of its own with Lotus Apartment, and a real browser for the pages it serves. Give a
+ * `beforeAll` ten minutes for it.
+ */
 export async function hubAndBrowser(): Promise<HubAndBrowser> {
   const browser = await openBrowser();
   const data = await mkdtemp(join(tmpdir(), 'lotusbell-pages-'));

@@ -8,7 +8,9 @@ export type JourneyHub = {
   readonly joinLink: (staff: string) => Promise<string>;
   /** A finger on the button of a call point; `held`: for three seconds. */
   readonly press: (callPoint: string, held?: boolean) => Promise<void>;
-  /** The hub falls silent while its lines stay open (a mock says nothing, a real process is stopped), and wakes again. */
+  /**
+   * The hub falls silent while its lines stay open (a mock says nothing, a real process is stopped), and wakes again.
+   */
   readonly fallSilent: () => Promise<void>;
   readonly wake: () => Promise<void>;
 };
@@ -77,7 +79,8 @@ export async function twoThumbsOneOwner(browser: Browser, hub: JourneyHub): Prom
 }
 
 /**
- * The hub falls silent for seconds: the banner comes with a tone of its own; when the hub is back the phone asks for what it missed, and
+ * The hub falls silent for seconds: the banner comes with a tone of its own; when the hub is back the phone asks for
+ * what it missed, and
  * the call that was raised meanwhile is there. The clock of the page is moved, not waited for.
  */
 export async function connectionIsLostAndRestored(browser: Browser, hub: JourneyHub): Promise<void> {

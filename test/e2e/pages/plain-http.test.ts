@@ -14,7 +14,10 @@ let hub: Awaited<ReturnType<typeof startHub>>;
 let browser: Browser;
 let network: Server;
 
-/** A network in which every name is this hub: browsers trust loopback as if it were encrypted, so the page has to come from elsewhere. */
+/**
+ * A network in which every name is this hub: browsers trust loopback as if it were encrypted, so the page has to come
+ * from elsewhere.
+ */
 async function networkTo(port: number): Promise<Server> {
   const server = createServer((asked, reply) => {
     const { pathname, search } = new URL(asked.url ?? '/');

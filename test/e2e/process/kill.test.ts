@@ -26,7 +26,8 @@ test(
         unreceipted: 0,
         actsLost: 0,
       });
-      // How late a step came is measured by `npm run proof`; on a busy machine only never and too early are certain faults.
+      // How late a step came is measured by `npm run proof`; on a busy machine only never and too early are certain
+      // faults.
       expect(verdict.timers.neverOrEarly, verdict.timers.examples.join('; ')).toBe(0);
       // Otherwise nothing was proved.
       expect(verdict.receipted).toBeGreaterThan(500);

@@ -13,7 +13,8 @@ const PRESENCE_PAUSE_MS = 2 * MINUTE_MS;
 
 /**
  * Somebody stands at the place.
- * @param by null when the place only knows that somebody is there. In a call that someone has acknowledged this counts as
+ * @param by null when the place only knows that somebody is there. In a call that someone has acknowledged this counts
+ * as
  *   the owner's arrival; in a waiting one it makes nobody the owner, it only stops the round for PRESENCE_PAUSE_MS.
  */
 export function arrive(call: CallNow, by: StaffId | null, proof: Proof, ctx: CallContext): Decision {

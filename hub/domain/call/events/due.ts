@@ -8,7 +8,8 @@ import { later } from '../../time.ts';
 import { unreachable } from '../../unreachable.ts';
 
 /**
- * Time came by. Early and repeated visits change nothing; after a long stop of the hub exactly one step is taken, and the
+ * Time came by. Early and repeated visits change nothing; after a long stop of the hub exactly one step is taken, and
+ * the
  * next is counted from now, so that nobody gets an hour of alerts in one second.
  */
 export function due(call: CallNow, ctx: CallContext): Decision {

@@ -8,7 +8,8 @@ import { later } from '../../time.ts';
 import { unreachable } from '../../unreachable.ts';
 
 /**
- * The owner asks a person or a team to take the call over. It stays the owner's, with the same arrival limit, until somebody
+ * The owner asks a person or a team to take the call over. It stays the owner's, with the same arrival limit, until
+ * somebody
  * accepts. Refused when nobody asked could hear it: an offer into the void would be a minute lost. The same offer again
  * changes nothing.
  */
@@ -35,7 +36,8 @@ export function offerHandOver(call: CallNow, by: StaffId, to: HandOverTo, ctx: C
 }
 
 /**
- * "I take it over": from this moment on there is a new owner, and never two. Whoever is on the way has the whole arrival limit.
+ * "I take it over": from this moment on there is a new owner, and never two. Whoever is on the way has the whole
+ * arrival limit.
  * An attended call stays attended only when the new owner stands there too; otherwise somebody has yet to arrive.
  */
 export function acceptHandOver(call: CallNow, by: StaffId, ctx: CallContext): Decision {
@@ -48,7 +50,8 @@ export function acceptHandOver(call: CallNow, by: StaffId, ctx: CallContext): De
 }
 
 /**
- * "I cannot". The one person asked ends the offer, and the owner is told. One of a team does not speak for the others: it is
+ * "I cannot". The one person asked ends the offer, and the owner is told. One of a team does not speak for the others:
+ * it is
  * noted, and the offer ends with the last who was asked.
  */
 export function declineHandOver(call: CallNow, by: StaffId, ctx: CallContext): Decision {

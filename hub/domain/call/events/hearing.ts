@@ -7,7 +7,8 @@ import type { CallNow, Waiting } from '../state.ts';
 import { later, type Instant } from '../../time.ts';
 
 /**
- * Somebody hears better or worse than before, or a receipt has come. A receipt or a proven person ends "nobody reached";
+ * Somebody hears better or worse than before, or a receipt has come. A receipt or a proven person ends "nobody
+ * reached";
  * losing the last proven person decides anew how long the present step may wait. @returns at most one fact.
  */
 export function hearingChanged(call: CallNow, ctx: CallContext): Decision {
@@ -123,7 +124,10 @@ function presentStep(call: Waiting, ctx: CallContext): Audience {
   return audience(step, teamOf(call, ctx), ctx.people);
 }
 
-/** Since when nobody has been proven: a tone that was due and did not sound was not heard from the moment when it was due. */
+/**
+ * Since when nobody has been proven: a tone that was due and did not sound was not heard from the moment when it was
+ * due.
+ */
 function lastProvenAt(call: Waiting, ctx: CallContext): Instant {
   const known = ctx.people.flatMap(({ provenUntil }) => provenUntil ?? []);
   if (known.length === 0) return ctx.now;

@@ -84,7 +84,10 @@ function raise(known: Omit<Raised, 'type' | 'number' | 'telling'>, round: Round,
   };
 }
 
-/** Before the first step: nobody is told until the desk opens, and then the round begins as it would for a press at that moment. */
+/**
+ * Before the first step: nobody is told until the desk opens, and then the round begins as it would for a press at that
+ * moment.
+ */
 function untilOpening(dueAt: Instant): Round {
   return {
     telling: { step: BEFORE_FIRST_STEP, round: 0, told: 0, skipped: [], everyone: false, dueAt },

@@ -5,7 +5,8 @@ import type { CallNow } from '../state.ts';
 import { unreachable } from '../../unreachable.ts';
 
 /**
- * The owner gives the call back, and the round starts over at once. The one who just said "I cannot" is asked again only
+ * The owner gives the call back, and the round starts over at once. The one who just said "I cannot" is asked again
+ * only
  * when nobody else can hear: a first step of nobody but them would be a silence.
  */
 export function release(call: CallNow, by: StaffId, reason: string, ctx: CallContext): Decision {
