@@ -226,7 +226,7 @@ describe('the book, held against an export from earlier', () => {
     expect(verifyEventLog(book.dir, earlier).broken).toMatchObject({
       seq: 20,
       what: 'changed',
-      detail: expect.stringContaining('anew'),
+      detail: expect.stringContaining('rewritten'),
     });
   });
 });
