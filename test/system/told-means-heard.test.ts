@@ -138,7 +138,9 @@ describe('told means heard: the caller knows when nobody hears', () => {
     await building.restart();
     await cord.connect();
     await heldWithin(seconds(5));
-    await building.restart(() => sounder(false).then(() => {}));
+    await building.restart(async () => {
+      await sounder(false);
+    });
     await cord.connect();
     await building.clock.forward(seconds(2));
     await shows('unanswered', 'red');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Person } from '../../../hub/domain/call/call.ts';
 import { feedbackOf } from '../../../hub/domain/call/feedback.ts';
 import type { StaffId } from '../../../hub/domain/ids.ts';
-import { chen, deaf, everybody, li, noon, Scene, seconds, waiting, wang } from './scene.ts';
+import { chen, deaf, everybody, li, noon, seconds, waiting, wang, type Scene } from './scene.ts';
 
 const ids = everybody.map(({ id }) => id);
 const unproven = (...who: readonly StaffId[]): readonly Person[] =>
