@@ -5,8 +5,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 /**
  * Builds the pages to dist/dashboard. The hub serves them under a content security policy without `unsafe-inline`, so
- * nothing
- * is inlined: no script, no style, no image turned into data.
+ * nothing is inlined: no script, no style, no image turned into data.
  */
 export default defineConfig({
   root: here('.'),

@@ -17,8 +17,7 @@ type Failure = RefusalCode | 'NO_SECRET';
 
 /**
  * Sign-in by invitation link. The secret stands behind the `#`, which browsers do not send, so it is in no log. It is
- * taken
- * out of the address at once, so it is in no history and no screenshot.
+ * taken out of the address at once, so it is in no history and no screenshot.
  */
 export function JoinPage(): JSX.Element {
   const { text, language } = useUi();

@@ -24,8 +24,7 @@ const TIMEOUT_MS = 8_000;
 
 /**
  * Requests to the hub that serves this page (http.md, Base), signed in by cookie. Never throws: a refusal is a value
- * with
- * the hub's code, silence is NO_ANSWER.
+ * with the hub's code, silence is NO_ANSWER.
  * @param fetchIt the browser's fetch
  */
 export function createHttp(fetchIt: typeof fetch): Http {

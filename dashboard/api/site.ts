@@ -3,8 +3,7 @@ import type { Answer, Http } from './http.ts';
 
 /**
  * What the pages read of the site document (site.md, Sections); everything else in it is ignored. Every list may be
- * missing: the
- * pages then fall back to ids, because a call must be shown even if its names cannot be had.
+ * missing: the pages then fall back to ids, because a call must be shown even if its names cannot be had.
  */
 export type SiteView = {
   readonly site?: {

@@ -40,8 +40,8 @@ const FRAME_MAX_MESSAGES = 256;
 
 /**
  * Keeps one WebSocket to the hub (stream.md, Opening and resuming). Answers pings, resumes with `after`, drops a
- * connection that has gone
- * silent, and tries again after 0.3 s doubling to 5 s, without end. Only close codes 4401 and 4403 end it.
+ * connection that has gone silent, and tries again after 0.3 s doubling to 5 s, without end. Only close codes 4401 and
+ * 4403 end it.
  */
 export function openStream(listener: StreamListener, outside: StreamOutside): Stream {
   let socket: Socket | null = null;

@@ -24,8 +24,7 @@ type Props = {
 
 /**
  * One large button for the next step, and small ones beside it. The large one stays the same element from step to step,
- * so
- * that the keyboard focus stays on it.
+ * so that the keyboard focus stays on it.
  */
 export function CallButtons({ call, me, ringing, position, onKeepAsMatter }: Props): JSX.Element {
   const { text } = useUi();

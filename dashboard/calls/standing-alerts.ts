@@ -41,9 +41,8 @@ export function silenceCall(alerts: Alerts, callId: string): Alerts {
 
 /**
  * Drops alerts that have no reason any more, in case the withdrawal was missed while the connection was down. The
- * reason
- * is gone when the call is closed, or when the call was waiting then and has an owner now. An alert about a press that
- * could not be recorded belongs to no known call; it stays until a person dismisses it.
+ * reason is gone when the call is closed, or when the call was waiting then and has an owner now. An alert about a
+ * press that could not be recorded belongs to no known call; it stays until a person dismisses it.
  */
 export function dropStaleAlerts(alerts: Alerts, open: ReadonlyMap<string, CallView>): Alerts {
   const left = new Map(

@@ -4,8 +4,7 @@ const SETTLE_MS = 500;
 
 /**
  * False for half a second after `what` changed, but not at the first rendering. A thumb that is already moving must not
- * hit
- * a button that has just moved under it, and a double tap must not press two different buttons.
+ * hit a button that has just moved under it, and a double tap must not press two different buttons.
  */
 export function useSettled(what: string): boolean {
   const [settledFor, setSettledFor] = useState(what);

@@ -14,8 +14,7 @@ import type { HubClock } from './hub-clock.ts';
 
 /**
  * `phone`: a person carries it. It rings, gives receipts and says whether it is visible. `board`: it hangs on a wall
- * and
- * gives no receipts, because nobody may be in front of it; it tells the hub that no person sees it.
+ * and gives no receipts, because nobody may be in front of it; it tells the hub that no person sees it.
  */
 export type ConnectionRole = 'phone' | 'board';
 export type Connection = {

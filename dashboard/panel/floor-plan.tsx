@@ -4,8 +4,7 @@ import { useUi } from '../ui/ui-context.ts';
 
 /**
  * Where the call points of Lotus Apartment are on the drawing, in its own units (1280 × 740): the middle of each
- * button. The
- * same positions are in styles/floor.css, as percentages, for the buttons.
+ * button. The same positions are in styles/floor.css, as percentages, for the buttons.
  */
 const POSITIONS: Record<string, readonly [x: number, y: number]> = {
   'south-gate-bell': [290, 640],

@@ -15,8 +15,7 @@ import { usePhone } from './phone-context.ts';
 
 /**
  * Browsers let a page sound, vibrate and stay awake only after a touch. So a shift begins with a touch, a test ring,
- * and the
- * question whether it was heard, which no browser can answer.
+ * and the question whether it was heard, which no browser can answer.
  */
 export function ShiftStart({ staff }: { staff: StaffView | null }): JSX.Element {
   const { text, language } = useUi();

@@ -5,9 +5,8 @@ import { TONES, type CallToneName, type Tone } from './tones.ts';
 
 /**
  * How often the tone of one alert is repeated on this phone, and the pause between in ms. Words are said once. A
- * routine
- * call rings twice, an urgent one for about half a minute; then the hub escalates. An emergency rings until somebody
- * acts.
+ * routine call rings twice, an urgent one for about half a minute; then the hub escalates. An emergency rings until
+ * somebody acts.
  */
 const ROUNDS: Record<PriorityName, { readonly rounds: number; readonly pauseMs: number }> = {
   routine: { rounds: 2, pauseMs: 5_000 },

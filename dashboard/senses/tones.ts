@@ -23,9 +23,8 @@ type Score = {
 
 /**
  * The tones differ in contour and number of notes, not only in pitch, for people with poor hearing and for small
- * speakers.
- * The doorbell falls, the chime rises three steps twice, the alarm has five high notes twice, the knock is one low
- * note, the
+ * speakers. The doorbell falls, the chime rises three steps twice, the alarm has five high notes twice, the knock is
+ * one low note, the
  * test rises slowly, and trouble is very low, so that a fault never sounds like a call.
  */
 const SCORES: Record<ToneName, Score> = {
@@ -116,8 +115,7 @@ const OF_PRIORITY: Record<PriorityName, CallToneName> = { routine: 'doorbell', u
 
 /**
  * Which tone an alert makes: the one the site names if we have it, else that of the call's priority. An emergency
- * always
- * sounds like one, nothing else does, and no site document can make a call sound like trouble.
+ * always sounds like one, nothing else does, and no site document can make a call sound like trouble.
  */
 export function toneFor(priority: PriorityName, sound: string): CallToneName {
   if (priority !== 'emergency' && (sound === 'doorbell' || sound === 'chime' || sound === 'knock')) return sound;

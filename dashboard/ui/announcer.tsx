@@ -9,8 +9,7 @@ const MAX_READ = 3;
 
 /**
  * Announces each new item to screen readers once, and never moves the focus. Items of the first rendering are not
- * announced,
- * unless `fromStart`: they can be read on the page.
+ * announced, unless `fromStart`: they can be read on the page.
  */
 export function Announcer({
   items,

@@ -31,8 +31,7 @@ const PAUSE_MS = 1_000;
 
 /**
  * The hub's own sounder: the last one to tell when no phone can hear. It sounds again and again while it is wanted, and
- * is silent
- * within the length of one sounding after that.
+ * is silent within the length of one sounding after that.
  */
 export function createSounder({ command, setTimer, log }: SounderDeps) {
   let wanted = false;

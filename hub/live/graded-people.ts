@@ -3,8 +3,7 @@ import type { Reachability } from './reachability.ts';
 
 /**
  * People with how well each hears now. As long as nothing has changed the list is the same object, because escalation
- * keeps
- * answers by list.
+ * keeps answers by list.
  * @param people without what their lines tell.
  */
 export function createGradedPeople(

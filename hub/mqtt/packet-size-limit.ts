@@ -3,9 +3,8 @@ import { declaredLength } from './aedes-internals.ts';
 
 /**
  * Ends a connection whose next packet says it is longer than `maxBytes`. Aedes has no limit of its own: an unknown
- * sender could
- * make the hub hold a packet of 256 MB before saying who it is. Looks at the length the parser has read, after each
- * chunk.
+ * sender could make the hub hold a packet of 256 MB before saying who it is. Looks at the length the parser has read,
+ * after each chunk.
  * @param socket one that the broker handles.
  */
 export function limitPacketSize(socket: Socket, maxBytes: number): void {

@@ -27,9 +27,8 @@ export type ReadThrottle = {
 
 /**
  * Read throttle: a connection may send only so many packets, of whatever kind: pings, subscriptions or presses. Beyond
- * its
- * pace the socket is not read, and TCP holds up the sender. Within it, bytes go to the parser in slices, so that other
- * connections have their turn in between.
+ * its pace the socket is not read, and TCP holds up the sender. Within it, bytes go to the parser in slices, so that
+ * other connections have their turn in between.
  */
 export function throttleReads(
   socket: Socket,

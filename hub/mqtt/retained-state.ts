@@ -3,8 +3,7 @@ import { DOWN_NAMES, downTopic, HUB_STATUS_TOPIC, type DownName } from '../contr
 
 /**
  * What a subscriber finds retained. Not kept in the broker but asked of the hub at that moment, so that a lamp is right
- * after
- * any restart, and a reconnecting house costs no scan of everybody's retained messages.
+ * after any restart, and a reconnecting house costs no scan of everybody's retained messages.
  */
 export type RetainedState = {
   /** JSON payloads, one per message; feedback has one per input of the device. */

@@ -11,8 +11,7 @@ export type MqttTls = {
 
 /**
  * How many times as long as a device may take to say who it is, its handshake may: a handshake costs the hub about a
- * millisecond, and after
- * a power cut thousands come at once. Whoever is cut off in the queue would only come again.
+ * millisecond, and after a power cut thousands come at once. Whoever is cut off in the queue would only come again.
  */
 const HANDSHAKE_SHARE = 3;
 
@@ -60,9 +59,8 @@ function secure({ cert, key, deviceAuthority }: MqttCredentials) {
 
 /**
  * Whether the certificate of this connection bears this client id as its common name. That it is signed by the right
- * authority, TLS
- * has seen to. What came by the plain door shows none, and there is one only where the operator leaves it to this very
- * machine.
+ * authority, TLS has seen to. What came by the plain door shows none, and there is one only where the operator leaves
+ * it to this very machine.
  */
 export function bearsName(connection: unknown, clientId: string): boolean {
   return !(connection instanceof TLSSocket) || connection.getPeerCertificate().subject?.CN === clientId;

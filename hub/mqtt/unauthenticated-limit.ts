@@ -15,9 +15,8 @@ export type UnauthenticatedLimitDeps = {
 /**
  * Connections that have not said who they are. Nobody is turned away for what others at the same address do: behind one
  * router there may be a whole house that comes back after a power cut, and one intruder. Where there are too many, the
- * one that
- * has been silent longest goes; an honest device says who it is with its first bytes. What is limited is what a refusal
- * may cost.
+ * one that has been silent longest goes; an honest device says who it is with its first bytes. What is limited is what
+ * a refusal may cost.
  */
 export type UnauthenticatedLimit = {
   readonly arrived: (socket: Socket) => void;

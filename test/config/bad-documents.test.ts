@@ -5,8 +5,7 @@ import { checkFile } from '../../config/check.ts';
 import { checkSite } from '../../config/site/check-site.ts';
 
 // Each file in bad/ is named after its mistake. At its end, lines that start with #| say what the operator must be
-// told, and
-// nothing else: first what kind of document it is, then LINE:COLUMN SEVERITY PATH | MESSAGE | HINT.
+// told, and nothing else: first what kind of document it is, then LINE:COLUMN SEVERITY PATH | MESSAGE | HINT.
 
 const folder = new URL('./bad/', import.meta.url);
 const rows = readdirSync(folder).map((name) => {

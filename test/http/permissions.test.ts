@@ -12,8 +12,7 @@ const ROLES: readonly RoleName[] = ['desk', 'staff', 'caretaker', 'lead', 'admin
 
 /**
  * Written by hand and not taken from the table it checks: who may pass, in the order of ROLES, `x` yes, `-` no. The
- * path names things
- * that do not exist wherever passing would change something.
+ * path names things that do not exist wherever passing would change something.
  */
 const TABLE: readonly (readonly [route: string, path: string, may: string, body?: unknown])[] = [
   ['GET /me', '/me', 'xxxxxx'],

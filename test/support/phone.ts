@@ -31,8 +31,7 @@ export type TestPhone = {
 
 /**
  * A worker's phone in the hands of a test: a real WebSocket. @param receipts it shows and sounds what it is told.
- * @param inFront its page
- * says that it is visible.
+ * @param inFront its page says that it is visible.
  */
 export function phone(
   staff: string,

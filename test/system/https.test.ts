@@ -16,8 +16,7 @@ import { minutes, seconds } from '../support/moved-clock.ts';
 
 /**
  * Addresses of this machine that are not loopback: a request to one comes over the network for all the hub can tell. A
- * machine without
- * a network has none; the rules themselves are tried in test/http/plain.test.ts.
+ * machine without a network has none; the rules themselves are tried in test/http/plain.test.ts.
  */
 const OUTSIDE = Object.values(networkInterfaces())
   .flatMap((cards) => cards ?? [])

@@ -177,8 +177,7 @@ export type CallOrigin = {
 
 /**
  * A step that was passed before its time. `empty`: it names nobody; `on-leave`: only people on leave; `unreachable`:
- * nobody
- * who can hear; `unproven`: people who may hear, and no receipt came within the limit.
+ * nobody who can hear; `unproven`: people who may hear, and no receipt came within the limit.
  */
 export type Skipped = { readonly step: number; readonly why: 'empty' | 'on-leave' | 'unreachable' | 'unproven' };
 

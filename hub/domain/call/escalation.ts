@@ -14,8 +14,7 @@ export const BEFORE_FIRST_STEP = -1;
 
 /**
  * Whom one step tells now. `named`: everybody; `to`: those of them who are proven or unproven; `proven`: the proven
- * ones;
- * `cannotHear`: the others, who are told as soon as they can. Nobody appears twice.
+ * ones; `cannotHear`: the others, who are told as soon as they can. Nobody appears twice.
  */
 export type Audience = {
   readonly named: readonly StaffId[];
@@ -138,12 +137,10 @@ export function provenOnAnyStep({ policy: { steps }, team, people, except }: Cir
 
 /**
  * Tells the first step, from `step` on, where somebody can hear or an output sounds. Steps where nobody can are passed
- * at once
- * and recorded; their people are told as soon as they can hear. Past the last step the last one repeats. When nobody is
- * left
+ * at once and recorded; their people are told as soon as they can hear. Past the last step the last one repeats. When
+ * nobody is left
  * ahead, the steps before are asked again, and when nobody on any step can hear, everyone is told; that counts as the
- * last step.
- * A passage that came back to a step already passed is a new `round`.
+ * last step. A passage that came back to a step already passed is a new `round`.
  * @param step index to begin with; the number of steps (or more) means "after the last", BEFORE_FIRST_STEP the first:
  * somebody may have taken a call
  *   that waited for the desk to open.

@@ -175,8 +175,7 @@ function contextOf({ now, ears, receipt }: Omit<World, 'call'>): CallContext {
 
 /**
  * Two worlds with the same key behave alike for ever: absolute time, the number of repeats and history that no rule
- * looks
- * at are left out, what is overdue is overdue, and a last alert ten seconds old is old enough.
+ * looks at are left out, what is overdue is overdue, and a last alert ten seconds old is old enough.
  */
 function keyOf({ call, now, ears, receipt }: World): string {
   if (call.state === 'closed') return `closed,${ears}`;

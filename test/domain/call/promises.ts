@@ -381,8 +381,7 @@ function same(one: Call, other: Call): boolean {
 
 /**
  * @returns the first promise that this turn breaks, or null. A refusal must name the right owner; calls are frozen, so
- * it
- * cannot change one.
+ * it cannot change one.
  */
 export function brokenPromise(turn: Turn): string | null {
   const {

@@ -60,8 +60,7 @@ const NEVER: Record<Also, readonly CallFact['type'][]> = {
 
 /**
  * Three workers, presses, holds, cancels, resets, power cuts and dead phones in every order and of every length: the
- * walk
- * ends only when no turn leads to a world that was not seen before.
+ * walk ends only when no turn leads to a world that was not seen before.
  * @param worldsAtMost ends earlier, after the nearest worlds.
  * @returns `wrong`: facts that were seen or not, against what the walk is for. @throws Error for a broken promise, with
  * the way to it.

@@ -8,8 +8,8 @@ export type Senses = { tones: (number[] | 'stop')[]; vibrations: number[][]; wor
 
 /**
  * Put into a page before its own scripts: ears, a hand and a listener that write down what the page sounds, shakes and
- * says, since a browser
- * without loudspeaker and motor does none of it. Sound is allowed only after a touch or key, as browsers hold it.
+ * says, since a browser without loudspeaker and motor does none of it. Sound is allowed only after a touch or key, as
+ * browsers hold it.
  */
 export const SENSES = `(() => {
   const log = { tones: [], vibrations: [], words: [], violations: [] };

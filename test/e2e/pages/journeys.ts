@@ -80,8 +80,7 @@ export async function twoThumbsOneOwner(browser: Browser, hub: JourneyHub): Prom
 
 /**
  * The hub falls silent for seconds: the banner comes with a tone of its own; when the hub is back the phone asks for
- * what it missed, and
- * the call that was raised meanwhile is there. The clock of the page is moved, not waited for.
+ * what it missed, and the call that was raised meanwhile is there. The clock of the page is moved, not waited for.
  */
 export async function connectionIsLostAndRestored(browser: Browser, hub: JourneyHub): Promise<void> {
   const seat = await sitDown(browser, PHONE, true);

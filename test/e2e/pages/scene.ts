@@ -57,8 +57,8 @@ export async function goOnDuty({ page }: Seat, joinLink: string): Promise<void> 
 
 /**
  * Presses a button of a card as a thumb does. Half a second after a card moved or changed it takes no press
- * (dashboard/calls/use-settled.ts),
- * and whether that falls between look and press is chance: a thumb that sees nothing happen comes once more.
+ * (dashboard/calls/use-settled.ts), and whether that falls between look and press is chance: a thumb that sees nothing
+ * happen comes once more.
  */
 export async function press(button: Locator, shows: Locator): Promise<void> {
   await button.click();

@@ -4,8 +4,7 @@ import type { CallNow } from '../state.ts';
 
 /**
  * The clock was put right while the call is open: nobody gets less time for it, and nobody more. Only a call that waits
- * for the desk to open goes by
- * the clock on the wall, as the opening hours do.
+ * for the desk to open goes by the clock on the wall, as the opening hours do.
  */
 export function clockStepped(
   call: CallNow,

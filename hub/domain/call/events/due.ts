@@ -9,8 +9,7 @@ import { unreachable } from '../../unreachable.ts';
 
 /**
  * Time came by. Early and repeated visits change nothing; after a long stop of the hub exactly one step is taken, and
- * the
- * next is counted from now, so that nobody gets an hour of alerts in one second.
+ * the next is counted from now, so that nobody gets an hour of alerts in one second.
  */
 export function due(call: CallNow, ctx: CallContext): Decision {
   if (call.state === 'closed') return unchanged(call);

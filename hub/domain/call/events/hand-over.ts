@@ -9,9 +9,8 @@ import { unreachable } from '../../unreachable.ts';
 
 /**
  * The owner asks a person or a team to take the call over. It stays the owner's, with the same arrival limit, until
- * somebody
- * accepts. Refused when nobody asked could hear it: an offer into the void would be a minute lost. The same offer again
- * changes nothing.
+ * somebody accepts. Refused when nobody asked could hear it: an offer into the void would be a minute lost. The same
+ * offer again changes nothing.
  */
 export function offerHandOver(call: CallNow, by: StaffId, to: HandOverTo, ctx: CallContext): Decision {
   switch (call.state) {
@@ -37,8 +36,8 @@ export function offerHandOver(call: CallNow, by: StaffId, to: HandOverTo, ctx: C
 
 /**
  * "I take it over": from this moment on there is a new owner, and never two. Whoever is on the way has the whole
- * arrival limit.
- * An attended call stays attended only when the new owner stands there too; otherwise somebody has yet to arrive.
+ * arrival limit. An attended call stays attended only when the new owner stands there too; otherwise somebody has yet
+ * to arrive.
  */
 export function acceptHandOver(call: CallNow, by: StaffId, ctx: CallContext): Decision {
   return answer(call, by, ctx, (taken) => {
@@ -51,8 +50,7 @@ export function acceptHandOver(call: CallNow, by: StaffId, ctx: CallContext): De
 
 /**
  * "I cannot". The one person asked ends the offer, and the owner is told. One of a team does not speak for the others:
- * it is
- * noted, and the offer ends with the last who was asked.
+ * it is noted, and the offer ends with the last who was asked.
  */
 export function declineHandOver(call: CallNow, by: StaffId, ctx: CallContext): Decision {
   return answer(call, by, ctx, (taken, offer) => {

@@ -8,8 +8,7 @@ import { later, type Instant } from '../../time.ts';
 
 /**
  * Somebody hears better or worse than before, or a receipt has come. A receipt or a proven person ends "nobody
- * reached";
- * losing the last proven person decides anew how long the present step may wait. @returns at most one fact.
+ * reached"; losing the last proven person decides anew how long the present step may wait. @returns at most one fact.
  */
 export function hearingChanged(call: CallNow, ctx: CallContext): Decision {
   if (call.state !== 'waiting' || needsNoHearing(call)) return unchanged(call);

@@ -15,8 +15,7 @@ const CALL_AGAIN_EVERY_MS = 10 * SECOND_MS;
 
 /**
  * A press where a call is open already: always counted, never a second call, and it never postpones what is due. A
- * press
- * after a cancel takes the cancel back. A hold on a call that is no emergency yet makes it one.
+ * press after a cancel takes the cancel back. A hold on a call that is no emergency yet makes it one.
  */
 export function pressAgain(call: Open, event: PressEvent, ctx: CallContext): Decision {
   const { press, upgrade = false } = event;
@@ -71,9 +70,8 @@ function callingAgain(call: Open, ctx: CallContext): readonly Tell[] {
 
 /**
  * The first people of the emergency's policy are told at once in every state. Whoever has the call keeps it: one who is
- * on
- * the way is told too and has no more time than an emergency allows; one who is there is not disturbed. The telling is
- * always recorded, so that a later release or re-raise goes on in the emergency's policy.
+ * on the way is told too and has no more time than an emergency allows; one who is there is not disturbed. The telling
+ * is always recorded, so that a later release or re-raise goes on in the emergency's policy.
  */
 function emergencyPressed(call: Open, { press, upgrade }: PressEvent, ctx: CallContext): Decision {
   const { policy } = ctx.emergencyKind;

@@ -6,8 +6,8 @@ import { unreachable } from '../../unreachable.ts';
 
 /**
  * Wrong door: the call goes to another team, whose round begins at its first step. One that nobody has yet may be sent
- * over by
- * whoever sees it; once somebody owns it, only by them. Whoever sends it needs no telling while anybody else can hear.
+ * over by whoever sees it; once somebody owns it, only by them. Whoever sends it needs no telling while anybody else
+ * can hear.
  */
 export function redirect(call: CallNow, by: StaffId, team: TeamId, ctx: CallContext): Decision {
   switch (call.state) {

@@ -6,8 +6,7 @@ import { unreachable } from '../../unreachable.ts';
 
 /**
  * The owner gives the call back, and the round starts over at once. The one who just said "I cannot" is asked again
- * only
- * when nobody else can hear: a first step of nobody but them would be a silence.
+ * only when nobody else can hear: a first step of nobody but them would be a silence.
  */
 export function release(call: CallNow, by: StaffId, reason: string, ctx: CallContext): Decision {
   switch (call.state) {
