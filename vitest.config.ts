@@ -11,8 +11,9 @@ export default defineConfig({
     isolate: false,
     globalSetup: ['test/support/vitest/scratch-folder.ts'],
     sequence: { sequencer: SlowFirst },
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Limits that find a test that hangs. They say nothing about speed: a busy machine is ten times slower than a quiet one.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     reporters: ['default'],
   },
 });

@@ -83,7 +83,7 @@ export function createApp(): App {
     sharedScreen.extend();
   });
   const ringer = createPageRinger(sound, language, receipts);
-  const checkIn = createCheckIn(http, ringer);
+  const checkIn = createCheckIn(http, ringer, sound.confirmed);
   const isPhone = (): boolean => connection.role.value === 'phone';
   const connection = createConnection({
     liveCalls,

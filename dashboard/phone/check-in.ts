@@ -15,8 +15,11 @@ export type CheckIn = {
   readonly dismiss: () => void;
 };
 
-/** Where the site asks for it, a person on duty counts only after a test ring that was heard and confirmed. */
-export function createCheckIn(http: Http, ringer: Ringer): CheckIn {
+/**
+ * Where the site asks for it, a person on duty counts only after a test ring that was heard and confirmed.
+ * @param soundConfirmed resolves when it is known whether the ring sounded. A quick tap waits for it.
+ */
+export function createCheckIn(http: Http, ringer: Ringer, soundConfirmed: () => Promise<void>): CheckIn {
   const testRing = signal<TestRingFrame | null>(null);
   const refused = signal<Refusal | null>(null);
 
@@ -43,6 +46,7 @@ export function createCheckIn(http: Http, ringer: Ringer): CheckIn {
       const id = testRing.value?.ringId;
       if (id === undefined) return;
       dismiss();
+      await soundConfirmed();
       const answer = await http({ method: 'POST', path: `/check-ins/${encodeURIComponent(id)}/heard`, body: {} });
       refused.value = answer.ok ? null : answer.refusal;
     },

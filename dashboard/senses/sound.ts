@@ -13,6 +13,8 @@ export type Sound = {
   readonly stuck: ReadonlySignal<boolean>;
   /** Calls `sounded` a moment later, unless the sound clock has not advanced since the last tone began. */
   readonly confirm: (sounded: () => void) => void;
+  /** Resolves when every `confirm` so far has been answered. */
+  readonly confirmed: () => Promise<void>;
 };
 
 const CONFIRM_MS = 400;
@@ -26,6 +28,7 @@ export function createSound(): Sound {
   let output: GainNode | null = null;
   const stuck = signal(false);
   let beganAt = 0;
+  let lastConfirm = Promise.resolve();
 
   function read(): void {
     if (context !== null) state.value = context.state === 'running' ? 'on' : 'locked';
@@ -43,11 +46,15 @@ export function createSound(): Sound {
     stop,
     stuck,
     confirm(sounded) {
-      setTimeout(() => {
-        stuck.value = context === null || context.currentTime <= beganAt;
-        if (!stuck.value) sounded();
-      }, CONFIRM_MS);
+      lastConfirm = new Promise((resolve) => {
+        setTimeout(() => {
+          stuck.value = context === null || context.currentTime <= beganAt;
+          if (!stuck.value) sounded();
+          resolve();
+        }, CONFIRM_MS);
+      });
     },
+    confirmed: () => lastConfirm,
     async unlock() {
       if (typeof AudioContext === 'undefined') return false;
       if (context === null) {

@@ -83,7 +83,7 @@ export function lotusbell(args: readonly string[], env: Readonly<Record<string, 
 /** A hub on free ports with this data directory. */
 export async function startHub(data: string): Promise<Started & { readonly http: string; readonly mqtt: string }> {
   const hub = start(['hub', '--data', data, '--http', '127.0.0.1:0', '--mqtt', '127.0.0.1:0']);
-  const [line] = await hub.says(/^\{"event":"ready".*\}$/m, 20_000);
+  const [line] = await hub.says(/^\{"event":"ready".*\}$/m, 40_000);
   const { http, mqtt } = JSON.parse(line) as { http: string; mqtt: string };
   return { ...hub, http, mqtt };
 }

@@ -76,7 +76,10 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
     core,
     outlets,
     {
-      sendToDevice: (device, _topic, payload) => lamp(device, payload),
+      // `down/lamp` says the same in fewer bytes; the simulated buttons read the whole message.
+      sendToDevice: (device, topic, payload) => {
+        if (topic.endsWith('/down/feedback')) lamp(device, payload);
+      },
       disconnectDevice: () => {},
       repeatMs: REPEAT_MS,
       sound: (on) => {

@@ -9,7 +9,7 @@ type Looked<T> = T | null | undefined | false;
 export async function eventually<T>(
   what: string,
   look: () => Looked<T> | Promise<Looked<T>>,
-  withinMs = 4_000,
+  withinMs = 15_000,
 ): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {

@@ -48,7 +48,7 @@ describe('lotusbell doctor', () => {
     hub = await startHub(data);
   });
   afterAll(async () => {
-    await hub.signal('SIGTERM', 10_000);
+    await hub.signal('SIGTERM', 30_000);
     rmSync(dir, { recursive: true, force: true });
   });
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
   hub = await startHub(data);
 });
 afterAll(async () => {
-  await hub.signal('SIGTERM', 10_000);
+  await hub.signal('SIGTERM', 30_000);
   await rm(data, { recursive: true, force: true });
 });
 

@@ -32,7 +32,7 @@ async function openCalls(): Promise<{ callPoint: string; state: string }[]> {
 describe('a simulated building', () => {
   test('enrols itself at the hub of a data directory, presses, shows its lamps, and leaves politely at Ctrl-C', async () => {
     const sim = start(['sim', '--data', data, '--fleet', fleet, '--scenario', scenario, '--seed', '3']);
-    const [line] = await sim.says(/^\{.*"id":"west-ramp-help".*"lamp":"(?:red|yellow)".*\}$/m, 10_000);
+    const [line] = await sim.says(/^\{.*"id":"west-ramp-help".*"lamp":"(?:red|yellow)".*\}$/m, 30_000);
     expect(JSON.parse(line)).toMatchObject({ connected: true, pressCount: 1, notSent: false });
     expect(await openCalls()).toMatchObject([{ callPoint: 'west-ramp-help', state: 'waiting' }]);
     expect(await sim.signal('SIGINT', 5_000)).toMatchObject({ code: 0, stderr: '' });

@@ -50,7 +50,7 @@ test('a hub told to sign for itself opens HTTPS and MQTT over TLS; simulated but
   expect(await statusOf(`${first.ready.https}/`, ca)).toBe(200);
 
   const sim = start(['sim', '--data', data, '--fleet', fleet, '--scenario', scenario]);
-  await sim.says(/^\{.*"id":"west-ramp-help".*"lamp":"(?:red|yellow)".*\}$/m, 10_000);
+  await sim.says(/^\{.*"id":"west-ramp-help".*"lamp":"(?:red|yellow)".*\}$/m, 30_000);
   expect(await sim.signal('SIGINT', 5_000)).toMatchObject({ code: 0, stderr: '' });
   expect((await first.hub.signal('SIGTERM', 5_000)).code).toBe(0);
 

@@ -58,7 +58,7 @@ export async function hubAndBrowser(): Promise<HubAndBrowser> {
     joinLink: async (staff) => (await must('POST', `/staff/${staff}/invites`)).url as string,
     end: async () => {
       await closeContexts(browser);
-      await hub.signal('SIGTERM', 10_000);
+      await hub.signal('SIGTERM', 30_000);
       await rm(data, { recursive: true, force: true });
     },
   };

@@ -34,7 +34,7 @@ describe('the hub is killed at the worst moment', () => {
     child.on('exit', (code, by) => {
       signal = by ?? String(code);
     });
-    await eventually('the hub is ready', () => out.includes('\n') || signal !== null, 10_000);
+    await eventually('the hub is ready', () => out.includes('\n') || signal !== null, 40_000);
     const ready = JSON.parse(out.split('\n')[0] as string) as { http: string; mqtt: string };
     const made = { child, http: ready.http, mqtt: ready.mqtt, died: () => signal };
     running.push(made);

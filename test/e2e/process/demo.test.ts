@@ -14,7 +14,7 @@ let data = '';
 beforeAll(async () => {
   startedAt = Date.now();
   demo = start(['demo']);
-  [, http = ''] = await demo.says(/^ +(http:\/\/127\.0\.0\.1:\d+)\/panel$/m, 15_000);
+  [, http = ''] = await demo.says(/^ +(http:\/\/127\.0\.0\.1:\d+)\/panel$/m, 40_000);
   [, data = ''] = await demo.says(/admin\.token in (\S+)$/m, 1_000);
 });
 afterAll(async () => {

@@ -84,6 +84,6 @@ it('a backup made under load is restored on another machine: every call receipte
     moved.end();
   } finally {
     for (const one of buttons) one.end();
-    await Promise.all([hub.signal('SIGTERM', 10_000), second.signal('SIGTERM', 10_000)]);
+    await Promise.all([hub.signal('SIGTERM', 30_000), second.signal('SIGTERM', 30_000)]);
   }
 }, 60_000);
