@@ -114,7 +114,7 @@ beforeAll(async () => {
   // A tone that was due and that no phone reports within 3 s proves nothing any more, until it is heard.
   await building.clock.forward(seconds(3));
   const late = await whoIsProven();
-  expect(helpers().filter(({ staff }) => late.has(staff))).toEqual([]);
+  if (helpers().some(({ staff }) => late.has(staff))) throw new Error('proven although no tone was reported');
   for (const one of [...concerned.values()].toReversed())
     one.say({ type: 'receipt', alertId: alert['alertId'], stage: 'heard' });
   proven['receipt'] = await afterAllHaveSpoken();
