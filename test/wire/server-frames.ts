@@ -37,10 +37,7 @@ const oneOf = <Name extends string>(names: Record<Name, true>, description: stri
 const seqOf = (description: string) => Type.Integer({ minimum: 0, description });
 const say = Type.Object(Words.properties, { description: 'text to show and speak' });
 const sound = Type.String({ minLength: 1, description: 'name of the sound, from the site document' });
-const state = oneOf(
-  reach,
-  '`proven`: a visible page or a receipt within the last minute; `cannot`: no phone has joined',
-);
+const state = oneOf(reach, 'how well this person would hear an alert now (promises.md, Who hears)');
 
 export const Hello = Type.Object({
   type: Type.Literal('hello'),

@@ -41,7 +41,7 @@ export const SitePutQuery = Type.Object({
 });
 
 const state = Type.Union([Type.Literal('proven'), Type.Literal('unproven'), Type.Literal('cannot')], {
-  description: '`proven`: a visible page or a receipt within the last minute; `cannot`: no phone has joined',
+  description: 'how well this person would hear an alert now (promises.md, Who hears)',
 });
 
 /** Whether a person would hear an alert now. */

@@ -13,7 +13,9 @@ export type PhoneDoor = {
   readonly path: string;
   readonly greets: boolean;
   readonly filter: string;
-  /** Answer each alert with a receipt (stream.md, Frames of the hub). */
+  /** A page in front that sounds one tone at a time and says so (promises.md, Who hears). */
+  readonly hears: boolean;
+  /** Answer each alert with a receipt `shown` as well (stream.md, Frames of the hub). */
   readonly receipts: boolean;
   /** The bytes before a press id in a frame, e.g. `"pressId":"`. */
   readonly needle: string;
@@ -24,6 +26,9 @@ export type Phone = { readonly close: () => void; readonly bytes: () => number }
 export type PhoneHandlers = { readonly onPress: (press: number) => void; readonly onLost: (why: string) => void };
 
 const OPEN_LIMIT_MS = 30_000;
+const VISIBLE_FRAME = clientFrame(TEXT, Buffer.from('{"type":"visible","visible":true}'));
+/** How long a page takes for one tone. What arrives meanwhile waits for the next. */
+const TONE_MS = 2_000;
 const PONG_FRAME = clientFrame(TEXT, Buffer.from('{"type":"pong"}'));
 const ALERT_NEEDLE = Buffer.from('"type":"alert","alertId":"');
 /** Most messages in one frame of a client (stream.md, Limits). */
@@ -43,6 +48,7 @@ export function openPhone(door: PhoneDoor, name: string, token: string | null, o
     let open = false;
     let why: string | null = null;
     let answeredAt = performance.now();
+    let soundedAt = -TONE_MS;
     let bytes = 0;
     const limit = setTimeout(() => line.destroy(), OPEN_LIMIT_MS);
     const phone: Phone = { close: () => line.destroy(), bytes: () => bytes };
@@ -58,6 +64,14 @@ export function openPhone(door: PhoneDoor, name: string, token: string | null, o
       if (payload.indexOf(PING_NEEDLE) < 0) return;
       answeredAt = now;
       line.write(PONG_FRAME);
+    };
+    const soundTone = (payload: Buffer) => {
+      const now = performance.now();
+      if (now - soundedAt < TONE_MS) return;
+      const at = payload.indexOf(ALERT_NEEDLE);
+      if (at < 0) return;
+      soundedAt = now;
+      line.write(clientFrame(TEXT, Buffer.from(receiptOf(payload, at + ALERT_NEEDLE.length, 'heard'))));
     };
     const readMqtt = packetReader((type) => {
       if (type === SUBACK) opened();
@@ -79,6 +93,10 @@ export function openPhone(door: PhoneDoor, name: string, token: string | null, o
         if (door.kind === 'stream') {
           answerPing(payload);
           if (door.receipts) receiptAlerts(payload, line.write);
+          if (door.hears) {
+            if (!open) line.write(VISIBLE_FRAME);
+            soundTone(payload);
+          }
           if (!open) opened();
         } else if (!open) readMqtt(payload);
       },
@@ -108,10 +126,14 @@ function receiptAlerts(payload: Buffer, write: (bytes: Buffer) => void): void {
   const receipts: string[] = [];
   for (let at = payload.indexOf(ALERT_NEEDLE); at >= 0; at = payload.indexOf(ALERT_NEEDLE, at)) {
     at += ALERT_NEEDLE.length;
-    receipts.push(
-      `{"type":"receipt","alertId":"${payload.toString('latin1', at, payload.indexOf(0x22, at))}","stage":"shown"}`,
-    );
+    receipts.push(receiptOf(payload, at, 'shown'));
   }
   while (receipts.length > 0)
     write(clientFrame(TEXT, Buffer.from(`[${receipts.splice(0, RECEIPTS_IN_FRAME).join(',')}]`)));
+}
+
+/** @param at where the id of the alert begins. */
+function receiptOf(payload: Buffer, at: number, stage: 'shown' | 'heard'): string {
+  const alertId = payload.toString('latin1', at, payload.indexOf(0x22, at));
+  return `{"type":"receipt","alertId":"${alertId}","stage":"${stage}"}`;
 }
