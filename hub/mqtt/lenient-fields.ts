@@ -32,7 +32,7 @@ export function readLenientFields(text: string): LenientFields | null {
     if (text[at] !== ':' && text[at] !== '=') {
       // A word without a value.
       whole = false;
-      at = skip(text, at, /[^,}]*/y);
+      at = skip(text, at, /[^,;}]*/y);
       continue;
     }
     const value = readValue(text, skip(text, at + 1, /\s*/y));
@@ -57,7 +57,7 @@ function readValue(text: string, at: number): Read<FieldValue> | null {
     const end = endOfNested(text, at);
     return end === -1 ? null : { value: NESTED, end };
   }
-  const end = skip(text, at, /[^,}]*/y);
+  const end = skip(text, at, /[^,;}]*/y);
   return { value: bareValue(text.slice(at, end).trim()), end };
 }
 

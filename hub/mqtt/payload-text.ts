@@ -18,10 +18,15 @@ export function stripPadding(bytes: Uint8Array): Uint8Array {
   for (;;) {
     if (from < to && isPadding(bytes[from])) from++;
     else if (from < to && isPadding(bytes[to - 1])) to--;
-    else if (to - from >= 3 && UTF8_BOM.every((byte, i) => bytes[from + i] === byte)) from += 3;
+    else if (hasMark(bytes, from, to)) from += 3;
+    else if (hasMark(bytes, to - 3, to) && to - from >= 3) to -= 3;
     else break;
   }
   return from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to);
+}
+
+function hasMark(bytes: Uint8Array, at: number, to: number): boolean {
+  return to - at >= 3 && UTF8_BOM.every((byte, i) => bytes[at + i] === byte);
 }
 
 /**
@@ -68,10 +73,12 @@ export function strip(text: string, isOut: (code: number) => boolean = isBlank):
   return text.slice(from, to);
 }
 
-/** Quotes of any kind around a word. */
-export function unquoted(text: string): string {
-  return strip(text, (code) => code === 0x22 || code === 0x27 || code === 0x60);
+/** @returns a word without quotes, brackets and punctuation around it. */
+export function bareWord(text: string): string {
+  return strip(text, (code) => isBlank(code) || AROUND_WORDS.includes(String.fromCharCode(code)));
 }
+
+const AROUND_WORDS = '"\'`[](){}<>;,.!';
 
 /** Control characters, blanks, and marks that show nothing: U+200B to U+200F, U+FEFF, U+FFFD to U+FFFF. */
 function isBlank(code: number): boolean {

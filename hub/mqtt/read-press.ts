@@ -3,8 +3,18 @@ import type { PressMessage } from '../contract/device-messages.ts';
 import type { QuarantineCode } from '../contract/errors.ts';
 import { ID_PATTERN, PAYLOAD_MAX_BYTES, PRESS_ID_MAX } from '../contract/ids.ts';
 import { decodeUp } from './decode.ts';
-import { readLenientFields, type FieldValue, type LenientFields } from './lenient-fields.ts';
-import { stripPadding, textOf, unquoted } from './payload-text.ts';
+import { NESTED, readLenientFields, type FieldValue, type LenientFields } from './lenient-fields.ts';
+import { bareWord, stripPadding, textOf } from './payload-text.ts';
+import {
+  isKindField,
+  isLettingGo,
+  kindOf,
+  nestedWords,
+  saysHold,
+  sayLettingGo,
+  strongest,
+  type PressKind,
+} from './press-words.ts';
 
 /**
  * How far the reading had to go: the message of the contract, without its padding, with faults passed over, or only
@@ -21,7 +31,7 @@ export type PressReading = {
   readonly step: ReadingStep;
   /** Null: the message has no id of its own. */
   readonly id: string | null;
-  readonly kind: 'press' | 'hold' | 'pull';
+  readonly kind: PressKind;
   readonly input?: string;
   readonly ageMs: number;
   readonly boot?: string;
@@ -44,7 +54,9 @@ export function readPress(payload: Uint8Array, maxBytes = PAYLOAD_MAX_BYTES): Pr
   const again = readStrict('lenient', Buffer.from(inner), Number.POSITIVE_INFINITY, code);
   if (again.read !== null) return again.read;
   // Without its padding the message may be wrong in another way, which is the one to name.
-  return readLenient(inner, tooLarge ?? (stripped === payload ? strict.code : again.code)) ?? readBytes(text, code);
+  return (
+    readLenient(inner, tooLarge ?? (stripped === payload ? strict.code : again.code)) ?? readBytes(payload, text, code)
+  );
 }
 
 /** Step 1 and 2: JSON of the contract. */
@@ -56,7 +68,7 @@ function readStrict(
 ): { readonly read: PressReading | null; readonly code: QuarantineCode } {
   const decoded = decodeUp('press', payload, maxBytes);
   if (!decoded.ok) return { read: null, code: decoded.code };
-  if (saysKindTwice(decoded.message, payload)) return { read: null, code: 'BAD_SHAPE' };
+  if (saysMoreThanKind(decoded.message, payload)) return { read: null, code: 'BAD_SHAPE' };
   const { id, kind = 'press', ageMs = 0, input, boot } = decoded.message;
   return {
     read: {
@@ -73,12 +85,15 @@ function readStrict(
   };
 }
 
-/** JSON.parse keeps the last of two fields; the first may have said that the button was held. */
-function saysKindTwice(message: PressMessage, payload: Uint8Array): boolean {
+/**
+ * Whether another field than `kind` may say that the button was held. JSON.parse keeps the last of two fields. Other
+ * firmware has the word in `action` or `press_type`, say.
+ */
+function saysMoreThanKind(message: PressMessage, payload: Uint8Array): boolean {
   if (message.kind === 'hold') return false;
   if (message.kind === undefined) {
-    for (const key in message) if (key.length === 4 && key.toLowerCase() === 'kind') return true;
-    return false;
+    const fields = Object.entries(message) as [string, FieldValue][];
+    return fields.some(([key, value]) => isKind(key) || (isKindField(key) && kindOf(value) !== 'press'));
   }
   const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
   return bytes.indexOf('"kind"') !== bytes.lastIndexOf('"kind"');
@@ -95,21 +110,24 @@ function unwrapped(text: string): string {
   }
 }
 
-/** Fields by which other firmware says what happened at the button; looked at when there is no `kind`. */
-const OTHER_KINDS = new Set(['action', 'event', 'event_type', 'eventtype', 'type', 'click', 'press', 'state', 'value']);
-
 /** Step 3: an object with faults. @returns null when there is no field in it that can be read. */
 function readLenient(text: string, code: QuarantineCode): PressReading | null {
   const lenient = readLenientFields(text);
   if (lenient === null || lenient.fields.length === 0) return null;
-  const id = idOf(valuesOf(lenient, 'id'));
-  const kinds = valuesOf(lenient, 'kind');
-  const words = kinds.length > 0 ? kinds : lenient.fields.filter(isOtherKind).map(([, value]) => value);
+  const ids = valuesOf(lenient, 'id');
+  const kinds = wordsOf(lenient, isKind);
+  const others = kinds.length > 0 ? [] : wordsOf(lenient, isKindField);
+  if (kinds.length === 0 && lenient.fields.some(([, value]) => value === NESTED)) others.push(...nestedWords(text));
+  const words = [...kinds, ...others];
+  // Without a version, a number beside a word of another dialect names a part of the device, not the touch.
+  const isPart = others.length > 0 && valuesOf(lenient, 'v').length === 0 && ids.every((id) => typeof id === 'number');
+  const id = isPart ? null : idOf(ids);
   const [input] = valuesOf(lenient, 'input').map(inputOf).filter(isThere).slice(-1);
   const [ageMs = 0] = valuesOf(lenient, 'agems').map(ageOf).filter(isThere).slice(-1);
   const [boot] = valuesOf(lenient, 'boot').map(bootOf).filter(isThere).slice(-1);
-  const kind = !lenient.whole && saysHold(text) ? 'hold' : strongest(words.map(kindOf));
-  const letsGo = kind === 'press' && words.some(isLettingGo) && (kinds.length > 0 || id === null);
+  const isUnread = !lenient.whole || kinds.includes(NESTED);
+  const kind = isUnread && saysHold(text) ? 'hold' : strongest(words.map(kindOf));
+  const letsGo = kind === 'press' && sayLettingGo(words) && (kinds.length > 0 || id === null);
   return {
     what: letsGo ? 'letting-go' : 'press',
     step: 'lenient',
@@ -126,19 +144,24 @@ function readLenient(text: string, code: QuarantineCode): PressReading | null {
  * Step 4: only bytes. A word for letting go is one; a text that says hold or pull is an emergency; everything else is a
  * press.
  */
-function readBytes(text: string, code: QuarantineCode): PressReading {
-  const word = unquoted(text);
-  const kind = saysHold(text) ? 'hold' : 'press';
+function readBytes(payload: Uint8Array, text: string, code: QuarantineCode): PressReading {
+  const word = bareWord(text);
+  // Binary formats have their words in ASCII, which the guessed encoding may have taken apart.
+  const kind = saysHold(text) || saysHold(Buffer.from(payload).toString('latin1')) ? 'hold' : 'press';
   const what = kind === 'press' && isLettingGo(word) ? 'letting-go' : 'press';
   return { what, step: 'bytes', id: null, kind, ageMs: 0, code };
 }
 
-function valuesOf({ fields }: LenientFields, name: string): FieldValue[] {
-  return fields.filter(([key]) => key.trim().toLowerCase() === name).map(([, value]) => value);
+function valuesOf(lenient: LenientFields, name: string): FieldValue[] {
+  return wordsOf(lenient, (key) => key.trim().toLowerCase() === name);
 }
 
-function isOtherKind([key]: readonly [string, FieldValue]): boolean {
-  return OTHER_KINDS.has(key.trim().toLowerCase());
+function isKind(key: string): boolean {
+  return key.trim().toLowerCase() === 'kind';
+}
+
+function wordsOf({ fields }: LenientFields, isWanted: (key: string) => boolean): FieldValue[] {
+  return fields.filter(([key]) => isWanted(key)).map(([, value]) => value);
 }
 
 function isThere<T>(value: T | undefined): value is T {
@@ -174,30 +197,4 @@ function ageOf(value: FieldValue): number | undefined {
 function bootOf(value: FieldValue): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   return String(value).slice(0, PRESS_ID_MAX);
-}
-
-type Kind = PressReading['kind'];
-
-function strongest(kinds: readonly Kind[]): Kind {
-  if (kinds.includes('hold')) return 'hold';
-  return kinds.includes('pull') ? 'pull' : 'press';
-}
-
-/** @returns what a word for a kind means; words that are none mean a press. */
-function kindOf(value: FieldValue): Kind {
-  if (typeof value !== 'string') return 'press';
-  const word = value.trim().toLowerCase();
-  if (/^(?:hold|held|long|长按|按住|emergency|sos|panic)/.test(word) || /[ _-](?:hold|held|long)$/.test(word))
-    return 'hold';
-  return /^(?:pull|拉绳)/.test(word) ? 'pull' : 'press';
-}
-
-/** NULs between the letters are an encoding that nobody named. */
-function saysHold(text: string): boolean {
-  return /hold|pull|(?<![a-z])(?:held|long)(?![a-z])|long[ _-]?press|长按|按住|拉绳/i.test(text.replaceAll('\0', ''));
-}
-
-function isLettingGo(value: FieldValue): boolean {
-  if (value === false || value === 0) return true;
-  return typeof value === 'string' && /^(?:off|0+(?:\.0+)?|false|released?)$/i.test(value.trim());
 }

@@ -36,11 +36,7 @@ describe('padding', () => {
     ['erased flash', Buffer.concat([Buffer.from(GOOD), Buffer.alloc(16, 0xff)])],
     ['a mark behind padding', `\0\u{feff}${GOOD}\0\u{feff}`],
   ])('%s is stripped', (_what, payload) => {
-    expect(read(payload)).toMatchObject({ what: 'press', id: 'a', kind: 'press' });
-  });
-
-  it('is named for the caretaker', () => {
-    expect(read(`${GOOD}\0`)).toMatchObject({ step: 'padding', code: 'PADDED' });
+    expect(read(payload)).toMatchObject({ what: 'press', step: 'padding', id: 'a', kind: 'press', code: 'PADDED' });
   });
 });
 
@@ -78,6 +74,12 @@ describe('lenient: fields with faults', () => {
     ['JSON within JSON', JSON.stringify('{"v":1,"id":"a","kind":"hold"}'), 'a', 'hold'],
     ['a word in front', `press ${GOOD}`, 'a', 'press'],
     ['another dialect', '{"action":"hold"}', null, 'hold'],
+    ['another dialect beside an id', '{"v":1,"id":"a","press_type":"long"}', 'a', 'hold'],
+    ['a list as kind', '{"v":1,"id":"a","kind":["hold"]}', 'a', 'hold'],
+    ['an object as kind', '{"v":1,"id":"a","kind":{"type":"hold"}}', 'a', 'hold'],
+    ['semicolons', '{"v":1;"id":"a";"kind":"hold"}', 'a', 'hold'],
+    ['the number of a part of the device', '{"id":0,"state":true}', null, 'press'],
+    ['a press beside a value of 0', '{"action":"single","value":0}', null, 'press'],
     ['a log full of brackets', `{"v":1,"id":"a","x":${'['.repeat(40)}${']'.repeat(40)}}`, 'a', 'press'],
     ['a prototype as key', '{"v":1,"__proto__":{"id":"a"}}', null, 'press'],
     ['an age in quotes', '{"v":1,"id":"a","ageMs":"x"}', 'a', 'press'],
@@ -85,6 +87,40 @@ describe('lenient: fields with faults', () => {
     const reading = read(payload);
     expect(reading).toMatchObject({ what: 'press', id, kind });
     expect(reading.code).not.toBeNull();
+  });
+
+  it.each([
+    'HOLD',
+    'Long',
+    'long_press',
+    'longPress',
+    'button_long_press',
+    'left_hold',
+    'btnLong',
+    'hold_release',
+    'L',
+  ])('a kind of %j is a hold', (kind) => {
+    expect(read(JSON.stringify({ v: 1, id: 'a', kind }))).toMatchObject({ what: 'press', kind: 'hold' });
+    expect(read(JSON.stringify({ action: kind }))).toMatchObject({ what: 'press', kind: 'hold' });
+  });
+
+  it.each(['single', 'short', 'S', 'threshold', 'along', 'long-range', 'pull-up', 'household'])(
+    'a kind of %j is a press',
+    (kind) => {
+      expect(read(JSON.stringify({ v: 1, id: 'a', type: kind }))).toMatchObject({ kind: 'press', step: 'strict' });
+      expect(read(JSON.stringify({ v: 1, id: 'a', kind }))).toMatchObject({ what: 'press', kind: 'press' });
+    },
+  );
+
+  it.each([
+    ['Tasmota', '{"Time":"2026-11-28T10:00:00","Button1":{"Action":"HOLD"}}'],
+    ['Shelly, first generation', '{"event":"L","event_cnt":5}'],
+    ['Shelly', '{"method":"NotifyEvent","params":{"events":[{"component":"input:0","id":0,"event":"long_push"}]}}'],
+    ['zigbee2mqtt', '{"action":"1_hold","battery":100}'],
+    ['ESPHome', '{"event_type":"long_press"}'],
+    ['MessagePack', Buffer.from('83a17601a26964a161a46b696e64a4686f6c64', 'hex')],
+  ])('a long touch as %s says it is a hold', (_what, payload) => {
+    expect(read(payload)).toMatchObject({ what: 'press', kind: 'hold' });
   });
 
   it('an id that is too long is known by its hash, the same each time', () => {
@@ -161,6 +197,15 @@ describe('by its bytes alone', () => {
     '0\r\n',
     '{"state":"OFF"}',
     '{"v":1,"id":"a","kind":"release"}',
+    '{"v":1,"id":"a","kind":false}',
+    '{"value":0}',
+    '{"action":"button_1_release"}',
+    '{"POWER":"OFF"}',
+    '{"Switch1":{"Action":"OFF"}}',
+    '{"params":{"events":[{"event":"btn_up"}]}}',
+    '[OFF]',
+    'OFF;',
+    '松开',
   ])('%j is letting go', (payload) => {
     expect(read(payload).what).toBe('letting-go');
   });
