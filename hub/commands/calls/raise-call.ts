@@ -1,5 +1,5 @@
 import type { Press } from '../../domain/call/call.ts';
-import type { CallId, DeviceId, PressId } from '../../domain/ids.ts';
+import type { CallId, DeviceId } from '../../domain/ids.ts';
 import type { SiteIndex } from '../../domain/site/site-index.ts';
 import type { Outcome } from '../../store/batch.ts';
 import type { Tables, Tx } from '../../store/tables.ts';
@@ -7,6 +7,7 @@ import type { SeenPress } from '../../store/tables/presses.ts';
 import { SECOND_MS } from '../../domain/time.ts';
 import { applyCallEvent } from './apply-call-event.ts';
 import type { CommandContext } from '../command-context.ts';
+import { idBeside } from './id-beside.ts';
 
 /** The input of a press that names none. */
 export { MAIN_INPUT } from '../../domain/site/site-index.ts';
@@ -54,7 +55,7 @@ export function letGo(
   done: (outcome: Outcome<LetGoAnswer>) => void,
 ): void {
   context.committer.submit((tx) => {
-    const id = `let-go ${press.id}` as PressId;
+    const id = idBeside('let-go', press.id);
     const seen = tx.presses.seen(press.device, id);
     if (seen !== null) return { callId: seen.callId, again: true };
     const callId = tx.inputs.letGo(press.device, press.input) ? null : takePress(context, tx, press).callId;
@@ -83,12 +84,7 @@ function pressAnew(context: CommandContext, tx: Tx, press: ArrivedPress): PressA
 
 function remember(tx: Tx, { id, device, kind, boot }: ArrivedPress, callId: CallId): void {
   tx.presses.remember(device, id, tx.now, callId, boot?.name ?? null);
-  if (kind !== 'press') tx.presses.remember(device, strongerIdOf(id), tx.now, callId);
-}
-
-/** Marks that the press with this id came as a hold or a pull. */
-function strongerIdOf(id: PressId): PressId {
-  return `held ${id}` as PressId;
+  if (kind !== 'press') tx.presses.remember(device, idBeside('held', id), tx.now, callId);
 }
 
 /**
@@ -98,7 +94,7 @@ function strongerIdOf(id: PressId): PressId {
  */
 function pressSeen(context: CommandContext, tx: Tx, press: ArrivedPress, callId: CallId): PressAnswer {
   const again = { callId, again: true };
-  if (press.kind === 'press' || tx.presses.seen(press.device, strongerIdOf(press.id)) !== null) return again;
+  if (press.kind === 'press' || tx.presses.seen(press.device, idBeside('held', press.id)) !== null) return again;
   const stored = tx.calls.byId(callId);
   if (stored === null) return again;
   const hold: ArrivedPress = { ...press, kind: 'hold' };
@@ -112,7 +108,7 @@ function pressSeen(context: CommandContext, tx: Tx, press: ArrivedPress, callId:
     origin,
     upgrade: true,
   });
-  tx.presses.remember(device, strongerIdOf(id), tx.now, callId);
+  tx.presses.remember(device, idBeside('held', id), tx.now, callId);
   return again;
 }
 

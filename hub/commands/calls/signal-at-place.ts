@@ -4,6 +4,7 @@ import type { Outcome } from '../../store/batch.ts';
 import type { Tx } from '../../store/tables.ts';
 import { applyCallEvent } from './apply-call-event.ts';
 import type { CommandContext } from '../command-context.ts';
+import { idBeside } from './id-beside.ts';
 
 /**
  * The other messages of a call point: the caller needs no more help, staff are there, the call is reset at the place.
@@ -30,7 +31,7 @@ export function signalAtPlace(
 
 function takeSignal(context: CommandContext, tx: Tx, signal: PlaceSignal): SignalAnswer {
   // A cancel or reset may carry the id of its press. It is another message all the same.
-  const id = `${signal.what} ${signal.id}` as PressId;
+  const id = idBeside(signal.what, signal.id);
   const seen = tx.presses.seen(signal.device, id);
   if (seen !== null) return { callId: seen.callId, again: true };
   const open = tx.calls.openAt(signal.device, signal.input);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { array, constantFrom, nat, oneof, tuple, uint8Array, type Arbitrary } from 'fast-check';
 import { pressIntakeOf } from '../../../hub/app/mqtt-listener.ts';
+import { idBeside } from '../../../hub/commands/calls/id-beside.ts';
 import { upTopic } from '../../../hub/contract/topics.ts';
 import type { DeviceId, PressId } from '../../../hub/domain/ids.ts';
 import { later, type Instant } from '../../../hub/domain/time.ts';
@@ -201,7 +202,7 @@ function open(): Opened {
           const device = deviceOf(i);
           const { what, id } = readPress(payload, PAYLOAD_BYTES);
           const first = heard.get(device) ?? [];
-          const letGo = `let-go ${id ?? `~own-${round}`}` as PressId;
+          const letGo = idBeside('let-go', (id ?? `~own-${round}`) as PressId);
           const named = what === 'letting-go' && tables.presses.seen(device, letGo) !== null;
           return [
             ...(first.length === 1 || (named && first.length === 0)
