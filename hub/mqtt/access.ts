@@ -52,9 +52,9 @@ export type PublishRight = 'heard' | 'dropped' | 'forbidden';
 export function publishRight(device: string, topic: string): PublishRight {
   if (ownNameOf(device, topic) !== null) return 'heard';
   if (topic.startsWith(upPrefix(device)) && !topic.includes('\0')) return 'heard';
-  const plain = plainTopic(topic);
-  if (plain !== 'lotus' && !plain.startsWith('lotus/')) return 'dropped';
-  return plain.startsWith(`lotus/v1/${device}/`) && !plain.includes('/../') ? 'dropped' : 'forbidden';
+  const levels = plainTopic(topic).split('/');
+  if (levels[0] !== 'lotus' || levels.length === 1) return 'dropped';
+  return levels[2] === device && !levels.includes('..') ? 'dropped' : 'forbidden';
 }
 
 /**

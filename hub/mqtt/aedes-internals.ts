@@ -19,6 +19,8 @@ export type MqttClient = Client;
 type Parser = EventEmitter & { readonly packet: { readonly length: number }; parse: (bytes: Buffer) => number };
 type ClientInside = {
   readonly closed: boolean;
+  /** Its CONNECT is in hand and not answered yet. */
+  readonly connecting: boolean;
   readonly once: (event: 'connected', listener: () => void) => unknown;
   readonly id: string | null;
   readonly subscriptions: Readonly<Record<string, unknown>>;
@@ -49,6 +51,7 @@ const BROKER_SHAPE = {
 const CLIENT_SHAPE = {
   clean: 'boolean',
   closed: 'boolean',
+  connecting: 'boolean',
   once: 'function',
   conn: 'object',
   'conn.client': 'object',
@@ -186,17 +189,29 @@ export function onPacket(socket: Socket, listener: (packet: Packet) => void): vo
   clientOn(socket)._parser.on('packet', listener);
 }
 
+/** @param change called for each packet before Aedes sees it; what it changes in the packet is what Aedes reads. */
+export function beforeAedes(socket: Socket, change: (packet: Packet) => void): void {
+  clientOn(socket)._parser.prependListener('packet', change);
+}
+
+/** @param listener called when a CONNECT names a version that the parser does not know, before Aedes ends the line. */
+export function onUnknownVersion(socket: Socket, listener: () => void): void {
+  clientOn(socket)._parser.prependListener('error', ({ message }: Error) => {
+    if (/^Invalid protocol(?:Id| version)$/.test(message)) listener();
+  });
+}
+
 export type Packet = {
   readonly cmd: string;
   /** Of a SUBSCRIBE. */
-  readonly subscriptions?: readonly unknown[];
+  readonly subscriptions?: readonly { topic: string }[];
   /** Of a CONNECT. */
   readonly protocolVersion?: number;
   readonly clientId?: string;
   readonly username?: string;
   readonly password?: Uint8Array;
   /** Of a PUBLISH. */
-  readonly topic?: string;
+  topic?: string | null;
   readonly payload?: Uint8Array;
   readonly qos?: number;
   readonly messageId?: number;
@@ -214,10 +229,34 @@ export function isClosed(socket: Socket): boolean {
   return clientOn(socket).closed;
 }
 
+const unread = new WeakMap<Socket, Buffer>();
+
+/**
+ * Keeps what has arrived and was not read yet when this connection breaks: Aedes stops to listen then, and the bytes
+ * would be gone before the socket says that it is closed.
+ */
+export function keepUnread(socket: Socket): void {
+  const destroy = socket.destroy.bind(socket);
+  socket.destroy = (error) => {
+    const rest = socket.destroyed ? null : readRest(socket);
+    if (rest !== null) unread.set(socket, rest);
+    return destroy(error);
+  };
+}
+
+function readRest(socket: Socket): Buffer | null {
+  return socket.readableLength > 0 ? (Socket.prototype.read.call(socket) as Buffer | null) : null;
+}
+
+/** @returns whether a CONNECT is in hand. What Aedes reads meanwhile it takes for the first packet, and closes. */
+export function isSigningIn(socket: Socket): boolean {
+  return clientOn(socket).connecting;
+}
+
 /** @returns the packets in bytes that arrived on a connection that has ended, and were not read before. */
 export function packetsLeft(socket: Socket): Packet[] {
   const packets: Packet[] = [];
-  const rest = socket.readableLength > 0 ? (Socket.prototype.read.call(socket) as Buffer | null) : null;
+  const rest = unread.get(socket) ?? readRest(socket);
   if (rest === null) return packets;
   const parser = clientOn(socket)._parser;
   parser.removeAllListeners('packet');

@@ -16,7 +16,7 @@ import type { DeviceRateLimit, RateLimitedAnswer } from './device-rate-limit.ts'
 import type { Delivery } from './press-intake.ts';
 import { createPubackWriter } from './puback.ts';
 import type { Resends } from './resends.ts';
-import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
+import { createSlidingWindow, type SlidingWindow } from './sliding-window.ts';
 import type { UnauthenticatedLimit } from './unauthenticated-limit.ts';
 import { bearsName } from './tls-server.ts';
 
@@ -183,19 +183,19 @@ type PublishedPacket = {
 
 /** Subscriptions to foreign topics of one device, within a minute, after which its line is closed. */
 const FOREIGN_FILTERS_A_MINUTE = 20;
+const MINUTE_MS = 60_000;
 
 /** A foreign filter is refused in the SUBACK (0x80), and the line stays: the presses of the device come over it. */
 function authorizeSubscribe(
   broker: Broker,
   { faults, steady, counts }: AuthorisationDeps,
 ): Broker['authorizeSubscribe'] {
-  const shares = new Map<string, TokenBucket>();
+  const windows = new Map<string, SlidingWindow>();
 
-  function shareOf(device: string): TokenBucket {
-    const share =
-      shares.get(device) ?? createTokenBucket(FOREIGN_FILTERS_A_MINUTE / 60, FOREIGN_FILTERS_A_MINUTE, steady);
-    shares.set(device, share);
-    return share;
+  function windowOf(device: string): SlidingWindow {
+    const found = windows.get(device) ?? createSlidingWindow(FOREIGN_FILTERS_A_MINUTE, MINUTE_MS, steady);
+    windows.set(device, found);
+    return found;
   }
 
   return (client, subscription, done) => {
@@ -204,7 +204,7 @@ function authorizeSubscribe(
     if (client === null || allowed) return;
     counts.foreignTopics++;
     faults.seen(client.id as DeviceId, 'FOREIGN_SUBSCRIPTION');
-    if (shareOf(client.id).take()) return;
+    if (!windowOf(client.id).isBeyond()) return;
     broker.emit('clientError', client, new Error('too many foreign subscriptions'));
     client.close();
   };

@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net';
 import type { DeviceTroubles } from '../live/device-troubles.ts';
 import type { DeviceId } from '../domain/ids.ts';
-import { clientOf, socketOf, type Broker } from './aedes-internals.ts';
+import { beforeAedes, clientOf, onUnknownVersion, socketOf, type Broker } from './aedes-internals.ts';
 import { BURST_S } from './device-rate-limit.ts';
 import { limitPacketSize } from './packet-size-limit.ts';
+import { mendTopics } from './mend-topics.ts';
 import { throttleReads } from './read-throttle.ts';
 import type { UnauthenticatedLimit } from './unauthenticated-limit.ts';
 
@@ -15,9 +16,11 @@ const PACKETS_FOR_MESSAGE = 25;
 /** Packets read at once for each message of its burst. */
 const PACKETS_BURST = 10;
 const KEEP_ALIVE_MS = 30_000;
+/** MQTT 3.1.1 §3.1.2.2: return code 1, unacceptable protocol version. */
+const CONNACK_UNKNOWN_VERSION = Buffer.from([0x20, 2, 0, 1]);
 
 export type ConnectionDeps = {
-  readonly unauthenticated: Pick<UnauthenticatedLimit, 'makeRoom' | 'arrived'>;
+  readonly unauthenticated: Pick<UnauthenticatedLimit, 'makeRoom' | 'arrived' | 'refused'>;
   readonly troubles: Pick<DeviceTroubles, 'seen'>;
   readonly steady: () => number;
   readonly setTimer: (work: () => void, ms: number) => () => void;
@@ -56,6 +59,10 @@ export function createConnections(
     socket.on('error', () => {});
     socket.on('close', () => sockets.delete(socket));
     broker.handle(socket);
+    beforeAedes(socket, mendTopics);
+    onUnknownVersion(socket, () => {
+      if (unauthenticated.refused(socket)) socket.write(CONNACK_UNKNOWN_VERSION);
+    });
     followToItsEnd(socket);
     limitPacketSize(socket, limits.maxPacketBytes);
     throttleReads(socket, {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { DeviceId } from '../domain/ids.ts';
 import { publishRight } from './access.ts';
-import { isClosed, onceConnected, onPacket, packetsLeft, type Packet } from './aedes-internals.ts';
+import { isClosed, keepUnread, onceConnected, onPacket, packetsLeft, type Packet } from './aedes-internals.ts';
 import { judge, type AuthorisationDeps } from './authorisation.ts';
 import { bearsName } from './tls-server.ts';
 
@@ -35,6 +35,7 @@ export function createLineEnd(needs: LineEndDeps): (socket: Socket) => void {
       } else if (packet.cmd === 'publish') waiting.push(packet);
     }
 
+    keepUnread(socket);
     onPacket(socket, (packet) => {
       if (!connected) note(packet);
     });
@@ -63,8 +64,8 @@ function carryOut(needs: LineEndDeps, socket: Socket, signIn: SignIn, packets: r
   );
   if (!mayConnect.ok) return;
   const device = clientId as DeviceId;
-  for (const { topic = '', payload = Buffer.alloc(0), qos, messageId, retain = false, dup = false } of packets) {
-    if (publishRight(device, topic) !== 'heard') continue;
+  for (const { topic, payload = Buffer.alloc(0), qos, messageId, retain = false, dup = false } of packets) {
+    if (topic == null || publishRight(device, topic) !== 'heard') continue;
     const packetId = qos === 0 ? null : (messageId ?? null);
     const ownId = (): string => needs.resends.idFor({ device, line: socket, packetId, dup }, payload);
     needs.intake.take(device, topic, payload, () => {}, { retained: retain, ownId });

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { clientIdOn, onPacket, readOn, watchParsing, type Packet } from './aedes-internals.ts';
+import { clientIdOn, isSigningIn, onPacket, readOn, watchParsing, type Packet } from './aedes-internals.ts';
 import { endIfTooLong } from './packet-size-limit.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
@@ -50,6 +50,8 @@ export function throttleReads(
   socket.read = (size?: number) => {
     if (size === 0) return readAll(0);
     if (endIfTooLong(socket, maxPacketBytes)) return null;
+    // Aedes reads on by itself once the device is signed in.
+    if (isSigningIn(socket)) return null;
     const wait = share.waitMs();
     if (wait > 0) {
       if (cancel === null) {

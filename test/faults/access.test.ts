@@ -1,7 +1,9 @@
 import { connect, connectAsync, type IClientOptions } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectPacket, topicBytes } from '../bench/clients/mqtt-wire.ts';
 import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { eventually } from '../support/eventually.ts';
+import { rawClient } from '../support/raw-client.ts';
 
 describe('who may speak to the broker', () => {
   let building: TestBuilding;
@@ -120,5 +122,29 @@ describe('who may speak to the broker', () => {
     expect(await faults()).toEqual([]);
     expect(await ask(secret)).toMatch(/unsupported protocol version/i);
     expect(await faults()).toMatchObject([{ code: 'MQTT_5', says: expect.stringContaining('MQTT 5') }]);
+  });
+
+  it.each([
+    ['MQTT', 6],
+    ['MQTT', 0],
+    ['mqtt', 4],
+    ['HTTP', 4],
+  ])('a CONNECT as %s level %i is answered with return code 1', async (name, level) => {
+    const client = rawClient(building.mqtt());
+    const body = Buffer.concat([topicBytes(name), Buffer.from([level, 2, 0, 60]), topicBytes('west-ramp-help')]);
+    client.write(Buffer.concat([Buffer.from([0x10, body.length]), body]));
+    await eventually('closed', () => client.closed());
+    expect(client.connack()).toBe(1);
+  });
+
+  it.each([3, 131, 132])('MQTT 3 in another form (level %i) is served', async (level) => {
+    const device = 'tcm-3';
+    const client = rawClient(building.mqtt(), device);
+    const packet = connectPacket(device, { device, username: device, password: await building.secretOf(device) }, 60);
+    packet[8] = level;
+    client.write(packet);
+    client.say('press', { v: 1, id: `level-${level}` });
+    await eventually('a receipt', () => client.receipts() === 1);
+    client.end();
   });
 });

@@ -2,7 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startBuilding, type TestBuilding } from '../support/building.ts';
 import type { Button } from '../support/button.ts';
 import { rawClient, rawDevice, type RawClient } from '../support/raw-client.ts';
-import { connectPacket, publishPacket, subscribePacket, topicBytes } from '../bench/clients/mqtt-wire.ts';
+import {
+  connectPacket,
+  PINGREQ_PACKET,
+  publishPacket,
+  subscribePacket,
+  topicBytes,
+} from '../bench/clients/mqtt-wire.ts';
 import { eventually } from '../support/eventually.ts';
 
 const RAMP = 'west-ramp-help';
@@ -31,14 +37,14 @@ async function close(): Promise<void> {
 }
 
 /** PUBLISH with QoS 1 by hand, any bytes, retained or marked as sent again. */
-function publish(packetId: number, payload: Buffer | string, { dup = false, retain = false } = {}): Buffer {
+function publish(packetId: number, payload: Buffer | string, { dup = false, retain = false, qos = 1 } = {}): Buffer {
   const body = Buffer.concat([
     topicBytes(PRESS),
     Buffer.from([packetId >> 8, packetId & 0xff]),
     typeof payload === 'string' ? Buffer.from(payload) : payload,
   ]);
   return Buffer.concat([
-    Buffer.from([0x32 | (dup ? 8 : 0) | (retain ? 1 : 0), (body.length & 0x7f) | 0x80, body.length >> 7]),
+    Buffer.from([0x30 | (qos << 1) | (dup ? 8 : 0) | (retain ? 1 : 0), (body.length & 0x7f) | 0x80, body.length >> 7]),
     body,
   ]);
 }
@@ -85,6 +91,22 @@ describe('a resident presses a button whose firmware writes other bytes', () => 
     expect((await held()).length).toBeLessThanOrEqual(20);
   });
 
+  it('a retained message with bytes is a press', async () => {
+    const device = await rawDevice(building.mqtt(), RAMP, await building.secretOf(RAMP));
+    device.write(publish(1, ' ', { retain: true }));
+    await eventually('a receipt', () => device.receipts() === 1);
+    device.end();
+    expect(await calls()).toHaveLength(1);
+  });
+
+  it('an id that looks like a name of the hub is a press of its own', async () => {
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"a","kind":"hold"}');
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"b","kind":"OFF"}');
+    await ramp.send('cancel', { v: 1, id: 'c' });
+    for (const id of ['held a', 'let-go b', 'cancel c']) await ramp.sendRaw(PRESS, JSON.stringify({ v: 1, id }));
+    expect(await calls()).toMatchObject([{ priority: 'emergency', repeats: 3 }]);
+  });
+
   it('an empty retained message is how tools delete: no call, and named', async () => {
     const device = await rawDevice(building.mqtt(), RAMP, await building.secretOf(RAMP));
     device.write(publish(1, '', { retain: true }));
@@ -113,6 +135,12 @@ describe('letting go', () => {
     expect((await calls()).map(({ repeats }) => repeats)).toEqual([1]);
   });
 
+  it('the same letting go sent again is the same', async () => {
+    await ramp.sendRaw(PRESS, 'ON');
+    for (let i = 0; i < 2; i++) await ramp.sendRaw(PRESS, '{"v":1,"id":"b","kind":"release"}');
+    expect((await calls()).map(({ repeats }) => repeats)).toEqual([0]);
+  });
+
   it('is neither reset nor cancel: the call stays open', async () => {
     await ramp.sendRaw(PRESS, 'ON');
     await ramp.sendRaw(PRESS, 'release');
@@ -131,6 +159,34 @@ describe('a message without an id comes again', () => {
       device.end();
     }
     expect(await calls()).toMatchObject([{ repeats: 2 }]);
+  });
+
+  /** The line is gone before a receipt could be written. */
+  const cutOff = async (bytes: Buffer): Promise<void> => {
+    const before = (await calls())[0]?.repeats ?? -1;
+    const device = await line();
+    device.socket.write(bytes, () => device.socket.resetAndDestroy());
+    await eventually('heard', async () => ((await calls())[0]?.repeats ?? -1) === before + 1);
+    await ramp.connect();
+  };
+  const again = async (bytes: Buffer): Promise<number> => {
+    const device = await line();
+    device.write(Buffer.concat([bytes, PINGREQ_PACKET]));
+    await eventually('an answer', () => device.packets() === 3);
+    device.end();
+    return (await calls())[0].repeats;
+  };
+
+  it.each([1, 2])('that had no receipt when its line ended, QoS %i: the same press, once', async (qos) => {
+    await cutOff(publish(7, 'ON', { qos }));
+    expect(await again(publish(7, 'ON', { qos, dup: true }))).toBe(0);
+    expect(await again(publish(7, 'ON', { qos, dup: true }))).toBe(1);
+  });
+
+  it('after more than a minute: a new press', async () => {
+    await cutOff(publish(7, 'ON'));
+    await building.clock.forward(61_000);
+    expect(await again(publish(7, 'ON', { dup: true }))).toBe(1);
   });
 
   it('twice on one line with two packet ids: two presses', async () => {
@@ -236,6 +292,42 @@ describe('a sleepy button', () => {
     }
     await eventually('heard', async () => (await calls()).length === 1);
     expect(await calls()).toMatchObject([{ repeats: 0 }]);
+  });
+
+  it.each(['ended', 'reset', 'kept'] as const)(
+    'a journal of two hundred presses together with the CONNECT, line %s: all are heard',
+    async (how) => {
+      ramp.end();
+      const password = await building.secretOf(RAMP);
+      const presses = Array.from({ length: 200 }, (_, i) => publish(i + 1, JSON.stringify({ v: 1, id: `s${i}` })));
+      const bytes = Buffer.concat([connectPacket(RAMP, { device: RAMP, username: RAMP, password }, 60), ...presses]);
+      const button = rawClient(building.mqtt(), RAMP);
+      if (how === 'ended') button.socket.end(bytes);
+      else button.socket.write(bytes, () => how === 'reset' && setTimeout(() => button.socket.resetAndDestroy(), 20));
+      if (how === 'kept') await eventually('receipts', () => button.receipts() === 200);
+      await eventually('all are heard', async () => (await calls())[0]?.repeats === 199);
+      button.end();
+    },
+  );
+
+  it('that breaks its line with more behind than is read at once: all are heard', async () => {
+    ramp.end();
+    const button = await rawDevice(building.mqtt(), RAMP, await building.secretOf(RAMP));
+    const presses = Array.from({ length: 200 }, (_, i) => publish(i + 1, JSON.stringify({ v: 1, id: `s${i}` })));
+    button.socket.write(Buffer.concat(presses), () => setTimeout(() => button.socket.resetAndDestroy(), 20));
+    await eventually('all are heard', async () => (await calls())[0]?.repeats === 199);
+  });
+
+  it('an empty retained message, or the topic of another, is no press here either', async () => {
+    const login = { device: RAMP, username: RAMP, password: await building.secretOf(RAMP) };
+    const foreign = publishPacket(topicBytes('lotus/v1/east-ramp-help/up/press'), 2, '{"v":1,"id":"x"}');
+    const button = rawClient(building.mqtt(), RAMP);
+    const delete_ = publish(1, '', { retain: true });
+    button.socket.end(Buffer.concat([connectPacket(RAMP, login, 60), delete_, foreign]));
+    await eventually('named', async () => (await held()).some(({ code }) => code === 'EMPTY_RETAINED'));
+    await ramp.connect();
+    await ramp.send('heartbeat', { v: 1, seq: 1, uptimeS: 1 }, 1);
+    expect(await calls()).toEqual([]);
   });
 
   it('with a wrong secret is not heard', async () => {
