@@ -39,6 +39,9 @@ export function HomePage(): JSX.Element {
         <nav class="page-cards" aria-label={t.title}>
           {state.is === 'signed-in' && <LinkCard to="/phone" icon="phone" name={t.phone} hint={t.phoneHint} />}
           {state.is === 'signed-in' && <LinkCard to="/board" icon="screen" name={t.board} hint={t.boardHint} />}
+          {state.is === 'signed-in' && (
+            <LinkCard to="/why" icon="words" name={text.value.why.latest} hint={text.value.why.latestHint} />
+          )}
           {isDemo && <LinkCard to="/panel" icon="door" name={t.panel} hint={t.panelHint} />}
         </nav>
         {state.is === 'signed-in' && (

@@ -15,6 +15,7 @@ import { PhonePage } from '../phone/phone-page.tsx';
 import { NotFoundPage } from '../ui/not-found-page.tsx';
 import { SiteProvider } from '../ui/site-context.ts';
 import { UiProvider } from '../ui/ui-context.ts';
+import { WhyPage } from '../why/why-page.tsx';
 import type { App as AppParts } from './create-app.ts';
 
 export function App({ app }: { app: AppParts }): JSX.Element {
@@ -62,6 +63,12 @@ function Page({ app }: { app: AppParts }): JSX.Element {
       return <PanelPage />;
     case 'privacy':
       return <PrivacyPage />;
+    case 'why':
+      return (
+        <SignedInOnly>
+          <WhyPage call={new URLSearchParams(app.query.value).get('call')} />
+        </SignedInOnly>
+      );
     case 'not-found':
       return <NotFoundPage />;
   }

@@ -35,6 +35,7 @@ import { createSiteDocument } from './site-document.ts';
 /** One value for each context. Only app.tsx sees all of them, and hands each to the pages that use it. */
 export type App = {
   readonly route: ReadonlySignal<RouteName>;
+  readonly query: ReadonlySignal<string>;
   readonly ui: Ui;
   readonly site: Site;
   readonly account: Account;
@@ -128,6 +129,7 @@ export function createApp(): App {
 
   return {
     route: route.name,
+    query: route.query,
     ui: { language, text: computed(() => TEXTS[language.value]), go: route.go },
     site: { site: siteDocument.site, clock },
     account: { http, session, onSignedIn },

@@ -10,6 +10,7 @@ import { Icon, kindIcon } from '../ui/icon.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
+import { WhyButton } from '../why/why-buttons.tsx';
 import { useBoard } from './board-context.ts';
 
 /** The response goals of the field, in minutes: 60 s and 180 s (promises.md, Numbers to hold). */
@@ -56,6 +57,7 @@ export function BoardCard({ call, position }: { call: CallView; position: number
           </span>
         )}
         <CallMarks call={call} />
+        <WhyButton call={call} />
       </div>
       {acting !== null && <RefusalNote refusal={refusal} />}
       {acting !== null && <CallButtons call={call} me={acting.id} ringing={false} position={position} />}

@@ -14,6 +14,7 @@ import { Icon, kindIcon } from '../ui/icon.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
 import { AlertNote } from './alert-note.tsx';
+import { WhyButton } from '../why/why-buttons.tsx';
 import { OwnerLine } from './owner-line.tsx';
 import { useShownReceipts } from './use-shown-receipts.ts';
 
@@ -64,6 +65,7 @@ export function CallCard({ call, me, alerts, position }: Props): JSX.Element {
       <OwnerLine call={call} me={me} />
       <PendingHandOver call={call} />
       <CallMarks call={call} />
+      <WhyButton call={call} />
       {call.note !== undefined && call.note !== '' && <p class="call-note">{call.note}</p>}
       <div aria-live="polite" class="call-answer">
         {refusal !== undefined && (

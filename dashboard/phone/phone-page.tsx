@@ -15,6 +15,7 @@ import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { Lotus } from '../ui/lotus.tsx';
 import { PageHead, useTitle } from '../ui/page-head.tsx';
 import { useUi } from '../ui/ui-context.ts';
+import { LatestCallsButton } from '../why/why-buttons.tsx';
 import { CallCard } from './call-card.tsx';
 import { CheckInStrip } from './check-in-strip.tsx';
 import { EndShift } from './end-shift.tsx';
@@ -103,6 +104,7 @@ function CallList({ me, calls, alerts }: ListProps): JSX.Element {
           <FurtherCalls calls={further} alerts={further.flatMap(({ id }) => byCall.get(id) ?? [])} />
         )}
         {calls.length + unrecorded.length === 0 && <NoCalls />}
+        <LatestCallsButton />
       </main>
       <MattersBar me={me} />
       <OffscreenAlertBar ringing={cards.filter(({ id }) => byCall.get(id)?.some(({ silenced }) => !silenced))} />

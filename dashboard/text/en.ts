@@ -1,4 +1,5 @@
 import { GIVE_BACK_REASONS, SHIFT_ENDS } from '../../hub/contract/give-back-reasons.ts';
+import { whyEn } from './why-en.ts';
 import type { Text } from './zh.ts';
 
 /** Everything the pages say in English. */
@@ -354,5 +355,6 @@ export const en: Text = {
     details: { connected: 'connected', gone: 'no line', battery: 'Battery', presses: 'Pressed', times: 'times' },
     mains: 'mains',
   },
+  why: whyEn,
   nowhere: 'There is no such page',
 };

@@ -1,4 +1,5 @@
 import { GIVE_BACK_REASONS, SHIFT_ENDS } from '../../hub/contract/give-back-reasons.ts';
+import { whyZh } from './why-zh.ts';
 
 /**
  * Everything the pages say in Chinese. `Text` is its shape; text/en.ts must have the same keys, or it does not compile.
@@ -338,6 +339,7 @@ export const zh = {
     details: { connected: '在线', gone: '断线', battery: '电量', presses: '按了', times: '次' },
     mains: '插电',
   },
+  why: whyZh,
   nowhere: '没有这个页面',
 };
 

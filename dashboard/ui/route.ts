@@ -1,7 +1,12 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 
-export type RouteName = 'home' | 'join' | 'phone' | 'board' | 'panel' | 'privacy' | 'not-found';
-export type Route = { readonly name: ReadonlySignal<RouteName>; readonly go: (path: string) => void };
+export type RouteName = 'home' | 'join' | 'phone' | 'board' | 'panel' | 'privacy' | 'why' | 'not-found';
+export type Route = {
+  readonly name: ReadonlySignal<RouteName>;
+  /** What follows the path, with its `?`; empty for most pages. */
+  readonly query: ReadonlySignal<string>;
+  readonly go: (path: string) => void;
+};
 
 const PATHS: Record<string, RouteName> = {
   '/': 'home',
@@ -10,6 +15,7 @@ const PATHS: Record<string, RouteName> = {
   '/board': 'board',
   '/panel': 'panel',
   '/privacy': 'privacy',
+  '/why': 'why',
 };
 
 export function routeOf(path: string): RouteName {
@@ -19,14 +25,18 @@ export function routeOf(path: string): RouteName {
 /** Which page is shown, from the address. The back and forward buttons work. */
 export function createRoute(): Route {
   const name = signal(routeOf(location.pathname));
-  addEventListener('popstate', () => {
+  const query = signal(location.search);
+  const read = (): void => {
     name.value = routeOf(location.pathname);
-  });
+    query.value = location.search;
+  };
+  addEventListener('popstate', read);
   return {
     name,
+    query,
     go(path) {
-      if (path !== location.pathname) history.pushState(null, '', path);
-      name.value = routeOf(path);
+      if (path !== location.pathname + location.search) history.pushState(null, '', path);
+      read();
       scrollTo(0, 0);
     },
   };

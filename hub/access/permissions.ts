@@ -94,6 +94,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
 
   [`GET ${API}/calls`]: { who: EVERYBODY },
   [`GET ${API}/calls/:id`]: { who: EVERYBODY },
+  [`GET ${API}/calls/:id/why`]: { who: EVERYBODY },
   [`POST ${API}/calls`]: helpByPin,
   [`POST ${API}/calls/:id/acknowledge`]: helpByPin,
   [`POST ${API}/calls/:id/arrive`]: helpByPin,
@@ -116,6 +117,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   [`POST ${API}/matters/:id/hand-over/decline`]: help,
   [`GET ${API}/duty`]: { who: EVERYBODY },
   [`GET ${API}/reachability`]: { who: EVERYBODY },
+  // Sums of places and days; nobody is named.
+  [`GET ${API}/reachability/unheard`]: { who: EVERYBODY },
   [`GET ${API}/roster`]: { who: EVERYBODY },
   [`GET ${API}/roster.ics`]: { who: EVERYBODY },
   [`GET ${API}/roster.csv`]: { who: EVERYBODY },
@@ -141,6 +144,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /phone': PAGE,
   'GET /board': PAGE,
   'GET /panel': PAGE,
+  'GET /why': PAGE,
   'GET /privacy': PAGE,
   'GET /ca': BEFORE_TRUST,
   'GET /ca.crt': BEFORE_TRUST,

@@ -6,6 +6,7 @@ import { stepClock } from '../commands/calls/step-clock.ts';
 import { later, type Instant } from '../domain/time.ts';
 import { createDueTimer } from '../scheduler/due-timer.ts';
 import { createHearingWatch } from '../scheduler/hearing-watch.ts';
+import { createUnheardWatch } from '../scheduler/unheard-watch.ts';
 import { createClockFollower } from '../scheduler/clock-follower.ts';
 import { createHubTime, type HubTime } from '../scheduler/hub-time.ts';
 import type { Effect } from '../store/effects.ts';
@@ -122,11 +123,25 @@ function connect(
     dueWork: () => dueWork(context, tables, time.now()),
   });
   const hearing = createHearingWatch({ context, reach, steady: time.steady, setTimer, defer });
-  reach.onChange(hearing.poke);
+  const unheard = createUnheardWatch({
+    context,
+    openPlaces: tables.unheard.open,
+    reach,
+    steady: time.steady,
+    setTimer,
+    defer,
+  });
+  reach.onChange(() => {
+    hearing.poke();
+    unheard.poke();
+  });
   committer.onCommitted((effects) => {
     siteState.committed(effects);
     delivery.committed(effects);
-    if (effects.some(({ type }) => CHANGES_HEARING.has(type))) hearing.poke();
+    if (effects.some(({ type }) => CHANGES_HEARING.has(type))) {
+      hearing.poke();
+      unheard.poke();
+    }
     dueTimer.arm();
   });
   const follower = createClockFollower({
@@ -142,11 +157,13 @@ function connect(
     arm: () => {
       dueTimer.arm();
       hearing.poke();
+      unheard.poke();
     },
     followClock: follower.check,
     clockIsSet: follower.isSet,
     stop: () => {
       hearing.stop();
+      unheard.stop();
       dueTimer.stop();
     },
   };

@@ -94,6 +94,7 @@ export function createReachability({
   let version = 0;
   let until: Instant | null = later(startedAt, MAY_BE_BACK_MS);
   let untilIsKnown = false;
+  let lookedAt = startedAt;
   let listener: () => void = () => {};
 
   function known(staff: StaffId): Known {
@@ -127,23 +128,31 @@ export function createReachability({
     return { hears: 'cannot', why: 'no-line' };
   }
 
-  function holdsUntil(): Instant | null {
-    if (untilIsKnown) return until;
-    const at = steady();
-    const ends: Instant[] = [later(startedAt, MAY_BE_BACK_MS)];
+  /** Every instant at which an answer changes by time alone. */
+  function ends(): Instant[] {
+    const found: Instant[] = [later(startedAt, MAY_BE_BACK_MS)];
     for (const { lines, closedAt } of people.values()) {
-      if (closedAt !== null && lines.size === 0) ends.push(later(closedAt, MAY_BE_BACK_MS));
+      if (closedAt !== null && lines.size === 0) found.push(later(closedAt, MAY_BE_BACK_MS));
       for (const { toneDueAt, tappedAt } of lines) {
-        if (toneDueAt !== null) ends.push(later(toneDueAt, TONE_WITHIN_MS));
-        if (tappedAt !== null) ends.push(later(tappedAt, TAP_HOLDS_MS));
+        if (toneDueAt !== null) found.push(later(toneDueAt, TONE_WITHIN_MS));
+        if (tappedAt !== null) found.push(later(tappedAt, TAP_HOLDS_MS));
       }
     }
-    until = ends.reduce<Instant | null>(
+    return found;
+  }
+
+  /** Counts what has changed by time alone since it was last looked at. An end is never passed over. */
+  function look(): void {
+    const at = steady();
+    if (untilIsKnown && (until === null || at < until)) return;
+    const all = ends();
+    if (all.some((end) => end > lookedAt && end <= at)) version += 1;
+    until = all.reduce<Instant | null>(
       (first, end) => (end > at && (first === null || end < first) ? end : first),
       null,
     );
     untilIsKnown = true;
-    return until;
+    lookedAt = at;
   }
 
   return {
@@ -193,14 +202,13 @@ export function createReachability({
       };
     },
     version: () => {
-      const end = holdsUntil();
-      if (end !== null && steady() >= end) {
-        version += 1;
-        untilIsKnown = false;
-      }
+      look();
       return version;
     },
-    holdsUntil,
+    holdsUntil: () => {
+      look();
+      return until;
+    },
     onChange: (told) => {
       listener = told;
     },

@@ -1,6 +1,6 @@
 import type { CallOrigin, Person } from '../domain/call/call.ts';
 import type { DeviceId, KindId, PlaceId, PolicyId, TeamId } from '../domain/ids.ts';
-import { indexSite, type SiteIndex } from '../domain/site/site-index.ts';
+import { indexSite, MAIN_INPUT, type SiteIndex } from '../domain/site/site-index.ts';
 import type { Instant } from '../domain/time.ts';
 import type { DecreedCalendar, Timetable } from '../domain/roster/timetable.ts';
 import type { Effect } from '../store/effects.ts';
@@ -27,6 +27,11 @@ export type SiteState = {
    * alert.
    */
   readonly origin: (device: DeviceId, input: string) => CallOrigin;
+  /**
+   * The origin of a press at a place at this instant; of several call points there the one of the highest priority
+   * counts. Null when nothing hangs there.
+   */
+  readonly pressAt: (place: PlaceId) => CallOrigin | null;
   readonly policyFor: (kind: KindId, place: PlaceId | null) => PolicyId;
   /** Number of the site document in use; it rises with each one. */
   readonly version: () => number;
@@ -81,6 +86,14 @@ export function createSiteState(
     return askHours(index, roster.timetable(), index.teamAt(place), kind, now);
   }
 
+  function origin(device: DeviceId, input: string): CallOrigin {
+    const origin = index.origin(device, input);
+    const policyOfPoint = index.callPointAt(device, input)?.policy;
+    const { policy, noteUntil } = hoursAnswer(origin.kind, origin.place);
+    const chosen = { ...origin, policy: policyOfPoint ?? policy };
+    return noteUntil === null ? chosen : { ...chosen, noteUntil };
+  }
+
   return {
     site: () => index,
     people: createGradedPeople(roster.people, reach),
@@ -88,12 +101,10 @@ export function createSiteState(
     timetableSince: roster.timetableSince,
     now,
     policyFor: (kind, place) => hoursAnswer(kind, place).policy,
-    origin: (device, input) => {
-      const origin = index.origin(device, input);
-      const policyOfPoint = index.callPointAt(device, input)?.policy;
-      const { policy, noteUntil } = hoursAnswer(origin.kind, origin.place);
-      const chosen = { ...origin, policy: policyOfPoint ?? policy };
-      return noteUntil === null ? chosen : { ...chosen, noteUntil };
+    origin,
+    pressAt: (place) => {
+      const source = index.gravestAt(place)?.source;
+      return source === undefined ? null : origin(source.device, source.input ?? MAIN_INPUT);
     },
     version: () => version,
     refresh,

@@ -18,6 +18,8 @@ import { createRosterQueries, type RosterQueries } from './roster/roster.ts';
 import { createSessionQueries, type SessionQueries } from './sessions.ts';
 import type { SiteSource } from './site-source.ts';
 import { createStaffQueries, type StaffQueries } from './staff.ts';
+import { createUnheardQuery, type UnheardQuery } from './unheard.ts';
+import { createWhyQuery, type WhyQuery } from './why/why.ts';
 
 /** All reads of the hub, by noun. The listeners and delivery get this object or parts of it, and never the tables. */
 export type Queries = {
@@ -35,6 +37,10 @@ export type Queries = {
   readonly roster: RosterQueries;
   readonly sessions: SessionQueries;
   readonly staff: StaffQueries;
+  /** Minutes per place and day in which a press would have been heard by nobody. */
+  readonly unheard: UnheardQuery;
+  /** "Why did nobody come?" for one call. */
+  readonly why: WhyQuery;
 };
 
 /** The reads of delivery. They need no state that is only in memory. */
@@ -66,5 +72,7 @@ export function createQueries({ tables, siteState, devices, lastProofOf }: Query
     roster: createRosterQueries(tables, siteState),
     sessions: createSessionQueries(tables),
     staff: createStaffQueries(site),
+    unheard: createUnheardQuery(tables, siteState, devices.now),
+    why: createWhyQuery(tables, site),
   };
 }

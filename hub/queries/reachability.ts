@@ -1,7 +1,6 @@
 import type { PlaceReachView, ReachabilityFrame, ReachabilityView } from '../contract/stream.ts';
 import type { HearingReason, Person } from '../domain/call/call.ts';
-import type { KindId, PlaceId, PolicyId, StaffId } from '../domain/ids.ts';
-import type { SiteIndex } from '../domain/site/site-index.ts';
+import type { KindId, StaffId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import { wouldBeTold } from '../domain/call/would-hear.ts';
 import { timestamp } from './call-view.ts';
@@ -39,7 +38,7 @@ export function createReachabilityQuery(source: SiteSource, lastProofOf: LastPro
   return () => {
     const people = source.people();
     const reach = peopleView(people, lastProofOf);
-    return { people: reach, places: placesView(source.site(), people, reach), duty: dutyView(source) };
+    return { people: reach, places: placesView(source, people, reach), duty: dutyView(source) };
   };
 }
 
@@ -62,10 +61,15 @@ function peopleView(people: readonly Person[], lastProofOf: LastProofOf): Reacha
 /**
  * For each place: who would hear a press there now. Of several call points the one with the highest priority counts.
  */
-function placesView(site: SiteIndex, people: readonly Person[], reach: readonly ReachabilityView[]): PlaceReachView[] {
+function placesView(
+  { site: siteNow, pressAt }: SiteSource,
+  people: readonly Person[],
+  reach: readonly ReachabilityView[],
+): PlaceReachView[] {
+  const site = siteNow();
   const stateOf = new Map(reach.map(({ staff, state }) => [staff, state]));
   return site.site.places.map(({ id, team }) => {
-    const { kind, policy } = kindAndPolicyAt(site, id);
+    const { kind, policy } = pressAt(id) ?? { kind: VISIT, policy: site.kind(VISIT).policy };
     const hears = wouldBeTold(site.policy(policy), team, people).map(({ staff, step }) => ({
       staff: staff as string,
       step,
@@ -74,16 +78,4 @@ function placesView(site: SiteIndex, people: readonly Person[], reach: readonly 
     const proven = hears.filter(({ state }) => state === 'proven').length;
     return { place: id as string, kind: kind as string, proven, few: proven < ENOUGH_PROVEN, hears };
   });
-}
-
-const PRIORITY_RANK = { emergency: 2, urgent: 1, routine: 0 } as const;
-
-function kindAndPolicyAt(site: SiteIndex, place: PlaceId): { kind: KindId; policy: PolicyId } {
-  const points = site.site.callPoints
-    .filter((point) => point.place === place)
-    .map(({ kind, policy }) => ({ kind, policy: policy ?? site.kind(kind).policy }));
-  const highest = points.toSorted(
-    (one, other) => PRIORITY_RANK[site.kind(other.kind).priority] - PRIORITY_RANK[site.kind(one.kind).priority],
-  )[0];
-  return highest ?? { kind: VISIT, policy: site.kind(VISIT).policy };
 }

@@ -1,4 +1,5 @@
-import type { Person } from '../domain/call/call.ts';
+import type { CallOrigin, Person } from '../domain/call/call.ts';
+import type { PlaceId } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site/site-index.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Timetable } from '../domain/roster/timetable.ts';
@@ -8,6 +9,8 @@ export type SiteSource = {
   readonly site: () => SiteIndex;
   /** All active people, and whether each is on duty at this instant. */
   readonly people: () => readonly Person[];
+  /** The origin of a press at a place now; null when nothing hangs there. */
+  readonly pressAt: (place: PlaceId) => CallOrigin | null;
   readonly timetable: () => Timetable;
   /** The timetable with every override that ends after this instant. */
   readonly timetableSince: (at: Instant) => Timetable;

@@ -203,4 +203,9 @@ export const MIGRATIONS: readonly Migration[] = [
   -- One kept message for each device, topic and code, with a counter.
   ALTER TABLE quarantine ADD COLUMN count INTEGER NOT NULL DEFAULT 1;
   `,
+  `
+  -- When a press at a place would have been heard by nobody: the fold of PlacesUnheard and PlacesHeard. Open: no end.
+  CREATE TABLE unheard (place TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER, PRIMARY KEY (place, since)) WITHOUT ROWID;
+  CREATE INDEX unheard_until ON unheard (until);
+  `,
 ];

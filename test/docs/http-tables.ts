@@ -11,6 +11,8 @@ import * as problem from '../../hub/contract/http/problem.ts';
 import * as roster from '../../hub/contract/http/roster.ts';
 import * as screens from '../../hub/contract/http/screens.ts';
 import * as site from '../../hub/contract/http/site.ts';
+import * as unheard from '../../hub/contract/http/unheard.ts';
+import * as why from '../../hub/contract/http/why.ts';
 import { Id, Timestamp, Words } from '../../hub/contract/ids.ts';
 import { PERMISSIONS, type Permission } from '../../hub/access/permissions.ts';
 import { httpHarness } from '../support/http-door.ts';
@@ -55,6 +57,8 @@ const SHAPES: readonly (readonly [name: string, schema: Schema])[] = [
   roster,
   screens,
   site,
+  unheard,
+  why,
 ]
   .flatMap((one) =>
     Object.entries(one).flatMap(([name, value]) => (isTabled(value) ? [[name, plain(value)] as const] : [])),

@@ -47,6 +47,7 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['PUT /site', '/site', '---xx-', {}],
   ['GET /calls', '/calls', 'xxxxxx'],
   ['GET /calls/:id', '/calls/none', 'xxxxxx'],
+  ['GET /calls/:id/why', '/calls/none/why', 'xxxxxx'],
   ['POST /calls', '/calls', 'xxxxx-', {}],
   ['POST /calls/:id/acknowledge', '/calls/none/acknowledge', 'xxxxx-'],
   ['POST /calls/:id/arrive', '/calls/none/arrive', 'xxxxx-'],
@@ -68,6 +69,7 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['POST /matters/:id/hand-over/decline', '/matters/none/hand-over/decline', 'xxxxx-'],
   ['GET /duty', '/duty', 'xxxxxx'],
   ['GET /reachability', '/reachability', 'xxxxxx'],
+  ['GET /reachability/unheard', '/reachability/unheard', 'xxxxxx'],
   ['GET /roster', '/roster', 'xxxxxx'],
   ['GET /roster.ics', '/roster.ics', 'xxxxxx'],
   ['GET /roster.csv', '/roster.csv', 'xxxxxx'],
@@ -102,6 +104,7 @@ const FOR_ANYONE = [
   'GET /phone',
   'GET /board',
   'GET /panel',
+  'GET /why',
   'GET /*',
 ];
 /** Somebody has to go there, and the administrator's token has no legs. */

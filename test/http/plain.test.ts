@@ -14,6 +14,7 @@ const SENT_ON = [
   'GET /phone',
   'GET /board',
   'GET /panel',
+  'GET /why',
   'GET /privacy',
   'GET /*',
   'GET /demo.json',

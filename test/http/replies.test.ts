@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { enrolDevice } from '../../hub/commands/devices/credentials.ts';
 import { STARTUP_ACTOR } from '../../hub/commands/actor.ts';
+import type { WhyView } from '../../hub/contract/http/why.ts';
 import type { CallView, CallWithTimelineView } from '../../hub/contract/call.ts';
 import type { CallPointView, DeviceView } from '../../hub/contract/http/devices.ts';
 import type { MeView, StaffView } from '../../hub/contract/http/people.ts';
@@ -72,6 +73,8 @@ describe('a call, from the ramp to the end', () => {
     expect((await get<CallWithTimelineView>({ path: `/calls/${id}`, as: tokens['wang']! })).body.timeline).toHaveLength(
       4,
     );
+    const why = await get<WhyView>({ path: `/calls/${id}/why`, as: tokens['wang']! });
+    expect(why.body).toMatchObject({ call: id, state: 'attended', well: false });
     const done = await post<CallView>(`/calls/${id}/close`, tokens['li']!, {
       outcome: 'ramp-help',
       note: 'with a wheelchair',
@@ -189,6 +192,8 @@ describe('a call, from the ramp to the end', () => {
   test('who would hear an alert now', async () => {
     const { body } = await get<List<{ staff: string }>>({ path: '/reachability', as: tokens['li']! });
     expect(Array.isArray(body.items)).toBe(true);
+    const unheard = await get<List<unknown>>({ path: '/reachability/unheard', as: tokens['li']! });
+    expect(Array.isArray(unheard.body.items)).toBe(true);
   });
 
   test('a shift begins with a test ring that was heard and tapped', async () => {

@@ -3,7 +3,11 @@ import { STARTUP_ACTOR } from '../../hub/commands/actor.ts';
 import type { StaffId } from '../../hub/domain/ids.ts';
 import type { Line } from '../../hub/live/reachability.ts';
 import type { SimHub } from './sim-hub.ts';
+import type { PhoneTruth } from './why-witness.ts';
 import { between, DAY, HOUR, MINUTE, SECOND, type World } from './world.ts';
+
+/** After a line broke, and after the hub started, a phone may be back for so long (promises.md, Who hears). */
+const MAY_BE_BACK_MS = 8 * SECOND;
 
 /**
  * The phones of the staff: they sign in, listen, lose the connection, and get lost. @param hears called for each frame.
@@ -19,6 +23,7 @@ export function createStaffPhones(
   /** Phones whose page is not in front, and phones that make no sound although their page is. */
   const asleep = new Set<StaffId>();
   const mute = new Set<StaffId>();
+  const hungUpAt = new Map<StaffId, number>();
 
   let networkIsGone = false;
 
@@ -26,6 +31,7 @@ export function createStaffPhones(
     leaves.get(me)?.();
     leaves.delete(me);
     lines.get(me)?.close();
+    if (lines.has(me)) hungUpAt.set(me, agenda.now());
     lines.delete(me);
   }
 
@@ -117,6 +123,13 @@ export function createStaffPhones(
     wouldHear: (me: StaffId): boolean => lines.has(me) && !asleep.has(me) && !mute.has(me),
     isThere: (me: StaffId): boolean => lines.has(me) && !asleep.has(me),
     isAsleep: (me: StaffId): boolean => asleep.has(me),
+    /** What this phone is in truth. @param hubStartedAt by the sun's clock. */
+    truthOf(me: StaffId, hubStartedAt: number): PhoneTruth {
+      if (lines.has(me)) return asleep.has(me) ? 'asleep' : mute.has(me) ? 'mute' : 'hears';
+      const since = Math.max(hungUpAt.get(me) ?? 0, hubStartedAt);
+      if (agenda.now() - since < MAY_BE_BACK_MS) return 'back-soon';
+      return sessions.has(me) ? 'no-line' : 'never-joined';
+    },
     sounded: (me: StaffId): void => lines.get(me)?.heard(),
     signedIn: (me: StaffId): boolean => sessions.has(me),
     forget: (me: StaffId): void => void sessions.delete(me),

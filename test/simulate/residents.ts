@@ -41,6 +41,7 @@ export function createResidents(world: World) {
   function finger(device: DeviceId, kind: Kind): Journal {
     const entry: Journal = { id: `p${++presses}` as PressId, device, kind, fingerAt: agenda.now(), callId: null };
     unreceipted.add(entry);
+    world.why.finger(entry.id, entry.fingerAt);
     count('presses');
     // Some buttons had no network for a while, and send the kept presses when they are back.
     if (random() < 0.01) agenda.in(between(random, 20 * SECOND, 20 * MINUTE), () => send(entry));

@@ -15,6 +15,8 @@ describe('a few days of Lotus Apartment', () => {
     expect(unheard.broken).toBeNull();
     for (const heard of ['told that nobody hears', 'heard after all', 'checks of hearing', 'phones asleep'])
       expect(unheard.counts[heard], heard).toBeGreaterThan(0);
+    expect(once.counts['calls told as they were']).toBeGreaterThan(100);
+    expect(once.counts['of them by an undisturbed hub']).toBeGreaterThan(80);
     for (const fact of ['MatterOpened', 'MatterReminded', 'MatterOffered'])
       expect(once.matters.counts[fact], fact).toBeGreaterThan(0);
     expect(again.digest).toBe(once.digest);

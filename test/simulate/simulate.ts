@@ -15,6 +15,7 @@ import { createMatterWitness, type Around, type MatterWitness } from './matter-w
 import { reportOf, type Broken } from './report.ts';
 import { createResidents } from './residents.ts';
 import { createStaff } from './staff.ts';
+import { createWhyWitness } from './why-witness.ts';
 import { createWitness, type Witness } from './witness.ts';
 import { DAY, HOUR, SECOND, SHANGHAI_MS, type World } from './world.ts';
 
@@ -56,12 +57,18 @@ export async function simulate(
   let startedAt = 0;
   let broken: unknown = null;
   const wall = (): number => agenda.now() + jumped;
+  const why = createWhyWitness(witness.insist, {
+    agenda,
+    people: () => staff.truth.people,
+    truth: (me) => staff.truth.phoneOf(me, startedAt),
+  });
   const local = (): Date => new Date(agenda.now() + SHANGHAI_MS);
   const world: World = {
     agenda,
     random,
     witness,
     matters,
+    why,
     hub: () => hub,
     answered: createAnswered(
       () => hub,
@@ -95,6 +102,7 @@ export async function simulate(
   function shows(device: string, text: string): void {
     const { stage, lamp } = JSON.parse(text) as { stage: string; lamp: string };
     lamps.set(device, { stage, lamp });
+    why.lamp(device, { stage, lamp });
   }
 
   function start(): void {
@@ -117,10 +125,12 @@ export async function simulate(
         matters.committed(effects);
         witness.committed(effects, tables, faults.ableSince());
         hearing.committed(effects, tables);
+        why.committed(effects);
       },
       lamp: shows,
     });
     commitsSeen = 0;
+    why.disturbed();
     faults.hubStarted(hub.startedAt);
     // Facts that were committed before the hub died, but not delivered, are in the event log.
     witness.catchUp(hub.tables);
@@ -174,7 +184,10 @@ export async function simulate(
     }
     ticksWhileSomethingRings();
     lampsAgree();
-    if (hub !== null) hearing.looks(hub, faults.ableSince() === Infinity ? Infinity : ableAt());
+    if (faults.ableSince() === Infinity) why.disturbed();
+    if (hub === null) return;
+    hearing.looks(hub, faults.ableSince() === Infinity ? Infinity : ableAt());
+    why.looks({ tables: hub.tables, site: hub.context.siteState.site });
   }
 
   function lampsAgree(): void {
@@ -233,7 +246,7 @@ export async function simulate(
       seed,
       days,
       digest: witness.hex(),
-      counts: { ...counts, ...hearing.counts },
+      counts: { ...counts, ...hearing.counts, ...why.counts },
       witness,
       matters,
       broken: null,

@@ -90,14 +90,16 @@ export function createStaff(world: World, residents: Residents) {
     const awake = world.hour() >= 7 && world.hour() < 20;
     // A phone that is out of hearing sends no receipt, and the hub alerts again.
     if (random() < (awake ? 0.04 : 0.5)) return;
+    const id = call.id as CallId;
     agenda.in(between(random, 50, 2 * SECOND), () => {
       const there = hub();
       if (there === null || phones.isAsleep(me)) return;
       const sounds = phones.wouldHear(me);
       if (sounds) phones.sounded(me);
-      receiptAlerts(there.context, [{ alertId, staff: me, stage: sounds ? 'heard' : 'shown' }]);
+      const stage = sounds ? 'heard' : 'shown';
+      world.why.receipted(me, id, stage);
+      receiptAlerts(there.context, [{ alertId, staff: me, stage }]);
     });
-    const id = call.id as CallId;
     if (why === 'handed-over') {
       const dice = random();
       // Some people look at their phone only after the minute of the offer is over.
@@ -132,6 +134,7 @@ export function createStaff(world: World, residents: Residents) {
   }
 
   function goes(me: StaffId, id: CallId): void {
+    world.why.took(me, id);
     const dice = random();
     if (dice < 0.04) count('forgotten');
     else if (dice < 0.07)
@@ -164,6 +167,7 @@ export function createStaff(world: World, residents: Residents) {
 
   /** Actions at the place. Some people forget to close the call. */
   function stays(me: StaffId, id: CallId): void {
+    world.why.arrived(me, id);
     if (random() < 0.03)
       later(10 * SECOND, MINUTE, me, id, (there) => answered(askForHands(there.context, { call: id, by: me })));
     if (random() < 0.04) {
@@ -180,7 +184,10 @@ export function createStaff(world: World, residents: Residents) {
   }
 
   function close({ context }: SimHub, me: StaffId, call: CallId): void {
-    answered(closeCall(context, { call, by: me, outcome: outcome(), note: null }));
+    const chosen = outcome();
+    answered(closeCall(context, { call, by: me, outcome: chosen, note: null }), (done) => {
+      if (done.ok) world.why.closed(me, call, chosen);
+    });
   }
 
   function outcome(): OutcomeId {
@@ -195,7 +202,14 @@ export function createStaff(world: World, residents: Residents) {
   }
 
   return {
-    truth: { people: PEOPLE, isThere: phones.isThere, wouldHear: phones.wouldHear } satisfies Truth,
+    truth: {
+      people: PEOPLE,
+      isThere: phones.isThere,
+      wouldHear: phones.wouldHear,
+      phoneOf: phones.truthOf,
+    } satisfies Truth & {
+      phoneOf: unknown;
+    },
     hubIsBack: phones.hubIsBack,
     begin: () => {
       phones.begin();

@@ -1,6 +1,7 @@
 import type { Agenda } from './agenda.ts';
 import type { SimHub } from './sim-hub.ts';
 import type { MatterWitness } from './matter-witness.ts';
+import type { WhyWitness } from './why-witness.ts';
 import type { Witness } from './witness.ts';
 
 /** What residents, staff and faults share: one agenda, one random stream, and the hub while it runs. */
@@ -10,6 +11,7 @@ export type World = {
   readonly hub: () => SimHub | null;
   readonly witness: Witness;
   readonly matters: MatterWitness;
+  readonly why: WhyWitness;
   readonly count: (what: string) => void;
   /**
    * Waits for an answer of the hub. There is none when the hub died or its disk refused. People act only on answers.

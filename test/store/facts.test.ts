@@ -118,6 +118,8 @@ const HUB_FACTS: Samples<HubFact> = {
   SwapProposed: { ...swap, ...who },
   SwapAgreed: { ...swap, ...who },
   ClockStepped: { byMs: -1 },
+  PlacesUnheard: { places: [gate], since: at(1) },
+  PlacesHeard: { places: [gate] },
 };
 
 const samplesOf = <Fact extends { readonly type: string }>(samples: Samples<Fact>): Fact[] =>

@@ -26,6 +26,7 @@ export function stepClock(context: CommandContext, byMs: number, then: (byMs: nu
         });
       for (const stored of tx.matters.offers())
         applyMatterEvent(context, moved, stored, { type: 'clock-stepped', byMs });
+      tx.unheard.move(byMs);
       // Written last and in the new time: after a restart the hub takes its time from the newest fact.
       tx.facts.append(moved.now, null, { type: 'ClockStepped', byMs });
     },

@@ -1,7 +1,9 @@
-import { audience } from './escalation.ts';
+import { audience, tellFrom } from './escalation.ts';
+import { NOT_YET_HEARD } from './hearing.ts';
 import type { Person } from './call.ts';
 import type { StaffId, TeamId } from '../ids.ts';
 import type { Policy } from '../site/site.ts';
+import type { Instant } from '../time.ts';
 
 /** One person a call would tell, and at which step (index) first. */
 export type Hearer = { readonly staff: StaffId; readonly step: number };
@@ -18,4 +20,14 @@ export function wouldBeTold(policy: Policy, team: TeamId | null, people: readonl
     for (const staff of audience(what, team, people).named) if (!told.has(staff)) told.set(staff, step);
   }
   return [...told].map(([staff, step]) => ({ staff, step }));
+}
+
+/**
+ * Whether somebody who is proven would hear a call that is raised now: its first telling starts no clock of the caller
+ * (hearing.ts).
+ */
+export function wouldBeHeard(policy: Policy, team: TeamId | null, people: readonly Person[], now: Instant): boolean {
+  const circle = { policy, team, people, now, except: null, emergency: false, hearing: NOT_YET_HEARD };
+  const { telling } = tellFrom(0, 0, circle);
+  return telling.unheard !== true && telling.tellCallerAt === undefined;
 }

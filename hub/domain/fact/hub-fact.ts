@@ -70,7 +70,11 @@ export type HubFact =
       readonly mine: Span;
       readonly theirs: Span | null;
     } & Actor)
-  | { readonly type: 'ClockStepped'; readonly byMs: number };
+  | { readonly type: 'ClockStepped'; readonly byMs: number }
+  /** A press at these places would be heard by nobody who is proven, since `since` (decision 0025). Names no person. */
+  | { readonly type: 'PlacesUnheard'; readonly places: readonly PlaceId[]; readonly since: Instant }
+  /** Somebody is proven again for these places, or nothing hangs there any more. */
+  | { readonly type: 'PlacesHeard'; readonly places: readonly PlaceId[] };
 
 /**
  * The document itself is in another table; the digest `sha256` binds it to the event log.

@@ -81,6 +81,8 @@ const HUB_FACTS: { readonly [Type in HubFact['type']]: 'phones' | 'auditor' } = 
   SwapProposed: 'auditor',
   SwapAgreed: 'auditor',
   ClockStepped: 'auditor',
+  PlacesUnheard: 'auditor',
+  PlacesHeard: 'auditor',
 };
 
 /** These readers are the only place where a stored fact gets its type. They never throw for an unknown type. */

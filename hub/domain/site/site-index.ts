@@ -16,6 +16,7 @@ import {
 export const MAIN_INPUT = 'main';
 const EMERGENCY = 'emergency' as KindId;
 const UNPLACED_KIND = 'help' as KindId;
+const GRAVITY = { emergency: 2, urgent: 1, routine: 0 } as const;
 /** The only reason of a site that lists none, so that a matter can always be opened. */
 const OTHER: Reason = { id: 'other' as ReasonId, name: { zh: '其他事项', en: 'Another matter' } };
 
@@ -43,6 +44,8 @@ export type SiteIndex = {
   /** Whether a call point, and so a plate with a code, is at this place. */
   readonly hasPlate: (place: PlaceId | null) => boolean;
   readonly inputsOf: (device: DeviceId) => readonly string[];
+  /** Of the call points at a place the one of the highest priority; null when nothing hangs there. */
+  readonly gravestAt: (place: PlaceId) => CallPoint | null;
 };
 
 export function indexSite(site: Site): SiteIndex {
@@ -65,6 +68,12 @@ export function indexSite(site: Site): SiteIndex {
   const fallbackKind = must(kinds.get(UNPLACED_KIND) ?? site.kinds[0], 'a site has at least one kind');
   const fallbackPolicy = must(policies.get(fallbackKind.policy) ?? site.policies[0], 'a site has at least one policy');
   const kind = (id: KindId): Kind => kinds.get(id) ?? fallbackKind;
+  const gravest = new Map<PlaceId, CallPoint>();
+  for (const point of site.callPoints) {
+    const known = gravest.get(point.place);
+    if (known === undefined || GRAVITY[kind(point.kind).priority] > GRAVITY[kind(known.kind).priority])
+      gravest.set(point.place, point);
+  }
 
   return {
     site,
@@ -96,6 +105,7 @@ export function indexSite(site: Site): SiteIndex {
     reasonName: (id) => reasons.get(id) ?? { zh: id, en: id },
     hasPlate: (place) => site.callPoints.some((point) => point.place === place),
     inputsOf: (device) => [...(byDevice.get(device)?.keys() ?? [])],
+    gravestAt: (place) => gravest.get(place) ?? null,
   };
 }
 

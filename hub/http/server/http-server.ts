@@ -32,6 +32,8 @@ import { screenRoutes } from '../routes/screens.ts';
 import { sessionRoutes } from '../routes/sessions.ts';
 import { siteRoutes } from '../routes/site.ts';
 import { staffRoutes } from '../routes/staff.ts';
+import { unheardRoutes } from '../routes/unheard.ts';
+import { whyRoutes } from '../routes/why.ts';
 
 export type HttpServer = {
   /** @returns the port; 0 takes a free one. @throws what `listen` throws: address in use, no permission. */
@@ -83,7 +85,9 @@ export async function createHttpServer(needs: HttpDeps): Promise<HttpServer> {
   callPointRoutes(app, needs);
   siteRoutes(app, needs);
   callRoutes(app, needs);
+  whyRoutes(app, needs);
   dutyRoutes(app, needs);
+  unheardRoutes(app, needs);
   rosterRoutes(app, needs);
   rosterExportRoutes(app, needs);
   rosterImportRoutes(app, needs);

@@ -19,6 +19,11 @@ export type Alert = {
 
 export type ReceiptStage = 'shown' | 'heard';
 
+/** An alert with what the phones said of it, withdrawn or not. */
+export type StoredAlert = Alert & {
+  readonly receipts: readonly { readonly staff: StaffId; readonly stage: ReceiptStage; readonly at: Instant }[];
+};
+
 /** Alerts deleted in one run. A busy building makes some hundreds a day, so a backlog is worked off. */
 const FORGET_BATCH = 5_000;
 
@@ -78,6 +83,10 @@ export function alertsTable(db: Database) {
   const receiptsStanding = db.prepare(
     'SELECT DISTINCT staff FROM alerts JOIN receipts ON alert_key = key WHERE call_number = ? AND withdrawn IS NULL',
   );
+  const ofFact = db.prepare(
+    'SELECT key, call_number, call_id, at, why, recipients, outputs FROM alerts WHERE key >= ? AND key < ? ORDER BY key',
+  );
+  const receiptsInOrder = db.prepare('SELECT staff, stage, at FROM receipts WHERE alert_key = ? ORDER BY at, staff');
   const callOf = db.prepare('SELECT call_id FROM alerts WHERE key = ?');
   const anyReceipt = db.prepare('SELECT 1 FROM receipts WHERE alert_key = ? LIMIT 1');
 
@@ -143,6 +152,11 @@ export function alertsTable(db: Database) {
       return old.map(({ key }) => `${callNumber}.${key}`);
     },
     open: (): Alert[] => (open.all() as Row[]).map(read),
+    /** Every alert that these facts made, in order. Older ones are deleted (`forgetBefore`). */
+    ofFacts: (seqs: readonly Seq[]): StoredAlert[] =>
+      seqs
+        .flatMap((seq) => ofFact.all(seq * PARTS, (seq + 1) * PARTS) as Row[])
+        .map((row) => ({ ...read(row), receipts: receiptsInOrder.all(row.key) as StoredAlert['receipts'][number][] })),
     /** Whether this person is a recipient of this alert. */
     isFor(id: string, staff: StaffId): boolean {
       const key = keyOf(id);

@@ -22,6 +22,7 @@ import type {
 import type { Kind, Policy } from '../../../hub/domain/site/site.ts';
 import { nextDueAt } from '../../../hub/domain/call/state.ts';
 import { later, type Instant } from '../../../hub/domain/time.ts';
+import { walkAll, type Explored } from './walk-all.ts';
 import { clinic, committee, hallSounder, li, lin, noon, person, seconds, wang } from './scene.ts';
 
 /** Everything is a multiple of a minute here, so that the world has few enough moments to visit all of them. */
@@ -79,7 +80,7 @@ export type Move = {
 };
 /** One thing that happened: the world before, at the moment of the event, and what was decided. */
 export type Turn = {
-  readonly before: World;
+  readonly before: Pick<World, 'call' | 'now'>;
   readonly event: CallEvent;
   readonly decision: Decision;
   readonly ctx: CallContext;
@@ -201,7 +202,6 @@ function offerKey({ handOver }: Call, now: Instant): string {
   return `${'staff' in to ? to.staff : to.team},${Math.max(returnsAt - now, 0)},${asked.join('+')},${declined.toSorted().join('+')}`;
 }
 
-export type Explored = { readonly worlds: number; readonly turns: number; readonly longestWay: number };
 export type Also = 'nothing' | 'handOver' | 'redirect' | 'noted';
 type Judge = (turn: Turn) => string | null;
 
@@ -227,12 +227,6 @@ function make(move: Move, before: World): { readonly after: World; readonly turn
 }
 
 /**
- * Of the worlds taken for a known one, every so many is held against it: the walk is only as complete as the key is
- * right.
- */
-const COMPARE_EVERY = 100;
-
-/**
  * Visits every world that any sequence of moves, however long, can reach from a first press.
  * @param also what the people do besides: offer the call to each other, or send it to another team; `noted`: the first
  * press comes before the desk opens.
@@ -244,54 +238,32 @@ export function explore(kindId: string, also: Also, judge: Judge, worldsAtMost =
   const more = { nothing: [], handOver: handOvers, redirect: sendings, noted: [] }[also];
   const alphabet =
     also === 'nothing' ? moves(kindId) : [...moves(kindId).filter(({ name }) => !ASIDE.has(name)), ...more];
-  const worlds: World[] = [];
-  const reachedBy: { from: number; move: string; steps: number }[] = [];
-  const known = new Map<string, World>();
-  let turns = 0;
-  let revisits = 0;
-  const way = (index: number): string => {
-    const names: string[] = [];
-    for (let at = index; at >= 0; at = reachedBy[at]?.from ?? -1) names.unshift(reachedBy[at]?.move ?? '?');
-    return names.join(', ');
-  };
-  const visit = (world: World, from: number, move: string): void => {
-    const key = keyOf(world);
-    const alike = known.get(key);
-    if (alike !== undefined) {
-      revisits += 1;
-      const unlike = (next: Move): boolean => keyOf(make(next, world).after) !== keyOf(make(next, alike).after);
-      const differs = revisits % COMPARE_EVERY === 0 ? alphabet.find(unlike) : undefined;
-      if (differs !== undefined)
-        throw new Error(`the walk takes two worlds for one: ${way(from)}, ${move}, ${differs.name}`);
-      return;
-    }
-    if (worlds.length >= worldsAtMost) return;
-    known.set(key, world);
-    Object.freeze(world.call);
-    Object.freeze(world.call.marks);
-    Object.freeze(world.call.arrivals);
-    Object.freeze(world.call.handOver);
-    worlds.push(world);
-    reachedBy.push({ from, move, steps: from < 0 ? 1 : (reachedBy[from]?.steps ?? 0) + 1 });
-  };
-  for (const first of ['press', 'hold'] as const) {
-    const answer = decide(
-      null,
-      pressed(first, kindId, also === 'noted' ? later(noon, OPENS_AFTER_MS) : undefined),
-      contextOf({ now: noon, ears: 'proven', receipt: false }),
-    );
-    if (answer.ok) visit({ call: answer.call, now: noon, ears: 'proven', receipt: false }, -1, `first ${first}`);
-  }
-  for (let index = 0; index < worlds.length; index += 1) {
-    for (const move of alphabet) {
-      const { after, turn } = make(move, worlds[index] as World);
-      if (turn !== null) {
-        turns += 1;
-        const wrong = judge(turn);
-        if (wrong !== null) throw new Error(`${wrong}: ${way(index)}, ${move.name}`);
-      }
-      visit(after, index, move.name);
-    }
-  }
-  return { worlds: worlds.length, turns, longestWay: reachedBy.at(-1)?.steps ?? 0 };
+  const starts = (['press', 'hold'] as const).flatMap((first) => {
+    const opens = also === 'noted' ? later(noon, OPENS_AFTER_MS) : undefined;
+    const context = contextOf({ now: noon, ears: 'proven', receipt: false });
+    const answer = decide(null, pressed(first, kindId, opens), context);
+    if (!answer.ok) return [];
+    const world: World = { call: frozen(answer.call), now: noon, ears: 'proven', receipt: false };
+    return [{ world, name: `first ${first}` }];
+  });
+  return walkAll({
+    starts,
+    moves: alphabet,
+    keyOf,
+    worldsAtMost,
+    make: (move, before) => {
+      const { after, turn } = make(move, before);
+      frozen(after.call);
+      return { after, decided: turn !== null, wrong: turn === null ? null : judge(turn) };
+    },
+  });
+}
+
+/** A decision must not change the call that it was given. */
+function frozen(call: Call): Call {
+  Object.freeze(call);
+  Object.freeze(call.marks);
+  Object.freeze(call.arrivals);
+  Object.freeze(call.handOver);
+  return call;
 }

@@ -1,5 +1,6 @@
 import type { CallFact } from '../../../hub/domain/call/call.ts';
-import { explore, type Also, type Explored, type Turn } from './explore.ts';
+import { explore, type Also, type Turn } from './explore.ts';
+import type { Explored } from './walk-all.ts';
 import { brokenPromise } from './promises.ts';
 
 /**

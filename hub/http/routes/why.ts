@@ -1,0 +1,22 @@
+import { API } from '../../access/permissions.ts';
+import { Why } from '../../contract/http/why.ts';
+import type { CallId } from '../../domain/ids.ts';
+import type { App } from '../server/app.ts';
+import type { HttpDeps } from '../server/needs.ts';
+import { refuse } from '../server/refuse.ts';
+import { IdParams, REFUSALS } from '../server/replies.ts';
+
+export function whyRoutes(app: App, { queries }: Pick<HttpDeps, 'queries'>): void {
+  app.get(
+    `${API}/calls/:id/why`,
+    {
+      schema: {
+        summary:
+          '"Why did nobody come?": who was told of one call when and by what, who could not hear, what the lamp said',
+        params: IdParams,
+        response: { 200: Why, ...REFUSALS },
+      },
+    },
+    ({ params: { id } }, reply) => queries.why(id as CallId) ?? refuse(reply, 'NOT_FOUND'),
+  );
+}
