@@ -31,8 +31,11 @@ export type CoreOutside = Pick<Outside, 'clocks' | 'setTimer' | 'defer' | 'rando
 export type CoreNeighbours = {
   /** Sends committed effects to people and devices. */
   readonly delivery: { readonly committed: (effects: readonly Effect[]) => void };
-  /** Live state that contains instants. */
-  readonly live: { readonly clockStepped: (byMs: number) => void };
+  /** Live state that contains instants, or follows what is stored. */
+  readonly live: {
+    readonly clockStepped: (byMs: number) => void;
+    readonly committed: (effects: readonly Effect[]) => void;
+  };
 };
 
 export type Scheduler = {
@@ -125,6 +128,7 @@ function connect(
   reach.onChange(hearing.poke);
   committer.onCommitted((effects) => {
     siteState.committed(effects);
+    live.committed(effects);
     delivery.committed(effects);
     if (effects.some(({ type }) => CHANGES_HEARING.has(type))) hearing.poke();
     dueTimer.arm();

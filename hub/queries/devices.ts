@@ -2,8 +2,8 @@ import type { CallPointView, DeviceView } from '../contract/http/devices.ts';
 import type { CallPointId, DeviceId } from '../domain/ids.ts';
 import { MAIN_INPUT, type SiteIndex } from '../domain/site/site-index.ts';
 import type { CallPoint } from '../domain/site/site.ts';
-import { supervise } from '../domain/device/supervision.ts';
-import type { Instant } from '../domain/time.ts';
+import type { Supervision } from '../domain/device/supervision.ts';
+import { SECOND_MS, type Instant } from '../domain/time.ts';
 import type { StoredDevice } from '../store/tables/devices.ts';
 import type { Tables } from '../store/tables.ts';
 import { timestamp } from './call-view.ts';
@@ -15,6 +15,8 @@ export type LifeNow = {
   readonly lastSeenAt: Instant | null;
   readonly seenNow: boolean;
   readonly heartbeat: Record<string, unknown>;
+  readonly latePresses: number;
+  readonly resentPresses: number;
 };
 
 /** State of devices that is only in memory, and the values that their supervision is computed from. */
@@ -25,8 +27,10 @@ export type DeviceSource = {
     device: DeviceId,
   ) => readonly { readonly code: string; readonly says: string; readonly remedy: string; readonly since: Instant }[];
   readonly now: () => Instant;
-  readonly heartbeatMs: number;
-  readonly startedAt: () => Instant;
+  readonly supervisionOf: (device: DeviceId) => Supervision;
+  /** The same, and a foreign device that never beats is heard as long as its line is open. */
+  readonly heardOf: (device: DeviceId) => Supervision;
+  readonly heartbeatMsOf: (device: DeviceId) => number;
 };
 
 export type DeviceQueries = {
@@ -111,8 +115,13 @@ function deviceView(source: DeviceSource, device: StoredDevice, counts: Counts):
     name: device.name,
     enrolled: device.secretHash !== null,
     connected: life?.connected ?? false,
-    supervision: supervise(life, source.now(), source.heartbeatMs, source.startedAt()),
+    supervision: source.supervisionOf(device.id),
     lastSeenAt: life?.lastSeenAt == null ? null : timestamp(life.lastSeenAt),
+    heartbeatS: source.heartbeatMsOf(device.id) / SECOND_MS,
+    lastSeenAgoS:
+      life?.lastSeenAt == null ? null : Math.max(0, Math.round((source.now() - life.lastSeenAt) / SECOND_MS)),
+    latePresses: life?.latePresses ?? 0,
+    resentPresses: life?.resentPresses ?? 0,
     battery: numberOf(beat['battery']),
     rssi: numberOf(beat['rssi']),
     firmware: typeof beat['firmware'] === 'string' ? beat['firmware'] : null,

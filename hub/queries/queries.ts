@@ -17,6 +17,7 @@ import { createReachabilityQuery, type LastProofOf, type Reachability } from './
 import { createRosterQueries, type RosterQueries } from './roster/roster.ts';
 import { createSessionQueries, type SessionQueries } from './sessions.ts';
 import type { SiteSource } from './site-source.ts';
+import { createTroubleQueries, type TroubleQueries } from './troubles.ts';
 import { createStaffQueries, type StaffQueries } from './staff.ts';
 
 /** All reads of the hub, by noun. The listeners and delivery get this object or parts of it, and never the tables. */
@@ -35,6 +36,7 @@ export type Queries = {
   readonly roster: RosterQueries;
   readonly sessions: SessionQueries;
   readonly staff: StaffQueries;
+  readonly troubles: TroubleQueries;
 };
 
 /** The reads of delivery. They need no state that is only in memory. */
@@ -66,5 +68,6 @@ export function createQueries({ tables, siteState, devices, lastProofOf }: Query
     roster: createRosterQueries(tables, siteState),
     sessions: createSessionQueries(tables),
     staff: createStaffQueries(site),
+    troubles: createTroubleQueries(tables, site, devices.heardOf),
   };
 }

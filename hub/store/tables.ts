@@ -18,6 +18,7 @@ import { proofsTable } from './tables/proofs.ts';
 import { quarantineTable } from './tables/quarantine.ts';
 import { rosterTables } from './tables/roster.ts';
 import { siteTable } from './tables/site.ts';
+import { troublesTable } from './tables/troubles.ts';
 import { freeTextTable } from './tables/free-text.ts';
 
 /** All tables, by noun. Commands write through them inside a commit. Queries get the same object and only read. */
@@ -66,6 +67,7 @@ export function tablesOf(db: Database) {
     quarantine: quarantineTable(db),
     idempotency: idempotencyTable(db),
     matters: mattersTable(db),
+    troubles: troublesTable(db),
     meta: metaTable(db),
   };
 }

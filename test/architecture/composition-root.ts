@@ -20,6 +20,7 @@ export const BUILT_IN_ROOT: Readonly<Record<string, Readonly<Record<string, stri
   startPeriodicJobs: {},
   createDeviceLiveness: {},
   createDeviceTroubles: {},
+  createTroubleWatch: {},
   createReachability: {},
   createCheckIns: {},
   createScreenPins: {},

@@ -11,6 +11,7 @@ import * as problem from '../../hub/contract/http/problem.ts';
 import * as roster from '../../hub/contract/http/roster.ts';
 import * as screens from '../../hub/contract/http/screens.ts';
 import * as site from '../../hub/contract/http/site.ts';
+import * as troubles from '../../hub/contract/http/troubles.ts';
 import { Id, Timestamp, Words } from '../../hub/contract/ids.ts';
 import { PERMISSIONS, type Permission } from '../../hub/access/permissions.ts';
 import { httpHarness } from '../support/http-door.ts';
@@ -55,6 +56,7 @@ const SHAPES: readonly (readonly [name: string, schema: Schema])[] = [
   roster,
   screens,
   site,
+  troubles,
 ]
   .flatMap((one) =>
     Object.entries(one).flatMap(([name, value]) => (isTabled(value) ? [[name, plain(value)] as const] : [])),
@@ -79,6 +81,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   sessions: ['sessions', 'me', 'passkeys'],
   people: ['staff', 'privacy'],
   devices: ['devices', 'quarantine', 'call-points', 'pairing'],
+  troubles: ['troubles'],
   site: ['site'],
   calls: ['calls'],
   matters: ['matters'],

@@ -17,6 +17,14 @@ export const Device = Type.Object({
       'by its heartbeats: `late` after 1.5 intervals, `lost` after 3; `unknown` until it is first heard after a start of the hub',
   }),
   lastSeenAt: nullable(Timestamp, 'when the last message came; null: never'),
+  heartbeatS: Type.Optional(
+    Type.Number({ description: 'seconds between two heartbeats: of its call points, otherwise of the settings' }),
+  ),
+  lastSeenAgoS: Type.Optional(nullable(Type.Integer(), 'age of the last message in seconds; null: never')),
+  latePresses: Type.Optional(
+    Type.Integer({ description: 'presses that had waited in the device for 10 s or more before they came' }),
+  ),
+  resentPresses: Type.Optional(Type.Integer({ description: 'presses that came again after they were answered' })),
   battery: nullable(Type.Number(), 'percent; null on mains or unknown'),
   rssi: nullable(Type.Number(), 'signal strength in dBm, or null'),
   firmware: nullable(Type.String(), 'version of the firmware, or null'),

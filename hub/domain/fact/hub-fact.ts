@@ -2,6 +2,7 @@ import type { CallPointId, DeviceId, PlaceId, PressId, StaffId } from '../ids.ts
 import type { Override } from '../roster/roster.ts';
 import type { SiteDiff } from '../site/site-diff.ts';
 import type { Instant } from '../time.ts';
+import type { TroubleFact } from '../trouble/trouble.ts';
 
 /**
  * From where something was done. `session`: a signed-in phone or page. `cli`: the administrator's token. `start`: the
@@ -70,6 +71,7 @@ export type HubFact =
       readonly mine: Span;
       readonly theirs: Span | null;
     } & Actor)
+  | TroubleFact
   | { readonly type: 'ClockStepped'; readonly byMs: number };
 
 /**

@@ -1,0 +1,67 @@
+import type { TroubleView } from '../contract/http/troubles.ts';
+import type { Supervision } from '../domain/device/supervision.ts';
+import type { DeviceId, TroubleId } from '../domain/ids.ts';
+import type { SiteIndex } from '../domain/site/site-index.ts';
+import type { Trouble } from '../domain/trouble/trouble.ts';
+import type { Tables } from '../store/tables.ts';
+import { personView, timestamp } from './call-view.ts';
+import { pageOfList, type Page, type PageRequest } from './page.ts';
+
+export type TroubleQueries = {
+  /** Those that are not over, in the order in which they were noticed. */
+  readonly open: (asked: PageRequest) => Page<TroubleView>;
+  readonly byId: (id: TroubleId) => TroubleView | null;
+  readonly isHeard: (device: DeviceId) => boolean;
+  readonly view: (trouble: Trouble) => TroubleView;
+};
+
+export function createTroubleQueries(
+  { troubles }: Pick<Tables, 'troubles'>,
+  site: () => SiteIndex,
+  heardOf: (device: DeviceId) => Supervision,
+): TroubleQueries {
+  function isHeard(device: DeviceId): boolean {
+    const heard = heardOf(device);
+    return heard === 'ok' || heard === 'late';
+  }
+
+  function view(trouble: Trouble): TroubleView {
+    const { id, kind, state, device, callPoint, place, grave, raisedAt, since, count, latched } = trouble;
+    const { takenOnBy, takenOnAt, solvedAt, solvedBy, proof } = trouble;
+    return {
+      id,
+      kind,
+      state,
+      device,
+      callPoint,
+      place,
+      grave,
+      raisedAt: timestamp(raisedAt),
+      since: timestamp(since),
+      count,
+      latched,
+      heard: isHeard(device),
+      takenOn:
+        takenOnBy === null || takenOnAt === null
+          ? null
+          : { by: personView(takenOnBy, site()), at: timestamp(takenOnAt) },
+      solved:
+        solvedAt === null || proof === null
+          ? null
+          : { at: timestamp(solvedAt), proof, by: solvedBy === null ? null : personView(solvedBy, site()) },
+    };
+  }
+
+  return {
+    open: (asked) => {
+      const { items, next } = pageOfList(troubles.open(), asked);
+      return { items: items.map(view), next };
+    },
+    byId: (id) => {
+      const trouble = troubles.byId(id);
+      return trouble === null ? null : view(trouble);
+    },
+    view,
+    isHeard,
+  };
+}
