@@ -26,6 +26,8 @@ export type Liveness = {
   pressedAt: Instant | null;
 };
 
+export type PressedInput = { readonly device: DeviceId; readonly input: string };
+
 export type DeviceLivenessRegistry = {
   readonly of: (device: DeviceId) => Liveness | null;
   readonly connected: (device: DeviceId) => void;
@@ -42,8 +44,10 @@ export type DeviceLivenessRegistry = {
   readonly pressed: (
     device: DeviceId,
     at: Instant,
-    press: { readonly late: boolean; readonly resent: boolean },
+    press: { readonly input: string; readonly late: boolean; readonly resent: boolean },
   ) => void;
+  /** Inputs that were pressed since the last time this was asked. */
+  readonly takePressed: () => readonly PressedInput[];
   /** A message named the power-up of the device. */
   readonly booted: (device: DeviceId, boot: string, at: Instant) => void;
   /** Commits what changed since the last save. */
@@ -56,6 +60,7 @@ export type DeviceLivenessRegistry = {
 export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
   const liveness = new Map<DeviceId, Liveness>();
   const unsaved = new Set<DeviceId>();
+  const pressed = new Map<string, PressedInput>();
   for (const [device, { lastSeenAt, body, latePresses, resentPresses }] of tables.devices.liveness())
     liveness.set(device, { ...neverHeard(), lastSeenAt, heartbeat: body, latePresses, resentPresses });
 
@@ -107,12 +112,20 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
       known.conn = conn;
       return true;
     },
-    pressed: (device, at, { late, resent }) => {
+    pressed: (device, at, { input, late, resent }) => {
       const known = recordOf(device);
       if (late) known.latePresses += 1;
       if (resent) known.resentPresses += 1;
-      else known.pressedAt = at;
+      else {
+        known.pressedAt = at;
+        pressed.set(`${device}/${input}`, { device, input });
+      }
       unsaved.add(device);
+    },
+    takePressed: () => {
+      const taken = [...pressed.values()];
+      pressed.clear();
+      return taken;
     },
     booted: (device, boot, at) => booted(recordOf(device), boot, at),
     save: (context) => {

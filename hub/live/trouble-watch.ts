@@ -10,6 +10,7 @@ import { DAY_MS, later, type Instant } from '../domain/time.ts';
 import type { Effect } from '../store/effects.ts';
 import type { Tables, Tx } from '../store/tables.ts';
 import type { DeviceLivenessRegistry } from './device-liveness.ts';
+import { createPressProofs } from './press-proofs.ts';
 
 export type TroubleWatch = {
   /** Compares what is alive with what is open, and records the difference. Called once a second. */
@@ -24,8 +25,8 @@ export type TroubleWatch = {
 
 export type TroubleWatchDeps = {
   readonly context: CommandContext;
-  readonly tables: Pick<Tables, 'troubles'>;
-  readonly liveness: Pick<DeviceLivenessRegistry, 'of'>;
+  readonly tables: Pick<Tables, 'troubles' | 'proofs'>;
+  readonly liveness: Pick<DeviceLivenessRegistry, 'of' | 'takePressed'>;
   readonly now: () => Instant;
   /** A time that never jumps. */
   readonly steady: () => Instant;
@@ -41,6 +42,7 @@ type Watched = { backSince: Instant | null; readonly raisedAt: Instant };
 export function createTroubleWatch(deps: TroubleWatchDeps): TroubleWatch {
   const { context, tables, liveness, now, steady, startedAt, heartbeatS } = deps;
   const { siteState } = context;
+  const proofs = createPressProofs({ context, proofs: tables.proofs, takePressed: liveness.takePressed });
   const silent = new Map<DeviceId, Trouble>();
   const watched = new Map<TroubleId, Watched>();
   const pending = new Set<DeviceId>();
@@ -108,6 +110,7 @@ export function createTroubleWatch(deps: TroubleWatchDeps): TroubleWatch {
 
   return {
     check: () => {
+      proofs.check();
       const devices = new Set(siteState.site().site.callPoints.map(({ source }) => source.device));
       // A device that was never heard is not silent: it has not begun.
       for (const device of devices)

@@ -139,7 +139,8 @@ function counted(
   return (outcome) => {
     if (outcome.ok) {
       const resent = outcome.value?.again === true;
-      liveness.pressed(press.device, steady(), { late: !resent && isLatePress(press), resent });
+      const { device, input } = press;
+      liveness.pressed(device, steady(), { input, late: !resent && isLatePress(press), resent });
     }
     done(outcome);
   };

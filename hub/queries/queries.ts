@@ -59,7 +59,7 @@ export function createQueries({ tables, siteState, devices, lastProofOf }: Query
     ...createDeliveryQueries({ tables, siteState }),
     callPoints: createCallPointQueries(tables, devices, site),
     changes: createChangeQueries(tables),
-    devices: createDeviceQueries(tables, devices),
+    devices: createDeviceQueries(tables, devices, site),
     duty: createDutyQueries(siteState),
     matters: createMatterQueries(tables, siteState),
     passkeys: createPasskeyQueries(tables),
@@ -68,6 +68,6 @@ export function createQueries({ tables, siteState, devices, lastProofOf }: Query
     roster: createRosterQueries(tables, siteState),
     sessions: createSessionQueries(tables),
     staff: createStaffQueries(site),
-    troubles: createTroubleQueries(tables, site, devices.heardOf),
+    troubles: createTroubleQueries(tables, site, devices),
   };
 }

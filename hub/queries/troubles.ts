@@ -1,27 +1,29 @@
 import type { TroubleView } from '../contract/http/troubles.ts';
-import type { Supervision } from '../domain/device/supervision.ts';
 import type { DeviceId, TroubleId } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site/site-index.ts';
 import type { Trouble } from '../domain/trouble/trouble.ts';
 import type { Tables } from '../store/tables.ts';
 import { personView, timestamp } from './call-view.ts';
+import { unprovenPoints, type DeviceSource } from './devices.ts';
 import { pageOfList, type Page, type PageRequest } from './page.ts';
 
 export type TroubleQueries = {
   /** Those that are not over, in the order in which they were noticed. */
-  readonly open: (asked: PageRequest) => Page<TroubleView>;
+  readonly open: (asked: PageRequest) => Page<TroubleView> & { readonly unproven: string[] };
   readonly byId: (id: TroubleId) => TroubleView | null;
   readonly isHeard: (device: DeviceId) => boolean;
   readonly view: (trouble: Trouble) => TroubleView;
 };
 
 export function createTroubleQueries(
-  { troubles }: Pick<Tables, 'troubles'>,
+  tables: Pick<Tables, 'troubles' | 'proofs'>,
   site: () => SiteIndex,
-  heardOf: (device: DeviceId) => Supervision,
+  source: Pick<DeviceSource, 'heardOf' | 'lifeOf'>,
 ): TroubleQueries {
+  const { troubles } = tables;
+
   function isHeard(device: DeviceId): boolean {
-    const heard = heardOf(device);
+    const heard = source.heardOf(device);
     return heard === 'ok' || heard === 'late';
   }
 
@@ -55,7 +57,8 @@ export function createTroubleQueries(
   return {
     open: (asked) => {
       const { items, next } = pageOfList(troubles.open(), asked);
-      return { items: items.map(view), next };
+      const unproven = unprovenPoints(tables, source, site()).map(({ id }) => id as string);
+      return { items: items.map(view), next, unproven };
     },
     byId: (id) => {
       const trouble = troubles.byId(id);

@@ -215,6 +215,8 @@ export const MIGRATIONS: readonly Migration[] = [
   ) WITHOUT ROWID;
   CREATE UNIQUE INDEX troubles_open ON troubles (kind, subject) WHERE open = 1;
   CREATE INDEX troubles_by_subject ON troubles (kind, subject, raised_at);
+  -- Whether a press test proved the button, or a real press.
+  ALTER TABLE call_point_proofs ADD COLUMN announced INTEGER NOT NULL DEFAULT 1;
   -- Presses that waited in the device before they came, and presses that came again.
   ALTER TABLE device_life ADD COLUMN late_presses INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE device_life ADD COLUMN resent_presses INTEGER NOT NULL DEFAULT 0;

@@ -4,7 +4,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallFact, Telling } from '../../hub/domain/call/call.ts';
 import { evolve } from '../../hub/domain/call/evolve.ts';
 import type { HubFact, Actor } from '../../hub/domain/fact/hub-fact.ts';
-import type { CallId, CallPointId, DeviceId, MatterId, PlaceId, PressId, StaffId, TroubleId } from '../../hub/domain/ids.ts';
+import type {
+  CallId,
+  CallPointId,
+  DeviceId,
+  MatterId,
+  PlaceId,
+  PressId,
+  StaffId,
+  TroubleId,
+} from '../../hub/domain/ids.ts';
 import type { LocalDate } from '../../hub/domain/roster/local-time.ts';
 import { evolveMatter, type MatterFact } from '../../hub/domain/matter/matter.ts';
 import type { Override } from '../../hub/domain/roster/roster.ts';
@@ -103,6 +112,7 @@ const HUB_FACTS: Samples<HubFact> = {
   PairingOpened: { callPoint: point, ...who },
   PressTestOpened: { callPoint: point, ...who },
   CallPointProven: { callPoint: point, device: bell, input: 'main', pressId: press, ...who },
+  CallPointPressed: { callPoint: point, device: bell, input: 'main' },
   StaffInvited: { staff: li, ...who },
   ShiftCheckedIn: { staff: wang, ...who },
   SessionOpened: { session: 'session-1', staff: wang, passkey: 'key-1', ...who },

@@ -92,7 +92,7 @@ describe('a lavatory cord goes silent', () => {
     await cord.press();
     await building.clock.forward(seconds(2));
     expect(await troubles()).toEqual([]);
-    expect(proofsOf(lin).filter((type) => type === 'TroubleSolved')).toHaveLength(3);
+    await eventually('three ends', () => proofsOf(lin).filter((type) => type === 'TroubleSolved').length === 3);
   });
 
   it('and a flicker is told again, and counted', async () => {
@@ -208,5 +208,30 @@ describe('presses that waited in a device, and presses that came again', () => {
     expect(await deviceOf('west-ramp-help')).toMatchObject({ latePresses: 2, resentPresses: 1 });
     await building.restart();
     expect(await deviceOf('west-ramp-help')).toMatchObject({ latePresses: 2, resentPresses: 1 });
+  });
+});
+
+describe('a button from which no press ever came', () => {
+  const unproven = async () => ({
+    list: (await building.ask('GET', '/troubles')).body.unproven as string[],
+    device: (await deviceOf('lavatory-help'))?.['unproven'] as boolean,
+    point: (await building.ask('GET', '/call-points/lavatory-help')).body.unproven as boolean,
+  });
+  const yes = { list: ['lavatory-help'], device: true, point: true };
+  const no = { list: [], device: false, point: false };
+
+  it('is unproven from its first sign of life to its first press, announced or real; a swapped one is so again', async () => {
+    building = await startBuilding();
+    await building.secretOf('lavatory-help');
+    expect(await unproven()).toEqual(no);
+    const cord = await building.button('lavatory-help');
+    await beat(cord);
+    expect(await unproven()).toEqual(yes);
+    await cord.press();
+    await building.clock.forward(seconds(2));
+    expect(await unproven()).toEqual(no);
+    const { body } = await building.ask('POST', '/devices/lavatory-help/credentials');
+    expect(body.password).toBeDefined();
+    expect(await unproven()).toEqual(yes);
   });
 });

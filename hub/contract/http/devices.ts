@@ -34,6 +34,9 @@ export const Device = Type.Object({
       description: 'fields of the last heartbeat whose values cannot be right; they are shown as empty',
     }),
   ),
+  unproven: Type.Optional(
+    Type.Boolean({ description: 'true: it was heard, and no press ever came from one of its call points' }),
+  ),
   quarantined: Type.Integer({ description: 'messages of this device in quarantine, one for each topic and code' }),
   storming: Type.Optional(Type.Boolean({ description: 'true: it sends more than its rate limit' })),
   contested: Type.Optional(
@@ -75,7 +78,12 @@ export const CallPoint = Type.Object({
   device: nullable(Device, 'the device; null when the hub does not know it'),
   openCall: nullable(Type.String(), 'id of the open call from there, or null'),
   provenAt: Type.Optional(
-    nullable(Timestamp, 'when a press test last succeeded; null: not known to work. An older hub leaves it out'),
+    nullable(Timestamp, 'when a press test last succeeded; null: none did. An older hub leaves it out'),
+  ),
+  unproven: Type.Optional(
+    Type.Boolean({
+      description: 'true: its device was heard, and no press ever came from here since that device got its secret',
+    }),
   ),
 });
 export type CallPointView = Static<typeof CallPoint>;

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Owner } from '../call.ts';
 import { Id, nullable, timeOf } from '../ids.ts';
-import { PAGE_DEFAULT } from './page.ts';
+import { PAGE_DEFAULT, pageOf } from './page.ts';
 
 /** A technical problem of a device. It is never a call. */
 export const Trouble = Type.Object({
@@ -46,6 +46,14 @@ export const Trouble = Type.Object({
   ),
 });
 export type TroubleView = Static<typeof Trouble>;
+
+export const Troubles = Type.Object({
+  ...pageOf(Trouble).properties,
+  unproven: Type.Array(Id, {
+    description:
+      'call points whose device was heard and from which no press ever came, announced or real. Not a trouble: press each once',
+  }),
+});
 
 export const TroublesQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: PAGE_DEFAULT })),

@@ -46,6 +46,13 @@ export type HubFact =
       readonly input: string;
       readonly pressId: PressId;
     } & Actor)
+  /** The first real press from it since its device got its secret. That proves it too. */
+  | {
+      readonly type: 'CallPointPressed';
+      readonly callPoint: CallPointId;
+      readonly device: DeviceId;
+      readonly input: string;
+    }
   | ({ readonly type: 'StaffInvited' | 'ShiftCheckedIn'; readonly staff: StaffId } & Actor)
   /** `passkey`: the id of the passkey that opened it. Without it, an invitation did. */
   | ({

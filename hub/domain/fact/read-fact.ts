@@ -66,6 +66,7 @@ const HUB_FACTS: { readonly [Type in HubFact['type']]: 'phones' | 'auditor' } = 
   PairingOpened: 'auditor',
   PressTestOpened: 'auditor',
   CallPointProven: 'auditor',
+  CallPointPressed: 'auditor',
   StaffInvited: 'auditor',
   ShiftCheckedIn: 'auditor',
   SessionOpened: 'auditor',

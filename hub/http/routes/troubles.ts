@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { Trouble, TroublesQuery } from '../../contract/http/troubles.ts';
-import { PAGE_DEFAULT, pageOf } from '../../contract/http/page.ts';
+import { Trouble, Troubles, TroublesQuery } from '../../contract/http/troubles.ts';
+import { PAGE_DEFAULT } from '../../contract/http/page.ts';
 import { solveTrouble, takeOnTrouble, type TroubleActionResult } from '../../commands/troubles/act-on-trouble.ts';
 import type { DeviceId, StaffId, TroubleId } from '../../domain/ids.ts';
 import { personView } from '../../queries/call-view.ts';
@@ -24,9 +24,9 @@ export function troubleRoutes(app: App, needs: Deps): void {
     `${API}/troubles`,
     {
       schema: {
-        summary: 'Troubles of devices that are not over, in the order in which they were noticed',
+        summary: 'Troubles of devices that are not over, in the order in which they were noticed; and unproven buttons',
         querystring: TroublesQuery,
-        response: { 200: pageOf(Trouble), ...REFUSALS },
+        response: { 200: Troubles, ...REFUSALS },
       },
     },
     ({ query: { limit = PAGE_DEFAULT, before } }) => queries.troubles.open({ limit, before }),
