@@ -198,10 +198,15 @@ describe('other devices', () => {
 });
 
 describe('presses that waited in a device, and presses that came again', () => {
-  it('are counted, also over a restart', async () => {
+  it('are spoken with their age and counted, also over a restart', async () => {
     building = await startBuilding();
     const ramp = await building.button('west-ramp-help');
+    const wang = await building.phone('wang');
     await ramp.press({ id: 'a', ageMs: 45_000 });
+    const { say, call } = await wang.isAlerted();
+    expect(say.en).toBe('West ramp button: Help at the ramp, pressed 45 s ago');
+    expect(say.zh).toBe('西侧坡道求助按钮，需要搀扶，45秒前按的');
+    expect(call.marks).toContain('late');
     await ramp.press({ id: 'a', ageMs: 45_000 });
     await ramp.press({ id: 'b', ageMs: 9_000 });
     await ramp.press({ id: 'c', ageMs: 10_000 });

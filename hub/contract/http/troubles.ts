@@ -55,6 +55,8 @@ export const Troubles = Type.Object({
   }),
 });
 
+export type TroublesView = Static<typeof Troubles>;
+
 export const TroublesQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: PAGE_DEFAULT })),
   before: Type.Optional(Type.String({ maxLength: 64, description: '`next` of the page before' })),
