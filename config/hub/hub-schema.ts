@@ -114,7 +114,7 @@ export const HubSchema = Type.Object(
     ),
     device: Type.Object(
       {
-        heartbeatS: whole(1, 60, 'seconds (above 10, a dead device is noticed later than after 30 s)'),
+        heartbeatS: whole(1, 60, 'seconds (above 9, a dead device is noticed later than after 30 s)'),
         holdMs: whole(1000, 10000, 'milliseconds'),
         volume: whole(10, 100, 'percent (never silent: not every caller can see the lamp)'),
       },

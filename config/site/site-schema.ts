@@ -109,7 +109,18 @@ const CallPoint = Type.Object(
     policy: Type.Optional(Id),
     plate: Type.Optional(words(300, 'the words on the plate, in every language')),
     source: Type.Object(
-      { device: Id, input: Type.Optional(Id) },
+      {
+        device: Id,
+        input: Type.Optional(Id),
+        /** Left out: `device.heartbeatS` of the settings. */
+        heartbeatS: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: 86_400,
+            description: 'seconds between two heartbeats, 1 to 86400; for a button that sleeps, e.g. 2700',
+          }),
+        ),
+      },
       { ...closed, description: 'where its presses come from: { device: south-gate-bell }' },
     ),
   },

@@ -12,6 +12,7 @@ import { MattersProvider } from '../matters/matters-context.ts';
 import { PanelPage } from '../panel/panel-page.tsx';
 import { PhoneProvider } from '../phone/phone-context.ts';
 import { PhonePage } from '../phone/phone-page.tsx';
+import { TroublesProvider } from '../troubles/troubles-context.ts';
 import { NotFoundPage } from '../ui/not-found-page.tsx';
 import { SiteProvider } from '../ui/site-context.ts';
 import { UiProvider } from '../ui/ui-context.ts';
@@ -42,9 +43,11 @@ function Page({ app }: { app: AppParts }): JSX.Element {
         <SignedInOnly>
           <CallsProvider value={app.calls}>
             <MattersProvider value={app.matters}>
-              <PhoneProvider value={app.phone}>
-                <PhonePage />
-              </PhoneProvider>
+              <TroublesProvider value={app.troubles}>
+                <PhoneProvider value={app.phone}>
+                  <PhonePage />
+                </PhoneProvider>
+              </TroublesProvider>
             </MattersProvider>
           </CallsProvider>
         </SignedInOnly>
@@ -53,9 +56,11 @@ function Page({ app }: { app: AppParts }): JSX.Element {
       return (
         <SignedInOnly>
           <CallsProvider value={app.calls}>
-            <BoardProvider value={app.board}>
-              <BoardPage />
-            </BoardProvider>
+            <TroublesProvider value={app.troubles}>
+              <BoardProvider value={app.board}>
+                <BoardPage />
+              </BoardProvider>
+            </TroublesProvider>
           </CallsProvider>
         </SignedInOnly>
       );

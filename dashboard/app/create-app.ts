@@ -1,7 +1,7 @@
 import { computed, effect, untracked, type ReadonlySignal } from '@preact/signals';
 import type { TroubleFrame } from '../../hub/contract/stream.ts';
 import type { Account } from '../account/account-context.ts';
-import { createSession, onSignedOut, type Session } from '../account/session.ts';
+import { createSession, onSignedOut, staffOf, type Session } from '../account/session.ts';
 import { createHttp } from '../api/http.ts';
 import { fetchReachability } from '../api/reachability.ts';
 import type { StreamOutside } from '../api/stream.ts';
@@ -26,6 +26,8 @@ import { speech } from '../senses/speech.ts';
 import { vibration } from '../senses/vibration.ts';
 import { createWakeLock } from '../senses/wake-lock.ts';
 import { createLanguage, TEXTS, type Language } from '../text/language.ts';
+import { looksAfterDevices, soundForTroubles } from '../troubles/trouble-tone.ts';
+import { createTroubles, type Troubles } from '../troubles/troubles.ts';
 import { createRoute, type RouteName } from '../ui/route.ts';
 import type { Site } from '../ui/site-context.ts';
 import type { Ui } from '../ui/ui-context.ts';
@@ -41,6 +43,7 @@ export type App = {
   readonly account: Account;
   readonly calls: Calls;
   readonly matters: Matters;
+  readonly troubles: Troubles;
   readonly phone: Phone;
   readonly board: Board;
   readonly lost: ConnectionLoss['lost'];
@@ -76,6 +79,7 @@ export function createApp(): App {
   const siteDocument = createSiteDocument(http, session);
   const shift = createShift({ sound, wakeLock });
   const matters = createMatters(http);
+  const troubles = createTroubles(http);
   const sharedScreen = createSharedScreen(http, timers);
   const liveCalls = createLiveCalls((alertId) => receipts.repeat(alertId));
   const receipts = createAlertReceipts(liveCalls, (messages) => connection.send(messages));
@@ -92,6 +96,7 @@ export function createApp(): App {
     session,
     clock,
     onSiteChange: () => void siteDocument.load(),
+    onTroubleChange: () => void troubles.load(),
     onTestRing(frame) {
       if (isPhone()) checkIn.receive(frame);
     },
@@ -105,12 +110,15 @@ export function createApp(): App {
   });
 
   ringForMatters(matters, ringer);
+  const isCaretaking = computed(() => isPhone() && shift.on.value && looksAfterDevices(staffOf(session.state.value)));
+  soundForTroubles(troubles, ringer, isCaretaking);
   ringForAlerts(liveCalls, ringer, isPhone);
   tellRinger(ringer, sound, connectionLoss);
   tellHubOfSound(sound, connection);
   onSignedOut(session, () => {
     shift.end();
     matters.clear();
+    troubles.clear();
   });
   void askWhoIsSignedIn(session, connectionLoss, () => connection.role.value !== null);
   setInterval(() => {
@@ -135,6 +143,7 @@ export function createApp(): App {
     account: { http, session, onSignedIn },
     calls: { liveCalls, callActions },
     matters,
+    troubles,
     phone: { connection, receipts, shift, checkIn, sound, wakeLock, pageVisible },
     board: {
       connection,

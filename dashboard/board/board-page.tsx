@@ -12,6 +12,7 @@ import { useUi } from '../ui/ui-context.ts';
 import { BoardCard } from './board-card.tsx';
 import { useBoard } from './board-context.ts';
 import { BoardHead } from './board-head.tsx';
+import { BoardTroubles } from './board-troubles.tsx';
 import { useBoardChime } from './use-board-chime.ts';
 
 /** More cards than this in a column would be too small to read from the other side of the room. */
@@ -46,6 +47,7 @@ export function BoardPage(): JSX.Element {
   return (
     <div class="page page-board">
       <BoardHead />
+      <BoardTroubles />
       {/* Only calls that come after the first list are announced. */}
       {liveCalls.calls.value.seq !== null && (
         <Announcer

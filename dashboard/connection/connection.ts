@@ -38,6 +38,8 @@ export type ConnectionParts = {
   /** `locked`: the browser waits for a touch. `stuck`: it makes no sound although it says so. */
   readonly sound: { readonly locked: () => boolean; readonly stuck: () => boolean };
   readonly onSiteChange: () => void;
+  /** The list of troubles may have changed. */
+  readonly onTroubleChange: () => void;
   readonly onTestRing: (frame: TestRingFrame) => void;
   /** Null when a connection begins: what was said before is not said again. */
   readonly onMatter: (frame: MatterFrame | null) => void;
@@ -69,6 +71,7 @@ export function createConnection(parts: ConnectionParts): Connection {
   function onMessages(messages: readonly ServerMessage[]): void {
     for (const message of messages) {
       if (message.type === 'change' && message.fact.type.startsWith('Site')) parts.onSiteChange();
+      if (message.type === 'change' && message.fact.type.startsWith('Trouble')) parts.onTroubleChange();
       if (message.type === 'test-ring') parts.onTestRing(message);
       if (message.type === 'matter') parts.onMatter(message);
       if (message.type === 'hello' && !onHello(message)) return;
@@ -87,6 +90,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     } else {
       tellVisible();
       parts.onMatter(null);
+      parts.onTroubleChange();
     }
     return !isAnother;
   }

@@ -14,6 +14,7 @@ import { Announcer } from '../ui/announcer.tsx';
 import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { Lotus } from '../ui/lotus.tsx';
 import { PageHead, useTitle } from '../ui/page-head.tsx';
+import { PhoneTroubles } from '../troubles/phone-troubles.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { LatestCallsButton } from '../why/why-buttons.tsx';
 import { CallCard } from './call-card.tsx';
@@ -67,6 +68,7 @@ function OnDuty({ staff }: { staff: StaffView | null }): JSX.Element {
       </PageHead>
       <SoundStrip />
       <CheckInStrip me={me} />
+      <PhoneTroubles staff={staff} isBusy={calls.length > 0} />
       <ShiftOver me={me} calls={calls} duty={liveCalls.duty.value} />
       <Announcer
         urgent

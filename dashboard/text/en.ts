@@ -146,6 +146,33 @@ export const en: Text = {
     below: (place) => `Below: ${place}`,
     further: (count) => `${count} more calls`,
   },
+  ago: {
+    seconds: (n) => `${n} s ago`,
+    minutes: (n) => `${n} min ago`,
+    hours: (n) => `${n} h ago`,
+  },
+  troubles: {
+    title: 'Device troubles',
+    silent: (ago) => `Silent, last heard ${ago}. A press there is heard by nobody now`,
+    heardAgain: 'Heard again, being watched',
+    falsePresses: (count) => `Called ${count} times, and nobody was there`,
+    latched: 'Once it is heard again: press the button, or confirm it here',
+    takeOn: 'I take care of it',
+    inOrder: 'In order again',
+    mine: 'You take care of it',
+    takenOnBy: (name) => `${name} takes care of it`,
+    count: (open, unproven) =>
+      [
+        open > 0 ? `${open} device ${open === 1 ? 'trouble' : 'troubles'}` : '',
+        unproven > 0 ? `${unproven} ${unproven === 1 ? 'button' : 'buttons'} unproven` : '',
+      ]
+        .filter((words) => words !== '')
+        .join(', '),
+    more: (count) => `${count} more device ${count === 1 ? 'trouble' : 'troubles'}`,
+    some: (count) => `${count} device ${count === 1 ? 'trouble' : 'troubles'}`,
+    unproven: (count) => `${count} ${count === 1 ? 'button' : 'buttons'} unproven: never pressed`,
+    unprovenHint: 'Press each once. Only then is it known to work.',
+  },
   board: {
     title: 'Board',
     waiting: 'Waiting',
@@ -185,6 +212,7 @@ export const en: Text = {
     giveBack: 'Give back',
     spokenWith: 'Spoken with',
     sending: 'Sending…',
+    pressedLate: (ago) => `Pressed ${ago}: the button was offline`,
     marks: {
       cancelled: 'Caller says no longer needed; still have a look',
       emergency: 'Held: emergency',
@@ -193,7 +221,6 @@ export const en: Text = {
       'wrong-door': 'Came to the wrong door',
       unanswered: 'Nobody has answered',
       present: 'Staff presence was pressed there',
-      late: 'Late press: the button was offline',
       unplaced: 'This button has no place yet',
     },
     why: {
@@ -284,6 +311,9 @@ export const en: Text = {
     trouble: 'The hub is unwell',
   },
   refusals: {
+    TROUBLE_TAKEN_ON: (owner) => `${owner} takes care of it already`,
+    TROUBLE_SOLVED: () => 'This trouble is over',
+    STILL_SILENT: () => 'The device is still silent; bring it back first',
     CALL_ALREADY_TAKEN: (owner) => `${owner} is going already`,
     NOT_OWNER: (owner) => `It is ${owner}’s now`,
     SAME_TEAM: () => 'That team has this call already',

@@ -1,3 +1,5 @@
+import type { Text } from './zh.ts';
+
 /** How long somebody waits, as a clock shows it: `0:07`, `12:34`, `1:02:03`. Never negative. */
 export function clockDuration(ms: number): string {
   const total = Math.max(0, Math.floor(ms / 1000));
@@ -5,6 +7,14 @@ export function clockDuration(ms: number): string {
   const minutes = Math.floor(total / 60) % 60;
   const seconds = String(total % 60).padStart(2, '0');
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`;
+}
+
+/** How long ago: `45 s ago`, `3 min ago`, `2 h ago`, in the words of the language. Never negative. */
+export function agoWords(ms: number, { ago }: Pick<Text, 'ago'>): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 120) return ago.seconds(seconds);
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 120 ? ago.minutes(minutes) : ago.hours(Math.floor(minutes / 60));
 }
 
 /** `14:03:27`, at the site if its time zone is known: a desk screen often runs on UTC. */

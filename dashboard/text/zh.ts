@@ -137,6 +137,30 @@ export const zh = {
     below: (place: string) => `下面还有：${place}`,
     further: (count: number) => `还有 ${count} 个呼叫`,
   },
+  ago: {
+    seconds: (n: number) => `${n} 秒前`,
+    minutes: (n: number) => `${n} 分钟前`,
+    hours: (n: number) => `${n} 小时前`,
+  },
+  troubles: {
+    title: '设备故障',
+    silent: (ago: string) => `没有信号，最后一次在${ago}。现在按了也没有人知道`,
+    heardAgain: '又有信号了，正在观察',
+    falsePresses: (count: number) => `响了 ${count} 次，去了都没有人`,
+    latched: '恢复信号后，还要按一下按钮，或由您确认',
+    takeOn: '我来处理',
+    inOrder: '已经修好',
+    mine: '您在处理',
+    takenOnBy: (name: string) => `${name}在处理`,
+    count: (open: number, unproven: number) =>
+      [open > 0 ? `${open} 个设备故障` : '', unproven > 0 ? `${unproven} 个按钮没有试按过` : '']
+        .filter((words) => words !== '')
+        .join('，'),
+    more: (count: number) => `另有 ${count} 个设备故障`,
+    some: (count: number) => `${count} 个设备故障`,
+    unproven: (count: number) => `${count} 个按钮没有试按过`,
+    unprovenHint: '每个按一次，才知道它真的能用。',
+  },
   board: {
     title: '大屏',
     waiting: '在等',
@@ -176,6 +200,7 @@ export const zh = {
     giveBack: '交回',
     spokenWith: '已沟通，不用去',
     sending: '正在发送…',
+    pressedLate: (ago: string) => `${ago}按的，按钮当时离线`,
     marks: {
       cancelled: '按铃的人说不用了，仍请去看一眼',
       emergency: '长按：紧急',
@@ -184,7 +209,6 @@ export const zh = {
       'wrong-door': '走错门转来',
       unanswered: '一直没有人接',
       present: '现场有人按了到场',
-      late: '迟到的按铃：按钮当时断线',
       unplaced: '按钮还没有登记位置',
     },
     why: {
@@ -275,6 +299,9 @@ export const zh = {
     trouble: '主机故障',
   },
   refusals: {
+    TROUBLE_TAKEN_ON: (owner: string) => `${owner}已经在处理`,
+    TROUBLE_SOLVED: () => '这个故障已经解决',
+    STILL_SILENT: () => '设备还没有信号，请先修好',
     CALL_ALREADY_TAKEN: (owner: string) => `${owner}已经在去了`,
     NOT_OWNER: (owner: string) => `现在由${owner}负责`,
     SAME_TEAM: () => '已经是这个团队的呼叫',

@@ -40,6 +40,8 @@ const PAGE: Permission = { who: 'anyone', plain: 'sent-on' };
 /** For a phone that does not trust the certificate of the hub yet. */
 const BEFORE_TRUST: Permission = { who: 'anyone', plain: 'served' };
 const help: Permission = { who: WHO_HELP, person: true };
+/** In person, also at a shared screen. */
+const manageDevices: Permission = { who: WHO_MANAGE_DEVICES, person: true, byPin: true };
 const helpByPin: Permission = { ...help, byPin: true };
 
 /** Every route of the hub. The hub does not start with a route that has no row here. */
@@ -85,6 +87,11 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
 
   [`POST ${API}/call-points/:id/pairing`]: { who: WHO_MANAGE_DEVICES },
   [`POST ${API}/call-points/:id/press-test`]: { who: WHO_MANAGE_DEVICES },
+  // All pages show what is broken. Who looks after devices takes it on, in person.
+  [`GET ${API}/troubles`]: { who: EVERYBODY },
+  [`GET ${API}/troubles/:id`]: { who: EVERYBODY },
+  [`POST ${API}/troubles/:id/take-on`]: manageDevices,
+  [`POST ${API}/troubles/:id/solve`]: manageDevices,
   // A device without a secret can only send the code that the caretaker has just got.
   [`POST ${API}/pairing/claim`]: ANYONE,
 
@@ -174,6 +181,7 @@ export const FRAME_PERMISSIONS: Readonly<Record<FrameName, FramePermission>> = {
   withdraw: FOR_NAMED,
   'test-ring': FOR_NAMED,
   matter: FOR_NAMED,
+  'device-trouble': { who: ['caretaker', 'lead'], to: 'named' },
   // The disk has failed and a caller waits: every connected person must know.
   'unrecorded-alert': FOR_ALL,
 };

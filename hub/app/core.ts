@@ -32,8 +32,11 @@ export type CoreOutside = Pick<Outside, 'clocks' | 'setTimer' | 'defer' | 'rando
 export type CoreNeighbours = {
   /** Sends committed effects to people and devices. */
   readonly delivery: { readonly committed: (effects: readonly Effect[]) => void };
-  /** Live state that contains instants. */
-  readonly live: { readonly clockStepped: (byMs: number) => void };
+  /** Live state that contains instants, or follows what is stored. */
+  readonly live: {
+    readonly clockStepped: (byMs: number) => void;
+    readonly committed: (effects: readonly Effect[]) => void;
+  };
 };
 
 export type Scheduler = {
@@ -137,6 +140,7 @@ function connect(
   });
   committer.onCommitted((effects) => {
     siteState.committed(effects);
+    live.committed(effects);
     delivery.committed(effects);
     if (effects.some(({ type }) => CHANGES_HEARING.has(type))) {
       hearing.poke();

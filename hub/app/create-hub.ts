@@ -54,8 +54,8 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   const { phones, announcer, notRecorded, deviceState } = outlets;
   const ringForTest: Parameters<typeof createLive>[1]['ringForTest'] = (staff, ring) =>
     announcer.tellOne(staff, testRing(ring));
-  const live = createLive(core, { ringForTest, log });
-  const queries = queriesOf(core, live, config.device);
+  const live = createLive(core, { ringForTest, heartbeatS: config.device.heartbeatS, log });
+  const queries = queriesOf(core, live);
   const sounder = createSounder({ command: config.sounder?.trim().split(/\s+/) ?? null, setTimer, log });
   closers.add('sounder', sounder.close);
   const nightly = nightlyOf(config, core, outside, log);

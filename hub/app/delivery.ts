@@ -9,6 +9,8 @@ import { createPhones, type Phones } from '../delivery/phones.ts';
 import type { PhoneLimits } from '../delivery/slow-phones.ts';
 import { createDeliveryQueries, type DeliveryQueries } from '../queries/queries.ts';
 import { createHowLong } from '../queries/how-long.ts';
+import { heartbeatMsOf } from '../domain/device/heartbeat.ts';
+import { SECOND_MS } from '../domain/time.ts';
 import type { Effect } from '../store/effects.ts';
 import type { Core } from './core.ts';
 import type { Outside } from './outside.ts';
@@ -27,7 +29,7 @@ export type Outlets = {
 
 export type OutletsOptions = {
   readonly boot: string;
-  readonly device: DeviceStateDeps['device'];
+  readonly device: DeviceStateDeps['device'] & { readonly heartbeatS: number };
   readonly phoneLimits: PhoneLimits;
   readonly pace: Outside['pace'];
 };
@@ -53,7 +55,15 @@ export function createOutlets(
     howLong,
     queries,
     notRecorded: createNotRecorded({ site, now, steady, tellEveryone: announcer.tellEveryone }),
-    deviceState: createDeviceState({ calls: queries.calls, site, now, howLong: howLong.at, boot, device }),
+    deviceState: createDeviceState({
+      calls: queries.calls,
+      site,
+      now,
+      howLong: howLong.at,
+      boot,
+      device: { holdMs: device.holdMs, volume: device.volume },
+      heartbeatSOf: (id) => heartbeatMsOf(site(), id, device.heartbeatS) / SECOND_MS,
+    }),
   };
 }
 

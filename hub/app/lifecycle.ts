@@ -83,7 +83,7 @@ function startHubJobs(
   { setTimer, everyMinute }: JobTimers,
 ): () => void {
   const { store, time, context } = core;
-  const { liveness, troubles } = live;
+  const { liveness, troubles, troubleWatch } = live;
   const { sounder, nightly, reachabilityUpdates, certificates } = services;
   const inTrouble = (): boolean => store.committer.trouble() !== null;
   return startPeriodicJobs({
@@ -97,6 +97,7 @@ function startHubJobs(
     everySecond: () => {
       scheduler.followClock();
       troubles.check();
+      troubleWatch.check();
       listeners.stream.tick();
       delivery.repeatAlerts();
       sounder.set(delivery.wantsSounder());

@@ -4,6 +4,7 @@ import { createDeviceFaults, type DeviceFaults } from '../live/device-faults.ts'
 import { createDeviceLiveness, type DeviceLivenessRegistry } from '../live/device-liveness.ts';
 import { createDeviceTroubles, type DeviceTroubles } from '../live/device-troubles.ts';
 import { createPairings, type Pairings } from '../live/pairing.ts';
+import { createTroubleWatch, type TroubleWatch } from '../live/trouble-watch.ts';
 import { createPressTests, type PressTests } from '../live/press-test.ts';
 import type { StaffId } from '../domain/ids.ts';
 import type { Log } from '../types/log.ts';
@@ -12,6 +13,8 @@ import type { Core } from './core.ts';
 export type LiveOptions = {
   /** Rings the phones of one person as a test. */
   readonly ringForTest: (staff: StaffId, ring: string) => void;
+  /** Seconds between two signs of life of a device whose call points say nothing else. */
+  readonly heartbeatS: number;
   readonly log: Pick<Log, 'info' | 'warn'>;
 };
 
@@ -24,13 +27,19 @@ export type Live = {
   readonly deskPins: ScreenPins;
   readonly pairings: Pairings;
   readonly pressTests: PressTests;
+  readonly troubleWatch: TroubleWatch;
   readonly clockStepped: (byMs: number) => void;
+  readonly committed: TroubleWatch['committed'];
 };
 
-export function createLive({ store, time, context }: Core, { ringForTest, log }: LiveOptions): Live {
+export function createLive(
+  { store, time, context, startedAt }: Core,
+  { ringForTest, heartbeatS, log }: LiveOptions,
+): Live {
   const { tables } = store;
   const { now, steady } = time;
   const liveness = createDeviceLiveness(tables);
+  const troubleWatch = createTroubleWatch({ context, tables, liveness, now, steady, startedAt, heartbeatS });
   return {
     liveness,
     troubles: createDeviceTroubles({ context, steady, log }),
@@ -43,6 +52,8 @@ export function createLive({ store, time, context }: Core, { ringForTest, log }:
       now,
       isOpen: (device, input) => tables.calls.openAt(device, input) !== null,
     }),
+    troubleWatch,
     clockStepped: liveness.clockStepped,
+    committed: troubleWatch.committed,
   };
 }

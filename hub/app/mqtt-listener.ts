@@ -22,7 +22,15 @@ export function pressIntakeOf(
   { liveness, pressTests }: Live,
   options: PressGateOptions,
 ): PressIntake {
-  return createPressIntake({ context, liveness, now: time.now, pressTests, onSelfTest: () => {}, ...options });
+  return createPressIntake({
+    context,
+    liveness,
+    now: time.now,
+    steady: time.steady,
+    pressTests,
+    onSelfTest: () => {},
+    ...options,
+  });
 }
 
 /** The rate limit of each device, before the press intake. */

@@ -1,16 +1,11 @@
-import { SECOND_MS } from '../domain/time.ts';
 import { createQueries, type Queries } from '../queries/queries.ts';
 import type { Core } from './core.ts';
 import type { Live } from './live.ts';
 
-/**
- * All queries of this hub, for the listeners.
- * @param device the settings of devices: how often they send a heartbeat.
- */
+/** All queries of this hub, for the listeners. */
 export function queriesOf(
-  { store, time, siteState, reach, startedAt }: Core,
-  { liveness, troubles, faults }: Live,
-  device: { readonly heartbeatS: number },
+  { store, time, siteState, reach }: Core,
+  { liveness, troubles, faults, troubleWatch }: Live,
 ): Queries {
   return createQueries({
     tables: store.tables,
@@ -20,8 +15,9 @@ export function queriesOf(
       troublesOf: troubles.of,
       faultsOf: faults.of,
       now: time.now,
-      heartbeatMs: device.heartbeatS * SECOND_MS,
-      startedAt,
+      supervisionOf: troubleWatch.supervision,
+      heardOf: troubleWatch.heard,
+      heartbeatMsOf: troubleWatch.heartbeatMs,
     },
     lastProofOf: (staff) => reach.of(staff).lastProofAt,
   });

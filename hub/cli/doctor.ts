@@ -13,7 +13,14 @@ import { portIsFree, plainListener, type Listener } from '../doctor/ports.ts';
 import { dataFiles } from '../doctor/files.ts';
 import { broken, passed, type Finding } from '../doctor/finding.ts';
 import { pins } from '../doctor/gpio.ts';
-import { devicesAlive, phonesReached, readiness, rosterCovers, type AskHub } from '../doctor/running-hub.ts';
+import {
+  devicesAlive,
+  phonesReached,
+  readiness,
+  rosterCovers,
+  troublesOpen,
+  type AskHub,
+} from '../doctor/running-hub.ts';
 import { ADMIN_HELP, ADMIN_OPTIONS, demand, findHub, type Admin } from './admin.ts';
 import { printError, printLine, type Command } from './command.ts';
 import { mistakeLines } from './documents.ts';
@@ -139,6 +146,7 @@ async function hubItself(admin: Admin | null): Promise<Finding[]> {
     return [
       ...readiness((await ready.json()) as { problems?: string[] }),
       ...(await devicesAlive(ask)),
+      ...(await troublesOpen(ask)),
       await phonesReached(ask),
       ...(await rosterCovers(ask)),
     ];

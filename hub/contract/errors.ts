@@ -56,6 +56,21 @@ export const ERRORS = {
     title: 'This id is taken',
     hint: 'Choose another id, or change the existing one with PATCH.',
   },
+  TROUBLE_TAKEN_ON: {
+    status: 409,
+    title: 'Somebody else takes care of it',
+    hint: '`owner` says who.',
+  },
+  TROUBLE_SOLVED: {
+    status: 409,
+    title: 'This trouble is over',
+    hint: 'Nothing more to do; the next one is a new one.',
+  },
+  STILL_SILENT: {
+    status: 409,
+    title: 'The device is still silent',
+    hint: 'Bring it back first; then press it, or say here that it is in order.',
+  },
   CALL_ALREADY_TAKEN: {
     status: 409,
     title: 'Somebody else is going',

@@ -99,6 +99,19 @@ export type MatterFrame = {
   say: WordsView;
   sound: string;
 };
+/**
+ * A device is in trouble that must be told at once; for the caretaker and the lead only. It never rings as a call does.
+ * It is not replayed: a page that connects later reads `GET /troubles`.
+ */
+export type DeviceTroubleFrame = {
+  type: 'device-trouble';
+  why: 'raised' | 'again';
+  trouble: string;
+  kind: 'silent' | 'false-presses';
+  callPoint: string;
+  say: WordsView;
+  sound: string;
+};
 export type ServerMessage =
   | HelloFrame
   | SnapshotFrame
@@ -109,7 +122,8 @@ export type ServerMessage =
   | TroubleFrame
   | ReachabilityFrame
   | TestRingFrame
-  | MatterFrame;
+  | MatterFrame
+  | DeviceTroubleFrame;
 /** The key of the permission table. An alert that was not recorded has no list of people and is for all. */
 export type FrameName = ServerMessage['type'] | 'unrecorded-alert';
 

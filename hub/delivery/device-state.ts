@@ -27,7 +27,9 @@ export type DeviceStateDeps = {
   /** The usual time in minutes until a person arrives at a place; null when too little is known. */
   readonly howLong: (place: Call['place']) => number | null;
   readonly boot: string;
-  readonly device: { readonly heartbeatS: number; readonly holdMs: number; readonly volume: number };
+  readonly device: { readonly holdMs: number; readonly volume: number };
+  /** Seconds between two heartbeats of this device. */
+  readonly heartbeatSOf: (device: DeviceId) => number;
 };
 
 export type DeviceState = ReturnType<typeof createDeviceState>;
@@ -37,7 +39,15 @@ export type DeviceState = ReturnType<typeof createDeviceState>;
  * derived from the stored state of the call. It sends nothing, so the broker can be opened with it before anything
  * can be sent.
  */
-export function createDeviceState({ calls, site, now, howLong, boot, device: settings }: DeviceStateDeps) {
+export function createDeviceState({
+  calls,
+  site,
+  now,
+  howLong,
+  boot,
+  device: settings,
+  heartbeatSOf,
+}: DeviceStateDeps) {
   let state: HubStatusMessage['state'] = 'online';
 
   function messageOf(input: string, call: Call | null, at: Instant): FeedbackMessage {
@@ -82,9 +92,9 @@ export function createDeviceState({ calls, site, now, howLong, boot, device: set
     return JSON.stringify({ v: 1, lamp: gravest.lamp, blink: gravest.blink ? 1 : 0 } satisfies LampMessage);
   }
 
-  function settingsNow(): string {
+  function settingsOf(device: DeviceId): string {
     const languages = [...site().site.site.languages];
-    return JSON.stringify({ v: 1, ...settings, languages } satisfies SettingsMessage);
+    return JSON.stringify({ v: 1, ...settings, heartbeatS: heartbeatSOf(device), languages } satisfies SettingsMessage);
   }
 
   function hubStatus(): string {
@@ -106,7 +116,7 @@ export function createDeviceState({ calls, site, now, howLong, boot, device: set
       down: (device: string, name: DownName): readonly string[] => {
         if (name === 'feedback') return feedbackNow(device as DeviceId);
         if (name === 'lamp') return [lampOf(calls.atDevice(device as DeviceId))];
-        if (name === 'settings') return [settingsNow()];
+        if (name === 'settings') return [settingsOf(device as DeviceId)];
         return [];
       },
       hubStatus,

@@ -12,6 +12,7 @@ import type { WritePacing } from './write-pacing.ts';
 import type { QueuedFrame, Phones } from './phones.ts';
 import { createRecipients } from './recipients.ts';
 import { createRinging } from './ringing.ts';
+import { troubleFrame } from './trouble-frame.ts';
 import { createUnheardCalls, SOUNDER } from './sounder.ts';
 import { frameOf } from './text-frame.ts';
 import type { Tones } from '../types/tones.ts';
@@ -97,6 +98,9 @@ export function createDispatcher(deps: DispatcherDeps) {
         items.push({ name: 'withdraw', seq: 0, text: JSON.stringify(withdrawFrame(effect, site())), to });
     } else if (effect.type === 'matter') {
       items.push({ name: 'matter', seq: 0, text: JSON.stringify(matterFrame(effect, site())), to: new Set(effect.to) });
+    } else if (effect.type === 'trouble') {
+      const told = troubleFrame(effect, site());
+      if (told !== null) items.push({ name: 'device-trouble', seq: 0, text: JSON.stringify(told.frame), to: told.to });
     } else if (effect.type === 'receipt') ringing.shown(effect.alertId, effect.staff);
   }
 

@@ -18,7 +18,12 @@ export function changeText({ seq, at, fact, callId, call }: Effect & { type: 'fa
 }
 
 /** The `alert` frame as JSON text. @param callSeq position of the call's newest fact. */
-export function alertText(alert: Pick<Alert, 'id' | 'seq' | 'why'>, call: Call, callSeq: Seq, site: SiteIndex): string {
+export function alertText(
+  alert: Pick<Alert, 'id' | 'seq' | 'at' | 'why'>,
+  call: Call,
+  callSeq: Seq,
+  site: SiteIndex,
+): string {
   return withCall(JSON.stringify(alertHead(alert, call, site)), callText(call, callSeq, site));
 }
 
@@ -41,7 +46,7 @@ function withCall(frame: string, call: string): string {
 }
 
 export function alertFrame(
-  alert: Pick<Alert, 'id' | 'seq' | 'why'>,
+  alert: Pick<Alert, 'id' | 'seq' | 'at' | 'why'>,
   call: Call,
   callSeq: Seq,
   site: SiteIndex,
@@ -49,13 +54,17 @@ export function alertFrame(
   return { ...alertHead(alert, call, site), call: callView(call, callSeq, site) };
 }
 
-function alertHead(alert: Pick<Alert, 'id' | 'seq' | 'why'>, call: Call, site: SiteIndex): Omit<AlertFrame, 'call'> {
+function alertHead(
+  alert: Pick<Alert, 'id' | 'seq' | 'at' | 'why'>,
+  call: Call,
+  site: SiteIndex,
+): Omit<AlertFrame, 'call'> {
   return {
     type: 'alert',
     alertId: alert.id,
     seq: alert.seq,
     why: alert.why,
-    say: wordsForAlert(alert.why, call, site),
+    say: wordsForAlert(alert, call, site),
     sound: soundOf(call, site),
   };
 }
@@ -79,7 +88,7 @@ export function matterFrame({ matter, why }: Effect & { type: 'matter' }, site: 
   };
 }
 
-export function wordsForAlert(why: Alert['why'], call: Call, site: SiteIndex) {
+function wordsForAlert({ why, at }: Pick<Alert, 'why' | 'at'>, call: Call, site: SiteIndex) {
   return wordsForStaff({
     why,
     place: placeName(call, site),
@@ -89,6 +98,7 @@ export function wordsForAlert(why: Alert['why'], call: Call, site: SiteIndex) {
     owner: call.owner === null ? null : personView(call.owner, site).name,
     formerOwner: call.formerOwner === null ? null : personView(call.formerOwner, site).name,
     from: doorTeam(call, site),
+    pressedAgoMs: call.marks.includes('late') ? at - call.raisedAt : null,
   });
 }
 

@@ -47,7 +47,12 @@ export function createNotRecorded({
     const origin = site().origin(press.device, press.input);
     const call = unrecordedCall(press, origin, site(), at);
     const frame = alertFrame(
-      { id: `unrecorded.${press.device}.${at}`, seq: 0 as Seq, why: press.kind === 'hold' ? 'emergency' : 'raised' },
+      {
+        id: `unrecorded.${press.device}.${at}`,
+        seq: 0 as Seq,
+        at,
+        why: press.kind === 'hold' ? 'emergency' : 'raised',
+      },
       call,
       0 as Seq,
       site(),

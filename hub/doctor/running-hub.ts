@@ -8,6 +8,12 @@ type Device = {
   readonly contested: boolean;
   readonly quarantined: number;
 };
+type OpenTrouble = {
+  readonly kind: string;
+  readonly callPoint: string;
+  readonly grave: boolean;
+  readonly takenOn: object | null;
+};
 type Reach = { readonly staff: string; readonly state: string };
 type Cover = {
   readonly gaps: readonly { readonly team: string; readonly from: string; readonly to: string }[];
@@ -66,6 +72,46 @@ export async function devicesAlive(ask: AskHub): Promise<Finding[]> {
       'GET /api/v1/quarantine shows them; correct the firmware and test the button',
     ),
   ];
+}
+
+/** Troubles that nobody has taken on, and buttons from which no press ever came. */
+export async function troublesOpen(ask: AskHub): Promise<Finding[]> {
+  const { items, unproven } = await ask<{ items: readonly OpenTrouble[]; unproven: readonly string[] }>(
+    '/troubles?limit=500',
+  );
+  const waiting = items.filter(({ takenOn }) => takenOn === null);
+  const of = (kind: string, grave: boolean): readonly string[] =>
+    waiting.filter((one) => one.kind === kind && one.grave === grave).map(({ callPoint }) => callPoint);
+  const dead = of('silent', true);
+  const silent = of('silent', false);
+  const haunted = waiting.filter(({ kind }) => kind === 'false-presses').map(({ callPoint }) => callPoint);
+  const findings = [
+    ...(dead.length === 0
+      ? []
+      : [
+          broken(
+            'troubles',
+            `silent, where help is called: ${listed(dead)}`,
+            'look at it now; until then put up a note',
+          ),
+        ]),
+    ...(silent.length === 0
+      ? []
+      : [warning('troubles', `silent: ${listed(silent)}`, 'check power, battery and network; then take it on')]),
+    ...(haunted.length === 0
+      ? []
+      : [warning('troubles', `calls, and nobody is there: ${listed(haunted)}`, 'check the button and its wire')]),
+    ...(unproven.length === 0
+      ? []
+      : [
+          warning(
+            'troubles',
+            `unproven, no press ever came: ${listed(unproven)}`,
+            'press each once; an announced press test raises no call (POST /api/v1/call-points/ID/press-test)',
+          ),
+        ]),
+  ];
+  return findings.length > 0 ? findings : [passed('troubles', 'every trouble is taken on, every button is proven')];
 }
 
 /** Public holidays that this version does not know, and opening hours without anybody on duty. */

@@ -12,6 +12,7 @@ export type PolicyId = Brand<string, 'PolicyId'>;
 export type OutputId = Brand<string, 'OutputId'>;
 export type OutcomeId = Brand<string, 'OutcomeId'>;
 export type MatterId = Brand<string, 'MatterId'>;
+export type TroubleId = Brand<string, 'TroubleId'>;
 export type ReasonId = Brand<string, 'ReasonId'>;
 /** Made by the device, unique for it, the same in every re-send and after a reboot. At most 64 characters. */
 export type PressId = Brand<string, 'PressId'>;

@@ -18,7 +18,15 @@ export type Liveness = {
   /** Whether it was seen since this hub started. */
   seenNow: boolean;
   heartbeat: Record<string, unknown>;
+  /** Presses that waited in the device for 10 s or more before they came. */
+  latePresses: number;
+  /** Presses that came again after they were answered. */
+  resentPresses: number;
+  /** Its last press, by the time that never jumps; null: none since this hub started. */
+  pressedAt: Instant | null;
 };
+
+export type PressedInput = { readonly device: DeviceId; readonly input: string };
 
 export type DeviceLivenessRegistry = {
   readonly of: (device: DeviceId) => Liveness | null;
@@ -32,6 +40,14 @@ export type DeviceLivenessRegistry = {
     at: Instant,
     status: { state: 'online' | 'offline'; boot: string; conn: number },
   ) => boolean;
+  /** A press was recorded. @param at by the time that never jumps. */
+  readonly pressed: (
+    device: DeviceId,
+    at: Instant,
+    press: { readonly input: string; readonly late: boolean; readonly resent: boolean },
+  ) => void;
+  /** Inputs that were pressed since the last time this was asked. */
+  readonly takePressed: () => readonly PressedInput[];
   /** A message named the power-up of the device. */
   readonly booted: (device: DeviceId, boot: string, at: Instant) => void;
   /** Commits what changed since the last save. */
@@ -44,30 +60,14 @@ export type DeviceLivenessRegistry = {
 export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
   const liveness = new Map<DeviceId, Liveness>();
   const unsaved = new Set<DeviceId>();
-  for (const [device, { lastSeenAt, body }] of tables.devices.liveness()) {
-    liveness.set(device, {
-      connected: false,
-      conn: -1,
-      boot: null,
-      bootAt: null,
-      lastSeenAt,
-      seenNow: false,
-      heartbeat: body,
-    });
-  }
+  const pressed = new Map<string, PressedInput>();
+  for (const [device, { lastSeenAt, body, latePresses, resentPresses }] of tables.devices.liveness())
+    liveness.set(device, { ...neverHeard(), lastSeenAt, heartbeat: body, latePresses, resentPresses });
 
   function recordOf(device: DeviceId): Liveness {
     let known = liveness.get(device);
     if (known === undefined) {
-      known = {
-        connected: false,
-        conn: -1,
-        boot: null,
-        bootAt: null,
-        lastSeenAt: null,
-        seenNow: false,
-        heartbeat: {},
-      };
+      known = neverHeard();
       liveness.set(device, known);
     }
     return known;
@@ -112,6 +112,21 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
       known.conn = conn;
       return true;
     },
+    pressed: (device, at, { input, late, resent }) => {
+      const known = recordOf(device);
+      if (late) known.latePresses += 1;
+      if (resent) known.resentPresses += 1;
+      else {
+        known.pressedAt = at;
+        pressed.set(`${device}/${input}`, { device, input });
+      }
+      unsaved.add(device);
+    },
+    takePressed: () => {
+      const taken = [...pressed.values()];
+      pressed.clear();
+      return taken;
+    },
     booted: (device, boot, at) => booted(recordOf(device), boot, at),
     save: (context) => {
       if (unsaved.size === 0) return;
@@ -120,8 +135,9 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
       context.committer.submit(
         (tx) => {
           for (const device of batch) {
-            const { lastSeenAt, heartbeat } = recordOf(device);
-            if (lastSeenAt !== null) tx.devices.rememberLife(device, lastSeenAt, heartbeat);
+            const { lastSeenAt, heartbeat, latePresses, resentPresses } = recordOf(device);
+            if (lastSeenAt === null) continue;
+            tx.devices.rememberLife(device, { lastSeenAt, body: heartbeat, latePresses, resentPresses });
           }
         },
         (outcome) => {
@@ -142,5 +158,20 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
       for (const one of liveness.values()) if (one.connected) count++;
       return count;
     },
+  };
+}
+
+function neverHeard(): Liveness {
+  return {
+    connected: false,
+    conn: -1,
+    boot: null,
+    bootAt: null,
+    lastSeenAt: null,
+    seenNow: false,
+    heartbeat: {},
+    latePresses: 0,
+    resentPresses: 0,
+    pressedAt: null,
   };
 }

@@ -97,7 +97,7 @@ export function createPressTests(
       context.committer.submit((tx) => {
         if (window !== undefined && tx.presses.seen(device, id) === null) {
           const { callPoint, who } = window;
-          tx.proofs.put(callPoint, { device, input, at: tx.now });
+          tx.proofs.put(callPoint, { device, input, at: tx.now, announced: true });
           tx.facts.append(tx.now, null, { type: 'CallPointProven', callPoint, device, input, pressId: id, ...who });
           tx.presses.remember(device, id, tx.now, null);
           tx.inputs.pressed(device, input);

@@ -3,7 +3,14 @@ import type { CommandContext } from '../commands/command-context.ts';
 import type { DeviceLivenessRegistry } from '../live/device-liveness.ts';
 import type { PressTests } from '../live/press-test.ts';
 import { quarantineMessage } from '../commands/devices/quarantine-message.ts';
-import { letGo, MAIN_INPUT, raiseCall, type ArrivedPress } from '../commands/calls/raise-call.ts';
+import {
+  isLatePress,
+  letGo,
+  MAIN_INPUT,
+  raiseCall,
+  type ArrivedPress,
+  type PressAnswer,
+} from '../commands/calls/raise-call.ts';
 import { signalAtPlace } from '../commands/calls/signal-at-place.ts';
 import type { Press } from '../domain/call/call.ts';
 import type { DeviceId, PressId } from '../domain/ids.ts';
@@ -40,6 +47,8 @@ export type PressIntakeDeps = {
   readonly context: CommandContext;
   readonly liveness: DeviceLivenessRegistry;
   readonly now: () => Instant;
+  /** A time that never jumps. */
+  readonly steady: () => Instant;
   /** Larger payloads go to quarantine. */
   readonly payloadBytes: number;
   readonly log: Pick<Log, 'warn' | 'error'>;
@@ -112,9 +121,29 @@ function takePress(
     input: pressedInput(intake, device, reading, topic, payload),
     boot: bootOf(intake, device, reading.boot),
   };
-  if (reading.what === 'letting-go') letGo(context, press, settled(intake, answer, press));
-  else if (pressTests.isTest(press)) pressTests.prove(press, settled(intake, answer, press));
-  else raiseCall(context, press, settled(intake, answer, press));
+  const done = settled(intake, answer, press);
+  if (reading.what === 'letting-go') letGo(context, press, done);
+  else if (pressTests.isTest(press)) pressTests.prove(press, counted(intake, press, done));
+  else raiseCall(context, press, counted(intake, press, done));
+}
+
+/** A press that is recorded; null: it was an announced test. */
+type Recorded = Parameters<ReturnType<typeof settled>>[0] & { readonly value?: PressAnswer | null };
+
+/** Counts late presses and re-sent ones, when they are recorded. */
+function counted(
+  { liveness, steady }: Gate,
+  press: ArrivedPress,
+  done: ReturnType<typeof settled>,
+): (outcome: Recorded) => void {
+  return (outcome) => {
+    if (outcome.ok) {
+      const resent = outcome.value?.again === true;
+      const { device, input } = press;
+      liveness.pressed(device, steady(), { input, late: !resent && isLatePress(press), resent });
+    }
+    done(outcome);
+  };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { CallId, Seq } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site/site-index.ts';
 import { nextDueAt } from '../domain/call/state.ts';
 import type { Instant } from '../domain/time.ts';
+import { isTroubleFact } from '../domain/trouble/trouble.ts';
 import type { StoredFact } from '../store/event-log/facts.ts';
 
 /** @returns RFC 3339, UTC, milliseconds. */
@@ -93,6 +94,8 @@ function withTimestamps(value: unknown): unknown {
 export function streamFact(fact: StoredFact['fact'], callId: CallId | null): ShownFact {
   // Who changed the site document, from where, and what changed are for the auditor and not for phones.
   if (fact.type === 'SiteApplied') return { type: fact.type, version: fact.version };
+  // Pages read the list again.
+  if ('trouble' in fact && isTroubleFact(fact.type)) return { type: fact.type, trouble: fact.trouble as string };
   if (fact.type !== 'CallRaised') return factView(fact, callId);
   const { type, pressId, device, by, telling } = fact;
   return {

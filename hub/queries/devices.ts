@@ -2,8 +2,8 @@ import type { CallPointView, DeviceView } from '../contract/http/devices.ts';
 import type { CallPointId, DeviceId } from '../domain/ids.ts';
 import { MAIN_INPUT, type SiteIndex } from '../domain/site/site-index.ts';
 import type { CallPoint } from '../domain/site/site.ts';
-import { supervise } from '../domain/device/supervision.ts';
-import type { Instant } from '../domain/time.ts';
+import type { Supervision } from '../domain/device/supervision.ts';
+import { SECOND_MS, type Instant } from '../domain/time.ts';
 import type { StoredDevice } from '../store/tables/devices.ts';
 import type { Tables } from '../store/tables.ts';
 import { timestamp } from './call-view.ts';
@@ -15,6 +15,8 @@ export type LifeNow = {
   readonly lastSeenAt: Instant | null;
   readonly seenNow: boolean;
   readonly heartbeat: Record<string, unknown>;
+  readonly latePresses: number;
+  readonly resentPresses: number;
 };
 
 /** State of devices that is only in memory, and the values that their supervision is computed from. */
@@ -25,8 +27,10 @@ export type DeviceSource = {
     device: DeviceId,
   ) => readonly { readonly code: string; readonly says: string; readonly remedy: string; readonly since: Instant }[];
   readonly now: () => Instant;
-  readonly heartbeatMs: number;
-  readonly startedAt: () => Instant;
+  readonly supervisionOf: (device: DeviceId) => Supervision;
+  /** The same, and a foreign device that never beats is heard as long as its line is open. */
+  readonly heardOf: (device: DeviceId) => Supervision;
+  readonly heartbeatMsOf: (device: DeviceId) => number;
 };
 
 export type DeviceQueries = {
@@ -44,20 +48,42 @@ export type CallPointQueries = {
 };
 
 type DeviceTables = Pick<Tables, 'devices' | 'quarantine' | 'proofs' | 'calls'>;
-type Counts = ReadonlyMap<string, number>;
 
-export function createDeviceQueries(tables: DeviceTables, source: DeviceSource): DeviceQueries {
-  const { devices, quarantine } = tables;
+/** What all devices of one answer need, read once. */
+type Seen = {
+  readonly source: DeviceSource;
+  /** Messages in quarantine by device. */
+  readonly counts: ReadonlyMap<string, number>;
+  readonly unproven: ReadonlySet<DeviceId>;
+};
+
+function seenNow(tables: DeviceTables, source: DeviceSource, site: SiteIndex): Seen {
+  const unproven = unprovenPoints(tables, source, site).map((point) => point.source.device);
+  return { source, counts: tables.quarantine.countByDevice(), unproven: new Set(unproven) };
+}
+
+/** Call points from which no press ever came since their device got its secret. */
+export function unprovenPoints(
+  tables: Pick<Tables, 'proofs'>,
+  source: Pick<DeviceSource, 'lifeOf'>,
+  { site }: SiteIndex,
+): readonly CallPoint[] {
+  const proofs = tables.proofs.all();
+  return site.callPoints.filter((point) => isUnproven(source, point, proofs.get(point.id) ?? null));
+}
+
+export function createDeviceQueries(tables: DeviceTables, source: DeviceSource, site: () => SiteIndex): DeviceQueries {
+  const { devices } = tables;
   return {
     list: ({ before = '', limit }) => {
       const rows = devices.page(before, limit + 1);
-      const counts = quarantine.countByDevice();
-      const items = rows.slice(0, limit).map((device) => deviceView(source, device, counts));
+      const seen = seenNow(tables, source, site());
+      const items = rows.slice(0, limit).map((device) => deviceView(seen, device));
       return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
     },
     byId: (id) => {
       const device = devices.byId(id);
-      return device === null ? null : deviceView(source, device, quarantine.countByDevice());
+      return device === null ? null : deviceView(seenNow(tables, source, site()), device);
     },
     secretHashOf: (device) => devices.byId(device as DeviceId)?.secretHash ?? null,
   };
@@ -72,17 +98,17 @@ export function createCallPointQueries(
     list: (asked) => {
       // Only the call points of this page are looked up, because a district has thousands.
       const { items, next } = pageOfList(site().site.callPoints, asked);
-      const counts = tables.quarantine.countByDevice();
-      return { items: items.map((point) => callPointView(tables, source, point, counts)), next };
+      const seen = seenNow(tables, source, site());
+      return { items: items.map((point) => callPointView(tables, seen, point)), next };
     },
     byId: (id) => {
       const point = site().callPoint(id);
-      return point === null ? null : callPointView(tables, source, point, tables.quarantine.countByDevice());
+      return point === null ? null : callPointView(tables, seenNow(tables, source, site()), point);
     },
   };
 }
 
-function callPointView(tables: DeviceTables, source: DeviceSource, point: CallPoint, counts: Counts): CallPointView {
+function callPointView(tables: DeviceTables, seen: Seen, point: CallPoint): CallPointView {
   const device = tables.devices.byId(point.source.device);
   const input = point.source.input ?? MAIN_INPUT;
   return {
@@ -91,8 +117,9 @@ function callPointView(tables: DeviceTables, source: DeviceSource, point: CallPo
     place: point.place as string,
     kind: point.kind as string,
     source: { device: point.source.device as string, input },
-    device: device === null ? null : deviceView(source, device, counts),
+    device: device === null ? null : deviceView(seen, device),
     provenAt: provenAt(tables, point, input),
+    unproven: isUnproven(seen.source, point, tables.proofs.of(point.id)),
     openCall: (tables.calls.openAt(point.source.device, input)?.call.id ?? null) as string | null,
   };
 }
@@ -100,10 +127,23 @@ function callPointView(tables: DeviceTables, source: DeviceSource, point: CallPo
 /** A proof counts only while the call point still has the same device and input. */
 function provenAt({ proofs }: DeviceTables, point: CallPoint, input: string): string | null {
   const proof = proofs.of(point.id);
-  return proof !== null && proof.device === point.source.device && proof.input === input ? timestamp(proof.at) : null;
+  return proof?.announced === true && proof.device === point.source.device && proof.input === input
+    ? timestamp(proof.at)
+    : null;
 }
 
-function deviceView(source: DeviceSource, device: StoredDevice, counts: Counts): DeviceView {
+/** Its device was heard, and no press from this button ever came since that device got its secret. */
+function isUnproven(
+  { lifeOf }: Pick<DeviceSource, 'lifeOf'>,
+  { source: { device, input = MAIN_INPUT } }: CallPoint,
+  proof: Proof | null,
+): boolean {
+  return lifeOf(device)?.lastSeenAt != null && (proof?.device !== device || proof.input !== input);
+}
+
+type Proof = { readonly device: DeviceId; readonly input: string };
+
+function deviceView({ source, counts, unproven }: Seen, device: StoredDevice): DeviceView {
   const life = source.lifeOf(device.id);
   const beat = life?.heartbeat ?? {};
   return {
@@ -111,8 +151,13 @@ function deviceView(source: DeviceSource, device: StoredDevice, counts: Counts):
     name: device.name,
     enrolled: device.secretHash !== null,
     connected: life?.connected ?? false,
-    supervision: supervise(life, source.now(), source.heartbeatMs, source.startedAt()),
+    supervision: source.supervisionOf(device.id),
     lastSeenAt: life?.lastSeenAt == null ? null : timestamp(life.lastSeenAt),
+    heartbeatS: source.heartbeatMsOf(device.id) / SECOND_MS,
+    lastSeenAgoS:
+      life?.lastSeenAt == null ? null : Math.max(0, Math.round((source.now() - life.lastSeenAt) / SECOND_MS)),
+    latePresses: life?.latePresses ?? 0,
+    resentPresses: life?.resentPresses ?? 0,
     battery: numberOf(beat['battery']),
     rssi: numberOf(beat['rssi']),
     firmware: typeof beat['firmware'] === 'string' ? beat['firmware'] : null,
@@ -120,6 +165,7 @@ function deviceView(source: DeviceSource, device: StoredDevice, counts: Counts):
       ? beat['inputs']
       : {}) as DeviceView['inputs'],
     implausible: textsOf(beat['implausible']),
+    unproven: unproven.has(device.id),
     quarantined: counts.get(device.id) ?? 0,
     ...source.troublesOf(device.id),
     faults: source.faultsOf(device.id).map((fault) => ({ ...fault, since: timestamp(fault.since) })),

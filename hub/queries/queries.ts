@@ -17,6 +17,7 @@ import { createReachabilityQuery, type LastProofOf, type Reachability } from './
 import { createRosterQueries, type RosterQueries } from './roster/roster.ts';
 import { createSessionQueries, type SessionQueries } from './sessions.ts';
 import type { SiteSource } from './site-source.ts';
+import { createTroubleQueries, type TroubleQueries } from './troubles.ts';
 import { createStaffQueries, type StaffQueries } from './staff.ts';
 import { createUnheardQuery, type UnheardQuery } from './unheard.ts';
 import { createWhyQuery, type WhyQuery } from './why/why.ts';
@@ -41,6 +42,7 @@ export type Queries = {
   readonly unheard: UnheardQuery;
   /** "Why did nobody come?" for one call. */
   readonly why: WhyQuery;
+  readonly troubles: TroubleQueries;
 };
 
 /** The reads of delivery. They need no state that is only in memory. */
@@ -63,7 +65,7 @@ export function createQueries({ tables, siteState, devices, lastProofOf }: Query
     ...createDeliveryQueries({ tables, siteState }),
     callPoints: createCallPointQueries(tables, devices, site),
     changes: createChangeQueries(tables),
-    devices: createDeviceQueries(tables, devices),
+    devices: createDeviceQueries(tables, devices, site),
     duty: createDutyQueries(siteState),
     matters: createMatterQueries(tables, siteState),
     passkeys: createPasskeyQueries(tables),
@@ -74,5 +76,6 @@ export function createQueries({ tables, siteState, devices, lastProofOf }: Query
     staff: createStaffQueries(site),
     unheard: createUnheardQuery(tables, siteState, devices.now),
     why: createWhyQuery(tables, site),
+    troubles: createTroubleQueries(tables, site, devices),
   };
 }

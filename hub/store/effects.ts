@@ -4,6 +4,7 @@ import type { CallId, DeviceId, Seq, StaffId } from '../domain/ids.ts';
 import type { Matter, MatterWhy } from '../domain/matter/matter.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Trouble, TroubleFact } from '../domain/trouble/trouble.ts';
 import type { Alert } from './tables/alerts.ts';
 
 /**
@@ -30,6 +31,7 @@ export type Effect =
       readonly seq: Seq;
     }
   | { readonly type: 'matter'; readonly matter: Matter; readonly why: MatterWhy; readonly to: readonly StaffId[] }
+  | { readonly type: 'trouble'; readonly trouble: Trouble; readonly why: TroubleFact['type'] }
   /** Send the feedback of this input again: it was pressed, and no call was raised. */
   | { readonly type: 'lamp'; readonly device: DeviceId; readonly input: string }
   | { readonly type: 'session-ended'; readonly session: string; readonly staff: StaffId }

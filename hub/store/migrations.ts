@@ -208,4 +208,22 @@ export const MIGRATIONS: readonly Migration[] = [
   CREATE TABLE unheard (place TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER, PRIMARY KEY (place, since)) WITHOUT ROWID;
   CREATE INDEX unheard_until ON unheard (until);
   `,
+  `
+  -- Troubles of devices: the fold of their facts. One of a kind is open about the same subject at most.
+  CREATE TABLE troubles (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    open INTEGER NOT NULL,
+    raised_at INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE UNIQUE INDEX troubles_open ON troubles (kind, subject) WHERE open = 1;
+  CREATE INDEX troubles_by_subject ON troubles (kind, subject, raised_at);
+  -- Whether a press test proved the button, or a real press.
+  ALTER TABLE call_point_proofs ADD COLUMN announced INTEGER NOT NULL DEFAULT 1;
+  -- Presses that waited in the device before they came, and presses that came again.
+  ALTER TABLE device_life ADD COLUMN late_presses INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE device_life ADD COLUMN resent_presses INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

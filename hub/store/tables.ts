@@ -19,6 +19,7 @@ import { quarantineTable } from './tables/quarantine.ts';
 import { rosterTables } from './tables/roster.ts';
 import { siteTable } from './tables/site.ts';
 import { unheardTable } from './tables/unheard.ts';
+import { troublesTable } from './tables/troubles.ts';
 import { freeTextTable } from './tables/free-text.ts';
 
 /** All tables, by noun. Commands write through them inside a commit. Queries get the same object and only read. */
@@ -68,6 +69,7 @@ export function tablesOf(db: Database) {
     idempotency: idempotencyTable(db),
     matters: mattersTable(db),
     unheard: unheardTable(db),
+    troubles: troublesTable(db),
     meta: metaTable(db),
   };
 }

@@ -21,6 +21,7 @@ export const BUILT_IN_ROOT: Readonly<Record<string, Readonly<Record<string, stri
   createDeviceLiveness: {},
   createDeviceTroubles: {},
   createReachability: { 'test/live/reachability.test.ts': 'moves the time of one person alone' },
+  createTroubleWatch: {},
   createCheckIns: {},
   createScreenPins: {},
   createPairings: {},

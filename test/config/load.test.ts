@@ -58,7 +58,7 @@ const DEFAULTS: HubConfig = {
     stream: { slowBytes: 1048576, slowS: 15, maxPhones: 2000 },
   },
   alerts: { repeatS: 10 },
-  device: { heartbeatS: 10, holdMs: 3000, volume: 80 },
+  device: { heartbeatS: 9, holdMs: 3000, volume: 80 },
   backup: { at: '03:30', keep: 14 },
   retention: { wordsDays: 180, quarantineDays: 30, alertsDays: 400, documentsDays: 180 },
   session: { days: 30, inviteMinutes: 10 },

@@ -49,7 +49,7 @@ const WHOLE: Whole<PlainSite> = {
       kind: 'visit',
       policy: 'day',
       plate: words('Ring'),
-      source: { device: 'gate-bell', input: 'main' },
+      source: { device: 'gate-bell', input: 'main', heartbeatS: 2700 },
     },
   ],
   kinds: ['visit', 'help', 'emergency', 'hands'].map((id) => ({

@@ -13,6 +13,7 @@ import * as screens from '../../hub/contract/http/screens.ts';
 import * as site from '../../hub/contract/http/site.ts';
 import * as unheard from '../../hub/contract/http/unheard.ts';
 import * as why from '../../hub/contract/http/why.ts';
+import * as troubles from '../../hub/contract/http/troubles.ts';
 import { Id, Timestamp, Words } from '../../hub/contract/ids.ts';
 import { PERMISSIONS, type Permission } from '../../hub/access/permissions.ts';
 import { httpHarness } from '../support/http-door.ts';
@@ -59,6 +60,7 @@ const SHAPES: readonly (readonly [name: string, schema: Schema])[] = [
   site,
   unheard,
   why,
+  troubles,
 ]
   .flatMap((one) =>
     Object.entries(one).flatMap(([name, value]) => (isTabled(value) ? [[name, plain(value)] as const] : [])),
@@ -83,6 +85,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   sessions: ['sessions', 'me', 'passkeys'],
   people: ['staff', 'privacy'],
   devices: ['devices', 'quarantine', 'call-points', 'pairing'],
+  troubles: ['troubles'],
   site: ['site'],
   calls: ['calls'],
   matters: ['matters'],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { devicesAlive, rosterCovers, type AskHub } from '../../hub/doctor/running-hub.ts';
+import { devicesAlive, rosterCovers, troublesOpen, type AskHub } from '../../hub/doctor/running-hub.ts';
 
 const well = { enrolled: true, supervision: 'ok', storming: false, contested: false, quarantined: 0 };
 const answering =
@@ -56,5 +56,32 @@ it('the doctor names years without a decree and opening hours without anybody on
   ]);
   expect(await rosterCovers(answering({ '/roster': { gaps: [], missingDecrees: [] } }))).toMatchObject([
     { check: 'roster', state: 'well' },
+  ]);
+});
+
+it('the doctor names troubles that nobody has taken on, and buttons from which no press ever came', async () => {
+  const open = (callPoint: string, more = {}) => ({ kind: 'silent', callPoint, grave: false, takenOn: null, ...more });
+  const told = { items: [], unproven: [] as string[] };
+  const of = (answer: object) => troublesOpen(answering({ '/troubles?limit=500': { ...told, ...answer } }));
+  expect(await of({})).toMatchObject([{ state: 'well' }]);
+  expect(
+    await of({
+      items: [
+        open('cord', { grave: true }),
+        open('bell'),
+        open('ramp', { kind: 'false-presses' }),
+        open('chair', { takenOn: { by: {} } }),
+      ],
+      unproven: ['bed'],
+    }),
+  ).toMatchObject([
+    { state: 'broken', message: 'silent, where help is called: cord' },
+    { state: 'warning', message: 'silent: bell' },
+    { state: 'warning', message: 'calls, and nobody is there: ramp' },
+    {
+      state: 'warning',
+      message: expect.stringMatching(/^unproven.*: bed$/),
+      remedy: expect.stringContaining('press-test'),
+    },
   ]);
 });

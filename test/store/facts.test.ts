@@ -4,7 +4,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallFact, Telling } from '../../hub/domain/call/call.ts';
 import { evolve } from '../../hub/domain/call/evolve.ts';
 import type { HubFact, Actor } from '../../hub/domain/fact/hub-fact.ts';
-import type { CallId, CallPointId, DeviceId, MatterId, PlaceId, PressId, StaffId } from '../../hub/domain/ids.ts';
+import type {
+  CallId,
+  CallPointId,
+  DeviceId,
+  MatterId,
+  PlaceId,
+  PressId,
+  StaffId,
+  TroubleId,
+} from '../../hub/domain/ids.ts';
 import type { LocalDate } from '../../hub/domain/roster/local-time.ts';
 import { evolveMatter, type MatterFact } from '../../hub/domain/matter/matter.ts';
 import type { Override } from '../../hub/domain/roster/roster.ts';
@@ -30,6 +39,7 @@ const bell = 'gate-bell' as DeviceId;
 const point = 'gate' as CallPointId;
 const gate = 'gate' as PlaceId;
 const press = 'press-1' as PressId;
+const trouble = 'trouble-1' as TroubleId;
 const who: Actor = { by: wang, from: { via: 'session', session: 'session-1', address: '127.0.0.1' } };
 const telling: Telling = { step: 0, round: 0, told: 1, skipped: [], everyone: false, dueAt: at(5) };
 const override: Override = { id: 'override-1', kind: 'leave', person: wang, from: at(1), to: at(2) };
@@ -102,6 +112,7 @@ const HUB_FACTS: Samples<HubFact> = {
   PairingOpened: { callPoint: point, ...who },
   PressTestOpened: { callPoint: point, ...who },
   CallPointProven: { callPoint: point, device: bell, input: 'main', pressId: press, ...who },
+  CallPointPressed: { callPoint: point, device: bell, input: 'main' },
   StaffInvited: { staff: li, ...who },
   ShiftCheckedIn: { staff: wang, ...who },
   SessionOpened: { session: 'session-1', staff: wang, passkey: 'key-1', ...who },
@@ -117,6 +128,20 @@ const HUB_FACTS: Samples<HubFact> = {
   RosterOverrideRemoved: { override: 'override-1', before: override, ...who },
   SwapProposed: { ...swap, ...who },
   SwapAgreed: { ...swap, ...who },
+  TroubleRaised: {
+    trouble,
+    kind: 'silent',
+    device: bell,
+    callPoint: point,
+    place: gate,
+    grave: true,
+    since: at(1),
+    count: 1,
+  },
+  TroubleAgain: { trouble, since: at(1), count: 2 },
+  TroubleLatched: { trouble, why: 'long' },
+  TroubleTakenOn: { trouble, by: wang },
+  TroubleSolved: { trouble, proof: 'person', by: wang },
   ClockStepped: { byMs: -1 },
   PlacesUnheard: { places: [gate], since: at(1) },
   PlacesHeard: { places: [gate] },
@@ -178,11 +203,11 @@ describe('the facts of the log', () => {
   });
 
   it.each(samplesOf(HUB_FACTS))(
-    '$type is read as it was written, and shown to phones only for a document',
+    '$type is read as it was written, and shown to phones only for a document or a trouble',
     async (fact) => {
       await temp.store().committer.run((tx) => tx.facts.append(tx.now, null, fact));
       expect(readBack()).toMatchObject([{ callId: null, matterId: null, fact }]);
-      expect(shownToPhones(null, fact)).toBe(fact.type === 'SiteApplied');
+      expect(shownToPhones(null, fact)).toBe(fact.type === 'SiteApplied' || fact.type.startsWith('Trouble'));
       expect(factView(fact, null).type).toBe(fact.type);
     },
   );

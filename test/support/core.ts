@@ -42,7 +42,7 @@ export function testCore(seed = 1): TestCore {
       fault: (point) => fault.at(point),
     },
   );
-  const live = createLive(core, { ringForTest: () => {}, log: SILENT });
+  const live = createLive(core, { ringForTest: () => {}, heartbeatS: 9, log: SILENT });
   core.connect({ live, delivery: { committed: () => {} } });
   return {
     core,

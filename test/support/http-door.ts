@@ -73,7 +73,7 @@ export async function httpHarness(changed: Partial<HttpDeps> = {}): Promise<Http
       value instanceof Error ? `${value.message}\n${value.stack}` : value;
     lines.push(JSON.stringify({ ...fields, message }, whole));
   };
-  const queries = queriesOf(core, live, loaded.config.device);
+  const queries = queriesOf(core, live);
   const needs = httpDepsOf(core, live, {
     config: loaded.config,
     queries,

@@ -9,6 +9,7 @@ import { Call, CallWithTimeline } from '../../hub/contract/call.ts';
 import { DOWN_SCHEMAS, HubStatus, UP_SCHEMAS } from '../../hub/contract/device-messages.ts';
 import { ERRORS } from '../../hub/contract/errors.ts';
 import { CallPoint, Credentials, CredentialsItems, Device } from '../../hub/contract/http/devices.ts';
+import { Trouble as TroubleOfDevice } from '../../hub/contract/http/troubles.ts';
 import { Matter, MatterWithNotes } from '../../hub/contract/http/matters.ts';
 import { Invite, Me, SessionOpened } from '../../hub/contract/http/people.ts';
 import { Problem } from '../../hub/contract/http/problem.ts';
@@ -20,6 +21,7 @@ import {
   Change,
   frameTypesAgree,
   Hello,
+  DeviceTroubleSaid,
   MatterSaid,
   Ping,
   Reachability,
@@ -64,6 +66,8 @@ const SCHEMAS: Record<string, TSchema> = {
   'stream/reachability': Reachability,
   'stream/test-ring': TestRing,
   'stream/matter': MatterSaid,
+  'stream/device-trouble': DeviceTroubleSaid,
+  'http/trouble': TroubleOfDevice,
   'stream/several-in-one-frame': ServerFrames,
   'stream/pong': CLIENT_SCHEMAS.pong,
   'stream/receipt': CLIENT_SCHEMAS.receipt,

@@ -2,7 +2,13 @@ import { Type, type Static } from 'typebox';
 import { Call, Fact } from '../../hub/contract/call.ts';
 import { Id, idOf, nullable, timeOf, Timestamp, Words } from '../../hub/contract/ids.ts';
 import { Me } from '../../hub/contract/http/people.ts';
-import type { AlertWhyName, MatterFrame, ReachState, ServerMessage } from '../../hub/contract/stream.ts';
+import type {
+  AlertWhyName,
+  DeviceTroubleFrame,
+  MatterFrame,
+  ReachState,
+  ServerMessage,
+} from '../../hub/contract/stream.ts';
 
 /**
  * Schemas of the frames that the hub sends. The hub itself needs only the types, because it never reads these frames.
@@ -145,7 +151,29 @@ export const MatterSaid = Type.Object({
   sound,
 });
 
-const all = [Hello, Snapshot, Change, Alert, Withdraw, Ping, Trouble, Reachability, TestRing, MatterSaid] as const;
+export const DeviceTroubleSaid = Type.Object({
+  type: Type.Literal('device-trouble'),
+  why: oneOf<DeviceTroubleFrame['why']>({ raised: true, again: true }, '`again`: silent again before it was over'),
+  trouble: Type.String({ minLength: 1, description: 'trouble id' }),
+  kind: oneOf<DeviceTroubleFrame['kind']>({ silent: true, 'false-presses': true }, 'what is wrong'),
+  callPoint: Type.String({ minLength: 1, description: 'call point id' }),
+  say,
+  sound,
+});
+
+const all = [
+  Hello,
+  Snapshot,
+  Change,
+  Alert,
+  Withdraw,
+  Ping,
+  Trouble,
+  Reachability,
+  TestRing,
+  MatterSaid,
+  DeviceTroubleSaid,
+] as const;
 const ServerFrame = Type.Union([...all]);
 export const ServerFrames = Type.Union([ServerFrame, Type.Array(ServerFrame, { minItems: 1 })]);
 
@@ -165,4 +193,5 @@ export const frameTypesAgree: {
   reachability: true,
   'test-ring': true,
   matter: true,
+  'device-trouble': true,
 };

@@ -11,6 +11,7 @@ import { idBeside } from './id-beside.ts';
 
 /** The input of a press that names none. */
 export { MAIN_INPUT } from '../../domain/site/site-index.ts';
+export { isLatePress } from '../../domain/call/late-press.ts';
 
 /** A call that was closed this long ago at most was closed while the finger stayed on the button. */
 const CLOSED_MEANWHILE_MS = 10 * SECOND_MS;

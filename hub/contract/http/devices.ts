@@ -17,6 +17,14 @@ export const Device = Type.Object({
       'by its heartbeats: `late` after 1.5 intervals, `lost` after 3; `unknown` until it is first heard after a start of the hub',
   }),
   lastSeenAt: nullable(Timestamp, 'when the last message came; null: never'),
+  heartbeatS: Type.Optional(
+    Type.Number({ description: 'seconds between two heartbeats: of its call points, otherwise of the settings' }),
+  ),
+  lastSeenAgoS: Type.Optional(nullable(Type.Integer(), 'age of the last message in seconds; null: never')),
+  latePresses: Type.Optional(
+    Type.Integer({ description: 'presses that had waited in the device for 10 s or more before they came' }),
+  ),
+  resentPresses: Type.Optional(Type.Integer({ description: 'presses that came again after they were answered' })),
   battery: nullable(Type.Number(), 'percent; null on mains or unknown'),
   rssi: nullable(Type.Number(), 'signal strength in dBm, or null'),
   firmware: nullable(Type.String(), 'version of the firmware, or null'),
@@ -25,6 +33,9 @@ export const Device = Type.Object({
     Type.Array(Type.String(), {
       description: 'fields of the last heartbeat whose values cannot be right; they are shown as empty',
     }),
+  ),
+  unproven: Type.Optional(
+    Type.Boolean({ description: 'true: it was heard, and no press ever came from one of its call points' }),
   ),
   quarantined: Type.Integer({ description: 'messages of this device in quarantine, one for each topic and code' }),
   storming: Type.Optional(Type.Boolean({ description: 'true: it sends more than its rate limit' })),
@@ -67,7 +78,12 @@ export const CallPoint = Type.Object({
   device: nullable(Device, 'the device; null when the hub does not know it'),
   openCall: nullable(Type.String(), 'id of the open call from there, or null'),
   provenAt: Type.Optional(
-    nullable(Timestamp, 'when a press test last succeeded; null: not known to work. An older hub leaves it out'),
+    nullable(Timestamp, 'when a press test last succeeded; null: none did. An older hub leaves it out'),
+  ),
+  unproven: Type.Optional(
+    Type.Boolean({
+      description: 'true: its device was heard, and no press ever came from here since that device got its secret',
+    }),
   ),
 });
 export type CallPointView = Static<typeof CallPoint>;

@@ -11,17 +11,38 @@ export type AlertSituation = {
   readonly formerOwner: WordsView | null;
   /** The team of the place where the caller is; null when the call is with that team. */
   readonly from: WordsView | null;
+  /** How long ago a press was that had waited in its device, in ms; null: it came at once. */
+  readonly pressedAgoMs: number | null;
 };
 
 /** The sentence that a phone speaks: the place, then what is wanted, then what is special about the alert. */
 export function wordsForStaff(about: AlertSituation): WordsView {
-  const { place, kind, emergency } = about;
+  const { place, kind, emergency, pressedAgoMs } = about;
   const special = specialWords(about);
   const what = emergency ? { zh: '紧急求助', en: 'emergency' } : kind;
+  const said = [what, ...(pressedAgoMs === null ? [] : [pressedAgo(pressedAgoMs)]), special];
   return {
-    zh: `${place.zh}，${what.zh}${special.zh === '' ? '' : `，${special.zh}`}`,
-    en: `${place.en}: ${what.en}${special.en === '' ? '' : `, ${special.en}`}`,
+    zh: `${place.zh}，${joined(
+      said.map(({ zh }) => zh),
+      '，',
+    )}`,
+    en: `${place.en}: ${joined(
+      said.map(({ en }) => en),
+      ', ',
+    )}`,
   };
+}
+
+function joined(parts: readonly string[], comma: string): string {
+  return parts.filter((part) => part !== '').join(comma);
+}
+
+/** In seconds up to two minutes, then in minutes. */
+function pressedAgo(ms: number): WordsView {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 120) return { zh: `${seconds}秒前按的`, en: `pressed ${seconds} s ago` };
+  const minutes = Math.round(seconds / 60);
+  return { zh: `${minutes}分钟前按的`, en: `pressed ${minutes} min ago` };
 }
 
 function specialWords({ why, repeats, owner, formerOwner, from }: AlertSituation): WordsView {

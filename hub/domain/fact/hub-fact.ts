@@ -2,6 +2,7 @@ import type { CallPointId, DeviceId, PlaceId, PressId, StaffId } from '../ids.ts
 import type { Override } from '../roster/roster.ts';
 import type { SiteDiff } from '../site/site-diff.ts';
 import type { Instant } from '../time.ts';
+import type { TroubleFact } from '../trouble/trouble.ts';
 
 /**
  * From where something was done. `session`: a signed-in phone or page. `cli`: the administrator's token. `start`: the
@@ -45,6 +46,13 @@ export type HubFact =
       readonly input: string;
       readonly pressId: PressId;
     } & Actor)
+  /** The first real press from it since its device got its secret. That proves it too. */
+  | {
+      readonly type: 'CallPointPressed';
+      readonly callPoint: CallPointId;
+      readonly device: DeviceId;
+      readonly input: string;
+    }
   | ({ readonly type: 'StaffInvited' | 'ShiftCheckedIn'; readonly staff: StaffId } & Actor)
   /** `passkey`: the id of the passkey that opened it. Without it, an invitation did. */
   | ({
@@ -70,11 +78,12 @@ export type HubFact =
       readonly mine: Span;
       readonly theirs: Span | null;
     } & Actor)
-  | { readonly type: 'ClockStepped'; readonly byMs: number }
   /** A press at these places would be heard by nobody who is proven, since `since` (decision 0025). Names no person. */
   | { readonly type: 'PlacesUnheard'; readonly places: readonly PlaceId[]; readonly since: Instant }
   /** Somebody is proven again for these places, or nothing hangs there any more. */
-  | { readonly type: 'PlacesHeard'; readonly places: readonly PlaceId[] };
+  | { readonly type: 'PlacesHeard'; readonly places: readonly PlaceId[] }
+  | TroubleFact
+  | { readonly type: 'ClockStepped'; readonly byMs: number };
 
 /**
  * The document itself is in another table; the digest `sha256` binds it to the event log.

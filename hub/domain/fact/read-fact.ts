@@ -1,6 +1,7 @@
 import type { CallFact } from '../call/call.ts';
 import type { AsStored, HubFact } from './hub-fact.ts';
 import type { MatterFact } from '../matter/matter.ts';
+import { TROUBLE_FACTS } from '../trouble/trouble.ts';
 
 type Written = { readonly type: string } & Readonly<Record<string, unknown>>;
 
@@ -65,6 +66,7 @@ const HUB_FACTS: { readonly [Type in HubFact['type']]: 'phones' | 'auditor' } = 
   PairingOpened: 'auditor',
   PressTestOpened: 'auditor',
   CallPointProven: 'auditor',
+  CallPointPressed: 'auditor',
   StaffInvited: 'auditor',
   ShiftCheckedIn: 'auditor',
   SessionOpened: 'auditor',
@@ -80,6 +82,7 @@ const HUB_FACTS: { readonly [Type in HubFact['type']]: 'phones' | 'auditor' } = 
   RosterOverrideRemoved: 'auditor',
   SwapProposed: 'auditor',
   SwapAgreed: 'auditor',
+  ...TROUBLE_FACTS,
   ClockStepped: 'auditor',
   PlacesUnheard: 'auditor',
   PlacesHeard: 'auditor',

@@ -47,7 +47,12 @@ export type CallPoint = {
   readonly policy?: PolicyId;
   /** The text printed on the plate beside the button. */
   readonly plate?: Words;
-  readonly source: { readonly device: DeviceId; readonly input?: string };
+  readonly source: {
+    readonly device: DeviceId;
+    readonly input?: string;
+    /** Seconds between two signs of life, where the device does not follow the settings of the hub. */
+    readonly heartbeatS?: number;
+  };
 };
 
 export type Kind = {

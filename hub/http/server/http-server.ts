@@ -15,6 +15,7 @@ import type { HttpDeps } from './needs.ts';
 import { answerNotFound } from './not-found.ts';
 import { servePages } from './pages.ts';
 import { caRoutes, type Listeners } from '../routes/ca.ts';
+import { troubleRoutes } from '../routes/troubles.ts';
 import { callPointRoutes } from '../routes/call-points.ts';
 import { callRoutes } from '../routes/calls.ts';
 import { deviceRoutes } from '../routes/devices.ts';
@@ -83,6 +84,7 @@ export async function createHttpServer(needs: HttpDeps): Promise<HttpServer> {
   deviceRoutes(app, needs);
   quarantineRoutes(app, needs);
   callPointRoutes(app, needs);
+  troubleRoutes(app, needs);
   siteRoutes(app, needs);
   callRoutes(app, needs);
   whyRoutes(app, needs);

@@ -11,7 +11,12 @@ export type StoredDevice = {
 };
 
 /** The last heartbeat of a device, as it was sent, and when the device was last heard. */
-export type DeviceLife = { readonly lastSeenAt: Instant; readonly body: Record<string, unknown> };
+export type DeviceLife = {
+  readonly lastSeenAt: Instant;
+  readonly body: Record<string, unknown>;
+  readonly latePresses: number;
+  readonly resentPresses: number;
+};
 
 type Row = { id: string; name: string | null; secret_hash: Uint8Array | null; created_at: number };
 
@@ -23,10 +28,11 @@ export function devicesTable(db: Database) {
   const setSecret = db.prepare('UPDATE devices SET secret_hash = ?, revoked_at = ? WHERE id = ?');
   const count = db.prepare('SELECT count(*) AS n FROM devices');
   const life = db.prepare(
-    `INSERT INTO device_life (device, last_seen_at, body) VALUES (?, ?, ?)
-     ON CONFLICT (device) DO UPDATE SET last_seen_at = excluded.last_seen_at, body = excluded.body`,
+    `INSERT INTO device_life (device, last_seen_at, body, late_presses, resent_presses) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (device) DO UPDATE SET last_seen_at = excluded.last_seen_at, body = excluded.body,
+       late_presses = excluded.late_presses, resent_presses = excluded.resent_presses`,
   );
-  const allLife = db.prepare('SELECT device, last_seen_at, body FROM device_life');
+  const allLife = db.prepare('SELECT * FROM device_life');
 
   return {
     byId(id: DeviceId): StoredDevice | null {
@@ -45,18 +51,23 @@ export function devicesTable(db: Database) {
       setSecret.run(null, at, id);
     },
     count: (): number => (count.get() as { n: number }).n,
-    rememberLife(id: DeviceId, lastSeenAt: Instant, body: Record<string, unknown>): void {
-      life.run(id, lastSeenAt, JSON.stringify(body));
+    rememberLife(id: DeviceId, { lastSeenAt, body, latePresses, resentPresses }: DeviceLife): void {
+      life.run(id, lastSeenAt, JSON.stringify(body), latePresses, resentPresses);
     },
     liveness(): Map<DeviceId, DeviceLife> {
-      const rows = allLife.all() as { device: string; last_seen_at: number; body: string }[];
-      return new Map(
-        rows.map((row) => [
-          row.device as DeviceId,
-          { lastSeenAt: row.last_seen_at as Instant, body: JSON.parse(row.body) as Record<string, unknown> },
-        ]),
-      );
+      return new Map((allLife.all() as LifeRow[]).map((row) => [row.device as DeviceId, readLife(row)]));
     },
+  };
+}
+
+type LifeRow = { device: string; last_seen_at: number; body: string; late_presses: number; resent_presses: number };
+
+function readLife(row: LifeRow): DeviceLife {
+  return {
+    lastSeenAt: row.last_seen_at as Instant,
+    body: JSON.parse(row.body) as Record<string, unknown>,
+    latePresses: row.late_presses,
+    resentPresses: row.resent_presses,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { closeContexts, openBrowser } from '../../support/pages/chromium.ts';
+import { deadCord } from '../../support/pages/broken-devices.ts';
 import { openMockDemo, type MockDemo } from '../../support/pages/mock-demo.ts';
 import { openMockHub } from '../../support/pages/mock-hub.ts';
 import { COMING, NOBODY, NOT_SENT } from '../../support/pages/mock-panel.ts';
@@ -66,6 +67,28 @@ describe('the board at the desk', () => {
     expect(hub.received.receipts).toEqual([]);
     expect(hub.received.visible.length).toBeGreaterThan(0);
     expect(hub.received.visible.every(({ visible }) => !visible)).toBe(true);
+    await leave(seat);
+  });
+
+  it('shows a dead cord until somebody takes it on, and what else is broken or unproven as numbers', async () => {
+    const seat = await sitDown(browser, DESK);
+    const { page } = seat;
+    await page.goto(hub.invite('lin'));
+    await page.getByRole('heading', { name: 'Hello, Lin' }).waitFor();
+    await page.goto(`${hub.url}/board`);
+    await page.getByText('1 can hear').waitFor();
+    const troubles = page.getByRole('region', { name: 'Device troubles' });
+    expect(await troubles.count()).toBe(0);
+    const bed = deadCord({ id: 't-2', callPoint: 'tcm-1', grave: false });
+    hub.breaks({ items: [deadCord(), bed], unproven: ['tcm-2'] });
+    await troubles.locator('.board-trouble').getByText('Lavatory emergency cord').waitFor();
+    await troubles.getByText(/Silent, last heard \d+ s ago/).waitFor();
+    await troubles.getByText('1 more device trouble').waitFor();
+    await troubles.getByText('1 button unproven: never pressed').waitFor();
+    const sun = { id: 'sun', name: { zh: '老孙', en: 'Sun' }, team: null };
+    hub.breaks({ items: [deadCord({ takenOn: { by: sun, at: new Date().toISOString() } }), bed], unproven: [] });
+    await troubles.getByText('Sun takes care of it').waitFor();
+    expect(await troubles.locator('.board-trouble').count()).toBe(0);
     await leave(seat);
   });
 

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { closeContexts, openBrowser } from '../../support/pages/chromium.ts';
+import { deadCord } from '../../support/pages/broken-devices.ts';
 import { openMockHub, type MockHub } from '../../support/pages/mock-hub.ts';
 import { soundOf, wordsOf } from '../../support/pages/mock-site.ts';
 import { pocket, senses } from './fake-senses.ts';
@@ -188,6 +189,47 @@ describe('a worker with a phone', () => {
     await soon(() => ramp.count()).toBe(0);
     hub.tell({ type: 'trouble', what: 'recorded-again', say: { zh: '好了', en: 'Well again' } });
     await soon(() => seat.page.getByText('The disk is full').count()).toBe(0);
+    await leave(seat);
+  });
+
+  it('a caretaker sees and hears that a cord is dead, not as a call, and takes it on; a colleague sees nothing of it', async () => {
+    const [seat, other] = [await sitDown(browser), await sitDown(browser)];
+    await goOnDuty(seat, hub.invite('sun'));
+    await goOnDuty(other, hub.invite('wang'));
+    const { page } = seat;
+    await page.locator('.nobody').waitFor();
+    const sounded = async () => (await senses(page)).tones.filter((tone) => tone !== 'stop').length;
+    const before = await sounded();
+    hub.breaks({ items: [deadCord(), deadCord({ id: 't-2', callPoint: 'tcm-1', grave: false })], unproven: ['tcm-2'] });
+    const broken = page.getByRole('article', { name: 'Lavatory emergency cord' });
+    await broken.getByText(/Silent, last heard \d+ s ago/).waitFor();
+    await soon(sounded).toBe(before + 1);
+    expect(await page.locator('.call').count()).toBe(0);
+    await page.getByRole('button', { name: '2 device troubles, 1 button unproven' }).waitFor();
+    expect(await other.page.locator('.trouble, .troubles').count()).toBe(0);
+    await broken.getByRole('button', { name: 'I take care of it' }).click();
+    await broken.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: '2 device troubles, 1 button unproven' }).click();
+    await page.getByRole('dialog').getByText('You take care of it').waitFor();
+    await page.getByRole('dialog').getByText('Treatment bed 2').waitFor();
+    await page.keyboard.press('Escape');
+    // A call comes first: the broken devices are one line then.
+    hub.breaks({ items: [deadCord()], unproven: [] });
+    await broken.waitFor();
+    hub.raise({ callPoint: 'west-ramp-help' });
+    await card(page, 'West ramp button').waitFor();
+    await page.locator('.troubles-loud').getByText('1 device trouble').waitFor();
+    expect(await broken.count()).toBe(0);
+    await leave(seat, other);
+  });
+
+  it('a press that waited in its button says how long ago it was, on the card and counting', async () => {
+    const seat = await sitDown(browser);
+    await goOnDuty(seat, hub.invite('wang'));
+    hub.raise({ callPoint: 'west-ramp-help', raisedAt: new Date(Date.now() - 45_000), marks: ['late'] });
+    await card(seat.page, 'West ramp button')
+      .getByText(/Pressed 4\d s ago: the button was offline/)
+      .waitFor();
     await leave(seat);
   });
 

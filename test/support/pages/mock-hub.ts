@@ -11,6 +11,7 @@ import {
   RedirectBody,
   ReleaseBody,
 } from '../../../hub/contract/http/calls.ts';
+import type { TroublesView } from '../../../hub/contract/http/troubles.ts';
 import { SessionNew } from '../../../hub/contract/http/people.ts';
 import { createMockCalls, type ActBody, type Raising } from './mock-calls.ts';
 import { ownerOf, readLotus, staffView } from './mock-site.ts';
@@ -29,6 +30,7 @@ const BODIES: Record<string, { Check: (value: unknown) => boolean }> = {
   close: Compile(CloseBody),
   sessions: Compile(SessionNew),
 };
+export type MockTroubles = Pick<TroublesView, 'items' | 'unproven'>;
 export type MockHub = Awaited<ReturnType<typeof openMockHub>>;
 
 /**
@@ -39,6 +41,7 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
   const site = readLotus();
   const calls = createMockCalls(site);
   const sessions = createMockSessions();
+  let troubles: MockTroubles = { items: [], unproven: [] };
   const meOf = (staff: string) => {
     const view = staffView(site, staff);
     return { session: `of-${staff}`, staff: view, roles: view.roles };
@@ -74,6 +77,9 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
     if (ask === 'GET /me') return json(response, 200, meOf(staff));
     if (ask === 'GET /site') return json(response, 200, site);
     if (ask === 'GET /reachability') return json(response, 200, { items: stream.reachability(), next: null });
+    if (ask === 'GET /troubles') return json(response, 200, { ...troubles, next: null });
+    const [, troubleId] = /^POST \/troubles\/([^/]+)\/take-on$/.exec(ask) ?? [];
+    if (troubleId !== undefined) return takeOn(troubleId, staff, response);
     if (ask === 'DELETE /sessions/current') {
       sessions.end(request);
       return json(response, 200, {});
@@ -84,6 +90,15 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
     const result = act(callId, what, staff, body as ActBody);
     if (!result.ok) return refuse(response, result.code, result.owner === null ? {} : { owner: result.owner });
     return json(response, 200, result.call);
+  }
+
+  function takeOn(id: string, staff: string, response: ServerResponse): void {
+    const trouble = troubles.items.find((one) => one.id === id);
+    if (trouble === undefined) return refuse(response, 'NOT_FOUND');
+    const taken = { ...trouble, takenOn: { by: ownerOf(site, staff), at: new Date().toISOString() } };
+    troubles = { ...troubles, items: troubles.items.map((one) => (one.id === id ? taken : one)) };
+    stream.tellTroubles('TroubleTakenOn');
+    json(response, 200, taken);
   }
 
   function signIn(body: unknown, response: ServerResponse): void {
@@ -124,6 +139,11 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
       stream.tellChange('CallRaised', call);
       if (to.length > 0) stream.alert(call, to);
       return call;
+    },
+    /** What is broken now, as pages read it; they are told that it has changed. */
+    breaks(now: MockTroubles): void {
+      troubles = now;
+      stream.tellTroubles('TroubleRaised');
     },
     /** Another person acts on a call. */
     act(callId: string, what: string, staff: string, body: { outcome?: string } = {}): void {

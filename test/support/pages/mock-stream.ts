@@ -107,6 +107,10 @@ export function openMockStream(server: Server, { site, calls, staffOf, meOf }: D
       changes.push(frame);
       tellAll(frame);
     },
+    /** Something is broken or mended: pages read the list again. */
+    tellTroubles(type: string): void {
+      tellAll({ type: 'change', seq: calls.seq(), at: new Date().toISOString(), fact: { type } });
+    },
     alert(call: CallView, to: readonly string[], more: Partial<AlertFrame> = {}): string {
       const alertId = `alert-${(alerts += 1)}`;
       const frame: AlertFrame = {

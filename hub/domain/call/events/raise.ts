@@ -4,13 +4,12 @@ import { BEFORE_FIRST_STEP, tellFrom, type Round } from '../escalation.ts';
 import { evolve } from '../evolve.ts';
 import { NOT_YET_HEARD } from '../hearing.ts';
 import type { PolicyId, StaffId } from '../../ids.ts';
-import { DAY_MS, later, SECOND_MS, type Instant } from '../../time.ts';
+import { isLatePress } from '../late-press.ts';
+import { DAY_MS, later, type Instant } from '../../time.ts';
 
 type Press = Extract<CallEvent, { readonly type: 'press' }>;
 type OpenByHand = Extract<CallEvent, { readonly type: 'open-by-hand' }>;
 
-/** Older than this, and the press was stored on the device before it reached us. */
-const LATE_AFTER_MS = 10 * SECOND_MS;
 /** A device whose clock is broken must not put a call into last year. */
 const OLDEST_PRESS_MS = DAY_MS;
 
@@ -21,7 +20,7 @@ export function raiseByPress({ press, origin }: Press, ctx: CallContext): Decisi
   const policy = held ? ctx.emergencyKind.policy : origin.policy;
   const marks: Mark[] = [];
   if (held) marks.push('emergency');
-  if (press.ageMs > LATE_AFTER_MS) marks.push('late');
+  if (isLatePress(press)) marks.push('late');
   if (origin.callPoint === null) marks.push('unplaced');
   const noted = !held && origin.noteUntil !== undefined && origin.noteUntil > ctx.now;
   if (noted) marks.push('closed-hours');

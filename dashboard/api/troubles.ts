@@ -1,0 +1,14 @@
+import type { TroublesView, TroubleView } from '../../hub/contract/http/troubles.ts';
+import type { Answer, Http } from './http.ts';
+
+/** Troubles of devices that are not over, and unproven buttons. */
+export function fetchTroubles(http: Http): Promise<Answer<TroublesView>> {
+  return http<TroublesView>({ method: 'GET', path: '/troubles?limit=500' });
+}
+
+/** `take-on`: "I take care of it". `solve`: "it is in order again". */
+export type TroubleAction = 'take-on' | 'solve';
+
+export function actOnTrouble(http: Http, id: string, action: TroubleAction, key: string): Promise<Answer<TroubleView>> {
+  return http<TroubleView>({ method: 'POST', path: `/troubles/${id}/${action}`, body: {}, key });
+}

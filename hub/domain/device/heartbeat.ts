@@ -1,0 +1,17 @@
+import type { DeviceId } from '../ids.ts';
+import type { SiteIndex } from '../site/site-index.ts';
+import { SECOND_MS } from '../time.ts';
+
+/**
+ * The heartbeat interval of a device in milliseconds: the shortest that the site document gives one of its call points
+ * (`source.heartbeatS`), otherwise that of the settings.
+ * @param usualS `device.heartbeatS` of the settings, in seconds.
+ */
+export function heartbeatMsOf(site: SiteIndex, device: DeviceId, usualS: number): number {
+  let least: number | null = null;
+  for (const input of site.inputsOf(device)) {
+    const own = site.callPointAt(device, input)?.source.heartbeatS;
+    if (own !== undefined && (least === null || own < least)) least = own;
+  }
+  return (least ?? usualS) * SECOND_MS;
+}
