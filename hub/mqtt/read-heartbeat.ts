@@ -4,7 +4,7 @@ import type { QuarantineCode } from '../contract/errors.ts';
 import { PAYLOAD_MAX_BYTES } from '../contract/ids.ts';
 import { decodeUp } from './decode.ts';
 import { NESTED, readLenientFields } from './lenient-fields.ts';
-import { textOf } from './payload-text.ts';
+import { stripPadding, textOf } from './payload-text.ts';
 
 /** What a device says of itself. `implausible` names the fields whose values cannot be right; they are left out. */
 export type HeartbeatReading = {
@@ -27,6 +27,11 @@ export function readHeartbeat(
     return { fields, code: null };
   }
   const { code } = decoded;
+  const stripped = stripPadding(payload);
+  if (stripped !== payload) {
+    const again = readHeartbeat(stripped, maxBytes);
+    return again.fields !== null && again.code === null ? { ...again, code: 'PADDED' } : again;
+  }
   if (code === 'TOO_LARGE' || code === 'TOO_DEEP' || code === 'UNKNOWN_VERSION') return { fields: null, code };
   const object = objectIn(textOf(payload));
   if (object === null || object['v'] !== 1) return { fields: null, code };
@@ -35,8 +40,12 @@ export function readHeartbeat(
   for (const [name, check] of checks()) {
     const value = object[name];
     if (value === undefined) continue;
-    if (check(value)) kept[name] = value;
-    else implausible.push(name);
+    if (check(value)) {
+      kept[name] = value;
+      continue;
+    }
+    implausible.push(name);
+    if (name === 'inputs') kept[name] = goodInputs(value, check);
   }
   const outOfRange =
     code === 'BAD_SHAPE' && implausible.length > 0 && implausible.every((name) => isNumber(object[name]));
@@ -59,6 +68,12 @@ function objectIn(text: string): Record<string, unknown> | null {
     for (const [key, value] of lenient.fields) if (value !== NESTED) object[key] = value;
     return object;
   }
+}
+
+/** The inputs whose state is understood: a button that is stuck must not hide behind another one. */
+function goodInputs(value: unknown, check: (value: unknown) => boolean): Record<string, unknown> {
+  const inputs = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+  return Object.fromEntries(inputs.filter(([name, state]) => check({ [name]: state })));
 }
 
 function isNumber(value: unknown): boolean {

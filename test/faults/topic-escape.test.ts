@@ -199,10 +199,15 @@ describe('an enrolled device that tries topics of others', () => {
     expect(await faultsOfThief()).toContain('FOREIGN_WILL');
   });
 
-  it('its own will is its own affair', async () => {
+  it('its own will takes effect: the caretaker sees that it cannot be read', async () => {
     const client = rawClient(building.mqtt(), THIEF);
     open.push(client);
-    client.write(connectWithWill(THIEF, secret, `lotus/v1/${THIEF}/up/status`));
+    const topic = `lotus/v1/${THIEF}/up/status`;
+    client.write(connectWithWill(THIEF, secret, topic));
     await eventually('signed in', () => client.connack() === 0);
+    client.end();
+    await eventually('it is held', async () =>
+      (await building.ask('GET', '/quarantine')).body.items.some((one: { topic: string }) => one.topic === topic),
+    );
   });
 });

@@ -222,6 +222,37 @@ describe('one number for one touch', () => {
     expect(await calls()).toHaveLength(2);
   });
 
+  it('a pull is stronger too; where the call is an emergency already nothing changes', async () => {
+    const cord = await building.button('lavatory-help');
+    for (const button of [ramp, cord])
+      for (const kind of ['press', 'pull', 'pull', 'hold']) await button.press({ id: 't1', kind });
+    expect((await calls()).map(({ priority, repeats }) => [priority, repeats])).toEqual([
+      ['emergency', 0],
+      ['emergency', 0],
+    ]);
+  });
+
+  it('taken or attended: an emergency of the same owner', async () => {
+    const chen = await building.tokenOf('chen');
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"t1"}');
+    const [{ id }] = await calls();
+    await building.ask('POST', `/calls/${id}/acknowledge`, {}, chen);
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"t1","kind":"Long"}');
+    expect(await calls()).toMatchObject([{ priority: 'emergency', state: 'acknowledged', owner: { id: 'chen' }, repeats: 0 }]);
+  });
+
+  it('closed after it was held: nothing more; closed while another call began there: that one, and no repeat', async () => {
+    for (const kind of ['press', 'hold']) await ramp.press({ id: 't1', kind });
+    await close();
+    await ramp.press({ id: 't1', kind: 'hold' });
+    expect((await calls()).map(({ state }) => state)).toEqual(['closed']);
+    await ramp.press({ id: 't2' });
+    await close();
+    await ramp.press({ id: 't3' });
+    await ramp.press({ id: 't2', kind: 'hold' });
+    expect((await calls())[0]).toMatchObject({ state: 'waiting', priority: 'emergency', repeats: 0 });
+  });
+
   it('closed longer ago: a re-send of what was answered', async () => {
     await ramp.sendRaw(PRESS, '{"v":1,"id":"t1"}');
     await close();
@@ -265,6 +296,43 @@ describe('a counter that begins at 1 after a power cut', () => {
     await ramp.sendRaw(PRESS, '{"v":1,"id":"1","ageMs":65000}');
     expect(await calls()).toHaveLength(1);
     await ramp.sendRaw(PRESS, '{"v":1,"id":"1","ageMs":3000}');
+    expect(await calls()).toHaveLength(2);
+  });
+
+  it('a press of the journal stays known by its age: older than the start, or not younger than the first of its id', async () => {
+    await status('b1');
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"1"}');
+    await close();
+    await building.clock.forward(20_000);
+    await status('b2');
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"1","ageMs":15000}');
+    await building.clock.forward(60_000);
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"1","ageMs":80000}');
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"1","ageMs":75000}');
+    expect(await calls()).toHaveLength(1);
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"1","ageMs":50000}');
+    expect(await calls()).toHaveLength(2);
+  });
+
+  it('right after the start its age may not be younger than its first sending', async () => {
+    await status('b1');
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"1"}');
+    await close();
+    await building.clock.forward(5_000);
+    await status('b2');
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"1","ageMs":5000}');
+    expect(await calls()).toHaveLength(1);
+  });
+
+  it('a start that is older than the press says nothing against it', async () => {
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"7"}');
+    await close();
+    await status('b1');
+    await building.clock.forward(10_000);
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"1"}');
+    await close();
+    await building.clock.forward(1_000);
+    await ramp.sendRaw(PRESS, '{"v":1,"id":"1"}');
     expect(await calls()).toHaveLength(2);
   });
 
@@ -404,10 +472,23 @@ describe('a heartbeat with a value that cannot be right', () => {
     ['"battery":nan', 'battery', 'NOT_JSON'],
     ['"battery":"full"', 'battery', 'BAD_SHAPE'],
     ['"freeHeap":-1', 'freeHeap', 'IMPLAUSIBLE'],
+    ['"temperatureC":1e999', 'temperatureC', 'IMPLAUSIBLE'],
+    ['"firmware":{}', 'firmware', 'BAD_SHAPE'],
+    ['"inputs":[]', 'inputs', 'BAD_SHAPE'],
   ])('%s: that field is empty and marked, the rest counts, and it is held once', async (field, name, code) => {
     for (let seq = 0; seq < 25; seq++)
       await ramp.sendRaw(`lotus/v1/${RAMP}/up/heartbeat`, `{"v":1,"seq":${seq},"uptimeS":9,"rssi":-61,${field}}`);
     expect(await device()).toMatchObject({ battery: null, rssi: -61, implausible: [name], quarantined: 1 });
     expect(await held()).toMatchObject([{ code, count: 25 }]);
+  });
+
+  it('an input that is not understood hides no stuck one; padding costs nothing', async () => {
+    const beat = (more: string): Promise<void> =>
+      ramp.sendRaw(`lotus/v1/${RAMP}/up/heartbeat`, `{"v":1,"seq":1,"uptimeS":9,"battery":50,${more}`);
+    await beat('"inputs":{"cord":"stuck","main":"odd"}}');
+    expect(await device()).toMatchObject({ battery: 50, inputs: { cord: 'stuck' }, implausible: ['inputs'] });
+    await beat('"rssi":-61}\0\0');
+    expect(await device()).toMatchObject({ battery: 50, rssi: -61, implausible: [] });
+    expect((await held())[0]).toMatchObject({ code: 'PADDED' });
   });
 });

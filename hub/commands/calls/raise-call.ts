@@ -98,15 +98,15 @@ function pressSeen(context: CommandContext, tx: Tx, press: ArrivedPress, callId:
   if (press.kind === 'press' || tx.presses.seen(press.device, idBeside('held', press.id)) !== null) return again;
   const stored = tx.calls.byId(callId);
   if (stored === null) return again;
-  const hold: ArrivedPress = { ...press, kind: 'hold' };
   const { closedAt } = stored.call;
-  if (closedAt !== null) return tx.now - closedAt > CLOSED_MEANWHILE_MS ? again : pressAnew(context, tx, hold);
-  const origin = context.siteState.origin(press.device, press.input);
+  if (closedAt !== null && tx.now - closedAt > CLOSED_MEANWHILE_MS) return again;
   const { id, device, input, ageMs } = press;
-  applyCallEvent(context, tx, stored, {
+  const open = closedAt === null ? stored : tx.calls.openAt(device, input);
+  if (open === null) return pressAnew(context, tx, { ...press, kind: 'hold' });
+  applyCallEvent(context, tx, open, {
     type: 'press',
     press: { id, device, input, kind: 'hold', ageMs },
-    origin,
+    origin: context.siteState.origin(device, input),
     upgrade: true,
   });
   tx.presses.remember(device, idBeside('held', id), tx.now, callId);
