@@ -238,7 +238,9 @@ describe('one number for one touch', () => {
     const [{ id }] = await calls();
     await building.ask('POST', `/calls/${id}/acknowledge`, {}, chen);
     await ramp.sendRaw(PRESS, '{"v":1,"id":"t1","kind":"Long"}');
-    expect(await calls()).toMatchObject([{ priority: 'emergency', state: 'acknowledged', owner: { id: 'chen' }, repeats: 0 }]);
+    expect(await calls()).toMatchObject([
+      { priority: 'emergency', state: 'acknowledged', owner: { id: 'chen' }, repeats: 0 },
+    ]);
   });
 
   it('closed after it was held: nothing more; closed while another call began there: that one, and no repeat', async () => {

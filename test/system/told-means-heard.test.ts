@@ -100,6 +100,28 @@ describe('told means heard: the caller knows when nobody hears', () => {
     await sounder(false);
   });
 
+  it('the phone says that it makes no sound: red within 5 s; it sounds again: alerted and yellow', async () => {
+    const phone = await wang(false);
+    await inFront(phone);
+    phone.say({ type: 'visible', visible: true, mute: true });
+    await building.clock.forward(10);
+    expect(await stateOf('wang')).toBe('cannot');
+    await heldWithin(seconds(5));
+    await inFront(phone);
+    await shows('registered', 'yellow');
+    await phone.isAlerted();
+    await sounder(false);
+  });
+
+  it('the line is open and says nothing for 8 s: not proven, and red 4 s after the press', async () => {
+    const phone = await wang(false);
+    await inFront(phone);
+    phone.socket().removeAllListeners('message');
+    await building.clock.forward(seconds(9));
+    expect(await stateOf('wang')).toBe('unproven');
+    await heldWithin(seconds(4.2));
+  });
+
   it('the sound clock stands still: the page is in front and sounds nothing: red within 5 s; the tone is heard: yellow', async () => {
     const phone = await wang(false);
     await inFront(phone);
