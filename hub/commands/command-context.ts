@@ -1,4 +1,5 @@
-import type { CallContext, Person } from '../domain/call/call.ts';
+import type { CallContext } from '../domain/call/call-context.ts';
+import type { Person } from '../domain/call/person.ts';
 import type { CallId, PlaceId } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site/site-index.ts';
 import type { Instant } from '../domain/time.ts';

@@ -1,5 +1,6 @@
 import type { AlertFrame, TroubleFrame } from '../contract/stream.ts';
-import type { Call, CallOrigin, Press } from '../domain/call/call.ts';
+import type { Call } from '../domain/call/call.ts';
+import type { CallOrigin, Press } from '../domain/call/call-event.ts';
 import type { CallId, Seq } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site/site-index.ts';
 import type { Instant } from '../domain/time.ts';

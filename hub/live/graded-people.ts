@@ -1,4 +1,4 @@
-import type { Person } from '../domain/call/call.ts';
+import type { Person } from '../domain/call/person.ts';
 import type { Reachability } from './reachability.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Press } from '../domain/call/call.ts';
+import type { Press } from '../domain/call/call-event.ts';
 import type { CallPointId, DeviceId, PressId } from '../domain/ids.ts';
 import { MAIN_INPUT } from '../domain/site/site-index.ts';
 import { later, MINUTE_MS, type Instant } from '../domain/time.ts';

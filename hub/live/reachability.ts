@@ -1,4 +1,4 @@
-import type { Grade, HearingReason } from '../domain/call/call.ts';
+import type { Grade, HearingReason } from '../domain/call/person.ts';
 import type { StaffId } from '../domain/ids.ts';
 import { later, SECOND_MS, type Instant } from '../domain/time.ts';
 import type { Tones } from '../types/tones.ts';

@@ -1,4 +1,4 @@
-import type { Person } from '../domain/call/call.ts';
+import type { Person } from '../domain/call/person.ts';
 import type { StaffId } from '../domain/ids.ts';
 import type { Site } from '../domain/site/site.ts';
 import { peopleOf, type PeopleNow } from '../domain/site/site-index.ts';

@@ -12,7 +12,7 @@ import {
   type PressAnswer,
 } from '../commands/calls/raise-call.ts';
 import { signalAtPlace } from '../commands/calls/signal-at-place.ts';
-import type { Press } from '../domain/call/call.ts';
+import type { Press } from '../domain/call/call-event.ts';
 import type { DeviceId, PressId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import { ownNameOf, isExactly } from './access.ts';

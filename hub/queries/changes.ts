@@ -1,5 +1,6 @@
 import { evolve } from '../domain/call/evolve.ts';
-import type { Call, CallFact } from '../domain/call/call.ts';
+import type { Call } from '../domain/call/call.ts';
+import type { CallFact } from '../domain/call/call-fact.ts';
 import type { CallId, Seq } from '../domain/ids.ts';
 import { toldToPhones, type UnknownFact } from '../domain/fact/read-fact.ts';
 import type { Instant } from '../domain/time.ts';

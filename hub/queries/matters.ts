@@ -1,5 +1,5 @@
 import type { MatterView, MatterWithNotesView } from '../contract/http/matters.ts';
-import type { Person } from '../domain/call/call.ts';
+import type { Person } from '../domain/call/person.ts';
 import { isTheirs } from '../domain/matter/decide-matter.ts';
 import type { MatterId, StaffId } from '../domain/ids.ts';
 import { localAt } from '../domain/roster/local-time.ts';

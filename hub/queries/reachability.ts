@@ -1,5 +1,5 @@
 import type { PlaceReachView, ReachabilityFrame, ReachabilityView } from '../contract/stream.ts';
-import type { HearingReason, Person } from '../domain/call/call.ts';
+import type { HearingReason, Person } from '../domain/call/person.ts';
 import type { KindId, StaffId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import { wouldBeTold } from '../domain/call/would-hear.ts';

@@ -1,4 +1,5 @@
-import type { CallOrigin, Person } from '../domain/call/call.ts';
+import type { CallOrigin } from '../domain/call/call-event.ts';
+import type { Person } from '../domain/call/person.ts';
 import type { PlaceId } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site/site-index.ts';
 import type { Instant } from '../domain/time.ts';

@@ -1,6 +1,6 @@
 import { decideByHearing } from '../commands/calls/hearing.ts';
 import type { CommandContext } from '../commands/command-context.ts';
-import type { Person } from '../domain/call/call.ts';
+import type { Person } from '../domain/call/person.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Reachability } from '../live/reachability.ts';
 import type { SetTimer } from './due-timer.ts';

@@ -1,4 +1,5 @@
-import type { Call, CallFact } from '../domain/call/call.ts';
+import type { Call } from '../domain/call/call.ts';
+import type { CallFact } from '../domain/call/call-fact.ts';
 import type { HubFact } from '../domain/fact/hub-fact.ts';
 import type { CallId, DeviceId, Seq, StaffId } from '../domain/ids.ts';
 import type { Matter, MatterWhy } from '../domain/matter/matter.ts';

@@ -1,4 +1,5 @@
-import type { Call, CallFact } from '../../hub/domain/call/call.ts';
+import type { Call } from '../../hub/domain/call/call.ts';
+import type { CallFact } from '../../hub/domain/call/call-fact.ts';
 import { feedbackOf } from '../../hub/domain/call/feedback.ts';
 import type { CallId, StaffId } from '../../hub/domain/ids.ts';
 import type { Effect } from '../../hub/store/effects.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { applyRetention } from '../../hub/commands/apply-retention.ts';
-import type { CallFact } from '../../hub/domain/call/call.ts';
+import type { CallFact } from '../../hub/domain/call/call-fact.ts';
 import type { Instant } from '../../hub/domain/time.ts';
 import { localAt } from '../../hub/domain/roster/local-time.ts';
 import { seeded, seededBytes } from '../support/seeded.ts';

@@ -1,5 +1,5 @@
 import type { WhyLineView, WhyView } from '../../hub/contract/http/why.ts';
-import type { CallFact } from '../../hub/domain/call/call.ts';
+import type { CallFact } from '../../hub/domain/call/call-fact.ts';
 import type { CallId, DeviceId, OutcomeId, StaffId } from '../../hub/domain/ids.ts';
 import type { SiteIndex } from '../../hub/domain/site/site-index.ts';
 import { DAY_MS, SECOND_MS } from '../../hub/domain/time.ts';

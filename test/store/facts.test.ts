@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CallFact, Telling } from '../../hub/domain/call/call.ts';
+import type { CallFact, Telling } from '../../hub/domain/call/call-fact.ts';
 import { evolve } from '../../hub/domain/call/evolve.ts';
 import type { HubFact, Actor } from '../../hub/domain/fact/hub-fact.ts';
 import type {

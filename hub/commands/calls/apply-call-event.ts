@@ -1,7 +1,9 @@
 import { decide } from '../../domain/call/decide.ts';
 import { evolve } from '../../domain/call/evolve.ts';
 import { feedbackOf } from '../../domain/call/feedback.ts';
-import type { Call, CallEvent, Decision, RefusalCode, Tell } from '../../domain/call/call.ts';
+import type { Call } from '../../domain/call/call.ts';
+import type { CallEvent } from '../../domain/call/call-event.ts';
+import type { Decision, RefusalCode, Tell } from '../../domain/call/decision.ts';
 import type { CallId, PlaceId, Seq, StaffId } from '../../domain/ids.ts';
 import { alertIdOf } from '../../store/tables/alerts.ts';
 import type { StoredCall } from '../../store/tables/calls.ts';

@@ -1,4 +1,4 @@
-import type { CallOrigin } from '../../domain/call/call.ts';
+import type { CallOrigin } from '../../domain/call/call-event.ts';
 import type { CallId, KindId, PlaceId, StaffId } from '../../domain/ids.ts';
 import { applyCallEvent, type CallActionResult } from './apply-call-event.ts';
 import { runOnce, type CommandContext, type IDEMPOTENCY_MISMATCH, type IdempotencyKey } from '../command-context.ts';

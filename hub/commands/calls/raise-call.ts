@@ -1,4 +1,4 @@
-import type { Press } from '../../domain/call/call.ts';
+import type { Press } from '../../domain/call/call-event.ts';
 import type { CallId, DeviceId } from '../../domain/ids.ts';
 import type { SiteIndex } from '../../domain/site/site-index.ts';
 import type { Outcome } from '../../store/batch.ts';

@@ -1,4 +1,4 @@
-import type { CallEvent } from '../../domain/call/call.ts';
+import type { CallEvent } from '../../domain/call/call-event.ts';
 import type { CallId, DeviceId, PressId } from '../../domain/ids.ts';
 import type { Outcome } from '../../store/batch.ts';
 import type { Tx } from '../../store/tables.ts';

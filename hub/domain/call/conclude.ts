@@ -1,4 +1,7 @@
-import type { AlertWhy, Call, CallContext, CallFact, Decision, RefusalCode, Tell, WithdrawReason } from './call.ts';
+import type { AlertWhy, Decision, RefusalCode, Tell, WithdrawReason } from './decision.ts';
+import type { Call } from './call.ts';
+import type { CallContext } from './call-context.ts';
+import type { CallFact } from './call-fact.ts';
 import { tellFrom, type Circle, type Round } from './escalation.ts';
 import { evolve } from './evolve.ts';
 import { NOT_YET_HEARD } from './hearing.ts';

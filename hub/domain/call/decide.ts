@@ -1,6 +1,9 @@
 import { acknowledge } from './events/acknowledge.ts';
 import { arrive } from './events/arrive.ts';
-import type { Call, CallContext, CallEvent, Decision } from './call.ts';
+import type { Call } from './call.ts';
+import type { CallContext } from './call-context.ts';
+import type { CallEvent } from './call-event.ts';
+import type { Decision } from './decision.ts';
 import { callerCancel } from './events/caller-cancel.ts';
 import { clockStepped } from './events/clock-stepped.ts';
 import { close, resetAtPlace } from './events/close.ts';

@@ -1,4 +1,5 @@
-import type { Call, CallContext } from './call.ts';
+import type { Call } from './call.ts';
+import type { CallContext } from './call-context.ts';
 import type { Kind, Priority } from '../site/site.ts';
 import { SECOND_MS } from '../time.ts';
 import { STEP_FLOOR_MS } from './escalation.ts';

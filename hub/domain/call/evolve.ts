@@ -1,4 +1,5 @@
-import type { Arrival, Call, CallFact, Mark, Telling } from './call.ts';
+import type { Arrival, Call, Mark } from './call.ts';
+import type { CallFact, Telling } from './call-fact.ts';
 import { hearingAfter, isUnheard, NOT_YET_HEARD } from './hearing.ts';
 import type { CallId, StaffId } from '../ids.ts';
 import { marksOnceTaken, withMark, withoutMarks } from './marks.ts';

@@ -1,4 +1,5 @@
-import type { Call, Hearing, Telling } from './call.ts';
+import type { Call, Hearing } from './call.ts';
+import type { Telling } from './call-fact.ts';
 import { SECOND_MS } from '../time.ts';
 
 /** A round that has just begun, and a call that does not wait. */

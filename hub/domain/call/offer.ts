@@ -1,4 +1,5 @@
-import type { HandOver, HandOverTo, Person } from './call.ts';
+import type { HandOver, HandOverTo } from './call.ts';
+import type { Person } from './person.ts';
 import type { StaffId } from '../ids.ts';
 import { MINUTE_MS } from '../time.ts';
 

@@ -1,6 +1,6 @@
 import { audience, tellFrom } from './escalation.ts';
 import { NOT_YET_HEARD } from './hearing.ts';
-import type { Person } from './call.ts';
+import type { Person } from './person.ts';
 import type { StaffId, TeamId } from '../ids.ts';
 import type { Policy } from '../site/site.ts';
 import type { Instant } from '../time.ts';

@@ -1,4 +1,4 @@
-import type { CallFact } from '../call/call.ts';
+import type { CallFact } from '../call/call-fact.ts';
 import type { AsStored, HubFact } from './hub-fact.ts';
 import type { MatterFact } from '../matter/matter.ts';
 import { TROUBLE_FACTS } from '../trouble/trouble.ts';

@@ -1,4 +1,5 @@
-import type { HandOverTo, Person } from '../call/call.ts';
+import type { HandOverTo } from '../call/call.ts';
+import type { Person } from '../call/person.ts';
 import type { StaffId, TeamId } from '../ids.ts';
 import {
   evolveMatter,

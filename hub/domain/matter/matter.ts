@@ -1,4 +1,5 @@
-import type { HandOver, HandOverTo, Person } from '../call/call.ts';
+import type { HandOver, HandOverTo } from '../call/call.ts';
+import type { Person } from '../call/person.ts';
 import type { CallId, MatterId, OutcomeId, PlaceId, ReasonId, StaffId, TeamId } from '../ids.ts';
 import type { LocalDate } from '../roster/local-time.ts';
 import type { Instant } from '../time.ts';

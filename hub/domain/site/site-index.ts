@@ -1,4 +1,5 @@
-import type { CallOrigin, Person } from '../call/call.ts';
+import type { CallOrigin } from '../call/call-event.ts';
+import type { Person } from '../call/person.ts';
 import type { CallPointId, DeviceId, KindId, OutcomeId, PlaceId, PolicyId, ReasonId, StaffId, TeamId } from '../ids.ts';
 import {
   onlyWatches,

@@ -1,5 +1,6 @@
 import type { WhyLineView } from '../../contract/http/why.ts';
-import type { Call, CallFact, CannotHear, Telling } from '../../domain/call/call.ts';
+import type { Call } from '../../domain/call/call.ts';
+import type { CallFact, CannotHear, Telling } from '../../domain/call/call-fact.ts';
 import { feedbackOf } from '../../domain/call/feedback.ts';
 import type { StaffId } from '../../domain/ids.ts';
 import type { SiteIndex } from '../../domain/site/site-index.ts';

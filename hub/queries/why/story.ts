@@ -1,5 +1,6 @@
 import type { WhyReasonView, WhyView } from '../../contract/http/why.ts';
-import type { Call, HearingReason } from '../../domain/call/call.ts';
+import type { Call } from '../../domain/call/call.ts';
+import type { HearingReason } from '../../domain/call/person.ts';
 import type { StaffId } from '../../domain/ids.ts';
 import type { SiteIndex } from '../../domain/site/site-index.ts';
 import { SECOND_MS, type Instant } from '../../domain/time.ts';

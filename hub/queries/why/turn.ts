@@ -1,4 +1,5 @@
-import type { Call, CallFact, CannotHear } from '../../domain/call/call.ts';
+import type { Call } from '../../domain/call/call.ts';
+import type { CallFact, CannotHear } from '../../domain/call/call-fact.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { StoredAlert } from '../../store/tables/alerts.ts';
 

@@ -1,4 +1,4 @@
-import type { CallFact } from '../../domain/call/call.ts';
+import type { CallFact } from '../../domain/call/call-fact.ts';
 import type { CallId, MatterId, Seq } from '../../domain/ids.ts';
 import type { HubFact } from '../../domain/fact/hub-fact.ts';
 import type { MatterFact } from '../../domain/matter/matter.ts';

@@ -1,4 +1,4 @@
-import type { AlertWhy } from '../../domain/call/call.ts';
+import type { AlertWhy } from '../../domain/call/decision.ts';
 import type { CallId, OutputId, Seq, StaffId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Database } from '../driver.ts';

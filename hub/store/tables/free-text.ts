@@ -1,4 +1,4 @@
-import type { CallFact } from '../../domain/call/call.ts';
+import type { CallFact } from '../../domain/call/call-fact.ts';
 import type { Seq } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Database } from '../driver.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Call, CallFact } from '../../../hub/domain/call/call.ts';
+import type { Call } from '../../../hub/domain/call/call.ts';
+import type { CallFact } from '../../../hub/domain/call/call-fact.ts';
 import { evolve } from '../../../hub/domain/call/evolve.ts';
 import { callNow } from '../../../hub/domain/call/state.ts';
 import { minutes, Scene, seconds, li, wang, zhao, clinic, closedByWang } from './scene.ts';

@@ -1,12 +1,8 @@
-import type {
-  Call,
-  CallContext,
-  CallEvent,
-  Decision,
-  Grade,
-  HandOverTo,
-  Person,
-} from '../../../hub/domain/call/call.ts';
+import type { Call, HandOverTo } from '../../../hub/domain/call/call.ts';
+import type { CallContext } from '../../../hub/domain/call/call-context.ts';
+import type { CallEvent } from '../../../hub/domain/call/call-event.ts';
+import type { Decision } from '../../../hub/domain/call/decision.ts';
+import type { Grade, Person } from '../../../hub/domain/call/person.ts';
 import { decide } from '../../../hub/domain/call/decide.ts';
 import type {
   CallId,

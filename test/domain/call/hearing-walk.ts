@@ -1,4 +1,7 @@
-import type { Call, CallContext, CallEvent, Grade, Person } from '../../../hub/domain/call/call.ts';
+import type { Call } from '../../../hub/domain/call/call.ts';
+import type { CallContext } from '../../../hub/domain/call/call-context.ts';
+import type { CallEvent } from '../../../hub/domain/call/call-event.ts';
+import type { Grade, Person } from '../../../hub/domain/call/person.ts';
 import { circleOf } from '../../../hub/domain/call/conclude.ts';
 import { decide } from '../../../hub/domain/call/decide.ts';
 import { provenOnAnyStep } from '../../../hub/domain/call/escalation.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Person } from '../../../hub/domain/call/call.ts';
+import type { Person } from '../../../hub/domain/call/person.ts';
 import { feedbackOf } from '../../../hub/domain/call/feedback.ts';
 import type { StaffId } from '../../../hub/domain/ids.ts';
 import { chen, deaf, everybody, li, noon, seconds, waiting, wang, type Scene } from './scene.ts';

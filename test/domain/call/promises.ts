@@ -1,4 +1,5 @@
-import type { Call, CallFact } from '../../../hub/domain/call/call.ts';
+import type { Call } from '../../../hub/domain/call/call.ts';
+import type { CallFact } from '../../../hub/domain/call/call-fact.ts';
 import { circleOf } from '../../../hub/domain/call/conclude.ts';
 import { isEmergency } from '../../../hub/domain/call/emergency.ts';
 import { audience, provenOnAnyStep, STEP_FLOOR_MS } from '../../../hub/domain/call/escalation.ts';

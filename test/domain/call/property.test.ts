@@ -15,7 +15,10 @@ import {
   type Arbitrary,
 } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Call, CallContext, CallEvent, Person } from '../../../hub/domain/call/call.ts';
+import type { Call } from '../../../hub/domain/call/call.ts';
+import type { CallContext } from '../../../hub/domain/call/call-context.ts';
+import type { CallEvent } from '../../../hub/domain/call/call-event.ts';
+import type { Person } from '../../../hub/domain/call/person.ts';
 import { decide } from '../../../hub/domain/call/decide.ts';
 import { BEFORE_FIRST_STEP, EVERYONE_WAIT_MS, STEP_FLOOR_MS, tellFrom } from '../../../hub/domain/call/escalation.ts';
 import { NOT_YET_HEARD, UNPROVEN_WAIT_MS } from '../../../hub/domain/call/hearing.ts';

@@ -1,16 +1,9 @@
-import type {
-  Call,
-  CallContext,
-  CallEvent,
-  CallFact,
-  CallOrigin,
-  Decision,
-  HandOverTo,
-  Person,
-  Press,
-  Proof,
-  Tell,
-} from '../../../hub/domain/call/call.ts';
+import type { Call, HandOverTo, Proof } from '../../../hub/domain/call/call.ts';
+import type { CallContext } from '../../../hub/domain/call/call-context.ts';
+import type { CallEvent, CallOrigin, Press } from '../../../hub/domain/call/call-event.ts';
+import type { CallFact } from '../../../hub/domain/call/call-fact.ts';
+import type { Decision, Tell } from '../../../hub/domain/call/decision.ts';
+import type { Person } from '../../../hub/domain/call/person.ts';
 import { decide } from '../../../hub/domain/call/decide.ts';
 import type {
   CallId,

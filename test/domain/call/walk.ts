@@ -1,4 +1,4 @@
-import type { CallFact } from '../../../hub/domain/call/call.ts';
+import type { CallFact } from '../../../hub/domain/call/call-fact.ts';
 import { explore, type Also, type Turn } from './explore.ts';
 import type { Explored } from './walk-all.ts';
 import { brokenPromise } from './promises.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { HandOverTo, Person } from '../../../hub/domain/call/call.ts';
+import type { HandOverTo } from '../../../hub/domain/call/call.ts';
+import type { Person } from '../../../hub/domain/call/person.ts';
 import { decideMatter, isTheirs } from '../../../hub/domain/matter/decide-matter.ts';
 import type { MatterId, OutcomeId, ReasonId, StaffId } from '../../../hub/domain/ids.ts';
 import type { LocalDate } from '../../../hub/domain/roster/local-time.ts';

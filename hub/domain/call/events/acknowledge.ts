@@ -1,4 +1,5 @@
-import type { CallContext, Decision } from '../call.ts';
+import type { CallContext } from '../call-context.ts';
+import type { Decision } from '../decision.ts';
 import { conclude, refuse, unchanged, WITHDRAW_TAKEN } from '../conclude.ts';
 import { arriveLimitMs } from '../emergency.ts';
 import type { StaffId } from '../../ids.ts';

@@ -1,4 +1,6 @@
-import type { CallContext, Decision, Proof } from '../call.ts';
+import type { CallContext } from '../call-context.ts';
+import type { Decision } from '../decision.ts';
+import type { Proof } from '../call.ts';
 import { conclude, refuse, unchanged, WITHDRAW_ARRIVED } from '../conclude.ts';
 import { isEmergency } from '../emergency.ts';
 import type { StaffId } from '../../ids.ts';

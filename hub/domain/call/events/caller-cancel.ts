@@ -1,4 +1,5 @@
-import type { CallContext, Decision, Tell } from '../call.ts';
+import type { CallContext } from '../call-context.ts';
+import type { Decision, Tell } from '../decision.ts';
 import { alert, conclude, unchanged } from '../conclude.ts';
 import type { PressId } from '../../ids.ts';
 import type { CallNow, Open } from '../state.ts';

@@ -1,4 +1,6 @@
-import type { CallContext, CallEvent, Decision } from '../call.ts';
+import type { CallContext } from '../call-context.ts';
+import type { CallEvent } from '../call-event.ts';
+import type { Decision } from '../decision.ts';
 import { conclude, unchanged } from '../conclude.ts';
 import type { CallNow } from '../state.ts';
 

@@ -1,4 +1,6 @@
-import type { CallContext, CallFact, Decision } from '../call.ts';
+import type { CallContext } from '../call-context.ts';
+import type { CallFact } from '../call-fact.ts';
+import type { Decision } from '../decision.ts';
 import { conclude, refuse, unchanged, WITHDRAW_CLOSED } from '../conclude.ts';
 import { isEmergency } from '../emergency.ts';
 import type { OutcomeId, PressId, StaffId } from '../../ids.ts';

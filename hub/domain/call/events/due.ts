@@ -1,5 +1,6 @@
 import { ATTEND_REMINDER_MS } from './arrive.ts';
-import type { CallContext, Decision } from '../call.ts';
+import type { CallContext } from '../call-context.ts';
+import type { Decision } from '../decision.ts';
 import { alert, conclude, tellCall, tellOwner, unchanged, withdrawOffer } from '../conclude.ts';
 import { tellCallerNow, tellNextStep } from './hearing.ts';
 import { returnHandOver } from './hand-over.ts';

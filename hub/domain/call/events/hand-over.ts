@@ -1,4 +1,6 @@
-import type { CallContext, Decision, HandOver, HandOverTo } from '../call.ts';
+import type { CallContext } from '../call-context.ts';
+import type { Decision } from '../decision.ts';
+import type { HandOver, HandOverTo } from '../call.ts';
 import { alert, conclude, refuse, unchanged, withdrawOffer } from '../conclude.ts';
 import { arriveLimitMs } from '../emergency.ts';
 import type { StaffId } from '../../ids.ts';

@@ -1,4 +1,7 @@
-import type { Call, CallContext, Decision, Skipped } from '../call.ts';
+import type { Call } from '../call.ts';
+import type { CallContext } from '../call-context.ts';
+import type { Decision } from '../decision.ts';
+import type { Skipped } from '../call-fact.ts';
 import { alert, circleOf, conclude, teamOf, tellCall, unchanged } from '../conclude.ts';
 import { audience, isReached, provenOnAnyStep, tellFrom, type Audience } from '../escalation.ts';
 import { needsNoHearing, tellCallerAfterMs, UNPROVEN_WAIT_MS } from '../hearing.ts';

@@ -1,4 +1,7 @@
-import type { CallContext, CallEvent, CallFact, Decision, Tell } from '../call.ts';
+import type { CallContext } from '../call-context.ts';
+import type { CallEvent } from '../call-event.ts';
+import type { CallFact } from '../call-fact.ts';
+import type { Decision, Tell } from '../decision.ts';
 import { alert, circleOf, conclude, tellCall, tellOwner } from '../conclude.ts';
 import { arriveLimitMs, isEmergency, priorityUncancelled } from '../emergency.ts';
 import { tellFrom } from '../escalation.ts';

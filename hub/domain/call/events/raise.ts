@@ -1,4 +1,8 @@
-import type { Call, CallContext, CallEvent, CallFact, CallOrigin, Decision, Mark } from '../call.ts';
+import type { Call, Mark } from '../call.ts';
+import type { CallContext } from '../call-context.ts';
+import type { CallEvent, CallOrigin } from '../call-event.ts';
+import type { CallFact } from '../call-fact.ts';
+import type { Decision } from '../decision.ts';
 import { alert } from '../conclude.ts';
 import { BEFORE_FIRST_STEP, tellFrom, type Round } from '../escalation.ts';
 import { evolve } from '../evolve.ts';

@@ -1,4 +1,5 @@
-import type { CallContext, Decision } from '../call.ts';
+import type { CallContext } from '../call-context.ts';
+import type { Decision } from '../decision.ts';
 import { alert, conclude, refuse, teamOf, tellCall, WITHDRAW_REDIRECTED } from '../conclude.ts';
 import type { StaffId, TeamId } from '../../ids.ts';
 import type { CallNow, Open } from '../state.ts';
