@@ -20,11 +20,13 @@ export const SENSES = `(() => {
   const destination = {};
   const param = () => ({ value: 0, setValueAtTime() {}, linearRampToValueAtTime() {}, setTargetAtTime() { log.tones.push('stop'); } });
   let tone = [];
+  let frozenAt = null;
+  Object.defineProperty(window, '__freezeSound', { value: (wanted) => { frozenAt = wanted ? performance.now() / 1000 : null; } });
   window.AudioContext = class {
     state = 'suspended';
     destination = destination;
     onstatechange = null;
-    get currentTime() { return performance.now() / 1000; }
+    get currentTime() { return frozenAt ?? performance.now() / 1000; }
     resume() {
       if (!touched()) return new Promise(() => {});
       this.state = 'running';
@@ -61,4 +63,9 @@ export function senses(page: Page): Promise<Senses> {
 /** The phone goes into a pocket with its screen off, or comes out again. */
 export async function pocket(page: Page, inside: boolean): Promise<void> {
   await page.evaluate(`window.__hide(${inside})`);
+}
+
+/** The sound clock stands still, as on an iPhone after a telephone call, or goes on. The browser says that it sounds. */
+export async function freezeSound(page: Page, wanted: boolean): Promise<void> {
+  await page.evaluate(`window.__freezeSound(${wanted})`);
 }

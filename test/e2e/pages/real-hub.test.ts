@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, it, vi } from 'vitest';
 import { button, type Button } from '../../support/button.ts';
+import { freezeSound, pocket } from './fake-senses.ts';
 import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
 import { connectionIsLostAndRestored, oneCallFromBellToDone, twoThumbsOneOwner, type JourneyHub } from './journeys.ts';
 import { DESK, goOnDuty, leave, sitDown, soon } from './scene.ts';
@@ -40,6 +41,9 @@ afterAll(async () => {
   await hub.end();
 });
 
+const stateOf = async (staff: string): Promise<string> =>
+  (await hub.must('GET', '/reachability')).items.find((one: { staff: string }) => one.staff === staff).state;
+
 describe('with a real hub, a worker with a phone', () => {
   it('hears the bell, goes, arrives, and is done; the lamp at the door tells it', async () => {
     await oneCallFromBellToDone(hub.browser, journey);
@@ -66,5 +70,27 @@ describe('with a real hub, a worker with a phone', () => {
       .waitFor();
     await soon(() => desk.page.locator('.reachable strong').innerText()).toBe('1 can hear');
     await leave(wang, desk);
+  });
+
+  it('in a pocket does not hear: the door turns red, and yellow as soon as the page is seen', async () => {
+    const wang = await sitDown(hub.browser);
+    await goOnDuty(wang, await journey.joinLink('wang'));
+    await pocket(wang.page, true);
+    await soon(() => stateOf('wang')).toBe('cannot');
+    await journey.press('lavatory-help', true);
+    await buttons.get('lavatory-help')?.shows('unanswered');
+    await pocket(wang.page, false);
+    await buttons.get('lavatory-help')?.shows('registered');
+    await leave(wang);
+  });
+
+  it('whose sound clock stands still is not taken for one that hears, although the browser says that it sounds', async () => {
+    const wang = await sitDown(hub.browser);
+    await goOnDuty(wang, await journey.joinLink('wang'));
+    await soon(() => stateOf('wang')).toBe('proven');
+    await freezeSound(wang.page, true);
+    await journey.press('east-ramp-help');
+    await soon(() => stateOf('wang')).toBe('cannot');
+    await leave(wang);
   });
 });
