@@ -73,12 +73,14 @@ export const whyEn: WhyText = {
     `Answered well: taken after ${taken}${arrived === null ? '' : `, somebody there after ${arrived}`}.`,
   waits: 'Nobody has taken it yet.',
   late: (taken) => `Taken only after ${taken}.`,
+  troubled: (taken) => `Taken after ${taken}, but not without trouble.`,
   never: 'Nobody ever took it.',
   reasonsTitle: 'Why',
   linesTitle: 'What happened',
   seconds: (seconds) => `${seconds} s`,
   minutes: (minutes, seconds) => (seconds === 0 ? `${minutes} min` : `${minutes} min ${seconds} s`),
   and: ', ',
+  then: '; ',
   withReason: (name, why) => `${name} (${why})`,
   states: { waiting: 'waiting', acknowledged: 'somebody is going', attended: 'somebody is there', closed: 'closed' },
   cannotHear,
@@ -97,7 +99,9 @@ export const whyEn: WhyText = {
         ? `No phone answered within 5 s: on to step ${step}.`
         : why === 'unreachable'
           ? `Nobody in this step could hear any more: on to step ${step} at once.`
-          : `Nobody took it: on to step ${step}.`,
+          : why === 'heard-again'
+            ? `Somebody may hear again: told anew, step ${step}.`
+            : `Nobody took it: on to step ${step}.`,
     shown: ({ by }) => `The phone of ${by} showed it.`,
     heard: ({ by }) => `The phone of ${by} sounded.`,
     lamp: ({ stage }) => lamp[stage] ?? '',

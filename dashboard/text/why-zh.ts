@@ -95,7 +95,9 @@ const lines: Sentences = {
       ? `手机 5 秒内没有回应，提前到第 ${step} 步。`
       : why === 'unreachable'
         ? `这一步已经没有人听得到，马上到第 ${step} 步。`
-        : `没有人接，到第 ${step} 步。`,
+        : why === 'heard-again'
+          ? `又有人可能听得到了，重新通知，第 ${step} 步。`
+          : `没有人接，到第 ${step} 步。`,
   shown: ({ by }) => `${by}的手机显示了。`,
   heard: ({ by }) => `${by}的手机响了。`,
   lamp: ({ stage }) => lamp[stage] ?? '',
@@ -144,12 +146,14 @@ export const whyZh = {
     `答得及时：${taken}有人接${arrived === null ? '' : `，${arrived}到场`}。`,
   waits: '现在还没有人接。',
   late: (taken: string) => `${taken}才有人接。`,
+  troubled: (taken: string) => `${taken}有人接，但不顺利。`,
   never: '没有人接过。',
   reasonsTitle: '原因',
   linesTitle: '经过',
   seconds: (seconds: number) => `${seconds} 秒`,
   minutes: (minutes: number, seconds: number) => (seconds === 0 ? `${minutes} 分钟` : `${minutes} 分 ${seconds} 秒`),
   and: '、',
+  then: '；',
   withReason: (name: string, why: string) => `${name}（${why}）`,
   states: { waiting: '等待中', acknowledged: '有人去', attended: '人到了', closed: '已结束' } as Readonly<
     Record<string, string>

@@ -51,7 +51,7 @@ export function CallStory({ call }: { call: string }): JSX.Element {
       </p>
       {reasons.length > 0 && (
         <section aria-label={t.reasonsTitle}>
-          <h3>{t.reasonsTitle}</h3>
+          <h2>{t.reasonsTitle}</h2>
           <ul class="story-reasons">
             {reasons.map((words) => (
               <li key={words}>{words}</li>

@@ -8,6 +8,9 @@ import type { WhyText } from '../text/why-zh.ts';
 /** What the words are made with: the language, its text, and the names of the building. */
 export type Speaker = { readonly text: WhyText; readonly language: Language; readonly site: SiteView | null };
 
+/** The response goal of the field; the hub calls what takes longer not `well`. */
+const LATE_AFTER_MS = 60_000;
+
 export type Sentence = { readonly at: number; readonly code: string; readonly words: string };
 
 /** The answer in one sentence. */
@@ -16,7 +19,8 @@ export function headline({ state, well, takenAfterMs, arrivedAfterMs }: WhyView,
   if (well && taken !== null)
     return text.well(taken, arrivedAfterMs === undefined ? null : duration(arrivedAfterMs, text));
   if (state === 'waiting') return text.waits;
-  return taken === null ? text.never : text.late(taken);
+  if (taken === null || takenAfterMs === undefined) return text.never;
+  return takenAfterMs > LATE_AFTER_MS ? text.late(taken) : text.troubled(taken);
 }
 
 /** What kept people away. Codes that this page does not know are left out. */
@@ -66,9 +70,16 @@ function named(people: readonly OwnerView[], { text, language }: Speaker): strin
 }
 
 function withReasons(cannot: NonNullable<WhyReasonView['cannot']>, { text, language }: Speaker): string {
-  return cannot
-    .map(({ person, why }) => text.withReason(localize(person.name, language), text.cannotHear[why] ?? why))
-    .join(text.and);
+  const byReason = new Map<string, typeof cannot>();
+  for (const one of cannot) byReason.set(one.why, [...(byReason.get(one.why) ?? []), one]);
+  return [...byReason]
+    .map(([why, group]) =>
+      text.withReason(
+        group.map(({ person }) => localize(person.name, language)).join(text.and),
+        text.cannotHear[why] ?? why,
+      ),
+    )
+    .join(text.then);
 }
 
 function duration(ms: number, text: WhyText): string {

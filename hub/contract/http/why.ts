@@ -27,7 +27,7 @@ export const WhyLine = Type.Object({
   why: Type.Optional(
     Type.String({
       description:
-        '`told`: why it rang (raised, escalated, repeated, …); `passed`: empty, on-leave, unreachable or unproven; `went-on`: no-answer, unproven or unreachable; `nobody-reached`: cannot or silent; `reached`: receipt, proven, taken, told-again or over; `arrived`: the proof; `sent-over`: the team',
+        '`told`: why it rang (raised, escalated, repeated, …); `passed`: empty, on-leave, unreachable or unproven; `went-on`: no-answer, unproven, unreachable, or heard-again (somebody may hear again); `nobody-reached`: cannot or silent; `reached`: receipt, proven, taken, told-again or over; `arrived`: the proof; `sent-over`: the team',
     }),
   ),
   ms: Type.Optional(

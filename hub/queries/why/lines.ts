@@ -1,9 +1,10 @@
 import type { WhyLineView } from '../../contract/http/why.ts';
 import type { Call } from '../../domain/call/call.ts';
-import type { CallFact, CannotHear, Telling } from '../../domain/call/call-fact.ts';
+import type { CallFact, CannotHear, Skipped, Telling } from '../../domain/call/call-fact.ts';
 import { feedbackOf } from '../../domain/call/feedback.ts';
 import type { StaffId } from '../../domain/ids.ts';
 import type { SiteIndex } from '../../domain/site/site-index.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { StoredAlert } from '../../store/tables/alerts.ts';
 import { personView, timestamp } from '../call-view.ts';
 import type { Turn } from './turn.ts';
@@ -75,7 +76,7 @@ function whatHappened({ at, fact, before, after }: Turn, site: SiteIndex): Said[
     case 'HandOverReturned':
       return [{ code: 'returned', ...by(fact.owner) }];
     case 'StepReached':
-      return [{ code: 'went-on', step: fact.telling.step, why: whyItWentOn(fact.telling, before) }];
+      return [{ code: 'went-on', step: fact.telling.step, why: whyItWentOn(fact.telling, before, at) }];
     case 'HearingLost':
       return [{ code: 'hearing-lost' }];
     case 'AttendanceReminded':
@@ -90,17 +91,24 @@ function whatHappened({ at, fact, before, after }: Turn, site: SiteIndex): Said[
   }
 }
 
-/** A step that ended before its time is the first one in the list of passed steps. */
-function whyItWentOn({ skipped }: Telling, before: Call | null): string {
-  const early = skipped.find(({ step, why }) => step === before?.step && (why === 'unproven' || why === 'unreachable'));
-  return early?.why ?? 'no-answer';
+/** Without having been due, people are told anew because somebody may hear again. */
+function whyItWentOn(telling: Telling, before: Call | null, at: Instant): string {
+  if (before?.dueAt != null && at < before.dueAt) return 'heard-again';
+  return endedEarly(telling, before)?.why ?? 'no-answer';
 }
 
+/** A step that ended before its time is the first one in the list of passed steps. */
+function endedEarly({ skipped: [first] }: Telling, before: Call | null): Skipped | null {
+  return first !== undefined && before?.hearing.usualDueAt != null && first.step === before.step ? first : null;
+}
+
+/** Each once: a passage that came round again lists a step twice. */
 function passedSteps(fact: CallFact, before: Call | null): Said[] {
-  const skipped = tellingOf(fact)?.skipped ?? [];
-  return skipped
-    .filter(({ step, why }) => why !== 'unproven' || step !== before?.step)
-    .map(({ step, why }) => ({ code: 'passed', step, why }));
+  const telling = tellingOf(fact);
+  if (telling === null) return [];
+  const early = fact.type === 'StepReached' ? endedEarly(telling, before) : null;
+  const passed = new Map(telling.skipped.filter((one) => one !== early).map((one) => [one.step, one.why]));
+  return [...passed].filter(([step]) => step !== early?.step).map(([step, why]) => ({ code: 'passed', step, why }));
 }
 
 /** Those who could hear. The others are named by `cannot-hear`, although they are alerted as soon as they can hear. */

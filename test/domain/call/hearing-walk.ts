@@ -2,9 +2,7 @@ import type { Call } from '../../../hub/domain/call/call.ts';
 import type { CallContext } from '../../../hub/domain/call/call-context.ts';
 import type { CallEvent } from '../../../hub/domain/call/call-event.ts';
 import type { Grade, Person } from '../../../hub/domain/call/person.ts';
-import { circleOf } from '../../../hub/domain/call/conclude.ts';
 import { decide } from '../../../hub/domain/call/decide.ts';
-import { provenOnAnyStep } from '../../../hub/domain/call/escalation.ts';
 import { feedbackOf } from '../../../hub/domain/call/feedback.ts';
 import { needsNoHearing, tellCallerAfterMs } from '../../../hub/domain/call/hearing.ts';
 import { nextDueAt } from '../../../hub/domain/call/state.ts';
@@ -21,7 +19,7 @@ import type {
 import type { Kind, Policy } from '../../../hub/domain/site/site.ts';
 import { later, type Instant } from '../../../hub/domain/time.ts';
 import type { Turn } from './explore.ts';
-import { brokenPromise } from './promises.ts';
+import { brokenPromise, provenAnywhere } from './promises.ts';
 import { clinic, committee, li, lin, noon, person, seconds, wang } from './scene.ts';
 import { walkAll, type Explored } from './walk-all.ts';
 
@@ -36,21 +34,24 @@ export type HearingWalk = {
   readonly also: 'nothing' | 'taken';
   /** Fewer worlds than this, and the walk has ended too early. */
   readonly atLeast: number;
+  /** The tests walk it to its end; `npm run explore` walks all. */
   readonly inTests?: true;
 };
 
 export const HEARING_WALKS: readonly HearingWalk[] = [
-  { kind: 'visit', people: [wang, lin], also: 'nothing', atLeast: 100, inTests: true },
-  { kind: 'emergency', people: [wang, lin], also: 'nothing', atLeast: 100, inTests: true },
-  { kind: 'visit', people: [wang, lin], also: 'taken', atLeast: 100 },
-  { kind: 'emergency', people: [wang, li, lin], also: 'taken', atLeast: 100 },
-  { kind: 'visit', people: [wang, li, lin], also: 'taken', atLeast: 100 },
+  { kind: 'visit', people: [wang, lin], also: 'nothing', atLeast: 7_000, inTests: true },
+  { kind: 'emergency', people: [wang, lin], also: 'nothing', atLeast: 3_500 },
+  { kind: 'visit', people: [wang, lin], also: 'taken', atLeast: 20_000 },
+  { kind: 'emergency', people: [wang, lin], also: 'taken', atLeast: 10_000 },
+  { kind: 'visit', people: [wang, li, lin], also: 'nothing', atLeast: 40_000 },
+  { kind: 'emergency', people: [wang, li, lin], also: 'taken', atLeast: 40_000 },
 ];
 
 /** Every time is a few seconds: as long as the limits of hearing, which are the domain's own. */
-const STEP_S = Number(process.env['STEP_S'] ?? 10);
-const PASS_S = Number(process.env['PASS_S'] ?? 3);
+const STEP_S = 10;
 const LIMIT_S = 10;
+const PASS_S = 3;
+const DOWN_S = 20;
 
 const kindOf = (id: string, priority: Kind['priority'], policy: string): Kind => ({
   id: id as KindId,
@@ -132,6 +133,7 @@ function movesOf({ people, also }: HearingWalk): readonly Move[] {
     ...people.flatMap((id) => [grade(id, 'proven'), grade(id, 'unproven'), grade(id, 'cannot'), receipts(id)]),
     { name: `${PASS_S} s pass`, make: passes },
     { name: 'until due', make: (world) => untilDue(world) },
+    { name: 'the hub restarts', make: (world) => restarts(world, people) },
     {
       // A further press of an emergency rings again by the age of the last alert; explore.ts has that.
       name: 'hold',
@@ -151,6 +153,14 @@ function passes(world: World): Step {
   const due = nextDueAt(world.call);
   const then = later(world.now, seconds(PASS_S));
   return due !== null && due <= then ? untilDue(world) : { world: { ...world, now: then }, event: null };
+}
+
+/** Late for what was due meanwhile, and nobody is proven any more. The limit counts from the start. */
+function restarts(world: World, people: readonly StaffId[]): Step {
+  const now = later(world.now, seconds(DOWN_S));
+  const grades = Object.fromEntries(people.map((id) => [id, 'unproven' as const]));
+  const since = world.silentSince === null ? null : now;
+  return { world: { ...world, now, grades, silentSince: since }, event: { type: 'hearing' } };
 }
 
 function untilDue(world: World): Step {
@@ -190,10 +200,10 @@ function contextOf({ now, grades, receipts }: Omit<World, 'call' | 'silentSince'
 function keyOf({ call, now, grades, receipts, silentSince }: World): string {
   const until = (at: Instant | null): string => (at === null ? '-' : String(Math.max(at - now, 0) / 1000));
   const { receipted, tellCallerAt, unheard, usualDueAt } = call.hearing;
-  const common = `${call.state} ${call.priority} ${gradesKey(grades)} ${call.marks.toSorted().join('+')} ${until(call.dueAt)}`;
+  const common = `${call.state} ${call.priority} ${gradesKey(grades)} ${call.marks.toSorted().join('+')} ${until(call.dueAt)} ${call.step}`;
   if (call.state !== 'waiting') return common;
   const since = silentSince === null ? '-' : String(Math.min(now - silentSince, 10_000) / 1000);
-  return `${common} ${call.step} ${Math.min(call.round, 1)} ${receipts.join('+')} ${receipted} ${until(tellCallerAt)} ${unheard} ${until(usualDueAt)} ${since}`;
+  return `${common} ${Math.min(call.round, 1)} ${receipts.join('+')} ${receipted} ${until(tellCallerAt)} ${unheard} ${until(usualDueAt)} ${since}`;
 }
 
 const NEW_ROUND: ReadonlySet<string> = new Set(['CallRaised', 'CallReleased', 'CallReRaised', 'EmergencyPressed']);
@@ -218,7 +228,7 @@ function make(move: Move, before: World): { after: World; decided: boolean; wron
 function silentSince({ call, now, grades, receipts }: World, before: Instant | null): Instant | null {
   if (call.state !== 'waiting' || needsNoHearing(call)) return null;
   const ctx = contextOf({ now, grades, receipts });
-  const isHeard = call.hearing.receipted || receipts.length > 0 || provenOnAnyStep(circleOf(call, ctx)).length > 0;
+  const isHeard = call.hearing.receipted || receipts.length > 0 || provenAnywhere(call, ctx);
   return isHeard ? null : (before ?? now);
 }
 

@@ -2,7 +2,7 @@ import type { Call } from '../../../hub/domain/call/call.ts';
 import type { CallFact } from '../../../hub/domain/call/call-fact.ts';
 import { circleOf } from '../../../hub/domain/call/conclude.ts';
 import { isEmergency } from '../../../hub/domain/call/emergency.ts';
-import { audience, provenOnAnyStep, STEP_FLOOR_MS } from '../../../hub/domain/call/escalation.ts';
+import { audience, isReached, provenOnAnyStep, STEP_FLOOR_MS } from '../../../hub/domain/call/escalation.ts';
 import { needsNoHearing, tellCallerAfterMs } from '../../../hub/domain/call/hearing.ts';
 import { evolve } from '../../../hub/domain/call/evolve.ts';
 import { HAND_OVER_MS } from '../../../hub/domain/call/offer.ts';
@@ -25,6 +25,12 @@ const ANSWERS: ReadonlySet<string> = new Set(['HandOverReturned', 'CallUnheard',
 
 const circle = (call: Call, ctx: Turn['ctx']) => circleOf(call, ctx);
 const provenNow = (call: Call, ctx: Turn['ctx']): boolean => provenOnAnyStep(circle(call, ctx)).length > 0;
+/** Where nobody on any step can hear, everyone is told: then somebody who stands on no step counts as well. */
+export const provenAnywhere = (call: Call, ctx: Turn['ctx']): boolean => {
+  const { policy, team, people } = circle(call, ctx);
+  const isReachable = policy.steps.some((step) => isReached(audience(step, team, people)));
+  return provenNow(call, ctx) || (!isReachable && people.some(({ hears }) => hears === 'proven'));
+};
 const listens = (call: Call): boolean => call.state === 'waiting' && !needsNoHearing(call);
 /**
  * Decisions after which the clock of the caller must be right: a telling, and whenever somebody hears better or worse.
@@ -42,7 +48,7 @@ const hearingPromises: readonly Sentence[] = [
     (turn) =>
       !listens(turn.after) ||
       !decidesHearing(turn) ||
-      provenNow(turn.after, turn.ctx) ||
+      provenAnywhere(turn.after, turn.ctx) ||
       turn.after.hearing.receipted ||
       turn.ctx.receiptsOf(turn.after).length > 0 ||
       turn.after.hearing.unheard !== null ||
@@ -65,7 +71,7 @@ const hearingPromises: readonly Sentence[] = [
       event.type !== 'due' ||
       !listens(call) ||
       now < (call.hearing.tellCallerAt ?? Infinity) ||
-      provenNow(call, ctx) ||
+      provenAnywhere(call, ctx) ||
       ctx.receiptsOf(call).length > 0 ||
       (after.hearing.unheard !== null && feedbackOf(after).lamp === 'red'),
   ],
@@ -94,11 +100,13 @@ const hearingPromises: readonly Sentence[] = [
             const left =
               fact.type === 'StepReached'
                 ? null
-                : 'by' in fact
-                  ? fact.by
-                  : 'formerOwner' in fact
-                    ? fact.formerOwner
-                    : null;
+                : fact.type === 'EmergencyPressed'
+                  ? before.call.owner
+                  : 'by' in fact
+                    ? fact.by
+                    : 'formerOwner' in fact
+                      ? fact.formerOwner
+                      : null;
             const found = audience(named, circle(after, ctx).team, ctx.people, left);
             return why === 'unproven' ? found.proven.length === 0 && before.call.step === step : found.to.length === 0;
           }),

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { button, type Button } from '../../support/button.ts';
 import { freezeSound, pocket } from './fake-senses.ts';
+import { faultsOf } from './axe.ts';
 import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
 import { connectionIsLostAndRestored, oneCallFromBellToDone, twoThumbsOneOwner, type JourneyHub } from './journeys.ts';
-import { DESK, goOnDuty, leave, sitDown, soon } from './scene.ts';
+import { card, DESK, goOnDuty, leave, press, sitDown, soon } from './scene.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -91,6 +92,47 @@ describe('with a real hub, a worker with a phone', () => {
     await freezeSound(wang.page, true);
     await journey.press('east-ramp-help');
     await soon(() => stateOf('wang')).toBe('cannot');
+    await leave(wang);
+  });
+
+  it('reads why nobody came: of a call that waits, and of one that is over, in both languages', async () => {
+    const wang = await sitDown(hub.browser);
+    const { page } = wang;
+    await journey.press('tcm-1');
+    await goOnDuty(wang, await journey.joinLink('wang'));
+    const waiting = card(page, 'Treatment bed 1');
+    await waiting.getByRole('button', { name: /^What happened/ }).click();
+    const story = page.getByRole('dialog').locator('.story');
+    await story.getByText('Nobody has taken it yet.').waitFor();
+    await story.getByText('The button was pressed.').waitFor();
+    await story
+      .getByText(/The phone of Wang (?:showed it|sounded)\./)
+      .first()
+      .waitFor();
+    expect(await faultsOf(page, 'story of a call')).toEqual([]);
+    await page.getByRole('button', { name: 'Close' }).click();
+    await press(waiting.locator('.act-main').first(), waiting.getByText('Owner (first asked)'));
+    await page.getByRole('button', { name: 'Latest calls' }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Treatment bed 1/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').locator('.story').waitFor();
+    await page.goto(`${hub.http}/why`);
+    await page
+      .getByRole('link', { name: /Treatment bed 1/ })
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: '切换到中文' }).click();
+    await page
+      .getByRole('link', { name: /理疗床 1/ })
+      .first()
+      .click();
+    await page.getByText('按了按钮。').waitFor();
+    await page.reload();
+    await page.getByText('按了按钮。').waitFor();
+    expect(await faultsOf(page, 'story as a page')).toEqual([]);
     await leave(wang);
   });
 });
