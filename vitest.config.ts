@@ -12,7 +12,7 @@ export default defineConfig({
     globalSetup: ['test/support/vitest/scratch-folder.ts'],
     sequence: { sequencer: SlowFirst },
     // Limits that find a test that hangs. They say nothing about speed: a busy machine is ten times slower than a quiet one.
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     reporters: ['default'],
   },

@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { button, type Button } from '../../support/button.ts';
 import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
 import { connectionIsLostAndRestored, oneCallFromBellToDone, twoThumbsOneOwner, type JourneyHub } from './journeys.ts';
 import { DESK, goOnDuty, leave, sitDown, soon } from './scene.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let hub: HubAndBrowser;
 let journey: JourneyHub;
