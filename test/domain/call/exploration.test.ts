@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NEAR, walk, WALKS, type Walk } from './walk.ts';
+import { walk, WALKS, type Walk } from './walk.ts';
 
 const BESIDES: Record<Walk['also'], string> = {
   nothing: '',
@@ -11,23 +11,12 @@ const BESIDES: Record<Walk['also'], string> = {
 const named = (walks: readonly Walk[]) =>
   walks.map((one) => [`a call of kind ${one.kind}${BESIDES[one.also]}`, one] as const);
 
-/** The walks are only begun here, all but the shortest; `npm run explore` walks them to the end. */
+/** The walks are only begun here; `npm run explore` walks them to the end. */
 describe('whatever happens, in whatever order', () => {
   it.each(named(WALKS))('%s breaks no promise within its first moves', (_name, one) => {
-    const walked = walk(one, NEAR);
+    const walked = walk(one, one.near);
     expect(walked.wrong).toEqual([]);
-    expect(walked.worlds).toBe(NEAR);
+    expect(walked.worlds).toBe(one.near);
     expect(walked.longestWay).toBeGreaterThan(5);
   });
-
-  it.each(named(WALKS.filter(({ wholeInTests }) => wholeInTests)))(
-    '%s never breaks a promise',
-    { timeout: 180_000 },
-    (_name, one) => {
-      const walked = walk(one);
-      expect(walked.wrong).toEqual([]);
-      expect(walked.worlds).toBeGreaterThan(one.atLeast);
-      expect(walked.longestWay).toBeGreaterThan(20);
-    },
-  );
 });
