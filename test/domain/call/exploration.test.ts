@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HEARING_WALKS, walkHearing } from './hearing-walk.ts';
-import { NEAR, walk, WALKS, type Walk } from './walk.ts';
+import { walk, WALKS, type Walk } from './walk.ts';
 
 const BESIDES: Record<Walk['also'], string> = {
   nothing: '',
@@ -15,9 +15,9 @@ const named = (walks: readonly Walk[]) =>
 /** The walks of a whole call are only begun here; `npm run explore` walks on. */
 describe('whatever happens, in whatever order', () => {
   it.each(named(WALKS))('%s breaks no promise within its first moves', (_name, one) => {
-    const walked = walk(one, NEAR);
+    const walked = walk(one, one.near);
     expect(walked.wrong).toEqual([]);
-    expect(walked.worlds).toBe(NEAR);
+    expect(walked.worlds).toBe(one.near);
     expect(walked.longestWay).toBeGreaterThan(5);
   });
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lotusbell, root, start, startHub } from '../program.ts';
+import { inProcess, lotusbell, root, start, startHub } from '../program.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'lotusbell-admin-'));
 const data = join(work, 'data');
@@ -54,7 +54,7 @@ describe('the administrator of a running hub', () => {
       );
     const edited = file('edited.yaml', changed);
 
-    const tried = await lotusbell(['apply', '--dry-run', edited, '--data', data]);
+    const tried = await inProcess(['apply', '--dry-run', edited, '--data', data]);
     expect(tried.code).toBe(0);
     // The document is good; nobody's phone has joined this hub yet, which is said all the same.
     expect(tried.stderr.match(/warning: .+/g)).toEqual([
@@ -63,16 +63,16 @@ describe('the administrator of a running hub', () => {
     ]);
     const difference = 'callPoints\n  - second-floor-bell\noutcomes\n  + door-opened\nstaff\n  ~ li\n';
     expect(tried.stdout).toBe(`${difference}nothing was changed (--dry-run)\n`);
-    expect((await lotusbell(['export', '--data', data])).stdout).toBe(lotus);
+    expect((await inProcess(['export', '--data', data])).stdout).toBe(lotus);
 
     const applied = await lotusbell(['apply', edited, '--data', data]);
     expect(applied).toMatchObject({ code: 0, stderr: tried.stderr });
     expect(applied.stdout).toBe(`${difference}${edited} is in use now (version 2)\n`);
-    expect((await lotusbell(['export', '--data', data])).stdout).toBe(changed);
+    expect((await inProcess(['export', '--data', data])).stdout).toBe(changed);
 
-    const json = await lotusbell(['export', '--format', 'json', '--data', data]);
+    const json = await inProcess(['export', '--format', 'json', '--data', data]);
     const asJson = file('edited.json', json.stdout);
-    const again = await lotusbell(['apply', '--json', '--dry-run', asJson, '--data', data]);
+    const again = await inProcess(['apply', '--json', '--dry-run', asJson, '--data', data]);
     expect({ code: again.code, ...(JSON.parse(again.stdout) as object) }).toMatchObject({
       code: 0,
       applied: false,
@@ -82,7 +82,7 @@ describe('the administrator of a running hub', () => {
   });
 
   test('with a document full of mistakes is told all of them, and the hub keeps the one it has', async () => {
-    const before = await lotusbell(['export', '--data', data]);
+    const before = await inProcess(['export', '--data', data]);
     const broken = file(
       'broken.yaml',
       lotus.replace('place: west-ramp\n', 'place: west-rampp\n').replace('arriveWithinS: 300', 'arriveWithinS: soon'),
@@ -91,35 +91,35 @@ describe('the administrator of a running hub', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/broken\.yaml:\d+:\d+ callPoints\[2\]\.place: /);
     expect(stderr).toMatch(/broken\.yaml:\d+:\d+ kinds\[0\]\.arriveWithinS: /);
-    const json = await lotusbell(['apply', broken, '--json', '--data', data]);
+    const json = await inProcess(['apply', broken, '--json', '--data', data]);
     expect(json).toMatchObject({ code: 1, stderr: '' });
     expect(
       (JSON.parse(json.stdout) as { mistakes: { severity: string }[] }).mistakes.filter(
         ({ severity }) => severity === 'error',
       ),
     ).toHaveLength(2);
-    expect(await lotusbell(['export', '--data', data])).toEqual(before);
+    expect(await inProcess(['export', '--data', data])).toEqual(before);
   });
 
   test('on another machine names the hub by its address and gives its token', async () => {
     const env = { LOTUSBELL_TOKEN: token() };
     const [flag, both] = await Promise.all([
-      lotusbell(['export', '--url', `${hub.http}/`], env),
+      inProcess(['export', '--url', `${hub.http}/`], env),
       lotusbell(['export'], { ...env, LOTUSBELL_URL: hub.http }),
     ]);
     expect(flag).toMatchObject({ code: 0, stderr: '' });
     expect(both).toEqual(flag);
-    expect(await lotusbell(['export'], { LOTUSBELL_DATA: data })).toEqual(flag);
+    expect(await inProcess(['export'], { LOTUSBELL_DATA: data })).toEqual(flag);
   });
 
   test('and an address alone gets no token out of a file', async () => {
-    const { code, stdout, stderr } = await lotusbell(['export', '--url', hub.http], { LOTUSBELL_DATA: data });
+    const { code, stdout, stderr } = await inProcess(['export', '--url', hub.http], { LOTUSBELL_DATA: data });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain('LOTUSBELL_TOKEN');
   });
 
   test('with a wrong token is told which one is right', async () => {
-    const { code, stdout, stderr } = await lotusbell(['export', '--url', hub.http], {
+    const { code, stdout, stderr } = await inProcess(['export', '--url', hub.http], {
       LOTUSBELL_TOKEN: 'x'.repeat(43),
     });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -131,8 +131,8 @@ describe('an administrator whose hub does not run', () => {
   test('is told how to start it', async () => {
     const empty = mkdtempSync(join(work, 'empty-'));
     const [none, nowhere] = await Promise.all([
-      lotusbell(['export', '--data', empty]),
-      lotusbell(['export', '--data', join(work, 'nowhere')]),
+      inProcess(['export', '--data', empty]),
+      inProcess(['export', '--data', join(work, 'nowhere')]),
     ]);
     expect(none).toMatchObject({ code: 1, stdout: '' });
     expect(none.stderr).toContain(`no hub is running with the data directory ${empty}`);
@@ -148,7 +148,7 @@ describe('an administrator whose hub does not run', () => {
       join(killed, 'running.json'),
       JSON.stringify({ http: 'http://127.0.0.1:9', mqtt: 'mqtt://127.0.0.1:9', pid: 4_194_305 }),
     );
-    const { code, stderr } = await lotusbell(['export', '--data', killed]);
+    const { code, stderr } = await inProcess(['export', '--data', killed]);
     expect(code).toBe(1);
     expect(stderr).toMatch(/process 4194305\) is gone; it was not stopped properly\n.*lotusbell hub/);
   });
@@ -164,7 +164,7 @@ describe('an administrator whose hub does not run', () => {
     const env = { LOTUSBELL_TOKEN: 'x'.repeat(43) };
     const document = file('any.yaml', lotus);
     for (const args of [['apply', document], ['export']]) {
-      const { code, stdout, stderr } = await lotusbell([...args, '--url', `http://127.0.0.1:${port}`], env);
+      const { code, stdout, stderr } = await inProcess([...args, '--url', `http://127.0.0.1:${port}`], env);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
       expect(stderr).toContain('is no hub');
     }
@@ -195,7 +195,7 @@ test('a hub whose port is taken says so with a remedy and ends, instead of stayi
     '--mqtt',
     '127.0.0.1:0',
   ]);
-  const late = setTimeout(() => process.kill(second.pid, 'SIGKILL'), 10_000);
+  const late = setTimeout(() => process.kill(second.pid, 'SIGKILL'), 40_000);
   const { code, stdout, stderr } = await second.ended;
   clearTimeout(late);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

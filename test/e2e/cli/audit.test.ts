@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { meddle } from '../../support/event-log.ts';
-import { lotusbell, root, startHub } from '../program.ts';
+import { inProcess, lotusbell, root, startHub } from '../program.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'lotusbell-audit-'));
 const data = join(work, 'data');
@@ -19,7 +19,7 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 describe('an auditor', () => {
   test('verifies the book while the hub runs', async () => {
-    const applied = await lotusbell(['apply', path('site.yaml'), '--data', data]);
+    const applied = await inProcess(['apply', path('site.yaml'), '--data', data]);
     if (applied.code !== 0) throw new Error(applied.stderr);
     const { code, stdout, stderr } = await lotusbell(['audit', 'verify', '--data', data]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -27,12 +27,12 @@ describe('an auditor', () => {
   });
 
   test('takes a signed copy and the public key along, and checks the one with the other elsewhere', async () => {
-    const key = await lotusbell(['audit', 'key', '--data', data]);
+    const key = await inProcess(['audit', 'key', '--data', data]);
     expect(key.stdout).toMatch(/^-----BEGIN PUBLIC KEY-----\n/);
     expect(statSync(join(data, 'audit-key.pem')).mode & 0o777).toBe(0o600);
     writeFileSync(path('key.pem'), key.stdout);
 
-    const made = await lotusbell([
+    const made = await inProcess([
       'audit',
       'export',
       '--data',
@@ -50,23 +50,23 @@ describe('an auditor', () => {
     );
     const printed = await lotusbell(['audit', 'export', '--data', data]);
     expect(printed.stdout.trimEnd().split('\n')).toHaveLength(4);
-    expect(await lotusbell(['audit', 'export', '--data', data, '--out', path('book.ndjson')])).toMatchObject({
+    expect(await inProcess(['audit', 'export', '--data', data, '--out', path('book.ndjson')])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('name a new file'),
     });
 
-    const checked = await lotusbell(['audit', 'check', path('book.ndjson'), '--key', path('key.pem')]);
+    const checked = await inProcess(['audit', 'check', path('book.ndjson'), '--key', path('key.pem')]);
     expect(checked).toMatchObject({
       code: 0,
       stderr: '',
       stdout: expect.stringContaining('2 facts, 1 to 2, as they were written'),
     });
-    const alone = await lotusbell(['audit', 'check', path('book.ndjson')]);
+    const alone = await inProcess(['audit', 'check', path('book.ndjson')]);
     expect(alone).toMatchObject({ code: 0, stderr: expect.stringContaining('--key') });
 
     const tampered = readFileSync(path('book.ndjson'), 'utf8').replace(String.raw`\"cli\"`, String.raw`\"start\"`);
     writeFileSync(path('tampered.ndjson'), tampered);
-    const found = await lotusbell(['audit', 'check', path('tampered.ndjson'), '--key', path('key.pem'), '--json']);
+    const found = await inProcess(['audit', 'check', path('tampered.ndjson'), '--key', path('key.pem'), '--json']);
     expect({ code: found.code, ...(JSON.parse(found.stdout) as object) }).toMatchObject({
       code: 1,
       ok: false,
@@ -76,15 +76,15 @@ describe('an auditor', () => {
 
   test('holds the book against the copy, after the hub has ended and somebody has meddled', async () => {
     const against = ['audit', 'verify', '--data', data, '--export', path('book.ndjson'), '--key', path('key.pem')];
-    expect(await lotusbell(against)).toMatchObject({ code: 0 });
+    expect(await inProcess(against)).toMatchObject({ code: 0 });
     await hub.signal('SIGTERM', 5_000);
-    expect(await lotusbell(against)).toMatchObject({ code: 0 });
+    expect(await inProcess(against)).toMatchObject({ code: 0 });
     meddle(data, "DELETE FROM facts; DELETE FROM meta WHERE key = 'book-head'");
-    expect(await lotusbell(['audit', 'verify', '--data', data])).toMatchObject({
+    expect(await inProcess(['audit', 'verify', '--data', data])).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('no facts yet'),
     });
-    const cut = await lotusbell([...against, '--json']);
+    const cut = await inProcess([...against, '--json']);
     expect({ code: cut.code, ...(JSON.parse(cut.stdout) as object) }).toMatchObject({
       code: 1,
       ok: false,
@@ -103,7 +103,7 @@ test.each([
   [['audit', 'key', '--data', '/nowhere'], 1, 'no data directory'],
   [['audit', 'check', '/nowhere.ndjson'], 1, '/nowhere.ndjson cannot be read (ENOENT)'],
 ])('%j: exit status %i and the reason', async (args, status, reason) => {
-  const { code, stdout, stderr } = await lotusbell(args);
+  const { code, stdout, stderr } = await inProcess(args);
   expect({ code, stdout }).toEqual({ code: status, stdout: '' });
   expect(stderr).toContain(reason);
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { lotusbell, root } from '../program.ts';
+import { inProcess, lotusbell, root } from '../program.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'lotusbell-check-'));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
@@ -23,7 +23,7 @@ describe('a document without mistakes', () => {
   test('of a building, and of settings, is found good', async () => {
     const [site, settings] = await Promise.all([
       lotusbell(['check', 'config/site.lotus.yaml']),
-      lotusbell(['check', 'config/hub.default.yaml']),
+      inProcess(['check', 'config/hub.default.yaml']),
     ]);
     expect(site).toEqual({ code: 0, stdout: 'config/site.lotus.yaml: a site document, no mistakes\n', stderr: '' });
     expect(settings).toEqual({ code: 0, stdout: 'config/hub.default.yaml: settings, no mistakes\n', stderr: '' });
@@ -36,7 +36,7 @@ describe('a document without mistakes', () => {
         .replace('duty: [chen], backup: [zhao] }', 'duty: [chen] }')
         .replace('{ backup: own }, { duty: own }], waitS: 20', '{ backup: clinic }, { duty: own }], waitS: 20'),
     );
-    const { code, stdout } = await lotusbell(['check', lonely]);
+    const { code, stdout } = await inProcess(['check', lonely]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^\S+lonely\.yaml:\d+:\d+ warning: .+\n {4}\S/);
     expect(stdout).toMatch(/warnings?\n$/);
@@ -51,7 +51,7 @@ describe('a document with three mistakes', () => {
   const broken = file('broken.yaml', text);
 
   test('is told all three at once, each where it stands and with a hint', async () => {
-    const { code, stdout, stderr } = await lotusbell(['check', broken]);
+    const { code, stdout, stderr } = await inProcess(['check', broken]);
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     for (const [part, path] of [
       ['Shanghei', 'site.timezone'],
@@ -69,7 +69,7 @@ describe('a document with three mistakes', () => {
   });
 
   test('is told to programs as one JSON object', async () => {
-    const { code, stdout } = await lotusbell(['check', '--json', broken]);
+    const { code, stdout } = await inProcess(['check', '--json', broken]);
     const told = JSON.parse(stdout) as {
       ok: boolean;
       what: string;
@@ -88,7 +88,7 @@ describe('a document with three mistakes', () => {
 test('a file that is not there, or is a directory, is another matter than one with mistakes', async () => {
   const [missing, directory] = await Promise.all([
     lotusbell(['check', 'nowhere.yaml']),
-    lotusbell(['check', 'config']),
+    inProcess(['check', 'config']),
   ]);
   expect(missing).toEqual({
     code: 2,

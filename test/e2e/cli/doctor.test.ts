@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smallDisk } from '../../support/small-disk.ts';
-import { lotusbell, startHub } from '../program.ts';
+import { inProcess, lotusbell, startHub } from '../program.ts';
 
 type Finding = { readonly check: string; readonly state: string; readonly message: string; readonly remedy: string };
 
@@ -57,7 +57,7 @@ describe('lotusbell doctor', () => {
     env: Readonly<Record<string, string>> = {},
     at = data,
   ): Promise<{ code: number | null; wrong: Finding[]; all: Finding[] }> {
-    const { code, stdout, stderr } = await lotusbell(['doctor', '--data', at, '--json', ...args], env);
+    const { code, stdout, stderr } = await inProcess(['doctor', '--data', at, '--json', ...args], env);
     if (stdout === '') throw new Error(stderr);
     const { findings } = JSON.parse(stdout) as { findings: Finding[] };
     return { code, all: findings, wrong: findings.filter(({ state }) => state !== 'well') };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { phone } from '../../support/phone.ts';
-import { lotusbell, startHub } from '../program.ts';
+import { inProcess, lotusbell, startHub } from '../program.ts';
 
 type Line = { readonly kind: string; readonly value: Record<string, unknown> };
 
@@ -32,7 +32,7 @@ async function ask<T>(method: string, path: string, body?: object, as?: string):
   return (await reply.text().then((text) => (text === '' ? null : JSON.parse(text)))) as T;
 }
 async function about(id: string): Promise<Line[]> {
-  const { code, stdout } = await lotusbell(['person', 'export', id, '--data', data]);
+  const { code, stdout } = await inProcess(['person', 'export', id, '--data', data]);
   return code === 0
     ? stdout
         .trim()
@@ -95,7 +95,7 @@ it('what is stored about one person is handed out; once they have left it is era
   expect((await about('li')).length).toBeLessThan(lines.length);
   expect(await about('nobody')).toEqual([]);
 
-  const early = await lotusbell(['person', 'erase', 'guo', '--data', data]);
+  const early = await inProcess(['person', 'erase', 'guo', '--data', data]);
   expect([early.code, early.stderr]).toEqual([1, expect.stringContaining('Take them out of the site document first')]);
   const site = await ask<{ staff: { id: string }[] }>('GET', '/site');
   await ask('PUT', '/site', { ...site, staff: site.staff.filter(({ id }) => id !== 'guo') });
@@ -103,7 +103,7 @@ it('what is stored about one person is handed out; once they have left it is era
   const left = await about('guo');
   expect(new Set(left.map(({ kind }) => kind))).toEqual(new Set(['receipt', 'fact']));
   expect(JSON.stringify(left)).not.toMatch(/小郭|a phone of Guo/);
-  expect((await lotusbell(['audit', 'verify', '--data', data])).code).toBe(0);
+  expect((await inProcess(['audit', 'verify', '--data', data])).code).toBe(0);
 }, 60_000);
 
 it('a call point is paired and tested from the command line', async () => {
@@ -111,9 +111,9 @@ it('a call point is paired and tested from the command line', async () => {
   expect(paired.stdout).toMatch(/[0-9a-z]{4}-[0-9a-z]{4} {2}for tcm-1, until /);
   const code = /([0-9a-z]{4}-[0-9a-z]{4}) {2}for/.exec(paired.stdout)?.[1];
   expect(await ask<object>('POST', '/pairing/claim', { code })).toMatchObject({ device: 'tcm-1', username: 'tcm-1' });
-  expect(JSON.parse((await lotusbell(['pair', 'tcm-1', '--test', '--json', '--data', data])).stdout)).toMatchObject({
+  expect(JSON.parse((await inProcess(['pair', 'tcm-1', '--test', '--json', '--data', data])).stdout)).toMatchObject({
     callPoint: 'tcm-1',
   });
-  const unknown = await lotusbell(['pair', 'nowhere', '--data', data]);
+  const unknown = await inProcess(['pair', 'nowhere', '--data', data]);
   expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('no such thing')]);
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lotusbell, start, startHub } from '../program.ts';
+import { inProcess, lotusbell, start, startHub } from '../program.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'lotusbell-sim-'));
 const data = join(work, 'data');
@@ -61,9 +61,9 @@ describe('a simulation that cannot start', () => {
     const bad = join(work, 'bad.yaml');
     writeFileSync(bad, 'devices:\n  - { id: Ramp }\n');
     const [address, file, none] = await Promise.all([
-      lotusbell(['sim', '--hub', 'http://127.0.0.1', '--data', data]),
-      lotusbell(['sim', '--fleet', bad, '--data', data]),
-      lotusbell(['sim', '--data', join(work, 'nowhere')]),
+      inProcess(['sim', '--hub', 'http://127.0.0.1', '--data', data]),
+      inProcess(['sim', '--fleet', bad, '--data', data]),
+      inProcess(['sim', '--data', join(work, 'nowhere')]),
     ]);
     expect(address).toMatchObject({ code: 2, stdout: '' });
     expect(address.stderr).toContain('mqtt://HOST:PORT');

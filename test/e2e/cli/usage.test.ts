@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { lotusbell, root } from '../program.ts';
+import { inProcess, lotusbell, root } from '../program.ts';
 
 const COMMANDS = ['hub', 'demo', 'sim', 'check', 'apply', 'export', 'audit'];
 
@@ -17,7 +17,7 @@ describe('an operator who does not know the program yet', () => {
   });
 
   test('is told how to use each of them', async () => {
-    const helps = await Promise.all(COMMANDS.map((command) => lotusbell([command, '--help'])));
+    const helps = await Promise.all(COMMANDS.map((command) => inProcess([command, '--help'])));
     for (const [i, { code, stdout, stderr }] of helps.entries()) {
       expect({ code, stderr, starts: stdout.startsWith(`usage: lotusbell ${COMMANDS[i]}`) }).toEqual({
         code: 0,
@@ -59,7 +59,7 @@ describe('an operator who mistypes', () => {
     [['sim', '--seed', 'seven'], 'not "seven"'],
     [['demo', '--seed', '-1'], '--seed'],
   ])('%j: exit status 2, the reason and the help on stderr, nothing on stdout', async (args, reason) => {
-    const { code, stdout, stderr } = await lotusbell(args);
+    const { code, stdout, stderr } = await (args[0] === 'bell' ? lotusbell : inProcess)(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(reason);
     expect(stderr).toContain('usage: lotusbell');

@@ -1,13 +1,10 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeContexts, openBrowser } from '../../support/pages/chromium.ts';
 import { openMockDemo, type MockDemo } from '../../support/pages/mock-demo.ts';
 import { COMING, HERE, NOBODY, NOT_SENT, REGISTERED } from '../../support/pages/mock-panel.ts';
 import { faultsOf } from './axe.ts';
 import { card, DESK, goOnDuty, leave, PHONE, press, sitDown, soon } from './scene.ts';
-
-// A browser on a busy small machine is slow; nothing here waits longer than it must.
-vi.setConfig({ testTimeout: 60_000 });
 
 let browser: Browser;
 let demo: MockDemo;

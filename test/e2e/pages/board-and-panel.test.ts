@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeContexts, openBrowser } from '../../support/pages/chromium.ts';
 import { deadCord } from '../../support/pages/broken-devices.ts';
 import { openMockDemo, type MockDemo } from '../../support/pages/mock-demo.ts';
@@ -7,9 +7,6 @@ import { openMockHub } from '../../support/pages/mock-hub.ts';
 import { COMING, NOBODY, NOT_SENT } from '../../support/pages/mock-panel.ts';
 import { senses } from './fake-senses.ts';
 import { DESK, leave, PHONE, sitDown, soon, type Seat } from './scene.ts';
-
-// A browser on a busy small machine is slow; nothing here waits longer than it must.
-vi.setConfig({ testTimeout: 60_000 });
 
 let browser: Browser;
 let demo: MockDemo;

@@ -1,11 +1,8 @@
 import type { Browser } from 'playwright-core';
-import { afterEach, beforeAll, afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeContexts, openBrowser } from '../../support/pages/chromium.ts';
 import { openMockHub, type MockHub } from '../../support/pages/mock-hub.ts';
 import { card, goOnDuty, leave, PHONE, press, sitDown } from './scene.ts';
-
-// A browser on a busy small machine is slow; nothing here waits longer than it must.
-vi.setConfig({ testTimeout: 60_000 });
 
 const POCKET = { ...PHONE, viewport: { width: 390, height: 844 } };
 

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
 import { card, goOnDuty, leave, PHONE, press, sitDown } from './scene.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
 const SMALL = { ...PHONE, viewport: { width: 320, height: 640 } };
 
 describe('with a real hub, what a resident came for', () => {

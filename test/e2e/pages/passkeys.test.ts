@@ -1,10 +1,8 @@
 import type { CDPSession } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultsOf } from './axe.ts';
 import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
 import { goOnDuty, leave, sitDown, soon, type Seat } from './scene.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let hub: HubAndBrowser;
 

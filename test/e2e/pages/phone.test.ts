@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeContexts, openBrowser } from '../../support/pages/chromium.ts';
 import { deadCord } from '../../support/pages/broken-devices.ts';
 import { openMockHub, type MockHub } from '../../support/pages/mock-hub.ts';
@@ -7,9 +7,6 @@ import { soundOf, wordsOf } from '../../support/pages/mock-site.ts';
 import { pocket, senses } from './fake-senses.ts';
 import { connectionIsLostAndRestored, oneCallFromBellToDone, twoThumbsOneOwner, type JourneyHub } from './journeys.ts';
 import { card, goOnDuty, leave, PHONE, press, sitDown, soon } from './scene.ts';
-
-// A browser on a busy small machine is slow; nothing here waits longer than it must.
-vi.setConfig({ testTimeout: 60_000 });
 
 let browser: Browser;
 let hub: MockHub;

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { button, type Button } from '../../support/button.ts';
 import { freezeSound, pocket } from './fake-senses.ts';
 import { faultsOf } from './axe.ts';
 import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
 import { connectionIsLostAndRestored, oneCallFromBellToDone, twoThumbsOneOwner, type JourneyHub } from './journeys.ts';
 import { card, DESK, goOnDuty, leave, press, sitDown, soon } from './scene.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let hub: HubAndBrowser;
 let journey: JourneyHub;

@@ -1,12 +1,10 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { button } from '../../support/button.ts';
 import { phone, type TestPhone } from '../../support/phone.ts';
 import { faultsOf } from './axe.ts';
 import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
 import { card, goOnDuty, leave, PHONE, press, sitDown, soon } from './scene.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let hub: HubAndBrowser;
 const endings: (() => void)[] = [];

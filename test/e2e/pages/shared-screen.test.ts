@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { button } from '../../support/button.ts';
 import { faultsOf } from './axe.ts';
 import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
 import { DESK, goOnDuty, leave, press, sitDown } from './scene.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let hub: HubAndBrowser;
 const endings: (() => void)[] = [];

@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
 import { card, goOnDuty, leave, press, sitDown } from './scene.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 type Site = { site: { rules?: object }; roster?: object; staff: { id: string; duty?: boolean }[] };
 

@@ -9,6 +9,30 @@ import { chromium, type Browser } from 'playwright-core';
 const run = promisify(execFile);
 
 const ON_PATH = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/**
+ * Each context opens a window. Without the last four it has no hidden page for the address bar and no spare renderer:
+ * half of the time. Chromium obeys only the last of these options, so the list of Playwright is repeated here.
+ */
+const WITHOUT = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'HttpsFirstBalancedModeAutoEnable',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin',
+  'OptimizationHints',
+  'AimEnabled',
+  'NetworkTimeServiceQuerying',
+  'PreconnectToSearch',
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxFullPopup',
+  'SpareRendererForSitePerProcess',
+];
 const FLAGS = [
   '--disable-gpu',
   '--disable-quic',
@@ -16,6 +40,9 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  '--in-process-gpu',
+  `--disable-features=${WITHOUT.join()}`,
+  '--enable-features=CDPScreenshotNewSurface,SkipListAccountsWithoutGaiaCookies,NetworkServiceInProcess2',
 ];
 const INSTALL_LIMIT_MS = 600_000;
 const LOCK = join(tmpdir(), 'lotusbell-apt.lock');

@@ -1,15 +1,59 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Tests that start processes or browsers, or that run long rounds. */
-const SLOW = [/\/test\/e2e\//, /\/test\/(?:fuzz|simulate)\//, /\/exploration\.test\.ts$/, /\/test\/faults\//];
+/** The files that take longest, longest first: measured on two cores. */
+const LONGEST = [
+  'e2e/pages/phone',
+  'e2e/pages/accessibility',
+  'e2e/process/kill',
+  'e2e/pages/board-and-panel',
+  'e2e/process/crash-points',
+  'e2e/pages/sessions',
+  'e2e/process/restore-drill',
+  'e2e/pages/real-hub',
+  'e2e/pages/hand-over',
+  'e2e/cli/output',
+  'e2e/cli/admin',
+  'domain/call/exploration',
+  'config/hostile-documents',
+  'e2e/pages/matters',
+  'e2e/pages/shift',
+  'e2e/pages/passkeys',
+  'simulate/simulate',
+  'e2e/cli/tls',
+  'fuzz/fuzz',
+  'system/every-press-is-heard',
+  'e2e/pages/shared-screen',
+  'e2e/cli/person',
+  'e2e/cli/audit',
+  'http/bytes',
+  'http/roster-import',
+  'audit/verify',
+  'faults/storming-device',
+  'faults/wrong-secrets',
+].map((name) => `/test/${name}.test.ts`);
+/** Then tests that start processes, browsers or hubs. */
+const SLOW = [/\/test\/e2e\//, /\/test\/(?:fuzz|simulate|faults|system)\//];
 
 /**
- * Starts slow files first, so that the last files are short and both workers end at about the same time. Vitest orders
- * by the durations of the last run, which a fresh clone does not have, or else by file size.
+ * Vitest gives the next file of one queue to the first worker that is free. The long files go first, so that all
+ * workers end at about the same time. Vitest orders by the durations of the last run, which a fresh clone does not
+ * have, or else by file size.
  */
 export class SlowFirst extends BaseSequencer {
+  /** @throws when a file of {@link LONGEST} was renamed. */
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification): number => SLOW.findIndex((pattern) => pattern.test(moduleId)) >>> 0;
+    const { root } = this.ctx.config;
+    const gone = LONGEST.filter((name) => !existsSync(join(root, name)));
+    if (gone.length > 0) throw new Error(`test/support/vitest/slow-first.ts names files that are gone: ${gone.join()}`);
     return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
   }
+}
+
+function rank({ moduleId }: TestSpecification): number {
+  const place = LONGEST.findIndex((name) => moduleId.endsWith(name));
+  if (place !== -1) return place;
+  const kind = SLOW.findIndex((pattern) => pattern.test(moduleId));
+  return LONGEST.length + (kind === -1 ? SLOW.length : kind);
 }
