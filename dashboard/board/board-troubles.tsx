@@ -28,8 +28,7 @@ export function BoardTroubles(): JSX.Element | null {
         return (
           <p key={trouble.id} class="board-trouble">
             <Icon name="broken" />
-            <strong role="status">{point}</strong> <span>{place}</span>{' '}
-            <span>{stateOf(trouble, text.value, clock.now.value)}</span>
+            <strong>{point}</strong> <span>{place}</span> <span>{stateOf(trouble, text.value, clock.now.value)}</span>
           </p>
         );
       })}

@@ -81,14 +81,14 @@ describe('the board at the desk', () => {
     expect(await troubles.count()).toBe(0);
     const bed = deadCord({ id: 't-2', callPoint: 'tcm-1', grave: false });
     hub.breaks({ items: [deadCord(), bed], unproven: ['tcm-2'] });
-    await troubles.getByRole('status').getByText('Lavatory emergency cord').waitFor();
+    await troubles.locator('.board-trouble').getByText('Lavatory emergency cord').waitFor();
     await troubles.getByText(/Silent, last heard \d+ s ago/).waitFor();
     await troubles.getByText('1 more device trouble').waitFor();
     await troubles.getByText('1 button unproven: never pressed').waitFor();
     const sun = { id: 'sun', name: { zh: '老孙', en: 'Sun' }, team: null };
     hub.breaks({ items: [deadCord({ takenOn: { by: sun, at: new Date().toISOString() } }), bed], unproven: [] });
     await troubles.getByText('Sun takes care of it').waitFor();
-    expect(await troubles.getByRole('status').count()).toBe(0);
+    expect(await troubles.locator('.board-trouble').count()).toBe(0);
     await leave(seat);
   });
 
