@@ -40,8 +40,8 @@ const PAGE: Permission = { who: 'anyone', plain: 'sent-on' };
 /** For a phone that does not trust the certificate of the hub yet. */
 const BEFORE_TRUST: Permission = { who: 'anyone', plain: 'served' };
 const help: Permission = { who: WHO_HELP, person: true };
-/** In person, also at a shared screen. */
-const manageDevices: Permission = { who: WHO_MANAGE_DEVICES, person: true, byPin: true };
+/** In person: a name is needed. */
+const manageDevices: Permission = { who: WHO_MANAGE_DEVICES, person: true };
 const helpByPin: Permission = { ...help, byPin: true };
 
 /** Every route of the hub. The hub does not start with a route that has no row here. */

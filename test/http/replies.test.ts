@@ -5,7 +5,9 @@ import type { WhyView } from '../../hub/contract/http/why.ts';
 import type { CallView, CallWithTimelineView } from '../../hub/contract/call.ts';
 import type { CallPointView, DeviceView } from '../../hub/contract/http/devices.ts';
 import type { MeView, StaffView } from '../../hub/contract/http/people.ts';
-import type { DeviceId, StaffId } from '../../hub/domain/ids.ts';
+import { recordTrouble } from '../../hub/commands/troubles/record-trouble.ts';
+import type { TroubleAbout } from '../../hub/domain/trouble/trouble.ts';
+import type { DeviceId, StaffId, TroubleId } from '../../hub/domain/ids.ts';
 import type { Site } from '../../hub/domain/site/site.ts';
 import { PERMISSIONS } from '../../hub/access/permissions.ts';
 import { authenticator } from '../support/pages/authenticator.ts';
@@ -271,6 +273,42 @@ describe('pairing', () => {
     });
     expect((await post<object>('/call-points/tcm-1/press-test', tokens['sun']!)).body).toMatchObject({
       callPoint: 'tcm-1',
+    });
+  });
+});
+
+describe('troubles', () => {
+  const cord = { device: 'lavatory-help', callPoint: 'lavatory-help', place: 'infusion-room', grave: true };
+  const breaks = (id: string) =>
+    siteState.temp.store().committer.run((tx) =>
+      recordTrouble(tx, null, {
+        type: 'TroubleRaised',
+        trouble: id as TroubleId,
+        kind: 'false-presses',
+        ...(cord as unknown as TroubleAbout),
+        since: tx.now,
+        count: 5,
+      }),
+    );
+
+  test('a caretaker takes one on, and says when it is over', async () => {
+    await breaks('t-1');
+    const sun = tokens['sun']!;
+    expect((await get<List<{ id: string }>>({ path: '/troubles?limit=1', as: sun })).body).toMatchObject({
+      items: [{ id: 't-1', ...cord, takenOn: null, solved: null }],
+      unproven: [],
+    });
+    expect((await get<object>({ path: '/troubles/t-9', as: sun })).status).toBe(404);
+    expect((await post<object>('/troubles/t-1/take-on', sun, {})).body).toMatchObject({
+      takenOn: { by: { id: 'sun' } },
+    });
+    expect((await post<{ code: string }>('/troubles/t-1/take-on', tokens['lin']!, {})).body.code).toBe(
+      'TROUBLE_TAKEN_ON',
+    );
+    expect((await post<object>('/troubles/t-1/solve', sun, {})).body).toMatchObject({ state: 'solved' });
+    expect((await post<{ code: string }>('/troubles/t-1/take-on', sun, {})).body.code).toBe('TROUBLE_SOLVED');
+    expect((await get<object>({ path: '/troubles/t-1', as: sun })).body).toMatchObject({
+      solved: { proof: 'person', by: { id: 'sun' } },
     });
   });
 });
