@@ -119,6 +119,9 @@ describe('told means heard: the caller knows when nobody hears', () => {
     phone.socket().removeAllListeners('message');
     await building.clock.forward(seconds(9));
     expect(await stateOf('wang')).toBe('unproven');
+    phone.say({ type: 'pong', at: new Date(building.clock.wall()).toISOString() });
+    await eventually('proven by a frame', async () => (await stateOf('wang')) === 'proven');
+    await building.clock.forward(seconds(9));
     await heldWithin(seconds(4.2));
   });
 
