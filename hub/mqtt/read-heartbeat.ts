@@ -72,7 +72,8 @@ function objectIn(text: string): Record<string, unknown> | null {
 
 /** The inputs whose state is understood: a button that is stuck must not hide behind another one. */
 function goodInputs(value: unknown, check: (value: unknown) => boolean): Record<string, unknown> {
-  const inputs = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const inputs: [string, unknown][] = isMap ? Object.entries(value) : [];
   return Object.fromEntries(inputs.filter(([name, state]) => check({ [name]: state })));
 }
 
