@@ -80,7 +80,7 @@ export const whyEn: WhyText = {
   seconds: (seconds) => `${seconds} s`,
   minutes: (minutes, seconds) => (seconds === 0 ? `${minutes} min` : `${minutes} min ${seconds} s`),
   and: ', ',
-  then: '; ',
+  between: '; ',
   withReason: (name, why) => `${name} (${why})`,
   states: { waiting: 'waiting', acknowledged: 'somebody is going', attended: 'somebody is there', closed: 'closed' },
   cannotHear,

@@ -153,7 +153,7 @@ export const whyZh = {
   seconds: (seconds: number) => `${seconds} 秒`,
   minutes: (minutes: number, seconds: number) => (seconds === 0 ? `${minutes} 分钟` : `${minutes} 分 ${seconds} 秒`),
   and: '、',
-  then: '；',
+  between: '；',
   withReason: (name: string, why: string) => `${name}（${why}）`,
   states: { waiting: '等待中', acknowledged: '有人去', attended: '人到了', closed: '已结束' } as Readonly<
     Record<string, string>
