@@ -108,7 +108,7 @@ export const whyEn: WhyText = {
     'nobody-reached': ({ why }) =>
       why === 'cannot' ? 'Nobody could hear at all: the sounder began.' : 'No phone answered: the sounder began.',
     reached: (line) => reached[line.why]?.(line) ?? '',
-    'hearing-lost': () => 'Nobody was certain to hear any more.',
+    'hearing-lost': () => 'Fewer people can hear now; decided anew.',
     'pressed-again': () => 'Pressed again.',
     emergency: () => 'Held: it became an emergency.',
     cancelled: () => 'Cancelled at the button; somebody still has to look.',

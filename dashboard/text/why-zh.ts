@@ -103,7 +103,7 @@ const lines: Sentences = {
   lamp: ({ stage }) => lamp[stage] ?? '',
   'nobody-reached': ({ why }) => (why === 'cannot' ? '没有一个人听得到，警铃响起。' : '没有手机回应，警铃响起。'),
   reached: (line) => reached[line.why]?.(line) ?? '',
-  'hearing-lost': () => '刚才确定听得到的人，现在不确定了。',
+  'hearing-lost': () => '听得到的人少了，重新判断。',
   'pressed-again': () => '又按了一次。',
   emergency: () => '按住不放：变成紧急呼叫。',
   cancelled: () => '在按钮上取消了，还是要有人去看一眼。',
