@@ -104,10 +104,10 @@ export const whyEn: WhyText = {
             : `Nobody took it: on to step ${step}.`,
     shown: ({ by }) => `The phone of ${by} showed it.`,
     heard: ({ by }) => `The phone of ${by} sounded.`,
-    lamp: ({ stage }) => lamp[stage] ?? '',
+    lamp: ({ stage }) => lamp[stage] ?? 'The lamp changed.',
     'nobody-reached': ({ why }) =>
       why === 'cannot' ? 'Nobody could hear at all: the sounder began.' : 'No phone answered: the sounder began.',
-    reached: (line) => reached[line.why]?.(line) ?? '',
+    reached: (line) => reached[line.why]?.(line) ?? 'The sounder stopped.',
     'hearing-lost': () => 'Fewer people can hear now; decided anew.',
     'pressed-again': () => 'Pressed again.',
     emergency: () => 'Held: it became an emergency.',
