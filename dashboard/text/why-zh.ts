@@ -100,10 +100,10 @@ const lines: Sentences = {
           : `没有人接，到第 ${step} 步。`,
   shown: ({ by }) => `${by}的手机显示了。`,
   heard: ({ by }) => `${by}的手机响了。`,
-  lamp: ({ stage }) => lamp[stage] ?? '',
+  lamp: ({ stage }) => lamp[stage] ?? '灯变了。',
   'nobody-reached': ({ why }) => (why === 'cannot' ? '没有一个人听得到，警铃响起。' : '没有手机回应，警铃响起。'),
-  reached: (line) => reached[line.why]?.(line) ?? '',
-  'hearing-lost': () => '刚才确定听得到的人，现在不确定了。',
+  reached: (line) => reached[line.why]?.(line) ?? '警铃停了。',
+  'hearing-lost': () => '听得到的人少了，重新判断。',
   'pressed-again': () => '又按了一次。',
   emergency: () => '按住不放：变成紧急呼叫。',
   cancelled: () => '在按钮上取消了，还是要有人去看一眼。',
@@ -153,7 +153,7 @@ export const whyZh = {
   seconds: (seconds: number) => `${seconds} 秒`,
   minutes: (minutes: number, seconds: number) => (seconds === 0 ? `${minutes} 分钟` : `${minutes} 分 ${seconds} 秒`),
   and: '、',
-  then: '；',
+  between: '；',
   withReason: (name: string, why: string) => `${name}（${why}）`,
   states: { waiting: '等待中', acknowledged: '有人去', attended: '人到了', closed: '已结束' } as Readonly<
     Record<string, string>

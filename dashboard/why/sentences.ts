@@ -79,7 +79,7 @@ function withReasons(cannot: NonNullable<WhyReasonView['cannot']>, { text, langu
         text.cannotHear[why] ?? why,
       ),
     )
-    .join(text.then);
+    .join(text.between);
 }
 
 function duration(ms: number, text: WhyText): string {

@@ -39,8 +39,9 @@ export function createHearingWitness(insist: Insist, { agenda, truth }: { agenda
 
   function saw(fact: CallFact, call: Call, tables: Tables): void {
     const { people, wouldHear } = truth();
+    const nobody = 'telling' in fact && fact.telling?.unheard === true;
+    if (nobody || fact.type === 'CallUnheard') counts['told that nobody hears'] += 1;
     if (fact.type === 'CallUnheard') {
-      counts['told that nobody hears'] += 1;
       insist(
         tables.alerts.receiptsStanding(call.number).length === 0,
         'the caller was told that nobody was reached although a phone had receipted it',

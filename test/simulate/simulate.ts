@@ -187,7 +187,7 @@ export async function simulate(
     if (faults.ableSince() === Infinity) why.disturbed();
     if (hub === null) return;
     hearing.looks(hub, faults.ableSince() === Infinity ? Infinity : ableAt());
-    why.looks({ tables: hub.tables, site: hub.context.siteState.site });
+    why.looks({ ...hub, site: hub.context.siteState.site });
   }
 
   function lampsAgree(): void {

@@ -12,7 +12,7 @@ import type { Insist } from './promise.ts';
 /** What a phone is in truth. `back-soon`: without a line for at most 8 s, or in the first 8 s of a hub. */
 export type PhoneTruth = 'hears' | 'asleep' | 'mute' | 'no-line' | 'back-soon' | 'never-joined';
 
-type Hub = { readonly tables: Tables; readonly site: () => SiteIndex };
+type Hub = { readonly tables: Tables; readonly site: () => SiteIndex; readonly sounds: () => boolean };
 type Shown = { readonly stage: string; readonly lamp: string };
 type Known = {
   /** What each phone was when the hub told people, by the time of the fact. */
@@ -29,6 +29,9 @@ type Known = {
   /** The hub died, was stopped, or its disk refused meanwhile: what people heard of it is not all that was stored. */
   disturbed: boolean;
   isOver: boolean;
+  /** "Nobody reached" stands now, and whether it ever did. */
+  unheardNow: boolean;
+  wasUnheard: boolean;
 };
 
 /** So many calls of a run are compared with the page. */
@@ -75,6 +78,8 @@ export function createWhyWitness(
       closed: null,
       disturbed: false,
       isOver: false,
+      unheardNow: false,
+      wasUnheard: false,
     });
   }
 
@@ -93,6 +98,8 @@ export function createWhyWitness(
     if (known === undefined) return;
     if ('telling' in told && told.telling !== null)
       known.phones.set(new Date(at).toISOString(), new Map(people().map((me) => [me, truth(me)])));
+    known.unheardNow = call.hearing.unheard !== null;
+    known.wasUnheard ||= known.unheardNow;
     if (call.state === 'closed') known.isOver = true;
   }
 
@@ -135,6 +142,7 @@ export function createWhyWitness(
     /** After everything that happened: calls that are over are compared, each once. */
     looks(hub: Hub): void {
       for (const [id, known] of calls) {
+        if (known.unheardNow) insist(hub.sounds(), 'nobody was reached, and the sounder did not run', id);
         if (!known.isOver) continue;
         compare(id, known, hub);
         calls.delete(id);
@@ -190,6 +198,10 @@ function allThatHappened(why: WhyView, known: Known, say: Say): void {
   for (const me of known.takers) say(takers.has(me), `${me} took it, and the page does not say so`);
   const there = new Set(only(why, 'arrived').map(({ by }) => by?.id));
   for (const me of known.arrived) say(there.has(me), `${me} was there, and the page does not say so`);
+  say(
+    known.wasUnheard === only(why, 'nobody-reached').length > 0,
+    `the sounder ran for it: ${known.wasUnheard}, and the page says another thing`,
+  );
   if (known.device !== null) {
     // Of two changes in one instant the lamp gets the last.
     const lamps = only(why, 'lamp');

@@ -189,6 +189,19 @@ describe('minutes of a day', () => {
         { place: 'ramp', day: '2026-11-23', minutes: 15.5, times: 2 },
       ]);
       expect(asked(null, null)?.from).toBe('2026-11-17');
+      // The clock was half an hour behind: what goes on began as long ago as before, what is over stays.
+      temp.store().committer.submit(
+        ({ unheard }) => unheard.move(30 * 60_000),
+        () => {},
+      );
+      temp.store().committer.flush();
+      expect(asked(from, to)?.items.map(({ place, minutes: sum }) => [place, sum])).toEqual([
+        ['gate', 1440],
+        ['gate', 780],
+        ['ramp', 30],
+        ['ramp', 15.5],
+      ]);
+      expect(asked(null, null)?.now).toEqual([{ place: 'gate', since: '2026-11-20T04:30:00.000Z' }]);
     } finally {
       temp.end();
     }
