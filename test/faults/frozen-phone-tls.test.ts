@@ -55,4 +55,4 @@ it('a phone behind TLS that stops reading delays nobody and is closed: what TLS 
   }
   frozen.resume();
   await eventually('the frozen phone is closed', () => closed);
-}, 120_000);
+});

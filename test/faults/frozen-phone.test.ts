@@ -66,5 +66,5 @@ describe('a phone that stops reading', () => {
     await li.listen(0);
     const { body } = await building.ask('GET', '/calls?state=open');
     await li.sees('everything, from the first fact', (frame) => frame['seq'] === body.items[0].seq);
-  }, 60_000);
+  });
 });

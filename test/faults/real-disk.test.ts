@@ -55,7 +55,7 @@ describe('a real file system of a few megabytes', () => {
     const stored = new Set(call.timeline.map((fact: { pressId?: string }) => fact.pressId));
     expect(receipted.filter((id) => !stored.has(id))).toEqual([]);
     expect(stored.has(refused)).toBe(true);
-  }, 60_000);
+  });
 
   it('full or read-only at start: the program says which, what to do, and ends with 1', () => {
     disk = smallDisk(2);
@@ -88,5 +88,5 @@ describe('a real file system of a few megabytes', () => {
     expect(readOnly.status).toBe(1);
     expect(readOnly.stderr).toMatch(/read-write|cannot be written/);
     disk.readOnly(false);
-  }, 40_000);
+  });
 });

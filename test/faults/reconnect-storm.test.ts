@@ -43,5 +43,5 @@ describe('a thousand devices come back at once', () => {
       for (const socket of sockets) socket.destroy();
       expect((await building.ask('GET', '/healthz')).status).toBe(200);
     }
-  }, 60_000);
+  });
 });

@@ -67,7 +67,7 @@ describe('wrong secrets and names that are taken', () => {
     ramp.say('press', { v: 1, id: 'mine' });
     await eventually('heard', () => ramp.receipts() === 1, 1_000);
     await others.reaches();
-  }, 30_000);
+  });
 
   it('a thousand a second, for a second: nobody is let in, no connection stays open, and presses reach the phone all the while', async () => {
     let over = false;
@@ -87,7 +87,7 @@ describe('wrong secrets and names that are taken', () => {
     }
     expect(await storming).toMatchObject({ opened: 1_000, admitted: 0, open: 0 });
     expect(presses).toBeGreaterThan(0);
-  }, 30_000);
+  });
 
   it('after a quiet second the next wrong secret is told again', async () => {
     for (let n = 0; n < 25; n++) guess('west-ramp-help');

@@ -156,5 +156,5 @@ describe('a long book', () => {
     } finally {
       await building.end();
     }
-  }, 40_000);
+  });
 });

@@ -57,7 +57,7 @@ test('a hub told to sign for itself opens HTTPS and MQTT over TLS; simulated but
   const second = await startHub();
   expect(await statusOf(`${second.ready.https}/readyz`, ca)).toBe(200);
   await second.hub.signal('SIGTERM', 5_000);
-}, 60_000);
+});
 
 test('simulated buttons with another authority are told why nobody hears them', async () => {
   const { hub, ready } = await startHub();
@@ -78,7 +78,7 @@ test('simulated buttons with another authority are told why nobody hears them', 
   await eventually('it is told', () => /west-ramp-help: .*(?:certificate|signature)/i.test(sim.complained()), 20_000);
   await sim.signal('SIGINT', 5_000);
   await hub.signal('SIGTERM', 5_000);
-}, 60_000);
+});
 
 test('a certificate that cannot be used stops the start, with a remedy and no stack', async () => {
   const files = put(join(work, 'given'), await (await owner()).server(), 'hub');
@@ -93,4 +93,4 @@ test('a certificate that cannot be used stops the start, with a remedy and no st
   expect(stderr).toContain(`${files.key} holds no private key that can be used`);
   expect(stderr).toContain('-----BEGIN PRIVATE KEY-----');
   expect(stderr).not.toContain(' at ');
-}, 30_000);
+});

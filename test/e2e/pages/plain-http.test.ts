@@ -81,4 +81,4 @@ it('a phone whose page came in the clear is told what does not work; one on this
     else expect(await sentence.count()).toBe(0);
     await context.close();
   }
-}, 120_000);
+});

@@ -9,7 +9,7 @@ const program = fileURLToPath(new URL('../../../dist/bin/lotusbell.js', import.m
 
 test(
   'whoever saw the yellow light is in the book once, after the hub was killed three times under load',
-  { timeout: 90_000 },
+  { timeout: 180_000 },
   async () => {
     expect(existsSync(program), 'dist/bin/lotusbell.js is missing: npm run build').toBe(true);
     const work = mkdtempSync(join(tmpdir(), 'lotusbell-kill-'));

@@ -86,4 +86,4 @@ it('a backup made under load is restored on another machine: every call receipte
     for (const one of buttons) one.end();
     await Promise.all([hub.signal('SIGTERM', 30_000), second.signal('SIGTERM', 30_000)]);
   }
-}, 60_000);
+});

@@ -8,7 +8,9 @@ import { chromium, type Browser } from 'playwright-core';
 
 const run = promisify(execFile);
 
-const ON_PATH = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** Without windows a page costs half as much: Debian's package `chromium-headless-shell`. */
+const SHELL = 'chromium-headless-shell';
+const ON_PATH = [SHELL, 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 /**
  * Each context opens a window. Without the last four it has no hidden page for the address bar and no spare renderer:
  * half of the time. Chromium obeys only the last of these options, so the list of Playwright is repeated here.
@@ -48,7 +50,7 @@ const INSTALL_LIMIT_MS = 600_000;
 const LOCK = join(tmpdir(), 'lotusbell-apt.lock');
 const REMEDIES = [
   'set CHROMIUM_PATH to a Chromium or Chrome',
-  'install one: as root `apt-get install chromium fonts-noto-cjk`',
+  `install one: as root \`apt-get install ${SHELL} fonts-noto-cjk\``,
   'or `npx playwright-core install chromium`',
 ].join('; ');
 
@@ -128,12 +130,13 @@ async function exists(path: string): Promise<boolean> {
 async function installChromium(): Promise<string> {
   const tried: string[] = [];
   if (await canApt()) {
-    try {
-      await apt('chromium', 'fonts-noto-cjk');
-      return await pathOf('chromium');
-    } catch (error) {
-      tried.push(`apt-get: ${lastLine(error)}`);
-    }
+    for (const name of [SHELL, 'chromium'])
+      try {
+        await apt(name, 'fonts-noto-cjk');
+        return await pathOf(name);
+      } catch (error) {
+        tried.push(`apt-get ${name}: ${lastLine(error)}`);
+      }
   }
   try {
     const cli = join(dirname(createRequire(import.meta.url).resolve('playwright-core/package.json')), 'cli.js');
