@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Grade, Person } from '../../hub/domain/call/call.ts';
+import type { Grade, Person } from '../../hub/domain/call/person.ts';
 import type { PlaceId, PolicyId, StaffId, TeamId } from '../../hub/domain/ids.ts';
 import type { Policy } from '../../hub/domain/site/site.ts';
 import type { Instant } from '../../hub/domain/time.ts';
