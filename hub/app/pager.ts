@@ -64,6 +64,14 @@ export async function openPagerPart(
   const secrets = createPagerSecrets(keyIn(directory, randomBytes));
   const pagers = createPagers(store.tables, siteState.site, now);
   const tests = createPagerTests({ shortId: context.ids.shortId, steady, now });
+  /** A mistake here must end neither the hub nor the other ways in which people are told. */
+  const safely = (work: () => void) => (): void => {
+    try {
+      work();
+    } catch (error) {
+      log.error({ err: error }, 'pagers could not be told');
+    }
+  };
   const waves = createPagerWaves({
     ...queries,
     site: siteState.site,
@@ -77,7 +85,7 @@ export async function openPagerPart(
     detailsUrl: (base) => pagesUrl(new URL(base).hostname),
     now,
     steady,
-    setTimer,
+    setTimer: (work, ms) => setTimer(safely(work), ms),
   });
   const server = createPagerServer({
     context,
@@ -104,16 +112,20 @@ export async function openPagerPart(
     if (pagers.byId(pager) === null) return null;
     const ring = tests.begin(pager, checksIn);
     if (afterMs === 0) waves.test(pager, ring.id);
-    else setTimer(() => waves.test(pager, ring.id), afterMs);
+    else
+      setTimer(
+        safely(() => waves.test(pager, ring.id)),
+        afterMs,
+      );
     return ring;
   }
 
   return {
     server,
     committed: (effects) => {
-      pagers.committed(effects);
+      safely(() => pagers.committed(effects))();
       // Phones and devices are told first; a thousand pagers must not delay them.
-      defer(() => waves.committed(effects));
+      defer(safely(() => waves.committed(effects)));
     },
     ringForCheckIn: (staff) => {
       for (const { id } of pagers.ofStaff(staff)) test(id, true, 0);

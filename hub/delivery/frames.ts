@@ -88,7 +88,7 @@ export function matterFrame({ matter, why }: Effect & { type: 'matter' }, site: 
   };
 }
 
-function wordsForAlert({ why, at }: Pick<Alert, 'why' | 'at'>, call: Call, site: SiteIndex) {
+export function wordsForAlert({ why, at }: Pick<Alert, 'why' | 'at'>, call: Call, site: SiteIndex) {
   return wordsForStaff({
     why,
     place: placeName(call, site),

@@ -33,13 +33,18 @@ const PRIORITY = { emergency: 5, urgent: 5, routine: 4 } as const;
 export type Reading = { readonly site: SiteIndex; readonly now: Instant };
 
 /** A call that waits: what is wanted and where, and the buttons. */
-export function ringText(pager: Pager, why: Alert['why'], call: Call, { site, now }: Reading): PagerText {
+export function ringText(
+  pager: Pager,
+  alert: Pick<Alert, 'why' | 'at'>,
+  call: Call,
+  { site, now }: Reading,
+): PagerText {
   const in_ = inLanguage(pager);
   const kind = call.priority === 'emergency' ? PAGER_WORDS.emergency : site.kind(call.kind).name;
   const { clock } = localMoment(call.raisedAt, now, site.site.site.timezone);
   return {
     title: `${in_(kind)} · ${in_(placeName(call, site))}`,
-    message: `${in_(wordsForAlert(why, call, site))} · ${in_(pressedAt(clock))}`,
+    message: `${in_(wordsForAlert(alert, call, site))} · ${in_(pressedAt(clock))}`,
     priority: PRIORITY[call.priority],
     tags: call.priority === 'emergency' ? ['sos'] : ['bell'],
     buttons: [
@@ -51,11 +56,11 @@ export function ringText(pager: Pager, why: Alert['why'], call: Call, { site, no
 }
 
 /** Something that the owner of a call should know, once. */
-export function noteText(pager: Pager, why: Alert['why'], call: Call, { site }: Reading): PagerText {
+export function noteText(pager: Pager, alert: Pick<Alert, 'why' | 'at'>, call: Call, { site }: Reading): PagerText {
   const in_ = inLanguage(pager);
   return {
     title: in_(placeName(call, site)),
-    message: in_(wordsForAlert(why, call, site)),
+    message: in_(wordsForAlert(alert, call, site)),
     priority: 3,
     tags: [],
     buttons: [{ id: 'details', label: in_(PAGER_WORDS.details), call: call.id }],

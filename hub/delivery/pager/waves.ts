@@ -133,16 +133,16 @@ export function createPagerWaves(deps: PagerWavesDeps) {
     for (const staff of alert.to) {
       if (!mayRing(known.get(staff), alert, call)) continue;
       for (const { id } of pagersOf(staff))
-        popups.show(id, shown, (line) => noteText(line.pager, alert.why, call, { site: site(), now: now() }));
+        popups.show(id, shown, (line) => noteText(line.pager, alert, call, { site: site(), now: now() }));
     }
   }
 
   /** @param first the people of a new alert ring now; null: everybody who is alerted, because it is time. */
   function wave(ring: Ring, first: ReadonlySet<StaffId> | null): void {
     const at = steady();
-    const due = [...alerted(ring)].flatMap(([staff, why]) =>
+    const due = [...alerted(ring)].flatMap(([staff, alert]) =>
       (first !== null && !first.has(staff) ? [] : pagersOf(staff)).flatMap(({ id }) =>
-        popups.isConnected(id) && at - (ring.rangAt.get(id) ?? -Infinity) >= WAVE_GAP_MS ? [{ id, why }] : [],
+        popups.isConnected(id) && at - (ring.rangAt.get(id) ?? -Infinity) >= WAVE_GAP_MS ? [{ id, alert }] : [],
       ),
     );
     if (due.length > 0) {
@@ -150,10 +150,10 @@ export function createPagerWaves(deps: PagerWavesDeps) {
       noteWaves(ring.call.id, ring.wave);
     }
     const sequence = sequenceOf(ring);
-    for (const { id, why } of due) {
+    for (const { id, alert } of due) {
       ring.rangAt.set(id, at);
       popups.show(id, { subject: ring.call.id, sequence }, (line) =>
-        ringText(line.pager, why, ring.call, { site: site(), now: now() }),
+        ringText(line.pager, alert, ring.call, { site: site(), now: now() }),
       );
       popups.remove(id, ring.call.id, (one) => one === sequence);
     }
@@ -165,12 +165,12 @@ export function createPagerWaves(deps: PagerWavesDeps) {
     ring.cancel = setTimer(() => wave(ring, null), WAVE_EVERY_MS);
   }
 
-  /** The people whose pagers ring for this call now, with the reason of their newest alert. */
-  function alerted({ call, alerts }: Ring): ReadonlyMap<StaffId, Alert['why']> {
+  /** The people whose pagers ring for this call now, each with their newest alert. */
+  function alerted({ call, alerts }: Ring): ReadonlyMap<StaffId, Alert> {
     const known = new Map(people().map((person) => [person.id, person]));
-    const found = new Map<StaffId, Alert['why']>();
+    const found = new Map<StaffId, Alert>();
     for (const alert of alerts.values())
-      for (const staff of alert.to) if (mayRing(known.get(staff), alert, call)) found.set(staff, alert.why);
+      for (const staff of alert.to) if (mayRing(known.get(staff), alert, call)) found.set(staff, alert);
     return found;
   }
 
@@ -183,8 +183,8 @@ export function createPagerWaves(deps: PagerWavesDeps) {
     const keep = new Set<string>();
     const messages: Outgoing[] = [];
     for (const ring of rings.values()) {
-      const why = alerted(ring).get(line.pager.staff);
-      if (why === undefined) continue;
+      const alert = alerted(ring).get(line.pager.staff);
+      if (alert === undefined) continue;
       // A phone that was away for longer than a wave rings at once; the app would drop a wave that it knows.
       const isLate = steady() - (ring.rangAt.get(line.pager.id) ?? steady()) >= WAVE_EVERY_MS;
       if (isLate || ring.wave === (wavesBefore.get(ring.call.id) ?? 0)) {
@@ -194,7 +194,7 @@ export function createPagerWaves(deps: PagerWavesDeps) {
       const sequence = sequenceOf(ring);
       keep.add(sequence);
       ring.rangAt.set(line.pager.id, steady());
-      const text = ringText(line.pager, why, ring.call, { site: site(), now: now() });
+      const text = ringText(line.pager, alert, ring.call, { site: site(), now: now() });
       messages.push(popups.message(line, { subject: ring.call.id, sequence }, text));
     }
     return [...messages, ...popups.removals(line, keep)];
