@@ -336,3 +336,33 @@ describe('a phone in a pocket', () => {
     expect((await li.press('go')).body.role).toBe('responder');
   });
 });
+
+describe('a pager that pins the certificate', () => {
+  it('rings over TLS, and knows the same certificate after a restart', async () => {
+    const building = await startBuilding({
+      config: (config) => {
+        config.pager = { mode: 'tls', host: '127.0.0.1', port: 0 };
+      },
+    });
+    const token = await building.tokenOf('wang');
+    const { body } = await building.ask('POST', '/staff/wang/pagers', {}, token);
+    expect(body.link).toMatch(/^ntfy:\/\/127\.0\.0\.1:\d+\/lb_.*\?secure=true&/);
+    expect(body.setup.trustedCertificates[0].pem).toContain('BEGIN CERTIFICATE');
+    expect(body.setup.trustedCertificates[0].baseUrl).toBe(building.pager());
+    const app = ntfyApp({ base: building.pager, topics: [body.topic], clock: building.clock, pin: body.fingerprint });
+    await app.start();
+    await eventually('connected', app.isConnected);
+    const ramp = await building.button('west-ramp-help');
+    await ramp.press();
+    await eventually('it rings', () => app.rang.length > 0);
+    expect(app.rang[0]?.actions[0]?.url.startsWith(`${building.pager()}/a/`)).toBe(true);
+    await building.restart();
+    await eventually('the line is ended', () => !app.isConnected());
+    await building.clock.forward(seconds(6));
+    await eventually('back, with the same certificate', app.isConnected);
+    expect((await app.press('go')).status).toBe(200);
+    app.stop();
+    await building.end();
+    expect(app.wrong).toEqual([]);
+  });
+});
