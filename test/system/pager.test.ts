@@ -337,6 +337,52 @@ describe('a phone in a pocket', () => {
   });
 });
 
+describe('fifty phones in pockets', () => {
+  it('ring within a second, are silent within a second, and come back at once when the hub was killed', async () => {
+    const building = await startBuilding({
+      config: (config) => {
+        config.pager = { mode: 'loopback', host: '127.0.0.1', port: 0 };
+      },
+    });
+    const apps: NtfyApp[] = [];
+    for (let person = 0; person < 13; person++) {
+      const id = `helper-${person}`;
+      const name = { zh: `助手${person}`, en: `Helper ${person}` };
+      const added = await building.ask('POST', '/staff', { id, name, team: 'committee', roles: ['staff'] });
+      expect(added.status).toBe(201);
+      for (let phone = 0; phone < 4; phone++) {
+        const { body } = await building.ask('POST', `/staff/${id}/pagers`, {});
+        apps.push(ntfyApp({ base: building.pager, topics: [body.topic], clock: building.clock }));
+      }
+    }
+    await Promise.all(apps.map((app) => app.start()));
+    await eventually('all are connected', () => apps.every((app) => app.isConnected()));
+    const ramp = await building.button('west-ramp-help');
+    await ramp.press({ kind: 'hold' });
+    const pressedAt = performance.now();
+    await eventually('all ring', () => apps.every(({ rang }) => rang.length > 0));
+    expect(performance.now() - pressedAt).toBeLessThan(1_000);
+    await building.restart();
+    await eventually('all lines are ended', () => apps.every((app) => !app.isConnected()));
+    for (const app of apps) app.rang.length = 0;
+    await building.clock.forward(seconds(6));
+    await eventually('all are back and ring', () => apps.every((app) => app.isConnected() && app.rang.length > 0));
+    await building.clock.forward(seconds(1));
+    await eventually('one popup each', () => apps.every((app) => app.popups().length === 1));
+    const [first, ...others] = apps as [NtfyApp, ...NtfyApp[]];
+    expect((await first.press('go')).body.role).toBe('responder');
+    const takenAt = performance.now();
+    await building.clock.forward(seconds(1));
+    await eventually('all others are silent', () =>
+      others.every((app) => app.popups().every((one) => one.priority < 3)),
+    );
+    expect(performance.now() - takenAt).toBeLessThan(1_000);
+    for (const app of apps) app.stop();
+    await building.end();
+    expect(apps.flatMap(({ wrong }) => wrong)).toEqual([]);
+  });
+});
+
 describe('a pager that pins the certificate', () => {
   it('rings over TLS, and knows the same certificate after a restart', async () => {
     const building = await startBuilding({
