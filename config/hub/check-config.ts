@@ -26,7 +26,7 @@ export function checkReadConfig(read: ReadDocument): CheckedConfig {
   return { config: mistakes.length > 0 ? null : (read.value ?? {}), mistakes };
 }
 
-const LISTENERS = [['http'], ['https'], ['mqtt'], ['mqtt', 'tls']] as const;
+const LISTENERS = [['http'], ['https'], ['mqtt'], ['mqtt', 'tls'], ['pager']] as const;
 
 /** @returns what is wrong with some options, from a file, the environment or flags. */
 export function configFindings(options: unknown): Finding[] {

@@ -48,6 +48,13 @@ export const HubSchema = Type.Object(
       },
       { ...closed, description: 'a door: host, port, plain, tls' },
     ),
+    pager: Type.Object(
+      {
+        mode: Type.Enum(['off', 'tls', 'loopback', 'plain'], { description: 'one of off, tls, loopback, plain' }),
+        ...LISTENS,
+      },
+      { ...closed, description: 'a door: mode, host, port' },
+    ),
     tls: Type.Object(
       {
         mode: Type.Enum(['off', 'own', 'files'], { description: 'one of off, own, files' }),

@@ -6,10 +6,10 @@ export type Permission = {
   /** The roles that may. `anyone`: without signing in. */
   readonly who: 'anyone' | readonly RoleName[];
   /**
-   * Besides the roles, every person for their own: `:id` in the path is their staff id, or one of their sessions or
-   * passkeys.
+   * Besides the roles, every person for their own: `:id` in the path is their staff id, or one of their sessions,
+   * passkeys or pagers.
    */
-  readonly own?: 'staff' | 'session' | 'passkey';
+  readonly own?: 'staff' | 'session' | 'passkey' | 'pager';
   /** A named person must be responsible, so the administrator's token is refused with NOT_A_PERSON. */
   readonly person?: true;
   /**
@@ -66,6 +66,13 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   [`POST ${API}/passkeys`]: { who: EVERYBODY, person: true },
   [`GET ${API}/staff/:id/passkeys`]: { who: WHO_LEAD, own: 'staff' },
   [`DELETE ${API}/passkeys/:id`]: { who: WHO_LEAD, own: 'passkey' },
+
+  // Phones that ring with a dark screen. The lead may set one up for somebody.
+  [`GET ${API}/staff/:id/pagers`]: { who: WHO_LEAD, own: 'staff' },
+  [`POST ${API}/staff/:id/pagers`]: { who: WHO_LEAD, own: 'staff' },
+  [`POST ${API}/pagers/:id/rotate`]: { who: WHO_LEAD, own: 'pager' },
+  [`POST ${API}/pagers/:id/test-ring`]: { who: WHO_LEAD, own: 'pager' },
+  [`DELETE ${API}/pagers/:id`]: { who: WHO_LEAD, own: 'pager' },
 
   [`GET ${API}/staff`]: { who: WHO_LEAD },
   [`POST ${API}/staff`]: { who: WHO_LEAD },

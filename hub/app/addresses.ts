@@ -13,11 +13,12 @@ export type ListenOptions = {
   readonly mqtt: Pick<MqttServer, 'listen' | 'listenTls'>;
   readonly http: Pick<HttpServer, 'listen' | 'listenTls'>;
   readonly withTls: boolean;
+  readonly pager: { readonly listen: () => Promise<string> } | null;
   readonly log: Pick<Log, 'warn'>;
 };
 
 /** Opens every port. MQTT first, because presses must not wait for the pages. @throws what `listen` throws. */
-export async function listenEverywhere({ config, mqtt, http, withTls, log }: ListenOptions): Promise<Addresses> {
+export async function listenEverywhere({ config, mqtt, http, withTls, pager, log }: ListenOptions): Promise<Addresses> {
   const { http: web, https: secureWeb } = config;
   const { plain, tls: secureBroker, ...broker } = config.mqtt;
   const brokerHost = plain === 'loopback' && !isLoopback(broker.host) ? '127.0.0.1' : broker.host;
@@ -32,7 +33,7 @@ export async function listenEverywhere({ config, mqtt, http, withTls, log }: Lis
     https: withTls ? urlOf('https', secureWeb.host, await http.listenTls(secureWeb.host, secureWeb.port)) : null,
   };
   if (!withTls && !isLoopback(web.host) && web.host !== 'localhost') log.warn({ http: forPages.http }, PLAIN);
-  return { ...forPages, ...forDevices };
+  return { ...forPages, ...forDevices, pager: (await pager?.listen()) ?? null };
 }
 
 function urlOf(scheme: string, host: string, port: number): string {

@@ -20,6 +20,7 @@ import { metricsOf } from './metrics.ts';
 import { deviceRateLimitOf, openMqttListener, pressIntakeOf } from './mqtt-listener.ts';
 import type { Hub, HubOptions } from './options.ts';
 import type { Outside } from './outside.ts';
+import { openPagerPart } from './pager.ts';
 import { queriesOf } from './queries.ts';
 import { openStreamListener } from './stream-listener.ts';
 
@@ -52,8 +53,16 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
 
   const outlets = createOutlets(core, { boot, ...outletsOptionsOf(config), pace: outside.pace });
   const { phones, announcer, notRecorded, deviceState } = outlets;
-  const ringForTest: Parameters<typeof createLive>[1]['ringForTest'] = (staff, ring) =>
+  const pager = await openPagerPart(
+    core,
+    { config, queries: outlets.queries, pagesUrl: pagesUrlOf(config), log },
+    outside,
+  );
+  if (pager !== null) closers.add('pagers', pager.close);
+  const ringForTest: Parameters<typeof createLive>[1]['ringForTest'] = (staff, ring) => {
     announcer.tellOne(staff, testRing(ring));
+    pager?.ringForCheckIn(staff);
+  };
   const live = createLive(core, { ringForTest, ...liveOptionsOf(config), log });
   const queries = queriesOf(core, live);
   const sounder = createSounder({ command: config.sounder?.trim().split(/\s+/) ?? null, setTimer, log });
@@ -83,18 +92,31 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   const repeatMs = config.alerts.repeatS * SECOND_MS;
   const toDevices = { sendToDevice: mqtt.send, disconnectDevice: mqtt.disconnect, repeatMs, sound: sounder.set };
   const delivery = createDelivery(core, outlets, toDevices, outside);
-  const scheduler = core.connect({ delivery, live });
+  const committed: typeof delivery.committed = (effects) => {
+    delivery.committed(effects);
+    pager?.committed(effects);
+  };
+  const scheduler = core.connect({ delivery: { committed }, live });
 
   const principalOf = principalOfRequests(core, queries, token);
   const health = createHealth({
     trouble: core.store.committer.trouble,
     clockIsSet: scheduler.clockIsSet,
     parts: [sounder.problem, nightly.problem],
-    certificateProblems: certificates?.problems ?? (() => []),
+    certificateProblems: () => [...(certificates?.problems() ?? []), ...(pager?.problems() ?? [])],
   });
   const metrics = metricsOf({ core, live, intake, rateLimit, mqtt, phones, delivery });
   const { network } = outside;
-  const httpDeps = httpDepsOf(core, live, { ...options, queries, principalOf, certificates, network, health, metrics });
+  const httpDeps = httpDepsOf(core, live, {
+    ...options,
+    queries,
+    principalOf,
+    certificates,
+    network,
+    health,
+    metrics,
+    pager,
+  });
   const http = await createHttpServer(httpDeps);
   closers.add('HTTP', http.close);
   const stream = openStreamListener(http.servers, core, live, {
@@ -114,12 +136,18 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     listening: () => phones.size() > 0,
     tellEveryone: announcer.tellEveryone,
   });
-  const services = { sounder, nightly, reachabilityUpdates, certificates };
+  const services = { sounder, nightly, reachabilityUpdates, certificates, pager };
   const listeners = { mqtt, http, stream };
   return createLifecycle(
     { config, log, boot, adminToken: token, core, scheduler, live, outlets, delivery, listeners, services, closers },
     outside,
   );
+}
+
+/** The pages of this hub, for a phone that knows it by this name. */
+function pagesUrlOf({ publicUrl, tls, http, https }: HubConfig): (hostname: string) => string {
+  return (hostname) =>
+    `${publicUrl ?? (tls.mode === 'off' ? `http://${hostname}:${http.port}` : `https://${hostname}:${https.port}`)}/phone`;
 }
 
 function coreOptionsOf({ config, site, log }: HubOptions): CoreOptions {

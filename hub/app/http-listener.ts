@@ -9,6 +9,7 @@ import type { Core } from './core.ts';
 import type { Live } from './live.ts';
 import type { HubOptions } from './options.ts';
 import type { Outside } from './outside.ts';
+import type { PagerPart } from './pager.ts';
 import { checkSite } from './site-document.ts';
 
 export type HttpOptions = Pick<HubOptions, 'pages' | 'demo' | 'version'> & {
@@ -16,6 +17,7 @@ export type HttpOptions = Pick<HubOptions, 'pages' | 'demo' | 'version'> & {
   readonly queries: Queries;
   readonly principalOf: PrincipalOf;
   readonly certificates: Certificates | null;
+  readonly pager: Pick<PagerPart, 'forHttp'> | null;
   readonly network: Outside['network'];
   readonly health: HttpDeps['health'];
   readonly metrics: HttpDeps['metrics'];
@@ -59,6 +61,7 @@ export function httpDepsOf(core: Core, live: Live, options: HttpOptions): HttpDe
       return stored?.format === 'yaml' ? stored.text : siteToYaml(siteState.site().site);
     },
     checkIns: live.checkIns,
+    pagers: options.pager?.forHttp ?? null,
     deskPins: live.deskPins,
     pairings: live.pairings,
     pressTests: live.pressTests,

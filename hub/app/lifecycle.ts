@@ -17,6 +17,7 @@ import type { Delivery, Outlets } from './delivery.ts';
 import type { Live } from './live.ts';
 import type { Addresses, Hub } from './options.ts';
 import type { Outside } from './outside.ts';
+import type { PagerPart } from './pager.ts';
 
 /** The parts of a hub that is built and does not listen yet. */
 export type Built = {
@@ -35,6 +36,7 @@ export type Built = {
     readonly nightly: ReturnType<typeof createNightlyBackup>;
     readonly reachabilityUpdates: ReturnType<typeof createReachabilityUpdates>;
     readonly certificates: Certificates | null;
+    readonly pager: PagerPart | null;
   };
   readonly closers: Closers;
 };
@@ -50,7 +52,13 @@ export function createLifecycle(built: Built, timers: JobTimers): Hub {
   async function start(): Promise<void> {
     scheduler.arm();
     closers.add('due timer', scheduler.stop);
-    open = await listenEverywhere({ config, ...listeners, withTls: services.certificates !== null, log });
+    open = await listenEverywhere({
+      config,
+      ...listeners,
+      withTls: services.certificates !== null,
+      pager: services.pager,
+      log,
+    });
     closers.add('periodic jobs', startHubJobs(built, timers));
     log.info({ ...open, boot }, 'hub ready');
   }
@@ -103,6 +111,7 @@ function startHubJobs(
       delivery.repeatAlerts();
       sounder.set(delivery.wantsSounder());
       reachabilityUpdates.check();
+      services.pager?.server.tick();
       outlets.notRecorded.trouble(inTrouble());
     },
     checkCertificates: certificates?.refresh ?? null,

@@ -20,6 +20,7 @@ export type Addresses = {
   readonly https: string | null;
   readonly mqtt: string | null;
   readonly mqtts: string | null;
+  readonly pager: string | null;
 };
 
 export type Hub = {

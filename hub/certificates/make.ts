@@ -47,6 +47,25 @@ export async function makeAuthority(name: string, { notBefore, notAfter }: Lifet
   return { cert: withNewline(cert.toString('pem')), key: await keyPem(keys.privateKey) };
 }
 
+/** Makes a server's certificate that is signed by nobody else: clients know it by its fingerprint. */
+export async function makePinned(name: string, { notBefore, notAfter }: Lifetime): Promise<Pair> {
+  const keys = await webcrypto.subtle.generateKey(EC, true, ['sign', 'verify']);
+  const cert = await X509CertificateGenerator.createSelfSigned({
+    serialNumber: serial(),
+    name: [{ CN: [name] }, { O: ['Lotusbell'] }],
+    notBefore,
+    notAfter,
+    keys,
+    signingAlgorithm: SIGN,
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+    ],
+  });
+  return { cert: withNewline(cert.toString('pem')), key: await keyPem(keys.privateKey) };
+}
+
 /** Makes a server's certificate for these names, with a new key. */
 export async function makeLeaf(authority: Pair, names: Names, { notBefore, notAfter }: Lifetime): Promise<Pair> {
   const issuer = new X509Certificate(authority.cert);

@@ -4,6 +4,7 @@ import type { CommandContext } from './command-context.ts';
 /** A device keeps a press without a receipt for ever. A press with a receipt is not sent again after this time. */
 const KEEP_PRESSES_DAYS = 30;
 const KEEP_ANSWERS_DAYS = 2;
+const KEEP_WAVES_DAYS = 30;
 
 /** How many days each kind of data is kept; the settings `retention`. */
 export type Retention = {
@@ -25,6 +26,7 @@ export function applyRetention(
 > {
   return context.committer.run((tx) => {
     const before = (days: number) => later(tx.now, -days * DAY_MS);
+    tx.pagers.forgetWavesBefore(before(KEEP_WAVES_DAYS));
     return {
       presses: tx.presses.forgetBefore(before(KEEP_PRESSES_DAYS)),
       answers: tx.idempotency.forgetBefore(before(KEEP_ANSWERS_DAYS)),

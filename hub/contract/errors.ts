@@ -71,6 +71,16 @@ export const ERRORS = {
     title: 'The device is still silent',
     hint: 'Bring it back first; then press it, or say here that it is in order.',
   },
+  PAGERS_OFF: {
+    status: 409,
+    title: 'This hub has no pagers',
+    hint: 'Set pager.mode in the settings of the hub and start it again.',
+  },
+  TOO_MANY_PAGERS: {
+    status: 409,
+    title: 'This person has four pagers already',
+    hint: 'Remove one that is not used any more.',
+  },
   CALL_ALREADY_TAKEN: {
     status: 409,
     title: 'Somebody else is going',

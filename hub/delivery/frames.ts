@@ -88,7 +88,7 @@ export function matterFrame({ matter, why }: Effect & { type: 'matter' }, site: 
   };
 }
 
-function wordsForAlert({ why, at }: Pick<Alert, 'why' | 'at'>, call: Call, site: SiteIndex) {
+export function wordsForAlert({ why, at }: Pick<Alert, 'why' | 'at'>, call: Call, site: SiteIndex) {
   return wordsForStaff({
     why,
     place: placeName(call, site),
@@ -108,7 +108,7 @@ function doorTeam(call: Call, site: SiteIndex) {
   return team === null || team === call.team ? null : (site.site.teams.find(({ id }) => id === team)?.name ?? null);
 }
 
-function placeName(call: Call, site: SiteIndex) {
+export function placeName(call: Call, site: SiteIndex) {
   const point = call.callPoint === null ? null : site.callPoint(call.callPoint);
   if (point !== null) return point.name;
   const place = call.place === null ? null : site.place(call.place);

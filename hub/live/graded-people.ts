@@ -29,7 +29,7 @@ export function createGradedPeople(
 
 function withHearing(person: Person, reach: Pick<Reachability, 'of'>): Person {
   if (person.hears === 'cannot') return person;
-  const { hears, hearsWhy, provenUntil } = reach.of(person.id);
+  const { hears, hearsWhy, provenUntil } = reach.of(person.id, person.offShift === true);
   return { ...person, hears, hearsWhy, ...(provenUntil === null ? {} : { provenUntil }) };
 }
 

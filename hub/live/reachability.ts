@@ -2,6 +2,7 @@ import type { Grade, HearingReason } from '../domain/call/person.ts';
 import type { StaffId } from '../domain/ids.ts';
 import { later, SECOND_MS, type Instant } from '../domain/time.ts';
 import type { Tones } from '../types/tones.ts';
+import { judgePager, missedSince, pagerChangesAt, type OpenPager, type PagerHearing } from './pager-hearing.ts';
 
 /**
  * For so long after a line broke, and after the start of the hub, a person may hear: a phone is back within seconds.
@@ -51,8 +52,10 @@ export type Hears = {
 export type Reachability = Tones & {
   /** @param session a phone whose last tone did not sound is still mute when its line is back. */
   readonly open: (staff: StaffId, session: string) => Line;
-  /** Of a person who has joined and is not on leave. */
-  readonly of: (staff: StaffId) => Hears;
+  /** A pager of this person is connected. */
+  readonly openPager: OpenPager;
+  /** Of a person who has joined and is not on leave. @param offShift their pagers do not count. */
+  readonly of: (staff: StaffId, offShift?: boolean) => Hears;
   /** Rises when the answer for somebody may have changed, also by time alone. */
   readonly version: () => number;
   /** When an answer next changes by time alone, by the time that never jumps; null for never. */
@@ -71,6 +74,7 @@ type OpenLine = {
 };
 type Known = {
   readonly lines: Set<OpenLine>;
+  readonly pagers: Set<PagerHearing>;
   /** Sessions whose last line ended with a tone that did not sound, and when that tone was due. */
   readonly muteSessions: Map<string, Instant>;
   closedAt: Instant | null;
@@ -100,7 +104,14 @@ export function createReachability({
   function known(staff: StaffId): Known {
     let found = people.get(staff);
     if (found === undefined) {
-      found = { lines: new Set(), muteSessions: new Map(), closedAt: null, provenUntil: null, lastProofAt: null };
+      found = {
+        lines: new Set(),
+        pagers: new Set(),
+        muteSessions: new Map(),
+        closedAt: null,
+        provenUntil: null,
+        lastProofAt: null,
+      };
       people.set(staff, found);
     }
     return found;
@@ -116,13 +127,20 @@ export function createReachability({
     listener();
   }
 
-  function judge({ lines, closedAt }: Known, at: Instant): Judged {
+  function judge({ lines, pagers, closedAt }: Known, at: Instant, offShift = false): Judged {
     let best: Judged | null = null;
     for (const line of lines) {
       const judged = judgeLine(line, at);
       if (best === null || RANK[judged.hears] > RANK[best.hears]) best = judged;
     }
+    if (!offShift) {
+      for (const pager of pagers) {
+        const judged = judgePager(pager, at);
+        if (best === null || isBetter(judged, best)) best = judged;
+      }
+    }
     if (best !== null) return best;
+    if (pagers.size > 0) return { hears: 'cannot', why: 'off-shift' };
     if (closedAt !== null && at - closedAt < MAY_BE_BACK_MS) return { hears: 'unproven', why: 'line-broke' };
     if (at - startedAt < MAY_BE_BACK_MS) return { hears: 'unproven', why: 'hub-started' };
     return { hears: 'cannot', why: 'no-line' };
@@ -131,7 +149,8 @@ export function createReachability({
   /** Every instant at which an answer changes by time alone. */
   function ends(): Instant[] {
     const found: Instant[] = [later(startedAt, MAY_BE_BACK_MS)];
-    for (const { lines, closedAt } of people.values()) {
+    for (const { lines, pagers, closedAt } of people.values()) {
+      for (const pager of pagers) found.push(...pagerChangesAt(pager));
       if (closedAt !== null && lines.size === 0) found.push(later(closedAt, MAY_BE_BACK_MS));
       for (const { toneDueAt, tappedAt } of lines) {
         if (toneDueAt !== null) found.push(later(toneDueAt, TONE_WITHIN_MS));
@@ -188,16 +207,49 @@ export function createReachability({
       }
       untilIsKnown = false;
     },
-    of: (staff) => {
+    openPager: (staff, isStream, testedUntil) => {
+      const person = known(staff);
+      const pager: PagerHearing = { isStream, testedUntil, unansweredSince: null, hasAnswered: false };
+      change(person, () => void person.pagers.add(pager));
+      return {
+        pinged: () => {
+          if (pager.unansweredSince !== null) return;
+          pager.unansweredSince = steady();
+          untilIsKnown = false;
+          listener();
+        },
+        answered: (unansweredSince) =>
+          change(person, () => {
+            pager.unansweredSince = unansweredSince;
+            pager.hasAnswered = true;
+          }),
+        tested: (until) =>
+          change(person, () => {
+            pager.testedUntil = until;
+            if (until !== null) person.lastProofAt = steady();
+          }),
+        close: (isLost) => {
+          if (!person.pagers.has(pager)) return;
+          const missed = missedSince(pager, steady());
+          change(person, () => {
+            if (missed !== null) person.provenUntil = missed;
+            person.pagers.delete(pager);
+            if (!isLost) person.closedAt = steady();
+          });
+        },
+      };
+    },
+    of: (staff, offShift = false) => {
       const at = steady();
       const person = people.get(staff) ?? null;
-      const { hears, why } = judge(person ?? NOTHING_KNOWN, at);
+      const { hears, why } = judge(person ?? NOTHING_KNOWN, at, offShift);
       const readable = (instant: Instant | null): Instant | null =>
         instant === null ? null : later(now(), instant - at);
       return {
         hears,
         hearsWhy: why,
-        provenUntil: hears === 'proven' || person === null ? null : readable(provenUntil(person, at)),
+        provenUntil:
+          hears === 'proven' || person === null || why === 'off-shift' ? null : readable(provenUntil(person, at)),
         lastProofAt: readable(person?.lastProofAt ?? null),
       };
     },
@@ -217,6 +269,7 @@ export function createReachability({
 
 const NOTHING_KNOWN: Known = {
   lines: new Set(),
+  pagers: new Set(),
   muteSessions: new Map(),
   closedAt: null,
   provenUntil: null,
@@ -237,9 +290,18 @@ function judgeLine({ says, silent, toneDueAt, tappedAt }: OpenLine, at: Instant)
   return toneMissing ? { hears: 'unproven', why: 'tone-not-heard' } : { hears: 'proven', why: 'proven' };
 }
 
+/** Of two that are equally good, one that answers is better. */
+function isBetter(one: Judged, other: Judged): boolean {
+  return RANK[one.hears] > RANK[other.hears] || (RANK[one.hears] === RANK[other.hears] && other.why === 'pager-silent');
+}
+
 /** A tone that did not sound was heard by nobody from the moment when it was due. */
-function provenUntil({ lines, provenUntil: noted }: Known, at: Instant): Instant | null {
+function provenUntil({ lines, pagers, provenUntil: noted }: Known, at: Instant): Instant | null {
   let latest = noted;
+  for (const pager of pagers) {
+    const missed = missedSince(pager, at);
+    if (missed !== null && (latest === null || missed > latest)) latest = missed;
+  }
   for (const { says, toneDueAt } of lines) {
     if (says?.visible !== true || toneDueAt === null || at - toneDueAt < TONE_WITHIN_MS) continue;
     if (latest === null || toneDueAt > latest) latest = toneDueAt;

@@ -72,7 +72,7 @@ export function createRosterState(
 
   function readPeople(duties: Duties, onLeave: ReadonlySet<StaffId>, at: Instant): readonly Person[] {
     const checkedIn = new Set(tables.checkIns.since(later(at, -CHECK_IN_HOLDS_MS)));
-    const joined = new Set(tables.people.staffWithSession(at));
+    const joined = new Set([...tables.people.staffWithSession(at), ...tables.pagers.staff()]);
     return peopleOf(site(), { joined, onLeave, checkedIn, duties });
   }
 

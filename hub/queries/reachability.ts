@@ -28,6 +28,12 @@ const WHY: Record<HearingReason, string> = {
   'tone-not-heard': 'connected and in front, but the last tone that was due did not sound',
   board: 'connected at a board that sounds; nobody has touched it for a minute',
   'no-sign': 'connected, but the page has not said whether it is in front',
+  declined: 'has said that they cannot come to this call',
+  pager: 'a pager that answered a test ring in this shift is connected, and answers',
+  'pager-untested': 'a pager is connected and answers, but no test ring was answered in this shift',
+  'pager-stream': 'a pager is connected by the JSON stream, which answers nothing; switch the app to WebSocket',
+  'pager-silent': 'a pager is connected, but has not answered within 3 s',
+  'off-shift': 'not on shift; the pager rings only when everyone is told',
 };
 
 /** With fewer proven people than this, a call depends on one phone (`few`). */

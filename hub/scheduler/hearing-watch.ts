@@ -18,7 +18,9 @@ export type HearingWatchDeps = {
 const RETRY_MS = 1_000;
 
 function whoHears(people: readonly Person[]): string {
-  return people.map(({ id, hears, onLeave }) => `${id} ${hears} ${onLeave === true}`).join();
+  return people
+    .map(({ id, hears, hearsWhy, onLeave }) => `${id} ${hears} ${onLeave === true} ${hearsWhy === 'pager-silent'}`)
+    .join();
 }
 
 /** Decides waiting calls anew as soon as somebody hears better or worse, also when only time has passed. */

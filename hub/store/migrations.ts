@@ -228,4 +228,20 @@ export const MIGRATIONS: readonly Migration[] = [
   ALTER TABLE device_life ADD COLUMN late_presses INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE device_life ADD COLUMN resent_presses INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- Pagers: phones with the ntfy app. The topic is the secret, so only its hash is stored.
+  CREATE TABLE pagers (
+    id TEXT PRIMARY KEY,
+    staff TEXT NOT NULL,
+    topic_hash BLOB NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    language TEXT NOT NULL,
+    session TEXT,
+    created_at INTEGER NOT NULL,
+    tested_at INTEGER
+  ) WITHOUT ROWID;
+  CREATE TABLE pager_waves (call_id TEXT PRIMARY KEY, waves INTEGER NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+  -- Whether everyone was told, so that pagers off shift ring too.
+  ALTER TABLE alerts ADD COLUMN everyone INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

@@ -10,6 +10,7 @@ import { idempotencyTable } from './tables/idempotency.ts';
 import { inputsTable } from './tables/inputs.ts';
 import { mattersTable } from './tables/matters.ts';
 import { metaTable } from './tables/meta.ts';
+import { pagersTable } from './tables/pagers.ts';
 import { passkeysTable } from './tables/passkeys.ts';
 import { peopleTables } from './tables/people.ts';
 import { pinsTable } from './tables/pins.ts';
@@ -61,6 +62,7 @@ export function tablesOf(db: Database) {
     alerts: alertsTable(db),
     devices: devicesTable(db),
     checkIns: checkInsTable(db),
+    pagers: pagersTable(db),
     passkeys: passkeysTable(db),
     people: peopleTables(db),
     pins: pinsTable(db),

@@ -38,6 +38,10 @@ export const BUILT_IN_ROOT: Readonly<Record<string, Readonly<Record<string, stri
   createPrincipalOf: {},
   createHttpServer: { 'test/support/http-door.ts': 'requests without a socket, on the core and needs of the program' },
   createStreamServer: {},
+  createPagers: {},
+  createPagerTests: {},
+  createPagerWaves: {},
+  createPagerServer: {},
 };
 
 /**

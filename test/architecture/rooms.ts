@@ -35,6 +35,7 @@ export type RoomName =
   | 'mqtt'
   | 'http'
   | 'stream'
+  | 'pager'
   | 'scheduler'
   | 'gpio'
   | 'firmware-sim'
@@ -182,6 +183,12 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
     ...WAY_IN,
     packages: ['ws', 'typebox'],
   },
+  pager: {
+    purpose: 'Way in and out for phones in a pocket: the server of the ntfy app',
+    start: ['pager-server.ts', 'subscription.ts'],
+    ...WAY_IN,
+    packages: ['ws'],
+  },
   scheduler: {
     purpose: "Time as a way in: the hub's time, the due timer, periodic jobs",
     start: ['due-timer.ts', 'periodic-jobs.ts'],
@@ -271,6 +278,7 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
       'mqtt',
       'http',
       'stream',
+      'pager',
       'scheduler',
       'gpio',
       'certificates',

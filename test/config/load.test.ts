@@ -40,6 +40,7 @@ const DEFAULTS: HubConfig = {
   http: { host: '127.0.0.1', port: 8080, insecure: false },
   https: { host: '127.0.0.1', port: 8443 },
   mqtt: { host: '127.0.0.1', port: 1883, plain: 'on', tls: { host: '127.0.0.1', port: 8883 } },
+  pager: { mode: 'off', host: '127.0.0.1', port: 8444 },
   tls: { mode: 'off' },
   data: './data',
   logLevel: 'info',

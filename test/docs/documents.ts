@@ -5,6 +5,7 @@ import { withBlocks, type Blocks } from './blocks.ts';
 import { cliBlocks } from './cli-tables.ts';
 import { httpBlocks } from './http-tables.ts';
 import { mqttBlocks } from './mqtt-tables.ts';
+import { pagerBlocks } from './pager-tables.ts';
 import { ROOT } from './root.ts';
 import { siteBlocks } from './site-tables.ts';
 import { streamBlocks } from './stream-tables.ts';
@@ -15,6 +16,7 @@ export const DOCUMENTS: Readonly<Record<string, () => Blocks | Promise<Blocks>>>
   'hub/contract/mqtt.md': mqttBlocks,
   'hub/contract/http.md': httpBlocks,
   'hub/contract/stream.md': streamBlocks,
+  'hub/contract/pager.md': pagerBlocks,
   'hub/contract/site.md': siteBlocks,
   'hub/contract/cli.md': cliBlocks,
 };

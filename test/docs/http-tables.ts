@@ -3,6 +3,7 @@ import { ERRORS } from '../../hub/contract/errors.ts';
 import * as callBodies from '../../hub/contract/http/calls.ts';
 import * as devices from '../../hub/contract/http/devices.ts';
 import * as matters from '../../hub/contract/http/matters.ts';
+import * as pagers from '../../hub/contract/http/pagers.ts';
 import * as pairing from '../../hub/contract/http/pairing.ts';
 import * as passkeys from '../../hub/contract/http/passkeys.ts';
 import * as people from '../../hub/contract/http/people.ts';
@@ -50,6 +51,7 @@ const SHAPES: readonly (readonly [name: string, schema: Schema])[] = [
   callBodies,
   devices,
   matters,
+  pagers,
   pairing,
   passkeys,
   people,
@@ -83,7 +85,7 @@ const NAMES: Names = new Map([
 /** Groups of routes by the first parts of their paths. The headings are in the document. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   sessions: ['sessions', 'me', 'passkeys'],
-  people: ['staff', 'privacy'],
+  people: ['staff', 'privacy', 'pagers'],
   devices: ['devices', 'quarantine', 'call-points', 'pairing'],
   troubles: ['troubles'],
   site: ['site'],

@@ -10,7 +10,7 @@ type Arrow = { readonly from: Box; readonly to: Box; readonly typeOnly: boolean 
 export const BOXES: readonly Box[] = [
   { title: 'command line', rooms: ['main', 'cli'] },
   { title: 'composition root', rooms: ['app'] },
-  { title: 'ways in', rooms: ['mqtt', 'http', 'stream', 'scheduler', 'gpio'] },
+  { title: 'ways in', rooms: ['mqtt', 'http', 'stream', 'pager', 'scheduler', 'gpio'] },
   { title: 'ways out', rooms: ['delivery'] },
   { title: 'decide and record', rooms: ['commands', 'live'] },
   { title: 'read and permit', rooms: ['queries', 'access'] },

@@ -4,6 +4,7 @@ import { STARTUP_ACTOR } from '../../hub/commands/actor.ts';
 import type { WhyView } from '../../hub/contract/http/why.ts';
 import type { CallView, CallWithTimelineView } from '../../hub/contract/call.ts';
 import type { CallPointView, DeviceView } from '../../hub/contract/http/devices.ts';
+import type { PagerMadeView } from '../../hub/contract/http/pagers.ts';
 import type { MeView, StaffView } from '../../hub/contract/http/people.ts';
 import { recordTrouble } from '../../hub/commands/troubles/record-trouble.ts';
 import type { TroubleAbout } from '../../hub/domain/trouble/trouble.ts';
@@ -738,6 +739,36 @@ describe('a phone with its own key', () => {
     expect((await get({ method: 'DELETE', path: `/passkeys/${added.body.id}`, as: signedIn.body.token })).status).toBe(
       204,
     );
+  });
+});
+
+describe('a phone in a pocket', () => {
+  test('is added, rung for a test, given another topic and removed, by its person and by nobody else', async () => {
+    const [wang, li] = [await siteState.tokenOf('wang'), await siteState.tokenOf('li')];
+    const made = await post<PagerMadeView>('/staff/wang/pagers', wang, { name: 'Redmi', language: 'en' });
+    expect(made.status).toBe(201);
+    const { pager, topic, link, base, setup, fingerprint } = made.body;
+    expect(topic).toMatch(/^lb_[-_A-Za-z0-9]{32}$/);
+    expect(pager).toMatchObject({ staff: 'wang', name: 'Redmi', language: 'en', testedAt: null, lines: [] });
+    expect(link).toBe(`ntfy://localhost:8444/${topic}?secure=false&display=Lotus%20Apartment`);
+    expect([base, fingerprint]).toEqual(['http://localhost:8444', null]);
+    expect(setup).toMatchObject({
+      magic: 'ntfy2586',
+      version: 1,
+      settings: { connectionProtocol: 'ws', connectionAlertSeconds: 300 },
+      subscriptions: [{ baseUrl: base, topic, instant: true, dedicatedChannels: true, insistent: -1 }],
+    });
+    expect((await get<List<{ id: string }>>({ path: '/staff/wang/pagers', as: wang })).body.items).toEqual([pager]);
+    expect((await siteState.ask({ path: '/staff/wang/pagers', as: li })).status).toBe(403);
+    expect((await post(`/pagers/${pager.id}/test-ring`, li, {})).status).toBe(403);
+    expect((await post(`/pagers/${pager.id}/test-ring`, wang, { afterS: 10 })).status).toBe(201);
+    const again = await post<PagerMadeView>(`/pagers/${pager.id}/rotate`, wang);
+    expect(again.status).toBe(201);
+    expect(again.body.topic).not.toBe(topic);
+    expect((await post(`/pagers/${pager.id}/test-ring`, tokens['lin']!, {})).status).toBe(404);
+    expect((await get({ method: 'DELETE', path: `/pagers/${again.body.pager.id}`, as: wang })).status).toBe(204);
+    for (let i = 0; i < 4; i++) expect((await post('/staff/wang/pagers', wang, {})).status).toBe(201);
+    expect((await post<{ code: string }>('/staff/wang/pagers', wang, {})).body.code).toBe('TOO_MANY_PAGERS');
   });
 });
 

@@ -26,6 +26,7 @@ describe('the outbox of a house that is years old', () => {
             why: 'raised',
             to: ['wang'] as StaffId[],
             outputs: [],
+            everyone: false,
           });
           if (number % 40 !== 7) tables.alerts.withdraw(number, 'closed');
         }
@@ -48,6 +49,7 @@ describe('the outbox of a house that is years old', () => {
         why: 'raised',
         to: ['wang'] as StaffId[],
         outputs: [],
+        everyone: false,
       });
       tables.alerts.addReceipt(id, 'wang' as StaffId, 'shown', at as Instant);
       if (number !== 3) tables.alerts.withdraw(number, 'closed');

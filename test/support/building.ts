@@ -22,6 +22,8 @@ export type TestBuilding = {
   readonly dataDir: string;
   readonly http: () => string;
   readonly mqtt: () => string;
+  /** Base URL of the pager listener; '' without one. */
+  readonly pager: () => string;
   /** An HTTP request with the administrator's token, or another. @returns status and parsed body. */
   readonly ask: (
     method: string,
@@ -80,6 +82,7 @@ export async function startBuilding(options: BuildingOptions = {}): Promise<Test
     hub: () => hub,
     http: () => hub.addresses().http,
     mqtt: () => hub.addresses().mqtt ?? '',
+    pager: () => hub.addresses().pager ?? '',
     button: async (device, { connect = true } = {}) => {
       const made = button(device, await secretOf(device), () => hub.addresses().mqtt ?? '');
       endings.push(made.end);
@@ -103,6 +106,7 @@ export async function startBuilding(options: BuildingOptions = {}): Promise<Test
       await hub.stop();
       await between?.();
       config.http.port = Number(new URL(ports.http).port);
+      if (ports.pager !== null) config.pager.port = Number(new URL(ports.pager).port);
       if (ports.mqtt !== null) config.mqtt.port = Number(new URL(ports.mqtt).port);
       hub = await createHub(hubOptions, outside);
       await hub.start();

@@ -5,11 +5,14 @@ import { createCore, type Core } from '../../hub/app/core.ts';
 import { createLive, type Live } from '../../hub/app/live.ts';
 import { siteGiven } from '../../hub/cli/read-site.ts';
 import { seededBytes } from './seeded.ts';
+import type { Effect } from '../../hub/store/effects.ts';
 import type { TempStore } from './temp-store.ts';
 
 export type TestCore = {
   readonly core: Core;
   readonly live: Live;
+  /** Called with the effects of each commit, in place of delivery. */
+  readonly told: { committed: (effects: readonly Effect[]) => void };
   /** The folder, the clock and the faults below it. */
   readonly temp: Omit<TempStore, 'reopen'>;
 };
@@ -48,10 +51,12 @@ export function testCore(seed = 1): TestCore {
     falsePresses: { count: 5, withinMs: 7_200_000 },
     log: SILENT,
   });
-  core.connect({ live, delivery: { committed: () => {} } });
+  const told: TestCore['told'] = { committed: () => {} };
+  core.connect({ live, delivery: { committed: (effects) => told.committed(effects) } });
   return {
     core,
     live,
+    told,
     temp: {
       dir,
       fault,

@@ -1,6 +1,7 @@
 import { loadConfig } from '../../config/hub/load.ts';
 import type { Core } from '../../hub/app/core.ts';
 import { principalOfRequests, httpDepsOf } from '../../hub/app/http-listener.ts';
+import { openPagerPart } from '../../hub/app/pager.ts';
 import type { Live } from '../../hub/app/live.ts';
 import { queriesOf } from '../../hub/app/queries.ts';
 import { addStaff } from '../../hub/commands/site/change-site.ts';
@@ -16,6 +17,7 @@ import type { Site } from '../../hub/domain/site/site.ts';
 import type { HttpDeps } from '../../hub/http/server/needs.ts';
 import { createHttpServer, type HttpServer } from '../../hub/http/server/http-server.ts';
 import { testCore, type TestCore } from './core.ts';
+import { seededBytes } from './seeded.ts';
 
 export const ADMIN_TOKEN = 'the-administrators-own-token-0123456789';
 
@@ -62,7 +64,7 @@ export type HttpHarness = {
 
 /** The HTTP server of Lotus Apartment on a real SQLite file, without any other listener. */
 export async function httpHarness(changed: Partial<HttpDeps> = {}): Promise<HttpHarness> {
-  const { core, live, temp } = testCore();
+  const { core, live, temp, told } = testCore();
   const { context, siteState } = core;
   const loaded = loadConfig({ env: {}, flags: { data: temp.dir } });
   if ('mistakes' in loaded) throw new Error(JSON.stringify(loaded.mistakes));
@@ -74,11 +76,28 @@ export async function httpHarness(changed: Partial<HttpDeps> = {}): Promise<Http
     lines.push(JSON.stringify({ ...fields, message }, whole));
   };
   const queries = queriesOf(core, live);
+  const pager = await openPagerPart(
+    core,
+    {
+      config: { pager: { mode: 'loopback', host: '127.0.0.1', port: 8444 }, data: temp.dir },
+      queries,
+      pagesUrl: () => null,
+      log: { warn: keep, error: keep },
+    },
+    {
+      setTimer: () => () => {},
+      defer: (work) => void setImmediate(work),
+      randomBytes: seededBytes(9),
+      clocks: { wall: () => temp.clock.now, monotonic: () => temp.clock.now },
+    },
+  );
+  told.committed = (effects) => pager?.committed(effects);
   const needs = httpDepsOf(core, live, {
     config: loaded.config,
     queries,
     principalOf: principalOfRequests(core, queries, ADMIN_TOKEN),
     certificates: null,
+    pager,
     network: () => ({ hostName: 'bell', addresses: [] }),
     pages: null,
     demo: null,
@@ -103,6 +122,7 @@ export async function httpHarness(changed: Partial<HttpDeps> = {}): Promise<Http
     health,
     end: async () => {
       await door.close();
+      await pager?.close();
       temp.end();
     },
   };

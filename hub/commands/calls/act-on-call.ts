@@ -17,6 +17,19 @@ export function acknowledgeCall(
 }
 
 /**
+ * "I cannot come." They are not rung for this call again; where nobody is left in the present step, the next is told
+ * now.
+ */
+export function cannotComeToCall(context: CommandContext, { call, by }: Act): Promise<CallActionResult> {
+  return context.committer.run((tx) => {
+    const said = applyCallEventById(context, tx, call, { type: 'cannot-come', by });
+    // Somebody fewer hears: the caller may have to be told.
+    if (said.ok && said.changed) applyCallEventById(context, tx, call, { type: 'hearing' });
+    return said;
+  });
+}
+
+/**
  * The person has arrived. `plate` is the code read from a call point's plate; without it the arrival is only
  * declared.
  */

@@ -3,7 +3,7 @@ import { evolve } from '../../domain/call/evolve.ts';
 import { feedbackOf } from '../../domain/call/feedback.ts';
 import type { Call } from '../../domain/call/call.ts';
 import type { CallEvent } from '../../domain/call/call-event.ts';
-import type { Decision, RefusalCode, Tell } from '../../domain/call/decision.ts';
+import type { Decision, RefusalCode } from '../../domain/call/decision.ts';
 import type { CallId, PlaceId, Seq, StaffId } from '../../domain/ids.ts';
 import { alertIdOf } from '../../store/tables/alerts.ts';
 import type { StoredCall } from '../../store/tables/calls.ts';
@@ -30,7 +30,7 @@ export function applyCallEvent(
   const seq = writeFacts(tx, before, decision, context.screen);
   if (before === null || before.call.id !== decision.call.id) tx.calls.insert(decision.call, seq);
   else tx.calls.update(decision.call, seq);
-  writeTells(tx, decision.call, seq, decision.tell, actorOf(event));
+  writeTells(tx, decision, seq, { by: actorOf(event), everyone: tellsEveryone(context, decision) });
   tellCaller(tx, before?.call ?? null, decision.call, seq);
   return { ok: true, call: decision.call, seq, changed: true };
 }
@@ -61,7 +61,21 @@ function writeFacts(
   return seq;
 }
 
-function writeTells(tx: Tx, call: Call, seq: Seq, tells: readonly Tell[], by: StaffId | null): void {
+/** Whether the step of this decision names everyone, or nobody else was left to be told. */
+function tellsEveryone({ siteState }: CommandContext, { facts, call }: Accepted): boolean {
+  const told = facts.some((fact) => 'telling' in fact && fact.telling?.everyone === true);
+  const step = siteState.site().policy(call.policy).steps[call.step];
+  return told || step?.tell.some((target) => 'everyone' in target) === true;
+}
+
+type Accepted = Decision & { readonly ok: true };
+
+function writeTells(
+  tx: Tx,
+  { call, tell: tells }: Accepted,
+  seq: Seq,
+  { by, everyone }: { readonly by: StaffId | null; readonly everyone: boolean },
+): void {
   let part = 0;
   for (const tell of tells) {
     if (tell.what === 'withdraw') {
@@ -72,10 +86,19 @@ function writeTells(tx: Tx, call: Call, seq: Seq, tells: readonly Tell[], by: St
     }
     if (tell.to.length === 0 && tell.outputs.length === 0) continue;
     // A call that rings for days has one open alert, not one for each round.
-    const superseded = tell.why === 'handed-over' ? [] : tx.alerts.supersede(call.number, tell.to);
-    for (const alertId of superseded) tx.tell({ type: 'withdraw', alertId, reason: 'superseded', by: null });
+    const superseded = tell.why === 'handed-over' ? null : tx.alerts.supersede(call.number, tell.to);
+    for (const alertId of superseded?.ids ?? []) tx.tell({ type: 'withdraw', alertId, reason: 'superseded', by: null });
     const id = alertIdOf(call.number, seq, part++);
-    const alert = { id, callId: call.id, seq, at: tx.now, why: tell.why, to: tell.to, outputs: tell.outputs };
+    const alert = {
+      id,
+      callId: call.id,
+      seq,
+      at: tx.now,
+      why: tell.why,
+      to: tell.to,
+      outputs: tell.outputs,
+      everyone: everyone || superseded?.everyone === true,
+    };
     tx.alerts.add(call.number, alert);
     tx.tell({ type: 'alert', alert, call });
   }

@@ -25,6 +25,7 @@ export function erasePerson(
     if (Object.values(forgotten).every((count) => count === 0)) return { ok: false, code: 'NOT_FOUND' } as const;
     tx.passkeys.removeOfStaff(staff);
     tx.pins.remove(staff);
+    if (tx.pagers.removeOfStaff(staff) > 0) tx.tell({ type: 'pagers-changed' });
     tx.idempotency.forgetNaming(staff);
     tx.facts.append(tx.now, null, { type: 'PersonErased', staff, ...forgotten, ...who });
     tx.tell({ type: 'roster-changed' });

@@ -6,6 +6,7 @@ import type { CommandContext } from '../command-context.ts';
 import { releaseCallsOfAbsent } from '../calls/release-calls-of-absent.ts';
 import { hashOf } from '../secret.ts';
 import type { Actor } from '../actor.ts';
+import { removePagersOf } from '../pagers/pagers.ts';
 
 /** Invites a person. The invitation can be used once, for a short time. Its secret is shown once (QR code, link). */
 export function inviteStaff(
@@ -113,6 +114,7 @@ export function endSession(
     const session = tx.people.sessionById(id, tx.now);
     if (session === null || !tx.people.revokeSession(id, tx.now)) return { ok: false };
     if (how === 'cut off') removePasskeysOf(tx, session);
+    removePagersOf(tx, id);
     tx.facts.append(tx.now, null, { type: 'SessionEnded', session: id, staff: session.staff, ...who });
     releaseCallsWithoutPhone(context, tx, session.staff);
     tx.tell({ type: 'session-ended', session: id, staff: session.staff });
@@ -156,6 +158,7 @@ export function makeScreen(
     if (site.site.site.rules?.deskPin !== true) return { ok: false, code: 'PIN_OFF' } as const;
     if (site.place(place) === null) return { ok: false, code: 'UNKNOWN_PLACE' } as const;
     tx.people.makeScreen(id, place);
+    removePagersOf(tx, id);
     removePasskeysOf(tx, session);
     tx.facts.append(tx.now, null, { type: 'ScreenSetUp', session: id, screen: place, staff: session.staff });
     releaseCallsWithoutPhone(context, tx, session.staff);

@@ -40,6 +40,8 @@ export type CallEvent =
       readonly forCall: CallId | null;
     }
   | { readonly type: 'acknowledge'; readonly by: StaffId }
+  /** "I cannot come." */
+  | { readonly type: 'cannot-come'; readonly by: StaffId }
   | { readonly type: 'arrive'; readonly by: StaffId | null; readonly proof: Proof }
   | { readonly type: 'release'; readonly by: StaffId; readonly reason: string }
   | { readonly type: 'redirect'; readonly by: StaffId; readonly team: TeamId }

@@ -96,6 +96,8 @@ type Happened =
       readonly upgrade?: true;
     }
   | { readonly type: 'CallAcknowledged'; readonly by: StaffId; readonly arriveBy: Instant }
+  /** `dueAt`: when the next step is told; now, where nobody is left in the present one. */
+  | { readonly type: 'StaffCannotCome'; readonly by: StaffId; readonly dueAt: Instant }
   | { readonly type: 'StaffArrived'; readonly by: StaffId | null; readonly proof: Proof; readonly dueAt: Instant }
   | { readonly type: 'CallReleased'; readonly by: StaffId; readonly reason: string; readonly telling: Telling }
   | { readonly type: 'CallReRaised'; readonly formerOwner: StaffId; readonly telling: Telling }

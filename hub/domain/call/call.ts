@@ -102,6 +102,8 @@ export type Call = {
   readonly attendedAt: Instant | null;
   readonly arrivals: readonly Arrival[];
   readonly handOver: HandOver | null;
+  /** Said while it waits that they cannot come: they are not rung for it again. Left out: nobody has. */
+  readonly declined?: readonly StaffId[];
   readonly closedAt: Instant | null;
   readonly closedBy: StaffId | null;
   readonly outcome: OutcomeId | null;

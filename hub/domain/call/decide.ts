@@ -4,6 +4,7 @@ import type { Call } from './call.ts';
 import type { CallContext } from './call-context.ts';
 import type { CallEvent } from './call-event.ts';
 import type { Decision } from './decision.ts';
+import { cannotCome, withoutDecliners } from './events/cannot-come.ts';
 import { callerCancel } from './events/caller-cancel.ts';
 import { clockStepped } from './events/clock-stepped.ts';
 import { close, resetAtPlace } from './events/close.ts';
@@ -36,6 +37,8 @@ export function decide(call: Call | null, event: CallEvent, ctx: CallContext): D
       return openByHand(event, ctx);
     case 'acknowledge':
       return acknowledge(present(call, event), event.by, ctx);
+    case 'cannot-come':
+      return cannotCome(present(call, event), event.by, ctx);
     case 'arrive':
       return arrive(present(call, event), event.by, event.proof, ctx);
     case 'release':
@@ -55,9 +58,9 @@ export function decide(call: Call | null, event: CallEvent, ctx: CallContext): D
     case 'reset':
       return resetAtPlace(present(call, event), event.press, ctx);
     case 'due':
-      return due(present(call, event), ctx);
+      return due(present(call, event), withoutDecliners(call, ctx));
     case 'hearing':
-      return hearingChanged(present(call, event), ctx);
+      return hearingChanged(present(call, event), withoutDecliners(call, ctx));
     case 'clock-stepped':
       return clockStepped(present(call, event), event, ctx);
     default:

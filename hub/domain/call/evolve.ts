@@ -33,13 +33,21 @@ export function evolve(call: Call | null, fact: CallFact, at: Instant, callId: C
       return emergencyPressed(call, fact, at);
     case 'CallAcknowledged':
       return {
-        ...call,
+        ...withoutDeclined(call),
         state: 'acknowledged',
         owner: fact.by,
         acknowledgedAt: at,
         dueAt: fact.arriveBy,
         hearing: NOT_YET_HEARD,
         marks: marksOnceTaken(call.marks),
+      };
+    case 'StaffCannotCome':
+      // Who cannot come has seen it, and still nobody may be left: their receipt does not count any more.
+      return {
+        ...call,
+        declined: [...(call.declined ?? []), fact.by],
+        dueAt: fact.dueAt,
+        hearing: { ...call.hearing, receipted: false },
       };
     case 'StaffArrived':
       return staffArrived(call, fact, at);
@@ -171,6 +179,12 @@ function toldAs(call: Call, telling: Telling, at: Instant): Call {
   return { ...call, step, round, dueAt, hearing: hearingAfter(telling), lastAlertAt: at };
 }
 
+/** Another situation: whoever could not come is asked again. */
+function withoutDeclined(call: Call): Call {
+  const { declined: _, ...rest } = call;
+  return rest;
+}
+
 /** The last step may have passed without an answer as well; then the caller still sees that. */
 function heard(call: Call, { how, dueAt }: FactOf<'CallHeard'>): Call {
   const { receipted, usualDueAt } = call.hearing;
@@ -217,7 +231,7 @@ function emergencyPressed(call: Call, fact: FactOf<'EmergencyPressed'>, at: Inst
     'emergency',
   );
   return {
-    ...unwatched(call, fact.policy),
+    ...unwatched(withoutDeclined(call), fact.policy),
     priority: 'emergency',
     repeats: call.repeats + (fact.upgrade === true ? 0 : 1),
     step: telling?.step ?? 0,
@@ -268,7 +282,7 @@ function noted(arrivals: readonly Arrival[], arrival: Arrival): readonly Arrival
 function backToWaiting(call: Call, mark: Mark, formerOwner: StaffId | null, telling: Telling, at: Instant): Call {
   const marks = withMark(call.marks, mark);
   return {
-    ...toldAs(call, telling, at),
+    ...toldAs(withoutDeclined(call), telling, at),
     state: 'waiting',
     owner: null,
     formerOwner,

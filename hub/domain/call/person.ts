@@ -22,7 +22,13 @@ export type HearingReason =
   | 'line-silent'
   | 'tone-not-heard'
   | 'board'
-  | 'no-sign';
+  | 'no-sign'
+  | 'declined'
+  | 'pager'
+  | 'pager-untested'
+  | 'pager-stream'
+  | 'pager-silent'
+  | 'off-shift';
 
 /** A worker as the round of telling sees them at this moment. */
 export type Person = {
@@ -35,6 +41,8 @@ export type Person = {
    */
   readonly dutyFor?: readonly TeamId[];
   readonly backupFor?: readonly TeamId[];
+  /** The roster names them, and not now: their pagers ring only when everyone is told. */
+  readonly offShift?: true;
   /** The teams for which they would be on duty once they have checked in. */
   readonly awaitedBy?: readonly TeamId[];
   readonly hears: Grade;

@@ -7,12 +7,13 @@ import type { WatchFact } from '../trouble/watch.ts';
 
 /**
  * From where something was done. `session`: a signed-in phone or page. `cli`: the administrator's token. `start`: the
- * start of the hub itself. The address is that of the connection; behind a reverse proxy it is the address of the
+ * start of the hub itself. `pager`: a button on a phone in a pocket. The address is that of the connection; behind a reverse proxy it is the address of the
  * proxy.
  */
 export type ActorOrigin =
   | { readonly via: 'session'; readonly session: string; readonly address: string }
   | { readonly via: 'cli'; readonly address: string }
+  | { readonly via: 'pager'; readonly pager: string }
   | { readonly via: 'start' };
 
 /** Who did it. `by` is null when it was not a person of the staff: the administrator's token names no person. */
@@ -66,6 +67,11 @@ export type HubFact =
   | ({ readonly type: 'PasskeyAdded'; readonly passkey: string; readonly staff: StaffId } & Actor)
   /** Without `by` it was removed together with its session. The fact before it says who ended the session. */
   | ({ readonly type: 'PasskeyRemoved'; readonly passkey: string; readonly staff: StaffId } & Partial<Actor>)
+  | ({ readonly type: 'PagerAdded'; readonly pager: string; readonly staff: StaffId } & Actor)
+  /** Without `by` it was removed together with its session. */
+  | ({ readonly type: 'PagerRemoved'; readonly pager: string; readonly staff: StaffId } & Partial<Actor>)
+  /** A test ring was answered on it. */
+  | { readonly type: 'PagerTested'; readonly pager: string; readonly staff: StaffId }
   | { readonly type: 'ScreenSetUp'; readonly session: string; readonly screen: PlaceId; readonly staff: StaffId }
   | { readonly type: 'PinSet' | 'PinCleared'; readonly staff: StaffId }
   | { readonly type: 'PinEntered'; readonly staff: StaffId; readonly session: string; readonly screen: PlaceId }

@@ -132,12 +132,15 @@ export type PeopleNow = {
  */
 export function peopleOf(site: Site, { joined, onLeave, checkedIn, duties }: PeopleNow): Person[] {
   const needsCheckIn = site.site.rules?.dutyNeedsCheckIn === true;
+  // Who is in no shift at all, such as a caretaker, is never off shift.
+  const inShifts = new Set(site.roster?.shifts.flatMap(({ duty, backup }) => [...(duty ?? []), ...(backup ?? [])]));
   return site.staff
     .filter((person) => person.active !== false)
     .map((person) => {
       const counts = !needsCheckIn || checkedIn.has(person.id);
       const rostered = duties.filter(({ duty }) => duty.includes(person.id)).map(({ team }) => team);
       const dutyFor = counts ? rostered : [];
+      const backupFor = duties.filter(({ backup }) => backup.includes(person.id)).map(({ team }) => team);
       return {
         id: person.id,
         team: person.team ?? null,
@@ -146,7 +149,8 @@ export function peopleOf(site: Site, { joined, onLeave, checkedIn, duties }: Peo
         duty: dutyFor.length > 0,
         dutyFor,
         ...(counts ? {} : { awaitedBy: rostered }),
-        backupFor: duties.filter(({ backup }) => backup.includes(person.id)).map(({ team }) => team),
+        backupFor,
+        ...(inShifts.has(person.id) && rostered.length === 0 && backupFor.length === 0 ? { offShift: true } : {}),
       };
     });
 }

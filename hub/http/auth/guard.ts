@@ -10,7 +10,10 @@ import { httpsOriginFor, isEncrypted, isOpenLine, redirectToHttps } from '../ser
 import { refuse } from '../server/refuse.ts';
 import { permissionFor, type Permission } from '../../access/permissions.ts';
 
-type Guarded = Pick<HttpDeps, 'principalOf' | 'deskPins' | 'queries' | 'now' | 'publicUrl' | 'tls' | 'insecure'>;
+type Guarded = Pick<
+  HttpDeps,
+  'principalOf' | 'deskPins' | 'queries' | 'now' | 'publicUrl' | 'tls' | 'insecure' | 'pagers'
+>;
 
 const CHANGES_NOTHING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -114,7 +117,7 @@ function isOwnedBy(needs: Guarded, request: FastifyRequest, { own }: Permission,
   return principal.staff.id === ownerOf(needs, own, id);
 }
 
-function ownerOf({ queries, now }: Guarded, own: NonNullable<Permission['own']>, id: string): string | null {
+function ownerOf({ queries, now, pagers }: Guarded, own: NonNullable<Permission['own']>, id: string): string | null {
   switch (own) {
     case 'staff':
       return id;
@@ -122,6 +125,8 @@ function ownerOf({ queries, now }: Guarded, own: NonNullable<Permission['own']>,
       return queries.sessions.ownerOf(id, now());
     case 'passkey':
       return queries.passkeys.ownerOf(id);
+    case 'pager':
+      return pagers?.ownerOf(id) ?? null;
   }
 }
 

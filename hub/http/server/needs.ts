@@ -5,6 +5,9 @@ import type { Pairings } from '../../live/pairing.ts';
 import type { Retention } from '../../commands/apply-retention.ts';
 import type { PressTests } from '../../live/press-test.ts';
 import type { Site } from '../../domain/site/site.ts';
+import type { PagerView } from '../../contract/http/pagers.ts';
+import type { StaffId } from '../../domain/ids.ts';
+import type { Pager } from '../../types/pager.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Queries } from '../../queries/queries.ts';
 import type { Log } from '../../types/log.ts';
@@ -23,6 +26,19 @@ export type HttpTls = {
   readonly authority: { readonly pem: string; readonly fingerprint: string; readonly expires: number } | null;
   /** IP addresses of this machine. */
   readonly addresses: () => readonly string[];
+};
+
+/** The pagers of this hub, for the API. */
+export type HttpPagers = {
+  readonly ofStaff: (staff: StaffId) => readonly Pager[];
+  readonly linesOf: (pager: string) => PagerView['lines'];
+  /** The base URL of the pager listener for phones that know the hub by this name. */
+  readonly baseFor: (hostname: string) => string;
+  /** The certificate that the app pins; null without TLS. */
+  readonly certificate: { readonly pem: string; readonly fingerprint: string } | null;
+  readonly ownerOf: (pager: string) => StaffId | null;
+  /** Rings a pager for a test. @returns null for an unknown one. */
+  readonly test: (pager: string, afterMs: number) => { readonly id: string; readonly expiresAt: Instant } | null;
 };
 
 /** Everything that the HTTP server is given (dependencies). */
@@ -52,6 +68,8 @@ export type HttpDeps = {
   /** Is every listener open and the store writable? `problems` are sentences for operators. */
   readonly health: () => { readonly ok: boolean; readonly problems: readonly string[] };
   readonly checkIns: CheckIns;
+  /** Null: `pager.mode` is off. */
+  readonly pagers: HttpPagers | null;
   readonly deskPins: ScreenPins;
   readonly pairings: Pairings;
   readonly pressTests: PressTests;

@@ -15,6 +15,8 @@ export type Alert = {
   readonly why: AlertWhy;
   readonly to: readonly StaffId[];
   readonly outputs: readonly OutputId[];
+  /** Everyone was told, also people off shift. */
+  readonly everyone: boolean;
 };
 
 export type ReceiptStage = 'shown' | 'heard';
@@ -49,6 +51,7 @@ type Row = {
   why: string;
   recipients: string;
   outputs: string;
+  everyone: number;
 };
 
 /**
@@ -56,16 +59,16 @@ type Row = {
  * With `ORDER BY key` it would read every alert of all years at each start.
  */
 export const OPEN_ALERTS =
-  'SELECT key, call_number, call_id, at, why, recipients, outputs FROM alerts WHERE withdrawn IS NULL ORDER BY +key';
+  'SELECT key, call_number, call_id, at, why, recipients, outputs, everyone FROM alerts WHERE withdrawn IS NULL ORDER BY +key';
 
 export function alertsTable(db: Database) {
   const insert = db.prepare(
-    'INSERT INTO alerts (key, call_number, call_id, at, why, recipients, outputs) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO alerts (key, call_number, call_id, at, why, recipients, outputs, everyone) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const openOf = db.prepare('SELECT key FROM alerts WHERE call_number = ? AND withdrawn IS NULL');
   const withdraw = db.prepare('UPDATE alerts SET withdrawn = ? WHERE call_number = ? AND withdrawn IS NULL');
   const openWithRecipients = db.prepare(
-    "SELECT key, recipients FROM alerts WHERE call_number = ? AND withdrawn IS NULL AND why <> 'handed-over'",
+    "SELECT key, recipients, everyone FROM alerts WHERE call_number = ? AND withdrawn IS NULL AND why <> 'handed-over'",
   );
   const withdrawOne = db.prepare('UPDATE alerts SET withdrawn = ? WHERE key = ?');
   const openSome = db.prepare(
@@ -124,6 +127,7 @@ export function alertsTable(db: Database) {
         alert.why,
         textOf(alert.to),
         alert.outputs.join(' '),
+        alert.everyone ? 1 : 0,
       );
     },
     /**
@@ -141,15 +145,18 @@ export function alertsTable(db: Database) {
     },
     /**
      * Withdraws older alerts of the call when all their recipients are in the new list. An offer to hand over stays.
-     * @returns the ids of the withdrawn alerts.
+     * @returns the ids of the withdrawn alerts, and whether one of them had told everyone.
      */
-    supersede(callNumber: number, to: readonly StaffId[]): string[] {
-      const rows = openWithRecipients.all(callNumber) as { key: number; recipients: string }[];
-      if (rows.length === 0) return [];
+    supersede(callNumber: number, to: readonly StaffId[]): { ids: string[]; everyone: boolean } {
+      const rows = openWithRecipients.all(callNumber) as { key: number; recipients: string; everyone: number }[];
+      if (rows.length === 0) return NOTHING_SUPERSEDED;
       const newRecipients = new Set<string>(to);
       const old = rows.filter(({ recipients }) => idsIn(recipients).every((staff) => newRecipients.has(staff)));
       for (const { key } of old) withdrawOne.run('superseded', key);
-      return old.map(({ key }) => `${callNumber}.${key}`);
+      return {
+        ids: old.map(({ key }) => `${callNumber}.${key}`),
+        everyone: old.some(({ everyone }) => everyone === 1),
+      };
     },
     open: (): Alert[] => (open.all() as Row[]).map(read),
     /** Every alert that these facts made, in order. Older ones are deleted (`forgetBefore`). */
@@ -177,6 +184,8 @@ export function alertsTable(db: Database) {
   };
 }
 
+const NOTHING_SUPERSEDED = { ids: [], everyone: false };
+
 function read(row: Row): Alert {
   return {
     id: `${row.call_number}.${row.key}`,
@@ -186,6 +195,7 @@ function read(row: Row): Alert {
     why: row.why as AlertWhy,
     to: idsIn<StaffId>(row.recipients),
     outputs: idsIn<OutputId>(row.outputs),
+    everyone: row.everyone === 1,
   };
 }
 

@@ -199,6 +199,10 @@ export class Scene {
     return this;
   }
 
+  cannotCome(by: StaffId): this {
+    return this.act({ type: 'cannot-come', by });
+  }
+
   hold(): this {
     return this.press('hold');
   }

@@ -66,7 +66,9 @@ function hasReceipt(call: Waiting, ctx: CallContext): boolean {
 function receiptsThatCount(call: Call, ctx: CallContext): readonly StaffId[] {
   const given = ctx.receiptsOf(call);
   if (given.length === 0) return given;
-  const away = new Set(ctx.people.flatMap(({ id, onLeave }) => (onLeave === true ? [id] : [])));
+  const away = new Set(
+    ctx.people.flatMap(({ id, onLeave, hearsWhy }) => (onLeave === true || hearsWhy === 'declined' ? [id] : [])),
+  );
   return given.filter((id) => !away.has(id));
 }
 
@@ -121,11 +123,17 @@ function stepLimit(call: Waiting, ctx: CallContext): Instant | null {
   }
   const goesOn = call.round === 0 && call.step < steps.length - 1 && here.to.length > 0;
   if (!goesOn) return null;
+  if (here.to.every((staff) => hasMissedPing(staff, ctx))) return ctx.now;
   const limit = later(lastProvenAt(call, ctx), UNPROVEN_WAIT_MS);
   return limit > ctx.now ? limit : ctx.now;
 }
 
-function presentStep(call: Waiting, ctx: CallContext): Audience {
+/** Nothing but a pager, which got the call and has not answered. Waiting longer tells nothing more. */
+function hasMissedPing(staff: StaffId, { people }: CallContext): boolean {
+  return people.some(({ id, hearsWhy }) => id === staff && hearsWhy === 'pager-silent');
+}
+
+export function presentStep(call: Pick<Waiting, 'step' | 'policy' | 'team' | 'place'>, ctx: CallContext): Audience {
   const { steps } = ctx.policy(call.policy);
   const step = steps[Math.min(Math.max(call.step, 0), Math.max(steps.length - 1, 0))] ?? { tell: [], waitS: 0 };
   return audience(step, teamOf(call, ctx), ctx.people);
