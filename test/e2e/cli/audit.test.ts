@@ -23,7 +23,7 @@ describe('an auditor', () => {
     if (applied.code !== 0) throw new Error(applied.stderr);
     const { code, stdout, stderr } = await lotusbell(['audit', 'verify', '--data', data]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/: 2 facts, 1 to 2, as they were written\n {2}newest hash [0-9a-f]{64}\n$/);
+    expect(stdout).toMatch(/: (\d+) facts, 1 to \1, as they were written\n {2}newest hash [0-9a-f]{64}\n$/);
   });
 
   test('takes a signed copy and the public key along, and checks the one with the other elsewhere', async () => {
@@ -43,13 +43,16 @@ describe('an auditor', () => {
       path('book.ndjson'),
       '--json',
     ]);
-    expect(JSON.parse(made.stdout)).toMatchObject({ count: 2, first: 1, last: { seq: 2 } });
+    // On a slow machine the hub has written more by now: troubles.
+    const { count, first, last } = JSON.parse(made.stdout) as { count: number; first: number; last: { seq: number } };
+    expect({ first, last: last.seq }).toEqual({ first: 1, last: count });
+    expect(count).toBeGreaterThanOrEqual(2);
     expect(statSync(path('book.ndjson')).mode & 0o777).toBe(0o600);
     expect(readFileSync(path('book.ndjson'), 'utf8')).toContain(
       String.raw`\"from\":{\"via\":\"cli\",\"address\":\"127.0.0.1\"}`,
     );
     const printed = await lotusbell(['audit', 'export', '--data', data]);
-    expect(printed.stdout.trimEnd().split('\n')).toHaveLength(4);
+    expect(printed.stdout.trimEnd().split('\n').length).toBeGreaterThanOrEqual(count + 2);
     expect(await inProcess(['audit', 'export', '--data', data, '--out', path('book.ndjson')])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('name a new file'),
@@ -59,7 +62,7 @@ describe('an auditor', () => {
     expect(checked).toMatchObject({
       code: 0,
       stderr: '',
-      stdout: expect.stringContaining('2 facts, 1 to 2, as they were written'),
+      stdout: expect.stringContaining(`${count} facts, 1 to ${count}, as they were written`),
     });
     const alone = await inProcess(['audit', 'check', path('book.ndjson')]);
     expect(alone).toMatchObject({ code: 0, stderr: expect.stringContaining('--key') });
