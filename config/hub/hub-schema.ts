@@ -120,6 +120,13 @@ export const HubSchema = Type.Object(
       },
       { ...closed, description: 'device: heartbeatS, holdMs, volume' },
     ),
+    troubles: Type.Object(
+      {
+        falsePresses: whole(2, 100, 'calls that ended as "nobody there"'),
+        falsePressHours: whole(1, 24, 'hours'),
+      },
+      { ...closed, description: 'troubles: falsePresses, falsePressHours' },
+    ),
     backup: Type.Object(
       {
         at: Type.String({

@@ -71,7 +71,7 @@ export function createConnection(parts: ConnectionParts): Connection {
   function onMessages(messages: readonly ServerMessage[]): void {
     for (const message of messages) {
       if (message.type === 'change' && message.fact.type.startsWith('Site')) parts.onSiteChange();
-      if (message.type === 'change' && message.fact.type.startsWith('Trouble')) parts.onTroubleChange();
+      if (message.type === 'change' && /^(Trouble|CallPoint)/.test(message.fact.type)) parts.onTroubleChange();
       if (message.type === 'test-ring') parts.onTestRing(message);
       if (message.type === 'matter') parts.onMatter(message);
       if (message.type === 'hello' && !onHello(message)) return;

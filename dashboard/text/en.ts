@@ -218,6 +218,7 @@ export const en: Text = {
       emergency: 'Held: emergency',
       're-raised': 'Taken, but nobody arrived: calling again',
       released: 'Given back',
+      watched: 'Watched button: only desk and lead are told',
       'wrong-door': 'Came to the wrong door',
       unanswered: 'Nobody has answered',
       present: 'Staff presence was pressed there',

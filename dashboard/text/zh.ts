@@ -206,6 +206,7 @@ export const zh = {
       emergency: '长按：紧急',
       're-raised': '有人接了但没到，重新呼叫',
       released: '被交回',
+      watched: '观察中的按钮：只通知前台和主任',
       'wrong-door': '走错门转来',
       unanswered: '一直没有人接',
       present: '现场有人按了到场',

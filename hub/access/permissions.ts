@@ -87,6 +87,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
 
   [`POST ${API}/call-points/:id/pairing`]: { who: WHO_MANAGE_DEVICES },
   [`POST ${API}/call-points/:id/press-test`]: { who: WHO_MANAGE_DEVICES },
+  [`PUT ${API}/call-points/:id/watch`]: manageDevices,
+  [`DELETE ${API}/call-points/:id/watch`]: manageDevices,
   // All pages show what is broken. Who looks after devices takes it on, in person.
   [`GET ${API}/troubles`]: { who: EVERYBODY },
   [`GET ${API}/troubles/:id`]: { who: EVERYBODY },

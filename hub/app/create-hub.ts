@@ -3,7 +3,7 @@ import type { HubConfig } from '../../config/hub/hub-schema.ts';
 import { createNightlyBackup } from '../backup/nightly.ts';
 import { openCertificates, type Certificates } from '../certificates/certificates.ts';
 import { localAt, minuteOf } from '../domain/roster/local-time.ts';
-import { SECOND_MS } from '../domain/time.ts';
+import { MINUTE_MS, SECOND_MS } from '../domain/time.ts';
 import { createHttpServer } from '../http/server/http-server.ts';
 import { createReachabilityUpdates } from '../delivery/reachability-updates.ts';
 import { createSounder } from '../delivery/sounder.ts';
@@ -15,7 +15,7 @@ import { createDelivery, createOutlets, type OutletsOptions } from './delivery.t
 import { createHealth } from './health.ts';
 import { principalOfRequests, httpDepsOf } from './http-listener.ts';
 import { createLifecycle } from './lifecycle.ts';
-import { createLive } from './live.ts';
+import { createLive, type LiveOptions } from './live.ts';
 import { metricsOf } from './metrics.ts';
 import { deviceRateLimitOf, openMqttListener, pressIntakeOf } from './mqtt-listener.ts';
 import type { Hub, HubOptions } from './options.ts';
@@ -54,7 +54,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   const { phones, announcer, notRecorded, deviceState } = outlets;
   const ringForTest: Parameters<typeof createLive>[1]['ringForTest'] = (staff, ring) =>
     announcer.tellOne(staff, testRing(ring));
-  const live = createLive(core, { ringForTest, heartbeatS: config.device.heartbeatS, log });
+  const live = createLive(core, { ringForTest, ...liveOptionsOf(config), log });
   const queries = queriesOf(core, live);
   const sounder = createSounder({ command: config.sounder?.trim().split(/\s+/) ?? null, setTimer, log });
   closers.add('sounder', sounder.close);
@@ -130,6 +130,11 @@ function coreOptionsOf({ config, site, log }: HubOptions): CoreOptions {
     broken: (error) => log.error({ err: error }, 'an answer broke'),
     log,
   };
+}
+
+function liveOptionsOf({ device, troubles }: HubConfig): Pick<LiveOptions, 'heartbeatS' | 'falsePresses'> {
+  const { falsePresses: count, falsePressHours } = troubles;
+  return { heartbeatS: device.heartbeatS, falsePresses: { count, withinMs: falsePressHours * 60 * MINUTE_MS } };
 }
 
 function outletsOptionsOf({ device, limits: { stream } }: HubConfig): Pick<OutletsOptions, 'device' | 'phoneLimits'> {

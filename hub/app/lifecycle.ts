@@ -83,7 +83,7 @@ function startHubJobs(
   { setTimer, everyMinute }: JobTimers,
 ): () => void {
   const { store, time, context } = core;
-  const { liveness, troubles, troubleWatch } = live;
+  const { liveness, troubles, troubleWatch, falseWatch } = live;
   const { sounder, nightly, reachabilityUpdates, certificates } = services;
   const inTrouble = (): boolean => store.committer.trouble() !== null;
   return startPeriodicJobs({
@@ -98,6 +98,7 @@ function startHubJobs(
       scheduler.followClock();
       troubles.check();
       troubleWatch.check();
+      falseWatch.check();
       listeners.stream.tick();
       delivery.repeatAlerts();
       sounder.set(delivery.wantsSounder());

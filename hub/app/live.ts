@@ -5,7 +5,9 @@ import { createDeviceLiveness, type DeviceLivenessRegistry } from '../live/devic
 import { createDeviceTroubles, type DeviceTroubles } from '../live/device-troubles.ts';
 import { createPairings, type Pairings } from '../live/pairing.ts';
 import { createTroubleWatch, type TroubleWatch } from '../live/trouble-watch.ts';
+import { createFalsePressWatch, type FalsePressWatch } from '../live/false-presses.ts';
 import { createPressTests, type PressTests } from '../live/press-test.ts';
+import type { FalsePressRule } from '../domain/trouble/false-presses.ts';
 import type { StaffId } from '../domain/ids.ts';
 import type { Log } from '../types/log.ts';
 import type { Core } from './core.ts';
@@ -15,6 +17,7 @@ export type LiveOptions = {
   readonly ringForTest: (staff: StaffId, ring: string) => void;
   /** Seconds between two signs of life of a device whose call points say nothing else. */
   readonly heartbeatS: number;
+  readonly falsePresses: FalsePressRule;
   readonly log: Pick<Log, 'info' | 'warn'>;
 };
 
@@ -28,17 +31,19 @@ export type Live = {
   readonly pairings: Pairings;
   readonly pressTests: PressTests;
   readonly troubleWatch: TroubleWatch;
+  readonly falseWatch: FalsePressWatch;
   readonly clockStepped: (byMs: number) => void;
   readonly committed: TroubleWatch['committed'];
 };
 
 export function createLive(
   { store, time, context, startedAt }: Core,
-  { ringForTest, heartbeatS, log }: LiveOptions,
+  { ringForTest, heartbeatS, falsePresses, log }: LiveOptions,
 ): Live {
   const { tables } = store;
   const { now, steady } = time;
   const liveness = createDeviceLiveness(tables);
+  const falseWatch = createFalsePressWatch({ context, tables, rule: falsePresses, now });
   const troubleWatch = createTroubleWatch({ context, tables, liveness, now, steady, startedAt, heartbeatS });
   return {
     liveness,
@@ -54,6 +59,10 @@ export function createLive(
     }),
     troubleWatch,
     clockStepped: liveness.clockStepped,
-    committed: troubleWatch.committed,
+    falseWatch,
+    committed: (effects) => {
+      troubleWatch.committed(effects);
+      falseWatch.committed(effects);
+    },
   };
 }

@@ -45,7 +45,7 @@ export const Call = Type.Object({
   repeats: Type.Integer({ description: 'further presses while it was open' }),
   marks: Type.Array(Type.String(), {
     description:
-      'remarks: cancelled, emergency, re-raised, released, unanswered, present, late, unplaced, closed-hours, wrong-door',
+      'remarks: cancelled, emergency, re-raised, released, unanswered, present, late, unplaced, closed-hours, wrong-door, watched',
   }),
   handOver: nullable(HandOver, 'the open offer to hand it over, or null'),
   closedAt: nullable(Timestamp, 'null while it is open'),

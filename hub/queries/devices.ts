@@ -6,7 +6,7 @@ import type { Supervision } from '../domain/device/supervision.ts';
 import { SECOND_MS, type Instant } from '../domain/time.ts';
 import type { StoredDevice } from '../store/tables/devices.ts';
 import type { Tables } from '../store/tables.ts';
-import { timestamp } from './call-view.ts';
+import { personView, timestamp } from './call-view.ts';
 import { pageOfList, type Page, type PageRequest } from './page.ts';
 
 /** What the hub knows of a device at this moment. It is in memory, not in the tables. */
@@ -47,7 +47,7 @@ export type CallPointQueries = {
   readonly byId: (id: CallPointId) => CallPointView | null;
 };
 
-type DeviceTables = Pick<Tables, 'devices' | 'quarantine' | 'proofs' | 'calls'>;
+type DeviceTables = Pick<Tables, 'devices' | 'quarantine' | 'proofs' | 'calls' | 'watches'>;
 
 /** What all devices of one answer need, read once. */
 type Seen = {
@@ -55,11 +55,12 @@ type Seen = {
   /** Messages in quarantine by device. */
   readonly counts: ReadonlyMap<string, number>;
   readonly unproven: ReadonlySet<DeviceId>;
+  readonly site: SiteIndex;
 };
 
 function seenNow(tables: DeviceTables, source: DeviceSource, site: SiteIndex): Seen {
   const unproven = unprovenPoints(tables, source, site).map((point) => point.source.device);
-  return { source, counts: tables.quarantine.countByDevice(), unproven: new Set(unproven) };
+  return { source, counts: tables.quarantine.countByDevice(), unproven: new Set(unproven), site };
 }
 
 /** Call points from which no press ever came since their device got its secret. */
@@ -119,9 +120,20 @@ function callPointView(tables: DeviceTables, seen: Seen, point: CallPoint): Call
     source: { device: point.source.device as string, input },
     device: device === null ? null : deviceView(seen, device),
     provenAt: provenAt(tables, point, input),
+    watched: watchOf(tables, point.id, seen),
     unproven: isUnproven(seen.source, point, tables.proofs.of(point.id)),
     openCall: (tables.calls.openAt(point.source.device, input)?.call.id ?? null) as string | null,
   };
+}
+
+function watchOf(
+  { watches }: DeviceTables,
+  id: CallPointId,
+  { source, site }: Seen,
+): NonNullable<CallPointView['watched']> | null {
+  const watch = watches.of(id);
+  if (watch === null || watch.until <= source.now()) return null;
+  return { by: personView(watch.by, site), until: timestamp(watch.until) };
 }
 
 /** A proof counts only while the call point still has the same device and input. */

@@ -1,24 +1,24 @@
-import type { TroubleView } from '../contract/http/troubles.ts';
+import type { TroublesView, TroubleView } from '../contract/http/troubles.ts';
 import type { DeviceId, TroubleId } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site/site-index.ts';
 import type { Trouble } from '../domain/trouble/trouble.ts';
 import type { Tables } from '../store/tables.ts';
 import { personView, timestamp } from './call-view.ts';
 import { unprovenPoints, type DeviceSource } from './devices.ts';
-import { pageOfList, type Page, type PageRequest } from './page.ts';
+import { pageOfList, type PageRequest } from './page.ts';
 
 export type TroubleQueries = {
   /** Those that are not over, in the order in which they were noticed. */
-  readonly open: (asked: PageRequest) => Page<TroubleView> & { readonly unproven: string[] };
+  readonly open: (asked: PageRequest) => TroublesView;
   readonly byId: (id: TroubleId) => TroubleView | null;
   readonly isHeard: (device: DeviceId) => boolean;
   readonly view: (trouble: Trouble) => TroubleView;
 };
 
 export function createTroubleQueries(
-  tables: Pick<Tables, 'troubles' | 'proofs'>,
+  tables: Pick<Tables, 'troubles' | 'proofs' | 'watches'>,
   site: () => SiteIndex,
-  source: Pick<DeviceSource, 'heardOf' | 'lifeOf'>,
+  source: Pick<DeviceSource, 'heardOf' | 'lifeOf' | 'now'>,
 ): TroubleQueries {
   const { troubles } = tables;
 
@@ -58,7 +58,15 @@ export function createTroubleQueries(
     open: (asked) => {
       const { items, next } = pageOfList(troubles.open(), asked);
       const unproven = unprovenPoints(tables, source, site()).map(({ id }) => id as string);
-      return { items: items.map(view), next, unproven };
+      const watched = tables.watches
+        .all()
+        .filter(({ until }) => until > source.now())
+        .map(({ callPoint, by, until }) => ({
+          callPoint: callPoint as string,
+          by: personView(by, site()),
+          until: timestamp(until),
+        }));
+      return { items: items.map(view), next, watched, unproven };
     },
     byId: (id) => {
       const trouble = troubles.byId(id);

@@ -220,6 +220,8 @@ export const MIGRATIONS: readonly Migration[] = [
   ) WITHOUT ROWID;
   CREATE UNIQUE INDEX troubles_open ON troubles (kind, subject) WHERE open = 1;
   CREATE INDEX troubles_by_subject ON troubles (kind, subject, raised_at);
+  -- Call points that a person has watched, until when.
+  CREATE TABLE watches (call_point TEXT PRIMARY KEY, by_staff TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;
   -- Whether a press test proved the button, or a real press.
   ALTER TABLE call_point_proofs ADD COLUMN announced INTEGER NOT NULL DEFAULT 1;
   -- Presses that waited in the device before they came, and presses that came again.

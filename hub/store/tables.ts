@@ -20,6 +20,7 @@ import { rosterTables } from './tables/roster.ts';
 import { siteTable } from './tables/site.ts';
 import { unheardTable } from './tables/unheard.ts';
 import { troublesTable } from './tables/troubles.ts';
+import { watchesTable } from './tables/watches.ts';
 import { freeTextTable } from './tables/free-text.ts';
 
 /** All tables, by noun. Commands write through them inside a commit. Queries get the same object and only read. */
@@ -70,6 +71,7 @@ export function tablesOf(db: Database) {
     matters: mattersTable(db),
     unheard: unheardTable(db),
     troubles: troublesTable(db),
+    watches: watchesTable(db),
     meta: metaTable(db),
   };
 }

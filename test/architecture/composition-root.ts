@@ -22,6 +22,7 @@ export const BUILT_IN_ROOT: Readonly<Record<string, Readonly<Record<string, stri
   createDeviceTroubles: {},
   createReachability: { 'test/live/reachability.test.ts': 'moves the time of one person alone' },
   createTroubleWatch: {},
+  createFalsePressWatch: {},
   createCheckIns: {},
   createScreenPins: {},
   createPairings: {},

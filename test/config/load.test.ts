@@ -59,6 +59,7 @@ const DEFAULTS: HubConfig = {
   },
   alerts: { repeatS: 10 },
   device: { heartbeatS: 9, holdMs: 3000, volume: 80 },
+  troubles: { falsePresses: 5, falsePressHours: 2 },
   backup: { at: '03:30', keep: 14 },
   retention: { wordsDays: 180, quarantineDays: 30, alertsDays: 400, documentsDays: 180 },
   session: { days: 30, inviteMinutes: 10 },

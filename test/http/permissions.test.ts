@@ -43,6 +43,8 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['GET /call-points/:id', '/call-points/infusion-1', 'xxxxxx'],
   ['POST /call-points/:id/pairing', '/call-points/none/pairing', '--xxx-'],
   ['POST /call-points/:id/press-test', '/call-points/none/press-test', '--xxx-'],
+  ['PUT /call-points/:id/watch', '/call-points/none/watch', '--xxx-', { minutes: 1 }],
+  ['DELETE /call-points/:id/watch', '/call-points/none/watch', '--xxx-'],
   ['GET /troubles', '/troubles', 'xxxxxx'],
   ['GET /troubles/:id', '/troubles/none', 'xxxxxx'],
   ['POST /troubles/:id/take-on', '/troubles/none/take-on', '--xxx-', {}],
@@ -113,7 +115,7 @@ const FOR_ANYONE = [
 ];
 /** Somebody has to go there, and the administrator's token has no legs. */
 const FOR_PEOPLE = TABLE.filter(([route]) =>
-  /^POST \/(?:calls|matters|check-ins|passkeys|roster\/swaps)\b|^PUT \/sessions|^\w+ \/me\/pin/.test(route),
+  /^POST \/(?:calls|matters|troubles|check-ins|passkeys|roster\/swaps)\b|\/watch$|^PUT \/sessions|^\w+ \/me\/pin/.test(route),
 ).map(([route]) => route);
 
 let siteState: HttpHarness;

@@ -297,6 +297,7 @@ describe('troubles', () => {
     expect((await get<List<{ id: string }>>({ path: '/troubles?limit=1', as: sun })).body).toMatchObject({
       items: [{ id: 't-1', ...cord, takenOn: null, solved: null }],
       unproven: [],
+      watched: [],
     });
     expect((await get<object>({ path: '/troubles/t-9', as: sun })).status).toBe(404);
     expect((await post<object>('/troubles/t-1/take-on', sun, {})).body).toMatchObject({
@@ -310,6 +311,21 @@ describe('troubles', () => {
     expect((await get<object>({ path: '/troubles/t-1', as: sun })).body).toMatchObject({
       solved: { proof: 'person', by: { id: 'sun' } },
     });
+  });
+});
+
+describe('a watched call point', () => {
+  test('names who has it watched and until when, at most a day, and who looks after devices ends it', async () => {
+    const path = '/call-points/west-ramp-help/watch';
+    const lin = tokens['lin']!;
+    const put = (minutes: number) => get<CallPointView>({ method: 'PUT', path, as: lin, body: { minutes } });
+    expect((await put(1441)).status).toBe(400);
+    expect((await put(1440)).body.watched).toMatchObject({ by: { id: 'lin' } });
+    expect((await get<object>({ path: '/troubles', as: lin })).body).toMatchObject({
+      watched: [{ callPoint: 'west-ramp-help', by: { id: 'lin' } }],
+    });
+    expect((await get<CallPointView>({ method: 'DELETE', path, as: tokens['sun']! })).body.watched).toBeNull();
+    expect((await get<CallPointView>({ method: 'DELETE', path, as: lin })).status).toBe(404);
   });
 });
 

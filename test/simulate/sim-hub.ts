@@ -65,7 +65,12 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
   );
   const { tables, committer } = core.store;
   const { now } = core.time;
-  const live = createLive(core, { ringForTest: () => {}, heartbeatS: 10, log: SILENT });
+  const live = createLive(core, {
+    ringForTest: () => {},
+    heartbeatS: 10,
+    falsePresses: { count: 5, withinMs: 7_200_000 },
+    log: SILENT,
+  });
   const outlets = createOutlets(core, {
     boot: 'sim',
     device: { heartbeatS: 10, holdMs: 3000, volume: 80 },

@@ -142,6 +142,8 @@ const HUB_FACTS: Samples<HubFact> = {
   TroubleLatched: { trouble, why: 'long' },
   TroubleTakenOn: { trouble, by: wang },
   TroubleSolved: { trouble, proof: 'person', by: wang },
+  CallPointWatched: { callPoint: point, by: wang, until: at(9) },
+  CallPointUnwatched: { callPoint: point, by: wang },
   ClockStepped: { byMs: -1 },
   PlacesUnheard: { places: [gate], since: at(1) },
   PlacesHeard: { places: [gate] },
@@ -207,7 +209,7 @@ describe('the facts of the log', () => {
     async (fact) => {
       await temp.store().committer.run((tx) => tx.facts.append(tx.now, null, fact));
       expect(readBack()).toMatchObject([{ callId: null, matterId: null, fact }]);
-      expect(shownToPhones(null, fact)).toBe(fact.type === 'SiteApplied' || fact.type.startsWith('Trouble'));
+      expect(shownToPhones(null, fact)).toBe(/^SiteApplied$|^Trouble|watched$/i.test(fact.type));
       expect(factView(fact, null).type).toBe(fact.type);
     },
   );

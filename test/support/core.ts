@@ -42,7 +42,12 @@ export function testCore(seed = 1): TestCore {
       fault: (point) => fault.at(point),
     },
   );
-  const live = createLive(core, { ringForTest: () => {}, heartbeatS: 9, log: SILENT });
+  const live = createLive(core, {
+    ringForTest: () => {},
+    heartbeatS: 9,
+    falsePresses: { count: 5, withinMs: 7_200_000 },
+    log: SILENT,
+  });
   core.connect({ live, delivery: { committed: () => {} } });
   return {
     core,

@@ -240,3 +240,85 @@ describe('a button from which no press ever came', () => {
     expect(await unproven()).toEqual(yes);
   });
 });
+
+describe('a button that calls while nobody is there', () => {
+  let ramp: Button;
+  let [wang, li, lin, sun] = [] as unknown as [TestPhone, TestPhone, TestPhone, TestPhone];
+  beforeEach(async () => {
+    building = await startBuilding();
+    wang = await building.phone('wang');
+    [li, lin, sun] = [await building.phone('li'), await building.phone('lin'), await building.phone('sun')];
+    ramp = await building.button('west-ramp-help');
+  });
+
+  async function ringsForNobody(): Promise<void> {
+    await ramp.press();
+    const { call } = await wang.isAlerted();
+    await wang.take(call.id);
+    await wang.arrive(call.id);
+    expect((await wang.close(call.id, 'nobody-there')).status).toBe(200);
+    await building.clock.forward(minutes(1));
+  }
+  const watch = (minutesLong: number) => sun.ask('PUT', '/call-points/west-ramp-help/watch', { minutes: minutesLong });
+  const open = async (): Promise<Shown> =>
+    ((await building.ask('GET', '/calls?state=open')).body.items as Shown[])[0] as Shown;
+
+  it('is named to caretaker and lead once, and its presses ring on until a person says that it is mended', async () => {
+    for (let times = 0; times < 4; times++) await ringsForNobody();
+    expect(await troubles()).toEqual([]);
+    await ringsForNobody();
+    expect(await troubles()).toMatchObject([{ kind: 'false-presses', callPoint: 'west-ramp-help', count: 5 }]);
+    for (let times = 0; times < 5; times++) await ringsForNobody();
+    expect(await troubles()).toMatchObject([{ count: 10 }]);
+    for (const phone of [lin, sun]) {
+      await phone.sees('the pattern', ({ type, why }) => type === 'device-trouble' && why === 'raised');
+      expect(told(phone)[0]?.['say'].en).toContain('West ramp button (West ramp) has called 5 times');
+    }
+    expect(told(wang)).toEqual([]);
+    await ramp.press();
+    await li.sees('its call', ({ type, fact }) => type === 'change' && fact.type === 'CallRaised');
+    const [pattern] = await troubles();
+    await sun.ask('POST', `/troubles/${pattern?.['id']}/solve`);
+    await building.clock.forward(seconds(2));
+    expect(await troubles()).toEqual([]);
+  });
+
+  it('may be watched by a person: then only desk and lead are told, a hold rings as ever, and it ends by itself', async () => {
+    expect((await wang.ask('PUT', '/call-points/west-ramp-help/watch', { minutes: 5 })).body.code).toBe('NOT_ALLOWED');
+    expect((await watch(60)).body.watched).toMatchObject({ by: { id: 'sun' } });
+    await building.restart();
+    for (const phone of [wang, li, lin, sun]) {
+      await phone.sleep().catch(() => {});
+      await phone.listen();
+    }
+    await ramp.connect();
+    await building.clock.forward(seconds(10));
+    await ramp.press();
+    await wang.isAlerted('raised');
+    await lin.isAlerted('raised');
+    expect(await open()).toMatchObject({ state: 'waiting', marks: ['watched'] });
+    await building.clock.forward(minutes(2));
+    expect([li.alerts(), sun.alerts()]).toEqual([[], []]);
+    await ramp.press({ kind: 'hold' });
+    await li.isAlerted('emergency');
+    const call = (await open()) as { id: string };
+    await wang.take(call.id);
+    await wang.arrive(call.id);
+    await wang.close(call.id);
+    await building.clock.forward(minutes(60));
+    expect((await building.ask('GET', '/call-points/west-ramp-help')).body.watched).toBeNull();
+    await wang.sees('the end', ({ type, fact }) => type === 'change' && fact.type === 'CallPointUnwatched');
+    await ramp.press();
+    await building.clock.forward(seconds(20));
+    await li.isAlerted('escalated');
+  });
+
+  it('and rings as ever as soon as neither desk nor lead would hear', async () => {
+    await watch(60);
+    await ramp.press();
+    await wang.isAlerted('raised');
+    for (const phone of [wang, lin]) phone.say({ type: 'visible', visible: false });
+    await li.isAlerted();
+    expect((await open())['marks']).not.toContain('watched');
+  });
+});

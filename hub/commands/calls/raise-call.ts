@@ -5,13 +5,14 @@ import type { Outcome } from '../../store/batch.ts';
 import type { Tables, Tx } from '../../store/tables.ts';
 import type { SeenPress } from '../../store/tables/presses.ts';
 import { SECOND_MS } from '../../domain/time.ts';
+import { isWatched } from '../troubles/watch-point.ts';
 import { applyCallEvent } from './apply-call-event.ts';
 import type { CommandContext } from '../command-context.ts';
 import { idBeside } from './id-beside.ts';
 
 /** The input of a press that names none. */
 export { MAIN_INPUT } from '../../domain/site/site-index.ts';
-export { isLatePress } from '../../domain/call/late-press.ts';
+export { isLatePress } from '../../domain/call/events/late-press.ts';
 
 /** A call that was closed this long ago at most was closed while the finger stayed on the button. */
 const CLOSED_MEANWHILE_MS = 10 * SECOND_MS;
@@ -74,7 +75,8 @@ export function takePress(context: CommandContext, tx: Tx, press: ArrivedPress):
 
 function pressAnew(context: CommandContext, tx: Tx, press: ArrivedPress): PressAnswer {
   const { id, device, input, kind, ageMs } = press;
-  const origin = context.siteState.origin(device, input);
+  const found = context.siteState.origin(device, input);
+  const origin = isWatched(tx, found.callPoint, tx.now) ? ({ ...found, watched: true } as const) : found;
   const event = { type: 'press', press: { id, device, input, kind, ageMs }, origin } as const;
   const acted = applyCallEvent(context, tx, tx.calls.openAt(device, input), event);
   if (!acted.ok) throw new Error(`a press was refused (${acted.code}), which must not be`);
@@ -141,8 +143,9 @@ export function changesSomething(
   if (open === null || open.marks.includes('cancelled')) return true;
   return (
     kind === 'hold' &&
-    open.priority !== 'emergency' &&
-    !open.marks.includes('emergency') &&
-    site.kind(open.kind).priority !== 'emergency'
+    (open.marks.includes('watched') ||
+      (open.priority !== 'emergency' &&
+        !open.marks.includes('emergency') &&
+        site.kind(open.kind).priority !== 'emergency'))
   );
 }

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { Owner } from '../call.ts';
 import { Id, idOf, nullable, timeOf, Timestamp } from '../ids.ts';
 import { InputState } from '../device-messages.ts';
 
@@ -80,11 +81,21 @@ export const CallPoint = Type.Object({
   provenAt: Type.Optional(
     nullable(Timestamp, 'when a press test last succeeded; null: none did. An older hub leaves it out'),
   ),
+  watched: Type.Optional(
+    nullable(
+      Type.Object({ by: Owner, until: timeOf('when it ends by itself') }),
+      'a person has it watched: its presses raise calls, and only desk and lead are told. Null: it rings as ever',
+    ),
+  ),
   unproven: Type.Optional(
     Type.Boolean({
       description: 'true: its device was heard, and no press ever came from here since that device got its secret',
     }),
   ),
+});
+/** How long a call point is watched; at most a day. */
+export const WatchBody = Type.Object({
+  minutes: Type.Integer({ minimum: 1, maximum: 1440, description: 'minutes until it ends by itself' }),
 });
 export type CallPointView = Static<typeof CallPoint>;
 

@@ -49,6 +49,9 @@ export type TroubleView = Static<typeof Trouble>;
 
 export const Troubles = Type.Object({
   ...pageOf(Trouble).properties,
+  watched: Type.Array(Type.Object({ callPoint: Id, by: Owner, until: timeOf('when it ends by itself') }), {
+    description: 'call points that a person has watched',
+  }),
   unproven: Type.Array(Id, {
     description:
       'call points whose device was heard and from which no press ever came, announced or real. Not a trouble: press each once',

@@ -70,4 +70,6 @@ export type CallOrigin = {
   readonly noteUntil?: Instant;
   /** The team that answers, where it is not that of the place: a second pair of hands for a call that was sent over. */
   readonly team?: TeamId;
+  /** A person has this call point watched. */
+  readonly watched?: true;
 };

@@ -73,6 +73,8 @@ type Happened =
       readonly telling: Telling;
       /** Left out: the team of the place answers. */
       readonly team?: TeamId;
+      /** Its call point is watched. */
+      readonly usualPolicy?: PolicyId;
     }
   | {
       readonly type: 'PressRepeated';
@@ -125,7 +127,8 @@ type Happened =
    */
   | { readonly type: 'HandOverDeclined'; readonly by: StaffId; readonly ended: boolean }
   | { readonly type: 'HandOverReturned'; readonly owner: StaffId }
-  | { readonly type: 'StepReached'; readonly telling: Telling }
+  /** `policy`: neither desk nor lead is proven any more, so a watched call is told by its usual policy. */
+  | { readonly type: 'StepReached'; readonly telling: Telling; readonly policy?: PolicyId }
   /**
    * A receipt, or a person who is proven: "nobody reached" is over, or does not come. `by` is whose receipt or proof it
    * is.

@@ -10,7 +10,7 @@ export type CallState = 'waiting' | 'acknowledged' | 'attended' | 'closed';
  * reached in time, `released` given back, `unanswered` the last step has passed without an answer or nobody can be
  * reached, `present` somebody stood at the place without saying who, `late` the press was stored on the device first,
  * `unplaced` the device has no call point, `closed-hours` it came while the desk was closed and rings when that opens,
- * `wrong-door` sent over to another team; that one stays for ever.
+ * `wrong-door` sent over to another team; that one stays for ever. `watched`: only desk and lead are told.
  */
 export type Mark =
   | 'cancelled'
@@ -22,7 +22,8 @@ export type Mark =
   | 'late'
   | 'unplaced'
   | 'closed-hours'
-  | 'wrong-door';
+  | 'wrong-door'
+  | 'watched';
 
 /** How we know that somebody stands there. `declared` is a bare tap. */
 export type Proof = 'declared' | 'plate' | 'badge' | 'presence' | 'reset';
@@ -83,6 +84,8 @@ export type Call = {
   readonly owner: StaffId | null;
   readonly formerOwner: StaffId | null;
   readonly policy: PolicyId;
+  /** Its call point is watched: the policy that holds as soon as neither desk nor lead is proven. */
+  readonly usualPolicy?: PolicyId;
   /** Index into the policy's steps; `round` counts how often the last step has been repeated. */
   readonly step: number;
   readonly round: number;

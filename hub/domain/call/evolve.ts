@@ -1,7 +1,7 @@
 import type { Arrival, Call, Mark } from './call.ts';
 import type { CallFact, Telling } from './call-fact.ts';
 import { hearingAfter, isUnheard, NOT_YET_HEARD } from './hearing.ts';
-import type { CallId, StaffId } from '../ids.ts';
+import type { CallId, PolicyId, StaffId } from '../ids.ts';
 import { marksOnceTaken, withMark, withoutMarks } from './marks.ts';
 import { moved } from './move-instants.ts';
 import type { Instant } from '../time.ts';
@@ -67,7 +67,7 @@ export function evolve(call: Call | null, fact: CallFact, at: Instant, callId: C
     case 'HandOverReturned':
       return { ...call, handOver: null };
     case 'StepReached':
-      return { ...toldAs(call, fact.telling, at), marks: marksOfStep(call.marks, fact.telling) };
+      return { ...toldAs(unwatched(call, fact.policy), fact.telling, at), marks: stepMarks(call, fact) };
     case 'CallHeard':
       return heard(call, fact);
     case 'CallUnheard':
@@ -117,6 +117,7 @@ function raised(fact: FactOf<'CallRaised'>, at: Instant, id: CallId): Call {
     marks,
     telling,
     team = null,
+    usualPolicy,
   } = fact;
   return {
     id,
@@ -136,6 +137,7 @@ function raised(fact: FactOf<'CallRaised'>, at: Instant, id: CallId): Call {
     owner: null,
     formerOwner: null,
     policy,
+    ...(usualPolicy === undefined ? {} : { usualPolicy }),
     step: telling.step,
     round: telling.round,
     dueAt: telling.dueAt,
@@ -151,6 +153,17 @@ function raised(fact: FactOf<'CallRaised'>, at: Instant, id: CallId): Call {
     closedBy: null,
     outcome: null,
   };
+}
+
+/** The call by its usual policy; unchanged when `policy` is undefined. */
+function unwatched(call: Call, policy: PolicyId | undefined): Call {
+  if (policy === undefined) return call;
+  const { usualPolicy: _, ...rest } = call;
+  return { ...rest, policy };
+}
+
+function stepMarks({ marks }: Call, { telling, policy }: FactOf<'StepReached'>): readonly Mark[] {
+  return marksOfStep(policy === undefined ? marks : withoutMarks(marks, 'watched'), telling);
 }
 
 function toldAs(call: Call, telling: Telling, at: Instant): Call {
@@ -195,14 +208,18 @@ function emergencyPressed(call: Call, fact: FactOf<'EmergencyPressed'>, at: Inst
   const { telling } = fact;
   const waiting = call.state === 'waiting';
   const marks = withMark(
-    withoutMarks(call.marks, 'cancelled', ...(waiting ? (['unanswered', 'present', 'closed-hours'] as const) : [])),
+    withoutMarks(
+      call.marks,
+      'cancelled',
+      'watched',
+      ...(waiting ? (['unanswered', 'present', 'closed-hours'] as const) : []),
+    ),
     'emergency',
   );
   return {
-    ...call,
+    ...unwatched(call, fact.policy),
     priority: 'emergency',
     repeats: call.repeats + (fact.upgrade === true ? 0 : 1),
-    policy: fact.policy,
     step: telling?.step ?? 0,
     round: telling?.round ?? 0,
     dueAt: fact.dueAt,

@@ -3,6 +3,7 @@ import type { Override } from '../roster/roster.ts';
 import type { SiteDiff } from '../site/site-diff.ts';
 import type { Instant } from '../time.ts';
 import type { TroubleFact } from '../trouble/trouble.ts';
+import type { WatchFact } from '../trouble/watch.ts';
 
 /**
  * From where something was done. `session`: a signed-in phone or page. `cli`: the administrator's token. `start`: the
@@ -83,6 +84,7 @@ export type HubFact =
   /** Somebody is proven again for these places, or nothing hangs there any more. */
   | { readonly type: 'PlacesHeard'; readonly places: readonly PlaceId[] }
   | TroubleFact
+  | WatchFact
   | { readonly type: 'ClockStepped'; readonly byMs: number };
 
 /**

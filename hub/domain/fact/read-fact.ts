@@ -2,6 +2,7 @@ import type { CallFact } from '../call/call-fact.ts';
 import type { AsStored, HubFact } from './hub-fact.ts';
 import type { MatterFact } from '../matter/matter.ts';
 import { TROUBLE_FACTS } from '../trouble/trouble.ts';
+import { WATCH_FACTS } from '../trouble/watch.ts';
 
 type Written = { readonly type: string } & Readonly<Record<string, unknown>>;
 
@@ -83,6 +84,7 @@ const HUB_FACTS: { readonly [Type in HubFact['type']]: 'phones' | 'auditor' } = 
   SwapProposed: 'auditor',
   SwapAgreed: 'auditor',
   ...TROUBLE_FACTS,
+  ...WATCH_FACTS,
   ClockStepped: 'auditor',
   PlacesUnheard: 'auditor',
   PlacesHeard: 'auditor',

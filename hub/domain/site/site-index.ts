@@ -13,6 +13,8 @@ import {
   type Words,
 } from './site.ts';
 
+import { WATCH_POLICY, WATCHED } from './watch-policy.ts';
+
 /** The input of a message that names none (site.md, Sections). */
 export const MAIN_INPUT = 'main';
 const EMERGENCY = 'emergency' as KindId;
@@ -96,7 +98,7 @@ export function indexSite(site: Site): SiteIndex {
     },
     place: (id) => places.get(id) ?? null,
     knowsKind: (id) => kinds.has(id),
-    policy: (id) => policies.get(id) ?? fallbackPolicy,
+    policy: (id) => policies.get(id) ?? (id === WATCHED ? WATCH_POLICY : fallbackPolicy),
     emergencyKind: kinds.get(EMERGENCY) ?? fallbackKind,
     teamAt: (place) => (place === null ? null : (places.get(place)?.team ?? null)),
     staff: (id) => staff.get(id) ?? null,

@@ -19,6 +19,7 @@ import type {
   TeamId,
 } from '../../../hub/domain/ids.ts';
 import type { Kind, Policy, Priority } from '../../../hub/domain/site/site.ts';
+import { WATCH_POLICY, WATCHED } from '../../../hub/domain/site/watch-policy.ts';
 import { nextDueAt } from '../../../hub/domain/call/state.ts';
 import { later, type Instant } from '../../../hub/domain/time.ts';
 
@@ -145,7 +146,7 @@ export class Scene {
       declaredArrivalAtEmergency: this.setting.declaredArrivalAtEmergency,
       newCall: () => ({ id: `call-${(this.calls += 1)}` as CallId, number: this.calls }),
       kind: (id) => named(kinds, id),
-      policy: (id) => named(this.policies, id),
+      policy: (id) => (id === WATCHED ? WATCH_POLICY : named(this.policies, id)),
       teamAt: (place) => (place === null ? null : committee),
     };
   }

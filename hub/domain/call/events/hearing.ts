@@ -4,6 +4,7 @@ import type { Decision } from '../decision.ts';
 import type { Skipped } from '../call-fact.ts';
 import { alert, circleOf, conclude, teamOf, tellCall, unchanged } from '../conclude.ts';
 import { audience, isReached, provenOnAnyStep, tellFrom, type Audience } from '../escalation.ts';
+import { policyAfterWatch, tellUsual } from './watched.ts';
 import { needsNoHearing, tellCallerAfterMs, UNPROVEN_WAIT_MS } from '../hearing.ts';
 import type { StaffId } from '../../ids.ts';
 import type { CallNow, Waiting } from '../state.ts';
@@ -15,6 +16,8 @@ import { later, type Instant } from '../../time.ts';
  */
 export function hearingChanged(call: CallNow, ctx: CallContext): Decision {
   if (call.state !== 'waiting' || needsNoHearing(call)) return unchanged(call);
+  const usual = policyAfterWatch(call, ctx);
+  if (usual !== null) return tellUsual(call, usual, ctx);
   const heard = heardBy(call, ctx);
   if (heard === null && !call.hearing.receipted) return notHeard(call, ctx);
   if (heard !== null) {
@@ -35,6 +38,8 @@ export function tellCallerNow(call: Waiting, ctx: CallContext): Decision {
 
 /** The present step is over. One that ended before its time is recorded as passed, with the reason. */
 export function tellNextStep(call: Waiting, ctx: CallContext): Decision {
+  const usual = policyAfterWatch(call, ctx);
+  if (usual !== null) return tellUsual(call, usual, ctx);
   const receipted = hasReceipt(call, ctx);
   const hearing = { ...call.hearing, receipted };
   const { telling, to, outputs } = tellFrom(call.step + 1, call.round, { ...circleOf(call, ctx), hearing });

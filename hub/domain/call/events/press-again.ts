@@ -22,7 +22,9 @@ const CALL_AGAIN_EVERY_MS = 10 * SECOND_MS;
  */
 export function pressAgain(call: Open, event: PressEvent, ctx: CallContext): Decision {
   const { press, upgrade = false } = event;
-  if (press.kind === 'hold' && !isEmergency(call, ctx)) return emergencyPressed(call, event, ctx);
+  // At a watched call point a hold rings as ever, whatever the call is.
+  if (press.kind === 'hold' && (!isEmergency(call, ctx) || call.usualPolicy !== undefined))
+    return emergencyPressed(call, event, ctx);
   if (upgrade) return { ok: true, facts: [], call, tell: [] };
   const uncancels = call.marks.includes('cancelled');
   const tell = uncancels || ctx.now - call.lastAlertAt >= CALL_AGAIN_EVERY_MS ? callingAgain(call, ctx) : [];

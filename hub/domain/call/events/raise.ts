@@ -8,7 +8,9 @@ import { BEFORE_FIRST_STEP, tellFrom, type Round } from '../escalation.ts';
 import { evolve } from '../evolve.ts';
 import { NOT_YET_HEARD } from '../hearing.ts';
 import type { PolicyId, StaffId } from '../../ids.ts';
-import { isLatePress } from '../late-press.ts';
+import { watchersHear } from './watched.ts';
+import { WATCHED } from '../../site/watch-policy.ts';
+import { isLatePress } from './late-press.ts';
 import { DAY_MS, later, type Instant } from '../../time.ts';
 
 type Press = Extract<CallEvent, { readonly type: 'press' }>;
@@ -21,13 +23,16 @@ const OLDEST_PRESS_MS = DAY_MS;
 export function raiseByPress({ press, origin }: Press, ctx: CallContext): Decision {
   const kind = ctx.kind(origin.kind);
   const held = press.kind === 'hold' && kind.priority !== 'emergency';
-  const policy = held ? ctx.emergencyKind.policy : origin.policy;
   const marks: Mark[] = [];
   if (held) marks.push('emergency');
   if (isLatePress(press)) marks.push('late');
   if (origin.callPoint === null) marks.push('unplaced');
+  const isWatched = origin.watched === true && press.kind !== 'hold' && watchersHear(ctx.people);
   const noted = !held && origin.noteUntil !== undefined && origin.noteUntil > ctx.now;
   if (noted) marks.push('closed-hours');
+  const watched = isWatched && !noted;
+  if (watched) marks.push('watched');
+  const policy = watched ? WATCHED : held ? ctx.emergencyKind.policy : origin.policy;
   const round = noted
     ? untilOpening(origin.noteUntil)
     : firstRound(origin, policy, null, held || kind.priority === 'emergency', ctx);
@@ -44,6 +49,7 @@ export function raiseByPress({ press, origin }: Press, ctx: CallContext): Decisi
       forCall: null,
       policy,
       marks,
+      ...(watched ? { usualPolicy: origin.policy } : {}),
     },
     round,
     ctx,
