@@ -12,3 +12,9 @@ export type TroubleAction = 'take-on' | 'solve';
 export function actOnTrouble(http: Http, id: string, action: TroubleAction, key: string): Promise<Answer<TroubleView>> {
   return http<TroubleView>({ method: 'POST', path: `/troubles/${id}/${action}`, body: {}, key });
 }
+
+/** Has a call point watched for a day: only desk and lead are told of its presses. @param on false: ends it. */
+export function watchPoint(http: Http, callPoint: string, on: boolean, key: string): Promise<Answer<unknown>> {
+  const path = `/call-points/${callPoint}/watch`;
+  return http(on ? { method: 'PUT', path, body: { minutes: 1440 }, key } : { method: 'DELETE', path, key });
+}

@@ -161,9 +161,16 @@ export const en: Text = {
     inOrder: 'In order again',
     mine: 'You take care of it',
     takenOnBy: (name) => `${name} takes care of it`,
-    count: (open, unproven) =>
+    watch: 'Watch for 24 hours: only desk and lead are told',
+    unwatch: 'End it, ring as ever',
+    watchedTitle: 'Watched buttons',
+    watchedHint: 'Each press still is a call, and only desk and lead are told. A hold rings as ever.',
+    watchedUntil: (time, name) => `Ends by itself at ${time} (set by ${name})`,
+    watched: (points) => `Watched: ${points}`,
+    count: (open, unproven, watched) =>
       [
         open > 0 ? `${open} device ${open === 1 ? 'trouble' : 'troubles'}` : '',
+        watched > 0 ? `${watched} watched` : '',
         unproven > 0 ? `${unproven} ${unproven === 1 ? 'button' : 'buttons'} unproven` : '',
       ]
         .filter((words) => words !== '')

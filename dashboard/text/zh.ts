@@ -152,8 +152,18 @@ export const zh = {
     inOrder: '已经修好',
     mine: '您在处理',
     takenOnBy: (name: string) => `${name}在处理`,
-    count: (open: number, unproven: number) =>
-      [open > 0 ? `${open} 个设备故障` : '', unproven > 0 ? `${unproven} 个按钮没有试按过` : '']
+    watch: '观察 24 小时：只通知前台和主任',
+    unwatch: '结束观察，照常响铃',
+    watchedTitle: '观察中的按钮',
+    watchedHint: '每次按铃仍会记为呼叫，但只通知前台和主任；长按照常响铃。',
+    watchedUntil: (time: string, name: string) => `到 ${time} 自动结束（${name}设定）`,
+    watched: (points: string) => `观察中：${points}`,
+    count: (open: number, unproven: number, watched: number) =>
+      [
+        open > 0 ? `${open} 个设备故障` : '',
+        watched > 0 ? `${watched} 个按钮在观察` : '',
+        unproven > 0 ? `${unproven} 个按钮没有试按过` : '',
+      ]
         .filter((words) => words !== '')
         .join('，'),
     more: (count: number) => `另有 ${count} 个设备故障`,

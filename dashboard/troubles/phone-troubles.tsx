@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { StaffView } from '../../hub/contract/http/people.ts';
+import { localize } from '../text/language.ts';
 import { nameOf } from '../text/names.ts';
+import { dayAndTime } from '../text/times.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
@@ -21,10 +23,10 @@ const MAX_CARDS = 2;
  */
 export function PhoneTroubles({ staff, isBusy }: { staff: StaffView | null; isBusy: boolean }): JSX.Element | null {
   const { text } = useUi();
-  const { open, unproven, refused } = useTroubles();
+  const { open, unproven, watched, refused } = useTroubles();
   const [isListed, setListed] = useState(false);
   const t = text.value.troubles;
-  const count = open.value.length + unproven.value.length;
+  const count = open.value.length + unproven.value.length + watched.value.length;
   if (!looksAfterDevices(staff) || count === 0) return null;
   const me = staff?.id ?? null;
   const loud = standingOut(open.value);
@@ -40,7 +42,7 @@ export function PhoneTroubles({ staff, isBusy }: { staff: StaffView | null; isBu
         onClick={() => setListed(true)}
       >
         <Icon name="broken" />
-        <span>{t.count(open.value.length, unproven.value.length)}</span>
+        <span>{t.count(open.value.length, unproven.value.length, watched.value.length)}</span>
       </button>
       {isListed && (
         <Dialog title={t.title} onClose={() => setListed(false)}>
@@ -48,6 +50,7 @@ export function PhoneTroubles({ staff, isBusy }: { staff: StaffView | null; isBu
           {open.value.map((trouble) => (
             <TroubleCard key={trouble.id} trouble={trouble} me={me} />
           ))}
+          <Watched />
           <Unproven ids={unproven.value} />
         </Dialog>
       )}
@@ -68,6 +71,40 @@ function Unproven({ ids }: { ids: readonly string[] }): JSX.Element | null {
           <li key={id}>{nameOf(site.value?.callPoints, id, language.value)}</li>
         ))}
       </ul>
+    </>
+  );
+}
+
+function Watched(): JSX.Element | null {
+  const { text, language } = useUi();
+  const { site } = useSite();
+  const { watched, watch, pending } = useTroubles();
+  const t = text.value.troubles;
+  if (watched.value.length === 0) return null;
+  return (
+    <>
+      <h3>{t.watchedTitle}</h3>
+      <p class="soft">{t.watchedHint}</p>
+      {watched.value.map(({ callPoint, by, until }) => (
+        <article key={callPoint} class="trouble">
+          <h3>{nameOf(site.value?.callPoints, callPoint, language.value)}</h3>
+          <p>
+            {t.watchedUntil(
+              dayAndTime(Date.parse(until), site.value?.site?.timezone),
+              localize(by.name, language.value),
+            )}
+          </p>
+          <button
+            type="button"
+            class="act act-side"
+            disabled={pending.value}
+            onClick={() => void watch(callPoint, false)}
+          >
+            <Icon name="bell" />
+            <span>{t.unwatch}</span>
+          </button>
+        </article>
+      ))}
     </>
   );
 }

@@ -11,11 +11,12 @@ import { useTroubles } from './troubles-context.ts';
 export function TroubleCard({ trouble, me }: { trouble: TroubleView; me: string | null }): JSX.Element {
   const { text, language } = useUi();
   const { site, clock } = useSite();
-  const { run, pending } = useTroubles();
+  const { run, watch, watched, pending } = useTroubles();
   const t = text.value.troubles;
   const { point, place } = pointOf(trouble, site.value, language.value);
   const { takenOn, latched, heard, kind } = trouble;
   const mayEnd = takenOn !== null && (kind === 'false-presses' || (latched && heard));
+  const mayWatch = kind === 'false-presses' && !watched.value.some(({ callPoint }) => callPoint === trouble.callPoint);
   return (
     <article class={`trouble ${trouble.grave ? 'trouble-grave' : ''}`} aria-label={point}>
       <h3>
@@ -41,6 +42,17 @@ export function TroubleCard({ trouble, me }: { trouble: TroubleView; me: string 
         >
           <Icon name="hand" />
           <span>{t.takeOn}</span>
+        </button>
+      )}
+      {mayWatch && (
+        <button
+          type="button"
+          class="act act-side"
+          disabled={pending.value}
+          onClick={() => void watch(trouble.callPoint, true)}
+        >
+          <Icon name="clock" />
+          <span>{t.watch}</span>
         </button>
       )}
       {mayEnd && (

@@ -115,7 +115,9 @@ const FOR_ANYONE = [
 ];
 /** Somebody has to go there, and the administrator's token has no legs. */
 const FOR_PEOPLE = TABLE.filter(([route]) =>
-  /^POST \/(?:calls|matters|troubles|check-ins|passkeys|roster\/swaps)\b|\/watch$|^PUT \/sessions|^\w+ \/me\/pin/.test(route),
+  /^POST \/(?:calls|matters|troubles|check-ins|passkeys|roster\/swaps)\b|\/watch$|^PUT \/sessions|^\w+ \/me\/pin/.test(
+    route,
+  ),
 ).map(([route]) => route);
 
 let siteState: HttpHarness;

@@ -85,6 +85,12 @@ describe('the board at the desk', () => {
     const sun = { id: 'sun', name: { zh: '老孙', en: 'Sun' }, team: null };
     hub.breaks({ items: [deadCord({ takenOn: { by: sun, at: new Date().toISOString() } }), bed], unproven: [] });
     await troubles.getByText('Sun takes care of it').waitFor();
+    hub.breaks({
+      items: [],
+      unproven: [],
+      watched: [{ callPoint: 'west-ramp-help', by: sun, until: new Date(Date.now() + 3_600_000).toISOString() }],
+    });
+    await troubles.getByText('Watched: West ramp button').waitFor();
     expect(await troubles.locator('.board-trouble').count()).toBe(0);
     await leave(seat);
   });

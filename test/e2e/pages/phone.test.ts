@@ -220,6 +220,30 @@ describe('a worker with a phone', () => {
     await leave(seat, other);
   });
 
+  it('a caretaker has a button that calls for nobody watched, and ends that', async () => {
+    const seat = await sitDown(browser);
+    await goOnDuty(seat, hub.invite('sun'));
+    const { page } = seat;
+    const ramp = deadCord({
+      kind: 'false-presses',
+      callPoint: 'west-ramp-help',
+      place: 'west-ramp',
+      grave: false,
+      count: 12,
+    });
+    hub.breaks({ items: [ramp], unproven: [] });
+    await page.getByText('Called 12 times, and nobody was there').waitFor();
+    await page.getByRole('button', { name: 'Watch for 24 hours: only desk and lead are told' }).click();
+    await page.getByRole('button', { name: '1 device trouble, 1 watched' }).click();
+    await page
+      .getByRole('dialog')
+      .getByText(/Ends by itself at .* \(set by Sun\)/)
+      .waitFor();
+    await page.getByRole('button', { name: 'End it, ring as ever' }).click();
+    await page.getByText('Watched buttons').waitFor({ state: 'detached' });
+    await leave(seat);
+  });
+
   it('a press that waited in its button says how long ago it was, on the card and counting', async () => {
     const seat = await sitDown(browser);
     await goOnDuty(seat, hub.invite('wang'));

@@ -30,7 +30,7 @@ const BODIES: Record<string, { Check: (value: unknown) => boolean }> = {
   close: Compile(CloseBody),
   sessions: Compile(SessionNew),
 };
-export type MockTroubles = Pick<TroublesView, 'items' | 'unproven'>;
+export type MockTroubles = Pick<TroublesView, 'items' | 'unproven'> & Partial<Pick<TroublesView, 'watched'>>;
 export type MockHub = Awaited<ReturnType<typeof openMockHub>>;
 
 /**
@@ -77,9 +77,17 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
     if (ask === 'GET /me') return json(response, 200, meOf(staff));
     if (ask === 'GET /site') return json(response, 200, site);
     if (ask === 'GET /reachability') return json(response, 200, { items: stream.reachability(), next: null });
-    if (ask === 'GET /troubles') return json(response, 200, { ...troubles, next: null });
+    if (ask === 'GET /troubles') return json(response, 200, { watched: [], ...troubles, next: null });
     const [, troubleId] = /^POST \/troubles\/([^/]+)\/take-on$/.exec(ask) ?? [];
     if (troubleId !== undefined) return takeOn(troubleId, staff, response);
+    const [, does, watchedPoint] = /^(PUT|DELETE) \/call-points\/([^/]+)\/watch$/.exec(ask) ?? [];
+    if (watchedPoint !== undefined) {
+      const until = new Date(Date.now() + 86_400_000).toISOString();
+      const watched = does === 'PUT' ? [{ callPoint: watchedPoint, by: ownerOf(site, staff), until }] : [];
+      troubles = { ...troubles, watched };
+      stream.tellTroubles(does === 'PUT' ? 'CallPointWatched' : 'CallPointUnwatched');
+      return json(response, 200, {});
+    }
     if (ask === 'DELETE /sessions/current') {
       sessions.end(request);
       return json(response, 200, {});
