@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Person } from '../../../hub/domain/call/call.ts';
+import type { Person } from '../../../hub/domain/call/person.ts';
 import { chen, deaf, everybody, lin, Scene, seconds, wang, zhao } from './scene.ts';
 
 /** Wang is at the desk, Lin leads. */

@@ -1,4 +1,4 @@
-import type { Press } from './call-event.ts';
+import type { Press } from '../call-event.ts';
 import { SECOND_MS } from '../../time.ts';
 
 /** From this age on a press had waited in the device before it reached us: people are told how long ago it was. */
