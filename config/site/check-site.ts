@@ -4,6 +4,7 @@ import { inOrder, type Finding, type Mistake } from '../reading/mistake.ts';
 import { readJson } from '../reading/read-json.ts';
 import { phonesMissing, type Joined } from './site-phones.ts';
 import { rosterReferences } from './roster-references.ts';
+import { slowHeartbeats } from './site-heartbeats.ts';
 import { siteReach } from './site-reach.ts';
 import { siteReferences } from './site-references.ts';
 import { SiteSchema, type SiteDocument } from './site-schema.ts';
@@ -66,6 +67,7 @@ function examine(value: unknown, joined: Joined | undefined): { document: unknow
       ...siteReferences(view),
       ...rosterReferences(document, view),
       ...siteReach(view, document),
+      ...slowHeartbeats(view),
       ...(joined === undefined ? [] : phonesMissing(view, joined)),
     ],
   };

@@ -32,6 +32,19 @@ describe('an operator who checks a site document', () => {
     expect(mistakes.every(({ line, column, hint }) => line > 1 && column > 1 && hint !== '')).toBe(true);
   });
 
+  test('is warned of a cord whose silence is noticed late, and of no other slow button', () => {
+    const house = smallHouse();
+    const [point] = house.callPoints;
+    Object.assign(point?.source ?? {}, { heartbeatS: 2700 });
+    expect(checkSite(JSON.stringify(house)).mistakes).toEqual([]);
+    Object.assign(house.kinds[0] ?? {}, { priority: 'emergency', closeAway: false });
+    expect(checkSite(JSON.stringify(house)).mistakes).toMatchObject([
+      { path: 'callPoints[0].source.heartbeatS', severity: 'warning', message: expect.stringContaining('8100 s') },
+    ]);
+    Object.assign(point?.source ?? {}, { heartbeatS: 9 });
+    expect(checkSite(JSON.stringify(house)).mistakes).toEqual([]);
+  });
+
   test('may use a document in which there are only warnings', () => {
     const house = smallHouse();
     Object.assign(house.staff[0] ?? {}, { duty: false });
