@@ -110,6 +110,7 @@ const lines: Sentences = {
   taken: ({ by, lasted }) => `${by}说“我去”，离按下 ${lasted}。`,
   arrived: ({ by, why }) => `${by}到了（${proof[why] ?? why}）。`,
   present: () => '有人到了现场，没说是谁。',
+  'cannot-come': ({ by }) => `${by}去不了。`,
   'given-back': ({ by }) => `${by}去不了，退了回来。`,
   'not-there': ({ by }) => `${by}没有按时到。`,
   'sent-over': ({ by, team }) => `${by}转给了${team}。`,

@@ -1,0 +1,161 @@
+import { request as plainRequest } from 'node:http';
+import { request as secureRequest, type RequestOptions } from 'node:https';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { WebSocket } from 'ws';
+import type { PagerMadeView } from '../contract/http/pagers.ts';
+import type { PagerAnswerView, PagerDeleteView, PagerMessageView } from '../contract/pager.ts';
+import type { ReachabilityView } from '../contract/stream.ts';
+import { ADMIN_HELP, ADMIN_OPTIONS, demand, findHub, type Admin } from './admin.ts';
+import { failure, printLine, signalled, type Command } from './command.ts';
+
+const RECONNECT_MS = 5_000;
+const BELL = '\u0007';
+const ROLES: Readonly<Record<PagerAnswerView['role'], string>> = {
+  responder: 'the call is yours',
+  helper: 'somebody else goes',
+  closed: 'the call is closed',
+  cannot: 'this phone is silent now',
+  tested: 'this pager is proven to ring',
+};
+
+export const pagerCommand: Command = {
+  summary: 'is a pager in this terminal: a simulated phone in a pocket that rings and answers',
+  help: `usage: lotusbell pager [--staff ID] [--language zh|en] [--data DIR | --url URL]
+
+  --staff ID     whose pager it is (default: wang)
+  --language L   in which it shows calls: zh or en (default: en)
+${ADMIN_HELP}
+
+It asks the hub for a topic, connects as the ntfy app does, and begins with a test ring. The hub needs pager.mode in its settings; the
+demo has it. Type the number of a button and Enter. Ctrl-C ends it and removes the pager.`,
+  run: async (args) => {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { ...ADMIN_OPTIONS, staff: { type: 'string' }, language: { type: 'string' } },
+    });
+    const { staff = 'wang', language = 'en' } = values;
+    const admin = findHub(values, process.env);
+    const path = `/staff/${encodeURIComponent(staff)}/pagers`;
+    const body = { name: 'a terminal', language };
+    const made = await demand<PagerMadeView>(admin, { method: 'POST', path, body });
+    const pager = `/pagers/${made.pager.id}`;
+    const screen = openScreen(made, () => hearing(admin, staff));
+    try {
+      await screen.connected;
+      printLine(`A pager of ${staff} at ${made.base}. A test ring comes first.`);
+      await demand(admin, { method: 'POST', path: `${pager}/test-ring`, body: {} });
+      await Promise.race([signalled(), screen.ended]);
+      return 0;
+    } finally {
+      screen.close();
+      await admin.ask({ method: 'DELETE', path: pager });
+    }
+  },
+};
+
+/** How well the person is heard now, in the words of the hub. */
+async function hearing(admin: Admin, staff: string): Promise<string> {
+  const { items } = await demand<{ items: ReachabilityView[] }>(admin, { method: 'GET', path: '/reachability' });
+  const found = items.find((one) => one.staff === staff);
+  return found === undefined ? '' : `${found.state}: ${found.why}`;
+}
+
+/** The name in the certificate does not matter: the app compares the certificate itself. */
+const anyName = () => undefined as never;
+
+/** The popups of a phone as lines; `ended` resolves at the end of the input. */
+function openScreen({ base, topic, setup }: PagerMadeView, hearingNow: () => Promise<string>) {
+  const popups = new Map<string, PagerMessageView>();
+  const { trustedCertificates: [pinned] = [] } = setup as { trustedCertificates?: { pem: string }[] };
+  const trust = pinned === undefined ? {} : { ca: pinned.pem, checkServerIdentity: anyName };
+  let socket: WebSocket;
+  let isClosed = false;
+  let retry: NodeJS.Timeout | undefined;
+
+  const connected = new Promise<void>((resolve, reject) => {
+    connect(resolve, () =>
+      reject(failure('PAGER_SILENT', `the pager listener at ${base} does not answer`, 'can this machine reach it?')),
+    );
+  });
+
+  function connect(opened: () => void, failed: () => void): void {
+    socket = new WebSocket(`${base.replace(/^http/, 'ws')}/${topic}/ws?since=none`, {
+      ...trust,
+      perMessageDeflate: false,
+    });
+    socket.on('open', opened);
+    socket.on('error', failed);
+    socket.on('message', (data) => show(JSON.parse((data as Buffer).toString('utf8'))));
+    socket.on('close', () => {
+      if (!isClosed)
+        retry = setTimeout(
+          () =>
+            connect(
+              () => {},
+              () => {},
+            ),
+          RECONNECT_MS,
+        );
+    });
+  }
+
+  function show(event: PagerMessageView | PagerDeleteView | { readonly event: 'open' | 'keepalive' }): void {
+    if (event.event === 'message_delete') popups.delete(event.sequence_id);
+    if (event.event !== 'message') return;
+    popups.set(event.sequence_id, event);
+    const rings = event.priority >= 4;
+    printLine(`${rings ? `${BELL}((( ring )))  ` : ''}${event.title}\n    ${event.message}`);
+    const buttons = buttonsOf(event).map(({ label }, i) => `[${i + 1}] ${label}`);
+    if (buttons.length > 0) printLine(`    ${buttons.join('   ')}`);
+  }
+
+  async function press(line: string): Promise<void> {
+    const [sequence, popup] = [...popups].findLast(([, event]) => buttonsOf(event).length > 0) ?? [];
+    const button = popup === undefined ? undefined : buttonsOf(popup)[Number(line.trim()) - 1];
+    if (button === undefined || sequence === undefined) return printLine('    nothing to press');
+    const answer = await post(button.url, trust);
+    if (answer === null) return printLine('    ❌ refused, or not recorded');
+    popups.delete(sequence);
+    printLine(`    ✔ ${ROLES[answer.role]}`);
+    if (answer.role === 'tested') printLine(`    ${await hearingNow()}`);
+  }
+
+  const input = createInterface({ input: process.stdin });
+  input.on('line', (line) => {
+    press(line).catch(() => printLine('    ❌ the hub does not answer'));
+  });
+  return {
+    connected,
+    ended: new Promise<void>((resolve) => {
+      input.on('close', resolve);
+    }),
+    close: () => {
+      isClosed = true;
+      clearTimeout(retry);
+      socket.terminate();
+      input.close();
+    },
+  };
+}
+
+function buttonsOf({ actions }: PagerMessageView) {
+  return actions.filter(({ action }) => action === 'http');
+}
+
+/** A button as the app presses it: no body, no sign-in. @returns null when it was refused. */
+function post(url: string, trust: RequestOptions): Promise<PagerAnswerView | null> {
+  const send = url.startsWith('https:') ? secureRequest : plainRequest;
+  return new Promise((resolve, reject) => {
+    const made = send(url, { ...trust, method: 'POST', headers: { 'content-length': '0' } }, (reply) => {
+      const chunks: Buffer[] = [];
+      reply.on('data', (chunk: Buffer) => chunks.push(chunk));
+      reply.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8');
+        resolve(reply.statusCode === 200 ? (JSON.parse(text) as PagerAnswerView) : null);
+      });
+    });
+    made.on('error', reject);
+    made.end();
+  });
+}
