@@ -1,11 +1,14 @@
 import { request as plainRequest } from 'node:http';
 import { request as secureRequest, type RequestOptions } from 'node:https';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { renderUnicodeCompact } from 'uqr';
 import { WebSocket } from 'ws';
 import type { PagerMadeView } from '../contract/http/pagers.ts';
 import type { PagerAnswerView, PagerDeleteView, PagerMessageView } from '../contract/pager.ts';
 import type { ReachabilityView } from '../contract/stream.ts';
+import { isLoopback } from '../doctor/ports.ts';
 import { ADMIN_HELP, ADMIN_OPTIONS, demand, findHub, type Admin } from './admin.ts';
 import { failure, printLine, signalled, type Command } from './command.ts';
 
@@ -22,23 +25,35 @@ const ROLES: Readonly<Record<PagerAnswerView['role'], string>> = {
 export const pagerCommand: Command = {
   summary: 'is a pager in this terminal: a simulated phone in a pocket that rings and answers',
   help: `usage: lotusbell pager [--staff ID] [--language zh|en] [--data DIR | --url URL]
+       lotusbell pager --setup FILE --staff ID [--name NAME] [--language zh|en] [--data DIR | --url URL]
 
+  --setup FILE   for a real phone: writes the file that the ntfy app restores, shows the link that subscribes, and ends
+  --name NAME    the name of the phone, for lists
   --staff ID     whose pager it is (default: wang)
   --language L   in which it shows calls: zh or en (default: en)
 ${ADMIN_HELP}
 
-It asks the hub for a topic, connects as the ntfy app does, and begins with a test ring. The hub needs pager.mode in its settings; the
+Without --setup it asks the hub for a topic, connects as the ntfy app does, and begins with a test ring. The hub needs pager.mode in its settings; the
 demo has it. Type the number of a button and Enter. Ctrl-C ends it and removes the pager.`,
   run: async (args) => {
     const { values } = parseArgs({
       args: [...args],
-      options: { ...ADMIN_OPTIONS, staff: { type: 'string' }, language: { type: 'string' } },
+      options: {
+        ...ADMIN_OPTIONS,
+        staff: { type: 'string' },
+        language: { type: 'string' },
+        setup: { type: 'string' },
+        name: { type: 'string' },
+      },
     });
-    const { staff = 'wang', language = 'en' } = values;
+    const { staff = 'wang', language = 'en', setup, name = setup === undefined ? 'a terminal' : 'phone' } = values;
+    if (setup !== undefined && existsSync(setup))
+      throw failure('FILE_EXISTS', `${setup} exists already`, 'choose another name; a setup file is never overwritten');
     const admin = findHub(values, process.env);
     const path = `/staff/${encodeURIComponent(staff)}/pagers`;
-    const body = { name: 'a terminal', language };
+    const body = { name, language };
     const made = await demand<PagerMadeView>(admin, { method: 'POST', path, body });
+    if (setup !== undefined) return writeSetup(setup, made);
     const pager = `/pagers/${made.pager.id}`;
     const screen = openScreen(made, () => hearing(admin, staff));
     try {
@@ -53,6 +68,20 @@ demo has it. Type the number of a button and Enter. Ctrl-C ends it and removes t
     }
   },
 };
+
+/** What a real phone is set up with. Both are secrets of this phone. */
+function writeSetup(file: string, { base, link, setup, fingerprint }: PagerMadeView): number {
+  writeFileSync(file, `${JSON.stringify(setup)}\n`, { mode: 0o600, flag: 'wx' });
+  printLine(renderUnicodeCompact(link, { border: 2 }));
+  printLine(link);
+  printLine(`On the phone: ntfy, Settings, Backup & Restore, Restore from file (从文件恢复): ${file}`);
+  if (isLoopback(new URL(base).hostname))
+    printLine(
+      `No phone can reach ${base}: set publicUrl in the settings, or name the hub with --url as phones reach it.`,
+    );
+  if (fingerprint !== null) printLine(`The app pins the certificate ${fingerprint}`);
+  return 0;
+}
 
 /** How well the person is heard now, in the words of the hub. */
 async function hearing(admin: Admin, staff: string): Promise<string> {
