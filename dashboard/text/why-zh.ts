@@ -29,6 +29,9 @@ const cannotHear: Readonly<Record<string, string>> = {
   'no-line': '手机没连上',
   asleep: '手机页面没打开在前面',
   mute: '手机没有声音',
+  declined: '去不了',
+  'pager-silent': '口袋里的手机没有应答',
+  'off-shift': '不在班',
 };
 
 const told: Readonly<Record<string, string>> = {
