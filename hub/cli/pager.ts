@@ -115,7 +115,7 @@ function openScreen({ base, topic, setup }: PagerMadeView, hearingNow: () => Pro
     });
     socket.on('open', opened);
     socket.on('error', failed);
-    socket.on('message', (data) => show(JSON.parse((data as Buffer).toString('utf8'))));
+    socket.on('message', (data) => show(JSON.parse((data as Buffer).toString('utf8')) as PagerMessageView));
     socket.on('close', () => {
       if (!isClosed)
         retry = setTimeout(
