@@ -7,6 +7,9 @@ const cannotHear: Readonly<Record<string, string>> = {
   'no-line': 'phone not connected',
   asleep: 'page not in front',
   mute: 'phone without sound',
+  declined: 'cannot come',
+  'pager-silent': 'phone in the pocket did not answer',
+  'off-shift': 'not on shift',
 };
 
 const told: Readonly<Record<string, string>> = {
@@ -115,6 +118,7 @@ export const whyEn: WhyText = {
     taken: ({ by, lasted }) => `${by} said "I am going", ${lasted} after the press.`,
     arrived: ({ by, why }) => `${by} was there (${proof[why] ?? why}).`,
     present: () => 'Somebody was at the place, without saying who.',
+    'cannot-come': ({ by }) => `${by} cannot come.`,
     'given-back': ({ by }) => `${by} gave it back.`,
     'not-there': ({ by }) => `${by} was not there in time.`,
     'sent-over': ({ by, team }) => `${by} sent it over to ${team}.`,

@@ -29,6 +29,9 @@ const cannotHear: Readonly<Record<string, string>> = {
   'no-line': '手机没连上',
   asleep: '手机页面没打开在前面',
   mute: '手机没有声音',
+  declined: '去不了',
+  'pager-silent': '口袋里的手机没有应答',
+  'off-shift': '不在班',
 };
 
 const told: Readonly<Record<string, string>> = {
@@ -110,6 +113,7 @@ const lines: Sentences = {
   taken: ({ by, lasted }) => `${by}说“我去”，离按下 ${lasted}。`,
   arrived: ({ by, why }) => `${by}到了（${proof[why] ?? why}）。`,
   present: () => '有人到了现场，没说是谁。',
+  'cannot-come': ({ by }) => `${by}去不了。`,
   'given-back': ({ by }) => `${by}去不了，退了回来。`,
   'not-there': ({ by }) => `${by}没有按时到。`,
   'sent-over': ({ by, team }) => `${by}转给了${team}。`,

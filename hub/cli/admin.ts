@@ -10,7 +10,7 @@ export const ADMIN_HELP = `  --data DIR  data directory of the running hub on th
   --url URL   a hub elsewhere, such as https://bell.example.org (or LOTUSBELL_URL); its token is taken from LOTUSBELL_TOKEN`;
 
 export type Ask = {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below /api/v1, with the leading slash. */
   readonly path: string;
   /** A string is sent unchanged with content type `type`; anything else is sent as JSON. */

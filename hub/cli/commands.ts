@@ -5,6 +5,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   hub: async () => (await import('./hub.ts')).hubCommand,
   demo: async () => (await import('./demo/demo.ts')).demoCommand,
   sim: async () => (await import('./sim.ts')).simCommand,
+  pager: async () => (await import('./pager.ts')).pagerCommand,
   check: async () => (await import('./check.ts')).checkCommand,
   apply: async () => (await import('./apply.ts')).applyCommand,
   export: async () => (await import('./export.ts')).exportCommand,

@@ -105,7 +105,10 @@ async function thisMachine(config: HubConfig, timeServer: string | null, running
 }
 
 /** All listeners of the hub, and those that serve unencrypted traffic. */
-function listenersOf({ http, https, mqtt, tls }: HubConfig): { readonly all: Listener[]; readonly plain: Listener[] } {
+function listenersOf({ http, https, mqtt, tls, pager }: HubConfig): {
+  readonly all: Listener[];
+  readonly plain: Listener[];
+} {
   const encrypted = tls.mode !== 'off';
   const plainHttp: Listener = { name: 'HTTP', host: http.host, port: http.port };
   // With 'loopback' it listens on this machine only, whatever mqtt.host says.
@@ -121,10 +124,16 @@ function listenersOf({ http, https, mqtt, tls }: HubConfig): { readonly all: Lis
         { name: 'MQTT over TLS', host: mqtt.tls.host, port: mqtt.tls.port },
       ]
     : [];
+  const pagers: Listener = {
+    name: 'Pagers',
+    host: pager.mode === 'loopback' ? '127.0.0.1' : pager.host,
+    port: pager.port,
+  };
   // With HTTPS, plain HTTP only redirects to it.
+  const unencrypted = plain.filter((listener) => listener !== plainHttp || !encrypted || http.insecure);
   return {
-    all: [...plain, ...withTls],
-    plain: plain.filter((listener) => listener !== plainHttp || !encrypted || http.insecure),
+    all: [...plain, ...withTls, ...(pager.mode === 'off' ? [] : [pagers])],
+    plain: pager.mode === 'off' || pager.mode === 'tls' ? unencrypted : [...unencrypted, pagers],
   };
 }
 

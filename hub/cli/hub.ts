@@ -26,7 +26,7 @@ export const hubCommand: Command = {
   --http HOST:PORT  pages, API and stream; port 0 takes any free one
   --mqtt HOST:PORT  buttons and bells; port 0 takes any free one
 
-When it listens on every port, one line of JSON is printed: {"event":"ready","http":…,"https":…,"mqtt":…,"mqtts":…,"data":…,"version":…},
+When it listens on every port, one line of JSON is printed: {"event":"ready","http":…,"https":…,"mqtt":…,"mqtts":…,"pager":…,"data":…,"version":…},
 and DATA/running.json tells the other commands where this hub is.
 SIGTERM or SIGINT ends the hub within 5 s. Every press with a receipt is on disk.`,
   run: async (args) => {

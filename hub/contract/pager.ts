@@ -80,6 +80,9 @@ export const PagerDelete = Type.Object({
   topic: Topic,
 });
 
+export type PagerMessageView = Static<typeof PagerMessage>;
+export type PagerDeleteView = Static<typeof PagerDelete>;
+
 /** The answer to a button. A call that somebody else took, or that is closed, is answered 200 too. */
 export const PagerAnswer = Type.Object({
   ok: Type.Literal(true),

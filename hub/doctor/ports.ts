@@ -30,7 +30,7 @@ export function plainListener({ name, host, port }: Listener): Finding {
   return warning(
     'network',
     `${name} without TLS listens on ${host}:${port}: everybody on that network can read the traffic`,
-    `let it listen on 127.0.0.1, or use TLS${name === 'MQTT' ? ' (mqtts)' : ' (https)'}; on a network that visitors use, this is necessary`,
+    `let it listen on 127.0.0.1, or use TLS${name === 'MQTT' ? ' (mqtts)' : name === 'Pagers' ? ' (pager.mode: tls)' : ' (https)'}; on a network that visitors use, this is necessary`,
   );
 }
 

@@ -11,6 +11,7 @@ import { checkCommand } from '../../hub/cli/check.ts';
 import { doctorCommand } from '../../hub/cli/doctor.ts';
 import { exportCommand } from '../../hub/cli/export.ts';
 import { hubCommand } from '../../hub/cli/hub.ts';
+import { pagerCommand } from '../../hub/cli/pager.ts';
 import { pairCommand } from '../../hub/cli/pair.ts';
 import { personCommand } from '../../hub/cli/person.ts';
 import { simCommand } from '../../hub/cli/sim.ts';
@@ -26,6 +27,7 @@ const commands: Readonly<Record<string, Command>> = {
   doctor: doctorCommand,
   export: exportCommand,
   hub: hubCommand,
+  pager: pagerCommand,
   pair: pairCommand,
   person: personCommand,
   restore: restoreCommand,

@@ -1,7 +1,7 @@
 import type { CallView } from '../../contract/call.ts';
 import type { Site } from '../../domain/site/site.ts';
 import type { Admin } from '../admin.ts';
-import { joinAs, type Roles } from './people.ts';
+import { joinAs } from './people.ts';
 import { startWorker } from './worker.ts';
 
 /** One person of each team. Neither is on duty, so the user who plays the duty worker is alerted first. */
@@ -24,7 +24,7 @@ export type Colleagues = { readonly names: readonly string[]; readonly stop: () 
 export async function startColleagues(
   admin: Admin,
   site: Site,
-  roles: Roles,
+  userHasPhone: () => boolean,
   log: (line: string) => void,
 ): Promise<Colleagues> {
   const teamAt = new Map<string | null, string>(site.places.map(({ id, team }) => [id, team]));
@@ -35,7 +35,7 @@ export async function startColleagues(
         hub: admin.url,
         id,
         token: await joinAs(admin, id),
-        userHasPhone: roles.joined,
+        userHasPhone,
         isOurs: (call) => (call.team ?? teamAt.get(call.place) ?? team) === team,
         outcomeFor,
         onRing: (words) => log(`${name.en}'s phone rings: "${words}"`),

@@ -14,7 +14,7 @@ import { createHub } from '../../app/create-hub.ts';
 import type { HubOptions } from '../../app/options.ts';
 import { realOutside } from '../../app/outside.ts';
 import { createLog } from '../../telemetry/log.ts';
-import { openAdmin, type Admin } from '../admin.ts';
+import { demand, openAdmin, type Admin } from '../admin.ts';
 import { printError, printLine, signalled, UsageError, type Command } from '../command.ts';
 import { createRoles, type Roles } from './people.ts';
 import { freePorts, HOST } from './ports.ts';
@@ -29,7 +29,7 @@ import { readSite, siteGiven } from '../read-site.ts';
 import { announceRunning } from '../running.ts';
 import { version } from '../version.ts';
 
-const USUAL_PORTS = [8080, 1883, 8090];
+const USUAL_PORTS = [8080, 1883, 8090, 8444];
 /** The people that the user of the demo can play. The other two of the teams are simulated. */
 const PLAYABLE = ['wang', 'chen', 'lin', 'sun'];
 const PHONES = ['wang', 'chen'];
@@ -93,8 +93,8 @@ async function openOnFreePorts(given: DemoOptions): Promise<void> {
 
 /** Opens the parts one after the other and registers a closer for each. */
 async function openDemo({ data, seed, closers }: DemoOptions): Promise<void> {
-  const [httpPort = 0, mqttPort = 0, panelPort = 0] = await freePorts(USUAL_PORTS);
-  const given = hubGiven({ data, http: `${HOST}:${httpPort}`, mqtt: `${HOST}:${mqttPort}` });
+  const [httpPort = 0, mqttPort = 0, panelPort = 0, pagerPort = 0] = await freePorts(USUAL_PORTS);
+  const given = hubGiven({ data, http: `${HOST}:${httpPort}`, mqtt: `${HOST}:${mqttPort}` }, pagerPort);
   const { site } = readSite(undefined);
   const names = namesOf(site);
 
@@ -124,7 +124,15 @@ async function openDemo({ data, seed, closers }: DemoOptions): Promise<void> {
     if (sentence !== null) log(sentence);
   });
   closers.push(narrator.stop);
-  const colleagues = await startColleagues(admin, site, roles, log);
+  const { joined } = roles;
+  let hasPager = false;
+  closers.push(
+    every(CHECK_PHONES_MS, async () => {
+      const { items } = await demand<{ items: unknown[] }>(admin, { method: 'GET', path: '/staff/wang/pagers' });
+      hasPager = items.length > 0;
+    }),
+  );
+  const colleagues = await startColleagues(admin, site, () => joined() || hasPager, log);
   closers.push(colleagues.stop);
 
   printLine(
@@ -145,12 +153,13 @@ async function openDemo({ data, seed, closers }: DemoOptions): Promise<void> {
   closers.push(playPresses(fleet, seed));
 }
 
-/** The settings of the demo's hub: the defaults, but invitations are valid for a day. */
-function hubGiven(flags: { data: string; http: string; mqtt: string }): Omit<HubOptions, 'demo'> {
+/** The settings of the demo's hub: the defaults, but invitations are valid for a day, and it has pagers. */
+function hubGiven(flags: { data: string; http: string; mqtt: string }, pagerPort: number): Omit<HubOptions, 'demo'> {
   const loaded = loadConfig({ env: {}, flags });
   if ('mistakes' in loaded)
     throw new Error('the documents that come with the program have mistakes; install lotusbell again');
   const config = { ...loaded.config, session: { ...loaded.config.session, inviteMinutes: INVITE_MINUTES } };
+  config.pager = { mode: 'loopback', host: HOST, port: pagerPort };
   return { config, site: siteGiven(undefined), pages: pagesDir(), log: createLog('warn'), version: version() };
 }
 

@@ -37,6 +37,8 @@ export function sentenceFor({ fact, call }: ChangeFrame, names: Names): string |
       return `${where}: held down – ${it} is an emergency now.`;
     case 'CallAcknowledged':
       return `${who} takes ${it}: "I am going."`;
+    case 'StaffCannotCome':
+      return `${who} cannot come to ${it}.`;
     case 'StaffArrived':
       return fact.by ? `${who} has arrived (${it}).` : `${where}: somebody of the staff is here (${it}).`;
     case 'CallReleased':

@@ -59,6 +59,8 @@ function whatHappened({ at, fact, before, after }: Turn, site: SiteIndex): Said[
       return [{ code: 'cancelled' }];
     case 'CallAcknowledged':
       return [{ code: 'taken', ...by(fact.by), ms: Math.max(at - after.raisedAt, 0) }];
+    case 'StaffCannotCome':
+      return [{ code: 'cannot-come', ...by(fact.by) }];
     case 'StaffArrived':
       return [{ code: fact.by === null ? 'present' : 'arrived', ...by(fact.by), why: fact.proof }];
     case 'CallReleased':
