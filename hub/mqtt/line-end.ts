@@ -3,15 +3,11 @@ import type { DeviceId } from '../domain/ids.ts';
 import { publishRight } from './access.ts';
 import { isClosed, keepUnread, onceConnected, onPacket, packetsLeft, type Packet } from './aedes-internals.ts';
 import { judge, type AuthorisationDeps } from './authorisation.ts';
-import { bearsName } from './tls-server.ts';
 
 export type LineEndDeps = Pick<
   AuthorisationDeps,
   'intake' | 'resends' | 'secretHashOf' | 'checksCertificateName' | 'log'
 >;
-
-/** What identifies the device, as its CONNECT said it. */
-type SignIn = { readonly connect: Packet; readonly certificateFits: boolean };
 
 /**
  * Carries out what arrived whole before a line ended, although the broker has not come to it. A sleepy button writes
@@ -21,18 +17,13 @@ type SignIn = { readonly connect: Packet; readonly certificateFits: boolean };
  */
 export function createLineEnd(needs: LineEndDeps): (socket: Socket) => void {
   return (socket) => {
-    let signIn: SignIn | null = null;
+    let signIn: Packet | null = null;
     let waiting: Packet[] = [];
     let connected = false;
 
     function note(packet: Packet): void {
-      if (packet.cmd === 'connect') {
-        signIn ??= {
-          connect: packet,
-          // The certificate can be read only while the line is open.
-          certificateFits: !needs.checksCertificateName || bearsName(socket, packet.clientId ?? ''),
-        };
-      } else if (packet.cmd === 'publish') waiting.push(packet);
+      if (packet.cmd === 'connect') signIn ??= packet;
+      else if (packet.cmd === 'publish') waiting.push(packet);
     }
 
     keepUnread(socket);
@@ -53,15 +44,10 @@ export function createLineEnd(needs: LineEndDeps): (socket: Socket) => void {
   };
 }
 
-function carryOut(needs: LineEndDeps, socket: Socket, signIn: SignIn, packets: readonly Packet[]): void {
-  const { protocolVersion, clientId = '', username, password } = signIn.connect;
-  if (protocolVersion === 5 || !signIn.certificateFits) return;
-  const mayConnect = judge(
-    { ...needs, checksCertificateName: false },
-    { id: clientId, conn: socket },
-    username,
-    password,
-  );
+function carryOut(needs: LineEndDeps, socket: Socket, signIn: Packet, packets: readonly Packet[]): void {
+  const { protocolVersion, clientId = '', username, password } = signIn;
+  if (protocolVersion === 5) return;
+  const mayConnect = judge(needs, { id: clientId, conn: socket }, username, password);
   if (!mayConnect.ok) return;
   const device = clientId as DeviceId;
   for (const { topic, payload = Buffer.alloc(0), qos, messageId, retain = false, dup = false } of packets) {

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { createServer, TLSSocket, type Server } from 'node:tls';
+import { createServer, TLSSocket, type PeerCertificate, type Server } from 'node:tls';
 
 /** PEM. `deviceAuthority`: what a device's own certificate must be signed by, or null where its secret alone counts. */
 export type MqttCredentials = { readonly cert: string; readonly key: string; readonly deviceAuthority: string | null };
@@ -39,7 +39,10 @@ export function createTlsServer({ tls, limits, welcome, refused }: TlsServerDeps
       rejectUnauthorized: asks,
       handshakeTimeout: limits.connectTimeoutS * HANDSHAKE_SHARE * 1000,
     },
-    welcome,
+    (socket) => {
+      if (asks) noteName(socket);
+      welcome(socket);
+    },
   );
   // A handshake costs more than a connection; those that never end one count too.
   server.maxConnections = limits.maxConnections;
@@ -57,11 +60,21 @@ function secure({ cert, key, deviceAuthority }: MqttCredentials) {
   return { cert, key, minVersion: 'TLSv1.2', ...(deviceAuthority === null ? {} : { ca: deviceAuthority }) } as const;
 }
 
+/** The common name that each device showed, noted at its handshake: a line that has ended shows none any more. */
+const shown = new WeakMap<Socket, string>();
+
+function noteName(socket: TLSSocket): void {
+  // Node says null, against its types, where the line has ended already.
+  const certificate = socket.getPeerCertificate() as PeerCertificate | null;
+  const name: unknown = certificate?.subject?.CN;
+  if (typeof name === 'string') shown.set(socket, name);
+}
+
 /**
  * Whether the certificate of this connection bears this client id as its common name. That it is signed by the right
  * authority, TLS has seen to. What came by the plain door shows none, and there is one only where the operator leaves
  * it to this very machine.
  */
-export function bearsName(connection: unknown, clientId: string): boolean {
-  return !(connection instanceof TLSSocket) || connection.getPeerCertificate().subject?.CN === clientId;
+export function bearsName(connection: object, clientId: string): boolean {
+  return !(connection instanceof TLSSocket) || shown.get(connection) === clientId;
 }

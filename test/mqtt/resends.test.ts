@@ -1,5 +1,9 @@
+import { once } from 'node:events';
+import { Duplex } from 'node:stream';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DeviceId } from '../../hub/domain/ids.ts';
+import type { MqttClient } from '../../hub/mqtt/aedes-internals.ts';
+import { createPubackWriter } from '../../hub/mqtt/puback.ts';
 import { createResends, type Resends } from '../../hub/mqtt/resends.ts';
 
 const device = 'ramp' as DeviceId;
@@ -64,5 +68,24 @@ describe('a message without an id', () => {
     const last = idOf(line, 65_000, 'ON');
     expect(idOf(next, 65_000, 'ON')).toBe(last);
     expect(idOf(next, 3, 'ON')).not.toBe('~4');
+  });
+
+  it.each([
+    ['before the line ended', false],
+    ['after the line ended', true],
+  ])('whose receipt was written %s: the same only where nobody heard it', async (_when, ended) => {
+    let written = (): void => {};
+    const conn = new Duplex({ read: () => {}, write: (_bytes, _encoding, done) => void (written = done) });
+    const client = { id: device, conn } as unknown as MqttClient;
+    const first = idOf(client, 7, 'ON');
+    createPubackWriter(resends)(client, { qos: 1, messageId: 7 });
+    await new Promise(setImmediate);
+    if (ended) {
+      conn.push(null);
+      await once(conn.resume(), 'end');
+    }
+    written();
+    await new Promise(setImmediate);
+    expect(idOf(next, 7, 'ON') === first).toBe(ended);
   });
 });

@@ -10,6 +10,7 @@ import type { HubConfig } from '../../config/hub/hub-schema.ts';
 import { makeAuthority } from '../../hub/certificates/make.ts';
 import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { deviceCertificate, owner } from '../support/certificates.ts';
+import { connectPacket, publishPacket, topicBytes } from '../bench/clients/mqtt-wire.ts';
 import { eventually } from '../support/eventually.ts';
 import { minutes, seconds } from '../support/moved-clock.ts';
 import { DAY_MS } from '../../hub/domain/time.ts';
@@ -183,6 +184,23 @@ test('with an authority of devices, a device must show its own certificate besid
   await expect(plugIn(hub, BELL, { ca, ...others })).rejects.toMatchObject({ code: 5 });
   await expect(plugIn(hub, BELL, { ca, ...own, password: 'guessed' })).rejects.toMatchObject({ code: 4 });
   expect(await fetch(`${hub.http()}/metrics`).then((reply) => reply.text())).toMatch(/devices_refused\S* 2\b/);
+
+  // A sleepy button presses and ends its line at once: with the certificate of another it is not heard.
+  for (const pair of [others, own]) {
+    const login = { device: BELL, username: BELL, password: await hub.secretOf(BELL) };
+    const press = JSON.stringify({ v: 1, id: pair === own ? 'own' : 'others' });
+    const bytes = [connectPacket(BELL, login, 60), publishPacket(topicBytes(`lotus/v1/${BELL}/up/press`), 1, press)];
+    const { port } = new URL(hub.hub().addresses().mqtts ?? '');
+    const sleepy = connect({ port: Number(port), host: 'localhost', ca, ...pair }, () =>
+      sleepy.end(Buffer.concat(bytes)),
+    );
+    let ended = false;
+    sleepy.on('error', () => {}).on('close', () => void (ended = true));
+    await eventually('its line ended', () => ended);
+  }
+  const calls = async (): Promise<any[]> => (await hub.ask('GET', '/calls')).body.items;
+  await eventually('the one with its own is heard', async () => (await calls()).length > 0);
+  expect(await calls()).toMatchObject([{ repeats: 0 }]);
 
   // The owner's authority is replaced: those who are connected stay, whoever comes must bring one of the new.
   writeFileSync(file, stranger.cert);
