@@ -224,12 +224,16 @@ describe('one number for one touch', () => {
 
   it('a pull is stronger too; where the call is an emergency already nothing changes', async () => {
     const cord = await building.button('lavatory-help');
-    for (const button of [ramp, cord])
-      for (const kind of ['press', 'pull', 'pull', 'hold']) await button.press({ id: 't1', kind });
-    expect((await calls()).map(({ priority, repeats }) => [priority, repeats])).toEqual([
-      ['emergency', 0],
-      ['emergency', 0],
-    ]);
+    for (const kinds of [
+      ['press', 'pull'],
+      ['pull', 'hold'],
+    ]) {
+      for (const button of [ramp, cord]) for (const kind of kinds) await button.press({ id: 't1', kind });
+      expect((await calls()).map(({ priority, repeats }) => [priority, repeats])).toEqual([
+        ['emergency', 0],
+        ['emergency', 0],
+      ]);
+    }
   });
 
   it('taken or attended: an emergency of the same owner', async () => {
@@ -338,6 +342,16 @@ describe('a counter that begins at 1 after a power cut', () => {
     expect(await calls()).toHaveLength(2);
   });
 
+  it('the clock was set back between them: a new call too', async () => {
+    await ramp.press({ id: '1' });
+    await close();
+    building.clock.jumpWall(-3_600_000);
+    await building.clock.forward(10_000);
+    await status('b1');
+    await ramp.press({ id: '1' });
+    expect(await calls()).toHaveLength(2);
+  });
+
   it('the same start: the same press', async () => {
     await status('b1');
     await ramp.sendRaw(PRESS, '{"v":1,"id":"1"}');
@@ -397,7 +411,7 @@ describe('a sleepy button', () => {
     await eventually('named', async () => (await held()).some(({ code }) => code === 'EMPTY_RETAINED'));
     await ramp.connect();
     await ramp.send('heartbeat', { v: 1, seq: 1, uptimeS: 1 }, 1);
-    expect(await calls()).toEqual([]);
+    expect([await calls(), await held()]).toMatchObject([[], [{ code: 'EMPTY_RETAINED' }]]);
   });
 
   it('with a wrong secret is not heard', async () => {
@@ -411,6 +425,23 @@ describe('a sleepy button', () => {
     await eventually('the line ended', () => button.closed());
     await ramp.send('heartbeat', { v: 1, seq: 1, uptimeS: 1 }, 1);
     expect(await calls()).toEqual([]);
+  });
+
+  it('that speaks MQTT 5 is not heard, because it could not be receipted; the caretaker is told', async () => {
+    const login = { device: RAMP, username: RAMP, password: await building.secretOf(RAMP) };
+    // Version 5 has a length of properties after the keepalive, and after the packet id of a PUBLISH.
+    const version4 = connectPacket(RAMP, login, 60);
+    const connect = Buffer.concat([version4.subarray(0, 12), Buffer.from([0]), version4.subarray(12)]);
+    connect[1] = connect.length - 2;
+    connect[8] = 5;
+    const button = rawClient(building.mqtt(), RAMP);
+    button.socket.end(Buffer.concat([connect, publish(1, '\0{"v":1,"id":"s1"}')]));
+    await eventually('the line ended', () => button.closed());
+    await ramp.connect();
+    await ramp.send('heartbeat', { v: 1, seq: 1, uptimeS: 1 }, 1);
+    expect([await calls(), await held()]).toEqual([[], []]);
+    const devices = (await building.ask('GET', '/devices?limit=500')).body.items;
+    expect(devices.find(({ id }: { id: string }) => id === RAMP).faults).toMatchObject([{ code: 'MQTT_5' }]);
   });
 
   it.each(['ended', 'reset'] as const)(

@@ -122,8 +122,6 @@ function pressSeen(context: CommandContext, tx: Tx, press: ArrivedPress, callId:
  */
 function isOtherPress(tx: Tx, seen: SeenPress, { boot, ageMs }: ArrivedPress): boolean {
   if (boot === undefined || seen.callId === null || boot.name === seen.boot) return false;
-  // Without a name for the earlier power-up: the present one began after that press.
-  if (seen.boot === null && tx.now - seen.at < boot.sinceMs) return false;
   if (tx.calls.byId(seen.callId)?.call.state !== 'closed') return false;
   return ageMs === 0 || (ageMs <= boot.sinceMs + BOOT_KNOWN_LATE_MS && ageMs < tx.now - seen.at);
 }
