@@ -4,7 +4,10 @@ import { watchUntil, type WatchFact } from '../../domain/trouble/watch.ts';
 import type { Tx } from '../../store/tables.ts';
 import { runOnce, type CommandContext, type IDEMPOTENCY_MISMATCH, type IdempotencyKey } from '../command-context.ts';
 
-type Done = { readonly ok: true } | { readonly ok: false; readonly code: 'NOT_FOUND' } | typeof IDEMPOTENCY_MISMATCH;
+export type WatchDone =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: 'NOT_FOUND' }
+  | typeof IDEMPOTENCY_MISMATCH;
 type Act = { readonly callPoint: CallPointId; readonly by: StaffId };
 
 /** A person has a call point watched, for at most a day. A watch that runs gets a new end. */
@@ -12,10 +15,10 @@ export function watchPoint(
   context: CommandContext,
   { callPoint, by, forMs }: Act & { readonly forMs: number },
   idempotencyKey?: IdempotencyKey,
-): Promise<Done> {
+): Promise<WatchDone> {
   return runOnce(
     context,
-    (tx): Done => {
+    (tx): WatchDone => {
       if (context.siteState.site().callPoint(callPoint) === null) return { ok: false, code: 'NOT_FOUND' };
       const until = watchUntil(tx.now, forMs);
       tx.watches.put({ callPoint, by, since: tx.now, until });
@@ -31,10 +34,10 @@ export function endWatch(
   context: CommandContext,
   { callPoint, by }: Act,
   idempotencyKey?: IdempotencyKey,
-): Promise<Done> {
+): Promise<WatchDone> {
   return runOnce(
     context,
-    (tx): Done => {
+    (tx): WatchDone => {
       if (tx.watches.of(callPoint) === null) return { ok: false, code: 'NOT_FOUND' };
       tx.watches.end(callPoint);
       record(tx, { type: 'CallPointUnwatched', callPoint, by });

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { endWatch, watchPoint } from '../../commands/troubles/watch-point.ts';
+import { endWatch, watchPoint, type WatchDone } from '../../commands/troubles/watch-point.ts';
 import { CallPoint, WatchBody } from '../../contract/http/devices.ts';
 import { PAGE_DEFAULT, PageQuery, pageOf } from '../../contract/http/page.ts';
 import type { CallPointId } from '../../domain/ids.ts';
@@ -44,7 +44,7 @@ export function callPointRoutes(app: App, needs: Deps): void {
 }
 
 function watchRoutes(app: App, { context, queries }: Deps): void {
-  const answer = (reply: FastifyReply, id: CallPointId, done: Awaited<ReturnType<typeof watchPoint>>) =>
+  const answer = (reply: FastifyReply, id: CallPointId, done: WatchDone) =>
     done.ok ? (queries.callPoints.byId(id) ?? refuse(reply, 'NOT_FOUND')) : refuse(reply, done.code);
 
   app.put(
