@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { wordsForCaller } from '../../hub/delivery/words/caller.ts';
 import { startBuilding, type TestBuilding } from '../support/building.ts';
 
 const WUU = {
@@ -32,10 +33,10 @@ describe('a site that brings a third language', () => {
     expect((await put(WUU)).body.changes).toMatchObject({ callerWords: { added: ['wuu'] } });
     const [wang, door] = [await building.phone('wang'), await building.button('south-gate-bell')];
     await door.shows('idle');
-    expect(door.feedback()?.say).toMatchObject({
+    expect(door.feedback()?.say).toEqual({
       wuu: '要帮忙请揿铃。',
-      zh: expect.any(String),
-      en: expect.any(String),
+      zh: '需要帮助请按铃；一分钟内没有人回应，请拨打021-0000 0000。',
+      en: 'Press if you need help; if nobody answers within a minute, phone 021-0000 0000.',
     });
     await door.press();
     const { call } = await wang.isAlerted('raised');
@@ -68,5 +69,13 @@ describe('a site that brings a third language', () => {
       expect.arrayContaining([expect.objectContaining({ message: expect.stringContaining('idle') })]),
     );
     expect((await put({ ...WUU, language: 'zh' })).body.code).toBe('SITE_INVALID');
+  });
+});
+
+it('a button at rest promises nobody, in a house without a telephone too', () => {
+  const situation = { who: null, minutes: null, telephone: null, opens: null, rightDoor: null };
+  expect(wordsForCaller({ stage: 'idle', ...situation })).toEqual({
+    zh: '需要帮助请按铃；一分钟内没有人回应，请敲门。',
+    en: 'Press if you need help; if nobody answers within a minute, please knock.',
   });
 });

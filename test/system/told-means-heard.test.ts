@@ -100,6 +100,21 @@ describe('told means heard: the caller knows when nobody hears', () => {
     await sounder(false);
   });
 
+  it('an alert that came to a hidden page comes again when the page is seen, whatever it says it has shown', async () => {
+    const phone = await wang(false);
+    await building.phone('li');
+    phone.say({ type: 'visible', visible: false });
+    await building.clock.forward(10);
+    const bell = await building.button('south-gate-bell');
+    await bell.press();
+    const { alertId } = await phone.isAlerted();
+    phone.say({ type: 'receipt', alertId, stage: 'shown' });
+    // With the receipt of this press, what the page said before is written too.
+    await cord.press();
+    await inFront(phone);
+    await eventually('it comes again', () => phone.alerts().filter((one) => one['alertId'] === alertId).length === 2);
+  });
+
   it('the phone says that it makes no sound: red within 5 s; it sounds again: alerted and yellow', async () => {
     const phone = await wang(false);
     await inFront(phone);

@@ -154,7 +154,9 @@ describe('how far a round of telling goes', () => {
     const { telling, to } = tellFrom(
       0,
       0,
-      circle([step({ staff: wang }), step({ staff: li })], { people: deaf(everybody, wang, li) }),
+      circle([step({ staff: wang }), step({ staff: li })], {
+        people: deaf(everybody, wang, li).map((one) => (one.id === zhao ? { ...one, onLeave: true } : one)),
+      }),
     );
     expect(to).toEqual([wang, li, chen, zhao, sun, lin]);
     expect(telling).toMatchObject({ step: 1, round: 0, told: 6, everyone: true });

@@ -90,6 +90,10 @@ describe('with a real hub, a worker with a phone', () => {
     await freezeSound(wang.page, true);
     await journey.press('east-ramp-help');
     await soon(() => stateOf('wang')).toBe('cannot');
+    const { items } = await hub.must('GET', '/calls');
+    const story = JSON.stringify(await hub.must('GET', `/calls/${items[0].id}/why`));
+    expect(story).toContain('"shown"');
+    expect(story).not.toContain('"heard"');
     await leave(wang);
   });
 
