@@ -59,9 +59,12 @@ export function createPagerServer(deps: PagerServerDeps): PagerServer {
     maxHeaderSize: 8_192,
   };
   const server: Server | SecureServer =
-    tls === null ? createPlain(options, answer) : createSecure({ ...options, ...tls, minVersion: 'TLSv1.2' }, answer);
+    tls === null
+      ? createPlain(options, answer)
+      : createSecure({ ...options, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: HEADERS_MS }, answer);
   server.maxConnections = CONNECTIONS_MAX;
-  server.on(tls === null ? 'connection' : 'secureConnection', (socket: Socket) => {
+  // Also while a TLS handshake is under way.
+  server.on('connection', (socket: Socket) => {
     socket.on('error', () => {});
     strangers.add(socket);
   });

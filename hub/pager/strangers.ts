@@ -37,8 +37,11 @@ export function createStrangers(steady: () => Instant) {
       counts.evicted++;
       (sockets.values().next().value as Socket).destroy();
     },
-    /** It has named a valid topic. */
-    known: (socket: Socket): void => void sockets.delete(socket),
+    /** It has named a valid topic. With TLS it is another object than the TCP connection below it, with the same port. */
+    known({ remoteAddress, remotePort }: Socket): void {
+      for (const one of sockets)
+        if (one.remotePort === remotePort && one.remoteAddress === remoteAddress) sockets.delete(one);
+    },
     /** Counts a wrong topic or token. @returns whether it gets an answer. */
     guessed(socket: Socket): boolean {
       counts.guesses++;

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ntfyApp, type NtfyApp } from '../fakes/ntfy-app.ts';
@@ -402,6 +403,12 @@ describe('a pager that pins the certificate', () => {
     await ramp.press();
     await eventually('it rings', () => app.rang.length > 0);
     expect(app.rang[0]?.actions[0]?.url.startsWith(`${building.pager()}/a/`)).toBe(true);
+    // Connections that say nothing are ended, oldest first; the pager among them is not.
+    const idle = Array.from({ length: 300 }, () => connect(Number(new URL(building.pager()).port), '127.0.0.1'));
+    for (const socket of idle) socket.on('error', () => {}).on('close', () => socket.destroy());
+    await eventually('the oldest are ended', () => idle.filter(({ destroyed }) => destroyed).length >= 44);
+    expect(app.isConnected()).toBe(true);
+    for (const socket of idle) socket.destroy();
     await building.restart();
     await eventually('the line is ended', () => !app.isConnected());
     await building.clock.forward(seconds(6));
