@@ -12,6 +12,8 @@ export type FactSeen = {
   readonly callPoint: string | null;
   /** When the next step of the call is due, where the fact says so. */
   readonly dueAt: number | null;
+  /** It told people, and nobody could hear. */
+  readonly unheard: boolean;
 };
 
 /** `readAt`: everything that happened before this instant is included. Facts are in order of `seq`. */
@@ -63,7 +65,7 @@ async function get<T>(port: number, token: string, path: string): Promise<T> {
 
 function factSeen(callId: string, fact: WireFact): FactSeen {
   const field = (name: string): string | null => (typeof fact[name] === 'string' ? fact[name] : null);
-  const telling = fact['telling'] as { dueAt?: unknown } | null | undefined;
+  const telling = fact['telling'] as { dueAt?: unknown; unheard?: unknown } | null | undefined;
   return {
     seq: fact.seq,
     at: Date.parse(fact.at),
@@ -74,6 +76,7 @@ function factSeen(callId: string, fact: WireFact): FactSeen {
     by: field('by'),
     callPoint: field('callPoint'),
     dueAt: instant(fact['dueAt']) ?? instant(fact['arriveBy']) ?? instant(telling?.dueAt),
+    unheard: telling?.unheard === true,
   };
 }
 

@@ -38,6 +38,8 @@ const HAPPENS_WHEN_DUE: ReadonlySet<string> = new Set(['StepReached', 'CallReRai
 /** Follows every call through its facts: each due step must have been taken when the hub had run long enough. */
 export function checkTimers(eventLog: EventLog, lives: readonly Liveness[]): TimerVerdict {
   const due = new Map<string, number>();
+  /** Calls that nobody could hear. They are told anew as soon as somebody may hear, which is not early. */
+  const unheard = new Set<string>();
   /** Calls reported already: one call that hangs is one error, however many presses follow. */
   const said = new Set<string>();
   const errors: number[] = [];
@@ -57,11 +59,14 @@ export function checkTimers(eventLog: EventLog, lives: readonly Liveness[]): Tim
       const limit = latestAt(dueAt, lives);
       if (HAPPENS_WHEN_DUE.has(fact.type)) {
         checked += 1;
-        if (fact.at < dueAt - EARLY_MS) {
+        if (fact.at < dueAt - EARLY_MS && !unheard.has(fact.callId)) {
           neverOrEarly += 1;
           wrong(`${describe(fact)} came ${dueAt - fact.at} ms early`);
         }
-        if (lives.some((life) => life.readyAt + AFTER_START_MS <= dueAt && fact.at <= life.endedAt))
+        if (
+          !unheard.has(fact.callId) &&
+          lives.some((life) => life.readyAt + AFTER_START_MS <= dueAt && fact.at <= life.endedAt)
+        )
           errors.push(fact.at - dueAt);
       }
       if (limit !== null && fact.at > limit && !said.has(`${fact.callId}/${dueAt}`)) {
@@ -70,6 +75,8 @@ export function checkTimers(eventLog: EventLog, lives: readonly Liveness[]): Tim
       }
     }
     if (fact.dueAt !== null) due.set(fact.callId, fact.dueAt);
+    if (fact.unheard) unheard.add(fact.callId);
+    else if (fact.dueAt !== null && fact.type !== 'HearingLost') unheard.delete(fact.callId);
     if (fact.type === 'CallClosed') due.delete(fact.callId);
   }
   for (const [callId, dueAt] of due) {

@@ -19,6 +19,7 @@ function fact(type: string, more: Partial<FactSeen> = {}): FactSeen {
     by: null,
     callPoint: null,
     dueAt: null,
+    unheard: false,
     ...more,
   };
 }
@@ -129,6 +130,16 @@ describe('the judge of timers', () => {
   test('sees a step that came early', () => {
     const facts = [raised('a', { at: 0, dueAt: 5_000 }), fact('StepReached', { at: 4_000, dueAt: 9_000 })];
     expect(checkTimers(book(facts, 4_500), lives)).toMatchObject({ late: 1, neverOrEarly: 1 });
+  });
+
+  test('takes a step for timely that came before its time because nobody could hear the one before', () => {
+    const facts = [
+      raised('a', { at: 0, dueAt: 5_000, unheard: true }),
+      fact('StepReached', { at: 4_000, dueAt: 9_000 }),
+      fact('StepReached', { at: 8_000, dueAt: 13_000 }),
+    ];
+    expect(checkTimers(book(facts.slice(0, 2), 4_500), lives)).toMatchObject({ late: 0, neverOrEarly: 0 });
+    expect(checkTimers(book(facts, 8_500), lives)).toMatchObject({ late: 1, neverOrEarly: 1 });
   });
 
   test('expects nothing more of a closed call, and moves with every fact that sets a new time', () => {
