@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { CallView } from '../../hub/contract/call.ts';
+import { useAccount } from '../account/account-context.ts';
 import { CallButtons } from '../calls/call-buttons.tsx';
 import { CallMarks } from '../calls/call-marks.tsx';
 import { useCalls } from '../calls/calls-context.ts';
@@ -20,8 +21,12 @@ export function BoardCard({ call, position }: { call: CallView; position: number
   const { text, language } = useUi();
   const { site, clock } = useSite();
   const { callActions } = useCalls();
+  const { session } = useAccount();
   const { sharedScreen } = useBoard();
+  const state = session.state.value;
   const acting = sharedScreen.acting.value;
+  // A shared screen stands where anybody passes, and the story names people who could not hear.
+  const mayAsk = acting !== null || !(state.is === 'signed-in' && state.screen !== undefined);
   const refusal = callActions.refused.value.get(call.id);
   const t = text.value;
   const where = locationOf(call, site.value, language.value, t.call.unplaced);
@@ -57,7 +62,7 @@ export function BoardCard({ call, position }: { call: CallView; position: number
           </span>
         )}
         <CallMarks call={call} />
-        <WhyButton call={call} />
+        {mayAsk && <WhyButton call={call} />}
       </div>
       {acting !== null && <RefusalNote refusal={refusal} />}
       {acting !== null && <CallButtons call={call} me={acting.id} ringing={false} position={position} />}

@@ -425,6 +425,26 @@ describe('what is wrong with the hub', () => {
   });
 });
 
-test("every code of the catalogue was met; STOPPING in http-socket.test.ts, HTTPS_REQUIRED in http-plain.test.ts, BUSY is the stream's", () => {
-  expect([...met, 'STOPPING', 'HTTPS_REQUIRED', 'BUSY'].toSorted()).toEqual(Object.keys(ERRORS).toSorted());
+test('without pagers each of their routes says so', async () => {
+  const without = await httpHarness({ pagers: null });
+  const as = await without.tokenOf('wang');
+  expect((await without.ask({ path: '/staff/wang/pagers', as })).body.code).toBe('PAGERS_OFF');
+  expect((await without.ask(post('/staff/wang/pagers', as, {}))).body.code).toBe('PAGERS_OFF');
+  met.add('PAGERS_OFF');
+  await without.end();
+});
+
+/** Where the others are met. */
+const ELSEWHERE = {
+  STOPPING: 'http-socket.test.ts',
+  HTTPS_REQUIRED: 'http-plain.test.ts',
+  BUSY: 'only on the stream',
+  TROUBLE_TAKEN_ON: 'replies.test.ts',
+  TROUBLE_SOLVED: 'replies.test.ts',
+  TOO_MANY_PAGERS: 'replies.test.ts',
+  STILL_SILENT: 'system/trouble.test.ts',
+};
+
+test('every code of the catalogue was met', () => {
+  expect([...met, ...Object.keys(ELSEWHERE)].toSorted()).toEqual(Object.keys(ERRORS).toSorted());
 });
