@@ -5,6 +5,7 @@ import { createDeviceState, type DeviceState, type DeviceStateDeps } from '../de
 import { createDispatcher } from '../delivery/dispatcher.ts';
 import { createAudiences } from '../delivery/audience.ts';
 import { createNotRecorded } from '../delivery/not-recorded.ts';
+import { createSiteForDevices } from '../delivery/site-for-devices.ts';
 import { createPhones, type Phones } from '../delivery/phones.ts';
 import type { PhoneLimits } from '../delivery/slow-phones.ts';
 import { createDeliveryQueries, type DeliveryQueries } from '../queries/queries.ts';
@@ -86,6 +87,7 @@ export function createDelivery(
   { sendToDevice, disconnectDevice, repeatMs, sound }: DeliveryOptions,
   { pace, defer, fault }: Pick<Outside, 'pace' | 'defer' | 'fault'>,
 ): Delivery {
+  const feedback = createDeviceFeedback({ calls, deviceState, send: sendToDevice, soon: defer });
   const dispatcher = createDispatcher({
     alerts,
     calls,
@@ -93,7 +95,15 @@ export function createDelivery(
     steady: time.steady,
     pace,
     phones,
-    feedback: createDeviceFeedback({ calls, deviceState, send: sendToDevice, soon: defer }),
+    feedback,
+    siteForDevices: createSiteForDevices({
+      site: siteState.site,
+      heartbeatSOf: deviceState.heartbeatSOf,
+      retained: deviceState.retained,
+      feedback,
+      send: sendToDevice,
+      soon: defer,
+    }),
     repeatMs,
     onCredentialsChanged: disconnectDevice,
     sound,

@@ -121,6 +121,7 @@ export function createDeviceState({
       },
       hubStatus,
     },
+    heartbeatSOf,
     /** From now on the status of the hub is `stopping`. */
     stopping: (): void => {
       state = 'stopping';

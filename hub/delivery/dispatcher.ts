@@ -26,6 +26,8 @@ export type DispatcherDeps = {
   readonly pace: Pick<WritePacing, 'soon'>;
   readonly phones: Phones;
   readonly feedback: DeviceFeedback;
+  /** Tells devices what a changed site document means for them. */
+  readonly siteForDevices: () => void;
   /** Milliseconds after which an alert is sent again to people whose phones have not shown it. */
   readonly repeatMs: number;
   readonly onCredentialsChanged: (device: string) => void;
@@ -39,7 +41,7 @@ export type DispatcherDeps = {
 
 /** Sends the effects of commits to phones, screens and devices. Everything it sends was committed before. */
 export function createDispatcher(deps: DispatcherDeps) {
-  const { alerts, calls, site, steady, pace, phones, feedback, sound, tones, fault } = deps;
+  const { alerts, calls, site, steady, pace, phones, feedback, siteForDevices, sound, tones, fault } = deps;
   const ringing = createRinging();
   const recipients = createRecipients();
   const cutOff = createCutOff(deps);
@@ -78,6 +80,7 @@ export function createDispatcher(deps: DispatcherDeps) {
     for (const effect of effects) {
       if (effect.type === 'feedback') feedback.tell(effect);
       else if (effect.type === 'lamp') feedback.tellAgain(effect.device, effect.input);
+      else if (effect.type === 'site-changed') siteForDevices();
     }
     sound(wantsSounder());
   }

@@ -53,6 +53,24 @@ describe('a site that brings a third language', () => {
     expect((await door.shows('attended')).say).toMatchObject({ wuu: '人到了。' });
   });
 
+  it('tells a connected button at once, and only those that it concerns', async () => {
+    const door = await building.button('south-gate-bell');
+    const bed = await building.button('tcm-1');
+    await door.shows('idle');
+    await bed.shows('idle');
+    const settings = (of: typeof door): number[] =>
+      of.heard().flatMap(({ topic, text }) => (topic.endsWith('/down/settings') ? [JSON.parse(text).heartbeatS] : []));
+    const { body } = await building.ask('GET', '/site');
+    const callPoints = body.callPoints.map((one: { id: string; source: object }) =>
+      one.id === 'south-gate-bell' ? { ...one, source: { ...one.source, heartbeatS: 2700 } } : one,
+    );
+    expect((await building.ask('PUT', '/site', { ...body, callPoints })).status).toBe(200);
+    await expect.poll(() => settings(door)).toEqual([9, 2700]);
+    await building.ask('PUT', '/site', { ...body, callPoints, callerWords: [WUU] });
+    await expect.poll(() => bed.feedback()?.say).toMatchObject({ wuu: '要帮忙请揿铃。' });
+    expect(settings(bed)).toEqual([9, 9]);
+  });
+
   it('is told of a brace that no button should say aloud, and of a sentence that is missing', async () => {
     const misspelt = await put({ ...WUU, unansweredPhone: '请打{telefone}。' });
     expect(misspelt.body).toMatchObject({
