@@ -17,7 +17,7 @@ import { principalOfRequests, httpDepsOf } from './http-listener.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createLive, type LiveOptions } from './live.ts';
 import { metricsOf } from './metrics.ts';
-import { deviceRateLimitOf, openMqttListener, pressIntakeOf } from './mqtt-listener.ts';
+import { openMqttPart } from './mqtt-listener.ts';
 import type { Hub, HubOptions } from './options.ts';
 import type { Outside } from './outside.ts';
 import { openPagerPart } from './pager.ts';
@@ -52,7 +52,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   const token = adminToken(config.data, ids.secret);
 
   const outlets = createOutlets(core, { boot, ...outletsOptionsOf(config), pace: outside.pace });
-  const { phones, announcer, notRecorded, deviceState } = outlets;
+  const { phones, announcer, notRecorded } = outlets;
   const pager = await openPagerPart(
     core,
     { config, queries: outlets.queries, pagesUrl: pagesUrlOf(config), log },
@@ -70,23 +70,10 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   const nightly = nightlyOf(config, core, outside, log);
 
   const { limits } = config;
-  const intake = pressIntakeOf(core, live, {
-    payloadBytes: limits.mqtt.payloadBytes,
-    onNotRecorded: notRecorded.press,
-    log,
-  });
-  const rateLimit = deviceRateLimitOf(core, live, intake, { limits: limits.mqtt, setTimer });
-  closers.add('device limits', rateLimit.close);
-  const mqtt = await openMqttListener(core, live, {
-    intake: rateLimit,
-    secretHashOf: queries.devices.secretHashOf,
-    deviceState,
-    limits: limits.mqtt,
-    certificates,
-    setTimer,
-    log,
-  });
-  closers.add('MQTT', mqtt.close);
+  const { secretHashOf } = queries.devices;
+  const mqttOptions = { outlets, secretHashOf, limits: limits.mqtt, certificates, setTimer, log };
+  const mqttPart = await openMqttPart(core, live, mqttOptions, closers);
+  const { mqtt } = mqttPart;
 
   // The broker is created before delivery, which sends through it. The broker reads retained state from deviceState.
   const repeatMs = config.alerts.repeatS * SECOND_MS;
@@ -105,18 +92,10 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     parts: [sounder.problem, nightly.problem],
     certificateProblems: () => [...(certificates?.problems() ?? []), ...(pager?.problems() ?? [])],
   });
-  const metrics = metricsOf({ core, live, intake, rateLimit, mqtt, phones, delivery });
+  const metrics = metricsOf({ core, live, ...mqttPart, phones, delivery });
   const { network } = outside;
-  const httpDeps = httpDepsOf(core, live, {
-    ...options,
-    queries,
-    principalOf,
-    certificates,
-    network,
-    health,
-    metrics,
-    pager,
-  });
+  const httpOptions = { ...options, queries, principalOf, certificates, network, health, metrics, pager };
+  const httpDeps = httpDepsOf(core, live, httpOptions);
   const http = await createHttpServer(httpDeps);
   closers.add('HTTP', http.close);
   const stream = openStreamListener(http.servers, core, live, {

@@ -5,6 +5,7 @@ import { createDeviceRateLimit, type DeviceRateLimit } from '../mqtt/device-rate
 import { createPressIntake, type PressIntake } from '../mqtt/press-intake.ts';
 import type { DeviceQueries } from '../queries/devices.ts';
 import type { Log } from '../types/log.ts';
+import type { Closers } from './closers.ts';
 import type { Core } from './core.ts';
 import type { Outlets } from './delivery.ts';
 import type { Live } from './live.ts';
@@ -33,8 +34,43 @@ export function pressIntakeOf(
   });
 }
 
+/** What devices send goes through the rate limit to the intake; the broker brings it. */
+export type MqttPart = {
+  readonly intake: PressIntake;
+  readonly rateLimit: DeviceRateLimit;
+  readonly mqtt: MqttServer;
+};
+
+export type MqttPartOptions = {
+  readonly outlets: Pick<Outlets, 'deviceState' | 'notRecorded'>;
+  readonly secretHashOf: DeviceQueries['secretHashOf'];
+  readonly limits: HubConfig['limits']['mqtt'];
+  readonly certificates: Certificates | null;
+  readonly setTimer: Outside['setTimer'];
+  readonly log: Log;
+};
+
+/** Creates intake, rate limit and broker, and adds their closers. The broker listens later. */
+export async function openMqttPart(
+  core: Core,
+  live: Live,
+  { outlets: { deviceState, notRecorded }, limits, setTimer, log, ...rest }: MqttPartOptions,
+  closers: Closers,
+): Promise<MqttPart> {
+  const intake = pressIntakeOf(core, live, {
+    payloadBytes: limits.payloadBytes,
+    onNotRecorded: notRecorded.press,
+    log,
+  });
+  const rateLimit = deviceRateLimitOf(core, live, intake, { limits, setTimer });
+  closers.add('device limits', rateLimit.close);
+  const mqtt = await openMqttListener(core, live, { intake: rateLimit, deviceState, limits, setTimer, log, ...rest });
+  closers.add('MQTT', mqtt.close);
+  return { intake, rateLimit, mqtt };
+}
+
 /** The rate limit of each device, before the press intake. */
-export function deviceRateLimitOf(
+function deviceRateLimitOf(
   { store, time, context }: Core,
   { liveness, troubles }: Live,
   intake: PressIntake,
@@ -53,18 +89,12 @@ export function deviceRateLimitOf(
   });
 }
 
-export type MqttListenerOptions = {
+type MqttListenerOptions = Omit<MqttPartOptions, 'outlets'> & {
   readonly intake: DeviceRateLimit;
-  readonly secretHashOf: DeviceQueries['secretHashOf'];
   readonly deviceState: Outlets['deviceState'];
-  readonly limits: HubConfig['limits']['mqtt'];
-  readonly certificates: Certificates | null;
-  readonly setTimer: Outside['setTimer'];
-  readonly log: Log;
 };
 
-/** Creates the broker. It listens later. */
-export function openMqttListener(
+function openMqttListener(
   { time, context }: Core,
   { liveness, troubles, faults }: Live,
   { intake, deviceState, secretHashOf, limits, certificates, setTimer, log }: MqttListenerOptions,

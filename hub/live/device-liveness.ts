@@ -1,6 +1,6 @@
 import type { DeviceId } from '../domain/ids.ts';
 import { later, type Instant } from '../domain/time.ts';
-import type { Tables } from '../store/tables.ts';
+import type { Tables, Tx } from '../store/tables.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 
 /**
@@ -81,13 +81,6 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
     return known;
   }
 
-  function booted(known: Liveness, boot: string, at: Instant): void {
-    if (known.boot === boot) return;
-    known.boot = boot;
-    known.bootAt = at;
-    known.conn = -1;
-  }
-
   return {
     of: (device) => liveness.get(device) ?? null,
     connected: (device) => {
@@ -134,11 +127,7 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
       unsaved.clear();
       context.committer.submit(
         (tx) => {
-          for (const device of batch) {
-            const { lastSeenAt, heartbeat, latePresses, resentPresses } = recordOf(device);
-            if (lastSeenAt === null) continue;
-            tx.devices.rememberLife(device, { lastSeenAt, body: heartbeat, latePresses, resentPresses });
-          }
+          for (const device of batch) remember(tx, device, recordOf(device));
         },
         (outcome) => {
           if (!outcome.ok) for (const device of batch) unsaved.add(device);
@@ -146,18 +135,9 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
       );
     },
     clockStepped: (byMs) => {
-      for (const [device, known] of liveness) {
-        if (!known.seenNow || known.lastSeenAt === null) continue;
-        known.lastSeenAt = later(known.lastSeenAt, byMs);
-        if (known.bootAt !== null) known.bootAt = later(known.bootAt, byMs);
-        unsaved.add(device);
-      }
+      for (const [device, known] of liveness) if (stepped(known, byMs)) unsaved.add(device);
     },
-    connectedCount: () => {
-      let count = 0;
-      for (const one of liveness.values()) if (one.connected) count++;
-      return count;
-    },
+    connectedCount: () => [...liveness.values()].filter(({ connected }) => connected).length,
   };
 }
 
@@ -174,4 +154,24 @@ function neverHeard(): Liveness {
     resentPresses: 0,
     pressedAt: null,
   };
+}
+
+function booted(known: Liveness, boot: string, at: Instant): void {
+  if (known.boot === boot) return;
+  known.boot = boot;
+  known.bootAt = at;
+  known.conn = -1;
+}
+
+/** The hub's time was moved. @returns whether this device was seen by that time. */
+function stepped(known: Liveness, byMs: number): boolean {
+  if (!known.seenNow || known.lastSeenAt === null) return false;
+  known.lastSeenAt = later(known.lastSeenAt, byMs);
+  if (known.bootAt !== null) known.bootAt = later(known.bootAt, byMs);
+  return true;
+}
+
+function remember(tx: Tx, device: DeviceId, { lastSeenAt, heartbeat, latePresses, resentPresses }: Liveness): void {
+  if (lastSeenAt === null) return;
+  tx.devices.rememberLife(device, { lastSeenAt, body: heartbeat, latePresses, resentPresses });
 }

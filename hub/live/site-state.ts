@@ -7,7 +7,7 @@ import type { DecreedCalendar, Timetable } from '../domain/roster/timetable.ts';
 import type { Effect } from '../store/effects.ts';
 import type { Reachability } from './reachability.ts';
 import type { Tables } from '../store/tables.ts';
-import { createGradedPeople } from './graded-people.ts';
+import { createGradedPeople } from './hearing/graded-people.ts';
 import { createRosterState } from './roster-state.ts';
 
 /**

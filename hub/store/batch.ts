@@ -67,45 +67,30 @@ export function createBatches(
     return effects;
   }
 
-  /**
-   * A single command needs no savepoint. A savepoint would copy every page that the command changes.
-   * @returns false when the command threw and was rolled back. @throws a disk fault.
-   */
+  /** A single command needs no savepoint. A savepoint would copy every page that the command changes. */
   function runAlone(job: Job, tx: Tx): boolean {
-    try {
-      job.outcome = { ok: true, value: job.work(tx) };
-      return true;
-    } catch (error) {
-      if (diskFault(error) !== null) throw error;
+    return attempt(job, tx, () => {
       rollback.run();
-      fail(job, error);
-      return false;
-    }
+      noteFailed();
+    });
   }
 
-  /**
-   * Each command has its own savepoint, so that an error rolls back only this command.
-   * @throws a disk fault, which ends the batch.
-   */
+  /** Each command has its own savepoint, so that an error rolls back only this command. */
   function runBesideOthers(job: Job, tx: Tx, effects: Effect[]): void {
     const mark = effects.length;
     savepoint.run();
-    try {
-      job.outcome = { ok: true, value: job.work(tx) };
-    } catch (error) {
-      if (diskFault(error) !== null) throw error;
+    attempt(job, tx, () => {
       effects.length = mark;
       rollbackTo.run();
-      fail(job, error);
-    }
+      noteFailed();
+    });
     release.run();
   }
 
-  /** Called after the command was rolled back. */
-  function fail(job: Job, error: unknown): void {
+  /** Called after a command was rolled back. */
+  function noteFailed(): void {
     tables.facts.rolledBack();
     counts.failed++;
-    job.outcome = { ok: false, why: 'failed', error };
   }
 
   function failBatch(batch: readonly Job[], error: unknown): void {
@@ -121,6 +106,22 @@ export function createBatches(
   }
 
   return { transact, trouble: () => trouble, counts };
+}
+
+/**
+ * Runs one command and gives it its outcome.
+ * @returns false when the command threw and was rolled back. @throws a disk fault, which ends the batch.
+ */
+function attempt(job: Job, tx: Tx, rollBack: () => void): boolean {
+  try {
+    job.outcome = { ok: true, value: job.work(tx) };
+    return true;
+  } catch (error) {
+    if (diskFault(error) !== null) throw error;
+    rollBack();
+    job.outcome = { ok: false, why: 'failed', error };
+    return false;
+  }
 }
 
 /**

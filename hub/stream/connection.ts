@@ -10,7 +10,7 @@ import { CLOSE_BAD_FRAME, CLOSE_CUT_OFF } from '../contract/stream-constants.ts'
 import type { StaffId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import { timestamp } from '../queries/call-view.ts';
-import type { Line } from '../live/reachability.ts';
+import type { Line } from '../live/hearing/line.ts';
 import type { Phone } from '../types/phone.ts';
 import { catchUp, helloFrame, type CatchUpChunk, type StreamQueries } from './catch-up.ts';
 import { closeSocket, whileReadable } from './close-socket.ts';

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { StaffId } from '../../hub/domain/ids.ts';
 import type { Instant } from '../../hub/domain/time.ts';
-import { createReachability, type Line, type PageSays, type Reachability } from '../../hub/live/reachability.ts';
+import type { PageSays } from '../../hub/live/hearing/known.ts';
+import type { Line } from '../../hub/live/hearing/line.ts';
+import { createReachability, type Reachability } from '../../hub/live/reachability.ts';
 import { seconds } from '../support/moved-clock.ts';
 
 const wang = 'wang' as StaffId;

@@ -1,7 +1,7 @@
 import { endSession, inviteStaff, openSession } from '../../hub/commands/people/sessions.ts';
 import { STARTUP_ACTOR } from '../../hub/commands/actor.ts';
 import type { StaffId } from '../../hub/domain/ids.ts';
-import type { Line } from '../../hub/live/reachability.ts';
+import type { Line } from '../../hub/live/hearing/line.ts';
 import type { SimHub } from './sim-hub.ts';
 import type { PhoneTruth } from './why-witness.ts';
 import { between, DAY, HOUR, MINUTE, SECOND, type World } from './world.ts';

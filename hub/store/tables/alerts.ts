@@ -65,38 +65,13 @@ export function alertsTable(db: Database) {
   const insert = db.prepare(
     'INSERT INTO alerts (key, call_number, call_id, at, why, recipients, outputs, everyone) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
-  const openOf = db.prepare('SELECT key FROM alerts WHERE call_number = ? AND withdrawn IS NULL');
-  const withdraw = db.prepare('UPDATE alerts SET withdrawn = ? WHERE call_number = ? AND withdrawn IS NULL');
-  const openWithRecipients = db.prepare(
-    "SELECT key, recipients, everyone FROM alerts WHERE call_number = ? AND withdrawn IS NULL AND why <> 'handed-over'",
-  );
-  const withdrawOne = db.prepare('UPDATE alerts SET withdrawn = ? WHERE key = ?');
-  const openSome = db.prepare(
-    "SELECT key FROM alerts WHERE call_number = ? AND withdrawn IS NULL AND (why = 'handed-over') = ?",
-  );
-  const withdrawSome = db.prepare(
-    "UPDATE alerts SET withdrawn = ? WHERE call_number = ? AND withdrawn IS NULL AND (why = 'handed-over') = ?",
-  );
   const open = db.prepare(OPEN_ALERTS);
-  const receipt = db.prepare(
-    'INSERT INTO receipts (alert_key, staff, stage, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
-  );
-  const receipts = db.prepare('SELECT staff, stage FROM receipts WHERE alert_key = ?');
   const recipientsOf = db.prepare('SELECT call_number, recipients FROM alerts WHERE key = ?');
-  const receiptsStanding = db.prepare(
-    'SELECT DISTINCT staff FROM alerts JOIN receipts ON alert_key = key WHERE call_number = ? AND withdrawn IS NULL',
-  );
   const ofFact = db.prepare(
     'SELECT key, call_number, call_id, at, why, recipients, outputs FROM alerts WHERE key >= ? AND key < ? ORDER BY key',
   );
   const receiptsInOrder = db.prepare('SELECT staff, stage, at FROM receipts WHERE alert_key = ? ORDER BY at, staff');
   const callOf = db.prepare('SELECT call_id FROM alerts WHERE key = ?');
-  const anyReceipt = db.prepare('SELECT 1 FROM receipts WHERE alert_key = ? LIMIT 1');
-
-  // Only the oldest rows are read, so that the nightly run does not read years of alerts while a press waits.
-  const OLD = `SELECT key FROM (SELECT key, at, withdrawn FROM alerts ORDER BY key LIMIT ${FORGET_BATCH}) WHERE at < ? AND withdrawn IS NOT NULL`;
-  const forgetReceipts = db.prepare(`DELETE FROM receipts WHERE alert_key IN (${OLD})`);
-  const forget = db.prepare(`DELETE FROM alerts WHERE key IN (${OLD})`);
 
   let lastTo: readonly StaffId[] | null = null;
   let lastText = '';
@@ -110,14 +85,6 @@ export function alertsTable(db: Database) {
   };
 
   return {
-    /**
-     * Deletes withdrawn alerts with their receipts, at most FORGET_BATCH at a time.
-     * @returns how many alerts were deleted.
-     */
-    forgetBefore(at: Instant): number {
-      forgetReceipts.run(at);
-      return Number(forget.run(at).changes);
-    },
     add(callNumber: number, alert: Alert): void {
       insert.run(
         keyOf(alert.id),
@@ -130,6 +97,44 @@ export function alertsTable(db: Database) {
         alert.everyone ? 1 : 0,
       );
     },
+    open: (): Alert[] => (open.all() as Row[]).map(read),
+    /** Every alert that these facts made, in order. Older ones are deleted (`forgetBefore`). */
+    ofFacts: (seqs: readonly Seq[]): StoredAlert[] =>
+      seqs
+        .flatMap((seq) => ofFact.all(seq * PARTS, (seq + 1) * PARTS) as Row[])
+        .map((row) => ({ ...read(row), receipts: receiptsInOrder.all(row.key) as StoredAlert['receipts'][number][] })),
+    /** Whether this person is a recipient of this alert. */
+    isFor(id: string, staff: StaffId): boolean {
+      const key = keyOf(id);
+      if (Number.isNaN(key)) return false;
+      const row = recipientsOf.get(key) as { call_number: number; recipients: string } | undefined;
+      return row !== undefined && id === `${row.call_number}.${key}` && idsIn(row.recipients).includes(staff);
+    },
+    callOf: (id: string): CallId | null => (callOf.get(keyOf(id)) as { call_id: CallId } | undefined)?.call_id ?? null,
+    ...withdrawalsIn(db),
+    ...receiptsIn(db),
+    ...oldAlertsIn(db),
+  };
+}
+
+const NOTHING_SUPERSEDED = { ids: [], everyone: false };
+
+/** Alerts that need not be shown any more. */
+function withdrawalsIn(db: Database) {
+  const openOf = db.prepare('SELECT key FROM alerts WHERE call_number = ? AND withdrawn IS NULL');
+  const withdraw = db.prepare('UPDATE alerts SET withdrawn = ? WHERE call_number = ? AND withdrawn IS NULL');
+  const openWithRecipients = db.prepare(
+    "SELECT key, recipients, everyone FROM alerts WHERE call_number = ? AND withdrawn IS NULL AND why <> 'handed-over'",
+  );
+  const withdrawOne = db.prepare('UPDATE alerts SET withdrawn = ? WHERE key = ?');
+  const openSome = db.prepare(
+    "SELECT key FROM alerts WHERE call_number = ? AND withdrawn IS NULL AND (why = 'handed-over') = ?",
+  );
+  const withdrawSome = db.prepare(
+    "UPDATE alerts SET withdrawn = ? WHERE call_number = ? AND withdrawn IS NULL AND (why = 'handed-over') = ?",
+  );
+
+  return {
     /**
      * @param which `hand-over`: only alerts that offer the call to somebody.
      * @returns the ids of the withdrawn alerts.
@@ -158,24 +163,25 @@ export function alertsTable(db: Database) {
         everyone: old.some(({ everyone }) => everyone === 1),
       };
     },
-    open: (): Alert[] => (open.all() as Row[]).map(read),
-    /** Every alert that these facts made, in order. Older ones are deleted (`forgetBefore`). */
-    ofFacts: (seqs: readonly Seq[]): StoredAlert[] =>
-      seqs
-        .flatMap((seq) => ofFact.all(seq * PARTS, (seq + 1) * PARTS) as Row[])
-        .map((row) => ({ ...read(row), receipts: receiptsInOrder.all(row.key) as StoredAlert['receipts'][number][] })),
-    /** Whether this person is a recipient of this alert. */
-    isFor(id: string, staff: StaffId): boolean {
-      const key = keyOf(id);
-      if (Number.isNaN(key)) return false;
-      const row = recipientsOf.get(key) as { call_number: number; recipients: string } | undefined;
-      return row !== undefined && id === `${row.call_number}.${key}` && idsIn(row.recipients).includes(staff);
-    },
+  };
+}
+
+/** What phones said of alerts. */
+function receiptsIn(db: Database) {
+  const receipt = db.prepare(
+    'INSERT INTO receipts (alert_key, staff, stage, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const receipts = db.prepare('SELECT staff, stage FROM receipts WHERE alert_key = ?');
+  const receiptsStanding = db.prepare(
+    'SELECT DISTINCT staff FROM alerts JOIN receipts ON alert_key = key WHERE call_number = ? AND withdrawn IS NULL',
+  );
+  const anyReceipt = db.prepare('SELECT 1 FROM receipts WHERE alert_key = ? LIMIT 1');
+
+  return {
     addReceipt(id: string, staff: StaffId, stage: ReceiptStage, at: Instant): void {
       receipt.run(keyOf(id), staff, stage, at);
     },
     hasReceipt: (id: string): boolean => anyReceipt.get(keyOf(id)) !== undefined,
-    callOf: (id: string): CallId | null => (callOf.get(keyOf(id)) as { call_id: CallId } | undefined)?.call_id ?? null,
     /** Who has receipted an alert of this call that was neither taken back nor replaced. */
     receiptsStanding: (callNumber: number): StaffId[] =>
       (receiptsStanding.all(callNumber) as { staff: StaffId }[]).map(({ staff }) => staff),
@@ -184,7 +190,24 @@ export function alertsTable(db: Database) {
   };
 }
 
-const NOTHING_SUPERSEDED = { ids: [], everyone: false };
+/** Alerts that are older than what is kept. */
+function oldAlertsIn(db: Database) {
+  // Only the oldest rows are read, so that the nightly run does not read years of alerts while a press waits.
+  const OLD = `SELECT key FROM (SELECT key, at, withdrawn FROM alerts ORDER BY key LIMIT ${FORGET_BATCH}) WHERE at < ? AND withdrawn IS NOT NULL`;
+  const forgetReceipts = db.prepare(`DELETE FROM receipts WHERE alert_key IN (${OLD})`);
+  const forget = db.prepare(`DELETE FROM alerts WHERE key IN (${OLD})`);
+
+  return {
+    /**
+     * Deletes withdrawn alerts with their receipts, at most FORGET_BATCH at a time.
+     * @returns how many alerts were deleted.
+     */
+    forgetBefore(at: Instant): number {
+      forgetReceipts.run(at);
+      return Number(forget.run(at).changes);
+    },
+  };
+}
 
 function read(row: Row): Alert {
   return {

@@ -1,5 +1,5 @@
-import type { Person } from '../domain/call/person.ts';
-import type { Reachability } from './reachability.ts';
+import type { Person } from '../../domain/call/person.ts';
+import type { Reachability } from '../reachability.ts';
 
 /**
  * People with how well each hears now. As long as nothing has changed the list is the same object, because escalation

@@ -1,0 +1,48 @@
+import type { Instant } from '../../domain/time.ts';
+import { missedSince, type PagerHearing, type PagerReach } from '../pager-hearing.ts';
+import type { Known } from './known.ts';
+import type { Change } from './line.ts';
+
+export type PagerDeps = {
+  readonly change: Change;
+  /** The instants at which an answer changes by time alone are others now. */
+  readonly endsChanged: () => void;
+  readonly steady: () => Instant;
+};
+
+/** A pager of this person is connected. */
+export function openPager(
+  person: Known,
+  { isStream, testedUntil }: Pick<PagerHearing, 'isStream' | 'testedUntil'>,
+  { change, endsChanged, steady }: PagerDeps,
+): PagerReach {
+  const pager: PagerHearing = { isStream, testedUntil, unansweredSince: null, hasAnswered: false };
+  change(person, () => void person.pagers.add(pager));
+
+  return {
+    pinged: () => {
+      if (pager.unansweredSince !== null) return;
+      pager.unansweredSince = steady();
+      endsChanged();
+    },
+    answered: (unansweredSince) =>
+      change(person, () => {
+        pager.unansweredSince = unansweredSince;
+        pager.hasAnswered = true;
+      }),
+    tested: (until) =>
+      change(person, () => {
+        pager.testedUntil = until;
+        if (until !== null) person.lastProofAt = steady();
+      }),
+    close: (isLost) => {
+      if (!person.pagers.has(pager)) return;
+      const missed = missedSince(pager, steady());
+      change(person, () => {
+        if (missed !== null) person.provenUntil = missed;
+        person.pagers.delete(pager);
+        if (!isLost) person.closedAt = steady();
+      });
+    },
+  };
+}
