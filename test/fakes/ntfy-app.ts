@@ -1,13 +1,11 @@
-import { request as plainRequest, type IncomingMessage } from 'node:http';
-import { request as secureRequest } from 'node:https';
+import { openNtfyJson, openNtfyWs, type NtfyLine, type NtfyLineHandlers } from './ntfy-lines.ts';
 import { ntfyPhone, type PagerEvent } from './ntfy-phone.ts';
-import { openWire, PING, PONG, type Wire } from './websocket-wire.ts';
+import { ntfyRequests } from './ntfy-requests.ts';
+import { openWire } from './websocket-wire.ts';
 
 /** Waits of the app before it connects again, in seconds; the last one repeats. */
 const BACK_OFF_S = [5, 10, 15, 20, 30, 45, 60, 120];
-const OWN_PING_MS = 180_000;
 const POLL_EVERY_MS = 3_600_000;
-const READ_TIMEOUT_MS = 77_000;
 /** A hub that ends a JSON stream cleanly makes the app come back without a wait. */
 const TIGHT_LOOP = { times: 3, withinMs: 10_000 };
 
@@ -34,9 +32,10 @@ export function ntfyApp({ base, topics, transport = 'ws', clock, version = '1.25
     wrong: (what) => void wrong.push(what),
     knowsDelete: version >= '1.22.2',
   });
+  const { get, fetched, pressUrl } = ntfyRequests(base, userAgent);
   const list = topics.join(',');
   const cleanEnds: number[] = [];
-  let line: { readonly destroy: () => void } | null = null;
+  let line: NtfyLine | null = null;
   let isOpen = false;
   let isOn = false;
   let isReachable = true;
@@ -44,99 +43,41 @@ export function ntfyApp({ base, topics, transport = 'ws', clock, version = '1.25
   let failures = 0;
   let refusedWith: number | null = null;
   let cancel: (() => void)[] = [];
+  const handlers: NtfyLineHandlers = {
+    onOpen: () => {
+      isOpen = true;
+      failures = 0;
+      refusedWith = null;
+    },
+    onText: (text) => {
+      // The app throws on what it cannot read: the connection ends, and comes back.
+      if (!phone.take(text, [...topics, list])) line?.destroy();
+    },
+    onEnd: ended,
+    isCurrent: (which) => line === which,
+    isFrozen: () => isFrozen,
+    wrong: (what) => void wrong.push(what),
+    setTimer: after,
+  };
+
+  /** A timer of the app, which ends with it. */
+  function after(work: () => void, ms: number): () => void {
+    const cancelOne = clock.setTimer(work, ms);
+    cancel.push(cancelOne);
+    return cancelOne;
+  }
 
   function connect(): void {
     if (!isOn || line !== null) return;
     if (!isReachable) return retry();
     const since = phone.lastId() ?? 'none';
-    line = transport === 'ws' ? connectWs(since) : connectJson(since);
+    line =
+      transport === 'ws'
+        ? openNtfyWs((heard) => openWire(base(), `/${list}/ws?since=${since}`, userAgent, pin, heard), handlers)
+        : openNtfyJson(get, `/${list}/json?since=${since}`, handlers);
   }
 
-  function opened(): void {
-    isOpen = true;
-    failures = 0;
-    refusedWith = null;
-  }
-
-  function take(text: string): void {
-    // The app throws on what it cannot read: the connection ends, and comes back.
-    if (!phone.take(text, [...topics, list])) line?.destroy();
-  }
-
-  function connectWs(since: string): Wire {
-    let isPinged = false;
-    const wire = openWire(base(), `/${list}/ws?since=${since}`, userAgent, pin, {
-      onOpen: () => {
-        opened();
-        pingOften();
-      },
-      onText: (text) => {
-        if (!isFrozen) take(text);
-      },
-      onPing: (payload) => {
-        if (!isFrozen) wire.send(PONG, payload);
-      },
-      onPong: () => {
-        isPinged = false;
-      },
-      onWrong: (what) => void wrong.push(what),
-      onEnd: (status) => ended(wire, status, false),
-    });
-
-    function pingOften(): void {
-      cancel.push(
-        clock.setTimer(() => {
-          if (line !== wire) return;
-          if (isPinged) return wire.destroy();
-          isPinged = true;
-          wire.send(PING, Buffer.alloc(0));
-          pingOften();
-        }, OWN_PING_MS),
-      );
-    }
-
-    return wire;
-  }
-
-  function connectJson(since: string): { destroy: () => void } {
-    const made = get(`/${list}/json?since=${since}`, (reply) => {
-      if (reply.statusCode !== 200) return ended(handle, reply.statusCode ?? 0, false);
-      opened();
-      let rest = '';
-      watchSilence();
-      reply.on('data', (chunk: Buffer) => {
-        watchSilence();
-        rest += chunk.toString('utf8');
-        const lines = rest.split('\n');
-        rest = lines.pop() ?? '';
-        if (!isFrozen) for (const one of lines) take(one);
-      });
-      reply.on('end', () => ended(handle, null, true));
-      reply.on('error', () => ended(handle, null, false));
-    });
-    let cancelSilence = (): void => {};
-    const handle = {
-      destroy: () => {
-        cancelSilence();
-        made.destroy();
-        ended(handle, null, false);
-      },
-    };
-    made.on('error', () => ended(handle, null, false));
-
-    function watchSilence(): void {
-      cancelSilence();
-      cancelSilence = clock.setTimer(() => {
-        if (line !== handle) return;
-        wrong.push('77 s without a line');
-        handle.destroy();
-      }, READ_TIMEOUT_MS);
-    }
-
-    return handle;
-  }
-
-  function ended(which: object, status: number | null, isClean: boolean): void {
+  function ended(which: NtfyLine, status: number | null, isClean: boolean): void {
     if (line !== which) return;
     line = null;
     isOpen = false;
@@ -152,26 +93,7 @@ export function ntfyApp({ base, topics, transport = 'ws', clock, version = '1.25
   function retry(): void {
     const wait = BACK_OFF_S[Math.min(failures, BACK_OFF_S.length - 1)] as number;
     failures += 1;
-    cancel.push(clock.setTimer(connect, wait * 1000));
-  }
-
-  function get(path: string, take_: (reply: IncomingMessage) => void) {
-    const url = new URL(base());
-    const send = url.protocol === 'https:' ? secureRequest : plainRequest;
-    const options = { headers: { 'user-agent': userAgent }, rejectUnauthorized: false, agent: false as const };
-    const made = send(`${url.origin}${path}`, options, take_);
-    made.end();
-    return made;
-  }
-
-  async function fetched(path: string): Promise<{ status: number; text: string }> {
-    return new Promise((resolve, reject) => {
-      get(path, (reply) => {
-        const chunks: Buffer[] = [];
-        reply.on('data', (chunk: Buffer) => chunks.push(chunk));
-        reply.on('end', () => resolve({ status: reply.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }));
-      }).on('error', reject);
-    });
+    after(connect, wait * 1000);
   }
 
   async function poll(isSilent: boolean): Promise<void> {
@@ -184,13 +106,11 @@ export function ntfyApp({ base, topics, transport = 'ws', clock, version = '1.25
   }
 
   function pollOften(): void {
-    cancel.push(
-      clock.setTimer(() => {
-        if (!isOn) return;
-        if (isReachable) poll(false).catch(() => {});
-        pollOften();
-      }, POLL_EVERY_MS),
-    );
+    after(() => {
+      if (!isOn) return;
+      if (isReachable) poll(false).catch(() => {});
+      pollOften();
+    }, POLL_EVERY_MS);
   }
 
   /** Presses a button of the newest popup that has it. @returns status and body; the popup goes only with 2xx. */
@@ -204,23 +124,6 @@ export function ntfyApp({ base, topics, transport = 'ws', clock, version = '1.25
 
   function newestWith(id: string): PagerEvent | undefined {
     return [...phone.popups.values()].findLast(({ actions }) => actions.some((one) => one.id === id));
-  }
-
-  function pressUrl(url: string, method = 'POST'): Promise<{ status: number; body: any }> {
-    const send = url.startsWith('https:') ? secureRequest : plainRequest;
-    const headers = { 'user-agent': userAgent, ...(method === 'POST' ? { 'content-length': '0' } : {}) };
-    return new Promise((resolve, reject) => {
-      const made = send(url, { method, headers, rejectUnauthorized: false, agent: false }, (reply) => {
-        const chunks: Buffer[] = [];
-        reply.on('data', (chunk: Buffer) => chunks.push(chunk));
-        reply.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8');
-          resolve({ status: reply.statusCode ?? 0, body: text === '' ? null : JSON.parse(text) });
-        });
-      });
-      made.on('error', reject);
-      made.end();
-    });
   }
 
   return {
