@@ -9,9 +9,9 @@ import type { StaffId } from '../domain/ids.ts';
 import { DAY_MS, later } from '../domain/time.ts';
 import { isLoopback } from '../http/server/plain-http.ts';
 import type { HttpPagers } from '../http/server/needs.ts';
-import { createPagerSecrets } from '../live/pager-secrets.ts';
+import { createPagerSecrets, type PagerSecrets } from '../live/pager-secrets.ts';
 import { createPagerTests } from '../live/pager-tests.ts';
-import { createPagers } from '../live/pagers.ts';
+import { createPagers, type Pagers } from '../live/pagers.ts';
 import { createPagerServer, type PagerServer } from '../pager/pager-server.ts';
 import type { Queries } from '../queries/queries.ts';
 import type { Effect } from '../store/effects.ts';
@@ -53,40 +53,20 @@ export async function openPagerPart(
   options: PagerPartOptions,
   outside: PagerOutside,
 ): Promise<PagerPart | null> {
-  const { config, queries, pagesUrl, log } = options;
+  const { config, queries, log } = options;
   if (config.pager.mode === 'off') return null;
   const { store, time, siteState, reach, context } = core;
   const { now, steady } = time;
-  const { setTimer, defer, randomBytes, clocks } = outside;
+  const { defer, randomBytes, clocks } = outside;
   const directory = join(config.data, 'pager');
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const leaf = config.pager.mode === 'tls' ? await openPinnedLeaf(directory, clocks.wall()) : null;
   const secrets = createPagerSecrets(keyIn(directory, randomBytes));
   const pagers = createPagers(store.tables, siteState.site, now);
   const tests = createPagerTests({ shortId: context.ids.shortId, steady, now });
-  /** A mistake here must end neither the hub nor the other ways in which people are told. */
-  const safely = (work: () => void) => (): void => {
-    try {
-      work();
-    } catch (error) {
-      log.error({ err: error }, 'pagers could not be told');
-    }
-  };
-  const waves = createPagerWaves({
-    ...queries,
-    site: siteState.site,
-    people: siteState.people,
-    pagersOf: pagers.ofStaff,
-    isPager: (id) => pagers.byId(id) !== null,
-    wavesBefore: () => store.tables.pagers.wavesSince(later(now(), -EARLIER_MS), EARLIER_CALLS),
-    noteWaves: (call, count) => noteWaves(context, call, count),
-    token: secrets.token,
-    eventId: secrets.eventId,
-    detailsUrl: (base) => pagesUrl(new URL(base).hostname),
-    now,
-    steady,
-    setTimer: (work, ms) => setTimer(safely(work), ms),
-  });
+  const safely = safelyWith(log);
+  const setTimer: Outside['setTimer'] = (work, ms) => outside.setTimer(safely(work), ms);
+  const waves = wavesOf(core, options, { pagers, secrets }, setTimer);
   const server = createPagerServer({
     context,
     calls: queries.calls,
@@ -112,11 +92,7 @@ export async function openPagerPart(
     if (pagers.byId(pager) === null) return null;
     const ring = tests.begin(pager, checksIn);
     if (afterMs === 0) waves.test(pager, ring.id);
-    else
-      setTimer(
-        safely(() => waves.test(pager, ring.id)),
-        afterMs,
-      );
+    else setTimer(() => waves.test(pager, ring.id), afterMs);
     return ring;
   }
 
@@ -150,6 +126,42 @@ export async function openPagerPart(
       waves.close();
       await server.close();
     },
+  };
+}
+
+/** What rings the pagers, and what it is told of them. */
+function wavesOf(
+  { store, time, siteState, context }: Core,
+  { queries, pagesUrl }: PagerPartOptions,
+  { pagers, secrets }: { readonly pagers: Pagers; readonly secrets: PagerSecrets },
+  setTimer: Outside['setTimer'],
+) {
+  const { now, steady } = time;
+  return createPagerWaves({
+    ...queries,
+    site: siteState.site,
+    people: siteState.people,
+    pagersOf: pagers.ofStaff,
+    isPager: (id) => pagers.byId(id) !== null,
+    wavesBefore: () => store.tables.pagers.wavesSince(later(now(), -EARLIER_MS), EARLIER_CALLS),
+    noteWaves: (call, count) => noteWaves(context, call, count),
+    token: secrets.token,
+    eventId: secrets.eventId,
+    detailsUrl: (base) => pagesUrl(new URL(base).hostname),
+    now,
+    steady,
+    setTimer,
+  });
+}
+
+/** A mistake here must end neither the hub nor the other ways in which people are told. */
+function safelyWith(log: Pick<Log, 'error'>) {
+  return (work: () => void) => (): void => {
+    try {
+      work();
+    } catch (error) {
+      log.error({ err: error }, 'pagers could not be told');
+    }
   };
 }
 

@@ -1,10 +1,8 @@
 import type { Socket } from 'node:net';
 import { PAGER_KEEPALIVE_MS, PAGER_PING_IN_CALL_MS, PAGER_PING_MS } from '../contract/pager.ts';
-import type { Instant } from '../domain/time.ts';
-import { PAGER_GONE_MS, type OpenPager, type PagerReach } from '../live/pager-hearing.ts';
+import { PAGER_GONE_MS } from '../live/pager-hearing.ts';
 import type { PagerSecrets } from '../live/pager-secrets.ts';
-import type { Pagers } from '../live/pagers.ts';
-import type { Pager, PagerLine } from '../types/pager.ts';
+import { createParts, type PartsDeps } from './parts.ts';
 import { createPings } from './pings.ts';
 
 /** A client that does not take what it is sent is ended; it comes back and gets the present state. */
@@ -12,15 +10,8 @@ const MAX_BACKLOG_BYTES = 256 * 1024;
 /** The tick comes about once a second; what is nearly due is sent now. */
 const TICK_SLACK_MS = 500;
 
-export type SubscriptionDeps = {
-  readonly pagers: Pick<Pagers, 'byTopic' | 'testedUntil'>;
-  readonly openPager: OpenPager;
-  /** Adds a line to delivery, which sends it what it must know. @returns removes it. */
-  readonly join: (line: PagerLine) => () => void;
-  readonly answered: (pager: string, ping: string) => void;
+export type SubscriptionDeps = PartsDeps & {
   readonly eventId: PagerSecrets['eventId'];
-  readonly now: () => Instant;
-  readonly steady: () => Instant;
   readonly isCallOpen: () => boolean;
 };
 
@@ -31,8 +22,6 @@ export type Transport = {
   /** Null for a JSON stream. */
   readonly ping: ((text: string) => void) | null;
 };
-
-type Part = { pager: Pager; readonly topic: string; readonly reach: PagerReach; leave: () => void };
 
 export type Subscription = {
   /** Pagers that are heard on this connection. */
@@ -57,46 +46,22 @@ export function openSubscription(
   { socket, write, ping }: Transport,
   { topics, list, base }: { readonly topics: readonly string[]; readonly list: string; readonly base: string },
 ): Subscription {
-  const { pagers, steady, now, eventId } = deps;
+  const { steady, now, eventId } = deps;
   const openedAt = steady();
   const pings = createPings(steady);
+  const parts = createParts(deps, ping === null);
   let writtenAt = openedAt;
   let count = 0;
   let isLost = false;
-  let parts: Part[] = [];
 
   writeObject(event('open'));
-  for (const topic of topics) {
-    const pager = pagers.byTopic(topic);
-    if (pager !== null) parts.push(openPart(pager, topic));
-  }
+  for (const topic of topics) parts.add({ topic, base, send });
   // A phone that has nothing to show proves with this one that it is there.
   pingNow(nextId());
 
-  function openPart(pager: Pager, topic: string): Part {
-    const part: Part = {
-      pager,
-      topic,
-      reach: deps.openPager(pager.staff, ping === null, testedUntil(pager)),
-      leave: () => {},
-    };
-    const line: PagerLine = {
-      pager,
-      topic,
-      base,
-      send: (text, receipt) => {
-        writeObject(text);
-        if (receipt !== null) pingNow(receipt);
-      },
-    };
-    part.leave = deps.join(line);
-    return part;
-  }
-
-  /** By the time that never jumps. */
-  function testedUntil(pager: Pager): Instant | null {
-    const until = pagers.testedUntil(pager);
-    return until === null ? null : ((steady() + until - now()) as Instant);
+  function send(text: string, receipt: string | null): void {
+    writeObject(text);
+    if (receipt !== null) pingNow(receipt);
   }
 
   function writeObject(text: string): void {
@@ -110,7 +75,7 @@ export function openSubscription(
     if (ping === null || socket.destroyed) return;
     pings.sent(text);
     ping(text);
-    for (const { reach } of parts) reach.pinged();
+    parts.pinged();
   }
 
   function event(name: 'open' | 'keepalive'): string {
@@ -122,22 +87,12 @@ export function openSubscription(
     return eventId('line', list, String(now()), String(count));
   }
 
-  /** @param isOver it will not be back within seconds. */
-  function closePart({ leave, reach }: Part, isOver: boolean): void {
-    leave();
-    reach.close(isOver);
-  }
-
   return {
-    pagers: () => parts.map(({ pager }) => pager.id),
+    pagers: parts.pagers,
     isStream: ping === null,
     pong: (text) => {
       const answered = pings.answered(text);
-      if (answered.length === 0) return;
-      for (const { pager, reach } of parts) {
-        reach.answered(pings.unansweredSince());
-        for (const one of answered) deps.answered(pager.id, one);
-      }
+      if (answered.length > 0) parts.answered(answered, pings.unansweredSince());
     },
     tick: () => {
       const at = steady();
@@ -155,23 +110,9 @@ export function openSubscription(
       if (since === null && at - (pings.lastAt() ?? openedAt) >= every - TICK_SLACK_MS) pingNow(nextId());
     },
     pagersChanged: () => {
-      const gone = new Set<Part>();
-      for (const part of parts) {
-        const pager = pagers.byTopic(part.topic);
-        if (pager === null) gone.add(part);
-        else if (pager !== part.pager) {
-          part.pager = pager;
-          part.reach.tested(testedUntil(pager));
-        }
-      }
-      parts = parts.filter((part) => !gone.has(part));
-      for (const part of gone) closePart(part, true);
-      if (parts.length === 0) socket.destroy();
+      if (parts.pagersChanged() === 0) socket.destroy();
     },
     terminate: () => socket.destroy(),
-    closed: () => {
-      for (const part of parts) closePart(part, isLost);
-      parts = [];
-    },
+    closed: () => parts.close(isLost),
   };
 }

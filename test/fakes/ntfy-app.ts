@@ -1,21 +1,14 @@
-import { request as plainRequest, type IncomingMessage } from 'node:http';
-import { request as secureRequest } from 'node:https';
+import { ntfyConnection, type NtfyConnectionOptions } from './ntfy-connection.ts';
+import { openNtfyJson, openNtfyWs, type NtfyLine, type NtfyLineHandlers } from './ntfy-lines.ts';
 import { ntfyPhone, type PagerEvent } from './ntfy-phone.ts';
-import { openWire, PING, PONG, type Wire } from './websocket-wire.ts';
-
-/** Waits of the app before it connects again, in seconds; the last one repeats. */
-const BACK_OFF_S = [5, 10, 15, 20, 30, 45, 60, 120];
-const OWN_PING_MS = 180_000;
-const POLL_EVERY_MS = 3_600_000;
-const READ_TIMEOUT_MS = 77_000;
-/** A hub that ends a JSON stream cleanly makes the app come back without a wait. */
-const TIGHT_LOOP = { times: 3, withinMs: 10_000 };
+import { ntfyRequests } from './ntfy-requests.ts';
+import { openWire } from './websocket-wire.ts';
 
 export type NtfyAppOptions = {
   readonly base: () => string;
   readonly topics: readonly string[];
   readonly transport?: 'ws' | 'json';
-  readonly clock: { readonly monotonic: () => number; readonly setTimer: (work: () => void, ms: number) => () => void };
+  readonly clock: NtfyConnectionOptions['clock'];
   readonly version?: string;
   readonly pin?: string | null;
 };
@@ -34,144 +27,21 @@ export function ntfyApp({ base, topics, transport = 'ws', clock, version = '1.25
     wrong: (what) => void wrong.push(what),
     knowsDelete: version >= '1.22.2',
   });
+  const { get, fetched, pressUrl } = ntfyRequests(base, userAgent);
   const list = topics.join(',');
-  const cleanEnds: number[] = [];
-  let line: { readonly destroy: () => void } | null = null;
-  let isOpen = false;
-  let isOn = false;
-  let isReachable = true;
-  let isFrozen = false;
-  let failures = 0;
-  let refusedWith: number | null = null;
-  let cancel: (() => void)[] = [];
+  const connection = ntfyConnection({
+    open,
+    take: (text) => phone.take(text, [...topics, list]),
+    poll: () => poll(false),
+    wrong: (what) => void wrong.push(what),
+    clock,
+  });
 
-  function connect(): void {
-    if (!isOn || line !== null) return;
-    if (!isReachable) return retry();
+  function open(handlers: NtfyLineHandlers): NtfyLine {
     const since = phone.lastId() ?? 'none';
-    line = transport === 'ws' ? connectWs(since) : connectJson(since);
-  }
-
-  function opened(): void {
-    isOpen = true;
-    failures = 0;
-    refusedWith = null;
-  }
-
-  function take(text: string): void {
-    // The app throws on what it cannot read: the connection ends, and comes back.
-    if (!phone.take(text, [...topics, list])) line?.destroy();
-  }
-
-  function connectWs(since: string): Wire {
-    let isPinged = false;
-    const wire = openWire(base(), `/${list}/ws?since=${since}`, userAgent, pin, {
-      onOpen: () => {
-        opened();
-        pingOften();
-      },
-      onText: (text) => {
-        if (!isFrozen) take(text);
-      },
-      onPing: (payload) => {
-        if (!isFrozen) wire.send(PONG, payload);
-      },
-      onPong: () => {
-        isPinged = false;
-      },
-      onWrong: (what) => void wrong.push(what),
-      onEnd: (status) => ended(wire, status, false),
-    });
-
-    function pingOften(): void {
-      cancel.push(
-        clock.setTimer(() => {
-          if (line !== wire) return;
-          if (isPinged) return wire.destroy();
-          isPinged = true;
-          wire.send(PING, Buffer.alloc(0));
-          pingOften();
-        }, OWN_PING_MS),
-      );
-    }
-
-    return wire;
-  }
-
-  function connectJson(since: string): { destroy: () => void } {
-    const made = get(`/${list}/json?since=${since}`, (reply) => {
-      if (reply.statusCode !== 200) return ended(handle, reply.statusCode ?? 0, false);
-      opened();
-      let rest = '';
-      watchSilence();
-      reply.on('data', (chunk: Buffer) => {
-        watchSilence();
-        rest += chunk.toString('utf8');
-        const lines = rest.split('\n');
-        rest = lines.pop() ?? '';
-        if (!isFrozen) for (const one of lines) take(one);
-      });
-      reply.on('end', () => ended(handle, null, true));
-      reply.on('error', () => ended(handle, null, false));
-    });
-    let cancelSilence = (): void => {};
-    const handle = {
-      destroy: () => {
-        cancelSilence();
-        made.destroy();
-        ended(handle, null, false);
-      },
-    };
-    made.on('error', () => ended(handle, null, false));
-
-    function watchSilence(): void {
-      cancelSilence();
-      cancelSilence = clock.setTimer(() => {
-        if (line !== handle) return;
-        wrong.push('77 s without a line');
-        handle.destroy();
-      }, READ_TIMEOUT_MS);
-    }
-
-    return handle;
-  }
-
-  function ended(which: object, status: number | null, isClean: boolean): void {
-    if (line !== which) return;
-    line = null;
-    isOpen = false;
-    if (status !== null) refusedWith = status;
-    if (!isOn) return;
-    if (!isClean) return retry();
-    const at = clock.monotonic();
-    cleanEnds.push(at);
-    if (cleanEnds.filter((end) => at - end < TIGHT_LOOP.withinMs).length > TIGHT_LOOP.times) wrong.push('a tight loop');
-    connect();
-  }
-
-  function retry(): void {
-    const wait = BACK_OFF_S[Math.min(failures, BACK_OFF_S.length - 1)] as number;
-    failures += 1;
-    cancel.push(clock.setTimer(connect, wait * 1000));
-  }
-
-  function get(path: string, take_: (reply: IncomingMessage) => void) {
-    const url = new URL(base());
-    const send = url.protocol === 'https:' ? secureRequest : plainRequest;
-    const options = { headers: { 'user-agent': userAgent }, rejectUnauthorized: false, agent: false as const };
-    const made = send(`${url.origin}${path}`, options, take_);
-    made.end();
-    return made;
-  }
-
-  async function fetched(path: string): Promise<{ status: number; text: string }> {
-    return new Promise((resolve, reject) => {
-      get(path, (reply) => {
-        const chunks: Buffer[] = [];
-        reply.on('data', (chunk: Buffer) => chunks.push(chunk));
-        reply.on('end', () => resolve({ status: reply.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }));
-      }).on('error', reject);
-    });
+    return transport === 'ws'
+      ? openNtfyWs((heard) => openWire(base(), `/${list}/ws?since=${since}`, userAgent, pin, heard), handlers)
+      : openNtfyJson(get, `/${list}/json?since=${since}`, handlers);
   }
 
   async function poll(isSilent: boolean): Promise<void> {
@@ -181,16 +51,6 @@ export function ntfyApp({ base, topics, transport = 'ws', clock, version = '1.25
       if (text !== '' && !text.endsWith('\n')) wrong.push('a poll without an end of line');
       for (const one of text === '' ? [] : text.slice(0, -1).split('\n')) phone.take(one, topics, isSilent);
     }
-  }
-
-  function pollOften(): void {
-    cancel.push(
-      clock.setTimer(() => {
-        if (!isOn) return;
-        if (isReachable) poll(false).catch(() => {});
-        pollOften();
-      }, POLL_EVERY_MS),
-    );
   }
 
   /** Presses a button of the newest popup that has it. @returns status and body; the popup goes only with 2xx. */
@@ -206,65 +66,29 @@ export function ntfyApp({ base, topics, transport = 'ws', clock, version = '1.25
     return [...phone.popups.values()].findLast(({ actions }) => actions.some((one) => one.id === id));
   }
 
-  function pressUrl(url: string, method = 'POST'): Promise<{ status: number; body: any }> {
-    const send = url.startsWith('https:') ? secureRequest : plainRequest;
-    const headers = { 'user-agent': userAgent, ...(method === 'POST' ? { 'content-length': '0' } : {}) };
-    return new Promise((resolve, reject) => {
-      const made = send(url, { method, headers, rejectUnauthorized: false, agent: false }, (reply) => {
-        const chunks: Buffer[] = [];
-        reply.on('data', (chunk: Buffer) => chunks.push(chunk));
-        reply.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8');
-          resolve({ status: reply.statusCode ?? 0, body: text === '' ? null : JSON.parse(text) });
-        });
-      });
-      made.on('error', reject);
-      made.end();
-    });
-  }
-
   return {
     wrong,
     /** What stands on the screen, oldest first. */
     popups: (): PagerEvent[] => [...phone.popups.values()],
     /** Every message that was heard: it had a sound, and was no update of a popup. */
     rang: phone.rang,
-    isConnected: () => isOpen,
-    refusedWith: () => refusedWith,
+    isConnected: connection.isOpen,
+    refusedWith: connection.refusedWith,
     auth: () => fetched(`/${topics[0]}/auth`),
     poll: () => poll(false),
     press,
     pressUrl,
     /** Subscribes: asks for permission, polls silently, and connects. */
     async start(): Promise<void> {
-      isOn = true;
+      connection.turnOn();
       const { status } = await fetched(`/${topics[0]}/auth`);
       if (status !== 200) wrong.push(`not allowed: ${status}`);
       await poll(true);
-      connect();
-      pollOften();
+      connection.begin();
     },
-    /** The Wi-Fi is gone: TCP breaks, and nothing can be reached. */
-    cut(): void {
-      isReachable = false;
-      line?.destroy();
-    },
-    /** The Wi-Fi is back: the system tells the app, which connects at once. */
-    back(): void {
-      isReachable = true;
-      failures = 0;
-      connect();
-    },
-    /** The line stands, and nobody reads: the phone dozes. */
-    freeze(): void {
-      isFrozen = true;
-    },
-    stop(): void {
-      isOn = false;
-      for (const one of cancel) one();
-      cancel = [];
-      line?.destroy();
-      line = null;
-    },
+    cut: connection.cut,
+    back: connection.back,
+    freeze: connection.freeze,
+    stop: connection.stop,
   };
 }

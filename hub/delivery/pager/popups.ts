@@ -38,6 +38,8 @@ export type Shown = {
   readonly edition?: string;
 };
 
+export type Popups = ReturnType<typeof createPopups>;
+
 /** What each phone shows, as far as the hub knows: what was sent there and not confirmed as removed. */
 export function createPopups(deps: PopupsDeps) {
   const { eventId, now, steady, setTimer } = deps;
@@ -47,15 +49,6 @@ export function createPopups(deps: PopupsDeps) {
     const found = phones.get(pager) ?? { lines: new Set(), popups: new Map() };
     phones.set(pager, found);
     return found;
-  }
-
-  function note(phone: Phone, { subject, sequence }: Shown, sentAt: number): void {
-    phone.popups.delete(sequence);
-    phone.popups.set(sequence, { subject, sentAt, removal: null });
-    for (const oldest of phone.popups.keys()) {
-      if (phone.popups.size <= MAX_POPUPS) break;
-      phone.popups.delete(oldest);
-    }
   }
 
   function message(line: PagerLine, shown: Shown, text: PagerText): Outgoing {
@@ -134,6 +127,16 @@ export function createPopups(deps: PopupsDeps) {
       for (const pager of phones.keys()) if (!isPager(pager)) phones.delete(pager);
     },
   };
+}
+
+/** Of two popups with one sequence, a phone shows the later. */
+function note(phone: Phone, { subject, sequence }: Shown, sentAt: number): void {
+  phone.popups.delete(sequence);
+  phone.popups.set(sequence, { subject, sentAt, removal: null });
+  for (const oldest of phone.popups.keys()) {
+    if (phone.popups.size <= MAX_POPUPS) break;
+    phone.popups.delete(oldest);
+  }
 }
 
 export function send(line: PagerLine, { text, ping }: Outgoing): void {

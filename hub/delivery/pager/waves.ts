@@ -1,77 +1,49 @@
 import type { Call } from '../../domain/call/call.ts';
-import type { Person } from '../../domain/call/person.ts';
-import type { CallId, StaffId } from '../../domain/ids.ts';
-import type { SiteIndex } from '../../domain/site/site-index.ts';
+import type { CallId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { AlertQueries } from '../../queries/alerts.ts';
 import type { CallQueries } from '../../queries/calls.ts';
 import type { Effect } from '../../store/effects.ts';
 import type { Alert } from '../../store/tables/alerts.ts';
 import type { Pager, PagerLine } from '../../types/pager.ts';
-import { goingText, noteText, ringText, testText } from './message.ts';
-import { createPopups, send, type Outgoing, type PopupsDeps } from './popups.ts';
+import { testText } from './message.ts';
+import { createNotes, goingShown, type NotesDeps } from './notes.ts';
+import { createPopups, send, type Outgoing, type Popups, type PopupsDeps } from './popups.ts';
+import { createRings, sequenceOf, type RingsDeps } from './rings.ts';
 
-/** A wave vibrates for 10.5 s, so that one follows the other. */
-const WAVE_EVERY_MS = 12_000;
-/** A phone that rang so recently is left out of a wave that comes early for others. */
-const WAVE_GAP_MS = 3_000;
 /** Waves of an earlier start of the hub that a phone may still show, by call. */
 const ASSUMED_WAVES = 50;
 /** A test ring is over by then (pager-tests.ts). */
 const TEST_MS = 120_000;
 
-export type PagerWavesDeps = PopupsDeps & {
-  readonly alerts: Pick<AlertQueries, 'open'>;
-  readonly calls: Pick<CallQueries, 'byId'>;
-  readonly site: () => SiteIndex;
-  readonly people: () => readonly Person[];
-  readonly pagersOf: (staff: StaffId) => readonly Pager[];
-  readonly isPager: (id: string) => boolean;
-  /** Calls that rang on pagers within the last hours, and how often. Read once. */
-  readonly wavesBefore: () => readonly { readonly call: CallId; readonly waves: number; readonly at: Instant }[];
-  /** Records how many waves a call has had. */
-  readonly noteWaves: (call: CallId, waves: number) => void;
-};
+type WavesBefore = readonly { readonly call: CallId; readonly waves: number; readonly at: Instant }[];
 
-/** A call that waits and has open alerts. */
-type Ring = {
-  call: Call;
-  readonly alerts: Map<string, Alert>;
-  /** Number of the last wave, over all starts of the hub. */
-  wave: number;
-  /** When each pager last rang. */
-  readonly rangAt: Map<string, Instant>;
-  cancel: () => void;
-};
+export type PagerWavesDeps = PopupsDeps &
+  RingsDeps &
+  NotesDeps & {
+    readonly alerts: Pick<AlertQueries, 'open'>;
+    readonly calls: Pick<CallQueries, 'byId'>;
+    readonly isPager: (id: string) => boolean;
+    /** Calls that rang on pagers within the last hours, and how often. Read once. */
+    readonly wavesBefore: () => WavesBefore;
+  };
 
 /**
  * Rings pagers. While a call waits, each phone of the people who are alerted rings in waves, until somebody goes. The
  * app would ring on by itself, but then nothing could stop it.
  */
 export function createPagerWaves(deps: PagerWavesDeps) {
-  const { site, people, pagersOf, isPager, noteWaves, now, steady, setTimer } = deps;
+  const { calls, pagersOf, isPager, steady, setTimer } = deps;
   const popups = createPopups(deps);
   const before = deps.wavesBefore();
-  const wavesBefore = new Map(before.map(({ call, waves }) => [call, waves]));
-  const rings = new Map<CallId, Ring>();
+  const rings = createRings(deps, popups, new Map(before.map(({ call, waves }) => [call, waves])));
+  const notes = createNotes(deps, popups);
 
   for (const alert of deps.alerts.open()) {
-    const stored = deps.calls.byId(alert.callId);
-    if (stored?.call.state === 'waiting') ringOf(stored.call).alerts.set(alert.id, alert);
+    const stored = calls.byId(alert.callId);
+    if (stored?.call.state === 'waiting') rings.add(alert, stored.call);
   }
-  for (const ring of rings.values()) planNext(ring);
-
-  function ringOf(call: Call): Ring {
-    const found = rings.get(call.id) ?? {
-      call,
-      alerts: new Map(),
-      wave: wavesBefore.get(call.id) ?? 0,
-      rangAt: new Map(),
-      cancel: () => {},
-    };
-    rings.set(call.id, found);
-    return found;
-  }
+  rings.planAll();
 
   /** Takes the effects of a commit, after phones and devices were told. */
   function committed(effects: readonly Effect[]): void {
@@ -79,100 +51,33 @@ export function createPagerWaves(deps: PagerWavesDeps) {
     const fresh: Alert[] = [];
     for (const effect of effects) {
       if (effect.type === 'fact' && effect.call !== null) touched.set(effect.call.id, effect.call);
-      else if (effect.type === 'withdraw') withdraw(effect.alertId);
-      else if (effect.type === 'alert') {
+      else if (effect.type === 'withdraw') {
+        if (!rings.withdraw(effect.alertId)) notes.removeNote(effect.alertId);
+      } else if (effect.type === 'alert') {
         touched.set(effect.call.id, effect.call);
         if (effect.call.state === 'waiting') {
-          ringOf(effect.call).alerts.set(effect.alert.id, effect.alert);
+          rings.add(effect.alert, effect.call);
           fresh.push(effect.alert);
-        } else showNote(effect.alert, effect.call);
+        } else notes.showNote(effect.alert, effect.call);
       }
     }
     for (const call of touched.values()) settle(call);
-    for (const { callId, to } of fresh) {
-      const ring = rings.get(callId);
-      if (ring !== undefined) wave(ring, new Set(to));
-    }
+    for (const alert of fresh) rings.ringNow(alert);
     if (effects.some(({ type }) => type === 'pagers-changed')) popups.forget(isPager);
-  }
-
-  function withdraw(alertId: string): void {
-    for (const { alerts } of rings.values()) if (alerts.delete(alertId)) return;
-    popups.removeEverywhere(noteSubject(alertId));
   }
 
   /** What follows from the present state of a call. */
   function settle(call: Call): void {
-    const ring = rings.get(call.id);
-    if (ring !== undefined) ring.call = call;
     if (call.state === 'waiting') {
-      popups.removeEverywhere(goingSubject(call.id));
+      notes.removeGoing(call.id);
       for (const staff of call.declined ?? []) for (const { id } of pagersOf(staff)) popups.remove(id, call.id);
     }
-    if (call.state === 'waiting' && ring !== undefined && ring.alerts.size > 0) return;
-    if (ring !== undefined) {
-      ring.cancel();
-      rings.delete(call.id);
-      wavesBefore.set(call.id, ring.wave);
-    }
+    if (rings.update(call)) return;
     const rang = call.state === 'acknowledged' || call.state === 'attended' ? popups.showing(call.id) : [];
     popups.removeEverywhere(call.id);
     const owners = new Set(call.owner === null ? [] : pagersOf(call.owner).map(({ id }) => id));
-    for (const pager of rang) if (!owners.has(pager)) showGoing(pager, call, '');
-    if (call.state === 'closed') popups.removeEverywhere(goingSubject(call.id));
-  }
-
-  function showGoing(pager: string, call: Call, again: string): void {
-    const edition = `${call.owner} ${call.acknowledgedAt} ${again}`;
-    const shown = { subject: goingSubject(call.id), sequence: `${call.id}-go`, edition };
-    popups.show(pager, shown, (line) => goingText(line.pager, call, { site: site(), now: now() }));
-  }
-
-  function showNote(alert: Alert, call: Call): void {
-    const known = new Map(people().map((person) => [person.id, person]));
-    const shown = { subject: noteSubject(alert.id), sequence: `${call.id}-n${alert.id.split('.')[1]}` };
-    for (const staff of alert.to) {
-      if (!mayRing(known.get(staff), alert, call)) continue;
-      for (const { id } of pagersOf(staff))
-        popups.show(id, shown, (line) => noteText(line.pager, alert, call, { site: site(), now: now() }));
-    }
-  }
-
-  /** @param first the people of a new alert ring now; null: everybody who is alerted, because it is time. */
-  function wave(ring: Ring, first: ReadonlySet<StaffId> | null): void {
-    const at = steady();
-    const due = [...alerted(ring)].flatMap(([staff, alert]) =>
-      (first !== null && !first.has(staff) ? [] : pagersOf(staff)).flatMap(({ id }) =>
-        popups.isConnected(id) && at - (ring.rangAt.get(id) ?? -Infinity) >= WAVE_GAP_MS ? [{ id, alert }] : [],
-      ),
-    );
-    if (due.length > 0) {
-      ring.wave += 1;
-      noteWaves(ring.call.id, ring.wave);
-    }
-    const sequence = sequenceOf(ring);
-    for (const { id, alert } of due) {
-      ring.rangAt.set(id, at);
-      popups.show(id, { subject: ring.call.id, sequence }, (line) =>
-        ringText(line.pager, alert, ring.call, { site: site(), now: now() }),
-      );
-      popups.remove(id, ring.call.id, (one) => one === sequence);
-    }
-    planNext(ring);
-  }
-
-  function planNext(ring: Ring): void {
-    ring.cancel();
-    ring.cancel = setTimer(() => wave(ring, null), WAVE_EVERY_MS);
-  }
-
-  /** The people whose pagers ring for this call now, each with their newest alert. */
-  function alerted({ call, alerts }: Ring): ReadonlyMap<StaffId, Alert> {
-    const known = new Map(people().map((person) => [person.id, person]));
-    const found = new Map<StaffId, Alert>();
-    for (const alert of alerts.values())
-      for (const staff of alert.to) if (mayRing(known.get(staff), alert, call)) found.set(staff, alert);
-    return found;
+    for (const pager of rang) if (!owners.has(pager)) notes.showGoing(pager, call, '');
+    if (call.state === 'closed') notes.removeGoing(call.id);
   }
 
   /**
@@ -180,37 +85,9 @@ export function createPagerWaves(deps: PagerWavesDeps) {
    * that it may show. It is made of open calls, never of a log, whatever `since` the app gave.
    */
   function replay(line: PagerLine): Outgoing[] {
-    assumeEarlierPopups(line.pager);
-    const keep = new Set<string>();
-    const messages: Outgoing[] = [];
-    for (const ring of rings.values()) {
-      const alert = alerted(ring).get(line.pager.staff);
-      if (alert === undefined) continue;
-      // A phone that was away for longer than a wave rings at once; the app would drop a wave that it knows.
-      const isLate = steady() - (ring.rangAt.get(line.pager.id) ?? steady()) >= WAVE_EVERY_MS;
-      if (isLate || ring.wave === (wavesBefore.get(ring.call.id) ?? 0)) {
-        ring.wave += 1;
-        noteWaves(ring.call.id, ring.wave);
-      }
-      const sequence = sequenceOf(ring);
-      keep.add(sequence);
-      ring.rangAt.set(line.pager.id, steady());
-      const text = ringText(line.pager, alert, ring.call, { site: site(), now: now() });
-      messages.push(popups.message(line, { subject: ring.call.id, sequence }, text));
-    }
-    return [...messages, ...popups.removals(line, keep)];
-  }
-
-  function assumeEarlierPopups({ id, createdAt }: Pager): void {
-    if (popups.isKnown(id)) return;
-    for (const { call, waves, at } of before) {
-      if (at < createdAt) continue;
-      const numbers = Array.from({ length: Math.min(waves, ASSUMED_WAVES) }, (_, i) => waves - i);
-      popups.assume(id, [
-        ...numbers.map((n) => ({ subject: call, sequence: `${call}-w${n}` })),
-        { subject: goingSubject(call), sequence: `${call}-go` },
-      ]);
-    }
+    if (!popups.isKnown(line.pager.id)) assumeEarlierPopups(popups, before, line.pager);
+    const present = rings.present(line);
+    return [...present, ...popups.removals(line, new Set(present.map(({ sequence }) => sequence)))];
   }
 
   return {
@@ -227,9 +104,9 @@ export function createPagerWaves(deps: PagerWavesDeps) {
     answered: popups.answered,
     /** Somebody pressed "I am going" too late: they are told again who goes. */
     tellWhoGoes(pager: string, call: CallId): void {
-      const stored = deps.calls.byId(call);
-      if (popups.isFresh(pager, `${call}-go`)) return;
-      if (stored !== null && stored.call.owner !== null) showGoing(pager, stored.call, String(steady()));
+      const stored = calls.byId(call);
+      if (notes.isGoingFresh(pager, call)) return;
+      if (stored !== null && stored.call.owner !== null) notes.showGoing(pager, stored.call, String(steady()));
     },
     /** Rings one pager as an emergency does. */
     test(pager: string, ring: string): void {
@@ -237,28 +114,16 @@ export function createPagerWaves(deps: PagerWavesDeps) {
       setTimer(() => popups.remove(pager, ring), TEST_MS);
     },
     testOver: (pager: string, ring: string): void => popups.remove(pager, ring),
-    close(): void {
-      for (const ring of rings.values()) ring.cancel();
-    },
-    ringing: () => rings.size,
+    close: rings.close,
+    ringing: rings.size,
   };
 }
 
-/** Off shift, and on leave, a pager rings only when everyone is told. */
-function mayRing(person: Person | undefined, alert: Alert, call: Call): boolean {
-  if (person === undefined || person.hearsWhy === 'watches-only') return false;
-  if (call.declined?.includes(person.id) === true) return false;
-  return alert.everyone || (person.offShift !== true && person.onLeave !== true);
-}
-
-function sequenceOf({ call, wave }: Ring): string {
-  return `${call.id}-w${wave}`;
-}
-
-function goingSubject(call: CallId): string {
-  return `${call} go`;
-}
-
-function noteSubject(alertId: string): string {
-  return `note ${alertId}`;
+/** After a start, a phone may show what an earlier start of the hub sent there. */
+function assumeEarlierPopups(popups: Popups, before: WavesBefore, { id, createdAt }: Pager): void {
+  for (const { call, waves, at } of before) {
+    if (at < createdAt) continue;
+    const numbers = Array.from({ length: Math.min(waves, ASSUMED_WAVES) }, (_, i) => waves - i);
+    popups.assume(id, [...numbers.map((n) => ({ subject: call, sequence: sequenceOf(call, n) })), goingShown(call)]);
+  }
 }
