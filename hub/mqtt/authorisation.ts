@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Log } from '../types/log.ts';
 import type { DeviceFaults } from '../live/device-faults.ts';
 import type { DeviceId } from '../domain/ids.ts';
@@ -150,13 +151,26 @@ function authorizePublish({ intake, resends, faults, counts }: AuthorisationDeps
       if (answer === 'unreceipted') packet.qos = 0;
       else receipt(client, packet);
       done(null);
-      // The broker itself writes the PUBREC of QoS 2.
-      if (packet.qos === 2 && socketOf(client).writable)
-        resends.receipted({ device, line: client, packetId: packet.messageId ?? null });
+      if (packet.qos === 2)
+        oncePubrecWritten(socketOf(client), () =>
+          resends.receipted({ device, line: client, packetId: packet.messageId ?? null }),
+        );
     };
     const payload = packet.payload as Uint8Array;
     intake.take(device, packet.topic, payload, take, deliveryOf(resends, client, packet, payload));
   };
+}
+
+/**
+ * The broker itself writes the PUBREC of QoS 2, in the next turn of the loop. On a line that the device has ended that
+ * write fails, and destroys the socket in the turn after.
+ */
+function oncePubrecWritten(socket: Socket, written: () => void): void {
+  setImmediate(() => {
+    setImmediate(() => {
+      if (socket.writable && !socket.readableEnded) written();
+    });
+  });
 }
 
 function deliveryOf(
