@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { MatterWithNotesView } from '../../hub/contract/http/matters.ts';
 import type { MatterAction } from '../api/matters.ts';
 import { CloseDialog } from '../calls/call-dialogs.tsx';
@@ -24,14 +24,18 @@ export function MatterDialog({ id, me, onClose }: { id: string; me: string | nul
   const [asking, setAsking] = useState<'hand-over' | 'done' | null>(null);
   const t = text.value;
   const known = matters.mine.value.find((one) => one.id === id);
-  const readAgain = useCallback(async (): Promise<void> => {
-    const read = await matters.read(id);
-    if (read !== null) setMatter(read);
-  }, [matters, id]);
-  // Read again whenever the list has news of it.
+  // Read again whenever the list has news of it. An answer that comes after a newer question is out of date.
   useEffect(() => {
-    void readAgain();
-  }, [readAgain, known]);
+    let isNewest = true;
+    const read = async (): Promise<void> => {
+      const found = await matters.read(id);
+      if (isNewest && found !== null) setMatter(found);
+    };
+    void read();
+    return () => {
+      isNewest = false;
+    };
+  }, [matters, id, known]);
   async function act(what: MatterAction): Promise<boolean> {
     setAsking(null);
     const did = await matters.run(id, what);
