@@ -9,7 +9,7 @@ import type { WhyText } from '../text/why-zh.ts';
 export type Speaker = { readonly text: WhyText; readonly language: Language; readonly site: SiteView | null };
 
 /** The response goal of the field; the hub calls what takes longer not `well`. */
-const LATE_AFTER_MS = 60_000;
+const GOAL_MS = 60_000;
 
 export type Sentence = { readonly at: number; readonly code: string; readonly words: string };
 
@@ -20,7 +20,7 @@ export function headline({ state, well, takenAfterMs, arrivedAfterMs }: WhyView,
     return text.well(taken, arrivedAfterMs === undefined ? null : duration(arrivedAfterMs, text));
   if (state === 'waiting') return text.waits;
   if (taken === null || takenAfterMs === undefined) return text.never;
-  return takenAfterMs > LATE_AFTER_MS ? text.late(taken) : text.troubled(taken);
+  return takenAfterMs > GOAL_MS ? text.late(taken) : text.troubled(taken);
 }
 
 /** What kept people away. Codes that this page does not know are left out. */

@@ -32,7 +32,7 @@ export type Subscription = {
   readonly tick: () => void;
   /** Pagers were removed or tested: a removed one is cut at once, the others of the connection stay. */
   readonly pagersChanged: () => void;
-  /** Ends the TCP connection. Never a close frame: the app would not notice, and be deaf for minutes. */
+  /** Ends the TCP connection. Never a close frame: the app would not notice, and take no message for minutes. */
   readonly terminate: () => void;
   readonly closed: () => void;
 };

@@ -21,7 +21,7 @@ export function linesOf(turn: Turn, site: SiteIndex): WhyLineView[] {
     ...passedSteps(fact, before),
     ...alerts.flatMap((alert) => told(alert, turn, site)),
     ...toldNamelessly(fact, after, alerts),
-    ...cannotHear(fact, site),
+    ...unableToHear(fact, site),
     ...reachedChange(turn, site),
     ...lampChange(before, after),
   ];
@@ -114,8 +114,8 @@ function passedSteps(fact: CallFact, before: Call | null): Said[] {
 }
 
 /** Those who could hear. The others are named by `cannot-hear`, although they are alerted as soon as they can hear. */
-function told({ why, to, outputs }: StoredAlert, { after: { step }, deaf }: Turn, site: SiteIndex): Said[] {
-  const ids = new Set(deaf.map(({ staff }) => staff));
+function told({ why, to, outputs }: StoredAlert, { after: { step }, cannotHear }: Turn, site: SiteIndex): Said[] {
+  const ids = new Set(cannotHear.map(({ staff }) => staff));
   const people = to.filter((id) => !ids.has(id)).map((id) => personView(id, site));
   if (people.length === 0 && outputs.length === 0) return [];
   return [
@@ -136,8 +136,8 @@ function toldNamelessly(fact: CallFact, { step }: Call, alerts: readonly StoredA
   return alerts.length > 0 || count === 0 ? [] : [{ code: 'told', why: 'raised', step, count }];
 }
 
-function cannotHear(fact: CallFact, site: SiteIndex): Said[] {
-  const cannot = deafIn(fact);
+function unableToHear(fact: CallFact, site: SiteIndex): Said[] {
+  const cannot = cannotHearIn(fact);
   if (cannot.length === 0) return [];
   return [
     {
@@ -167,6 +167,6 @@ export function tellingOf(fact: CallFact): Telling | null {
   return 'telling' in fact ? fact.telling : null;
 }
 
-export function deafIn(fact: CallFact): readonly CannotHear[] {
+export function cannotHearIn(fact: CallFact): readonly CannotHear[] {
   return tellingOf(fact)?.cannotHear ?? [];
 }

@@ -1,5 +1,6 @@
 import type { WhyReasonView, WhyView } from '../../contract/http/why.ts';
 import type { Call } from '../../domain/call/call.ts';
+import { isLatePress } from '../../domain/call/events/late-press.ts';
 import type { HearingReason } from '../../domain/call/person.ts';
 import type { StaffId } from '../../domain/ids.ts';
 import type { SiteIndex } from '../../domain/site/site-index.ts';
@@ -10,8 +11,6 @@ import type { Turn } from './turn.ts';
 
 /** The response goal of the field (promises.md, Numbers to hold). */
 const WELL_WITHIN_MS = 60 * SECOND_MS;
-/** A press that was on the way for longer than this was kept by its device (mark `late`). */
-const LATE_AFTER_MS = 10 * SECOND_MS;
 
 /** What the turns of a call say of its people. */
 type Seen = {
@@ -58,13 +57,13 @@ function lookAt(turns: readonly Turn[]): Seen {
   const takers = new Set<StaffId>();
   let takenAt: Instant | null = null;
   let arrivedAt: Instant | null = null;
-  for (const { at, fact, after, alerts, deaf: deafNow } of turns) {
-    const deaf = new Map(deafNow.map(({ staff, why }) => [staff, why]));
+  for (const { at, fact, after, alerts, cannotHear } of turns) {
+    const unable = new Map(cannotHear.map(({ staff, why }) => [staff, why]));
     for (const { to, receipts } of alerts) {
-      for (const id of to) if (!deaf.has(id)) told.add(id);
+      for (const id of to) if (!unable.has(id)) told.add(id);
       for (const { staff } of receipts) receipted.add(staff);
     }
-    for (const [staff, why] of deaf) cannot.set(staff, why);
+    for (const [staff, why] of unable) cannot.set(staff, why);
     if (after.owner !== null) {
       takers.add(after.owner);
       takenAt ??= at;
@@ -96,7 +95,7 @@ function reasonsOf(seen: Seen, turns: readonly Turn[], site: SiteIndex): WhyReas
   const idle = [...seen.receipted].filter((id) => !seen.takers.has(id));
   const nobodyNamed = turns.some(({ fact }) => tellingOf(fact)?.skipped.some(({ why }) => why === 'empty'));
   const reasons: (WhyReasonView | false)[] = [
-    seen.lateMs > LATE_AFTER_MS && { code: 'late-press', ms: seen.lateMs },
+    isLatePress({ ageMs: seen.lateMs }) && { code: 'late-press', ms: seen.lateMs },
     turns.some(({ after }) => after.marks.includes('closed-hours')) && { code: 'closed-hours' },
     seen.cannot.size > 0 && {
       code: 'cannot-hear',

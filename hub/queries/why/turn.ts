@@ -11,5 +11,5 @@ export type Turn = {
   readonly after: Call;
   readonly alerts: readonly StoredAlert[];
   /** Who could not hear when people were last told of the call, by this fact or an earlier one. */
-  readonly deaf: readonly CannotHear[];
+  readonly cannotHear: readonly CannotHear[];
 };

@@ -5,7 +5,7 @@ import type { CallId, Seq } from '../../domain/ids.ts';
 import type { SiteIndex } from '../../domain/site/site-index.ts';
 import type { StoredAlert } from '../../store/tables/alerts.ts';
 import type { Tables } from '../../store/tables.ts';
-import { deafIn, linesOf, tellingOf } from './lines.ts';
+import { cannotHearIn, linesOf, tellingOf } from './lines.ts';
 import { storyOf } from './story.ts';
 import type { Turn } from './turn.ts';
 
@@ -23,19 +23,19 @@ export function createWhyQuery(
       made.set(alert.seq, [...(made.get(alert.seq) ?? []), alert]);
     const turns: Turn[] = [];
     let before: Call | null = null;
-    let deaf: Turn['deaf'] = [];
+    let cannotHear: Turn['cannotHear'] = [];
     for (const { seq, at, callId, fact } of stored) {
       if (callId === null || fact.type === 'UnknownFact') continue;
       const after: Call = evolve(before, fact, at, id);
       const telling = tellingOf(fact);
-      if (telling !== null) deaf = telling.cannotHear ?? [];
+      if (telling !== null) cannotHear = telling.cannotHear ?? [];
       turns.push({
         at,
         fact,
         before,
         after,
         alerts: made.get(seq) ?? [],
-        deaf: after.state === 'waiting' ? deaf : deafIn(fact),
+        cannotHear: after.state === 'waiting' ? cannotHear : cannotHearIn(fact),
       });
       before = after;
     }
