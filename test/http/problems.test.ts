@@ -439,9 +439,9 @@ const ELSEWHERE = {
   STOPPING: 'http-socket.test.ts',
   HTTPS_REQUIRED: 'http-plain.test.ts',
   BUSY: 'only on the stream',
-  TROUBLE_TAKEN_ON: 'replies.test.ts',
-  TROUBLE_SOLVED: 'replies.test.ts',
-  TOO_MANY_PAGERS: 'replies.test.ts',
+  TROUBLE_TAKEN_ON: 'replies-house.test.ts',
+  TROUBLE_SOLVED: 'replies-house.test.ts',
+  TOO_MANY_PAGERS: 'replies-people.test.ts',
   STILL_SILENT: 'system/trouble.test.ts',
 };
 

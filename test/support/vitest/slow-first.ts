@@ -24,6 +24,7 @@ const LONGEST = [
   'e2e/cli/tls',
   'fuzz/fuzz',
   'system/every-press-is-heard',
+  'system/press-sent-again',
   'e2e/pages/shared-screen',
   'e2e/cli/person',
   'e2e/cli/audit',

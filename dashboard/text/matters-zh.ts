@@ -1,0 +1,30 @@
+/** What the pages say about matters, in Chinese. */
+export const mattersZh = {
+  title: '办件',
+  count: (open: number) => `办件 ${open}`,
+  dueNow: (due: number) => `${due} 件到期`,
+  none: '没有未办的事',
+  add: '新办件',
+  keep: '记为办件',
+  reasonTitle: '办什么事？',
+  kept: (reason: string) => `已记下：${reason}。由您负责到底。`,
+  due: '今天到期',
+  dueOn: (day: string) => `${day} 办`,
+  overdue: (day: string) => `已过期（${day}）`,
+  noDay: '还没定日期',
+  nextStep: '下一步',
+  day: '哪天提醒我',
+  save: '保存',
+  saved: '已保存',
+  notes: '备注（只有本组看得到）',
+  note: '写备注',
+  addNote: '添加',
+  done: '办好了',
+  handOver: '转交',
+  offeredToYou: '有人请您接办',
+  asked: '已询问，等回答',
+  owner: (name: string) => `负责人：${name}`,
+  seen: '知道了',
+};
+
+export type MattersText = typeof mattersZh;

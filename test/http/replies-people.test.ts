@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest';
+import type { PagerMadeView } from '../../hub/contract/http/pagers.ts';
+import type { MeView, StaffView } from '../../hub/contract/http/people.ts';
+import type { Site } from '../../hub/domain/site/site.ts';
+import { authenticator } from '../support/pages/authenticator.ts';
+import { ADMIN_TOKEN, withDeskPins } from '../support/http-door.ts';
+import { replies, type List } from '../support/http-replies.ts';
+
+const { hub, tokens, get, post, expectAllHeld } = replies('people');
+
+describe('people', () => {
+  test('somebody new is added, joins by invitation, and is cut off everywhere when they leave', async () => {
+    const hu = { id: 'hu', name: { zh: '小胡', en: 'Hu' }, team: 'clinic', roles: ['staff', 'staff'] };
+    const added = await post<StaffView>('/staff', tokens['lin']!, hu);
+    expect(added.body).toEqual({
+      id: 'hu',
+      name: { zh: '小胡', en: 'Hu' },
+      team: 'clinic',
+      roles: ['staff'],
+      duty: false,
+      active: true,
+    });
+
+    const invited = await post<{ invite: string; url: string; expiresAt: string }>('/staff/hu/invites', tokens['lin']!);
+    expect(invited.body.url).toBe(`http://localhost:80/join#${invited.body.invite}`);
+    const joined = await get<{ token: string; staff: StaffView }>({
+      method: 'POST',
+      path: '/sessions',
+      body: { invite: invited.body.invite, device: 'phone, Firefox' },
+    });
+    expect(joined.status).toBe(201);
+    const as = joined.body.token;
+    expect((await get<MeView>({ path: '/me', as })).body).toMatchObject({ staff: { id: 'hu' }, roles: ['staff'] });
+
+    const changes = { team: null, duty: true, name: { zh: '胡医生', en: 'Dr Hu' } };
+    const changed = await get<StaffView>({ method: 'PATCH', path: '/staff/hu', as: tokens['lin']!, body: changes });
+    expect(changed.body).toEqual({
+      id: 'hu',
+      name: { zh: '胡医生', en: 'Dr Hu' },
+      team: null,
+      roles: ['staff'],
+      duty: true,
+      active: true,
+    });
+
+    const { body } = await get<List<{ id: string; device: string }>>({ path: '/staff/hu/sessions', as });
+    expect(body.items).toMatchObject([{ device: 'phone, Firefox', current: true, staff: 'hu' }]);
+
+    await get({ method: 'PATCH', path: '/staff/hu', as: tokens['lin']!, body: { active: false } });
+    expect((await get<{ code: string }>({ path: '/me', as })).body.code).toBe('NOT_SIGNED_IN');
+    expect((await post<{ code: string }>('/staff/hu/invites', tokens['lin']!)).body.code).toBe('STAFF_INACTIVE');
+    expect(
+      (await get<StaffView>({ method: 'PATCH', path: '/staff/hu', as: tokens['lin']!, body: { active: true } })).body
+        .active,
+    ).toBe(true);
+  });
+
+  test('people are listed page by page', async () => {
+    const first = await get<List<StaffView>>({ path: '/staff?limit=4', as: tokens['lin']! });
+    const rest = await get<List<StaffView>>({ path: `/staff?limit=100&before=${first.body.next}`, as: tokens['lin']! });
+    expect([...first.body.items, ...rest.body.items].map((person) => person.id)).toEqual([
+      'wang',
+      'li',
+      'chen',
+      'zhao',
+      'sun',
+      'lin',
+      'hu',
+    ]);
+    expect(rest.body.next).toBe(null);
+  });
+
+  test('signing out ends this session alone; a lead cuts off a lost phone at once', async () => {
+    const [here, lost] = [await hub().tokenOf('zhao'), await hub().tokenOf('zhao')];
+    expect((await get({ method: 'DELETE', path: '/sessions/current', as: here })).status).toBe(204);
+    expect((await hub().ask({ path: '/me', as: here })).status).toBe(401);
+    expect((await hub().ask({ path: '/me', as: lost })).status).toBe(200);
+    const { body } = await get<List<{ id: string }>>({ path: '/staff/zhao/sessions', as: tokens['lin']! });
+    expect((await get({ method: 'DELETE', path: `/sessions/${body.items[0]!.id}`, as: tokens['lin']! })).status).toBe(
+      204,
+    );
+    expect((await hub().ask({ path: '/me', as: lost })).status).toBe(401);
+  });
+
+  test("the administrator's token is somebody, but nobody in particular", async () => {
+    expect((await get({ path: '/me', as: ADMIN_TOKEN })).body).toEqual({
+      session: 'admin',
+      staff: null,
+      roles: ['admin'],
+    });
+  });
+});
+
+describe('privacy', () => {
+  test('anybody is told what is kept; who has left can be erased', async () => {
+    expect((await get<object>({ path: '/privacy' })).body).toMatchObject({
+      wordsDays: 180,
+      backupsKept: 14,
+      freeText: true,
+    });
+    const person = { id: 'gone', name: { zh: '小郭', en: 'Guo' }, roles: ['staff'] };
+    await post('/staff', tokens['lin']!, person);
+    const { body } = await get<{ staff: { id: string }[] }>({ path: '/site', as: tokens['lin']! });
+    await get({
+      method: 'PUT',
+      path: '/site',
+      as: tokens['lin']!,
+      body: { ...body, staff: body.staff.filter(({ id }) => id !== 'gone') },
+    });
+    expect((await post<object>('/staff/gone/erase', tokens['lin']!)).body).toEqual({ erased: true });
+  });
+});
+
+describe('a phone with its own key', () => {
+  test('adds it, signs in with it, and has it removed', async () => {
+    const key = authenticator();
+    const as = await hub().tokenOf('wang');
+    const asked = await post<{ options: unknown }>('/passkeys/options', as);
+    const added = await post<{ id: string }>('/passkeys', as, { credential: key.create(asked.body.options) });
+    expect(
+      (await get<List<{ id: string }>>({ path: '/staff/wang/passkeys', as })).body.items.map(({ id }) => id),
+    ).toEqual([added.body.id]);
+    const anybody = await get<{ options: unknown }>({ method: 'POST', path: '/sessions/passkey/options' });
+    const signedIn = await get<{ token: string }>({
+      method: 'POST',
+      path: '/sessions/passkey',
+      body: { credential: key.get(anybody.body.options) },
+    });
+    expect(signedIn.status).toBe(201);
+    expect((await get({ method: 'DELETE', path: `/passkeys/${added.body.id}`, as: signedIn.body.token })).status).toBe(
+      204,
+    );
+  });
+});
+
+describe('a phone in a pocket', () => {
+  test('is added, rung for a test, given another topic and removed, by its person and by nobody else', async () => {
+    const [wang, li] = [await hub().tokenOf('wang'), await hub().tokenOf('li')];
+    const made = await post<PagerMadeView>('/staff/wang/pagers', wang, { name: 'Redmi', language: 'en' });
+    expect(made.status).toBe(201);
+    const { pager, topic, link, base, setup, fingerprint } = made.body;
+    expect(topic).toMatch(/^lb_[-_A-Za-z0-9]{32}$/);
+    expect(pager).toMatchObject({ staff: 'wang', name: 'Redmi', language: 'en', testedAt: null, lines: [] });
+    expect(link).toBe(`ntfy://localhost:8444/${topic}?secure=false&display=Lotus%20Apartment`);
+    expect([base, fingerprint]).toEqual(['http://localhost:8444', null]);
+    expect(setup).toMatchObject({
+      magic: 'ntfy2586',
+      version: 1,
+      settings: { connectionProtocol: 'ws', connectionAlertSeconds: 300 },
+      subscriptions: [{ baseUrl: base, topic, instant: true, dedicatedChannels: true, insistent: -1 }],
+    });
+    expect((await get<List<{ id: string }>>({ path: '/staff/wang/pagers', as: wang })).body.items).toEqual([pager]);
+    expect((await hub().ask({ path: '/staff/wang/pagers', as: li })).status).toBe(403);
+    expect((await post(`/pagers/${pager.id}/test-ring`, li, {})).status).toBe(403);
+    expect((await post(`/pagers/${pager.id}/test-ring`, wang, { afterS: 10 })).status).toBe(201);
+    const again = await post<PagerMadeView>(`/pagers/${pager.id}/rotate`, wang);
+    expect(again.status).toBe(201);
+    expect(again.body.topic).not.toBe(topic);
+    expect((await post(`/pagers/${pager.id}/test-ring`, tokens['lin']!, {})).status).toBe(404);
+    expect((await get({ method: 'DELETE', path: `/pagers/${again.body.pager.id}`, as: wang })).status).toBe(204);
+    for (let i = 0; i < 4; i++) expect((await post('/staff/wang/pagers', wang, {})).status).toBe(201);
+    expect((await post<{ code: string }>('/staff/wang/pagers', wang, {})).body.code).toBe('TOO_MANY_PAGERS');
+  });
+});
+
+describe('a shared screen', () => {
+  test('is set up by a lead; a person with a PIN acts there, and leaves', async () => {
+    const before = (await hub().ask<Site>({ path: '/site', as: ADMIN_TOKEN })).body;
+    await withDeskPins(hub(), true);
+    const [wang, screen] = [await hub().tokenOf('wang'), await hub().tokenOf('lin')];
+    expect((await get({ method: 'PUT', path: '/me/pin', as: wang, body: { pin: '2580' } })).status).toBe(204);
+    expect(
+      (
+        await get<MeView>({
+          method: 'PUT',
+          path: '/sessions/current/screen',
+          as: screen,
+          body: { place: 'front-desk' },
+        })
+      ).body,
+    ).toMatchObject({ staff: null, screen: 'front-desk' });
+    expect((await get<MeView>({ path: '/me', as: screen })).body.screen).toBe('front-desk');
+    expect(
+      (await post<{ staff: StaffView }>('/sessions/current/pin', screen, { staff: 'wang', pin: '2580' })).body.staff.id,
+    ).toBe('wang');
+    expect((await get({ method: 'DELETE', path: '/sessions/current/pin', as: screen })).status).toBe(204);
+    expect((await get({ method: 'DELETE', path: '/me/pin', as: wang })).status).toBe(204);
+    expect(
+      (await post<{ code: string }>('/sessions/current/pin', screen, { staff: 'wang', pin: '2580' })).body.code,
+    ).toBe('PIN_WRONG');
+    await withDeskPins(hub(), before.site.rules?.deskPin === true);
+  });
+});
+
+test('each route asked here was held to its description above', () => expectAllHeld());
