@@ -1,7 +1,7 @@
 import type { HubConfig } from '../../config/hub/hub-schema.ts';
 import type { Certificates } from '../certificates/certificates.ts';
 import { createMqttServer, type MqttServer } from '../mqtt/mqtt-server.ts';
-import { createDeviceRateLimit, type DeviceRateLimit } from '../mqtt/device-rate-limit.ts';
+import { createDeviceRateLimit, type DeviceRateLimit } from '../mqtt/limits/device-rate-limit.ts';
 import { createPressIntake, type PressIntake } from '../mqtt/press-intake.ts';
 import type { DeviceQueries } from '../queries/devices.ts';
 import type { Log } from '../types/log.ts';

@@ -5,7 +5,7 @@ import { idBeside } from '../../../hub/commands/calls/id-beside.ts';
 import { upTopic } from '../../../hub/contract/topics.ts';
 import type { DeviceId, PressId } from '../../../hub/domain/ids.ts';
 import { later, type Instant } from '../../../hub/domain/time.ts';
-import { readPress } from '../../../hub/mqtt/read-press.ts';
+import { readPress } from '../../../hub/mqtt/messages/read-press.ts';
 import { testCore } from '../../support/core.ts';
 import { seeded } from '../../support/seeded.ts';
 import { golden } from '../corpus.ts';

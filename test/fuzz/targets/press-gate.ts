@@ -7,7 +7,7 @@ import { upPrefix } from '../../../hub/contract/topics.ts';
 import type { DeviceId, PressId } from '../../../hub/domain/ids.ts';
 import { later, type Instant } from '../../../hub/domain/time.ts';
 import type { IntakeAnswer } from '../../../hub/mqtt/press-intake.ts';
-import { readPress } from '../../../hub/mqtt/read-press.ts';
+import { readPress } from '../../../hub/mqtt/messages/read-press.ts';
 import { callView } from '../../../hub/queries/call-view.ts';
 import { httpHarness } from '../../support/http-door.ts';
 import { headAndRest, type Opened, type Target } from '../target.ts';

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { clientIdOn, isSigningIn, onPacket, readOn, watchParsing, type Packet } from './aedes-internals.ts';
+import { clientIdOn, isSigningIn, onPacket, readOn, watchParsing, type Packet } from '../aedes-internals.ts';
 import { endIfTooLong } from './packet-size-limit.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
