@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { array, constantFrom, nat, oneof, tuple, uint8Array, type Arbitrary } from 'fast-check';
-import { pressIntakeOf } from '../../../hub/app/mqtt-listener.ts';
+import { pressIntakeOf } from '../../../hub/app/listeners/mqtt-listener.ts';
 import { idBeside } from '../../../hub/commands/calls/id-beside.ts';
 import { upTopic } from '../../../hub/contract/topics.ts';
 import type { DeviceId, PressId } from '../../../hub/domain/ids.ts';

@@ -1,6 +1,6 @@
 import { constantFrom, tuple } from 'fast-check';
 import { Value } from 'typebox/value';
-import { pressIntakeOf } from '../../../hub/app/mqtt-listener.ts';
+import { pressIntakeOf } from '../../../hub/app/listeners/mqtt-listener.ts';
 import { Call } from '../../../hub/contract/call.ts';
 import { PRESS_ID_MAX } from '../../../hub/contract/ids.ts';
 import { upPrefix } from '../../../hub/contract/topics.ts';
