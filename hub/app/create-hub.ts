@@ -13,16 +13,16 @@ import { createClosers, type Closers } from './closers.ts';
 import { createCore, type Core, type CoreOptions } from './core.ts';
 import { createDelivery, createOutlets, type OutletsOptions } from './delivery.ts';
 import { createHealth } from './health.ts';
-import { principalOfRequests, httpDepsOf } from './http-listener.ts';
+import { principalOfRequests, httpDepsOf } from './listeners/http-listener.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createLive, type LiveOptions } from './live.ts';
 import { metricsOf } from './metrics.ts';
-import { openMqttPart } from './mqtt-listener.ts';
+import { openMqttPart } from './listeners/mqtt-listener.ts';
 import type { Hub, HubOptions } from './options.ts';
 import type { Outside } from './outside.ts';
 import { openPagerPart } from './pager.ts';
 import { queriesOf } from './queries.ts';
-import { openStreamListener } from './stream-listener.ts';
+import { openStreamListener } from './listeners/stream-listener.ts';
 
 /**
  * Builds a hub. It opens only the store; `start` opens the ports.

@@ -10,7 +10,7 @@ import type { StreamServer } from '../stream/stream-server.ts';
 import type { createReachabilityUpdates } from '../delivery/reachability-updates.ts';
 import type { createSounder } from '../delivery/sounder.ts';
 import type { Log } from '../types/log.ts';
-import { listenEverywhere } from './addresses.ts';
+import { listenEverywhere } from './listeners/addresses.ts';
 import type { Closers } from './closers.ts';
 import type { Core, Scheduler } from './core.ts';
 import type { Delivery, Outlets } from './delivery.ts';

@@ -1,5 +1,5 @@
 import type { MqttServer } from '../mqtt/mqtt-server.ts';
-import type { DeviceRateLimit } from '../mqtt/device-rate-limit.ts';
+import type { DeviceRateLimit } from '../mqtt/limits/device-rate-limit.ts';
 import type { PressIntake } from '../mqtt/press-intake.ts';
 import type { Phones } from '../delivery/phones.ts';
 import { createMetrics } from '../telemetry/metrics.ts';

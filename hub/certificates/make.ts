@@ -6,6 +6,7 @@ import {
   BasicConstraintsExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
+  type Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
   PemConverter,
@@ -29,26 +30,29 @@ export type Lifetime = { readonly notBefore: Date; readonly notAfter: Date };
  * Makes an authority that can sign servers but no other authorities.
  * @param name the name under which phones list it.
  */
-export async function makeAuthority(name: string, { notBefore, notAfter }: Lifetime): Promise<Pair> {
-  const keys = await webcrypto.subtle.generateKey(EC, true, ['sign', 'verify']);
-  const cert = await X509CertificateGenerator.createSelfSigned({
-    serialNumber: serial(),
-    name: [{ CN: [name] }, { O: ['Lotusbell'] }],
-    notBefore,
-    notAfter,
-    keys,
-    signingAlgorithm: SIGN,
-    extensions: [
-      new BasicConstraintsExtension(true, 0, true),
-      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-      await SubjectKeyIdentifierExtension.create(keys.publicKey),
-    ],
-  });
-  return { cert: withNewline(cert.toString('pem')), key: await keyPem(keys.privateKey) };
+export async function makeAuthority(name: string, lifetime: Lifetime): Promise<Pair> {
+  return selfSigned(name, lifetime, async ({ publicKey }) => [
+    new BasicConstraintsExtension(true, 0, true),
+    new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+    await SubjectKeyIdentifierExtension.create(publicKey),
+  ]);
 }
 
 /** Makes a server's certificate that is signed by nobody else: clients know it by its fingerprint. */
-export async function makePinned(name: string, { notBefore, notAfter }: Lifetime): Promise<Pair> {
+export async function makePinned(name: string, lifetime: Lifetime): Promise<Pair> {
+  return selfSigned(name, lifetime, () => [
+    new BasicConstraintsExtension(false, undefined, true),
+    new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+    new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+  ]);
+}
+
+/** @param extensions what the certificate may be used for, given its new keys. */
+async function selfSigned(
+  name: string,
+  { notBefore, notAfter }: Lifetime,
+  extensions: (keys: webcrypto.CryptoKeyPair) => Extension[] | Promise<Extension[]>,
+): Promise<Pair> {
   const keys = await webcrypto.subtle.generateKey(EC, true, ['sign', 'verify']);
   const cert = await X509CertificateGenerator.createSelfSigned({
     serialNumber: serial(),
@@ -57,11 +61,7 @@ export async function makePinned(name: string, { notBefore, notAfter }: Lifetime
     notAfter,
     keys,
     signingAlgorithm: SIGN,
-    extensions: [
-      new BasicConstraintsExtension(false, undefined, true),
-      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-    ],
+    extensions: await extensions(keys),
   });
   return { cert: withNewline(cert.toString('pem')), key: await keyPem(keys.privateKey) };
 }

@@ -1,7 +1,7 @@
 import { matches } from '../commands/secret.ts';
 import { downPrefix, HUB_TOPICS_PREFIX, upNameOf, upPrefix, upTopic, type UpName } from '../contract/topics.ts';
 import { ID_PATTERN } from '../contract/ids.ts';
-import { strip } from './payload-text.ts';
+import { strip } from './messages/payload-text.ts';
 
 const ID = new RegExp(ID_PATTERN);
 

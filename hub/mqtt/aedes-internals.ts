@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { Socket } from 'node:net';
 import { Duplex, type Readable } from 'node:stream';
 import { Aedes, type AedesOptions, type Client } from 'aedes';
+import type { Packet } from './packet.ts';
 
 /**
  * Everything that this hub does to the inside of Aedes, its MQTT broker: replaced methods, private fields, casts. No
@@ -200,24 +201,6 @@ export function onUnknownVersion(socket: Socket, listener: () => void): void {
     if (/^Invalid protocol(?:Id| version)$/.test(message)) listener();
   });
 }
-
-export type Packet = {
-  readonly cmd: string;
-  /** Of a SUBSCRIBE. */
-  readonly subscriptions?: readonly { topic: string }[];
-  /** Of a CONNECT. */
-  readonly protocolVersion?: number;
-  readonly clientId?: string;
-  readonly username?: string;
-  readonly password?: Uint8Array;
-  /** Of a PUBLISH. */
-  topic?: string | null;
-  readonly payload?: Uint8Array;
-  readonly qos?: number;
-  readonly messageId?: number;
-  readonly retain?: boolean;
-  readonly dup?: boolean;
-};
 
 /** @param listener called when Aedes has accepted the device and has handled what came with its CONNECT. */
 export function onceConnected(socket: Socket, listener: () => void): void {

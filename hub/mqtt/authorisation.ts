@@ -13,12 +13,12 @@ import {
   type AccessDecision,
 } from './access.ts';
 import { clientOf, socketOf, type Broker, type MqttClient } from './aedes-internals.ts';
-import type { DeviceRateLimit, RateLimitedAnswer } from './device-rate-limit.ts';
+import type { DeviceRateLimit, RateLimitedAnswer } from './limits/device-rate-limit.ts';
 import type { Delivery } from './press-intake.ts';
 import { createPubackWriter } from './puback.ts';
 import type { Resends } from './resends.ts';
-import { createSlidingWindow, type SlidingWindow } from './sliding-window.ts';
-import type { UnauthenticatedLimit } from './unauthenticated-limit.ts';
+import { createSlidingWindow, type SlidingWindow } from './limits/sliding-window.ts';
+import type { UnauthenticatedLimit } from './limits/unauthenticated-limit.ts';
 import { bearsName } from './tls-server.ts';
 
 export type AuthorisationDeps = {

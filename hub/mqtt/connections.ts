@@ -2,11 +2,11 @@ import type { Socket } from 'node:net';
 import type { DeviceTroubles } from '../live/device-troubles.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import { beforeAedes, clientOf, onUnknownVersion, socketOf, type Broker } from './aedes-internals.ts';
-import { BURST_S } from './device-rate-limit.ts';
-import { limitPacketSize } from './packet-size-limit.ts';
+import { BURST_S } from './limits/device-rate-limit.ts';
+import { limitPacketSize } from './limits/packet-size-limit.ts';
 import { mendTopics } from './mend-topics.ts';
-import { throttleReads } from './read-throttle.ts';
-import type { UnauthenticatedLimit } from './unauthenticated-limit.ts';
+import { throttleReads } from './limits/read-throttle.ts';
+import type { UnauthenticatedLimit } from './limits/unauthenticated-limit.ts';
 
 /**
  * Packets that are read for each message of a device's share. What is read beyond the share is cheap; a press that

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import type { DeviceId } from '../domain/ids.ts';
 import { publishRight } from './access.ts';
-import { isClosed, keepUnread, onceConnected, onPacket, packetsLeft, type Packet } from './aedes-internals.ts';
+import { isClosed, keepUnread, onceConnected, onPacket, packetsLeft } from './aedes-internals.ts';
 import { judge, type AuthorisationDeps } from './authorisation.ts';
+import type { Packet } from './packet.ts';
 
 export type LineEndDeps = Pick<
   AuthorisationDeps,

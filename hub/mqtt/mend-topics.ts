@@ -1,4 +1,4 @@
-import type { Packet } from './aedes-internals.ts';
+import type { Packet } from './packet.ts';
 
 /** The broker takes no topic of more levels. */
 const LEVELS_MAX = 100;

@@ -16,9 +16,9 @@ import type { Press } from '../domain/call/call-event.ts';
 import type { DeviceId, PressId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import { ownNameOf, isExactly } from './access.ts';
-import { decodeUp } from './decode.ts';
-import { readHeartbeat } from './read-heartbeat.ts';
-import { readPress, type PressReading } from './read-press.ts';
+import { decodeUp } from './messages/decode.ts';
+import { readHeartbeat } from './messages/read-heartbeat.ts';
+import { readPress, type PressReading } from './messages/read-press.ts';
 import type { Log } from '../types/log.ts';
 
 /** `accepted`: the receipt may leave. `not-recorded`: it must not; the device keeps the message and sends it again. */

@@ -4,7 +4,7 @@ import type { DeviceId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import { clientOf, deliver, filtersOf, socketOf, type Broker } from './aedes-internals.ts';
 import { retainedFor, type RetainedState } from './retained-state.ts';
-import type { UnauthenticatedLimit } from './unauthenticated-limit.ts';
+import type { UnauthenticatedLimit } from './limits/unauthenticated-limit.ts';
 
 export type SessionDeps = {
   readonly liveness: Pick<DeviceLivenessRegistry, 'connected' | 'seen' | 'disconnected'>;

@@ -3,19 +3,14 @@ import type { CommandContext } from '../commands/command-context.ts';
 import type { Person } from '../domain/call/person.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Reachability } from '../live/reachability.ts';
-import type { SetTimer } from './due-timer.ts';
+import { lookAgain, type LookAgainDeps } from './look-again.ts';
 
-export type HearingWatchDeps = {
+export type HearingWatchDeps = LookAgainDeps & {
   readonly context: CommandContext;
   readonly reach: Pick<Reachability, 'holdsUntil'>;
   /** A time that never jumps. */
   readonly steady: () => Instant;
-  readonly setTimer: SetTimer;
-  /** Runs work once the present turn of the loop is over. */
-  readonly defer: (work: () => void) => void;
 };
-
-const RETRY_MS = 1_000;
 
 function whoHears(people: readonly Person[]): string {
   return people
@@ -24,44 +19,22 @@ function whoHears(people: readonly Person[]): string {
 }
 
 /** Decides waiting calls anew as soon as somebody hears better or worse, also when only time has passed. */
-export function createHearingWatch({ context, reach, steady, setTimer, defer }: HearingWatchDeps) {
+export function createHearingWatch({ context, reach, steady, ...timing }: HearingWatchDeps) {
   let seen = '';
-  let isPlanned = false;
-  let isStopped = false;
-  let cancel: () => void = () => {};
+  const again = lookAgain(look, timing);
 
   function look(): void {
-    isPlanned = false;
-    if (isStopped) return;
-    arm();
+    const until = reach.holdsUntil();
+    again.pokeIn(until === null ? null : until - steady());
     const now = whoHears(context.siteState.people());
     if (now === seen) return;
     seen = now;
     decideByHearing(context, (ok) => {
-      if (ok || isStopped) return;
+      if (ok || again.isStopped()) return;
       seen = '';
-      setTimer(poke, RETRY_MS);
+      again.retry();
     });
   }
 
-  function arm(): void {
-    cancel();
-    const until = reach.holdsUntil();
-    cancel = until === null ? () => {} : setTimer(poke, Math.max(until - steady(), 0));
-  }
-
-  /** Something may have changed. Many changes of one turn of the loop are looked at once. */
-  function poke(): void {
-    if (isPlanned || isStopped) return;
-    isPlanned = true;
-    defer(look);
-  }
-
-  return {
-    poke,
-    stop: (): void => {
-      isStopped = true;
-      cancel();
-    },
-  };
+  return { poke: again.poke, stop: again.stop };
 }

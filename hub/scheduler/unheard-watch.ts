@@ -5,18 +5,15 @@ import type { Timetable } from '../domain/roster/timetable.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Reachability } from '../live/reachability.ts';
 import { unheardPlaces } from '../live/unheard-places.ts';
-import type { SetTimer } from './due-timer.ts';
+import { lookAgain, type LookAgainDeps } from './look-again.ts';
 
-export type UnheardWatchDeps = {
+export type UnheardWatchDeps = LookAgainDeps & {
   readonly context: CommandContext;
   /** Places whose time without anybody proven is recorded and has no end yet. */
   readonly openPlaces: () => readonly PlaceId[];
   readonly reach: Pick<Reachability, 'holdsUntil'>;
   /** A time that never jumps. */
   readonly steady: () => Instant;
-  readonly setTimer: SetTimer;
-  /** Runs work once the present turn of the loop is over. */
-  readonly defer: (work: () => void) => void;
 };
 
 /**
@@ -24,7 +21,6 @@ export type UnheardWatchDeps = {
  * also longer than the 8 s after a start of the hub in which nobody can be proven yet.
  */
 const LASTS_MS = 10_000;
-const RETRY_MS = 1_000;
 /** Timers of Node hold 2^31 ms; looking again early does no harm. */
 const LONGEST_MS = 60 * 60_000;
 
@@ -32,20 +28,17 @@ const LONGEST_MS = 60 * 60_000;
  * Records from when to when a press at a place would have been heard by nobody (decision 0025). It looks again only
  * when grades, roster or site change.
  */
-export function createUnheardWatch({ context, openPlaces, reach, steady, setTimer, defer }: UnheardWatchDeps) {
+export function createUnheardWatch({ context, openPlaces, reach, steady, ...timing }: UnheardWatchDeps) {
   /** Places with an open span. Read from the store once: a span that was open before a restart goes on. */
   let open: Set<PlaceId> | null = null;
   /** Since when nobody has been proven, for places whose gap is not recorded yet. */
   const gaps = new Map<PlaceId, Instant>();
   let duties: { readonly timetable: Timetable; readonly until: Instant } | null = null;
-  let isPlanned = false;
   let isWriting = false;
-  let isStopped = false;
-  let cancel: () => void = () => {};
+  const again = lookAgain(look, timing);
 
   function look(): void {
-    isPlanned = false;
-    if (isStopped || isWriting) return;
+    if (isWriting) return;
     open ??= new Set(openPlaces());
     const change = changeSince(open, unheardPlaces(context.siteState));
     arm();
@@ -66,26 +59,25 @@ export function createUnheardWatch({ context, openPlaces, reach, steady, setTime
     isWriting = true;
     noteUnheard(context, change, (ok) => {
       isWriting = false;
-      if (isStopped) return;
-      if (!ok) return void setTimer(poke, RETRY_MS);
+      if (again.isStopped()) return;
+      if (!ok) return again.retry();
       for (const { place } of change.began) {
         known.add(place);
         gaps.delete(place);
       }
       for (const place of change.ended) known.delete(place);
-      poke();
+      again.poke();
     });
   }
 
   /** Looks again when a gap is old enough, and when grades or duties change by time alone. */
   function arm(): void {
-    cancel();
     const at = steady();
     const ends = [...gaps.values()].map((since) => since + LASTS_MS - at);
     const grades = reach.holdsUntil();
     if (grades !== null) ends.push(grades - at);
     ends.push(dutiesChangeIn(), LONGEST_MS);
-    cancel = setTimer(poke, Math.max(Math.min(...ends), 0));
+    again.pokeIn(Math.min(...ends));
   }
 
   /** A timetable is replaced as soon as it changes, so its answer is kept as long as it is the same object. */
@@ -96,18 +88,5 @@ export function createUnheardWatch({ context, openPlaces, reach, steady, setTime
     return duties.until - now();
   }
 
-  /** Something may have changed. Many changes of one turn of the loop are looked at once. */
-  function poke(): void {
-    if (isPlanned || isStopped) return;
-    isPlanned = true;
-    defer(look);
-  }
-
-  return {
-    poke,
-    stop: (): void => {
-      isStopped = true;
-      cancel();
-    },
-  };
+  return { poke: again.poke, stop: again.stop };
 }

@@ -183,7 +183,7 @@ const FORBIDDEN: readonly (readonly [string, string, string, string])[] = [
   [
     'a door may not know another door',
     'hub/http/calls.ts',
-    `import { decodeUp } from '../mqtt/decode.ts';`,
+    `import { decodeUp } from '../mqtt/messages/decode.ts';`,
     'may not know mqtt',
   ],
   [

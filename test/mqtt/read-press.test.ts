@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPress, type PressReading } from '../../hub/mqtt/read-press.ts';
+import { readPress, type PressReading } from '../../hub/mqtt/messages/read-press.ts';
 
 const read = (payload: string | Uint8Array): PressReading =>
   readPress(typeof payload === 'string' ? Buffer.from(payload) : payload);

@@ -1,6 +1,6 @@
 import { loadConfig } from '../../config/hub/load.ts';
 import type { Core } from '../../hub/app/core.ts';
-import { principalOfRequests, httpDepsOf } from '../../hub/app/http-listener.ts';
+import { principalOfRequests, httpDepsOf } from '../../hub/app/listeners/http-listener.ts';
 import { openPagerPart } from '../../hub/app/pager.ts';
 import type { Live } from '../../hub/app/live.ts';
 import { queriesOf } from '../../hub/app/queries.ts';

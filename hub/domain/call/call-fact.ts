@@ -159,3 +159,5 @@ type Happened =
       readonly note: string | null;
       readonly pressId: PressId | null;
     };
+
+export type FactOf<T extends CallFact['type']> = Extract<CallFact, { readonly type: T }>;

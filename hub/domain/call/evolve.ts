@@ -1,13 +1,12 @@
 import type { Arrival, Call, Mark } from './call.ts';
-import type { CallFact, Telling } from './call-fact.ts';
+import type { CallFact, FactOf, Telling } from './call-fact.ts';
+import { foundUnheard, heard, hearingLost, stepReached, toldAs, unwatched } from './evolve-hearing.ts';
 import { hearingAfter, isUnheard, NOT_YET_HEARD } from './hearing.ts';
-import type { CallId, PolicyId, StaffId } from '../ids.ts';
+import type { CallId, StaffId } from '../ids.ts';
 import { marksOnceTaken, withMark, withoutMarks } from './marks.ts';
 import { moved } from './move-instants.ts';
 import type { Instant } from '../time.ts';
 import { unreachable } from '../unreachable.ts';
-
-type FactOf<T extends CallFact['type']> = Extract<CallFact, { readonly type: T }>;
 
 /**
  * One fact applied to the call; folding all facts of a call over null gives its row.
@@ -75,15 +74,11 @@ export function evolve(call: Call | null, fact: CallFact, at: Instant, callId: C
     case 'HandOverReturned':
       return { ...call, handOver: null };
     case 'StepReached':
-      return { ...toldAs(unwatched(call, fact.policy), fact.telling, at), marks: stepMarks(call, fact) };
+      return stepReached(call, fact, at);
     case 'CallHeard':
       return heard(call, fact);
     case 'CallUnheard':
-      return {
-        ...call,
-        hearing: { ...call.hearing, tellCallerAt: null, unheard: 'silent' },
-        marks: withMark(call.marks, 'unanswered'),
-      };
+      return foundUnheard(call);
     case 'HearingLost':
       return hearingLost(call, fact);
     case 'AttendanceReminded':
@@ -163,55 +158,10 @@ function raised(fact: FactOf<'CallRaised'>, at: Instant, id: CallId): Call {
   };
 }
 
-/** The call by its usual policy; unchanged when `policy` is undefined. */
-function unwatched(call: Call, policy: PolicyId | undefined): Call {
-  if (policy === undefined) return call;
-  const { usualPolicy: _, ...rest } = call;
-  return { ...rest, policy };
-}
-
-function stepMarks({ marks }: Call, { telling, policy }: FactOf<'StepReached'>): readonly Mark[] {
-  return marksOfStep(policy === undefined ? marks : withoutMarks(marks, 'watched'), telling);
-}
-
-function toldAs(call: Call, telling: Telling, at: Instant): Call {
-  const { step, round, dueAt } = telling;
-  return { ...call, step, round, dueAt, hearing: hearingAfter(telling), lastAlertAt: at };
-}
-
 /** Another situation: whoever could not come is asked again. */
 function withoutDeclined(call: Call): Call {
   const { declined: _, ...rest } = call;
   return rest;
-}
-
-/** The last step may have passed without an answer as well; then the caller still sees that. */
-function heard(call: Call, { how, dueAt }: FactOf<'CallHeard'>): Call {
-  const { receipted, usualDueAt } = call.hearing;
-  return {
-    ...call,
-    dueAt,
-    hearing: {
-      receipted: receipted || how === 'receipt',
-      tellCallerAt: null,
-      unheard: null,
-      usualDueAt: dueAt === call.dueAt ? usualDueAt : null,
-    },
-    marks: call.round === 0 ? withoutMarks(call.marks, 'unanswered') : call.marks,
-  };
-}
-
-function hearingLost(call: Call, { dueAt, tellCallerAt }: FactOf<'HearingLost'>): Call {
-  const { usualDueAt } = call.hearing;
-  return {
-    ...call,
-    dueAt,
-    hearing: {
-      ...call.hearing,
-      tellCallerAt,
-      usualDueAt: dueAt === call.dueAt ? usualDueAt : (usualDueAt ?? call.dueAt),
-    },
-  };
 }
 
 /**
@@ -298,12 +248,4 @@ function backToWaiting(call: Call, mark: Mark, formerOwner: StaffId | null, tell
 function redirected(call: Call, { team, formerOwner, telling }: FactOf<'CallRedirected'>, at: Instant): Call {
   const marks = marksOnceTaken(call.marks);
   return { ...backToWaiting({ ...call, marks }, 'wrong-door', formerOwner ?? call.formerOwner, telling, at), team };
-}
-
-/**
- * The two-minute pause of an anonymous presence ends with the step; after the last step the call counts as unanswered.
- */
-function marksOfStep(marks: readonly Mark[], telling: Telling): readonly Mark[] {
-  const going = withoutMarks(marks, 'present', 'closed-hours');
-  return telling.round >= 1 || isUnheard(telling) ? withMark(going, 'unanswered') : withoutMarks(going, 'unanswered');
 }

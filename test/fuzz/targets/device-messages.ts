@@ -4,7 +4,7 @@ import { UP_SCHEMAS } from '../../../hub/contract/device-messages.ts';
 import { QUARANTINE_CODES } from '../../../hub/contract/errors.ts';
 import { PAYLOAD_MAX_BYTES } from '../../../hub/contract/ids.ts';
 import { UP_NAMES, type UpName } from '../../../hub/contract/topics.ts';
-import { decodeUp } from '../../../hub/mqtt/decode.ts';
+import { decodeUp } from '../../../hub/mqtt/messages/decode.ts';
 import { golden } from '../corpus.ts';
 import { nearSchema } from '../near-schema.ts';
 import { JSON_PIECES, withMutations } from '../mutations.ts';

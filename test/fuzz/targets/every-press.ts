@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { array, constantFrom, nat, oneof, tuple, uint8Array, type Arbitrary } from 'fast-check';
-import { pressIntakeOf } from '../../../hub/app/mqtt-listener.ts';
+import { pressIntakeOf } from '../../../hub/app/listeners/mqtt-listener.ts';
 import { idBeside } from '../../../hub/commands/calls/id-beside.ts';
 import { upTopic } from '../../../hub/contract/topics.ts';
 import type { DeviceId, PressId } from '../../../hub/domain/ids.ts';
 import { later, type Instant } from '../../../hub/domain/time.ts';
-import { readPress } from '../../../hub/mqtt/read-press.ts';
+import { readPress } from '../../../hub/mqtt/messages/read-press.ts';
 import { testCore } from '../../support/core.ts';
 import { seeded } from '../../support/seeded.ts';
 import { golden } from '../corpus.ts';

@@ -1,13 +1,13 @@
 import { constantFrom, tuple } from 'fast-check';
 import { Value } from 'typebox/value';
-import { pressIntakeOf } from '../../../hub/app/mqtt-listener.ts';
+import { pressIntakeOf } from '../../../hub/app/listeners/mqtt-listener.ts';
 import { Call } from '../../../hub/contract/call.ts';
 import { PRESS_ID_MAX } from '../../../hub/contract/ids.ts';
 import { upPrefix } from '../../../hub/contract/topics.ts';
 import type { DeviceId, PressId } from '../../../hub/domain/ids.ts';
 import { later, type Instant } from '../../../hub/domain/time.ts';
 import type { IntakeAnswer } from '../../../hub/mqtt/press-intake.ts';
-import { readPress } from '../../../hub/mqtt/read-press.ts';
+import { readPress } from '../../../hub/mqtt/messages/read-press.ts';
 import { callView } from '../../../hub/queries/call-view.ts';
 import { httpHarness } from '../../support/http-door.ts';
 import { headAndRest, type Opened, type Target } from '../target.ts';

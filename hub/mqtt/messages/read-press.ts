@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { PressMessage } from '../contract/device-messages.ts';
-import type { QuarantineCode } from '../contract/errors.ts';
-import { ID_PATTERN, PAYLOAD_MAX_BYTES, PRESS_ID_MAX } from '../contract/ids.ts';
+import type { PressMessage } from '../../contract/device-messages.ts';
+import type { QuarantineCode } from '../../contract/errors.ts';
+import { ID_PATTERN, PAYLOAD_MAX_BYTES, PRESS_ID_MAX } from '../../contract/ids.ts';
 import { decodeUp } from './decode.ts';
 import { NESTED, readLenientFields, type FieldValue, type LenientFields } from './lenient-fields.ts';
 import { bareWord, stripPadding, textOf } from './payload-text.ts';

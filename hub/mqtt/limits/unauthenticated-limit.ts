@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
-import { clientNetworkOf } from '../live/client-network.ts';
+import { clientNetworkOf } from '../../live/client-network.ts';
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
-import type { Log } from '../types/log.ts';
+import type { Log } from '../../types/log.ts';
 
 export type UnauthenticatedLimitDeps = {
   /** Connections from one address that have not signed in yet. */

@@ -1,9 +1,9 @@
-import type { HubConfig } from '../../config/hub/hub-schema.ts';
-import type { HttpServer } from '../http/server/http-server.ts';
-import { isLoopback } from '../http/server/plain-http.ts';
-import type { MqttServer } from '../mqtt/mqtt-server.ts';
-import type { Log } from '../types/log.ts';
-import type { Addresses } from './options.ts';
+import type { HubConfig } from '../../../config/hub/hub-schema.ts';
+import type { HttpServer } from '../../http/server/http-server.ts';
+import { isLoopback } from '../../http/server/plain-http.ts';
+import type { MqttServer } from '../../mqtt/mqtt-server.ts';
+import type { Log } from '../../types/log.ts';
+import type { Addresses } from '../options.ts';
 
 /** This is right only behind a server that ends TLS. Otherwise an eavesdropper can take sessions over. */
 const PLAIN = 'pages are served to the network without encryption; tls.mode: own or files ends that';

@@ -9,11 +9,11 @@ import {
   type PressMessage,
   type ResetMessage,
   type SelfTestAnswerMessage,
-} from '../contract/device-messages.ts';
-import type { QuarantineCode } from '../contract/errors.ts';
-import { PAYLOAD_MAX_BYTES } from '../contract/ids.ts';
-import { isDeeperThan } from '../contract/json-depth.ts';
-import type { UpName } from '../contract/topics.ts';
+} from '../../contract/device-messages.ts';
+import type { QuarantineCode } from '../../contract/errors.ts';
+import { PAYLOAD_MAX_BYTES } from '../../contract/ids.ts';
+import { isDeeperThan } from '../../contract/json-depth.ts';
+import type { UpName } from '../../contract/topics.ts';
 
 export type UpMessage = {
   press: PressMessage;

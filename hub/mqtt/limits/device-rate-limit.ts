@@ -1,13 +1,13 @@
-import type { CommandContext } from '../commands/command-context.ts';
-import { changesSomething, MAIN_INPUT, type OpenCalls } from '../commands/calls/raise-call.ts';
-import type { DeviceTroubles } from '../live/device-troubles.ts';
-import type { DeviceLivenessRegistry } from '../live/device-liveness.ts';
-import type { DeviceId } from '../domain/ids.ts';
-import type { Instant } from '../domain/time.ts';
-import { ownNameOf } from './access.ts';
-import { decodeUp } from './decode.ts';
-import type { Delivery, IntakeAnswer, PressIntake } from './press-intake.ts';
-import { readPress, type PressReading } from './read-press.ts';
+import type { CommandContext } from '../../commands/command-context.ts';
+import { changesSomething, MAIN_INPUT, type OpenCalls } from '../../commands/calls/raise-call.ts';
+import type { DeviceTroubles } from '../../live/device-troubles.ts';
+import type { DeviceLivenessRegistry } from '../../live/device-liveness.ts';
+import type { DeviceId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
+import { ownNameOf } from '../access.ts';
+import { decodeUp } from '../messages/decode.ts';
+import type { Delivery, IntakeAnswer, PressIntake } from '../press-intake.ts';
+import { readPress, type PressReading } from '../messages/read-press.ts';
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 
 /** `unreceipted`: nothing is said; the device keeps the message and sends it again. */

@@ -1,13 +1,13 @@
-import type { PrincipalOf } from '../access/principal.ts';
-import type { HttpDeps } from '../http/server/needs.ts';
-import type { HttpServer } from '../http/server/http-server.ts';
-import { isOwnOrigin } from '../http/auth/own-origin.ts';
-import { isEncrypted, isOpenLine } from '../http/server/plain-http.ts';
-import { createStreamServer, type StreamServer } from '../stream/stream-server.ts';
-import type { Queries } from '../queries/queries.ts';
-import type { Core } from './core.ts';
-import type { Delivery, Outlets } from './delivery.ts';
-import type { Live } from './live.ts';
+import type { PrincipalOf } from '../../access/principal.ts';
+import type { HttpDeps } from '../../http/server/needs.ts';
+import type { HttpServer } from '../../http/server/http-server.ts';
+import { isOwnOrigin } from '../../http/auth/own-origin.ts';
+import { isEncrypted, isOpenLine } from '../../http/server/plain-http.ts';
+import { createStreamServer, type StreamServer } from '../../stream/stream-server.ts';
+import type { Queries } from '../../queries/queries.ts';
+import type { Core } from '../core.ts';
+import type { Delivery, Outlets } from '../delivery.ts';
+import type { Live } from '../live.ts';
 
 export type StreamOptions = {
   readonly boot: string;

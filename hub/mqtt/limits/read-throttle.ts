@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { clientIdOn, isSigningIn, onPacket, readOn, watchParsing, type Packet } from './aedes-internals.ts';
+import { clientIdOn, isSigningIn, onPacket, readOn, watchParsing } from '../aedes-internals.ts';
+import type { Packet } from '../packet.ts';
 import { endIfTooLong } from './packet-size-limit.ts';
 import { createTokenBucket } from './token-bucket.ts';
 

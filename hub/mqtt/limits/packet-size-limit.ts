@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { declaredLength } from './aedes-internals.ts';
+import { declaredLength } from '../aedes-internals.ts';
 
 /**
  * Ends a connection whose next packet says it is longer than `maxBytes`. Aedes has no limit of its own: an unknown

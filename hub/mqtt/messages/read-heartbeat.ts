@@ -1,7 +1,7 @@
 import { Compile } from 'typebox/compile';
-import { Heartbeat } from '../contract/device-messages.ts';
-import type { QuarantineCode } from '../contract/errors.ts';
-import { PAYLOAD_MAX_BYTES } from '../contract/ids.ts';
+import { Heartbeat } from '../../contract/device-messages.ts';
+import type { QuarantineCode } from '../../contract/errors.ts';
+import { PAYLOAD_MAX_BYTES } from '../../contract/ids.ts';
 import { decodeUp } from './decode.ts';
 import { NESTED, readLenientFields } from './lenient-fields.ts';
 import { stripPadding, textOf } from './payload-text.ts';

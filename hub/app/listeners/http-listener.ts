@@ -1,16 +1,16 @@
-import type { HubConfig } from '../../config/hub/hub-schema.ts';
-import { siteToYaml } from '../../config/site/write-site.ts';
-import { createPrincipalOf, type PrincipalOf } from '../access/principal.ts';
-import type { Certificates } from '../certificates/certificates.ts';
-import type { HttpDeps } from '../http/server/needs.ts';
-import type { Queries } from '../queries/queries.ts';
-import { diskFault } from '../store/errors.ts';
-import type { Core } from './core.ts';
-import type { Live } from './live.ts';
-import type { HubOptions } from './options.ts';
-import type { Outside } from './outside.ts';
-import type { PagerPart } from './pager.ts';
-import { checkSite } from './site-document.ts';
+import type { HubConfig } from '../../../config/hub/hub-schema.ts';
+import { siteToYaml } from '../../../config/site/write-site.ts';
+import { createPrincipalOf, type PrincipalOf } from '../../access/principal.ts';
+import type { Certificates } from '../../certificates/certificates.ts';
+import type { HttpDeps } from '../../http/server/needs.ts';
+import type { Queries } from '../../queries/queries.ts';
+import { diskFault } from '../../store/errors.ts';
+import type { Core } from '../core.ts';
+import type { Live } from '../live.ts';
+import type { HubOptions } from '../options.ts';
+import type { Outside } from '../outside.ts';
+import type { PagerPart } from '../pager.ts';
+import { checkSite } from '../site-document.ts';
 
 export type HttpOptions = Pick<HubOptions, 'pages' | 'demo' | 'version'> & {
   readonly config: HubConfig;
