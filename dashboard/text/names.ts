@@ -13,7 +13,7 @@ export function nameOf(list: readonly Named[] | undefined, id: string, language:
  * a place is named by its id.
  */
 export function locationOf(
-  call: CallView,
+  call: Pick<CallView, 'place' | 'callPoint' | 'device'>,
   site: SiteView | null,
   language: Language,
   unplaced: string,

@@ -4,7 +4,8 @@ import type { WhyView } from '../../hub/contract/http/why.ts';
 import { useAccount } from '../account/account-context.ts';
 import type { Refusal } from '../api/http.ts';
 import { fetchWhy } from '../api/why.ts';
-import { timeOfDay } from '../text/times.ts';
+import { locationOf } from '../text/names.ts';
+import { dayAndTime, timeOfDay } from '../text/times.ts';
 import { Icon } from '../ui/icon.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { useSite } from '../ui/site-context.ts';
@@ -43,8 +44,13 @@ export function CallStory({ call }: { call: string }): JSX.Element {
     return refusal === null ? <p aria-live="polite">{text.value.waitPlease}</p> : <RefusalNote refusal={refusal} />;
   const speaker: Speaker = { text: t, language: language.value, site: site.value };
   const reasons = reasonsIn(story, speaker);
+  const { point, place } = locationOf(story, site.value, language.value, text.value.call.unplaced);
   return (
     <div class="story">
+      <p class="story-which">
+        <strong>{point}</strong> {place !== null && <span>{place} </span>}
+        <small class="soft digits">{dayAndTime(Date.parse(story.raisedAt), site.value?.site?.timezone)}</small>
+      </p>
       <p class={`story-answer ${story.well ? 'story-well' : ''}`}>
         <Icon name={story.well ? 'check' : 'danger'} />
         <strong>{headline(story, speaker)}</strong>

@@ -20,7 +20,7 @@ export function WhyPage({ call }: { call: string | null }): JSX.Element {
         <LanguageSwitch />
       </PageHead>
       <main class="centre why" key={call ?? ''}>
-        <h1>{call === null ? t.why.latest : t.why.title}</h1>
+        <h1>{call === null ? t.why.latest : t.why.open}</h1>
         {call === null ? (
           <LatestCalls>
             {({ id }, words) => (

@@ -51,6 +51,10 @@ export const WhyReason = Type.Object({
 export const Why = Type.Object({
   call: Type.String({ description: 'call id' }),
   number: Type.Integer({ description: 'counts the calls of this building' }),
+  place: Type.Union([Type.String(), Type.Null()], { description: 'place id; null when it is not known' }),
+  callPoint: Type.Union([Type.String(), Type.Null()], { description: 'call point id; null for a call by hand' }),
+  device: Type.Union([Type.String(), Type.Null()], { description: 'device id; null for a call by hand' }),
+  raisedAt: timeOf('when the call was raised'),
   state: Type.String({ description: 'waiting, acknowledged, attended or closed' }),
   well: Type.Boolean({
     description:

@@ -7,6 +7,7 @@ import type { StoredAlert } from '../../store/tables/alerts.ts';
 import type { Tables } from '../../store/tables.ts';
 import { cannotHearIn, linesOf, tellingOf } from './lines.ts';
 import { storyOf } from './story.ts';
+import { timestamp } from '../call-view.ts';
 import type { Turn } from './turn.ts';
 
 /** "Why did nobody come?", from the facts, alerts and receipts of one call. Null for a call that does not exist. */
@@ -51,6 +52,10 @@ export function createWhyQuery(
     return {
       call: id as string,
       number: call.number,
+      place: call.place,
+      callPoint: call.callPoint,
+      device: call.device,
+      raisedAt: timestamp(call.raisedAt),
       state: call.state,
       ...storyOf(call, turns, index),
       lines: inOrder(withoutRepeats(turns.map((turn) => linesOf(turn, index)))),

@@ -135,6 +135,7 @@ describe('with a real hub, a worker with a phone', () => {
     await page.locator('.story').waitFor();
     await page.reload();
     await page.locator('.story').waitFor();
+    await page.locator('.story').getByText('理疗床 1').first().waitFor();
     // The times of a call that went well are folded.
     await page.evaluate("for (const folded of document.querySelectorAll('.story details')) folded.open = true;");
     await page.getByText('按了按钮。').waitFor();
