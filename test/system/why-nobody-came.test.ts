@@ -156,7 +156,14 @@ describe('one morning, in which not everybody hears', () => {
     await building.clock.forward(10);
     const id = await lastCall();
     await wang.take(id);
-    expect(await why(id)).toMatchObject({ well: true, reasons: [], takenAfterMs: expect.any(Number) });
+    expect(await why(id)).toMatchObject({
+      place: 'east-ramp',
+      callPoint: 'east-ramp-help',
+      device: 'east-ramp-help',
+      well: true,
+      reasons: [],
+      takenAfterMs: expect.any(Number),
+    });
     expect(line(await why(id), 'told')?.people?.map(({ id: who }) => who)).toEqual(['wang']);
     expect((await building.ask('GET', '/calls/none/why')).status).toBe(404);
   });
