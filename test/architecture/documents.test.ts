@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { resultsFile } from '../bench/report/results-file.ts';
 import { withBlocks } from '../docs/blocks.ts';
 import { DOCUMENTS, documentAt } from '../docs/documents.ts';
 
@@ -7,6 +9,16 @@ describe('documents with generated parts say what the code does', () => {
     const { is, shouldBe } = await documentAt(path);
     expect(is, `${path} is out of date: npm run docs`).toBe(shouldBe);
   });
+});
+
+describe('results', () => {
+  test.each(['bench', 'fuzz', 'proof', 'simulate'] as const)(
+    'of %s have a file where --write looks for it',
+    (folder) => {
+      const compiled = new URL('../../dist/test/bench/report/results-file.js', import.meta.url);
+      expect(existsSync(resultsFile(folder, compiled.href))).toBe(true);
+    },
+  );
 });
 
 describe('generated parts', () => {

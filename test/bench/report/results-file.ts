@@ -1,15 +1,21 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+type Folder = 'bench' | 'fuzz' | 'proof' | 'simulate';
+
 /**
- * Puts `block` into `test/<folder>/RESULTS.md`, between `<!-- name:start -->` and `<!-- name:end -->`. The programs run
- * in dist/test/<folder>.
+ * Puts `block` into `test/<folder>/RESULTS.md`, between `<!-- name:start -->` and `<!-- name:end -->`.
  * @throws when the file or its markers are not there.
  */
-export function writeResults(folder: string, name: string, block: string): void {
-  const file = fileURLToPath(new URL(`../../../../test${folder}/RESULTS.md`, import.meta.url));
+export function writeResults(folder: Folder, name: string, block: string): void {
+  const file = resultsFile(folder, import.meta.url);
   if (!existsSync(file)) throw new Error(`${file} is missing`);
   writeFileSync(file, withBlock(readFileSync(file, 'utf8'), name, block));
+}
+
+/** @param compiled where this file was compiled to: the programs run in dist/test/bench/report. */
+export function resultsFile(folder: Folder, compiled: string): string {
+  return fileURLToPath(new URL(`../../../../test/${folder}/RESULTS.md`, compiled));
 }
 
 /** @returns the text with what stands between the two markers replaced. @throws when the markers are not there. */
