@@ -109,6 +109,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   [`PUT ${API}/site`]: { who: WHO_LEAD },
 
   [`GET ${API}/calls`]: { who: EVERYBODY },
+  // Sums of kinds; nobody is named.
+  [`GET ${API}/outcomes`]: { who: EVERYBODY },
   [`GET ${API}/calls/:id`]: { who: EVERYBODY },
   [`GET ${API}/calls/:id/why`]: { who: EVERYBODY },
   [`POST ${API}/calls`]: helpByPin,

@@ -57,6 +57,7 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['GET /site', '/site', 'xxxxxx'],
   ['PUT /site', '/site', '---xx-', {}],
   ['GET /calls', '/calls', 'xxxxxx'],
+  ['GET /outcomes', '/outcomes', 'xxxxxx'],
   ['GET /calls/:id', '/calls/none', 'xxxxxx'],
   ['GET /calls/:id/why', '/calls/none/why', 'xxxxxx'],
   ['POST /calls', '/calls', 'xxxxx-', {}],
