@@ -1,5 +1,8 @@
 import { SHIFT_ENDS } from '../../hub/contract/give-back-reasons.ts';
 import { callEn } from './call-en.ts';
+import { calmEn } from './calm-en.ts';
+import { closingEn } from './closing-en.ts';
+import { devicesEn } from './devices-en.ts';
 import { mattersEn } from './matters-en.ts';
 import { panelEn } from './panel-en.ts';
 import { troublesEn } from './troubles-en.ts';
@@ -176,6 +179,9 @@ export const en: Text = {
     over: (minutes) => `over ${minutes} min`,
   },
   call: callEn,
+  closing: closingEn,
+  calm: calmEn,
+  devices: devicesEn,
   matters: mattersEn,
   privacy: {
     title: 'What is kept',

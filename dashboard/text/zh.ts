@@ -1,5 +1,8 @@
 import { SHIFT_ENDS } from '../../hub/contract/give-back-reasons.ts';
 import { callZh } from './call-zh.ts';
+import { calmZh } from './calm-zh.ts';
+import { closingZh } from './closing-zh.ts';
+import { devicesZh } from './devices-zh.ts';
 import { mattersZh } from './matters-zh.ts';
 import { panelZh } from './panel-zh.ts';
 import { troublesZh } from './troubles-zh.ts';
@@ -167,6 +170,9 @@ export const zh = {
     over: (minutes: number) => `超过 ${minutes} 分钟`,
   },
   call: callZh,
+  closing: closingZh,
+  calm: calmZh,
+  devices: devicesZh,
   matters: mattersZh,
   privacy: {
     title: '保存哪些信息',

@@ -19,6 +19,7 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['DELETE /sessions/current', '/sessions/current', 'xxxxxx'],
   ['GET /staff/:id/sessions', '/staff/wang/sessions', '---xx-'],
   ['DELETE /sessions/:id', '/sessions/none', '---xx-'],
+  ['PATCH /sessions/:id', '/sessions/none', '---xx-', { device: 'a phone' }],
   ['PUT /sessions/current/screen', '/sessions/current/screen', '---xx-', {}],
   ['POST /sessions/current/pin', '/sessions/current/pin', 'xxxxxx', {}],
   ['DELETE /sessions/current/pin', '/sessions/current/pin', 'xxxxxx'],

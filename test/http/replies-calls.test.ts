@@ -3,7 +3,7 @@ import type { WhyView } from '../../hub/contract/http/why.ts';
 import type { CallView, CallWithTimelineView } from '../../hub/contract/call.ts';
 import { queriesOf } from '../../hub/app/queries.ts';
 import type { StaffId } from '../../hub/domain/ids.ts';
-import { DAY_MS, later } from '../../hub/domain/time.ts';
+import { DAY_MS } from '../../hub/domain/time.ts';
 import type { OutcomesUsed } from '../../hub/queries/outcomes.ts';
 import { replies, type List } from '../support/http-replies.ts';
 
@@ -159,7 +159,7 @@ describe('a call, from the ramp to the end', () => {
     const { body } = await ask('');
     expect(body.items.filter(({ state }) => state === 'closed').map(({ closedBy }) => closedBy?.id)).toContain('li');
     const { clock } = hub().temp;
-    clock.now = later(clock.now, 1);
+    clock.now += 1;
     const { body: newer } = await post<CallView>('/calls', tokens['wang']!, { place: 'front-desk', kind: 'visit' });
     const numbersOf = async (query: string) => (await ask(query)).body.items.map(({ number }) => number);
     expect(await numbersOf(`since=${newer.raisedAt}`)).toEqual([newer.number]);
@@ -175,13 +175,13 @@ describe('a call, from the ramp to the end', () => {
     const { temp, core, live } = hub();
     const ask = async () => (await get<OutcomesUsed>({ path: '/outcomes', as: tokens['wang']! })).body;
     expect(await ask()).toMatchObject({ day: '1970-01-01', items: [] });
-    temp.clock.now = later(temp.clock.now, DAY_MS);
+    temp.clock.now += DAY_MS;
     const next = await ask();
     expect(next.day).toBe('1970-01-02');
     expect(next.items).toContainEqual({ kind: 'assist', outcome: 'ramp-help', count: 1 });
-    temp.clock.now = later(temp.clock.now, 30 * DAY_MS);
+    temp.clock.now += 30 * DAY_MS;
     expect(queriesOf(core, live).outcomes().items).toEqual([]);
-    temp.clock.now = later(temp.clock.now, -31 * DAY_MS);
+    temp.clock.now -= 31 * DAY_MS;
   });
 
   test('who would hear an alert now', async () => {

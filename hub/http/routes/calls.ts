@@ -80,7 +80,10 @@ export function callRoutes(app: App, needs: Deps): void {
         },
       },
     },
-    () => ({ ...queries.outcomes(), next: null }),
+    () => {
+      const { day, items } = queries.outcomes();
+      return { day, items: [...items], next: null };
+    },
   );
 
   app.get(

@@ -42,6 +42,7 @@ export function peopleTables(db: Database) {
     'SELECT DISTINCT staff FROM sessions WHERE place IS NULL AND revoked_at IS NULL AND expires_at > ?',
   );
   const revoke = db.prepare('UPDATE sessions SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL');
+  const rename = db.prepare('UPDATE sessions SET device = ? WHERE id = ? AND revoked_at IS NULL');
   const touch = db.prepare('UPDATE sessions SET last_seen_at = ?, expires_at = ? WHERE id = ? AND revoked_at IS NULL');
   const forgetPhones = db.prepare('DELETE FROM sessions WHERE staff = ?');
   const forgetInvitesOf = db.prepare('DELETE FROM invites WHERE staff = ?');
@@ -83,6 +84,8 @@ export function peopleTables(db: Database) {
       (staffWithSession.all(now) as { staff: StaffId }[]).map((row) => row.staff),
     /** @returns false when it is revoked already or unknown. */
     revokeSession: (id: string, now: Instant): boolean => Number(revoke.run(now, id).changes) > 0,
+    /** @returns false when it is revoked or unknown. */
+    renameSession: (id: string, device: string): boolean => Number(rename.run(device, id).changes) > 0,
     makeScreen(id: string, place: PlaceId): void {
       makeScreen.run(place, id);
     },

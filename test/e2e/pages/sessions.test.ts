@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { button } from '../../support/button.ts';
 import { phone, type TestPhone } from '../../support/phone.ts';
@@ -115,6 +115,40 @@ describe('a phone that is lost', () => {
       "[...document.querySelectorAll('dialog .act, dialog select')].map((one) => one.getBoundingClientRect().height).filter((high) => high < 56)",
     );
     expect(low).toEqual([]);
+    await leave(lin);
+  });
+
+  it('has a name with its day in the language of the page, and another one from a person; inviting stands above', async () => {
+    const lin = await sitDown(hub.browser);
+    const { page } = lin;
+    await goOnDuty(lin, await hub.joinLink('lin'));
+    await openDevices(page, 'Lin');
+    const dialog = page.getByRole('dialog');
+    const own = dialog.getByRole('listitem').filter({ hasText: '(this one)' });
+    await own.getByText(/^Chrome on \w+, \d+ [A-Z][a-z]+$/).waitFor();
+    const high = async (what: Locator): Promise<number> => (await what.boundingBox())?.y ?? -1;
+    expect(await high(dialog.getByRole('button', { name: 'Invite a phone' }))).toBeLessThan(await high(own));
+    await own.getByRole('button', { name: 'Rename' }).focus();
+    await page.keyboard.press('Enter');
+    await soon(() => page.evaluate<string>('document.activeElement.tagName')).toBe('INPUT');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('Phone of the desk');
+    await page.keyboard.press('Enter');
+    await own.getByText('Phone of the desk').waitFor();
+    expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Rename');
+    await page.keyboard.press('Escape');
+    await page
+      .getByRole('button', { name: 'EN: switch' })
+      .or(page.getByRole('button', { name: '切换到中文' }))
+      .click();
+    await page.getByRole('banner').getByRole('button').last().click();
+    await page.getByRole('dialog').getByRole('button').last().click();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: /，\d+月\d+日登录/ })
+      .first()
+      .waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'Phone of the desk' }).waitFor();
     await leave(lin);
   });
 

@@ -77,6 +77,9 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
     if (ask === 'GET /me') return json(response, 200, meOf(staff));
     if (ask === 'GET /site') return json(response, 200, site);
     if (ask === 'GET /reachability') return json(response, 200, { items: stream.reachability(), next: null });
+    if (ask === 'GET /calls') return json(response, 200, { items: calls.all(), next: null });
+    if (ask === 'GET /outcomes') return json(response, 200, { day: '2026-11-30', items: [], next: null });
+    if (ask === 'GET /duty') return json(response, 200, { items: [], next: null });
     if (ask === 'GET /troubles') return json(response, 200, { watched: [], ...troubles, next: null });
     const [, troubleId] = /^POST \/troubles\/([^/]+)\/take-on$/.exec(ask) ?? [];
     if (troubleId !== undefined) return takeOn(troubleId, staff, response);
