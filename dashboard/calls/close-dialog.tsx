@@ -19,7 +19,7 @@ export function CloseDialog({ kind, onAnswer, onCancel }: Props): JSX.Element {
   const { text, language } = useUi();
   const { site } = useSite();
   const { history } = useCalls();
-  const [isWhole, setWhole] = useState(false);
+  const [isWhole, setWhole] = useState(kind === null);
   // Kept while the dialog is open: nothing moves under a thumb.
   const [outcomes] = useState(() => outcomesFor(kind, site.value?.outcomes ?? [], history.outcomesUsed.peek()));
   const t = text.value;
@@ -34,7 +34,7 @@ export function CloseDialog({ kind, onAnswer, onCancel }: Props): JSX.Element {
             type="button"
             class="act choice"
             // The keyboard goes on with the first outcome that "more" has added.
-            {...(isWhole && place === OUTCOMES_SHOWN ? { ref: focusIt } : {})}
+            {...(isWhole && kind !== null && place === OUTCOMES_SHOWN ? { ref: focusIt } : {})}
             onClick={() => onAnswer(id)}
           >
             {localize(name, language.value)}

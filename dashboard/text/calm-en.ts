@@ -3,7 +3,7 @@ import type { CalmText } from './calm-zh.ts';
 /** What an empty screen says, and the list of today and yesterday; in English. */
 export const calmEn: CalmText = {
   lineUp: 'The line to the hub is up',
-  lineDown: 'No line to the hub',
+  lineDown: 'The line to the hub is down',
   soundOn: 'Sound is on',
   soundOff: 'Sound is off',
   youUntil: (time) => `You are on duty until ${time}`,

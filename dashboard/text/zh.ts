@@ -2,6 +2,7 @@ import { SHIFT_ENDS } from '../../hub/contract/give-back-reasons.ts';
 import { callZh } from './call-zh.ts';
 import { calmZh } from './calm-zh.ts';
 import { closingZh } from './closing-zh.ts';
+import { demoZh } from './demo-zh.ts';
 import { devicesZh } from './devices-zh.ts';
 import { mattersZh } from './matters-zh.ts';
 import { panelZh } from './panel-zh.ts';
@@ -27,8 +28,6 @@ export const zh = {
     phoneHint: '谁在叫，我去',
     board: '前台大屏',
     boardHint: '谁在等，谁在去',
-    panel: '门口面板',
-    panelHint: '演示：替来访的人按铃',
     notSignedIn: '这台设备还没有登录。请打开您的邀请链接，或扫描邀请二维码。',
     signedInAs: (name: string) => `已登录：${name}`,
     signOut: '退出登录',
@@ -172,6 +171,7 @@ export const zh = {
   call: callZh,
   closing: closingZh,
   calm: calmZh,
+  demo: demoZh,
   devices: devicesZh,
   matters: mattersZh,
   privacy: {

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultsOf } from './axe.ts';
 import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
-import { DESK, goOnDuty, leave, press, sitDown, soon, type Seat } from './scene.ts';
+import { DESK, goOnDuty, leave, PHONE, press, sitDown, soon, type Seat } from './scene.ts';
 
 let hub: HubAndBrowser;
 beforeAll(async () => {
@@ -33,6 +33,28 @@ async function takeAndArrive(one: Locator): Promise<void> {
   await press(button(one, 'Take it'), button(one, 'I am here'));
   await press(button(one, 'I am here'), button(one, 'Done'));
 }
+
+/**
+ * In the page: pairs of letters of one Chinese phrase (no sign, no blank between) of which the second begins a line.
+ */
+const BREAKS_INSIDE = `(() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.querySelector('#app'), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    if (node.parentElement.closest('.visually-hidden') !== null) continue;
+    const range = document.createRange();
+    let before = null;
+    for (let at = 0; at < node.data.length; at += 1) {
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      const { top, bottom } = range.getBoundingClientRect();
+      const isLetter = /\\p{Script=Han}/u.test(node.data[at]);
+      if (isLetter && before !== null && top >= before) found.push(node.data);
+      before = isLetter ? bottom : null;
+    }
+  }
+  return found;
+})()`;
 
 describe('one day with a real hub', () => {
   it('an empty phone says that line and sound are up, until when the shift lasts, who else is there, how many calls', async () => {
@@ -154,6 +176,70 @@ describe('one day with a real hub', () => {
     await leave(li);
   });
 
+  it('a card or dialog that goes leaves the focus on something; unknown addresses are a page with a way home', async () => {
+    const wang = await phoneOf('wang');
+    const { page } = wang;
+    const focus = (): Promise<string> => page.evaluate<string>('document.activeElement.tagName');
+    const chen = await tokenOf('chen');
+    const call = await opens(chen, 'east-door', 'visit');
+    await button(page, 'Take it').focus();
+    await act(chen, call, 'acknowledge');
+    await act(chen, call, 'close', { outcome: 'spoken-with' });
+    await page.getByText('Nobody is waiting').waitFor();
+    await soon(focus).toBe('H1');
+    await button(page, 'Today and yesterday').focus();
+    await page.keyboard.press('Enter');
+    await button(page.getByRole('dialog'), /East door/)
+      .first()
+      .focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.story').waitFor();
+    expect(await focus()).not.toBe('BODY');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').getByRole('heading', { name: 'Today and yesterday' }).waitFor();
+    await page.keyboard.press('Escape');
+    await soon(() => page.getByRole('dialog').count()).toBe(0);
+    await soon(() => page.evaluate<string>('document.activeElement.textContent')).toBe('Today and yesterday');
+    const reply = await page.goto(`${hub.http}/no/such/page`);
+    expect(reply?.status()).toBe(404);
+    await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    await page.getByRole('link').click();
+    await page.getByRole('link', { name: /Duty phone/ }).waitFor();
+    await leave(wang);
+  });
+
+  it('in Chinese no phrase is broken in the middle, and digits have the face of the words', async () => {
+    const wang = await sitDown(hub.browser, { ...PHONE, locale: 'zh-CN' });
+    const { page } = wang;
+    await goOnDuty(wang, await hub.joinLink('wang'));
+    const line = page.locator('.calm li', { hasText: /^今天 \d+ 个呼叫$/ });
+    await line.waitFor();
+    const devtools = await wang.context.newCDPSession(page);
+    const { root } = await devtools.send('DOM.getDocument', { depth: 0 });
+    await devtools.send('CSS.enable');
+    const { nodeId } = await devtools.send('DOM.querySelector', {
+      nodeId: root.nodeId,
+      selector: '.calm li:last-child',
+    });
+    const { fonts } = await devtools.send('CSS.getPlatformFontsForNode', { nodeId });
+    expect(fonts.map(({ familyName }) => familyName)).toHaveLength(1);
+    const breaks = await page.evaluate<string[]>(BREAKS_INSIDE);
+    expect(breaks).toEqual([]);
+    await opens(await tokenOf('li'), 'south-gate', 'visit');
+    await button(page, '我去').waitFor();
+    expect(await page.evaluate<string[]>(BREAKS_INSIDE)).toEqual([]);
+    await page.locator('.act-main').first().click();
+    await button(page, '我到了').waitFor();
+    expect(await page.evaluate<string[]>(BREAKS_INSIDE)).toEqual([]);
+    await soon(async () => {
+      await button(page, '已沟通')
+        .click({ timeout: 2_000 })
+        .catch(() => undefined);
+      return page.locator('.calm').count();
+    }).toBe(1);
+    await leave(wang);
+  });
+
   it('the empty board shows the same and the last calls; a call takes its place at once', async () => {
     const desk = await sitDown(hub.browser, DESK);
     const { page } = desk;
@@ -162,7 +248,7 @@ describe('one day with a real hub', () => {
     await page.goto(`${hub.http}/board`);
     await page.locator('.board-calm').getByText('The line to the hub is up').waitFor();
     await page.getByRole('region', { name: 'The last calls' }).getByText('Zhao: Spoken with the caller').waitFor();
-    await page.getByText('4 calls today').waitFor();
+    await page.getByText('6 calls today').waitFor();
     expect(await faultsOf(page, 'calm board')).toEqual([]);
     const li = await tokenOf('li');
     const call = await opens(li, 'south-gate', 'visit');
@@ -172,7 +258,7 @@ describe('one day with a real hub', () => {
       .waitFor();
     await act(li, call, 'acknowledge');
     await act(li, call, 'close', { outcome: 'spoken-with' });
-    await page.getByText('5 calls today').waitFor();
+    await page.getByText('7 calls today').waitFor();
     await leave(desk);
   });
 });
