@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { StaffView } from '../../hub/contract/http/people.ts';
 import { localize } from '../text/language.ts';
+import { Pagers } from '../pager/pagers.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
@@ -34,6 +35,7 @@ export function SessionsDialog({ staff, onClose }: { staff: StaffView; onClose: 
         </form>
       )}
       <SessionList key={whose} whose={whose} mayInvite={leads} />
+      <Pagers key={`pagers of ${whose}`} whose={whose} mine={whose === staff.id} />
       <Passkeys key={`keys of ${whose}`} whose={whose} mine={whose === staff.id} />
       {whose === staff.id && <OwnPin />}
       <button type="button" class="act act-side" onClick={onClose}>

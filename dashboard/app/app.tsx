@@ -9,6 +9,7 @@ import { BoardPage } from '../board/board-page.tsx';
 import { CallsProvider } from '../calls/calls-context.ts';
 import { ConnectionBanner } from '../connection/connection-banner.tsx';
 import { MattersProvider } from '../matters/matters-context.ts';
+import { PagerPage } from '../pager/pager-page.tsx';
 import { PanelPage } from '../panel/panel-page.tsx';
 import { PhoneProvider } from '../phone/phone-context.ts';
 import { PhonePage } from '../phone/phone-page.tsx';
@@ -74,6 +75,8 @@ function Page({ app }: { app: AppParts }): JSX.Element {
           <WhyPage call={new URLSearchParams(app.query.value).get('call')} />
         </SignedInOnly>
       );
+    case 'pager':
+      return <PagerPage />;
     case 'not-found':
       return <NotFoundPage />;
   }

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { StaffView } from '../../hub/contract/http/people.ts';
 import { useAccount } from '../account/account-context.ts';
 import { SessionsDialog } from '../account/sessions-dialog.tsx';
+import { PocketOffer } from '../pager/pocket-offer.tsx';
 import { speech } from '../senses/speech.ts';
 import { vibration } from '../senses/vibration.ts';
 import { localize } from '../text/language.ts';
@@ -58,6 +59,7 @@ export function ShiftStart({ staff }: { staff: StaffView | null }): JSX.Element 
         {step !== 'start' && <SensesList />}
         {step === 'asked' && <HeardQuestion onYes={shift.begin} onNo={() => setStep('not-heard')} />}
         {step === 'not-heard' && <NotHeardAdvice onRing={() => void ring()} onSkip={shift.begin} />}
+        {step === 'start' && staff !== null && <PocketOffer whose={staff.id} />}
         {!isSecureContext && <p class="soft plain-http">{t.plainHttp}</p>}
       </main>
       {isListing && staff !== null && <SessionsDialog staff={staff} onClose={() => setListing(false)} />}

@@ -73,6 +73,10 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   [`POST ${API}/pagers/:id/rotate`]: { who: WHO_LEAD, own: 'pager' },
   [`POST ${API}/pagers/:id/test-ring`]: { who: WHO_LEAD, own: 'pager' },
   [`DELETE ${API}/pagers/:id`]: { who: WHO_LEAD, own: 'pager' },
+  // The phone in the hand may have nobody signed in: the secret of the QR code names one pager and opens nothing else.
+  [`POST ${API}/pager-setups`]: ANYONE,
+  [`GET ${API}/pager-setups/current`]: ANYONE,
+  [`POST ${API}/pager-setups/current/test-ring`]: ANYONE,
 
   [`GET ${API}/staff`]: { who: WHO_LEAD },
   [`POST ${API}/staff`]: { who: WHO_LEAD },
@@ -161,6 +165,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /board': PAGE,
   'GET /panel': PAGE,
   'GET /why': PAGE,
+  'GET /pager': PAGE,
   'GET /privacy': PAGE,
   'GET /ca': BEFORE_TRUST,
   'GET /ca.crt': BEFORE_TRUST,

@@ -10,6 +10,7 @@ import { DAY_MS, later } from '../domain/time.ts';
 import { isLoopback } from '../http/server/plain-http.ts';
 import type { HttpPagers } from '../http/server/needs.ts';
 import { createPagerSecrets, type PagerSecrets } from '../live/pager-secrets.ts';
+import { createPagerSetups } from '../live/pager-setups.ts';
 import { createPagerTests } from '../live/pager-tests.ts';
 import { createPagers, type Pagers } from '../live/pagers.ts';
 import { createPagerServer, type PagerServer } from '../pager/pager-server.ts';
@@ -109,6 +110,9 @@ export async function openPagerPart(
     forHttp: {
       ofStaff: pagers.ofStaff,
       linesOf: server.linesOf,
+      hearingOf: server.hearingOf,
+      byId: pagers.byId,
+      setups: createPagerSetups({ secret: context.ids.secret, steady, now }),
       baseFor: (hostname) => urlOf(leaf, hostname, port),
       certificate: leaf === null ? null : { pem: leaf.cert, fingerprint: leaf.fingerprint },
       ownerOf: (id) => pagers.byId(id)?.staff ?? null,

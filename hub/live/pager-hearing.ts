@@ -30,10 +30,18 @@ export type PagerReach = {
 
 export type OpenPager = (staff: StaffId, isStream: boolean, testedUntil: Instant | null) => PagerReach;
 
-type Judged = { readonly hears: Grade; readonly why: HearingReason };
+/** Why a pager is heard so well or badly. */
+export type PagerReason = Extract<
+  HearingReason,
+  'pager' | 'pager-untested' | 'pager-stream' | 'pager-silent' | 'no-sign'
+>;
+export type JudgedPager = { readonly hears: Grade; readonly why: PagerReason };
 
 /** How well a person hears through this pager. A pong proves the app; that the phone rings, only the test ring proves. */
-export function judgePager({ isStream, testedUntil, unansweredSince, hasAnswered }: PagerHearing, at: Instant): Judged {
+export function judgePager(
+  { isStream, testedUntil, unansweredSince, hasAnswered }: PagerHearing,
+  at: Instant,
+): JudgedPager {
   if (isStream) return { hears: 'unproven', why: 'pager-stream' };
   const silentMs = unansweredSince === null ? 0 : at - unansweredSince;
   if (silentMs >= PAGER_GONE_MS) return { hears: 'cannot', why: 'pager-silent' };

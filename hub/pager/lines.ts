@@ -61,6 +61,14 @@ export function createLines(deps: LinesDeps) {
           ? [{ transport: line.isStream ? 'json' : 'websocket', app, outdated: isOutdated(app) } as const]
           : [],
       ),
+    /** How well a pager is heard, by the best of its connections. */
+    hearingOf(pager: string): Pick<PagerView, 'hears' | 'why'> {
+      const judged = [...open.keys()].flatMap((line) => (line.pagers().includes(pager) ? [line.judged(pager)] : []));
+      const best = (['proven', 'unproven', 'cannot'] as const).flatMap((grade) =>
+        judged.filter(({ hears }) => hears === grade),
+      )[0];
+      return best ?? { hears: 'cannot', why: 'no-line' };
+    },
   };
 }
 

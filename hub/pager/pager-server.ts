@@ -29,6 +29,8 @@ export type PagerServer = {
   readonly connected: () => number;
   /** Open connections of a pager. */
   readonly linesOf: (pager: string) => PagerView['lines'];
+  /** How well it is heard now, by its best connection. */
+  readonly hearingOf: (pager: string) => Pick<PagerView, 'hears' | 'why'>;
   readonly counts: { readonly guesses: number; readonly unanswered: number; readonly evicted: number };
 };
 
@@ -107,6 +109,7 @@ export function createPagerServer(deps: PagerServerDeps): PagerServer {
     },
     connected: lines.connected,
     linesOf: lines.linesOf,
+    hearingOf: lines.hearingOf,
     counts: strangers.counts,
   };
 }

@@ -35,6 +35,11 @@ export function createParts({ pagers, openPager, join, answered, now, steady }: 
       parts.push({ pager, topic, reach, leave });
     },
     pagers: (): string[] => parts.map(({ pager }) => pager.id),
+    /** Until when the answered test ring of this pager holds, by the time that never jumps. */
+    testedUntil(id: string): Instant | null {
+      const part = parts.find(({ pager }) => pager.id === id);
+      return part === undefined ? null : testedUntil(part.pager);
+    },
     pinged(): void {
       for (const { reach } of parts) reach.pinged();
     },

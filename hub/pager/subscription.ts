@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { PAGER_KEEPALIVE_MS, PAGER_PING_IN_CALL_MS, PAGER_PING_MS } from '../contract/pager.ts';
-import { PAGER_GONE_MS } from '../live/pager-hearing.ts';
+import { judgePager, PAGER_GONE_MS, type JudgedPager } from '../live/pager-hearing.ts';
 import type { PagerSecrets } from '../live/pager-secrets.ts';
 import { createParts, type PartsDeps } from './parts.ts';
 import { createPings } from './pings.ts';
@@ -27,6 +27,8 @@ export type Subscription = {
   /** Pagers that are heard on this connection. */
   readonly pagers: () => readonly string[];
   readonly isStream: boolean;
+  /** How well this pager is heard on this connection. */
+  readonly judged: (pager: string) => JudgedPager;
   readonly pong: (text: string) => void;
   /** Sends pings and keepalives, and ends a connection that does not answer. */
   readonly tick: () => void;
@@ -53,6 +55,7 @@ export function openSubscription(
   let writtenAt = openedAt;
   let count = 0;
   let isLost = false;
+  let hasAnswered = false;
 
   writeObject(event('open'));
   for (const topic of topics) parts.add({ topic, base, send });
@@ -90,9 +93,21 @@ export function openSubscription(
   return {
     pagers: parts.pagers,
     isStream: ping === null,
+    judged: (pager) =>
+      judgePager(
+        {
+          isStream: ping === null,
+          testedUntil: parts.testedUntil(pager),
+          unansweredSince: pings.unansweredSince(),
+          hasAnswered,
+        },
+        steady(),
+      ),
     pong: (text) => {
       const answered = pings.answered(text);
-      if (answered.length > 0) parts.answered(answered, pings.unansweredSince());
+      if (answered.length === 0) return;
+      hasAnswered = true;
+      parts.answered(answered, pings.unansweredSince());
     },
     tick: () => {
       const at = steady();

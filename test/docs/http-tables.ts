@@ -85,7 +85,7 @@ const NAMES: Names = new Map([
 /** Groups of routes by the first parts of their paths. The headings are in the document. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   sessions: ['sessions', 'me', 'passkeys'],
-  people: ['staff', 'privacy', 'pagers'],
+  people: ['staff', 'privacy', 'pagers', 'pager-setups'],
   devices: ['devices', 'quarantine', 'call-points', 'pairing'],
   troubles: ['troubles'],
   site: ['site'],
@@ -163,7 +163,7 @@ function whoMay({ who, own, person, byPin }: Permission): string {
   const roles = who === 'anyone' ? 'anyone' : who.length === people.ROLES.length ? 'all roles' : who.join(', ');
   const more = [
     ...(own === 'staff' ? ['everybody for themselves'] : []),
-    ...(own === 'session' || own === 'passkey' ? [`everybody for a ${own} of theirs`] : []),
+    ...(own === 'session' || own === 'passkey' || own === 'pager' ? [`everybody for a ${own} of theirs`] : []),
     ...(person === true ? ['a person'] : []),
     ...(byPin === true ? ['PIN'] : []),
   ];

@@ -98,6 +98,9 @@ const FOR_ANYONE = [
   'POST /api/v1/sessions/passkey/options',
   'POST /api/v1/sessions/passkey',
   'POST /api/v1/pairing/claim',
+  'POST /api/v1/pager-setups',
+  'GET /api/v1/pager-setups/current',
+  'POST /api/v1/pager-setups/current/test-ring',
   'GET /api/v1/privacy',
   'GET /privacy',
   'GET /healthz',
@@ -116,6 +119,7 @@ const FOR_ANYONE = [
   'GET /board',
   'GET /panel',
   'GET /why',
+  'GET /pager',
   'GET /*',
 ];
 /** Somebody has to go there, and the administrator's token has no legs. */

@@ -8,7 +8,7 @@ export type List<Item> = { readonly items: readonly Item[]; readonly next: strin
 const PARTS = {
   calls: ['calls', 'check-ins', 'duty', 'matters', 'reachability', 'roster', 'roster.csv', 'roster.ics'],
   house: ['call-points', 'devices', 'healthz', 'metrics', 'pairing', 'quarantine', 'readyz', 'site', 'troubles'],
-  people: ['me', 'pagers', 'passkeys', 'privacy', 'sessions', 'staff'],
+  people: ['me', 'pager-setups', 'pagers', 'passkeys', 'privacy', 'sessions', 'staff'],
 } as const;
 type Part = keyof typeof PARTS;
 

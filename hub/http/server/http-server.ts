@@ -22,6 +22,7 @@ import { deviceRoutes } from '../routes/devices.ts';
 import { dutyRoutes } from '../routes/duty.ts';
 import { healthRoutes } from '../routes/health.ts';
 import { matterRoutes } from '../routes/matters.ts';
+import { pagerSetupRoutes } from '../routes/pager-setups.ts';
 import { pagerRoutes } from '../routes/pagers.ts';
 import { pairingRoutes } from '../routes/pairing.ts';
 import { passkeyRoutes } from '../routes/passkeys.ts';
@@ -96,6 +97,7 @@ export async function createHttpServer(needs: HttpDeps): Promise<HttpServer> {
   rosterImportRoutes(app, needs);
   matterRoutes(app, needs);
   pagerRoutes(app, needs);
+  pagerSetupRoutes(app, needs);
   pairingRoutes(app, needs);
   privacyRoutes(app, needs);
   healthRoutes(app, needs);
