@@ -10,7 +10,7 @@ const BELL = 'M60 30a16 16 0 0 0-16 16c0 14-5 16-5 21h42c0-5-5-7-5-21a16 16 0 0 
 const THUMB = 'M0 0a7 7 0 1 1 14 0a7 7 0 1 1-14 0';
 
 /**
- * Our own pictures of the steps, on a 120 × 120 grid. They show what to look for and no screen of any app. The words
+ * Our own pictures of the steps, on a grid 80 wide and 120 high. They show what to look for and no screen of any app. The words
  * beside them say the same, so they are hidden from screen readers.
  */
 const DRAWINGS: Record<DrawingName, JSX.Element> = {
@@ -116,7 +116,7 @@ const DRAWINGS: Record<DrawingName, JSX.Element> = {
 
 export function Drawing({ of: name }: { of: DrawingName }): JSX.Element {
   return (
-    <svg class="pager-drawing" viewBox="0 0 120 120" aria-hidden="true" focusable="false">
+    <svg class="pager-drawing" viewBox="20 0 80 120" aria-hidden="true" focusable="false">
       {DRAWINGS[name]}
     </svg>
   );
