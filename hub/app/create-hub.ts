@@ -22,6 +22,7 @@ import type { Hub, HubOptions } from './options.ts';
 import type { Outside } from './outside.ts';
 import { openPagerPart } from './pager.ts';
 import { queriesOf } from './queries.ts';
+import { createStandstill } from '../scheduler/standstill.ts';
 import { openStreamListener } from './listeners/stream-listener.ts';
 
 /**
@@ -51,6 +52,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   const certificates = await certificatesOf(config, outside, log);
   const token = adminToken(config.data, ids.secret);
 
+  const standstill = createStandstill({ steady: core.time.steady, defer: outside.defer, log });
   const outlets = createOutlets(core, { boot, ...outletsOptionsOf(config), pace: outside.pace });
   const { phones, announcer, notRecorded } = outlets;
   const pager = await openPagerPart(
@@ -102,11 +104,14 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     boot,
     queries,
     principalOf,
+    steady: standstill.lineTime,
     line: httpDeps,
     join: delivery.join,
     ringAgain: delivery.ringAgain,
     notRecorded,
     limits: limits.stream,
+    defer: outside.defer,
+    nowMs: outside.pace.nowMs,
   });
   closers.add('stream', stream.close);
 
@@ -115,7 +120,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     listening: () => phones.size() > 0,
     tellEveryone: announcer.tellEveryone,
   });
-  const services = { sounder, nightly, reachabilityUpdates, certificates, pager };
+  const services = { sounder, nightly, reachabilityUpdates, certificates, pager, standstill };
   const listeners = { mqtt, http, stream };
   return createLifecycle(
     { config, log, boot, adminToken: token, core, scheduler, live, outlets, delivery, listeners, services, closers },
@@ -144,8 +149,12 @@ function liveOptionsOf({ device, troubles }: HubConfig): Pick<LiveOptions, 'hear
   return { heartbeatS: device.heartbeatS, falsePresses: { count, withinMs: falsePressHours * 60 * MINUTE_MS } };
 }
 
+/** Bytes that may wait for all phones together: 256 phones that are as slow as one may be. */
+const PHONES_BYTES = 256 * 1024 * 1024;
+
 function outletsOptionsOf({ device, limits: { stream } }: HubConfig): Pick<OutletsOptions, 'device' | 'phoneLimits'> {
-  return { device, phoneLimits: { slowBytes: stream.slowBytes, slowMs: stream.slowS * SECOND_MS } };
+  const phoneLimits = { slowBytes: stream.slowBytes, slowMs: stream.slowS * SECOND_MS, allBytes: PHONES_BYTES };
+  return { device, phoneLimits };
 }
 
 async function certificatesOf(

@@ -4,6 +4,7 @@ import { CLOSE_HUB_RESTARTING } from '../contract/stream-constants.ts';
 import { HUB_STATUS_TOPIC } from '../contract/topics.ts';
 import type { createNightlyBackup } from '../backup/nightly.ts';
 import { startPeriodicJobs } from '../scheduler/periodic-jobs.ts';
+import type { Standstill } from '../scheduler/standstill.ts';
 import type { HttpServer } from '../http/server/http-server.ts';
 import type { MqttServer } from '../mqtt/mqtt-server.ts';
 import type { StreamServer } from '../stream/stream-server.ts';
@@ -37,6 +38,7 @@ export type Built = {
     readonly reachabilityUpdates: ReturnType<typeof createReachabilityUpdates>;
     readonly certificates: Certificates | null;
     readonly pager: PagerPart | null;
+    readonly standstill: Standstill;
   };
   readonly closers: Closers;
 };
@@ -92,7 +94,7 @@ function startHubJobs(
 ): () => void {
   const { store, time, context } = core;
   const { liveness, troubles, troubleWatch, falseWatch } = live;
-  const { sounder, nightly, reachabilityUpdates, certificates } = services;
+  const { sounder, nightly, reachabilityUpdates, certificates, standstill } = services;
   const inTrouble = (): boolean => store.committer.trouble() !== null;
   return startPeriodicJobs({
     context,
@@ -105,13 +107,15 @@ function startHubJobs(
     everySecond: () => {
       scheduler.followClock();
       troubles.check();
-      troubleWatch.check();
       falseWatch.check();
-      listeners.stream.tick();
+      standstill.judge(() => {
+        troubleWatch.check();
+        listeners.stream.tick();
+        services.pager?.server.tick();
+      });
       delivery.repeatAlerts();
       sounder.set(delivery.wantsSounder());
       reachabilityUpdates.check();
-      services.pager?.server.tick();
       outlets.notRecorded.trouble(inTrouble());
     },
     checkCertificates: certificates?.refresh ?? null,

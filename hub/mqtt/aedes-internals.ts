@@ -26,6 +26,10 @@ type ClientInside = {
   readonly id: string | null;
   readonly subscriptions: Readonly<Record<string, unknown>>;
   readonly _parser: Parser;
+  readonly emit: (event: 'error', error: Error) => unknown;
+  readonly _keepaliveInterval: number;
+  _keepaliveTimer: NodeJS.Timeout | null;
+  _connectTimer: NodeJS.Timeout | null;
   /** Packets in hand. Aedes reads on when it is back at 0. */
   _parsingBatch: number;
 };
@@ -63,6 +67,8 @@ const CLIENT_SHAPE = {
   '_parser.parse': 'function',
   '_parser.packet.length': 'number',
   _parsingBatch: 'number',
+  _keepaliveInterval: 'number',
+  '_connectTimer.refresh': 'function',
 } as const;
 
 /**
@@ -210,6 +216,35 @@ export function onceConnected(socket: Socket, listener: () => void): void {
 /** @returns whether Aedes has given this connection up; it handles no further packet then. */
 export function isClosed(socket: Socket): boolean {
   return clientOn(socket).closed;
+}
+
+/**
+ * Aedes judges by timers alone. After a standstill of the loop those fire before what arrived meanwhile was read. Here
+ * a silent device is closed only when nothing is found once its socket was read.
+ * @param connectTimeoutMs how long a connection may take until its CONNECT.
+ */
+export function judgeAfterReading(socket: Socket, connectTimeoutMs: number): void {
+  const client = clientOn(socket);
+  const readFirst = (judge: () => void): void => void setImmediate(() => setImmediate(judge));
+  if (client._connectTimer !== null) clearTimeout(client._connectTimer);
+  client._connectTimer = setTimeout(() => {
+    readFirst(() => {
+      if (client._connectTimer !== null) client.emit('error', new Error('connect did not arrive in time'));
+    });
+  }, connectTimeoutMs);
+  onceConnected(socket, () => {
+    if (client._keepaliveTimer === null) return;
+    clearTimeout(client._keepaliveTimer);
+    // Aedes sets this timer anew at each packet.
+    const timer = setTimeout(() => {
+      const { bytesRead } = socket;
+      readFirst(() => {
+        if (socket.bytesRead > bytesRead) timer.refresh();
+        else if (!client.closed) client.emit('error', new Error('keep alive timeout'));
+      });
+    }, client._keepaliveInterval);
+    client._keepaliveTimer = timer;
+  });
 }
 
 const unread = new WeakMap<Socket, Buffer>();

@@ -1,7 +1,14 @@
 import type { Socket } from 'node:net';
 import type { DeviceTroubles } from '../live/device-troubles.ts';
 import type { DeviceId } from '../domain/ids.ts';
-import { beforeAedes, clientOf, onUnknownVersion, socketOf, type Broker } from './aedes-internals.ts';
+import {
+  beforeAedes,
+  clientOf,
+  judgeAfterReading,
+  onUnknownVersion,
+  socketOf,
+  type Broker,
+} from './aedes-internals.ts';
 import { BURST_S } from './limits/device-rate-limit.ts';
 import { limitPacketSize } from './limits/packet-size-limit.ts';
 import { mendTopics } from './mend-topics.ts';
@@ -26,6 +33,7 @@ export type ConnectionDeps = {
   readonly setTimer: (work: () => void, ms: number) => () => void;
   readonly limits: {
     readonly maxConnections: number;
+    readonly connectTimeoutS: number;
     readonly maxPacketBytes: number;
     readonly messagesPerSecond: number;
   };
@@ -59,6 +67,7 @@ export function createConnections(
     socket.on('error', () => {});
     socket.on('close', () => sockets.delete(socket));
     broker.handle(socket);
+    judgeAfterReading(socket, limits.connectTimeoutS * 1_000);
     beforeAedes(socket, mendTopics);
     onUnknownVersion(socket, () => {
       if (unauthenticated.refused(socket)) socket.write(CONNACK_UNKNOWN_VERSION);

@@ -1,4 +1,4 @@
-import { pragma } from './open.ts';
+import { pragma } from './pragma.ts';
 import type { Database } from './driver.ts';
 
 export type Maintenance = {

@@ -1,8 +1,10 @@
-import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { copyBeforeMigration } from './before-migration.ts';
 import { databaseClass, type Database } from './driver.ts';
 import { diskFault, StoreError } from './errors.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
+import { pragma } from './pragma.ts';
 
 export const DATABASE_FILE = 'lotusbell.db';
 const LOCK_FILE = 'hub.lock';
@@ -96,13 +98,13 @@ function migrate(db: Database, dataDir: string, file: string): void {
     throw new StoreError(
       'DATABASE_NEWER',
       `the database was written by a newer Lotusbell (format ${have}, this one knows ${want})`,
-      `Install the newer version again, or restore a backup from before the update (DATA/backups/before-format-${have}…).`,
+      `Install the newer version again, or restore a backup from before the update (DATA/backups/before-format-….db).`,
     );
   }
   if (have === want) return;
   if (have > 0) {
     pragma(db, 'wal_checkpoint(TRUNCATE)');
-    copyFileSync(file, join(dataDir, 'backups', `before-format-${have + 1}-${Date.now()}.db`));
+    copyBeforeMigration(file, join(dataDir, 'backups'), have + 1);
   }
   for (let step = have; step < want; step++) {
     db.exec('BEGIN IMMEDIATE');
@@ -127,10 +129,4 @@ function assertWritable(db: Database): void {
   db.exec(
     `INSERT INTO meta (key, value) VALUES ('opened', '${Date.now()}') ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
   );
-}
-
-/** @returns the first column of the first row of `PRAGMA text`, or undefined when it answers nothing. */
-export function pragma(db: Database, text: string): unknown {
-  const row = db.prepare(`PRAGMA ${text}`).get() as Record<string, unknown> | undefined;
-  return row === undefined ? undefined : Object.values(row)[0];
 }

@@ -9,7 +9,7 @@ import { serveDocs } from './docs.ts';
 import { guardRoutes } from '../auth/guard.ts';
 import { pageHeaders } from './helmet.ts';
 import { createHttpsServer } from './https-server.ts';
-import { limitIdleSockets } from './idle-sockets.ts';
+import { limitIdleSockets, readBeforeClosing } from './idle-sockets.ts';
 import { logChanges } from './log-changes.ts';
 import type { HttpDeps } from './needs.ts';
 import { answerNotFound } from './not-found.ts';
@@ -67,6 +67,7 @@ export async function createHttpServer(needs: HttpDeps): Promise<HttpServer> {
   const app = createApp(needs);
   const listeners: { -readonly [Name in keyof Listeners]: Listeners[Name] } = { http: null, https: null };
   limitIdleSockets(app.server, IDLE_SOCKETS);
+  readBeforeClosing(app.server);
   await app.register(fastifyHelmet, pageHeaders(needs.demo?.panel ?? null));
   await app.register(fastifyCookie);
   answerNotFound(app);
@@ -105,7 +106,10 @@ export async function createHttpServer(needs: HttpDeps): Promise<HttpServer> {
   servePages(app, needs);
   await app.ready();
   const https = needs.tls === null ? null : createHttpsServer(app, needs.tls);
-  if (https !== null) limitIdleSockets(https, IDLE_SOCKETS);
+  if (https !== null) {
+    limitIdleSockets(https, IDLE_SOCKETS);
+    readBeforeClosing(https);
+  }
 
   return {
     listen: async (host, port) => {

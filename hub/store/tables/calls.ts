@@ -23,6 +23,8 @@ export function callsTable(db: Database) {
   const openAtDevice = db.prepare('SELECT body, seq FROM calls WHERE device = ? AND open = 1');
   // Left to itself, SQLite reads every call that there ever was, because they are in order of their numbers.
   const open = db.prepare('SELECT body, seq FROM calls INDEXED BY calls_due WHERE open = 1 ORDER BY number');
+  const openNumbers = db.prepare('SELECT number, seq FROM calls INDEXED BY calls_due WHERE open = 1 ORDER BY number');
+  const seqOf = db.prepare('SELECT seq FROM calls WHERE id = ? AND open = 1');
   const closed = db.prepare('SELECT body, seq FROM calls WHERE open = 0 AND number < ? ORDER BY number DESC LIMIT ?');
   const closedNumbers = db.prepare(
     'SELECT json_group_array(number) AS numbers FROM (SELECT number FROM calls WHERE open = 0 ORDER BY number DESC LIMIT ?)',
@@ -62,6 +64,9 @@ export function callsTable(db: Database) {
     openAt: (device: DeviceId, input: string): StoredCall | null => one(openAt.get(device, input)),
     openAtDevice: (device: DeviceId): StoredCall[] => list(openAtDevice.all(device)),
     open: (): StoredCall[] => list(open.all()),
+    openNumbers: () => openNumbers.all() as { number: number; seq: number }[],
+    /** Position of the newest fact of an open call; null for one that is closed or unknown. */
+    seqOfOpen: (id: CallId): Seq | null => ((seqOf.get(id) as { seq: number } | undefined)?.seq ?? null) as Seq | null,
     /** Closed calls with a number below `before`, newest first. */
     closed: (before: number, limit: number): StoredCall[] => list(closed.all(before, limit)),
     /** Numbers of closed calls, newest first. */
