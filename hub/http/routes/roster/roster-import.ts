@@ -1,18 +1,18 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
-import { RosterImported } from '../../contract/http/roster.ts';
-import { SitePutQuery } from '../../contract/http/site.ts';
-import { readRosterCalendar, readRosterCsv } from '../../contract/roster-import.ts';
-import { importRoster, type RosterFile } from '../../commands/roster/import-roster.ts';
-import { overrideView } from '../../queries/roster/roster.ts';
-import type { App } from '../server/app.ts';
-import type { HttpDeps } from '../server/needs.ts';
-import { IdempotencyHeaders, idempotencyKeyOf } from '../auth/idempotency-key.ts';
-import { refuse } from '../server/refuse.ts';
-import { REFUSALS } from '../server/replies.ts';
-import { API } from '../../access/permissions.ts';
-import { actorOf } from '../auth/who.ts';
+import { RosterImported } from '../../../contract/http/roster.ts';
+import { SitePutQuery } from '../../../contract/http/site.ts';
+import { readRosterCalendar, readRosterCsv } from '../../../contract/roster-import.ts';
+import { importRoster, type RosterFile } from '../../../commands/roster/import-roster.ts';
+import { overrideView } from '../../../queries/roster/roster.ts';
+import type { App } from '../../server/app.ts';
+import type { HttpDeps } from '../../server/needs.ts';
+import { IdempotencyHeaders, idempotencyKeyOf } from '../../auth/idempotency-key.ts';
+import { refuse } from '../../server/refuse.ts';
+import { REFUSALS } from '../../server/replies.ts';
+import { API } from '../../../access/permissions.ts';
+import { actorOf } from '../../auth/who.ts';
 
 type Sent = { readonly bytes: Buffer; readonly format: 'csv' | 'calendar' };
 const NOT_UTF8: RosterFile = {
