@@ -78,6 +78,12 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   [`GET ${API}/pager-setups/current`]: ANYONE,
   [`POST ${API}/pager-setups/current/test-ring`]: ANYONE,
 
+  // A person's own shifts. The link is the only proof: calendar apps cannot sign in.
+  [`GET ${API}/staff/:id/calendar-link`]: { who: WHO_LEAD, own: 'staff' },
+  [`POST ${API}/staff/:id/calendar-link`]: { who: WHO_LEAD, own: 'staff' },
+  [`DELETE ${API}/staff/:id/calendar-link`]: { who: WHO_LEAD, own: 'staff' },
+  [`GET ${API}/calendars/:link`]: ANYONE,
+
   [`GET ${API}/staff`]: { who: WHO_LEAD },
   [`POST ${API}/staff`]: { who: WHO_LEAD },
   [`PATCH ${API}/staff/:id`]: { who: WHO_LEAD },
@@ -139,6 +145,9 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   [`GET ${API}/reachability`]: { who: EVERYBODY },
   // Sums of places and days; nobody is named.
   [`GET ${API}/reachability/unheard`]: { who: EVERYBODY },
+  // Figures of a period by place, kind and hour; nobody is named.
+  [`GET ${API}/reports/response`]: { who: WHO_LEAD },
+  [`GET ${API}/reports/response.csv`]: { who: WHO_LEAD },
   [`GET ${API}/roster`]: { who: EVERYBODY },
   [`GET ${API}/roster.ics`]: { who: EVERYBODY },
   [`GET ${API}/roster.csv`]: { who: EVERYBODY },

@@ -10,10 +10,12 @@ import {
   type DeviceSource,
 } from './devices.ts';
 import { createDutyQueries, type DutyQueries } from './roster/duty.ts';
+import { createCalendarLinkQueries, type CalendarLinkQueries } from './roster/own-shifts.ts';
 import { createMatterQueries, type MatterQueries } from './matters.ts';
 import { createPasskeyQueries, type PasskeyQueries } from './passkeys.ts';
 import { createQuarantineQueries, type QuarantineQueries } from './quarantine.ts';
 import { createReachabilityQuery, type LastProofOf, type Reachability } from './reachability.ts';
+import { createResponseReport, type ResponseReportQuery } from './response-report.ts';
 import { createRosterQueries, type RosterQueries } from './roster/roster.ts';
 import { createSessionQueries, type SessionQueries } from './sessions.ts';
 import type { SiteSource } from './site-source.ts';
@@ -25,6 +27,8 @@ import { createWhyQuery, type WhyQuery } from './why/why.ts';
 /** All reads of the hub, by noun. The listeners and delivery get this object or parts of it, and never the tables. */
 export type Queries = {
   readonly alerts: AlertQueries;
+  /** Links with which calendars read the shifts of one person. */
+  readonly calendarLinks: CalendarLinkQueries;
   readonly calls: CallQueries;
   readonly callPoints: CallPointQueries;
   /** The event log as the stream replays it. */
@@ -35,6 +39,8 @@ export type Queries = {
   readonly passkeys: PasskeyQueries;
   readonly quarantine: QuarantineQueries;
   readonly reachability: () => Reachability;
+  /** Response times of a period. */
+  readonly responseReport: ResponseReportQuery;
   readonly roster: RosterQueries;
   readonly sessions: SessionQueries;
   readonly staff: StaffQueries;
@@ -61,8 +67,10 @@ export function createDeliveryQueries({ tables, siteState }: StoredSources): Del
 /** Binds all reads to their sources, once. Reads change nothing; each sees what is committed at that moment. */
 export function createQueries({ tables, siteState, devices, lastProofOf }: QuerySources): Queries {
   const { site } = siteState;
+  const unheard = createUnheardQuery(tables, siteState, devices.now);
   return {
     ...createDeliveryQueries({ tables, siteState }),
+    calendarLinks: createCalendarLinkQueries(tables, siteState),
     callPoints: createCallPointQueries(tables, devices, site),
     changes: createChangeQueries(tables),
     devices: createDeviceQueries(tables, devices, site),
@@ -71,10 +79,11 @@ export function createQueries({ tables, siteState, devices, lastProofOf }: Query
     passkeys: createPasskeyQueries(tables),
     quarantine: createQuarantineQueries(tables),
     reachability: createReachabilityQuery(siteState, lastProofOf),
+    responseReport: createResponseReport(tables, siteState, unheard, devices.now),
     roster: createRosterQueries(tables, siteState),
     sessions: createSessionQueries(tables),
     staff: createStaffQueries(site),
-    unheard: createUnheardQuery(tables, siteState, devices.now),
+    unheard,
     why: createWhyQuery(tables, site),
     troubles: createTroubleQueries(tables, site, devices),
   };

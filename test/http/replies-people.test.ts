@@ -241,6 +241,19 @@ describe('the page that sets a phone up', () => {
   });
 });
 
+describe('a calendar link', () => {
+  test('is made, read by a calendar app, and removed', async () => {
+    const wang = tokens['wang']!;
+    const path = '/staff/wang/calendar-link';
+    const { body, status } = await post<{ url: string }>(path, wang);
+    expect([status, (await get({ path, as: wang })).status]).toEqual([201, 200]);
+    const link = `.${new URL(body.url).pathname}`;
+    const { headers } = await get({ path: link });
+    expect((await get({ path: link, headers: { 'if-none-match': String(headers['etag']) } })).status).toBe(304);
+    expect((await get({ method: 'DELETE', path, as: wang })).status).toBe(204);
+  });
+});
+
 describe('a shared screen', () => {
   test('is set up by a lead; a person with a PIN acts there, and leaves', async () => {
     const before = (await hub().ask<Site>({ path: '/site', as: ADMIN_TOKEN })).body;

@@ -123,6 +123,8 @@ const HUB_FACTS: Samples<HubFact> = {
   PagerAdded: { pager: 'pager-1', staff: wang, ...who },
   PagerRemoved: { pager: 'pager-1', staff: wang },
   PagerTested: { pager: 'pager-1', staff: wang },
+  CalendarLinkMade: { staff: wang, ...who },
+  CalendarLinkRemoved: { staff: wang, ...who },
   ScreenSetUp: { session: 'session-1', screen: gate, staff: wang },
   PinSet: { staff: wang },
   PinCleared: { staff: wang },

@@ -1,15 +1,15 @@
 import { Type } from 'typebox';
-import { pageOf } from '../../contract/http/page.ts';
-import { DutyQuery, DutyTeam } from '../../contract/http/roster.ts';
-import { CheckedIn, PlaceReach, Reachable, TestRing } from '../../contract/http/site.ts';
-import { timestamp } from '../../queries/call-view.ts';
-import type { App } from '../server/app.ts';
-import { personOf } from '../auth/guard.ts';
-import type { HttpDeps } from '../server/needs.ts';
-import { refuse } from '../server/refuse.ts';
-import { IdParams, instantFrom, REFUSALS } from '../server/replies.ts';
-import { API } from '../../access/permissions.ts';
-import { actorOf } from '../auth/who.ts';
+import { pageOf } from '../../../contract/http/page.ts';
+import { DutyQuery, DutyTeam } from '../../../contract/http/roster.ts';
+import { CheckedIn, PlaceReach, Reachable, TestRing } from '../../../contract/http/site.ts';
+import { timestamp } from '../../../queries/call-view.ts';
+import type { App } from '../../server/app.ts';
+import { personOf } from '../../auth/guard.ts';
+import type { HttpDeps } from '../../server/needs.ts';
+import { refuse } from '../../server/refuse.ts';
+import { IdParams, instantFrom, REFUSALS } from '../../server/replies.ts';
+import { API } from '../../../access/permissions.ts';
+import { actorOf } from '../../auth/who.ts';
 
 export function dutyRoutes(app: App, { queries, checkIns }: Pick<HttpDeps, 'queries' | 'checkIns'>): void {
   app.get(
