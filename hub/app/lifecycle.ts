@@ -110,8 +110,7 @@ function startHubJobs(
       listeners.stream.tick();
       delivery.repeatAlerts();
       sounder.set(delivery.wantsSounder());
-      reachabilityUpdates.check();
-      services.pager?.server.tick();
+      reachabilityUpdates.check(services.pager?.tick() === true);
       outlets.notRecorded.trouble(inTrouble());
     },
     checkCertificates: certificates?.refresh ?? null,

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { PAGER_KEEPALIVE_MS, PAGER_PING_IN_CALL_MS, PAGER_PING_MS } from '../contract/pager.ts';
-import { PAGER_GONE_MS } from '../live/pager-hearing.ts';
+import { PAGER_GONE_MS, PAGER_SILENT_MS } from '../live/pager-hearing.ts';
+import type { Instant } from '../domain/time.ts';
 import type { PagerSecrets } from '../live/pager-secrets.ts';
 import { createParts, type PartsDeps } from './parts.ts';
 import { createPings } from './pings.ts';
@@ -13,6 +14,8 @@ const TICK_SLACK_MS = 500;
 export type SubscriptionDeps = PartsDeps & {
   readonly eventId: PagerSecrets['eventId'];
   readonly isCallOpen: () => boolean;
+  /** Of all connections: pings without an answer for 3 s, and lines ended after 15 s. */
+  readonly counts: { pongsMissed: number; ended: number };
 };
 
 /** How one transport is written to. */
@@ -53,6 +56,7 @@ export function openSubscription(
   let writtenAt = openedAt;
   let count = 0;
   let isLost = false;
+  let missed: Instant | null = null;
 
   writeObject(event('open'));
   for (const topic of topics) parts.add({ topic, base, send });
@@ -101,8 +105,13 @@ export function openSubscription(
         return;
       }
       const since = pings.unansweredSince();
+      if (since !== null && since !== missed && at - since >= PAGER_SILENT_MS) {
+        missed = since;
+        deps.counts.pongsMissed++;
+      }
       if (since !== null && at - since >= PAGER_GONE_MS) {
         isLost = true;
+        deps.counts.ended++;
         socket.destroy();
         return;
       }

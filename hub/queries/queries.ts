@@ -13,7 +13,7 @@ import { createDutyQueries, type DutyQueries } from './roster/duty.ts';
 import { createMatterQueries, type MatterQueries } from './matters.ts';
 import { createPasskeyQueries, type PasskeyQueries } from './passkeys.ts';
 import { createQuarantineQueries, type QuarantineQueries } from './quarantine.ts';
-import { createReachabilityQuery, type LastProofOf, type Reachability } from './reachability.ts';
+import { createReachabilityQuery, type LastProofOf, type Reachability, type WaysOf } from './reachability.ts';
 import { createRosterQueries, type RosterQueries } from './roster/roster.ts';
 import { createSessionQueries, type SessionQueries } from './sessions.ts';
 import type { SiteSource } from './site-source.ts';
@@ -51,7 +51,11 @@ export type DeliveryQueries = Pick<Queries, 'alerts' | 'calls'>;
 type StoredSources = { readonly tables: Tables; readonly siteState: SiteSource };
 
 /** The sources of all reads: the tables, and state that is only in memory. */
-export type QuerySources = StoredSources & { readonly devices: DeviceSource; readonly lastProofOf: LastProofOf };
+export type QuerySources = StoredSources & {
+  readonly devices: DeviceSource;
+  readonly lastProofOf: LastProofOf;
+  readonly waysOf: WaysOf;
+};
 
 /** Delivery is built before most of the in-memory state, so its reads are bound separately. */
 export function createDeliveryQueries({ tables, siteState }: StoredSources): DeliveryQueries {
@@ -59,7 +63,7 @@ export function createDeliveryQueries({ tables, siteState }: StoredSources): Del
 }
 
 /** Binds all reads to their sources, once. Reads change nothing; each sees what is committed at that moment. */
-export function createQueries({ tables, siteState, devices, lastProofOf }: QuerySources): Queries {
+export function createQueries({ tables, siteState, devices, lastProofOf, waysOf }: QuerySources): Queries {
   const { site } = siteState;
   return {
     ...createDeliveryQueries({ tables, siteState }),
@@ -70,7 +74,7 @@ export function createQueries({ tables, siteState, devices, lastProofOf }: Query
     matters: createMatterQueries(tables, siteState),
     passkeys: createPasskeyQueries(tables),
     quarantine: createQuarantineQueries(tables),
-    reachability: createReachabilityQuery(siteState, lastProofOf),
+    reachability: createReachabilityQuery(siteState, lastProofOf, waysOf),
     roster: createRosterQueries(tables, siteState),
     sessions: createSessionQueries(tables),
     staff: createStaffQueries(site),
