@@ -3,6 +3,7 @@ import { callEn } from './call-en.ts';
 import { mattersEn } from './matters-en.ts';
 import { panelEn } from './panel-en.ts';
 import { troublesEn } from './troubles-en.ts';
+import { waysEn } from './ways-en.ts';
 import { whyEn } from './why-en.ts';
 import type { Text } from './zh.ts';
 
@@ -240,6 +241,7 @@ export const en: Text = {
   refusedOtherwise: 'That did not work. Press again',
   somebody: 'A colleague',
   panel: panelEn,
+  ways: waysEn,
   why: whyEn,
   nowhere: 'There is no such page',
 };

@@ -3,6 +3,7 @@ import { callZh } from './call-zh.ts';
 import { mattersZh } from './matters-zh.ts';
 import { panelZh } from './panel-zh.ts';
 import { troublesZh } from './troubles-zh.ts';
+import { waysZh } from './ways-zh.ts';
 import { whyZh } from './why-zh.ts';
 
 /**
@@ -231,6 +232,7 @@ export const zh = {
   refusedOtherwise: '没有成功，请再按一次',
   somebody: '同事',
   panel: panelZh,
+  ways: waysZh,
   why: whyZh,
   nowhere: '没有这个页面',
 };

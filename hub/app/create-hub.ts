@@ -62,6 +62,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     closers.add('pagers', pager.close);
     notRecorded.listen(pager.notRecorded);
   }
+  // Each way of a person gets the test ring. A channel outside the house would be one more line here.
   const ringForTest: Parameters<typeof createLive>[1]['ringForTest'] = (staff, ring) => {
     announcer.tellOne(staff, testRing(ring));
     pager?.ringForCheckIn(staff);

@@ -21,7 +21,16 @@ export type Measured = {
 };
 
 /** Reads each value of /metrics from its part. */
-export function metricsOf({ core, live, intake, rateLimit, mqtt, phones, delivery, pager }: Measured): () => Promise<string> {
+export function metricsOf({
+  core,
+  live,
+  intake,
+  rateLimit,
+  mqtt,
+  phones,
+  delivery,
+  pager,
+}: Measured): () => Promise<string> {
   const { committer, tables } = core.store;
   const { liveness, troubles } = live;
   return createMetrics({

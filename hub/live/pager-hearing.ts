@@ -31,12 +31,7 @@ export type PagerReach = {
 };
 
 /** @param pager its id; without it the connection counts for the person and is no way of its own. */
-export type OpenPager = (
-  staff: StaffId,
-  isStream: boolean,
-  testedUntil: Instant | null,
-  pager?: string,
-) => PagerReach;
+export type OpenPager = (staff: StaffId, isStream: boolean, testedUntil: Instant | null, pager?: string) => PagerReach;
 
 type Judged = { readonly hears: Grade; readonly why: HearingReason };
 

@@ -32,7 +32,11 @@ export function registerPagerMetrics({ counter, labelled }: Register, readings: 
   counter('lotusbell_pager_lines_ended_total', 'Lines ended after 15 s without an answer', readings.linesEnded);
   labelled(
     'counter',
-    { name: 'lotusbell_pager_buttons_total', help: 'Buttons of messages that were pressed, by result', label: 'result' },
+    {
+      name: 'lotusbell_pager_buttons_total',
+      help: 'Buttons of messages that were pressed, by result',
+      label: 'result',
+    },
     readings.buttons,
   );
   counter('lotusbell_pager_guesses_total', 'Wrong topics and tokens, all refused', readings.refused);

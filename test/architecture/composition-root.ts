@@ -40,6 +40,7 @@ export const BUILT_IN_ROOT: Readonly<Record<string, Readonly<Record<string, stri
   createStreamServer: {},
   createPagers: {},
   createPagerTests: {},
+  createPagerWatch: {},
   createPagerWaves: {},
   createPagerServer: {},
 };

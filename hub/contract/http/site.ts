@@ -69,7 +69,9 @@ export const Reachable = Type.Object({
     Timestamp,
     'since when `state` has been so; the start of the hub when that is not known; null: it follows from roster or staff list',
   ),
-  ways: Type.Array(Way, { description: 'each way by which this person is told; whether a pager may ring is in `state`' }),
+  ways: Type.Array(Way, {
+    description: 'each way by which this person is told; whether a pager may ring is in `state`',
+  }),
 });
 
 /** Who would hear a press at a place now. */

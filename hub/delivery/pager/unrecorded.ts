@@ -38,7 +38,8 @@ export function createUnrecorded(deps: UnrecordedDeps, popups: Popups) {
   const { site, people, pagersOf, eventId, now, setTimer } = deps;
   const standing = new Map<string, Standing>();
 
-  const textOf = ({ call }: Standing, { language }: Pager) => unrecordedText(language, call, { site: site(), now: now() });
+  const textOf = ({ call }: Standing, { language }: Pager) =>
+    unrecordedText(language, call, { site: site(), now: now() });
 
   function ring(key: string, one: Standing): void {
     const sequence = `u-${eventId('unrecorded', key, String(now()))}`;

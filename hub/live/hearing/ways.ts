@@ -1,15 +1,7 @@
 import type { Grade, HearingReason } from '../../domain/call/person.ts';
 import { later, type Instant } from '../../domain/time.ts';
 import { pagerChangesAt } from '../pager-hearing.ts';
-import {
-  bestLine,
-  bestPager,
-  changesAt,
-  judge,
-  lineChangesAt,
-  MAY_BE_BACK_MS,
-  type Judged,
-} from './judge.ts';
+import { bestLine, bestPager, changesAt, judge, lineChangesAt, MAY_BE_BACK_MS, type Judged } from './judge.ts';
 import type { Known } from './known.ts';
 
 /** One way by which a person hears: their pages together, or one pager. Further kinds may be added. */
