@@ -4,6 +4,7 @@ import { mattersEn } from './matters-en.ts';
 import { pagerEn } from './pager-en.ts';
 import { panelEn } from './panel-en.ts';
 import { troublesEn } from './troubles-en.ts';
+import { waysEn } from './ways-en.ts';
 import { whyEn } from './why-en.ts';
 import type { Text } from './zh.ts';
 
@@ -243,6 +244,7 @@ export const en: Text = {
   somebody: 'A colleague',
   pager: pagerEn,
   panel: panelEn,
+  ways: waysEn,
   why: whyEn,
   nowhere: 'There is no such page',
 };

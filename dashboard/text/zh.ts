@@ -4,6 +4,7 @@ import { mattersZh } from './matters-zh.ts';
 import { pagerZh } from './pager-zh.ts';
 import { panelZh } from './panel-zh.ts';
 import { troublesZh } from './troubles-zh.ts';
+import { waysZh } from './ways-zh.ts';
 import { whyZh } from './why-zh.ts';
 
 /**
@@ -234,6 +235,7 @@ export const zh = {
   somebody: '同事',
   pager: pagerZh,
   panel: panelZh,
+  ways: waysZh,
   why: whyZh,
   nowhere: '没有这个页面',
 };

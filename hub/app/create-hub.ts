@@ -60,13 +60,17 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     { config, queries: outlets.queries, pagesUrl: pagesUrlOf(config), log },
     outside,
   );
-  if (pager !== null) closers.add('pagers', pager.close);
+  if (pager !== null) {
+    closers.add('pagers', pager.close);
+    notRecorded.listen(pager.notRecorded);
+  }
+  // Each way of a person gets the test ring. A channel outside the house would be one more line here.
   const ringForTest: Parameters<typeof createLive>[1]['ringForTest'] = (staff, ring) => {
     announcer.tellOne(staff, testRing(ring));
     pager?.ringForCheckIn(staff);
   };
   const live = createLive(core, { ringForTest, ...liveOptionsOf(config), log });
-  const queries = queriesOf(core, live);
+  const queries = queriesOf(core, live, pager);
   const sounder = createSounder({ command: config.sounder?.trim().split(/\s+/) ?? null, setTimer, log });
   closers.add('sounder', sounder.close);
   const nightly = nightlyOf(config, core, outside, log);
@@ -94,7 +98,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     parts: [sounder.problem, nightly.problem],
     certificateProblems: () => [...(certificates?.problems() ?? []), ...(pager?.problems() ?? [])],
   });
-  const metrics = metricsOf({ core, live, ...mqttPart, phones, delivery });
+  const metrics = metricsOf({ core, live, ...mqttPart, phones, delivery, pager });
   const { network } = outside;
   const httpOptions = { ...options, queries, principalOf, certificates, network, health, metrics, pager };
   const httpDeps = httpDepsOf(core, live, httpOptions);

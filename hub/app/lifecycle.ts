@@ -96,6 +96,7 @@ function startHubJobs(
   const { liveness, troubles, troubleWatch, falseWatch } = live;
   const { sounder, nightly, reachabilityUpdates, certificates, standstill } = services;
   const inTrouble = (): boolean => store.committer.trouble() !== null;
+  let pagersTold = false;
   return startPeriodicJobs({
     context,
     liveness,
@@ -111,11 +112,12 @@ function startHubJobs(
       standstill.judge(() => {
         troubleWatch.check();
         listeners.stream.tick();
-        services.pager?.server.tick();
+        pagersTold = services.pager?.tick() === true || pagersTold;
       });
       delivery.repeatAlerts();
       sounder.set(delivery.wantsSounder());
-      reachabilityUpdates.check();
+      reachabilityUpdates.check(pagersTold);
+      pagersTold = false;
       outlets.notRecorded.trouble(inTrouble());
     },
     checkCertificates: certificates?.refresh ?? null,

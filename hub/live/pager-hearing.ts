@@ -9,6 +9,8 @@ export const PAGER_GONE_MS = 15 * SECOND_MS;
 
 /** One open connection of a pager. Instants are of the time that never jumps. */
 export type PagerHearing = {
+  /** Id of the pager; a pager may have several connections. */
+  readonly pager: string;
   /** A JSON stream answers no pings, so that only TCP says that it is there. */
   readonly isStream: boolean;
   /** Until then the answered test ring holds; null: no test ring was answered. */
@@ -28,7 +30,8 @@ export type PagerReach = {
   readonly close: (isLost: boolean) => void;
 };
 
-export type OpenPager = (staff: StaffId, isStream: boolean, testedUntil: Instant | null) => PagerReach;
+/** @param pager its id; without it the connection counts for the person and is no way of its own. */
+export type OpenPager = (staff: StaffId, isStream: boolean, testedUntil: Instant | null, pager?: string) => PagerReach;
 
 /** Why a pager is heard so well or badly. */
 export type PagerReason = Extract<

@@ -30,7 +30,7 @@ export function createParts({ pagers, openPager, join, answered, now, steady }: 
     add({ topic, base, send }: Omit<PagerLine, 'pager'>): void {
       const pager = pagers.byTopic(topic);
       if (pager === null) return;
-      const reach = openPager(pager.staff, isStream, testedUntil(pager));
+      const reach = openPager(pager.staff, isStream, testedUntil(pager), pager.id);
       const leave = join({ pager, topic, base, send });
       parts.push({ pager, topic, reach, leave });
     },

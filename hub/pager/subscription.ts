@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { PAGER_KEEPALIVE_MS, PAGER_PING_IN_CALL_MS, PAGER_PING_MS } from '../contract/pager.ts';
-import { judgePager, PAGER_GONE_MS, type JudgedPager } from '../live/pager-hearing.ts';
+import type { Instant } from '../domain/time.ts';
+import { judgePager, PAGER_GONE_MS, PAGER_SILENT_MS, type JudgedPager } from '../live/pager-hearing.ts';
 import type { PagerSecrets } from '../live/pager-secrets.ts';
 import { createParts, type PartsDeps } from './parts.ts';
 import { createPings } from './pings.ts';
@@ -13,6 +14,8 @@ const TICK_SLACK_MS = 500;
 export type SubscriptionDeps = PartsDeps & {
   readonly eventId: PagerSecrets['eventId'];
   readonly isCallOpen: () => boolean;
+  /** Of all connections: pings without an answer for 3 s, and lines ended after 15 s. */
+  readonly counts: { pongsMissed: number; ended: number };
 };
 
 /** How one transport is written to. */
@@ -56,6 +59,7 @@ export function openSubscription(
   let count = 0;
   let isLost = false;
   let hasAnswered = false;
+  let missed: Instant | null = null;
 
   writeObject(event('open'));
   for (const topic of topics) parts.add({ topic, base, send });
@@ -96,6 +100,7 @@ export function openSubscription(
     judged: (pager) =>
       judgePager(
         {
+          pager,
           isStream: ping === null,
           testedUntil: parts.testedUntil(pager),
           unansweredSince: pings.unansweredSince(),
@@ -116,8 +121,13 @@ export function openSubscription(
         return;
       }
       const since = pings.unansweredSince();
+      if (since !== null && since !== missed && at - since >= PAGER_SILENT_MS) {
+        missed = since;
+        deps.counts.pongsMissed++;
+      }
       if (since !== null && at - since >= PAGER_GONE_MS) {
         isLost = true;
+        deps.counts.ended++;
         socket.destroy();
         return;
       }

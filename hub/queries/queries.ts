@@ -14,7 +14,7 @@ import { createCalendarLinkQueries, type CalendarLinkQueries } from './roster/ow
 import { createMatterQueries, type MatterQueries } from './matters.ts';
 import { createPasskeyQueries, type PasskeyQueries } from './passkeys.ts';
 import { createQuarantineQueries, type QuarantineQueries } from './quarantine.ts';
-import { createReachabilityQuery, type LastProofOf, type Reachability } from './reachability.ts';
+import { createReachabilityQuery, type LastProofOf, type Reachability, type WaysOf } from './reachability.ts';
 import { createResponseReport, type ResponseReportQuery } from './response-report.ts';
 import { createRosterQueries, type RosterQueries } from './roster/roster.ts';
 import { createSessionQueries, type SessionQueries } from './sessions.ts';
@@ -57,7 +57,11 @@ export type DeliveryQueries = Pick<Queries, 'alerts' | 'calls'>;
 type StoredSources = { readonly tables: Tables; readonly siteState: SiteSource };
 
 /** The sources of all reads: the tables, and state that is only in memory. */
-export type QuerySources = StoredSources & { readonly devices: DeviceSource; readonly lastProofOf: LastProofOf };
+export type QuerySources = StoredSources & {
+  readonly devices: DeviceSource;
+  readonly lastProofOf: LastProofOf;
+  readonly waysOf: WaysOf;
+};
 
 /** Delivery is built before most of the in-memory state, so its reads are bound separately. */
 export function createDeliveryQueries({ tables, siteState }: StoredSources): DeliveryQueries {
@@ -65,7 +69,7 @@ export function createDeliveryQueries({ tables, siteState }: StoredSources): Del
 }
 
 /** Binds all reads to their sources, once. Reads change nothing; each sees what is committed at that moment. */
-export function createQueries({ tables, siteState, devices, lastProofOf }: QuerySources): Queries {
+export function createQueries({ tables, siteState, devices, lastProofOf, waysOf }: QuerySources): Queries {
   const { site } = siteState;
   const unheard = createUnheardQuery(tables, siteState, devices.now);
   return {
@@ -78,7 +82,7 @@ export function createQueries({ tables, siteState, devices, lastProofOf }: Query
     matters: createMatterQueries(tables, siteState),
     passkeys: createPasskeyQueries(tables),
     quarantine: createQuarantineQueries(tables),
-    reachability: createReachabilityQuery(siteState, lastProofOf),
+    reachability: createReachabilityQuery(siteState, lastProofOf, waysOf),
     responseReport: createResponseReport(tables, siteState, unheard, devices.now),
     roster: createRosterQueries(tables, siteState),
     sessions: createSessionQueries(tables),

@@ -41,6 +41,7 @@ export const BUILT_IN_ROOT: Readonly<Record<string, Readonly<Record<string, stri
   createPagers: {},
   createPagerTests: {},
   createPagerSetups: {},
+  createPagerWatch: {},
   createPagerWaves: {},
   createPagerServer: {},
 };

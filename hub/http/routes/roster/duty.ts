@@ -50,7 +50,7 @@ export function dutyRoutes(app: App, { queries, checkIns }: Pick<HttpDeps, 'quer
     `${API}/check-ins`,
     {
       schema: {
-        summary: 'Begins a shift: rings the own phones once, for a test',
+        summary: 'Begins a shift: rings each own phone and pager once, for a test',
         body: Type.Object({}),
         response: { 201: TestRing, ...REFUSALS },
       },
