@@ -54,11 +54,11 @@ export function openSubscription(
   const { steady, now, eventId } = deps;
   const openedAt = steady();
   const pings = createPings(steady);
-  const parts = createParts(deps, ping === null);
+  const isStream = ping === null;
+  const parts = createParts(deps, isStream);
   let writtenAt = openedAt;
   let count = 0;
   let isLost = false;
-  let hasAnswered = false;
   let missed: Instant | null = null;
 
   writeObject(event('open'));
@@ -96,23 +96,12 @@ export function openSubscription(
 
   return {
     pagers: parts.pagers,
-    isStream: ping === null,
+    isStream,
     judged: (pager) =>
-      judgePager(
-        {
-          pager,
-          isStream: ping === null,
-          testedUntil: parts.testedUntil(pager),
-          unansweredSince: pings.unansweredSince(),
-          hasAnswered,
-        },
-        steady(),
-      ),
+      judgePager({ pager, isStream, testedUntil: parts.testedUntil(pager), ...pings.heard() }, steady()),
     pong: (text) => {
       const answered = pings.answered(text);
-      if (answered.length === 0) return;
-      hasAnswered = true;
-      parts.answered(answered, pings.unansweredSince());
+      if (answered.length > 0) parts.answered(answered, pings.unansweredSince());
     },
     tick: () => {
       const at = steady();
