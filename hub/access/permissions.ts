@@ -175,6 +175,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /panel': PAGE,
   'GET /why': PAGE,
   'GET /pager': PAGE,
+  'GET /pager/ntfy.apk': PAGE,
   'GET /privacy': PAGE,
   'GET /ca': BEFORE_TRUST,
   'GET /ca.crt': BEFORE_TRUST,

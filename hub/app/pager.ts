@@ -9,6 +9,7 @@ import type { NotRecordedListener } from '../delivery/not-recorded.ts';
 import type { StaffId } from '../domain/ids.ts';
 import { DAY_MS, later } from '../domain/time.ts';
 import { isLoopback } from '../http/server/plain-http.ts';
+import { openApkFile } from '../http/server/apk-file.ts';
 import type { HttpPagers } from '../http/server/needs.ts';
 import { createPagerSecrets, type PagerSecrets } from '../live/pager-secrets.ts';
 import { createPagerSetups } from '../live/pager-setups.ts';
@@ -142,6 +143,7 @@ export async function openPagerPart(
       linesOf: server.linesOf,
       hearingOf: server.hearingOf,
       byId: pagers.byId,
+      apk: openApkFile(join(directory, 'ntfy.apk')),
       setups: createPagerSetups({ secret: context.ids.secret, steady, now }),
       baseFor: (hostname) => urlOf(leaf, hostname, port),
       certificate: leaf === null ? null : { pem: leaf.cert, fingerprint: leaf.fingerprint },

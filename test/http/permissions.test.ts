@@ -126,6 +126,7 @@ const FOR_ANYONE = [
   'GET /panel',
   'GET /why',
   'GET /pager',
+  'GET /pager/ntfy.apk',
   'GET /*',
 ];
 /** Somebody has to go there, and the administrator's token has no legs. */
