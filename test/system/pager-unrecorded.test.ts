@@ -50,6 +50,7 @@ describe('a press that the disk refused', () => {
     mendDisk();
     await pressed('lost-1');
     await eventually('the call rings', () => wang.rang.length === 3);
+    await eventually('in place of the message', () => wang.popups().length === 1);
     await pagers.pass(seconds(2));
     expect(wang.popups().map(({ actions }) => actions.length)).toEqual([3]);
     // Li is not of the first step: nothing stands there any more.
