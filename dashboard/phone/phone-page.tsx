@@ -72,7 +72,7 @@ function OnDuty({ staff }: { staff: StaffView | null }): JSX.Element {
       <SoundStrip />
       <CheckInStrip me={me} />
       <GonePagers staff={isLead(staff) ? null : (me ?? '')} me={me} names={ways.names.value} />
-      <OwnWays me={me} />
+      {calls.length === 0 && <OwnWays me={me} />}
       <PhoneTroubles staff={staff} isBusy={calls.length > 0} />
       <ShiftOver me={me} calls={calls} duty={liveCalls.duty.value} />
       <Announcer
