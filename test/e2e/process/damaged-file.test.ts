@@ -45,7 +45,7 @@ it('damage in the middle of the file: the doors open, and readiness, log and doc
     },
     60_000,
   );
-  expect(ready.problems).toEqual([expect.stringContaining('DATABASE_CORRUPT')]);
+  expect(ready.problems[0]).toContain('DATABASE_CORRUPT');
   expect(hub.complained()).toContain('"event":"DatabaseDamaged"');
   const doctor = await lotusbell(['doctor', '--database', '--data', dir]);
   expect(doctor.code).toBe(1);
