@@ -14,6 +14,7 @@ import type { Log } from '../types/log.ts';
 import { listenEverywhere } from './listeners/addresses.ts';
 import type { Closers } from './closers.ts';
 import type { Core, Scheduler } from './core.ts';
+import type { DatabaseCheck } from './database-check.ts';
 import type { Delivery, Outlets } from './delivery.ts';
 import type { Live } from './live.ts';
 import type { Addresses, Hub } from './options.ts';
@@ -39,6 +40,7 @@ export type Built = {
     readonly certificates: Certificates | null;
     readonly pager: PagerPart | null;
     readonly standstill: Standstill;
+    readonly databaseCheck: DatabaseCheck;
   };
   readonly closers: Closers;
 };
@@ -63,6 +65,7 @@ export function createLifecycle(built: Built, timers: JobTimers): Hub {
     });
     closers.add('periodic jobs', startHubJobs(built, timers));
     log.info({ ...open, boot }, 'hub ready');
+    void services.databaseCheck.run();
   }
 
   /** Tells devices and phones, finishes the queued commit, and closes everything in reverse order. */

@@ -252,6 +252,24 @@ describe('what is theirs', () => {
   });
 });
 
+describe('an administrator', () => {
+  test('is not signed out by a lead; by themselves and by another administrator they are', async () => {
+    const admin = await siteState.someone('admin');
+    const [phone, own] = [await siteState.tokenOf(admin), await siteState.tokenOf(admin)];
+    const idOf = async (token: string): Promise<string | undefined> =>
+      (await siteState.ask<Sessions>({ path: `/staff/${admin}/sessions`, as: token })).body.items.find(
+        ({ current }) => current,
+      )?.id;
+    const end = async (id: string | undefined, as: string): Promise<number> =>
+      (await siteState.ask({ method: 'DELETE', path: `/sessions/${id}`, as })).status;
+    const [phoneId, ownId] = [await idOf(phone), await idOf(own)];
+    expect(await end(phoneId, await siteState.tokenOf('lin'))).toBe(403);
+    expect((await siteState.ask({ path: '/me', as: phone })).status).toBe(200);
+    expect(await end(phoneId, own)).toBe(204);
+    expect(await end(ownId, ADMIN_TOKEN)).toBe(204);
+  });
+});
+
 describe('a lead does not become an administrator by a detour', () => {
   const person = { name: { zh: '某人', en: 'Somebody' } };
 
@@ -268,7 +286,7 @@ describe('a lead does not become an administrator by a detour', () => {
       const { body } = await siteState.ask({ ...ask, as });
       expect(body).toMatchObject({
         code: 'NOT_ALLOWED',
-        detail: 'Only an administrator changes or invites administrators.',
+        detail: 'Only an administrator changes, invites or signs out administrators.',
       });
     }
     expect(siteState.siteState.site().site).toEqual(before);

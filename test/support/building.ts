@@ -52,6 +52,7 @@ type BuildingOptions = {
   network?: () => Network;
   pages?: string;
   takeBackup?: Outside['takeBackup'];
+  checkDatabase?: Outside['checkDatabase'];
 };
 
 /**
@@ -153,6 +154,7 @@ function outsideOf(options: BuildingOptions, clock: MovedClock, fault: TestBuild
     defer: (work) => void setImmediate(work),
     randomBytes: seededBytes(7),
     takeBackup: options.takeBackup ?? (() => Promise.resolve()),
+    checkDatabase: options.checkDatabase ?? (() => Promise.resolve(null)),
     fault: (point) => fault.at(point),
     network: options.network ?? (() => ({ hostName: 'bell', addresses: [] })),
   };

@@ -42,7 +42,10 @@ export function peopleTables(db: Database) {
     'SELECT DISTINCT staff FROM sessions WHERE place IS NULL AND revoked_at IS NULL AND expires_at > ?',
   );
   const revoke = db.prepare('UPDATE sessions SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL');
-  const touch = db.prepare('UPDATE sessions SET last_seen_at = ?, expires_at = ? WHERE id = ? AND revoked_at IS NULL');
+  // A clock that was set back must not make a session shorter.
+  const touch = db.prepare(
+    'UPDATE sessions SET last_seen_at = ?, expires_at = max(expires_at, ?) WHERE id = ? AND revoked_at IS NULL',
+  );
   const forgetPhones = db.prepare('DELETE FROM sessions WHERE staff = ?');
   const forgetInvitesOf = db.prepare('DELETE FROM invites WHERE staff = ?');
   const makeScreen = db.prepare('UPDATE sessions SET place = ? WHERE id = ? AND revoked_at IS NULL');
