@@ -1,4 +1,5 @@
 import { SHIFT_ENDS } from '../../hub/contract/give-back-reasons.ts';
+import { calendarEn } from './calendar-en.ts';
 import { callEn } from './call-en.ts';
 import { mattersEn } from './matters-en.ts';
 import { panelEn } from './panel-en.ts';
@@ -176,6 +177,7 @@ export const en: Text = {
     over: (minutes) => `over ${minutes} min`,
   },
   call: callEn,
+  calendar: calendarEn,
   matters: mattersEn,
   privacy: {
     title: 'What is kept',

@@ -90,6 +90,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     trouble: core.store.committer.trouble,
     clockIsSet: scheduler.clockIsSet,
     parts: [sounder.problem, nightly.problem],
+    certificateIsValidYet: () => certificates?.isValidYet() ?? true,
     certificateProblems: () => [...(certificates?.problems() ?? []), ...(pager?.problems() ?? [])],
   });
   const metrics = metricsOf({ core, live, ...mqttPart, phones, delivery });
