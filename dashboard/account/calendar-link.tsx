@@ -48,12 +48,12 @@ export function CalendarLink({ whose, name }: { whose: string; name: string | nu
         {madeAt === null ? t.about : t.since(dayAndTime(Date.parse(madeAt), site.value?.site?.timezone))}
       </p>
       {url !== null && (
-        <p role="status">
+        <output class="invite">
           {t.once}{' '}
           <a class="invite-link" href={url} target="_blank" rel="noreferrer">
             {url}
           </a>
-        </p>
+        </output>
       )}
       <RefusalNote refusal={refused} />
       <button type="button" class="act act-side" onClick={() => void make()}>
