@@ -1,4 +1,5 @@
 import { SHIFT_ENDS } from '../../hub/contract/give-back-reasons.ts';
+import { calendarEn } from './calendar-en.ts';
 import { callEn } from './call-en.ts';
 import { mattersEn } from './matters-en.ts';
 import { pagerEn } from './pager-en.ts';
@@ -178,6 +179,7 @@ export const en: Text = {
     over: (minutes) => `over ${minutes} min`,
   },
   call: callEn,
+  calendar: calendarEn,
   matters: mattersEn,
   privacy: {
     title: 'What is kept',

@@ -1,4 +1,5 @@
 import { SHIFT_ENDS } from '../../hub/contract/give-back-reasons.ts';
+import { calendarZh } from './calendar-zh.ts';
 import { callZh } from './call-zh.ts';
 import { mattersZh } from './matters-zh.ts';
 import { pagerZh } from './pager-zh.ts';
@@ -169,6 +170,7 @@ export const zh = {
     over: (minutes: number) => `超过 ${minutes} 分钟`,
   },
   call: callZh,
+  calendar: calendarZh,
   matters: mattersZh,
   privacy: {
     title: '保存哪些信息',

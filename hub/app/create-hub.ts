@@ -100,6 +100,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     clockIsSet: scheduler.clockIsSet,
     damage: databaseCheck.problem,
     parts: [sounder.problem, nightly.problem],
+    certificateIsValidYet: () => certificates?.isValidYet() ?? true,
     certificateProblems: () => [...(certificates?.problems() ?? []), ...(pager?.problems() ?? [])],
   });
   const metrics = metricsOf({ core, live, ...mqttPart, phones, delivery, pager });

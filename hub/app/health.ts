@@ -9,6 +9,8 @@ export type Checked = {
   /** Each gives its problem as one sentence, or null. */
   readonly parts: readonly (() => string | null)[];
   readonly certificateProblems: () => readonly string[];
+  /** False: phones and buttons with the right time refuse the certificate. */
+  readonly certificateIsValidYet: () => boolean;
 };
 
 /** Deadlines are not affected. Displayed times, and who is on duty, are wrong until the clock is set. */
@@ -16,7 +18,14 @@ const CLOCK_NOT_SET =
   "CLOCK_NOT_SET: this machine's clock has no date. Check its time service or network; the hub follows by itself once it is set.";
 
 /** The answer of /readyz: whether a press can be recorded, and problems as sentences for operators. */
-export function createHealth({ trouble, clockIsSet, damage, parts, certificateProblems }: Checked) {
+export function createHealth({
+  trouble,
+  clockIsSet,
+  damage,
+  parts,
+  certificateProblems,
+  certificateIsValidYet,
+}: Checked) {
   return (): { readonly ok: boolean; readonly problems: readonly string[] } => {
     const fault = trouble();
     const problems = fault === null ? [] : [`${fault.code}: ${fault.hint}`];
@@ -28,6 +37,6 @@ export function createHealth({ trouble, clockIsSet, damage, parts, certificatePr
       if (problem !== null) problems.push(problem);
     }
     problems.push(...certificateProblems());
-    return { ok: fault === null && damaged === null, problems };
+    return { ok: fault === null && damaged === null && certificateIsValidYet(), problems };
   };
 }

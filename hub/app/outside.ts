@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { schedule } from 'node-cron';
 import type { Clocks } from '../scheduler/hub-time.ts';
 import type { SetTimer } from '../scheduler/due-timer.ts';
+import { EARLIEST_DATE, type Instant } from '../domain/time.ts';
 import { createWritePacing, type WritePacing } from '../delivery/write-pacing.ts';
 import type { FaultPoint } from '../store/tables.ts';
 
@@ -16,6 +17,8 @@ import type { FaultPoint } from '../store/tables.ts';
  */
 export type Outside = {
   readonly clocks: Clocks;
+  /** The hub's time never begins before. Left out: the wall clock is believed, whatever it shows. */
+  readonly builtAt?: Instant;
   readonly setTimer: SetTimer;
   /** Calls the work once a minute until the answer is called. */
   readonly everyMinute: (work: () => void) => () => void;
@@ -47,6 +50,7 @@ export type Outside = {
 export function realOutside(): Outside {
   return {
     clocks: { wall: () => Date.now(), monotonic: () => performance.now() },
+    builtAt: EARLIEST_DATE,
     setTimer,
     // UTC: a change of local time skips or repeats an hour, and must not skip or repeat the jobs.
     everyMinute: (work) => {
