@@ -11,7 +11,7 @@ import { useAccount } from './account-context.ts';
 
 /** The link with which a calendar app reads the shifts of one person. @param name of somebody else; null for oneself. */
 export function CalendarLink({ whose, name }: { whose: string; name: string | null }): JSX.Element {
-  const { text } = useUi();
+  const { text, language } = useUi();
   const { site } = useSite();
   const { http } = useAccount();
   const [madeAt, setMadeAt] = useState<string | null>(null);
@@ -45,7 +45,7 @@ export function CalendarLink({ whose, name }: { whose: string; name: string | nu
     <section class="dialog-form" aria-label={title}>
       <h3>{title}</h3>
       <p class="soft">
-        {madeAt === null ? t.about : t.since(dayAndTime(Date.parse(madeAt), site.value?.site?.timezone))}
+        {madeAt === null ? t.about : t.since(dayAndTime(Date.parse(madeAt), site.value?.site?.timezone, language.value))}
       </p>
       {url !== null && (
         <output class="invite">

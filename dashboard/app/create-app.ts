@@ -9,6 +9,7 @@ import type { Board } from '../board/board-context.ts';
 import { createSharedScreen } from '../board/shared-screen.ts';
 import { createCallActions } from '../calls/call-actions.ts';
 import type { Calls } from '../calls/calls-context.ts';
+import { createHistory } from '../calls/history.ts';
 import { createLiveCalls } from '../calls/live-calls.ts';
 import { createAlertReceipts, type AlertReceipts } from '../connection/alert-receipts.ts';
 import { createConnectionLoss, type ConnectionLoss } from '../connection/connection-loss.ts';
@@ -112,12 +113,23 @@ export function createApp(): App {
     sound: { locked: () => sound.state.value !== 'on', stuck: () => sound.stuck.value },
   });
 
+  const history = createHistory({
+    http,
+    calls: liveCalls.calls,
+    now: clock.now,
+    timezone: computed(() => siteDocument.site.value?.site?.timezone),
+  });
   ringForMatters(matters, ringer);
   const isCaretaking = computed(() => isPhone() && shift.on.value && looksAfterDevices(staffOf(session.state.value)));
   soundForTroubles(troubles, ringer, isCaretaking);
   const onShift = computed(() => (isPhone() && shift.on.value ? staffOf(session.state.value) : null));
   soundForGonePagers(liveCalls, ringer, onShift);
-  ringForAlerts(liveCalls, ringer, isPhone);
+  ringForAlerts(
+    liveCalls,
+    ringer,
+    isPhone,
+    computed(() => staffOf(session.state.value)?.id ?? null),
+  );
   tellRinger(ringer, sound, connectionLoss);
   tellHubOfSound(sound, connection);
   onSignedOut(session, () => {
@@ -146,10 +158,10 @@ export function createApp(): App {
     ui: { language, text: computed(() => TEXTS[language.value]), go: route.go },
     site: { site: siteDocument.site, clock },
     account: { http, session, onSignedIn },
-    calls: { liveCalls, callActions },
+    calls: { liveCalls, callActions, history },
     matters,
     troubles,
-    phone: { connection, receipts, shift, checkIn, ways, sound, wakeLock, pageVisible },
+    phone: { connection, connectionLoss, receipts, shift, checkIn, ways, sound, wakeLock, pageVisible },
     board: {
       connection,
       connectionLoss,

@@ -11,6 +11,7 @@ import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
 import { GonePagers } from '../ways/gone-pagers.tsx';
 import { PeopleOnShift } from '../ways/people-on-shift.tsx';
+import { BoardCalm } from './board-calm.tsx';
 import { BoardCard } from './board-card.tsx';
 import { useBoard } from './board-context.ts';
 import { BoardHead } from './board-head.tsx';
@@ -36,6 +37,7 @@ export function BoardPage(): JSX.Element {
     };
   }, [connection, wakeLock]);
   const { waiting, going, helped } = columnsForBoard(liveCalls.calls.value.open.values());
+  const isCalm = liveCalls.calls.value.seq !== null && liveCalls.calls.value.open.size === 0;
   useTitle(t.board.title, waiting.length);
   useBoardChime(waiting);
   const words = (call: CallView): string =>
@@ -60,11 +62,15 @@ export function BoardPage(): JSX.Element {
           items={[...liveCalls.calls.value.open.values()].map((call) => ({ id: call.id, words: words(call) }))}
         />
       )}
-      <main class="columns">
-        <Column name={t.board.waiting} none={t.board.nobodyWaiting} icon="bell" kind="waiting" calls={waiting} />
-        <Column name={t.board.going} none={t.board.nobodyGoing} icon="going" kind="going" calls={going} />
-        <Column name={t.board.helped} none={t.board.nobodyHelped} icon="there" kind="helped" calls={helped} />
-      </main>
+      {isCalm ? (
+        <BoardCalm />
+      ) : (
+        <main class="columns">
+          <Column name={t.board.waiting} none={t.board.nobodyWaiting} icon="bell" kind="waiting" calls={waiting} />
+          <Column name={t.board.going} none={t.board.nobodyGoing} icon="going" kind="going" calls={going} />
+          <Column name={t.board.helped} none={t.board.nobodyHelped} icon="there" kind="helped" calls={helped} />
+        </main>
+      )}
     </div>
   );
 }

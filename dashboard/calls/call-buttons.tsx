@@ -5,11 +5,14 @@ import type { CallAction } from '../api/calls.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
-import { CloseDialog, GiveBackDialog } from './call-dialogs.tsx';
+import { GiveBackDialog } from './call-dialogs.tsx';
 import { callOptions } from './call-options.ts';
 import { useCalls } from './calls-context.ts';
+import { CloseDialog } from './close-dialog.tsx';
 import { HandOverDialog } from './hand-over.tsx';
-import { SideButtons, type Question } from './side-buttons.tsx';
+import { HandsLine } from './hands-line.tsx';
+import { MoreDialog } from './more-dialog.tsx';
+import { furtherActs, SideButtons, type Question } from './side-buttons.tsx';
 import { useSettled } from './use-settled.ts';
 
 type Props = {
@@ -27,13 +30,13 @@ type Props = {
  * so that the keyboard focus stays on it.
  */
 export function CallButtons({ call, me, ringing, position, onKeepAsMatter }: Props): JSX.Element {
-  const { text } = useUi();
+  const { text, language } = useUi();
   const { site } = useSite();
   const { liveCalls, callActions } = useCalls();
   const [asking, setAsking] = useState<Question | null>(null);
   const t = text.value.call;
   const pending = callActions.pending.value.has(call.id);
-  const options = callOptions(call, me, site.value);
+  const options = callOptions(call, me, site.value, liveCalls.calls.value.open);
   const { next, mine } = options;
   const settled = useSettled(`${call.state} ${mine} ${position} ${ringing} ${call.handOver === null}`);
 
@@ -52,6 +55,9 @@ export function CallButtons({ call, me, ringing, position, onKeepAsMatter }: Pro
       if (!pending && (settled || event.detail === 0)) press();
     };
 
+  const leave = (): void => setAsking(null);
+  const choices = { call, options, onRun: run, onAsk: setAsking, onKeepAsMatter: onKeepAsMatter ?? null };
+
   return (
     <div class="call-actions">
       {next !== null && (
@@ -65,32 +71,33 @@ export function CallButtons({ call, me, ringing, position, onKeepAsMatter }: Pro
           <span>{pending ? t.sending : t[next.words]}</span>
         </button>
       )}
+      {options.hands !== null && <HandsLine hands={options.hands} />}
       <SideButtons
-        call={call}
-        options={options}
+        {...choices}
         settled={settled}
         guarded={guarded}
-        onRun={run}
-        onAsk={setAsking}
         onSilence={ringing ? () => liveCalls.silence(call.id) : null}
-        onKeepAsMatter={onKeepAsMatter ?? null}
       />
-      {asking !== null && <QuestionDialog asking={asking} me={me} onRun={run} onCancel={() => setAsking(null)} />}
+      {asking === 'more' && <MoreDialog acts={furtherActs(choices, text.value, language.value)} onCancel={leave} />}
+      {asking !== null && asking !== 'more' && (
+        <QuestionDialog asking={asking} kind={call.kind} me={me} onRun={run} onCancel={leave} />
+      )}
     </div>
   );
 }
 
 type QuestionProps = {
-  readonly asking: Question;
+  readonly asking: Exclude<Question, 'more'>;
+  readonly kind: string;
   readonly me: string | null;
   readonly onRun: (action: CallAction) => void;
   readonly onCancel: () => void;
 };
 
-function QuestionDialog({ asking, me, onRun, onCancel }: QuestionProps): JSX.Element | null {
+function QuestionDialog({ asking, kind, me, onRun, onCancel }: QuestionProps): JSX.Element | null {
   switch (asking) {
     case 'close':
-      return <CloseDialog onAnswer={(outcome) => onRun({ do: 'close', outcome })} onCancel={onCancel} />;
+      return <CloseDialog kind={kind} onAnswer={(outcome) => onRun({ do: 'close', outcome })} onCancel={onCancel} />;
     case 'give-back':
       return <GiveBackDialog onAnswer={(reason) => onRun({ do: 'release', reason })} onCancel={onCancel} />;
     case 'hand-over':

@@ -1,64 +1,86 @@
 import type { JSX } from 'preact';
 import type { CallView } from '../../hub/contract/call.ts';
 import type { CallAction } from '../api/calls.ts';
-import { localize } from '../text/language.ts';
+import { localize, type Language } from '../text/language.ts';
+import type { Text } from '../text/zh.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import type { CallOptions } from './call-options.ts';
+import type { FurtherAct } from './more-dialog.tsx';
 
 /**
  * The only outcome that the hub accepts from afar, for kinds of call that a site lets be closed away from the place.
  */
 const SPOKEN_WITH = 'spoken-with';
 
-/** What is asked in a dialog before the action is sent. */
-export type Question = 'close' | 'give-back' | 'hand-over';
+/** What is asked in a dialog before the action is sent. `more`: what is seldom needed. */
+export type Question = 'close' | 'give-back' | 'hand-over' | 'more';
 
-type Props = {
+export type Choices = {
   readonly call: CallView;
   readonly options: CallOptions;
-  readonly settled: boolean;
-  readonly guarded: (press: () => void) => (event: MouseEvent) => void;
   readonly onRun: (action: CallAction) => void;
-  readonly onAsk: (question: Question) => void;
-  readonly onSilence: (() => void) | null;
+  readonly onAsk: (question: Question | null) => void;
   readonly onKeepAsMatter: (() => void) | null;
 };
+type Props = Choices & {
+  readonly settled: boolean;
+  readonly guarded: (press: () => void) => (event: MouseEvent) => void;
+  readonly onSilence: (() => void) | null;
+};
 
-/** Everything that can be done with a call besides its next step. */
+/** What can be done with a call besides its next step. After arrival only what is often needed; the rest is "more". */
 export function SideButtons(props: Props): JSX.Element | null {
-  const { call, options, settled, guarded, onRun, onAsk, onSilence, onKeepAsMatter } = props;
+  const { call, options, settled, guarded, onRun, onAsk, onSilence } = props;
   const { text, language } = useUi();
   const t = text.value.call;
-  const { mine, offered, closeAway, otherTeams } = options;
-  const attended = call.state === 'attended';
-  if (onSilence === null && !closeAway && !mine && !offered && otherTeams.length === 0) return null;
+  const isThere = options.mine && call.state === 'attended';
+  const further = furtherActs(props, text.value, language.value);
+  if (onSilence === null && !options.closeAway && !options.offered && !options.mayAskHands && further.length === 0)
+    return null;
   const button = (icon: IconName, words: string, press: () => void): JSX.Element => (
-    <SideButton icon={icon} words={words} disabled={!settled} onClick={guarded(press)} />
+    <SideButton key={words} icon={icon} words={words} disabled={!settled} onClick={guarded(press)} />
   );
   return (
     <div class="call-actions-small">
       {onSilence !== null && <SideButton icon="mute" words={text.value.phone.quiet} onClick={onSilence} />}
-      {closeAway && button('words', t.spokenWith, () => onRun({ do: 'close', outcome: SPOKEN_WITH }))}
-      {offered && button('back', t.decline, () => onRun({ do: 'hand-over/decline' }))}
-      {mine &&
-        onKeepAsMatter !== null &&
-        (closeAway || attended) &&
-        button('book', text.value.matters.keep, onKeepAsMatter)}
-      {mine && attended && button('hands', t.hands, () => onRun({ do: 'hands' }))}
-      {mine && call.handOver === null && button('people', t.handOver, () => onAsk('hand-over'))}
-      {otherTeams.map(({ id, name }) => (
-        <SideButton
-          key={id}
-          icon="door"
-          words={t.wrongDoorTo(localize(name, language.value))}
-          disabled={!settled}
-          onClick={guarded(() => onRun({ do: 'redirect', team: id }))}
-        />
-      ))}
-      {mine && button('back', t.giveBack, () => onAsk('give-back'))}
+      {options.closeAway && button('words', t.spokenWith, () => onRun({ do: 'close', outcome: SPOKEN_WITH }))}
+      {options.offered && button('back', t.decline, () => onRun({ do: 'hand-over/decline' }))}
+      {options.mayAskHands && button('hands', t.hands, () => onRun({ do: 'hands' }))}
+      {isThere
+        ? button('more', text.value.closing.more, () => onAsk('more'))
+        : further.map(({ icon, words, press }) => button(icon, words, press))}
     </div>
   );
+}
+
+/** Keep as a matter, hand over, wrong door, give back: beside the next step while going, behind "more" after arrival. */
+export function furtherActs(
+  { call, options, onRun, onAsk, onKeepAsMatter }: Choices,
+  text: Text,
+  language: Language,
+): FurtherAct[] {
+  const { mine, closeAway, otherTeams } = options;
+  const acts: FurtherAct[] = [];
+  if (mine && onKeepAsMatter !== null && (closeAway || call.state === 'attended'))
+    acts.push({
+      icon: 'book',
+      words: text.matters.keep,
+      press: () => {
+        onAsk(null);
+        onKeepAsMatter();
+      },
+    });
+  if (mine && call.handOver === null)
+    acts.push({ icon: 'people', words: text.call.handOver, press: () => onAsk('hand-over') });
+  for (const { id, name } of otherTeams)
+    acts.push({
+      icon: 'door',
+      words: text.call.wrongDoorTo(localize(name, language)),
+      press: () => onRun({ do: 'redirect', team: id }),
+    });
+  if (mine) acts.push({ icon: 'back', words: text.call.giveBack, press: () => onAsk('give-back') });
+  return acts;
 }
 
 type SideButtonProps = {

@@ -79,6 +79,14 @@ describe('people', () => {
     expect((await hub().ask({ path: '/me', as: here })).status).toBe(401);
     expect((await hub().ask({ path: '/me', as: lost })).status).toBe(200);
     const { body } = await get<List<{ id: string }>>({ path: '/staff/zhao/sessions', as: tokens['lin']! });
+    const path = `/sessions/${body.items[0]!.id}`;
+    const names = (device: string, as: string) => get({ method: 'PATCH', path, as: tokens[as]!, body: { device } });
+    expect((await names(' phone of the night shift ', 'lin')).status).toBe(204);
+    expect((await names('another', 'wang')).status).toBe(403);
+    expect((await names('  ', 'lin')).status).toBe(400);
+    expect((await get({ path: '/staff/zhao/sessions', as: tokens['lin']! })).body).toMatchObject({
+      items: [{ device: 'phone of the night shift' }],
+    });
     expect((await get({ method: 'DELETE', path: `/sessions/${body.items[0]!.id}`, as: tokens['lin']! })).status).toBe(
       204,
     );

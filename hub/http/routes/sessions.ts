@@ -1,6 +1,6 @@
 import { pageOf } from '../../contract/http/page.ts';
-import { Me, Session, SessionNew, SessionOpened } from '../../contract/http/people.ts';
-import { endSession, openSession } from '../../commands/people/sessions.ts';
+import { Me, Session, SessionNew, SessionOpened, SessionPatch } from '../../contract/http/people.ts';
+import { endSession, openSession, renameSession } from '../../commands/people/sessions.ts';
 import type { StaffId } from '../../domain/ids.ts';
 import { timestamp } from '../../queries/call-view.ts';
 import { staffView } from '../../queries/staff.ts';
@@ -97,6 +97,24 @@ function anySessionRoutes(app: App, { context, queries, now }: Deps): void {
       const staff = request.params.id as StaffId;
       if (context.siteState.site().staff(staff) === null) return refuse(reply, 'NOT_FOUND');
       return { items: queries.sessions.ofStaff(staff, signedIn(request).session, now()), next: null };
+    },
+  );
+
+  app.patch(
+    `${API}/sessions/:id`,
+    {
+      schema: {
+        summary: 'Gives a phone another name',
+        params: IdParams,
+        body: SessionPatch,
+        response: { 204: NOTHING, ...REFUSALS },
+      },
+    },
+    async (request, reply) => {
+      const renamed = await renameSession(context, request.params.id, request.body.device.trim());
+      if (!renamed.ok) return refuse(reply, 'NOT_FOUND');
+      reply.status(204);
+      return null;
     },
   );
 

@@ -1,6 +1,7 @@
 import type { App } from './app.ts';
 import type { HttpDeps } from './needs.ts';
 import { createLazyApp } from './lazy-app.ts';
+import { refuse } from './refuse.ts';
 
 /** Paths that people type or scan. All serve index.html, which reads the path itself. */
 const PAGES = ['/', '/join', '/phone', '/board', '/panel', '/privacy', '/why', '/pager'];
@@ -18,15 +19,29 @@ export function servePages(app: App, needs: Pick<HttpDeps, 'pages' | 'demo' | 'i
       index: false,
       cacheControl: false,
       dotfiles: 'ignore',
+      // The build writes .br and .gz beside each text file.
+      preCompressed: true,
       setHeaders: keepFor,
     });
+    // Who mistypes an address in a browser gets a page with a way home; a program gets a problem.
+    lazy.setNotFoundHandler((request, reply) =>
+      wantsPage(request.headers.accept)
+        ? reply.code(404).sendFile('index.html')
+        : reply.send(refuse(reply, 'NOT_FOUND')),
+    );
     for (const url of PAGES)
       lazy.route({ method: READ, url, handler: (_request, reply) => reply.sendFile('index.html') });
   });
   for (const url of [...PAGES, '/*']) app.get(url, { schema: { hide: true } }, enter);
 }
 
+/** Only browsers that open an address ask for HTML; their scripts and pictures do not. */
+function wantsPage(accept: string | undefined): boolean {
+  return accept?.includes('text/html') === true;
+}
+
 /** Files below /assets/ have a content hash in their name and never change. Browsers revalidate all other files. */
 function keepFor(reply: { setHeader: (name: string, value: string) => unknown }, file: string): void {
+  reply.setHeader('vary', 'accept-encoding');
   reply.setHeader('cache-control', /[/\\]assets[/\\]/.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache');
 }

@@ -46,6 +46,7 @@ export function peopleTables(db: Database) {
   const touch = db.prepare(
     'UPDATE sessions SET last_seen_at = ?, expires_at = max(expires_at, ?) WHERE id = ? AND revoked_at IS NULL',
   );
+  const rename = db.prepare('UPDATE sessions SET device = ? WHERE id = ? AND revoked_at IS NULL');
   const forgetPhones = db.prepare('DELETE FROM sessions WHERE staff = ?');
   const forgetInvitesOf = db.prepare('DELETE FROM invites WHERE staff = ?');
   const makeScreen = db.prepare('UPDATE sessions SET place = ? WHERE id = ? AND revoked_at IS NULL');
@@ -101,6 +102,8 @@ export function peopleTables(db: Database) {
       (staffWithSession.all(now) as { staff: StaffId }[]).map((row) => row.staff),
     /** @returns false when it is revoked already or unknown. */
     revokeSession: (id: string, now: Instant): boolean => Number(revoke.run(now, id).changes) > 0,
+    /** @returns false when it is revoked or unknown. */
+    renameSession: (id: string, device: string): boolean => Number(rename.run(device, id).changes) > 0,
     makeScreen(id: string, place: PlaceId): void {
       makeScreen.run(place, id);
     },
