@@ -45,7 +45,9 @@ export function CalendarLink({ whose, name }: { whose: string; name: string | nu
     <section class="dialog-form" aria-label={title}>
       <h3>{title}</h3>
       <p class="soft">
-        {madeAt === null ? t.about : t.since(dayAndTime(Date.parse(madeAt), site.value?.site?.timezone, language.value))}
+        {madeAt === null
+          ? t.about
+          : t.since(dayAndTime(Date.parse(madeAt), site.value?.site?.timezone, language.value))}
       </p>
       {url !== null && (
         <output class="invite">
