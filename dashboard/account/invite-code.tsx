@@ -1,14 +1,10 @@
 import type { JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
-import { renderSVG } from 'uqr';
 import type { InviteView } from '../../hub/contract/http/people.ts';
 import { clockDuration } from '../text/times.ts';
 import { Icon } from '../ui/icon.tsx';
+import { QrCode } from '../ui/qr-code.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
-
-/** Width of the quiet zone around the code, in modules. Cameras need it to find the code. */
-const QUIET_ZONE = 4;
 
 /**
  * An invitation as a QR code for the camera of the other phone, while it can be used. Afterwards only a text is shown.
@@ -35,7 +31,7 @@ export function InviteCode({ invite, used }: { invite: InviteView; used: boolean
     );
   return (
     <section class="invite" aria-label={t.invitation}>
-      <Code words={invite.url} name={t.scan} />
+      <QrCode words={invite.url} name={t.scan} />
       <p>{t.scan}</p>
       <p>
         <a class="invite-link" href={invite.url} target="_blank" rel="noreferrer">
@@ -50,13 +46,4 @@ export function InviteCode({ invite, used }: { invite: InviteView; used: boolean
       </p>
     </section>
   );
-}
-
-/** Always dark on white. Older cameras do not read an inverted code. */
-function Code({ words, name }: { words: string; name: string }): JSX.Element {
-  const picture = useMemo(
-    () => `data:image/svg+xml,${encodeURIComponent(renderSVG(words, { ecc: 'M', border: QUIET_ZONE }))}`,
-    [words],
-  );
-  return <img class="invite-code" src={picture} alt={name} />;
 }

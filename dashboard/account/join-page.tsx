@@ -9,6 +9,7 @@ import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { Lotus } from '../ui/lotus.tsx';
 import { PageHead, useTitle } from '../ui/page-head.tsx';
 import { PageLink } from '../ui/page-link.tsx';
+import { takeFragment } from '../ui/take-fragment.ts';
 import { useUi } from '../ui/ui-context.ts';
 import { useAccount } from './account-context.ts';
 import { nameDevice } from './device-name.ts';
@@ -122,10 +123,4 @@ function failureText(code: RefusalCode, text: Text): string {
   )
     return text.refusals[code]();
   return text.refusedOtherwise;
-}
-
-function takeFragment(): string {
-  const secret = decodeURIComponent(location.hash.slice(1));
-  if (location.hash !== '') history.replaceState(null, '', location.pathname);
-  return secret;
 }

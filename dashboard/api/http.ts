@@ -15,6 +15,8 @@ export type HttpRequest = {
   readonly body?: unknown;
   /** Sent as Idempotency-Key: the same request sent twice is done once. */
   readonly key?: string;
+  /** Sent as `Authorization: Bearer`: a key of its own, beside whoever is signed in. */
+  readonly bearer?: string;
   /** Milliseconds; 8,000 by default. A person does not wait longer. */
   readonly timeoutMs?: number;
 };
@@ -28,7 +30,7 @@ const TIMEOUT_MS = 8_000;
  * @param fetchIt the browser's fetch
  */
 export function createHttp(fetchIt: typeof fetch): Http {
-  return async <T>({ method, path, body, key, timeoutMs = TIMEOUT_MS }: HttpRequest): Promise<Answer<T>> => {
+  return async <T>({ method, path, body, key, bearer, timeoutMs = TIMEOUT_MS }: HttpRequest): Promise<Answer<T>> => {
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), timeoutMs);
     try {
@@ -41,6 +43,7 @@ export function createHttp(fetchIt: typeof fetch): Http {
           accept: 'application/json',
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(key === undefined ? {} : { 'idempotency-key': key }),
+          ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });

@@ -20,6 +20,7 @@ import type { App as AppParts } from './create-app.ts';
 const NOTHING = {};
 // What a phone on shift does not need is loaded when it is shown.
 const boardPage = async () => (await import('../board/board-page.tsx')).BoardPage;
+const pagerPage = async () => (await import('../pager/pager-page.tsx')).PagerPage;
 const panelPage = async () => (await import('../panel/panel-page.tsx')).PanelPage;
 const privacyPage = async () => (await import('../account/privacy-page.tsx')).PrivacyPage;
 
@@ -78,6 +79,8 @@ function Page({ app }: { app: AppParts }): JSX.Element {
           <WhyPage call={new URLSearchParams(app.query.value).get('call')} />
         </SignedInOnly>
       );
+    case 'pager':
+      return <Later load={pagerPage} with={NOTHING} />;
     case 'not-found':
       return <NotFoundPage />;
   }

@@ -29,6 +29,8 @@ import { createWakeLock } from '../senses/wake-lock.ts';
 import { createLanguage, TEXTS, type Language } from '../text/language.ts';
 import { looksAfterDevices, soundForTroubles } from '../troubles/trouble-tone.ts';
 import { createTroubles, type Troubles } from '../troubles/troubles.ts';
+import { soundForGonePagers } from '../ways/gone-tone.ts';
+import { createWays } from '../ways/ways.ts';
 import { createRoute, type RouteName } from '../ui/route.ts';
 import type { Site } from '../ui/site-context.ts';
 import type { Ui } from '../ui/ui-context.ts';
@@ -89,6 +91,7 @@ export function createApp(): App {
     sharedScreen.extend();
   });
   const ringer = createPageRinger(sound, language, receipts);
+  const ways = createWays(http, timers.set);
   const checkIn = createCheckIn(http, ringer, sound.confirmed);
   const isPhone = (): boolean => connection.role.value === 'phone';
   const connection = createConnection({
@@ -119,6 +122,8 @@ export function createApp(): App {
   ringForMatters(matters, ringer);
   const isCaretaking = computed(() => isPhone() && shift.on.value && looksAfterDevices(staffOf(session.state.value)));
   soundForTroubles(troubles, ringer, isCaretaking);
+  const onShift = computed(() => (isPhone() && shift.on.value ? staffOf(session.state.value) : null));
+  soundForGonePagers(liveCalls, ringer, onShift);
   ringForAlerts(
     liveCalls,
     ringer,
@@ -156,7 +161,7 @@ export function createApp(): App {
     calls: { liveCalls, callActions, history },
     matters,
     troubles,
-    phone: { connection, connectionLoss, receipts, shift, checkIn, sound, wakeLock, pageVisible },
+    phone: { connection, connectionLoss, receipts, shift, checkIn, ways, sound, wakeLock, pageVisible },
     board: {
       connection,
       connectionLoss,

@@ -9,6 +9,8 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { useTitle } from '../ui/page-head.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
+import { GonePagers } from '../ways/gone-pagers.tsx';
+import { PeopleOnShift } from '../ways/people-on-shift.tsx';
 import { BoardCalm } from './board-calm.tsx';
 import { BoardCard } from './board-card.tsx';
 import { useBoard } from './board-context.ts';
@@ -49,6 +51,8 @@ export function BoardPage(): JSX.Element {
   return (
     <div class="page page-board">
       <BoardHead />
+      <PeopleOnShift />
+      <GonePagers staff={null} me={null} />
       <BoardTroubles />
       {/* Only calls that come after the first list are announced. */}
       {liveCalls.calls.value.seq !== null && (

@@ -5,6 +5,7 @@ import type { Connection } from '../connection/connection.ts';
 import type { Sound } from '../senses/sound.ts';
 import type { WakeLock } from '../senses/wake-lock.ts';
 import { requiredContext } from '../ui/required-context.ts';
+import type { Ways } from '../ways/ways.ts';
 import type { CheckIn } from './check-in.ts';
 import type { Shift } from './shift.ts';
 
@@ -15,6 +16,7 @@ export type Phone = {
   readonly receipts: Pick<AlertReceipts, 'shown'>;
   readonly shift: Shift;
   readonly checkIn: CheckIn;
+  readonly ways: Ways;
   readonly sound: Pick<Sound, 'state' | 'unlock'>;
   readonly wakeLock: Pick<WakeLock, 'state'>;
   /** The page is in the foreground and the screen is on. */

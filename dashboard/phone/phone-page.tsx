@@ -18,6 +18,9 @@ import { Lotus } from '../ui/lotus.tsx';
 import { PageHead, useTitle } from '../ui/page-head.tsx';
 import { PhoneTroubles } from '../troubles/phone-troubles.tsx';
 import { useUi } from '../ui/ui-context.ts';
+import { GonePagers } from '../ways/gone-pagers.tsx';
+import { isLead } from '../ways/gone-tone.ts';
+import { OwnWays } from '../ways/own-ways.tsx';
 import { LatestCallsButton } from '../why/why-buttons.tsx';
 import { CallCard } from './call-card.tsx';
 import { CheckInStrip } from './check-in-strip.tsx';
@@ -47,7 +50,7 @@ export function PhonePage(): JSX.Element {
 function OnDuty({ staff }: { staff: StaffView | null }): JSX.Element {
   const { text, language } = useUi();
   const { liveCalls } = useCalls();
-  const { connection } = usePhone();
+  const { connection, ways } = usePhone();
   const t = text.value;
   useEffect(() => {
     connection.open('phone');
@@ -70,6 +73,8 @@ function OnDuty({ staff }: { staff: StaffView | null }): JSX.Element {
       </PageHead>
       <SoundStrip />
       <CheckInStrip me={me} />
+      <GonePagers staff={isLead(staff) ? null : (me ?? '')} me={me} names={ways.names.value} />
+      {calls.length === 0 && <OwnWays me={me} />}
       <PhoneTroubles staff={staff} isBusy={calls.length > 0} />
       <ShiftOver me={me} calls={calls} duty={liveCalls.duty.value} />
       <Announcer

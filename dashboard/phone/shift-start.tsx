@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { StaffView } from '../../hub/contract/http/people.ts';
 import { useAccount } from '../account/account-context.ts';
 import { sessionsDialog } from '../account/sessions-later.ts';
+import { PocketOffer } from '../pager/pocket-offer.tsx';
 import { speech } from '../senses/speech.ts';
 import { vibration } from '../senses/vibration.ts';
 import { localize } from '../text/language.ts';
@@ -21,7 +22,7 @@ import { usePhone } from './phone-context.ts';
 export function ShiftStart({ staff }: { staff: StaffView | null }): JSX.Element {
   const { text, language } = useUi();
   const { session } = useAccount();
-  const { shift } = usePhone();
+  const { shift, ways } = usePhone();
   const [step, setStep] = useState<'start' | 'asked' | 'not-heard'>('start');
   const [isListing, setListing] = useState(false);
   const t = text.value.shift;
@@ -29,6 +30,10 @@ export function ShiftStart({ staff }: { staff: StaffView | null }): JSX.Element 
   async function ring(): Promise<void> {
     await shift.testBell();
     setStep('asked');
+  }
+  function begin(): void {
+    shift.begin();
+    if (staff !== null) void ways.testAll(staff.id);
   }
   return (
     <div class="page page-plain">
@@ -57,8 +62,9 @@ export function ShiftStart({ staff }: { staff: StaffView | null }): JSX.Element 
           </>
         )}
         {step !== 'start' && <SensesList />}
-        {step === 'asked' && <HeardQuestion onYes={shift.begin} onNo={() => setStep('not-heard')} />}
-        {step === 'not-heard' && <NotHeardAdvice onRing={() => void ring()} onSkip={shift.begin} />}
+        {step === 'asked' && <HeardQuestion onYes={begin} onNo={() => setStep('not-heard')} />}
+        {step === 'not-heard' && <NotHeardAdvice onRing={() => void ring()} onSkip={begin} />}
+        {step === 'start' && staff !== null && <PocketOffer whose={staff.id} />}
         {!isSecureContext && <p class="soft plain-http">{t.plainHttp}</p>}
       </main>
       {isListing && staff !== null && (

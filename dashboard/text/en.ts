@@ -1,12 +1,15 @@
 import { SHIFT_ENDS } from '../../hub/contract/give-back-reasons.ts';
+import { calendarEn } from './calendar-en.ts';
 import { callEn } from './call-en.ts';
 import { calmEn } from './calm-en.ts';
 import { closingEn } from './closing-en.ts';
 import { demoEn } from './demo-en.ts';
 import { devicesEn } from './devices-en.ts';
 import { mattersEn } from './matters-en.ts';
+import { pagerEn } from './pager-en.ts';
 import { panelEn } from './panel-en.ts';
 import { troublesEn } from './troubles-en.ts';
+import { waysEn } from './ways-en.ts';
 import { whyEn } from './why-en.ts';
 import type { Text } from './zh.ts';
 
@@ -178,6 +181,7 @@ export const en: Text = {
     over: (minutes) => `over ${minutes} min`,
   },
   call: callEn,
+  calendar: calendarEn,
   closing: closingEn,
   calm: calmEn,
   demo: demoEn,
@@ -237,6 +241,7 @@ export const en: Text = {
     PASSKEY_INVALID: () => 'This passkey cannot be used here. Ask for an invitation',
     NOT_ALLOWED: () => 'Your role may not do this',
     NOT_A_PERSON: () => 'Sign in with your own invitation',
+    TOO_MANY_PAGERS: () => 'Four phones are the most; remove one that is not used',
     TOO_MANY_REQUESTS: () => 'Too fast: wait a moment and try again',
     NOT_RECORDED: () => 'The hub cannot write to its disk; nothing was recorded. Go there in person',
     STOPPING: () => 'The hub is restarting: press again in a few seconds',
@@ -245,7 +250,9 @@ export const en: Text = {
   },
   refusedOtherwise: 'That did not work. Press again',
   somebody: 'A colleague',
+  pager: pagerEn,
   panel: panelEn,
+  ways: waysEn,
   why: whyEn,
   nowhere: 'There is no such page',
 };

@@ -1,12 +1,15 @@
 import { SHIFT_ENDS } from '../../hub/contract/give-back-reasons.ts';
+import { calendarZh } from './calendar-zh.ts';
 import { callZh } from './call-zh.ts';
 import { calmZh } from './calm-zh.ts';
 import { closingZh } from './closing-zh.ts';
 import { demoZh } from './demo-zh.ts';
 import { devicesZh } from './devices-zh.ts';
 import { mattersZh } from './matters-zh.ts';
+import { pagerZh } from './pager-zh.ts';
 import { panelZh } from './panel-zh.ts';
 import { troublesZh } from './troubles-zh.ts';
+import { waysZh } from './ways-zh.ts';
 import { whyZh } from './why-zh.ts';
 
 /**
@@ -169,6 +172,7 @@ export const zh = {
     over: (minutes: number) => `超过 ${minutes} 分钟`,
   },
   call: callZh,
+  calendar: calendarZh,
   closing: closingZh,
   calm: calmZh,
   demo: demoZh,
@@ -228,6 +232,7 @@ export const zh = {
     PASSKEY_INVALID: () => '这个通行密钥不能在这里使用，请要一个邀请',
     NOT_ALLOWED: () => '您的角色不能这样做',
     NOT_A_PERSON: () => '请用您自己的邀请登录',
+    TOO_MANY_PAGERS: () => '一个人最多四部，请先移除不用的',
     TOO_MANY_REQUESTS: () => '太快了，请等一下再试',
     NOT_RECORDED: () => '主机写不进磁盘，没有记录。请直接去现场',
     STOPPING: () => '主机正在重启，请过几秒再按',
@@ -236,7 +241,9 @@ export const zh = {
   },
   refusedOtherwise: '没有成功，请再按一次',
   somebody: '同事',
+  pager: pagerZh,
   panel: panelZh,
+  ways: waysZh,
   why: whyZh,
   nowhere: '没有这个页面',
 };

@@ -74,6 +74,16 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   [`POST ${API}/pagers/:id/rotate`]: { who: WHO_LEAD, own: 'pager' },
   [`POST ${API}/pagers/:id/test-ring`]: { who: WHO_LEAD, own: 'pager' },
   [`DELETE ${API}/pagers/:id`]: { who: WHO_LEAD, own: 'pager' },
+  // The phone in the hand may have nobody signed in: the secret of the QR code names one pager and opens nothing else.
+  [`POST ${API}/pager-setups`]: ANYONE,
+  [`GET ${API}/pager-setups/current`]: ANYONE,
+  [`POST ${API}/pager-setups/current/test-ring`]: ANYONE,
+
+  // A person's own shifts. The link is the only proof: calendar apps cannot sign in.
+  [`GET ${API}/staff/:id/calendar-link`]: { who: WHO_LEAD, own: 'staff' },
+  [`POST ${API}/staff/:id/calendar-link`]: { who: WHO_LEAD, own: 'staff' },
+  [`DELETE ${API}/staff/:id/calendar-link`]: { who: WHO_LEAD, own: 'staff' },
+  [`GET ${API}/calendars/:link`]: ANYONE,
 
   [`GET ${API}/staff`]: { who: WHO_LEAD },
   [`POST ${API}/staff`]: { who: WHO_LEAD },
@@ -138,6 +148,9 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   [`GET ${API}/reachability`]: { who: EVERYBODY },
   // Sums of places and days; nobody is named.
   [`GET ${API}/reachability/unheard`]: { who: EVERYBODY },
+  // Figures of a period by place, kind and hour; nobody is named.
+  [`GET ${API}/reports/response`]: { who: WHO_LEAD },
+  [`GET ${API}/reports/response.csv`]: { who: WHO_LEAD },
   [`GET ${API}/roster`]: { who: EVERYBODY },
   [`GET ${API}/roster.ics`]: { who: EVERYBODY },
   [`GET ${API}/roster.csv`]: { who: EVERYBODY },
@@ -164,6 +177,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /board': PAGE,
   'GET /panel': PAGE,
   'GET /why': PAGE,
+  'GET /pager': PAGE,
+  'GET /pager/ntfy.apk': PAGE,
   'GET /privacy': PAGE,
   'GET /ca': BEFORE_TRUST,
   'GET /ca.crt': BEFORE_TRUST,

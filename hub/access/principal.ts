@@ -91,11 +91,13 @@ export function isBearer(headers: Headers): boolean {
   return headers.authorization !== undefined;
 }
 
+/** @returns the token of `Authorization: Bearer`, or null. */
+export function bearerOf({ authorization }: Headers): string | null {
+  return /^Bearer +([\w.~+/=-]{1,512})$/i.exec(authorization ?? '')?.[1] ?? null;
+}
+
 function tokenOf(headers: Headers): string | null {
-  const token = isBearer(headers)
-    ? /^Bearer +([\w.~+/=-]{1,512})$/i.exec(headers.authorization ?? '')?.[1]
-    : COOKIE_PATTERN.exec(headers.cookie ?? '')?.[1];
-  return token ?? null;
+  return isBearer(headers) ? bearerOf(headers) : (COOKIE_PATTERN.exec(headers.cookie ?? '')?.[1] ?? null);
 }
 
 function hash(text: string): Buffer {

@@ -26,7 +26,7 @@ export type CoreOptions = {
   readonly log: Pick<Log, 'info' | 'error'>;
 };
 
-export type CoreOutside = Pick<Outside, 'clocks' | 'setTimer' | 'defer' | 'randomBytes' | 'fault'>;
+export type CoreOutside = Pick<Outside, 'clocks' | 'builtAt' | 'setTimer' | 'defer' | 'randomBytes' | 'fault'>;
 
 /** The parts beside the core. They are handed in, so that they can later run in another thread. */
 export type CoreNeighbours = {
@@ -81,7 +81,10 @@ export function createCore(options: CoreOptions, outside: CoreOutside): Core {
     defer: outside.defer,
     broken: options.broken,
   });
-  const time = createHubTime(outside.clocks, store.tables.facts.newestAt());
+  const time = createHubTime(
+    outside.clocks,
+    Math.max(store.tables.facts.newestAt() ?? 0, outside.builtAt ?? 0) as Instant,
+  );
   const startedAt = time.steady();
   putFirstSite(store, options.site);
   const reach = createReachability({ steady: time.steady, now: time.now });

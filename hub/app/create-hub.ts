@@ -11,6 +11,7 @@ import { testRing } from '../delivery/words/test-ring.ts';
 import { adminToken } from './admin-token.ts';
 import { createClosers, type Closers } from './closers.ts';
 import { createCore, type Core, type CoreOptions } from './core.ts';
+import { createDatabaseCheck } from './database-check.ts';
 import { createDelivery, createOutlets, type OutletsOptions } from './delivery.ts';
 import { createHealth } from './health.ts';
 import { principalOfRequests, httpDepsOf } from './listeners/http-listener.ts';
@@ -22,6 +23,7 @@ import type { Hub, HubOptions } from './options.ts';
 import type { Outside } from './outside.ts';
 import { openPagerPart } from './pager.ts';
 import { queriesOf } from './queries.ts';
+import { createStandstill } from '../scheduler/standstill.ts';
 import { openStreamListener } from './listeners/stream-listener.ts';
 
 /**
@@ -51,6 +53,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   const certificates = await certificatesOf(config, outside, log);
   const token = adminToken(config.data, ids.secret);
 
+  const standstill = createStandstill({ steady: core.time.steady, defer: outside.defer, log });
   const outlets = createOutlets(core, { boot, ...outletsOptionsOf(config), pace: outside.pace });
   const { phones, announcer, notRecorded } = outlets;
   const pager = await openPagerPart(
@@ -58,15 +61,21 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     { config, queries: outlets.queries, pagesUrl: pagesUrlOf(config), log },
     outside,
   );
-  if (pager !== null) closers.add('pagers', pager.close);
+  if (pager !== null) {
+    closers.add('pagers', pager.close);
+    notRecorded.listen(pager.notRecorded);
+  }
+  // Each way of a person gets the test ring. A channel outside the house would be one more line here.
   const ringForTest: Parameters<typeof createLive>[1]['ringForTest'] = (staff, ring) => {
     announcer.tellOne(staff, testRing(ring));
     pager?.ringForCheckIn(staff);
   };
   const live = createLive(core, { ringForTest, ...liveOptionsOf(config), log });
-  const queries = queriesOf(core, live);
+  const queries = queriesOf(core, live, pager);
   const sounder = createSounder({ command: config.sounder?.trim().split(/\s+/) ?? null, setTimer, log });
   closers.add('sounder', sounder.close);
+  const databaseCheck = createDatabaseCheck({ dataDir: config.data, check: outside.checkDatabase, log });
+  closers.add('database check', databaseCheck.close);
   const nightly = nightlyOf(config, core, outside, log);
 
   const { limits } = config;
@@ -89,10 +98,12 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   const health = createHealth({
     trouble: core.store.committer.trouble,
     clockIsSet: scheduler.clockIsSet,
+    damage: databaseCheck.problem,
     parts: [sounder.problem, nightly.problem],
+    certificateIsValidYet: () => certificates?.isValidYet() ?? true,
     certificateProblems: () => [...(certificates?.problems() ?? []), ...(pager?.problems() ?? [])],
   });
-  const metrics = metricsOf({ core, live, ...mqttPart, phones, delivery });
+  const metrics = metricsOf({ core, live, ...mqttPart, phones, delivery, pager });
   const { network } = outside;
   const httpOptions = { ...options, queries, principalOf, certificates, network, health, metrics, pager };
   const httpDeps = httpDepsOf(core, live, httpOptions);
@@ -102,11 +113,14 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     boot,
     queries,
     principalOf,
+    steady: standstill.lineTime,
     line: httpDeps,
     join: delivery.join,
     ringAgain: delivery.ringAgain,
     notRecorded,
     limits: limits.stream,
+    defer: outside.defer,
+    nowMs: outside.pace.nowMs,
   });
   closers.add('stream', stream.close);
 
@@ -115,7 +129,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     listening: () => phones.size() > 0,
     tellEveryone: announcer.tellEveryone,
   });
-  const services = { sounder, nightly, reachabilityUpdates, certificates, pager };
+  const services = { sounder, nightly, reachabilityUpdates, certificates, pager, standstill, databaseCheck };
   const listeners = { mqtt, http, stream };
   return createLifecycle(
     { config, log, boot, adminToken: token, core, scheduler, live, outlets, delivery, listeners, services, closers },
@@ -144,8 +158,12 @@ function liveOptionsOf({ device, troubles }: HubConfig): Pick<LiveOptions, 'hear
   return { heartbeatS: device.heartbeatS, falsePresses: { count, withinMs: falsePressHours * 60 * MINUTE_MS } };
 }
 
+/** Bytes that may wait for all phones together: 256 phones that are as slow as one may be. */
+const PHONES_BYTES = 256 * 1024 * 1024;
+
 function outletsOptionsOf({ device, limits: { stream } }: HubConfig): Pick<OutletsOptions, 'device' | 'phoneLimits'> {
-  return { device, phoneLimits: { slowBytes: stream.slowBytes, slowMs: stream.slowS * SECOND_MS } };
+  const phoneLimits = { slowBytes: stream.slowBytes, slowMs: stream.slowS * SECOND_MS, allBytes: PHONES_BYTES };
+  return { device, phoneLimits };
 }
 
 async function certificatesOf(

@@ -94,6 +94,7 @@ export function createDelivery(
     site: siteState.site,
     steady: time.steady,
     pace,
+    defer,
     phones,
     feedback,
     siteForDevices: createSiteForDevices({

@@ -4,6 +4,7 @@ import { CLOSE_HUB_RESTARTING } from '../contract/stream-constants.ts';
 import { HUB_STATUS_TOPIC } from '../contract/topics.ts';
 import type { createNightlyBackup } from '../backup/nightly.ts';
 import { startPeriodicJobs } from '../scheduler/periodic-jobs.ts';
+import type { Standstill } from '../scheduler/standstill.ts';
 import type { HttpServer } from '../http/server/http-server.ts';
 import type { MqttServer } from '../mqtt/mqtt-server.ts';
 import type { StreamServer } from '../stream/stream-server.ts';
@@ -13,6 +14,7 @@ import type { Log } from '../types/log.ts';
 import { listenEverywhere } from './listeners/addresses.ts';
 import type { Closers } from './closers.ts';
 import type { Core, Scheduler } from './core.ts';
+import type { DatabaseCheck } from './database-check.ts';
 import type { Delivery, Outlets } from './delivery.ts';
 import type { Live } from './live.ts';
 import type { Addresses, Hub } from './options.ts';
@@ -37,6 +39,8 @@ export type Built = {
     readonly reachabilityUpdates: ReturnType<typeof createReachabilityUpdates>;
     readonly certificates: Certificates | null;
     readonly pager: PagerPart | null;
+    readonly standstill: Standstill;
+    readonly databaseCheck: DatabaseCheck;
   };
   readonly closers: Closers;
 };
@@ -61,6 +65,7 @@ export function createLifecycle(built: Built, timers: JobTimers): Hub {
     });
     closers.add('periodic jobs', startHubJobs(built, timers));
     log.info({ ...open, boot }, 'hub ready');
+    void services.databaseCheck.run();
   }
 
   /** Tells devices and phones, finishes the queued commit, and closes everything in reverse order. */
@@ -92,8 +97,9 @@ function startHubJobs(
 ): () => void {
   const { store, time, context } = core;
   const { liveness, troubles, troubleWatch, falseWatch } = live;
-  const { sounder, nightly, reachabilityUpdates, certificates } = services;
+  const { sounder, nightly, reachabilityUpdates, certificates, standstill } = services;
   const inTrouble = (): boolean => store.committer.trouble() !== null;
+  let pagersTold = false;
   return startPeriodicJobs({
     context,
     liveness,
@@ -105,13 +111,16 @@ function startHubJobs(
     everySecond: () => {
       scheduler.followClock();
       troubles.check();
-      troubleWatch.check();
       falseWatch.check();
-      listeners.stream.tick();
+      standstill.judge(() => {
+        troubleWatch.check();
+        listeners.stream.tick();
+        pagersTold = services.pager?.tick() === true || pagersTold;
+      });
       delivery.repeatAlerts();
       sounder.set(delivery.wantsSounder());
-      reachabilityUpdates.check();
-      services.pager?.server.tick();
+      reachabilityUpdates.check(pagersTold);
+      pagersTold = false;
       outlets.notRecorded.trouble(inTrouble());
     },
     checkCertificates: certificates?.refresh ?? null,

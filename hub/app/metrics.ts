@@ -3,9 +3,11 @@ import type { DeviceRateLimit } from '../mqtt/limits/device-rate-limit.ts';
 import type { PressIntake } from '../mqtt/press-intake.ts';
 import type { Phones } from '../delivery/phones.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
+import type { PagerReadings } from '../telemetry/pager-metrics.ts';
 import type { Core } from './core.ts';
 import type { Delivery } from './delivery.ts';
 import type { Live } from './live.ts';
+import type { PagerPart } from './pager.ts';
 
 export type Measured = {
   readonly core: Core;
@@ -15,10 +17,20 @@ export type Measured = {
   readonly mqtt: MqttServer;
   readonly phones: Phones;
   readonly delivery: Delivery;
+  readonly pager: PagerPart | null;
 };
 
 /** Reads each value of /metrics from its part. */
-export function metricsOf({ core, live, intake, rateLimit, mqtt, phones, delivery }: Measured): () => Promise<string> {
+export function metricsOf({
+  core,
+  live,
+  intake,
+  rateLimit,
+  mqtt,
+  phones,
+  delivery,
+  pager,
+}: Measured): () => Promise<string> {
   const { committer, tables } = core.store;
   const { liveness, troubles } = live;
   return createMetrics({
@@ -43,5 +55,19 @@ export function metricsOf({ core, live, intake, rateLimit, mqtt, phones, deliver
     devicesStorming: () => troubles.count('storming'),
     devicesContested: () => troubles.count('contested'),
     storeHealthy: () => (committer.trouble() === null ? 1 : 0),
+    pagers: pager === null ? null : pagerReadings(pager),
   });
+}
+
+function pagerReadings({ server, waves }: PagerPart): PagerReadings {
+  const { strangers, lines, buttons } = server.counts;
+  return {
+    lines: () => ({ websocket: server.connected(false), json: server.connected(true) }),
+    waves,
+    pongsMissed: () => lines.pongsMissed,
+    linesEnded: () => lines.ended,
+    buttons: () => buttons,
+    refused: () => strangers.guesses,
+    unanswered: () => strangers.unanswered,
+  };
 }

@@ -5,13 +5,17 @@ import { openPinnedLeaf, type PinnedLeaf } from '../certificates/pinned-leaf.ts'
 import { writePrivately } from '../certificates/private-file.ts';
 import { noteWaves } from '../commands/pagers/pagers.ts';
 import { createPagerWaves } from '../delivery/pager/waves.ts';
+import type { NotRecordedListener } from '../delivery/not-recorded.ts';
 import type { StaffId } from '../domain/ids.ts';
 import { DAY_MS, later } from '../domain/time.ts';
 import { isLoopback } from '../http/server/plain-http.ts';
+import { openApkFile } from '../http/server/apk-file.ts';
 import type { HttpPagers } from '../http/server/needs.ts';
 import { createPagerSecrets, type PagerSecrets } from '../live/pager-secrets.ts';
+import { createPagerSetups } from '../live/pager-setups.ts';
 import { createPagerTests } from '../live/pager-tests.ts';
 import { createPagers, type Pagers } from '../live/pagers.ts';
+import { createPagerWatch } from '../live/pager-watch.ts';
 import { createPagerServer, type PagerServer } from '../pager/pager-server.ts';
 import type { Queries } from '../queries/queries.ts';
 import type { Effect } from '../store/effects.ts';
@@ -27,6 +31,12 @@ const KEY_BYTES = 32;
 /** Everything of the pagers of a hub that is built and does not listen yet. */
 export type PagerPart = {
   readonly server: PagerServer;
+  /** Once a second: pings, and pagers that have gone. @returns whether somebody was told of one. */
+  readonly tick: () => boolean;
+  readonly isGone: (pager: string) => boolean;
+  /** Waves sent since the start. */
+  readonly waves: () => number;
+  readonly notRecorded: NotRecordedListener;
   readonly committed: (effects: readonly Effect[]) => void;
   /** Rings all pagers of a person; the answer begins their shift. */
   readonly ringForCheckIn: (staff: StaffId) => void;
@@ -87,6 +97,14 @@ export async function openPagerPart(
     log,
   });
   let port = config.pager.port;
+  const watch = createPagerWatch({
+    pagers,
+    people: siteState.people,
+    waysOf: reach.ways,
+    steady,
+    gone: waves.gone,
+    over: waves.isBack,
+  });
 
   function test(pager: string, checksIn: boolean, afterMs: number) {
     if (pagers.byId(pager) === null) return null;
@@ -98,6 +116,20 @@ export async function openPagerPart(
 
   return {
     server,
+    tick(): boolean {
+      server.tick();
+      let isTold = false;
+      safely(() => {
+        isTold = watch.check();
+      })();
+      return isTold;
+    },
+    isGone: watch.isGone,
+    waves: () => waves.counts.waves,
+    notRecorded: {
+      press: (press) => safely(() => waves.unrecorded.press(press))(),
+      over: safely(waves.unrecorded.over),
+    },
     committed: (effects) => {
       safely(() => pagers.committed(effects))();
       // Phones and devices are told first; a thousand pagers must not delay them.
@@ -109,6 +141,10 @@ export async function openPagerPart(
     forHttp: {
       ofStaff: pagers.ofStaff,
       linesOf: server.linesOf,
+      hearingOf: server.hearingOf,
+      byId: pagers.byId,
+      apk: openApkFile(join(directory, 'ntfy.apk')),
+      setups: createPagerSetups({ secret: context.ids.secret, steady, now }),
       baseFor: (hostname) => urlOf(leaf, hostname, port),
       certificate: leaf === null ? null : { pem: leaf.cert, fingerprint: leaf.fingerprint },
       ownerOf: (id) => pagers.byId(id)?.staff ?? null,

@@ -1,12 +1,17 @@
+import type { StaffId } from '../domain/ids.ts';
+import type { Instant } from '../domain/time.ts';
 import { createQueries, type Queries } from '../queries/queries.ts';
+import type { WaysOf } from '../queries/reachability.ts';
 import type { Core } from './core.ts';
 import type { Live } from './live.ts';
+import type { PagerPart } from './pager.ts';
 
-/** All queries of this hub, for the listeners. */
-export function queriesOf(
-  { store, time, siteState, reach }: Core,
-  { liveness, troubles, faults, troubleWatch }: Live,
-): Queries {
+type WithPagers = Pick<PagerPart, 'forHttp' | 'isGone'>;
+
+/** All queries of this hub, for the listeners. @param pager null: this hub has no pagers. */
+export function queriesOf(core: Core, live: Live, pager: WithPagers | null = null): Queries {
+  const { store, time, siteState, reach } = core;
+  const { liveness, troubles, faults, troubleWatch } = live;
   return createQueries({
     tables: store.tables,
     siteState,
@@ -20,5 +25,23 @@ export function queriesOf(
       heartbeatMsOf: troubleWatch.heartbeatMs,
     },
     lastProofOf: (staff) => reach.of(staff).lastProofAt,
+    waysOf: waysWith(core, pager),
   });
+}
+
+/** The ways of a person with their pagers. A pager that was added after the start is as it is since then. */
+function waysWith({ reach }: Pick<Core, 'reach'>, pager: WithPagers | null): WaysOf {
+  return (staff: StaffId) => {
+    const pagers = pager?.forHttp.ofStaff(staff) ?? [];
+    const addedAt = new Map(pagers.map(({ id, createdAt }) => [id, createdAt]));
+    const { since, ways } = reach.ways(staff, [...addedAt.keys()]);
+    return {
+      since,
+      ways: ways.map((way) => ({
+        ...way,
+        since: Math.max(way.since, addedAt.get(way.pager ?? '') ?? 0) as Instant,
+        isGone: way.pager !== null && pager?.isGone(way.pager) === true,
+      })),
+    };
+  };
 }

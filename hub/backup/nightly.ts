@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '../types/log.ts';
 import { DAY_MS } from '../domain/time.ts';
@@ -17,9 +17,12 @@ export type NightlyBackupDeps = {
 };
 
 const NAME = /^lotusbell-\d{4}-\d\d-\d\d\.backup$/;
-/** The copy made before a database migration; kept as long as a backup of that day. */
-const BEFORE_FORMAT = /^before-format-\d+-(\d+)\.db$/;
-const UNFINISHED = /^lotusbell-\d{4}-\d\d-\d\d\.backup\.[^.]+$/;
+/**
+ * The copy made before a database migration; kept as long as a backup of that day. Older versions wrote the time into
+ * the name.
+ */
+const BEFORE_FORMAT = /^before-format-\d+(?:-(\d+))?\.db$/;
+const UNFINISHED = /^(?:lotusbell-\d{4}-\d\d-\d\d\.backup\.[^.]+|before-format-\d+\.db\.unfinished.*)$/;
 /** After a failure, the next attempt waits this long. */
 const RETRY_AFTER_MINUTES = 30;
 
@@ -36,8 +39,9 @@ export function backupDays(dir: string): string[] {
 /** Removes unfinished backups of killed processes and old copies of migrations: they hold the database unencrypted. */
 function removeLeftovers(dir: string, date: string, keep: number): void {
   for (const name of readdirSync(dir)) {
-    const made = BEFORE_FORMAT.exec(name)?.[1];
-    const old = made !== undefined && Number(made) < Date.parse(date) - keep * DAY_MS;
+    const copy = BEFORE_FORMAT.exec(name);
+    const madeAt = copy === null ? null : Number(copy[1] ?? statSync(join(dir, name)).mtimeMs);
+    const old = madeAt !== null && madeAt < Date.parse(date) - keep * DAY_MS;
     if (old || UNFINISHED.test(name)) rmSync(join(dir, name), { recursive: true, force: true });
   }
 }
@@ -65,7 +69,9 @@ export function createNightlyBackup({ dir, keep, fromMinute, local, take, log }:
       await take(file);
       problem = null;
       takenOn = date;
-      for (const day of backupDays(dir).slice(keep))
+      const days = backupDays(dir);
+      // Backups of days that are still to come were made by a clock that was ahead: they go first.
+      for (const day of [...days.filter((one) => one <= date), ...days.filter((one) => one > date)].slice(keep))
         if (day !== date) rmSync(join(dir, `lotusbell-${day}.backup`), { force: true });
       log.info({ file }, 'backed up');
     } catch (error) {

@@ -10,7 +10,7 @@ import type { PagerAnswerView, PagerDeleteView, PagerMessageView } from '../cont
 import type { ReachabilityView } from '../contract/stream.ts';
 import { isLoopback } from '../doctor/ports.ts';
 import { ADMIN_HELP, ADMIN_OPTIONS, demand, findHub, type Admin } from './admin.ts';
-import { failure, printLine, signalled, type Command } from './command.ts';
+import { failure, printError, printLine, signalled, type Command } from './command.ts';
 
 const RECONNECT_MS = 5_000;
 const BELL = '\u0007';
@@ -27,14 +27,14 @@ export const pagerCommand: Command = {
   help: `usage: lotusbell pager [--staff ID] [--language zh|en] [--data DIR | --url URL]
        lotusbell pager --setup FILE --staff ID [--name NAME] [--language zh|en] [--data DIR | --url URL]
 
-  --setup FILE   for a real phone: writes the file that the ntfy app restores, shows the link that subscribes, and ends
+  --setup FILE   for a real phone: writes the file that the ntfy app restores, shows a code for its camera, and ends
   --name NAME    the name of the phone, for lists
   --staff ID     whose pager it is (default: wang)
   --language L   in which it shows calls: zh or en (default: en)
 ${ADMIN_HELP}
 
 Without --setup it asks the hub for a topic, connects as the ntfy app does, and begins with a test ring. The hub needs pager.mode in its settings; the
-demo has it. Type the number of a button and Enter. Ctrl-C ends it and removes the pager.`,
+demo has it. Type the number of a button and Enter. Ctrl-C ends it and removes the pager, and so does the end of the input in a terminal.`,
   run: async (args) => {
     const { values } = parseArgs({
       args: [...args],
@@ -52,29 +52,55 @@ demo has it. Type the number of a button and Enter. Ctrl-C ends it and removes t
     const admin = findHub(values, process.env);
     const path = `/staff/${encodeURIComponent(staff)}/pagers`;
     const body = { name, language };
+    // Once it is made, nothing may end this before it is removed again.
+    const stopped = signalled();
     const made = await demand<PagerMadeView>(admin, { method: 'POST', path, body });
-    if (setup !== undefined) return writeSetup(setup, made);
-    const pager = `/pagers/${made.pager.id}`;
-    const screen = openScreen(made, () => hearing(admin, staff));
+    if (setup === undefined) return carry(admin, staff, made, stopped);
     try {
-      await screen.connected;
-      printLine(`A pager of ${staff} at ${made.base}. A test ring comes first.`);
-      await demand(admin, { method: 'POST', path: `${pager}/test-ring`, body: {} });
-      await Promise.race([signalled(), screen.ended]);
-      return 0;
-    } finally {
-      screen.close();
-      await admin.ask({ method: 'DELETE', path: pager });
+      return writeSetup(setup, made);
+    } catch (error) {
+      await remove(admin, made);
+      throw failure(
+        'FILE_NOT_WRITTEN',
+        `${setup} was not written: ${(error as Error).message}`,
+        'look at its directory',
+      );
     }
   },
 };
 
-/** What a real phone is set up with. Both are secrets of this phone. */
-function writeSetup(file: string, { base, link, setup, fingerprint }: PagerMadeView): number {
+/** Rings in this terminal until it is stopped. The hub forgets the pager then. */
+async function carry(admin: Admin, staff: string, made: PagerMadeView, stopped: Promise<void>): Promise<number> {
+  const screen = openScreen(made, () => hearing(admin, staff));
+  try {
+    await Promise.race([screen.connected, stopped]);
+    printLine(`A pager of ${staff} at ${made.base}. A test ring comes first.`);
+    await demand(admin, { method: 'POST', path: `/pagers/${made.pager.id}/test-ring`, body: {} });
+    await Promise.race([stopped, screen.ended]);
+    return 0;
+  } finally {
+    screen.close();
+    await remove(admin, made);
+  }
+}
+
+/** A hub that does not answer now must not hide why this ends. */
+async function remove(admin: Admin, { pager }: PagerMadeView): Promise<void> {
+  const status = await admin.ask({ method: 'DELETE', path: `/pagers/${pager.id}` }).then(
+    (reply) => reply.status,
+    () => 0,
+  );
+  if (status === 204 || status === 404) return;
+  printError(`lotusbell pager: the hub has not removed the pager ${pager.id}; a lead can, on the page of devices`);
+}
+
+/** What a real phone is set up with: all of it secrets of this phone. The code opens a page, as cameras know no `ntfy://`. */
+function writeSetup(file: string, { base, link, setup, fingerprint, page }: PagerMadeView): number {
   writeFileSync(file, `${JSON.stringify(setup)}\n`, { mode: 0o600, flag: 'wx' });
-  printLine(renderUnicodeCompact(link, { border: 2 }));
-  printLine(link);
-  printLine(`On the phone: ntfy, Settings, Backup & Restore, Restore from file (从文件恢复): ${file}`);
+  printLine(renderUnicodeCompact(page.url, { border: 2 }));
+  printLine(`For the camera of the phone, once, within a quarter of an hour: ${page.url}`);
+  printLine(`It leads through everything. By hand instead: ${link}`);
+  printLine(`or on the phone: ntfy, Settings, Backup & Restore, Restore from file (从文件恢复): ${file}`);
   if (isLoopback(new URL(base).hostname))
     printLine(
       `No phone can reach ${base}: set publicUrl in the settings, or name the hub with --url as phones reach it.`,
@@ -93,7 +119,7 @@ async function hearing(admin: Admin, staff: string): Promise<string> {
 /** The name in the certificate does not matter: the app compares the certificate itself. */
 const anyName = () => undefined as never;
 
-/** The popups of a phone as lines; `ended` resolves at the end of the input. */
+/** The popups of a phone as lines; `ended` resolves at the end of the input in a terminal: Ctrl-D. */
 function openScreen({ base, topic, setup }: PagerMadeView, hearingNow: () => Promise<string>) {
   const popups = new Map<string, PagerMessageView>();
   const { trustedCertificates: [pinned] = [] } = setup as { trustedCertificates?: { pem: string }[] };
@@ -157,7 +183,9 @@ function openScreen({ base, topic, setup }: PagerMadeView, hearingNow: () => Pro
   return {
     connected,
     ended: new Promise<void>((resolve) => {
-      input.on('close', resolve);
+      input.on('close', () => {
+        if (process.stdin.isTTY) resolve();
+      });
     }),
     close: () => {
       isClosed = true;

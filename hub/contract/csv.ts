@@ -39,10 +39,12 @@ export function readCsv(text: string): {
 } {
   const rows: CsvCell[][] = [];
   const errors: CsvError[] = [];
-  const separator = SEPARATORS.exec(text.split(/[\r\n]/, 1)[0] ?? '')?.[0] ?? ',';
+  // Excel understands a first line that names the separator, and some programs write it.
+  const [named = '', told] = /^\uFEFF?sep=([,;\t])(?:\r\n|\r|\n)/i.exec(text) ?? [];
+  const separator = told ?? SEPARATORS.exec(text.split(/[\r\n]/, 1)[0] ?? '')?.[0] ?? ',';
   let row: CsvCell[] = [];
-  let at = text.startsWith(BOM) ? 1 : 0;
-  let line = 1;
+  let at = named !== '' ? named.length : text.startsWith(BOM) ? 1 : 0;
+  let line = named === '' ? 1 : 2;
   let lineStart = at;
   for (;;) {
     const [cellLine, column] = [line, at - lineStart + 1];

@@ -18,6 +18,11 @@ export const ERRORS = {
     title: 'This invitation cannot be used',
     hint: 'It was used already, has run out, or was mistyped. Ask for a new one.',
   },
+  PAGER_SETUP_INVALID: {
+    status: 401,
+    title: 'This page cannot set a phone up any more',
+    hint: 'Its code was used already or has run out, or the pager was removed. Make a new code.',
+  },
   PASSKEY_INVALID: {
     status: 401,
     title: 'This passkey cannot be used',

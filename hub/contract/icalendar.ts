@@ -48,6 +48,11 @@ export function escapeText(text: string): string {
     .replaceAll(/(?!\t)\p{Cc}/gu, ' ');
 }
 
+/** Undoes `escapeText`. */
+export function unescapeText(text: string): string {
+  return text.replaceAll(/\\([\\;,nN])/g, (_all, letter: string) => (letter === 'n' || letter === 'N' ? '\n' : letter));
+}
+
 /** Unfolds lines and splits them into properties. A line without a colon becomes a property with an empty value. */
 export function readLines(text: string): Property[] {
   const unfolded: { text: string; line: number }[] = [];

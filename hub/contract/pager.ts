@@ -65,7 +65,8 @@ export const PagerMessage = Type.Object({
   priority: Type.Integer({
     minimum: 1,
     maximum: 5,
-    description: '5: emergency, urgent call, test ring; 4: routine call; 3: a note to the owner; 2: who goes',
+    description:
+      '5: emergency, urgent call, test ring; 4: routine call; 3: a note to the owner of the call or the phone; 2: who goes',
   }),
   tags: Type.Optional(Type.Array(Type.String())),
   actions: Type.Array(Type.Union([HttpAction, ViewAction]), { maxItems: 3 }),

@@ -75,6 +75,47 @@ export function rosterCalendar(
   ]);
 }
 
+/**
+ * The calendar of one person, for a calendar app that subscribes to it (RFC 5545). It names nobody: whoever sees the
+ * phone reads at most when its owner works, and for which team.
+ * @param spans of this person only.
+ * @param link tells this calendar's events from those of other people in the same app.
+ * @param now RFC 3339, UTC.
+ */
+export function ownCalendar(
+  spans: readonly DutySpanView[],
+  site: { readonly id: string; readonly name: WordsView; readonly timezone: string },
+  { link, now }: { readonly link: string; readonly now: string },
+): string {
+  const name = escapeText(`${site.name.zh}：我的班次 / ${site.name.en}: my shifts`);
+  return writeLines([
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Lotusbell//Shifts//EN',
+    'METHOD:PUBLISH',
+    `NAME:${name}`,
+    `X-WR-CALNAME:${name}`,
+    `X-WR-TIMEZONE:${site.timezone}`,
+    'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
+    'X-PUBLISHED-TTL:PT1H',
+    ...spans.flatMap(({ team, role, from, to, whole }) => [
+      'BEGIN:VEVENT',
+      `UID:${link}.${team.id}.${role}.${whole ? stamp(from) : 'always'}@${site.id}.lotusbell`,
+      `DTSTAMP:${stamp(now)}`,
+      `DTSTART:${stamp(from)}`,
+      `DTEND:${stamp(to)}`,
+      `SUMMARY:${escapeText(`${ROLES[role].zh}（${team.name.zh}） / ${capital(ROLES[role].en)} (${team.name.en})`)}`,
+      'CLASS:PRIVATE',
+      'END:VEVENT',
+    ]),
+    'END:VCALENDAR',
+  ]);
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
 /** `2026-11-23T00:30:00.000Z` → `20261123T003000Z`. */
 function stamp(at: string): string {
   return `${at.slice(0, 19).replaceAll(/[-:]/g, '')}Z`;

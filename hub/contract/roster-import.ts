@@ -1,6 +1,8 @@
 import { readCsv, type CsvCell } from './csv.ts';
 import type { MistakeView } from './http/site.ts';
-import { readLines, type Property } from './icalendar.ts';
+import { expandEvents, type CalendarEvent, type CalendarView, type Occurrence } from './calendar/events.ts';
+import { readForeignZone, type ForeignZone } from './calendar/vtimezone.ts';
+import { readLines, unescapeText, type Property } from './icalendar.ts';
 
 /** The value of one column of the table, or of one property of the event. `text` is '' when there is none. */
 export type ImportCell = {
@@ -13,11 +15,46 @@ export type ImportCell = {
 /** One roster change as it was written; its ids are not checked yet. `event` is set for an entry of a calendar. */
 export type ImportEntry = {
   readonly [Column in (typeof COLUMNS)[number]]: ImportCell;
-} & { readonly event: { readonly role: ImportCell } | null };
+} & {
+  readonly event: {
+    readonly role: ImportCell;
+    /** X-LOTUSBELL-KIND: `leave` or `extra`, whatever the summary says. */
+    readonly kind: ImportCell;
+    readonly summary: ImportCell;
+    readonly categories: string;
+    /** Marked as out of office. */
+    readonly isAway: boolean;
+    /** Marked as free time. */
+    readonly isFree: boolean;
+  } | null;
+};
 
 type ImportedFile = { readonly entries: readonly ImportEntry[]; readonly mistakes: readonly MistakeView[] };
 
 const COLUMNS = ['kind', 'person', 'for', 'team', 'from', 'to'] as const;
+/** The columns as offices in China call them. */
+const HEADINGS: Readonly<Record<string, (typeof COLUMNS)[number]>> = {
+  类型: 'kind',
+  类别: 'kind',
+  種類: 'kind',
+  人员: 'person',
+  姓名: 'person',
+  人員: 'person',
+  替: 'for',
+  代替: 'for',
+  被替: 'for',
+  团队: 'team',
+  部门: 'team',
+  部門: 'team',
+  开始: 'from',
+  开始时间: 'from',
+  开始日期: 'from',
+  開始: 'from',
+  结束: 'to',
+  结束时间: 'to',
+  结束日期: 'to',
+  結束: 'to',
+};
 const NEEDED = ['kind', 'person', 'from', 'to'] as const;
 const WANTED_LINE = 'the first line names the columns: kind,person,for,team,from,to';
 
@@ -29,7 +66,11 @@ export function readRosterCsv(text: string): ImportedFile {
   const { rows, errors } = readCsv(text);
   const mistakes = errors.map((error): MistakeView => ({ path: '', severity: 'error', ...error }));
   const [head = [], ...body] = rows;
-  const place = new Map(head.map((cell, i) => [cell.text.toLowerCase(), i]));
+  const place = new Map([
+    ...head.map((cell, i) => [columnOf(cell.text), i] as const),
+    // Our own heading wins: beside a column of ids there may be one of names.
+    ...head.map((cell, i) => [cell.text.toLowerCase(), i] as const),
+  ]);
   const missing = NEEDED.filter((name) => !place.has(name));
   if (missing.length > 0)
     return {
@@ -72,121 +113,129 @@ export function readRosterCsv(text: string): ImportedFile {
   return { entries, mistakes };
 }
 
-const NOT_EVENTS: Readonly<Record<string, string>> = {
-  RRULE: 'write one event for each time',
-  RDATE: 'write one event for each time',
-  'RECURRENCE-ID': 'write one event for each time',
-  DURATION: 'say with DTEND when it ends',
+function columnOf(heading: string): string {
+  const plain = heading.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase();
+  return Object.hasOwn(HEADINGS, plain) ? (HEADINGS[plain] ?? plain) : plain;
+}
+
+type Parts = {
+  readonly events: CalendarEvent[];
+  readonly zones: Map<string, ForeignZone>;
+  cancelsAll: boolean;
 };
 
 /**
- * Reads events as the export writes them. Each event is an extra duty, with X-LOTUSBELL-PERSON and X-LOTUSBELL-TEAM.
- * Other parts of a calendar are ignored. Never throws.
+ * Reads the events of a calendar, repeated ones written out. The ids that the export writes (X-LOTUSBELL-PERSON, -TEAM)
+ * come first; otherwise the importer looks for a name in the summary. Other parts of a calendar are ignored. Never
+ * throws.
  */
-export function readRosterCalendar(text: string): ImportedFile {
+export function readRosterCalendar(text: string, view: CalendarView): ImportedFile {
   const lines = readLines(text);
-  const mistakes: MistakeView[] = [];
-  const entries: ImportEntry[] = [];
   const [first] = lines;
   const file = { name: '', text: '', line: first?.line ?? 1, column: 1 };
-  if (first?.name !== 'BEGIN' || first.value.toUpperCase() !== 'VCALENDAR') {
+  if (first?.name !== 'BEGIN' || first.value.toUpperCase() !== 'VCALENDAR')
     return {
-      entries,
+      entries: [],
       mistakes: [
         mistake(file, 'this is no calendar', 'it begins with the line BEGIN:VCALENDAR; a table is sent as text/csv'),
       ],
     };
-  }
+  const parts: Parts = { events: [], zones: new Map(), cancelsAll: false };
+  const damage = readParts(lines, parts);
+  if (parts.cancelsAll) return { entries: [], mistakes: damage };
+  const { occurrences, mistakes } = expandEvents(parts.events, parts.zones, view);
+  return {
+    entries: occurrences.map(entryOf),
+    mistakes: [
+      ...mistakes.map(({ property, message, hint, severity }) => ({
+        ...mistake(cellOf(property, property.line), message, hint),
+        severity,
+      })),
+      ...damage,
+    ],
+  };
+}
+
+/** Collects events and zones. @returns what is damaged; reading ends there. */
+function readParts(lines: readonly Property[], parts: Parts): MistakeView[] {
   const inside: string[] = [];
   let event: { readonly line: number; readonly properties: Property[] } | null = null;
+  let zone: { id: string; readonly rules: Property[][] } | null = null;
   for (const property of lines) {
     const part = property.value.toUpperCase();
     if (property.name === 'BEGIN') {
       inside.push(part);
       if (part === 'VEVENT') event = { line: property.line, properties: [] };
+      else if (part === 'VTIMEZONE') zone = { id: '', rules: [] };
+      else if (part === 'STANDARD' || part === 'DAYLIGHT') zone?.rules.push([]);
     } else if (property.name === 'END') {
       if (inside.pop() !== part)
-        return {
-          entries,
-          mistakes: [
-            ...mistakes,
-            mistake(
-              cellOf(property, property.line),
-              `this ends what did not begin last: ${quote(part)}`,
-              'the file is damaged; export it again',
-            ),
-          ],
-        };
-      if (part === 'VEVENT' && event !== null) {
-        mistakes.push(...notUnderstood(event.properties));
-        entries.push(entryOf(event));
-        event = null;
-      }
-    } else if (inside.at(-1) === 'VEVENT') event?.properties.push(property);
-  }
-  if (inside.length > 0)
-    mistakes.push(
-      mistake(
-        { ...file, line: lines.at(-1)?.line ?? 1 },
-        `the file ends within ${quote(inside.at(-1) ?? '')}`,
-        'a part of it is missing; export it again',
-      ),
-    );
-  return { entries, mistakes };
-}
-
-function notUnderstood(properties: readonly Property[]): MistakeView[] {
-  return properties.flatMap((property) => {
-    const hint =
-      property.name === 'STATUS' && property.value.toUpperCase() === 'CANCELLED'
-        ? 'take the event out'
-        : NOT_EVENTS[property.name];
-    return hint === undefined
-      ? []
-      : [
+        return [
           mistake(
             cellOf(property, property.line),
-            property.name === 'STATUS' ? 'this event is cancelled' : `${property.name} is not understood`,
-            hint,
+            `this ends what did not begin last: ${quote(part)}`,
+            'the file is damaged; export it again',
           ),
         ];
-  });
+      if (part === 'VEVENT' && event !== null) {
+        parts.events.push(event);
+        event = null;
+      } else if (part === 'VTIMEZONE' && zone !== null) {
+        const read = readForeignZone(zone.rules);
+        if (read !== null) parts.zones.set(zone.id, read);
+        zone = null;
+      }
+    } else {
+      const within = inside.at(-1);
+      if (within === 'VEVENT') event?.properties.push(property);
+      else if (within === 'VTIMEZONE' && property.name === 'TZID' && zone !== null) zone.id = property.value;
+      else if (within === 'STANDARD' || within === 'DAYLIGHT') zone?.rules.at(-1)?.push(property);
+      else if (within === 'VCALENDAR' && property.name === 'METHOD' && part === 'CANCEL') parts.cancelsAll = true;
+    }
+  }
+  return inside.length === 0
+    ? []
+    : [
+        mistake(
+          { name: '', text: '', line: lines.at(-1)?.line ?? 1, column: 1 },
+          `the file ends within ${quote(inside.at(-1) ?? '')}`,
+          'a part of it is missing; export it again',
+        ),
+      ];
 }
 
-function entryOf({
-  line,
-  properties,
-}: {
-  readonly line: number;
-  readonly properties: readonly Property[];
-}): ImportEntry {
+function entryOf({ event: { line, properties }, begins, ends }: Occurrence): ImportEntry {
   const cell = (name: string): ImportCell =>
     cellOf(properties.find((one) => one.name === name) ?? { name, value: '' }, line);
-  const moment = (name: string): ImportCell => {
-    const found = properties.find((one) => one.name === name);
-    return found === undefined ? cell(name) : { ...cell(name), text: momentOf(found) };
+  const moment = (name: string, at: number | null): ImportCell => {
+    const found = cell(name);
+    return { ...found, text: at === null || Number.isNaN(at) ? readable(found.text) : new Date(at).toISOString() };
   };
+  const value = (name: string): string => properties.find((one) => one.name === name)?.value ?? '';
+  const busy = `${value('X-MICROSOFT-CDO-BUSYSTATUS')} ${value('X-MICROSOFT-CDO-INTENDEDSTATUS')}`.toUpperCase();
   return {
     kind: { ...cell('BEGIN'), name: 'BEGIN', text: 'extra' },
     person: cell('X-LOTUSBELL-PERSON'),
     for: { ...cell('BEGIN'), text: '' },
     team: cell('X-LOTUSBELL-TEAM'),
-    from: moment('DTSTART'),
-    to: moment('DTEND'),
-    event: { role: cell('X-LOTUSBELL-ROLE') },
+    from: moment('DTSTART', begins),
+    to: moment('DTEND', ends),
+    event: {
+      role: cell('X-LOTUSBELL-ROLE'),
+      kind: cell('X-LOTUSBELL-KIND'),
+      summary: { ...cell('SUMMARY'), text: unescapeText(value('SUMMARY')) },
+      categories: unescapeText(value('CATEGORIES')),
+      isAway: /\bOOF\b/.test(busy),
+      isFree: value('TRANSP').toUpperCase() === 'TRANSPARENT',
+    },
   };
 }
 
-/**
- * `20261201T010000Z` → `2026-12-01T01:00:00Z`; with a zone `2026-12-01T09:00:00[Asia/Shanghai]`; a day starts at
- * midnight.
- */
-function momentOf({ value, params }: Property): string {
-  const [, year, month, day, hour = '00', minute = '00', second = '00', utc = ''] =
-    /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?$/i.exec(value) ?? [];
+/** `20261306T010000` → `2026-13-06T01:00:00`, for a mistake. */
+function readable(value: string): string {
+  const [, year, month, day, time] = /^(\d{4})(\d\d)(\d\d)(?:T(\d{6})Z?)?$/i.exec(value) ?? [];
   if (year === undefined) return value;
-  const zone = utc !== '' ? 'Z' : params['TZID'] === undefined ? '' : `[${params['TZID']}]`;
-  return `${year}-${month}-${day}T${hour}:${minute}:${second}${zone}`;
+  return `${year}-${month}-${day}${time === undefined ? '' : `T${time.replaceAll(/(\d\d)(?=\d)/g, '$1:')}`}`;
 }
 
 function cellOf(

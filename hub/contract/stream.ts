@@ -20,7 +20,45 @@ export type DutyView = {
   opensAt?: string | null;
 };
 export type ReachState = 'proven' | 'unproven' | 'cannot';
-export type ReachabilityView = { staff: string; state: ReachState; why: string; lastProofAt: string | null };
+/** Why a way is heard as it is, as codes. */
+export const WAY_REASONS = [
+  'proven',
+  'no-line',
+  'line-broke',
+  'hub-started',
+  'no-sign',
+  'line-silent',
+  'asleep',
+  'mute',
+  'tone-not-heard',
+  'board',
+  'pager',
+  'pager-untested',
+  'pager-stream',
+  'pager-silent',
+] as const;
+export type WayReason = (typeof WAY_REASONS)[number];
+/**
+ * One way by which a person is told. Further kinds may be added. `id` names a pager; its name is only for its owner
+ * and leads (`GET /staff/{id}/pagers`).
+ */
+export type WayView = {
+  kind: 'page' | 'pager';
+  id: string | null;
+  state: ReachState;
+  why: WayReason;
+  since: string;
+  gone: boolean;
+};
+/** An older hub sends neither `since` nor `ways`. */
+export type ReachabilityView = {
+  staff: string;
+  state: ReachState;
+  why: string;
+  lastProofAt: string | null;
+  since?: string | null;
+  ways?: WayView[];
+};
 /** Who would hear a press at this place now, in order of steps. `few`: fewer than two of them are proven. */
 export type PlaceReachView = {
   place: string;

@@ -12,6 +12,7 @@ import type { WritePacing } from './write-pacing.ts';
 import type { QueuedFrame, Phones } from './phones.ts';
 import { createRecipients } from './recipients.ts';
 import { createRinging } from './ringing.ts';
+import { createRings } from './rings.ts';
 import { troubleFrame } from './trouble-frame.ts';
 import { createUnheardCalls, SOUNDER } from './sounder.ts';
 import { frameOf } from './text-frame.ts';
@@ -19,11 +20,13 @@ import type { Tones } from '../types/tones.ts';
 
 export type DispatcherDeps = {
   readonly alerts: AlertQueries;
-  readonly calls: Pick<CallQueries, 'byId' | 'unheard'>;
+  readonly calls: Pick<CallQueries, 'byId' | 'seqOfOpen' | 'unheard'>;
   readonly site: () => SiteIndex;
   /** A time that never jumps: when an alert was last sent. */
   readonly steady: () => Instant;
-  readonly pace: Pick<WritePacing, 'soon'>;
+  readonly pace: Pick<WritePacing, 'soon' | 'after'>;
+  /** Runs work after the present turn of the loop. */
+  readonly defer: (work: () => void) => void;
   readonly phones: Phones;
   readonly feedback: DeviceFeedback;
   /** Tells devices what a changed site document means for them. */
@@ -46,6 +49,15 @@ export function createDispatcher(deps: DispatcherDeps) {
   const recipients = createRecipients();
   const cutOff = createCutOff(deps);
   const repeats = createAlertRepeats({ ...deps, ringing });
+  const rings = createRings({
+    unshownBy: ({ staff }) => (staff === null ? [] : ringing.unshownBy(staff)),
+    textFor: ({ staff }, alert) => (staff === null ? null : repeats.textFor(staff, alert)),
+    send: sendRings,
+    isListening: phones.isListening,
+    hasRoom: phones.hasRoom,
+    defer: deps.defer,
+    after: pace.after,
+  });
   const unheard = createUnheardCalls(calls.unheard());
   let pending: Effect[] = [];
 
@@ -110,13 +122,14 @@ export function createDispatcher(deps: DispatcherDeps) {
   /** Adds a phone that has caught up. Open alerts of its owner ring there at once. @returns removes it again. */
   function join(phone: Phone): () => void {
     // Read before joining: when the store cannot be read, no phone may be left behind that is never removed.
-    const texts = phone.staff === null ? [] : repeats.unshownBy(phone.staff);
-    const leave = phones.join(phone);
-    ring(phone, texts);
+    let leave = (): void => {};
+    rings.ring(phone, () => {
+      leave = phones.join(phone);
+    });
     return leave;
   }
 
-  function ring(phone: Phone, texts: readonly string[]): void {
+  function sendRings(phone: Phone, texts: readonly string[]): void {
     if (texts.length === 0 || phone.staff === null || !phones.audienceOf(phone).named.has('alert')) return;
     phone.send(frameOf([...texts]));
     tones.tonesDue([phone.staff]);
@@ -126,8 +139,11 @@ export function createDispatcher(deps: DispatcherDeps) {
     committed,
     join,
     /** Open alerts of the owner of a phone are sent to it again: its page is in front again. */
-    ringAgain: (phone: Phone): void => ring(phone, phone.staff === null ? [] : repeats.unshownBy(phone.staff)),
-    repeatAlerts: repeats.repeat,
+    ringAgain: (phone: Phone): void => rings.ring(phone),
+    repeatAlerts: (): void => {
+      phones.bound();
+      repeats.repeat();
+    },
     closeAll: (code: number, reason: string) => {
       for (const phone of phones.all()) phone.close(code, reason);
     },

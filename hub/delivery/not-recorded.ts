@@ -1,6 +1,6 @@
 import type { AlertFrame, TroubleFrame } from '../contract/stream.ts';
 import type { Call } from '../domain/call/call.ts';
-import type { CallOrigin, Press } from '../domain/call/call-event.ts';
+import type { Press } from '../domain/call/call-event.ts';
 import type { CallId, Seq } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site/site-index.ts';
 import type { Instant } from '../domain/time.ts';
@@ -10,6 +10,14 @@ import { HUB_CANNOT_RECORD, HUB_RECORDS_AGAIN, NOT_RECORDED } from './words/staf
 /** A device sends a press without a receipt again and again. People are told of one press at most this often. */
 const TELL_AGAIN_MS = 10_000;
 const FORGET_MS = 600_000;
+
+/** Others who tell people of such presses. */
+export type NotRecordedListener = {
+  /** @param key device and press id. @param rings people are told of it now; otherwise it only came again. */
+  readonly press: (press: { readonly key: string; readonly call: Call; readonly rings: boolean }) => void;
+  /** The hub records again. */
+  readonly over: () => void;
+};
 
 /**
  * Alerts for presses that the disk refused. Such a press is not stored, so all connected phones are told at once,
@@ -27,13 +35,23 @@ export function createNotRecorded({
   readonly tellEveryone: (frame: AlertFrame | TroubleFrame) => void;
 }) {
   const lastToldAt = new Map<string, Instant>();
+  const listeners: NotRecordedListener[] = [];
   let troubled = false;
 
   function press(press: Press): void {
     const key = `${press.device}/${press.id}`;
     const at = steady();
     const last = lastToldAt.get(key);
-    if (last !== undefined && at - last < TELL_AGAIN_MS) return;
+    const rings = last === undefined || at - last >= TELL_AGAIN_MS;
+    const call = unrecordedCall(press, site(), now());
+    if (rings) {
+      noteTold(key, at);
+      tellEveryone(frameFor(call, press.kind === 'hold' ? 'emergency' : 'raised', now()));
+    }
+    for (const listener of listeners) listener.press({ key, call, rings });
+  }
+
+  function noteTold(key: string, at: Instant): void {
     // Deleted first, so that the map stays ordered by time.
     lastToldAt.delete(key);
     lastToldAt.set(key, at);
@@ -41,18 +59,15 @@ export function createNotRecorded({
       if (at - when < FORGET_MS) break;
       lastToldAt.delete(old);
     }
-    tellEveryone(frameFor(press, now()));
   }
 
-  function frameFor(press: Press, at: Instant): AlertFrame {
-    const origin = site().origin(press.device, press.input);
-    const call = unrecordedCall(press, origin, site(), at);
+  function frameFor(call: Call, why: 'emergency' | 'raised', at: Instant): AlertFrame {
     const frame = alertFrame(
       {
-        id: `unrecorded.${press.device}.${at}`,
+        id: `unrecorded.${call.device}.${at}`,
         seq: 0 as Seq,
         at,
-        why: press.kind === 'hold' ? 'emergency' : 'raised',
+        why,
       },
       call,
       0 as Seq,
@@ -67,11 +82,13 @@ export function createNotRecorded({
 
   return {
     press,
+    listen: (listener: NotRecordedListener): void => void listeners.push(listener),
     /** Tells all phones once that the hub cannot record, and once that it can again. */
     trouble: (inTrouble: boolean): void => {
       if (inTrouble === troubled) return;
       troubled = inTrouble;
       tellEveryone(troubleFrame(inTrouble));
+      if (!inTrouble) for (const { over } of listeners) over();
     },
     /** The frame for a phone that joins while the trouble lasts; null when there is none. */
     frameNow: (): TroubleFrame | null => (troubled ? troubleFrame(true) : null),
@@ -85,7 +102,8 @@ function troubleFrame(inTrouble: boolean): TroubleFrame {
 }
 
 /** The call as it would be. It has no number, and no command can act on it. */
-function unrecordedCall(press: Press, origin: CallOrigin, site: SiteIndex, at: Instant): Call {
+function unrecordedCall(press: Press, site: SiteIndex, at: Instant): Call {
+  const origin = site.origin(press.device, press.input);
   return {
     id: `unrecorded-${press.device}` as CallId,
     number: 0,

@@ -34,7 +34,7 @@ export function createPhones(
   const slow = createSlowPhones({ limits, pace, lines, write, close: closeSlow });
 
   function join(phone: Phone): () => void {
-    lines.set(phone, { phone, audience: audienceOf(phone), waiting: [], slowSince: null });
+    lines.set(phone, { phone, audience: audienceOf(phone), waiting: [], waitingChars: 0, slowSince: null });
     return () => lines.delete(phone);
   }
 
@@ -95,6 +95,11 @@ export function createPhones(
     all: (): Phone[] => [...lines.keys()],
     ofStaff: (staff: StaffId): Phone[] => [...lines.keys()].filter((phone) => phone.staff === staff),
     ofSession: (session: string): Phone[] => [...lines.keys()].filter((phone) => phone.session === session),
+    isListening: (phone: Phone): boolean => lines.has(phone),
+    /** Whether a phone has taken most of what it was sent. */
+    hasRoom: (phone: Phone): boolean => phone.backlogBytes() <= limits.slowBytes,
+    /** Closes the slowest phones while too much waits for all of them. Called about once a second. */
+    bound: slow.bound,
     size: () => lines.size,
   };
 }

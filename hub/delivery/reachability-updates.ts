@@ -18,11 +18,12 @@ export function createReachabilityUpdates(deps: {
   let lastSent = '';
 
   return {
-    check: (): void => {
+    /** @param isUrgent somebody must know now. */
+    check: (isUrgent = false): void => {
       checks += 1;
-      if (checks % EVERY_CHECKS !== 0 || !deps.listening()) return;
+      if ((checks % EVERY_CHECKS !== 0 && !isUrgent) || !deps.listening()) return;
       const { people, places, duty } = deps.now();
-      const current = JSON.stringify([people.map(({ staff, state, why }) => [staff, state, why]), places, duty]);
+      const current = JSON.stringify([people.map((person) => ({ ...person, lastProofAt: null })), places, duty]);
       if (current === lastSent) return;
       lastSent = current;
       deps.tellEveryone({ type: 'reachability', people, places, duty } satisfies ReachabilityFrame);

@@ -14,6 +14,8 @@ type Ringing = {
   sentAt: Instant;
 };
 
+const NOBODY: ReadonlySet<StaffId> = new Set();
+
 /** The open alerts in memory. The table `alerts` is the source; this is a working copy of it. */
 export function createRinging() {
   const byId = new Map<string, Ringing>();
@@ -56,16 +58,19 @@ export function createRinging() {
       return found.to;
     },
     /** Alerts that some phones have not shown and that were last sent before `before`. Marks them as sent now. */
-    dueAgain(before: Instant, now: Instant): { alert: Alert; to: ReadonlySet<StaffId> }[] {
-      const due: { alert: Alert; to: ReadonlySet<StaffId> }[] = [];
+    dueAgain(before: Instant, now: Instant): Alert[] {
+      const due: Alert[] = [];
       for (const one of byId.values()) {
-        if (one.sentAt > before) continue;
-        const to = unshown(one);
-        if (to.size === 0) continue;
+        if (one.sentAt > before || unshown(one).size === 0) continue;
         one.sentAt = now;
-        due.push({ alert: one.alert, to });
+        due.push(one.alert);
       }
       return due;
+    },
+    /** The people who have not been shown this alert; none when it was withdrawn. */
+    unshownOf(alertId: string): ReadonlySet<StaffId> {
+      const found = byId.get(alertId);
+      return found === undefined ? NOBODY : unshown(found);
     },
     unshownBy: (staff: StaffId): Alert[] =>
       [...byId.values()].filter((one) => one.to.has(staff) && !one.settled.has(staff)).map((one) => one.alert),

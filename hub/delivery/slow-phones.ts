@@ -8,6 +8,8 @@ export type PhoneLimits = {
   readonly slowBytes: number;
   /** Milliseconds that a phone may stay that slow. */
   readonly slowMs: number;
+  /** Bytes that may wait for all phones together. Beyond it the slowest are closed. */
+  readonly allBytes: number;
 };
 
 /** A connected phone, and the frames that wait because its socket does not take them. */
@@ -15,6 +17,7 @@ export type Line = {
   readonly phone: Phone;
   audience: FrameAudience;
   waiting: string[];
+  waitingChars: number;
   /** Null while the phone is not slow. */
   slowSince: number | null;
 };
@@ -41,7 +44,10 @@ export function createSlowPhones({ limits, pace, lines, write, close }: SlowPhon
   let checkPlanned = false;
 
   function hold(line: Line, texts: readonly string[]): void {
-    for (const text of texts) line.waiting.push(text);
+    for (const text of texts) {
+      line.waiting.push(text);
+      line.waitingChars += text.length;
+    }
     line.slowSince ??= pace.nowMs();
     planCheck();
     if (line.waiting.length > WAITING_MAX) close(line.phone);
@@ -57,6 +63,28 @@ export function createSlowPhones({ limits, pace, lines, write, close }: SlowPhon
     }, CHECK_MS);
   }
 
+  /**
+   * Closes the slowest phones until what waits for all of them is below the limit. Texts that wait here are the same
+   * ones for many phones, so only the longest list counts.
+   */
+  function bound(): void {
+    let inSockets = 0;
+    let held = 0;
+    for (const { phone, waitingChars } of lines.values()) {
+      inSockets += phone.backlogBytes();
+      held = Math.max(held, waitingChars);
+    }
+    if (inSockets + held <= limits.allBytes) return;
+    for (const line of [...lines.values()].toSorted(slowestFirst)) {
+      const bytes = line.phone.backlogBytes();
+      if (bytes === 0 && line.slowSince === null) continue;
+      close(line.phone);
+      inSockets -= bytes;
+      held = Math.max(0, ...[...lines.values()].map(({ waitingChars }) => waitingChars));
+      if (inSockets + held <= limits.allBytes) return;
+    }
+  }
+
   /** Sends what waited to phones that read again, and closes phones that were slow for too long. */
   function check(): void {
     for (const line of lines.values()) {
@@ -64,15 +92,24 @@ export function createSlowPhones({ limits, pace, lines, write, close }: SlowPhon
       if (line.phone.backlogBytes() <= limits.slowBytes) {
         const texts = line.waiting;
         line.waiting = [];
+        line.waitingChars = 0;
         line.slowSince = null;
         if (texts.length > 0) write(line.phone, frameOf(texts));
       } else if (pace.nowMs() - line.slowSince > limits.slowMs) close(line.phone);
     }
+    bound();
   }
 
   return {
     hold,
+    bound,
     /** Whether frames for this phone must wait. */
     isSlow: ({ phone, waiting }: Line): boolean => waiting.length > 0 || phone.backlogBytes() > limits.slowBytes,
   };
+}
+
+/** The one that has been slow for longest, and of those that are not slow the one for which most waits. */
+function slowestFirst(one: Line, other: Line): number {
+  const since = (one.slowSince ?? Infinity) - (other.slowSince ?? Infinity);
+  return Number.isNaN(since) || since === 0 ? other.phone.backlogBytes() - one.phone.backlogBytes() : since;
 }

@@ -9,6 +9,8 @@ export const PAGER_GONE_MS = 15 * SECOND_MS;
 
 /** One open connection of a pager. Instants are of the time that never jumps. */
 export type PagerHearing = {
+  /** Id of the pager; a pager may have several connections. */
+  readonly pager: string;
   /** A JSON stream answers no pings, so that only TCP says that it is there. */
   readonly isStream: boolean;
   /** Until then the answered test ring holds; null: no test ring was answered. */
@@ -28,12 +30,21 @@ export type PagerReach = {
   readonly close: (isLost: boolean) => void;
 };
 
-export type OpenPager = (staff: StaffId, isStream: boolean, testedUntil: Instant | null) => PagerReach;
+/** @param pager its id; without it the connection counts for the person and is no way of its own. */
+export type OpenPager = (staff: StaffId, isStream: boolean, testedUntil: Instant | null, pager?: string) => PagerReach;
 
-type Judged = { readonly hears: Grade; readonly why: HearingReason };
+/** Why a pager is heard so well or badly. */
+export type PagerReason = Extract<
+  HearingReason,
+  'pager' | 'pager-untested' | 'pager-stream' | 'pager-silent' | 'no-sign'
+>;
+export type JudgedPager = { readonly hears: Grade; readonly why: PagerReason };
 
 /** How well a person hears through this pager. A pong proves the app; that the phone rings, only the test ring proves. */
-export function judgePager({ isStream, testedUntil, unansweredSince, hasAnswered }: PagerHearing, at: Instant): Judged {
+export function judgePager(
+  { isStream, testedUntil, unansweredSince, hasAnswered }: PagerHearing,
+  at: Instant,
+): JudgedPager {
   if (isStream) return { hears: 'unproven', why: 'pager-stream' };
   const silentMs = unansweredSince === null ? 0 : at - unansweredSince;
   if (silentMs >= PAGER_GONE_MS) return { hears: 'cannot', why: 'pager-silent' };

@@ -14,6 +14,7 @@ export type Pagers = {
   /** @returns null for a topic that the hub did not issue, and for somebody who is no longer on the staff. */
   readonly byTopic: (topic: string) => Pager | null;
   readonly byId: (id: string) => Pager | null;
+  readonly all: () => readonly Pager[];
   readonly ofStaff: (staff: StaffId) => readonly Pager[];
   /** Until when the answered test ring holds; null: none was answered, or too long ago. */
   readonly testedUntil: (pager: Pager) => Instant | null;
@@ -55,6 +56,7 @@ export function createPagers({ pagers }: Pick<Tables, 'pagers'>, site: () => Sit
   return {
     byTopic: (topic) => active(byHash.get(createHash('sha256').update(topic).digest('base64'))),
     byId: (id) => active(byId.get(id)),
+    all: () => [...byId.values()].filter((pager) => active(pager) !== null),
     ofStaff: (staff) => [...byId.values()].filter((pager) => pager.staff === staff && active(pager) !== null),
     testedUntil: ({ testedAt }) => {
       const until = testedAt === null ? null : later(testedAt, TEST_HOLDS_MS);

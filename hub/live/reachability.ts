@@ -7,6 +7,7 @@ import { knownIn, nothingKnown, type Known, type People } from './hearing/known.
 import { openLine, toneDue, toneTakenBack, type Line } from './hearing/line.ts';
 import { openPager } from './hearing/pager.ts';
 import { createVersion } from './hearing/version.ts';
+import { noteSpans, waysOf } from './hearing/ways.ts';
 import type { OpenPager } from './pager-hearing.ts';
 
 export type Hears = {
@@ -27,6 +28,12 @@ export type Reachability = Tones & {
   readonly openPager: OpenPager;
   /** Of a person who has joined and is not on leave. @param offShift their pagers do not count. */
   readonly of: (staff: StaffId, offShift?: boolean) => Hears;
+  /**
+   * The ways of a person, apart from whether their pagers may ring now.
+   * @param pagers ids of their pagers, connected or not.
+   * @returns since when the person has heard as now by all of them, and each way; in the time that people read.
+   */
+  readonly ways: (staff: StaffId, pagers: readonly string[]) => ReturnType<typeof waysOf>;
   /** Rises when the answer for somebody may have changed, also by time alone. */
   readonly version: () => number;
   /** When an answer next changes by time alone, by the time that never jumps; null for never. */
@@ -53,7 +60,9 @@ export function createReachability({
   /** Every change of what is known goes through here, so that the end of a proof is noted to the millisecond. */
   function change(person: Known, work: () => void): void {
     const was = judge(person, steady(), startedAt).hears;
+    noteSpans(person, steady(), startedAt, false);
     work();
+    noteSpans(person, steady(), startedAt, true);
     if (was === 'proven' && judge(person, steady(), startedAt).hears !== 'proven') person.provenUntil = steady();
     version.changed();
     listener();
@@ -66,8 +75,8 @@ export function createReachability({
 
   return {
     open: (staff, session) => openLine(knownIn(people, staff), session, change, steady),
-    openPager: (staff, isStream, testedUntil) =>
-      openPager(knownIn(people, staff), { isStream, testedUntil }, { change, endsChanged, steady }),
+    openPager: (staff, isStream, testedUntil, pager = '') =>
+      openPager(knownIn(people, staff), { pager, isStream, testedUntil }, { change, endsChanged, steady }),
     tonesDue: (to) => {
       const at = steady();
       for (const staff of to) if (toneDue(people.get(staff)?.lines ?? [], at)) version.endsChanged();
@@ -91,6 +100,14 @@ export function createReachability({
           hears === 'proven' || person === null || why === 'off-shift' ? null : readable(provenUntil(person, at)),
         lastProofAt: readable(person?.lastProofAt ?? null),
       };
+    },
+    ways: (staff, pagers) => {
+      const at = steady();
+      const person = people.get(staff) ?? NOTHING_KNOWN;
+      if (person !== NOTHING_KNOWN) noteSpans(person, at, startedAt, false);
+      const { since, ways } = waysOf(person, pagers, at, startedAt);
+      const readable = (instant: Instant): Instant => later(now(), instant - at);
+      return { since: readable(since), ways: ways.map((way) => ({ ...way, since: readable(way.since) })) };
     },
     version: version.number,
     holdsUntil: version.holdsUntil,

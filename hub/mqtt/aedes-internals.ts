@@ -2,11 +2,12 @@ import type { EventEmitter } from 'node:events';
 import { Socket } from 'node:net';
 import { Duplex, type Readable } from 'node:stream';
 import { Aedes, type AedesOptions, type Client } from 'aedes';
+import { boundMemory, grantedQos } from './aedes-bounds.ts';
 import type { Packet } from './packet.ts';
 
 /**
- * Everything that this hub does to the inside of Aedes, its MQTT broker: replaced methods, private fields, casts. No
- * other file touches them (test/architecture/aedes.test.ts). Before another version is used, each part below is
+ * What this hub does to the inside of Aedes, its MQTT broker: replaced methods, private fields, casts. Here and in
+ * aedes-bounds.ts; no other file touches them (test/architecture/aedes.test.ts). Before another version is used, each part below is
  * compared with its source.
  */
 export const AEDES_VERSION = '1.2.0';
@@ -39,6 +40,10 @@ type BrokerInside = {
 const BROKER_SHAPE = {
   clients: 'object',
   'persistence.createRetainedStreamCombi': 'function',
+  'persistence.addSubscriptions': 'function',
+  'persistence.incomingStorePacket': 'function',
+  'persistence.incomingDelPacket': 'function',
+  'persistence.cleanIncoming': 'function',
   handle: 'function',
   publish: 'function',
   subscribe: 'function',
@@ -63,6 +68,9 @@ const CLIENT_SHAPE = {
   '_parser.parse': 'function',
   '_parser.packet.length': 'number',
   _parsingBatch: 'number',
+  _keepaliveInterval: 'number',
+  '_connectTimer.refresh': 'function',
+  deliverQoS: 'function',
 } as const;
 
 /**
@@ -92,6 +100,7 @@ export async function createBroker(
   broker.subscribe = holdNothing;
   broker.unsubscribe = holdNothing;
   insideOf(broker).persistence.createRetainedStreamCombi = retained;
+  boundMemory(broker);
   return broker;
 }
 
@@ -170,9 +179,15 @@ export function socketOf(client: MqttClient): Socket {
   return client.conn as Socket;
 }
 
-/** Writes one message with QoS 1 to a device. One that is gone meanwhile reads its retained state when it is back. */
+/**
+ * Writes one message to a device with the QoS that it was granted. One that is gone meanwhile reads its retained state
+ * when it is back.
+ */
 export function deliver(client: MqttClient, topic: string, payload: Buffer): void {
-  client.publish({ cmd: 'publish', topic, payload, qos: 1, retain: false, dup: false }, () => {});
+  client.publish(
+    { cmd: 'publish', topic, payload, qos: grantedQos(client, topic), retain: false, dup: false },
+    () => {},
+  );
 }
 
 /** @returns the client id of the connection on this socket, null before its CONNECT. */

@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
 import type { DeviceTroubles } from '../live/device-troubles.ts';
 import type { DeviceId } from '../domain/ids.ts';
+import { breakOff, deliverAsGranted, judgeAfterReading } from './aedes-bounds.ts';
 import { beforeAedes, clientOf, onUnknownVersion, socketOf, type Broker } from './aedes-internals.ts';
 import { BURST_S } from './limits/device-rate-limit.ts';
 import { limitPacketSize } from './limits/packet-size-limit.ts';
-import { mendTopics } from './mend-topics.ts';
+import { hasNoPacketId, mendTopics } from './mend-topics.ts';
 import { throttleReads } from './limits/read-throttle.ts';
 import type { UnauthenticatedLimit } from './limits/unauthenticated-limit.ts';
 
@@ -26,6 +27,7 @@ export type ConnectionDeps = {
   readonly setTimer: (work: () => void, ms: number) => () => void;
   readonly limits: {
     readonly maxConnections: number;
+    readonly connectTimeoutS: number;
     readonly maxPacketBytes: number;
     readonly messagesPerSecond: number;
   };
@@ -59,7 +61,12 @@ export function createConnections(
     socket.on('error', () => {});
     socket.on('close', () => sockets.delete(socket));
     broker.handle(socket);
-    beforeAedes(socket, mendTopics);
+    judgeAfterReading(socket, limits.connectTimeoutS * 1_000);
+    deliverAsGranted(socket);
+    beforeAedes(socket, (packet) => {
+      if (hasNoPacketId(packet)) breakOff(socket, 'packet id 0');
+      mendTopics(packet);
+    });
     onUnknownVersion(socket, () => {
       if (unauthenticated.refused(socket)) socket.write(CONNACK_UNKNOWN_VERSION);
     });

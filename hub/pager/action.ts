@@ -2,7 +2,7 @@ import { API, permissionFor } from '../access/permissions.ts';
 import { acknowledgeCall, cannotComeToCall } from '../commands/calls/act-on-call.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 import { pagerTested } from '../commands/pagers/pagers.ts';
-import { PAGER_TOKEN_AFTER_MS, type PagerAnswerView, type PagerRefusal } from '../contract/pager.ts';
+import { PAGER_TOKEN_AFTER_MS, type PagerAnswerView } from '../contract/pager.ts';
 import type { CallId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import type { PagerSecrets } from '../live/pager-secrets.ts';
@@ -25,7 +25,7 @@ export type ActionDeps = {
 
 export type ActionResult =
   | { readonly ok: true; readonly answer: PagerAnswerView }
-  | { readonly ok: false; readonly why: PagerRefusal };
+  | { readonly ok: false; readonly why: 'notFound' | 'gone' | 'forbidden' };
 
 const ACKNOWLEDGE = permissionFor('POST', `${API}/calls/:id/acknowledge`);
 

@@ -3,7 +3,7 @@ import type { PagerView } from '../contract/http/pagers.ts';
 import type { Log } from '../types/log.ts';
 import { openSubscription, type Subscription, type SubscriptionDeps, type Transport } from './subscription.ts';
 
-export type LinesDeps = SubscriptionDeps & {
+export type LinesDeps = Omit<SubscriptionDeps, 'counts'> & {
   /** Never gets a path: topics and tokens are secrets. */
   readonly log: Pick<Log, 'error'>;
 };
@@ -19,6 +19,7 @@ export type Wanted = {
 /** The connections that are open. */
 export function createLines(deps: LinesDeps) {
   const open = new Map<Subscription, string | null>();
+  const counts = { pongsMissed: 0, ended: 0 };
 
   function endOldest(pager: string): void {
     const lines = [...open.keys()].filter((line) => line.pagers().includes(pager));
@@ -30,7 +31,7 @@ export function createLines(deps: LinesDeps) {
     open(transport: Transport, { app, ...wanted }: Wanted): Subscription | null {
       const { socket } = transport;
       try {
-        const line = openSubscription(deps, transport, wanted);
+        const line = openSubscription({ ...deps, counts }, transport, wanted);
         open.set(line, app);
         socket.once('close', () => {
           open.delete(line);
@@ -53,7 +54,8 @@ export function createLines(deps: LinesDeps) {
     terminate(): void {
       for (const line of open.keys()) line.terminate();
     },
-    connected: () => open.size,
+    counts,
+    connected: (isStream: boolean): number => [...open.keys()].filter((line) => line.isStream === isStream).length,
     /** Open connections of a pager. */
     linesOf: (pager: string): PagerView['lines'] =>
       [...open].flatMap(([line, app]) =>
@@ -61,6 +63,14 @@ export function createLines(deps: LinesDeps) {
           ? [{ transport: line.isStream ? 'json' : 'websocket', app, outdated: isOutdated(app) } as const]
           : [],
       ),
+    /** How well a pager is heard, by the best of its connections. */
+    hearingOf(pager: string): Pick<PagerView, 'hears' | 'why'> {
+      const judged = [...open.keys()].flatMap((line) => (line.pagers().includes(pager) ? [line.judged(pager)] : []));
+      const best = (['proven', 'unproven', 'cannot'] as const).flatMap((grade) =>
+        judged.filter(({ hears }) => hears === grade),
+      )[0];
+      return best ?? { hears: 'cannot', why: 'no-line' };
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import {
 import { createServer as createSecure, type Server as SecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { PagerView } from '../contract/http/pagers.ts';
+import type { PagerAnswerView } from '../contract/pager.ts';
 import { actByToken, type ActionDeps } from './action.ts';
 import { createLines, type LinesDeps } from './lines.ts';
 import { limitBody, refuse, sendJson } from './replies.ts';
@@ -26,12 +27,33 @@ export type PagerServer = {
   /** Pings and keepalives; called about once a second. */
   readonly tick: () => void;
   readonly close: () => Promise<void>;
-  readonly connected: () => number;
+  /** Open connections by JSON stream, or by WebSocket. */
+  readonly connected: (isStream: boolean) => number;
   /** Open connections of a pager. */
   readonly linesOf: (pager: string) => PagerView['lines'];
-  readonly counts: { readonly guesses: number; readonly unanswered: number; readonly evicted: number };
+  /** How well it is heard now, by its best connection. */
+  readonly hearingOf: (pager: string) => Pick<PagerView, 'hears' | 'why'>;
+  readonly counts: {
+    /** Wrong topics and tokens; those of them that got no answer; strangers cut to make room. */
+    readonly strangers: { readonly guesses: number; readonly unanswered: number; readonly evicted: number };
+    readonly lines: { readonly pongsMissed: number; readonly ended: number };
+    /** Buttons by what came of them. */
+    readonly buttons: Readonly<Record<ButtonResult, number>>;
+  };
 };
 
+type ButtonResult = PagerAnswerView['role'] | 'notFound' | 'gone' | 'forbidden' | 'notRecorded';
+const NO_BUTTONS: Record<ButtonResult, number> = {
+  responder: 0,
+  helper: 0,
+  closed: 0,
+  cannot: 0,
+  tested: 0,
+  notFound: 0,
+  gone: 0,
+  forbidden: 0,
+  notRecorded: 0,
+};
 const HEADERS_MS = 10_000;
 const CONNECTIONS_MAX = 2_000;
 
@@ -42,6 +64,7 @@ const CONNECTIONS_MAX = 2_000;
 export function createPagerServer(deps: PagerServerDeps): PagerServer {
   const strangers = createStrangers(deps.steady);
   const lines = createLines(deps);
+  const buttons: Record<ButtonResult, number> = { ...NO_BUTTONS };
   const subscribe = createSubscribe(deps, strangers, lines);
   const server = createServer(deps.tls, answer);
   // Also while a TLS handshake is under way.
@@ -81,9 +104,11 @@ export function createPagerServer(deps: PagerServerDeps): PagerServer {
     }
     try {
       const result = await actByToken(deps, token);
+      buttons[result.ok ? result.answer.role : result.why]++;
       if (result.ok) return sendJson(response, 200, result.answer);
       if (result.why !== 'notFound' || strangers.guessed(request.socket)) refuse(response, result.why);
     } catch (error) {
+      buttons.notRecorded++;
       deps.log.error({ err: error }, 'the button of a pager could not be recorded');
       refuse(response, 'notRecorded');
     }
@@ -107,7 +132,8 @@ export function createPagerServer(deps: PagerServerDeps): PagerServer {
     },
     connected: lines.connected,
     linesOf: lines.linesOf,
-    counts: strangers.counts,
+    hearingOf: lines.hearingOf,
+    counts: { strangers: strangers.counts, lines: lines.counts, buttons },
   };
 }
 

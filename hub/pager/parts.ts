@@ -30,11 +30,16 @@ export function createParts({ pagers, openPager, join, answered, now, steady }: 
     add({ topic, base, send }: Omit<PagerLine, 'pager'>): void {
       const pager = pagers.byTopic(topic);
       if (pager === null) return;
-      const reach = openPager(pager.staff, isStream, testedUntil(pager));
+      const reach = openPager(pager.staff, isStream, testedUntil(pager), pager.id);
       const leave = join({ pager, topic, base, send });
       parts.push({ pager, topic, reach, leave });
     },
     pagers: (): string[] => parts.map(({ pager }) => pager.id),
+    /** Until when the answered test ring of this pager holds, by the time that never jumps. */
+    testedUntil(id: string): Instant | null {
+      const part = parts.find(({ pager }) => pager.id === id);
+      return part === undefined ? null : testedUntil(part.pager);
+    },
     pinged(): void {
       for (const { reach } of parts) reach.pinged();
     },

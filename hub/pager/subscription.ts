@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { PAGER_KEEPALIVE_MS, PAGER_PING_IN_CALL_MS, PAGER_PING_MS } from '../contract/pager.ts';
-import { PAGER_GONE_MS } from '../live/pager-hearing.ts';
+import type { Instant } from '../domain/time.ts';
+import { judgePager, PAGER_GONE_MS, PAGER_SILENT_MS, type JudgedPager } from '../live/pager-hearing.ts';
 import type { PagerSecrets } from '../live/pager-secrets.ts';
 import { createParts, type PartsDeps } from './parts.ts';
 import { createPings } from './pings.ts';
@@ -13,6 +14,8 @@ const TICK_SLACK_MS = 500;
 export type SubscriptionDeps = PartsDeps & {
   readonly eventId: PagerSecrets['eventId'];
   readonly isCallOpen: () => boolean;
+  /** Of all connections: pings without an answer for 3 s, and lines ended after 15 s. */
+  readonly counts: { pongsMissed: number; ended: number };
 };
 
 /** How one transport is written to. */
@@ -27,6 +30,8 @@ export type Subscription = {
   /** Pagers that are heard on this connection. */
   readonly pagers: () => readonly string[];
   readonly isStream: boolean;
+  /** How well this pager is heard on this connection. */
+  readonly judged: (pager: string) => JudgedPager;
   readonly pong: (text: string) => void;
   /** Sends pings and keepalives, and ends a connection that does not answer. */
   readonly tick: () => void;
@@ -49,10 +54,12 @@ export function openSubscription(
   const { steady, now, eventId } = deps;
   const openedAt = steady();
   const pings = createPings(steady);
-  const parts = createParts(deps, ping === null);
+  const isStream = ping === null;
+  const parts = createParts(deps, isStream);
   let writtenAt = openedAt;
   let count = 0;
   let isLost = false;
+  let missed: Instant | null = null;
 
   writeObject(event('open'));
   for (const topic of topics) parts.add({ topic, base, send });
@@ -89,7 +96,9 @@ export function openSubscription(
 
   return {
     pagers: parts.pagers,
-    isStream: ping === null,
+    isStream,
+    judged: (pager) =>
+      judgePager({ pager, isStream, testedUntil: parts.testedUntil(pager), ...pings.heard() }, steady()),
     pong: (text) => {
       const answered = pings.answered(text);
       if (answered.length > 0) parts.answered(answered, pings.unansweredSince());
@@ -101,8 +110,13 @@ export function openSubscription(
         return;
       }
       const since = pings.unansweredSince();
+      if (since !== null && since !== missed && at - since >= PAGER_SILENT_MS) {
+        missed = since;
+        deps.counts.pongsMissed++;
+      }
       if (since !== null && at - since >= PAGER_GONE_MS) {
         isLost = true;
+        deps.counts.ended++;
         socket.destroy();
         return;
       }

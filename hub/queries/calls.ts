@@ -1,6 +1,6 @@
 import type { CallView, CallWithTimelineView } from '../contract/call.ts';
 import type { Call } from '../domain/call/call.ts';
-import type { CallId, DeviceId } from '../domain/ids.ts';
+import type { CallId, DeviceId, Seq } from '../domain/ids.ts';
 import { MAIN_INPUT, type SiteIndex } from '../domain/site/site-index.ts';
 import type { Instant } from '../domain/time.ts';
 import type { StoredCall } from '../store/tables/calls.ts';
@@ -23,10 +23,14 @@ export type CallAtInput = { readonly input: string; readonly call: Call | null }
 export type CallQueries = {
   /** Open calls oldest first, all of them. Closed or any: newest first, a page below `before`. */
   readonly list: (asked: CallsRequest) => Page<CallView>;
-  /** Every open call, oldest first. */
-  readonly open: () => CallView[];
+  /** Number and newest `seq` of every open call, oldest first. It reads no call. */
+  readonly openNumbers: () => { readonly number: number; readonly seq: number }[];
+  /** @param number of a call that exists. */
+  readonly byNumber: (number: number) => CallView;
   readonly withTimeline: (id: CallId) => CallWithTimelineView | null;
   readonly byId: (id: CallId) => StoredCall | null;
+  /** Position of the newest fact of an open call; null for one that is closed or unknown. */
+  readonly seqOfOpen: (id: CallId) => Seq | null;
   /** Open calls of which the caller was told that nobody was reached. */
   readonly unheard: () => CallId[];
   /** One entry for each input of a device that the site knows, and for each other input from which a call is open. */
@@ -40,7 +44,8 @@ export function createCallQueries(
   const view = ({ call, seq }: StoredCall): CallView => callView(call, seq, site());
 
   return {
-    open: () => calls.open().map(view),
+    openNumbers: calls.openNumbers,
+    byNumber: (number) => view(calls.byNumber(number)),
     list: ({ state, limit, before = Number.MAX_SAFE_INTEGER, since = 0 }) => {
       const isAsked = ({ call }: StoredCall): boolean => call.raisedAt >= since;
       if (state === 'open') {
@@ -62,6 +67,7 @@ export function createCallQueries(
       return { ...view(stored), timeline };
     },
     byId: (id) => calls.byId(id),
+    seqOfOpen: calls.seqOfOpen,
     unheard: () => calls.open().flatMap(({ call: { id, hearing } }) => (hearing.unheard === null ? [] : [id])),
     atDevice: (device) => {
       const known = site().inputsOf(device);

@@ -20,41 +20,74 @@ export type ChangeQueries = {
   readonly isKept: (after: number) => boolean;
   /**
    * Reads all changes after a position, in order. Each has the call as it was then, folded from the facts.
-   * @returns a function; each use answers the next changes, at most `limit`, and none at the end of the event log.
+   * @returns a function; each use reads at most `limit` facts and answers the next changes, perhaps none.
    */
-  readonly after: (seq: Seq) => (limit: number) => Change[];
+  readonly after: (seq: Seq) => (limit: number) => Changes;
 };
 
+/** `cost`: facts that were read, also those of earlier calls. `done`: nothing came after the last one. */
+export type Changes = { readonly changes: readonly Change[]; readonly cost: number; readonly done: boolean };
+
+type Fold = { readonly id: CallId; at: number; call: Call | null };
+
 export function createChangeQueries({ facts }: Pick<Tables, 'facts'>): ChangeQueries {
-  function foldUntil(id: CallId, seq: Seq): Call | null {
-    let call: Call | null = null;
-    for (const stored of facts.ofCall(id)) {
-      if (stored.seq >= seq) break;
-      if (stored.callId !== null) call = applied(call, stored.fact, stored.at, id);
+  /** Reads on in a call that began earlier. @returns how many facts it read; fewer than `limit` when it is whole. */
+  function foldOn(fold: Fold, before: Seq, limit: number): number {
+    const older = facts.ofCallBetween(fold.id, fold.at, before, limit);
+    for (const { seq, at, callId, fact } of older) {
+      if (callId !== null) fold.call = applied(fold.call, fact, at, callId);
+      fold.at = seq;
     }
-    return call;
+    return older.length;
   }
 
   return {
     lastSeq: () => facts.lastSeq(),
     isKept: (after) => after <= facts.lastSeq() && (after === 0 || after >= facts.firstSeq() - 1),
-    after: (seq) => {
-      const calls = new Map<CallId, Call>();
-      let at = seq;
-      return (limit) =>
-        facts.after(at, limit).map((stored) => {
-          at = stored.seq;
-          if (stored.callId === null) return { stored, call: null };
-          const before = calls.get(stored.callId) ?? foldUntil(stored.callId, stored.seq);
-          const call = applied(before, stored.fact, stored.at, stored.callId);
-          if (call === null) return { stored, call };
-          // A closed call does not change any more. It is dropped, so that a year of calls does not stay in memory.
-          if (call.state === 'closed') calls.delete(stored.callId);
-          else calls.set(stored.callId, call);
-          return { stored, call };
-        });
-    },
+    after: (seq) => readerAfter(seq),
   };
+
+  function readerAfter(seq: Seq): (limit: number) => Changes {
+    /** As they were after the last fact that was read. */
+    const calls = new Map<CallId, Call | null>();
+    let at = seq;
+    let fold: Fold | null = null;
+
+    /** @returns facts that were read; the call is known when fewer than `limit`. */
+    function know(id: CallId, before: Seq, limit: number): number {
+      if (calls.has(id)) return 0;
+      if (fold?.id !== id) fold = { id, at: 0, call: null };
+      const cost = foldOn(fold, before, limit);
+      if (cost < limit) {
+        calls.set(id, fold.call);
+        fold = null;
+      }
+      return cost;
+    }
+
+    return (limit) => {
+      const changes: Change[] = [];
+      const page = facts.after(at, limit);
+      let cost = 0;
+      for (const stored of page) {
+        if (cost >= limit) break;
+        const { callId } = stored;
+        if (callId === null) changes.push({ stored, call: null });
+        else {
+          cost += know(callId, stored.seq, limit - cost);
+          if (!calls.has(callId)) break;
+          const call = applied(calls.get(callId) ?? null, stored.fact, stored.at, callId);
+          // A closed call does not change any more. It is dropped, so that a year of calls does not stay in memory.
+          if (call?.state === 'closed') calls.delete(callId);
+          else calls.set(callId, call);
+          changes.push({ stored, call });
+        }
+        at = stored.seq;
+        cost += 1;
+      }
+      return { changes, cost, done: page.length < limit && at === (page.at(-1)?.seq ?? at) };
+    };
+  }
 }
 
 /** A fact of an unknown type does not change the call. */

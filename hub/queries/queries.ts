@@ -10,11 +10,13 @@ import {
   type DeviceSource,
 } from './devices.ts';
 import { createDutyQueries, type DutyQueries } from './roster/duty.ts';
+import { createCalendarLinkQueries, type CalendarLinkQueries } from './roster/own-shifts.ts';
 import { createMatterQueries, type MatterQueries } from './matters.ts';
 import { createOutcomeQuery, type OutcomeQuery } from './outcomes.ts';
 import { createPasskeyQueries, type PasskeyQueries } from './passkeys.ts';
 import { createQuarantineQueries, type QuarantineQueries } from './quarantine.ts';
-import { createReachabilityQuery, type LastProofOf, type Reachability } from './reachability.ts';
+import { createReachabilityQuery, type LastProofOf, type Reachability, type WaysOf } from './reachability.ts';
+import { createResponseReport, type ResponseReportQuery } from './response-report.ts';
 import { createRosterQueries, type RosterQueries } from './roster/roster.ts';
 import { createSessionQueries, type SessionQueries } from './sessions.ts';
 import type { SiteSource } from './site-source.ts';
@@ -26,6 +28,8 @@ import { createWhyQuery, type WhyQuery } from './why/why.ts';
 /** All reads of the hub, by noun. The listeners and delivery get this object or parts of it, and never the tables. */
 export type Queries = {
   readonly alerts: AlertQueries;
+  /** Links with which calendars read the shifts of one person. */
+  readonly calendarLinks: CalendarLinkQueries;
   readonly calls: CallQueries;
   readonly callPoints: CallPointQueries;
   /** The event log as the stream replays it. */
@@ -38,6 +42,8 @@ export type Queries = {
   readonly passkeys: PasskeyQueries;
   readonly quarantine: QuarantineQueries;
   readonly reachability: () => Reachability;
+  /** Response times of a period. */
+  readonly responseReport: ResponseReportQuery;
   readonly roster: RosterQueries;
   readonly sessions: SessionQueries;
   readonly staff: StaffQueries;
@@ -54,7 +60,11 @@ export type DeliveryQueries = Pick<Queries, 'alerts' | 'calls'>;
 type StoredSources = { readonly tables: Tables; readonly siteState: SiteSource };
 
 /** The sources of all reads: the tables, and state that is only in memory. */
-export type QuerySources = StoredSources & { readonly devices: DeviceSource; readonly lastProofOf: LastProofOf };
+export type QuerySources = StoredSources & {
+  readonly devices: DeviceSource;
+  readonly lastProofOf: LastProofOf;
+  readonly waysOf: WaysOf;
+};
 
 /** Delivery is built before most of the in-memory state, so its reads are bound separately. */
 export function createDeliveryQueries({ tables, siteState }: StoredSources): DeliveryQueries {
@@ -62,10 +72,12 @@ export function createDeliveryQueries({ tables, siteState }: StoredSources): Del
 }
 
 /** Binds all reads to their sources, once. Reads change nothing; each sees what is committed at that moment. */
-export function createQueries({ tables, siteState, devices, lastProofOf }: QuerySources): Queries {
+export function createQueries({ tables, siteState, devices, lastProofOf, waysOf }: QuerySources): Queries {
   const { site } = siteState;
+  const unheard = createUnheardQuery(tables, siteState, devices.now);
   return {
     ...createDeliveryQueries({ tables, siteState }),
+    calendarLinks: createCalendarLinkQueries(tables, siteState),
     callPoints: createCallPointQueries(tables, devices, site),
     changes: createChangeQueries(tables),
     devices: createDeviceQueries(tables, devices, site),
@@ -74,11 +86,12 @@ export function createQueries({ tables, siteState, devices, lastProofOf }: Query
     outcomes: createOutcomeQuery(tables, siteState, devices.now),
     passkeys: createPasskeyQueries(tables),
     quarantine: createQuarantineQueries(tables),
-    reachability: createReachabilityQuery(siteState, lastProofOf),
+    reachability: createReachabilityQuery(siteState, lastProofOf, waysOf),
+    responseReport: createResponseReport(tables, siteState, unheard, devices.now),
     roster: createRosterQueries(tables, siteState),
     sessions: createSessionQueries(tables),
     staff: createStaffQueries(site),
-    unheard: createUnheardQuery(tables, siteState, devices.now),
+    unheard,
     why: createWhyQuery(tables, site),
     troubles: createTroubleQueries(tables, site, devices),
   };

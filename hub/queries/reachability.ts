@@ -1,5 +1,5 @@
-import type { PlaceReachView, ReachabilityFrame, ReachabilityView } from '../contract/stream.ts';
-import type { HearingReason, Person } from '../domain/call/person.ts';
+import type { PlaceReachView, ReachabilityFrame, ReachabilityView, WayReason, WayView } from '../contract/stream.ts';
+import type { Grade, HearingReason, Person } from '../domain/call/person.ts';
 import type { KindId, StaffId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import { wouldBeTold } from '../domain/call/would-hear.ts';
@@ -8,10 +8,24 @@ import { dutyView } from './roster/duty.ts';
 import type { SiteSource } from './site-source.ts';
 
 /** Who would hear an alert now, who would hear a press at each place, and who is on duty. */
-export type Reachability = Omit<ReachabilityFrame, 'type'>;
+export type Reachability = Omit<ReachabilityFrame, 'type' | 'people'> & {
+  readonly people: Required<ReachabilityView>[];
+};
 
 /** When somebody was last seen at their page or heard a tone; null when never since the hub started. */
 export type LastProofOf = (staff: StaffId) => Instant | null;
+
+/** A way of a person as live state knows it. */
+export type WayOf = {
+  readonly kind: 'page' | 'pager';
+  readonly pager: string | null;
+  readonly hears: Grade;
+  readonly why: HearingReason;
+  readonly since: Instant;
+  /** The owner and the desk were told that it has gone. */
+  readonly isGone: boolean;
+};
+export type WaysOf = (staff: StaffId) => { readonly since: Instant; readonly ways: readonly WayOf[] };
 
 /** Why somebody hears, may hear or cannot, for people who look after it. */
 const WHY: Record<HearingReason, string> = {
@@ -40,28 +54,43 @@ const WHY: Record<HearingReason, string> = {
 const ENOUGH_PROVEN = 2;
 export const VISIT = 'visit' as KindId;
 
-export function createReachabilityQuery(source: SiteSource, lastProofOf: LastProofOf): () => Reachability {
+export function createReachabilityQuery(
+  source: SiteSource,
+  lastProofOf: LastProofOf,
+  waysOf: WaysOf,
+): () => Reachability {
   return () => {
     const people = source.people();
-    const reach = peopleView(people, lastProofOf);
+    const reach = peopleView(people, lastProofOf, waysOf);
     return { people: reach, places: placesView(source, people, reach), duty: dutyView(source) };
   };
 }
 
 /** Who would hear an alert now, and why (not). */
-function peopleView(people: readonly Person[], lastProofOf: LastProofOf): ReachabilityView[] {
+function peopleView(people: readonly Person[], lastProofOf: LastProofOf, waysOf: WaysOf): Required<ReachabilityView>[] {
   return people.map(({ id, hears, hearsWhy, awaitedBy = [] }) => {
     const why = WHY[hearsWhy];
     const whole =
       awaitedBy.length === 0 ? why : `${why}; on duty, but has not heard and tapped a test ring in this shift`;
     const lastProofAt = lastProofOf(id);
+    const { since, ways } = waysOf(id);
     return {
       staff: id as string,
       state: hears,
       why: whole,
       lastProofAt: lastProofAt === null ? null : timestamp(lastProofAt),
+      since: NOT_BY_LINES.has(hearsWhy) ? null : timestamp(since),
+      ways: NEVER_TOLD.has(hearsWhy) ? [] : ways.map(wayView),
     };
   });
+}
+
+const NEVER_TOLD: ReadonlySet<HearingReason> = new Set(['never-joined', 'watches-only']);
+/** Grades that do not follow from lines and pagers. */
+const NOT_BY_LINES: ReadonlySet<HearingReason> = new Set([...NEVER_TOLD, 'on-leave', 'off-shift']);
+
+function wayView({ kind, pager, hears, why, since, isGone }: WayOf): WayView {
+  return { kind, id: pager, state: hears, why: why as WayReason, since: timestamp(since), gone: isGone };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { EARLIEST_DATE } from '../domain/time.ts';
 import type { HubTime } from './hub-time.ts';
 
 export type ClockFollowerDeps = {
@@ -11,11 +12,6 @@ export type ClockFollowerDeps = {
 
 /** A time service that slews the clock, or a busy machine, makes smaller differences than this. */
 const TOLERANCE_MS = 2_000;
-/**
- * A machine without a battery clock starts in 1970, or at the time when it was last switched off. No hub was built
- * before this date.
- */
-const NO_CLOCK_BEFORE = Date.UTC(2026, 0, 1);
 
 /**
  * Follows a wall clock that jumped: a machine without a battery clock gets the time minutes after its start, or a
@@ -40,7 +36,7 @@ export function createClockFollower({ time, step }: ClockFollowerDeps) {
 
   /** Whether the wall clock shows a possible time. */
   function isSet(): boolean {
-    return time.now() + time.wallAheadMs() >= NO_CLOCK_BEFORE;
+    return time.now() + time.wallAheadMs() >= EARLIEST_DATE;
   }
 
   return { check, isSet };

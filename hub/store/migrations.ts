@@ -244,4 +244,10 @@ export const MIGRATIONS: readonly Migration[] = [
   -- Whether everyone was told, so that pagers off shift ring too.
   ALTER TABLE alerts ADD COLUMN everyone INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- Links with which a person's own shifts are read by a calendar. The link is the secret, so only its hash is stored.
+  CREATE TABLE calendar_links (staff TEXT PRIMARY KEY, hash BLOB NOT NULL UNIQUE, created_at INTEGER NOT NULL) WITHOUT ROWID;
+  -- For reports of a period. A clock that is put right changes when an open call was raised, so it is no column.
+  CREATE INDEX calls_raised ON calls (json_extract(body, '$.raisedAt'));
+  `,
 ];

@@ -1,8 +1,10 @@
-import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { copyBeforeMigration } from './before-migration.ts';
 import { databaseClass, type Database } from './driver.ts';
 import { diskFault, StoreError } from './errors.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
+import { pragma } from './pragma.ts';
 
 export const DATABASE_FILE = 'lotusbell.db';
 const LOCK_FILE = 'hub.lock';
@@ -14,20 +16,18 @@ const LOCK_FILE = 'hub.lock';
 const WAL_CEILING_PAGES = 16_000;
 
 /**
- * Opens DATA/lotusbell.db. A missing file is created. An existing one is checked; an older one is copied, then
- * migrated.
+ * Opens DATA/lotusbell.db. A missing file is created; an older one is copied, then migrated. The time does not grow with
+ * the event log: the whole file is read later, by another process (app/database-check.ts).
  * @throws StoreError with a hint: corrupt, newer, busy, read-only, full, or not flushing at commit.
  */
 export function openDatabase(dataDir: string): Database {
   try {
     mkdirSync(join(dataDir, 'backups'), { recursive: true, mode: 0o700 });
     const file = join(dataDir, DATABASE_FILE);
-    const fresh = !existsSync(file) || statSync(file).size === 0;
     const Class = databaseClass();
     const db = new Class(file, { timeout: 0 } as ConstructorParameters<typeof Class>[1]);
     try {
       configure(db);
-      if (!fresh) assertSound(db);
       migrate(db, dataDir, file);
       assertWritable(db);
       return db;
@@ -79,16 +79,6 @@ function configure(db: Database): void {
   }
 }
 
-function assertSound(db: Database): void {
-  const verdict = pragma(db, 'quick_check(1)');
-  if (verdict === 'ok') return;
-  throw new StoreError(
-    'DATABASE_CORRUPT',
-    `the database is damaged: ${String(verdict)}`,
-    'Move lotusbell.db aside and restore the newest backup: lotusbell restore DATA/backups/…',
-  );
-}
-
 function migrate(db: Database, dataDir: string, file: string): void {
   const have = Number(pragma(db, 'user_version'));
   const want = MIGRATIONS.length;
@@ -96,13 +86,13 @@ function migrate(db: Database, dataDir: string, file: string): void {
     throw new StoreError(
       'DATABASE_NEWER',
       `the database was written by a newer Lotusbell (format ${have}, this one knows ${want})`,
-      `Install the newer version again, or restore a backup from before the update (DATA/backups/before-format-${have}…).`,
+      `Install the newer version again, or restore a backup from before the update (DATA/backups/before-format-….db).`,
     );
   }
   if (have === want) return;
   if (have > 0) {
     pragma(db, 'wal_checkpoint(TRUNCATE)');
-    copyFileSync(file, join(dataDir, 'backups', `before-format-${have + 1}-${Date.now()}.db`));
+    copyBeforeMigration(file, join(dataDir, 'backups'), have + 1);
   }
   for (let step = have; step < want; step++) {
     db.exec('BEGIN IMMEDIATE');
@@ -127,10 +117,4 @@ function assertWritable(db: Database): void {
   db.exec(
     `INSERT INTO meta (key, value) VALUES ('opened', '${Date.now()}') ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
   );
-}
-
-/** @returns the first column of the first row of `PRAGMA text`, or undefined when it answers nothing. */
-export function pragma(db: Database, text: string): unknown {
-  const row = db.prepare(`PRAGMA ${text}`).get() as Record<string, unknown> | undefined;
-  return row === undefined ? undefined : Object.values(row)[0];
 }

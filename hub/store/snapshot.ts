@@ -1,7 +1,7 @@
 import { databaseClass } from './driver.ts';
 import { diskFault, StoreError } from './errors.ts';
 import { MIGRATIONS } from './migrations.ts';
-import { pragma } from './open.ts';
+import { pragma } from './pragma.ts';
 
 /**
  * Copies the database as it is at one instant. A hub may go on writing meanwhile.
@@ -33,7 +33,7 @@ export function assertUsable(file: string): void {
         throw new StoreError(
           'DATABASE_CORRUPT',
           `the database is damaged: ${String(verdict)}`,
-          'Take an older backup.',
+          'Move it aside and restore an older backup.',
         );
       const have = Number(pragma(db, 'user_version'));
       if (have > MIGRATIONS.length)

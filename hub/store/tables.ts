@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/time.ts';
 import { alertsTable } from './tables/alerts.ts';
+import { calendarLinksTable } from './tables/calendar-links.ts';
 import { callsTable } from './tables/calls.ts';
 import { checkInsTable } from './tables/check-ins.ts';
 import { devicesTable } from './tables/devices.ts';
@@ -61,6 +62,7 @@ export function tablesOf(db: Database) {
     proofs: proofsTable(db),
     alerts: alertsTable(db),
     devices: devicesTable(db),
+    calendarLinks: calendarLinksTable(db),
     checkIns: checkInsTable(db),
     pagers: pagersTable(db),
     passkeys: passkeysTable(db),

@@ -12,9 +12,14 @@ import type { Instant } from '../domain/time.ts';
 import { timestamp } from '../queries/call-view.ts';
 import type { Line } from '../live/hearing/line.ts';
 import type { Phone } from '../types/phone.ts';
-import { catchUp, helloFrame, type CatchUpChunk, type StreamQueries } from './catch-up.ts';
+import { catchUp, helloFrame, type CatchUpPiece, type EncodeFrame, type StreamQueries } from './catch-up.ts';
 import { closeSocket, whileReadable } from './close-socket.ts';
 import { readFrame, sendJson } from './phone-line.ts';
+import type { SnapshotTexts } from './snapshot-text.ts';
+import { FACTS_A_PIECE, type Piece, type Turns } from './turns.ts';
+
+/** Bytes of a long frame that are written at once. */
+const SLICE_BYTES = 65_536;
 
 export type ConnectionDeps = {
   readonly context: CommandContext;
@@ -30,9 +35,12 @@ export type ConnectionDeps = {
   /** The frame for a phone that joins while the hub cannot record; null otherwise. */
   readonly trouble: () => TroubleFrame | null;
   readonly now: () => Instant;
-  /** A time that never jumps, for pings and pongs. */
+  /** A time that never jumps and stands while the hub stands, for pings and pongs. */
   readonly steady: () => Instant;
   readonly boot: string;
+  readonly encode: EncodeFrame;
+  readonly snapshots: SnapshotTexts;
+  readonly turns: Turns;
 };
 
 /** One open stream: of a phone, of a screen, or of a script. */
@@ -42,7 +50,13 @@ export type Connection = {
   readonly wire: Duplex;
   readonly principal: Principal;
   pingedAt: Instant;
+  /** Also: when it last took something of what waits for it. What it answers comes after that. */
   heardAt: Instant;
+  /**
+   * `in-turn`: it waits for a turn of the loop. `full`: for its own socket. `mid-frame`: also, and a part of a long frame
+   * is written, so nothing else may be sent. Null: it has caught up.
+   */
+  catchesUp: 'in-turn' | 'full' | 'mid-frame' | null;
   /** Whether its page is in front; null when it has not said so. */
   visible: boolean | null;
   /** Null for the administrator's token and for a shared screen. */
@@ -78,12 +92,17 @@ export function openConnection(
     principal,
     pingedAt: steady(),
     heardAt: steady(),
+    catchesUp: 'in-turn',
     visible: null,
     line: staff === null ? null : openLine(staff, principal.session),
     leave: null,
     phone: null,
   };
   connections.add(connection);
+  // What waited for it was taken.
+  wire.on('drain', () => {
+    connection.heardAt = steady();
+  });
   socket.on('close', () => {
     connections.delete(connection);
     connection.leave?.();
@@ -91,8 +110,9 @@ export function openConnection(
   });
   if (hears(deps, connection, 'hello'))
     sendJson(socket, helloFrame(queries.changes.lastSeq(), boot, timestamp(now()), meView(principal)));
-  sendMissed(deps, connection, catchUp(queries, context.siteState.site, after), () => {
-    // A long catch-up takes several turns of the loop. A session that ended in the meantime must not join.
+  const sources = { ...deps, site: context.siteState.site };
+  sendMissed(deps, connection, catchUp(sources, after), () => {
+    // A catch-up takes several turns of the loop. A session that ended in the meantime must not join.
     if (!stillSignedIn()) return closeSocket(socket, CLOSE_CUT_OFF, 'cut off');
     const troubled = trouble();
     if (troubled !== null && hears(deps, connection, 'trouble')) sendJson(socket, troubled);
@@ -117,24 +137,53 @@ function rolesOf({ context }: ConnectionDeps, { principal }: Connection): readon
 }
 
 /**
- * Sends missed changes as fast as the client takes them. The last chunk and joining happen in one turn of the loop,
- * so no change is lost.
+ * Sends missed changes in turns with other phones, as fast as the client takes them. The last piece and joining happen
+ * in one turn of the loop, so no change is lost.
  */
 function sendMissed(
   deps: ConnectionDeps,
   connection: Connection,
-  next: () => CatchUpChunk,
+  next: (most: number) => CatchUpPiece,
   caughtUp: () => void,
 ): void {
   const { socket, wire } = connection;
-  if (socket.readyState !== socket.OPEN) return;
-  const chunk = next();
-  const frames = chunk.frames.filter(({ type }) => hears(deps, connection, type));
-  if (frames.length > 0) socket.send(JSON.stringify(frames.length === 1 ? frames[0] : frames));
-  if (chunk.done) return caughtUp();
-  const goOn = (): void => whileReadable(socket, () => sendMissed(deps, connection, next, caughtUp));
-  if (wire.writableNeedDrain) wire.once('drain', goOn);
-  else setImmediate(goOn);
+  let rest: Buffer | null = null;
+
+  /** A long frame is written in slices: so a phone that does not read holds a slice, and not a whole snapshot. */
+  function write(frame: Buffer): void {
+    wire.write(frame.subarray(0, SLICE_BYTES));
+    rest = frame.length > SLICE_BYTES ? frame.subarray(SLICE_BYTES) : null;
+  }
+
+  function piece(most: number): Piece {
+    if (rest !== null) {
+      write(rest);
+      return after(false, 1);
+    }
+    const { frame, cost, done } = next(most);
+    if (frame !== null && hears(deps, connection, frame.type)) write(frame.bytes);
+    return after(done && rest === null, cost);
+  }
+
+  function after(done: boolean, cost: number): Piece {
+    connection.heardAt = deps.steady();
+    const isFull = wire.writableNeedDrain;
+    connection.catchesUp = done ? null : !isFull ? 'in-turn' : rest === null ? 'full' : 'mid-frame';
+    if (done) caughtUp();
+    // To join costs more than a fact: what rings is read.
+    return { cost: done ? Math.max(cost, FACTS_A_PIECE) : cost, next: done ? 'end' : isFull ? 'wait' : 'go-on' };
+  }
+
+  const turn = deps.turns.take((most) => {
+    let done: Piece = { cost: 1, next: 'end' };
+    if (socket.readyState === socket.OPEN) whileReadable(socket, () => void (done = piece(most)));
+    return done;
+  });
+  wire.on('drain', turn.goOn);
+  socket.once('close', () => {
+    wire.off('drain', turn.goOn);
+    turn.leave();
+  });
 }
 
 function joined({ queries }: ConnectionDeps, { socket, wire, principal }: Connection): Phone {

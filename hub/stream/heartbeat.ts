@@ -15,11 +15,13 @@ export function pingAll(deps: ConnectionDeps, connections: Iterable<Connection>)
   for (const connection of connections) {
     const { socket } = connection;
     if (socket.readyState !== socket.OPEN) continue;
+    // It waits for its turn to catch up, and its answers come after that.
+    if (connection.catchesUp === 'in-turn') connection.heardAt = at;
     if (at - connection.heardAt >= SILENT_AFTER_MS) connection.line?.silent(true);
     if (at - connection.heardAt >= PONG_LIMIT_MS) closeSocket(socket, CLOSE_NO_PONG, 'no pong');
     else if (at - connection.pingedAt >= PING_EVERY_MS - TICK_SLACK_MS) {
       connection.pingedAt = at;
-      if (hears(deps, connection, 'ping')) socket.send(ping, { binary: false });
+      if (connection.catchesUp !== 'mid-frame' && hears(deps, connection, 'ping')) socket.send(ping, { binary: false });
     }
   }
 }

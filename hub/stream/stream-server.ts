@@ -2,14 +2,26 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Principal } from '../access/principal.ts';
-import { CLIENT_FRAME_MAX_BYTES, CLOSE_HUB_RESTARTING, CLOSE_NOT_SIGNED_IN } from '../contract/stream-constants.ts';
+import {
+  CLIENT_FRAME_MAX_BYTES,
+  CLOSE_HUB_RESTARTING,
+  CLOSE_NOT_SIGNED_IN,
+  CLOSE_TOO_MANY,
+  LINES_OF_SESSION,
+} from '../contract/stream-constants.ts';
 import { CLOSE_ANSWER_MS, closeSocket, refuseUpgrade, whileReadable } from './close-socket.ts';
 import { openConnection, type Connection, type ConnectionDeps } from './connection.ts';
 import { pingAll } from './heartbeat.ts';
+import { createSnapshotTexts } from './snapshot-text.ts';
+import { createTurns } from './turns.ts';
 
 export const STREAM_PATH = '/api/v1/stream';
 
-export type StreamDeps = ConnectionDeps & {
+export type StreamDeps = Omit<ConnectionDeps, 'snapshots' | 'turns'> & {
+  /** Runs work after the present turn of the loop. */
+  readonly defer: (work: () => void) => void;
+  /** Milliseconds that never jump. They go on in the middle of a turn. */
+  readonly nowMs: () => number;
   readonly principalOf: (request: IncomingMessage) => Principal | null;
   readonly limits: { readonly maxPhones: number };
 };
@@ -27,8 +39,12 @@ type Upgrading = {
 };
 
 /** The stream on the servers of HTTP (stream.md, Opening and resuming). */
-export function createStreamServer(servers: readonly Upgrading[], deps: StreamDeps): StreamServer {
-  const { principalOf, limits } = deps;
+export function createStreamServer(servers: readonly Upgrading[], given: StreamDeps): StreamServer {
+  const { principalOf, limits } = given;
+  const { site } = given.context.siteState;
+  const snapshots = createSnapshotTexts(given.queries, { ...given, site });
+  const turns = createTurns(given);
+  const deps: ConnectionDeps = { ...given, snapshots, turns };
   const counts = { opened: 0, refused: 0 };
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: CLIENT_FRAME_MAX_BYTES });
   const connections = new Set<Connection>();
@@ -55,14 +71,26 @@ export function createStreamServer(servers: readonly Upgrading[], deps: StreamDe
         }
         counts.opened++;
         const stillSignedIn = (): boolean => principalOf(request) !== null;
+        closeSurplus(principal.session);
         openConnection(deps, { socket, wire, principal, after: afterOf(url), stillSignedIn }, connections);
       });
     });
   }
 
+  /** The oldest lines of a session give way to a new one: one session must not take the lines of all. */
+  function closeSurplus(session: string): void {
+    const lines = [...connections].filter((one) => one.principal.session === session && isOpen(one.socket));
+    for (const { socket } of lines.slice(0, Math.max(0, lines.length + 1 - LINES_OF_SESSION)))
+      closeSocket(socket, CLOSE_TOO_MANY, 'too many lines of this session');
+  }
+
   return {
     counts,
-    tick: () => pingAll(deps, connections),
+    tick: () => {
+      pingAll(deps, connections);
+      turns.tick();
+      snapshots.tick();
+    },
     close: () => {
       for (const { socket } of connections) closeSocket(socket, CLOSE_HUB_RESTARTING, 'hub restarting');
       sockets.close();
@@ -77,4 +105,8 @@ export function createStreamServer(servers: readonly Upgrading[], deps: StreamDe
 function afterOf(url: URL): number | null {
   const text = url.searchParams.get('after');
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+function isOpen({ readyState, OPEN }: Connection['socket']): boolean {
+  return readyState === OPEN;
 }

@@ -1,3 +1,5 @@
+import { registerPagerMetrics, type PagerReadings, type Register } from './pager-metrics.ts';
+
 /** The values of the metrics. Each is read at a scrape. */
 export type Readings = {
   readonly pressesAccepted: () => number;
@@ -21,6 +23,8 @@ export type Readings = {
   readonly devicesStorming: () => number;
   readonly devicesContested: () => number;
   readonly storeHealthy: () => number;
+  /** Null: this hub has no pagers. */
+  readonly pagers: PagerReadings | null;
 };
 
 /**
@@ -62,6 +66,20 @@ async function build(readings: Readings): Promise<{ metrics: () => Promise<strin
     });
     void metric;
   };
+  const labelled: Register['labelled'] = (kind, { name, help, label }, read) => {
+    const metric = new (kind === 'counter' ? Counter : Gauge)({
+      name,
+      help,
+      labelNames: [label],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const [value, count] of Object.entries(read())) this.inc({ [label]: value }, count);
+      },
+    });
+    void metric;
+  };
+  if (readings.pagers !== null) registerPagerMetrics({ counter, labelled }, readings.pagers);
   counter(
     'lotusbell_messages_accepted_total',
     'Presses, cancels, presences and resets stored and receipted',

@@ -40,6 +40,8 @@ export const BUILT_IN_ROOT: Readonly<Record<string, Readonly<Record<string, stri
   createStreamServer: {},
   createPagers: {},
   createPagerTests: {},
+  createPagerSetups: {},
+  createPagerWatch: {},
   createPagerWaves: {},
   createPagerServer: {},
 };

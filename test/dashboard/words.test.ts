@@ -50,12 +50,13 @@ it('the place stands beside the call point unless its name says it already', () 
 });
 
 it('each page has its path, with or without a slash at the end', () => {
-  expect(['/', '/join', '/phone/', '/board', '/panel', '/phon'].map(routeOf)).toEqual([
+  expect(['/', '/join', '/phone/', '/board', '/panel', '/pager', '/phon'].map(routeOf)).toEqual([
     'home',
     'join',
     'phone',
     'board',
     'panel',
+    'pager',
     'not-found',
   ]);
 });

@@ -1,6 +1,7 @@
 import * as calls from '../../hub/contract/call.ts';
 import { ERRORS } from '../../hub/contract/errors.ts';
 import * as callBodies from '../../hub/contract/http/calls.ts';
+import * as calendarLink from '../../hub/contract/http/calendar-link.ts';
 import * as devices from '../../hub/contract/http/devices.ts';
 import * as matters from '../../hub/contract/http/matters.ts';
 import * as pagers from '../../hub/contract/http/pagers.ts';
@@ -9,6 +10,7 @@ import * as passkeys from '../../hub/contract/http/passkeys.ts';
 import * as people from '../../hub/contract/http/people.ts';
 import * as privacy from '../../hub/contract/http/privacy.ts';
 import * as problem from '../../hub/contract/http/problem.ts';
+import * as reports from '../../hub/contract/http/reports.ts';
 import * as roster from '../../hub/contract/http/roster.ts';
 import * as screens from '../../hub/contract/http/screens.ts';
 import * as site from '../../hub/contract/http/site.ts';
@@ -49,6 +51,7 @@ const VALUES: Names = new Map([
 const SHAPES: readonly (readonly [name: string, schema: Schema])[] = [
   calls,
   callBodies,
+  calendarLink,
   devices,
   matters,
   pagers,
@@ -57,6 +60,7 @@ const SHAPES: readonly (readonly [name: string, schema: Schema])[] = [
   people,
   privacy,
   problem,
+  reports,
   roster,
   screens,
   site,
@@ -85,13 +89,14 @@ const NAMES: Names = new Map([
 /** Groups of routes by the first parts of their paths. The headings are in the document. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   sessions: ['sessions', 'me', 'passkeys'],
-  people: ['staff', 'privacy', 'pagers'],
+  people: ['staff', 'privacy', 'pagers', 'pager-setups', 'calendars'],
   devices: ['devices', 'quarantine', 'call-points', 'pairing'],
   troubles: ['troubles'],
   site: ['site'],
   calls: ['calls', 'outcomes'],
   matters: ['matters'],
   duty: ['duty', 'reachability', 'check-ins', 'roster', 'roster.ics', 'roster.csv'],
+  reports: ['reports'],
   hub: ['healthz', 'readyz', 'metrics'],
 };
 
@@ -163,7 +168,7 @@ function whoMay({ who, own, person, byPin }: Permission): string {
   const roles = who === 'anyone' ? 'anyone' : who.length === people.ROLES.length ? 'all roles' : who.join(', ');
   const more = [
     ...(own === 'staff' ? ['everybody for themselves'] : []),
-    ...(own === 'session' || own === 'passkey' ? [`everybody for a ${own} of theirs`] : []),
+    ...(own === 'session' || own === 'passkey' || own === 'pager' ? [`everybody for a ${own} of theirs`] : []),
     ...(person === true ? ['a person'] : []),
     ...(byPin === true ? ['PIN'] : []),
   ];

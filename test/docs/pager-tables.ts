@@ -1,4 +1,5 @@
 import * as pager from '../../hub/contract/pager.ts';
+import { PAGER_SETUP_MS, PAGER_SETUP_PAGE_MS } from '../../hub/live/pager-setups.ts';
 import { Id } from '../../hub/contract/ids.ts';
 import type { Blocks } from './blocks.ts';
 import { code, plain, shapeOf, type Names } from './schema.ts';
@@ -26,6 +27,10 @@ export function pagerBlocks(): Blocks {
         [
           'a ping',
           `every ${pager.PAGER_PING_MS / 1000} s; while a call waits every ${pager.PAGER_PING_IN_CALL_MS / 1000} s`,
+        ],
+        [
+          'the QR code that sets a phone up; its page after that',
+          `${PAGER_SETUP_MS / 60_000} minutes; ${PAGER_SETUP_PAGE_MS / 60_000} minutes`,
         ],
         ['a button after the end of its call', `${pager.PAGER_TOKEN_AFTER_MS / 60_000} minutes`],
         [

@@ -25,6 +25,7 @@ const CLOSES: Readonly<Record<string, readonly [why: string, then: string]>> = {
   CLOSE_CUT_OFF: ['the session was ended', 'sign in; do not try again with the same token'],
   CLOSE_NO_PONG: ['nothing was heard for the limit below', 'connect again with `after`'],
   CLOSE_TOO_SLOW: ['frames piled up and were not taken', 'connect again with `after`'],
+  CLOSE_TOO_MANY: ['the session opened more lines than the limit below', 'close lines that are not needed'],
   CLOSE_HUB_RESTARTING: ['the hub is stopping', 'connect again with `after`'],
   CLOSE_UNREADABLE: ['the hub cannot read its store for now', 'connect again with `after`'],
 };
@@ -64,6 +65,7 @@ export function streamBlocks(): Blocks {
         ['silence of a client after which it is closed', `${constants.PONG_LIMIT_MS / 1000} s`],
         ['largest frame of a client', `${constants.CLIENT_FRAME_MAX_BYTES} bytes`],
         ['messages in one frame of a client', '256'],
+        ['open lines of one session; beyond it the oldest is closed', String(constants.LINES_OF_SESSION)],
       ],
     ),
   };

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
 import { runProgram } from '../../hub/cli/run.ts';
@@ -110,6 +111,55 @@ async function captured(args: readonly string[], env: Readonly<Record<string, st
     process.env = environment;
     for (const write of writes) write.mockRestore();
   }
+}
+
+export type InTerminal = Pick<Started, 'said' | 'complained' | 'says'> & {
+  /** A person types this and presses Enter. */
+  readonly type: (line: string) => void;
+  /** Ctrl-C. */
+  readonly interrupt: () => void;
+  readonly code: Promise<number>;
+};
+
+/** A command in this process that goes on until it is interrupted, with a person at its keyboard. */
+export function inTerminal(args: readonly string[], env: Readonly<Record<string, string>> = {}): InTerminal {
+  const { env: environment, stdin } = process;
+  const keyboard = new PassThrough();
+  const before = process.listeners('SIGINT');
+  const said = { stdout: '', stderr: '' };
+  const writes = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      said[name] += text.toString();
+      return true;
+    }),
+  );
+  const own = () => process.listeners('SIGINT').filter((listener) => !before.includes(listener));
+  process.env = { ...withoutSettings(), ...env };
+  Object.defineProperty(process, 'stdin', { value: Object.assign(keyboard, { isTTY: true }), configurable: true });
+  const code = runProgram(args).finally(() => {
+    for (const listener of own()) process.off('SIGINT', listener);
+    process.env = environment;
+    Object.defineProperty(process, 'stdin', { value: stdin, configurable: true });
+    for (const write of writes) write.mockRestore();
+  });
+  return {
+    said: () => said.stdout,
+    complained: () => said.stderr,
+    says: (pattern, withinMs) =>
+      vi.waitFor(
+        () => {
+          const match = pattern.exec(said.stdout);
+          if (match === null) throw new Error(`${args.join(' ')} did not say ${String(pattern)}: ${said.stdout}`);
+          return match;
+        },
+        { timeout: withinMs, interval: 20 },
+      ),
+    type: (line) => void keyboard.write(`${line}\n`),
+    interrupt: () => {
+      for (const listener of own()) listener('SIGINT');
+    },
+    code,
+  };
 }
 
 function withoutSettings(): NodeJS.ProcessEnv {

@@ -34,6 +34,9 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['POST /pagers/:id/rotate', '/pagers/none/rotate', '---xx-'],
   ['POST /pagers/:id/test-ring', '/pagers/none/test-ring', '---xx-', {}],
   ['DELETE /pagers/:id', '/pagers/none', '---xx-'],
+  ['GET /staff/:id/calendar-link', '/staff/nobody/calendar-link', '---xx-'],
+  ['POST /staff/:id/calendar-link', '/staff/nobody/calendar-link', '---xx-'],
+  ['DELETE /staff/:id/calendar-link', '/staff/nobody/calendar-link', '---xx-'],
   ['GET /staff', '/staff', '---xx-'],
   ['POST /staff', '/staff', '---xx-', {}],
   ['PATCH /staff/:id', '/staff/nobody', '---xx-', {}],
@@ -83,6 +86,8 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['GET /duty', '/duty', 'xxxxxx'],
   ['GET /reachability', '/reachability', 'xxxxxx'],
   ['GET /reachability/unheard', '/reachability/unheard', 'xxxxxx'],
+  ['GET /reports/response', '/reports/response', '---xx-'],
+  ['GET /reports/response.csv', '/reports/response.csv', '---xx-'],
   ['GET /roster', '/roster', 'xxxxxx'],
   ['GET /roster.ics', '/roster.ics', 'xxxxxx'],
   ['GET /roster.csv', '/roster.csv', 'xxxxxx'],
@@ -100,7 +105,11 @@ const FOR_ANYONE = [
   'POST /api/v1/sessions/passkey/options',
   'POST /api/v1/sessions/passkey',
   'POST /api/v1/pairing/claim',
+  'POST /api/v1/pager-setups',
+  'GET /api/v1/pager-setups/current',
+  'POST /api/v1/pager-setups/current/test-ring',
   'GET /api/v1/privacy',
+  'GET /api/v1/calendars/:link',
   'GET /privacy',
   'GET /healthz',
   'GET /readyz',
@@ -118,6 +127,8 @@ const FOR_ANYONE = [
   'GET /board',
   'GET /panel',
   'GET /why',
+  'GET /pager',
+  'GET /pager/ntfy.apk',
   'GET /*',
 ];
 /** Somebody has to go there, and the administrator's token has no legs. */
@@ -243,6 +254,24 @@ describe('what is theirs', () => {
   });
 });
 
+describe('an administrator', () => {
+  test('is not signed out by a lead; by themselves and by another administrator they are', async () => {
+    const admin = await siteState.someone('admin');
+    const [phone, own] = [await siteState.tokenOf(admin), await siteState.tokenOf(admin)];
+    const idOf = async (token: string): Promise<string | undefined> =>
+      (await siteState.ask<Sessions>({ path: `/staff/${admin}/sessions`, as: token })).body.items.find(
+        ({ current }) => current,
+      )?.id;
+    const end = async (id: string | undefined, as: string): Promise<number> =>
+      (await siteState.ask({ method: 'DELETE', path: `/sessions/${id}`, as })).status;
+    const [phoneId, ownId] = [await idOf(phone), await idOf(own)];
+    expect(await end(phoneId, await siteState.tokenOf('lin'))).toBe(403);
+    expect((await siteState.ask({ path: '/me', as: phone })).status).toBe(200);
+    expect(await end(phoneId, own)).toBe(204);
+    expect(await end(ownId, ADMIN_TOKEN)).toBe(204);
+  });
+});
+
 describe('a lead does not become an administrator by a detour', () => {
   const person = { name: { zh: '某人', en: 'Somebody' } };
 
@@ -259,7 +288,7 @@ describe('a lead does not become an administrator by a detour', () => {
       const { body } = await siteState.ask({ ...ask, as });
       expect(body).toMatchObject({
         code: 'NOT_ALLOWED',
-        detail: 'Only an administrator changes or invites administrators.',
+        detail: 'Only an administrator changes, invites or signs out administrators.',
       });
     }
     expect(siteState.siteState.site().site).toEqual(before);

@@ -415,6 +415,17 @@ describe('what is wrong with the hub', () => {
     await refused(guess, 'PASSKEY_INVALID');
   });
 
+  test('a code that sets no phone up is refused, and guessing slowed down, of codes and of keys', async () => {
+    const slow = await httpHarness({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 1 } });
+    const guess: Ask = { method: 'POST', path: '/pager-setups', body: { secret: 'x'.repeat(43) } };
+    expect((await slow.ask(guess)).body.code).toBe('PAGER_SETUP_INVALID');
+    expect((await slow.ask(guess)).body.code).toBe('TOO_MANY_REQUESTS');
+    expect((await slow.ask({ path: '/pager-setups/current', as: 'x'.repeat(43) })).body.code).toBe('TOO_MANY_REQUESTS');
+    await slow.end();
+    await refused(guess, 'PAGER_SETUP_INVALID');
+    await refused({ path: '/pager-setups/current' }, 'PAGER_SETUP_INVALID');
+  });
+
   test('a thousand phones that join properly from one address are not slowed down', async () => {
     const slow = await httpHarness({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 3 } });
     for (let phone = 0; phone < 10; phone++) {
@@ -430,6 +441,9 @@ test('without pagers each of their routes says so', async () => {
   const as = await without.tokenOf('wang');
   expect((await without.ask({ path: '/staff/wang/pagers', as })).body.code).toBe('PAGERS_OFF');
   expect((await without.ask(post('/staff/wang/pagers', as, {}))).body.code).toBe('PAGERS_OFF');
+  expect((await without.ask(post('/pager-setups', as, { secret: 'x' }))).body.code).toBe('PAGERS_OFF');
+  expect((await without.ask({ path: '/pager-setups/current', as })).body.code).toBe('PAGERS_OFF');
+  expect((await without.ask(post('/pager-setups/current/test-ring', as, {}))).body.code).toBe('PAGERS_OFF');
   met.add('PAGERS_OFF');
   await without.end();
 });

@@ -187,6 +187,8 @@ describe('a call, from the ramp to the end', () => {
   test('who would hear an alert now', async () => {
     const { body } = await get<List<{ staff: string }>>({ path: '/reachability', as: tokens['li']! });
     expect(Array.isArray(body.items)).toBe(true);
+    for (const path of ['/reports/response?by=hour', '/reports/response.csv'])
+      expect((await get({ path, as: tokens['lin']! })).status).toBe(200);
     const unheard = await get<List<unknown>>({ path: '/reachability/unheard', as: tokens['li']! });
     expect(Array.isArray(unheard.body.items)).toBe(true);
   });

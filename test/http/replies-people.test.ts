@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { PagerMadeView } from '../../hub/contract/http/pagers.ts';
+import type { PagerMadeView, PagerSetupOpenedView, PagerSetupView } from '../../hub/contract/http/pagers.ts';
 import type { MeView, StaffView } from '../../hub/contract/http/people.ts';
 import type { Site } from '../../hub/domain/site/site.ts';
 import { authenticator } from '../support/pages/authenticator.ts';
@@ -148,7 +151,15 @@ describe('a phone in a pocket', () => {
     expect(made.status).toBe(201);
     const { pager, topic, link, base, setup, fingerprint } = made.body;
     expect(topic).toMatch(/^lb_[-_A-Za-z0-9]{32}$/);
-    expect(pager).toMatchObject({ staff: 'wang', name: 'Redmi', language: 'en', testedAt: null, lines: [] });
+    expect(pager).toMatchObject({
+      staff: 'wang',
+      name: 'Redmi',
+      language: 'en',
+      testedAt: null,
+      lines: [],
+      hears: 'cannot',
+      why: 'no-line',
+    });
     expect(link).toBe(`ntfy://localhost:8444/${topic}?secure=false&display=Lotus%20Apartment`);
     expect([base, fingerprint]).toEqual(['http://localhost:8444', null]);
     expect(setup).toMatchObject({
@@ -168,6 +179,109 @@ describe('a phone in a pocket', () => {
     expect((await get({ method: 'DELETE', path: `/pagers/${again.body.pager.id}`, as: wang })).status).toBe(204);
     for (let i = 0; i < 4; i++) expect((await post('/staff/wang/pagers', wang, {})).status).toBe(201);
     expect((await post<{ code: string }>('/staff/wang/pagers', wang, {})).body.code).toBe('TOO_MANY_PAGERS');
+  });
+});
+
+describe('the page that sets a phone up', () => {
+  type Opened = PagerSetupOpenedView & { readonly code?: string };
+  const open = (secret: string) => hub().ask<Opened>({ method: 'POST', path: '/pager-setups', body: { secret } });
+  const current = (as: string) => hub().ask<PagerSetupView & { code?: string }>({ path: '/pager-setups/current', as });
+  async function made(): Promise<{ readonly view: PagerMadeView; readonly secret: string }> {
+    const { body: view } = await post<PagerMadeView>('/staff/chen/pagers', tokens['lin']!, {
+      name: 'Mate',
+      language: 'zh',
+    });
+    const [, secret = ''] = /^http:\/\/localhost(?::80)?\/pager#([\w-]{43})$/.exec(view.page.url) ?? [];
+    return { view, secret };
+  }
+  const remove = (id: string) => hub().ask({ method: 'DELETE', path: `/pagers/${id}`, as: tokens['lin']! });
+
+  test('is opened once, by nobody who is signed in, and sees the secrets and the state of its own pager', async () => {
+    const { view, secret } = await made();
+    const opened = await get<Opened>({ method: 'POST', path: '/pager-setups', body: { secret } });
+    expect(opened.status).toBe(201);
+    const { key, ...setup } = opened.body;
+    expect(setup).toMatchObject({
+      pager: view.pager,
+      person: { zh: expect.any(String), en: 'Chen' },
+      link: view.link,
+      setup: view.setup,
+      fingerprint: null,
+    });
+    const again = await get<PagerSetupView>({ path: '/pager-setups/current', as: key });
+    expect(again.body).toMatchObject({ pager: view.pager, link: view.link });
+    const ring = (as: string) => post<{ code?: string }>('/pager-setups/current/test-ring', as, { afterS: 10 });
+    expect((await ring(key)).status).toBe(201);
+    expect(
+      (await hub().ask({ method: 'POST', path: '/pager-setups/current/test-ring', as: key, body: {} })).body.code,
+    ).toBe('TOO_MANY_REQUESTS');
+    expect([(await open(secret)).body.code, (await open(key)).body.code]).toEqual(Array(2).fill('PAGER_SETUP_INVALID'));
+    // The key opens nothing else, and no sign-in takes its place.
+    expect((await hub().ask({ path: '/me', as: key })).status).toBe(401);
+    expect((await current(tokens['chen']!)).body.code).toBe('PAGER_SETUP_INVALID');
+    expect((await current(secret)).status).toBe(401);
+    expect(hub().lines.join()).not.toMatch(/lb_[-\w]{20}/);
+    for (const one of [secret, key]) expect(hub().lines.join()).not.toContain(one);
+    await remove(view.pager.id);
+    expect([(await current(key)).body.code, (await ring(key)).body.code]).toEqual(Array(2).fill('PAGER_SETUP_INVALID'));
+  });
+
+  test('serves the app, when the administrator has put it there, and says its SHA-256', async () => {
+    const { view, secret } = await made();
+    const opened = await open(secret);
+    expect(opened.body.apk).toBe(null);
+    expect((await hub().ask({ path: './pager/ntfy.apk' })).status).toBe(404);
+    const file = join(hub().temp.dir, 'pager', 'ntfy.apk');
+    for (const app of ['an app', 'a newer app']) {
+      writeFileSync(file, app);
+      const sha256 = createHash('sha256').update(app).digest('hex');
+      const { apk } = (await get<PagerSetupView>({ path: '/pager-setups/current', as: opened.body.key })).body;
+      expect(apk).toEqual({ path: '/pager/ntfy.apk', sha256, bytes: app.length });
+      const served = await hub().ask({ path: './pager/ntfy.apk' });
+      expect([served.type, served.text]).toEqual(['application/vnd.android.package-archive', app]);
+      expect(served.headers['content-disposition']).toBe('attachment; filename="ntfy.apk"');
+    }
+    rmSync(file);
+    expect((await hub().ask({ path: './pager/ntfy.apk' })).status).toBe(404);
+    await remove(view.pager.id);
+  });
+
+  test('two phones that open the same code: one of them gets it', async () => {
+    const { view, secret } = await made();
+    const both = await Promise.all([open(secret), open(secret)]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual([201, 401]);
+    await remove(view.pager.id);
+  });
+
+  test('a code runs out after a quarter of an hour, its page after an hour, and a rotated pager ends both', async () => {
+    const late = await made();
+    hub().temp.clock.now += 15 * 60_000;
+    expect((await open(late.secret)).body.code).toBe('PAGER_SETUP_INVALID');
+    const { body: rotated } = await post<PagerMadeView>(`/pagers/${late.view.pager.id}/rotate`, tokens['lin']!);
+    const secret = rotated.page.url.split('#')[1] ?? '';
+    hub().temp.clock.now += 14 * 60_000;
+    const { key } = (await open(secret)).body;
+    hub().temp.clock.now += 59 * 60_000;
+    expect((await current(key)).status).toBe(200);
+    hub().temp.clock.now += 60_000;
+    expect((await current(key)).body.code).toBe('PAGER_SETUP_INVALID');
+    const { body: third } = await post<PagerMadeView>(`/pagers/${rotated.pager.id}/rotate`, tokens['lin']!);
+    const { body: fourth } = await post<PagerMadeView>(`/pagers/${third.pager.id}/rotate`, tokens['lin']!);
+    expect((await open(third.page.url.split('#')[1] ?? '')).body.code).toBe('PAGER_SETUP_INVALID');
+    await remove(fourth.pager.id);
+  });
+});
+
+describe('a calendar link', () => {
+  test('is made, read by a calendar app, and removed', async () => {
+    const wang = tokens['wang']!;
+    const path = '/staff/wang/calendar-link';
+    const { body, status } = await post<{ url: string }>(path, wang);
+    expect([status, (await get({ path, as: wang })).status]).toEqual([201, 200]);
+    const link = `.${new URL(body.url).pathname}`;
+    const { headers } = await get({ path: link });
+    expect((await get({ path: link, headers: { 'if-none-match': String(headers['etag']) } })).status).toBe(304);
+    expect((await get({ method: 'DELETE', path, as: wang })).status).toBe(204);
   });
 });
 

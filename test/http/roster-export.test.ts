@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { readCsv, writeCsv } from '../../hub/contract/csv.ts';
@@ -108,6 +110,114 @@ describe('the duty of Lotus Apartment goes into a calendar', () => {
     }
     expect((await get('/roster.ics?from=2026-01-01&to=2027-02-04')).status).toBe(200);
     expect((await get('/roster.ics?team=gardeners')).body.code).toBe('UNKNOWN_TEAM');
+  });
+});
+
+describe('the shifts of one person go into the calendar of their phone', () => {
+  let own: string;
+  beforeAll(async () => {
+    siteState.temp.clock.now = Date.parse('2026-11-23T12:00:00+08:00');
+    siteState.siteState.refresh();
+    own = await siteState.tokenOf('wang');
+  });
+  afterAll(() => {
+    siteState.temp.clock.now = 1_000_000;
+    siteState.siteState.refresh();
+  });
+  const manage = (method: string, as: string, staff = 'wang') =>
+    siteState.ask<{ url: string; createdAt: string | null; code?: string }>({
+      method,
+      path: `/staff/${staff}/calendar-link`,
+      as,
+    });
+  /** As a calendar app reads it: without cookie and token. */
+  const read = (url: string, headers: Record<string, string> = {}) =>
+    siteState.ask({ path: `.${new URL(url).pathname}`, headers });
+  const made = async (as = own, staff = 'wang'): Promise<string> => (await manage('POST', as, staff)).body.url;
+  const unfolded = (text: string): string => text.replaceAll('\r\n ', '');
+
+  it('by a secret link of 256 bits, for a year, and nobody is named in it', async () => {
+    expect((await manage('GET', own)).body).toEqual({ createdAt: null });
+    const url = await made();
+    expect(url).toMatch(/^http:\/\/localhost:80\/api\/v1\/calendars\/[\w-]{43}\.ics$/);
+    expect((await manage('GET', own)).body.createdAt).toMatch(/^2026-/);
+    const { status, type, text, headers } = await read(url);
+    expect([status, type, headers['cache-control']]).toEqual([
+      200,
+      'text/calendar; charset=utf-8',
+      'private, no-cache',
+    ]);
+    const starts = [...text.matchAll(/^DTSTART:(\d{8})/gm)].map(([, day]) => day!);
+    expect([starts[0], starts.length > 200, starts.at(-1)?.startsWith('202711')]).toEqual(['20261123', true, true]);
+    expect(unfolded(text)).toContain("SUMMARY:值班（居委会） / On duty (Residents' committee)");
+    for (const { id, name } of siteState.siteState.site().site.staff) {
+      expect(text).not.toMatch(new RegExp(`\\b${id}\\b|\\b${name.en}\\b`, 'i'));
+      expect(text).not.toContain(name.zh);
+    }
+    for (const line of text.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+    expect(new Set([...text.matchAll(/^UID:.*/gm)].map(String)).size).toBe(starts.length);
+  });
+
+  it('is read once and then answered 304 until a shift changes; an app gets the change', async () => {
+    const url = await made();
+    const { etag } = (await read(url)).headers as { etag: string };
+    siteState.temp.clock.now += 60_000;
+    const again = await read(url, { 'if-none-match': `"other", ${etag}` });
+    expect([again.status, again.text, again.headers['etag']]).toEqual([304, '', etag]);
+    const { body } = await cover({ from: '2026-11-25T09:00:00+08:00', to: '2026-11-25T10:00:00+08:00' });
+    const changed = await read(url, { 'if-none-match': etag });
+    expect([changed.status, changed.text.includes('DTEND:20261125T010000Z')]).toEqual([200, true]);
+    await siteState.ask({ method: 'DELETE', path: `/roster/overrides/${body.id}`, as: ADMIN_TOKEN });
+  });
+
+  it('a shift past midnight is one event', async () => {
+    const extra = { kind: 'extra', person: 'wang', for: undefined, team: 'committee' };
+    const { body } = await cover({ ...extra, from: '2026-11-28T22:00:00+08:00', to: '2026-11-29T06:00:00+08:00' });
+    expect((await read(await made())).text).toContain('DTSTART:20261128T140000Z\r\nDTEND:20261128T220000Z');
+    await siteState.ask({ method: 'DELETE', path: `/roster/overrides/${body.id}`, as: ADMIN_TOKEN });
+  });
+
+  it('another link ends the first; a removed one, a guessed one and one without its ending are not found', async () => {
+    const first = await made();
+    const second = await made(ADMIN_TOKEN);
+    expect([(await read(first)).status, (await read(second)).status]).toEqual([404, 200]);
+    expect((await read(second.replace('.ics', ''))).status).toBe(404);
+    expect((await manage('DELETE', own)).status).toBe(204);
+    expect([(await read(second)).status, (await manage('DELETE', own)).status]).toEqual([404, 404]);
+    expect((await read(`http://x/api/v1/calendars/${'a'.repeat(43)}.ics`)).body.code).toBe('NOT_FOUND');
+  });
+
+  it('is made by the person or a lead, and by nobody else', async () => {
+    const li = await siteState.tokenOf('li');
+    expect((await manage('POST', li)).body.code).toBe('NOT_ALLOWED');
+    expect((await manage('DELETE', li)).body.code).toBe('NOT_ALLOWED');
+    expect((await manage('POST', await siteState.tokenOf('lin'))).status).toBe(201);
+    expect((await manage('POST', ADMIN_TOKEN, 'nobody')).body.code).toBe('NOT_FOUND');
+  });
+
+  it('ends when the person leaves, and stays ended when they come back', async () => {
+    const url = await made(ADMIN_TOKEN, 'zhao');
+    expect((await read(url)).status).toBe(200);
+    const active = (is: boolean) =>
+      siteState.ask({ method: 'PATCH', path: '/staff/zhao', as: ADMIN_TOKEN, body: { active: is } });
+    await active(false);
+    expect([(await read(url)).status, (await manage('POST', ADMIN_TOKEN, 'zhao')).body.code]).toEqual([
+      404,
+      'STAFF_INACTIVE',
+    ]);
+    await active(true);
+    expect((await read(url)).status).toBe(404);
+  });
+
+  it('its secret is in no log line, in no fact, and not in the database', async () => {
+    const url = await made();
+    const secret = /calendars\/(.*)\.ics/.exec(url)![1]!;
+    await read(url);
+    await read(url.replace('.ics', '.ics%'));
+    await siteState.ask({ method: 'POST', path: `./api/v1/calendars/${secret}.ics`, as: own });
+    expect(siteState.lines.join('\n')).not.toContain(secret);
+    siteState.core.store.maintenance.checkpoint();
+    expect(readFileSync(join(siteState.temp.dir, 'lotusbell.db')).includes(secret)).toBe(false);
   });
 });
 

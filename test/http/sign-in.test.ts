@@ -139,6 +139,33 @@ describe('requests that change something with a cookie', () => {
     expect(reply.status).toBe(201);
   });
 
+  test('with an empty body are taken, whatever its type is said to be; a form of a foreign page is not', async () => {
+    const { body } = await join('wang');
+    const own = { cookie: `lotusbell=${body.token}`, origin: 'http://localhost:80' };
+    const ask = (id: string, headers: Record<string, string>, sent = '') =>
+      siteState.ask({ method: 'POST', path: `/calls/${id}/acknowledge`, body: sent, headers });
+    for (const type of [
+      'application/x-www-form-urlencoded',
+      'text/plain',
+      'multipart/form-data; boundary=x',
+      'application/json',
+      'application/octet-stream',
+      'nonsense',
+    ]) {
+      const id = await siteState.press('east-ramp-help');
+      const headers = { ...own, 'content-type': type, 'content-length': '0' };
+      const foreign = await ask(id, { ...headers, origin: 'http://evil.example' });
+      expect([type, foreign.body.code]).toEqual([type, 'FOREIGN_ORIGIN']);
+      expect([type, (await ask(id, { ...headers, origin: 'null' })).body.code]).toEqual([type, 'FOREIGN_ORIGIN']);
+      expect([type, (await ask(id, headers)).status]).toEqual([type, 200]);
+      if (type !== 'application/json' && type !== 'nonsense')
+        expect([type, (await ask(id, { ...own, 'content-type': type }, 'a=1')).body.code]).toEqual([
+          type,
+          'UNSUPPORTED_TYPE',
+        ]);
+    }
+  });
+
   test('a foreign page cannot sign a browser in as somebody else', async () => {
     expect((await join('wang', siteState, { origin: 'http://evil.example' })).status).toBe(403);
     expect((await join('wang', siteState, { origin: 'http://localhost:80' })).status).toBe(201);

@@ -74,7 +74,7 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
   const outlets = createOutlets(core, {
     boot: 'sim',
     device: { heartbeatS: 10, holdMs: 3000, volume: 80 },
-    phoneLimits: { slowBytes: Infinity, slowMs: Infinity },
+    phoneLimits: { slowBytes: Infinity, slowMs: Infinity, allBytes: Infinity },
     pace,
   });
   const delivery = createDelivery(

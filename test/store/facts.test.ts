@@ -123,6 +123,8 @@ const HUB_FACTS: Samples<HubFact> = {
   PagerAdded: { pager: 'pager-1', staff: wang, ...who },
   PagerRemoved: { pager: 'pager-1', staff: wang },
   PagerTested: { pager: 'pager-1', staff: wang },
+  CalendarLinkMade: { staff: wang, ...who },
+  CalendarLinkRemoved: { staff: wang, ...who },
   ScreenSetUp: { session: 'session-1', screen: gate, staff: wang },
   PinSet: { staff: wang },
   PinCleared: { staff: wang },
@@ -245,7 +247,7 @@ describe('the facts of the log', () => {
       { callId: null, matterId: null, fact: { type: 'UnknownFact', written: { type: 'constructor' } } },
     ]);
     expect(readBack().map(({ callId, fact }) => shownToPhones(callId, fact))).toEqual([true, false, false, false]);
-    const changes = createChangeQueries(tables).after(0 as never)(10);
+    const { changes } = createChangeQueries(tables).after(0 as never)(10);
     expect(changes[1]?.call).toEqual(changes[0]?.call);
     const [, second] = tables.facts.ofCall(call);
     expect(factView(second!.fact, null)).toEqual({ type: 'CallSung', by: 'wang', dueAt: '1970-01-01T00:00:00.000Z' });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { databaseClass } from '../../hub/store/driver.ts';
 import { MIGRATIONS } from '../../hub/store/migrations.ts';
-import { DATABASE_FILE, lockDataDirectory, openDatabase, pragma } from '../../hub/store/open.ts';
+import { DATABASE_FILE, lockDataDirectory, openDatabase } from '../../hub/store/open.ts';
+import { pragma } from '../../hub/store/pragma.ts';
 
 describe('opening the data directory', () => {
   let dir: string;
@@ -44,7 +45,8 @@ describe('opening the data directory', () => {
     );
   });
 
-  it('a damaged page is found at start', () => {
+  /** Overwrites some pages in the middle of the file; its first page and schema stay readable. */
+  function damage(): void {
     const db = openDatabase(dir);
     for (let i = 0; i < 400; i++)
       db.prepare('INSERT INTO facts (at, body) VALUES (?, ?)').run(
@@ -52,9 +54,20 @@ describe('opening the data directory', () => {
         JSON.stringify({ type: 'Noted', text: 'x'.repeat(200) }),
       );
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    const pages = Number(pragma(db, 'page_count'));
     db.close();
     const handle = openSync(file(), 'r+');
-    for (const page of [8, 12, 16]) writeSync(handle, Buffer.alloc(4096, 0x5a), 0, 4096, page * 4096);
+    for (const page of [pages - 8, pages - 6, pages - 4])
+      writeSync(handle, Buffer.alloc(4096, 0x5a), 0, 4096, page * 4096);
+    closeSync(handle);
+  }
+
+  it('a schema that cannot be read is found at start', () => {
+    const db = openDatabase(dir);
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    db.close();
+    const handle = openSync(file(), 'r+');
+    writeSync(handle, Buffer.alloc(3996, 0x5a), 0, 3996, 100);
     closeSync(handle);
     expect(() => openDatabase(dir)).toThrow(expect.objectContaining({ code: 'DATABASE_CORRUPT' }));
   });
@@ -81,12 +94,46 @@ describe('opening the data directory', () => {
       const db = openDatabase(dir);
       expect(pragma(db, 'user_version')).toBe(steps.length);
       db.close();
-      expect(
-        readdirSync(join(dir, 'backups')).filter((name) => name.startsWith(`before-format-${steps.length}`)),
-      ).toHaveLength(1);
+      expect(readdirSync(join(dir, 'backups'))).toEqual([`before-format-${steps.length}.db`]);
     } finally {
       steps.pop();
     }
+  });
+
+  it('a migration that is interrupted again and again leaves one copy, and it is whole', () => {
+    openDatabase(dir).close();
+    const steps = MIGRATIONS as string[];
+    steps.push('CREATE TABLE half (id); CREATE TABLE half (id)');
+    const copy = `before-format-${steps.length}.db`;
+    // As left by a process that was killed while it copied.
+    writeFileSync(join(dir, 'backups', `${copy}.unfinished`), 'half');
+    try {
+      for (const text of ['first', 'second', 'third']) {
+        const db = new (databaseClass())(file());
+        db.prepare('INSERT INTO meta (key, value) VALUES (?, ?)').run(text, text);
+        db.close();
+        expect(() => openDatabase(dir)).toThrow('half');
+      }
+    } finally {
+      steps.pop();
+    }
+    expect(readdirSync(join(dir, 'backups'))).toEqual([copy]);
+    const kept = new (databaseClass())(join(dir, 'backups', copy));
+    expect(pragma(kept, 'integrity_check')).toBe('ok');
+    expect(kept.prepare("SELECT key FROM meta WHERE key = 'third'").all()).toHaveLength(1);
+    kept.close();
+  });
+
+  it('a damaged database is not brought forward: its copy is checked first', () => {
+    damage();
+    const steps = MIGRATIONS as string[];
+    steps.push('CREATE TABLE more (id)');
+    try {
+      expect(() => openDatabase(dir)).toThrow(expect.objectContaining({ code: 'DATABASE_CORRUPT' }));
+    } finally {
+      steps.pop();
+    }
+    expect(readdirSync(join(dir, 'backups'))).toEqual([]);
   });
 
   it('a migration that breaks leaves the database as it was', () => {

@@ -6,9 +6,20 @@ export type List<Item> = { readonly items: readonly Item[]; readonly next: strin
 
 /** Which file `test/http/replies-*.test.ts` asks which routes: by the first word of the path below /api/v1. */
 const PARTS = {
-  calls: ['calls', 'check-ins', 'duty', 'matters', 'outcomes', 'reachability', 'roster', 'roster.csv', 'roster.ics'],
+  calls: [
+    'calls',
+    'check-ins',
+    'duty',
+    'matters',
+    'outcomes',
+    'reachability',
+    'reports',
+    'roster',
+    'roster.csv',
+    'roster.ics',
+  ],
   house: ['call-points', 'devices', 'healthz', 'metrics', 'pairing', 'quarantine', 'readyz', 'site', 'troubles'],
-  people: ['me', 'pagers', 'passkeys', 'privacy', 'sessions', 'staff'],
+  people: ['calendars', 'me', 'pager-setups', 'pagers', 'passkeys', 'privacy', 'sessions', 'staff'],
 } as const;
 type Part = keyof typeof PARTS;
 

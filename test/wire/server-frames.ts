@@ -9,6 +9,7 @@ import type {
   ReachState,
   ServerMessage,
 } from '../../hub/contract/stream.ts';
+import { WAY_REASONS } from '../../hub/contract/stream.ts';
 
 /**
  * Schemas of the frames that the hub sends. The hub itself needs only the types, because it never reads these frames.
@@ -64,12 +65,24 @@ const duty = Type.Array(
   }),
   { description: 'who is on duty, by team' },
 );
+const way = Type.Object({
+  kind: Type.Union([Type.Literal('page'), Type.Literal('pager')], {
+    description: '`page`: all pages of the person together; further kinds may be added',
+  }),
+  id: nullable(Type.String(), 'pager id; null for the pages'),
+  state,
+  why: Type.Enum([...WAY_REASONS], { description: 'why, as a code' }),
+  since: timeOf('since when `state` has been so; the start of the hub when that is not known'),
+  gone: Type.Boolean({ description: 'true: a pager that went while its owner is on shift' }),
+});
 const people = Type.Array(
   Type.Object({
     staff: Id,
     state,
     why: Type.String({ description: 'the reason, for people' }),
     lastProofAt: nullable(Timestamp, 'last proof that this person hears; null: none'),
+    since: Type.Optional(nullable(Timestamp, 'since when `state` has been so; null: it follows from the roster')),
+    ways: Type.Optional(Type.Array(way, { description: 'each way by which this person is told' })),
   }),
   { description: 'who would hear an alert now' },
 );

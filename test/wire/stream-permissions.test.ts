@@ -210,8 +210,11 @@ describe('the table holds even where the list of people is wrong', () => {
     to: readonly string[] | null,
   ): number => {
     const earOf = createAudiences();
-    const phones = createPhones({ slowBytes: 1e9, slowMs: 1e9 }, { nowMs: () => 0, after: () => {} }, 4000, (one) =>
-      earOf(one.roles),
+    const phones = createPhones(
+      { slowBytes: 1e9, slowMs: 1e9, allBytes: 1e9 },
+      { nowMs: () => 0, after: () => {} },
+      4000,
+      (one) => earOf(one.roles),
     );
     let frames = 0;
     phones.join({

@@ -2,15 +2,20 @@ import type { PrincipalOf } from '../../access/principal.ts';
 import type { HttpDeps } from '../../http/server/needs.ts';
 import type { HttpServer } from '../../http/server/http-server.ts';
 import { isOwnOrigin } from '../../http/auth/own-origin.ts';
+import { textFrame } from '../../delivery/text-frame.ts';
 import { isEncrypted, isOpenLine } from '../../http/server/plain-http.ts';
 import { createStreamServer, type StreamServer } from '../../stream/stream-server.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { Queries } from '../../queries/queries.ts';
 import type { Core } from '../core.ts';
 import type { Delivery, Outlets } from '../delivery.ts';
 import type { Live } from '../live.ts';
+import type { Outside } from '../outside.ts';
 
 export type StreamOptions = {
   readonly boot: string;
+  /** A time that never jumps and stands while the hub stands. */
+  readonly steady: () => Instant;
   readonly queries: Queries;
   readonly principalOf: PrincipalOf;
   /** Settings by which HTTP decides whether a connection without TLS is allowed. */
@@ -19,6 +24,8 @@ export type StreamOptions = {
   readonly ringAgain: Delivery['ringAgain'];
   readonly notRecorded: Outlets['notRecorded'];
   readonly limits: { readonly maxPhones: number };
+  readonly defer: Outside['defer'];
+  readonly nowMs: () => number;
 };
 
 /** The WebSocket stream on the servers of the HTTP listener. */
@@ -26,13 +33,13 @@ export function openStreamListener(
   servers: HttpServer['servers'],
   { time, context, reach }: Core,
   { checkIns }: Live,
-  { boot, queries, principalOf, line, join, ringAgain, notRecorded, limits }: StreamOptions,
+  { boot, steady, queries, principalOf, line, join, ringAgain, notRecorded, ...rest }: StreamOptions,
 ): StreamServer {
   return createStreamServer(servers, {
     context,
     queries,
     now: time.now,
-    steady: time.steady,
+    steady,
     boot,
     // A cookie opens the stream only for the hub's own pages. A foreign page in the same browser is refused.
     principalOf: ({ headers, socket }) => {
@@ -45,6 +52,7 @@ export function openStreamListener(
     openLine: reach.open,
     onRingHeard: checkIns.heard,
     trouble: notRecorded.frameNow,
-    limits,
+    encode: textFrame,
+    ...rest,
   });
 }

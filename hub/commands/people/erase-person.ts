@@ -1,6 +1,7 @@
 import type { StaffId } from '../../domain/ids.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Actor } from '../actor.ts';
+import { endCalendarLink } from './calendar-link.ts';
 
 /**
  * Deletes the personal data of a person who has left: earlier documents with their name, their phones, invitations,
@@ -25,6 +26,7 @@ export function erasePerson(
     if (Object.values(forgotten).every((count) => count === 0)) return { ok: false, code: 'NOT_FOUND' } as const;
     tx.passkeys.removeOfStaff(staff);
     tx.pins.remove(staff);
+    endCalendarLink(tx, staff, who);
     if (tx.pagers.removeOfStaff(staff) > 0) tx.tell({ type: 'pagers-changed' });
     tx.idempotency.forgetNaming(staff);
     tx.facts.append(tx.now, null, { type: 'PersonErased', staff, ...forgotten, ...who });

@@ -4,6 +4,7 @@ import type { SiteIndex } from '../../domain/site/site-index.ts';
 import { DAY_MS, type Instant } from '../../domain/time.ts';
 import { writtenMoment } from '../../domain/roster/written-moment.ts';
 import type { Mistake } from '../../types/mistake.ts';
+import { whatIsMeant } from './who-is-meant.ts';
 
 export type OverrideRequest = Omit<Override, 'id'>;
 /** The text of one named field and its position in the file; '' when it is empty. */
@@ -16,7 +17,14 @@ export type Entry = {
   readonly team: Cell;
   readonly from: Cell;
   readonly to: Cell;
-  readonly event: { readonly role: Cell } | null;
+  readonly event: {
+    readonly role: Cell;
+    readonly kind: Cell;
+    readonly summary: Cell;
+    readonly categories: string;
+    readonly isAway: boolean;
+    readonly isFree: boolean;
+  } | null;
 };
 
 /** Large enough to import the exported calendar of a whole year. */
@@ -49,7 +57,10 @@ export function readEntries(
   const mistakes: Mistake[] = [];
   const lineOf = new Map<string, number>();
   for (const entry of entries.slice(0, ENTRIES_MAX)) {
-    const { request, mistakes: found } = readEntry(entry, { site, now, alreadyOnDuty });
+    const meant = whatIsMeant(entry, site);
+    mistakes.push(...meant.mistakes);
+    if (meant.entry === null) continue;
+    const { request, mistakes: found } = readEntry(meant.entry, { site, now, alreadyOnDuty });
     mistakes.push(...found);
     if (request === null) continue;
     if (requests.length === CHANGES_MAX)
@@ -166,17 +177,8 @@ function whoIsWrong(cell: Cell, site: SiteIndex): Mistake[] {
     return found.active === false
       ? [wrong(cell, `${quote(cell.text)} has left`, 'name somebody else, or set active to true first')]
       : [];
-  const named = site.site.staff.filter(
-    ({ name }) => name.zh === cell.text || name.en.toLowerCase() === cell.text.toLowerCase(),
-  );
   return [
-    wrong(
-      cell,
-      `there is no person ${quote(cell.text)}`,
-      named[0] !== undefined && named.length === 1
-        ? `write the id: ${named[0].id}`
-        : 'GET /api/v1/staff lists the people of this site by id',
-    ),
+    wrong(cell, `there is no person ${quote(cell.text)}`, 'GET /api/v1/staff lists the people of this site by id'),
   ];
 }
 
@@ -198,11 +200,7 @@ export function spanOf(
   const [begins, ends] = [writtenMoment(from.text, zone, false), writtenMoment(to.text, zone, true)];
   if (begins === null || ends === null) {
     const unread = [...(begins === null ? [from] : []), ...(ends === null ? [to] : [])];
-    return {
-      mistakes: unread.map((cell) =>
-        wrong(cell, empty(cell) ?? `${quote(cell.text)} is no moment that exists`, MOMENT),
-      ),
-    };
+    return { mistakes: unread.map(momentIsWrong) };
   }
   if (ends <= begins)
     return {
@@ -219,6 +217,21 @@ export function spanOf(
       mistakes: [wrong(to, `it lasts longer than ${DAYS_MAX} days`, 'look at the year; or change the roster itself')],
     };
   return { from: begins, to: ends };
+}
+
+function momentIsWrong(cell: Cell): Mistake {
+  const missing = empty(cell);
+  if (missing !== null) return wrong(cell, missing, MOMENT);
+  const plain = cell.text.normalize('NFKC');
+  if (/^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?!\d)/.test(plain))
+    return wrong(cell, `${quote(cell.text)} may be two days`, 'write the year first: 2026-12-01 or 2026/12/1');
+  if (/^\d{5}(?:\.\d+)?$/.test(plain))
+    return wrong(
+      cell,
+      `${quote(cell.text)} is the number of a day in a spreadsheet`,
+      'format the column as a date, such as 2026-12-01, and save the file again',
+    );
+  return wrong(cell, `${quote(cell.text)} is no moment that exists`, MOMENT);
 }
 
 function notWanted(cell: Cell, message: string): Mistake[] {

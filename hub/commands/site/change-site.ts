@@ -7,6 +7,7 @@ import { indexSite } from '../../domain/site/site-index.ts';
 import type { Tx } from '../../store/tables.ts';
 import { runOnce, type CommandContext, type IDEMPOTENCY_MISMATCH, type IdempotencyKey } from '../command-context.ts';
 import { releaseCallsOfAbsent } from '../calls/release-calls-of-absent.ts';
+import { endCalendarLink } from '../people/calendar-link.ts';
 import { passOnMatters } from '../matters/act-on-matter.ts';
 import type { Actor } from '../actor.ts';
 
@@ -154,6 +155,7 @@ function detachMovedCalls(tx: Tx, site: Site): void {
 /** Ends all sessions of a person and releases their calls. @param gone all people whom this commit cuts off. */
 function cutOff(context: CommandContext, tx: Tx, staff: StaffId, who: Actor, gone: ReadonlySet<StaffId>): void {
   tx.passkeys.removeOfStaff(staff);
+  endCalendarLink(tx, staff, who);
   releaseCallsOfAbsent(context, tx, staff, 'no longer on the staff', gone);
   for (const session of tx.people.sessionsOf(staff, tx.now)) {
     tx.people.revokeSession(session.id, tx.now);

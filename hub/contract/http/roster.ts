@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Id, idOf, nullable, timeOf, Timestamp } from '../ids.ts';
+import { Id, idOf, nullable, timeOf, Timestamp, Words } from '../ids.ts';
 import { SiteMistake } from './site.ts';
 
 const Mode = Type.Union([
@@ -84,6 +84,14 @@ export const RosterImported = Type.Object({
   added: Type.Array(Override, { description: 'overrides that were added, or would be with `dryRun`' }),
   unchanged: Type.Integer({ description: 'entries of the file that are in the roster already' }),
   mistakes: Type.Array(SiteMistake, { description: 'warnings' }),
+  encoding: Type.Optional(
+    Type.String({ description: 'how the bytes of the file were read, e.g. `utf-8` or `gb18030`' }),
+  ),
+  people: Type.Optional(
+    Type.Array(Type.Object({ written: Type.String(), id: Id, name: Words }), {
+      description: 'what stands in the file for each person, as it was read, and who is meant; at most 100',
+    }),
+  ),
 });
 
 export const RosterDocument = Type.Object(

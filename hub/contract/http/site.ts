@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Id, idOf, nullable, timeOf, Timestamp } from '../ids.ts';
+import { WAY_REASONS } from '../stream.ts';
 
 /** The site document (site.md, Sections). It is checked as a whole, and all mistakes are reported at once. */
 export const SiteDocument = Type.Object(
@@ -44,12 +45,33 @@ const state = Type.Union([Type.Literal('proven'), Type.Literal('unproven'), Type
   description: 'how well this person would hear an alert now (promises.md, Who hears)',
 });
 
+/** One way by which a person is told: their pages together, or one pager. Further kinds may be added. */
+export const Way = Type.Object({
+  kind: Type.Enum(['page', 'pager'], { description: '`page`: all pages of the person together' }),
+  id: nullable(Type.String(), 'pager id; null for the pages. Its name is in `GET /staff/{id}/pagers`'),
+  state: Type.Enum(['proven', 'unproven', 'cannot'], {
+    description: 'how well it would be heard; a proven pager rings with the screen dark',
+  }),
+  why: Type.Enum([...WAY_REASONS], { description: 'why, as a code' }),
+  since: timeOf('since when `state` has been so; the start of the hub when that is not known'),
+  gone: Type.Boolean({
+    description: 'true: a pager that went while its owner is on shift; the owner and the desk are told',
+  }),
+});
+
 /** Whether a person would hear an alert now. */
 export const Reachable = Type.Object({
   staff: Id,
   state,
   why: Type.String({ description: 'the reason, for people' }),
   lastProofAt: nullable(Timestamp, 'last proof that this person hears; null: none'),
+  since: nullable(
+    Timestamp,
+    'since when `state` has been so; the start of the hub when that is not known; null: it follows from roster or staff list',
+  ),
+  ways: Type.Array(Way, {
+    description: 'each way by which this person is told; whether a pager may ring is in `state`',
+  }),
 });
 
 /** Who would hear a press at a place now. */

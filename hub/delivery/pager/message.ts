@@ -5,9 +5,10 @@ import type { Instant } from '../../domain/time.ts';
 import { localMoment } from '../../queries/local-moment.ts';
 import { personView } from '../../queries/call-view.ts';
 import type { Alert } from '../../store/tables/alerts.ts';
-import type { Pager, PagerAction, PagerLine } from '../../types/pager.ts';
+import type { Pager, PagerAction, PagerLanguage, PagerLine } from '../../types/pager.ts';
 import { placeName, wordsForAlert } from '../frames.ts';
-import { isGoing, PAGER_WORDS, pressedAt } from '../words/pager.ts';
+import { NOT_RECORDED } from '../words/staff.ts';
+import { isGoing, PAGER_WORDS, pagerGone, pressedAt } from '../words/pager.ts';
 
 /** What the app is told, without the topic, the time and the id. Only place and wish: a lock screen is read by all. */
 export type PagerText = {
@@ -89,6 +90,30 @@ export function testText(pager: Pager, ring: string): PagerText {
     tags: ['bell'],
     buttons: [{ id: 'heard', label: in_(PAGER_WORDS.heard), action: 'test', subject: ring }],
   };
+}
+
+/** A press that the disk refused: nobody can be noted as going, so no button acts. */
+export function unrecordedText(language: PagerLanguage, call: Call, { site, now }: Reading): PagerText {
+  const kind = call.priority === 'emergency' ? PAGER_WORDS.emergency : site.kind(call.kind).name;
+  const { clock } = localMoment(call.raisedAt, now, site.site.site.timezone);
+  return {
+    title: `${kind[language]} · ${placeName(call, site)[language]}`,
+    message: `${pressedAt(clock)[language]} · ${NOT_RECORDED[language]}`,
+    priority: PRIORITY[call.priority],
+    tags: ['warning'],
+    buttons: [],
+  };
+}
+
+/** Told to the owner on another phone of theirs. */
+export function goneText(
+  language: PagerLanguage,
+  { pager, since }: { readonly pager: Pager; readonly since: Instant },
+  { site, now }: Reading,
+): PagerText {
+  const { clock } = localMoment(since, now, site.site.site.timezone);
+  const { title, message } = pagerGone(pager.name, clock);
+  return { title: title[language], message: message[language], priority: 3, tags: ['warning'], buttons: [] };
 }
 
 export type MessageDeps = {

@@ -16,6 +16,7 @@ export type Outgoing = { readonly text: string; readonly ping: string };
 type Popup = {
   /** The call or test ring that it is about. */
   readonly subject: string;
+  readonly edition: string;
   readonly sentAt: number;
   /** Event id of its removal, which a pong confirms; null: it shall be seen. */
   removal: string | null;
@@ -59,7 +60,8 @@ export function createPopups(deps: PopupsDeps) {
   }
 
   function removal(line: PagerLine, sequence: string, popup: Popup): Outgoing {
-    const id = eventId(line.pager.id, sequence, 'delete');
+    // The app drops an id that it knows, also of a second removal.
+    const id = eventId(line.pager.id, sequence, 'delete', popup.edition);
     popup.removal = id;
     return { text: deleteObject(line, { id, sequence, at: now() }), ping: id };
   }
@@ -88,7 +90,7 @@ export function createPopups(deps: PopupsDeps) {
     isKnown: (pager: string): boolean => phones.has(pager),
     /** Popups of an earlier start of the hub, which may still be seen. */
     assume(pager: string, shown: readonly Shown[]): void {
-      for (const one of shown) note(phoneOf(pager), one, 0);
+      for (const one of shown) note(phoneOf(pager), { ...one, edition: `before ${now()}` }, 0);
     },
     show(pager: string, shown: Shown, textFor: (line: PagerLine) => PagerText): void {
       for (const line of phones.get(pager)?.lines ?? []) send(line, message(line, shown, textFor(line)));
@@ -130,9 +132,9 @@ export function createPopups(deps: PopupsDeps) {
 }
 
 /** Of two popups with one sequence, a phone shows the later. */
-function note(phone: Phone, { subject, sequence }: Shown, sentAt: number): void {
+function note(phone: Phone, { subject, sequence, edition = '' }: Shown, sentAt: number): void {
   phone.popups.delete(sequence);
-  phone.popups.set(sequence, { subject, sentAt, removal: null });
+  phone.popups.set(sequence, { subject, edition, sentAt, removal: null });
   for (const oldest of phone.popups.keys()) {
     if (phone.popups.size <= MAX_POPUPS) break;
     phone.popups.delete(oldest);

@@ -42,6 +42,7 @@ type Ring = {
 export function createRings(deps: RingsDeps, popups: Popups, wavesBefore: Map<CallId, number>) {
   const { people, pagersOf, steady, setTimer } = deps;
   const rings = new Map<CallId, Ring>();
+  const counts = { waves: 0 };
 
   function ringOf(call: Call): Ring {
     const wave = wavesBefore.get(call.id) ?? 0;
@@ -58,7 +59,10 @@ export function createRings(deps: RingsDeps, popups: Popups, wavesBefore: Map<Ca
         popups.isConnected(id) && at - (ring.rangAt.get(id) ?? -Infinity) >= WAVE_GAP_MS ? [{ id, alert }] : [],
       ),
     );
-    if (due.length > 0) countWave(ring, deps);
+    if (due.length > 0) {
+      counts.waves++;
+      countWave(ring, deps);
+    }
     const sequence = sequenceOf(ring.call.id, ring.wave);
     for (const { id, alert } of due) {
       ring.rangAt.set(id, at);
@@ -114,6 +118,8 @@ export function createRings(deps: RingsDeps, popups: Popups, wavesBefore: Map<Ca
       for (const ring of rings.values()) ring.cancel();
     },
     size: () => rings.size,
+    /** Waves that rang on at least one phone. */
+    counts,
   };
 }
 

@@ -7,9 +7,11 @@ import type { Effect } from '../../store/effects.ts';
 import type { Alert } from '../../store/tables/alerts.ts';
 import type { Pager, PagerLine } from '../../types/pager.ts';
 import { testText } from './message.ts';
+import { createGoneNotes, type GoneDeps } from './gone.ts';
 import { createNotes, goingShown, type NotesDeps } from './notes.ts';
 import { createPopups, send, type Outgoing, type Popups, type PopupsDeps } from './popups.ts';
 import { createRings, sequenceOf, type RingsDeps } from './rings.ts';
+import { createUnrecorded, type UnrecordedDeps } from './unrecorded.ts';
 
 /** Waves of an earlier start of the hub that a phone may still show, by call. */
 const ASSUMED_WAVES = 50;
@@ -20,7 +22,9 @@ type WavesBefore = readonly { readonly call: CallId; readonly waves: number; rea
 
 export type PagerWavesDeps = PopupsDeps &
   RingsDeps &
-  NotesDeps & {
+  NotesDeps &
+  GoneDeps &
+  UnrecordedDeps & {
     readonly alerts: Pick<AlertQueries, 'open'>;
     readonly calls: Pick<CallQueries, 'byId'>;
     readonly isPager: (id: string) => boolean;
@@ -38,6 +42,8 @@ export function createPagerWaves(deps: PagerWavesDeps) {
   const before = deps.wavesBefore();
   const rings = createRings(deps, popups, new Map(before.map(({ call, waves }) => [call, waves])));
   const notes = createNotes(deps, popups);
+  const gone = createGoneNotes(deps, popups);
+  const unrecorded = createUnrecorded(deps, popups);
 
   for (const alert of deps.alerts.open()) {
     const stored = calls.byId(alert.callId);
@@ -61,7 +67,10 @@ export function createPagerWaves(deps: PagerWavesDeps) {
         } else notes.showNote(effect.alert, effect.call);
       }
     }
-    for (const call of touched.values()) settle(call);
+    for (const call of touched.values()) {
+      unrecorded.stored(call);
+      settle(call);
+    }
     for (const alert of fresh) rings.ringNow(alert);
     if (effects.some(({ type }) => type === 'pagers-changed')) popups.forget(isPager);
   }
@@ -85,8 +94,11 @@ export function createPagerWaves(deps: PagerWavesDeps) {
    * that it may show. It is made of open calls, never of a log, whatever `since` the app gave.
    */
   function replay(line: PagerLine): Outgoing[] {
-    if (!popups.isKnown(line.pager.id)) assumeEarlierPopups(popups, before, line.pager);
-    const present = rings.present(line);
+    if (!popups.isKnown(line.pager.id)) {
+      assumeEarlierPopups(popups, before, line.pager);
+      popups.assume(line.pager.id, gone.earlier(line.pager));
+    }
+    const present = [...rings.present(line), ...unrecorded.present(line), ...gone.present(line)];
     return [...present, ...popups.removals(line, new Set(present.map(({ sequence }) => sequence)))];
   }
 
@@ -114,7 +126,15 @@ export function createPagerWaves(deps: PagerWavesDeps) {
       setTimer(() => popups.remove(pager, ring), TEST_MS);
     },
     testOver: (pager: string, ring: string): void => popups.remove(pager, ring),
-    close: rings.close,
+    /** The owner of this pager is told on their other pagers, until `isBack`. */
+    gone: gone.gone,
+    isBack: gone.over,
+    unrecorded: { press: unrecorded.press, over: unrecorded.over },
+    close(): void {
+      rings.close();
+      unrecorded.close();
+    },
+    counts: rings.counts,
     ringing: rings.size,
   };
 }

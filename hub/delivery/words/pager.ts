@@ -9,7 +9,6 @@ export const PAGER_WORDS = {
   emergency: { zh: '紧急求助', en: 'Emergency' },
   testTitle: { zh: '试铃', en: 'Test ring' },
   testBody: { zh: '听到了请按“听到了”。', en: 'If you hear this, press “I heard it”.' },
-  notRecordedTitle: { zh: '未能记录的呼叫', en: 'A call that was not recorded' },
 } as const satisfies Record<string, WordsView>;
 
 export function pressedAt(clock: string): WordsView {
@@ -19,4 +18,15 @@ export function pressedAt(clock: string): WordsView {
 /** Everybody who was rung learns who goes. */
 export function isGoing(who: WordsView, place: WordsView): WordsView {
   return { zh: `${who.zh}去${place.zh}了`, en: `${who.en} is going: ${place.en}` };
+}
+
+/** A phone of the reader has gone. @param name of the phone. */
+export function pagerGone(name: string, clock: string): { readonly title: WordsView; readonly message: WordsView } {
+  return {
+    title: { zh: `传呼手机“${name}”连不上了`, en: `Your pager “${name}” is gone` },
+    message: {
+      zh: `${clock} 起没有连接，呼叫在它上面不响。`,
+      en: `No line since ${clock}. Calls do not ring there.`,
+    },
+  };
 }

@@ -72,6 +72,9 @@ export type HubFact =
   | ({ readonly type: 'PagerRemoved'; readonly pager: string; readonly staff: StaffId } & Partial<Actor>)
   /** A test ring was answered on it. */
   | { readonly type: 'PagerTested'; readonly pager: string; readonly staff: StaffId }
+  /** A calendar link of this person was made; an older one stopped working. */
+  | ({ readonly type: 'CalendarLinkMade'; readonly staff: StaffId } & Actor)
+  | ({ readonly type: 'CalendarLinkRemoved'; readonly staff: StaffId } & Actor)
   | { readonly type: 'ScreenSetUp'; readonly session: string; readonly screen: PlaceId; readonly staff: StaffId }
   | { readonly type: 'PinSet' | 'PinCleared'; readonly staff: StaffId }
   | { readonly type: 'PinEntered'; readonly staff: StaffId; readonly session: string; readonly screen: PlaceId }

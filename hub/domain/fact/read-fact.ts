@@ -78,6 +78,8 @@ const HUB_FACTS: { readonly [Type in HubFact['type']]: 'phones' | 'auditor' } = 
   PagerAdded: 'auditor',
   PagerRemoved: 'auditor',
   PagerTested: 'auditor',
+  CalendarLinkMade: 'auditor',
+  CalendarLinkRemoved: 'auditor',
   ScreenSetUp: 'auditor',
   PinSet: 'auditor',
   PinCleared: 'auditor',

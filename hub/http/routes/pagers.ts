@@ -1,16 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { addPager, removePager, rotatePager } from '../../commands/pagers/pagers.ts';
 import { pageOf } from '../../contract/http/page.ts';
-import {
-  Pager,
-  PagerMade,
-  PagerNew,
-  PagerTest,
-  PagerTestNew,
-  type PagerMadeView,
-  type PagerView,
-} from '../../contract/http/pagers.ts';
-import { pagerLink, pagerSetupFile } from '../../contract/pager-setup.ts';
+import { Pager, PagerMade, PagerNew, PagerTest, PagerTestNew, type PagerMadeView } from '../../contract/http/pagers.ts';
 import type { StaffId } from '../../domain/ids.ts';
 import { timestamp } from '../../queries/call-view.ts';
 import type { Pager as StoredPager } from '../../types/pager.ts';
@@ -21,6 +12,7 @@ import type { App } from '../server/app.ts';
 import type { HttpDeps, HttpPagers } from '../server/needs.ts';
 import { refuse } from '../server/refuse.ts';
 import { IdParams, NOTHING, REFUSALS } from '../server/replies.ts';
+import { pagerView, setupOf } from './pager-view.ts';
 
 type Deps = Pick<HttpDeps, 'context' | 'pagers' | 'publicUrl'>;
 
@@ -126,36 +118,20 @@ function onePagerRoutes(app: App, needs: Deps): void {
 }
 
 function madeView(
-  { context, publicUrl }: Deps,
+  needs: Deps,
   pagers: HttpPagers,
   request: FastifyRequest,
   reply: FastifyReply,
   { pager, topic }: { readonly pager: StoredPager; readonly topic: string },
 ): PagerMadeView {
-  const hostname = publicUrl === null ? request.hostname : new URL(publicUrl).hostname;
-  const base = pagers.baseFor(hostname);
-  const display = context.siteState.site().site.site.name[pager.language];
-  const setup = { base, topic, display, certificate: pagers.certificate?.pem ?? null };
+  const { secret, expiresAt } = pagers.setups.begin(pager.id, topic);
+  // The secret is in the fragment, which browsers do not send: no log and no proxy sees it.
+  const url = `${needs.publicUrl ?? `${request.protocol}://${request.host}`}/pager#${secret}`;
   reply.status(201);
   return {
     pager: pagerView(pager, pagers),
     topic,
-    base,
-    link: pagerLink(setup),
-    setup: { ...pagerSetupFile(setup, pager.createdAt) },
-    fingerprint: pagers.certificate?.fingerprint ?? null,
-  };
-}
-
-function pagerView(pager: StoredPager, { linesOf }: HttpPagers): PagerView {
-  const { id, staff, name, language, createdAt, testedAt } = pager;
-  return {
-    id,
-    staff,
-    name,
-    language,
-    createdAt: timestamp(createdAt),
-    testedAt: testedAt === null ? null : timestamp(testedAt),
-    lines: linesOf(id),
+    ...setupOf(needs, pagers, request, pager, topic),
+    page: { url, expiresAt: timestamp(expiresAt) },
   };
 }

@@ -6,6 +6,7 @@ import { timestamp } from '../../queries/call-view.ts';
 import { staffView } from '../../queries/staff.ts';
 import type { App } from '../server/app.ts';
 import { meView, SESSION_COOKIE } from '../../access/principal.ts';
+import { ADMINS_ONLY, isOfOtherAdmin } from '../auth/admins.ts';
 import { signedIn } from '../auth/guard.ts';
 import type { HttpDeps } from '../server/needs.ts';
 import { refuse } from '../server/refuse.ts';
@@ -127,7 +128,10 @@ function anySessionRoutes(app: App, { context, queries, now }: Deps): void {
       },
     },
     async (request, reply) => {
-      const ended = await endSession(context, request.params.id, 'cut off', actorOf(request));
+      const { id } = request.params;
+      if (isOfOtherAdmin(context, request, queries.sessions.ownerOf(id, now())))
+        return refuse(reply, 'NOT_ALLOWED', ADMINS_ONLY);
+      const ended = await endSession(context, id, 'cut off', actorOf(request));
       if (!ended.ok) return refuse(reply, 'NOT_FOUND');
       reply.status(204);
       return null;

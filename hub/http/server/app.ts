@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { Principal } from '../../access/principal.ts';
 import { answerBadAddress, answerBadBytes, answerFault } from './faults.ts';
-import { readJson } from './json-body.ts';
+import { dropTypeOfNothing, readJson, readNothing } from './json-body.ts';
 import type { HttpDeps } from './needs.ts';
 import type { Permission } from '../../access/permissions.ts';
 import { LAZY_COMPILERS } from './validate.ts';
@@ -55,8 +55,10 @@ export function createApp(needs: Pick<HttpDeps, 'isNotRecorded' | 'log'>): App {
 
   app.decorateRequest('principal', null);
   app.decorateRequest('refusedWith', null);
+  app.addHook('onRequest', dropTypeOfNothing);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, readJson);
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, readNothing);
   app.setErrorHandler((error, request, reply) => answerFault(needs, error, request, reply));
   return app as App;
 }

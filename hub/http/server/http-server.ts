@@ -9,7 +9,7 @@ import { serveDocs } from './docs.ts';
 import { guardRoutes } from '../auth/guard.ts';
 import { pageHeaders } from './helmet.ts';
 import { createHttpsServer } from './https-server.ts';
-import { limitIdleSockets } from './idle-sockets.ts';
+import { limitIdleSockets, readBeforeClosing } from './idle-sockets.ts';
 import { logChanges } from './log-changes.ts';
 import type { HttpDeps } from './needs.ts';
 import { answerNotFound } from './not-found.ts';
@@ -19,21 +19,25 @@ import { troubleRoutes } from '../routes/troubles.ts';
 import { callPointRoutes } from '../routes/call-points.ts';
 import { callRoutes } from '../routes/calls.ts';
 import { deviceRoutes } from '../routes/devices.ts';
-import { dutyRoutes } from '../routes/duty.ts';
+import { dutyRoutes } from '../routes/roster/duty.ts';
 import { healthRoutes } from '../routes/health.ts';
 import { matterRoutes } from '../routes/matters.ts';
+import { pagerApkRoute } from '../routes/pager-apk.ts';
+import { pagerSetupRoutes } from '../routes/pager-setups.ts';
 import { pagerRoutes } from '../routes/pagers.ts';
 import { pairingRoutes } from '../routes/pairing.ts';
 import { passkeyRoutes } from '../routes/passkeys.ts';
 import { privacyRoutes } from '../routes/privacy.ts';
 import { quarantineRoutes } from '../routes/quarantine.ts';
-import { rosterExportRoutes } from '../routes/roster-export.ts';
-import { rosterImportRoutes } from '../routes/roster-import.ts';
-import { rosterRoutes } from '../routes/roster.ts';
+import { rosterExportRoutes } from '../routes/roster/roster-export.ts';
+import { rosterImportRoutes } from '../routes/roster/roster-import.ts';
+import { rosterRoutes } from '../routes/roster/roster.ts';
 import { screenRoutes } from '../routes/screens.ts';
 import { sessionRoutes } from '../routes/sessions.ts';
 import { siteRoutes } from '../routes/site.ts';
 import { staffRoutes } from '../routes/staff.ts';
+import { calendarLinkRoutes } from '../routes/roster/calendar-link.ts';
+import { reportRoutes } from '../routes/reports.ts';
 import { unheardRoutes } from '../routes/unheard.ts';
 import { whyRoutes } from '../routes/why.ts';
 
@@ -66,6 +70,7 @@ export async function createHttpServer(needs: HttpDeps): Promise<HttpServer> {
   const app = createApp(needs);
   const listeners: { -readonly [Name in keyof Listeners]: Listeners[Name] } = { http: null, https: null };
   limitIdleSockets(app.server, IDLE_SOCKETS);
+  readBeforeClosing(app.server);
   await app.register(fastifyHelmet, pageHeaders(needs.demo?.panel ?? null));
   await app.register(fastifyCookie);
   answerNotFound(app);
@@ -94,8 +99,12 @@ export async function createHttpServer(needs: HttpDeps): Promise<HttpServer> {
   rosterRoutes(app, needs);
   rosterExportRoutes(app, needs);
   rosterImportRoutes(app, needs);
+  calendarLinkRoutes(app, needs);
+  reportRoutes(app, needs);
   matterRoutes(app, needs);
   pagerRoutes(app, needs);
+  pagerSetupRoutes(app, needs);
+  pagerApkRoute(app, needs);
   pairingRoutes(app, needs);
   privacyRoutes(app, needs);
   healthRoutes(app, needs);
@@ -103,7 +112,10 @@ export async function createHttpServer(needs: HttpDeps): Promise<HttpServer> {
   servePages(app, needs);
   await app.ready();
   const https = needs.tls === null ? null : createHttpsServer(app, needs.tls);
-  if (https !== null) limitIdleSockets(https, IDLE_SOCKETS);
+  if (https !== null) {
+    limitIdleSockets(https, IDLE_SOCKETS);
+    readBeforeClosing(https);
+  }
 
   return {
     listen: async (host, port) => {

@@ -32,6 +32,21 @@ export function limitIdleSockets(server: Server, most: number): void {
   server.on('upgrade', ({ socket }: IncomingMessage) => idle.delete(tcpSocketOf(socket)));
 }
 
+/**
+ * Node closes a kept connection by a timer alone. After a standstill of the loop it fires before the request that
+ * arrived meanwhile was read. Here the socket is read first.
+ */
+export function readBeforeClosing(server: Server): void {
+  server.on('timeout', (socket: Socket) => {
+    const { bytesRead } = socket;
+    setImmediate(() => {
+      setImmediate(() => {
+        if (socket.bytesRead === bytesRead) socket.destroy();
+      });
+    });
+  });
+}
+
 /** @returns the accepted TCP socket; with TLS the request's socket wraps it. */
 function tcpSocketOf(socket: Socket & { _parent?: Socket | null }): Socket {
   return socket._parent ?? socket;

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDeeperThan } from '../../contract/json-depth.ts';
 import { unreadable } from './faults.ts';
 
@@ -29,4 +29,23 @@ export function readJson(
     }
     done(null, value);
   }
+}
+
+/**
+ * An empty body has no type: `curl -X POST -d ''` names that of a form, and some clients name one that nobody knows.
+ */
+export function dropTypeOfNothing(request: FastifyRequest, _reply: FastifyReply, done: () => void): void {
+  const { headers } = request.raw;
+  if (headers['content-length'] === '0' && headers['transfer-encoding'] === undefined) delete headers['content-type'];
+  done();
+}
+
+/** Reads a body of a type that no route takes: an empty one, sent in chunks, is nothing; any other is refused. */
+export function readNothing(
+  _request: FastifyRequest,
+  body: Buffer,
+  done: (error: Error | null, value?: unknown) => void,
+): void {
+  if (body.length === 0) done(null, null);
+  else done(Object.assign(new Error('unsupported type'), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE', statusCode: 415 }));
 }

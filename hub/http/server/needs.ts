@@ -2,6 +2,7 @@ import type { CheckIns } from '../../live/check-in.ts';
 import type { CommandContext } from '../../commands/command-context.ts';
 import type { ScreenPins } from '../../live/screen-pins.ts';
 import type { Pairings } from '../../live/pairing.ts';
+import type { PagerSetups } from '../../live/pager-setups.ts';
 import type { Retention } from '../../commands/apply-retention.ts';
 import type { PressTests } from '../../live/press-test.ts';
 import type { Site } from '../../domain/site/site.ts';
@@ -13,6 +14,7 @@ import type { Queries } from '../../queries/queries.ts';
 import type { Log } from '../../types/log.ts';
 import type { Mistake } from '../../types/mistake.ts';
 import type { PrincipalOf } from '../../access/principal.ts';
+import type { ApkFile } from './apk-file.ts';
 
 /** The certificate of the HTTPS listener. */
 export type HttpTls = {
@@ -32,6 +34,11 @@ export type HttpTls = {
 export type HttpPagers = {
   readonly ofStaff: (staff: StaffId) => readonly Pager[];
   readonly linesOf: (pager: string) => PagerView['lines'];
+  readonly hearingOf: (pager: string) => Pick<PagerView, 'hears' | 'why'>;
+  readonly byId: (pager: string) => Pager | null;
+  readonly apk: ApkFile;
+  /** Secrets with which a phone is set up by somebody who is not signed in there. */
+  readonly setups: PagerSetups;
   /** The base URL of the pager listener for phones that know the hub by this name. */
   readonly baseFor: (hostname: string) => string;
   /** The certificate that the app pins; null without TLS. */

@@ -1,18 +1,18 @@
 import type { Grade, HearingReason } from '../../domain/call/person.ts';
 import { later, SECOND_MS, type Instant } from '../../domain/time.ts';
-import { judgePager, missedSince, pagerChangesAt } from '../pager-hearing.ts';
+import { judgePager, missedSince, pagerChangesAt, type PagerHearing } from '../pager-hearing.ts';
 import type { Known, OpenLine } from './known.ts';
 
 /**
  * For so long after a line broke, and after the start of the hub, a person may hear: a phone is back within seconds.
  */
-const MAY_BE_BACK_MS = 8 * SECOND_MS;
+export const MAY_BE_BACK_MS = 8 * SECOND_MS;
 /** A tone that was due sounds within this time, or it did not sound. */
 export const TONE_WITHIN_MS = 3 * SECOND_MS;
 /** How long a tap at a board proves that somebody stands there. */
 const TAP_HOLDS_MS = 60 * SECOND_MS;
 
-type Judged = { readonly hears: Grade; readonly why: HearingReason };
+export type Judged = { readonly hears: Grade; readonly why: HearingReason };
 
 const RANK: Record<Grade, number> = { proven: 2, unproven: 1, cannot: 0 };
 
@@ -21,22 +21,34 @@ const RANK: Record<Grade, number> = { proven: 2, unproven: 1, cannot: 0 };
  * @param startedAt when the hub started. @param offShift their pagers do not count.
  */
 export function judge({ lines, pagers, closedAt }: Known, at: Instant, startedAt: Instant, offShift = false): Judged {
-  let best: Judged | null = null;
-  for (const line of lines) {
-    const judged = judgeLine(line, at);
-    if (best === null || RANK[judged.hears] > RANK[best.hears]) best = judged;
-  }
-  if (!offShift) {
-    for (const pager of pagers) {
-      const judged = judgePager(pager, at);
-      if (best === null || isBetter(judged, best)) best = judged;
-    }
-  }
+  const page = bestLine(lines, at);
+  const pager = offShift ? null : bestPager(pagers, at);
+  const best = page === null || (pager !== null && RANK[pager.hears] > RANK[page.hears]) ? pager : page;
   if (best !== null) return best;
   if (pagers.size > 0) return { hears: 'cannot', why: 'off-shift' };
   if (closedAt !== null && at - closedAt < MAY_BE_BACK_MS) return { hears: 'unproven', why: 'line-broke' };
   if (at - startedAt < MAY_BE_BACK_MS) return { hears: 'unproven', why: 'hub-started' };
   return { hears: 'cannot', why: 'no-line' };
+}
+
+/** @returns null without a line. */
+export function bestLine(lines: Iterable<OpenLine>, at: Instant): Judged | null {
+  let best: Judged | null = null;
+  for (const line of lines) {
+    const judged = judgeLine(line, at);
+    if (best === null || RANK[judged.hears] > RANK[best.hears]) best = judged;
+  }
+  return best;
+}
+
+/** @returns null without a connected pager. */
+export function bestPager(pagers: Iterable<PagerHearing>, at: Instant): Judged | null {
+  let best: Judged | null = null;
+  for (const pager of pagers) {
+    const judged = judgePager(pager, at);
+    if (best === null || isBetter(judged, best)) best = judged;
+  }
+  return best;
 }
 
 function judgeLine({ says, silent, toneDueAt, tappedAt }: OpenLine, at: Instant): Judged {
@@ -78,10 +90,17 @@ export function changesAt(people: Iterable<Known>, startedAt: Instant): Instant[
   for (const { lines, pagers, closedAt } of people) {
     for (const pager of pagers) found.push(...pagerChangesAt(pager));
     if (closedAt !== null && lines.size === 0) found.push(later(closedAt, MAY_BE_BACK_MS));
-    for (const { toneDueAt, tappedAt } of lines) {
-      if (toneDueAt !== null) found.push(later(toneDueAt, TONE_WITHIN_MS));
-      if (tappedAt !== null) found.push(later(tappedAt, TAP_HOLDS_MS));
-    }
+    found.push(...lineChangesAt(lines));
+  }
+  return found;
+}
+
+/** The same for these lines of a page. */
+export function lineChangesAt(lines: Iterable<OpenLine>): Instant[] {
+  const found: Instant[] = [];
+  for (const { toneDueAt, tappedAt } of lines) {
+    if (toneDueAt !== null) found.push(later(toneDueAt, TONE_WITHIN_MS));
+    if (tappedAt !== null) found.push(later(tappedAt, TAP_HOLDS_MS));
   }
   return found;
 }

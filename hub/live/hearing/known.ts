@@ -1,3 +1,4 @@
+import type { Grade } from '../../domain/call/person.ts';
 import type { StaffId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { PagerHearing } from '../pager-hearing.ts';
@@ -23,13 +24,22 @@ export type OpenLine = {
   tappedAt: Instant | null;
 };
 
+/** Since when a grade has held. */
+export type Span = { readonly hears: Grade; readonly since: Instant };
+
 /** What is known of one person. Instants are of the time that never jumps. */
 export type Known = {
   readonly lines: Set<OpenLine>;
   readonly pagers: Set<PagerHearing>;
   /** Sessions whose last line ended with a tone that did not sound, and when that tone was due. */
   readonly muteSessions: Map<string, Instant>;
+  /** When the last line of a page or pager broke. */
   closedAt: Instant | null;
+  pageClosedAt: Instant | null;
+  /** By pager: when its last connection ended, and whether it had not answered for too long. */
+  readonly pagersClosed: Map<string, { readonly at: Instant; readonly isLost: boolean }>;
+  /** The present grade of the person and of each way, by its key (ways.ts). */
+  readonly spans: Map<string, Span>;
   provenUntil: Instant | null;
   lastProofAt: Instant | null;
 };
@@ -43,6 +53,9 @@ export function nothingKnown(): Known {
     pagers: new Set(),
     muteSessions: new Map(),
     closedAt: null,
+    pageClosedAt: null,
+    pagersClosed: new Map(),
+    spans: new Map(),
     provenUntil: null,
     lastProofAt: null,
   };

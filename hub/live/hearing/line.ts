@@ -62,6 +62,7 @@ export function openLine(person: Known, session: string, change: Change, steady:
       change(person, () => {
         person.lines.delete(line);
         person.closedAt = steady();
+        person.pageClosedAt = steady();
       });
     },
   };

@@ -13,10 +13,10 @@ export type PagerDeps = {
 /** A pager of this person is connected. */
 export function openPager(
   person: Known,
-  { isStream, testedUntil }: Pick<PagerHearing, 'isStream' | 'testedUntil'>,
+  said: Pick<PagerHearing, 'pager' | 'isStream' | 'testedUntil'>,
   { change, endsChanged, steady }: PagerDeps,
 ): PagerReach {
-  const pager: PagerHearing = { isStream, testedUntil, unansweredSince: null, hasAnswered: false };
+  const pager: PagerHearing = { ...said, unansweredSince: null, hasAnswered: false };
   change(person, () => void person.pagers.add(pager));
 
   return {
@@ -41,6 +41,7 @@ export function openPager(
       change(person, () => {
         if (missed !== null) person.provenUntil = missed;
         person.pagers.delete(pager);
+        person.pagersClosed.set(pager.pager, { at: steady(), isLost });
         if (!isLost) person.closedAt = steady();
       });
     },

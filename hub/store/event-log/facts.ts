@@ -35,6 +35,9 @@ export function factsTable(db: Database, freeText: ReturnType<typeof freeTextTab
   );
   const after = db.prepare(`SELECT ${COLUMNS} FROM facts WHERE seq > ? ORDER BY seq LIMIT ?`);
   const ofCall = db.prepare(`SELECT ${COLUMNS} FROM facts WHERE call_id = ? ORDER BY seq`);
+  const ofCallBetween = db.prepare(
+    `SELECT ${COLUMNS} FROM facts WHERE call_id = ? AND seq > ? AND seq < ? ORDER BY seq LIMIT ?`,
+  );
   const ofMatter = db.prepare('SELECT seq, at, body FROM facts WHERE matter_id = ? ORDER BY seq');
   const last = db.prepare('SELECT max(seq) AS seq FROM facts');
   const first = db.prepare('SELECT min(seq) AS seq FROM facts');
@@ -92,6 +95,9 @@ export function factsTable(db: Database, freeText: ReturnType<typeof freeTextTab
     /** @returns facts with a larger `seq`, oldest first, at most `limit`. */
     after: (seq: number, limit: number): StoredFact[] => (after.all(seq, limit) as Row[]).map(read),
     ofCall: (callId: CallId): StoredFact[] => (ofCall.all(callId) as Row[]).map(read),
+    /** Facts of a call between two positions, both excluded, oldest first, at most `limit`. */
+    ofCallBetween: (callId: CallId, after: number, before: number, limit: number): StoredFact[] =>
+      (ofCallBetween.all(callId, after, before, limit) as Row[]).map(read),
     ofMatter: (matter: MatterId): { seq: Seq; at: Instant; fact: MatterFact | UnknownFact }[] =>
       (ofMatter.all(matter) as { seq: Seq; at: Instant; body: string }[]).map(({ seq, at, body }) => ({
         seq,

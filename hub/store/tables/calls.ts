@@ -3,6 +3,7 @@ import type { CallId, DeviceId, Seq } from '../../domain/ids.ts';
 import { NOT_YET_HEARD } from '../../domain/call/hearing.ts';
 import { nextDueAt } from '../../domain/call/state.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { CallTimes } from '../../domain/call/response.ts';
 import type { Database } from '../driver.ts';
 
 /** `seq` is the position of the newest fact about this call. */
@@ -25,6 +26,8 @@ export function callsTable(db: Database) {
   const openAtDevice = db.prepare('SELECT body, seq FROM calls WHERE device = ? AND open = 1');
   // Left to itself, SQLite reads every call that there ever was, because they are in order of their numbers.
   const open = db.prepare('SELECT body, seq FROM calls INDEXED BY calls_due WHERE open = 1 ORDER BY number');
+  const openNumbers = db.prepare('SELECT number, seq FROM calls INDEXED BY calls_due WHERE open = 1 ORDER BY number');
+  const seqOf = db.prepare('SELECT seq FROM calls WHERE id = ? AND open = 1');
   const closed = db.prepare('SELECT body, seq FROM calls WHERE open = 0 AND number < ? ORDER BY number DESC LIMIT ?');
   const closedNumbers = db.prepare(
     'SELECT json_group_array(number) AS numbers FROM (SELECT number FROM calls WHERE open = 0 ORDER BY number DESC LIMIT ?)',
@@ -36,6 +39,11 @@ export function callsTable(db: Database) {
     ) WHERE at >= ? AND at < ? AND outcome IS NOT NULL GROUP BY kind, outcome ORDER BY kind, outcome`,
   );
   const all = db.prepare('SELECT body, seq FROM calls WHERE number < ? ORDER BY number DESC LIMIT ?');
+  // Only what a report needs: a whole call is several kilobytes.
+  const raisedBetween = db.prepare(
+    `SELECT json_extract(body, '$.raisedAt', '$.acknowledgedAt', '$.attendedAt', '$.closedAt', '$.repeats', '$.marks', '$.kind', '$.place') AS times
+     FROM calls WHERE json_extract(body, '$.raisedAt') >= ? AND json_extract(body, '$.raisedAt') < ? AND json_extract(body, '$.forCall') IS NULL`,
+  );
   const due = db.prepare('SELECT body, seq FROM calls WHERE open = 1 AND due_at <= ? ORDER BY due_at LIMIT ?');
   const nextDue = db.prepare('SELECT min(due_at) AS at FROM calls WHERE open = 1');
   const openCount = db.prepare('SELECT count(*) AS n FROM calls WHERE open = 1');
@@ -70,6 +78,9 @@ export function callsTable(db: Database) {
     openAt: (device: DeviceId, input: string): StoredCall | null => one(openAt.get(device, input)),
     openAtDevice: (device: DeviceId): StoredCall[] => list(openAtDevice.all(device)),
     open: (): StoredCall[] => list(open.all()),
+    openNumbers: () => openNumbers.all() as { number: number; seq: number }[],
+    /** Position of the newest fact of an open call; null for one that is closed or unknown. */
+    seqOfOpen: (id: CallId): Seq | null => ((seqOf.get(id) as { seq: number } | undefined)?.seq ?? null) as Seq | null,
     /** Closed calls with a number below `before`, newest first. */
     closed: (before: number, limit: number): StoredCall[] => list(closed.all(before, limit)),
     /** Numbers of closed calls, newest first. */
@@ -83,6 +94,9 @@ export function callsTable(db: Database) {
     /** @param number of a call that exists. */
     byNumber: (number: number): StoredCall => read(byNumber.get(number) as Row),
     any: (before: number, limit: number): StoredCall[] => list(all.all(before, limit)),
+    /** Calls of callers (not for a second pair of hands) that were raised in [from, until). */
+    raisedBetween: (from: Instant, until: Instant): CallTimes[] =>
+      (raisedBetween.all(from, until) as { times: string }[]).map(timesOf),
     due: (now: Instant, limit: number): StoredCall[] => list(due.all(now, limit)),
     nextDueAt: (): Instant | null => (nextDue.get() as { at: number | null }).at as Instant | null,
     openCount: (): number => (openCount.get() as { n: number }).n,
@@ -108,4 +122,19 @@ function read(row: Row): StoredCall {
         },
     seq: row.seq as Seq,
   };
+}
+
+function timesOf({ times }: { readonly times: string }): CallTimes {
+  type Values = [
+    raisedAt: CallTimes['raisedAt'],
+    acknowledgedAt: CallTimes['acknowledgedAt'],
+    attendedAt: CallTimes['attendedAt'],
+    closedAt: CallTimes['closedAt'],
+    repeats: CallTimes['repeats'],
+    marks: CallTimes['marks'],
+    kind: CallTimes['kind'],
+    place: CallTimes['place'],
+  ];
+  const [raisedAt, acknowledgedAt, attendedAt, closedAt, repeats, marks, kind, place] = JSON.parse(times) as Values;
+  return { raisedAt, acknowledgedAt, attendedAt, closedAt, repeats, marks, kind, place };
 }

@@ -13,6 +13,7 @@ export type Stored = {
     | 'passkey'
     | 'invitation'
     | 'check-in'
+    | 'calendar-link'
     | 'roster-change'
     | 'note'
     | 'receipt'
@@ -61,6 +62,8 @@ function* read(db: Database, staff: string): Generator<Stored> {
   for (const value of of('SELECT expires_at, used_at FROM invites WHERE staff = ?'))
     yield { kind: 'invitation', value };
   for (const value of of('SELECT at FROM check_ins WHERE staff = ?')) yield { kind: 'check-in', value };
+  for (const value of of('SELECT created_at FROM calendar_links WHERE staff = ?'))
+    yield { kind: 'calendar-link', value };
   for (const value of of('SELECT matter, at, text FROM matter_notes WHERE by = ?')) yield { kind: 'note', value };
   for (const value of of(
     'SELECT a.call_id, r.stage, r.at FROM receipts r JOIN alerts a ON a.key = r.alert_key WHERE r.staff = ? ORDER BY r.at',

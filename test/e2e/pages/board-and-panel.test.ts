@@ -1,12 +1,15 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { PagerView } from '../../../hub/contract/http/pagers.ts';
+import type { ReachabilityFrame, ReachabilityView, WayView } from '../../../hub/contract/stream.ts';
 import { closeContexts, openBrowser } from '../../support/pages/chromium.ts';
 import { deadCord } from '../../support/pages/broken-devices.ts';
 import { openMockDemo, type MockDemo } from '../../support/pages/mock-demo.ts';
 import { openMockHub } from '../../support/pages/mock-hub.ts';
 import { COMING, NOBODY, NOT_SENT } from '../../support/pages/mock-panel.ts';
+import { faultsOf } from './axe.ts';
 import { senses } from './fake-senses.ts';
-import { DESK, leave, PHONE, sitDown, soon, type Seat } from './scene.ts';
+import { DESK, goOnDuty, leave, PHONE, sitDown, soon, type Seat } from './scene.ts';
 
 let browser: Browser;
 let demo: MockDemo;
@@ -107,6 +110,99 @@ describe('the board at the desk', () => {
     await page.getByText('No line to the hub').waitFor();
     expect(await page.getByText('can hear').count()).toBe(0);
     await leave(seat);
+  });
+});
+
+describe('the pager of a worker', () => {
+  const since = new Date(Date.UTC(2026, 10, 23, 13, 40)).toISOString();
+  const way = (id: string | null, more: Partial<WayView>): WayView => ({
+    kind: id === null ? 'page' : 'pager',
+    id,
+    state: 'proven',
+    why: id === null ? 'proven' : 'pager',
+    since,
+    gone: false,
+    ...more,
+  });
+  const carried = (id: string, name: string): PagerView => ({
+    id,
+    staff: 'wang',
+    name,
+    language: 'zh',
+    createdAt: since,
+    testedAt: null,
+    lines: id === 'old' ? [] : [{ transport: 'websocket', app: null, outdated: false }],
+    ...(id === 'old' ? { hears: 'cannot', why: 'no-line' } : { hears: 'proven', why: 'pager' }),
+  });
+  function tell(state: ReachabilityView['state'], ways: readonly WayView[]): void {
+    const chen = {
+      staff: 'chen',
+      state: 'cannot' as const,
+      why: '',
+      lastProofAt: null,
+      since,
+      ways: [way(null, { state: 'cannot', why: 'no-line' })],
+    };
+    const people = [{ staff: 'wang', state, why: '', lastProofAt: null, since, ways: [...ways] }, chen];
+    const duty = [
+      { team: 'committee', staff: ['wang'] },
+      { team: 'clinic', staff: ['chen'] },
+    ];
+    hub.tell({ type: 'reachability', people, places: [], duty } satisfies ReachabilityFrame);
+  }
+
+  it('is rung when the shift begins, its state is said in words; when it goes, owner, lead and board are told', async () => {
+    const [phone, lead, desk] = [await sitDown(browser), await sitDown(browser), await sitDown(browser, DESK)];
+    hub.carry([carried('redmi', 'Redmi'), carried('nokia', 'Nokia'), carried('old', 'Old')]);
+    await goOnDuty(phone, hub.invite('wang'));
+    await goOnDuty(lead, hub.invite('lin'));
+    await desk.page.goto(hub.invite('chen'));
+    await desk.page.getByRole('heading', { name: 'Hello, Chen' }).waitFor();
+    await desk.page.goto(`${hub.url}/board`);
+    await desk.page.getByText('can hear').waitFor();
+    await soon(() => hub.pagersTested).toEqual(['redmi 0', 'nokia 0']);
+
+    const old = way('old', { state: 'cannot', why: 'no-line' });
+    tell('proven', [way(null, {}), way('redmi', { state: 'unproven', why: 'pager-untested' }), old]);
+    const own = phone.page.locator('.own-ways');
+    await own.getByText('With the screen dark nothing rings').click();
+    const lines = own.getByRole('listitem');
+    await soon(() => lines.allInnerTexts()).toEqual([
+      expect.stringMatching(/^This page\s+rings while it is in front$/),
+      expect.stringMatching(/^Redmi\s+test ring: when you hear it/),
+      expect.stringMatching(/^Old\s+no line since 21:40, does not ring$/),
+    ]);
+    await own.getByRole('button', { name: 'Redmi: Test ring in 10 s' }).click();
+    await soon(() => hub.pagersTested.at(-1)).toBe('redmi 10');
+
+    tell('proven', [way(null, { state: 'cannot', why: 'asleep' }), way('redmi', {}), old]);
+    await own.getByText('Rings with the screen dark: Redmi').waitFor();
+    const shift = desk.page.getByRole('region', { name: 'Who on shift hears' });
+    await shift.getByText('proven since 21:40, pager').waitFor();
+    await shift.getByText('gone since 21:40, page: no line').waitFor();
+    expect(await desk.page.locator('.gone-pagers').count()).toBe(0);
+
+    const sounded = async ({ page }: Seat) => (await senses(page)).tones.filter((tone) => tone !== 'stop').length;
+    const before = [await sounded(phone), await sounded(lead)];
+    const gone = way('redmi', { state: 'cannot', why: 'no-line', gone: true });
+    tell('unproven', [way(null, { state: 'unproven', why: 'line-silent' }), gone]);
+    await phone.page.locator('.gone-pagers').getByText('Redmi: gone since 21:40. Calls do not ring there.').waitFor();
+    await lead.page.locator('.gone-pagers').getByText('Wang: pager gone since 21:40').waitFor();
+    await desk.page.locator('.gone-pagers').getByText('Wang: pager gone since 21:40').waitFor();
+    await shift.getByText('unsure since 21:40, page: does not answer').waitFor();
+    await soon(async () => [await sounded(phone), await sounded(lead)]).toEqual(before.map((count) => count + 1));
+    expect(await phone.page.locator('.call').count()).toBe(0);
+    expect(await desk.page.locator('.gone-pagers').innerText()).not.toContain('Redmi');
+    for (const [{ page }, what] of [
+      [phone, 'phone'],
+      [desk, 'board'],
+    ] as const)
+      expect(await faultsOf(page, `${what} with a pager that is gone`)).toEqual([]);
+
+    tell('proven', [way(null, {}), way('redmi', {})]);
+    for (const { page } of [phone, lead, desk]) await page.locator('.gone-pagers').waitFor({ state: 'detached' });
+    expect([await sounded(phone), await sounded(lead)]).toEqual(before.map((count) => count + 1));
+    await leave(phone, lead, desk);
   });
 });
 

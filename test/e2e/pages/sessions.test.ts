@@ -175,3 +175,21 @@ describe('a phone that is lost', () => {
     await leave(chen);
   });
 });
+
+describe('own shifts in the calendar of the phone', () => {
+  it('a link is made on the own phone, read by a calendar app without signing in, and ended', async () => {
+    const zhao = await sitDown(hub.browser);
+    await goOnDuty(zhao, await hub.joinLink('zhao'));
+    await openDevices(zhao.page, 'Zhao');
+    const own = zhao.page.getByRole('region', { name: 'My shifts in the calendar of my phone' });
+    await own.getByRole('button', { name: 'Make a link' }).click();
+    const url = await own.locator('.invite-link').innerText();
+    const calendar = await fetch(url);
+    expect([calendar.status, (await calendar.text()).startsWith('BEGIN:VCALENDAR')]).toEqual([200, true]);
+    expect(await faultsOf(zhao.page, 'calendar link')).toEqual([]);
+    await own.getByRole('button', { name: 'End the link' }).click();
+    await own.getByText('Make a link and subscribe').waitFor();
+    expect((await fetch(url)).status).toBe(404);
+    await leave(zhao);
+  });
+});

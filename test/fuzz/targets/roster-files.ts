@@ -110,6 +110,16 @@ const ICS_PIECES = [
   '"',
   ';TZID="',
   'RRULE:FREQ=DAILY\r\n',
+  'RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR;COUNT=9\r\n',
+  'RRULE:FREQ=WEEKLY;UNTIL=20270101;FREQ\tX=1\r\n',
+  'EXDATE:20261201T010000Z,,x\r\n',
+  'RDATE;VALUE=DATE:20261203\r\n',
+  'RECURRENCE-ID:20261201T010000Z\r\n',
+  'SUMMARY:小李 休假\r\n',
+  'SUMMARY:值班 Wang\r\n',
+  'DURATION:P1DT8H\r\n',
+  'TRANSP:TRANSPARENT\r\n',
+  'BEGIN:VTIMEZONE\r\nTZID:a;b:c\r\nBEGIN:STANDARD\r\nDTSTART:16010101T000000\r\nTZOFFSETFROM:+0800\r\nTZOFFSETTO:+0800\r\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n',
   'STATUS:CANCELLED\r\n',
   '\\n',
   '\\',
@@ -190,4 +200,6 @@ function isShown({ message, hint, line, column }: Mistake, lines: number): boole
 }
 
 export const rosterTables = rosterFile('roster-tables', csv, readRosterCsv);
-export const rosterCalendars = rosterFile('roster-calendars', calendars, readRosterCalendar);
+export const rosterCalendars = rosterFile('roster-calendars', calendars, (text) =>
+  readRosterCalendar(text, { zone: 'Asia/Shanghai', now: NOW }),
+);

@@ -11,6 +11,7 @@ import {
   RedirectBody,
   ReleaseBody,
 } from '../../../hub/contract/http/calls.ts';
+import { PagerTestNew, type PagerView } from '../../../hub/contract/http/pagers.ts';
 import type { TroublesView } from '../../../hub/contract/http/troubles.ts';
 import { SessionNew } from '../../../hub/contract/http/people.ts';
 import { createMockCalls, type ActBody, type Raising } from './mock-calls.ts';
@@ -29,6 +30,7 @@ const BODIES: Record<string, { Check: (value: unknown) => boolean }> = {
   release: Compile(ReleaseBody),
   close: Compile(CloseBody),
   sessions: Compile(SessionNew),
+  'test-ring': Compile(PagerTestNew),
 };
 export type MockTroubles = Pick<TroublesView, 'items' | 'unproven'> & Partial<Pick<TroublesView, 'watched'>>;
 export type MockHub = Awaited<ReturnType<typeof openMockHub>>;
@@ -42,6 +44,8 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
   const calls = createMockCalls(site);
   const sessions = createMockSessions();
   let troubles: MockTroubles = { items: [], unproven: [] };
+  let pagers: readonly PagerView[] = [];
+  const pagersTested: string[] = [];
   const meOf = (staff: string) => {
     const view = staffView(site, staff);
     return { session: `of-${staff}`, staff: view, roles: view.roles };
@@ -77,6 +81,11 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
     if (ask === 'GET /me') return json(response, 200, meOf(staff));
     if (ask === 'GET /site') return json(response, 200, site);
     if (ask === 'GET /reachability') return json(response, 200, { items: stream.reachability(), next: null });
+    const [, carrier] = /^GET \/staff\/([^/]+)\/pagers$/.exec(ask) ?? [];
+    if (carrier !== undefined)
+      return json(response, 200, { items: pagers.filter((pager) => pager.staff === carrier), next: null });
+    const [, tested] = /^POST \/pagers\/([^/]+)\/test-ring$/.exec(ask) ?? [];
+    if (tested !== undefined) return testPager(tested, body, response);
     if (ask === 'GET /calls') return json(response, 200, { items: calls.all(), next: null });
     if (ask === 'GET /outcomes') return json(response, 200, { day: '2026-11-30', items: [], next: null });
     if (ask === 'GET /duty') return json(response, 200, { items: [], next: null });
@@ -101,6 +110,12 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
     const result = act(callId, what, staff, body as ActBody);
     if (!result.ok) return refuse(response, result.code, result.owner === null ? {} : { owner: result.owner });
     return json(response, 200, result.call);
+  }
+
+  function testPager(id: string, body: unknown, response: ServerResponse): void {
+    if (!BODIES['test-ring']?.Check(body)) return refuse(response, 'INVALID_BODY');
+    pagersTested.push(`${id} ${(body as { afterS?: number }).afterS}`);
+    json(response, 201, { id: 'ring', expiresAt: new Date(Date.now() + 120_000).toISOString() });
   }
 
   function takeOn(id: string, staff: string, response: ServerResponse): void {
@@ -151,6 +166,12 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
       if (to.length > 0) stream.alert(call, to);
       return call;
     },
+    /** Pagers that people carry. */
+    carry(now: readonly PagerView[]): void {
+      pagers = now;
+    },
+    /** Test rings that pages asked for: pager and seconds. */
+    pagersTested,
     /** What is broken now, as pages read it; they are told that it has changed. */
     breaks(now: MockTroubles): void {
       troubles = now;

@@ -8,6 +8,7 @@ import {
   CLIENT_SCHEMAS,
   type AlertFrame,
   type ClientMessage,
+  type ReachabilityView,
   type ServerMessage,
 } from '../../../hub/contract/stream.ts';
 import type { createMockCalls } from './mock-calls.ts';
@@ -45,6 +46,8 @@ export function openMockStream(server: Server, { site, calls, staffOf, meOf }: D
   const changes: (ServerMessage & { type: 'change' })[] = [];
   const standing: { frame: AlertFrame; to: readonly string[] }[] = [];
   let silent = false;
+  /** What a test said of who hears; null: who is connected. */
+  let toldPeople: readonly ReachabilityView[] | null = null;
   let alerts = 0;
 
   const send = ({ socket }: Connection, frame: object): void => {
@@ -56,7 +59,8 @@ export function openMockStream(server: Server, { site, calls, staffOf, meOf }: D
   const tellStanding = (connection: Connection): void => {
     for (const { frame, to } of standing) if (to.includes(connection.staff)) send(connection, frame);
   };
-  const reachability = () =>
+  const reachability = (): readonly ReachabilityView[] =>
+    toldPeople ??
     site.staff.map(({ id }) => ({
       staff: id,
       state: [...connections].some(({ staff }) => staff === id) ? ('proven' as const) : ('unproven' as const),
@@ -99,7 +103,10 @@ export function openMockStream(server: Server, { site, calls, staffOf, meOf }: D
   return {
     received,
     reachability,
-    tell: tellAll,
+    tell(frame: object): void {
+      if ('people' in frame) toldPeople = frame.people as readonly ReachabilityView[];
+      tellAll(frame);
+    },
     ping,
     tellChange(type: string, call: CallView): void {
       const at = new Date().toISOString();

@@ -1,14 +1,14 @@
 import type { FastifyReply } from 'fastify';
 import { Type, type Static } from 'typebox';
-import { RosterDays } from '../../contract/http/roster.ts';
-import { rosterCalendar, rosterCsv } from '../../contract/roster-export.ts';
-import { timestamp } from '../../queries/call-view.ts';
-import { DAYS_MOST } from '../../queries/roster/duty-spans.ts';
-import type { App } from '../server/app.ts';
-import type { HttpDeps } from '../server/needs.ts';
-import { refuse } from '../server/refuse.ts';
-import { dayFrom, REFUSALS } from '../server/replies.ts';
-import { API } from '../../access/permissions.ts';
+import { RosterDays } from '../../../contract/http/roster.ts';
+import { rosterCalendar, rosterCsv } from '../../../contract/roster-export.ts';
+import { timestamp } from '../../../queries/call-view.ts';
+import { DAYS_MOST } from '../../../queries/roster/duty-spans.ts';
+import type { App } from '../../server/app.ts';
+import type { HttpDeps } from '../../server/needs.ts';
+import { refuse } from '../../server/refuse.ts';
+import { dayFrom, REFUSALS } from '../../server/replies.ts';
+import { API } from '../../../access/permissions.ts';
 
 const NO_DAYS = {
   detail: `query/from and query/to must be days that exist, from not after to, and at most ${DAYS_MOST} days in all`,

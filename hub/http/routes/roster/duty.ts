@@ -1,15 +1,15 @@
 import { Type } from 'typebox';
-import { pageOf } from '../../contract/http/page.ts';
-import { DutyQuery, DutyTeam } from '../../contract/http/roster.ts';
-import { CheckedIn, PlaceReach, Reachable, TestRing } from '../../contract/http/site.ts';
-import { timestamp } from '../../queries/call-view.ts';
-import type { App } from '../server/app.ts';
-import { personOf } from '../auth/guard.ts';
-import type { HttpDeps } from '../server/needs.ts';
-import { refuse } from '../server/refuse.ts';
-import { IdParams, instantFrom, REFUSALS } from '../server/replies.ts';
-import { API } from '../../access/permissions.ts';
-import { actorOf } from '../auth/who.ts';
+import { pageOf } from '../../../contract/http/page.ts';
+import { DutyQuery, DutyTeam } from '../../../contract/http/roster.ts';
+import { CheckedIn, PlaceReach, Reachable, TestRing } from '../../../contract/http/site.ts';
+import { timestamp } from '../../../queries/call-view.ts';
+import type { App } from '../../server/app.ts';
+import { personOf } from '../../auth/guard.ts';
+import type { HttpDeps } from '../../server/needs.ts';
+import { refuse } from '../../server/refuse.ts';
+import { IdParams, instantFrom, REFUSALS } from '../../server/replies.ts';
+import { API } from '../../../access/permissions.ts';
+import { actorOf } from '../../auth/who.ts';
 
 export function dutyRoutes(app: App, { queries, checkIns }: Pick<HttpDeps, 'queries' | 'checkIns'>): void {
   app.get(
@@ -50,7 +50,7 @@ export function dutyRoutes(app: App, { queries, checkIns }: Pick<HttpDeps, 'quer
     `${API}/check-ins`,
     {
       schema: {
-        summary: 'Begins a shift: rings the own phones once, for a test',
+        summary: 'Begins a shift: rings each own phone and pager once, for a test',
         body: Type.Object({}),
         response: { 201: TestRing, ...REFUSALS },
       },

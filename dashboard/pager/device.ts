@@ -1,0 +1,26 @@
+import type { PagerText } from '../text/pager-zh.ts';
+
+export type Maker = keyof PagerText['makers'];
+
+const MAKERS: readonly (readonly [Maker, RegExp])[] = [
+  ['xiaomi', /xiaomi|miui|redmi|poco|\bmi \d/i],
+  ['huawei', /huawei|honor|harmonyos/i],
+  ['oppo', /oppo|oneplus|realme|heytap|\bRMX\d/i],
+  ['vivo', /vivo|iqoo/i],
+  ['samsung', /samsung|\bSM-/i],
+];
+
+/** Browsers of makers name the maker, others name nobody. It only chooses what is shown first. */
+export function makerOf(userAgent: string): Maker {
+  return MAKERS.find(([, pattern]) => pattern.test(userAgent))?.[0] ?? 'other';
+}
+
+/** A browser inside another app, which neither opens `ntfy://` nor keeps a file. */
+export function isInsideApp(userAgent: string): boolean {
+  return /MicroMessenger|\bQQ\/|AlipayClient|DingTalk|Weibo|Feishu|Lark/i.test(userAgent);
+}
+
+/** Surely no Android phone. A computer may be a tablet that says so. */
+export function isApple(userAgent: string): boolean {
+  return /iPhone|iPad|iPod/.test(userAgent);
+}
