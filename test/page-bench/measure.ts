@@ -38,10 +38,11 @@ async function open(browser: Browser, visit: Visit): Promise<{ context: BrowserC
   return { context, page, cdp };
 }
 
-const shownAt = async (page: Page): Promise<number> => {
-  await page.waitForFunction('globalThis.shownAt !== undefined');
-  return page.evaluate<number>('globalThis.shownAt');
-};
+const shownAt = (page: Page): Promise<number> =>
+  page.evaluate<number>(`new Promise((done) => {
+    const look = () => (globalThis.shownAt === undefined ? setTimeout(look, 5) : done(globalThis.shownAt));
+    look();
+  })`);
 
 /** @returns bytes over the wire of the first load, with headers: files of the page, and answers of the API. */
 export async function bytesOf(browser: Browser, visit: Visit): Promise<{ files: number; api: number }> {
