@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import { PAGER_KEEPALIVE_MS, PAGER_PING_IN_CALL_MS, PAGER_PING_MS } from '../contract/pager.ts';
 import type { Instant } from '../domain/time.ts';
 import { judgePager, PAGER_GONE_MS, PAGER_SILENT_MS, type JudgedPager } from '../live/pager-hearing.ts';
@@ -18,9 +17,17 @@ export type SubscriptionDeps = PartsDeps & {
   readonly counts: { pongsMissed: number; ended: number };
 };
 
+/** What a line needs of its TCP connection. */
+export type Wire = {
+  readonly destroyed: boolean;
+  readonly writableLength: number;
+  readonly destroy: () => unknown;
+  readonly once: (event: 'close', listener: () => void) => unknown;
+};
+
 /** How one transport is written to. */
 export type Transport = {
-  readonly socket: Socket;
+  readonly socket: Wire;
   readonly write: (text: string) => void;
   /** Null for a JSON stream. */
   readonly ping: ((text: string) => void) | null;
