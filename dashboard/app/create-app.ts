@@ -26,7 +26,7 @@ import { createSound, type Sound } from '../senses/sound.ts';
 import { speech } from '../senses/speech.ts';
 import { vibration } from '../senses/vibration.ts';
 import { createWakeLock } from '../senses/wake-lock.ts';
-import { createLanguage, TEXTS, type Language } from '../text/language.ts';
+import type { Language, Wording } from '../text/language.ts';
 import { looksAfterDevices, soundForTroubles } from '../troubles/trouble-tone.ts';
 import { createTroubles, type Troubles } from '../troubles/troubles.ts';
 import { soundForGonePagers } from '../ways/gone-tone.ts';
@@ -69,9 +69,8 @@ const streamOutside: StreamOutside = {
 };
 
 /** Wires the parts of the page together. Called once. */
-export function createApp(): App {
+export function createApp({ language, text }: Wording): App {
   const wall = (): number => Date.now();
-  const language = createLanguage();
   const http = createHttp((...request) => fetch(...request));
   const route = createRoute();
   const clock = createHubClock(wall);
@@ -155,7 +154,7 @@ export function createApp(): App {
   return {
     route: route.name,
     query: route.query,
-    ui: { language, text: computed(() => TEXTS[language.value]), go: route.go },
+    ui: { language, text, go: route.go },
     site: { site: siteDocument.site, clock },
     account: { http, session, onSignedIn },
     calls: { liveCalls, callActions, history },

@@ -1,14 +1,21 @@
-import { effect, signal, type Signal } from '@preact/signals';
+import { effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { WordsView } from '../../hub/contract/ids.ts';
-import { en } from './en.ts';
-import { zh } from './zh.ts';
 import type { Text } from './zh.ts';
 
 export type Language = 'zh' | 'en';
 
 const KEY = 'lotusbell.language';
 
-export const TEXTS: Record<Language, Text> = { zh, en };
+/** The words of each language are loaded when they are needed: nobody reads both at once. */
+const WORDS: Record<Language, () => Promise<Text>> = {
+  zh: async () => (await import('./zh.ts')).zh,
+  en: async () => (await import('./en.ts')).en,
+};
+/** Time before words that could not be loaded are asked for again, in ms. */
+const AGAIN_MS = 2_000;
+
+/** The language of the pages, and their words in it. */
+export type Wording = { readonly language: Signal<Language>; readonly text: ReadonlySignal<Text> };
 
 /** What the person chose before, else the language of the browser; Chinese when that is neither. */
 export function firstLanguage(kept: string | null, wished: readonly string[]): Language {
@@ -18,9 +25,39 @@ export function firstLanguage(kept: string | null, wished: readonly string[]): L
 }
 
 /**
+ * Loads the words of the first language, and later those of the other one when it is chosen; until these are here the
+ * pages keep the words that they have.
+ */
+export async function loadWording(): Promise<Wording> {
+  const language = createLanguage();
+  const text = signal(await loadWords(language.value));
+  effect(() => {
+    const wanted = language.value;
+    async function load(): Promise<void> {
+      const words = await loadWords(wanted);
+      if (language.peek() === wanted) text.value = words;
+    }
+    void load();
+  });
+  return { language, text };
+}
+
+async function loadWords(language: Language): Promise<Text> {
+  for (;;) {
+    try {
+      return await WORDS[language]();
+    } catch {
+      await new Promise((done) => {
+        setTimeout(done, AGAIN_MS);
+      });
+    }
+  }
+}
+
+/**
  * The language of the pages. Kept in localStorage and set on <html lang>, which also selects the right Chinese glyphs.
  */
-export function createLanguage(): Signal<Language> {
+function createLanguage(): Signal<Language> {
   const language = signal(firstLanguage(read(), navigator.languages));
   effect(() => {
     document.documentElement.lang = language.value === 'zh' ? 'zh-CN' : 'en';

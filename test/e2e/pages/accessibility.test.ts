@@ -44,7 +44,7 @@ describe('automated checks find nothing, by day and by night', () => {
     const { page } = seat;
     const faults: string[] = [];
     await page.goto(`${hub.url}/`);
-    await page.getByText('This device is not signed in').waitFor();
+    await page.getByRole('heading', { name: 'Demo: who would you like to be?' }).waitFor();
     faults.push(...(await faultsOf(page, 'home')));
     await page.goto(`${hub.url}/join#used-up`);
     await page.getByText('cannot be used').waitFor();
