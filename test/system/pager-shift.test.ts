@@ -156,7 +156,7 @@ describe('a pager that goes while its owner is on shift', () => {
     await pagers.cutOff(one);
     await pagers.pass(seconds(10));
     await eventually('the other pager says so', () => two.rang.length === 1);
-    expect(two.rang[0]).toMatchObject({ priority: 3, title: 'Your pager “Redmi” is gone', actions: [] });
+    expect(two.rang[0]).toMatchObject({ priority: 3, title: 'Your phone “Redmi” is gone', actions: [] });
     for (const phone of [page, board])
       await phone.sees(
         'it',
