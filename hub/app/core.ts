@@ -3,7 +3,7 @@ import { dueWork, nextDue } from '../commands/calls/due-work.ts';
 import { createReachability, type Reachability } from '../live/reachability.ts';
 import { createSiteState, type SiteState } from '../live/site-state.ts';
 import { stepClock } from '../commands/calls/step-clock.ts';
-import { later, type Instant } from '../domain/time.ts';
+import { EARLIEST_DATE, later, type Instant } from '../domain/time.ts';
 import { createDueTimer } from '../scheduler/due-timer.ts';
 import { createHearingWatch } from '../scheduler/hearing-watch.ts';
 import { createUnheardWatch } from '../scheduler/unheard-watch.ts';
@@ -153,6 +153,7 @@ function connect(
   });
   const follower = createClockFollower({
     time,
+    earliest: EARLIEST_DATE,
     step: (byMs) =>
       stepClock(context, byMs, () => {
         time.step(byMs);
