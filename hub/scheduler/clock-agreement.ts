@@ -1,5 +1,5 @@
 import type { CommandContext } from '../commands/command-context.ts';
-import { DAY_MS, type Instant } from '../domain/time.ts';
+import type { Instant } from '../domain/time.ts';
 
 export type ClockAgreementDeps = {
   readonly context: Pick<CommandContext, 'committer'>;
@@ -12,6 +12,8 @@ export type ClockAgreementDeps = {
   /** Since when the clock agreed with itself, as noted before this start. */
   readonly noted: string | null;
 };
+
+const DAY_MS = 24 * 60 * 60_000;
 
 /** Key in `meta`: since when the clock has not jumped, in milliseconds of the hub's time. */
 export const AGREED_SINCE_KEY = 'clock-agreed-since';
