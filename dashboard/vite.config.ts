@@ -39,6 +39,8 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Compressing takes longest, and may.
+    rolldownOptions: { checks: { pluginTimings: false } },
     // Chrome and Safari of 2021: old tablets end their days at front desks. (Styles use no nesting for the same
     // reason.)
     target: ['chrome94', 'safari15.4', 'firefox94'],

@@ -43,10 +43,8 @@ export function HandOverDialog({ me, onAnswer, onCancel }: DialogProps): JSX.Ele
   const { people, teams } = hearersFor(me, site.value, liveCalls.reachability.value, liveCalls.duty.value);
   const t = text.value;
   const choice = (key: string, name: string, words: string, to: HandOverTo): JSX.Element => (
-    <button key={key} type="button" class="act choice" onClick={() => onAnswer(to)}>
-      <span class="hearer">
-        <strong>{name}</strong> <small>{words}</small>
-      </span>
+    <button key={key} type="button" class="act choice hearer" onClick={() => onAnswer(to)}>
+      {name} <small>{words}</small>
     </button>
   );
   return (

@@ -10,11 +10,11 @@ export function HandsLine({ hands }: { hands: CallView }): JSX.Element {
   const t = text.value.closing;
   const name = hands.owner === null ? null : localize(hands.owner.name, language.value);
   return (
-    <p class="owner hands-line" role="status">
+    <output class="owner hands-line">
       <Icon name="hands" />
       <span>
         {name === null ? t.handsAsked : hands.state === 'attended' ? t.handsThere(name) : t.handsComing(name)}
       </span>
-    </p>
+    </output>
   );
 }

@@ -204,7 +204,7 @@ describe('one day with a real hub', () => {
     expect(reply?.status()).toBe(404);
     await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
     await page.getByRole('link').click();
-    await page.getByRole('link', { name: /Duty phone/ }).waitFor();
+    await page.getByRole('link', { name: /Staff phone/ }).waitFor();
     await leave(wang);
   });
 
