@@ -44,9 +44,10 @@ describe('the ways of a person', () => {
     await eventually('armed', async () => (await pagers.wayOf('wang', wang.id)).state === 'proven');
     expect(await hearers('west-ramp')).toBe(1);
     await eventually('they end', async () => !(await isUnheard()));
-    await building.restart(() => building.clock.forward(minutes(14 * 60 - 1)));
-    await pagers.pass(seconds(6));
-    await eventually('back', wang.isConnected);
+    await pagers.cutOff(wang);
+    // Less than the 45 s between two pings is left.
+    await building.restart(() => building.clock.forward(minutes(14 * 60) - seconds(30)));
+    await pagers.backAgain(wang, 'wang');
     await eventually('still armed', async () => (await pagers.wayOf('wang', wang.id)).state === 'proven');
     expect(await hearers('west-ramp')).toBe(1);
     await pagers.pass(testedAt + minutes(14 * 60) - building.clock.wall() - 1);
