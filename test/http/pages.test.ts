@@ -14,7 +14,7 @@ beforeAll(async () => {
   writeFileSync(join(dir, 'pages', 'icon.svg'), '<svg/>');
   writeFileSync(join(dir, 'pages', 'assets', 'main-1a2b3c.js'), 'export {};');
   writeFileSync(join(dir, 'pages', 'assets', 'main-1a2b3c.js.br'), 'as brotli');
-  writeFileSync(join(dir, 'pages', 'assets', 'main-1a2b3c.js.gz'), 'as gzipped');
+  writeFileSync(join(dir, 'pages', 'assets', 'main-1a2b3c.js.gz'), 'as it was gzipped');
   writeFileSync(join(dir, 'pages', '.hidden'), 'a hidden file');
   let shown = 0;
   const panel = 'http://127.0.0.1:9999';
@@ -63,7 +63,7 @@ describe('pages', () => {
     const replies = [await as('gzip, deflate, br'), await as('gzip'), await as('identity')];
     expect(replies.map(({ text, headers }) => [text, headers['content-encoding'], headers['vary']])).toEqual([
       ['as brotli', 'br', 'accept-encoding'],
-      ['as gzipped', 'gzip', 'accept-encoding'],
+      ['as it was gzipped', 'gzip', 'accept-encoding'],
       ['export {};', undefined, 'accept-encoding'],
     ]);
     for (const { type, headers } of replies) {

@@ -1,3 +1,4 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { App } from './app.ts';
 import type { HttpDeps } from './needs.ts';
 import { createLazyApp } from './lazy-app.ts';
@@ -12,7 +13,7 @@ export function servePages(app: App, needs: Pick<HttpDeps, 'pages' | 'demo' | 'i
   const { pages, demo } = needs;
   if (demo !== null) app.get('/demo.json', { schema: { hide: true } }, () => demo.view());
   if (pages === null) return;
-  const enter = createLazyApp(app, needs, async (lazy) => {
+  const open = async (lazy: FastifyInstance): Promise<void> => {
     const { default: fastifyStatic } = await import('@fastify/static');
     await lazy.register(fastifyStatic, {
       root: pages,
@@ -23,21 +24,19 @@ export function servePages(app: App, needs: Pick<HttpDeps, 'pages' | 'demo' | 'i
       preCompressed: true,
       setHeaders: keepFor,
     });
-    // Who mistypes an address in a browser gets a page with a way home; a program gets a problem.
-    lazy.setNotFoundHandler((request, reply) =>
-      wantsPage(request.headers.accept)
-        ? reply.code(404).sendFile('index.html')
-        : reply.send(refuse(reply, 'NOT_FOUND')),
-    );
     for (const url of PAGES)
       lazy.route({ method: READ, url, handler: (_request, reply) => reply.sendFile('index.html') });
-  });
+  };
+  // Who mistypes an address in a browser gets a page with a way home; a program gets a problem.
+  const enter = createLazyApp(app, needs, open, (request, reply) =>
+    wantsPage(request) ? reply.code(404).sendFile('index.html') : reply.send(refuse(reply, 'NOT_FOUND')),
+  );
   for (const url of [...PAGES, '/*']) app.get(url, { schema: { hide: true } }, enter);
 }
 
 /** Only browsers that open an address ask for HTML; their scripts and pictures do not. */
-function wantsPage(accept: string | undefined): boolean {
-  return accept?.includes('text/html') === true;
+function wantsPage({ url, headers }: FastifyRequest): boolean {
+  return !url.startsWith('/api/') && headers.accept?.includes('text/html') === true;
 }
 
 /** Files below /assets/ have a content hash in their name and never change. Browsers revalidate all other files. */
