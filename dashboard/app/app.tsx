@@ -1,7 +1,5 @@
 import type { JSX } from 'preact';
 import { AccountProvider } from '../account/account-context.ts';
-import { HomePage } from '../account/home-page.tsx';
-import { JoinPage } from '../account/join-page.tsx';
 import { SignedInOnly } from '../account/signed-in-only.tsx';
 import { BoardProvider } from '../board/board-context.ts';
 import { CallsProvider } from '../calls/calls-context.ts';
@@ -14,11 +12,13 @@ import { NotFoundPage } from '../ui/not-found-page.tsx';
 import { SiteProvider } from '../ui/site-context.ts';
 import { UiProvider } from '../ui/ui-context.ts';
 import { Later } from '../ui/later.tsx';
-import { WhyPage } from '../why/why-page.tsx';
 import type { App as AppParts } from './create-app.ts';
 
 const NOTHING = {};
 // What a phone on shift does not need is loaded when it is shown.
+const homePage = async () => (await import('../account/home-page.tsx')).HomePage;
+const joinPage = async () => (await import('../account/join-page.tsx')).JoinPage;
+const whyPage = async () => (await import('../why/why-page.tsx')).WhyPage;
 const boardPage = async () => (await import('../board/board-page.tsx')).BoardPage;
 const pagerPage = async () => (await import('../pager/pager-page.tsx')).PagerPage;
 const panelPage = async () => (await import('../panel/panel-page.tsx')).PanelPage;
@@ -40,9 +40,9 @@ export function App({ app }: { app: AppParts }): JSX.Element {
 function Page({ app }: { app: AppParts }): JSX.Element {
   switch (app.route.value) {
     case 'home':
-      return <HomePage />;
+      return <Later load={homePage} with={NOTHING} />;
     case 'join':
-      return <JoinPage />;
+      return <Later load={joinPage} with={NOTHING} />;
     case 'phone':
       return (
         <SignedInOnly>
@@ -76,7 +76,7 @@ function Page({ app }: { app: AppParts }): JSX.Element {
     case 'why':
       return (
         <SignedInOnly>
-          <WhyPage call={new URLSearchParams(app.query.value).get('call')} />
+          <Later load={whyPage} with={{ call: new URLSearchParams(app.query.value).get('call') }} />
         </SignedInOnly>
       );
     case 'pager':
