@@ -3,6 +3,7 @@ import type { Certificates } from '../certificates/certificates.ts';
 import { CLOSE_HUB_RESTARTING } from '../contract/stream-constants.ts';
 import { HUB_STATUS_TOPIC } from '../contract/topics.ts';
 import type { createNightlyBackup } from '../backup/nightly.ts';
+import { AGREED_SINCE_KEY, createClockAgreement } from '../scheduler/clock-agreement.ts';
 import { startPeriodicJobs } from '../scheduler/periodic-jobs.ts';
 import type { Standstill } from '../scheduler/standstill.ts';
 import type { HttpServer } from '../http/server/http-server.ts';
@@ -98,13 +99,14 @@ function startHubJobs(
   const { store, time, context } = core;
   const { liveness, troubles, troubleWatch, falseWatch } = live;
   const { sounder, nightly, reachabilityUpdates, certificates, standstill } = services;
+  const stepped = (): number => time.now() - time.steady();
   const inTrouble = (): boolean => store.committer.trouble() !== null;
   let pagersTold = false;
   return startPeriodicJobs({
     context,
     liveness,
     steady: time.steady,
-    stepped: () => time.now() - time.steady(),
+    stepped,
     log,
     setTimer,
     everyMinute,
@@ -127,6 +129,13 @@ function startHubJobs(
     inTrouble,
     backUp: nightly.run,
     retention: config.retention,
+    clockAgrees: createClockAgreement({
+      context,
+      now: time.now,
+      stepped,
+      newestFactAt: core.newestFactAt,
+      noted: store.tables.meta.get(AGREED_SINCE_KEY),
+    }),
     mattersDueBy: store.tables.matters.openDueBy,
     checkpoint: store.maintenance.checkpoint,
     sessions: () => outlets.phones.all().map(({ session }) => session),

@@ -105,7 +105,7 @@ async function checkDatabase(dataDir: string, ended: AbortSignal): Promise<strin
     killSignal: 'SIGKILL',
     signal: ended,
   });
-  if (checked.child.pid !== undefined) setPriority(checked.child.pid, constants.priority.PRIORITY_LOW);
+  if (checked.child.pid !== undefined) setPriority(checked.child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   // The exit status is 1 when something is broken; the answer is printed all the same.
   const { stdout } = await checked.catch((error: unknown) => {
     const printed = (error as { stdout?: string }).stdout;

@@ -1,4 +1,3 @@
-import { EARLIEST_DATE } from '../domain/time.ts';
 import type { HubTime } from './hub-time.ts';
 
 export type ClockFollowerDeps = {
@@ -8,6 +7,8 @@ export type ClockFollowerDeps = {
    * @returns whether it was recorded.
    */
   readonly step: (byMs: number) => boolean;
+  /** A wall clock before this was never set (EARLIEST_DATE). ms since 1970. */
+  readonly earliest: number;
 };
 
 /** A time service that slews the clock, or a busy machine, makes smaller differences than this. */
@@ -18,7 +19,7 @@ const TOLERANCE_MS = 2_000;
  * person sets the date. A jump counts only when two checks in succession see it, so that one wrong reading moves
  * nothing. `check` is called once a second.
  */
-export function createClockFollower({ time, step }: ClockFollowerDeps) {
+export function createClockFollower({ time, step, earliest }: ClockFollowerDeps) {
   let suspected: number | null = null;
 
   function check(): void {
@@ -36,7 +37,7 @@ export function createClockFollower({ time, step }: ClockFollowerDeps) {
 
   /** Whether the wall clock shows a possible time. */
   function isSet(): boolean {
-    return time.now() + time.wallAheadMs() >= EARLIEST_DATE;
+    return time.now() + time.wallAheadMs() >= earliest;
   }
 
   return { check, isSet };

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { openSync, closeSync, readFileSync } from 'node:fs';
 
-export type Ready = { readonly httpPort: number; readonly mqttPort: number };
+/** `pagerPort` is 0 for a program that does not listen for pagers. */
+export type Ready = { readonly httpPort: number; readonly mqttPort: number; readonly pagerPort: number };
 export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
 /** A started program that reports on stdout, in one line of JSON, when it accepts connections (cli.md, Ready line). */
@@ -46,8 +47,10 @@ export function startProgram(
         .find((one) => one.startsWith('{') && one.includes('"ready"') && text.includes(`${one}\n`));
       if (line === undefined) return;
       text = 'done';
-      const said = JSON.parse(line) as { http: string; mqtt: string };
-      resolve({ httpPort: Number(new URL(said.http).port), mqttPort: Number(new URL(said.mqtt).port) });
+      const said = JSON.parse(line) as { http: string; mqtt: string; pager?: string | null };
+      const portOf = (url: string): number => Number(new URL(url).port);
+      const pagerPort = said.pager == null ? 0 : portOf(said.pager);
+      resolve({ httpPort: portOf(said.http), mqttPort: portOf(said.mqtt), pagerPort });
     });
     child.once('error', reject);
     void exited.then(({ code, signal }) =>

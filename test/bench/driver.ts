@@ -3,6 +3,7 @@ import type { BenchMessage, DriverMessage, Job, Outcome } from './job.ts';
 import { BURST_WARM_UP, burst } from './load/burst.ts';
 import { FANOUT_WARM_UP, fanout } from './load/fanout.ts';
 import { losses } from './load/losses.ts';
+import { pagers, PAGERS_WARM_UP } from './load/pagers.ts';
 import { SATURATION_PRESSES_PER_S, SATURATION_WARM_UP_MS, saturation } from './load/saturation.ts';
 import { STEADY_WARM_UP, steady } from './load/steady.ts';
 import { wrongSecrets } from './load/wrong-secrets.ts';
@@ -74,6 +75,8 @@ function capacity({ load: what, devices }: Job): number {
       return BURST_WARM_UP + devices.length;
     case 'fanout':
       return FANOUT_WARM_UP + what.presses;
+    case 'pagers':
+      return PAGERS_WARM_UP + what.presses;
     case 'saturation':
       return SATURATION_PRESSES_PER_S * (what.seconds + SATURATION_WARM_UP_MS / 1000);
     case 'hold':
@@ -81,7 +84,7 @@ function capacity({ load: what, devices }: Job): number {
   }
 }
 
-function load({ load: what, mqttPort, spare }: Job, fleet: Fleet): Promise<Outcome> {
+function load({ load: what, mqttPort, spare, pagers: door }: Job, fleet: Fleet): Promise<Outcome> {
   switch (what.kind) {
     case 'steady':
       return steady(fleet, what.everyMs, what.seconds);
@@ -91,6 +94,8 @@ function load({ load: what, mqttPort, spare }: Job, fleet: Fleet): Promise<Outco
       return burst(fleet, what.overMs, what.warmUpDevices);
     case 'fanout':
       return fanout(fleet, what.presses);
+    case 'pagers':
+      return pagers(fleet, door, what.presses);
     case 'saturation':
       return saturation(fleet, what.window, what.seconds);
     case 'hold':

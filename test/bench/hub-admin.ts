@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Login } from './clients/mqtt-wire.ts';
+import { openPager } from './clients/pager.ts';
 import { pause } from './witness.ts';
 
 /** HTTP requests of an administrator's script (http.md, Base). */
@@ -68,4 +69,36 @@ export async function joinPhones(port: number, admin: string, staff: readonly st
   };
   await Promise.all(Array.from({ length: Math.min(PHONES_AT_ONCE, staff.length) }, one));
   return tokens;
+}
+
+/** One pager for each member of staff, with its test ring answered. @returns their topics, in order. */
+export async function enrolPagers(
+  port: number,
+  pagerPort: number,
+  admin: string,
+  staff: readonly string[],
+): Promise<string[]> {
+  const topics: string[] = [];
+  for (const id of staff) {
+    const made = await demand<{ topic: string; pager: { id: string } }>(port, admin, 'POST', `/staff/${id}/pagers`, {});
+    await answerTestRing(pagerPort, made.topic, () =>
+      demand(port, admin, 'POST', `/pagers/${made.pager.id}/test-ring`, {}),
+    );
+    topics.push(made.topic);
+  }
+  return topics;
+}
+
+async function answerTestRing(pagerPort: number, topic: string, ring: () => Promise<unknown>): Promise<void> {
+  let rang: (press: () => Promise<number>) => void = () => undefined;
+  const heard = new Promise<() => Promise<number>>((resolve) => {
+    rang = resolve;
+  });
+  const on = { onRing: (_: string, press: () => Promise<number>) => rang(press), onDelete: () => {}, onLost: () => {} };
+  const pager = await openPager(pagerPort, topic, on);
+  await ring();
+  const press = await heard;
+  const status = await press();
+  pager.close();
+  if (status !== 200) throw new Error(`the button of a test ring was answered ${status}`);
 }

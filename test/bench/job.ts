@@ -1,4 +1,5 @@
 import type { Login } from './clients/mqtt-wire.ts';
+import type { PagerDoor } from './clients/pager.ts';
 import type { PhoneDoor } from './clients/phone.ts';
 
 /** A job for the load driver: one process, one job, one outcome. */
@@ -9,6 +10,8 @@ export type Load =
   | { readonly kind: 'burst'; readonly overMs: number; readonly warmUpDevices: number }
   /** One press, wait until every phone has it, `presses` times. */
   | { readonly kind: 'fanout'; readonly presses: number }
+  /** The same with pagers, and "I am going" by the button of one of them. */
+  | { readonly kind: 'pagers'; readonly presses: number }
   /** Every device keeps `window` presses in flight. */
   | { readonly kind: 'saturation'; readonly window: number; readonly seconds: number }
   /** Like `steady`, while `perSecond` connections with wrong secrets arrive. */
@@ -29,6 +32,7 @@ export type Job = {
   readonly spare: readonly Login[];
   /** One phone each; null: no token. */
   readonly phones: readonly (string | null)[];
+  readonly pagers: PagerDoor;
 };
 
 export type Outcome = {

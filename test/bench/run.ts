@@ -28,6 +28,7 @@ export async function measure(workload: Workload, subject: Subject, idleS: numbe
       devices: running.devices.slice(0, used),
       spare: running.devices.slice(used),
       phones: running.phones,
+      pagers: running.pagers,
     };
     let idle: Record<string, number> = {};
     const outcome = await drive(job, async () => {

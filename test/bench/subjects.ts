@@ -4,13 +4,15 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startProgram, type Child } from './child.ts';
-import { adminToken, enrolDevices, joinPhones } from './hub-admin.ts';
+import { adminToken, enrolDevices, enrolPagers, joinPhones } from './hub-admin.ts';
 import { deviceIds, madeUpSite, staffIds } from './made-up-site.ts';
 import type { Login } from './clients/mqtt-wire.ts';
+import type { PagerDoor } from './clients/pager.ts';
 import type { PhoneDoor } from './clients/phone.ts';
 import { pause } from './witness.ts';
 
-export type Size = { readonly devices: number; readonly phones: number };
+/** `pagers`: each of the people has a pager as well, whose test ring was answered. */
+export type Size = { readonly devices: number; readonly phones: number; readonly pagers?: true };
 
 /** A running subject that accepts connections. */
 export type Running = {
@@ -23,6 +25,7 @@ export type Running = {
   readonly door: PhoneDoor;
   readonly devices: readonly Login[];
   readonly phones: readonly (string | null)[];
+  readonly pagers: PagerDoor;
   readonly stop: () => Promise<void>;
 };
 
@@ -42,6 +45,13 @@ const NO_STEP_S = 900;
  */
 const SETTINGS = { LOTUSBELL_LIMITS_HTTP_SIGNINSPERMINUTE: '6000', LOTUSBELL_LIMITS_MQTT_MESSAGESPERSECOND: '100000' };
 
+/** Off by default. */
+const PAGER_SETTINGS = {
+  LOTUSBELL_PAGER_MODE: 'loopback',
+  LOTUSBELL_PAGER_HOST: '127.0.0.1',
+  LOTUSBELL_PAGER_PORT: '0',
+};
+
 /**
  * The hub. A building of each size is enrolled once; every run starts from a copy of that data directory.
  * @param program dist/bin/lotusbell.js. @param work a directory for data and logs, on the disk that is to be measured.
@@ -54,16 +64,18 @@ export function lotusbell(program: string, work: string, profiles: string | null
   const templates = new Map<string, Known>();
   let runs = 0;
   const template = async (size: Size) => {
-    const name = `template-${size.devices}-${size.phones}`;
+    const name = `template-${size.devices}-${size.phones}${size.pagers === true ? '-pagers' : ''}`;
     const data = join(work, name);
     let known = templates.get(name);
     if (known === undefined) {
       mkdirSync(data, { recursive: true });
-      const hub = await startHub(size, data, { devices: [], phones: [] });
+      const hub = await startHub(size, data, NOBODY);
       const admin = adminToken(data);
       known = {
         devices: await enrolDevices(hub.door.port, admin, deviceIds(size.devices)),
         phones: await joinPhones(hub.door.port, admin, staffIds(size.phones)),
+        topics:
+          size.pagers === true ? await enrolPagers(hub.door.port, hub.pagers.port, admin, staffIds(size.phones)) : [],
       };
       await hub.child.stop();
       templates.set(name, known);
@@ -81,13 +93,14 @@ export function lotusbell(program: string, work: string, profiles: string | null
     firstStart: (size) => {
       const data = join(work, `data-${runs++}`);
       mkdirSync(data, { recursive: true });
-      return startHub(size, data, { devices: [], phones: [] });
+      return startHub(size, data, NOBODY);
     },
   };
 }
 
-/** Logins of the enrolled devices, and session tokens of the phones. */
-type Known = { readonly devices: Login[]; readonly phones: string[] };
+/** Logins of the enrolled devices, session tokens of the phones, and topics of the pagers. */
+type Known = { readonly devices: Login[]; readonly phones: string[]; readonly topics: string[] };
+const NOBODY: Known = { devices: [], phones: [], topics: [] };
 type Starter = (size: Size, data: string, known: Known) => Promise<Running & { child: Child }>;
 type StarterOptions = {
   readonly program: string;
@@ -122,9 +135,9 @@ function hubStarter({ program, work, flags, receipts }: StarterOptions): Starter
         '127.0.0.1:0',
       ],
       join(work, 'hub.log'),
-      SETTINGS,
+      size.pagers === true ? { ...SETTINGS, ...PAGER_SETTINGS } : SETTINGS,
     );
-    const { httpPort, mqttPort } = await child.ready;
+    const { httpPort, mqttPort, pagerPort } = await child.ready;
     return {
       child,
       pid: child.pid,
@@ -144,6 +157,7 @@ function hubStarter({ program, work, flags, receipts }: StarterOptions): Starter
       },
       devices: known.devices,
       phones: known.phones,
+      pagers: { port: pagerPort, topics: known.topics },
       stop: async () => {
         await child.stop();
         rmSync(data, { recursive: true, force: true });
@@ -255,10 +269,11 @@ export function mosquitto(work: string): Subject | null {
   };
 }
 
-function strangers(size: Size): { devices: Login[]; phones: null[] } {
+function strangers(size: Size): { devices: Login[]; phones: null[]; pagers: PagerDoor } {
   return {
     devices: deviceIds(size.devices).map((device) => ({ device, username: device, password: '' })),
     phones: Array.from({ length: size.phones }, () => null),
+    pagers: { port: 0, topics: [] },
   };
 }
 

@@ -3,7 +3,16 @@ import type { Size, SubjectName } from './subjects.ts';
 
 /** The workloads of the bench. The driver's code and payloads are the same for every subject. */
 export type Workload = {
-  readonly name: 'steady' | 'burst' | 'burst-spread' | 'fanout' | 'saturation' | 'idle' | 'cold-start' | 'strangers';
+  readonly name:
+    | 'steady'
+    | 'burst'
+    | 'burst-spread'
+    | 'fanout'
+    | 'pagers'
+    | 'saturation'
+    | 'idle'
+    | 'cold-start'
+    | 'strangers';
   readonly says: string;
   readonly size: Size;
   /** null: measured without the driver (cold start). */
@@ -45,6 +54,13 @@ export function workloads(quick: boolean): readonly Workload[] {
       says: 'one press to 1,000 phones, until the last has it',
       size: { devices: 20, phones: 1000 },
       load: { kind: 'fanout', presses: quick ? 10 : 20 },
+    },
+    {
+      name: 'pagers',
+      says: 'one press to 50 streams and 50 tested pagers, then "I am going" by a button',
+      size: { devices: 5 + (quick ? 10 : 60), phones: 50, pagers: true },
+      load: { kind: 'pagers', presses: quick ? 10 : 60 },
+      subjects: ['lotusbell'],
     },
     {
       name: 'saturation',
@@ -144,6 +160,27 @@ export const MEASURES: readonly Measure[] = [
     label: 'one press → last of 1,000 phones, median',
     unit: 'ms',
     target: 1,
+  },
+  { workload: 'pagers', metric: 'phoneP50', label: 'one press → 50 streams, p50', unit: 'ms' },
+  { workload: 'pagers', metric: 'phoneP99', label: 'one press → 50 streams, p99', unit: 'ms', promise: 50 },
+  { workload: 'pagers', metric: 'lastPhoneP50', label: 'one press → last of 50 streams, p50', unit: 'ms' },
+  { workload: 'pagers', metric: 'pagerP50', label: 'one press → 50 pagers, p50', unit: 'ms' },
+  { workload: 'pagers', metric: 'pagerP99', label: 'one press → 50 pagers, p99', unit: 'ms', promise: 1000 },
+  { workload: 'pagers', metric: 'lastPagerP50', label: 'one press → last of 50 pagers, p50', unit: 'ms' },
+  {
+    workload: 'pagers',
+    metric: 'lastPagerP99',
+    label: 'one press → last of 50 pagers, p99',
+    unit: 'ms',
+    promise: 1000,
+  },
+  { workload: 'pagers', metric: 'silentP50', label: '"I am going" → last of 50 pagers silent, p50', unit: 'ms' },
+  {
+    workload: 'pagers',
+    metric: 'silentP99',
+    label: '"I am going" → last of 50 pagers silent, p99',
+    unit: 'ms',
+    promise: 1000,
   },
   {
     workload: 'saturation',

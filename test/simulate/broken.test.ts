@@ -49,6 +49,11 @@ describe('a rule that the hub breaks', () => {
       { everyPagerIsTested: true },
       /^the pager of \w+ counts as proven, and is not$/,
     ],
+    [
+      'a page that is not in front counts as one that hears',
+      { hiddenPagesHear: true },
+      /^the page of \w+ counts as proven, and is asleep$/,
+    ],
   ])('%s', async (_, breaks, rule) => {
     expect((await simulate(15, 1, () => {}, breaks)).broken?.rule).toMatch(rule);
   });

@@ -111,11 +111,17 @@ export function createPagerWitness(insist: Insist, { agenda, hub, calls, truth, 
     insist(mayRing(me, call, personOf(me)), 'a pager rang off shift, and not everyone was told', id);
   }
 
-  /** Somebody is proven by a pager, and in truth is not. */
+  /** Who is proven by a page or by a pager, is so in truth. */
   function grades(people: readonly Person[], at: Moment): void {
-    for (const { id, hears, hearsWhy } of people)
-      if (hears === 'proven' && hearsWhy === 'pager')
+    for (const { id, hears, hearsWhy } of people) {
+      if (hears !== 'proven') continue;
+      if (hearsWhy === 'pager')
         insist(isProven(truth(), id, at), `the pager of ${id} counts as proven, and is not`, null);
+      else if (hearsWhy === 'proven') {
+        const page = pageOf(id);
+        insist(page === 'hears' || page === 'mute', `the page of ${id} counts as proven, and is ${page}`, null);
+      }
+    }
   }
 
   /** As long as a call waits, its pagers ring every 12 s. */

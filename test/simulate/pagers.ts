@@ -145,10 +145,8 @@ export function createPagers(world: World, { goes, noted }: Acts) {
     const stored = there.tables.calls.byId(id);
     if (stored === null) return null;
     const { state, owner, closedAt, declined } = stored.call;
-    const isInvalid =
-      there.tables.pagers.byId(pager) === null ||
-      (there.context.siteState.site().staff(me)?.active ?? true) === false ||
-      there.context.siteState.site().staff(me) === null;
+    const person = there.context.siteState.site().staff(me);
+    const isInvalid = there.tables.pagers.byId(pager) === null || person === null || person.active === false;
     const isOver = closedAt !== null && there.now() - closedAt > PAGER_TOKEN_AFTER_MS;
     const role =
       isInvalid || isOver

@@ -108,7 +108,6 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
       },
     },
   });
-  if (breaks.nobodyWatches === true) core.reach.onChange(() => {});
   scheduler.arm();
   sounds = delivery.wantsSounder();
 
@@ -118,7 +117,11 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
     now,
     startedAt: now(),
     join: delivery.join,
-    openLine: core.reach.open,
+    openLine: (staff, session) => {
+      const line = core.reach.open(staff, session);
+      if (breaks.hiddenPagesHear !== true) return line;
+      return { ...line, page: (says) => line.page({ ...says, visible: true }) };
+    },
     pagers,
     sounds: () => sounds,
     repeatAlerts: delivery.repeatAlerts,

@@ -40,8 +40,8 @@ export type Breaks = {
   /** What rings pagers does not learn of these effects. */
   readonly pagersMiss?: (effect: Effect) => boolean;
   readonly everyPagerIsTested?: true;
-  /** Nobody is told when somebody hears better or worse. */
-  readonly nobodyWatches?: true;
+  /** A page that is not in front counts as one that hears. */
+  readonly hiddenPagesHear?: true;
 };
 
 const KEY = Buffer.alloc(32, 7);

@@ -8,7 +8,17 @@ describe('a few days of Lotus Apartment', () => {
     expect(once.counts['receipts']).toBe(once.counts['presses']);
     expect(once.witness.counts.calls).toBeGreaterThan(100);
     expect(once.witness.counts.invariants).toBeGreaterThan(5_000);
-    for (const act of ['late thumbs', 'answers to ended offers', 'closed with an offer open'])
+    for (const act of [
+      'late thumbs',
+      'answers to ended offers',
+      'closed with an offer open',
+      'pagers tested',
+      'pagers dozed',
+      'pagers said go',
+      'pagers said no',
+      'buttons of pagers too late',
+      'waves heard',
+    ])
       expect(once.counts[act], act).toBeGreaterThan(0);
     // Seed 10 has hours in which nobody hears.
     const unheard = await simulate(10, 4);

@@ -22,7 +22,7 @@ const PATIENCE_MS = 20_000;
 export async function smoke({ program, work, log, say }: Deps): Promise<void> {
   const data = join(work, 'data');
   let hub: Child | null = null;
-  let ready: Ready = { httpPort: 0, mqttPort: 0 };
+  let ready: Ready = { httpPort: 0, mqttPort: 0, pagerPort: 0 };
   const start = async (): Promise<void> => {
     hub = startProgram([program, 'hub', '--data', data, '--http', '127.0.0.1:0', '--mqtt', '127.0.0.1:0'], log);
     ready = await hub.ready;

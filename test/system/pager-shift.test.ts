@@ -44,9 +44,10 @@ describe('the ways of a person', () => {
     await eventually('armed', async () => (await pagers.wayOf('wang', wang.id)).state === 'proven');
     expect(await hearers('west-ramp')).toBe(1);
     await eventually('they end', async () => !(await isUnheard()));
-    await building.restart(() => building.clock.forward(minutes(14 * 60 - 1)));
-    await pagers.pass(seconds(6));
-    await eventually('back', wang.isConnected);
+    await pagers.cutOff(wang);
+    // Less than the 45 s between two pings is left.
+    await building.restart(() => building.clock.forward(minutes(14 * 60) - seconds(30)));
+    await pagers.backAgain(wang, 'wang');
     await eventually('still armed', async () => (await pagers.wayOf('wang', wang.id)).state === 'proven');
     expect(await hearers('west-ramp')).toBe(1);
     await pagers.pass(testedAt + minutes(14 * 60) - building.clock.wall() - 1);
@@ -156,7 +157,7 @@ describe('a pager that goes while its owner is on shift', () => {
     await pagers.cutOff(one);
     await pagers.pass(seconds(10));
     await eventually('the other pager says so', () => two.rang.length === 1);
-    expect(two.rang[0]).toMatchObject({ priority: 3, title: 'Your pager “Redmi” is gone', actions: [] });
+    expect(two.rang[0]).toMatchObject({ priority: 3, title: 'Your phone “Redmi” is gone', actions: [] });
     for (const phone of [page, board])
       await phone.sees(
         'it',

@@ -71,7 +71,7 @@ export type Move = {
   readonly name: string;
   readonly event?: CallEvent;
   /** Decided right after the event, in the same commit. */
-  readonly then?: CallEvent;
+  readonly next?: CallEvent;
   readonly passes?: (world: World) => number;
   readonly ears?: Ears;
   readonly receipt?: true;
@@ -157,7 +157,7 @@ const sendings: readonly Move[] = [
 const refuses = (name: string, by: typeof wang): Move => ({
   name: `${name} cannot come`,
   event: { type: 'cannot-come', by },
-  then: HEARING,
+  next: HEARING,
 });
 const refusals: readonly Move[] = [refuses('Wang', wang), refuses('Li', li), refuses('Lin', lin)];
 /** Until the desk opens, where the first press is only noted (`closedVisits: note`). */
@@ -232,8 +232,8 @@ function make(move: Move, before: World): { readonly after: World; readonly turn
     receipt: before.receipt || (move.receipt === true && rings),
   };
   const first = decided(world, move.event);
-  if (move.then === undefined || first.after.call === world.call) return { after: first.after, turns: [first.turn] };
-  const second = decided(first.after, move.then);
+  if (move.next === undefined || first.after.call === world.call) return { after: first.after, turns: [first.turn] };
+  const second = decided(first.after, move.next);
   return { after: second.after, turns: [first.turn, second.turn] };
 }
 

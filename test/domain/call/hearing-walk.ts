@@ -117,7 +117,7 @@ type World = {
 };
 type Move = { readonly name: string; readonly make: (world: World) => Step };
 /** What happens to a world before a decision: time, grades and receipts; and the event that is decided, if any. */
-type Step = { readonly world: World; readonly event: CallEvent | null; readonly then?: CallEvent };
+type Step = { readonly world: World; readonly event: CallEvent | null; readonly next?: CallEvent };
 
 function movesOf({ people, also }: HearingWalk): readonly Move[] {
   const happens = (name: string, event: CallEvent): Move => ({ name, make: (world) => ({ world, event }) });
@@ -157,7 +157,7 @@ function movesOf({ people, also }: HearingWalk): readonly Move[] {
 function refuses(by: StaffId): Move {
   return {
     name: `${by} cannot come`,
-    make: (world) => ({ world, event: { type: 'cannot-come', by }, then: { type: 'hearing' } }),
+    make: (world) => ({ world, event: { type: 'cannot-come', by }, next: { type: 'hearing' } }),
   };
 }
 
@@ -222,11 +222,11 @@ function keyOf({ call, now, grades, receipts, silentSince }: World): string {
 const NEW_ROUND: ReadonlySet<string> = new Set(['CallRaised', 'CallReleased', 'CallReRaised', 'EmergencyPressed']);
 
 function make(move: Move, before: World): { after: World; decided: boolean; wrong: string | null } {
-  const { world, event, then } = move.make(before);
+  const { world, event, next } = move.make(before);
   if (event === null) return { after: world, decided: false, wrong: lateFor(world) };
   const first = decided(world, event);
-  if (then === undefined || first.wrong !== null || first.after.call === world.call) return first;
-  return decided(first.after, then);
+  if (next === undefined || first.wrong !== null || first.after.call === world.call) return first;
+  return decided(first.after, next);
 }
 
 function decided(world: World, event: CallEvent): { after: World; decided: boolean; wrong: string | null } {
