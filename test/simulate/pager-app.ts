@@ -1,6 +1,6 @@
+import { SECOND_MS } from '../../hub/domain/time.ts';
 import type { Agenda } from './agenda.ts';
 import type { HubEnd, PhoneEnd } from './sim-pagers.ts';
-import { between, SECOND } from './world.ts';
 
 /** Waits of the app before it connects again, in seconds; the last one repeats. */
 const BACK_OFF_S = [5, 10, 15, 20, 30, 45, 60, 120];
@@ -96,7 +96,7 @@ export function createPagerApp({ agenda, random, isStream, connect, rang, waveSe
     const wait = BACK_OFF_S[Math.min(failures, BACK_OFF_S.length - 1)] as number;
     failures += 1;
     cancelRetry();
-    cancelRetry = agenda.in(wait * SECOND, tryToConnect);
+    cancelRetry = agenda.in(wait * SECOND_MS, tryToConnect);
   }
 
   /** Bytes from the hub: read now, read after the doze, or lost. */
@@ -109,7 +109,7 @@ export function createPagerApp({ agenda, random, isStream, connect, rang, waveSe
   function planPong(on: AppLine): void {
     if (on.isPongPlanned) return;
     on.isPongPlanned = true;
-    agenda.in(between(random, 5, 80), () => {
+    agenda.in(5 + Math.floor(random() * 75), () => {
       on.isPongPlanned = false;
       const last = on.unanswered.at(-1);
       if (on !== line || isDozing || last === undefined) return;

@@ -1,13 +1,13 @@
+import { MINUTE_MS, SECOND_MS } from '../../hub/domain/time.ts';
 import type { StaffId } from '../../hub/domain/ids.ts';
 import type { AppLine, PagerApp } from './pager-app.ts';
 import type { PhoneTruth } from './why-witness.ts';
-import { HOUR, SECOND } from './world.ts';
 
 /** The numbers of pager.md, How well a pager is heard. */
-const MISSED_MS = 3 * SECOND;
-const TEST_HOLDS_MS = 14 * HOUR;
+const MISSED_MS = 3 * SECOND_MS;
+const TEST_HOLDS_MS = 14 * 60 * MINUTE_MS;
 /** Promises.md, Who hears: for so long after a line broke a phone may be back. */
-const MAY_BE_BACK_MS = 8 * SECOND;
+const MAY_BE_BACK_MS = 8 * SECOND_MS;
 
 /** What the sun sees of the pagers, whatever the hub believes. */
 export type PagerTruth = {

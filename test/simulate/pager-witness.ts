@@ -1,3 +1,4 @@
+import { SECOND_MS } from '../../hub/domain/time.ts';
 import type { Call } from '../../hub/domain/call/call.ts';
 import { audience } from '../../hub/domain/call/escalation.ts';
 import { needsNoHearing } from '../../hub/domain/call/hearing.ts';
@@ -11,14 +12,13 @@ import type { Moment, PagerTruth } from './pager-truth.ts';
 import type { Insist } from './promise.ts';
 import type { SimHub } from './sim-hub.ts';
 import type { PhoneTruth } from './why-witness.ts';
-import { SECOND } from './world.ts';
 
 /** Pager.md, How a call rings; a phone that rang within 3 s is left out of a wave that comes early for others. */
-const WAVE_MS = 12 * SECOND;
-const WAVE_GAP_MS = 3 * SECOND;
-const SILENT_WITHIN_MS = SECOND;
+const WAVE_MS = 12 * SECOND_MS;
+const WAVE_GAP_MS = 3 * SECOND_MS;
+const SILENT_WITHIN_MS = SECOND_MS;
 /** For timers and commits. */
-const LATE_MS = SECOND;
+const LATE_MS = SECOND_MS;
 /** Calls that are over, whose end is remembered. */
 const MAX_OVER = 500;
 

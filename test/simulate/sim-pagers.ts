@@ -3,9 +3,8 @@ import { createPagerRooms, type PagerRoomsOptions } from '../../hub/app/pager-ro
 import type { Outside } from '../../hub/app/outside.ts';
 import { actByToken, type ActionResult } from '../../hub/pager/action.ts';
 import { createLines } from '../../hub/pager/lines.ts';
-import { later, type Instant } from '../../hub/domain/time.ts';
+import { later, MINUTE_MS, type Instant } from '../../hub/domain/time.ts';
 import type { Effect } from '../../hub/store/effects.ts';
-import { HOUR } from './world.ts';
 
 /** The end of a line that a phone holds. */
 export type PhoneEnd = {
@@ -69,7 +68,7 @@ export function createSimPagers(
   rooms.pagers.onChange(lines.pagersChanged);
 
   function forEver(): Instant {
-    return later(core.time.now(), HOUR);
+    return later(core.time.now(), 60 * MINUTE_MS);
   }
 
   function wireTo(phone: PhoneEnd) {

@@ -148,6 +148,28 @@ describe('a phone in a pocket', () => {
     expect(li.rang.length).toBeGreaterThan(2);
   });
 
+  it('keeps its own 12 s when others are alerted; and sent to the other desk, the call leaves the screen', async () => {
+    const { body: site } = await building.ask('GET', '/site');
+    const visit = site.policies.find(({ id }: { id: string }) => id === 'visit');
+    visit.steps = ['wang', 'li', 'chen'].map((staff) => ({ tell: [{ staff }], waitS: 10 }));
+    expect((await building.ask('PUT', '/site', site)).status).toBe(200);
+    const wang = await proven('wang');
+    const li = await proven('li');
+    await pressed('south-gate-bell');
+    await rings(wang, 1);
+    await pass(seconds(10));
+    await rings(li, 1);
+    expect(wang.rang).toHaveLength(1);
+    await pass(seconds(2));
+    await rings(wang, 2);
+    const { items } = (await building.ask('GET', '/calls')).body;
+    const token = await building.tokenOf('li');
+    const sent = await building.ask('POST', `/calls/${items[0].id}/redirect`, { team: 'clinic' }, token);
+    expect(sent.status).toBe(200);
+    await pass(seconds(1));
+    await eventually('it has left the screen', () => li.popups().length === 0);
+  });
+
   it('a GET never acts, and a token ends with its pager and 15 minutes after its call', async () => {
     const wang = await proven('wang');
     await pressed('west-ramp-help');

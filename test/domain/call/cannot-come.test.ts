@@ -19,6 +19,10 @@ describe('"I cannot come"', () => {
     expect(ramp.cannotCome(li).open.dueAt).toBe(noon + seconds(31));
   });
 
+  it('of a step that is over already puts nothing off', () => {
+    expect(waiting().pass(seconds(40)).cannotCome(wang).open.dueAt).toBe(noon + seconds(30));
+  });
+
   it('said again, of a call that is taken or closed, changes nothing', () => {
     const ramp = waiting().cannotCome(wang);
     expect(ramp.cannotCome(wang).outcome).toBe('nothing');
