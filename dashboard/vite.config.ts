@@ -40,7 +40,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // Compressing takes longest, and may.
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: { checks: { bundlerTimings: false } },
     // Chrome and Safari of 2021: old tablets end their days at front desks. (Styles use no nesting for the same
     // reason.)
     target: ['chrome94', 'safari15.4', 'firefox94'],
