@@ -12,8 +12,21 @@ export type CallAction =
   | { readonly do: 'close'; readonly outcome: string };
 export type CallActionName = CallAction['do'];
 
-export function actOnCall(http: Http, callId: string, act: CallAction, key: string): Promise<Answer<CallView>> {
-  return http({ method: 'POST', path: `/calls/${encodeURIComponent(callId)}/${act.do}`, body: bodyOf(act), key });
+/** @param leaving the page is about to be left: the browser sends it all the same */
+export function actOnCall(
+  http: Http,
+  callId: string,
+  act: CallAction,
+  key: string,
+  leaving: boolean,
+): Promise<Answer<CallView>> {
+  const path = `/calls/${encodeURIComponent(callId)}/${act.do}`;
+  return http({ method: 'POST', path, body: bodyOf(act), key, ...(leaving ? { keepalive: true } : {}) });
+}
+
+/** The call as it is now. */
+export function fetchCall(http: Http, callId: string): Promise<Answer<CallView>> {
+  return http({ method: 'GET', path: `/calls/${encodeURIComponent(callId)}` });
 }
 
 function bodyOf(act: CallAction): object {

@@ -6,9 +6,11 @@ import { createHttp } from '../api/http.ts';
 import { fetchReachability } from '../api/reachability.ts';
 import type { StreamOutside } from '../api/stream.ts';
 import type { Board } from '../board/board-context.ts';
+import { createBoardTone } from '../board/board-tone.ts';
 import { createSharedScreen } from '../board/shared-screen.ts';
 import { createCallActions } from '../calls/call-actions.ts';
 import type { Calls } from '../calls/calls-context.ts';
+import { createUndoTime } from '../calls/undo-time.ts';
 import { createLiveCalls } from '../calls/live-calls.ts';
 import { createAlertReceipts, type AlertReceipts } from '../connection/alert-receipts.ts';
 import { createConnectionLoss, type ConnectionLoss } from '../connection/connection-loss.ts';
@@ -19,7 +21,7 @@ import { createMatters, type Matters } from '../matters/matters.ts';
 import { ringForAlerts } from '../phone/alert-ringing.ts';
 import { createCheckIn } from '../phone/check-in.ts';
 import type { Phone } from '../phone/phone-context.ts';
-import { createShift } from '../phone/shift.ts';
+import { createShift, type Shift } from '../phone/shift.ts';
 import { createRinger, type Ringer } from '../senses/ringer.ts';
 import { createSound, type Sound } from '../senses/sound.ts';
 import { speech } from '../senses/speech.ts';
@@ -89,6 +91,7 @@ export function createApp(): App {
     liveCalls.applyCall(call);
     sharedScreen.extend();
   });
+  const undoTime = createUndoTime(callActions.run, { ...timers, now: wall });
   const ringer = createPageRinger(sound, language, receipts);
   const ways = createWays(http, timers.set);
   const checkIn = createCheckIn(http, ringer, sound.confirmed);
@@ -112,6 +115,13 @@ export function createApp(): App {
     sound: { locked: () => sound.state.value !== 'on', stuck: () => sound.stuck.value },
   });
 
+  const boardTone = createBoardTone({
+    calls: liveCalls.calls,
+    isBoard: computed(() => connection.role.value === 'board'),
+    sound,
+    timers: { ...timers, now: wall },
+  });
+  followCalls({ callActions, undoTime, liveCalls }, connectionLoss, session, shift);
   ringForMatters(matters, ringer);
   const isCaretaking = computed(() => isPhone() && shift.on.value && looksAfterDevices(staffOf(session.state.value)));
   soundForTroubles(troubles, ringer, isCaretaking);
@@ -146,7 +156,7 @@ export function createApp(): App {
     ui: { language, text: computed(() => TEXTS[language.value]), go: route.go },
     site: { site: siteDocument.site, clock },
     account: { http, session, onSignedIn },
-    calls: { liveCalls, callActions },
+    calls: { liveCalls, callActions, undoTime },
     matters,
     troubles,
     phone: { connection, receipts, shift, checkIn, ways, sound, wakeLock, pageVisible },
@@ -156,6 +166,7 @@ export function createApp(): App {
       sound,
       wakeLock,
       sharedScreen,
+      tone: boardTone,
       fetchReachability: () => fetchReachability(http),
     },
     lost: connectionLoss.lost,
@@ -176,6 +187,40 @@ function createPageRinger(sound: Sound, language: ReadonlySignal<Language>, rece
     onHeard: (id) => {
       if (!isMatterRing(id)) sound.confirm(() => receipts.heard(id));
     },
+  });
+}
+
+/**
+ * Acts that wait for an answer or for their time end with the state of the call, with the person, and with the page.
+ */
+function followCalls(
+  { callActions, undoTime, liveCalls }: Calls,
+  { lost }: ConnectionLoss,
+  session: Session,
+  shift: Shift,
+): void {
+  effect(() => {
+    const calls = liveCalls.calls.value;
+    untracked(() => {
+      callActions.answeredBy(calls);
+      undoTime.recheck(calls);
+    });
+  });
+  effect(() => {
+    if (lost.value === null) untracked(callActions.askNow);
+  });
+  const who = computed(() => staffOf(session.state.value)?.id ?? null);
+  let before = who.value;
+  effect(() => {
+    if (who.value !== before) untracked(callActions.clear);
+    before = who.value;
+  });
+  effect(() => {
+    if (!shift.on.value) untracked(undoTime.sendNow);
+  });
+  addEventListener('pagehide', undoTime.sendNow);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') undoTime.sendNow();
   });
 }
 

@@ -5,11 +5,12 @@ import type { CallAction } from '../api/calls.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
-import { CloseDialog, GiveBackDialog } from './call-dialogs.tsx';
-import { callOptions } from './call-options.ts';
+import { CloseDialog, GiveBackDialog, MoreDialog } from './call-dialogs.tsx';
+import { callOptions, type CallOptions } from './call-options.ts';
 import { useCalls } from './calls-context.ts';
 import { HandOverDialog } from './hand-over.tsx';
 import { SideButtons, type Question } from './side-buttons.tsx';
+import { UndoBar } from './undo-bar.tsx';
 import { useSettled } from './use-settled.ts';
 
 type Props = {
@@ -29,18 +30,23 @@ type Props = {
 export function CallButtons({ call, me, ringing, position, onKeepAsMatter }: Props): JSX.Element {
   const { text } = useUi();
   const { site } = useSite();
-  const { liveCalls, callActions } = useCalls();
+  const { liveCalls, callActions, undoTime } = useCalls();
   const [asking, setAsking] = useState<Question | null>(null);
   const t = text.value.call;
   const pending = callActions.pending.value.has(call.id);
+  const unknown = callActions.unknown.value.has(call.id);
+  const sending = undoTime.running.value.get(call.id);
   const options = callOptions(call, me, site.value);
   const { next, mine } = options;
-  const settled = useSettled(`${call.state} ${mine} ${position} ${ringing} ${call.handOver === null}`);
+  const settled = useSettled(
+    `${call.state} ${mine} ${position} ${ringing} ${call.handOver === null} ${unknown} ${sending === undefined}`,
+  );
 
   function run(action: CallAction): void {
     liveCalls.silence(call.id);
     setAsking(null);
-    void send(action);
+    if (action.do === 'redirect') undoTime.start(call.id, action);
+    else void send(action);
   }
   async function send(action: CallAction): Promise<void> {
     if ((await callActions.run(call.id, action)) && action.do === 'close') focusHeading();
@@ -49,33 +55,36 @@ export function CallButtons({ call, me, ringing, position, onKeepAsMatter }: Pro
   const guarded =
     (press: () => void) =>
     (event: MouseEvent): void => {
-      if (!pending && (settled || event.detail === 0)) press();
+      if (!pending && !unknown && (settled || event.detail === 0)) press();
     };
 
+  if (sending !== undefined) return <UndoBar sending={sending} onUndo={() => undoTime.undo(call.id)} />;
   return (
     <div class="call-actions">
       {next !== null && (
         <button
           type="button"
           class={`act act-main act-${next.do === 'hand-over/accept' ? 'acknowledge' : next.do}`}
-          aria-disabled={pending || !settled}
+          aria-disabled={pending || unknown || !settled}
           onClick={guarded(() => (next.do === 'close' ? setAsking('close') : run({ do: next.do })))}
         >
-          <Icon name={pending ? 'send' : next.icon} />
-          <span>{pending ? t.sending : t[next.words]}</span>
+          <Icon name={pending || unknown ? 'send' : next.icon} />
+          <span>{pending ? t.sending : unknown ? text.value.acts.asking : t[next.words]}</span>
         </button>
       )}
       <SideButtons
         call={call}
         options={options}
-        settled={settled}
+        settled={settled && !unknown}
         guarded={guarded}
         onRun={run}
         onAsk={setAsking}
-        onSilence={ringing ? () => liveCalls.silence(call.id) : null}
+        onSilence={ringing ? () => liveCalls.mute(call.id) : null}
         onKeepAsMatter={onKeepAsMatter ?? null}
       />
-      {asking !== null && <QuestionDialog asking={asking} me={me} onRun={run} onCancel={() => setAsking(null)} />}
+      {asking !== null && (
+        <QuestionDialog asking={asking} me={me} options={options} onRun={run} onCancel={() => setAsking(null)} />
+      )}
     </div>
   );
 }
@@ -83,16 +92,25 @@ export function CallButtons({ call, me, ringing, position, onKeepAsMatter }: Pro
 type QuestionProps = {
   readonly asking: Question;
   readonly me: string | null;
+  readonly options: CallOptions;
   readonly onRun: (action: CallAction) => void;
   readonly onCancel: () => void;
 };
 
-function QuestionDialog({ asking, me, onRun, onCancel }: QuestionProps): JSX.Element | null {
+function QuestionDialog({ asking, me, options, onRun, onCancel }: QuestionProps): JSX.Element | null {
   switch (asking) {
     case 'close':
       return <CloseDialog onAnswer={(outcome) => onRun({ do: 'close', outcome })} onCancel={onCancel} />;
     case 'give-back':
       return <GiveBackDialog onAnswer={(reason) => onRun({ do: 'release', reason })} onCancel={onCancel} />;
+    case 'more':
+      return (
+        <MoreDialog
+          teams={options.otherTeams}
+          onWrongDoor={(team) => onRun({ do: 'redirect', team })}
+          onCancel={onCancel}
+        />
+      );
     case 'hand-over':
       return me === null ? null : (
         <HandOverDialog me={me} onAnswer={(to) => onRun({ do: 'hand-over', to })} onCancel={onCancel} />

@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import type { Named } from '../api/site.ts';
 import { localize } from '../text/language.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
 
@@ -80,6 +82,35 @@ export function GiveBackDialog({
           </button>
         </form>
       )}
+      <button type="button" class="act act-side" onClick={onCancel}>
+        {t.cancel}
+      </button>
+    </Dialog>
+  );
+}
+
+/** What is needed seldom, and would do harm where a thumb hits it by chance. */
+export function MoreDialog({
+  teams,
+  onWrongDoor,
+  onCancel,
+}: {
+  teams: readonly Named[];
+  onWrongDoor: (team: string) => void;
+  onCancel: () => void;
+}): JSX.Element {
+  const { text, language } = useUi();
+  const t = text.value;
+  return (
+    <Dialog title={t.acts.moreTitle} onClose={onCancel}>
+      <div class="choices">
+        {teams.map(({ id, name }) => (
+          <button key={id} type="button" class="act choice" onClick={() => onWrongDoor(id)}>
+            <Icon name="door" />
+            <span>{t.call.wrongDoorTo(localize(name, language.value))}</span>
+          </button>
+        ))}
+      </div>
       <button type="button" class="act act-side" onClick={onCancel}>
         {t.cancel}
       </button>

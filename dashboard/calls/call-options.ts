@@ -10,7 +10,7 @@ export type CallOptions = {
   readonly next: NextStep | null;
   /** It may be closed without going there, after speaking with the visitor. */
   readonly closeAway: boolean;
-  /** Teams to which a call at the wrong door can be redirected. */
+  /** Teams to which a call at the wrong door can be redirected. Never of one that may be about a life. */
   readonly otherTeams: readonly Named[];
 };
 export type NextStep = {
@@ -29,10 +29,17 @@ export function callOptions(call: CallView, me: string | null, site: SiteView | 
     next: nextStep(call, mine, offered),
     closeAway: mine && call.state === 'acknowledged' && kind?.closeAway === true,
     otherTeams:
-      mine || call.state === 'waiting'
+      mayBeSentOver(call) && (mine || call.state === 'waiting')
         ? (site?.teams ?? []).filter(({ id }) => call.team !== undefined && id !== call.team)
         : [],
   };
+}
+
+const STAYS: ReadonlySet<string> = new Set(['emergency', 'help', 'assist']);
+
+/** Whether "wrong door" may be said of this call. Who needs help needs it where they are. */
+export function mayBeSentOver({ kind, priority }: Pick<CallView, 'kind' | 'priority'>): boolean {
+  return priority === 'routine' && !STAYS.has(kind);
 }
 
 /** Is this person asked to take the call over, by name or as a member of a team? */

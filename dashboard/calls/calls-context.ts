@@ -1,8 +1,9 @@
 import { requiredContext } from '../ui/required-context.ts';
 import type { CallActions } from './call-actions.ts';
 import type { LiveCalls } from './live-calls.ts';
+import type { UndoTime } from './undo-time.ts';
 
 /** The open calls, and what can be done with them. */
-export type Calls = { readonly liveCalls: LiveCalls; readonly callActions: CallActions };
+export type Calls = { readonly liveCalls: LiveCalls; readonly callActions: CallActions; readonly undoTime: UndoTime };
 
 export const [CallsProvider, useCalls] = requiredContext<Calls>('CallsProvider');

@@ -1,7 +1,6 @@
 import type { JSX } from 'preact';
 import type { CallView } from '../../hub/contract/call.ts';
 import type { CallAction } from '../api/calls.ts';
-import { localize } from '../text/language.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import type { CallOptions } from './call-options.ts';
@@ -12,7 +11,7 @@ import type { CallOptions } from './call-options.ts';
 const SPOKEN_WITH = 'spoken-with';
 
 /** What is asked in a dialog before the action is sent. */
-export type Question = 'close' | 'give-back' | 'hand-over';
+export type Question = 'close' | 'give-back' | 'hand-over' | 'more';
 
 type Props = {
   readonly call: CallView;
@@ -28,7 +27,7 @@ type Props = {
 /** Everything that can be done with a call besides its next step. */
 export function SideButtons(props: Props): JSX.Element | null {
   const { call, options, settled, guarded, onRun, onAsk, onSilence, onKeepAsMatter } = props;
-  const { text, language } = useUi();
+  const { text } = useUi();
   const t = text.value.call;
   const { mine, offered, closeAway, otherTeams } = options;
   const attended = call.state === 'attended';
@@ -38,7 +37,14 @@ export function SideButtons(props: Props): JSX.Element | null {
   );
   return (
     <div class="call-actions-small">
-      {onSilence !== null && <SideButton icon="mute" words={text.value.phone.quiet} onClick={onSilence} />}
+      {onSilence !== null && (
+        <SideButton
+          icon="mute"
+          words={text.value.phone.quiet}
+          {...(call.state === 'waiting' ? { hint: text.value.acts.notGoing } : {})}
+          onClick={onSilence}
+        />
+      )}
       {closeAway && button('words', t.spokenWith, () => onRun({ do: 'close', outcome: SPOKEN_WITH }))}
       {offered && button('back', t.decline, () => onRun({ do: 'hand-over/decline' }))}
       {mine &&
@@ -47,16 +53,8 @@ export function SideButtons(props: Props): JSX.Element | null {
         button('book', text.value.matters.keep, onKeepAsMatter)}
       {mine && attended && button('hands', t.hands, () => onRun({ do: 'hands' }))}
       {mine && call.handOver === null && button('people', t.handOver, () => onAsk('hand-over'))}
-      {otherTeams.map(({ id, name }) => (
-        <SideButton
-          key={id}
-          icon="door"
-          words={t.wrongDoorTo(localize(name, language.value))}
-          disabled={!settled}
-          onClick={guarded(() => onRun({ do: 'redirect', team: id }))}
-        />
-      ))}
       {mine && button('back', t.giveBack, () => onAsk('give-back'))}
+      {otherTeams.length > 0 && button('more', text.value.acts.more, () => onAsk('more'))}
     </div>
   );
 }
@@ -64,15 +62,19 @@ export function SideButtons(props: Props): JSX.Element | null {
 type SideButtonProps = {
   readonly icon: IconName;
   readonly words: string;
+  readonly hint?: string;
   readonly disabled?: boolean;
   readonly onClick: (event: MouseEvent) => void;
 };
 
-function SideButton({ icon, words, disabled, onClick }: SideButtonProps): JSX.Element {
+function SideButton({ icon, words, hint, disabled, onClick }: SideButtonProps): JSX.Element {
   return (
     <button type="button" class="act act-side" aria-disabled={disabled} onClick={onClick}>
       <Icon name={icon} />
-      <span>{words}</span>
+      <span>
+        {words}
+        {hint !== undefined && <small class="act-hint"> {hint}</small>}
+      </span>
     </button>
   );
 }
