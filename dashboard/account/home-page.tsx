@@ -9,6 +9,7 @@ import { PageHead, useTitle } from '../ui/page-head.tsx';
 import { PageLink } from '../ui/page-link.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { useAccount } from './account-context.ts';
+import { SignOutButton } from './sign-out-button.tsx';
 import { PasskeySignIn } from './passkey-sign-in.tsx';
 
 /** The page at the hub's address: links to the other pages, and sign-in. */
@@ -47,9 +48,7 @@ export function HomePage(): JSX.Element {
         {state.is === 'signed-in' && (
           <p class="soft">
             {state.staff !== null && t.signedInAs(localize(state.staff.name, language.value))}{' '}
-            <button type="button" class="plain" onClick={() => void session.leave()}>
-              {t.signOut}
-            </button>
+            <SignOutButton words={t.signOut} />
           </p>
         )}
         <p class="soft">

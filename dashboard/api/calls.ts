@@ -24,6 +24,12 @@ export function actOnCall(
   return http({ method: 'POST', path, body: bodyOf(act), key, ...(leaving ? { keepalive: true } : {}) });
 }
 
+/** All open calls, for a page without a stream. */
+export async function fetchOpenCalls(http: Http): Promise<Answer<readonly CallView[]>> {
+  const answer = await http<{ items: CallView[] }>({ method: 'GET', path: '/calls?state=open' });
+  return answer.ok ? { ok: true, value: answer.value.items } : answer;
+}
+
 /** The call as it is now. */
 export function fetchCall(http: Http, callId: string): Promise<Answer<CallView>> {
   return http({ method: 'GET', path: `/calls/${encodeURIComponent(callId)}` });

@@ -32,7 +32,15 @@ const TIMEOUT_MS = 8_000;
  * @param fetchIt the browser's fetch
  */
 export function createHttp(fetchIt: typeof fetch): Http {
-  return async <T>({ method, path, body, key, bearer, timeoutMs = TIMEOUT_MS, keepalive }: HttpRequest): Promise<Answer<T>> => {
+  return async <T>({
+    method,
+    path,
+    body,
+    key,
+    bearer,
+    timeoutMs = TIMEOUT_MS,
+    keepalive,
+  }: HttpRequest): Promise<Answer<T>> => {
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), timeoutMs);
     try {

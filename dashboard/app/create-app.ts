@@ -19,6 +19,8 @@ import { createHubClock } from '../connection/hub-clock.ts';
 import { isMatterRing, ringForMatters } from '../matters/matter-ringing.ts';
 import { createMatters, type Matters } from '../matters/matters.ts';
 import { ringForAlerts } from '../phone/alert-ringing.ts';
+import { fetchLatestCalls } from '../api/why.ts';
+import { createDeafTime } from '../phone/deaf-time.ts';
 import { createCheckIn } from '../phone/check-in.ts';
 import type { Phone } from '../phone/phone-context.ts';
 import { createShift, type Shift } from '../phone/shift.ts';
@@ -76,7 +78,7 @@ export function createApp(): App {
   const http = createHttp((...request) => fetch(...request));
   const route = createRoute();
   const clock = createHubClock(wall);
-  const connectionLoss = createConnectionLoss({ steady: () => performance.now(), wall });
+  const connectionLoss = createConnectionLoss({ steady: () => performance.now(), wall, hub: () => clock.now.value });
   const sound = createSound();
   const wakeLock = createWakeLock();
   const session = createSession(http);
@@ -115,6 +117,7 @@ export function createApp(): App {
     sound: { locked: () => sound.state.value !== 'on', stuck: () => sound.stuck.value },
   });
 
+  const deafTime = createDeafTime(connectionLoss.gap, isPhone, () => fetchLatestCalls(http, 500));
   const boardTone = createBoardTone({
     calls: liveCalls.calls,
     isBoard: computed(() => connection.role.value === 'board'),
@@ -142,7 +145,7 @@ export function createApp(): App {
   }, TICK_MS);
   const pageVisible = watchPageVisibility(() => {
     wakeLock.reacquire();
-    if (sound.stuck.value) void sound.unlock();
+    if (sound.state.value !== 'none' && sound.began()) void sound.unlock();
   });
   const onSignedIn: Account['onSignedIn'] = (me) => {
     shift.end();
@@ -159,7 +162,7 @@ export function createApp(): App {
     calls: { liveCalls, callActions, undoTime },
     matters,
     troubles,
-    phone: { connection, receipts, shift, checkIn, ways, sound, wakeLock, pageVisible },
+    phone: { connection, receipts, shift, checkIn, deafTime, ways, sound, wakeLock, pageVisible },
     board: {
       connection,
       connectionLoss,

@@ -1,6 +1,7 @@
 import { SHIFT_ENDS } from '../../hub/contract/give-back-reasons.ts';
 import { actsEn } from './acts-en.ts';
 import { callEn } from './call-en.ts';
+import { deviceEn } from './device-en.ts';
 import { mattersEn } from './matters-en.ts';
 import { pagerEn } from './pager-en.ts';
 import { panelEn } from './panel-en.ts';
@@ -180,6 +181,7 @@ export const en: Text = {
   },
   call: callEn,
   acts: actsEn,
+  device: deviceEn,
   matters: mattersEn,
   privacy: {
     title: 'What is kept',

@@ -1,6 +1,7 @@
 import { SHIFT_ENDS } from '../../hub/contract/give-back-reasons.ts';
 import { actsZh } from './acts-zh.ts';
 import { callZh } from './call-zh.ts';
+import { deviceZh } from './device-zh.ts';
 import { mattersZh } from './matters-zh.ts';
 import { pagerZh } from './pager-zh.ts';
 import { panelZh } from './panel-zh.ts';
@@ -171,6 +172,7 @@ export const zh = {
   },
   call: callZh,
   acts: actsZh,
+  device: deviceZh,
   matters: mattersZh,
   privacy: {
     title: '保存哪些信息',

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { faultsOf } from './axe.ts';
 import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
-import { senses } from './fake-senses.ts';
+import { pocket, senses } from './fake-senses.ts';
 import { card, DESK, goOnDuty, leave, PHONE, press, sitDown, soon, type Seat } from './scene.ts';
 
 /** The page waits eight seconds for an answer. */
@@ -225,6 +225,121 @@ describe('an emergency', () => {
     );
     expect(Number.parseFloat(letters)).toBeGreaterThanOrEqual(64);
     expect(await clipped(page)).toEqual([]);
+    await leave(seat);
+  });
+});
+
+describe('a phone says whether it hears', () => {
+  it('before the shift it does not ring, and says so, and who waits; one tap does not sign it out', async () => {
+    await raise(1);
+    const seat = await sitDown(hub.browser, PHONE);
+    const { page } = seat;
+    await page.goto(await hub.joinLink('wang'));
+    await page.getByText('This phone does not ring now').waitFor();
+    await page.getByText('One call is waiting:').waitFor();
+    await page.locator('.not-ringing').getByText('South gate').waitFor();
+    expect(await faultsOf(page, 'off duty')).toEqual([]);
+    await page.getByRole('button', { name: 'Not me, sign out' }).click();
+    await page.getByRole('dialog').getByText('Sign out of this phone?').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stay signed in' }).click();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Hello, Wang' }).waitFor();
+    await page.getByRole('button', { name: 'Not me, sign out' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+    await page.getByText('You have signed out').waitFor();
+    await leave(seat);
+  });
+
+  it('after sleep it says for how long it was deaf, and how many calls it missed', async () => {
+    const seat = await sitDown(hub.browser, PHONE, true);
+    const { page } = seat;
+    let asleep = false;
+    await page.routeWebSocket(/stream/, (line) => {
+      const server = line.connectToServer();
+      server.onMessage((frame) => {
+        if (!asleep) line.send(frame);
+      });
+    });
+    await goOnDuty(seat, await hub.joinLink('wang'));
+    await page.getByText('Nobody is waiting').waitFor();
+    asleep = true;
+    await raise(2);
+    await page.clock.fastForward(12 * 60_000);
+    asleep = false;
+    const note = page.getByRole('alert').filter({ hasText: 'deaf' });
+    await note.getByText(/This phone was deaf for 1[23] minutes, 2 calls missed/).waitFor();
+    await soon(() => page.locator('article.call').count()).toBe(2);
+    await note.getByRole('button', { name: 'I have read it' }).click();
+    await soon(() => note.count()).toBe(0);
+    await leave(seat);
+  });
+
+  it('that never joined is not told that it has signed out: a passkey or a code is offered', async () => {
+    const seat = await sitDown(hub.browser, PHONE);
+    const { page } = seat;
+    await page.goto(`${hub.http}/phone`);
+    await page.getByRole('heading', { name: 'This phone has not joined yet' }).waitFor();
+    expect(await page.locator('body').innerText()).not.toMatch(/signed out/i);
+    expect(await page.evaluate('document.documentElement.translate')).toBe(false);
+    await page.getByLabel('Paste the invitation link').fill(await hub.joinLink('chen'));
+    await page.getByRole('button', { name: 'Join' }).click();
+    await page.getByRole('heading', { name: 'Hello, Chen' }).waitFor();
+    await leave(seat);
+  });
+
+  it('a telephone call takes the loudspeaker: it says so, the hub knows, and once seen again it sounds', async () => {
+    const seat = await sitDown(hub.browser, PHONE);
+    const { page } = seat;
+    const stateOf = async (): Promise<string> =>
+      (await hub.must('GET', '/reachability')).items.find((one: { staff: string }) => one.staff === 'wang').state;
+    await goOnDuty(seat, await hub.joinLink('wang'));
+    await soon(stateOf).toBe('proven');
+    await page.evaluate('window.__interruptSound()');
+    await page.getByText('This phone makes no sound now').waitFor();
+    await soon(stateOf).toBe('cannot');
+    await pocket(page, true);
+    await pocket(page, false);
+    await page.getByText('This phone makes no sound now').waitFor({ state: 'detached' });
+    await soon(stateOf).toBe('proven');
+    await leave(seat);
+  });
+
+  it('asks for the screen again when the lock is taken away, and says when it is refused', async () => {
+    const seat = await sitDown(hub.browser, PHONE, true);
+    const { page } = seat;
+    await page.addInitScript(`(() => {
+      const locks = (window.__locks = { asked: 0, refuse: false, last: null });
+      navigator.wakeLock.request = async () => {
+        locks.asked += 1;
+        if (locks.refuse) throw new DOMException('no', 'NotAllowedError');
+        return (locks.last = new EventTarget());
+      };
+    })()`);
+    await goOnDuty(seat, await hub.joinLink('wang'));
+    const before = await page.evaluate<number>('window.__locks.asked');
+    await page.evaluate("window.__locks.last.dispatchEvent(new Event('release'))");
+    await page.clock.fastForward(5_000);
+    await soon(() => page.evaluate<number>('window.__locks.asked')).toBe(before + 1);
+    await page.evaluate("window.__locks.refuse = true; window.__locks.last.dispatchEvent(new Event('release'))");
+    await page.clock.fastForward(5_000);
+    await page.getByText('The screen may go dark').waitFor();
+    await page.evaluate('window.__locks.refuse = false');
+    await page.clock.fastForward(5_000);
+    await page.getByText('The screen may go dark').waitFor({ state: 'detached' });
+    await leave(seat);
+  });
+
+  it('a voice that never ends is cancelled after six seconds, and the next sentence is said', async () => {
+    const seat = await sitDown(hub.browser, PHONE, true);
+    const { page } = seat;
+    await goOnDuty(seat, await hub.joinLink('wang'));
+    await page.evaluate('window.__stickVoice()');
+    const words = async () => (await senses(page)).words.filter((one) => one !== 'hush').length;
+    await raise(2);
+    await page.clock.runFor(3_000);
+    await soon(words).toBe(1);
+    for (let i = 0; i < 6; i += 1) await page.clock.runFor(2_000);
+    await soon(words).toBe(2);
     await leave(seat);
   });
 });
