@@ -21,6 +21,9 @@ import { MuteBar } from './mute-bar.tsx';
 /** More emergencies than these would leave no room for the other calls. They come first in the list of who waits. */
 const MAX_EMERGENCIES = 2;
 
+/** With more who wait, the names of those on shift give their room away. */
+const CROWDED = 6;
+
 /** The wall board. It can be read from four metres: who waits, since when, and who is going. */
 export function BoardPage(): JSX.Element {
   const { text, language } = useUi();
@@ -43,6 +46,7 @@ export function BoardPage(): JSX.Element {
   const gravest = waiting.filter(({ priority }) => priority === 'emergency').slice(0, MAX_EMERGENCIES);
   const others = waiting.filter((call) => !gravest.includes(call));
   const layout = layoutOf({ waiting: others.length, going: going.length, helped: helped.length });
+  const isCrowded = gravest.length > 0 || waiting.length > CROWDED;
   const words = (call: CallView): string =>
     t.board.newCall(
       [
@@ -54,7 +58,8 @@ export function BoardPage(): JSX.Element {
   return (
     <div class="page page-board">
       <BoardHead />
-      <PeopleOnShift />
+      {/* Who waits comes first. How many can hear stands in the head. */}
+      {!isCrowded && <PeopleOnShift />}
       <GonePagers staff={null} me={null} />
       <BoardTroubles />
       {/* Only calls that come after the first list are announced. */}
