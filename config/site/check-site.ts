@@ -2,6 +2,7 @@ import { againstSchema, isMap } from '../reading/against-schema.ts';
 import { readDocument, tooLarge, type ReadDocument } from '../reading/document.ts';
 import { inOrder, type Finding, type Mistake } from '../reading/mistake.ts';
 import { readJson } from '../reading/read-json.ts';
+import { mountingHeights } from './mounting-heights.ts';
 import { phonesMissing, type Joined } from './site-phones.ts';
 import { rosterReferences } from './roster-references.ts';
 import { slowHeartbeats } from './site-heartbeats.ts';
@@ -68,6 +69,7 @@ function examine(value: unknown, joined: Joined | undefined): { document: unknow
       ...rosterReferences(document, view),
       ...siteReach(view, document),
       ...slowHeartbeats(view),
+      ...mountingHeights(view),
       ...(joined === undefined ? [] : phonesMissing(view, joined)),
     ],
   };

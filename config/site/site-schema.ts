@@ -108,6 +108,18 @@ const CallPoint = Type.Object(
     kind: Id,
     policy: Type.Optional(Id),
     plate: Type.Optional(words(300, 'the words on the plate, in every language')),
+    mount: Type.Optional(
+      Type.Object(
+        {
+          heightMm: Type.Integer({
+            minimum: 0,
+            maximum: 3000,
+            description: 'from the finished floor to the middle of the button or the grip of the cord, mm, 0 to 3000',
+          }),
+        },
+        { ...closed, description: 'how it is mounted: { heightMm: 450 }' },
+      ),
+    ),
     source: Type.Object(
       {
         device: Id,

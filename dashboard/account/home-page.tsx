@@ -10,6 +10,7 @@ import { PageLink } from '../ui/page-link.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { useAccount } from './account-context.ts';
 import { SignOutButton } from './sign-out-button.tsx';
+import { DemoRoles } from './demo-roles.tsx';
 import { PasskeySignIn } from './passkey-sign-in.tsx';
 
 /** The page at the hub's address: links to the other pages, and sign-in. */
@@ -35,15 +36,15 @@ export function HomePage(): JSX.Element {
         <Lotus class="lotus-large" />
         <h1>{t.title}</h1>
         <p class="lead">{t.lead}</p>
-        {state.is === 'signed-out' && <p class="box">{t.notSignedIn}</p>}
-        {state.is === 'signed-out' && <PasskeySignIn />}
+        {state.is === 'signed-out' && !isDemo && <p class="box">{t.notSignedIn}</p>}
+        {state.is === 'signed-out' && !isDemo && <PasskeySignIn />}
+        {isDemo && <DemoRoles />}
         <nav class="page-cards" aria-label={t.title}>
           {state.is === 'signed-in' && <LinkCard to="/phone" icon="phone" name={t.phone} hint={t.phoneHint} />}
           {state.is === 'signed-in' && <LinkCard to="/board" icon="screen" name={t.board} hint={t.boardHint} />}
           {state.is === 'signed-in' && (
             <LinkCard to="/why" icon="words" name={text.value.why.latest} hint={text.value.why.latestHint} />
           )}
-          {isDemo && <LinkCard to="/panel" icon="door" name={t.panel} hint={t.panelHint} />}
         </nav>
         {state.is === 'signed-in' && (
           <p class="soft">

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { RefusalCode } from '../api/http.ts';
-import { describeDevice, join } from '../api/session.ts';
+import { join } from '../api/session.ts';
 import { localize } from '../text/language.ts';
 import type { Text } from '../text/zh.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -12,6 +12,7 @@ import { PageLink } from '../ui/page-link.tsx';
 import { takeFragment } from '../ui/take-fragment.ts';
 import { useUi } from '../ui/ui-context.ts';
 import { useAccount } from './account-context.ts';
+import { nameDevice } from './device-name.ts';
 import { staffOf } from './session.ts';
 
 type Failure = RefusalCode | 'NO_SECRET';
@@ -31,7 +32,7 @@ export function JoinPage(): JSX.Element {
 
   const signIn = useCallback(async (): Promise<void> => {
     setFailed(null);
-    const answer = await join(http, invite.current, describeDevice(navigator.userAgent));
+    const answer = await join(http, invite.current, nameDevice(navigator.userAgent));
     if (!answer.ok) {
       setFailed(answer.refusal.code);
       return;

@@ -2,11 +2,11 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Refusal } from '../api/http.ts';
 import { passkeysWork, signInByPasskey } from '../api/passkeys.ts';
-import { describeDevice } from '../api/session.ts';
 import { Icon } from '../ui/icon.tsx';
 import { RefusalNote, Warning } from '../ui/refusal-note.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { useAccount } from './account-context.ts';
+import { nameDevice } from './device-name.ts';
 
 /** Sign-in without a new invitation, on a phone that has a passkey. Hidden where the browser has no passkeys. */
 export function PasskeySignIn(): JSX.Element | null {
@@ -17,7 +17,7 @@ export function PasskeySignIn(): JSX.Element | null {
   if (!passkeysWork()) return null;
   async function signIn(): Promise<void> {
     setFailed(null);
-    const answer = await signInByPasskey(http, describeDevice(navigator.userAgent));
+    const answer = await signInByPasskey(http, nameDevice(navigator.userAgent));
     if (answer === null) return setFailed('unused');
     if (!answer.ok) return setFailed(answer.refusal);
     onSignedIn(answer.value);

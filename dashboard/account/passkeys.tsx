@@ -3,17 +3,17 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { PasskeyView } from '../../hub/contract/http/passkeys.ts';
 import type { Refusal } from '../api/http.ts';
 import { addPasskey, listPasskeys, passkeysWork, removePasskey } from '../api/passkeys.ts';
-import { describeDevice } from '../api/session.ts';
 import { dayAndTime } from '../text/times.ts';
 import { Icon } from '../ui/icon.tsx';
 import { RefusalNote, Warning } from '../ui/refusal-note.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
 import { useAccount } from './account-context.ts';
+import { deviceWords, nameDevice } from './device-name.ts';
 
 /** The passkeys of a person. One may add a passkey for oneself, on the phone in use. */
 export function Passkeys({ whose, mine }: { whose: string; mine: boolean }): JSX.Element | null {
-  const { text } = useUi();
+  const { text, language } = useUi();
   const { site } = useSite();
   const { http } = useAccount();
   const [keys, setKeys] = useState<readonly PasskeyView[]>([]);
@@ -28,7 +28,7 @@ export function Passkeys({ whose, mine }: { whose: string; mine: boolean }): JSX
   }, [read]);
 
   async function add(): Promise<void> {
-    const answer = await addPasskey(http, describeDevice(navigator.userAgent));
+    const answer = await addPasskey(http, nameDevice(navigator.userAgent));
     setFailed(answer === null ? 'unused' : answer.ok ? null : answer.refusal);
     await read();
   }
@@ -40,7 +40,7 @@ export function Passkeys({ whose, mine }: { whose: string; mine: boolean }): JSX
 
   const mayAdd = mine && passkeysWork();
   if (keys.length === 0 && !mayAdd) return null;
-  const day = (at: string): string => dayAndTime(Date.parse(at), site.value?.site?.timezone);
+  const day = (at: string): string => dayAndTime(Date.parse(at), site.value?.site?.timezone, language.value);
   return (
     <section class="dialog-form" aria-label={t.title}>
       <h3>{t.title}</h3>
@@ -48,7 +48,15 @@ export function Passkeys({ whose, mine }: { whose: string; mine: boolean }): JSX
         {keys.map((key) => (
           <li key={key.id} class="session">
             <p>
-              <strong>{key.device}</strong>
+              <strong>
+                {deviceWords(
+                  key.device,
+                  Date.parse(key.createdAt),
+                  site.value?.site?.timezone,
+                  language.value,
+                  text.value,
+                )}
+              </strong>
               <br />
               <span class="soft">
                 {key.lastUsedAt === null ? t.madeAt(day(key.createdAt)) : t.usedAt(day(key.lastUsedAt))}

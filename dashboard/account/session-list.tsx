@@ -2,20 +2,16 @@ import type { JSX } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { InviteView, SessionView } from '../../hub/contract/http/people.ts';
 import type { Refusal } from '../api/http.ts';
-import { invite, listSessions, revokeSession } from '../api/sessions.ts';
-import { dayAndTime } from '../text/times.ts';
+import { invite, listSessions, renameSession, revokeSession } from '../api/sessions.ts';
 import { Icon } from '../ui/icon.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
-import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
 import { useAccount } from './account-context.ts';
 import { InviteCode } from './invite-code.tsx';
+import { SessionItem } from './session-item.tsx';
 
 /** The hub sends no message when a phone has joined, so the open list is read this often. */
 const READ_EVERY_MS = 3_000;
-
-/** A session seen less than this long ago is in use. The hub notes connected phones once a minute. */
-const IN_USE_MS = 150_000;
 
 /** The sessions of a person, read again while they are shown, and an invitation for one more phone. */
 export function SessionList({ whose, mayInvite }: { whose: string; mayInvite: boolean }): JSX.Element {
@@ -44,6 +40,11 @@ export function SessionList({ whose, mayInvite }: { whose: string; mayInvite: bo
     if (answer.ok || answer.refusal.code !== 'NOT_FOUND') setRefused(answer.ok ? null : answer.refusal);
     return read();
   }
+  async function rename(id: string, name: string): Promise<void> {
+    const answer = await renameSession(http, id, name);
+    setRefused(answer.ok ? null : answer.refusal);
+    return read();
+  }
   async function addInvite(): Promise<void> {
     const answer = await invite(http, whose);
     setRefused(answer.ok ? null : answer.refusal);
@@ -52,56 +53,27 @@ export function SessionList({ whose, mayInvite }: { whose: string; mayInvite: bo
 
   return (
     <>
-      {list?.length === 0 && <p>{t.none}</p>}
-      <ul class="notes" aria-label={t.title}>
-        {list?.map((session) => (
-          <SessionItem key={session.id} session={session} onEnd={() => void end(session)} />
-        ))}
-      </ul>
-      <RefusalNote refusal={refused} />
-      {invited !== null && (
-        <InviteCode invite={invited.invite} used={list?.some(({ id }) => !invited.before.includes(id)) === true} />
-      )}
       {mayInvite && list !== null && (
         <button type="button" class="act act-side" onClick={() => void addInvite()}>
           <Icon name="plus" />
           <span>{invited === null ? t.invite : t.inviteAgain}</span>
         </button>
       )}
+      {invited !== null && (
+        <InviteCode invite={invited.invite} used={list?.some(({ id }) => !invited.before.includes(id)) === true} />
+      )}
+      <RefusalNote refusal={refused} />
+      {list?.length === 0 && <p>{t.none}</p>}
+      <ul class="notes" aria-label={t.title}>
+        {list?.map((session) => (
+          <SessionItem
+            key={session.id}
+            session={session}
+            onEnd={() => void end(session)}
+            onRename={(name) => void rename(session.id, name)}
+          />
+        ))}
+      </ul>
     </>
-  );
-}
-
-/** Ending a session takes two taps, because the next phone in the list may be the only one that rings. */
-function SessionItem({ session, onEnd }: { session: SessionView; onEnd: () => void }): JSX.Element {
-  const { text } = useUi();
-  const { clock, site } = useSite();
-  const [isSure, setSure] = useState(false);
-  const t = text.value.sessions;
-  const seenAt = Date.parse(session.lastSeenAt);
-  const seen =
-    session.current || clock.now.value - seenAt < IN_USE_MS
-      ? t.inUse
-      : t.seen(dayAndTime(seenAt, site.value?.site?.timezone));
-  const words = session.current ? t.signOutHere : t.cutOff;
-  return (
-    <li class="session">
-      <p>
-        <strong>{session.device === '' ? t.unnamed : session.device}</strong>
-        {session.current && <em> {t.thisOne}</em>}
-        <br />
-        <span class="soft">{seen}</span>
-      </p>
-      <button
-        type="button"
-        class={`act act-side ${isSure ? 'act-sure' : ''}`}
-        onClick={() => {
-          if (isSure) onEnd();
-          else setSure(true);
-        }}
-      >
-        {isSure ? t.sure(words) : words}
-      </button>
-    </li>
   );
 }

@@ -6,6 +6,7 @@ import { Pagers } from '../pager/pagers.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
+import { CalendarLink } from './calendar-link.tsx';
 import { OwnPin } from './own-pin.tsx';
 import { Passkeys } from './passkeys.tsx';
 import { SessionList } from './session-list.tsx';
@@ -18,6 +19,10 @@ export function SessionsDialog({ staff, onClose }: { staff: StaffView; onClose: 
   const t = text.value.sessions;
   const leads = staff.roles.some((role) => role === 'lead' || role === 'admin');
   const people = site.value?.staff?.filter(({ active }) => active !== false) ?? [];
+  function nameOf(id: string): string {
+    const person = people.find((one) => one.id === id);
+    return person === undefined ? id : localize(person.name, language.value);
+  }
   return (
     <Dialog title={t.title} onClose={onClose}>
       {leads && (
@@ -37,6 +42,7 @@ export function SessionsDialog({ staff, onClose }: { staff: StaffView; onClose: 
       <SessionList key={whose} whose={whose} mayInvite={leads} />
       <Pagers key={`pagers of ${whose}`} whose={whose} mine={whose === staff.id} />
       <Passkeys key={`keys of ${whose}`} whose={whose} mine={whose === staff.id} />
+      <CalendarLink key={`calendar of ${whose}`} whose={whose} name={whose === staff.id ? null : nameOf(whose)} />
       {whose === staff.id && <OwnPin />}
       <button type="button" class="act act-side" onClick={onClose}>
         {text.value.close}

@@ -9,7 +9,7 @@ export type Refusal = { readonly code: RefusalCode; readonly owner?: OwnerView }
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
 export type HttpRequest = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below /api/v1, with the leading slash. */
   readonly path: string;
   readonly body?: unknown;

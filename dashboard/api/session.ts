@@ -13,24 +13,3 @@ export function whoAmI(http: Http): Promise<Answer<MeView>> {
 export function signOut(http: Http): Promise<Answer<unknown>> {
   return http({ method: 'DELETE', path: '/sessions/current' });
 }
-
-/** A short description of this device for the list of sessions, from what the browser tells every site. */
-export function describeDevice(userAgent: string): string {
-  const kind = /iPad|Tablet/.test(userAgent)
-    ? 'tablet'
-    : /iPhone|Android|Mobile/.test(userAgent)
-      ? 'phone'
-      : 'computer';
-  const browser = /Edg\//.test(userAgent)
-    ? 'Edge'
-    : /Firefox\//.test(userAgent)
-      ? 'Firefox'
-      : /MicroMessenger/.test(userAgent)
-        ? 'WeChat'
-        : /Chrome\//.test(userAgent)
-          ? 'Chrome'
-          : /Safari\//.test(userAgent)
-            ? 'Safari'
-            : 'browser';
-  return `${kind}, ${browser}`;
-}

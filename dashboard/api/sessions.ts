@@ -10,6 +10,10 @@ export function revokeSession(http: Http, session: string): Promise<Answer<unkno
   return http({ method: 'DELETE', path: `/sessions/${encodeURIComponent(session)}` });
 }
 
+export function renameSession(http: Http, session: string, device: string): Promise<Answer<unknown>> {
+  return http({ method: 'PATCH', path: `/sessions/${encodeURIComponent(session)}`, body: { device } });
+}
+
 /**
  * An invitation for one more phone of this person: for one use, within ten minutes. Only this answer has the secret.
  */

@@ -1,7 +1,9 @@
 import type { CallView } from '../../hub/contract/call.ts';
 import type { WhyView } from '../../hub/contract/http/why.ts';
+import { fetchCallsSince } from './history.ts';
 import type { Answer, Http } from './http.ts';
 
+/** Shown even if there were fewer calls today and yesterday. */
 const LATEST = 30;
 
 /** "Why did nobody come?" for one call (http.md, Calls). */
@@ -9,8 +11,10 @@ export function fetchWhy(http: Http, callId: string): Promise<Answer<WhyView>> {
   return http({ method: 'GET', path: `/calls/${encodeURIComponent(callId)}/why` });
 }
 
-/** The latest calls, open and closed, the newest first. @param limit how many, at most 500 */
-export async function fetchLatestCalls(http: Http, limit = LATEST): Promise<Answer<readonly CallView[]>> {
-  const answer = await http<{ items: CallView[] }>({ method: 'GET', path: `/calls?limit=${limit}` });
+/** The calls since an instant, and some before it when these are few; open and closed, the newest first. */
+export async function fetchLatestCalls(http: Http, since: number): Promise<Answer<readonly CallView[]>> {
+  const recent = await fetchCallsSince(http, since);
+  if (!recent.ok || recent.value.length >= LATEST) return recent;
+  const answer = await http<{ items: CallView[] }>({ method: 'GET', path: `/calls?limit=${LATEST}` });
   return answer.ok ? { ok: true, value: answer.value.items } : answer;
 }

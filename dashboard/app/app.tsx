@@ -2,23 +2,27 @@ import type { JSX } from 'preact';
 import { AccountProvider } from '../account/account-context.ts';
 import { HomePage } from '../account/home-page.tsx';
 import { JoinPage } from '../account/join-page.tsx';
-import { PrivacyPage } from '../account/privacy-page.tsx';
 import { SignedInOnly } from '../account/signed-in-only.tsx';
 import { BoardProvider } from '../board/board-context.ts';
-import { BoardPage } from '../board/board-page.tsx';
 import { CallsProvider } from '../calls/calls-context.ts';
 import { ConnectionBanner } from '../connection/connection-banner.tsx';
 import { MattersProvider } from '../matters/matters-context.ts';
-import { PagerPage } from '../pager/pager-page.tsx';
-import { PanelPage } from '../panel/panel-page.tsx';
 import { PhoneProvider } from '../phone/phone-context.ts';
 import { PhonePage } from '../phone/phone-page.tsx';
 import { TroublesProvider } from '../troubles/troubles-context.ts';
 import { NotFoundPage } from '../ui/not-found-page.tsx';
 import { SiteProvider } from '../ui/site-context.ts';
 import { UiProvider } from '../ui/ui-context.ts';
+import { Later } from '../ui/later.tsx';
 import { WhyPage } from '../why/why-page.tsx';
 import type { App as AppParts } from './create-app.ts';
+
+const NOTHING = {};
+// What a phone on shift does not need is loaded when it is shown.
+const boardPage = async () => (await import('../board/board-page.tsx')).BoardPage;
+const pagerPage = async () => (await import('../pager/pager-page.tsx')).PagerPage;
+const panelPage = async () => (await import('../panel/panel-page.tsx')).PanelPage;
+const privacyPage = async () => (await import('../account/privacy-page.tsx')).PrivacyPage;
 
 export function App({ app }: { app: AppParts }): JSX.Element {
   return (
@@ -59,16 +63,16 @@ function Page({ app }: { app: AppParts }): JSX.Element {
           <CallsProvider value={app.calls}>
             <TroublesProvider value={app.troubles}>
               <BoardProvider value={app.board}>
-                <BoardPage />
+                <Later load={boardPage} with={NOTHING} />
               </BoardProvider>
             </TroublesProvider>
           </CallsProvider>
         </SignedInOnly>
       );
     case 'panel':
-      return <PanelPage />;
+      return <Later load={panelPage} with={NOTHING} />;
     case 'privacy':
-      return <PrivacyPage />;
+      return <Later load={privacyPage} with={NOTHING} />;
     case 'why':
       return (
         <SignedInOnly>
@@ -76,7 +80,7 @@ function Page({ app }: { app: AppParts }): JSX.Element {
         </SignedInOnly>
       );
     case 'pager':
-      return <PagerPage />;
+      return <Later load={pagerPage} with={NOTHING} />;
     case 'not-found':
       return <NotFoundPage />;
   }

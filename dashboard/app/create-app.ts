@@ -11,6 +11,7 @@ import { createSharedScreen } from '../board/shared-screen.ts';
 import { createCallActions } from '../calls/call-actions.ts';
 import type { Calls } from '../calls/calls-context.ts';
 import { createUndoTime } from '../calls/undo-time.ts';
+import { createHistory } from '../calls/history.ts';
 import { createLiveCalls } from '../calls/live-calls.ts';
 import { createAlertReceipts, type AlertReceipts } from '../connection/alert-receipts.ts';
 import { createConnectionLoss, type ConnectionLoss } from '../connection/connection-loss.ts';
@@ -19,7 +20,7 @@ import { createHubClock } from '../connection/hub-clock.ts';
 import { isMatterRing, ringForMatters } from '../matters/matter-ringing.ts';
 import { createMatters, type Matters } from '../matters/matters.ts';
 import { ringForAlerts } from '../phone/alert-ringing.ts';
-import { fetchLatestCalls } from '../api/why.ts';
+import { fetchCallsSince } from '../api/history.ts';
 import { createDeafTime } from '../phone/deaf-time.ts';
 import { createCheckIn } from '../phone/check-in.ts';
 import type { Phone } from '../phone/phone-context.ts';
@@ -117,7 +118,7 @@ export function createApp(): App {
     sound: { locked: () => sound.state.value !== 'on', stuck: () => sound.stuck.value },
   });
 
-  const deafTime = createDeafTime(connectionLoss.gap, isPhone, () => fetchLatestCalls(http, 500));
+  const deafTime = createDeafTime(connectionLoss.gap, isPhone, (hubTime) => fetchCallsSince(http, hubTime));
   const boardTone = createBoardTone({
     calls: liveCalls.calls,
     isBoard: computed(() => connection.role.value === 'board'),
@@ -125,12 +126,23 @@ export function createApp(): App {
     timers: { ...timers, now: wall },
   });
   followCalls({ callActions, undoTime, liveCalls }, connectionLoss, session, shift);
+  const history = createHistory({
+    http,
+    calls: liveCalls.calls,
+    now: clock.now,
+    timezone: computed(() => siteDocument.site.value?.site?.timezone),
+  });
   ringForMatters(matters, ringer);
   const isCaretaking = computed(() => isPhone() && shift.on.value && looksAfterDevices(staffOf(session.state.value)));
   soundForTroubles(troubles, ringer, isCaretaking);
   const onShift = computed(() => (isPhone() && shift.on.value ? staffOf(session.state.value) : null));
   soundForGonePagers(liveCalls, ringer, onShift);
-  ringForAlerts(liveCalls, ringer, isPhone);
+  ringForAlerts(
+    liveCalls,
+    ringer,
+    isPhone,
+    computed(() => staffOf(session.state.value)?.id ?? null),
+  );
   tellRinger(ringer, sound, connectionLoss);
   tellHubOfSound(sound, connection);
   onSignedOut(session, () => {
@@ -159,10 +171,10 @@ export function createApp(): App {
     ui: { language, text: computed(() => TEXTS[language.value]), go: route.go },
     site: { site: siteDocument.site, clock },
     account: { http, session, onSignedIn },
-    calls: { liveCalls, callActions, undoTime },
+    calls: { liveCalls, callActions, undoTime, history },
     matters,
     troubles,
-    phone: { connection, receipts, shift, checkIn, deafTime, ways, sound, wakeLock, pageVisible },
+    phone: { connection, connectionLoss, receipts, shift, checkIn, deafTime, ways, sound, wakeLock, pageVisible },
     board: {
       connection,
       connectionLoss,
@@ -197,7 +209,7 @@ function createPageRinger(sound: Sound, language: ReadonlySignal<Language>, rece
  * Acts that wait for an answer or for their time end with the state of the call, with the person, and with the page.
  */
 function followCalls(
-  { callActions, undoTime, liveCalls }: Calls,
+  { callActions, undoTime, liveCalls }: Pick<Calls, 'callActions' | 'undoTime' | 'liveCalls'>,
   { lost }: ConnectionLoss,
   session: Session,
   shift: Shift,

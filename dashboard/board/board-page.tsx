@@ -10,6 +10,7 @@ import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
 import { GonePagers } from '../ways/gone-pagers.tsx';
 import { PeopleOnShift } from '../ways/people-on-shift.tsx';
+import { BoardCalm } from './board-calm.tsx';
 import { BoardColumn } from './board-column.tsx';
 import { useBoard } from './board-context.ts';
 import { BoardEmergencies } from './board-emergencies.tsx';
@@ -42,6 +43,7 @@ export function BoardPage(): JSX.Element {
     };
   }, [connection, wakeLock]);
   const { waiting, going, helped } = columnsForBoard(liveCalls.calls.value.open.values());
+  const isCalm = liveCalls.calls.value.seq !== null && liveCalls.calls.value.open.size === 0;
   useTitle(t.board.title, waiting.length);
   const gravest = waiting.filter(({ priority }) => priority === 'emergency').slice(0, MAX_EMERGENCIES);
   const others = waiting.filter((call) => !gravest.includes(call));
@@ -72,32 +74,36 @@ export function BoardPage(): JSX.Element {
       )}
       <MuteBar />
       <BoardEmergencies calls={gravest} />
-      <main class={`columns ${layout.wide ? 'wide' : ''} lines-${layout.lines.length}`}>
-        <BoardColumn
-          name={t.board.waiting}
-          none={t.board.nobodyWaiting}
-          icon="bell"
-          kind="waiting"
-          calls={others}
-          elsewhere={gravest.length}
-        />
-        <BoardColumn
-          name={t.board.going}
-          none={t.board.nobodyGoing}
-          icon="going"
-          kind="going"
-          calls={going}
-          asLine={layout.lines.includes('going')}
-        />
-        <BoardColumn
-          name={t.board.helped}
-          none={t.board.nobodyHelped}
-          icon="there"
-          kind="helped"
-          calls={helped}
-          asLine={layout.lines.includes('helped')}
-        />
-      </main>
+      {isCalm ? (
+        <BoardCalm />
+      ) : (
+        <main class={`columns ${layout.wide ? 'wide' : ''} lines-${layout.lines.length}`}>
+          <BoardColumn
+            name={t.board.waiting}
+            none={t.board.nobodyWaiting}
+            icon="bell"
+            kind="waiting"
+            calls={others}
+            elsewhere={gravest.length}
+          />
+          <BoardColumn
+            name={t.board.going}
+            none={t.board.nobodyGoing}
+            icon="going"
+            kind="going"
+            calls={going}
+            asLine={layout.lines.includes('going')}
+          />
+          <BoardColumn
+            name={t.board.helped}
+            none={t.board.nobodyHelped}
+            icon="there"
+            kind="helped"
+            calls={helped}
+            asLine={layout.lines.includes('helped')}
+          />
+        </main>
+      )}
     </div>
   );
 }

@@ -5,11 +5,14 @@ import type { CallAction } from '../api/calls.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
-import { CloseDialog, GiveBackDialog, MoreDialog } from './call-dialogs.tsx';
-import { callOptions, type CallOptions } from './call-options.ts';
+import { GiveBackDialog } from './call-dialogs.tsx';
+import { callOptions } from './call-options.ts';
 import { useCalls } from './calls-context.ts';
+import { CloseDialog } from './close-dialog.tsx';
 import { HandOverDialog } from './hand-over.tsx';
-import { SideButtons, type Question } from './side-buttons.tsx';
+import { HandsLine } from './hands-line.tsx';
+import { MoreDialog } from './more-dialog.tsx';
+import { furtherActs, isBehindMore, SideButtons, type Question } from './side-buttons.tsx';
 import { UndoBar } from './undo-bar.tsx';
 import { useSettled } from './use-settled.ts';
 
@@ -28,7 +31,7 @@ type Props = {
  * so that the keyboard focus stays on it.
  */
 export function CallButtons({ call, me, ringing, position, onKeepAsMatter }: Props): JSX.Element {
-  const { text } = useUi();
+  const { text, language } = useUi();
   const { site } = useSite();
   const { liveCalls, callActions, undoTime } = useCalls();
   const [asking, setAsking] = useState<Question | null>(null);
@@ -36,7 +39,7 @@ export function CallButtons({ call, me, ringing, position, onKeepAsMatter }: Pro
   const pending = callActions.pending.value.has(call.id);
   const unknown = callActions.unknown.value.has(call.id);
   const sending = undoTime.running.value.get(call.id);
-  const options = callOptions(call, me, site.value);
+  const options = callOptions(call, me, site.value, liveCalls.calls.value.open);
   const { next, mine } = options;
   const settled = useSettled(
     `${call.state} ${mine} ${position} ${ringing} ${call.handOver === null} ${unknown} ${sending === undefined}`,
@@ -58,6 +61,8 @@ export function CallButtons({ call, me, ringing, position, onKeepAsMatter }: Pro
       if (!pending && !unknown && (settled || event.detail === 0)) press();
     };
 
+  const leave = (): void => setAsking(null);
+  const choices = { call, options, onRun: run, onAsk: setAsking, onKeepAsMatter: onKeepAsMatter ?? null };
   if (sending !== undefined) return <UndoBar sending={sending} onUndo={() => undoTime.undo(call.id)} />;
   return (
     <div class="call-actions">
@@ -72,45 +77,40 @@ export function CallButtons({ call, me, ringing, position, onKeepAsMatter }: Pro
           <span>{pending ? t.sending : unknown ? text.value.acts.asking : t[next.words]}</span>
         </button>
       )}
+      {options.hands !== null && <HandsLine hands={options.hands} />}
       <SideButtons
-        call={call}
-        options={options}
+        {...choices}
         settled={settled && !unknown}
         guarded={guarded}
-        onRun={run}
-        onAsk={setAsking}
         onSilence={ringing ? () => liveCalls.mute(call.id) : null}
-        onKeepAsMatter={onKeepAsMatter ?? null}
       />
-      {asking !== null && (
-        <QuestionDialog asking={asking} me={me} options={options} onRun={run} onCancel={() => setAsking(null)} />
+      {asking === 'more' && (
+        <MoreDialog
+          acts={furtherActs(choices, text.value, language.value).filter((act) => isBehindMore(act, choices))}
+          onCancel={leave}
+        />
+      )}
+      {asking !== null && asking !== 'more' && (
+        <QuestionDialog asking={asking} kind={call.kind} me={me} onRun={run} onCancel={leave} />
       )}
     </div>
   );
 }
 
 type QuestionProps = {
-  readonly asking: Question;
+  readonly asking: Exclude<Question, 'more'>;
+  readonly kind: string;
   readonly me: string | null;
-  readonly options: CallOptions;
   readonly onRun: (action: CallAction) => void;
   readonly onCancel: () => void;
 };
 
-function QuestionDialog({ asking, me, options, onRun, onCancel }: QuestionProps): JSX.Element | null {
+function QuestionDialog({ asking, kind, me, onRun, onCancel }: QuestionProps): JSX.Element | null {
   switch (asking) {
     case 'close':
-      return <CloseDialog onAnswer={(outcome) => onRun({ do: 'close', outcome })} onCancel={onCancel} />;
+      return <CloseDialog kind={kind} onAnswer={(outcome) => onRun({ do: 'close', outcome })} onCancel={onCancel} />;
     case 'give-back':
       return <GiveBackDialog onAnswer={(reason) => onRun({ do: 'release', reason })} onCancel={onCancel} />;
-    case 'more':
-      return (
-        <MoreDialog
-          teams={options.otherTeams}
-          onWrongDoor={(team) => onRun({ do: 'redirect', team })}
-          onCancel={onCancel}
-        />
-      );
     case 'hand-over':
       return me === null ? null : (
         <HandOverDialog me={me} onAnswer={(to) => onRun({ do: 'hand-over', to })} onCancel={onCancel} />

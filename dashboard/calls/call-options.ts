@@ -1,6 +1,7 @@
 import type { CallView } from '../../hub/contract/call.ts';
 import type { Named, SiteView } from '../api/site.ts';
 import type { IconName } from '../ui/icon.tsx';
+import { handsFor, isOwnHands } from './hands.ts';
 
 /** What one person can do with a call now. */
 export type CallOptions = {
@@ -10,6 +11,10 @@ export type CallOptions = {
   readonly next: NextStep | null;
   /** It may be closed without going there, after speaking with the visitor. */
   readonly closeAway: boolean;
+  /** A second pair of hands can be asked for. Not while one is asked for already. */
+  readonly mayAskHands: boolean;
+  /** The open call for hands that was asked for this call. */
+  readonly hands: CallView | null;
   /** Teams to which a call at the wrong door can be redirected. Never of one that may be about a life. */
   readonly otherTeams: readonly Named[];
 };
@@ -19,14 +24,23 @@ export type NextStep = {
   readonly icon: IconName;
 };
 
-export function callOptions(call: CallView, me: string | null, site: SiteView | null): CallOptions {
+/** @param open every open call, by id */
+export function callOptions(
+  call: CallView,
+  me: string | null,
+  site: SiteView | null,
+  open: ReadonlyMap<string, CallView>,
+): CallOptions {
   const mine = call.owner !== null && call.owner.id === me;
   const offered = isOfferedTo(me, call, site);
+  const hands = handsFor(call, open.values());
   const kind = site?.kinds?.find(({ id }) => id === call.kind);
   return {
     mine,
     offered,
-    next: nextStep(call, mine, offered),
+    next: isOwnHands(call, me, open) ? null : nextStep(call, mine, offered),
+    mayAskHands: mine && (call.state === 'acknowledged' || call.state === 'attended') && hands === null,
+    hands,
     closeAway: mine && call.state === 'acknowledged' && kind?.closeAway === true,
     otherTeams:
       mayBeSentOver(call) && (mine || call.state === 'waiting')

@@ -6,6 +6,8 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
+import { useCalls } from './calls-context.ts';
+import { hearersFor } from './hearers.ts';
 
 export type HandOverTo = { readonly staff: string } | { readonly team: string };
 
@@ -27,35 +29,36 @@ export function PendingHandOver({ call }: { call: CallView }): JSX.Element | nul
   );
 }
 
-/** "Who takes it over?": a team, of which the first to accept gets it, or one person. */
-export function HandOverDialog({
-  me,
-  onAnswer,
-  onCancel,
-}: {
-  me: string;
-  onAnswer: (to: HandOverTo) => void;
-  onCancel: () => void;
-}): JSX.Element {
+type DialogProps = {
+  readonly me: string;
+  readonly onAnswer: (to: HandOverTo) => void;
+  readonly onCancel: () => void;
+};
+
+/** "Who takes it over?": a team, of which the first to accept gets it, or one person; who can hear now comes first. */
+export function HandOverDialog({ me, onAnswer, onCancel }: DialogProps): JSX.Element {
   const { text, language } = useUi();
   const { site } = useSite();
+  const { liveCalls } = useCalls();
+  const { people, teams } = hearersFor(me, site.value, liveCalls.reachability.value, liveCalls.duty.value);
   const t = text.value;
-  const people = (site.value?.staff ?? []).filter(
-    ({ id, team, active }) => id !== me && team !== undefined && active !== false,
+  const choice = (key: string, name: string, words: string, to: HandOverTo): JSX.Element => (
+    <button key={key} type="button" class="act choice hearer" onClick={() => onAnswer(to)}>
+      {name} <small>{words}</small>
+    </button>
   );
   return (
     <Dialog title={t.call.handOverTitle} onClose={onCancel}>
       <div class="choices choices-many">
-        {(site.value?.teams ?? []).map(({ id, name }) => (
-          <button key={id} type="button" class="act choice" onClick={() => onAnswer({ team: id })}>
-            {localize(name, language.value)}
-          </button>
-        ))}
-        {people.map(({ id, name }) => (
-          <button key={id} type="button" class="act choice" onClick={() => onAnswer({ staff: id })}>
-            {localize(name, language.value)}
-          </button>
-        ))}
+        {people.map(({ id, name, hears, isOnDuty }) => {
+          const words = t.closing.hears[hears];
+          return choice(id, localize(name, language.value), isOnDuty ? t.closing.hearsOnDuty(words) : words, {
+            staff: id,
+          });
+        })}
+        {teams.map(({ id, name, count }) =>
+          choice(`team ${id}`, localize(name, language.value), t.closing.teamHears(count), { team: id }),
+        )}
       </div>
       <button type="button" class="act act-side" onClick={onCancel}>
         {t.cancel}

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { MatterWithNotesView } from '../../hub/contract/http/matters.ts';
 import type { MatterAction } from '../api/matters.ts';
-import { CloseDialog } from '../calls/call-dialogs.tsx';
+import { CloseDialog } from '../calls/close-dialog.tsx';
 import { HandOverDialog } from '../calls/hand-over.tsx';
 import { localize } from '../text/language.ts';
 import { nameOf } from '../text/names.ts';
@@ -44,7 +44,13 @@ export function MatterDialog({ id, me, onClose }: { id: string; me: string | nul
   }
 
   if (asking === 'done')
-    return <CloseDialog onAnswer={(outcome) => void act({ do: 'done', outcome })} onCancel={() => setAsking(null)} />;
+    return (
+      <CloseDialog
+        kind={null}
+        onAnswer={(outcome) => void act({ do: 'done', outcome })}
+        onCancel={() => setAsking(null)}
+      />
+    );
   if (asking === 'hand-over' && me !== null)
     return (
       <HandOverDialog me={me} onAnswer={(to) => void act({ do: 'hand-over', to })} onCancel={() => setAsking(null)} />

@@ -19,13 +19,13 @@ const ICONS: Record<PagerView['hears'], IconName> = { proven: 'check', unproven:
 
 /** One phone. What makes it silent takes two taps, because it may be the only one that rings. */
 export function PagerItem({ pager, onRing, onAgain, onRemove }: Props): JSX.Element {
-  const { text } = useUi();
+  const { text, language } = useUi();
   const { site } = useSite();
   const [sure, setSure] = useState<'again' | 'remove' | null>(null);
   const [hasAsked, setAsked] = useState(false);
   const t = text.value.pager;
   const { sure: sureOf } = text.value.sessions;
-  const day = (at: string): string => dayAndTime(Date.parse(at), site.value?.site?.timezone);
+  const day = (at: string): string => dayAndTime(Date.parse(at), site.value?.site?.timezone, language.value);
   useEffect(() => {
     if (!hasAsked) return undefined;
     const timer = setTimeout(() => setAsked(false), RING_AFTER_S * 1000);

@@ -28,6 +28,7 @@ export function Pagers({ whose, mine, titled = true }: Props): JSX.Element | nul
   const { text } = useUi();
   const { http } = useAccount();
   const [list, setList] = useState<readonly PagerView[] | null>(null);
+  const [isOff, setOff] = useState(false);
   const [refused, setRefused] = useState<Refusal | null>(null);
   const [made, setMade] = useState<PagerMadeView | null>(null);
   const [isAdding, setAdding] = useState(false);
@@ -36,12 +37,14 @@ export function Pagers({ whose, mine, titled = true }: Props): JSX.Element | nul
   const read = useCallback(async (): Promise<void> => {
     const answer = await listPagers(http, whose);
     if (answer.ok) setList(answer.value.items);
+    else if (answer.refusal.code === 'PAGERS_OFF') setOff(true);
   }, [http, whose]);
   useEffect(() => {
+    if (isOff) return undefined;
     void read();
     const timer = setInterval(() => void read(), READ_EVERY_MS);
     return () => clearInterval(timer);
-  }, [read]);
+  }, [read, isOff]);
 
   async function did<T>(answer: Answer<T>, then: (value: T) => void = () => {}): Promise<void> {
     setRefused(answer.ok ? null : answer.refusal);

@@ -36,6 +36,7 @@ export function Steps({ setup }: { setup: PagerSetupView }): JSX.Element {
     <ol class="pager-steps">
       {STEPS.map((name, i) => (
         <Step key={name} name={name} number={i + 1} isSeen={isSeen[name] === true}>
+          {name === 'app' && <App setup={setup} />}
           {name === 'file' && <FileAndLink setup={setup} />}
           {name === 'maker' && <Makers />}
         </Step>
@@ -85,6 +86,23 @@ function Lines({ lines }: { lines: readonly string[] }): JSX.Element {
         <li key={line}>{line}</li>
       ))}
     </ul>
+  );
+}
+
+/** The app itself, where the administrator has put it on the hub: the house may have no Internet. */
+function App({ setup: { apk } }: { setup: PagerSetupView }): JSX.Element | null {
+  const t = useUi().text.value.pager;
+  if (apk === null) return null;
+  return (
+    <div class="pager-acts">
+      <a class="act act-side" href={apk.path} download="ntfy.apk">
+        <Icon name="down" />
+        <span>{t.apk((apk.bytes / 1_000_000).toFixed(1))}</span>
+      </a>
+      <p class="soft">
+        {t.apkHint} <code class="pager-sum">{apk.sha256}</code>
+      </p>
+    </div>
   );
 }
 

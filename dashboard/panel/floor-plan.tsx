@@ -21,6 +21,32 @@ const POSITIONS: Record<string, readonly [x: number, y: number]> = {
   'lavatory-help': [1056, 446],
   'second-floor-bell': [495, 300],
 };
+/** A room on the drawing, and the call points in it or at its door: it is lit while one of them has called. */
+const ROOMS: readonly {
+  readonly at: readonly [x: number, y: number, width: number, height: number];
+  readonly is: string;
+  readonly points: readonly string[];
+}[] = [
+  { at: [6, 250, 136, 470], is: 'plan-outside', points: ['west-ramp-help'] },
+  { at: [150, 570, 280, 140], is: 'plan-outside', points: ['south-gate-bell'] },
+  { at: [1138, 170, 136, 170], is: 'plan-outside', points: ['east-door-bell'] },
+  { at: [1138, 400, 136, 320], is: 'plan-outside', points: ['east-ramp-help'] },
+  { at: [150, 36, 280, 524], is: 'plan-room', points: [] },
+  { at: [430, 36, 130, 524], is: 'plan-hall', points: ['second-floor-bell'] },
+  { at: [560, 36, 570, 250], is: 'plan-clinic', points: ['infusion-1', 'infusion-2', 'infusion-3', 'infusion-4'] },
+  { at: [560, 286, 570, 64], is: 'plan-hall', points: [] },
+  { at: [560, 350, 424, 210], is: 'plan-clinic', points: ['tcm-1', 'tcm-2', 'tcm-3'] },
+  { at: [984, 350, 146, 210], is: 'plan-wet', points: ['lavatory-help'] },
+];
+/** Of several lamps in a room, the gravest lights it. */
+const GRAVEST = ['red', 'not-sent', 'yellow', 'sending', 'green'] as const;
+
+function litBy(inside: readonly string[], points: ReadonlyMap<string, PanelPoint>): string {
+  const lamps = inside.map((id) => points.get(id)?.lamp);
+  const gravest = GRAVEST.find((lamp) => lamps.includes(lamp));
+  return gravest === undefined ? '' : `plan-lit lit-${gravest}`;
+}
+
 /** Ids that have a position on the plan. Other call points are listed below it. */
 export const POINTS_ON_PLAN: ReadonlySet<string> = new Set(Object.keys(POSITIONS));
 
@@ -41,12 +67,9 @@ export function FloorPlan({ points }: { points: ReadonlyMap<string, PanelPoint> 
         <circle cx="1178" cy="122" r="20" />
       </g>
       <g class="plan-rooms">
-        <rect x="150" y="36" width="280" height="524" />
-        <rect x="430" y="36" width="130" height="524" class="plan-hall" />
-        <rect x="560" y="36" width="570" height="250" class="plan-clinic" />
-        <rect x="560" y="286" width="570" height="64" class="plan-hall" />
-        <rect x="560" y="350" width="424" height="210" class="plan-clinic" />
-        <rect x="984" y="350" width="146" height="210" class="plan-wet" />
+        {ROOMS.map(({ at: [x, y, width, height], is, points: inside }) => (
+          <rect key={`${x} ${y}`} x={x} y={y} width={width} height={height} class={`${is} ${litBy(inside, points)}`} />
+        ))}
       </g>
       <g class="plan-fittings">
         <path d="M190 430h200v34H224v50h-34z" />
@@ -85,7 +108,7 @@ export function FloorPlan({ points }: { points: ReadonlyMap<string, PanelPoint> 
         {[...points.values()].map((point) => {
           const spot = POSITIONS[point.id];
           return (
-            spot && <circle key={point.id} class={`plan-lamp lamp-${point.lamp}`} cx={spot[0]} cy={spot[1]} r="26" />
+            spot && <circle key={point.id} class={`plan-lamp lamp-${point.lamp}`} cx={spot[0]} cy={spot[1]} r="40" />
           );
         })}
       </g>

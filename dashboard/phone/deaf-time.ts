@@ -15,14 +15,14 @@ export type DeafTime = {
 export function createDeafTime(
   gap: ReadonlySignal<Gap | null>,
   isPhone: () => boolean,
-  fetchLatest: () => Promise<Answer<readonly CallView[]>>,
+  fetchSince: (hubTime: number) => Promise<Answer<readonly CallView[]>>,
 ): DeafTime {
   const deaf = signal<Deaf | null>(null);
 
   async function tell({ ms, hubTime }: Gap): Promise<void> {
     const mine: Deaf = { ms, missed: null };
     deaf.value = mine;
-    const answer = await fetchLatest();
+    const answer = await fetchSince(hubTime);
     if (!answer.ok || deaf.value !== mine) return;
     deaf.value = { ms, missed: answer.value.filter(({ raisedAt }) => Date.parse(raisedAt) >= hubTime).length };
   }

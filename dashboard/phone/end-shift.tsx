@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CallView } from '../../hub/contract/call.ts';
 import type { StaffView } from '../../hub/contract/http/people.ts';
-import { SessionsDialog } from '../account/sessions-dialog.tsx';
+import { sessionsDialog } from '../account/sessions-later.ts';
 import { isOfferedTo } from '../calls/call-options.ts';
 import { useCalls } from '../calls/calls-context.ts';
 import { useMatters } from '../matters/matters-context.ts';
@@ -10,6 +10,7 @@ import { localize } from '../text/language.ts';
 import { locationOf } from '../text/names.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Later } from '../ui/later.tsx';
 import { Warning } from '../ui/refusal-note.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
@@ -36,7 +37,9 @@ export function EndShift({ staff, calls }: Props): JSX.Element {
           onClose={() => setOpen(null)}
         />
       )}
-      {open === 'sessions' && staff !== null && <SessionsDialog staff={staff} onClose={() => setOpen(null)} />}
+      {open === 'sessions' && staff !== null && (
+        <Later load={sessionsDialog} with={{ staff, onClose: () => setOpen(null) }} />
+      )}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { AlertReceipts } from '../connection/alert-receipts.ts';
+import type { ConnectionLoss } from '../connection/connection-loss.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Sound } from '../senses/sound.ts';
 import type { WakeLock } from '../senses/wake-lock.ts';
@@ -12,6 +13,7 @@ import type { Shift } from './shift.ts';
 /** What only the staff phone uses. */
 export type Phone = {
   readonly connection: Pick<Connection, 'open' | 'close'>;
+  readonly connectionLoss: Pick<ConnectionLoss, 'lost'>;
   readonly receipts: Pick<AlertReceipts, 'shown'>;
   readonly shift: Shift;
   readonly checkIn: CheckIn;

@@ -5,7 +5,9 @@ import type { StaffView } from '../../hub/contract/http/people.ts';
 import { useAccount } from '../account/account-context.ts';
 import { staffOf } from '../account/session.ts';
 import { orderForPhone } from '../calls/call-order.ts';
+import { Calm } from '../calls/calm.tsx';
 import { useCalls } from '../calls/calls-context.ts';
+import { isOwnHands } from '../calls/hands.ts';
 import type { StandingAlert } from '../calls/standing-alerts.ts';
 import { MatterNews } from '../matters/matter-news.tsx';
 import { MattersBar } from '../matters/matters-bar.tsx';
@@ -76,7 +78,7 @@ function OnDuty({ staff }: { staff: StaffView | null }): JSX.Element {
       <ScreenStrip />
       <CheckInStrip me={me} />
       <GonePagers staff={isLead(staff) ? null : (me ?? '')} me={me} names={ways.names.value} />
-      <OwnWays me={me} />
+      {calls.length === 0 && <OwnWays me={me} />}
       <PhoneTroubles staff={staff} isBusy={calls.length > 0} />
       <ShiftOver me={me} calls={calls} duty={liveCalls.duty.value} />
       <Announcer
@@ -97,7 +99,10 @@ type ListProps = {
 
 /** The cards of the calls, with the matters above and below them. */
 function CallList({ me, calls, alerts }: ListProps): JSX.Element {
-  const byCall = alertsByCall(alerts);
+  const { open } = useCalls().liveCalls.calls.value;
+  const byCall = alertsByCall(
+    alerts.map((alert) => (isOwnHands(alert.frame.call, me, open) ? { ...alert, silenced: true } : alert)),
+  );
   const cards = calls.slice(0, MAX_CARDS);
   const further = calls.slice(MAX_CARDS);
   const unrecorded = alerts.filter(({ frame }) => frame.notRecorded === true);
@@ -114,7 +119,7 @@ function CallList({ me, calls, alerts }: ListProps): JSX.Element {
         {further.length > 0 && (
           <FurtherCalls calls={further} alerts={further.flatMap(({ id }) => byCall.get(id) ?? [])} />
         )}
-        {calls.length + unrecorded.length === 0 && <NoCalls />}
+        {calls.length + unrecorded.length === 0 && <NoCalls me={me} />}
         <LatestCallsButton />
       </main>
       <MattersBar me={me} />
@@ -133,13 +138,16 @@ function alertsByCall(alerts: readonly StandingAlert[]): ReadonlyMap<string, rea
   return byCall;
 }
 
-function NoCalls(): JSX.Element {
+function NoCalls({ me }: { me: string | null }): JSX.Element {
   const t = useUi().text.value.phone;
+  const { connectionLoss, sound } = usePhone();
+  const isKnown = useCalls().liveCalls.calls.value.seq !== null;
   return (
     <div class="nobody">
       <Lotus class="lotus-large" />
       <p class="lead">{t.nobody}</p>
       <p class="soft">{t.nobodyHint}</p>
+      {isKnown && <Calm me={me} isLost={connectionLoss.lost.value !== null} hasSound={sound.state.value === 'on'} />}
     </div>
   );
 }

@@ -1,13 +1,14 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { StaffView } from '../../hub/contract/http/people.ts';
-import { SessionsDialog } from '../account/sessions-dialog.tsx';
+import { sessionsDialog } from '../account/sessions-later.ts';
 import { SignOutButton } from '../account/sign-out-button.tsx';
 import { PocketOffer } from '../pager/pocket-offer.tsx';
 import { speech } from '../senses/speech.ts';
 import { vibration } from '../senses/vibration.ts';
 import { localize } from '../text/language.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
+import { Later } from '../ui/later.tsx';
 import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { Lotus } from '../ui/lotus.tsx';
 import { PageHead, useTitle } from '../ui/page-head.tsx';
@@ -65,7 +66,9 @@ export function ShiftStart({ staff }: { staff: StaffView | null }): JSX.Element 
         {step === 'start' && staff !== null && <PocketOffer whose={staff.id} />}
         {!isSecureContext && <p class="soft plain-http">{t.plainHttp}</p>}
       </main>
-      {isListing && staff !== null && <SessionsDialog staff={staff} onClose={() => setListing(false)} />}
+      {isListing && staff !== null && (
+        <Later load={sessionsDialog} with={{ staff, onClose: () => setListing(false) }} />
+      )}
     </div>
   );
 }

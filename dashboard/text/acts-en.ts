@@ -4,8 +4,6 @@ import type { ActsText } from './acts-zh.ts';
 export const actsEn: ActsText = {
   unknown: 'Not known whether it was carried out: asking the hub again.',
   asking: 'Asking the hub…',
-  more: 'More',
-  moreTitle: 'What else',
   sentOverIn: (team, seconds) => `Goes to ${team} in ${seconds} s`,
   undo: 'Undo, keep it here',
   notGoing: 'this does not mean I go',

@@ -2,8 +2,6 @@
 export const actsZh = {
   unknown: '不知道有没有办成，正在再问主机。',
   asking: '正在问主机…',
-  more: '更多',
-  moreTitle: '还可以',
   sentOverIn: (team: string, seconds: number) => `${seconds} 秒后转给${team}`,
   undo: '撤销，留在这里',
   notGoing: '不表示我去',

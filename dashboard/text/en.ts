@@ -2,6 +2,11 @@ import { SHIFT_ENDS } from '../../hub/contract/give-back-reasons.ts';
 import { actsEn } from './acts-en.ts';
 import { callEn } from './call-en.ts';
 import { deviceEn } from './device-en.ts';
+import { calendarEn } from './calendar-en.ts';
+import { calmEn } from './calm-en.ts';
+import { closingEn } from './closing-en.ts';
+import { demoEn } from './demo-en.ts';
+import { devicesEn } from './devices-en.ts';
 import { mattersEn } from './matters-en.ts';
 import { pagerEn } from './pager-en.ts';
 import { panelEn } from './panel-en.ts';
@@ -28,8 +33,6 @@ export const en: Text = {
     phoneHint: 'Who calls, and I go',
     board: 'Desk board',
     boardHint: 'Who waits, and who is going',
-    panel: 'Front-door panel',
-    panelHint: 'Demo: press the buttons as a visitor',
     notSignedIn: 'This device is not signed in. Open your invitation link, or scan its code.',
     signedInAs: (name) => `Signed in as ${name}`,
     signOut: 'Sign out',
@@ -182,6 +185,11 @@ export const en: Text = {
   call: callEn,
   acts: actsEn,
   device: deviceEn,
+  calendar: calendarEn,
+  closing: closingEn,
+  calm: calmEn,
+  demo: demoEn,
+  devices: devicesEn,
   matters: mattersEn,
   privacy: {
     title: 'What is kept',

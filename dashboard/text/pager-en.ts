@@ -59,6 +59,8 @@ export const pagerEn: PagerText = {
   notAndroid:
     'This does not look like an Android phone. Only on Android can ntfy connect to the hub itself; an iPhone cannot.',
 
+  apk: (mb) => `Download ntfy from the hub (${mb} MB)`,
+  apkHint: 'The administrator put it there. Its SHA-256, to compare before you install it:',
   stepOf: (n, all) => `Step ${n} of ${all}`,
   seen: 'Seen by the hub',
   file: 'Download the set-up file',

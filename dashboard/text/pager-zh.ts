@@ -55,6 +55,8 @@ export const pagerZh = {
   },
   notAndroid: '这台好像不是安卓手机。ntfy 只有在安卓上才能直接连主机；苹果手机现在不行。',
 
+  apk: (mb: string) => `从主机下载 ntfy（${mb} MB）`,
+  apkHint: '管理员放在主机上的。安装前可以核对 SHA-256：',
   stepOf: (n: number, all: number) => `第 ${n} 步，共 ${all} 步`,
   seen: '主机已看到',
   file: '下载设置文件',

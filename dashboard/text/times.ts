@@ -1,3 +1,4 @@
+import type { Language } from './language.ts';
 import type { Text } from './zh.ts';
 
 /** How long somebody waits, as a clock shows it: `0:07`, `12:34`, `1:02:03`. Never negative. */
@@ -22,17 +23,37 @@ export function timeOfDay(ms: number, timezone: string | undefined, withSeconds:
   return formatFor(timezone, withSeconds).format(ms);
 }
 
-/** `2026-11-28 08:40`, at the site if its time zone is known: the same in every language. */
-export function dayAndTime(ms: number, timezone: string | undefined): string {
-  const options: Intl.DateTimeFormatOptions = { dateStyle: 'short', timeStyle: 'short' };
+/** `30 Nov, 08:40` or `11月30日 08:40`, at the site if its time zone is known; with the year when it is another one. */
+export function dayAndTime(ms: number, timezone: string | undefined, language: Language): string {
+  return `${dayWords(ms, timezone, language)}${language === 'zh' ? ' ' : ', '}${timeOfDay(ms, timezone, false)}`;
+}
+
+/** `30 Nov` or `11月30日`, at the site if its time zone is known; with the year when it is not the present one. */
+export function dayWords(ms: number, timezone: string | undefined, language: Language): string {
+  const year = { year: 'numeric' } as const;
+  const isThisYear =
+    dateFormat(timezone, 'en', year).format(ms) === dateFormat(timezone, 'en', year).format(Date.now());
+  const day = { day: 'numeric', month: 'short' } as const;
+  return dateFormat(timezone, language, isThisYear ? day : { ...day, ...year }).format(ms);
+}
+
+function dateFormat(
+  timezone: string | undefined,
+  language: Language,
+  options: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat {
+  const key = `${timezone} ${language} ${Object.keys(options).join()}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
+  let made: Intl.DateTimeFormat;
   try {
-    return new Intl.DateTimeFormat(
-      'sv-SE',
-      timezone === undefined ? options : { ...options, timeZone: timezone },
-    ).format(ms);
+    made = new Intl.DateTimeFormat(locale, timezone === undefined ? options : { ...options, timeZone: timezone });
   } catch {
-    return new Intl.DateTimeFormat('sv-SE', options).format(ms);
+    made = new Intl.DateTimeFormat(locale, options);
   }
+  formats.set(key, made);
+  return made;
 }
 
 /** Kept, because making one takes a millisecond and a list may have thousands of calls. */

@@ -1,7 +1,7 @@
 import type { ReachState, WayReason, WayView } from '../../hub/contract/stream.ts';
 
 const states: Record<ReachState, string> = { proven: '确认能听到', unproven: '不确定', cannot: '听不到' };
-const kinds: Record<WayView['kind'], string> = { page: '页面', pager: '传呼手机' };
+const kinds: Record<WayView['kind'], string> = { page: '页面', pager: '口袋里的手机' };
 const reasons: Record<WayReason, string> = {
   proven: '能响',
   'no-line': '没有连接',
@@ -25,7 +25,7 @@ export const waysZh = {
   thisPage: '本页',
   inFront: '在最前面时会响',
   noSound: '现在没有声音，请碰一下屏幕',
-  pager: '传呼手机',
+  pager: '口袋里的手机',
   dark: '黑屏也会响',
   untested: '还没有回答过试铃，不能确认',
   stream: '用 JSON 连接，无法确认：请在 app 里改用 WebSocket',
@@ -37,10 +37,10 @@ export const waysZh = {
   noneDark: '黑屏时什么都不响：请让本页一直在最前面。',
   test: '10 秒后试铃，请先锁屏',
   testing: '正在试铃：听到后请在那部手机上按“听到了”',
-  goneTitle: '连不上的传呼手机',
+  goneTitle: '连不上的手机',
   ownGone: (name: string, time: string) =>
     `${name}：${time} 起连不上了。呼叫在它上面不响。请看一看手机，并让本页在最前面。`,
-  goneOf: (name: string, time: string) => `${name}的传呼手机 ${time} 起连不上了`,
+  goneOf: (name: string, time: string) => `${name}口袋里的手机 ${time} 起连不上了`,
   more: (count: number) => `另有 ${count} 部连不上`,
   onShift: '当班的人能不能听到',
   states,

@@ -68,7 +68,7 @@ export const whyEn: WhyText = {
   open: 'What happened',
   openOf: (number) => `What happened with call ${number}`,
   number: (number) => `Call ${number}`,
-  latest: 'Latest calls',
+  latest: 'Today and yesterday',
   latestHint: 'Who was told of each call, and why nobody came',
   none: 'No calls yet.',
   noCall: 'There is no such call.',

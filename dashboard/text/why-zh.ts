@@ -142,7 +142,7 @@ export const whyZh = {
   open: '经过',
   openOf: (number: number) => `第 ${number} 号呼叫的经过`,
   number: (number: number) => `第 ${number} 号呼叫`,
-  latest: '最近的呼叫',
+  latest: '今天和昨天',
   latestHint: '每次呼叫通知了谁，为什么没人来',
   none: '还没有呼叫。',
   noCall: '没有这次呼叫。',

@@ -2,6 +2,11 @@ import { SHIFT_ENDS } from '../../hub/contract/give-back-reasons.ts';
 import { actsZh } from './acts-zh.ts';
 import { callZh } from './call-zh.ts';
 import { deviceZh } from './device-zh.ts';
+import { calendarZh } from './calendar-zh.ts';
+import { calmZh } from './calm-zh.ts';
+import { closingZh } from './closing-zh.ts';
+import { demoZh } from './demo-zh.ts';
+import { devicesZh } from './devices-zh.ts';
 import { mattersZh } from './matters-zh.ts';
 import { pagerZh } from './pager-zh.ts';
 import { panelZh } from './panel-zh.ts';
@@ -29,8 +34,6 @@ export const zh = {
     phoneHint: '谁在叫，我去',
     board: '前台大屏',
     boardHint: '谁在等，谁在去',
-    panel: '门口面板',
-    panelHint: '演示：替来访的人按铃',
     notSignedIn: '这台设备还没有登录。请打开您的邀请链接，或扫描邀请二维码。',
     signedInAs: (name: string) => `已登录：${name}`,
     signOut: '退出登录',
@@ -173,6 +176,11 @@ export const zh = {
   call: callZh,
   acts: actsZh,
   device: deviceZh,
+  calendar: calendarZh,
+  closing: closingZh,
+  calm: calmZh,
+  demo: demoZh,
+  devices: devicesZh,
   matters: mattersZh,
   privacy: {
     title: '保存哪些信息',

@@ -90,7 +90,7 @@ function Watched(): JSX.Element | null {
           <h3>{nameOf(site.value?.callPoints, callPoint, language.value)}</h3>
           <p>
             {t.watchedUntil(
-              dayAndTime(Date.parse(until), site.value?.site?.timezone),
+              dayAndTime(Date.parse(until), site.value?.site?.timezone, language.value),
               localize(by.name, language.value),
             )}
           </p>

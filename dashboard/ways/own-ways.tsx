@@ -53,7 +53,7 @@ function PagerLine({ way, name }: { way: WayView; name: string }): JSX.Element {
   const t = text.value.ways;
   const { id, state } = way;
   const since = timeOfDay(Date.parse(way.since), site.value?.site?.timezone, false);
-  const isTesting = id !== null && state !== 'proven' && ways.testing.value.has(id);
+  const isTesting = id !== null && state === 'unproven' && ways.testing.value.has(id);
   return (
     <li>
       <strong>{name}</strong> <span>{isTesting ? t.testing : pagerWords(way, since, text.value)}</span>

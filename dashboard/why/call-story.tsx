@@ -49,7 +49,9 @@ export function CallStory({ call }: { call: string }): JSX.Element {
     <div class="story">
       <p class="story-which">
         <strong>{point}</strong> {place !== null && <span>{place} </span>}
-        <small class="soft digits">{dayAndTime(Date.parse(story.raisedAt), site.value?.site?.timezone)}</small>
+        <small class="soft digits">
+          {dayAndTime(Date.parse(story.raisedAt), site.value?.site?.timezone, language.value)}
+        </small>
       </p>
       <p class={`story-answer ${story.well ? 'story-well' : ''}`}>
         <Icon name={story.well ? 'check' : 'danger'} />

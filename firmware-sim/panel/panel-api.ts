@@ -37,6 +37,8 @@ export interface PanelOptions {
   origin: string;
   /** 0: any free port. */
   port?: number;
+  /** The address to listen on; 127.0.0.1 by default. */
+  host?: string;
 }
 
 export interface Panel {
@@ -46,18 +48,18 @@ export interface Panel {
 }
 
 /**
- * The server of the demo's panel page, on 127.0.0.1.
+ * The server of the demo's panel page.
  * - `GET /points` answers all states.
  * - `GET /events` streams them: `event: state` for all at first, then for each change; `event: beep` with `{id, beep}`.
  * - `POST /points/:id/press`, `down`, `up`, `cancel`, `reset`, `presence` (`{badge?}`) answer the state afterwards.
  * Errors: `{code, message}` with 403, 404, 405, 413.
  */
-export async function openPanel({ fleet, origin, port = 0 }: PanelOptions): Promise<Panel> {
+export async function openPanel({ fleet, origin, port = 0, host = '127.0.0.1' }: PanelOptions): Promise<Panel> {
   const events = createEventStream(fleet);
   const server = createServer((request, response) => {
     handle({ fleet, origin, events }, request, response).catch(() => response.destroy());
   });
-  server.listen(port, '127.0.0.1');
+  server.listen(port, host);
   await once(server, 'listening');
   const { port: taken } = server.address() as AddressInfo;
 

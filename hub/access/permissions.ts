@@ -51,6 +51,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   [`DELETE ${API}/sessions/current`]: { who: EVERYBODY },
   [`GET ${API}/staff/:id/sessions`]: { who: WHO_LEAD, own: 'staff' },
   [`DELETE ${API}/sessions/:id`]: { who: WHO_LEAD, own: 'session' },
+  [`PATCH ${API}/sessions/:id`]: { who: WHO_LEAD, own: 'session' },
 
   // The person who sets up a screen is responsible for it. A person who acts there enters a PIN, set on their own
   // phone.
@@ -119,6 +120,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   [`PUT ${API}/site`]: { who: WHO_LEAD },
 
   [`GET ${API}/calls`]: { who: EVERYBODY },
+  // Sums of kinds; nobody is named.
+  [`GET ${API}/outcomes`]: { who: EVERYBODY },
   [`GET ${API}/calls/:id`]: { who: EVERYBODY },
   [`GET ${API}/calls/:id/why`]: { who: EVERYBODY },
   [`POST ${API}/calls`]: helpByPin,
@@ -175,6 +178,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /panel': PAGE,
   'GET /why': PAGE,
   'GET /pager': PAGE,
+  'GET /pager/ntfy.apk': PAGE,
   'GET /privacy': PAGE,
   'GET /ca': BEFORE_TRUST,
   'GET /ca.crt': BEFORE_TRUST,

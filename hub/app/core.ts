@@ -3,7 +3,7 @@ import { dueWork, nextDue } from '../commands/calls/due-work.ts';
 import { createReachability, type Reachability } from '../live/reachability.ts';
 import { createSiteState, type SiteState } from '../live/site-state.ts';
 import { stepClock } from '../commands/calls/step-clock.ts';
-import { later, type Instant } from '../domain/time.ts';
+import { EARLIEST_DATE, later, type Instant } from '../domain/time.ts';
 import { createDueTimer } from '../scheduler/due-timer.ts';
 import { createHearingWatch } from '../scheduler/hearing-watch.ts';
 import { createUnheardWatch } from '../scheduler/unheard-watch.ts';
@@ -26,7 +26,7 @@ export type CoreOptions = {
   readonly log: Pick<Log, 'info' | 'error'>;
 };
 
-export type CoreOutside = Pick<Outside, 'clocks' | 'setTimer' | 'defer' | 'randomBytes' | 'fault'>;
+export type CoreOutside = Pick<Outside, 'clocks' | 'builtAt' | 'setTimer' | 'defer' | 'randomBytes' | 'fault'>;
 
 /** The parts beside the core. They are handed in, so that they can later run in another thread. */
 export type CoreNeighbours = {
@@ -54,6 +54,8 @@ export type Core = {
   readonly time: HubTime;
   /** By the wall clock, as rosters and sessions are. */
   readonly wall: () => Instant;
+  /** When the newest fact was written before this start; null for an empty event log. */
+  readonly newestFactAt: Instant | null;
   /** When this core was created, in the present hub time: a step of the clock moves it. */
   readonly startedAt: () => Instant;
   readonly reach: Reachability;
@@ -81,7 +83,8 @@ export function createCore(options: CoreOptions, outside: CoreOutside): Core {
     defer: outside.defer,
     broken: options.broken,
   });
-  const time = createHubTime(outside.clocks, store.tables.facts.newestAt());
+  const newestFactAt = store.tables.facts.newestAt();
+  const time = createHubTime(outside.clocks, Math.max(newestFactAt ?? 0, outside.builtAt ?? 0) as Instant);
   const startedAt = time.steady();
   putFirstSite(store, options.site);
   const reach = createReachability({ steady: time.steady, now: time.now });
@@ -98,6 +101,7 @@ export function createCore(options: CoreOptions, outside: CoreOutside): Core {
     store,
     time,
     wall,
+    newestFactAt,
     startedAt: () => later(time.now(), startedAt - time.steady()),
     reach,
     siteState,
@@ -150,6 +154,7 @@ function connect(
   });
   const follower = createClockFollower({
     time,
+    earliest: EARLIEST_DATE,
     step: (byMs) =>
       stepClock(context, byMs, () => {
         time.step(byMs);

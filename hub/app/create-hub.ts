@@ -11,6 +11,7 @@ import { testRing } from '../delivery/words/test-ring.ts';
 import { adminToken } from './admin-token.ts';
 import { createClosers, type Closers } from './closers.ts';
 import { createCore, type Core, type CoreOptions } from './core.ts';
+import { createDatabaseCheck } from './database-check.ts';
 import { createDelivery, createOutlets, type OutletsOptions } from './delivery.ts';
 import { createHealth } from './health.ts';
 import { principalOfRequests, httpDepsOf } from './listeners/http-listener.ts';
@@ -73,6 +74,8 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   const queries = queriesOf(core, live, pager);
   const sounder = createSounder({ command: config.sounder?.trim().split(/\s+/) ?? null, setTimer, log });
   closers.add('sounder', sounder.close);
+  const databaseCheck = createDatabaseCheck({ dataDir: config.data, check: outside.checkDatabase, log });
+  closers.add('database check', databaseCheck.close);
   const nightly = nightlyOf(config, core, outside, log);
 
   const { limits } = config;
@@ -95,7 +98,9 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   const health = createHealth({
     trouble: core.store.committer.trouble,
     clockIsSet: scheduler.clockIsSet,
+    damage: databaseCheck.problem,
     parts: [sounder.problem, nightly.problem],
+    certificateIsValidYet: () => certificates?.isValidYet() ?? true,
     certificateProblems: () => [...(certificates?.problems() ?? []), ...(pager?.problems() ?? [])],
   });
   const metrics = metricsOf({ core, live, ...mqttPart, phones, delivery, pager });
@@ -124,7 +129,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     listening: () => phones.size() > 0,
     tellEveryone: announcer.tellEveryone,
   });
-  const services = { sounder, nightly, reachabilityUpdates, certificates, pager, standstill };
+  const services = { sounder, nightly, reachabilityUpdates, certificates, pager, standstill, databaseCheck };
   const listeners = { mqtt, http, stream };
   return createLifecycle(
     { config, log, boot, adminToken: token, core, scheduler, live, outlets, delivery, listeners, services, closers },

@@ -3,6 +3,7 @@ import type { Certificates } from '../certificates/certificates.ts';
 import { CLOSE_HUB_RESTARTING } from '../contract/stream-constants.ts';
 import { HUB_STATUS_TOPIC } from '../contract/topics.ts';
 import type { createNightlyBackup } from '../backup/nightly.ts';
+import { AGREED_SINCE_KEY, createClockAgreement } from '../scheduler/clock-agreement.ts';
 import { startPeriodicJobs } from '../scheduler/periodic-jobs.ts';
 import type { Standstill } from '../scheduler/standstill.ts';
 import type { HttpServer } from '../http/server/http-server.ts';
@@ -14,6 +15,7 @@ import type { Log } from '../types/log.ts';
 import { listenEverywhere } from './listeners/addresses.ts';
 import type { Closers } from './closers.ts';
 import type { Core, Scheduler } from './core.ts';
+import type { DatabaseCheck } from './database-check.ts';
 import type { Delivery, Outlets } from './delivery.ts';
 import type { Live } from './live.ts';
 import type { Addresses, Hub } from './options.ts';
@@ -39,6 +41,7 @@ export type Built = {
     readonly certificates: Certificates | null;
     readonly pager: PagerPart | null;
     readonly standstill: Standstill;
+    readonly databaseCheck: DatabaseCheck;
   };
   readonly closers: Closers;
 };
@@ -63,6 +66,7 @@ export function createLifecycle(built: Built, timers: JobTimers): Hub {
     });
     closers.add('periodic jobs', startHubJobs(built, timers));
     log.info({ ...open, boot }, 'hub ready');
+    void services.databaseCheck.run();
   }
 
   /** Tells devices and phones, finishes the queued commit, and closes everything in reverse order. */
@@ -95,13 +99,14 @@ function startHubJobs(
   const { store, time, context } = core;
   const { liveness, troubles, troubleWatch, falseWatch } = live;
   const { sounder, nightly, reachabilityUpdates, certificates, standstill } = services;
+  const stepped = (): number => time.now() - time.steady();
   const inTrouble = (): boolean => store.committer.trouble() !== null;
   let pagersTold = false;
   return startPeriodicJobs({
     context,
     liveness,
     steady: time.steady,
-    stepped: () => time.now() - time.steady(),
+    stepped,
     log,
     setTimer,
     everyMinute,
@@ -124,6 +129,13 @@ function startHubJobs(
     inTrouble,
     backUp: nightly.run,
     retention: config.retention,
+    clockAgrees: createClockAgreement({
+      context,
+      now: time.now,
+      stepped,
+      newestFactAt: core.newestFactAt,
+      noted: store.tables.meta.get(AGREED_SINCE_KEY),
+    }),
     mattersDueBy: store.tables.matters.openDueBy,
     checkpoint: store.maintenance.checkpoint,
     sessions: () => outlets.phones.all().map(({ session }) => session),

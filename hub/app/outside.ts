@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { hostname, networkInterfaces } from 'node:os';
+import { existsSync } from 'node:fs';
+import { constants, hostname, networkInterfaces, setPriority } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { schedule } from 'node-cron';
 import type { Clocks } from '../scheduler/hub-time.ts';
 import type { SetTimer } from '../scheduler/due-timer.ts';
+import { EARLIEST_DATE, type Instant } from '../domain/time.ts';
 import { createWritePacing, type WritePacing } from '../delivery/write-pacing.ts';
 import type { FaultPoint } from '../store/tables.ts';
 
@@ -14,6 +17,8 @@ import type { FaultPoint } from '../store/tables.ts';
  */
 export type Outside = {
   readonly clocks: Clocks;
+  /** The hub's time never begins before. Left out: the wall clock is believed, whatever it shows. */
+  readonly builtAt?: Instant;
   readonly setTimer: SetTimer;
   /** Calls the work once a minute until the answer is called. */
   readonly everyMinute: (work: () => void) => () => void;
@@ -32,6 +37,11 @@ export type Outside = {
     readonly file: string;
     readonly passphraseFile: string | null;
   }) => Promise<void>;
+  /**
+   * Reads the whole database file in a separate process, and checks it. @returns what is damaged, or null.
+   * @throws when it could not be checked.
+   */
+  readonly checkDatabase: (dataDir: string, ended: AbortSignal) => Promise<string | null>;
   /** Where a test lets the disk fail or the process die. It does nothing outside tests. */
   readonly fault: (point: FaultPoint) => void;
 };
@@ -40,6 +50,7 @@ export type Outside = {
 export function realOutside(): Outside {
   return {
     clocks: { wall: () => Date.now(), monotonic: () => performance.now() },
+    builtAt: EARLIEST_DATE,
     setTimer,
     // UTC: a change of local time skips or repeats an hour, and must not skip or repeat the jobs.
     everyMinute: (work) => {
@@ -57,6 +68,7 @@ export function realOutside(): Outside {
     }),
     randomBytes: (bytes) => randomBytes(bytes),
     takeBackup,
+    checkDatabase,
     fault: () => {},
   };
 }
@@ -64,6 +76,8 @@ export function realOutside(): Outside {
 const run = promisify(execFile);
 /** A network share that hangs must not stop all later backups. */
 const BACKUP_LIMIT_MS = 60 * 60_000;
+/** A slow card reads ten gigabytes in this time. */
+const CHECK_LIMIT_MS = 60 * 60_000;
 
 /** Copying a year of facts takes seconds. A separate process does it, so that no press waits. */
 async function takeBackup({ dataDir, file, passphraseFile }: Parameters<Outside['takeBackup']>[0]): Promise<void> {
@@ -74,6 +88,32 @@ async function takeBackup({ dataDir, file, passphraseFile }: Parameters<Outside[
     timeout: BACKUP_LIMIT_MS,
     killSignal: 'SIGKILL',
   });
+}
+
+/** The built program beside this file; null when the sources run. */
+function builtProgram(): string | null {
+  const file = fileURLToPath(new URL('lotusbell.js', import.meta.url));
+  return existsSync(file) ? file : null;
+}
+
+async function checkDatabase(dataDir: string, ended: AbortSignal): Promise<string | null> {
+  const program = builtProgram();
+  if (program === null) throw new Error('the sources run, and not the built program');
+  const checked = run(process.execPath, [program, 'doctor', '--database', '--json', '--data', dataDir], {
+    env: { PATH: process.env['PATH'] },
+    timeout: CHECK_LIMIT_MS,
+    killSignal: 'SIGKILL',
+    signal: ended,
+  });
+  if (checked.child.pid !== undefined) setPriority(checked.child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  // The exit status is 1 when something is broken; the answer is printed all the same.
+  const { stdout } = await checked.catch((error: unknown) => {
+    const printed = (error as { stdout?: string }).stdout;
+    if (printed === undefined || !printed.startsWith('{')) throw error as Error;
+    return { stdout: printed };
+  });
+  const { findings } = JSON.parse(stdout) as { findings: readonly { state: string; message: string }[] };
+  return findings.find(({ state }) => state === 'broken')?.message ?? null;
 }
 
 function setTimer(work: () => void, ms: number): () => void {

@@ -31,6 +31,9 @@ const EXCLUDED = new Set([
 /** Backups and unfinished ones, in any folder: a backup that contained the others would double its size each night. */
 const IS_BACKUP = /\.backup(\.[^/\\]+)?$/;
 
+/** The app for pagers can be had again, and is large. */
+const IS_APK = /[/\\]pager[/\\]ntfy\.apk$/;
+
 /** @returns the names of the files that a backup holds besides the database: keys, secrets, certificates. */
 export function filesBeside(dataDir: string): string[] {
   return readdirSync(dataDir)
@@ -43,7 +46,9 @@ function filesBelow(root: string, path: string): string[] {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isDirectory() === true)
     return IS_BACKUP.test(path) ? [] : readdirSync(path).flatMap((name) => filesBelow(root, join(path, name)));
-  return found?.isFile() === true && !IS_BACKUP.test(path) ? [relative(root, path).split(sep).join('/')] : [];
+  return found?.isFile() === true && !IS_BACKUP.test(path) && !IS_APK.test(path)
+    ? [relative(root, path).split(sep).join('/')]
+    : [];
 }
 
 export async function describe(name: string, path: string): Promise<Entry> {

@@ -69,7 +69,9 @@ export function createNightlyBackup({ dir, keep, fromMinute, local, take, log }:
       await take(file);
       problem = null;
       takenOn = date;
-      for (const day of backupDays(dir).slice(keep))
+      const days = backupDays(dir);
+      // Backups of days that are still to come were made by a clock that was ahead: they go first.
+      for (const day of [...days.filter((one) => one <= date), ...days.filter((one) => one > date)].slice(keep))
         if (day !== date) rmSync(join(dir, `lotusbell-${day}.backup`), { force: true });
       log.info({ file }, 'backed up');
     } catch (error) {

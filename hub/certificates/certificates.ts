@@ -5,7 +5,7 @@ import { watchFile } from './file-watch.ts';
 import { namesFor, type Network } from './names.ts';
 import { openLocalCaCertificate } from './local-ca.ts';
 import type { Log } from '../types/log.ts';
-import { DAY_MS } from '../domain/time.ts';
+import { DAY_MS, EARLIEST_DATE } from '../domain/time.ts';
 
 /** What the TLS servers of this hub use, all PEM. */
 export type Credentials = {
@@ -35,6 +35,8 @@ export type Certificates = {
   readonly refresh: () => Promise<void>;
   /** Sentences for operators. */
   readonly problems: () => string[];
+  /** Whether clients with the right time accept the certificate. A clock that was never set is not believed. */
+  readonly isValidYet: () => boolean;
 };
 
 export type CertificateOptions = {
@@ -80,9 +82,17 @@ export async function openCertificates(given: CertificateOptions): Promise<Certi
     }
   }
 
+  function isValidYet(): boolean {
+    return source.begins() <= Math.max(now(), EARLIEST_DATE);
+  }
+
   function problems(): string[] {
     const refused = devices?.refused() ?? null;
+    const begins = day(new Date(source.begins()).toISOString());
     return [
+      ...(isValidYet()
+        ? []
+        : [`CERTIFICATE_NOT_YET: the certificate is valid only from ${begins} on. ${source.notYetRemedy}`]),
       ...source.problems(now()),
       ...(failed === null ? [] : [failed]),
       ...(refused === null
@@ -97,6 +107,7 @@ export async function openCertificates(given: CertificateOptions): Promise<Certi
     onChanged: (listener) => void listeners.push(listener),
     refresh,
     problems,
+    isValidYet,
   };
 }
 
@@ -106,6 +117,10 @@ type Source = {
   /** @returns whether there is a new certificate. */
   readonly refresh: () => boolean | Promise<boolean>;
   readonly problems: (now: number) => string[];
+  /** From when on it is valid, ms since 1970. */
+  readonly begins: () => number;
+  /** What to do when that is still to come. */
+  readonly notYetRemedy: string;
 };
 
 /**
@@ -126,8 +141,18 @@ async function localCaSource({ dataDir, publicUrl, network, now, log }: Certific
     { fingerprint: read.fingerprint256, until: day(read.validTo) },
     'authority of this hub, to be trusted by phones and buttons',
   );
+  if (own.replaced !== null)
+    log.error(
+      { replaced: own.replaced },
+      own.replaced === 'leaf'
+        ? 'the certificate was not valid yet, because the clock was ahead when it was made; it was made anew'
+        : 'the authority of this hub was not valid yet, because the clock was ahead when it was made; it was made anew, and every phone and button must be given it (/ca)',
+    );
   return {
     pair: own.leaf,
+    begins: own.begins,
+    notYetRemedy:
+      'Set the clock of this machine right; the hub then makes its certificate anew within a minute. If the clock is right, stop the hub, remove DATA/tls, start it, and give the new authority to every phone and button (/ca).',
     authority: { pem: own.authority, der: read.raw, fingerprint: read.fingerprint256, expires: ends },
     refresh: () => own.renew(names(), now()),
     problems: (at) =>
@@ -149,6 +174,8 @@ function configuredSource({ now, log }: CertificateOptions, { cert, key }: { cer
   );
   return {
     pair: files.now,
+    begins: () => Date.parse(new X509Certificate(files.now().cert).validFrom),
+    notYetRemedy: 'Set the clock of this machine right, or put a certificate there that is valid now.',
     authority: null,
     refresh: files.refresh,
     problems: (at) => {

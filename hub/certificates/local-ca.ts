@@ -6,22 +6,26 @@ import type { Lifetime, Pair } from './make.ts';
 import { notCovered, type Names } from './names.ts';
 import { writePrivately } from './private-file.ts';
 import { certificateIn, keyIn, readPem } from './read-pem.ts';
-import { DAY_MS } from '../domain/time.ts';
+import { DAY_MS, EARLIEST_DATE } from '../domain/time.ts';
 
 const AUTHORITY_DAYS = 3_652;
 /** iPhones accept up to 825 days from an authority that was installed by hand. Public authorities use at most 397. */
 const LEAF_DAYS = 397;
 const RENEW_BEFORE_DAYS = 30;
-/**
- * A machine without a clock battery starts in 1970. Its certificates must still be valid after the clock is set
- * (hub/scheduler/clock-follower.ts).
- */
-const NO_CLOCK_BEFORE = Date.UTC(2026, 0, 1);
 /** A phone whose clock is slow by less than this still accepts the certificate. */
 const BACKDATED_DAYS = 1;
+/**
+ * An authority that begins so much later was made by a clock that was ahead, so no phone has accepted it. A clock that is
+ * behind by less must not cost the authority that every phone trusts.
+ */
+const NEVER_ACCEPTED_DAYS = 366;
 
 export type LocalCaCertificate = {
   readonly authority: string;
+  /** What was made anew at start, because a clock that was ahead had made it and it was not valid yet. */
+  readonly replaced: 'authority' | 'leaf' | null;
+  /** From when on both are valid, ms since 1970. */
+  readonly begins: () => number;
   /** The server's certificate and key. The authority is not sent: every client that trusts it already has it. */
   readonly leaf: () => Pair;
   readonly expires: { readonly authority: () => number; readonly leaf: () => number };
@@ -48,9 +52,10 @@ export async function openLocalCaCertificate(
     key: join(directory, 'hub.key'),
   };
 
-  if (!existsSync(files.ca)) {
+  const ahead = existsSync(files.ca) && wasMadeAhead(files.ca, now);
+  if (ahead || !existsSync(files.ca)) {
     const { makeAuthority } = await import('./make.ts');
-    const made = await makeAuthority(`Lotusbell ${nameOf(names)}`, lifetime(now, AUTHORITY_DAYS));
+    const made = await makeAuthority(`Lotusbell ${nameOf(names)}`, authorityLifetime(now));
     // The key first: a key without a certificate was never used, so a power cut between the two does no harm.
     writePrivately(files.caKey, made.key);
     writePrivately(files.ca, made.cert);
@@ -58,6 +63,7 @@ export async function openLocalCaCertificate(
   const authority = readAuthority(files.ca, files.caKey);
   const signedBy = new X509Certificate(authority.cert);
   let leaf = readLeaf(files.cert, files.key, signedBy);
+  const leafWasNotYetGood = leaf !== null && beginOf(leaf.cert) > known(now);
 
   async function renew(wanted: Names, at: number): Promise<boolean> {
     if (leaf !== null && isGood(leaf, wanted, at)) return false;
@@ -77,6 +83,8 @@ export async function openLocalCaCertificate(
   const present = (): Pair => leaf ?? authority;
   return {
     authority: authority.cert,
+    replaced: ahead ? 'authority' : leafWasNotYetGood ? 'leaf' : null,
+    begins: () => Math.max(beginOf(authority.cert), beginOf(present().cert)),
     leaf: present,
     renew,
     expires: {
@@ -90,13 +98,36 @@ export async function openLocalCaCertificate(
     const ends = Date.parse(read.validTo);
     // A leaf that ends with the authority is not renewed: a new one could not last longer.
     const renewBefore = ends >= Date.parse(signedBy.validTo) ? 0 : RENEW_BEFORE_DAYS * DAY_MS;
-    const from = Math.max(at, NO_CLOCK_BEFORE);
+    const from = known(at);
     return Date.parse(read.validFrom) <= from && from < ends - renewBefore && notCovered(read, wanted).length === 0;
   }
 }
 
+/** A clock that was never set is taken for the earliest date. */
+function known(now: number): number {
+  return Math.max(now, EARLIEST_DATE);
+}
+
+function beginOf(cert: string): number {
+  return Date.parse(new X509Certificate(cert).validFrom);
+}
+
+function wasMadeAhead(file: string, now: number): boolean {
+  try {
+    return now >= EARLIEST_DATE && beginOf(readPem(file, 'tls.mode: own')) - now > NEVER_ACCEPTED_DAYS * DAY_MS;
+  } catch {
+    // readAuthority says what is wrong with it.
+    return false;
+  }
+}
+
+/** The authority begins at the earliest date, so it is good at once when a clock that was ahead is put right. */
+function authorityLifetime(now: number): Lifetime {
+  return { notBefore: lifetime(EARLIEST_DATE, 0).notBefore, notAfter: lifetime(now, AUTHORITY_DAYS).notAfter };
+}
+
 function lifetime(now: number, days: number): Lifetime {
-  const from = Math.max(now, NO_CLOCK_BEFORE) - BACKDATED_DAYS * DAY_MS;
+  const from = known(now) - BACKDATED_DAYS * DAY_MS;
   // Certificates hold whole seconds, and the last second is included.
   return { notBefore: new Date(from), notAfter: new Date(from + days * DAY_MS - 1000) };
 }

@@ -1,13 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { DAY_MS } from '../domain/time.ts';
+import { DAY_MS, EARLIEST_DATE } from '../domain/time.ts';
 import { CertificateError } from './error.ts';
 import { writePrivately } from './private-file.ts';
 import { certificateIn, keyIn, readPem } from './read-pem.ts';
 
 /** Phones and small computers have wrong clocks, and an app that pins a certificate still checks its dates. */
-const NOT_BEFORE = Date.UTC(2026, 0, 1);
+const NOT_BEFORE = EARLIEST_DATE;
 const DAYS = 3_652;
 /** Every phone must be set up again; that takes longer than a week. */
 const ENDS_SOON_MS = 90 * DAY_MS;

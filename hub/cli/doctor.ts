@@ -27,10 +27,11 @@ import { mistakeLines } from './documents.ts';
 
 export const doctorCommand: Command = {
   summary: 'checks this machine and its hub; names each problem with its remedy',
-  help: `usage: lotusbell doctor [--config FILE] [--time-server HOST[:PORT]] [--json] [--data DIR | --url URL]
+  help: `usage: lotusbell doctor [--config FILE] [--time-server HOST[:PORT]] [--database] [--json] [--data DIR | --url URL]
 
   --config FILE       the settings that the hub is started with
   --time-server HOST  asks this server for the time (SNTP); no other request leaves this machine
+  --database          reads the whole database file and checks nothing else
   --json              prints {"ok", "findings": [{check, state: "well"|"warning"|"broken", message, remedy}]}
 ${ADMIN_HELP}
 
@@ -44,6 +45,7 @@ Nothing is changed. Exit status: 0 nothing is broken (there may be warnings), 1 
         ...ADMIN_OPTIONS,
         config: { type: 'string' },
         'time-server': { type: 'string' },
+        database: { type: 'boolean' },
         json: { type: 'boolean' },
       },
     });
@@ -52,6 +54,7 @@ Nothing is changed. Exit status: 0 nothing is broken (there may be warnings), 1 
       for (const line of mistakeLines(values.config ?? '', loaded.mistakes)) printError(line);
       return 1;
     }
+    if (values.database === true) return printFindings(databaseAlone(loaded.config.data), values.json === true);
     const admin = hubOf(values);
     const findings = [
       ...(values.url === undefined
@@ -59,12 +62,26 @@ Nothing is changed. Exit status: 0 nothing is broken (there may be warnings), 1 
         : []),
       ...(await hubItself(admin)),
     ];
-    const ok = findings.every(({ state }) => state !== 'broken');
-    if (values.json === true) printLine(JSON.stringify({ ok, findings }));
-    else for (const finding of findings) printLine(lineOf(finding));
-    return ok ? 0 : 1;
+    return printFindings(findings, values.json === true);
   },
 };
+
+/** @returns the exit status. */
+function printFindings(findings: readonly Finding[], json: boolean): number {
+  const ok = findings.every(({ state }) => state !== 'broken');
+  if (json) printLine(JSON.stringify({ ok, findings }));
+  else for (const finding of findings) printLine(lineOf(finding));
+  return ok ? 0 : 1;
+}
+
+function databaseAlone(data: string): Finding[] {
+  const found = examineDatabase(join(data, 'lotusbell.db'));
+  if (found === null)
+    return [
+      broken('database', `there is no database in ${data}`, 'name the data directory of your hub with --data DIR'),
+    ];
+  return ['check' in found ? found : databaseSound(found)];
+}
 
 async function thisMachine(config: HubConfig, timeServer: string | null, running: boolean): Promise<Finding[]> {
   const { data } = config;

@@ -49,6 +49,11 @@ export const Call = Type.Object({
   }),
   handOver: nullable(HandOver, 'the open offer to hand it over, or null'),
   closedAt: nullable(Timestamp, 'null while it is open'),
+  closedBy: Type.Optional(
+    Type.Object(Owner.properties, {
+      description: 'who closed it; left out while it is open and after a reset at the place',
+    }),
+  ),
   outcome: nullable(Type.String(), 'outcome id; null while it is open'),
   note: Type.Optional(Type.String({ description: 'free text, while it is kept' })),
   acknowledgedAt: Type.Optional(timeOf('when its owner acknowledged it')),

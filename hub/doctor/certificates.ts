@@ -38,7 +38,7 @@ function certificate(file: string, now: number): Finding {
       return broken(
         'certificates',
         `${file} is good only from ${found.validFrom} on`,
-        'check the clock of this machine',
+        'check the clock of this machine; once it is right, the hub makes its own certificate (hub.crt) anew within a minute',
       );
     return days < SOON_DAYS
       ? warning('certificates', `${message}, ${days} days from now`, 'renew it in time')

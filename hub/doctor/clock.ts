@@ -1,8 +1,7 @@
 import { createSocket } from 'node:dgram';
+import { EARLIEST_DATE } from '../domain/time.ts';
 import { broken, warning, passed, type Finding } from './finding.ts';
 
-/** A clock before this date was never set: a Raspberry Pi starts at the date of its image, or in 1970. */
-const EARLIEST_DATE = Date.UTC(2026, 0, 1);
 /** A larger difference is noticed by people at the board. Certificates tolerate this much. */
 const OFF_MS = 5_000;
 const REMEDY =

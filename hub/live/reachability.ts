@@ -73,10 +73,12 @@ export function createReachability({
     listener();
   }
 
+  const pagerDeps = { change, endsChanged, endsLater: version.endsChanged, steady };
+
   return {
     open: (staff, session) => openLine(knownIn(people, staff), session, change, steady),
     openPager: (staff, isStream, testedUntil, pager = '') =>
-      openPager(knownIn(people, staff), { pager, isStream, testedUntil }, { change, endsChanged, steady }),
+      openPager(knownIn(people, staff), { pager, isStream, testedUntil }, pagerDeps),
     tonesDue: (to) => {
       const at = steady();
       for (const staff of to) if (toneDue(people.get(staff)?.lines ?? [], at)) version.endsChanged();

@@ -81,6 +81,11 @@ function plainTopic(topic: string): string {
     .join('/');
 }
 
+/** Characters of the longest filter that is taken. The longest topic of the hub has fewer than 100. */
+export const FILTER_MAX = 256;
+/** Subscriptions that a device may hold. The hub sends it fewer kinds of messages. */
+export const FILTERS_MAX = 64;
+
 /**
  * A device reads only below its own `down/` and `hub/`; wildcards only there. `$SYS` would show it every other device.
  */

@@ -2,11 +2,12 @@ import type { EventEmitter } from 'node:events';
 import { Socket } from 'node:net';
 import { Duplex, type Readable } from 'node:stream';
 import { Aedes, type AedesOptions, type Client } from 'aedes';
+import { boundMemory, grantedQos } from './aedes-bounds.ts';
 import type { Packet } from './packet.ts';
 
 /**
- * Everything that this hub does to the inside of Aedes, its MQTT broker: replaced methods, private fields, casts. No
- * other file touches them (test/architecture/aedes.test.ts). Before another version is used, each part below is
+ * What this hub does to the inside of Aedes, its MQTT broker: replaced methods, private fields, casts. Here and in
+ * aedes-bounds.ts; no other file touches them (test/architecture/aedes.test.ts). Before another version is used, each part below is
  * compared with its source.
  */
 export const AEDES_VERSION = '1.2.0';
@@ -26,10 +27,6 @@ type ClientInside = {
   readonly id: string | null;
   readonly subscriptions: Readonly<Record<string, unknown>>;
   readonly _parser: Parser;
-  readonly emit: (event: 'error', error: Error) => unknown;
-  readonly _keepaliveInterval: number;
-  _keepaliveTimer: NodeJS.Timeout | null;
-  _connectTimer: NodeJS.Timeout | null;
   /** Packets in hand. Aedes reads on when it is back at 0. */
   _parsingBatch: number;
 };
@@ -43,6 +40,10 @@ type BrokerInside = {
 const BROKER_SHAPE = {
   clients: 'object',
   'persistence.createRetainedStreamCombi': 'function',
+  'persistence.addSubscriptions': 'function',
+  'persistence.incomingStorePacket': 'function',
+  'persistence.incomingDelPacket': 'function',
+  'persistence.cleanIncoming': 'function',
   handle: 'function',
   publish: 'function',
   subscribe: 'function',
@@ -69,6 +70,7 @@ const CLIENT_SHAPE = {
   _parsingBatch: 'number',
   _keepaliveInterval: 'number',
   '_connectTimer.refresh': 'function',
+  deliverQoS: 'function',
 } as const;
 
 /**
@@ -98,6 +100,7 @@ export async function createBroker(
   broker.subscribe = holdNothing;
   broker.unsubscribe = holdNothing;
   insideOf(broker).persistence.createRetainedStreamCombi = retained;
+  boundMemory(broker);
   return broker;
 }
 
@@ -176,9 +179,15 @@ export function socketOf(client: MqttClient): Socket {
   return client.conn as Socket;
 }
 
-/** Writes one message with QoS 1 to a device. One that is gone meanwhile reads its retained state when it is back. */
+/**
+ * Writes one message to a device with the QoS that it was granted. One that is gone meanwhile reads its retained state
+ * when it is back.
+ */
 export function deliver(client: MqttClient, topic: string, payload: Buffer): void {
-  client.publish({ cmd: 'publish', topic, payload, qos: 1, retain: false, dup: false }, () => {});
+  client.publish(
+    { cmd: 'publish', topic, payload, qos: grantedQos(client, topic), retain: false, dup: false },
+    () => {},
+  );
 }
 
 /** @returns the client id of the connection on this socket, null before its CONNECT. */
@@ -216,35 +225,6 @@ export function onceConnected(socket: Socket, listener: () => void): void {
 /** @returns whether Aedes has given this connection up; it handles no further packet then. */
 export function isClosed(socket: Socket): boolean {
   return clientOn(socket).closed;
-}
-
-/**
- * Aedes judges by timers alone. After a standstill of the loop those fire before what arrived meanwhile was read. Here
- * a silent device is closed only when nothing is found once its socket was read.
- * @param connectTimeoutMs how long a connection may take until its CONNECT.
- */
-export function judgeAfterReading(socket: Socket, connectTimeoutMs: number): void {
-  const client = clientOn(socket);
-  const readFirst = (judge: () => void): void => void setImmediate(() => setImmediate(judge));
-  if (client._connectTimer !== null) clearTimeout(client._connectTimer);
-  client._connectTimer = setTimeout(() => {
-    readFirst(() => {
-      if (client._connectTimer !== null) client.emit('error', new Error('connect did not arrive in time'));
-    });
-  }, connectTimeoutMs);
-  onceConnected(socket, () => {
-    if (client._keepaliveTimer === null) return;
-    clearTimeout(client._keepaliveTimer);
-    // Aedes sets this timer anew at each packet.
-    const timer = setTimeout(() => {
-      const { bytesRead } = socket;
-      readFirst(() => {
-        if (socket.bytesRead > bytesRead) timer.refresh();
-        else if (!client.closed) client.emit('error', new Error('keep alive timeout'));
-      });
-    }, client._keepaliveInterval);
-    client._keepaliveTimer = timer;
-  });
 }
 
 const unread = new WeakMap<Socket, Buffer>();

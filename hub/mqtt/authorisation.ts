@@ -10,9 +10,11 @@ import {
   CONNACK_BAD_ID,
   CONNACK_NOT_AUTHORISED,
   CONNACK_UNAVAILABLE,
+  FILTERS_MAX,
   type AccessDecision,
 } from './access.ts';
-import { clientOf, socketOf, type Broker, type MqttClient } from './aedes-internals.ts';
+import { grant } from './aedes-bounds.ts';
+import { clientOf, filtersOf, socketOf, type Broker, type MqttClient } from './aedes-internals.ts';
 import type { DeviceRateLimit, RateLimitedAnswer } from './limits/device-rate-limit.ts';
 import type { Delivery } from './press-intake.ts';
 import { createPubackWriter } from './puback.ts';
@@ -213,7 +215,9 @@ function authorizeSubscribe(
   }
 
   return (client, subscription, done) => {
-    const allowed = client !== null && maySubscribe(client.id, subscription.topic);
+    const allowed =
+      client !== null && maySubscribe(client.id, subscription.topic) && hasRoom(client, subscription.topic);
+    if (allowed) grant(subscription);
     done(null, allowed ? subscription : null);
     if (client === null || allowed) return;
     counts.foreignTopics++;
@@ -222,6 +226,11 @@ function authorizeSubscribe(
     broker.emit('clientError', client, new Error('too many foreign subscriptions'));
     client.close();
   };
+}
+
+function hasRoom(client: MqttClient, filter: string): boolean {
+  const held = filtersOf(client);
+  return held.length < FILTERS_MAX || held.includes(filter);
 }
 
 /** What becomes the return code of the CONNACK. */

@@ -1,17 +1,11 @@
 import type { Socket } from 'node:net';
 import type { DeviceTroubles } from '../live/device-troubles.ts';
 import type { DeviceId } from '../domain/ids.ts';
-import {
-  beforeAedes,
-  clientOf,
-  judgeAfterReading,
-  onUnknownVersion,
-  socketOf,
-  type Broker,
-} from './aedes-internals.ts';
+import { breakOff, deliverAsGranted, judgeAfterReading } from './aedes-bounds.ts';
+import { beforeAedes, clientOf, onUnknownVersion, socketOf, type Broker } from './aedes-internals.ts';
 import { BURST_S } from './limits/device-rate-limit.ts';
 import { limitPacketSize } from './limits/packet-size-limit.ts';
-import { mendTopics } from './mend-topics.ts';
+import { hasNoPacketId, mendTopics } from './mend-topics.ts';
 import { throttleReads } from './limits/read-throttle.ts';
 import type { UnauthenticatedLimit } from './limits/unauthenticated-limit.ts';
 
@@ -68,7 +62,11 @@ export function createConnections(
     socket.on('close', () => sockets.delete(socket));
     broker.handle(socket);
     judgeAfterReading(socket, limits.connectTimeoutS * 1_000);
-    beforeAedes(socket, mendTopics);
+    deliverAsGranted(socket);
+    beforeAedes(socket, (packet) => {
+      if (hasNoPacketId(packet)) breakOff(socket, 'packet id 0');
+      mendTopics(packet);
+    });
     onUnknownVersion(socket, () => {
       if (unauthenticated.refused(socket)) socket.write(CONNACK_UNKNOWN_VERSION);
     });

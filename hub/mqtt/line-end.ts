@@ -3,6 +3,7 @@ import type { DeviceId } from '../domain/ids.ts';
 import { publishRight } from './access.ts';
 import { isClosed, keepUnread, onceConnected, onPacket, packetsLeft } from './aedes-internals.ts';
 import { judge, type AuthorisationDeps } from './authorisation.ts';
+import { hasNoPacketId } from './mend-topics.ts';
 import type { Packet } from './packet.ts';
 
 export type LineEndDeps = Pick<
@@ -24,7 +25,7 @@ export function createLineEnd(needs: LineEndDeps): (socket: Socket) => void {
 
     function note(packet: Packet): void {
       if (packet.cmd === 'connect') signIn ??= packet;
-      else if (packet.cmd === 'publish') waiting.push(packet);
+      else if (packet.cmd === 'publish' && !hasNoPacketId(packet)) waiting.push(packet);
     }
 
     keepUnread(socket);

@@ -2,7 +2,7 @@
 export type Packet = {
   readonly cmd: string;
   /** Of a SUBSCRIBE. */
-  readonly subscriptions?: readonly { topic: string }[];
+  readonly subscriptions?: readonly { topic: string; qos: number }[];
   /** Of a CONNECT. */
   readonly protocolVersion?: number;
   readonly clientId?: string;

@@ -6,6 +6,7 @@ type Ping = { readonly text: string; readonly sentAt: Instant };
 export function createPings(steady: () => Instant) {
   let waiting: Ping[] = [];
   let lastAt: Instant | null = null;
+  let hasAnswered = false;
 
   return {
     sent(text: string): void {
@@ -17,10 +18,12 @@ export function createPings(steady: () => Instant) {
       const at = waiting.findLastIndex((ping) => ping.text === text);
       const answered = waiting.slice(0, at + 1).map((ping) => ping.text);
       waiting = waiting.slice(at + 1);
+      if (answered.length > 0) hasAnswered = true;
       return answered;
     },
     /** When the oldest ping without an answer was sent; null: all are answered. */
     unansweredSince: (): Instant | null => waiting[0]?.sentAt ?? null,
+    heard: () => ({ unansweredSince: waiting[0]?.sentAt ?? null, hasAnswered }),
     lastAt: (): Instant | null => lastAt,
   };
 }

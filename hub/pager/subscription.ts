@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import { PAGER_KEEPALIVE_MS, PAGER_PING_IN_CALL_MS, PAGER_PING_MS } from '../contract/pager.ts';
 import type { Instant } from '../domain/time.ts';
 import { judgePager, PAGER_GONE_MS, PAGER_SILENT_MS, type JudgedPager } from '../live/pager-hearing.ts';
@@ -18,9 +17,17 @@ export type SubscriptionDeps = PartsDeps & {
   readonly counts: { pongsMissed: number; ended: number };
 };
 
+/** What a line needs of its TCP connection. */
+export type Wire = {
+  readonly destroyed: boolean;
+  readonly writableLength: number;
+  readonly destroy: () => unknown;
+  readonly once: (event: 'close', listener: () => void) => unknown;
+};
+
 /** How one transport is written to. */
 export type Transport = {
-  readonly socket: Socket;
+  readonly socket: Wire;
   readonly write: (text: string) => void;
   /** Null for a JSON stream. */
   readonly ping: ((text: string) => void) | null;
@@ -54,11 +61,11 @@ export function openSubscription(
   const { steady, now, eventId } = deps;
   const openedAt = steady();
   const pings = createPings(steady);
-  const parts = createParts(deps, ping === null);
+  const isStream = ping === null;
+  const parts = createParts(deps, isStream);
   let writtenAt = openedAt;
   let count = 0;
   let isLost = false;
-  let hasAnswered = false;
   let missed: Instant | null = null;
 
   writeObject(event('open'));
@@ -96,23 +103,12 @@ export function openSubscription(
 
   return {
     pagers: parts.pagers,
-    isStream: ping === null,
+    isStream,
     judged: (pager) =>
-      judgePager(
-        {
-          pager,
-          isStream: ping === null,
-          testedUntil: parts.testedUntil(pager),
-          unansweredSince: pings.unansweredSince(),
-          hasAnswered,
-        },
-        steady(),
-      ),
+      judgePager({ pager, isStream, testedUntil: parts.testedUntil(pager), ...pings.heard() }, steady()),
     pong: (text) => {
       const answered = pings.answered(text);
-      if (answered.length === 0) return;
-      hasAnswered = true;
-      parts.answered(answered, pings.unansweredSince());
+      if (answered.length > 0) parts.answered(answered, pings.unansweredSince());
     },
     tick: () => {
       const at = steady();

@@ -36,6 +36,7 @@ export function callView(call: Call, seq: Seq, site: SiteIndex): CallView {
     closedAt: call.closedAt === null ? null : timestamp(call.closedAt),
     outcome: call.outcome as string | null,
     ...(call.note === null ? {} : { note: call.note }),
+    ...(call.closedBy === null ? {} : { closedBy: personView(call.closedBy, site) }),
     ...(call.acknowledgedAt === null ? {} : { acknowledgedAt: timestamp(call.acknowledgedAt) }),
     ...(call.attendedAt === null ? {} : { attendedAt: timestamp(call.attendedAt) }),
     ...(call.forCall === null ? {} : { forCall: call.forCall as string }),

@@ -2,6 +2,7 @@ import type { CallView, CallWithTimelineView } from '../contract/call.ts';
 import type { Call } from '../domain/call/call.ts';
 import type { CallId, DeviceId, Seq } from '../domain/ids.ts';
 import { MAIN_INPUT, type SiteIndex } from '../domain/site/site-index.ts';
+import type { Instant } from '../domain/time.ts';
 import type { StoredCall } from '../store/tables/calls.ts';
 import type { Tables } from '../store/tables.ts';
 import { callView, factView, timestamp } from './call-view.ts';
@@ -12,6 +13,8 @@ export type CallsRequest = {
   readonly state?: 'open' | 'closed' | undefined;
   readonly limit: number;
   readonly before?: number | undefined;
+  /** Only calls that were raised then or later. */
+  readonly since?: Instant | undefined;
 };
 
 /** The open call at one input of a device, or null. */
@@ -43,15 +46,17 @@ export function createCallQueries(
   return {
     openNumbers: calls.openNumbers,
     byNumber: (number) => view(calls.byNumber(number)),
-    list: ({ state, limit, before = Number.MAX_SAFE_INTEGER }) => {
+    list: ({ state, limit, before = Number.MAX_SAFE_INTEGER, since = 0 }) => {
+      const isAsked = ({ call }: StoredCall): boolean => call.raisedAt >= since;
       if (state === 'open') {
         const items = calls.open().filter(({ call }) => call.number < before);
-        return { items: items.map(view), next: null };
+        return { items: items.filter(isAsked).map(view), next: null };
       }
       const rows = state === 'closed' ? calls.closed(before, limit + 1) : calls.any(before, limit + 1);
       const items = rows.slice(0, limit);
       const last = items.at(-1);
-      return { items: items.map(view), next: rows.length > limit && last ? String(last.call.number) : null };
+      const hasMore = rows.length > limit && last !== undefined && isAsked(last);
+      return { items: items.filter(isAsked).map(view), next: hasMore ? String(last.call.number) : null };
     },
     withTimeline: (id) => {
       const stored = calls.byId(id);

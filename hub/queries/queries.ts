@@ -12,6 +12,7 @@ import {
 import { createDutyQueries, type DutyQueries } from './roster/duty.ts';
 import { createCalendarLinkQueries, type CalendarLinkQueries } from './roster/own-shifts.ts';
 import { createMatterQueries, type MatterQueries } from './matters.ts';
+import { createOutcomeQuery, type OutcomeQuery } from './outcomes.ts';
 import { createPasskeyQueries, type PasskeyQueries } from './passkeys.ts';
 import { createQuarantineQueries, type QuarantineQueries } from './quarantine.ts';
 import { createReachabilityQuery, type LastProofOf, type Reachability, type WaysOf } from './reachability.ts';
@@ -36,6 +37,8 @@ export type Queries = {
   readonly devices: DeviceQueries;
   readonly duty: DutyQueries;
   readonly matters: MatterQueries;
+  /** Which outcomes ended the calls of the last days, by kind. */
+  readonly outcomes: OutcomeQuery;
   readonly passkeys: PasskeyQueries;
   readonly quarantine: QuarantineQueries;
   readonly reachability: () => Reachability;
@@ -80,6 +83,7 @@ export function createQueries({ tables, siteState, devices, lastProofOf, waysOf 
     devices: createDeviceQueries(tables, devices, site),
     duty: createDutyQueries(siteState),
     matters: createMatterQueries(tables, siteState),
+    outcomes: createOutcomeQuery(tables, siteState, devices.now),
     passkeys: createPasskeyQueries(tables),
     quarantine: createQuarantineQueries(tables),
     reachability: createReachabilityQuery(siteState, lastProofOf, waysOf),

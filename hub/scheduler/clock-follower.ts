@@ -7,22 +7,19 @@ export type ClockFollowerDeps = {
    * @returns whether it was recorded.
    */
   readonly step: (byMs: number) => boolean;
+  /** A wall clock before this was never set (EARLIEST_DATE). ms since 1970. */
+  readonly earliest: number;
 };
 
 /** A time service that slews the clock, or a busy machine, makes smaller differences than this. */
 const TOLERANCE_MS = 2_000;
-/**
- * A machine without a battery clock starts in 1970, or at the time when it was last switched off. No hub was built
- * before this date.
- */
-const NO_CLOCK_BEFORE = Date.UTC(2026, 0, 1);
 
 /**
  * Follows a wall clock that jumped: a machine without a battery clock gets the time minutes after its start, or a
  * person sets the date. A jump counts only when two checks in succession see it, so that one wrong reading moves
  * nothing. `check` is called once a second.
  */
-export function createClockFollower({ time, step }: ClockFollowerDeps) {
+export function createClockFollower({ time, step, earliest }: ClockFollowerDeps) {
   let suspected: number | null = null;
 
   function check(): void {
@@ -40,7 +37,7 @@ export function createClockFollower({ time, step }: ClockFollowerDeps) {
 
   /** Whether the wall clock shows a possible time. */
   function isSet(): boolean {
-    return time.now() + time.wallAheadMs() >= NO_CLOCK_BEFORE;
+    return time.now() + time.wallAheadMs() >= earliest;
   }
 
   return { check, isSet };

@@ -26,10 +26,10 @@ export type HubTime = {
  * The hub's time: the wall clock at the start, continued by the monotonic clock. So a jump of the wall clock makes
  * nothing fall due early and loses no deadline. After a restart with a wrong wall clock it is still not before the
  * newest fact.
- * @param notBefore when the newest fact in the event log was written.
+ * @param notBefore when the newest fact in the event log was written, and no earlier than the hub was built.
  */
-export function createHubTime(clocks: Clocks, notBefore: Instant | null): HubTime {
-  const startedAt = Math.max(clocks.wall(), notBefore ?? 0);
+export function createHubTime(clocks: Clocks, notBefore: Instant): HubTime {
+  const startedAt = Math.max(clocks.wall(), notBefore);
   const zero = clocks.monotonic();
   let stepped = 0;
   const steady = (): Instant => Math.floor(startedAt + (clocks.monotonic() - zero)) as Instant;

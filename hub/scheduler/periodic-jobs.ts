@@ -30,6 +30,8 @@ export type PeriodicJobsDeps = {
   /** Makes the nightly backup when it is due. Never throws. */
   readonly backUp: () => Promise<void>;
   readonly retention: Retention;
+  /** Whether the clock has agreed with itself for a day. Asked once a minute. */
+  readonly clockAgrees: () => boolean;
   readonly mattersDueBy: MattersDueBy;
   /** Renews certificates that are near their end, and reads replaced files. Null without TLS. Never throws. */
   readonly checkCertificates: (() => Promise<void>) | null;
@@ -132,10 +134,11 @@ function createWalMover({ committer }: CommandContext, checkpoint: () => void): 
   };
 }
 
-/** Deletes once a day what is older than the retention. */
-function createDailyRetention({ context, steady, retention, log }: PeriodicJobsDeps): () => void {
+/** Deletes once a day what is older than the retention, while the age of everything is known. */
+function createDailyRetention({ context, steady, retention, clockAgrees, log }: PeriodicJobsDeps): () => void {
   let doneAt: Instant | null = null;
   return () => {
+    if (!clockAgrees()) return;
     if (doneAt !== null && steady() - doneAt < RETENTION_EVERY_MS) return;
     doneAt = steady();
     applyRetention(context, retention).catch((error: unknown) =>

@@ -1,4 +1,4 @@
-import { later, type Instant } from '../domain/time.ts';
+import type { Instant } from '../domain/time.ts';
 import type { Log } from '../types/log.ts';
 
 export type StandstillDeps = {
@@ -53,6 +53,6 @@ export function createStandstill({ steady, defer, log }: StandstillDeps): Stands
       log.warn({ stoodMs }, 'the hub stood still; nobody is judged by that time');
       after(TURNS, work);
     },
-    lineTime: () => later(steady(), -lostMs),
+    lineTime: () => (steady() - lostMs) as Instant,
   };
 }

@@ -1,11 +1,10 @@
-import { pragma } from './pragma.ts';
 import type { Database } from './driver.ts';
 
 export type Maintenance = {
   /** Moves the WAL into the database file (a passive checkpoint). Call it in quiet moments: it flushes twice. */
   readonly checkpoint: () => void;
-  /** @returns 'ok', or what `PRAGMA quick_check` found. */
-  readonly check: () => string;
+  /** The same, and the WAL is empty after it. Called when nothing is written any more. Never throws. */
+  readonly truncateWal: () => void;
 };
 
 export function createMaintenance(db: Database): Maintenance {
@@ -13,6 +12,12 @@ export function createMaintenance(db: Database): Maintenance {
     checkpoint: () => {
       db.exec('PRAGMA wal_checkpoint(PASSIVE)');
     },
-    check: () => String(pragma(db, 'quick_check(10)')),
+    truncateWal: () => {
+      try {
+        db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch {
+        // What is committed stays in the WAL.
+      }
+    },
   };
 }

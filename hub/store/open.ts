@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyBeforeMigration } from './before-migration.ts';
 import { databaseClass, type Database } from './driver.ts';
@@ -16,20 +16,18 @@ const LOCK_FILE = 'hub.lock';
 const WAL_CEILING_PAGES = 16_000;
 
 /**
- * Opens DATA/lotusbell.db. A missing file is created. An existing one is checked; an older one is copied, then
- * migrated.
+ * Opens DATA/lotusbell.db. A missing file is created; an older one is copied, then migrated. The time does not grow with
+ * the event log: the whole file is read later, by another process (app/database-check.ts).
  * @throws StoreError with a hint: corrupt, newer, busy, read-only, full, or not flushing at commit.
  */
 export function openDatabase(dataDir: string): Database {
   try {
     mkdirSync(join(dataDir, 'backups'), { recursive: true, mode: 0o700 });
     const file = join(dataDir, DATABASE_FILE);
-    const fresh = !existsSync(file) || statSync(file).size === 0;
     const Class = databaseClass();
     const db = new Class(file, { timeout: 0 } as ConstructorParameters<typeof Class>[1]);
     try {
       configure(db);
-      if (!fresh) assertSound(db);
       migrate(db, dataDir, file);
       assertWritable(db);
       return db;
@@ -79,16 +77,6 @@ function configure(db: Database): void {
       'Put the data directory on a local disk; network and overlay file systems cannot keep the promise.',
     );
   }
-}
-
-function assertSound(db: Database): void {
-  const verdict = pragma(db, 'quick_check(1)');
-  if (verdict === 'ok') return;
-  throw new StoreError(
-    'DATABASE_CORRUPT',
-    `the database is damaged: ${String(verdict)}`,
-    'Move lotusbell.db aside and restore the newest backup: lotusbell restore DATA/backups/…',
-  );
 }
 
 function migrate(db: Database, dataDir: string, file: string): void {

@@ -34,6 +34,8 @@ export function openStore(dataDir: string, outside: StoreOutside): Store {
     maintenance,
     close: () => {
       committer.end();
+      // The next start reads no WAL then. After a kill SQLite reads it.
+      maintenance.truncateWal();
       db.close();
       unlock();
     },

@@ -42,7 +42,7 @@ export function catchUp(
   let read = after === null || !queries.changes.isKept(after) ? null : queries.changes.after(after as Seq);
 
   function snapshot(most: number): CatchUpPiece {
-    if (!snapshots.prepare(most)) return { frame: null, cost: most, done: false };
+    if (!snapshots.writeSome(most)) return { frame: null, cost: most, done: false };
     const { seq, bytes } = snapshots.now();
     read = queries.changes.after(seq as Seq);
     return { frame: { type: 'snapshot', bytes }, cost: most, done: false };

@@ -11,7 +11,7 @@ export type SnapshotTexts = {
    * Writes at most so many calls. @returns whether all that were open at the beginning of this round are written.
    * @throws when the store cannot be read.
    */
-  readonly prepare: (most: number) => boolean;
+  readonly writeSome: (most: number) => boolean;
   /** The snapshot as it is now, or the one before with few changes since. @throws when the store cannot be read. */
   readonly now: () => SnapshotText;
   /** Called about once a second: texts that nobody has asked for since the last time are dropped. */
@@ -77,7 +77,7 @@ export function createSnapshotTexts(
   }
 
   return {
-    prepare: (most) => {
+    writeSome: (most) => {
       toWrite ??= open().filter(({ number, seq }) => texts.get(number)?.seq !== seq);
       isUsed = true;
       for (const call of toWrite.splice(0, most)) textOf(call);

@@ -12,7 +12,7 @@ describe('documents with generated parts say what the code does', () => {
 });
 
 describe('results', () => {
-  test.each(['bench', 'fuzz', 'proof', 'simulate'] as const)(
+  test.each(['bench', 'fuzz', 'page-bench', 'proof', 'simulate'] as const)(
     'of %s have a file where --write looks for it',
     (folder) => {
       const compiled = new URL('../../dist/test/bench/report/results-file.js', import.meta.url);

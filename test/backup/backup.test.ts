@@ -45,6 +45,9 @@ describe('a backup', () => {
     writeFileSync(join(data, 'tls', 'ca.key'), 'not really a key', { mode: 0o600 });
     writeFileSync(join(data, 'admin.token'), 'token', { mode: 0o600 });
     writeFileSync(join(data, 'running.json'), '{}');
+    mkdirSync(join(data, 'pager'), { mode: 0o700 });
+    writeFileSync(join(data, 'pager', 'key'), 'a key', { mode: 0o600 });
+    writeFileSync(join(data, 'pager', 'ntfy.apk'), 'large, and can be had again');
   });
   afterEach(() => {
     close();
@@ -62,7 +65,12 @@ describe('a backup', () => {
 
   it('of a hub that runs is restored elsewhere with everything but what is about the process', async () => {
     const manifest = await keep();
-    expect(manifest.entries.map(({ name }) => name)).toEqual(['lotusbell.db', 'admin.token', 'tls/ca.key']);
+    expect(manifest.entries.map(({ name }) => name)).toEqual([
+      'lotusbell.db',
+      'admin.token',
+      'pager/key',
+      'tls/ca.key',
+    ]);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readdirSync(join(dir, 'kept'))).toEqual(['night.backup']);
     const to = join(dir, 'elsewhere');

@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openCertificates, type Certificates, type CertificateOptions } from '../../hub/certificates/certificates.ts';
+import { makeAuthority } from '../../hub/certificates/make.ts';
 import { namesFor } from '../../hub/certificates/names.ts';
 import { DAY_MS } from '../../hub/domain/time.ts';
 
@@ -103,6 +104,62 @@ test('a machine whose clock says 1970 makes certificates that are good once it i
     expect(Date.parse(validTo)).toBeGreaterThan(now + 30 * DAY_MS);
   }
   expect((await open()).authority!.fingerprint).toBe(fingerprint);
+});
+
+const AHEAD = Date.UTC(2038, 0, 19);
+
+test('a machine whose clock was ahead at its first start: once it is right the authority is valid, and a new certificate too', async () => {
+  now = AHEAD;
+  const certificates = await open();
+  const { fingerprint } = certificates.authority!;
+  expect(certificates.isValidYet()).toBe(true);
+  now = START;
+  expect(certificates.isValidYet()).toBe(false);
+  expect(certificates.problems()).toContainEqual(
+    expect.stringMatching(/^CERTIFICATE_NOT_YET: .* 2038-01-18 on\. Set the clock/),
+  );
+  const told: string[] = [];
+  certificates.onChanged(({ cert }) => told.push(cert));
+  await certificates.refresh();
+  expect([told.length, certificates.isValidYet(), certificates.problems()]).toEqual([1, true, []]);
+  for (const { validFrom, validTo } of [shown(certificates), new X509Certificate(certificates.authority!.pem)]) {
+    expect(Date.parse(validFrom)).toBeLessThan(now);
+    expect(Date.parse(validTo)).toBeGreaterThan(now + 30 * DAY_MS);
+  }
+  expect((await open()).authority!.fingerprint).toBe(fingerprint);
+});
+
+test('after a restart with the right time the certificate is made anew as well, and the log says so', async () => {
+  now = AHEAD;
+  await open();
+  now = START;
+  const said: string[] = [];
+  const certificates = await open({
+    log: { info: () => {}, error: (_fields: object, message: string) => said.push(message) } as never,
+  });
+  expect(certificates.isValidYet()).toBe(true);
+  expect(said).toEqual([expect.stringContaining('was not valid yet, because the clock was ahead')]);
+});
+
+test.each([
+  ['years', 366 * 4, true],
+  ['days, which a clock that is behind may be off', 20, false],
+])('an authority of an older version that begins in %s', async (_what, days, isReplaced) => {
+  const old = await makeAuthority('old', {
+    notBefore: new Date(START + days * DAY_MS),
+    notAfter: new Date(START + 9_000 * DAY_MS),
+  });
+  mkdirSync(join(dataDir, 'tls'));
+  writeFileSync(file('ca.crt'), old.cert);
+  writeFileSync(file('ca.key'), old.key);
+  const said: string[] = [];
+  const certificates = await open({
+    log: { info: () => {}, error: (_fields: object, message: string) => said.push(message) } as never,
+  });
+  expect(certificates.authority!.pem === old.cert).toBe(!isReplaced);
+  expect(certificates.isValidYet()).toBe(isReplaced);
+  expect(said.some((one) => one.includes('every phone and button must be given it'))).toBe(isReplaced);
+  expect(certificates.problems().some((one) => one.startsWith('CERTIFICATE_NOT_YET'))).toBe(!isReplaced);
 });
 
 test('in the last days of the authority it is said that every phone must be given another; the certificate is not made anew every minute', async () => {

@@ -45,6 +45,35 @@ describe('an operator who checks a site document', () => {
     expect(checkSite(JSON.stringify(house)).mistakes).toEqual([]);
   });
 
+  test.each([
+    ['routine', 799, true],
+    ['routine', 800, false],
+    ['urgent', 950, false],
+    ['urgent', 1100, false],
+    ['urgent', 1101, true],
+    ['emergency', 399, true],
+    ['emergency', 400, false],
+    ['emergency', 500, false],
+    ['emergency', 950, true],
+  ])('a button of priority %s at %i mm: warned is %s, and never refused', (priority, heightMm, warned) => {
+    const house = smallHouse();
+    Object.assign(house.kinds[0] ?? {}, { priority, closeAway: false });
+    Object.assign(house.callPoints[0] ?? {}, { mount: { heightMm } });
+    const { site, mistakes } = checkSite(JSON.stringify(house));
+    expect(site).toEqual(house);
+    expect(mistakes.map(({ path, severity }) => [path, severity])).toEqual(
+      warned ? [['callPoints[0].mount.heightMm', 'warning']] : [],
+    );
+  });
+
+  test('a height in words, or one that no wall has, is a mistake', () => {
+    for (const mount of [{ heightMm: '950' }, { heightMm: 9500 }, { height: 950 }, {}]) {
+      const house = smallHouse();
+      Object.assign(house.callPoints[0] ?? {}, { mount });
+      expect(checkSite(JSON.stringify(house)).site).toBeNull();
+    }
+  });
+
   test('may use a document in which there are only warnings', () => {
     const house = smallHouse();
     Object.assign(house.staff[0] ?? {}, { duty: false });

@@ -49,6 +49,7 @@ const WHOLE: Whole<PlainSite> = {
       kind: 'visit',
       policy: 'day',
       plate: words('Ring'),
+      mount: { heightMm: 950 },
       source: { device: 'gate-bell', input: 'main', heartbeatS: 2700 },
     },
   ],

@@ -93,7 +93,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   devices: ['devices', 'quarantine', 'call-points', 'pairing'],
   troubles: ['troubles'],
   site: ['site'],
-  calls: ['calls'],
+  calls: ['calls', 'outcomes'],
   matters: ['matters'],
   duty: ['duty', 'reachability', 'check-ins', 'roster', 'roster.ics', 'roster.csv'],
   reports: ['reports'],

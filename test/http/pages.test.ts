@@ -13,6 +13,8 @@ beforeAll(async () => {
   writeFileSync(join(dir, 'pages', 'index.html'), '<!doctype html><title>the one page</title>');
   writeFileSync(join(dir, 'pages', 'icon.svg'), '<svg/>');
   writeFileSync(join(dir, 'pages', 'assets', 'main-1a2b3c.js'), 'export {};');
+  writeFileSync(join(dir, 'pages', 'assets', 'main-1a2b3c.js.br'), 'as brotli');
+  writeFileSync(join(dir, 'pages', 'assets', 'main-1a2b3c.js.gz'), 'as gzip');
   writeFileSync(join(dir, 'pages', '.hidden'), 'a hidden file');
   let shown = 0;
   const panel = 'http://127.0.0.1:9999';
@@ -53,6 +55,37 @@ describe('pages', () => {
         })
       ).status,
     ).toBe(304);
+  });
+
+  test('files are sent as they were compressed by the build, to those who can read them, each with its own ETag', async () => {
+    const as = (encoding: string) =>
+      siteState.ask({ path: './assets/main-1a2b3c.js', headers: { 'accept-encoding': encoding } });
+    const replies = [await as('gzip, deflate, br'), await as('gzip'), await as('identity')];
+    expect(replies.map(({ text, headers }) => [text, headers['content-encoding'], headers['vary']])).toEqual([
+      ['as brotli', 'br', 'accept-encoding'],
+      ['as gzip', 'gzip', 'accept-encoding'],
+      ['export {};', undefined, 'accept-encoding'],
+    ]);
+    for (const { type, headers } of replies) {
+      expect(type).toMatch(/javascript/);
+      expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    }
+    expect(new Set(replies.map(({ headers }) => headers['etag'])).size).toBe(3);
+  });
+
+  test('an address that nobody knows is a page for a browser and a problem for a program', async () => {
+    const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+    for (const path of ['./wp-login.php', './phone/x', './assets']) {
+      const page = await siteState.ask({ path, headers: html });
+      expect([page.status, page.type, page.text]).toEqual([
+        404,
+        expect.stringMatching(/^text\/html/),
+        expect.stringContaining('the one page'),
+      ]);
+      expect((await siteState.ask({ path })).body.code).toBe('NOT_FOUND');
+    }
+    expect((await siteState.ask({ path: '/nowhere', headers: html })).body.code).toBe('NOT_FOUND');
+    expect((await siteState.ask({ path: './secret.txt', headers: html })).text).not.toContain('secret beside');
   });
 
   test.each([

@@ -19,6 +19,7 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['DELETE /sessions/current', '/sessions/current', 'xxxxxx'],
   ['GET /staff/:id/sessions', '/staff/wang/sessions', '---xx-'],
   ['DELETE /sessions/:id', '/sessions/none', '---xx-'],
+  ['PATCH /sessions/:id', '/sessions/none', '---xx-', { device: 'a phone' }],
   ['PUT /sessions/current/screen', '/sessions/current/screen', '---xx-', {}],
   ['POST /sessions/current/pin', '/sessions/current/pin', 'xxxxxx', {}],
   ['DELETE /sessions/current/pin', '/sessions/current/pin', 'xxxxxx'],
@@ -60,6 +61,7 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['GET /site', '/site', 'xxxxxx'],
   ['PUT /site', '/site', '---xx-', {}],
   ['GET /calls', '/calls', 'xxxxxx'],
+  ['GET /outcomes', '/outcomes', 'xxxxxx'],
   ['GET /calls/:id', '/calls/none', 'xxxxxx'],
   ['GET /calls/:id/why', '/calls/none/why', 'xxxxxx'],
   ['POST /calls', '/calls', 'xxxxx-', {}],
@@ -126,6 +128,7 @@ const FOR_ANYONE = [
   'GET /panel',
   'GET /why',
   'GET /pager',
+  'GET /pager/ntfy.apk',
   'GET /*',
 ];
 /** Somebody has to go there, and the administrator's token has no legs. */
@@ -251,6 +254,24 @@ describe('what is theirs', () => {
   });
 });
 
+describe('an administrator', () => {
+  test('is not signed out by a lead; by themselves and by another administrator they are', async () => {
+    const admin = await siteState.someone('admin');
+    const [phone, own] = [await siteState.tokenOf(admin), await siteState.tokenOf(admin)];
+    const idOf = async (token: string): Promise<string | undefined> =>
+      (await siteState.ask<Sessions>({ path: `/staff/${admin}/sessions`, as: token })).body.items.find(
+        ({ current }) => current,
+      )?.id;
+    const end = async (id: string | undefined, as: string): Promise<number> =>
+      (await siteState.ask({ method: 'DELETE', path: `/sessions/${id}`, as })).status;
+    const [phoneId, ownId] = [await idOf(phone), await idOf(own)];
+    expect(await end(phoneId, await siteState.tokenOf('lin'))).toBe(403);
+    expect((await siteState.ask({ path: '/me', as: phone })).status).toBe(200);
+    expect(await end(phoneId, own)).toBe(204);
+    expect(await end(ownId, ADMIN_TOKEN)).toBe(204);
+  });
+});
+
 describe('a lead does not become an administrator by a detour', () => {
   const person = { name: { zh: '某人', en: 'Somebody' } };
 
@@ -267,7 +288,7 @@ describe('a lead does not become an administrator by a detour', () => {
       const { body } = await siteState.ask({ ...ask, as });
       expect(body).toMatchObject({
         code: 'NOT_ALLOWED',
-        detail: 'Only an administrator changes or invites administrators.',
+        detail: 'Only an administrator changes, invites or signs out administrators.',
       });
     }
     expect(siteState.siteState.site().site).toEqual(before);

@@ -15,6 +15,8 @@ const SENT_ON = [
   'GET /board',
   'GET /panel',
   'GET /why',
+  'GET /pager',
+  'GET /pager/ntfy.apk',
   'GET /privacy',
   'GET /*',
   'GET /demo.json',

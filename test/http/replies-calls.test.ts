@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { WhyView } from '../../hub/contract/http/why.ts';
 import type { CallView, CallWithTimelineView } from '../../hub/contract/call.ts';
+import { queriesOf } from '../../hub/app/queries.ts';
 import type { StaffId } from '../../hub/domain/ids.ts';
+import { DAY_MS } from '../../hub/domain/time.ts';
+import type { OutcomesUsed } from '../../hub/queries/outcomes.ts';
 import { replies, type List } from '../support/http-replies.ts';
 
 const { hub, tokens, get, post, expectAllHeld } = replies('calls');
@@ -151,6 +154,36 @@ describe('a call, from the ramp to the end', () => {
     expect(numbers).toEqual([6, 5, 4, 3, 2, 1]);
   });
 
+  test('calls since a moment, and who closed them', async () => {
+    const ask = (query: string) => get<List<CallView>>({ path: `/calls?${query}`, as: tokens['lin']! });
+    const { body } = await ask('');
+    expect(body.items.filter(({ state }) => state === 'closed').map(({ closedBy }) => closedBy?.id)).toContain('li');
+    const { clock } = hub().temp;
+    clock.now += 1;
+    const { body: newer } = await post<CallView>('/calls', tokens['wang']!, { place: 'front-desk', kind: 'visit' });
+    const numbersOf = async (query: string) => (await ask(query)).body.items.map(({ number }) => number);
+    expect(await numbersOf(`since=${newer.raisedAt}`)).toEqual([newer.number]);
+    expect(await numbersOf(`since=${newer.raisedAt}&state=closed`)).toEqual([]);
+    expect(await numbersOf(`since=${newer.raisedAt}&state=open`)).toEqual([newer.number]);
+    expect((await ask(`since=${newer.raisedAt}&limit=1`)).body.next).toBe(String(newer.number));
+    expect((await ask(`since=${newer.raisedAt}&limit=2`)).body.next).toBe(null);
+    expect(await numbersOf(`since=${body.items[0]!.raisedAt}&limit=3`)).toEqual([7, 6, 5]);
+    expect((await ask('since=2026-02-31T00:00:00Z')).status).toBe(400);
+  });
+
+  test('which outcomes ended the calls of the last 30 days: counted once a day, without the day itself', async () => {
+    const { temp, core, live } = hub();
+    const ask = async () => (await get<OutcomesUsed>({ path: '/outcomes', as: tokens['wang']! })).body;
+    expect(await ask()).toMatchObject({ day: '1970-01-01', items: [] });
+    temp.clock.now += DAY_MS;
+    const next = await ask();
+    expect(next.day).toBe('1970-01-02');
+    expect(next.items).toContainEqual({ kind: 'assist', outcome: 'ramp-help', count: 1 });
+    temp.clock.now += 30 * DAY_MS;
+    expect(queriesOf(core, live).outcomes().items).toEqual([]);
+    temp.clock.now -= 31 * DAY_MS;
+  });
+
   test('who would hear an alert now', async () => {
     const { body } = await get<List<{ staff: string }>>({ path: '/reachability', as: tokens['li']! });
     expect(Array.isArray(body.items)).toBe(true);
@@ -184,6 +217,10 @@ describe('a call, from the ramp to the end', () => {
         why: ['committee-week'],
         mode: 'day',
         opensAt: null,
+        ends: [
+          { staff: 'wang', at: '2026-11-23T09:00:00.000Z' },
+          { staff: 'li', at: '2026-11-23T09:00:00.000Z' },
+        ],
       },
       {
         team: 'clinic',
@@ -193,6 +230,10 @@ describe('a call, from the ramp to the end', () => {
         why: ['clinic-day'],
         mode: 'day',
         opensAt: null,
+        ends: [
+          { staff: 'chen', at: '2026-11-23T09:00:00.000Z' },
+          { staff: 'zhao', at: '2026-11-23T09:00:00.000Z' },
+        ],
       },
     ]);
   });

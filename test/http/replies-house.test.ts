@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { enrolDevice } from '../../hub/commands/devices/credentials.ts';
 import { STARTUP_ACTOR } from '../../hub/commands/actor.ts';
@@ -284,6 +285,14 @@ describe('health', () => {
     expect(
       (await get<{ code: string }>({ path: './metrics', headers: { 'x-forwarded-for': '192.168.1.20' } })).body.code,
     ).toBe('NOT_SIGNED_IN');
+  });
+
+  test('not for a page on the Internet that has pointed its own name at this machine (DNS rebinding)', async () => {
+    const by = async (host: string): Promise<number> => (await get({ path: './metrics', headers: { host } })).status;
+    for (const host of ['localhost:8080', '127.0.0.1:8080', '[::1]:8080', '192.168.1.5', hostname()])
+      expect([host, await by(host)]).toEqual([host, 200]);
+    for (const host of ['evil.example', `${hostname()}.evil.example`, '127.0.0.1.evil.example:8080'])
+      expect([host, await by(host)]).toEqual([host, 401]);
   });
 });
 

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { PagerMadeView, PagerSetupOpenedView, PagerSetupView } from '../../hub/contract/http/pagers.ts';
 import type { MeView, StaffView } from '../../hub/contract/http/people.ts';
@@ -76,6 +79,14 @@ describe('people', () => {
     expect((await hub().ask({ path: '/me', as: here })).status).toBe(401);
     expect((await hub().ask({ path: '/me', as: lost })).status).toBe(200);
     const { body } = await get<List<{ id: string }>>({ path: '/staff/zhao/sessions', as: tokens['lin']! });
+    const path = `/sessions/${body.items[0]!.id}`;
+    const names = (device: string, as: string) => get({ method: 'PATCH', path, as: tokens[as]!, body: { device } });
+    expect((await names(' phone of the night shift ', 'lin')).status).toBe(204);
+    expect((await names('another', 'wang')).status).toBe(403);
+    expect((await names('  ', 'lin')).status).toBe(400);
+    expect((await get({ path: '/staff/zhao/sessions', as: tokens['lin']! })).body).toMatchObject({
+      items: [{ device: 'phone of the night shift' }],
+    });
     expect((await get({ method: 'DELETE', path: `/sessions/${body.items[0]!.id}`, as: tokens['lin']! })).status).toBe(
       204,
     );
@@ -213,6 +224,26 @@ describe('the page that sets a phone up', () => {
     for (const one of [secret, key]) expect(hub().lines.join()).not.toContain(one);
     await remove(view.pager.id);
     expect([(await current(key)).body.code, (await ring(key)).body.code]).toEqual(Array(2).fill('PAGER_SETUP_INVALID'));
+  });
+
+  test('serves the app, when the administrator has put it there, and says its SHA-256', async () => {
+    const { view, secret } = await made();
+    const opened = await open(secret);
+    expect(opened.body.apk).toBe(null);
+    expect((await hub().ask({ path: './pager/ntfy.apk' })).status).toBe(404);
+    const file = join(hub().temp.dir, 'pager', 'ntfy.apk');
+    for (const app of ['an app', 'a newer app']) {
+      writeFileSync(file, app);
+      const sha256 = createHash('sha256').update(app).digest('hex');
+      const { apk } = (await get<PagerSetupView>({ path: '/pager-setups/current', as: opened.body.key })).body;
+      expect(apk).toEqual({ path: '/pager/ntfy.apk', sha256, bytes: app.length });
+      const served = await hub().ask({ path: './pager/ntfy.apk' });
+      expect([served.type, served.text]).toEqual(['application/vnd.android.package-archive', app]);
+      expect(served.headers['content-disposition']).toBe('attachment; filename="ntfy.apk"');
+    }
+    rmSync(file);
+    expect((await hub().ask({ path: './pager/ntfy.apk' })).status).toBe(404);
+    await remove(view.pager.id);
   });
 
   test('two phones that open the same code: one of them gets it', async () => {

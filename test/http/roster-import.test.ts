@@ -341,10 +341,8 @@ describe('a calendar that an office really has', () => {
   const one = (...lines: string[]): Promise<Told> => sendCalendar(vevent(...lines), '?dryRun=true');
   // In the night, when nobody of the house is on duty anyway.
   const times = ['DTSTART:20261205T140000Z', 'DTEND:20261205T160000Z'];
-  beforeAll(() => {
-    siteState.temp.clock.now = Date.parse('2026-11-30T12:00:00+08:00');
-  });
   beforeAll(async () => {
+    siteState.temp.clock.now = Date.parse('2026-11-30T12:00:00+08:00');
     lin = await siteState.tokenOf('lin');
   });
 
@@ -607,10 +605,10 @@ function encoded(text: string, encoding: 'gb18030' | 'big5'): Buffer {
   for (let lead = 0x81; lead <= 0xfe; lead += 1)
     for (let trail = 0x40; trail <= 0xfe; trail += 1) {
       const letter = decoder.decode(Uint8Array.of(lead, trail));
-      if ([...letter].length === 1 && !table.has(letter)) table.set(letter, [lead, trail]);
+      if (Array.from(letter).length === 1 && !table.has(letter)) table.set(letter, [lead, trail]);
     }
   return Buffer.from(
-    [...text].flatMap((letter) => {
+    Array.from(text).flatMap((letter) => {
       const code = letter.codePointAt(0)!;
       if (code < 0x80) return [code];
       const pair = table.get(letter);

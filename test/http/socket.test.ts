@@ -39,7 +39,7 @@ async function line(
   return { socket, heard: () => heard, until, closed };
 }
 
-const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: hub\r\n\r\n`;
+const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
 
 describe('bytes on the line', () => {
   test.each([

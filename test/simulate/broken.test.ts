@@ -6,6 +6,7 @@ import type { Instant } from '../../hub/domain/time.ts';
 import { createMatterWitness, type Around } from './matter-witness.ts';
 import { BrokenPromise, type Insist } from './promise.ts';
 import { sentencesOf } from './report.ts';
+import type { Breaks } from './sim-pagers.ts';
 import { simulate } from './simulate.ts';
 import { DAY_MS } from '../../hub/domain/time.ts';
 
@@ -31,6 +32,26 @@ describe('a promise that breaks', () => {
     expect(text).toContain('\nagain: npm run simulate -- --seed 11 --days 3\n');
     expect((await liveness(3)).broken).toEqual(broken);
   }, 60_000);
+});
+
+describe('a rule that the hub breaks', () => {
+  it.each<[what: string, breaks: Breaks, rule: RegExp]>([
+    [
+      'somebody goes, and the pagers are not told',
+      {
+        pagersMiss: (effect) =>
+          effect.type === 'fact' ? effect.fact.type === 'CallAcknowledged' : effect.type === 'withdraw',
+      },
+      /^a popup still asks \w+ after \d+ ms$|^waves went on after somebody went$/,
+    ],
+    [
+      'a pager whose test ring was never answered counts as proven',
+      { everyPagerIsTested: true },
+      /^the pager of \w+ counts as proven, and is not$/,
+    ],
+  ])('%s', async (_, breaks, rule) => {
+    expect((await simulate(15, 1, () => {}, breaks)).broken?.rule).toMatch(rule);
+  });
 });
 
 describe('the witness of matters', () => {

@@ -10,11 +10,13 @@ import { SECOND } from './world.ts';
 
 /** What the sun sees of the phones, whatever the hub believes. */
 export type Truth = {
-  /** An open line, and a page that somebody sees. */
+  /** An open line, and a page that somebody sees; or a pager that is proven. */
   readonly isThere: (me: StaffId) => boolean;
   /** A tone that is due now sounds there. */
   readonly wouldHear: (me: StaffId) => boolean;
   readonly people: readonly StaffId[];
+  /** They have said that they cannot come to this call. */
+  readonly hasSaidNo: (me: StaffId, call: CallId) => boolean;
 };
 
 type Hub = { readonly tables: Tables; readonly sounds: () => boolean };
@@ -38,21 +40,21 @@ export function createHearingWitness(insist: Insist, { agenda, truth }: { agenda
   }
 
   function saw(fact: CallFact, call: Call, tables: Tables): void {
-    const { people, wouldHear } = truth();
+    const { people, wouldHear, hasSaidNo } = truth();
     const nobody = 'telling' in fact && fact.telling?.unheard === true;
     if (nobody || fact.type === 'CallUnheard') counts['told that nobody hears'] += 1;
     if (fact.type === 'CallUnheard') {
       insist(
-        tables.alerts.receiptsStanding(call.number).length === 0,
+        tables.alerts.receiptsStanding(call.number).every((me) => hasSaidNo(me, call.id)),
         'the caller was told that nobody was reached although a phone had receipted it',
         call.id,
       );
     }
     if (fact.type === 'CallHeard') counts['heard after all'] += 1;
     if ('telling' in fact && fact.telling !== null)
-      for (const { staff } of fact.telling.cannotHear ?? [])
+      for (const { staff, why } of fact.telling.cannotHear ?? [])
         insist(
-          !people.includes(staff) || !wouldHear(staff),
+          !people.includes(staff) || !wouldHear(staff) || (why === 'declined' && hasSaidNo(staff, call.id)),
           `${staff} was passed as somebody who cannot hear, and would have heard`,
           call.id,
         );

@@ -9,13 +9,25 @@ import { between, DAY, HOUR, MINUTE, SECOND, type World } from './world.ts';
 /** After a line broke, and after the hub started, a phone may be back for so long (promises.md, Who hears). */
 const MAY_BE_BACK_MS = 8 * SECOND;
 
-/**
- * The phones of the staff: they sign in, listen, lose the connection, and get lost. @param hears called for each frame.
- */
+/** What is done with the phone of a person, besides its page. */
+export type PhoneOwner = {
+  /** A frame has come to the page. */
+  readonly hears: (me: StaffId, frame: Buffer) => void;
+  /** They have signed in. */
+  readonly joined: (me: StaffId, session: string) => void;
+  /** They rely on a pager, and the phone is in the pocket for most of the day. */
+  readonly isPocketed: (me: StaffId) => boolean;
+  /** The network of the building is gone, or back. */
+  readonly network: (isThere: boolean) => void;
+  /** The phone is signed out, or lost. */
+  readonly gone: (me: StaffId) => void;
+};
+
+/** The phones of the staff: they sign in, listen, lose the connection, and get lost. */
 export function createStaffPhones(
   { agenda, random, hub, count, answered }: World,
   people: readonly StaffId[],
-  hears: (me: StaffId, frame: Buffer) => void,
+  { hears, joined, gone, isPocketed, network }: PhoneOwner,
 ) {
   const sessions = new Map<StaffId, string>();
   const leaves = new Map<StaffId, () => void>();
@@ -66,6 +78,7 @@ export function createStaffPhones(
         answered(openSession(there.context, invited.invite, 'phone', '127.0.0.1'), (opened) => {
           if (!opened.ok) return;
           sessions.set(me, opened.session.id);
+          joined(me, opened.session.id);
           const now = hub();
           if (now !== null && !networkIsGone) join(me, now, opened.session.id);
         });
@@ -77,8 +90,13 @@ export function createStaffPhones(
     const there = hub();
     const session = sessions.get(me);
     if (there === null || session === undefined) return;
-    answered(endSession(there.context, session, 'signed out', STARTUP_ACTOR), () => sessions.delete(me));
+    answered(endSession(there.context, session, 'signed out', STARTUP_ACTOR), () => forget(me));
     agenda.in(forMs, () => signIn(me));
+  }
+
+  function forget(me: StaffId): void {
+    sessions.delete(me);
+    gone(me);
   }
 
   function lineDrops(me: StaffId): void {
@@ -111,8 +129,10 @@ export function createStaffPhones(
     const forMs = between(random, 5 * SECOND, 20 * MINUTE);
     networkIsGone = true;
     for (const me of people) hangUp(me);
+    network(false);
     agenda.in(forMs, () => {
       networkIsGone = false;
+      network(true);
       const there = hub();
       if (there !== null) for (const [me, session] of sessions) if (!leaves.has(me)) join(me, there, session);
     });
@@ -132,22 +152,28 @@ export function createStaffPhones(
     },
     sounded: (me: StaffId): void => lines.get(me)?.heard(),
     signedIn: (me: StaffId): boolean => sessions.has(me),
-    forget: (me: StaffId): void => void sessions.delete(me),
+    forget,
     begin: () => {
       for (const me of people) signIn(me);
     },
+    sessionOf: (me: StaffId): string | null => sessions.get(me) ?? null,
     hubIsBack(there: SimHub): void {
       leaves.clear();
       lines.clear();
       if (networkIsGone) return;
       for (const [me, session] of sessions) {
         // The session may have ended in a commit whose answer was lost. Then the hub does not know it.
-        if (there.tables.people.sessionById(session, there.now()) === null) sessions.delete(me);
+        if (there.tables.people.sessionById(session, there.now()) === null) forget(me);
         else join(me, there, session);
       }
     },
-    day(): void {
-      if (random() < 0.1) agenda.in(between(random, 0, DAY), networkFails);
+    /** @param rings somebody rings as the light goes out. */
+    day(rings: () => void): void {
+      if (random() < 0.1)
+        agenda.in(between(random, 0, DAY), () => {
+          if (random() < 0.5) rings();
+          agenda.in(between(random, 0, 8 * SECOND), networkFails);
+        });
       for (const me of people) {
         // A person who could not sign in while the hub was down does it in the morning.
         if (!sessions.has(me) && random() < 0.5) signIn(me);
@@ -159,6 +185,8 @@ export function createStaffPhones(
           count('phones lost');
           agenda.in(between(random, 0, DAY), () => cutOff(me, between(random, 10, 120) * MINUTE));
         }
+        if (isPocketed(me))
+          agenda.in(between(random, 7 * HOUR, 13 * HOUR), () => sleeps(me, between(random, HOUR, 6 * HOUR)));
         if (random() < 0.25) {
           count('phones asleep');
           agenda.in(between(random, 0, DAY), () => sleeps(me, between(random, MINUTE, 3 * HOUR)));

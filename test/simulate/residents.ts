@@ -113,6 +113,7 @@ export function createResidents(world: World) {
   return {
     signal,
     unreceipted,
+    somebodyComes,
     /** Plans the visitors of the hour that begins now. */
     hour(): void {
       let expected = usual();

@@ -9,6 +9,7 @@ import type { FaultPoint, Tables } from '../../hub/store/tables.ts';
 import type { Phone } from '../../hub/types/phone.ts';
 import type { Reachability } from '../../hub/live/reachability.ts';
 import type { Agenda } from './agenda.ts';
+import { createSimPagers, type Breaks, type SimPagers } from './sim-pagers.ts';
 
 /**
  * A running hub: the real core and delivery on a real file, without listeners. People and buttons call the commands
@@ -21,6 +22,7 @@ export type SimHub = {
   readonly startedAt: Instant;
   readonly join: (phone: Phone) => () => void;
   readonly openLine: Reachability['open'];
+  readonly pagers: SimPagers;
   /** Whether the hub's own sounder runs. */
   readonly sounds: () => boolean;
   readonly repeatAlerts: () => void;
@@ -46,6 +48,7 @@ export type SimHouse = {
   ) => void;
   readonly lamp: (device: string, message: string) => void;
   readonly broken: (error: unknown) => void;
+  readonly breaks: Breaks;
 };
 
 const REPEAT_MS = 10_000;
@@ -53,7 +56,7 @@ const REPEAT_MS = 10_000;
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 
 /** Starts a hub on the data in `dir`: the core and delivery of the program, without listeners. */
-export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lamp, broken }: SimHouse): SimHub {
+export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lamp, broken, breaks }: SimHouse): SimHub {
   let later: (() => void)[] = [];
   let sounds = false;
   const soon = (work: () => void): void => void later.push(work);
@@ -93,15 +96,19 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
     },
     { pace, defer: soon, fault },
   );
+  const { queries } = outlets;
+  const pagers = createSimPagers(core, { queries, broken, breaks }, { setTimer, defer: soon });
   const scheduler = core.connect({
     live,
     delivery: {
       committed: (effects) => {
         committed(effects, { tables, now });
         delivery.committed(effects);
+        pagers.committed(effects);
       },
     },
   });
+  if (breaks.nobodyWatches === true) core.reach.onChange(() => {});
   scheduler.arm();
   sounds = delivery.wantsSounder();
 
@@ -112,6 +119,7 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
     startedAt: now(),
     join: delivery.join,
     openLine: core.reach.open,
+    pagers,
     sounds: () => sounds,
     repeatAlerts: delivery.repeatAlerts,
     ringing: delivery.ringing.size,
@@ -129,6 +137,7 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
     },
     stop: () => {
       scheduler.stop();
+      pagers.stop();
       core.store.close();
     },
   };

@@ -11,7 +11,9 @@ import { createAnswered } from './answered.ts';
 import { createFaults, Killed } from './faults.ts';
 import { createHearingWitness } from './hearing-witness.ts';
 import { startHub, type SimHub } from './sim-hub.ts';
+import type { Breaks } from './sim-pagers.ts';
 import { createMatterWitness, type Around, type MatterWitness } from './matter-witness.ts';
+import { createPagerWitness } from './pager-witness.ts';
 import { reportOf, type Broken } from './report.ts';
 import { createResidents } from './residents.ts';
 import { createStaff } from './staff.ts';
@@ -35,12 +37,13 @@ const MICROTURNS = 8;
 
 /**
  * Simulates a building for a number of days. The same seed gives the same facts, byte for byte.
- * @param tamper used by a test to change facts, so that a promise breaks.
+ * @param tamper used by a test to change facts, so that a promise breaks. @param breaks rules of the hub that it breaks.
  */
 export async function simulate(
   seed: number,
   days: number,
   tamper: (fact: CallFact, at: Instant) => void = () => {},
+  breaks: Breaks = {},
 ): Promise<Simulated> {
   const dir = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'lotusbell-year-'));
   const agenda = createAgenda(START);
@@ -61,6 +64,14 @@ export async function simulate(
     agenda,
     people: () => staff.truth.people,
     truth: (me) => staff.truth.phoneOf(me, startedAt),
+    hasPager: (me) => pagers.mayBeTold(me),
+  });
+  const pagers = createPagerWitness(witness.insist, {
+    agenda,
+    hub: () => hub,
+    calls: witness.open,
+    truth: () => staff.truth.pagers,
+    pageOf: (me) => staff.truth.phoneOf(me, startedAt),
   });
   const local = (): Date => new Date(agenda.now() + SHANGHAI_MS);
   const world: World = {
@@ -69,6 +80,7 @@ export async function simulate(
     witness,
     matters,
     why,
+    pagers,
     hub: () => hub,
     answered: createAnswered(
       () => hub,
@@ -111,6 +123,7 @@ export async function simulate(
       agenda,
       wall,
       randomBytes: bytes,
+      breaks,
       fault: faults.fault,
       // An error other than a refusal counts as a broken promise.
       broken: (error) => {
@@ -126,6 +139,7 @@ export async function simulate(
         witness.committed(effects, tables, faults.ableSince());
         hearing.committed(effects, tables);
         why.committed(effects);
+        pagers.committed(effects);
       },
       lamp: shows,
     });
@@ -135,6 +149,7 @@ export async function simulate(
     // Facts that were committed before the hub died, but not delivered, are in the event log.
     witness.catchUp(hub.tables);
     hearing.catchUp(hub.tables);
+    pagers.catchUp(hub);
     startedAt = agenda.now();
     matters.looks({ ...around(hub), wall: null });
     // Every button reconnects and receives its retained feedback.
@@ -186,7 +201,9 @@ export async function simulate(
     lampsAgree();
     if (faults.ableSince() === Infinity) why.disturbed();
     if (hub === null) return;
+    staff.keepTicking();
     hearing.looks(hub, faults.ableSince() === Infinity ? Infinity : ableAt());
+    pagers.looks(hub, faults.ableSince() !== Infinity && agenda.now() >= ableAt());
     why.looks({ ...hub, site: hub.context.siteState.site });
   }
 
@@ -246,7 +263,7 @@ export async function simulate(
       seed,
       days,
       digest: witness.hex(),
-      counts: { ...counts, ...hearing.counts, ...why.counts },
+      counts: { ...counts, ...hearing.counts, ...why.counts, ...pagers.counts },
       witness,
       matters,
       broken: null,

@@ -14,6 +14,7 @@ import type { Truth } from './hearing-witness.ts';
 import { createLatecomers } from './latecomers.ts';
 import { createLeavers } from './leavers.ts';
 import { createMatters, type MatterFrame } from './matters.ts';
+import { createPagers } from './pagers.ts';
 import { createStaffPhones } from './phones.ts';
 import type { Residents } from './residents.ts';
 import { between, MINUTE, pick, SECOND, type World } from './world.ts';
@@ -59,11 +60,23 @@ function createReader(): (frame: Buffer) => readonly Message[] {
 /** Staff with phones: they get alerts, go, forget, come late, and hand over. */
 export function createStaff(world: World, residents: Residents) {
   const { agenda, random, hub, witness, count, answered } = world;
-  const phones = createStaffPhones(world, PEOPLE, hears);
+  const pagers = createPagers(world, {
+    goes,
+    noted: (me, id) => later(5 * SECOND, MINUTE, me, id, (there, call) => call.owner === me && close(there, me, id)),
+  });
+  const withPages = PEOPLE.filter((me) => !pagers.isAlone(me));
+  const phones = createStaffPhones(world, withPages, {
+    hears,
+    joined: pagers.setUp,
+    gone: pagers.gone,
+    network: pagers.network,
+    isPocketed: (me) => pagers.truth.appOf(me) !== null && random() < 0.7,
+  });
   const late = createLatecomers(world);
   const messagesIn = createReader();
   const matters = createMatters(world, { people: PEOPLE, signedIn: phones.signedIn });
   const leavers = createLeavers(world, PEOPLE, phones.forget);
+  const acts = (me: StaffId): boolean => phones.signedIn(me) || pagers.acts(me);
 
   function later(
     low: number,
@@ -75,7 +88,7 @@ export function createStaff(world: World, residents: Residents) {
     agenda.in(between(random, low, high), () => {
       const there = hub();
       const call = there?.tables.calls.byId(id)?.call ?? null;
-      if (there !== null && call !== null && phones.signedIn(me)) work(there, call);
+      if (there !== null && call !== null && acts(me)) work(there, call);
     });
   }
 
@@ -204,19 +217,26 @@ export function createStaff(world: World, residents: Residents) {
   return {
     truth: {
       people: PEOPLE,
-      isThere: phones.isThere,
-      wouldHear: phones.wouldHear,
+      isThere: (me: StaffId) => phones.isThere(me) || world.pagers.isThere(me),
+      wouldHear: (me: StaffId) => phones.wouldHear(me) || world.pagers.wouldSound(me),
+      hasSaidNo: world.pagers.hasSaidNo,
       phoneOf: phones.truthOf,
-    } satisfies Truth & {
-      phoneOf: unknown;
-    },
+      pagers: pagers.truth,
+    } satisfies Truth & { phoneOf: unknown; pagers: unknown },
     hubIsBack: phones.hubIsBack,
+    keepTicking: pagers.keepTicking,
     begin: () => {
       phones.begin();
+      pagers.begin();
       matters.begin();
     },
     day: () => {
-      phones.day();
+      phones.day(residents.somebodyComes);
+      for (const me of withPages) {
+        const session = phones.sessionOf(me);
+        if (session !== null) pagers.setUp(me, session);
+      }
+      pagers.day();
       matters.day();
       leavers.day();
     },

@@ -17,6 +17,8 @@ type Shown = { readonly stage: string; readonly lamp: string };
 type Known = {
   /** What each phone was when the hub told people, by the time of the fact. */
   readonly phones: Map<string, ReadonlyMap<StaffId, PhoneTruth>>;
+  /** Whose pager had a line then, or may have been back. */
+  readonly pagers: Map<string, ReadonlySet<StaffId>>;
   /** Receipts that phones sent: person and stage. */
   readonly receipts: Set<string>;
   readonly takers: Set<StaffId>;
@@ -54,7 +56,17 @@ const TRUE_OF: Readonly<Record<string, readonly PhoneTruth[]>> = {
  */
 export function createWhyWitness(
   insist: Insist,
-  { agenda, people, truth }: { agenda: Agenda; people: () => readonly StaffId[]; truth: (me: StaffId) => PhoneTruth },
+  {
+    agenda,
+    people,
+    truth,
+    hasPager,
+  }: {
+    agenda: Agenda;
+    people: () => readonly StaffId[];
+    truth: (me: StaffId) => PhoneTruth;
+    hasPager: (me: StaffId) => boolean;
+  },
 ) {
   const calls = new Map<CallId, Known>();
   const fingers = new Map<string, number>();
@@ -68,6 +80,7 @@ export function createWhyWitness(
     if (device !== null) atDevice.set(device, id);
     calls.set(id, {
       phones: new Map(),
+      pagers: new Map(),
       receipts: new Set(),
       takers: new Set(),
       arrived: new Set(),
@@ -96,8 +109,11 @@ export function createWhyWitness(
     }
     const known = calls.get(callId);
     if (known === undefined) return;
-    if ('telling' in told && told.telling !== null)
-      known.phones.set(new Date(at).toISOString(), new Map(people().map((me) => [me, truth(me)])));
+    if ('telling' in told && told.telling !== null) {
+      const when = new Date(at).toISOString();
+      known.phones.set(when, new Map(people().map((me) => [me, truth(me)])));
+      known.pagers.set(when, new Set(people().filter(hasPager)));
+    }
     known.unheardNow = call.hearing.unheard !== null;
     known.wasUnheard ||= known.unheardNow;
     if (call.state === 'closed') known.isOver = true;
@@ -159,7 +175,7 @@ const only = ({ lines }: WhyView, ...codes: readonly string[]): WhyLineView[] =>
   lines.filter(({ code }) => codes.includes(code));
 
 /** Who is said not to hear could not, for the reason that is said; who is said to be told may have heard. */
-function deafAsTheyWere(why: WhyView, { phones }: Known, say: Say): void {
+function deafAsTheyWere(why: WhyView, { phones, pagers }: Known, say: Say): void {
   for (const { at, cannot = [] } of only(why, 'cannot-hear'))
     for (const { person, why: reason } of cannot) {
       const was = phones.get(at)?.get(person.id as StaffId);
@@ -171,7 +187,7 @@ function deafAsTheyWere(why: WhyView, { phones }: Known, say: Say): void {
     const then = phones.get(at);
     for (const { id } of people) {
       const was = then?.get(id as StaffId);
-      if (was !== undefined)
+      if (was !== undefined && pagers.get(at)?.has(id as StaffId) !== true)
         say(
           was !== 'asleep' && was !== 'no-line' && was !== 'never-joined',
           `${id} is said to be told, and was ${was}`,

@@ -1,6 +1,7 @@
 import type { Agenda } from './agenda.ts';
 import type { SimHub } from './sim-hub.ts';
 import type { MatterWitness } from './matter-witness.ts';
+import type { PagerWitness } from './pager-witness.ts';
 import type { WhyWitness } from './why-witness.ts';
 import type { Witness } from './witness.ts';
 
@@ -12,6 +13,7 @@ export type World = {
   readonly witness: Witness;
   readonly matters: MatterWitness;
   readonly why: WhyWitness;
+  readonly pagers: PagerWitness;
   readonly count: (what: string) => void;
   /**
    * Waits for an answer of the hub. There is none when the hub died or its disk refused. People act only on answers.

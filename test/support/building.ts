@@ -8,6 +8,7 @@ import { siteGiven } from '../../hub/cli/read-site.ts';
 import { createHub } from '../../hub/app/create-hub.ts';
 import type { Hub, HubOptions } from '../../hub/app/options.ts';
 import { createWritePacing } from '../../hub/delivery/write-pacing.ts';
+import { EARLIEST_DATE } from '../../hub/domain/time.ts';
 import type { Network } from '../../hub/certificates/names.ts';
 import type { Outside } from '../../hub/app/outside.ts';
 import type { FaultPoint } from '../../hub/store/tables.ts';
@@ -52,6 +53,7 @@ type BuildingOptions = {
   network?: () => Network;
   pages?: string;
   takeBackup?: Outside['takeBackup'];
+  checkDatabase?: Outside['checkDatabase'];
 };
 
 /**
@@ -144,6 +146,7 @@ function hubOptionsOf(options: BuildingOptions, dataDir: string): HubOptions {
 function outsideOf(options: BuildingOptions, clock: MovedClock, fault: TestBuilding['fault']): Outside {
   return {
     clocks: clock,
+    builtAt: EARLIEST_DATE,
     setTimer: clock.setTimer,
     everyMinute: clock.everyMinute,
     pace: createWritePacing(
@@ -153,6 +156,7 @@ function outsideOf(options: BuildingOptions, clock: MovedClock, fault: TestBuild
     defer: (work) => void setImmediate(work),
     randomBytes: seededBytes(7),
     takeBackup: options.takeBackup ?? (() => Promise.resolve()),
+    checkDatabase: options.checkDatabase ?? (() => Promise.resolve(null)),
     fault: (point) => fault.at(point),
     network: options.network ?? (() => ({ hostName: 'bell', addresses: [] })),
   };

@@ -6,7 +6,18 @@ export type List<Item> = { readonly items: readonly Item[]; readonly next: strin
 
 /** Which file `test/http/replies-*.test.ts` asks which routes: by the first word of the path below /api/v1. */
 const PARTS = {
-  calls: ['calls', 'check-ins', 'duty', 'matters', 'reachability', 'reports', 'roster', 'roster.csv', 'roster.ics'],
+  calls: [
+    'calls',
+    'check-ins',
+    'duty',
+    'matters',
+    'outcomes',
+    'reachability',
+    'reports',
+    'roster',
+    'roster.csv',
+    'roster.ics',
+  ],
   house: ['call-points', 'devices', 'healthz', 'metrics', 'pairing', 'quarantine', 'readyz', 'site', 'troubles'],
   people: ['calendars', 'me', 'pager-setups', 'pagers', 'passkeys', 'privacy', 'sessions', 'staff'],
 } as const;

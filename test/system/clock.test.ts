@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { startBuilding, type TestBuilding } from '../support/building.ts';
 import type { Button } from '../support/button.ts';
 import { minutes, seconds, turns } from '../support/moved-clock.ts';
@@ -97,5 +98,69 @@ describe('the clock of the machine jumps', () => {
     const before = rings();
     await building.clock.forward(seconds(11));
     expect(rings()).toBeGreaterThan(before);
+  });
+});
+
+describe('the clock is wrong at the first start of a new hub', () => {
+  let building: TestBuilding;
+  afterEach(() => building.end());
+  const RIGHT = Date.UTC(2026, 10, 30, 8);
+  const ready = async () => {
+    const reply = await fetch(`${building.http()}/readyz`);
+    return { code: reply.status, problems: ((await reply.json()) as { problems?: string[] }).problems ?? [] };
+  };
+  const putRight = async (): Promise<void> => {
+    building.clock.jumpWall(RIGHT - building.clock.wall());
+    await building.clock.forward(seconds(3));
+  };
+  const timeline = async (id: string): Promise<{ type: string; at: string }[]> =>
+    (await building.ask('GET', `/calls/${id}`)).body.timeline;
+  it('in 1970: time begins when the hub was built, and who has joined by then stays signed in once it is set', async () => {
+    building = await startBuilding({ start: 5 * 60_000 });
+    const [wang, ramp] = [await building.phone('wang'), await building.button('west-ramp-help')];
+    await ramp.press();
+    const id = (await wang.isAlerted('raised'))['call'].id as string;
+    expect((await timeline(id))[0]?.at).toMatch(/^2026-01-01T00:0/);
+    expect((await ready()).problems).toContainEqual(expect.stringContaining('CLOCK_NOT_SET'));
+    await putRight();
+    expect((await timeline(id)).at(-1)?.type).toBe('ClockStepped');
+    expect((await building.ask('GET', `/calls/${id}`)).body.raisedAt).toMatch(/^2026-11-30T0[78]:/);
+    expect((await building.ask('GET', '/me', undefined, await building.tokenOf('wang'))).body.staff.id).toBe('wang');
+  });
+
+  it('in 2038: once it is right nothing lasts for years, and the certificate is made anew', async () => {
+    building = await startBuilding({
+      start: Date.UTC(2038, 0, 19),
+      config: (config) => {
+        config.tls.mode = 'own';
+        config.https.port = 0;
+        config.mqtt.tls.port = 0;
+      },
+    });
+    const ramp = await building.button('west-ramp-help');
+    const wang = await building.phone('wang');
+    const { body: invited } = await building.ask('POST', '/staff/li/invites');
+    const sun = await building.tokenOf('sun');
+    expect((await building.ask('PUT', '/call-points/east-ramp-help/watch', { minutes: 60 }, sun)).status).toBe(200);
+    expect((await ready()).code).toBe(200);
+
+    building.clock.jumpWall(RIGHT - building.clock.wall());
+    const before = await ready();
+    expect([before.code, before.problems]).toEqual([503, [expect.stringContaining('CERTIFICATE_NOT_YET')]]);
+    await building.clock.forward(seconds(3));
+    await eventually('the certificate is made anew', async () => (await ready()).code === 200);
+    expect((await ready()).problems).toEqual([]);
+
+    await ramp.press();
+    const id = (await wang.isAlerted('raised'))['call'].id as string;
+    expect((await building.ask('GET', `/calls/${id}`)).body.raisedAt).toMatch(/^2026-11-30T08:00/);
+    const { body: point } = await building.ask('GET', '/call-points/east-ramp-help');
+    expect(Date.parse(point.watched.until)).toBeLessThan(RIGHT + minutes(61));
+    await building.clock.forward(minutes(11));
+    expect((await building.ask('POST', '/sessions', { invite: invited.invite }, '')).body.code).toBe('INVITE_INVALID');
+    const token = await building.tokenOf('wang');
+    expect((await building.ask('GET', '/me', undefined, token)).status).toBe(200);
+    await building.restart(() => building.clock.jumpWall(hours(31 * 24)));
+    expect((await building.ask('GET', '/me', undefined, token)).status).toBe(401);
   });
 });

@@ -14,9 +14,14 @@ beforeEach(async () => {
 });
 afterEach(() => building.end());
 
-/** The hub is away for days, and starts; its chores come with the first minute. */
+/**
+ * The hub is away for days, and starts. When its clock has agreed with itself for a day, its chores come with the next
+ * minute.
+ */
 const pass = async (n: number): Promise<void> => {
-  await building.restart(() => building.clock.forward(days(n)));
+  await building.restart(() => building.clock.forward(days(n - 1)));
+  await building.ask('POST', '/staff/wang/invites');
+  await building.restart(() => building.clock.forward(days(1)));
   await building.clock.forward(minutes(2));
 };
 
@@ -75,4 +80,24 @@ it('unreadable messages and earlier documents go after their days, the present d
   await pass(6);
   expect((await building.ask('GET', '/quarantine')).body.items).toEqual([]);
   expect((await building.ask('GET', '/site')).body.outcomes.at(-1).id).toBe('one-more');
+});
+
+it('nothing is forgotten by a clock that is a year ahead; a day later it would be', async () => {
+  const wang = await building.phone('wang');
+  const { id } = (await wang.ask('POST', '/calls', { place: 'east-door', kind: 'visit', note: 'knee hurts' })).body;
+  await wang.take(id);
+  await wang.arrive(id);
+  await wang.ask('POST', `/calls/${id}/close`, { outcome: 'helped' });
+  const note = async (): Promise<unknown> => (await building.ask('GET', `/calls/${id}`)).body.note;
+  // While it runs, and at a start.
+  building.clock.jumpWall(days(365));
+  await building.clock.forward(minutes(3));
+  expect(await note()).toBe('knee hurts');
+  await building.restart(() => building.clock.jumpWall(days(365)));
+  await building.clock.forward(minutes(3));
+  expect(await note()).toBe('knee hurts');
+  await building.ask('POST', '/staff/wang/invites');
+  await building.restart(() => building.clock.forward(days(1)));
+  await building.clock.forward(minutes(2));
+  expect(await note()).toBeUndefined();
 });

@@ -17,7 +17,7 @@ import { createLog } from '../../telemetry/log.ts';
 import { demand, openAdmin, type Admin } from '../admin.ts';
 import { printError, printLine, signalled, UsageError, type Command } from '../command.ts';
 import { createRoles, type Roles } from './people.ts';
-import { freePorts, HOST } from './ports.ts';
+import { freePorts, HOST, lanAddress } from './ports.ts';
 import { startColleagues } from './colleagues.ts';
 import { playPresses } from './story.ts';
 import { openStream } from './stream.ts';
@@ -33,6 +33,7 @@ const USUAL_PORTS = [8080, 1883, 8090, 8444];
 /** The people that the user of the demo can play. The other two of the teams are simulated. */
 const PLAYABLE = ['wang', 'chen', 'lin', 'sun'];
 const PHONES = ['wang', 'chen'];
+const EVERY_ADDRESS = '0.0.0.0';
 const INVITE_MINUTES = 24 * 60;
 const CHECK_PHONES_MS = 2_000;
 const STOP_WITHIN_MS = 4_500;
@@ -40,17 +41,26 @@ const MOST_TRIES = 5;
 
 export const demoCommand: Command = {
   summary: 'runs a complete demo on this machine: hub, building, callers and staff, all made up',
-  help: `usage: lotusbell demo [--seed N] [--keep]
+  help: `usage: lotusbell demo [--seed N] [--keep] [--lan]
 
   --seed N  a whole number; the same one presses the same buttons in the same order (default 1)
   --keep    keeps the data directory and says where it is
+  --lan     other phones of the same network may join; shows QR codes for them. Everybody on the network can then open
+            the pages, and nothing is encrypted: for a demo in a room of your own
 
 Uses port 8080 for the pages and 1883 for the buttons if they are free, otherwise any free ports, all on ${HOST}.
+With --lan the pages and the panel are on all addresses of this machine.
 Ctrl-C ends it.`,
   run: async (args) => {
-    const { values } = parseArgs({ args: [...args], options: { seed: { type: 'string' }, keep: { type: 'boolean' } } });
+    const { values } = parseArgs({
+      args: [...args],
+      options: { seed: { type: 'string' }, keep: { type: 'boolean' }, lan: { type: 'boolean' } },
+    });
     const { seed = '1' } = values;
     if (!/^\d{1,15}$/.test(seed)) throw new UsageError(`--seed is a whole number, not "${seed}"`);
+    const lan = values.lan === true ? lanAddress() : null;
+    if (values.lan === true && lan === null)
+      throw new UsageError('--lan: this machine has no address in a network; connect it, or leave --lan out');
     const ended = signalled();
     const data = mkdtempSync(join(tmpdir(), 'lotusbell-demo-'));
     const closers: Closers = [
@@ -64,7 +74,7 @@ Ctrl-C ends it.`,
       process.stdout.on('error', () => resolve());
     });
     try {
-      await openOnFreePorts({ data, seed: Number(seed), closers });
+      await openOnFreePorts({ data, seed: Number(seed), lan, closers });
       await Promise.race([ended, unread]);
       return 0;
     } finally {
@@ -74,7 +84,13 @@ Ctrl-C ends it.`,
 };
 
 type Closers = (() => void | Promise<void>)[];
-type DemoOptions = { readonly data: string; readonly seed: number; readonly closers: Closers };
+type DemoOptions = {
+  readonly data: string;
+  readonly seed: number;
+  /** The address for other phones of the network; null: this machine only. */
+  readonly lan: string | null;
+  readonly closers: Closers;
+};
 
 /** A second demo may take a free port first. Then other ports are tried. */
 async function openOnFreePorts(given: DemoOptions): Promise<void> {
@@ -92,14 +108,16 @@ async function openOnFreePorts(given: DemoOptions): Promise<void> {
 }
 
 /** Opens the parts one after the other and registers a closer for each. */
-async function openDemo({ data, seed, closers }: DemoOptions): Promise<void> {
-  const [httpPort = 0, mqttPort = 0, panelPort = 0, pagerPort = 0] = await freePorts(USUAL_PORTS);
-  const given = hubGiven({ data, http: `${HOST}:${httpPort}`, mqtt: `${HOST}:${mqttPort}` }, pagerPort);
+async function openDemo({ data, seed, lan, closers }: DemoOptions): Promise<void> {
+  const listen = lan === null ? HOST : EVERY_ADDRESS;
+  const [httpPort = 0, mqttPort = 0, panelPort = 0, pagerPort = 0] = await freePorts(USUAL_PORTS, listen);
+  const pagesUrl = `http://${lan ?? HOST}:${httpPort}`;
+  const given = hubGiven({ data, http: `${listen}:${httpPort}`, mqtt: `${HOST}:${mqttPort}` }, pagerPort, pagesUrl);
   const { site } = readSite(undefined);
   const names = namesOf(site);
 
   let roles: Roles | null = null;
-  const panelUrl = `http://${HOST}:${panelPort}`;
+  const panelUrl = `http://${lan ?? HOST}:${panelPort}`;
   const demo = {
     panel: panelUrl,
     view: async () => ({ panel: panelUrl, people: (await roles?.now()) ?? [], points: pointsOf(site) }),
@@ -107,7 +125,7 @@ async function openDemo({ data, seed, closers }: DemoOptions): Promise<void> {
   const hub = await createHub({ ...given, demo }, realOutside());
   closers.push(() => hub.stop());
   await hub.start();
-  const addresses = { ...hub.addresses(), mqtt: hub.addresses().mqtt ?? '' };
+  const addresses = { ...hub.addresses(), http: `http://${HOST}:${httpPort}`, mqtt: hub.addresses().mqtt ?? '' };
   closers.push(announceRunning(data, addresses));
 
   const admin = openAdmin(addresses.http, hub.adminToken, null);
@@ -116,7 +134,7 @@ async function openDemo({ data, seed, closers }: DemoOptions): Promise<void> {
   );
   const fleet = await plugIn(admin, addresses.mqtt, { data, seed });
   closers.push(() => fleet.stop());
-  const panel = await openPanel({ fleet, origin: addresses.http, port: panelPort });
+  const panel = await openPanel({ fleet, origin: pagesUrl, host: listen, port: panelPort });
   closers.push(() => panel.close());
   // Opened before the colleagues' phones, so that a press is printed before their ringing.
   const narrator = openStream(addresses.http, hub.adminToken, (message) => {
@@ -139,9 +157,11 @@ async function openDemo({ data, seed, closers }: DemoOptions): Promise<void> {
     welcome(
       {
         ...addresses,
+        http: pagesUrl,
         data,
         roles: await roles.now(),
-        phones: PHONES,
+        // A code with an address of this machine alone would lead another phone nowhere.
+        phones: lan === null ? [] : PHONES,
         simulated: colleagues.names,
         pages: given.pages !== null,
       },
@@ -154,11 +174,16 @@ async function openDemo({ data, seed, closers }: DemoOptions): Promise<void> {
 }
 
 /** The settings of the demo's hub: the defaults, but invitations are valid for a day, and it has pagers. */
-function hubGiven(flags: { data: string; http: string; mqtt: string }, pagerPort: number): Omit<HubOptions, 'demo'> {
+function hubGiven(
+  flags: { data: string; http: string; mqtt: string },
+  pagerPort: number,
+  publicUrl: string,
+): Omit<HubOptions, 'demo'> {
   const loaded = loadConfig({ env: {}, flags });
   if ('mistakes' in loaded)
     throw new Error('the documents that come with the program have mistakes; install lotusbell again');
   const config = { ...loaded.config, session: { ...loaded.config.session, inviteMinutes: INVITE_MINUTES } };
+  config.publicUrl = publicUrl;
   config.pager = { mode: 'loopback', host: HOST, port: pagerPort };
   return { config, site: siteGiven(undefined), pages: pagesDir(), log: createLog('warn'), version: version() };
 }

@@ -30,6 +30,7 @@ export function welcome({ http, mqtt, data, roles, phones, simulated, pages }: W
     ...roles.map(link),
     '  Wall board – in a browser where a phone link was opened:',
     `    ${http}/board`,
+    ...(phones.length > 0 ? [] : ['  For other phones of this network, with QR codes: lotusbell demo --lan']),
     "  A phone in a pocket – in another terminal; it rings Wang's pager there, and 1 and Enter answers:",
     `    node dist/bin/lotusbell.js pager --data ${data}`,
     `  For programs: ${http}/api/docs   ${mqtt}   data and admin.token in ${data}`,

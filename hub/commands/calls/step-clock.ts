@@ -1,12 +1,13 @@
 import type { Call } from '../../domain/call/call.ts';
-import { later, type Instant } from '../../domain/time.ts';
+import { DAY_MS, later, type Instant } from '../../domain/time.ts';
 import { applyCallEvent } from './apply-call-event.ts';
 import type { CommandContext } from '../command-context.ts';
 import { applyMatterEvent } from '../matters/act-on-matter.ts';
 
 /**
  * Follows a jump of the wall clock. One commit moves every deadline of open calls and pending offers, so that three
- * minutes stay three minutes. Then the hub's time moves. No other command may share the commit: it would use the old
+ * minutes stay three minutes; sessions, invitations, watches and check-ins move too, so that none lasts for years or ends at
+ * once. Then the hub's time moves. No other command may share the commit: it would use the old
  * time.
  * @param byMs how far the wall clock is ahead of the hub's time; negative when it is behind.
  * @param then moves the hub's time. It is called after the flush and before the next commit.
@@ -27,6 +28,9 @@ export function stepClock(context: CommandContext, byMs: number, then: (byMs: nu
       for (const stored of tx.matters.offers())
         applyMatterEvent(context, moved, stored, { type: 'clock-stepped', byMs });
       tx.unheard.move(byMs);
+      tx.people.clockStepped(byMs, tx.now, context.limits.sessionDays * DAY_MS);
+      tx.checkIns.clockStepped(byMs, moved.now);
+      tx.watches.clockStepped(byMs, tx.now);
       // Written last and in the new time: after a restart the hub takes its time from the newest fact.
       tx.facts.append(moved.now, null, { type: 'ClockStepped', byMs });
     },

@@ -79,14 +79,14 @@ export function pagerTested(context: CommandContext, id: string, checksIn: boole
 }
 
 /**
- * Counts the waves of a call, so that after a restart none has the name of an earlier one: the app would not ring for
- * it.
+ * Records up to which number waves of a call may have rung, so that after a restart none has the name of an earlier
+ * one: the app would not ring for it.
  */
 export function noteWaves(context: CommandContext, call: CallId, waves: number): void {
   context.committer.submit(
     (tx) => tx.pagers.noteWaves(call, waves, tx.now),
     () => {
-      // When it is not recorded, the next wave does it.
+      // When it is not recorded, a later wave does it.
     },
   );
 }

@@ -100,6 +100,13 @@ export function keepSessions(context: CommandContext, sessions: readonly string[
   );
 }
 
+/** Gives a phone another name in the lists. The name is free text, so it is in no fact. */
+export function renameSession(context: CommandContext, id: string, device: string): Promise<{ ok: boolean }> {
+  return context.committer.run((tx) => ({
+    ok: tx.people.sessionById(id, tx.now) !== null && tx.people.renameSession(id, device),
+  }));
+}
+
 /**
  * Ends a session: a person signs out, or a lost phone is cut off. The token is invalid and the stream is closed at
  * once. After signing out the passkey still works; a phone that was cut off loses its passkeys too.

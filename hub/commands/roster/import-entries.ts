@@ -4,29 +4,10 @@ import type { SiteIndex } from '../../domain/site/site-index.ts';
 import { DAY_MS, type Instant } from '../../domain/time.ts';
 import { writtenMoment } from '../../domain/roster/written-moment.ts';
 import type { Mistake } from '../../types/mistake.ts';
+import type { Cell, Entry } from './entry.ts';
 import { whatIsMeant } from './who-is-meant.ts';
 
 export type OverrideRequest = Omit<Override, 'id'>;
-/** The text of one named field and its position in the file; '' when it is empty. */
-export type Cell = { readonly name: string; readonly text: string; readonly line: number; readonly column: number };
-/** One line or event of the file. `event` is set for calendar events, which also have the role `backup`. */
-export type Entry = {
-  readonly kind: Cell;
-  readonly person: Cell;
-  readonly for: Cell;
-  readonly team: Cell;
-  readonly from: Cell;
-  readonly to: Cell;
-  readonly event: {
-    readonly role: Cell;
-    readonly kind: Cell;
-    readonly summary: Cell;
-    readonly categories: string;
-    readonly isAway: boolean;
-    readonly isFree: boolean;
-  } | null;
-};
-
 /** Large enough to import the exported calendar of a whole year. */
 export const ENTRIES_MAX = 4000;
 /** Every change is read again each time that a duty begins or ends. */

@@ -5,15 +5,8 @@ import { indexSite } from '../../domain/site/site-index.ts';
 import { DAY_MS, later, SECOND_MS, type Instant } from '../../domain/time.ts';
 import { appendRosterFact } from './change-roster.ts';
 import { runOnce, type CommandContext, type IDEMPOTENCY_MISMATCH, type IdempotencyKey } from '../command-context.ts';
-import {
-  contentOf,
-  ENTRIES_MAX,
-  inOrder,
-  readEntries,
-  spanOf,
-  type Entry,
-  type OverrideRequest,
-} from './import-entries.ts';
+import { contentOf, ENTRIES_MAX, inOrder, readEntries, spanOf, type OverrideRequest } from './import-entries.ts';
+import type { Entry } from './entry.ts';
 import type { Actor } from '../actor.ts';
 import type { Mistake } from '../../types/mistake.ts';
 

@@ -3,7 +3,7 @@ import type { StaffId } from '../../domain/ids.ts';
 import type { SiteIndex } from '../../domain/site/site-index.ts';
 import type { Staff, Words } from '../../domain/site/site.ts';
 import type { Mistake } from '../../types/mistake.ts';
-import type { Cell, Entry } from './import-entries.ts';
+import type { Cell, Entry } from './entry.ts';
 
 /** What an entry means once names are ids. `entry` is null when it is left out, or could not be understood. */
 export type Meant = { readonly entry: Entry | null; readonly mistakes: readonly Mistake[] };

@@ -164,7 +164,7 @@ function timesOf(foreign: ReadonlyMap<string, ForeignZone>, view: CalendarView, 
     const { wall } = start.written;
     const length = first.ends - first.begins;
     const ahead = start.zone.aheadAt(view.now);
-    const window = { from: view.now + ahead - length, until: view.now + ahead + HORIZON_DAYS * DAY };
+    const range = { from: view.now + ahead - length, until: view.now + ahead + HORIZON_DAYS * DAY };
     const out = [event, ...changed].map((one) => datesOf(one, one === event ? 'EXDATE' : 'RECURRENCE-ID'));
     const extra = datesOf(event, 'RDATE');
     const begins = new Set<number>();
@@ -176,11 +176,11 @@ function timesOf(foreign: ReadonlyMap<string, ForeignZone>, view: CalendarView, 
     };
     if (rule === null) take(wall);
     else {
-      for (const begin of repeats(rule, wall, window, (one) => isOver(rule, start.zone, one))) {
+      for (const begin of repeats(rule, wall, range, (one) => isOver(rule, start.zone, one))) {
         take(begin);
         if (begins.size >= room) break;
       }
-      warnOfMore(event, rule, start, window.until);
+      warnOfMore(event, rule, start, range.until);
     }
     for (const at of extra.instants)
       if (at + length > view.now && !out.some(({ instants }) => instants.has(at))) begins.add(at);

@@ -70,13 +70,13 @@ function wholeNumber(text: string, largest: number): number | null {
 /**
  * The begins of a repeated event, by the wall, in order.
  * @param start DTSTART.
- * @param window only begins in [from, until) are answered. Where nothing is counted, the days before are skipped.
+ * @param range only begins in [from, until) are answered. Where nothing is counted, the days before are skipped.
  * @param isOver whether a begin is behind UNTIL.
  */
 export function* repeats(
   rule: Rule,
   start: WallMs,
-  window: { readonly from: WallMs; readonly until: WallMs },
+  range: { readonly from: WallMs; readonly until: WallMs },
   isOver: (wall: WallMs) => boolean,
 ): Generator<WallMs> {
   const step = rule.everyDays * DAY;
@@ -86,15 +86,15 @@ export function* repeats(
         .map((day) => (day - rule.weekStart + 7) % 7)
         .toSorted((a, b) => a - b)
     : [0];
-  const skipped = rule.count === null ? Math.max(0, Math.floor((window.from - first) / step) - 1) : 0;
+  const skipped = rule.count === null ? Math.max(0, Math.floor((range.from - first) / step) - 1) : 0;
   let counted = 0;
-  for (let period = first + skipped * step; period < window.until; period += step) {
+  for (let period = first + skipped * step; period < range.until; period += step) {
     for (const day of days) {
       const begin = period + day * DAY;
       if (begin < start || (!rule.weekly && rule.weekdays !== null && !rule.weekdays.has(weekdayOf(begin)))) continue;
-      if (begin >= window.until || isOver(begin) || (rule.count !== null && counted >= rule.count)) return;
+      if (begin >= range.until || isOver(begin) || (rule.count !== null && counted >= rule.count)) return;
       counted += 1;
-      if (begin >= window.from) yield begin;
+      if (begin >= range.from) yield begin;
     }
   }
 }

@@ -1,5 +1,6 @@
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { Id, idOf } from '../ids.ts';
+import { Moment } from './roster.ts';
 
 const note = Type.Optional(Type.String({ maxLength: 500, description: 'free text; no names, no health' }));
 
@@ -32,4 +33,13 @@ export const CallsQuery = Type.Object({
   state: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('closed')])),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
   before: Type.Optional(Type.String({ maxLength: 64 })),
+  since: Type.Optional(Moment),
 });
+
+/** How often an outcome ended calls of a kind. Nobody is named. */
+export const OutcomeUse = Type.Object({
+  kind: Type.String({ description: 'kind of call' }),
+  outcome: Type.String({ description: 'outcome id' }),
+  count: Type.Integer({ description: 'calls that it ended in the 30 days before `day`, of the newest 2,000' }),
+});
+export type OutcomeUseView = Static<typeof OutcomeUse>;

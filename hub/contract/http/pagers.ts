@@ -68,6 +68,14 @@ const SETUP = {
   setup: PagerMade.properties.setup,
   fingerprint: PagerMade.properties.fingerprint,
   expiresAt: timeOf('until then the key of the page works'),
+  apk: nullable(
+    Type.Object({
+      path: Type.String({ description: 'where this hub serves it' }),
+      sha256: Type.String({ description: 'lower-case hex, to compare before it is installed' }),
+      bytes: Type.Integer({ minimum: 0 }),
+    }),
+    'the app itself, when it was put into DATA/pager/ntfy.apk; null: get it from F-Droid',
+  ),
 };
 export const PagerSetupNew = Type.Object({
   secret: Type.String({ minLength: 1, maxLength: 128, description: 'what stands behind the `#` of the page' }),

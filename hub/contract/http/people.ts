@@ -59,6 +59,9 @@ export const SessionOpened = Type.Object({
   staff: StaffMember,
   expiresAt: timeOf('end of the session; each use moves it'),
 });
+export const SessionPatch = Type.Object({
+  device: Type.String({ pattern: '\\S', maxLength: 120, description: 'new name of the phone' }),
+});
 export const Session = Type.Object({
   id: Type.String({ description: 'session id' }),
   staff: Id,

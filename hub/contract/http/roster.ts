@@ -29,6 +29,11 @@ export const DutyTeam = Type.Object({
   why: Type.Array(Type.String(), { description: 'ids of the shifts and overrides that led to this' }),
   mode: Type.Union(Mode.anyOf, { description: 'mode of the opening hours' }),
   opensAt: nullable(Timestamp, 'when the team opens next; null while it is open'),
+  ends: Type.Optional(
+    Type.Array(Type.Object({ staff: Type.String(), at: Timestamp }), {
+      description: 'when the duty or backup of each of them ends; left out for who has no end in the next 31 days',
+    }),
+  ),
 });
 export type DutyTeamView = Static<typeof DutyTeam>;
 /** Calendar days in the time zone of the building; the last one is included. */

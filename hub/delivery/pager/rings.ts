@@ -10,14 +10,16 @@ import type { Outgoing, Popups } from './popups.ts';
 
 /** A wave vibrates for 10.5 s, so that one follows the other. */
 const WAVE_EVERY_MS = 12_000;
-/** A phone that rang so recently is left out of a wave that comes early for others. */
+/** Numbers are recorded for a minute at a time: a wave costs no write of its own. */
+const NOTED_AHEAD = 4;
+/** A phone that rang so recently does not ring again for a new alert. */
 const WAVE_GAP_MS = 3_000;
 
 export type RingsDeps = {
   readonly site: () => SiteIndex;
   readonly people: () => readonly Person[];
   readonly pagersOf: (staff: StaffId) => readonly Pager[];
-  /** Records how many waves a call has had. */
+  /** Records that no later start of the hub may use a number up to this one for a wave of the call. */
   readonly noteWaves: (call: CallId, waves: number) => void;
   readonly now: () => Instant;
   readonly steady: () => Instant;
@@ -30,8 +32,10 @@ type Ring = {
   readonly alerts: Map<string, Alert>;
   /** Number of the last wave, over all starts of the hub. */
   wave: number;
-  /** When each pager last rang. */
-  readonly rangAt: Map<string, Instant>;
+  /** The last number that is recorded as used. */
+  noted: number;
+  /** When each pager last rang, and with which wave. */
+  readonly rang: Map<string, { readonly at: Instant; readonly wave: number }>;
   cancel: () => void;
 };
 
@@ -46,18 +50,25 @@ export function createRings(deps: RingsDeps, popups: Popups, wavesBefore: Map<Ca
 
   function ringOf(call: Call): Ring {
     const wave = wavesBefore.get(call.id) ?? 0;
-    const found = rings.get(call.id) ?? { call, alerts: new Map(), wave, rangAt: new Map(), cancel: () => {} };
+    const found = rings.get(call.id) ?? newRing(call, wave);
     rings.set(call.id, found);
     return found;
   }
 
-  /** @param first the people of a new alert ring now; null: everybody who is alerted, because it is time. */
-  function wave(ring: Ring, first: ReadonlySet<StaffId> | null): void {
-    const at = steady();
-    const due = [...alerted(ring, people())].flatMap(([staff, alert]) =>
-      (first !== null && !first.has(staff) ? [] : pagersOf(staff)).flatMap(({ id }) =>
-        popups.isConnected(id) && at - (ring.rangAt.get(id) ?? -Infinity) >= WAVE_GAP_MS ? [{ id, alert }] : [],
-      ),
+  /** Pagers of the people who are alerted for a call. */
+  function asked(ring: Ring) {
+    return [...alerted(ring, people())].flatMap(([staff, alert]) =>
+      pagersOf(staff).map(({ id }) => ({ id, staff, alert })),
+    );
+  }
+
+  const sinceRang = (ring: Ring, pager: string): number => steady() - (ring.rang.get(pager)?.at ?? -Infinity);
+
+  /** Rings every pager whose time has come. @param first the people of a new alert ring now. */
+  function wave(ring: Ring, first: ReadonlySet<StaffId> = new Set()): void {
+    const due = asked(ring).filter(
+      ({ id, staff }) =>
+        popups.isConnected(id) && sinceRang(ring, id) >= (first.has(staff) ? WAVE_GAP_MS : WAVE_EVERY_MS),
     );
     if (due.length > 0) {
       counts.waves++;
@@ -65,22 +76,32 @@ export function createRings(deps: RingsDeps, popups: Popups, wavesBefore: Map<Ca
     }
     const sequence = sequenceOf(ring.call.id, ring.wave);
     for (const { id, alert } of due) {
-      ring.rangAt.set(id, at);
+      ring.rang.set(id, { at: steady(), wave: ring.wave });
       popups.show(id, { subject: ring.call.id, sequence }, (line) => textOf(line, alert, ring, deps));
       popups.remove(id, ring.call.id, (one) => one === sequence);
     }
     planNext(ring);
   }
 
+  /** Each pager keeps its own 12 s: an alert of others does not put off its next wave. */
   function planNext(ring: Ring): void {
     ring.cancel();
-    ring.cancel = setTimer(() => wave(ring, null), WAVE_EVERY_MS);
+    const waits = asked(ring).flatMap(({ id }) =>
+      popups.isConnected(id) ? Math.max(WAVE_EVERY_MS - sinceRang(ring, id), 0) : [],
+    );
+    ring.cancel = setTimer(() => wave(ring), Math.min(WAVE_EVERY_MS, ...waits));
   }
 
   return {
     add: (alert: Alert, call: Call): void => void ringOf(call).alerts.set(alert.id, alert),
-    /** @returns false for an alert that did not ring. */
-    withdraw: (alertId: string): boolean => [...rings.values()].some(({ alerts }) => alerts.delete(alertId)),
+    /** @returns the call for which this alert rang; null for one that did not ring. */
+    withdraw: (alertId: string): CallId | null =>
+      [...rings.values()].find(({ alerts }) => alerts.delete(alertId))?.call.id ?? null,
+    /** Pagers that ring for this call now. */
+    ringing(call: CallId): ReadonlySet<string> {
+      const ring = rings.get(call);
+      return new Set(ring === undefined ? [] : asked(ring).map(({ id }) => id));
+    },
     /** Takes the present state of a call, and ends the waves of one that needs none. @returns whether it rings. */
     update(call: Call): boolean {
       const ring = rings.get(call.id);
@@ -89,7 +110,7 @@ export function createRings(deps: RingsDeps, popups: Popups, wavesBefore: Map<Ca
       if (call.state === 'waiting' && ring.alerts.size > 0) return true;
       ring.cancel();
       rings.delete(call.id);
-      wavesBefore.set(call.id, ring.wave);
+      wavesBefore.set(call.id, ring.noted);
       return false;
     },
     /** Rings the people of a new alert now. */
@@ -107,10 +128,12 @@ export function createRings(deps: RingsDeps, popups: Popups, wavesBefore: Map<Ca
         const alert = alerted(ring, people()).get(line.pager.staff);
         if (alert === undefined) return [];
         // A phone that was away for longer than a wave rings at once; the app would drop a wave that it knows.
-        const isLate = steady() - (ring.rangAt.get(line.pager.id) ?? steady()) >= WAVE_EVERY_MS;
+        const { id } = line.pager;
+        const isLate = ring.rang.has(id) && sinceRang(ring, id) >= WAVE_EVERY_MS;
         if (isLate || ring.wave === (wavesBefore.get(ring.call.id) ?? 0)) countWave(ring, deps);
         const sequence = sequenceOf(ring.call.id, ring.wave);
-        ring.rangAt.set(line.pager.id, steady());
+        // A wave that the phone had before makes no sound there, so it puts off no other.
+        if (ring.rang.get(id)?.wave !== ring.wave) ring.rang.set(id, { at: steady(), wave: ring.wave });
         const text = textOf(line, alert, ring, deps);
         return [{ ...popups.message(line, { subject: ring.call.id, sequence }, text), sequence }];
       }),
@@ -139,9 +162,15 @@ function alerted({ call, alerts }: Ring, people: readonly Person[]): ReadonlyMap
   return found;
 }
 
+function newRing(call: Call, wave: number): Ring {
+  return { call, alerts: new Map(), wave, noted: wave, rang: new Map(), cancel: () => {} };
+}
+
 function countWave(ring: Ring, { noteWaves }: RingsDeps): void {
   ring.wave += 1;
-  noteWaves(ring.call.id, ring.wave);
+  if (ring.wave <= ring.noted) return;
+  ring.noted = ring.wave + NOTED_AHEAD;
+  noteWaves(ring.call.id, ring.noted);
 }
 
 /** `sequence_id` of a wave. */

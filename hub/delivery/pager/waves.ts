@@ -54,11 +54,14 @@ export function createPagerWaves(deps: PagerWavesDeps) {
   /** Takes the effects of a commit, after phones and devices were told. */
   function committed(effects: readonly Effect[]): void {
     const touched = new Map<CallId, Call>();
+    const withdrawn = new Set<CallId>();
     const fresh: Alert[] = [];
     for (const effect of effects) {
       if (effect.type === 'fact' && effect.call !== null) touched.set(effect.call.id, effect.call);
       else if (effect.type === 'withdraw') {
-        if (!rings.withdraw(effect.alertId)) notes.removeNote(effect.alertId);
+        const call = rings.withdraw(effect.alertId);
+        if (call === null) notes.removeNote(effect.alertId);
+        else withdrawn.add(call);
       } else if (effect.type === 'alert') {
         touched.set(effect.call.id, effect.call);
         if (effect.call.state === 'waiting') {
@@ -69,19 +72,23 @@ export function createPagerWaves(deps: PagerWavesDeps) {
     }
     for (const call of touched.values()) {
       unrecorded.stored(call);
-      settle(call);
+      settle(call, withdrawn.has(call.id));
     }
     for (const alert of fresh) rings.ringNow(alert);
     if (effects.some(({ type }) => type === 'pagers-changed')) popups.forget(isPager);
   }
 
-  /** What follows from the present state of a call. */
-  function settle(call: Call): void {
+  /** What follows from the present state of a call. @param isWithdrawn somebody may not be asked any more. */
+  function settle(call: Call, isWithdrawn: boolean): void {
+    const isRinging = rings.update(call);
     if (call.state === 'waiting') {
       notes.removeGoing(call.id);
-      for (const staff of call.declined ?? []) for (const { id } of pagersOf(staff)) popups.remove(id, call.id);
+      if (isWithdrawn || call.declined !== undefined) {
+        const ringing = rings.ringing(call.id);
+        for (const pager of popups.showing(call.id)) if (!ringing.has(pager)) popups.remove(pager, call.id);
+      }
     }
-    if (rings.update(call)) return;
+    if (isRinging) return;
     const rang = call.state === 'acknowledged' || call.state === 'attended' ? popups.showing(call.id) : [];
     popups.removeEverywhere(call.id);
     const owners = new Set(call.owner === null ? [] : pagersOf(call.owner).map(({ id }) => id));

@@ -23,7 +23,7 @@ export function isGoing(who: WordsView, place: WordsView): WordsView {
 /** A phone of the reader has gone. @param name of the phone. */
 export function pagerGone(name: string, clock: string): { readonly title: WordsView; readonly message: WordsView } {
   return {
-    title: { zh: `传呼手机“${name}”连不上了`, en: `Your pager “${name}” is gone` },
+    title: { zh: `口袋里的手机“${name}”连不上了`, en: `Your phone “${name}” is gone` },
     message: {
       zh: `${clock} 起没有连接，呼叫在它上面不响。`,
       en: `No line since ${clock}. Calls do not ring there.`,

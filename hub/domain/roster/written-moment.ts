@@ -67,7 +67,8 @@ function plain(text: string): string {
     .replace(/^(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?\s*/, '$1-$2-$3 ')
     .replace(
       /(\d{1,2})\s*[时点時點](?:\s*(?:(\d{1,2})\s*分?|(半)))?\s*$/,
-      (_all, hour: string, minute = '0', half = '') => `${hour}:${half === '' ? minute.padStart(2, '0') : '30'}`,
+      (_all, hour: string, minute: string | undefined, half: string | undefined) =>
+        `${hour}:${half === undefined ? (minute ?? '0').padStart(2, '0') : '30'}`,
     )
     .trim();
   const [, before = '', prefix = '', hour = '', rest = '', suffix = ''] =

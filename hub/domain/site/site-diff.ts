@@ -30,7 +30,7 @@ const SHOWN: { readonly [Section in string]: readonly string[] } = {
   site: ['timezone', 'languages', 'rules'],
   teams: [],
   places: ['team', 'floor'],
-  callPoints: ['place', 'kind', 'policy', 'source'],
+  callPoints: ['place', 'kind', 'policy', 'mount', 'source'],
   kinds: ['priority', 'arriveWithinS', 'closeAway', 'policy'],
   policies: ['steps'],
   outcomes: [],

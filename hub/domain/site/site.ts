@@ -47,6 +47,8 @@ export type CallPoint = {
   readonly policy?: PolicyId;
   /** The text printed on the plate beside the button. */
   readonly plate?: Words;
+  /** How it is mounted; mm above the finished floor. */
+  readonly mount?: { readonly heightMm: number };
   readonly source: {
     readonly device: DeviceId;
     readonly input?: string;

@@ -7,6 +7,7 @@ import {
   CallsQuery,
   CloseBody,
   HandOverBody,
+  OutcomeUse,
   RedirectBody,
   ReleaseBody,
 } from '../../contract/http/calls.ts';
@@ -31,7 +32,7 @@ import { contextFor, personOf } from '../auth/guard.ts';
 import type { HttpDeps } from '../server/needs.ts';
 import { IdempotencyHeaders, idempotencyKeyOf } from '../auth/idempotency-key.ts';
 import { refuse } from '../server/refuse.ts';
-import { IdParams, isNumber, NO_PAGE, REFUSALS } from '../server/replies.ts';
+import { IdParams, instantFrom, isNumber, NO_PAGE, REFUSALS } from '../server/replies.ts';
 import { API } from '../../access/permissions.ts';
 
 /** The schema parts that every route about one call shares. */
@@ -52,9 +53,36 @@ export function callRoutes(app: App, needs: Deps): void {
       },
     },
     (request, reply) => {
-      const { state, limit = PAGE_DEFAULT, before } = request.query;
+      const { state, limit = PAGE_DEFAULT, before, since } = request.query;
       if (before !== undefined && !isNumber(before)) return refuse(reply, 'INVALID_BODY', NO_PAGE);
-      return queries.calls.list({ state, limit, before: before === undefined ? undefined : Number(before) });
+      const from = since === undefined ? undefined : instantFrom(since);
+      if (from === null) return refuse(reply, 'INVALID_BODY', { detail: 'query/since is no moment that exists' });
+      return queries.calls.list({
+        state,
+        limit,
+        before: before === undefined ? undefined : Number(before),
+        since: from,
+      });
+    },
+  );
+
+  app.get(
+    `${API}/outcomes`,
+    {
+      schema: {
+        summary: 'Which outcomes ended the calls of the last 30 days, by kind; the same all day',
+        response: {
+          200: Type.Intersect([
+            pageOf(OutcomeUse),
+            Type.Object({ day: Type.String({ description: 'today, in the time zone of the building' }) }),
+          ]),
+          ...REFUSALS,
+        },
+      },
+    },
+    () => {
+      const { day, items } = queries.outcomes();
+      return { day, items: [...items], next: null };
     },
   );
 

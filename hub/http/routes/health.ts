@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { hostname } from 'node:os';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { Health } from '../../contract/http/problem.ts';
@@ -67,5 +69,16 @@ export function healthRoutes(
 function isFromHere({ ip, headers }: FastifyRequest): boolean {
   if (headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined || headers.via !== undefined)
     return false;
-  return isLoopback(ip);
+  return isLoopback(ip) && isOwnName(headers.host);
+}
+
+/**
+ * Whether a request names this machine itself. A page on the Internet may point its own name at this machine (DNS
+ * rebinding) and read what is open to it; it cannot make a browser send another Host.
+ */
+function isOwnName(host: string | undefined): boolean {
+  if (host === undefined || !URL.canParse(`http://${host}`)) return false;
+  const name = new URL(`http://${host}`).hostname.replace(/^\[|\]$/g, '');
+  const own = hostname().toLowerCase();
+  return isIP(name) !== 0 || ['localhost', own, `${own}.local`].includes(name);
 }

@@ -41,10 +41,10 @@ function openRoute(app: App, needs: Deps, backoff: LoginBackoff): void {
         response: { 201: PagerSetupOpened, ...REFUSALS },
       },
     },
-    (request, reply) => {
+    async (request, reply) => {
       if (pagers === null) return refuse(reply, 'PAGERS_OFF');
       const opened = pagers.setups.open(request.body.secret);
-      const view = opened === null ? null : setupView(needs, pagers, request, opened);
+      const view = opened === null ? null : await setupView(needs, pagers, request, opened);
       if (opened === null || view === null) return refuseAttempt(backoff, request, reply, 'PAGER_SETUP_INVALID');
       reply.status(201);
       return { key: opened.key, ...view };
@@ -66,10 +66,10 @@ function currentRoutes(app: App, needs: Deps, backoff: LoginBackoff): void {
         response: { 200: PagerSetup, ...REFUSALS },
       },
     },
-    (request, reply) => {
+    async (request, reply) => {
       if (pagers === null) return refuse(reply, 'PAGERS_OFF');
       const found = pagers.setups.find(bearerOf(request.headers) ?? '');
-      return (found === null ? null : setupView(needs, pagers, request, found)) ?? refuseKey(request, reply);
+      return (found === null ? null : await setupView(needs, pagers, request, found)) ?? refuseKey(request, reply);
     },
   );
 
@@ -101,20 +101,22 @@ function currentRoutes(app: App, needs: Deps, backoff: LoginBackoff): void {
 }
 
 /** @returns null when the pager was removed meanwhile, or its person has left. */
-function setupView(
+async function setupView(
   needs: Pick<Deps, 'context' | 'publicUrl'>,
   pagers: HttpPagers,
   request: FastifyRequest,
   { pager: id, topic, expiresAt }: OpenSetup,
-): PagerSetupView | null {
+): Promise<PagerSetupView | null> {
   const pager = pagers.byId(id);
   const person = pager === null ? null : needs.context.siteState.site().staff(pager.staff);
   if (pager === null || person === null) return null;
   const { zh, en } = person.name;
+  const apk = await pagers.apk.info();
   return {
     pager: pagerView(pager, pagers),
     person: { zh, en },
     ...setupOf(needs, pagers, request, pager, topic),
     expiresAt: timestamp(expiresAt),
+    apk: apk === null ? null : { path: '/pager/ntfy.apk', ...apk },
   };
 }

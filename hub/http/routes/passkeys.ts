@@ -7,6 +7,7 @@ import { timestamp } from '../../queries/call-view.ts';
 import { passkeyView } from '../../queries/passkeys.ts';
 import { staffView } from '../../queries/staff.ts';
 import type { App } from '../server/app.ts';
+import { ADMINS_ONLY, isOfOtherAdmin } from '../auth/admins.ts';
 import { personOf, signedIn } from '../auth/guard.ts';
 import type { HttpDeps } from '../server/needs.ts';
 import { refuse } from '../server/refuse.ts';
@@ -101,7 +102,10 @@ function ownedRoutes(app: App, { context, queries }: Deps): void {
       },
     },
     async (request, reply) => {
-      const removed = await removePasskey(context, request.params.id, actorOf(request));
+      const { id } = request.params;
+      if (isOfOtherAdmin(context, request, queries.passkeys.ownerOf(id)))
+        return refuse(reply, 'NOT_ALLOWED', ADMINS_ONLY);
+      const removed = await removePasskey(context, id, actorOf(request));
       if (!removed.ok) return refuse(reply, 'NOT_FOUND');
       reply.status(204);
       return null;

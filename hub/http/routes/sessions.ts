@@ -1,11 +1,12 @@
 import { pageOf } from '../../contract/http/page.ts';
-import { Me, Session, SessionNew, SessionOpened } from '../../contract/http/people.ts';
-import { endSession, openSession } from '../../commands/people/sessions.ts';
+import { Me, Session, SessionNew, SessionOpened, SessionPatch } from '../../contract/http/people.ts';
+import { endSession, openSession, renameSession } from '../../commands/people/sessions.ts';
 import type { StaffId } from '../../domain/ids.ts';
 import { timestamp } from '../../queries/call-view.ts';
 import { staffView } from '../../queries/staff.ts';
 import type { App } from '../server/app.ts';
 import { meView, SESSION_COOKIE } from '../../access/principal.ts';
+import { ADMINS_ONLY, isOfOtherAdmin } from '../auth/admins.ts';
 import { signedIn } from '../auth/guard.ts';
 import type { HttpDeps } from '../server/needs.ts';
 import { refuse } from '../server/refuse.ts';
@@ -99,6 +100,24 @@ function anySessionRoutes(app: App, { context, queries, now }: Deps): void {
     },
   );
 
+  app.patch(
+    `${API}/sessions/:id`,
+    {
+      schema: {
+        summary: 'Gives a phone another name',
+        params: IdParams,
+        body: SessionPatch,
+        response: { 204: NOTHING, ...REFUSALS },
+      },
+    },
+    async (request, reply) => {
+      const renamed = await renameSession(context, request.params.id, request.body.device.trim());
+      if (!renamed.ok) return refuse(reply, 'NOT_FOUND');
+      reply.status(204);
+      return null;
+    },
+  );
+
   app.delete(
     `${API}/sessions/:id`,
     {
@@ -109,7 +128,10 @@ function anySessionRoutes(app: App, { context, queries, now }: Deps): void {
       },
     },
     async (request, reply) => {
-      const ended = await endSession(context, request.params.id, 'cut off', actorOf(request));
+      const { id } = request.params;
+      if (isOfOtherAdmin(context, request, queries.sessions.ownerOf(id, now())))
+        return refuse(reply, 'NOT_ALLOWED', ADMINS_ONLY);
+      const ended = await endSession(context, id, 'cut off', actorOf(request));
       if (!ended.ok) return refuse(reply, 'NOT_FOUND');
       reply.status(204);
       return null;

@@ -14,10 +14,9 @@ import type { HttpDeps } from '../server/needs.ts';
 import { IdempotencyHeaders, idempotencyKeyOf } from '../auth/idempotency-key.ts';
 import { refuse } from '../server/refuse.ts';
 import { IdParams, REFUSALS } from '../server/replies.ts';
+import { ADMINS_ONLY, isAdmin } from '../auth/admins.ts';
 import { API, mayTouchAdmins } from '../../access/permissions.ts';
 import { actorOf } from '../auth/who.ts';
-
-const ADMINS_ONLY = { detail: 'Only an administrator changes or invites administrators.' };
 
 type Deps = Pick<HttpDeps, 'context' | 'queries' | 'publicUrl'>;
 
@@ -110,11 +109,6 @@ function inviteRoute(app: App, { context, publicUrl }: Deps): void {
       };
     },
   );
-}
-
-function isAdmin({ siteState }: Deps['context'], id: string): boolean {
-  const person = siteState.site().staff(id as StaffId);
-  return person?.roles.includes('admin') === true;
 }
 
 /** The secret is in the fragment, which browsers do not send: no log and no proxy sees it. */

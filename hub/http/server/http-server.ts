@@ -22,6 +22,7 @@ import { deviceRoutes } from '../routes/devices.ts';
 import { dutyRoutes } from '../routes/roster/duty.ts';
 import { healthRoutes } from '../routes/health.ts';
 import { matterRoutes } from '../routes/matters.ts';
+import { pagerApkRoute } from '../routes/pager-apk.ts';
 import { pagerSetupRoutes } from '../routes/pager-setups.ts';
 import { pagerRoutes } from '../routes/pagers.ts';
 import { pairingRoutes } from '../routes/pairing.ts';
@@ -103,6 +104,7 @@ export async function createHttpServer(needs: HttpDeps): Promise<HttpServer> {
   matterRoutes(app, needs);
   pagerRoutes(app, needs);
   pagerSetupRoutes(app, needs);
+  pagerApkRoute(app, needs);
   pairingRoutes(app, needs);
   privacyRoutes(app, needs);
   healthRoutes(app, needs);

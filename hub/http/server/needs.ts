@@ -14,6 +14,7 @@ import type { Queries } from '../../queries/queries.ts';
 import type { Log } from '../../types/log.ts';
 import type { Mistake } from '../../types/mistake.ts';
 import type { PrincipalOf } from '../../access/principal.ts';
+import type { ApkFile } from './apk-file.ts';
 
 /** The certificate of the HTTPS listener. */
 export type HttpTls = {
@@ -35,6 +36,7 @@ export type HttpPagers = {
   readonly linesOf: (pager: string) => PagerView['lines'];
   readonly hearingOf: (pager: string) => Pick<PagerView, 'hears' | 'why'>;
   readonly byId: (pager: string) => Pager | null;
+  readonly apk: ApkFile;
   /** Secrets with which a phone is set up by somebody who is not signed in there. */
   readonly setups: PagerSetups;
   /** The base URL of the pager listener for phones that know the hub by this name. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/time.ts';
-import { missedSince, type PagerHearing, type PagerReach } from '../pager-hearing.ts';
+import { missedSince, PAGER_SILENT_MS, type PagerHearing, type PagerReach } from '../pager-hearing.ts';
 import type { Known } from './known.ts';
 import type { Change } from './line.ts';
 
@@ -7,6 +7,8 @@ export type PagerDeps = {
   readonly change: Change;
   /** The instants at which an answer changes by time alone are others now. */
   readonly endsChanged: () => void;
+  /** The same, where none of them is earlier: nobody need look now. */
+  readonly endsLater: () => void;
   readonly steady: () => Instant;
 };
 
@@ -14,7 +16,7 @@ export type PagerDeps = {
 export function openPager(
   person: Known,
   said: Pick<PagerHearing, 'pager' | 'isStream' | 'testedUntil'>,
-  { change, endsChanged, steady }: PagerDeps,
+  { change, endsChanged, endsLater, steady }: PagerDeps,
 ): PagerReach {
   const pager: PagerHearing = { ...said, unansweredSince: null, hasAnswered: false };
   change(person, () => void person.pagers.add(pager));
@@ -25,11 +27,18 @@ export function openPager(
       pager.unansweredSince = steady();
       endsChanged();
     },
-    answered: (unansweredSince) =>
+    answered: (unansweredSince) => {
+      const silentMs = pager.unansweredSince === null ? 0 : steady() - pager.unansweredSince;
+      // As good as before. Each message has a ping, so this is what nearly every answer is.
+      if (pager.hasAnswered && silentMs < PAGER_SILENT_MS) {
+        pager.unansweredSince = unansweredSince;
+        return endsLater();
+      }
       change(person, () => {
         pager.unansweredSince = unansweredSince;
         pager.hasAnswered = true;
-      }),
+      });
+    },
     tested: (until) =>
       change(person, () => {
         pager.testedUntil = until;

@@ -1,7 +1,7 @@
 import type { DutyTeamView } from '../../contract/http/roster.ts';
 import type { DutySpanView } from '../../contract/roster-export.ts';
 import type { LocalDate } from '../../domain/roster/local-time.ts';
-import type { Instant } from '../../domain/time.ts';
+import { later, type Instant } from '../../domain/time.ts';
 import { timestamp } from '../call-view.ts';
 import { daysAsked, dutySpansView, type Range } from './duty-spans.ts';
 import type { SiteSource } from '../site-source.ts';
@@ -21,10 +21,26 @@ export type DutyQueries = {
 
 export function createDutyQueries(source: SiteSource): DutyQueries {
   return {
-    teams: (at) => dutyView(source, at),
+    teams: (at) => withEnds(source, at ?? source.now(), dutyView(source, at)),
     range: (from, to) => daysAsked(source, from, to),
     spans: (team, range) => dutySpansView(source, team, range),
   };
+}
+
+/** When the duty of each person ends. A span that reaches the end of what is searched has no known end. */
+function withEnds(source: SiteSource, at: Instant, teams: readonly DutyTeamView[]): DutyTeamView[] {
+  const until = later(at, 1);
+  const spans = source.timetable().spans(
+    source.site().site.teams.map(({ id }) => id),
+    at,
+    until,
+  );
+  return teams.map((team) => ({
+    ...team,
+    ends: spans
+      .filter((span) => span.team === team.team && span.to > until)
+      .map(({ person, to }) => ({ staff: person as string, at: timestamp(to) })),
+  }));
 }
 
 /** Per team at an instant: who is on duty, who is the backup, why, and whether the desk is open. */

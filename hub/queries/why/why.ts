@@ -58,22 +58,30 @@ export function createWhyQuery(
       raisedAt: timestamp(call.raisedAt),
       state: call.state,
       ...storyOf(call, turns, index),
-      lines: inOrder(withoutRepeats(turns.map((turn) => linesOf(turn, index)))),
+      lines: inOrder(turns, withoutRepeats(turns.map((turn) => linesOf(turn, index)))),
     };
   };
 }
 
-/** Receipts come later than the fact that they belong to. Lines of one instant keep their order. */
-function inOrder(lines: readonly WhyLineView[]): WhyLineView[] {
-  return lines.toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
+/**
+ * Receipts come later than the fact that they belong to. Lines of one instant keep their order. Where the clock was put
+ * right, what came before stays before.
+ */
+function inOrder(turns: readonly Turn[], ofTurns: readonly (readonly WhyLineView[])[]): WhyLineView[] {
+  const spans: WhyLineView[][] = [[]];
+  for (const [i, lines] of ofTurns.entries()) {
+    if (turns[i]?.fact.type === 'ClockStepped') spans.push([]);
+    spans.at(-1)?.push(...lines);
+  }
+  return spans.flatMap((lines) => lines.toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0)));
 }
 
 /** Who could not hear, and which steps were passed, is said again only when it is different from the telling before. */
 const SAID_ONCE: ReadonlySet<string> = new Set(['cannot-hear', 'passed']);
 
-function withoutRepeats(ofTurns: readonly (readonly WhyLineView[])[]): WhyLineView[] {
+function withoutRepeats(ofTurns: readonly (readonly WhyLineView[])[]): WhyLineView[][] {
   const last = new Map<string, string>();
-  return ofTurns.flatMap((lines) => {
+  return ofTurns.map((lines) => {
     const said = new Map<string, string>();
     for (const { at: _, ...line } of lines)
       if (SAID_ONCE.has(line.code)) said.set(line.code, `${said.get(line.code) ?? ''}${JSON.stringify(line)}`);

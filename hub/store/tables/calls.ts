@@ -9,6 +9,8 @@ import type { Database } from '../driver.ts';
 /** `seq` is the position of the newest fact about this call. */
 export type StoredCall = { readonly call: Call; readonly seq: Seq };
 
+export type OutcomeCount = { readonly kind: string; readonly outcome: string; readonly count: number };
+
 type Row = { body: string; seq: number };
 
 export function callsTable(db: Database) {
@@ -29,6 +31,12 @@ export function callsTable(db: Database) {
   const closed = db.prepare('SELECT body, seq FROM calls WHERE open = 0 AND number < ? ORDER BY number DESC LIMIT ?');
   const closedNumbers = db.prepare(
     'SELECT json_group_array(number) AS numbers FROM (SELECT number FROM calls WHERE open = 0 ORDER BY number DESC LIMIT ?)',
+  );
+  const outcomesUsed = db.prepare(
+    `SELECT kind, outcome, count(*) AS count FROM (
+      SELECT json_extract(body, '$.kind') AS kind, json_extract(body, '$.outcome') AS outcome, json_extract(body, '$.closedAt') AS at
+      FROM calls WHERE open = 0 ORDER BY number DESC LIMIT ?
+    ) WHERE at >= ? AND at < ? AND outcome IS NOT NULL GROUP BY kind, outcome ORDER BY kind, outcome`,
   );
   const all = db.prepare('SELECT body, seq FROM calls WHERE number < ? ORDER BY number DESC LIMIT ?');
   // Only what a report needs: a whole call is several kilobytes.
@@ -80,6 +88,9 @@ export function callsTable(db: Database) {
       (JSON.parse((closedNumbers.get(limit) as { numbers: string }).numbers) as number[]).toSorted(
         (one, other) => other - one,
       ),
+    /** How often each outcome ended calls of a kind in [from, until), of the newest `most` closed calls. */
+    outcomesUsed: (from: Instant, until: Instant, most: number): OutcomeCount[] =>
+      outcomesUsed.all(most, from, until) as OutcomeCount[],
     /** @param number of a call that exists. */
     byNumber: (number: number): StoredCall => read(byNumber.get(number) as Row),
     any: (before: number, limit: number): StoredCall[] => list(all.all(before, limit)),

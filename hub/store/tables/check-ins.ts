@@ -9,10 +9,15 @@ export function checkInsTable(db: Database) {
   );
   const since = db.prepare('SELECT staff FROM check_ins WHERE at > ?');
 
+  const step = db.prepare('UPDATE check_ins SET at = min(at + ?1, ?2) WHERE at > ?2');
   const forget = db.prepare('DELETE FROM check_ins WHERE staff = ?');
 
   return {
     forget: (staff: StaffId): number => Number(forget.run(staff).changes),
+    /** A check-in by a clock that was ahead would count for every later shift. @param now after the step. */
+    clockStepped(byMs: number, now: Instant): void {
+      step.run(byMs, now);
+    },
     put(staff: StaffId, at: Instant): void {
       put.run(staff, at);
     },

@@ -16,10 +16,10 @@ type Row = {
 
 export type StoredPager = { readonly pager: Pager; readonly topicHash: Uint8Array };
 
-/** How many waves of a call have rung, and when the last one did. */
+/** Up to which number waves of a call may have rung, and when that was recorded. */
 export type PagerWaves = { readonly call: CallId; readonly waves: number; readonly at: Instant };
 
-/** Pagers, and how many waves each call has rung on them. */
+/** Pagers, and up to which number each call may have rung on them. */
 export function pagersTable(db: Database) {
   const columns = 'id, staff, topic_hash, name, language, session, created_at, tested_at';
   const add = db.prepare(`INSERT INTO pagers (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, NULL)`);
@@ -53,7 +53,7 @@ export function pagersTable(db: Database) {
     },
     remove: (id: string): boolean => Number(remove.run(id).changes) > 0,
     removeOfStaff: (owner: StaffId): number => Number(removeOfStaff.run(owner).changes),
-    /** The call has rung on pagers so many times. */
+    /** Waves of the call may have had numbers up to this one. */
     noteWaves(call: CallId, waves: number, at: Instant): void {
       noteWaves.run(call, waves, at);
     },

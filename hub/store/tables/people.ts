@@ -42,15 +42,34 @@ export function peopleTables(db: Database) {
     'SELECT DISTINCT staff FROM sessions WHERE place IS NULL AND revoked_at IS NULL AND expires_at > ?',
   );
   const revoke = db.prepare('UPDATE sessions SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL');
-  const touch = db.prepare('UPDATE sessions SET last_seen_at = ?, expires_at = ? WHERE id = ? AND revoked_at IS NULL');
+  // A clock that was set back must not make a session shorter.
+  const touch = db.prepare(
+    'UPDATE sessions SET last_seen_at = ?, expires_at = max(expires_at, ?) WHERE id = ? AND revoked_at IS NULL',
+  );
+  const rename = db.prepare('UPDATE sessions SET device = ? WHERE id = ? AND revoked_at IS NULL');
   const forgetPhones = db.prepare('DELETE FROM sessions WHERE staff = ?');
   const forgetInvitesOf = db.prepare('DELETE FROM invites WHERE staff = ?');
   const makeScreen = db.prepare('UPDATE sessions SET place = ? WHERE id = ? AND revoked_at IS NULL');
+  const stepSessions = db.prepare(
+    'UPDATE sessions SET expires_at = min(expires_at + ?1, ?2 + ?1 + ?3), created_at = min(created_at, ?2 + ?1), last_seen_at = min(last_seen_at, ?2 + ?1) WHERE revoked_at IS NULL AND expires_at > ?2 AND (?1 > 0 OR expires_at > ?2 + ?1 + ?3)',
+  );
+  const stepInvites = db.prepare(
+    'UPDATE invites SET expires_at = expires_at + ?1 WHERE used_at IS NULL AND expires_at > ?2',
+  );
   const one = (row: unknown): Session | null => (row === undefined ? null : read(row as Row));
 
   return {
     addInvite(hash: Uint8Array, staff: StaffId, expiresAt: Instant): void {
       addInvite.run(hash, staff, expiresAt);
+    },
+    /**
+     * The clock was put right. What was good for a while stays so for as long; a session never lasts longer than a new
+     * one. One from before a clock that was ahead keeps its end.
+     * @param now before the step.
+     */
+    clockStepped(byMs: number, now: Instant, sessionMs: number): void {
+      stepSessions.run(byMs, now, sessionMs);
+      stepInvites.run(byMs, now);
     },
     isInvite: (hash: Uint8Array, now: Instant): boolean => findInvite.get(hash, now) !== undefined,
     /** Marks the invitation as used. @returns whom it is for; null when it is used, expired or unknown. */
@@ -83,6 +102,8 @@ export function peopleTables(db: Database) {
       (staffWithSession.all(now) as { staff: StaffId }[]).map((row) => row.staff),
     /** @returns false when it is revoked already or unknown. */
     revokeSession: (id: string, now: Instant): boolean => Number(revoke.run(now, id).changes) > 0,
+    /** @returns false when it is revoked or unknown. */
+    renameSession: (id: string, device: string): boolean => Number(rename.run(device, id).changes) > 0,
     makeScreen(id: string, place: PlaceId): void {
       makeScreen.run(place, id);
     },

@@ -14,7 +14,12 @@ export function watchesTable(db: Database) {
   const of = db.prepare('SELECT * FROM watches WHERE call_point = ?');
   const all = db.prepare('SELECT * FROM watches ORDER BY call_point');
   const end = db.prepare('DELETE FROM watches WHERE call_point = ?');
+  const step = db.prepare('UPDATE watches SET since = since + ?1, until = until + ?1 WHERE until > ?2');
   return {
+    /** A watch ends after the time that was left. @param now before the step. */
+    clockStepped(byMs: number, now: Instant): void {
+      step.run(byMs, now);
+    },
     put({ callPoint, by, since, until }: Watch): void {
       put.run(callPoint, by, since, until);
     },

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-type Folder = 'bench' | 'fuzz' | 'proof' | 'simulate';
+type Folder = 'bench' | 'fuzz' | 'page-bench' | 'proof' | 'simulate';
 
 /**
  * Puts `block` into `test/<folder>/RESULTS.md`, between `<!-- name:start -->` and `<!-- name:end -->`.

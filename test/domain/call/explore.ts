@@ -70,6 +70,8 @@ export type World = { readonly call: Call; readonly now: Instant; readonly ears:
 export type Move = {
   readonly name: string;
   readonly event?: CallEvent;
+  /** Decided right after the event, in the same commit. */
+  readonly then?: CallEvent;
   readonly passes?: (world: World) => number;
   readonly ears?: Ears;
   readonly receipt?: true;
@@ -151,10 +153,27 @@ const sendings: readonly Move[] = [
   { name: 'Lin sends it to the committee', event: sends(lin, committee) },
   { name: 'Wang offers it to Li', event: offers(wang, { staff: li }) },
 ];
+/** The command looks at who hears right after it (act-on-call.ts). */
+const refuses = (name: string, by: typeof wang): Move => ({
+  name: `${name} cannot come`,
+  event: { type: 'cannot-come', by },
+  then: HEARING,
+});
+const refusals: readonly Move[] = [refuses('Wang', wang), refuses('Li', li), refuses('Lin', lin)];
 /** Until the desk opens, where the first press is only noted (`closedVisits: note`). */
 export const OPENS_AFTER_MS = seconds(180);
 /** Left out where calls are handed over as well, or the walk would take minutes: they are walked without offers. */
 const ASIDE: ReadonlySet<string> = new Set(['cancel', 'Li declares to be there', 'Lin takes']);
+
+/** Left out where people say that they cannot come: it is walked without. */
+const BESIDE_REFUSALS: ReadonlySet<string> = new Set([
+  ...ASIDE,
+  'Lin arrives',
+  'Lin releases',
+  'Li releases',
+  'Li closes',
+  'Wang has spoken with',
+]);
 
 function contextOf({ now, ears, receipt }: Omit<World, 'call'>): CallContext {
   return {
@@ -183,13 +202,14 @@ function keyOf({ call, now, ears, receipt }: World): string {
   const round = Math.min(call.round, 1);
   return (
     `${call.state},${call.team},${call.priority},${call.policy},${call.owner},${call.step},${round},${due},${age},` +
-    `${marks.join('+')},${there.join('+')},${ears},${receipt},${hearingKey(call, now)},${offerKey(call, now)}`
+    `${marks.join('+')},${there.join('+')},${ears},${receipt},${call.declined?.toSorted().join('+')},${hearingKey(call, now)},${offerKey(call, now)}`
   );
 }
 
-function hearingKey({ hearing: { receipted, tellCallerAt, unheard, usualDueAt } }: Call, now: Instant): string {
+function hearingKey({ dueAt, hearing }: Call, now: Instant): string {
+  const { receipted, tellCallerAt, unheard, usualDueAt } = hearing;
   const until = (at: Instant | null): number | null => (at === null ? null : Math.max(at - now, 0) / 1000);
-  return `${receipted},${until(tellCallerAt)},${unheard},${until(usualDueAt)}`;
+  return `${receipted},${until(tellCallerAt)},${unheard},${until(usualDueAt)},${dueAt === usualDueAt}`;
 }
 
 function offerKey({ handOver }: Call, now: Instant): string {
@@ -198,42 +218,47 @@ function offerKey({ handOver }: Call, now: Instant): string {
   return `${'staff' in to ? to.staff : to.team},${Math.max(returnsAt - now, 0)},${asked.join('+')},${declined.toSorted().join('+')}`;
 }
 
-export type Also = 'nothing' | 'handOver' | 'redirect' | 'noted';
+export type Also = 'nothing' | 'handOver' | 'redirect' | 'noted' | 'cannotCome';
 type Judge = (turn: Turn) => string | null;
 
-/** One move: where it leads (the same world when refused), and the turn it was, unless only time or phones changed. */
-function make(move: Move, before: World): { readonly after: World; readonly turn: Turn | null } {
+/** One move: where it leads (the same world when refused), and the turns it was: none when only time passed. */
+function make(move: Move, before: World): { readonly after: World; readonly turns: readonly Turn[] } {
   if (move.event === undefined)
-    return { after: { ...before, now: later(before.now, move.passes?.(before) ?? 0) }, turn: null };
+    return { after: { ...before, now: later(before.now, move.passes?.(before) ?? 0) }, turns: [] };
   const rings = before.call.state === 'waiting';
   const world = {
     ...before,
     ears: move.ears ?? before.ears,
     receipt: before.receipt || (move.receipt === true && rings),
   };
+  const first = decided(world, move.event);
+  if (move.then === undefined || first.after.call === world.call) return { after: first.after, turns: [first.turn] };
+  const second = decided(first.after, move.then);
+  return { after: second.after, turns: [first.turn, second.turn] };
+}
+
+function decided(world: World, event: CallEvent): { readonly after: World; readonly turn: Turn } {
   const ctx = contextOf(world);
-  const decision = decide(world.call, move.event, ctx);
-  if (!decision.ok) return { after: world, turn: { before: world, event: move.event, decision, ctx } };
+  const decision = decide(world.call, event, ctx);
+  const turn = { before: world, event, decision, ctx };
+  if (!decision.ok) return { after: world, turn };
   // A later alert replaces what was receipted; a call that is taken takes it back.
   const receipt = world.receipt && decision.tell.length === 0;
-  return {
-    after: { ...world, receipt, call: decision.call },
-    turn: { before: world, event: move.event, decision, ctx },
-  };
+  return { after: { ...world, receipt, call: decision.call }, turn };
 }
 
 /**
  * Visits every world that any sequence of moves, however long, can reach from a first press.
- * @param also what the people do besides: offer the call to each other, or send it to another team; `noted`: the first
- * press comes before the desk opens.
+ * @param also what the people do besides: offer the call to each other, send it to another team, or say that they
+ * cannot come; `noted`: the first press comes before the desk opens.
  * @param judge what is wrong with a turn, or null.
  * @param worldsAtMost visits the nearest worlds only: every order of the first moves, up to so many worlds.
  * @throws Error with the whole way from the first press to the first turn that is wrong.
  */
 export function explore(kindId: string, also: Also, judge: Judge, worldsAtMost = Infinity): Explored {
-  const more = { nothing: [], handOver: handOvers, redirect: sendings, noted: [] }[also];
-  const alphabet =
-    also === 'nothing' ? moves(kindId) : [...moves(kindId).filter(({ name }) => !ASIDE.has(name)), ...more];
+  const more = { nothing: [], handOver: handOvers, redirect: sendings, noted: [], cannotCome: refusals }[also];
+  const without = also === 'nothing' ? new Set<string>() : also === 'cannotCome' ? BESIDE_REFUSALS : ASIDE;
+  const alphabet = [...moves(kindId).filter(({ name }) => !without.has(name)), ...more];
   const starts = (['press', 'hold'] as const).flatMap((first) => {
     const opens = also === 'noted' ? later(noon, OPENS_AFTER_MS) : undefined;
     const context = contextOf({ now: noon, ears: 'proven', receipt: false });
@@ -248,9 +273,10 @@ export function explore(kindId: string, also: Also, judge: Judge, worldsAtMost =
     keyOf,
     worldsAtMost,
     make: (move, before) => {
-      const { after, turn } = make(move, before);
+      const { after, turns } = make(move, before);
       frozen(after.call);
-      return { after, decided: turn !== null, wrong: turn === null ? null : judge(turn) };
+      const wrong = turns.reduce<string | null>((found, turn) => found ?? judge(turn), null);
+      return { after, decided: turns.length > 0, wrong };
     },
   });
 }
@@ -261,5 +287,6 @@ function frozen(call: Call): Call {
   Object.freeze(call.marks);
   Object.freeze(call.arrivals);
   Object.freeze(call.handOver);
+  Object.freeze(call.declined);
   return call;
 }

@@ -19,7 +19,7 @@ import type {
 import type { Kind, Policy } from '../../../hub/domain/site/site.ts';
 import { later, type Instant } from '../../../hub/domain/time.ts';
 import type { Turn } from './explore.ts';
-import { brokenPromise, provenAnywhere } from './promises.ts';
+import { brokenPromise, provenAnywhere, receiptsThatStand } from './promises.ts';
 import { clinic, committee, li, lin, noon, person, seconds, wang } from './scene.ts';
 import { walkAll, type Explored } from './walk-all.ts';
 
@@ -31,7 +31,7 @@ export type HearingWalk = {
   readonly kind: 'visit' | 'emergency';
   /** The people who hear better or worse. The others of the building never hear. */
   readonly people: readonly StaffId[];
-  readonly also: 'nothing' | 'taken';
+  readonly also: 'nothing' | 'taken' | 'cannotCome';
   /** Fewer worlds than this, and the walk has ended too early. */
   readonly atLeast: number;
   /** The tests walk it to its end; `npm run explore` walks all. */
@@ -43,6 +43,9 @@ export const HEARING_WALKS: readonly HearingWalk[] = [
   { kind: 'emergency', people: [wang, lin], also: 'nothing', atLeast: 3_500 },
   { kind: 'visit', people: [wang, lin], also: 'taken', atLeast: 20_000 },
   { kind: 'emergency', people: [wang, lin], also: 'taken', atLeast: 10_000 },
+  { kind: 'visit', people: [wang], also: 'cannotCome', atLeast: 9_000 },
+  { kind: 'visit', people: [wang, lin], also: 'cannotCome', atLeast: 30_000 },
+  { kind: 'emergency', people: [wang, lin], also: 'cannotCome', atLeast: 30_000 },
   { kind: 'visit', people: [wang, li, lin], also: 'nothing', atLeast: 40_000 },
   { kind: 'emergency', people: [wang, li, lin], also: 'taken', atLeast: 50_000 },
 ];
@@ -114,7 +117,7 @@ type World = {
 };
 type Move = { readonly name: string; readonly make: (world: World) => Step };
 /** What happens to a world before a decision: time, grades and receipts; and the event that is decided, if any. */
-type Step = { readonly world: World; readonly event: CallEvent | null };
+type Step = { readonly world: World; readonly event: CallEvent | null; readonly then?: CallEvent };
 
 function movesOf({ people, also }: HearingWalk): readonly Move[] {
   const happens = (name: string, event: CallEvent): Move => ({ name, make: (world) => ({ world, event }) });
@@ -145,7 +148,17 @@ function movesOf({ people, also }: HearingWalk): readonly Move[] {
           happens('Wang gives back', { type: 'release', by: wang, reason: 'called away' }),
         ]
       : []),
+    ...(also === 'cannotCome' ? people.map(refuses) : []),
+    ...(also === 'cannotCome' ? [happens('Li takes', { type: 'acknowledge', by: li })] : []),
   ];
+}
+
+/** The command looks at who hears right after it (act-on-call.ts). */
+function refuses(by: StaffId): Move {
+  return {
+    name: `${by} cannot come`,
+    make: (world) => ({ world, event: { type: 'cannot-come', by }, then: { type: 'hearing' } }),
+  };
 }
 
 /** A little time, but never beyond the next deadline: the timer is on time. */
@@ -203,14 +216,20 @@ function keyOf({ call, now, grades, receipts, silentSince }: World): string {
   const common = `${call.state} ${call.priority} ${gradesKey(grades)} ${call.marks.toSorted().join('+')} ${until(call.dueAt)} ${call.step}`;
   if (call.state !== 'waiting') return common;
   const since = silentSince === null ? '-' : String(Math.min(now - silentSince, 10_000) / 1000);
-  return `${common} ${Math.min(call.round, 1)} ${receipts.join('+')} ${receipted} ${until(tellCallerAt)} ${unheard} ${until(usualDueAt)} ${since}`;
+  return `${common} ${Math.min(call.round, 1)} ${call.declined?.toSorted().join('+')} ${receipts.join('+')} ${receipted} ${until(tellCallerAt)} ${unheard} ${until(usualDueAt)} ${since}`;
 }
 
 const NEW_ROUND: ReadonlySet<string> = new Set(['CallRaised', 'CallReleased', 'CallReRaised', 'EmergencyPressed']);
 
 function make(move: Move, before: World): { after: World; decided: boolean; wrong: string | null } {
-  const { world, event } = move.make(before);
+  const { world, event, then } = move.make(before);
   if (event === null) return { after: world, decided: false, wrong: lateFor(world) };
+  const first = decided(world, event);
+  if (then === undefined || first.wrong !== null || first.after.call === world.call) return first;
+  return decided(first.after, then);
+}
+
+function decided(world: World, event: CallEvent): { after: World; decided: boolean; wrong: string | null } {
   const ctx = contextOf(world);
   const decision = decide(world.call, event, ctx);
   const turn: Turn = { before: world, event, decision, ctx };
@@ -228,7 +247,7 @@ function make(move: Move, before: World): { after: World; decided: boolean; wron
 function silentSince({ call, now, grades, receipts }: World, before: Instant | null): Instant | null {
   if (call.state !== 'waiting' || needsNoHearing(call)) return null;
   const ctx = contextOf({ now, grades, receipts });
-  const isHeard = call.hearing.receipted || receipts.length > 0 || provenAnywhere(call, ctx);
+  const isHeard = call.hearing.receipted || receiptsThatStand(call, ctx).length > 0 || provenAnywhere(call, ctx);
   return isHeard ? null : (before ?? now);
 }
 

@@ -1,6 +1,8 @@
 import type { Call } from '../../../hub/domain/call/call.ts';
 import type { CallFact } from '../../../hub/domain/call/call-fact.ts';
 import { circleOf } from '../../../hub/domain/call/conclude.ts';
+import { withoutDecliners } from '../../../hub/domain/call/events/cannot-come.ts';
+import { presentStep } from '../../../hub/domain/call/events/hearing.ts';
 import { isEmergency } from '../../../hub/domain/call/emergency.ts';
 import { audience, isReached, provenOnAnyStep, STEP_FLOOR_MS } from '../../../hub/domain/call/escalation.ts';
 import { needsNoHearing, tellCallerAfterMs } from '../../../hub/domain/call/hearing.ts';
@@ -23,7 +25,11 @@ type Sentence = readonly [broken: string, keeps: (turn: Done) => boolean];
 /** What comes by time and leaves the limit of the call as it was. */
 const ANSWERS: ReadonlySet<string> = new Set(['HandOverReturned', 'CallUnheard', 'CallHeard']);
 
-const circle = (call: Call, ctx: Turn['ctx']) => circleOf(call, ctx);
+/** Who has said that they cannot come counts like one who cannot hear. */
+const circle = (call: Call, ctx: Turn['ctx']) => circleOf(call, withoutDecliners(call, ctx));
+/** Receipts of people who have not said since that they cannot come. */
+export const receiptsThatStand = (call: Call, ctx: Turn['ctx']) =>
+  ctx.receiptsOf(call).filter((id) => call.declined?.includes(id) !== true);
 const provenNow = (call: Call, ctx: Turn['ctx']): boolean => provenOnAnyStep(circle(call, ctx)).length > 0;
 /** Where nobody on any step can hear, everyone is told: then somebody who stands on no step counts as well. */
 export const provenAnywhere = (call: Call, ctx: Turn['ctx']): boolean => {
@@ -50,7 +56,7 @@ const hearingPromises: readonly Sentence[] = [
       !decidesHearing(turn) ||
       provenAnywhere(turn.after, turn.ctx) ||
       turn.after.hearing.receipted ||
-      turn.ctx.receiptsOf(turn.after).length > 0 ||
+      receiptsThatStand(turn.after, turn.ctx).length > 0 ||
       turn.after.hearing.unheard !== null ||
       (turn.after.hearing.tellCallerAt !== null &&
         turn.after.hearing.tellCallerAt - turn.before.now <= tellCallerAfterMs(turn.after.priority === 'emergency')),
@@ -72,7 +78,7 @@ const hearingPromises: readonly Sentence[] = [
       !listens(call) ||
       now < (call.hearing.tellCallerAt ?? Infinity) ||
       provenAnywhere(call, ctx) ||
-      ctx.receiptsOf(call).length > 0 ||
+      receiptsThatStand(call, ctx).length > 0 ||
       (after.hearing.unheard !== null && feedbackOf(after).lamp === 'red'),
   ],
   [
@@ -107,7 +113,8 @@ const hearingPromises: readonly Sentence[] = [
                     : 'formerOwner' in fact
                       ? fact.formerOwner
                       : null;
-            const found = audience(named, circle(after, ctx).team, ctx.people, left);
+            const { team, people } = circle(after, ctx);
+            const found = audience(named, team, people, left);
             return why === 'unproven' ? found.proven.length === 0 && before.call.step === step : found.to.length === 0;
           }),
       ),
@@ -125,6 +132,47 @@ const hearingPromises: readonly Sentence[] = [
       ) ||
       ctx.people.length === 0 ||
       after.state === 'closed',
+  ],
+];
+
+/** What must hold when somebody cannot come. */
+const cannotComePromises: readonly Sentence[] = [
+  [
+    '"cannot come" changed something a second time, or of a call that does not wait',
+    ({ before: { call }, event, facts }) =>
+      event.type !== 'cannot-come' ||
+      (call.state === 'waiting' && call.declined?.includes(event.by) !== true) === facts.length > 0,
+  ],
+  [
+    '"cannot come" changed more than who is asked and what is due',
+    ({ before: { call }, after, event }) =>
+      event.type !== 'cannot-come' ||
+      same({ ...call, declined: [], dueAt: null, hearing: after.hearing }, { ...after, declined: [], dueAt: null }),
+  ],
+  [
+    'everybody in the step cannot come or cannot hear, and the step waits',
+    ({ before: { now }, after, event, facts, ctx }) =>
+      event.type !== 'cannot-come' ||
+      facts.length === 0 ||
+      needsNoHearing(after) ||
+      isReached(presentStep(after, withoutDecliners(after, ctx))) ||
+      (after.dueAt ?? Infinity) <= now,
+  ],
+  [
+    'somebody else in the step may hear, and it does not wait for them',
+    ({ before: { call }, after, event, ctx }) =>
+      event.type !== 'cannot-come' ||
+      call.state !== 'waiting' ||
+      !isReached(presentStep(call, withoutDecliners({ declined: [...(call.declined ?? []), event.by] }, ctx))) ||
+      after.dueAt === call.dueAt,
+  ],
+  [
+    'it was forgotten that somebody cannot come, although nobody has taken the call and nothing new was asked',
+    ({ before: { call }, after, facts }) =>
+      call.state !== 'waiting' ||
+      after.state !== 'waiting' ||
+      facts.some(({ type }) => type === 'EmergencyPressed' || type === 'CallRedirected') ||
+      (call.declined ?? []).every((id) => after.declined?.includes(id)),
   ],
 ];
 
@@ -377,6 +425,7 @@ const promises: readonly Sentence[] = [
   ],
   ['a dark lamp for an open call', ({ after }) => (feedbackOf(after).lamp === 'off') === (after.state === 'closed')],
   ...hearingPromises,
+  ...cannotComePromises,
   ...offerPromises,
 ];
 

@@ -26,6 +26,7 @@ export const WALKS: readonly Walk[] = [
   { kind: 'emergency', also: 'redirect', atLeast: 15_000, near: 2_000 },
   { kind: 'visit', also: 'handOver', atLeast: 50_000, near: 3_200 },
   { kind: 'visit', also: 'noted', atLeast: 20_000, near: 2_000 },
+  { kind: 'visit', also: 'cannotCome', atLeast: 20_000, near: 1_200 },
 ];
 
 const everyFact: readonly CallFact['type'][] = [
@@ -51,13 +52,16 @@ const handOverFacts: readonly CallFact['type'][] = [
   'HandOverReturned',
 ];
 const redirectFacts: readonly CallFact['type'][] = ['CallRedirected'];
+const refusalFacts: readonly CallFact['type'][] = ['StaffCannotCome'];
+const otherFacts = [...handOverFacts, ...redirectFacts, ...refusalFacts];
 const offered: readonly CallFact['type'][] = ['HandOverOffered', 'HandOverReturned'];
 /** What never happens in a walk, of all there is. */
 const NEVER: Record<Also, readonly CallFact['type'][]> = {
-  nothing: [...handOverFacts, ...redirectFacts],
-  handOver: ['CallerCancelled', ...redirectFacts],
-  noted: ['CallerCancelled', ...handOverFacts, ...redirectFacts],
-  redirect: ['CallerCancelled', ...handOverFacts.filter((fact) => !offered.includes(fact))],
+  nothing: otherFacts,
+  handOver: ['CallerCancelled', ...redirectFacts, ...refusalFacts],
+  noted: ['CallerCancelled', ...otherFacts],
+  redirect: ['CallerCancelled', ...handOverFacts.filter((fact) => !offered.includes(fact)), ...refusalFacts],
+  cannotCome: ['CallerCancelled', ...handOverFacts, ...redirectFacts],
 };
 
 /**
@@ -77,6 +81,6 @@ export function walk({ kind, also }: Walk, worldsAtMost = Infinity): Explored & 
   const never = new Set<string>([...(kind === 'visit' ? [] : ['EmergencyPressed']), ...NEVER[also]]);
   return {
     ...explored,
-    wrong: [...everyFact, ...handOverFacts, ...redirectFacts].filter((fact) => !seen.has(fact) !== never.has(fact)),
+    wrong: [...everyFact, ...otherFacts].filter((fact) => !seen.has(fact) !== never.has(fact)),
   };
 }

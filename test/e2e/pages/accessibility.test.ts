@@ -146,6 +146,8 @@ it('everything can be done from the keyboard, and the focus is always seen and n
   await soon(focused).toBe('Done 4px');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();
+  await tabTo('Other outcomes');
+  await page.keyboard.press('Enter');
   await tabTo('Consultation');
   await page.keyboard.press('Enter');
   await page.getByText('Nobody is waiting').waitFor();

@@ -178,7 +178,7 @@ describe('the pager of a worker', () => {
     tell('proven', [way(null, { state: 'cannot', why: 'asleep' }), way('redmi', {}), old]);
     await own.getByText('Rings with the screen dark: Redmi').waitFor();
     const shift = desk.page.getByRole('region', { name: 'Who on shift hears' });
-    await shift.getByText('proven since 21:40, pager').waitFor();
+    await shift.getByText('proven since 21:40, pocket phone').waitFor();
     await shift.getByText('gone since 21:40, page: no line').waitFor();
     expect(await desk.page.locator('.gone-pagers').count()).toBe(0);
 
@@ -187,8 +187,8 @@ describe('the pager of a worker', () => {
     const gone = way('redmi', { state: 'cannot', why: 'no-line', gone: true });
     tell('unproven', [way(null, { state: 'unproven', why: 'line-silent' }), gone]);
     await phone.page.locator('.gone-pagers').getByText('Redmi: gone since 21:40. Calls do not ring there.').waitFor();
-    await lead.page.locator('.gone-pagers').getByText('Wang: pager gone since 21:40').waitFor();
-    await desk.page.locator('.gone-pagers').getByText('Wang: pager gone since 21:40').waitFor();
+    await lead.page.locator('.gone-pagers').getByText('Wang: pocket phone gone since 21:40').waitFor();
+    await desk.page.locator('.gone-pagers').getByText('Wang: pocket phone gone since 21:40').waitFor();
     await shift.getByText('unsure since 21:40, page: does not answer').waitFor();
     await soon(async () => [await sounded(phone), await sounded(lead)]).toEqual(before.map((count) => count + 1));
     expect(await phone.page.locator('.call').count()).toBe(0);

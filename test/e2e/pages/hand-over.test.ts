@@ -26,7 +26,7 @@ describe('a call goes from hand to hand on the phones', () => {
     const [mine, theirs] = [card(wang.page, 'Infusion chair 1'), card(chen.page, 'Infusion chair 1')];
     await press(mine.getByRole('button', { name: 'Take it' }), mine.getByText('I am going'));
     await press(mine.getByRole('button', { name: 'Hand over' }), wang.page.getByRole('dialog'));
-    await wang.page.getByRole('dialog').getByRole('button', { name: 'Chen', exact: true }).click();
+    await wang.page.getByRole('dialog').getByRole('button', { name: /^Chen/ }).click();
     await mine.getByText('Asked Chen, no answer yet').waitFor();
     expect(await mine.getByRole('button', { name: 'Hand over' }).count()).toBe(0);
     hub.alert({ ...call, state: 'acknowledged' }, ['chen'], { why: 'handed-over' });

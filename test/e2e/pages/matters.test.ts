@@ -32,7 +32,10 @@ describe('with a real hub, what a resident came for', () => {
     expect(await wang.page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
 
     await wang.page.getByRole('button', { name: 'Hand over' }).click();
-    await wang.page.getByRole('dialog').getByRole('button', { name: 'Community health station' }).click();
+    await wang.page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Community health station/ })
+      .click();
     const asked = chen.page.getByRole('article', { name: 'You are asked to take it over' });
     await asked.getByText('bring the form').waitFor();
     await asked.getByRole('button', { name: 'I take it over' }).click();

@@ -115,7 +115,7 @@ describe('with a real hub, a worker with a phone', () => {
     expect(await faultsOf(page, 'story of a call')).toEqual([]);
     await page.getByRole('button', { name: 'Close' }).click();
     await press(waiting.locator('.act-main').first(), waiting.getByText('Owner (first asked)'));
-    await page.getByRole('button', { name: 'Latest calls' }).click();
+    await page.getByRole('button', { name: 'Today and yesterday' }).click();
     await page
       .getByRole('dialog')
       .getByRole('button', { name: /Treatment bed 1/ })

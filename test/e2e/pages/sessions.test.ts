@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { button } from '../../support/button.ts';
 import { phone, type TestPhone } from '../../support/phone.ts';
@@ -118,6 +118,40 @@ describe('a phone that is lost', () => {
     await leave(lin);
   });
 
+  it('has a name with its day in the language of the page, and another one from a person; inviting stands above', async () => {
+    const lin = await sitDown(hub.browser);
+    const { page } = lin;
+    await goOnDuty(lin, await hub.joinLink('lin'));
+    await openDevices(page, 'Lin');
+    const dialog = page.getByRole('dialog');
+    const own = dialog.getByRole('listitem').filter({ hasText: '(this one)' });
+    await own.getByText(/^Chrome on \w+, \d+ [A-Z][a-z]+$/).waitFor();
+    const high = async (what: Locator): Promise<number> => (await what.boundingBox())?.y ?? -1;
+    expect(await high(dialog.getByRole('button', { name: 'Invite a phone' }))).toBeLessThan(await high(own));
+    await own.getByRole('button', { name: 'Rename' }).focus();
+    await page.keyboard.press('Enter');
+    await soon(() => page.evaluate<string>('document.activeElement.tagName')).toBe('INPUT');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('Phone of the desk');
+    await page.keyboard.press('Enter');
+    await own.getByText('Phone of the desk').waitFor();
+    expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Rename');
+    await page.keyboard.press('Escape');
+    await page
+      .getByRole('button', { name: 'EN: switch' })
+      .or(page.getByRole('button', { name: '切换到中文' }))
+      .click();
+    await page.getByRole('banner').getByRole('button').last().click();
+    await page.getByRole('dialog').getByRole('button').last().click();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: /，\d+月\d+日登录/ })
+      .first()
+      .waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'Phone of the desk' }).waitFor();
+    await leave(lin);
+  });
+
   it("is cut off by its owner from another phone; who is no lead sees nobody else's and invites nobody", async () => {
     const chen = await sitDown(hub.browser);
     const lost = await listens('chen');
@@ -139,5 +173,23 @@ describe('a phone that is lost', () => {
     await dialog.getByRole('button', { name: 'Really? Sign out here' }).click();
     await chen.page.getByText('You have signed out').waitFor();
     await leave(chen);
+  });
+});
+
+describe('own shifts in the calendar of the phone', () => {
+  it('a link is made on the own phone, read by a calendar app without signing in, and ended', async () => {
+    const zhao = await sitDown(hub.browser);
+    await goOnDuty(zhao, await hub.joinLink('zhao'));
+    await openDevices(zhao.page, 'Zhao');
+    const own = zhao.page.getByRole('region', { name: 'My shifts in the calendar of my phone' });
+    await own.getByRole('button', { name: 'Make a link' }).click();
+    const url = await own.locator('.invite-link').innerText();
+    const calendar = await fetch(url);
+    expect([calendar.status, (await calendar.text()).startsWith('BEGIN:VCALENDAR')]).toEqual([200, true]);
+    expect(await faultsOf(zhao.page, 'calendar link')).toEqual([]);
+    await own.getByRole('button', { name: 'End the link' }).click();
+    await own.getByText('Make a link and subscribe').waitFor();
+    expect((await fetch(url)).status).toBe(404);
+    await leave(zhao);
   });
 });

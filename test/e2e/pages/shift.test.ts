@@ -46,7 +46,7 @@ describe('with a real hub, a shift', () => {
     await press(door.getByRole('button', { name: 'Take it' }), door.getByText('I am going'));
     await press(ramp.getByRole('button', { name: 'Take it' }), ramp.getByText('I am going'));
     await press(ramp.getByRole('button', { name: 'Hand over' }), li.page.getByRole('dialog'));
-    await li.page.getByRole('dialog').getByRole('button', { name: 'Wang', exact: true }).click();
+    await li.page.getByRole('dialog').getByRole('button', { name: /^Wang/ }).click();
     await card(wang.page, 'West ramp').getByRole('button', { name: 'I cannot' }).waitFor();
 
     await wang.page.getByRole('button', { name: /^Wang/ }).click();

@@ -1,7 +1,8 @@
 import { array, constantFrom, oneof, tuple, type Arbitrary } from 'fast-check';
 import { checkSite } from '../../../hub/app/site-document.ts';
 import { readShipped } from '../../../config/shipped.ts';
-import { inOrder, readEntries, type Entry } from '../../../hub/commands/roster/import-entries.ts';
+import type { Entry } from '../../../hub/commands/roster/entry.ts';
+import { inOrder, readEntries } from '../../../hub/commands/roster/import-entries.ts';
 import { writeCsv } from '../../../hub/contract/csv.ts';
 import { readRosterCalendar, readRosterCsv } from '../../../hub/contract/roster-import.ts';
 import { indexSite } from '../../../hub/domain/site/site-index.ts';

@@ -62,12 +62,15 @@ const ACTIONS: Record<string, (act: Act, calls: Calls) => Changed | ErrorCode> =
     call: put({ ...call, state: 'acknowledged', owner: by, handOver: null }),
   }),
   'hand-over/decline': ({ call }, { put }) => ({ fact: 'HandOverDeclined', call: put({ ...call, handOver: null }) }),
-  hands: ({ call }, { raise }) => ({ fact: 'CallRaised', call: raise({ callPoint: call.callPoint ?? '' }) }),
-  close: ({ call, body, now }, { put }) =>
+  hands: ({ call }, { raise, put }) => ({
+    fact: 'CallRaised',
+    call: put({ ...raise({ callPoint: call.callPoint ?? '' }), kind: 'hands', forCall: call.id }),
+  }),
+  close: ({ call, by, body, now }, { put }) =>
     call.state === 'attended' || (call.kind === 'visit' && body.outcome === 'spoken-with')
       ? {
           fact: 'CallClosed',
-          call: put({ ...call, state: 'closed', closedAt: now, outcome: body.outcome ?? null }),
+          call: put({ ...call, state: 'closed', closedAt: now, closedBy: by, outcome: body.outcome ?? null }),
         }
       : call.state === 'waiting'
         ? 'CALL_NOT_TAKEN'
@@ -110,6 +113,7 @@ export function createMockCalls(site: MockSite) {
     raise,
     act,
     seq: () => seq,
+    all: () => [...calls.values()].toReversed(),
     open: () => [...calls.values()].filter(({ state }) => state !== 'closed'),
   };
 }

@@ -86,6 +86,9 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
       return json(response, 200, { items: pagers.filter((pager) => pager.staff === carrier), next: null });
     const [, tested] = /^POST \/pagers\/([^/]+)\/test-ring$/.exec(ask) ?? [];
     if (tested !== undefined) return testPager(tested, body, response);
+    if (ask === 'GET /calls') return json(response, 200, { items: calls.all(), next: null });
+    if (ask === 'GET /outcomes') return json(response, 200, { day: '2026-11-30', items: [], next: null });
+    if (ask === 'GET /duty') return json(response, 200, { items: [], next: null });
     if (ask === 'GET /troubles') return json(response, 200, { watched: [], ...troubles, next: null });
     const [, troubleId] = /^POST \/troubles\/([^/]+)\/take-on$/.exec(ask) ?? [];
     if (troubleId !== undefined) return takeOn(troubleId, staff, response);

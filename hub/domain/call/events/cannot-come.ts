@@ -16,7 +16,7 @@ import { presentStep } from './hearing.ts';
 export function cannotCome(call: CallNow, by: StaffId, ctx: CallContext): Decision {
   if (call.state !== 'waiting' || call.declined?.includes(by) === true) return unchanged(call);
   const left = presentStep(call, withoutDecliners({ declined: [...(call.declined ?? []), by] }, ctx));
-  const goesOn = !needsNoHearing(call) && !isReached(left);
+  const goesOn = !needsNoHearing(call) && !isReached(left) && ctx.now < call.dueAt;
   return conclude(call, { type: 'StaffCannotCome', by, dueAt: goesOn ? ctx.now : call.dueAt }, [], ctx);
 }
 

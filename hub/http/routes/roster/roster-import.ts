@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
+import type { CalendarView } from '../../../contract/calendar/events.ts';
 import { RosterImported } from '../../../contract/http/roster.ts';
 import { SitePutQuery } from '../../../contract/http/site.ts';
 import { readRosterCalendar, readRosterCsv } from '../../../contract/roster-import.ts';
@@ -95,12 +96,10 @@ export function rosterImportRoutes(app: App, { context, limits }: Pick<HttpDeps,
   });
 }
 
-type View = Parameters<typeof readRosterCalendar>[1];
-
 function fileOf(
   sent: Sent | null,
   contentType: string,
-  view: View,
+  view: CalendarView,
 ): { readonly file: RosterFile; readonly encoding: string | null } {
   if (sent === null) return { file: readRosterCsv(''), encoding: null };
   const read = textOfFile(sent.bytes, contentType);
