@@ -9,6 +9,7 @@ import { PageHead, useTitle } from '../ui/page-head.tsx';
 import { PageLink } from '../ui/page-link.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { useAccount } from './account-context.ts';
+import { SignOutButton } from './sign-out-button.tsx';
 import { DemoRoles } from './demo-roles.tsx';
 import { PasskeySignIn } from './passkey-sign-in.tsx';
 
@@ -48,9 +49,7 @@ export function HomePage(): JSX.Element {
         {state.is === 'signed-in' && (
           <p class="soft">
             {state.staff !== null && t.signedInAs(localize(state.staff.name, language.value))}{' '}
-            <button type="button" class="plain" onClick={() => void session.leave()}>
-              {t.signOut}
-            </button>
+            <SignOutButton words={t.signOut} />
           </p>
         )}
         <p class="soft">

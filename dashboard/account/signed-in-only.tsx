@@ -5,6 +5,7 @@ import { Lotus } from '../ui/lotus.tsx';
 import { PageHead, useTitle } from '../ui/page-head.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { useAccount } from './account-context.ts';
+import { InvitationField } from './invitation-field.tsx';
 import { PasskeySignIn } from './passkey-sign-in.tsx';
 import type { SignedOutReason } from './session.ts';
 
@@ -33,8 +34,10 @@ const WORDS: Record<SignedOutReason, 'never' | 'notSignedIn' | 'cutOff' | 'left'
 };
 
 function SignedOut({ why }: { why: SignedOutReason }): JSX.Element {
-  const t = useUi().text.value.signedOut;
-  useTitle(t.title);
+  const { text } = useUi();
+  const t = text.value.signedOut;
+  const title = why === 'never' ? text.value.device.neverTitle : t.title;
+  useTitle(title);
   return (
     <div class="page page-plain">
       <PageHead>
@@ -42,12 +45,13 @@ function SignedOut({ why }: { why: SignedOutReason }): JSX.Element {
       </PageHead>
       <main class="centre signed-out">
         <Icon name="mute" class="large-icon" />
-        <h1>{t.title}</h1>
+        <h1>{title}</h1>
         <p class="lead" role="alert">
           {t[WORDS[why]]}
         </p>
         <p>{t.hint}</p>
         <PasskeySignIn />
+        <InvitationField />
       </main>
     </div>
   );

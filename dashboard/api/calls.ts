@@ -12,8 +12,27 @@ export type CallAction =
   | { readonly do: 'close'; readonly outcome: string };
 export type CallActionName = CallAction['do'];
 
-export function actOnCall(http: Http, callId: string, act: CallAction, key: string): Promise<Answer<CallView>> {
-  return http({ method: 'POST', path: `/calls/${encodeURIComponent(callId)}/${act.do}`, body: bodyOf(act), key });
+/** @param leaving the page is about to be left: the browser sends it all the same */
+export function actOnCall(
+  http: Http,
+  callId: string,
+  act: CallAction,
+  key: string,
+  leaving: boolean,
+): Promise<Answer<CallView>> {
+  const path = `/calls/${encodeURIComponent(callId)}/${act.do}`;
+  return http({ method: 'POST', path, body: bodyOf(act), key, ...(leaving ? { keepalive: true } : {}) });
+}
+
+/** All open calls, for a page without a stream. */
+export async function fetchOpenCalls(http: Http): Promise<Answer<readonly CallView[]>> {
+  const answer = await http<{ items: CallView[] }>({ method: 'GET', path: '/calls?state=open' });
+  return answer.ok ? { ok: true, value: answer.value.items } : answer;
+}
+
+/** The call as it is now. */
+export function fetchCall(http: Http, callId: string): Promise<Answer<CallView>> {
+  return http({ method: 'GET', path: `/calls/${encodeURIComponent(callId)}` });
 }
 
 function bodyOf(act: CallAction): object {

@@ -19,6 +19,8 @@ export type HttpRequest = {
   readonly bearer?: string;
   /** Milliseconds; 8,000 by default. A person does not wait longer. */
   readonly timeoutMs?: number;
+  /** Sent even when the page is left before the answer. */
+  readonly keepalive?: boolean;
 };
 export type Http = <T>(ask: HttpRequest) => Promise<Answer<T>>;
 
@@ -30,7 +32,15 @@ const TIMEOUT_MS = 8_000;
  * @param fetchIt the browser's fetch
  */
 export function createHttp(fetchIt: typeof fetch): Http {
-  return async <T>({ method, path, body, key, bearer, timeoutMs = TIMEOUT_MS }: HttpRequest): Promise<Answer<T>> => {
+  return async <T>({
+    method,
+    path,
+    body,
+    key,
+    bearer,
+    timeoutMs = TIMEOUT_MS,
+    keepalive,
+  }: HttpRequest): Promise<Answer<T>> => {
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), timeoutMs);
     try {
@@ -39,6 +49,7 @@ export function createHttp(fetchIt: typeof fetch): Http {
         credentials: 'same-origin',
         cache: 'no-store',
         signal: limit.signal,
+        ...(keepalive === true ? { keepalive } : {}),
         headers: {
           accept: 'application/json',
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -6,9 +6,11 @@ import { createHttp } from '../api/http.ts';
 import { fetchReachability } from '../api/reachability.ts';
 import type { StreamOutside } from '../api/stream.ts';
 import type { Board } from '../board/board-context.ts';
+import { createBoardTone } from '../board/board-tone.ts';
 import { createSharedScreen } from '../board/shared-screen.ts';
 import { createCallActions } from '../calls/call-actions.ts';
 import type { Calls } from '../calls/calls-context.ts';
+import { createUndoTime } from '../calls/undo-time.ts';
 import { createHistory } from '../calls/history.ts';
 import { createLiveCalls } from '../calls/live-calls.ts';
 import { createAlertReceipts, type AlertReceipts } from '../connection/alert-receipts.ts';
@@ -18,9 +20,11 @@ import { createHubClock } from '../connection/hub-clock.ts';
 import { isMatterRing, ringForMatters } from '../matters/matter-ringing.ts';
 import { createMatters, type Matters } from '../matters/matters.ts';
 import { ringForAlerts } from '../phone/alert-ringing.ts';
+import { fetchCallsSince } from '../api/history.ts';
+import { createDeafTime } from '../phone/deaf-time.ts';
 import { createCheckIn } from '../phone/check-in.ts';
 import type { Phone } from '../phone/phone-context.ts';
-import { createShift } from '../phone/shift.ts';
+import { createShift, type Shift } from '../phone/shift.ts';
 import { createRinger, type Ringer } from '../senses/ringer.ts';
 import { createSound, type Sound } from '../senses/sound.ts';
 import { speech } from '../senses/speech.ts';
@@ -74,7 +78,7 @@ export function createApp({ language, text }: Wording): App {
   const http = createHttp((...request) => fetch(...request));
   const route = createRoute();
   const clock = createHubClock(wall);
-  const connectionLoss = createConnectionLoss({ steady: () => performance.now(), wall });
+  const connectionLoss = createConnectionLoss({ steady: () => performance.now(), wall, hub: () => clock.now.value });
   const sound = createSound();
   const wakeLock = createWakeLock();
   const session = createSession(http);
@@ -89,6 +93,7 @@ export function createApp({ language, text }: Wording): App {
     liveCalls.applyCall(call);
     sharedScreen.extend();
   });
+  const undoTime = createUndoTime(callActions.run, { ...timers, now: wall });
   const ringer = createPageRinger(sound, language, receipts);
   const ways = createWays(http, timers.set);
   const checkIn = createCheckIn(http, ringer, sound.confirmed);
@@ -112,6 +117,14 @@ export function createApp({ language, text }: Wording): App {
     sound: { locked: () => sound.state.value !== 'on', stuck: () => sound.stuck.value },
   });
 
+  const deafTime = createDeafTime(connectionLoss.gap, isPhone, (hubTime) => fetchCallsSince(http, hubTime));
+  const boardTone = createBoardTone({
+    calls: liveCalls.calls,
+    isBoard: computed(() => connection.role.value === 'board'),
+    sound,
+    timers: { ...timers, now: wall },
+  });
+  followCalls({ callActions, undoTime, liveCalls }, connectionLoss, session, shift);
   const history = createHistory({
     http,
     calls: liveCalls.calls,
@@ -143,7 +156,7 @@ export function createApp({ language, text }: Wording): App {
   }, TICK_MS);
   const pageVisible = watchPageVisibility(() => {
     wakeLock.reacquire();
-    if (sound.stuck.value) void sound.unlock();
+    if (sound.state.value !== 'none' && sound.began()) void sound.unlock();
   });
   const onSignedIn: Account['onSignedIn'] = (me) => {
     shift.end();
@@ -157,16 +170,17 @@ export function createApp({ language, text }: Wording): App {
     ui: { language, text, go: route.go },
     site: { site: siteDocument.site, clock },
     account: { http, session, onSignedIn },
-    calls: { liveCalls, callActions, history },
+    calls: { liveCalls, callActions, undoTime, history },
     matters,
     troubles,
-    phone: { connection, connectionLoss, receipts, shift, checkIn, ways, sound, wakeLock, pageVisible },
+    phone: { connection, connectionLoss, receipts, shift, checkIn, deafTime, ways, sound, wakeLock, pageVisible },
     board: {
       connection,
       connectionLoss,
       sound,
       wakeLock,
       sharedScreen,
+      tone: boardTone,
       fetchReachability: () => fetchReachability(http),
     },
     lost: connectionLoss.lost,
@@ -187,6 +201,40 @@ function createPageRinger(sound: Sound, language: ReadonlySignal<Language>, rece
     onHeard: (id) => {
       if (!isMatterRing(id)) sound.confirm(() => receipts.heard(id));
     },
+  });
+}
+
+/**
+ * Acts that wait for an answer or for their time end with the state of the call, with the person, and with the page.
+ */
+function followCalls(
+  { callActions, undoTime, liveCalls }: Pick<Calls, 'callActions' | 'undoTime' | 'liveCalls'>,
+  { lost }: ConnectionLoss,
+  session: Session,
+  shift: Shift,
+): void {
+  effect(() => {
+    const calls = liveCalls.calls.value;
+    untracked(() => {
+      callActions.answeredBy(calls);
+      undoTime.recheck(calls);
+    });
+  });
+  effect(() => {
+    if (lost.value === null) untracked(callActions.askNow);
+  });
+  const who = computed(() => staffOf(session.state.value)?.id ?? null);
+  let before = who.value;
+  effect(() => {
+    if (who.value !== before) untracked(callActions.clear);
+    before = who.value;
+  });
+  effect(() => {
+    if (!shift.on.value) untracked(undoTime.sendNow);
+  });
+  addEventListener('pagehide', undoTime.sendNow);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') undoTime.sendNow();
   });
 }
 

@@ -1,14 +1,13 @@
 import type { JSX } from 'preact';
 import type { CallView } from '../../hub/contract/call.ts';
 import { useAccount } from '../account/account-context.ts';
+import { CallAnswer } from '../calls/call-answer.tsx';
 import { CallButtons } from '../calls/call-buttons.tsx';
 import { CallMarks } from '../calls/call-marks.tsx';
-import { useCalls } from '../calls/calls-context.ts';
 import { localize } from '../text/language.ts';
 import { nameOf, locationOf } from '../text/names.ts';
 import { clockDuration } from '../text/times.ts';
 import { Icon, kindIcon } from '../ui/icon.tsx';
-import { RefusalNote } from '../ui/refusal-note.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
 import { WhyButton } from '../why/why-buttons.tsx';
@@ -20,14 +19,12 @@ const LONG_MINUTES = [3, 1] as const;
 export function BoardCard({ call, position }: { call: CallView; position: number }): JSX.Element {
   const { text, language } = useUi();
   const { site, clock } = useSite();
-  const { callActions } = useCalls();
   const { session } = useAccount();
   const { sharedScreen } = useBoard();
   const state = session.state.value;
   const acting = sharedScreen.acting.value;
   // A shared screen stands where anybody passes, and the story names people who could not hear.
   const mayAsk = acting !== null || !(state.is === 'signed-in' && state.screen !== undefined);
-  const refusal = callActions.refused.value.get(call.id);
   const t = text.value;
   const where = locationOf(call, site.value, language.value, t.call.unplaced);
   const ms = clock.now.value - Date.parse(call.raisedAt);
@@ -54,7 +51,9 @@ export function BoardCard({ call, position }: { call: CallView; position: number
           <Icon name={kindIcon(call.kind)} />
           {t.call.priority[call.priority]}
         </span>
-        {call.kind !== 'emergency' && <span>{nameOf(site.value?.kinds, call.kind, language.value)}</span>}
+        {call.kind !== 'emergency' && (
+          <span class="board-kind">{nameOf(site.value?.kinds, call.kind, language.value)}</span>
+        )}
         {long !== undefined && (
           <span class="chip chip-long">
             <Icon name="clock" />
@@ -64,7 +63,7 @@ export function BoardCard({ call, position }: { call: CallView; position: number
         <CallMarks call={call} />
         {mayAsk && <WhyButton call={call} />}
       </div>
-      {acting !== null && <RefusalNote refusal={refusal} />}
+      {acting !== null && <CallAnswer call={call} />}
       {acting !== null && <CallButtons call={call} me={acting.id} ringing={false} position={position} />}
     </article>
   );

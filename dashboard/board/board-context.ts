@@ -5,15 +5,17 @@ import type { Connection } from '../connection/connection.ts';
 import type { Sound } from '../senses/sound.ts';
 import type { WakeLock } from '../senses/wake-lock.ts';
 import { requiredContext } from '../ui/required-context.ts';
+import type { BoardTone } from './board-tone.ts';
 import type { SharedScreen } from './shared-screen.ts';
 
 /** What only the wall board uses. */
 export type Board = {
   readonly connection: Pick<Connection, 'open' | 'close'>;
   readonly connectionLoss: Pick<ConnectionLoss, 'lost'>;
-  readonly sound: Pick<Sound, 'state' | 'unlock' | 'play'>;
+  readonly sound: Pick<Sound, 'state' | 'stuck' | 'unlock'>;
   readonly wakeLock: Pick<WakeLock, 'hold' | 'release'>;
   readonly sharedScreen: SharedScreen;
+  readonly tone: BoardTone;
   readonly fetchReachability: () => Promise<Answer<readonly ReachabilityView[]>>;
 };
 

@@ -8,6 +8,7 @@ import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
 import { useBoard } from './board-context.ts';
+import { HushButton } from './hush-button.tsx';
 import { ReachablePeople } from './reachable-people.tsx';
 import { SharedScreenButtons } from './shared-screen-buttons.tsx';
 
@@ -49,6 +50,7 @@ export function BoardHead(): JSX.Element {
             <span>{sound.state.value === 'on' ? t.board.soundIsOn : t.board.soundOn}</span>
           </button>
         )}
+        <HushButton />
         <SharedScreenButtons />
         <LanguageSwitch />
       </div>

@@ -5,21 +5,25 @@ import { columnsForBoard } from '../calls/call-order.ts';
 import { useCalls } from '../calls/calls-context.ts';
 import { nameOf, locationOf } from '../text/names.ts';
 import { Announcer } from '../ui/announcer.tsx';
-import { Icon, type IconName } from '../ui/icon.tsx';
 import { useTitle } from '../ui/page-head.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
 import { GonePagers } from '../ways/gone-pagers.tsx';
 import { PeopleOnShift } from '../ways/people-on-shift.tsx';
 import { BoardCalm } from './board-calm.tsx';
-import { BoardCard } from './board-card.tsx';
+import { BoardColumn } from './board-column.tsx';
 import { useBoard } from './board-context.ts';
+import { BoardEmergencies } from './board-emergencies.tsx';
 import { BoardHead } from './board-head.tsx';
+import { layoutOf } from './board-layout.ts';
 import { BoardTroubles } from './board-troubles.tsx';
-import { useBoardChime } from './use-board-chime.ts';
+import { MuteBar } from './mute-bar.tsx';
 
-/** More cards than this in a column would be too small to read from the other side of the room. */
-const MAX_CARDS = 8;
+/** More emergencies than these would leave no room for the other calls. They come first in the list of who waits. */
+const MAX_EMERGENCIES = 2;
+
+/** With more who wait, the names of those on shift give their room away. */
+const CROWDED = 6;
 
 /** The wall board. It can be read from four metres: who waits, since when, and who is going. */
 export function BoardPage(): JSX.Element {
@@ -31,7 +35,9 @@ export function BoardPage(): JSX.Element {
   useEffect(() => {
     connection.open('board');
     void wakeLock.hold();
+    document.documentElement.dataset['page'] = 'board';
     return () => {
+      delete document.documentElement.dataset['page'];
       connection.close();
       wakeLock.release();
     };
@@ -39,7 +45,10 @@ export function BoardPage(): JSX.Element {
   const { waiting, going, helped } = columnsForBoard(liveCalls.calls.value.open.values());
   const isCalm = liveCalls.calls.value.seq !== null && liveCalls.calls.value.open.size === 0;
   useTitle(t.board.title, waiting.length);
-  useBoardChime(waiting);
+  const gravest = waiting.filter(({ priority }) => priority === 'emergency').slice(0, MAX_EMERGENCIES);
+  const others = waiting.filter((call) => !gravest.includes(call));
+  const layout = layoutOf({ waiting: others.length, going: going.length, helped: helped.length });
+  const isCrowded = gravest.length > 0 || waiting.length > CROWDED;
   const words = (call: CallView): string =>
     t.board.newCall(
       [
@@ -51,7 +60,8 @@ export function BoardPage(): JSX.Element {
   return (
     <div class="page page-board">
       <BoardHead />
-      <PeopleOnShift />
+      {/* Who waits comes first. How many can hear stands in the head. */}
+      {!isCrowded && <PeopleOnShift />}
       <GonePagers staff={null} me={null} />
       <BoardTroubles />
       {/* Only calls that come after the first list are announced. */}
@@ -62,53 +72,38 @@ export function BoardPage(): JSX.Element {
           items={[...liveCalls.calls.value.open.values()].map((call) => ({ id: call.id, words: words(call) }))}
         />
       )}
+      <MuteBar />
+      <BoardEmergencies calls={gravest} />
       {isCalm ? (
         <BoardCalm />
       ) : (
-        <main class="columns">
-          <Column name={t.board.waiting} none={t.board.nobodyWaiting} icon="bell" kind="waiting" calls={waiting} />
-          <Column name={t.board.going} none={t.board.nobodyGoing} icon="going" kind="going" calls={going} />
-          <Column name={t.board.helped} none={t.board.nobodyHelped} icon="there" kind="helped" calls={helped} />
+        <main class={`columns ${layout.wide ? 'wide' : ''} lines-${layout.lines.length}`}>
+          <BoardColumn
+            name={t.board.waiting}
+            none={t.board.nobodyWaiting}
+            icon="bell"
+            kind="waiting"
+            calls={others}
+            elsewhere={gravest.length}
+          />
+          <BoardColumn
+            name={t.board.going}
+            none={t.board.nobodyGoing}
+            icon="going"
+            kind="going"
+            calls={going}
+            asLine={layout.lines.includes('going')}
+          />
+          <BoardColumn
+            name={t.board.helped}
+            none={t.board.nobodyHelped}
+            icon="there"
+            kind="helped"
+            calls={helped}
+            asLine={layout.lines.includes('helped')}
+          />
         </main>
       )}
     </div>
-  );
-}
-
-function Column({
-  name,
-  none,
-  icon,
-  kind,
-  calls,
-}: {
-  name: string;
-  none: string;
-  icon: IconName;
-  kind: string;
-  calls: readonly CallView[];
-}): JSX.Element {
-  const { text } = useUi();
-  const size = calls.length <= 2 ? 'roomy' : calls.length === 3 ? 'fair' : calls.length <= 5 ? 'close' : 'tight';
-  return (
-    <section class={`column column-${kind} ${size}`} aria-labelledby={`column-${kind}`}>
-      <h2 id={`column-${kind}`}>
-        <Icon name={icon} />
-        <span>{name}</span>
-        <strong class="digits">{calls.length}</strong>
-      </h2>
-      {calls.length === 0 ? (
-        <p class="column-none">{none}</p>
-      ) : (
-        <ol>
-          {calls.slice(0, MAX_CARDS).map((call, position) => (
-            <li key={call.id}>
-              <BoardCard call={call} position={position} />
-            </li>
-          ))}
-        </ol>
-      )}
-      {calls.length > MAX_CARDS && <p class="column-more">{text.value.board.more(calls.length - MAX_CARDS)}</p>}
-    </section>
   );
 }

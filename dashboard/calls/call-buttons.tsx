@@ -12,7 +12,8 @@ import { CloseDialog } from './close-dialog.tsx';
 import { HandOverDialog } from './hand-over.tsx';
 import { HandsLine } from './hands-line.tsx';
 import { MoreDialog } from './more-dialog.tsx';
-import { furtherActs, SideButtons, type Question } from './side-buttons.tsx';
+import { furtherActs, isBehindMore, SideButtons, type Question } from './side-buttons.tsx';
+import { UndoBar } from './undo-bar.tsx';
 import { useSettled } from './use-settled.ts';
 
 type Props = {
@@ -32,18 +33,23 @@ type Props = {
 export function CallButtons({ call, me, ringing, position, onKeepAsMatter }: Props): JSX.Element {
   const { text, language } = useUi();
   const { site } = useSite();
-  const { liveCalls, callActions } = useCalls();
+  const { liveCalls, callActions, undoTime } = useCalls();
   const [asking, setAsking] = useState<Question | null>(null);
   const t = text.value.call;
   const pending = callActions.pending.value.has(call.id);
+  const unknown = callActions.unknown.value.has(call.id);
+  const sending = undoTime.running.value.get(call.id);
   const options = callOptions(call, me, site.value, liveCalls.calls.value.open);
   const { next, mine } = options;
-  const settled = useSettled(`${call.state} ${mine} ${position} ${ringing} ${call.handOver === null}`);
+  const settled = useSettled(
+    `${call.state} ${mine} ${position} ${ringing} ${call.handOver === null} ${unknown} ${sending === undefined}`,
+  );
 
   function run(action: CallAction): void {
     liveCalls.silence(call.id);
     setAsking(null);
-    void send(action);
+    if (action.do === 'redirect') undoTime.start(call.id, action);
+    else void send(action);
   }
   async function send(action: CallAction): Promise<void> {
     if ((await callActions.run(call.id, action)) && action.do === 'close') focusHeading();
@@ -52,33 +58,38 @@ export function CallButtons({ call, me, ringing, position, onKeepAsMatter }: Pro
   const guarded =
     (press: () => void) =>
     (event: MouseEvent): void => {
-      if (!pending && (settled || event.detail === 0)) press();
+      if (!pending && !unknown && (settled || event.detail === 0)) press();
     };
 
   const leave = (): void => setAsking(null);
   const choices = { call, options, onRun: run, onAsk: setAsking, onKeepAsMatter: onKeepAsMatter ?? null };
-
+  if (sending !== undefined) return <UndoBar sending={sending} onUndo={() => undoTime.undo(call.id)} />;
   return (
     <div class="call-actions">
       {next !== null && (
         <button
           type="button"
           class={`act act-main act-${next.do === 'hand-over/accept' ? 'acknowledge' : next.do}`}
-          aria-disabled={pending || !settled}
+          aria-disabled={pending || unknown || !settled}
           onClick={guarded(() => (next.do === 'close' ? setAsking('close') : run({ do: next.do })))}
         >
-          <Icon name={pending ? 'send' : next.icon} />
-          <span>{pending ? t.sending : t[next.words]}</span>
+          <Icon name={pending || unknown ? 'send' : next.icon} />
+          <span>{pending ? t.sending : unknown ? text.value.acts.asking : t[next.words]}</span>
         </button>
       )}
       {options.hands !== null && <HandsLine hands={options.hands} />}
       <SideButtons
         {...choices}
-        settled={settled}
+        settled={settled && !unknown}
         guarded={guarded}
-        onSilence={ringing ? () => liveCalls.silence(call.id) : null}
+        onSilence={ringing ? () => liveCalls.mute(call.id) : null}
       />
-      {asking === 'more' && <MoreDialog acts={furtherActs(choices, text.value, language.value)} onCancel={leave} />}
+      {asking === 'more' && (
+        <MoreDialog
+          acts={furtherActs(choices, text.value, language.value).filter((act) => isBehindMore(act, choices))}
+          onCancel={leave}
+        />
+      )}
       {asking !== null && asking !== 'more' && (
         <QuestionDialog asking={asking} kind={call.kind} me={me} onRun={run} onCancel={leave} />
       )}

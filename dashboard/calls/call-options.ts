@@ -15,7 +15,7 @@ export type CallOptions = {
   readonly mayAskHands: boolean;
   /** The open call for hands that was asked for this call. */
   readonly hands: CallView | null;
-  /** Teams to which a call at the wrong door can be redirected. */
+  /** Teams to which a call at the wrong door can be redirected. Never of one that may be about a life. */
   readonly otherTeams: readonly Named[];
 };
 export type NextStep = {
@@ -43,10 +43,17 @@ export function callOptions(
     hands,
     closeAway: mine && call.state === 'acknowledged' && kind?.closeAway === true,
     otherTeams:
-      mine || call.state === 'waiting'
+      mayBeSentOver(call) && (mine || call.state === 'waiting')
         ? (site?.teams ?? []).filter(({ id }) => call.team !== undefined && id !== call.team)
         : [],
   };
+}
+
+const STAYS: ReadonlySet<string> = new Set(['emergency', 'help', 'assist']);
+
+/** Whether "wrong door" may be said of this call. Who needs help needs it where they are. */
+export function mayBeSentOver({ kind, priority }: Pick<CallView, 'kind' | 'priority'>): boolean {
+  return priority === 'routine' && !STAYS.has(kind);
 }
 
 /** Is this person asked to take the call over, by name or as a member of a team? */

@@ -2,8 +2,14 @@ import { requiredContext } from '../ui/required-context.ts';
 import type { CallActions } from './call-actions.ts';
 import type { History } from './history.ts';
 import type { LiveCalls } from './live-calls.ts';
+import type { UndoTime } from './undo-time.ts';
 
 /** The open calls, and what can be done with them. */
-export type Calls = { readonly liveCalls: LiveCalls; readonly callActions: CallActions; readonly history: History };
+export type Calls = {
+  readonly liveCalls: LiveCalls;
+  readonly callActions: CallActions;
+  readonly undoTime: UndoTime;
+  readonly history: History;
+};
 
 export const [CallsProvider, useCalls] = requiredContext<Calls>('CallsProvider');

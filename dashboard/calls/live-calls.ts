@@ -19,6 +19,7 @@ import {
 import {
   addAlert,
   dropStaleAlerts,
+  endSilence,
   markAlerts,
   NO_ALERTS,
   silenceCall,
@@ -51,12 +52,19 @@ export type LiveCalls = {
   readonly applyCall: (call: CallView) => void;
   readonly setReachability: (people: readonly ReachabilityView[]) => void;
   readonly markAlerts: (alertIds: readonly string[], mark: 'shown' | 'heard') => void;
-  /** Stops the bell of a call on this phone; the call stays in the list. */
+  /** Somebody acts on the call: its bell stops on this phone; the call stays in the list. */
   readonly silence: (callId: string) => void;
+  /** "Heard, mute." The bell of an emergency that nobody has taken is silent for half a minute only. */
+  readonly mute: (callId: string) => void;
   readonly dismissAlert: (alertId: string) => void;
   /** Forgets everything: another person, or nobody, is signed in. */
   readonly clear: () => void;
 };
+
+/** For so long an emergency can be muted, in ms. */
+const MUTE_EMERGENCY_MS = 30_000;
+/** A timer may fire a moment before the clock says so. */
+const TIMER_EARLY_MS = 500;
 
 /** @param onAlertRepeated the hub repeats an alert that this page has, because it did not get the receipt */
 export function createLiveCalls(onAlertRepeated: (alertId: string) => void): LiveCalls {
@@ -99,7 +107,16 @@ export function createLiveCalls(onAlertRepeated: (alertId: string) => void): Liv
       alerts.value = markAlerts(alerts.value, alertIds, mark);
     },
     silence(callId) {
-      alerts.value = silenceCall(alerts.value, callId);
+      alerts.value = silenceCall(alerts.value, callId, null);
+    },
+    mute(callId) {
+      const call = calls.value.open.get(callId);
+      const isShort = call?.priority === 'emergency' && call.state === 'waiting';
+      alerts.value = silenceCall(alerts.value, callId, isShort ? Date.now() + MUTE_EMERGENCY_MS : null);
+      if (!isShort) return;
+      setTimeout(() => {
+        alerts.value = endSilence(alerts.value, Date.now() + TIMER_EARLY_MS);
+      }, MUTE_EMERGENCY_MS);
     },
     dismissAlert(alertId) {
       alerts.value = new Map([...alerts.value].filter(([id]) => id !== alertId));

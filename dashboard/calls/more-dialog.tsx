@@ -4,7 +4,13 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { useUi } from '../ui/ui-context.ts';
 
 /** One thing that can be done with a call besides its next step. */
-export type FurtherAct = { readonly icon: IconName; readonly words: string; readonly press: () => void };
+export type FurtherAct = {
+  readonly icon: IconName;
+  readonly words: string;
+  readonly press: () => void;
+  /** Would do harm where a thumb hits it by chance. */
+  readonly rare?: true;
+};
 
 /** "What else?": what is seldom needed after arrival, one tap each. */
 export function MoreDialog({ acts, onCancel }: { acts: readonly FurtherAct[]; onCancel: () => void }): JSX.Element {

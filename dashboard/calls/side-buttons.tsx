@@ -34,7 +34,6 @@ export function SideButtons(props: Props): JSX.Element | null {
   const { call, options, settled, guarded, onRun, onAsk, onSilence } = props;
   const { text, language } = useUi();
   const t = text.value.call;
-  const isThere = options.mine && call.state === 'attended';
   const further = furtherActs(props, text.value, language.value);
   if (onSilence === null && !options.closeAway && !options.offered && !options.mayAskHands && further.length === 0)
     return null;
@@ -43,13 +42,19 @@ export function SideButtons(props: Props): JSX.Element | null {
   );
   return (
     <div class="call-actions-small">
-      {onSilence !== null && <SideButton icon="mute" words={text.value.phone.quiet} onClick={onSilence} />}
+      {onSilence !== null && (
+        <SideButton
+          icon="mute"
+          words={text.value.phone.quiet}
+          {...(call.state === 'waiting' ? { hint: text.value.acts.notGoing } : {})}
+          onClick={onSilence}
+        />
+      )}
       {options.closeAway && button('words', t.spokenWith, () => onRun({ do: 'close', outcome: SPOKEN_WITH }))}
       {options.offered && button('back', t.decline, () => onRun({ do: 'hand-over/decline' }))}
       {options.mayAskHands && button('hands', t.hands, () => onRun({ do: 'hands' }))}
-      {isThere
-        ? button('more', text.value.closing.more, () => onAsk('more'))
-        : further.map(({ icon, words, press }) => button(icon, words, press))}
+      {further.flatMap((act) => (isBehindMore(act, props) ? [] : [button(act.icon, act.words, act.press)]))}
+      {further.some((act) => isBehindMore(act, props)) && button('more', text.value.closing.more, () => onAsk('more'))}
     </div>
   );
 }
@@ -76,6 +81,7 @@ export function furtherActs(
   for (const { id, name } of otherTeams)
     acts.push({
       icon: 'door',
+      rare: true,
       words: text.call.wrongDoorTo(localize(name, language)),
       press: () => onRun({ do: 'redirect', team: id }),
     });
@@ -83,18 +89,27 @@ export function furtherActs(
   return acts;
 }
 
+/** What is rare stands behind "more", and everything after arrival. */
+export function isBehindMore({ rare }: FurtherAct, { call, options }: Pick<Choices, 'call' | 'options'>): boolean {
+  return rare === true || (options.mine && call.state === 'attended');
+}
+
 type SideButtonProps = {
   readonly icon: IconName;
   readonly words: string;
+  readonly hint?: string;
   readonly disabled?: boolean;
   readonly onClick: (event: MouseEvent) => void;
 };
 
-function SideButton({ icon, words, disabled, onClick }: SideButtonProps): JSX.Element {
+function SideButton({ icon, words, hint, disabled, onClick }: SideButtonProps): JSX.Element {
   return (
     <button type="button" class="act act-side" aria-disabled={disabled} onClick={onClick}>
       <Icon name={icon} />
-      <span>{words}</span>
+      <span>
+        {words}
+        {hint !== undefined && <small class="act-hint"> {hint}</small>}
+      </span>
     </button>
   );
 }

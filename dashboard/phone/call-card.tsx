@@ -1,19 +1,19 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CallView } from '../../hub/contract/call.ts';
+import { CallAnswer } from '../calls/call-answer.tsx';
 import { CallButtons } from '../calls/call-buttons.tsx';
 import { CallMarks } from '../calls/call-marks.tsx';
-import { useCalls } from '../calls/calls-context.ts';
 import { PendingHandOver } from '../calls/hand-over.tsx';
 import type { StandingAlert } from '../calls/standing-alerts.ts';
 import { NewMatterDialog } from '../matters/new-matter-dialog.tsx';
 import { locationOf, nameOf } from '../text/names.ts';
-import { refusalText } from '../text/refusal-text.ts';
 import { clockDuration, timeOfDay } from '../text/times.ts';
 import { Icon, kindIcon } from '../ui/icon.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
 import { AlertNote } from './alert-note.tsx';
+import { MutedNote } from './muted-note.tsx';
 import { WhyButton } from '../why/why-buttons.tsx';
 import { OwnerLine } from './owner-line.tsx';
 import { useShownReceipts } from './use-shown-receipts.ts';
@@ -24,12 +24,11 @@ type Props = { call: CallView; me: string | null; alerts: readonly StandingAlert
 export function CallCard({ call, me, alerts, position }: Props): JSX.Element {
   const { text, language } = useUi();
   const { site, clock } = useSite();
-  const { callActions } = useCalls();
   const [isKeeping, setKeeping] = useState(false);
   const t = text.value;
   const where = locationOf(call, site.value, language.value, t.call.unplaced);
-  const refusal = callActions.refused.value.get(call.id);
   const ringing = alerts.findLast(({ silenced }) => !silenced);
+  const muted = ringing === undefined && call.state === 'waiting' ? alerts.at(-1) : undefined;
   useShownReceipts(alerts);
   return (
     <article
@@ -62,19 +61,12 @@ export function CallCard({ call, me, alerts, position }: Props): JSX.Element {
           {t.call.since(timeOfDay(Date.parse(call.raisedAt), site.value?.site?.timezone, false))}
         </span>
       </p>
-      <OwnerLine call={call} me={me} />
+      {muted === undefined ? <OwnerLine call={call} me={me} /> : <MutedNote alert={muted} />}
       <PendingHandOver call={call} />
       <CallMarks call={call} />
       <WhyButton call={call} />
       {call.note !== undefined && call.note !== '' && <p class="call-note">{call.note}</p>}
-      <div aria-live="polite" class="call-answer">
-        {refusal !== undefined && (
-          <p class="refusal">
-            <Icon name="danger" />
-            {refusalText(refusal, t, language.value)}
-          </p>
-        )}
-      </div>
+      <CallAnswer call={call} />
       <CallButtons
         call={call}
         me={me}

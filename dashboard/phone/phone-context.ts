@@ -7,6 +7,7 @@ import type { WakeLock } from '../senses/wake-lock.ts';
 import { requiredContext } from '../ui/required-context.ts';
 import type { Ways } from '../ways/ways.ts';
 import type { CheckIn } from './check-in.ts';
+import type { DeafTime } from './deaf-time.ts';
 import type { Shift } from './shift.ts';
 
 /** What only the staff phone uses. */
@@ -17,8 +18,9 @@ export type Phone = {
   readonly shift: Shift;
   readonly checkIn: CheckIn;
   readonly ways: Ways;
-  readonly sound: Pick<Sound, 'state' | 'unlock'>;
-  readonly wakeLock: Pick<WakeLock, 'state'>;
+  readonly deafTime: DeafTime;
+  readonly sound: Pick<Sound, 'state' | 'stuck' | 'unlock'>;
+  readonly wakeLock: Pick<WakeLock, 'state' | 'hold'>;
   /** The page is in the foreground and the screen is on. */
   readonly pageVisible: ReadonlySignal<boolean>;
 };

@@ -24,10 +24,12 @@ import { OwnWays } from '../ways/own-ways.tsx';
 import { LatestCallsButton } from '../why/why-buttons.tsx';
 import { CallCard } from './call-card.tsx';
 import { CheckInStrip } from './check-in-strip.tsx';
+import { DeafNote } from './deaf-note.tsx';
 import { EndShift } from './end-shift.tsx';
 import { FurtherCalls } from './further-calls.tsx';
 import { OffscreenAlertBar } from './offscreen-alert-bar.tsx';
 import { usePhone } from './phone-context.ts';
+import { ScreenStrip } from './screen-strip.tsx';
 import { ShiftOver } from './shift-over.tsx';
 import { ShiftStart } from './shift-start.tsx';
 import { SoundStrip } from './sound-strip.tsx';
@@ -71,7 +73,9 @@ function OnDuty({ staff }: { staff: StaffView | null }): JSX.Element {
         <LanguageSwitch />
         <EndShift staff={staff} calls={calls} />
       </PageHead>
+      <DeafNote />
       <SoundStrip />
+      <ScreenStrip />
       <CheckInStrip me={me} />
       <GonePagers staff={isLead(staff) ? null : (me ?? '')} me={me} names={ways.names.value} />
       {calls.length === 0 && <OwnWays me={me} />}

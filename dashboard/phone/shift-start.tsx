@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { StaffView } from '../../hub/contract/http/people.ts';
-import { useAccount } from '../account/account-context.ts';
 import { sessionsDialog } from '../account/sessions-later.ts';
+import { SignOutButton } from '../account/sign-out-button.tsx';
 import { PocketOffer } from '../pager/pocket-offer.tsx';
 import { speech } from '../senses/speech.ts';
 import { vibration } from '../senses/vibration.ts';
@@ -13,6 +13,7 @@ import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { Lotus } from '../ui/lotus.tsx';
 import { PageHead, useTitle } from '../ui/page-head.tsx';
 import { useUi } from '../ui/ui-context.ts';
+import { NotRinging } from './not-ringing.tsx';
 import { usePhone } from './phone-context.ts';
 
 /**
@@ -21,7 +22,6 @@ import { usePhone } from './phone-context.ts';
  */
 export function ShiftStart({ staff }: { staff: StaffView | null }): JSX.Element {
   const { text, language } = useUi();
-  const { session } = useAccount();
   const { shift, ways } = usePhone();
   const [step, setStep] = useState<'start' | 'asked' | 'not-heard'>('start');
   const [isListing, setListing] = useState(false);
@@ -38,9 +38,7 @@ export function ShiftStart({ staff }: { staff: StaffView | null }): JSX.Element 
   return (
     <div class="page page-plain">
       <PageHead>
-        <button type="button" class="plain" onClick={() => void session.leave()}>
-          {t.signOut}
-        </button>
+        <SignOutButton words={t.signOut} />
         {staff !== null && (
           <button type="button" class="plain" onClick={() => setListing(true)}>
             <Icon name="phone" />
@@ -54,6 +52,7 @@ export function ShiftStart({ staff }: { staff: StaffView | null }): JSX.Element 
         <h1>{staff === null ? t.title : t.hello(localize(staff.name, language.value))}</h1>
         {step === 'start' && (
           <>
+            <NotRinging />
             <p class="lead">{t.lead}</p>
             <button type="button" class="act act-main act-start" onClick={() => void ring()}>
               <Icon name="bell" />

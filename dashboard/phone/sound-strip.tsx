@@ -12,7 +12,7 @@ export function SoundStrip(): JSX.Element | null {
     // An installed page or a kiosk may sound without a touch.
     void sound.unlock();
     const onTouch = (): void => {
-      if (sound.state.peek() === 'locked') void sound.unlock();
+      if (sound.state.peek() === 'locked' || sound.stuck.peek()) void sound.unlock();
     };
     addEventListener('pointerdown', onTouch);
     addEventListener('keydown', onTouch);
@@ -21,11 +21,12 @@ export function SoundStrip(): JSX.Element | null {
       removeEventListener('keydown', onTouch);
     };
   }, [sound]);
-  if (sound.state.value === 'on') return null;
+  const stuck = sound.stuck.value;
+  if (sound.state.value === 'on' && !stuck) return null;
   return (
     <button type="button" class="sound-strip" onClick={() => void sound.unlock()}>
       <Icon name="mute" />
-      <span>{text.value.phone.soundLocked}</span>
+      <span>{stuck ? text.value.device.silent : text.value.phone.soundLocked}</span>
     </button>
   );
 }

@@ -6,12 +6,12 @@ import { TONES, type CallToneName, type Tone } from './tones.ts';
 /**
  * How often the tone of one alert is repeated on this phone, and the pause between in ms. Words are said once. A
  * routine call rings twice, an urgent one for about half a minute; then the hub escalates. An emergency rings until
- * somebody acts.
+ * somebody acts, with pauses under a second: by this rhythm it is known.
  */
 const ROUNDS: Record<PriorityName, { readonly rounds: number; readonly pauseMs: number }> = {
   routine: { rounds: 2, pauseMs: 5_000 },
   urgent: { rounds: 6, pauseMs: 3_500 },
-  emergency: { rounds: Infinity, pauseMs: 2_500 },
+  emergency: { rounds: Infinity, pauseMs: 800 },
 };
 /** Time for the words. They come after the first tone, which would drown them. */
 const WORDS_MS = 3_500;

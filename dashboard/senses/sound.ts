@@ -6,10 +6,12 @@ export type Sound = {
   readonly state: ReadonlySignal<'locked' | 'on' | 'none'>;
   /** Call from a touch or key press. */
   readonly unlock: () => Promise<boolean>;
+  /** It was unlocked once, so the browser may let it sound again without a touch. */
+  readonly began: () => boolean;
   /** Stops what sounded before. @returns true if the tone is really being played. */
   readonly play: (tone: Tone) => boolean;
   readonly stop: () => void;
-  /** The browser says that it sounds, but its sound clock stands still, as on an iPhone after a telephone call. */
+  /** The browser says that it sounds, but its sound clock stands still, as on an iPhone after a telephone call; or the browser has interrupted it. */
   readonly stuck: ReadonlySignal<boolean>;
   /** Calls `sounded` a moment later, unless the sound clock has not advanced since the last tone began. */
   readonly confirm: (sounded: () => void) => void;
@@ -31,7 +33,11 @@ export function createSound(): Sound {
   let lastConfirm = Promise.resolve();
 
   function read(): void {
-    if (context !== null) state.value = context.state === 'running' ? 'on' : 'locked';
+    if (context === null) return;
+    const runs = context.state === 'running';
+    // It sounded before: a telephone call, or another app, has taken the loudspeaker (`interrupted`).
+    if (!runs && state.value === 'on') stuck.value = true;
+    state.value = runs ? 'on' : 'locked';
   }
 
   function stop(): void {
@@ -55,6 +61,7 @@ export function createSound(): Sound {
       });
     },
     confirmed: () => lastConfirm,
+    began: () => context !== null,
     async unlock() {
       if (typeof AudioContext === 'undefined') return false;
       if (context === null) {
@@ -62,6 +69,9 @@ export function createSound(): Sound {
         // Phones interrupt it during telephone calls and when the screen locks.
         context.onstatechange = read;
       }
+      // "Running" with a clock that stands still: only a new start helps.
+      const before = context.currentTime;
+      if (stuck.value && context.state === 'running') await context.suspend();
       // Without a touch some browsers never settle this promise.
       const resumed = context.resume();
       await Promise.race([
@@ -71,6 +81,7 @@ export function createSound(): Sound {
         }),
       ]);
       read();
+      if (stuck.value && state.value === 'on') stuck.value = !(await advances(context, before));
       return state.value === 'on';
     },
     play(tone) {
@@ -84,6 +95,14 @@ export function createSound(): Sound {
       return true;
     },
   };
+}
+
+/** Whether the sound clock goes on within a moment. */
+async function advances(context: AudioContext, before: number): Promise<boolean> {
+  await new Promise((done) => {
+    setTimeout(done, CONFIRM_MS);
+  });
+  return context.currentTime > before;
 }
 
 function playNote(context: AudioContext, output: GainNode, start: number, note: Note): void {

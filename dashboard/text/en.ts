@@ -1,6 +1,8 @@
 import { SHIFT_ENDS } from '../../hub/contract/give-back-reasons.ts';
-import { calendarEn } from './calendar-en.ts';
+import { actsEn } from './acts-en.ts';
 import { callEn } from './call-en.ts';
+import { deviceEn } from './device-en.ts';
+import { calendarEn } from './calendar-en.ts';
 import { calmEn } from './calm-en.ts';
 import { closingEn } from './closing-en.ts';
 import { demoEn } from './demo-en.ts';
@@ -9,6 +11,7 @@ import { mattersEn } from './matters-en.ts';
 import { pagerEn } from './pager-en.ts';
 import { panelEn } from './panel-en.ts';
 import { troublesEn } from './troubles-en.ts';
+import { wallEn } from './wall-en.ts';
 import { waysEn } from './ways-en.ts';
 import { whyEn } from './why-en.ts';
 import type { Text } from './zh.ts';
@@ -169,7 +172,6 @@ export const en: Text = {
     nobodyWaiting: 'Nobody is waiting',
     nobodyGoing: 'Nobody on the way',
     nobodyHelped: 'Nobody',
-    more: (count) => `and ${count} more`,
     reachable: (count) => `${count} can hear`,
     notCheckedIn: (name) => `${name} (not checked in)`,
     reachableThin: (places) => `Fewer than two would hear: ${places}.`,
@@ -181,6 +183,8 @@ export const en: Text = {
     over: (minutes) => `over ${minutes} min`,
   },
   call: callEn,
+  acts: actsEn,
+  device: deviceEn,
   calendar: calendarEn,
   closing: closingEn,
   calm: calmEn,
@@ -246,7 +250,7 @@ export const en: Text = {
     NOT_RECORDED: () => 'The hub cannot write to its disk; nothing was recorded. Go there in person',
     STOPPING: () => 'The hub is restarting: press again in a few seconds',
     BUSY: () => 'The hub is too busy: press again in a few seconds',
-    NO_ANSWER: () => 'Not sent: the hub did not answer. Press again',
+    NO_ANSWER: () => 'The hub did not answer: not known whether it was done. Look first, then press',
   },
   refusedOtherwise: 'That did not work. Press again',
   somebody: 'A colleague',
@@ -254,5 +258,6 @@ export const en: Text = {
   panel: panelEn,
   ways: waysEn,
   why: whyEn,
+  wall: wallEn,
   nowhere: 'There is no such page',
 };

@@ -1,6 +1,8 @@
 import { SHIFT_ENDS } from '../../hub/contract/give-back-reasons.ts';
-import { calendarZh } from './calendar-zh.ts';
+import { actsZh } from './acts-zh.ts';
 import { callZh } from './call-zh.ts';
+import { deviceZh } from './device-zh.ts';
+import { calendarZh } from './calendar-zh.ts';
 import { calmZh } from './calm-zh.ts';
 import { closingZh } from './closing-zh.ts';
 import { demoZh } from './demo-zh.ts';
@@ -9,6 +11,7 @@ import { mattersZh } from './matters-zh.ts';
 import { pagerZh } from './pager-zh.ts';
 import { panelZh } from './panel-zh.ts';
 import { troublesZh } from './troubles-zh.ts';
+import { wallZh } from './wall-zh.ts';
 import { waysZh } from './ways-zh.ts';
 import { whyZh } from './why-zh.ts';
 
@@ -160,7 +163,6 @@ export const zh = {
     nobodyWaiting: '无人等候',
     nobodyGoing: '无人在路上',
     nobodyHelped: '无',
-    more: (count: number) => `还有 ${count} 个`,
     reachable: (count: number) => `${count} 人能听到`,
     notCheckedIn: (name: string) => `${name}（未签到）`,
     reachableThin: (places: string) => `${places}：听到的不足两人。`,
@@ -172,6 +174,8 @@ export const zh = {
     over: (minutes: number) => `超过 ${minutes} 分钟`,
   },
   call: callZh,
+  acts: actsZh,
+  device: deviceZh,
   calendar: calendarZh,
   closing: closingZh,
   calm: calmZh,
@@ -237,7 +241,7 @@ export const zh = {
     NOT_RECORDED: () => '主机写不进磁盘，没有记录。请直接去现场',
     STOPPING: () => '主机正在重启，请过几秒再按',
     BUSY: () => '主机太忙，请过几秒再按',
-    NO_ANSWER: () => '没有发出去：主机没有回答。请再按一次',
+    NO_ANSWER: () => '主机没有回答，不知道有没有办成。请先看一看，再决定要不要按',
   },
   refusedOtherwise: '没有成功，请再按一次',
   somebody: '同事',
@@ -245,6 +249,7 @@ export const zh = {
   panel: panelZh,
   ways: waysZh,
   why: whyZh,
+  wall: wallZh,
   nowhere: '没有这个页面',
 };
 

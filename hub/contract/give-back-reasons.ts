@@ -1,7 +1,13 @@
 /** Reasons to release a call that the pages offer. When the site allows no free text, any other reason is dropped. */
 export const GIVE_BACK_REASONS: Readonly<Record<'zh' | 'en', readonly string[]>> = {
-  zh: ['正在帮别人', '不是我能办的', '走不开', '要下班了'],
-  en: ['I am helping somebody else', 'I cannot do this one', 'I cannot get away', 'My shift is ending'],
+  zh: ['正在帮别人', '不是我能办的', '走不开', '要下班了', '误接了'],
+  en: [
+    'I am helping somebody else',
+    'I cannot do this one',
+    'I cannot get away',
+    'My shift is ending',
+    'Taken by mistake',
+  ],
 };
 
 /** The reason that the page sends when a person ends their shift. */

@@ -58,6 +58,16 @@ it('an emergency rings until it is withdrawn, and then at once no more', () => {
   expect(heard).toHaveLength(before);
 });
 
+it('an emergency has a rhythm of its own: less than a second of silence between its tones', () => {
+  ringer.start(ring('fallen', 'emergency'));
+  vi.advanceTimersByTime(60_000);
+  const before = count('alarm');
+  vi.advanceTimersByTime(30_000);
+  expect(count('alarm') - before).toBeGreaterThanOrEqual(Math.floor(30_000 / (TONES.alarm.lengthMs + 999)));
+  const gaps = TONES.alarm.notes.slice(1).map(({ at }, i) => at - (TONES.alarm.notes[i]?.at ?? 0));
+  expect(Math.max(...gaps)).toBeLessThan(1_000);
+});
+
 it('an emergency cuts into a routine call, which is heard afterwards', () => {
   ringer.start(ring('gate', 'routine'));
   ringer.start(ring('fallen', 'emergency'));

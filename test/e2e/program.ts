@@ -166,9 +166,12 @@ function withoutSettings(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LOTUSBELL_')));
 }
 
-/** A hub on free ports with this data directory. */
-export async function startHub(data: string): Promise<Started & { readonly http: string; readonly mqtt: string }> {
-  const hub = start(['hub', '--data', data, '--http', '127.0.0.1:0', '--mqtt', '127.0.0.1:0']);
+/** A hub with this data directory, on free ports or on those of a hub that ran before. */
+export async function startHub(
+  data: string,
+  { http: onHttp, mqtt: onMqtt } = { http: '127.0.0.1:0', mqtt: '127.0.0.1:0' },
+): Promise<Started & { readonly http: string; readonly mqtt: string }> {
+  const hub = start(['hub', '--data', data, '--http', onHttp, '--mqtt', onMqtt]);
   const [line] = await hub.says(/^\{"event":"ready".*\}$/m, 40_000);
   const { http, mqtt } = JSON.parse(line) as { http: string; mqtt: string };
   return { ...hub, http, mqtt };

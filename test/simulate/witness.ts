@@ -172,7 +172,8 @@ export function createWitness() {
   function measure(before: Call | null, fact: CallFact, after: Call): void {
     if (fact.type === 'CallRaised') counts.calls += 1;
     if (after.marks.includes('late') || after.marks.includes('closed-hours')) return;
-    if (fact.type === 'CallAcknowledged' && before !== null && before.formerOwner === null)
+    const isFirst = before !== null && before.formerOwner === null && !before.marks.includes('released');
+    if (fact.type === 'CallAcknowledged' && isFirst)
       times.acknowledged.push((after.acknowledgedAt ?? 0) - after.raisedAt);
     if (before?.attendedAt === null && after.attendedAt !== null)
       times.attended.push(after.attendedAt - after.raisedAt);

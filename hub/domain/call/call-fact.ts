@@ -99,7 +99,14 @@ type Happened =
   /** `dueAt`: when the next step is told; now, where nobody is left in the present one. */
   | { readonly type: 'StaffCannotCome'; readonly by: StaffId; readonly dueAt: Instant }
   | { readonly type: 'StaffArrived'; readonly by: StaffId | null; readonly proof: Proof; readonly dueAt: Instant }
-  | { readonly type: 'CallReleased'; readonly by: StaffId; readonly reason: string; readonly telling: Telling }
+  | {
+      readonly type: 'CallReleased';
+      readonly by: StaffId;
+      readonly reason: string;
+      readonly telling: Telling;
+      /** Given back so soon that the others are not told by whom: a pocket had taken it. */
+      readonly unnamed?: true;
+    }
   | { readonly type: 'CallReRaised'; readonly formerOwner: StaffId; readonly telling: Telling }
   /** Sent over from the wrong door. `from`: the team that answered so far, null for a device that hangs nowhere. */
   | {

@@ -51,7 +51,7 @@ export function evolve(call: Call | null, fact: CallFact, at: Instant, callId: C
     case 'StaffArrived':
       return staffArrived(call, fact, at);
     case 'CallReleased':
-      return backToWaiting(call, 'released', fact.by, fact.telling, at);
+      return backToWaiting(call, 'released', fact.unnamed === true ? null : fact.by, fact.telling, at);
     case 'CallReRaised':
       return backToWaiting(call, 're-raised', fact.formerOwner, fact.telling, at);
     case 'CallRedirected':

@@ -44,6 +44,14 @@ describe('a worker gives the call back', () => {
     ]);
   });
 
+  it('within ten seconds of taking it, it was a pocket: the others are not told by whom', () => {
+    const ramp = waiting().untilDue().take(wang).pass(seconds(9.9)).release(wang);
+    expect(ramp.answer.facts[0]).toMatchObject({ type: 'CallReleased', by: wang, unnamed: true });
+    expect(ramp.open).toMatchObject({ state: 'waiting', formerOwner: null, marks: ['released'] });
+    expect(ramp.alerted?.to).toEqual([li]);
+    expect(attendedByWang().release(wang).open.formerOwner).toBe(wang);
+  });
+
   it('from the first step when that names others too', () => {
     const two = everybody.map((each) => (each.id === li ? { ...each, duty: true } : each));
     const ramp = waiting({ people: two }).untilDue().take(wang).release(wang);

@@ -201,7 +201,7 @@ function keyOf({ call, now, ears, receipt }: World): string {
   const there = call.arrivals.map((arrival) => arrival.by ?? '?').sort();
   const round = Math.min(call.round, 1);
   return (
-    `${call.state},${call.team},${call.priority},${call.policy},${call.owner},${call.formerOwner},${call.step},${round},${due},${age},` +
+    `${call.state},${call.team},${call.priority},${call.policy},${call.owner},${call.step},${round},${due},${age},` +
     `${marks.join('+')},${there.join('+')},${ears},${receipt},${call.declined?.toSorted().join('+')},${hearingKey(call, now)},${offerKey(call, now)}`
   );
 }

@@ -50,7 +50,7 @@ describe('automated checks find nothing, by day and by night', () => {
     await page.getByText('cannot be used').waitFor();
     faults.push(...(await faultsOf(page, 'used up')));
     await page.goto(`${hub.url}/phone`);
-    await page.getByText('You are signed out').waitFor();
+    await page.getByText('This phone has not joined yet').waitFor();
     faults.push(...(await faultsOf(page, 'signed out')));
     await page.goto(hub.invite('wang'));
     await page.locator('.act-start').waitFor();

@@ -22,7 +22,10 @@ export const SENSES = `(() => {
   let tone = [];
   let frozenAt = null;
   Object.defineProperty(window, '__freezeSound', { value: (wanted) => { frozenAt = wanted ? performance.now() / 1000 : null; } });
+  const contexts = [];
+  Object.defineProperty(window, '__interruptSound', { value: () => { for (const one of contexts) { one.state = 'interrupted'; one.onstatechange?.(); } } });
   window.AudioContext = class {
+    constructor() { contexts.push(this); }
     state = 'suspended';
     destination = destination;
     onstatechange = null;
@@ -31,6 +34,10 @@ export const SENSES = `(() => {
       if (!touched()) return new Promise(() => {});
       this.state = 'running';
       this.onstatechange?.();
+      return Promise.resolve();
+    }
+    suspend() {
+      this.state = 'suspended';
       return Promise.resolve();
     }
     createGain() {
@@ -45,10 +52,12 @@ export const SENSES = `(() => {
     }
   };
 
+  let stuckVoice = false;
+  Object.defineProperty(window, '__stickVoice', { value: () => { stuckVoice = true; } });
   navigator.vibrate = (pattern) => { log.vibrations.push([pattern].flat()); return touched(); };
   window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; this.lang = ''; } };
   Object.defineProperty(window, 'speechSynthesis', { configurable: true, value: {
-    getVoices: () => [], speak: (utterance) => log.words.push(utterance.lang + ' ' + utterance.text), cancel: () => log.words.push('hush'),
+    getVoices: () => [], speak: (utterance) => { log.words.push(utterance.lang + ' ' + utterance.text); if (!stuckVoice) setTimeout(() => utterance.onend?.(), 20); }, cancel: () => log.words.push('hush'),
   } });
 
   let hidden = false;

@@ -58,16 +58,27 @@ describe('a call goes from hand to hand on the phones', () => {
     await leave(wang, chen);
   });
 
-  it('a visitor at the wrong door is sent over with one tap, and the phones show it', async () => {
+  it('a visitor at the wrong door is sent over, five seconds after it was chosen, and the phones show it', async () => {
     const wang = await sitDown(browser, POCKET);
     await goOnDuty(wang, hub.invite('wang'));
     const { id } = hub.raise({ callPoint: 'south-gate-bell' });
     const bell = card(wang.page, 'South gate bell');
-    await press(
-      bell.getByRole('button', { name: 'Wrong door: to Community health station' }),
-      bell.getByText('Came to the wrong door'),
-    );
-    await bell.getByRole('button', { name: "Wrong door: to Residents' committee" }).waitFor();
+    expect(await bell.getByRole('button', { name: /Wrong door/ }).count()).toBe(0);
+    const dialog = wang.page.getByRole('dialog');
+    const chooseClinic = async (): Promise<void> => {
+      await press(bell.getByRole('button', { name: 'More' }), dialog);
+      await dialog.getByRole('button', { name: 'Wrong door: to Community health station' }).click();
+      await bell.getByText(/Goes to Community health station in \d s/).waitFor();
+    };
+    await chooseClinic();
+    await bell.getByRole('button', { name: 'Undo' }).click();
+    await bell.getByRole('button', { name: 'Take it' }).waitFor();
+    await chooseClinic();
+    expect(hub.calls.open().find((call) => call.id === id)).toMatchObject({ state: 'waiting', team: 'committee' });
+    await bell.getByText('Came to the wrong door').waitFor();
+    await press(bell.getByRole('button', { name: 'More' }), dialog);
+    await dialog.getByRole('button', { name: "Wrong door: to Residents' committee" }).waitFor();
+    await wang.page.keyboard.press('Escape');
     expect(hub.calls.open().find((call) => call.id === id)).toMatchObject({ state: 'waiting', team: 'clinic' });
     const [here, hands] = [
       bell.getByRole('button', { name: 'I am here' }),

@@ -12,11 +12,16 @@ export type HubAndBrowser = {
   readonly browser: Browser;
   readonly http: string;
   readonly mqtt: string;
-  readonly pid: number;
+  /** Of the process that runs now. */
+  readonly pid: () => number;
   /** Over HTTP as the administrator, or with another token. Never throws for a refusal. */
   readonly ask: (method: string, path: string, body?: unknown, as?: string) => Promise<Told>;
   /** The same where a refusal means that the test has nothing to stand on. @returns the body. */
   readonly must: (method: string, path: string, body?: unknown) => Promise<any>;
+  /** The same as a member of staff, signed in for this alone. */
+  readonly as: (staff: string) => Promise<(method: string, path: string, body?: unknown) => Promise<any>>;
+  /** Kills the process, as a power cut does, and starts another at the same address. */
+  readonly restart: () => Promise<void>;
   /** What a lead hands to a phone. */
   readonly joinLink: (staff: string) => Promise<string>;
   readonly end: () => Promise<void>;
@@ -29,7 +34,7 @@ export type HubAndBrowser = {
 export async function hubAndBrowser(): Promise<HubAndBrowser> {
   const browser = await openBrowser();
   const data = await mkdtemp(join(tmpdir(), 'lotusbell-pages-'));
-  const hub = await startHub(data);
+  let hub = await startHub(data);
   const token = (await readFile(join(data, 'admin.token'), 'utf8')).trim();
 
   async function ask(method: string, path: string, body?: unknown, as = token): Promise<Told> {
@@ -52,9 +57,24 @@ export async function hubAndBrowser(): Promise<HubAndBrowser> {
     browser,
     http: hub.http,
     mqtt: hub.mqtt,
-    pid: hub.pid,
+    pid: () => hub.pid,
     ask,
     must,
+    as: async (staff) => {
+      const { invite } = await must('POST', `/staff/${staff}/invites`);
+      const { token: theirs } = await must('POST', '/sessions', { invite });
+      return async (method, path, body) => {
+        const told = await ask(method, path, body, theirs as string);
+        if (told.status >= 300) throw new Error(`${method} ${path}: ${told.status} ${JSON.stringify(told.body)}`);
+        return told.body;
+      };
+    },
+    restart: async () => {
+      const at = { http: new URL(hub.http).host, mqtt: new URL(hub.mqtt).host };
+      process.kill(hub.pid, 'SIGKILL');
+      await hub.ended;
+      hub = await startHub(data, at);
+    },
     joinLink: async (staff) => (await must('POST', `/staff/${staff}/invites`)).url as string,
     end: async () => {
       await closeContexts(browser);

@@ -61,6 +61,7 @@ describe('a phone with a passkey', () => {
 
     // Somebody else's finger.
     await page.getByRole('button', { name: 'Not me, sign out' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out', exact: true }).click();
     await cdp.send('WebAuthn.setUserVerified', { authenticatorId: sensor, isUserVerified: false });
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
     await page.getByText('Nothing was done').waitFor();

@@ -24,11 +24,11 @@ beforeAll(async () => {
       await buttons.get(callPoint)?.press(held === true ? { kind: 'hold' } : {});
     },
     fallSilent: () => {
-      process.kill(hub.pid, 'SIGSTOP');
+      process.kill(hub.pid(), 'SIGSTOP');
       return Promise.resolve();
     },
     wake: () => {
-      process.kill(hub.pid, 'SIGCONT');
+      process.kill(hub.pid(), 'SIGCONT');
       return Promise.resolve();
     },
   };
@@ -36,7 +36,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const { end } of buttons.values()) end();
-  process.kill(hub.pid, 'SIGCONT');
+  process.kill(hub.pid(), 'SIGCONT');
   await hub.end();
 });
 
