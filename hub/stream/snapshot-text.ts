@@ -3,7 +3,7 @@ import type { Queries } from '../queries/queries.ts';
 
 export type SnapshotQueries = Pick<Queries, 'calls' | 'changes' | 'reachability'>;
 
-/** A snapshot as a frame, for every phone that may hear it. Changes after `seq` follow. */
+/** A snapshot as a frame, for every phone that may hear it. */
 export type SnapshotText = { readonly seq: number; readonly bytes: Buffer };
 
 export type SnapshotTexts = {
@@ -12,7 +12,7 @@ export type SnapshotTexts = {
    * @throws when the store cannot be read.
    */
   readonly writeSome: (most: number) => boolean;
-  /** The snapshot as it is now, or the one before with few changes since. @throws when the store cannot be read. */
+  /** The snapshot as it is now. @throws when the store cannot be read. */
   readonly now: () => SnapshotText;
   /** Called about once a second: texts that nobody has asked for since the last time are dropped. */
   readonly tick: () => void;
@@ -25,8 +25,6 @@ export type SnapshotDeps = {
   readonly encode: (text: string) => Buffer;
 };
 
-/** A snapshot is used again while so few changes came after it: reading these costs less. */
-const CHANGES_BEHIND = 20;
 /** Who is on duty and who hears is read again after this time. */
 const REACHABILITY_MS = 1_000;
 
@@ -88,7 +86,7 @@ export function createSnapshotTexts(
     now: () => {
       const seq = changes.lastSeq();
       const rest = reachabilityText();
-      if (kept !== null && kept.site === site() && kept.reachability === rest && seq - kept.seq <= CHANGES_BEHIND) {
+      if (kept !== null && kept.site === site() && kept.reachability === rest && kept.seq === seq) {
         isUsed = true;
         return kept;
       }
