@@ -226,7 +226,7 @@ describe('one day with a real hub', () => {
     const breaks = await page.evaluate<string[]>(BREAKS_INSIDE);
     expect(breaks).toEqual([]);
     await opens(await tokenOf('li'), 'south-gate', 'visit');
-    await button(page, '我去').waitFor();
+    await page.getByRole('button', { name: '我去', exact: true }).waitFor();
     expect(await page.evaluate<string[]>(BREAKS_INSIDE)).toEqual([]);
     await page.locator('.act-main').first().click();
     await button(page, '我到了').waitFor();

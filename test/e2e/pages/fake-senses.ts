@@ -16,7 +16,10 @@ export const SENSES = `(() => {
   Object.defineProperty(window, '__senses', { value: log });
   document.addEventListener('securitypolicyviolation', (event) => log.violations.push(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));
 
-  const touched = () => navigator.userActivation.hasBeenActive;
+  // navigator.userActivation would say yes after any question that a test asks the page.
+  let isTouched = false;
+  for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, (event) => { isTouched ||= event.isTrusted; }, true);
+  const touched = () => isTouched;
   const destination = {};
   const param = () => ({ value: 0, setValueAtTime() {}, linearRampToValueAtTime() {}, setTargetAtTime() { log.tones.push('stop'); } });
   let tone = [];

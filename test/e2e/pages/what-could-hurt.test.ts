@@ -145,7 +145,7 @@ async function aBoard(width: number, height: number, movedClock = false): Promis
   await seat.page.goto(await hub.joinLink('zhao'));
   await seat.page.getByRole('heading', { name: 'Hello' }).waitFor();
   await seat.page.goto(`${hub.http}/board`);
-  await seat.page.locator('.columns').waitFor();
+  await seat.page.locator('.columns, .board-calm').waitFor();
   return seat;
 }
 
@@ -398,15 +398,15 @@ describe('the board', () => {
   });
 
   it('counts only what cannot be shown, and names the next', async () => {
-    await raise(59);
+    await raise(90);
     const seat = await aBoard(1024, 768);
     const { page } = seat;
     const more = page.locator('.column-more');
     await more.getByText(/\d+ more not shown, next: /).waitFor();
     const shown = await page.locator('.column-waiting .board-card:visible').count();
     expect(shown).toBeGreaterThan(30);
-    expect(await more.innerText()).toContain(`${59 - shown} more`);
-    expect(await page.locator('.column-waiting h2 strong').innerText()).toBe('59');
+    expect(await more.innerText()).toContain(`${90 - shown} more`);
+    expect(await page.locator('.column-waiting h2 strong').innerText()).toBe('90');
     await leave(seat);
   });
 });
