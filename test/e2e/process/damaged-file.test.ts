@@ -46,7 +46,8 @@ it('damage in the middle of the file: the doors open, and readiness, log and doc
     60_000,
   );
   expect(ready.problems[0]).toContain('DATABASE_CORRUPT');
-  expect(hub.complained()).toContain('"event":"DatabaseDamaged"');
+  const { complained } = hub;
+  await eventually('the log says it too', () => complained().includes('"event":"DatabaseDamaged"'));
   const doctor = await lotusbell(['doctor', '--database', '--data', dir]);
   expect(doctor.code).toBe(1);
   expect(doctor.stdout).toContain('the database is damaged');
