@@ -181,7 +181,8 @@ describe('whatever the site document says and whoever is there', () => {
         while (now < noon + minutes(7 * 24 * 60)) {
           const dueAt = call.dueAt as Instant;
           const clock = call.hearing.tellCallerAt;
-          if (clock !== null && clock < dueAt) {
+          // Where both are due at once, the clock comes first and the step in the next turn.
+          if (clock !== null && clock <= dueAt) {
             now = clock;
             call = done(call, { type: 'due' }, contextOf(now, site)).call;
             continue;
