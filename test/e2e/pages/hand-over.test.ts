@@ -59,7 +59,7 @@ describe('a call goes from hand to hand on the phones', () => {
   });
 
   it('a visitor at the wrong door is sent over, five seconds after it was chosen, and the phones show it', async () => {
-    const wang = await sitDown(browser, POCKET);
+    const wang = await sitDown(browser, POCKET, true);
     await goOnDuty(wang, hub.invite('wang'));
     const { id } = hub.raise({ callPoint: 'south-gate-bell' });
     const bell = card(wang.page, 'South gate bell');
@@ -75,6 +75,7 @@ describe('a call goes from hand to hand on the phones', () => {
     await bell.getByRole('button', { name: 'Take it' }).waitFor();
     await chooseClinic();
     expect(hub.calls.open().find((call) => call.id === id)).toMatchObject({ state: 'waiting', team: 'committee' });
+    await wang.page.clock.fastForward(5_000);
     await bell.getByText('Came to the wrong door').waitFor();
     await press(bell.getByRole('button', { name: 'More' }), dialog);
     await dialog.getByRole('button', { name: "Wrong door: to Residents' committee" }).waitFor();

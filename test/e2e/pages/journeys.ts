@@ -49,8 +49,9 @@ export async function twoThumbsOneOwner(browser: Browser, hub: JourneyHub): Prom
   const [wang, li] = [await sitDown(browser), await sitDown(browser)];
   await goOnDuty(wang, await hub.joinLink('wang'));
   await goOnDuty(li, await hub.joinLink('li'));
-  await hub.press('infusion-2');
-  const cards = [card(wang.page, 'Infusion chair 2'), card(li.page, 'Infusion chair 2')];
+  // An emergency tells the whole team at once.
+  await hub.press('south-gate-bell', true);
+  const cards = [card(wang.page, 'South gate bell'), card(li.page, 'South gate bell')];
   // Both ring: from here on nothing on the cards moves by itself.
   for (const one of cards) await one.getByRole('button', { name: 'be quiet' }).waitFor();
   // A thumb that comes too late finds no button any more, and that is as good as a refusal.
