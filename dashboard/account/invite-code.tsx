@@ -1,9 +1,8 @@
 import type { JSX } from 'preact';
 import type { InviteView } from '../../hub/contract/http/people.ts';
-import { clockDuration } from '../text/times.ts';
 import { Icon } from '../ui/icon.tsx';
+import { RanOut, useTimeLeft, WorksOnce } from '../ui/one-time-code.tsx';
 import { QrCode } from '../ui/qr-code.tsx';
-import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
 
 /**
@@ -11,10 +10,8 @@ import { useUi } from '../ui/ui-context.ts';
  */
 export function InviteCode({ invite, used }: { invite: InviteView; used: boolean }): JSX.Element {
   const { text } = useUi();
-  const { clock } = useSite();
   const t = text.value.sessions;
-  // The clock counts whole seconds and may be one second behind, so one second less is shown.
-  const left = Date.parse(invite.expiresAt) - clock.now.value - 1_000;
+  const left = useTimeLeft(invite.expiresAt);
   if (used)
     return (
       <output class="owner">
@@ -22,13 +19,7 @@ export function InviteCode({ invite, used }: { invite: InviteView; used: boolean
         <span>{t.joined}</span>
       </output>
     );
-  if (left <= 0)
-    return (
-      <output class="refusal">
-        <Icon name="clock" />
-        <span>{t.ranOut}</span>
-      </output>
-    );
+  if (left <= 0) return <RanOut words={t.ranOut} />;
   return (
     <section class="invite" aria-label={t.invitation}>
       <QrCode words={invite.url} name={t.scan} />
@@ -38,12 +29,7 @@ export function InviteCode({ invite, used }: { invite: InviteView; used: boolean
           {invite.url}
         </a>
       </p>
-      <p class="soft">
-        {t.once}{' '}
-        <strong class="digits" role="timer">
-          {clockDuration(left)}
-        </strong>
-      </p>
+      <WorksOnce words={t.once} left={left} />
     </section>
   );
 }

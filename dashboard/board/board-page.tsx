@@ -17,7 +17,7 @@ import { BoardEmergencies } from './board-emergencies.tsx';
 import { BoardHead } from './board-head.tsx';
 import { layoutOf } from './board-layout.ts';
 import { BoardTroubles } from './board-troubles.tsx';
-import { MuteBar } from './mute-bar.tsx';
+import { isMute, MuteBar } from './mute-bar.tsx';
 
 /** More emergencies than these would leave no room for the other calls. They come first in the list of who waits. */
 const MAX_EMERGENCIES = 2;
@@ -30,7 +30,7 @@ export function BoardPage(): JSX.Element {
   const { text, language } = useUi();
   const { site } = useSite();
   const { liveCalls } = useCalls();
-  const { connection, wakeLock } = useBoard();
+  const { connection, wakeLock, sound } = useBoard();
   const t = text.value;
   useEffect(() => {
     connection.open('board');
@@ -58,7 +58,7 @@ export function BoardPage(): JSX.Element {
       ].join(', '),
     );
   return (
-    <div class="page page-board">
+    <div class={`page page-board ${isMute(sound) ? 'mute' : ''}`}>
       <BoardHead />
       {/* Who waits comes first. How many can hear stands in the head. */}
       {!isCrowded && <PeopleOnShift />}

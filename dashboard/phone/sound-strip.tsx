@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
 import { Icon } from '../ui/icon.tsx';
+import { useSoundUnlock } from '../ui/use-sound-unlock.ts';
 import { useUi } from '../ui/ui-context.ts';
 import { usePhone } from './phone-context.ts';
 
@@ -8,19 +8,7 @@ import { usePhone } from './phone-context.ts';
 export function SoundStrip(): JSX.Element | null {
   const { text } = useUi();
   const { sound } = usePhone();
-  useEffect(() => {
-    // An installed page or a kiosk may sound without a touch.
-    void sound.unlock();
-    const onTouch = (): void => {
-      if (sound.state.peek() === 'locked' || sound.stuck.peek()) void sound.unlock();
-    };
-    addEventListener('pointerdown', onTouch);
-    addEventListener('keydown', onTouch);
-    return () => {
-      removeEventListener('pointerdown', onTouch);
-      removeEventListener('keydown', onTouch);
-    };
-  }, [sound]);
+  useSoundUnlock(sound);
   const stuck = sound.stuck.value;
   if (sound.state.value === 'on' && !stuck) return null;
   return (

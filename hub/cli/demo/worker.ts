@@ -45,7 +45,9 @@ export function startWorker({ hub, id, token, userHasPhone, isOurs, outcomeFor, 
   const timer = setInterval(takeNext, CHECK_EVERY_MS);
 
   function onMessage(message: ServerMessage): void {
-    if (message.type === 'snapshot') {
+    if (message.type === 'hello') {
+      stream.send({ type: 'visible', visible: true });
+    } else if (message.type === 'snapshot') {
       calls.clear();
       for (const call of message.calls) update(call);
     } else if (message.type === 'change' && message.call !== undefined) {
