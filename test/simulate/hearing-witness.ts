@@ -31,6 +31,8 @@ const LATE_MS = SECOND;
 export function createHearingWitness(insist: Insist, { agenda, truth }: { agenda: Agenda; truth: () => Truth }) {
   /** Since when each call waits, by the sun's clock. */
   const waits = new Map<CallId, { readonly call: Call; readonly since: number }>();
+  /** Calls for which a receipt stood when it was last looked at. When it stands no more, the time begins anew. */
+  const receipted = new Set<CallId>();
   let nobodySince: number | null = null;
   const counts = { 'told that nobody hears': 0, 'heard after all': 0, 'checks of hearing': 0 };
 
@@ -59,8 +61,10 @@ export function createHearingWitness(insist: Insist, { agenda, truth }: { agenda
           call.id,
         );
     const isPaused = call.marks.includes('present') || call.marks.includes('closed-hours');
-    if (call.state !== 'waiting' || isPaused) waits.delete(call.id);
-    else {
+    if (call.state !== 'waiting' || isPaused) {
+      waits.delete(call.id);
+      receipted.delete(call.id);
+    } else {
       const before = waits.get(call.id);
       const since = before === undefined || fact.type === 'EmergencyPressed' ? agenda.now() : before.since;
       waits.set(call.id, { call, since });
@@ -78,6 +82,7 @@ export function createHearingWitness(insist: Insist, { agenda, truth }: { agenda
     /** What a hub committed and did not tell before it died. */
     catchUp(tables: Tables): void {
       waits.clear();
+      receipted.clear();
       for (const { call } of tables.calls.open())
         if (call.state === 'waiting' && !call.marks.includes('present') && !call.marks.includes('closed-hours'))
           waits.set(call.id, { call, since: agenda.now() });
@@ -96,9 +101,17 @@ export function createHearingWitness(insist: Insist, { agenda, truth }: { agenda
       }
       if (nobodySince === null) return;
       for (const { call, since } of waits.values()) {
+        if (call.hearing.receipted || tables.alerts.receiptsStanding(call.number).length > 0) {
+          receipted.add(call.id);
+          continue;
+        }
+        if (receipted.delete(call.id)) {
+          waits.set(call.id, { call, since: now });
+          lookLater();
+          continue;
+        }
         const limit = call.priority === 'emergency' ? LIMIT_MS.emergency : LIMIT_MS.other;
         if (now - Math.max(nobodySince, since, ableSince) <= limit + LATE_MS) continue;
-        if (call.hearing.receipted || tables.alerts.receiptsStanding(call.number).length > 0) continue;
         counts['checks of hearing'] += 1;
         insist(feedbackOf(call).lamp === 'red', 'nobody hears, and the caller does not know', call.id);
         insist(call.hearing.unheard !== null && sounds(), 'nobody hears, and the sounder does not run', call.id);

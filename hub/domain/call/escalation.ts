@@ -154,6 +154,7 @@ export function tellFrom(step: number, round: number, circle: Circle): Round {
     team,
     people,
     except,
+    hearing,
   } = circle;
   const last = Math.max(steps.length - 1, 0);
   const start = Math.min(Math.max(step, 0), last);
@@ -161,11 +162,25 @@ export function tellFrom(step: number, round: number, circle: Circle): Round {
   for (let count = 0; count < steps.length; count += 1) {
     const index = (start + count) % steps.length;
     const found = audience(steps[index] as Step, team, people, except);
+    const mayGoOn = round === 0 && index >= step && !hearing.receipted && found.outputs.length === 0;
+    const goesOn = mayGoOn && haveMissedPing(found.to, people) && isAhead(index, circle);
     // A step behind the one we began with was passed before, and everything lies behind "after the last".
-    if (isReached(found)) return tellStep(index, index < step ? round + 1 : round, found, passed, circle);
+    if (isReached(found) && !goesOn) return tellStep(index, index < step ? round + 1 : round, found, passed, circle);
     passed.push({ step: index, found });
   }
   return tellEveryone(last, step > last ? round + 1 : round, passed, circle);
+}
+
+/** Whether a later step tells somebody. */
+function isAhead(index: number, { policy: { steps }, team, people, except }: Circle): boolean {
+  return steps.slice(index + 1).some((step) => isReached(audience(step, team, people, except)));
+}
+
+/** They have nothing but pagers that got no answer to their ping. Waiting longer for them tells nothing more. */
+export function haveMissedPing(to: readonly StaffId[], people: readonly Person[]): boolean {
+  const silent = (staff: StaffId): boolean =>
+    people.some(({ id, hearsWhy }) => id === staff && hearsWhy === 'pager-silent');
+  return to.length > 0 && to.every(silent);
 }
 
 type Passed = { readonly step: number; readonly found: Audience };
@@ -179,7 +194,7 @@ function tellStep(step: number, round: number, found: Audience, passed: readonly
   const telling: Telling = {
     step,
     round,
-    told: to.length,
+    told: new Set([...passed.flatMap((one) => one.found.to), ...to]).size,
     skipped: passed.map(skippedAs),
     everyone: false,
     dueAt: later(now, isShort ? UNPROVEN_WAIT_MS : usual),
@@ -194,7 +209,8 @@ function tellStep(step: number, round: number, found: Audience, passed: readonly
   };
 }
 
-function skippedAs({ step, found: { cannotHear, leave } }: Passed): Skipped {
+function skippedAs({ step, found: { to, cannotHear, leave } }: Passed): Skipped {
+  if (to.length > 0) return { step, why: 'unproven' };
   return { step, why: cannotHear.length > 0 ? 'unreachable' : leave ? 'on-leave' : 'empty' };
 }
 

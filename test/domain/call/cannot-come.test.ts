@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Person } from '../../../hub/domain/call/person.ts';
-import { deaf, everybody, li, noon, seconds, waiting, wang } from './scene.ts';
-
-const silentPager = (...who: readonly string[]): readonly Person[] =>
-  everybody.map((one) => (who.includes(one.id) ? { ...one, hears: 'unproven', hearsWhy: 'pager-silent' } : one));
+import { deaf, everybody, li, noon, seconds, silentPagers, waiting, wang } from './scene.ts';
 
 describe('"I cannot come"', () => {
   it('ends the step at once when nobody is left in it, and the next one is told', () => {
@@ -51,14 +47,14 @@ describe('"I cannot come"', () => {
 describe('a pager that has not answered within 3 s', () => {
   it('lets the step go on at once when nobody else in it hears', () => {
     const ramp = waiting().pass(seconds(3));
-    ramp.people = silentPager(wang);
+    ramp.people = silentPagers(wang);
     expect(ramp.hearing().open.dueAt).toBe(noon + seconds(3));
     expect(ramp.due().alerted?.to).toEqual([wang, li]);
   });
 
   it('changes nothing while somebody else in the step is proven', () => {
     const ramp = waiting().untilDue().pass(seconds(3));
-    ramp.people = silentPager(wang);
+    ramp.people = silentPagers(wang);
     expect(ramp.hearing().open.dueAt).toBe(noon + seconds(90));
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Person } from '../../../hub/domain/call/person.ts';
 import { feedbackOf } from '../../../hub/domain/call/feedback.ts';
 import type { StaffId } from '../../../hub/domain/ids.ts';
-import { chen, deaf, everybody, li, noon, seconds, waiting, wang, type Scene } from './scene.ts';
+import { chen, deaf, everybody, li, noon, seconds, silentPagers, waiting, wang, type Scene } from './scene.ts';
 
 const ids = everybody.map(({ id }) => id);
 const unproven = (...who: readonly StaffId[]): readonly Person[] =>
@@ -25,6 +25,22 @@ describe('a step waits for who hears it', () => {
       telling: { step: 1, skipped: [{ step: 0, why: 'unproven' }] },
     });
     expect(ramp.alerted?.to).toEqual([wang, li]);
+  });
+
+  it('only a pager that is silent already: it rings, and the next step with it, at once', () => {
+    const ramp = waiting({ people: silentPagers(wang) });
+    expect(ramp.answer.facts[0]).toMatchObject({
+      type: 'CallRaised',
+      telling: { step: 1, told: 2, skipped: [{ step: 0, why: 'unproven' }] },
+    });
+    expect(ramp.alerted?.to).toEqual([wang, li]);
+  });
+
+  it('only silent pagers up to the last step: that one is told, and waits', () => {
+    const ramp = waiting({ people: silentPagers(...ids) });
+    const last = ramp.answer.facts[0] as { telling: { step: number; dueAt: number } };
+    expect(last.telling.step).toBe(2);
+    expect(last.telling.dueAt).toBeGreaterThanOrEqual(noon + seconds(5));
   });
 
   it('with a receipt the same step waits as its policy says', () => {

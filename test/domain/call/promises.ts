@@ -4,7 +4,13 @@ import { circleOf } from '../../../hub/domain/call/conclude.ts';
 import { withoutDecliners } from '../../../hub/domain/call/events/cannot-come.ts';
 import { presentStep } from '../../../hub/domain/call/events/hearing.ts';
 import { isEmergency } from '../../../hub/domain/call/emergency.ts';
-import { audience, isReached, provenOnAnyStep, STEP_FLOOR_MS } from '../../../hub/domain/call/escalation.ts';
+import {
+  audience,
+  haveMissedPing,
+  isReached,
+  provenOnAnyStep,
+  STEP_FLOOR_MS,
+} from '../../../hub/domain/call/escalation.ts';
 import { needsNoHearing, tellCallerAfterMs } from '../../../hub/domain/call/hearing.ts';
 import { evolve } from '../../../hub/domain/call/evolve.ts';
 import { HAND_OVER_MS } from '../../../hub/domain/call/offer.ts';
@@ -115,7 +121,8 @@ const hearingPromises: readonly Sentence[] = [
                       : null;
             const { team, people } = circle(after, ctx);
             const found = audience(named, team, people, left);
-            return why === 'unproven' ? found.proven.length === 0 && before.call.step === step : found.to.length === 0;
+            if (why !== 'unproven') return found.to.length === 0;
+            return found.proven.length === 0 && (before.call.step === step || haveMissedPing(found.to, ctx.people));
           }),
       ),
   ],

@@ -57,6 +57,11 @@ export function deaf(people: readonly Person[], ...ids: readonly StaffId[]): rea
   );
 }
 
+/** They have nothing but a pager that has not answered its ping for 3 s. */
+export function silentPagers(...who: readonly string[]): readonly Person[] {
+  return everybody.map((one) => (who.includes(one.id) ? { ...one, hears: 'unproven', hearsWhy: 'pager-silent' } : one));
+}
+
 function kind(id: string, priority: Priority, arriveWithinS: number, policy: string, closeAway = false): Kind {
   return {
     id: id as KindId,

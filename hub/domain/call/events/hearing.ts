@@ -3,7 +3,7 @@ import type { CallContext } from '../call-context.ts';
 import type { Decision } from '../decision.ts';
 import type { Skipped } from '../call-fact.ts';
 import { alert, circleOf, conclude, teamOf, tellCall, unchanged } from '../conclude.ts';
-import { audience, isReached, provenOnAnyStep, tellFrom, type Audience } from '../escalation.ts';
+import { audience, haveMissedPing, isReached, provenOnAnyStep, tellFrom, type Audience } from '../escalation.ts';
 import { policyAfterWatch, tellUsual } from './watched.ts';
 import { needsNoHearing, tellCallerAfterMs, UNPROVEN_WAIT_MS } from '../hearing.ts';
 import type { StaffId } from '../../ids.ts';
@@ -123,14 +123,9 @@ function stepLimit(call: Waiting, ctx: CallContext): Instant | null {
   }
   const goesOn = call.round === 0 && call.step < steps.length - 1 && here.to.length > 0;
   if (!goesOn) return null;
-  if (here.to.every((staff) => hasMissedPing(staff, ctx))) return ctx.now;
+  if (haveMissedPing(here.to, ctx.people)) return ctx.now;
   const limit = later(lastProvenAt(call, ctx), UNPROVEN_WAIT_MS);
   return limit > ctx.now ? limit : ctx.now;
-}
-
-/** Nothing but a pager, which got the call and has not answered. Waiting longer tells nothing more. */
-function hasMissedPing(staff: StaffId, { people }: CallContext): boolean {
-  return people.some(({ id, hearsWhy }) => id === staff && hearsWhy === 'pager-silent');
 }
 
 export function presentStep(call: Pick<Waiting, 'step' | 'policy' | 'team' | 'place'>, ctx: CallContext): Audience {
