@@ -11,8 +11,8 @@ import type { Log } from '../types/log.ts';
 import type { Core } from './core.ts';
 import type { Outside } from './outside.ts';
 
-/** Calls that rang within this time may still stand on a phone that was away. */
-const EARLIER_MS = DAY_MS / 2;
+/** Calls that rang within this time may still stand on a phone that was away, over a night or a holiday. */
+const EARLIER_MS = 8 * DAY_MS;
 const EARLIER_CALLS = 200;
 
 export type PagerRoomsOptions = {

@@ -7,7 +7,7 @@ const BACK_OFF_S = [5, 10, 15, 20, 30, 45, 60, 120];
 /** Two events for one popup that arrive closer than this may be handled in the wrong order. */
 const SWAPPED_MS = 50;
 /** Event ids that the app remembers; the real one remembers all. */
-const MAX_KNOWN = 4_000;
+const MAX_KNOWN = 100_000;
 
 export type PagerButton = 'go' | 'no' | 'heard';
 
@@ -197,6 +197,8 @@ export function createPagerApp({ agenda, random, isStream, connect, rang, waveSe
     cleared: (popup: Popup): void => void popups.delete(popup.sequence),
     /** Set up, or given up. */
     use(wanted: string | null): void {
+      // What an ended topic has left on the screen is out of reach of the hub. Its owner swipes it away.
+      if (wanted !== topic) popups.clear();
       topic = wanted;
       const last = line;
       lost();

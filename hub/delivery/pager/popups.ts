@@ -8,7 +8,7 @@ import { deleteObject, messageObject, type MessageDeps, type PagerText } from '.
  */
 const REMOVE_AFTER_MS = 300;
 /** Popups that a phone may still show. Of more, the oldest is forgotten. */
-const MAX_POPUPS = 400;
+const MAX_POPUPS = 1_200;
 
 /** An object to send. @see PagerLine */
 export type Outgoing = { readonly text: string; readonly ping: string };

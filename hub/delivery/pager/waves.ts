@@ -9,12 +9,14 @@ import type { Pager, PagerLine } from '../../types/pager.ts';
 import { testText } from './message.ts';
 import { createGoneNotes, type GoneDeps } from './gone.ts';
 import { createNotes, goingShown, type NotesDeps } from './notes.ts';
-import { createPopups, send, type Outgoing, type Popups, type PopupsDeps } from './popups.ts';
+import { createPopups, send, type Outgoing, type Popups, type PopupsDeps, type Shown } from './popups.ts';
 import { createRings, sequenceOf, type RingsDeps } from './rings.ts';
 import { createUnrecorded, type UnrecordedDeps } from './unrecorded.ts';
 
 /** Waves of an earlier start of the hub that a phone may still show, by call. */
 const ASSUMED_WAVES = 50;
+/** Of all calls together. */
+const ASSUMED_POPUPS = 600;
 /** A test ring is over by then (pager-tests.ts). */
 const TEST_MS = 120_000;
 
@@ -146,11 +148,14 @@ export function createPagerWaves(deps: PagerWavesDeps) {
   };
 }
 
-/** After a start, a phone may show what an earlier start of the hub sent there. */
+/** After a start, a phone may show what an earlier start of the hub sent there. @param before the newest first. */
 function assumeEarlierPopups(popups: Popups, before: WavesBefore, { id, createdAt }: Pager): void {
+  const assumed: Shown[] = [];
   for (const { call, waves, at } of before) {
-    if (at < createdAt) continue;
+    if (at < createdAt || assumed.length >= ASSUMED_POPUPS) break;
     const numbers = Array.from({ length: Math.min(waves, ASSUMED_WAVES) }, (_, i) => waves - i);
-    popups.assume(id, [...numbers.map((n) => ({ subject: call, sequence: sequenceOf(call, n) })), goingShown(call)]);
+    assumed.push(...numbers.map((n) => ({ subject: call, sequence: sequenceOf(call, n) })), goingShown(call));
   }
+  // Of too many popups the oldest are forgotten, so the newest are noted last.
+  popups.assume(id, assumed.toReversed());
 }
