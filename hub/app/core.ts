@@ -162,13 +162,26 @@ function connect(
         log.info({ byMs }, 'the clock was put right; every deadline moved with it');
       }),
   });
+  let known = siteState.people();
+  /** A wall clock that was set is another hour of the roster: other people are on shift. */
+  function followRoster(): void {
+    const now = siteState.people();
+    if (now === known) return;
+    known = now;
+    hearing.poke();
+    unheard.poke();
+  }
+
   return {
     arm: () => {
       dueTimer.arm();
       hearing.poke();
       unheard.poke();
     },
-    followClock: follower.check,
+    followClock: () => {
+      follower.check();
+      followRoster();
+    },
     clockIsSet: follower.isSet,
     stop: () => {
       hearing.stop();

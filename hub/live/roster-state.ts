@@ -38,6 +38,8 @@ export type RosterState = {
   readonly sessionsChanged: () => void;
   /** Runs `work`. When it throws, the present state holds until the next try. Never throws. */
   readonly orRetry: (work: () => void) => void;
+  /** When who is on duty or on leave next changes by time alone, by the wall clock. */
+  readonly changesAt: () => Instant;
 };
 
 /**
@@ -108,6 +110,7 @@ export function createRosterState(
 
   return {
     people: () => current().people,
+    changesAt: () => current().holds.to,
     timetable: () => current().timetable,
     timetableSince,
     refresh,

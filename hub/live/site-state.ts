@@ -18,6 +18,8 @@ export type SiteState = {
   readonly site: () => SiteIndex;
   /** All people of the site, each with whether they are on duty at this instant. */
   readonly people: () => readonly Person[];
+  /** When who is on duty or on leave next changes by time alone, by the wall clock. */
+  readonly peopleChangeAt: () => Instant;
   readonly timetable: () => Timetable;
   /** The timetable with every override that ends after this instant: for the past, and for long spans. */
   readonly timetableSince: (at: Instant) => Timetable;
@@ -98,6 +100,7 @@ export function createSiteState(
   return {
     site: () => index,
     people: createGradedPeople(roster.people, reach),
+    peopleChangeAt: roster.changesAt,
     timetable: roster.timetable,
     timetableSince: roster.timetableSince,
     now,

@@ -1,7 +1,7 @@
 import { decideByHearing } from '../commands/calls/hearing.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 import type { Person } from '../domain/call/person.ts';
-import type { Instant } from '../domain/time.ts';
+import { DAY_MS, type Instant } from '../domain/time.ts';
 import type { Reachability } from '../live/reachability.ts';
 import { lookAgain, type LookAgainDeps } from './look-again.ts';
 
@@ -20,13 +20,16 @@ function whoHears(people: readonly Person[]): string {
 
 /** Decides waiting calls anew as soon as somebody hears better or worse, also when only time has passed. */
 export function createHearingWatch({ context, reach, steady, ...timing }: HearingWatchDeps) {
+  const { siteState } = context;
   let seen = '';
   const again = lookAgain(look, timing);
 
   function look(): void {
     const until = reach.holdsUntil();
-    again.pokeIn(until === null ? null : until - steady());
-    const now = whoHears(context.siteState.people());
+    // A pager off shift is not heard, so the end of a shift is a change too.
+    const rosterMs = Math.min(siteState.peopleChangeAt() - siteState.now(), DAY_MS);
+    again.pokeIn(until === null ? rosterMs : Math.min(until - steady(), rosterMs));
+    const now = whoHears(siteState.people());
     if (now === seen) return;
     seen = now;
     decideByHearing(context, (ok) => {

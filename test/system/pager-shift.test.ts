@@ -214,6 +214,25 @@ describe('a pager that goes while its owner is on shift', () => {
     wang.wrong.length = 0;
   });
 
+  it('a call that only a pager of a shift hears goes on when the shift ends, and not when the step would', async () => {
+    // The committee closes at 17:00.
+    const untilFive = Date.parse('2026-11-23T17:00:00+08:00') - building.clock.wall();
+    await building.clock.forward(untilFive - seconds(60));
+    await pagers.proven('wang');
+    await pagers.pass(seconds(55));
+    await (await building.button('west-ramp-help')).press();
+    const stepOf = async () => {
+      const { items } = (await building.ask('GET', '/calls?state=open')).body;
+      return (await building.ask('GET', `/calls/${items[0].id}`)).body.timeline.filter(
+        ({ type }: { type: string }) => type === 'StepReached',
+      ).length;
+    };
+    await pagers.pass(seconds(3));
+    expect(await stepOf()).toBe(0);
+    await pagers.pass(seconds(4));
+    await eventually('the step has gone on', async () => (await stepOf()) > 0);
+  });
+
   it('a proven one that is not back a minute after a restart has gone, and its old note is removed first', async () => {
     const [one, two] = [await pagers.proven('wang', 'Redmi'), await pagers.proven('wang', 'Nokia')];
     await pagers.pass(seconds(1));
