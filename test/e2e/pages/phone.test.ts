@@ -5,7 +5,6 @@ import { deadCord } from '../../support/pages/broken-devices.ts';
 import { openMockHub, type MockHub } from '../../support/pages/mock-hub.ts';
 import { soundOf, wordsOf } from '../../support/pages/mock-site.ts';
 import { pocket, senses } from './fake-senses.ts';
-import { connectionIsLostAndRestored, oneCallFromBellToDone, twoThumbsOneOwner, type JourneyHub } from './journeys.ts';
 import { card, goOnDuty, leave, PHONE, press, sitDown, soon } from './scene.ts';
 
 let browser: Browser;
@@ -20,35 +19,10 @@ beforeEach(async () => {
 });
 afterEach(() => hub.close());
 
-function journeyHub(mock: MockHub): JourneyHub {
-  return {
-    joinLink: (staff) => Promise.resolve(mock.invite(staff)),
-    press: (callPoint, held) => {
-      mock.raise({ callPoint, ...(held === true ? { priority: 'emergency' } : {}) });
-      return Promise.resolve();
-    },
-    fallSilent: () => {
-      mock.fallSilent();
-      return Promise.resolve();
-    },
-    wake: () => {
-      mock.speakAgain();
-      return Promise.resolve();
-    },
-  };
-}
 const receipts = (staff: string): string[] =>
   hub.received.receipts.filter((one) => one.staff === staff).map(({ alertId, stage }) => `${alertId} ${stage}`);
 
 describe('a worker with a phone', () => {
-  it('hears the bell, goes, arrives, and is done', () => oneCallFromBellToDone(browser, journeyHub(hub)));
-
-  it('never wonders whether somebody else already went: two thumbs, one owner', () =>
-    twoThumbsOneOwner(browser, journeyHub(hub)));
-
-  it('cannot miss that the line is down, and misses nothing once it is back', () =>
-    connectionIsLostAndRestored(browser, journeyHub(hub)));
-
   it('who lost the race is told in words who is going', async () => {
     const seat = await sitDown(browser);
     await goOnDuty(seat, hub.invite('li'));
