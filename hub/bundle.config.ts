@@ -25,13 +25,17 @@ export default defineConfig({
     ],
   },
   build: {
-    ssr: 'hub/main.ts',
+    ssr: true,
     outDir: 'dist/bin',
     emptyOutDir: true,
     target: 'node20',
     minify: false,
     sourcemap: true,
     reportCompressedSize: false,
-    rolldownOptions: { output: { entryFileNames: 'lotusbell.js', chunkFileNames: '[name]-[hash].js' } },
+    rolldownOptions: {
+      // A thread is a program of its own.
+      input: { lotusbell: 'hub/main.ts', 'checkpoint-thread': 'hub/store/checkpoint-thread.ts' },
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
   },
 });

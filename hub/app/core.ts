@@ -26,7 +26,10 @@ export type CoreOptions = {
   readonly log: Pick<Log, 'info' | 'error'>;
 };
 
-export type CoreOutside = Pick<Outside, 'clocks' | 'builtAt' | 'setTimer' | 'defer' | 'randomBytes' | 'fault'>;
+export type CoreOutside = Pick<
+  Outside,
+  'clocks' | 'builtAt' | 'setTimer' | 'defer' | 'randomBytes' | 'fault' | 'besideLoop'
+>;
 
 /** The parts beside the core. They are handed in, so that they can later run in another thread. */
 export type CoreNeighbours = {
@@ -82,6 +85,8 @@ export function createCore(options: CoreOptions, outside: CoreOutside): Core {
     fault: outside.fault,
     defer: outside.defer,
     broken: options.broken,
+    steadyMs: outside.clocks.monotonic,
+    besideLoop: outside.besideLoop,
   });
   const newestFactAt = store.tables.facts.newestAt();
   const time = createHubTime(outside.clocks, Math.max(newestFactAt ?? 0, outside.builtAt ?? 0) as Instant);
@@ -179,7 +184,8 @@ function connect(
       unheard.poke();
     },
     followClock: () => {
-      follower.check();
+      // A step waits for the disk, and the loop with it.
+      if (!committer.isHeldUp()) follower.check();
       followRoster();
     },
     clockIsSet: follower.isSet,

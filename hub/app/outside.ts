@@ -9,7 +9,9 @@ import type { Clocks } from '../scheduler/hub-time.ts';
 import type { SetTimer } from '../scheduler/due-timer.ts';
 import { EARLIEST_DATE, type Instant } from '../domain/time.ts';
 import { createWritePacing, type WritePacing } from '../delivery/write-pacing.ts';
-import type { FaultPoint } from '../store/tables.ts';
+import { openCheckpointer } from '../store/checkpointer.ts';
+import type { FaultPoint, StoreOutside } from '../store/tables.ts';
+import { openWalFlush } from '../store/wal-flush.ts';
 
 /**
  * The surroundings of a hub: clocks, timers, randomness, network. Tests pass their own, so that a whole day runs in
@@ -42,6 +44,8 @@ export type Outside = {
    * @throws when it could not be checked.
    */
   readonly checkDatabase: (dataDir: string, ended: AbortSignal) => Promise<string | null>;
+  /** What waits for the disk beside the loop; null: each commit waits for it. */
+  readonly besideLoop: StoreOutside['besideLoop'];
   /** Where a test lets the disk fail or the process die. It does nothing outside tests. */
   readonly fault: (point: FaultPoint) => void;
 };
@@ -69,6 +73,7 @@ export function realOutside(): Outside {
     randomBytes: (bytes) => randomBytes(bytes),
     takeBackup,
     checkDatabase,
+    besideLoop: { openWalFlush, openCheckpointer },
     fault: () => {},
   };
 }

@@ -36,7 +36,7 @@ export type PeriodicJobsDeps = {
   /** Renews certificates that are near their end, and reads replaced files. Null without TLS. Never throws. */
   readonly checkCertificates: (() => Promise<void>) | null;
   /** Moves the WAL into the database file. */
-  readonly checkpoint: () => void;
+  readonly checkpoint: () => Promise<void>;
   /** Sessions of the phones that are listening. */
   readonly sessions: () => readonly string[];
   readonly log: Pick<Log, 'error'>;
@@ -44,6 +44,8 @@ export type PeriodicJobsDeps = {
 
 const RETENTION_EVERY_MS = 24 * 60 * 60_000;
 
+/** Commands after which the WAL is moved in the next second without one. */
+const SOME_COMMANDS = 200;
 /** Commands after which the WAL is moved although the hub is not idle, unless it is very busy in this second. */
 const MANY_COMMANDS = 2_000;
 const BUSY_COMMANDS = 1_000;
@@ -51,7 +53,7 @@ const BUSY_COMMANDS = 1_000;
 /** Jobs beside the calls. Each may run late, run twice or be left out once without harm. @returns stops them. */
 export function startPeriodicJobs(deps: PeriodicJobsDeps): () => void {
   const { context, liveness, stepped, setTimer, everyMinute, everySecond, inTrouble, sessions, log } = deps;
-  const moveWal = createWalMover(context, deps.checkpoint);
+  const moveWal = createWalMover(deps);
   const retainDaily = createDailyRetention(deps);
   let stopped = false;
   let cancel: () => void = () => {};
@@ -62,8 +64,8 @@ export function startPeriodicJobs(deps: PeriodicJobsDeps): () => void {
     cancel = setTimer(second, 1000);
     attempt(everySecond, 'pings and repeated alerts');
     restartMinutesAfterStep();
-    if (inTrouble()) probe();
-    attempt(moveWal, 'moving the WAL');
+    if (inTrouble() && !context.committer.isHeldUp()) probe();
+    moveWal();
   }
 
   /**
@@ -119,8 +121,11 @@ export function startPeriodicJobs(deps: PeriodicJobsDeps): () => void {
   };
 }
 
-/** Moving the WAL into the database flushes twice and delays a press. So it waits for a second without commands. */
-function createWalMover({ committer }: CommandContext, checkpoint: () => void): () => void {
+/**
+ * Moving the WAL into the database flushes twice. So it waits for a second without commands, and for so many that it is
+ * worth it: a page that changed often is then written once.
+ */
+function createWalMover({ context: { committer }, checkpoint, log }: PeriodicJobsDeps): () => void {
   let commandsSeen = 0;
   let unmoved = 0;
   return () => {
@@ -128,9 +133,9 @@ function createWalMover({ committer }: CommandContext, checkpoint: () => void): 
     const fresh = commands - commandsSeen;
     commandsSeen = commands;
     unmoved += fresh;
-    if (unmoved === 0 || (fresh > 0 && (unmoved < MANY_COMMANDS || fresh > BUSY_COMMANDS))) return;
+    if (unmoved < SOME_COMMANDS || (fresh > 0 && (unmoved < MANY_COMMANDS || fresh > BUSY_COMMANDS))) return;
     unmoved = 0;
-    checkpoint();
+    checkpoint().catch((error: unknown) => log.error({ err: error }, 'moving the WAL failed; tried again later'));
   };
 }
 

@@ -16,6 +16,8 @@ export type Outcome<T> =
 export type Job = {
   readonly work: (tx: Tx) => unknown;
   readonly done: (outcome: Outcome<unknown>) => void;
+  /** It promises nothing to anybody, so it needs no flush of its own. */
+  readonly isLight: boolean;
   outcome: Outcome<unknown> | null;
 };
 

@@ -1,23 +1,38 @@
+import { createDurability } from './durability.ts';
 import { createBatches, type Counts, type Job, type Outcome } from './batch.ts';
 import type { Database } from './driver.ts';
 import type { Effect } from './effects.ts';
 import { StoreError } from './errors.ts';
 import type { StoreOutside, Tables, Tx } from './tables.ts';
+import type { WalFlush } from './wal-flush.ts';
 
 export type Committer = {
   /**
    * Queues a command (group commit, decision 0002). All commands of one turn of the event loop become one transaction.
-   * `done` is called after the flush to disk, in the order of arrival.
+   * `done` is called after the flush to disk, in the order of arrival. While a flush stalls, commands wait in the
+   * queue (decision 0031).
    */
   readonly submit: <T>(work: (tx: Tx) => T, done: (outcome: Outcome<T>) => void) => void;
+  /**
+   * The same for what promises nothing to anybody, as a receipt of a phone. Alone it is not flushed: a power cut may
+   * take back the last half minute of it.
+   */
+  readonly submitLight: Committer['submit'];
   /** The same as a promise. @throws StoreError when not recorded, or what the command threw. */
   readonly run: <T>(work: (tx: Tx) => T) => Promise<T>;
   /**
    * Sets the listener. It gets the effects of each batch after the flush, when every `done` of the batch was called.
    */
   readonly onCommitted: (listener: (effects: readonly Effect[]) => void) => void;
-  /** Commits the queue now. Used when the hub stops, and by tests with a moved clock. */
+  /**
+   * Commits the queue now, and waits for the disk. Used when the hub stops, when the clock is set, and by tests with a
+   * moved clock.
+   */
   readonly flush: () => void;
+  /** Whether commands wait for a flush that stalls. */
+  readonly isHeldUp: () => boolean;
+  /** Commits nothing until the answer is called: another thread writes. */
+  readonly pause: () => () => void;
   /** Commits the queue. Later commands get the outcome `not-recorded`. */
   readonly end: () => void;
   /**
@@ -31,14 +46,37 @@ export type Committer = {
 /** A larger batch is committed in parts, so that the first of many presses does not wait for the last. */
 const BATCH_MAX = 512;
 
-/** @param diskHasRoom asked while the disk is known to be full. */
-export function createCommitter(
-  db: Database,
-  tables: Tables,
-  outside: StoreOutside,
-  diskHasRoom: () => boolean,
-): Committer {
+export type CommitterDeps = {
+  readonly db: Database;
+  readonly tables: Tables;
+  readonly outside: StoreOutside;
+  /** Asked while the disk is known to be full. */
+  readonly diskHasRoom: () => boolean;
+  /** Null: each commit flushes by itself. */
+  readonly flush: WalFlush | null;
+  /** Puts the whole WAL into the database file. @throws when the disk refuses. */
+  readonly emptyWal: () => void;
+};
+
+export function createCommitter({
+  db,
+  tables,
+  outside,
+  diskHasRoom,
+  flush: walFlush,
+  emptyWal,
+}: CommitterDeps): Committer {
   const { transact, trouble, counts } = createBatches(db, tables, outside, diskHasRoom);
+  const durability = createDurability({
+    flush: walFlush,
+    settle: (batch) => batch.forEach(answer),
+    tell,
+    onFree: () => {
+      if (queue.length > 0) schedule();
+    },
+    repair: emptyWal,
+    steadyMs: outside.steadyMs,
+  });
   let queue: Job[] = [];
   let scheduled = false;
   let ended = false;
@@ -49,19 +87,19 @@ export function createCommitter(
     scheduled = true;
     outside.defer(() => {
       scheduled = false;
-      flushOnce();
+      // What waits is committed when the flush has ended.
+      if (durability.isHeldUp()) return;
+      commitOnce();
       if (queue.length > 0) schedule();
     });
   }
 
-  function flushOnce(): void {
+  function commitOnce(): void {
     if (queue.length === 0) return;
     const batch = queue.length > BATCH_MAX ? queue.splice(0, BATCH_MAX) : queue;
     if (batch === queue) queue = [];
-    const effects = transact(batch);
     // Answers are sent in the order of arrival. Otherwise messages of one device could overtake each other.
-    for (const job of batch) answer(job);
-    if (effects.length > 0) tell(effects);
+    durability.add({ batch, effects: transact(batch) });
   }
 
   function tell(effects: readonly Effect[]): void {
@@ -80,21 +118,25 @@ export function createCommitter(
     }
   }
 
-  const submit: Committer['submit'] = (work, done) => {
-    if (ended) {
-      done({ ok: false, why: 'not-recorded', error: stopping() });
-      return;
-    }
-    queue.push({ work, done: done as Job['done'], outcome: null });
+  function enqueue(work: Job['work'], done: Job['done'], isLight: boolean): void {
+    if (ended) return done({ ok: false, why: 'not-recorded', error: stopping() });
+    queue.push({ work, done, isLight, outcome: null });
     schedule();
-  };
+  }
+
+  const submit: Committer['submit'] = (work, done) => enqueue(work, done as Job['done'], false);
 
   function flush(): void {
-    while (queue.length > 0) flushOnce();
+    do {
+      while (queue.length > 0) commitOnce();
+      durability.now();
+      // Answers may have brought new commands.
+    } while (queue.length > 0);
   }
 
   return {
     submit,
+    submitLight: (work, done) => enqueue(work, done as Job['done'], true),
     run: (work) =>
       new Promise((resolve, reject) => {
         submit(work, (outcome) => {
@@ -106,11 +148,13 @@ export function createCommitter(
       listener = next;
     },
     flush,
+    isHeldUp: durability.isHeldUp,
+    pause: durability.pause,
     end: () => {
       flush();
       ended = true;
     },
-    trouble,
+    trouble: () => trouble() ?? durability.trouble(),
     counts,
   };
 }

@@ -3,6 +3,7 @@ export type StoreErrorCode =
   | 'DISK_FULL'
   | 'DISK_READ_ONLY'
   | 'DISK_BROKEN'
+  | 'DISK_SLOW'
   | 'DATABASE_CORRUPT'
   | 'DATABASE_NEWER'
   | 'DATABASE_BUSY'

@@ -41,6 +41,14 @@ export function openDatabase(dataDir: string): Database {
 }
 
 /**
+ * From now on a commit is written and not flushed: `WalFlush` does it beside the loop. SQLite still flushes at each
+ * checkpoint, and before it begins the WAL anew (sqlite.org/pragma.html, synchronous NORMAL).
+ */
+export function flushBeside(db: Database): void {
+  db.exec('PRAGMA synchronous=NORMAL');
+}
+
+/**
  * One hub per data directory: a second hub would answer presses that the first does not know. The lock is a SQLite lock
  * on a separate file. It ends with the process, also after a crash, and does not stop readers of the database.
  * @returns a function that releases the lock. @throws StoreError DATABASE_BUSY when another hub holds it.

@@ -24,6 +24,8 @@ import { unheardTable } from './tables/unheard.ts';
 import { troublesTable } from './tables/troubles.ts';
 import { watchesTable } from './tables/watches.ts';
 import { freeTextTable } from './tables/free-text.ts';
+import type { Checkpointer } from './checkpointer.ts';
+import type { WalFlush } from './wal-flush.ts';
 
 /** All tables, by noun. Commands write through them inside a commit. Queries get the same object and only read. */
 export type Tables = ReturnType<typeof tablesOf>;
@@ -49,6 +51,16 @@ export type StoreOutside = {
   readonly defer: (work: () => void) => void;
   /** Gets the error of a `done` or listener that threw. The other answers of the batch are still sent. */
   readonly broken: (error: unknown) => void;
+  /** A time that never jumps, in milliseconds. */
+  readonly steadyMs: () => number;
+  /**
+   * What waits for the disk beside the loop. Null: each commit flushes by itself, in the turn of the loop. Tests and
+   * commands do so, where the order of everything is fixed.
+   */
+  readonly besideLoop: {
+    readonly openWalFlush: (walFile: string) => WalFlush;
+    readonly openCheckpointer: (databaseFile: string) => Checkpointer | null;
+  } | null;
 };
 
 export function tablesOf(db: Database) {

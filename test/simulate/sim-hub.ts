@@ -64,7 +64,7 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
   const pace = { nowMs: agenda.now, after: (work: () => void, ms: number) => void agenda.in(ms, work), soon };
   const core = createCore(
     { dataDir: dir, site: siteGiven(undefined), limits: { sessionDays: 3650, inviteMinutes: 10 }, broken, log: SILENT },
-    { clocks: { wall, monotonic: agenda.now }, setTimer, defer: soon, randomBytes, fault },
+    { clocks: { wall, monotonic: agenda.now }, setTimer, defer: soon, randomBytes, fault, besideLoop: null },
   );
   const { tables, committer } = core.store;
   const { now } = core.time;

@@ -54,6 +54,7 @@ type BuildingOptions = {
   pages?: string;
   takeBackup?: Outside['takeBackup'];
   checkDatabase?: Outside['checkDatabase'];
+  besideLoop?: Outside['besideLoop'];
 };
 
 /**
@@ -154,6 +155,7 @@ function outsideOf(options: BuildingOptions, clock: MovedClock, fault: TestBuild
       (work, ms) => void setTimeout(work, ms),
     ),
     defer: (work) => void setImmediate(work),
+    besideLoop: options.besideLoop ?? null,
     randomBytes: seededBytes(7),
     takeBackup: options.takeBackup ?? (() => Promise.resolve()),
     checkDatabase: options.checkDatabase ?? (() => Promise.resolve(null)),

@@ -41,6 +41,7 @@ export function testCore(seed = 1): TestCore {
       clocks: { wall: says, monotonic: says },
       setTimer: () => () => {},
       defer: (work) => void setImmediate(work),
+      besideLoop: null,
       randomBytes: seededBytes(seed),
       fault: (point) => fault.at(point),
     },

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '../../hub/store/store.ts';
-import type { FaultPoint } from '../../hub/store/tables.ts';
+import type { FaultPoint, StoreOutside } from '../../hub/store/tables.ts';
 import type { Instant } from '../../hub/domain/time.ts';
 
 export type TempStore = {
@@ -16,7 +16,7 @@ export type TempStore = {
 };
 
 /** A real SQLite file in its own folder, for tests of the store alone. Tests that need more use `testCore`. */
-export function tempStore(): TempStore {
+export function tempStore(besideLoop: StoreOutside['besideLoop'] = null): TempStore {
   const dir = mkdtempSync(join(tmpdir(), 'lotusbell-store-'));
   const fault: TempStore['fault'] = { at: () => {} };
   const broken: unknown[] = [];
@@ -26,6 +26,8 @@ export function tempStore(): TempStore {
       now: () => clock.now as Instant,
       fault: (point) => fault.at(point),
       defer: (work) => void setImmediate(work),
+      steadyMs: () => clock.now,
+      besideLoop,
       broken: (error) => broken.push(error),
     });
   let store = open();
@@ -53,7 +55,14 @@ export function tempStore(): TempStore {
 
 /** Opens the store of a data directory that no hub uses, to read it or to add facts. It commits only when flushed. */
 export function storeIn(dataDir: string, now: () => number = () => 0): Store {
-  return openStore(dataDir, { now: () => now() as Instant, fault: () => {}, defer: () => {}, broken: () => {} });
+  return openStore(dataDir, {
+    now: () => now() as Instant,
+    steadyMs: now,
+    fault: () => {},
+    defer: () => {},
+    broken: () => {},
+    besideLoop: null,
+  });
 }
 
 /** An error as SQLite throws it. */

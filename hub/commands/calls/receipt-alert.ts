@@ -10,7 +10,7 @@ export type Receipt = { readonly alertId: string; readonly staff: StaffId; reado
  * ignored.
  */
 export function receiptAlerts(context: CommandContext, receipts: readonly Receipt[]): void {
-  context.committer.submit(
+  context.committer.submitLight(
     (tx) => {
       // A receipt of somebody on leave does not count, so the first is not the one that matters then.
       const mayNotCount = context.siteState.people().some(({ onLeave }) => onLeave === true);

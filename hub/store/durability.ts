@@ -1,0 +1,165 @@
+import type { Job } from './batch.ts';
+import type { Effect } from './effects.ts';
+import { diskFault, StoreError } from './errors.ts';
+import type { WalFlush } from './wal-flush.ts';
+
+/** A batch that is committed. Its answers and effects leave once it is on the disk. */
+export type Written = { readonly batch: readonly Job[]; readonly effects: readonly Effect[] };
+
+export type Durability = {
+  /** Takes a batch that was written just now, or that has failed. Settles it in the order of arrival. */
+  readonly add: (written: Written) => void;
+  /** Flushes and settles all that was added. It blocks the loop: for the end of the hub, and for a set clock. */
+  readonly now: () => void;
+  /**
+   * A flush takes so long that nothing may be written any more: the file system holds a write until the flush ends,
+   * and the loop with it.
+   */
+  readonly isHeldUp: () => boolean;
+  /** Nothing is written until the answer is called: another thread writes. */
+  readonly pause: () => () => void;
+  readonly trouble: () => StoreError | null;
+};
+
+export type DurabilityDeps = {
+  /** Null: each commit flushes by itself, so everything is settled at once. */
+  readonly flush: WalFlush | null;
+  /** Answers the jobs of a batch. */
+  readonly settle: (batch: readonly Job[]) => void;
+  readonly tell: (effects: readonly Effect[]) => void;
+  /** Called when writing may go on. */
+  readonly onFree: () => void;
+  /** Puts all that was written into the database file, after a flush failed. @throws when the disk refuses that too. */
+  readonly repair: () => void;
+  /** A time that never jumps, in milliseconds. */
+  readonly steadyMs: () => number;
+};
+
+/** A good disk flushes in 1 to 50 ms. After this time ext4 begins to hold writes too (decision 0031). */
+const HELD_UP_MS = 250;
+/** A flush that takes longer is told to people. */
+const SLOW_MS = 1_000;
+
+type Flight = { readonly parts: readonly Written[]; readonly since: number };
+
+/**
+ * Keeps committed batches back until the disk has them (decision 0031). One flush at a time runs in the pool; all that
+ * is committed meanwhile shares the next one.
+ */
+export function createDurability(deps: DurabilityDeps): Durability {
+  const { flush, settle, tell, onFree, repair, steadyMs } = deps;
+  let waiting: Written[] = [];
+  let flight: Flight | null = null;
+  let fault: StoreError | null = null;
+  /** Effects of batches that are written, and that the disk refused to flush. They are told once it has them. */
+  let owed: Effect[] = [];
+  let pausedSince: number | null = null;
+
+  function add(written: Written): void {
+    if (flush === null || (needsNoFlush(written) && waiting.length === 0 && flight === null)) return release([written]);
+    waiting.push(written);
+    begin();
+  }
+
+  function begin(): void {
+    if (flush === null || flight !== null || waiting.length === 0) return;
+    const mine: Flight = { parts: waiting, since: steadyMs() };
+    flight = mine;
+    waiting = [];
+    flush.start((error) => {
+      // `now` took them meanwhile.
+      if (flight !== mine) return;
+      flight = null;
+      land(mine.parts, error);
+      begin();
+      onFree();
+    });
+  }
+
+  function land(parts: readonly Written[], error: unknown): void {
+    if (error === null) return release(parts);
+    try {
+      repair();
+    } catch (second) {
+      return refuse(parts, diskFault(second) ?? diskFault(error) ?? broken(error));
+    }
+    release(parts);
+  }
+
+  function release(parts: readonly Written[]): void {
+    fault = null;
+    const late = owed;
+    owed = [];
+    if (late.length > 0) tell(late);
+    for (const { batch, effects } of parts) {
+      settle(batch);
+      if (effects.length > 0) tell(effects);
+    }
+  }
+
+  function refuse(parts: readonly Written[], error: StoreError): void {
+    fault = error;
+    for (const { batch, effects } of parts) {
+      owed.push(...effects);
+      for (const job of batch) if (job.outcome?.ok === true) job.outcome = { ok: false, why: 'not-recorded', error };
+      settle(batch);
+    }
+  }
+
+  function now(): void {
+    const parts = [...(flight?.parts ?? []), ...waiting];
+    flight = null;
+    waiting = [];
+    if (flush === null || parts.length === 0) return;
+    try {
+      flush.now();
+    } catch (error) {
+      return land(parts, error);
+    }
+    release(parts);
+  }
+
+  function pause(): () => void {
+    pausedSince ??= steadyMs();
+    return () => {
+      pausedSince = null;
+      onFree();
+    };
+  }
+
+  /** How long somebody has waited for the disk. */
+  function waitingMs(): number {
+    const at = steadyMs();
+    return at - Math.min(flight?.since ?? at, pausedSince ?? at);
+  }
+
+  return {
+    add,
+    now,
+    isHeldUp: () => pausedSince !== null || waitingMs() > HELD_UP_MS,
+    pause,
+    trouble: () => fault ?? (waitingMs() > SLOW_MS ? slow() : null),
+  };
+}
+
+/** Nothing that was promised to anybody: a batch that failed, or one of receipts alone. */
+function needsNoFlush({ batch }: Written): boolean {
+  return batch.every(({ outcome, isLight }) => isLight || outcome?.ok !== true);
+}
+
+function broken(error: unknown): StoreError {
+  return new StoreError(
+    'DISK_BROKEN',
+    'the disk does not flush',
+    'Replace the card or disk; restore the newest backup.',
+    error,
+  );
+}
+
+function slow(): StoreError {
+  return new StoreError(
+    'DISK_SLOW',
+    'a flush of the disk takes longer than a second',
+    'Nothing is lost, and people are told meanwhile. If it comes again, replace the card: a worn one does this.',
+  );
+}
