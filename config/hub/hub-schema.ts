@@ -111,7 +111,10 @@ export const HubSchema = Type.Object(
       },
       { ...closed, description: 'limits: mqtt, http, stream' },
     ),
-    alerts: Type.Object({ repeatS: whole(2, 60, 'seconds') }, { ...closed, description: 'alerts: repeatS' }),
+    alerts: Type.Object(
+      { repeatS: whole(2, 60, 'seconds'), unrecordedAfterMs: whole(200, 10_000, 'milliseconds') },
+      { ...closed, description: 'alerts: repeatS, unrecordedAfterMs' },
+    ),
     sounder: Type.Optional(
       Type.String({
         pattern: '\\S',

@@ -13,6 +13,7 @@ import type { Calls } from '../calls/calls-context.ts';
 import { createUndoTime } from '../calls/undo-time.ts';
 import { createHistory } from '../calls/history.ts';
 import { createLiveCalls } from '../calls/live-calls.ts';
+import { createUnrecordedCalls } from '../calls/unrecorded-calls.ts';
 import { createAlertReceipts, type AlertReceipts } from '../connection/alert-receipts.ts';
 import { createConnectionLoss, type ConnectionLoss } from '../connection/connection-loss.ts';
 import { createConnection, type Connection } from '../connection/connection.ts';
@@ -170,7 +171,7 @@ export function createApp({ language, text }: Wording): App {
     ui: { language, text, go: route.go },
     site: { site: siteDocument.site, clock },
     account: { http, session, onSignedIn },
-    calls: { liveCalls, callActions, undoTime, history },
+    calls: { liveCalls, callActions, undoTime, history, unrecorded: createUnrecordedCalls(http, liveCalls) },
     matters,
     troubles,
     phone: { connection, connectionLoss, receipts, shift, checkIn, deafTime, ways, sound, wakeLock, pageVisible },

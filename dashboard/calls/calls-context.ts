@@ -3,6 +3,7 @@ import type { CallActions } from './call-actions.ts';
 import type { History } from './history.ts';
 import type { LiveCalls } from './live-calls.ts';
 import type { UndoTime } from './undo-time.ts';
+import type { UnrecordedCalls } from './unrecorded-calls.ts';
 
 /** The open calls, and what can be done with them. */
 export type Calls = {
@@ -10,6 +11,7 @@ export type Calls = {
   readonly callActions: CallActions;
   readonly undoTime: UndoTime;
   readonly history: History;
+  readonly unrecorded: UnrecordedCalls;
 };
 
 export const [CallsProvider, useCalls] = requiredContext<Calls>('CallsProvider');

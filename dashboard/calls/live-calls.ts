@@ -23,8 +23,12 @@ import {
   markAlerts,
   NO_ALERTS,
   silenceCall,
+  takeUnrecorded,
+  takeUnrecordedBefore,
+  updateUnrecorded,
   type Alerts,
   type AlertsDraft,
+  type Sounded,
 } from './standing-alerts.ts';
 
 type State = {
@@ -34,6 +38,8 @@ type State = {
   readonly reachability: Signal<readonly ReachabilityView[]>;
   readonly places: Signal<readonly PlaceReachView[]>;
   readonly trouble: Signal<TroubleFrame | null>;
+  /** Call id → what this phone did before the call was recorded. */
+  readonly sounded: Map<string, Sounded>;
 };
 
 /** The calls and people of the site as the stream tells them; kept in memory only. */
@@ -57,12 +63,16 @@ export type LiveCalls = {
   /** "Heard, mute." The bell of an emergency that nobody has taken is silent for half a minute only. */
   readonly mute: (callId: string) => void;
   readonly dismissAlert: (alertId: string) => void;
+  /** The hub knows no such press any more. */
+  readonly dropUnrecorded: (callId: string) => void;
   /** Forgets everything: another person, or nobody, is signed in. */
   readonly clear: () => void;
 };
 
 /** For so long an emergency can be muted, in ms. */
 const MUTE_EMERGENCY_MS = 30_000;
+/** Many buttons may be told while the disk stalls; most calls have their alert at once. */
+const SOUNDED_KEPT = 3_000;
 /** A timer may fire a moment before the clock says so. */
 const TIMER_EARLY_MS = 500;
 
@@ -75,6 +85,7 @@ export function createLiveCalls(onAlertRepeated: (alertId: string) => void): Liv
     reachability: signal([]),
     places: signal([]),
     trouble: signal(null),
+    sounded: new Map(),
   };
   const { calls, alerts } = state;
 
@@ -82,11 +93,13 @@ export function createLiveCalls(onAlertRepeated: (alertId: string) => void): Liv
     // These change nothing here, so nothing is rendered for them.
     if (messages.every(({ type }) => type === 'ping' || type === 'hello' || type === 'matter')) return;
     const standing = new Map(alerts.value);
+    const repeated: string[] = [];
     const updated = updateCalls(calls.value, (draft) => {
-      for (const message of messages) applyMessage(state, message, draft, standing, onAlertRepeated);
+      for (const message of messages) applyMessage(state, message, draft, standing, (id) => repeated.push(id));
     });
     calls.value = updated;
     alerts.value = dropStaleAlerts(standing, updated.open);
+    repeated.forEach(onAlertRepeated);
   }
 
   return {
@@ -121,6 +134,9 @@ export function createLiveCalls(onAlertRepeated: (alertId: string) => void): Liv
     dismissAlert(alertId) {
       alerts.value = new Map([...alerts.value].filter(([id]) => id !== alertId));
     },
+    dropUnrecorded(callId) {
+      alerts.value = new Map([...alerts.value].filter(([, { frame }]) => frame.call.id !== callId));
+    },
     clear: () => clear(state),
   };
 }
@@ -135,6 +151,7 @@ function applyMessage(
   switch (message.type) {
     case 'snapshot':
       applySnapshot(draft, message);
+      takeUnrecordedBefore(standing, message.calls);
       state.duty.value = message.duty;
       state.reachability.value = message.reachability;
       state.places.value = message.places ?? [];
@@ -145,16 +162,22 @@ function applyMessage(
       state.duty.value = message.duty;
       break;
     case 'change':
+      if (message.call) noteRecorded(state, standing, message.call);
       applyChange(draft, message);
       break;
     case 'alert':
       // The hub repeats an alert until it gets a receipt. A repeated alert is not a new one and makes no new sound.
       if (standing.has(message.alertId)) {
+        updateUnrecorded(standing, message);
         onAlertRepeated(message.alertId);
-      } else {
+      } else if (message.notRecorded) {
         // A press that could not be stored is in no list of calls. Its alert carries all there is.
-        if (!message.notRecorded) applyCall(draft, message.call);
         addAlert(standing, message);
+      } else {
+        noteRecorded(state, standing, message.call);
+        applyCall(draft, message.call);
+        addAlert(standing, message, state.sounded.get(message.call.id));
+        if (state.sounded.delete(message.call.id)) onAlertRepeated(message.alertId);
       }
       break;
     case 'withdraw':
@@ -169,7 +192,15 @@ function applyMessage(
   }
 }
 
-function clear({ calls, alerts, duty, reachability, places, trouble }: State): void {
+/** The call of a press that was told as not recorded: what this phone did for it counts for the alert of the call. */
+function noteRecorded({ sounded }: State, standing: AlertsDraft, call: CallView): void {
+  const before = takeUnrecorded(standing, call);
+  if (before === null) return;
+  sounded.set(call.id, before);
+  for (const id of sounded.keys()) if (sounded.size > SOUNDED_KEPT) sounded.delete(id);
+}
+
+function clear({ calls, alerts, duty, reachability, places, trouble, sounded }: State): void {
   batch(() => {
     calls.value = NO_CALLS;
     alerts.value = NO_ALERTS;
@@ -177,5 +208,6 @@ function clear({ calls, alerts, duty, reachability, places, trouble }: State): v
     reachability.value = [];
     places.value = [];
     trouble.value = null;
+    sounded.clear();
   });
 }

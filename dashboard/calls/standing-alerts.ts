@@ -18,10 +18,50 @@ export type AlertsDraft = Map<string, StandingAlert>;
 
 export const NO_ALERTS: Alerts = new Map();
 
+/** A phone that sounded for a press that was not recorded yet does not sound once more when it is recorded. */
+export type Sounded = Pick<StandingAlert, 'heard' | 'silenced'>;
+const NOT_YET: Sounded = { heard: false, silenced: false };
+
 /** A new alert replaces older alerts of the same call, silenced or not. */
-export function addAlert(draft: AlertsDraft, frame: AlertFrame): void {
+export function addAlert(draft: AlertsDraft, frame: AlertFrame, { heard, silenced }: Sounded = NOT_YET): void {
   for (const [id, older] of draft) if (older.frame.call.id === frame.call.id) draft.delete(id);
-  draft.set(frame.alertId, { frame, shown: false, heard: false, silenced: false, silencedUntil: null });
+  draft.set(frame.alertId, { frame, shown: false, heard, silenced, silencedUntil: null });
+}
+
+/** The same alert comes again. One of a press that is not recorded says by it that somebody goes. */
+export function updateUnrecorded(draft: AlertsDraft, frame: AlertFrame): void {
+  const known = draft.get(frame.alertId);
+  if (known === undefined || frame.notRecorded !== true) return;
+  draft.set(frame.alertId, { ...known, frame, silenced: known.silenced || frame.call.owner !== null });
+}
+
+/**
+ * The press of a button is recorded: its alert "not recorded" goes, and the call takes its place.
+ * @param stored a call that the hub has just raised or changed @returns what this phone did for it; null: there was none
+ */
+export function takeUnrecorded(draft: AlertsDraft, stored: CallView): Sounded | null {
+  for (const [id, { frame, heard, silenced }] of draft) {
+    if (frame.notRecorded !== true || !isSameButton(frame.call, stored)) continue;
+    draft.delete(id);
+    return { heard, silenced: silenced && frame.call.owner !== null };
+  }
+  return null;
+}
+
+/** The clock of a press that waits, and that of its call, differ by less. */
+const SAME_PRESS_MS = 2_000;
+
+/** A whole list of calls: those that were raised since then are the presses that were told as not recorded. */
+export function takeUnrecordedBefore(draft: AlertsDraft, calls: readonly CallView[]): void {
+  for (const [id, { frame }] of draft) {
+    if (frame.notRecorded !== true) continue;
+    const since = Date.parse(frame.call.raisedAt) - SAME_PRESS_MS;
+    if (calls.some((call) => isSameButton(frame.call, call) && Date.parse(call.raisedAt) >= since)) draft.delete(id);
+  }
+}
+
+function isSameButton(one: CallView, other: CallView): boolean {
+  return one.device !== null && one.device === other.device && one.callPoint === other.callPoint;
 }
 
 export function markAlerts(alerts: Alerts, alertIds: readonly string[], mark: 'shown' | 'heard'): Alerts {

@@ -111,7 +111,7 @@ function CallList({ me, calls, alerts }: ListProps): JSX.Element {
       <main class={`calls ${calls.length + unrecorded.length === 1 ? 'calls-one' : ''}`}>
         <MatterNews />
         {unrecorded.map((alert) => (
-          <UnrecordedCard key={alert.frame.alertId} alert={alert} />
+          <UnrecordedCard key={alert.frame.alertId} alert={alert} me={me} />
         ))}
         {cards.map((call, position) => (
           <CallCard key={call.id} call={call} me={me} position={position} alerts={byCall.get(call.id) ?? []} />

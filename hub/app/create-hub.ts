@@ -54,7 +54,12 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   const token = adminToken(config.data, ids.secret);
 
   const standstill = createStandstill({ steady: core.time.steady, defer: outside.defer, log });
-  const outlets = createOutlets(core, { boot, ...outletsOptionsOf(config), pace: outside.pace });
+  const outlets = createOutlets(core, {
+    boot,
+    ...outletsOptionsOf(config),
+    pace: outside.pace,
+    broken: coreOptionsOf(options).broken,
+  });
   const { phones, announcer, notRecorded } = outlets;
   const pager = await openPagerPart(
     core,
@@ -80,7 +85,8 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
 
   const { limits } = config;
   const { secretHashOf } = queries.devices;
-  const mqttOptions = { outlets, secretHashOf, limits: limits.mqtt, certificates, setTimer, log };
+  const slowAfterMs = config.alerts.unrecordedAfterMs;
+  const mqttOptions = { outlets, secretHashOf, limits: limits.mqtt, slowAfterMs, certificates, setTimer, log };
   const mqttPart = await openMqttPart(core, live, mqttOptions, closers);
   const { mqtt } = mqttPart;
 
@@ -105,7 +111,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   });
   const metrics = metricsOf({ core, live, ...mqttPart, phones, delivery, pager });
   const { network } = outside;
-  const httpOptions = { ...options, queries, principalOf, certificates, network, health, metrics, pager };
+  const httpOptions = { ...options, queries, principalOf, certificates, network, health, metrics, pager, notRecorded };
   const httpDeps = httpDepsOf(core, live, httpOptions);
   const http = await createHttpServer(httpDeps);
   closers.add('HTTP', http.close);

@@ -1,3 +1,4 @@
+import { acknowledgeCall } from '../commands/calls/act-on-call.ts';
 import { CLOSE_TOO_SLOW } from '../contract/stream-constants.ts';
 import { createAnnouncer, type Announcer } from '../delivery/announcer.ts';
 import { createDeviceFeedback } from '../delivery/device-feedback.ts';
@@ -33,11 +34,13 @@ export type OutletsOptions = {
   readonly device: DeviceStateDeps['device'] & { readonly heartbeatS: number };
   readonly phoneLimits: PhoneLimits;
   readonly pace: Outside['pace'];
+  /** Gets errors of work that nobody waits for. */
+  readonly broken: (error: unknown) => void;
 };
 
 export function createOutlets(
-  { store, time, siteState }: Core,
-  { boot, device, phoneLimits, pace }: OutletsOptions,
+  { store, time, siteState, context }: Core,
+  { boot, device, phoneLimits, pace, broken }: OutletsOptions,
 ): Outlets {
   const { tables } = store;
   const { now, steady } = time;
@@ -55,7 +58,13 @@ export function createOutlets(
     announcer,
     howLong,
     queries,
-    notRecorded: createNotRecorded({ site, now, steady, tellEveryone: announcer.tellEveryone }),
+    notRecorded: createNotRecorded({
+      site,
+      now,
+      steady,
+      tellEveryone: announcer.tellEveryone,
+      acknowledge: (call, by) => void acknowledgeCall(context, { call, by }).catch(broken),
+    }),
     deviceState: createDeviceState({
       calls: queries.calls,
       site,

@@ -86,6 +86,7 @@ export async function openPagerPart(
     waves: () => waves.counts.waves,
     notRecorded: {
       press: (press) => safely(() => waves.unrecorded.press(press))(),
+      taken: (call) => safely(() => waves.unrecorded.stored(call))(),
       over: safely(waves.unrecorded.over),
     },
     committed: rooms.committed,

@@ -21,3 +21,6 @@ export const PONG_LIMIT_MS = 15_000;
 export const CLIENT_FRAME_MAX_BYTES = 65_536;
 /** Lines that one session may have open. */
 export const LINES_OF_SESSION = 16;
+
+/** An id of a call that begins so belongs to a press that is not stored: only `acknowledge` takes it. */
+export const UNRECORDED_CALL = 'unrecorded-';

@@ -1,9 +1,11 @@
 import type { AlertFrame, TroubleFrame } from '../contract/stream.ts';
+import { UNRECORDED_CALL } from '../contract/stream-constants.ts';
 import type { Call } from '../domain/call/call.ts';
 import type { Press } from '../domain/call/call-event.ts';
-import type { CallId, Seq } from '../domain/ids.ts';
+import type { CallId, Seq, StaffId } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site/site-index.ts';
 import type { Instant } from '../domain/time.ts';
+import type { UnrecordedAnswer } from '../types/unrecorded.ts';
 import { alertFrame } from './frames.ts';
 import { HUB_CANNOT_RECORD, HUB_RECORDS_AGAIN, NOT_RECORDED } from './words/staff.ts';
 
@@ -15,26 +17,33 @@ const FORGET_MS = 600_000;
 export type NotRecordedListener = {
   /** @param key device and press id. @param rings people are told of it now; otherwise it only came again. */
   readonly press: (press: { readonly key: string; readonly call: Call; readonly rings: boolean }) => void;
+  /** Somebody goes to this button, so nobody else is asked any more. */
+  readonly taken: (call: Call) => void;
   /** The hub records again. */
   readonly over: () => void;
 };
 
-/**
- * Alerts for presses that the disk refused. Such a press is not stored, so all connected phones are told at once,
- * marked "not recorded". The button gets no receipt and shows that itself.
- */
-export function createNotRecorded({
-  site,
-  now,
-  steady,
-  tellEveryone,
-}: {
+export type NotRecordedDeps = {
   readonly site: () => SiteIndex;
   readonly now: () => Instant;
   readonly steady: () => Instant;
   readonly tellEveryone: (frame: AlertFrame | TroubleFrame) => void;
-}) {
+  /** Records who goes, once the call of the press is recorded. */
+  readonly acknowledge: (call: CallId, by: StaffId) => void;
+};
+
+/** One button whose press is told and not stored. `call` is as it would be. */
+type Standing = { readonly alertId: string; readonly why: 'emergency' | 'raised'; call: Call; at: Instant };
+
+/**
+ * Alerts for presses that are not stored: the disk refused them, or has not taken them within a second. All connected
+ * phones are told at once, marked "not recorded". The button has no receipt and shows that itself. The first who says
+ * that they go is named to all, and recorded with the press.
+ */
+export function createNotRecorded({ site, now, steady, tellEveryone, acknowledge }: NotRecordedDeps) {
   const lastToldAt = new Map<string, Instant>();
+  /** Id of the call as it would be → the button. */
+  const standing = new Map<CallId, Standing>();
   const listeners: NotRecordedListener[] = [];
   let troubled = false;
 
@@ -42,11 +51,17 @@ export function createNotRecorded({
     const key = `${press.device}/${press.id}`;
     const at = steady();
     const last = lastToldAt.get(key);
-    const rings = last === undefined || at - last >= TELL_AGAIN_MS;
     const call = unrecordedCall(press, site(), now());
+    const known = standing.get(call.id);
+    if (known !== undefined) known.at = at;
+    const isTaken = known !== undefined && known.call.owner !== null;
+    const rings = !isTaken && (last === undefined || at - last >= TELL_AGAIN_MS);
     if (rings) {
       noteTold(key, at);
-      tellEveryone(frameFor(call, press.kind === 'hold' ? 'emergency' : 'raised', now()));
+      const why = press.kind === 'hold' ? 'emergency' : 'raised';
+      const one: Standing = { alertId: `unrecorded.${call.device}.${now()}`, why, call, at };
+      standing.set(call.id, one);
+      tellEveryone(frameFor(one));
     }
     for (const listener of listeners) listener.press({ key, call, rings });
   }
@@ -59,20 +74,11 @@ export function createNotRecorded({
       if (at - when < FORGET_MS) break;
       lastToldAt.delete(old);
     }
+    for (const [id, one] of standing) if (at - one.at >= FORGET_MS) standing.delete(id);
   }
 
-  function frameFor(call: Call, why: 'emergency' | 'raised', at: Instant): AlertFrame {
-    const frame = alertFrame(
-      {
-        id: `unrecorded.${call.device}.${at}`,
-        seq: 0 as Seq,
-        at,
-        why,
-      },
-      call,
-      0 as Seq,
-      site(),
-    );
+  function frameFor({ alertId, why, call }: Standing): AlertFrame {
+    const frame = alertFrame({ id: alertId, seq: 0 as Seq, at: call.raisedAt, why }, call, 0 as Seq, site());
     return {
       ...frame,
       notRecorded: true,
@@ -80,8 +86,33 @@ export function createNotRecorded({
     };
   }
 
+  /** "I am going": the first wins, and all are told at once. */
+  function take(id: CallId, by: StaffId): UnrecordedAnswer {
+    const one = standing.get(id);
+    if (one === undefined) return { ok: false, code: 'NOT_FOUND', owner: null };
+    const { owner } = one.call;
+    if (owner !== null && owner !== by) return { ok: false, code: 'CALL_ALREADY_TAKEN', owner };
+    const changed = owner === null;
+    if (changed) {
+      one.call = { ...one.call, state: 'acknowledged', owner: by, acknowledgedAt: now() };
+      tellEveryone(frameFor(one));
+      for (const { taken } of listeners) taken(one.call);
+    }
+    return { ok: true, call: one.call, seq: 0 as Seq, changed };
+  }
+
+  /** A press is stored after all. Those who were told of it learn that from the change of its call. */
+  function stored(press: Press, call: CallId): void {
+    if (standing.size === 0) return;
+    const id = idOf(press);
+    const owner = standing.get(id)?.call.owner ?? null;
+    if (standing.delete(id) && owner !== null) acknowledge(call, owner);
+  }
+
   return {
     press,
+    take,
+    stored,
     listen: (listener: NotRecordedListener): void => void listeners.push(listener),
     /** Tells all phones once that the hub cannot record, and once that it can again. */
     trouble: (inTrouble: boolean): void => {
@@ -95,17 +126,22 @@ export function createNotRecorded({
   };
 }
 
+/** One for each input of a device. */
+function idOf({ device, input }: Press): CallId {
+  return `${UNRECORDED_CALL}${device}.${input}` as CallId;
+}
+
 function troubleFrame(inTrouble: boolean): TroubleFrame {
   return inTrouble
     ? { type: 'trouble', what: 'not-recorded', say: HUB_CANNOT_RECORD }
     : { type: 'trouble', what: 'recorded-again', say: HUB_RECORDS_AGAIN };
 }
 
-/** The call as it would be. It has no number, and no command can act on it. */
+/** The call as it would be. It has no number. Only "I am going" can be said to it. */
 function unrecordedCall(press: Press, site: SiteIndex, at: Instant): Call {
   const origin = site.origin(press.device, press.input);
   return {
-    id: `unrecorded-${press.device}` as CallId,
+    id: idOf(press),
     number: 0,
     kind: origin.kind,
     priority: press.kind === 'hold' ? 'emergency' : site.kind(origin.kind).priority,

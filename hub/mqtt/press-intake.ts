@@ -13,7 +13,7 @@ import {
 } from '../commands/calls/raise-call.ts';
 import { signalAtPlace } from '../commands/calls/signal-at-place.ts';
 import type { Press } from '../domain/call/call-event.ts';
-import type { DeviceId, PressId } from '../domain/ids.ts';
+import type { CallId, DeviceId, PressId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import { ownNameOf, isExactly } from './access.ts';
 import { decodeUp } from './messages/decode.ts';
@@ -52,8 +52,13 @@ export type PressIntakeDeps = {
   /** Larger payloads go to quarantine. */
   readonly payloadBytes: number;
   readonly log: Pick<Log, 'warn' | 'error'>;
-  /** The disk refused a press: people in reach are told at once, unrecorded. */
+  /** The disk refused a press, or has not taken it in time: people in reach are told at once, unrecorded. */
   readonly onNotRecorded: (press: Press) => void;
+  /** The press is stored, as this call. */
+  readonly onStored: (press: Press, call: CallId) => void;
+  /** A press that is not stored after this time, in milliseconds, is told to people. */
+  readonly slowAfterMs: number;
+  readonly setTimer: (work: () => void, ms: number) => () => void;
   readonly pressTests: PressTests;
   readonly onSelfTest: (device: DeviceId, nonce: string) => void;
 };
@@ -124,7 +129,21 @@ function takePress(
   const done = settled(intake, answer, press);
   if (reading.what === 'letting-go') letGo(context, press, done);
   else if (pressTests.isTest(press)) pressTests.prove(press, counted(intake, press, done));
-  else raiseCall(context, press, counted(intake, press, done));
+  else raise(intake, press, counted(intake, press, done));
+}
+
+/** Help does not wait for the disk: what it has not taken in time is told to people, and stored when it can be. */
+function raise(
+  { context, slowAfterMs, setTimer, onNotRecorded, onStored }: Gate,
+  press: ArrivedPress,
+  done: Parameters<typeof raiseCall>[2],
+): void {
+  const inTime = setTimer(() => onNotRecorded(press), slowAfterMs);
+  raiseCall(context, press, (outcome) => {
+    inTime();
+    if (outcome.ok) onStored(press, outcome.value.callId);
+    done(outcome);
+  });
 }
 
 /** A press that is recorded; null: it was an announced test. */

@@ -58,7 +58,7 @@ const DEFAULTS: HubConfig = {
     http: { bodyBytes: 1048576, signInsPerMinute: 30 },
     stream: { slowBytes: 1048576, slowS: 15, maxPhones: 2000 },
   },
-  alerts: { repeatS: 10 },
+  alerts: { repeatS: 10, unrecordedAfterMs: 1000 },
   device: { heartbeatS: 9, holdMs: 3000, volume: 80 },
   troubles: { falsePresses: 5, falsePressHours: 2 },
   backup: { at: '03:30', keep: 14 },

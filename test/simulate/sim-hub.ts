@@ -79,6 +79,7 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
     device: { heartbeatS: 10, holdMs: 3000, volume: 80 },
     phoneLimits: { slowBytes: Infinity, slowMs: Infinity, allBytes: Infinity },
     pace,
+    broken,
   });
   const delivery = createDelivery(
     core,

@@ -19,6 +19,7 @@ export type HttpOptions = Pick<HubOptions, 'pages' | 'demo' | 'version'> & {
   readonly certificates: Certificates | null;
   readonly pager: Pick<PagerPart, 'forHttp'> | null;
   readonly network: Outside['network'];
+  readonly notRecorded: HttpDeps['unrecorded'];
   readonly health: HttpDeps['health'];
   readonly metrics: HttpDeps['metrics'];
   readonly log: HttpDeps['log'];
@@ -67,6 +68,7 @@ export function httpDepsOf(core: Core, live: Live, options: HttpOptions): HttpDe
     pressTests: live.pressTests,
     retention: config.retention,
     backupsKept: config.backup.keep,
+    unrecorded: options.notRecorded,
     health: options.health,
     isNotRecorded: (error) => diskFault(error),
     metrics: options.metrics,

@@ -2,7 +2,7 @@ import type { HubConfig } from '../../../config/hub/hub-schema.ts';
 import type { Certificates } from '../../certificates/certificates.ts';
 import { createMqttServer, type MqttServer } from '../../mqtt/mqtt-server.ts';
 import { createDeviceRateLimit, type DeviceRateLimit } from '../../mqtt/limits/device-rate-limit.ts';
-import { createPressIntake, type PressIntake } from '../../mqtt/press-intake.ts';
+import { createPressIntake, type PressIntake, type PressIntakeDeps } from '../../mqtt/press-intake.ts';
 import type { DeviceQueries } from '../../queries/devices.ts';
 import type { Log } from '../../types/log.ts';
 import type { Closers } from '../closers.ts';
@@ -11,11 +11,10 @@ import type { Outlets } from '../delivery.ts';
 import type { Live } from '../live.ts';
 import type { Outside } from '../outside.ts';
 
-export type PressGateOptions = {
-  readonly payloadBytes: number;
-  readonly onNotRecorded: Outlets['notRecorded']['press'];
-  readonly log: Parameters<typeof createPressIntake>[0]['log'];
-};
+export type PressGateOptions = Pick<
+  PressIntakeDeps,
+  'payloadBytes' | 'onNotRecorded' | 'onStored' | 'slowAfterMs' | 'setTimer' | 'log'
+>;
 
 /** Takes messages of devices, and answers them when they are recorded. */
 export function pressIntakeOf(
@@ -45,6 +44,7 @@ export type MqttPartOptions = {
   readonly outlets: Pick<Outlets, 'deviceState' | 'notRecorded'>;
   readonly secretHashOf: DeviceQueries['secretHashOf'];
   readonly limits: HubConfig['limits']['mqtt'];
+  readonly slowAfterMs: number;
   readonly certificates: Certificates | null;
   readonly setTimer: Outside['setTimer'];
   readonly log: Log;
@@ -54,12 +54,15 @@ export type MqttPartOptions = {
 export async function openMqttPart(
   core: Core,
   live: Live,
-  { outlets: { deviceState, notRecorded }, limits, setTimer, log, ...rest }: MqttPartOptions,
+  { outlets: { deviceState, notRecorded }, limits, slowAfterMs, setTimer, log, ...rest }: MqttPartOptions,
   closers: Closers,
 ): Promise<MqttPart> {
   const intake = pressIntakeOf(core, live, {
     payloadBytes: limits.payloadBytes,
     onNotRecorded: notRecorded.press,
+    onStored: notRecorded.stored,
+    slowAfterMs,
+    setTimer,
     log,
   });
   const rateLimit = deviceRateLimitOf(core, live, intake, { limits, setTimer });
@@ -89,7 +92,7 @@ function deviceRateLimitOf(
   });
 }
 
-type MqttListenerOptions = Omit<MqttPartOptions, 'outlets'> & {
+type MqttListenerOptions = Omit<MqttPartOptions, 'outlets' | 'slowAfterMs'> & {
   readonly intake: DeviceRateLimit;
   readonly deviceState: Outlets['deviceState'];
 };

@@ -66,7 +66,7 @@ export function createUnrecorded(deps: UnrecordedDeps, popups: Popups) {
       one.cancel = setTimer(() => end(key), HOLDS_MS);
       if (rings) ring(key, one);
     },
-    /** It was stored after all: the wave of the call takes the place of the message. */
+    /** It was stored after all, so the wave of the call takes the place of the message; or somebody goes. */
     stored({ device, input }: Pick<Call, 'device' | 'input'>): void {
       for (const [key, { call }] of standing) if (call.device === device && call.input === input) end(key);
     },

@@ -138,7 +138,7 @@ export function createPagerWaves(deps: PagerWavesDeps) {
     /** The owner of this pager is told on their other pagers, until `isBack`. */
     gone: gone.gone,
     isBack: gone.over,
-    unrecorded: { press: unrecorded.press, over: unrecorded.over },
+    unrecorded: { press: unrecorded.press, stored: unrecorded.stored, over: unrecorded.over },
     close(): void {
       rings.close();
       unrecorded.close();

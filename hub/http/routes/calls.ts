@@ -11,6 +11,7 @@ import {
   RedirectBody,
   ReleaseBody,
 } from '../../contract/http/calls.ts';
+import { UNRECORDED_CALL } from '../../contract/stream-constants.ts';
 import { PAGE_DEFAULT, pageOf } from '../../contract/http/page.ts';
 import {
   acceptHandOver,
@@ -38,7 +39,7 @@ import { API } from '../../access/permissions.ts';
 /** The schema parts that every route about one call shares. */
 const ABOUT = { params: IdParams, headers: IdempotencyHeaders, response: { 200: Call, ...REFUSALS } } as const;
 
-type Deps = Pick<HttpDeps, 'context' | 'queries'>;
+type Deps = Pick<HttpDeps, 'context' | 'queries' | 'unrecorded'>;
 
 export function callRoutes(app: App, needs: Deps): void {
   const { context, queries } = needs;
@@ -150,6 +151,7 @@ function actRoutes(app: App, needs: Deps): void {
     },
     async (request, reply) => {
       const act = { call: request.params.id as CallId, by: personOf(request).id };
+      if (act.call.startsWith(UNRECORDED_CALL)) return acted(needs, reply, needs.unrecorded.take(act.call, act.by));
       return acted(needs, reply, await acknowledgeCall(contextFor(request, context), act, idempotencyKeyOf(request)));
     },
   );

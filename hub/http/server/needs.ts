@@ -7,11 +7,12 @@ import type { Retention } from '../../commands/apply-retention.ts';
 import type { PressTests } from '../../live/press-test.ts';
 import type { Site } from '../../domain/site/site.ts';
 import type { PagerView } from '../../contract/http/pagers.ts';
-import type { StaffId } from '../../domain/ids.ts';
+import type { CallId, StaffId } from '../../domain/ids.ts';
 import type { Pager } from '../../types/pager.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Queries } from '../../queries/queries.ts';
 import type { Log } from '../../types/log.ts';
+import type { UnrecordedAnswer } from '../../types/unrecorded.ts';
 import type { Mistake } from '../../types/mistake.ts';
 import type { PrincipalOf } from '../../access/principal.ts';
 import type { ApkFile } from './apk-file.ts';
@@ -80,6 +81,8 @@ export type HttpDeps = {
   readonly deskPins: ScreenPins;
   readonly pairings: Pairings;
   readonly pressTests: PressTests;
+  /** Says for a press that is not stored that somebody goes. */
+  readonly unrecorded: { readonly take: (call: CallId, by: StaffId) => UnrecordedAnswer };
   readonly retention: Retention;
   readonly backupsKept: number;
   /** Prometheus text, format 0.0.4. */

@@ -156,9 +156,9 @@ describe('a worker with a phone', () => {
     hub.alert(call, ['wang'], { notRecorded: true });
     await seat.page.getByText('The disk is full').waitFor();
     const ramp = card(seat.page, 'East ramp button');
-    await ramp.getByText('the button got no receipt').waitFor();
+    await ramp.getByText('the button has no receipt').waitFor();
     await soon(() => receipts('wang').join()).toMatch(/shown/);
-    await ramp.getByRole('button', { name: 'I see it, I will look' }).click();
+    await ramp.getByRole('button', { name: 'Take it' }).click();
     await soon(() => ramp.count()).toBe(0);
     hub.tell({ type: 'trouble', what: 'recorded-again', say: { zh: '好了', en: 'Well again' } });
     await soon(() => seat.page.getByText('The disk is full').count()).toBe(0);

@@ -152,6 +152,9 @@ function open(): Opened {
   const { committer } = core.context;
   const failures: string[] = [];
   const gate = pressIntakeOf(core, live, {
+    onStored: () => {},
+    slowAfterMs: 1_000,
+    setTimer: () => () => {},
     payloadBytes: PAYLOAD_BYTES,
     onNotRecorded: () => failures.push('a press was not recorded'),
     log: {

@@ -32,6 +32,9 @@ async function open(): Promise<Opened> {
   const gates = [KEPT_BYTES, 65_536].map((payloadBytes) => ({
     payloadBytes,
     gate: pressIntakeOf(core, live, {
+      onStored: () => {},
+      slowAfterMs: 1_000,
+      setTimer: () => () => {},
       payloadBytes,
       onNotRecorded: ({ id }) => failures.push(`press ${JSON.stringify(id)} was not recorded`),
       log: {
