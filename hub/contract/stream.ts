@@ -119,7 +119,7 @@ export type AlertFrame = {
   why: AlertWhyName;
   say: WordsView;
   sound: string;
-  /** True when the hub could not store the press. People are alerted, but the button got no PUBACK. */
+  /** True while the press is not stored. People are alerted, but the button has no PUBACK. */
   notRecorded?: boolean;
 };
 export type WithdrawFrame = { type: 'withdraw'; alertId: string; reason: string; by?: WordsView };

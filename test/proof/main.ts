@@ -8,13 +8,19 @@ import { plainBlock, writeResults } from '../bench/report/results-file.ts';
 import { machine } from '../bench/report/results.ts';
 import type { Verdict } from './judge.ts';
 import { openWorld, proofRound, settle, type World } from './proof.ts';
+import { stalledDisk } from './stalled-disk.ts';
+import { proveStalls, type StallVerdict } from './stalls.ts';
 import { AFTER_START_MS, IN_OPERATION_P99_MS } from './timers.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../bin/lotusbell.js', import.meta.url));
+const STALLS_MS = [1_000, 5_000, 12_000, 5_000, 5_000];
 
 const HELP = `npm run proof -- [options]
   --rounds N             kills of the hub (default 20)
   --seed S               makes the same choices again; times still vary with the machine
   --seconds-per-round S  longest life of the hub in a usual round (default 1.5)
   --dir DIRECTORY        where the data directory is put (default ${tmpdir()})
+  --stall              no kills: the disk stands still for 1 to 12 s again and again (root, ext4, loop devices)
   --keep                 leave the data directory and the log
   --write                put the verdict into test/proof/RESULTS.md
   --json                 print the verdict as JSON
@@ -26,6 +32,7 @@ const { values: args } = parseArgs({
     seed: { type: 'string' },
     'seconds-per-round': { type: 'string', default: '1.5' },
     dir: { type: 'string', default: tmpdir() },
+    stall: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
@@ -36,6 +43,7 @@ if (args.help) {
   console.log(HELP);
   process.exit(0);
 }
+if (args.stall) process.exit(await proveStalledDisk());
 const rounds = Number(args.rounds);
 const seed = Number(args.seed ?? Math.floor(Math.random() * 2 ** 31));
 const secondsPerRound = Number(args['seconds-per-round']);
@@ -50,7 +58,7 @@ console.error(`seed ${seed}, ${work}`);
 let world: World | null = null;
 try {
   world = await openWorld({
-    program: fileURLToPath(new URL('../../bin/lotusbell.js', import.meta.url)),
+    program: PROGRAM,
     work,
     seed,
     secondsPerRound,
@@ -70,6 +78,39 @@ try {
 }
 if (args.keep || process.exitCode !== 0) console.error(`kept: ${work}`);
 else rmSync(work, { recursive: true, force: true });
+
+/** @returns the exit status. Where no such disk can be made, it says so and proves nothing. */
+async function proveStalledDisk(): Promise<number> {
+  const disk = stalledDisk();
+  if (typeof disk === 'string') {
+    console.log(`NOT RUN: ${disk}`);
+    return 0;
+  }
+  const log = join(tmpdir(), `lotusbell-stall-${process.pid}.log`);
+  try {
+    const verdict = await proveStalls(PROGRAM, disk, log, STALLS_MS);
+    console.log(args.json ? JSON.stringify(verdict) : stallsInWords(verdict));
+    if (!verdict.clean) console.error(lastLines(log, 15));
+    return verdict.clean ? 0 : 1;
+  } finally {
+    disk.end();
+    rmSync(log, { force: true });
+  }
+}
+
+function stallsInWords(v: StallVerdict): string {
+  const lines: [string, string | number][] = [
+    ['stalls of the disk', STALLS_MS.map((ms) => `${ms / 1000} s`).join(', ')],
+    ['presses', v.presses],
+    ['told late or not at all', v.untold],
+    ['press to phone', `p50 ${v.toldMs.p50} ms, at most ${v.toldMs.max} ms`],
+    ['told before they were recorded', v.toldUnrecorded],
+    ['without receipt at the end', v.withoutReceipt],
+    ['/devices and /healthz', `p50 ${v.healthMs.p50} ms, at most ${v.healthMs.max} ms, ${v.healthFailed} failed`],
+    ['phones, devices cut off', `${v.phonesClosed}, ${v.devicesClosed}`],
+  ];
+  return lines.map(([name, value]) => `${name.padEnd(30)} ${value}`).join('\n');
+}
 
 function inWords({ kills, killsWhileStarting, journals }: World, v: Verdict): string {
   const { timers } = v;

@@ -123,7 +123,7 @@ export const Alert = Type.Object({
   say,
   sound,
   notRecorded: Type.Optional(
-    Type.Boolean({ description: 'true: the hub could not store the press; the button got no PUBACK' }),
+    Type.Boolean({ description: 'true: the press is not stored, so the button has no PUBACK' }),
   ),
 });
 export const Withdraw = Type.Object({
