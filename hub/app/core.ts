@@ -90,7 +90,8 @@ export function createCore(options: CoreOptions, outside: CoreOutside): Core {
   });
   const newestFactAt = store.tables.facts.newestAt();
   const time = createHubTime(outside.clocks, Math.max(newestFactAt ?? 0, outside.builtAt ?? 0) as Instant);
-  const startedAt = time.steady();
+  const steadyStart = time.steady();
+  const startedAt = (): Instant => later(time.now(), steadyStart - time.steady());
   putFirstSite(store, options.site);
   const reach = createReachability({ steady: time.steady, now: time.now });
   const siteState = createSiteState(store.tables, wall, calendarOfChina, reach);
@@ -107,11 +108,12 @@ export function createCore(options: CoreOptions, outside: CoreOutside): Core {
     time,
     wall,
     newestFactAt,
-    startedAt: () => later(time.now(), startedAt - time.steady()),
+    startedAt,
     reach,
     siteState,
     context,
-    connect: (neighbours) => connect({ store, time, reach, siteState, context }, neighbours, options.log, outside),
+    connect: (neighbours) =>
+      connect({ store, time, startedAt, reach, siteState, context }, neighbours, options.log, outside),
   };
 }
 
@@ -120,7 +122,7 @@ const CHANGES_HEARING: ReadonlySet<Effect['type']> = new Set(['site-changed', 'r
 
 /** The one path from a commit to those who must know of it. */
 function connect(
-  { store, time, reach, siteState, context }: Pick<Core, 'store' | 'time' | 'reach' | 'siteState' | 'context'>,
+  { store, time, startedAt, reach, siteState, context }: Omit<Core, 'wall' | 'newestFactAt' | 'connect'>,
   { delivery, live }: CoreNeighbours,
   log: CoreOptions['log'],
   { setTimer, defer }: CoreOutside,
@@ -161,7 +163,7 @@ function connect(
     time,
     earliest: EARLIEST_DATE,
     step: (byMs) =>
-      stepClock(context, byMs, () => {
+      stepClock(context, byMs, startedAt(), () => {
         time.step(byMs);
         live.clockStepped(byMs);
         log.info({ byMs }, 'the clock was put right; every deadline moved with it');

@@ -41,7 +41,7 @@ export type Effect =
   | { readonly type: 'site-changed'; readonly version: number; readonly site: Site }
   /** Other people may be on duty: leave, cover, a swap or a check-in was written or deleted. */
   | { readonly type: 'roster-changed' }
-  /** A pager was added, removed or tested. */
+  /** A pager was added, removed or tested, or the time of its test was put right. */
   | { readonly type: 'pagers-changed' }
   /** A person signed in or out, so one more or one less phone can be alerted. */
   | { readonly type: 'sessions-changed' };

@@ -20,13 +20,21 @@ export function createFaults({ agenda, random, hub, count }: World, levers: Leve
   let diskRefuses = false;
   /** Since when the hub could take due steps. */
   let ableSince = 0;
+  let unseen = 0;
 
   function down(forMs: number): void {
+    const stopped = ahead();
     levers.stop();
     agenda.in(forMs, () => {
       levers.start();
+      unseen += Math.max(0, stopped - ahead());
       ableSince = Math.max(ableSince, hub()?.now() ?? 0);
     });
+  }
+
+  /** How far the hub's clock is ahead of the sun's. */
+  function ahead(): number {
+    return (hub()?.now() ?? 0) - agenda.now();
   }
 
   function outage(): number {
@@ -92,6 +100,8 @@ export function createFaults({ agenda, random, hub, count }: World, levers: Leve
   return {
     /** Infinity while the disk refuses. */
     ableSince: () => (diskRefuses ? Infinity : ableSince),
+    /** How far the clock of the hub went back, in all, between an end and a start of it. */
+    unseen: () => unseen,
     hubStarted(at: number): void {
       ableSince = at;
       // The wall clock may have jumped while the hub was down.

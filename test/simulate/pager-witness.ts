@@ -29,12 +29,13 @@ export type PagerWitnessDeps = {
   readonly calls: ReadonlyMap<CallId, Call>;
   readonly truth: () => PagerTruth;
   readonly pageOf: (me: StaffId) => PhoneTruth;
+  readonly unseen: () => Moment['unseen'];
 };
 
 export type PagerWitness = ReturnType<typeof createPagerWitness>;
 
 /** The promises of pager.md, checked against what the phones are in truth and what was sent to them. */
-export function createPagerWitness(insist: Insist, { agenda, hub, calls, truth, pageOf }: PagerWitnessDeps) {
+export function createPagerWitness(insist: Insist, { agenda, hub, calls, truth, pageOf, unseen }: PagerWitnessDeps) {
   const counts = { 'waves heard': 0, 'checks of pagers': 0, 'steps cut short by pagers': 0 };
   const alertsOf = new Map<CallId, Map<string, Alert>>();
   /** When a call stopped waiting, and when somebody said that they cannot come. */
@@ -47,7 +48,7 @@ export function createPagerWitness(insist: Insist, { agenda, hub, calls, truth, 
   const heardAt = new Map<string, number>();
   let startedAt = 0;
 
-  const now = (): Moment => ({ sun: agenda.now(), hub: hub()?.now() ?? agenda.now() });
+  const now = (): Moment => ({ sun: agenda.now(), unseen: unseen() });
   const lookLater = (ms: number): void => void agenda.in(ms + 1, () => {});
 
   function alertsFor(me: StaffId, call: CallId): Alert[] {
@@ -216,6 +217,7 @@ export function createPagerWitness(insist: Insist, { agenda, hub, calls, truth, 
 
   return {
     counts,
+    now,
     waveSent,
     waveHeard(me: StaffId, id: CallId): void {
       counts['waves heard'] += 1;

@@ -4,7 +4,7 @@ import { PAGER_TOKEN_AFTER_MS } from '../../hub/contract/pager.ts';
 import type { CallId, StaffId } from '../../hub/domain/ids.ts';
 import type { ActionResult } from '../../hub/pager/action.ts';
 import { createPagerApp, type PagerApp, type PagerButton, type Popup } from './pager-app.ts';
-import type { PagerTruth } from './pager-truth.ts';
+import type { Moment, PagerTruth } from './pager-truth.ts';
 import type { SimHub } from './sim-hub.ts';
 import { between, DAY, HOUR, MINUTE, SECOND, type World } from './world.ts';
 
@@ -33,7 +33,7 @@ type Carried = {
   readonly habits: Habits;
   id: string | null;
   isMuted: boolean;
-  tested: { readonly sun: number; readonly hub: number } | null;
+  tested: Moment | null;
 };
 
 /** What people do beside the button. */
@@ -130,7 +130,7 @@ export function createPagers(world: World, { goes, noted }: Acts) {
     const expected = button === 'heard' ? null : expects(there, me, one.id, popup.call as CallId, button);
     const { tested } = one;
     // The hub may record it, and die before it answers.
-    if (button === 'heard') one.tested = { sun: agenda.now(), hub: there.now() };
+    if (button === 'heard') one.tested = pagers.now();
     answered(there.pagers.press(token), (result) => {
       if (result.ok) one.app.cleared(popup);
       if (button === 'heard') {

@@ -72,6 +72,7 @@ export async function simulate(
     calls: witness.open,
     truth: () => staff.truth.pagers,
     pageOf: (me) => staff.truth.phoneOf(me, startedAt),
+    unseen: () => faults.unseen(),
   });
   const local = (): Date => new Date(agenda.now() + SHANGHAI_MS);
   const world: World = {

@@ -68,6 +68,35 @@ describe('the ways of a person', () => {
     });
   });
 
+  it('a clock that is put right makes no answered test ring hold for longer, and ends none', async () => {
+    const wayIs = async (): Promise<object> => {
+      await pagers.pass(seconds(4));
+      await pagers.cutOff(wang);
+      await pagers.backAgain(wang, 'wang');
+      return pagers.wayOf('wang', wang.id);
+    };
+    building.clock.jumpWall(minutes(365 * 24 * 60));
+    await building.clock.forward(seconds(4));
+    const wang = await pagers.proven('wang');
+    building.clock.jumpWall(-minutes(365 * 24 * 60));
+    expect(await wayIs()).toMatchObject({ state: 'proven' });
+    await building.restart(() => building.clock.forward(minutes(14 * 60)));
+    expect(await wayIs()).toMatchObject({ state: 'unproven', why: 'pager-untested' });
+
+    wang.rang.length = 0;
+    await building.ask('POST', `/pagers/${wang.id}/test-ring`, {});
+    await eventually('the test rings', () => wang.rang.length > 0);
+    await wang.press('heard');
+    building.clock.jumpWall(minutes(20 * 60));
+    expect(await wayIs()).toMatchObject({ state: 'proven' });
+    await building.restart(() => building.clock.forward(minutes(10 * 60)));
+    expect(await wayIs()).toMatchObject({ state: 'proven' });
+    // A machine without a battery clock lost the time in which it was off.
+    building.clock.jumpWall(minutes(5 * 60));
+    await pagers.pass(seconds(4));
+    expect(await pagers.wayOf('wang', wang.id)).toMatchObject({ state: 'unproven', why: 'pager-untested' });
+  });
+
   it('a press that only an untested pager hears is unheard after 9 s, although it rings', async () => {
     const wang = await pagers.carriedBy('wang');
     const ramp = await building.button('west-ramp-help');

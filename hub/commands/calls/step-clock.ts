@@ -6,14 +6,20 @@ import { applyMatterEvent } from '../matters/act-on-matter.ts';
 
 /**
  * Follows a jump of the wall clock. One commit moves every deadline of open calls and pending offers, so that three
- * minutes stay three minutes; sessions, invitations, watches and check-ins move too, so that none lasts for years or ends at
- * once. Then the hub's time moves. No other command may share the commit: it would use the old
- * time.
+ * minutes stay three minutes; sessions, invitations, watches, check-ins and tests of pagers move too, so that none
+ * lasts for years or ends at once. Then the hub's time moves. No other command may share the commit: it would use the
+ * old time.
  * @param byMs how far the wall clock is ahead of the hub's time; negative when it is behind.
+ * @param startedAt when the hub started, in the hub's time before the step.
  * @param then moves the hub's time. It is called after the flush and before the next commit.
  * @returns false when the disk refused. Then nothing has moved.
  */
-export function stepClock(context: CommandContext, byMs: number, then: (byMs: number) => void): boolean {
+export function stepClock(
+  context: CommandContext,
+  byMs: number,
+  startedAt: Instant,
+  then: (byMs: number) => void,
+): boolean {
   context.committer.flush();
   let recorded = false;
   context.committer.submit(
@@ -31,6 +37,9 @@ export function stepClock(context: CommandContext, byMs: number, then: (byMs: nu
       tx.people.clockStepped(byMs, tx.now, context.limits.sessionDays * DAY_MS);
       tx.checkIns.clockStepped(byMs, moved.now);
       tx.watches.clockStepped(byMs, tx.now);
+      tx.pagers.clockStepped(byMs, startedAt);
+      // Until when a test holds is another time for the lines that are open.
+      tx.tell({ type: 'pagers-changed' });
       // Written last and in the new time: after a restart the hub takes its time from the newest fact.
       tx.facts.append(moved.now, null, { type: 'ClockStepped', byMs });
     },

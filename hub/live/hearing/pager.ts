@@ -41,8 +41,9 @@ export function openPager(
     },
     tested: (until) =>
       change(person, () => {
+        // It also comes when the clock was put right, with a test that is no newer.
+        if (until !== null && until > (pager.testedUntil ?? 0)) person.lastProofAt = steady();
         pager.testedUntil = until;
-        if (until !== null) person.lastProofAt = steady();
       }),
     close: (isLost) => {
       if (!person.pagers.has(pager)) return;

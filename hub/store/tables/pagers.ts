@@ -28,6 +28,7 @@ export function pagersTable(db: Database) {
   const ofSession = db.prepare('SELECT id FROM pagers WHERE session = ?');
   const staff = db.prepare('SELECT DISTINCT staff FROM pagers');
   const tested = db.prepare('UPDATE pagers SET tested_at = ? WHERE id = ?');
+  const step = db.prepare('UPDATE pagers SET tested_at = tested_at + ?1 WHERE tested_at > ?2 OR ?1 < 0');
   const remove = db.prepare('DELETE FROM pagers WHERE id = ?');
   const removeOfStaff = db.prepare('DELETE FROM pagers WHERE staff = ?');
   const noteWaves = db.prepare(
@@ -50,6 +51,14 @@ export function pagersTable(db: Database) {
     staff: (): StaffId[] => (staff.all() as { staff: StaffId }[]).map((row) => row.staff),
     setTested(id: string, at: Instant): void {
       tested.run(at, id);
+    },
+    /**
+     * A test of this run of the hub stays as long ago as it was. An earlier one counts by the reading that makes it
+     * older: a clock that goes forward may make up for the time in which the hub was off.
+     * @param startedAt when the hub started, in its time before the step.
+     */
+    clockStepped(byMs: number, startedAt: Instant): void {
+      step.run(byMs, startedAt);
     },
     remove: (id: string): boolean => Number(remove.run(id).changes) > 0,
     removeOfStaff: (owner: StaffId): number => Number(removeOfStaff.run(owner).changes),
