@@ -222,6 +222,8 @@ describe('who may knock where', () => {
         queries: null as never,
         now: null as never,
         publicUrl: null,
+        isOwnHost: () => true,
+        log: { info: () => {}, error: () => {} },
         tls: null,
         insecure: false,
         pagers: null,

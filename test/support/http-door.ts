@@ -93,7 +93,7 @@ export async function httpHarness(changed: Partial<HttpDeps> = {}): Promise<Http
   );
   told.committed = (effects) => pager?.committed(effects);
   const needs = httpDepsOf(core, live, {
-    config: loaded.config,
+    config: changed.publicUrl == null ? loaded.config : { ...loaded.config, publicUrl: changed.publicUrl },
     queries,
     principalOf: principalOfRequests(core, queries, ADMIN_TOKEN),
     certificates: null,

@@ -2,6 +2,7 @@ import type { HubConfig } from '../../../config/hub/hub-schema.ts';
 import { siteToYaml } from '../../../config/site/write-site.ts';
 import { createPrincipalOf, type PrincipalOf } from '../../access/principal.ts';
 import type { Certificates } from '../../certificates/certificates.ts';
+import { createIsOwnHost } from '../../http/auth/own-host.ts';
 import type { HttpDeps } from '../../http/server/needs.ts';
 import type { Queries } from '../../queries/queries.ts';
 import { diskFault } from '../../store/errors.ts';
@@ -52,6 +53,12 @@ export function httpDepsOf(core: Core, live: Live, options: HttpOptions): HttpDe
     demo: options.demo,
     version: options.version,
     publicUrl: config.publicUrl ?? null,
+    isOwnHost: createIsOwnHost({
+      publicUrl: config.publicUrl ?? null,
+      configured: config.hostNames?.toLowerCase().trim().split(/\s+/) ?? [],
+      machine: network().hostName,
+      certificate: certificates === null ? null : () => certificates.credentials().cert,
+    }),
     tls: certificates === null ? null : { ...certificates, addresses: () => network().addresses },
     insecure: config.http.insecure,
     limits: config.limits.http,

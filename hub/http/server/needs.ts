@@ -15,6 +15,7 @@ import type { Log } from '../../types/log.ts';
 import type { Mistake } from '../../types/mistake.ts';
 import type { PrincipalOf } from '../../access/principal.ts';
 import type { ApkFile } from './apk-file.ts';
+import type { IsOwnHost } from '../auth/own-host.ts';
 
 /** The certificate of the HTTPS listener. */
 export type HttpTls = {
@@ -66,6 +67,8 @@ export type HttpDeps = {
   readonly pages: string | null;
   /** `http(s)://NAME[:PORT]` as phones type it; null: the address of the request is used. */
   readonly publicUrl: string | null;
+  /** Whether a Host header names this hub (auth/own-host.ts). */
+  readonly isOwnHost: IsOwnHost;
   /** Null: plain HTTP only, for every client. */
   readonly tls: HttpTls | null;
   /** Plain HTTP serves the whole network although there is HTTPS. */
