@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeAuthority, makeLeaf } from '../../hub/certificates/make.ts';
-import { createIsOwnHost } from '../../hub/http/auth/own-host.ts';
+import { createIsOwnHost, type HostNames } from '../../hub/http/auth/own-host.ts';
 import { ADMIN_TOKEN, httpHarness, type HttpHarness } from '../support/http-door.ts';
 
 describe('the names of a hub', () => {
-  const plain = { publicUrl: null, configured: [], machine: 'bell', certificate: null };
+  const plain: HostNames = { publicUrl: null, configured: [], machine: 'bell', certificate: null };
   const isOwn = createIsOwnHost(plain);
 
   test.each([
@@ -47,8 +47,7 @@ describe('the names of a hub', () => {
   });
 
   test('publicUrl, the settings, the machine and the certificate add names, and only these', async () => {
-    const by = (more: Partial<typeof plain & Parameters<typeof createIsOwnHost>[0]>, host: string): boolean =>
-      createIsOwnHost({ ...plain, ...more })(host);
+    const by = (more: Partial<HostNames>, host: string): boolean => createIsOwnHost({ ...plain, ...more })(host);
     expect(by({ publicUrl: 'https://Bell.example.org:8443' }, 'bell.example.org')).toBe(true);
     expect(by({ publicUrl: 'https://bell.example.org' }, 'other.example.org')).toBe(false);
     expect(by({ configured: ['bell.example.org', 'bell.example.com'] }, 'BELL.example.com:8080')).toBe(true);

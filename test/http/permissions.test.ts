@@ -220,7 +220,6 @@ describe('who may knock where', () => {
         principalOf: () => null,
         deskPins: null as never,
         queries: null as never,
-        now: null as never,
         publicUrl: null,
         isOwnHost: () => true,
         log: { info: () => {}, error: () => {} },

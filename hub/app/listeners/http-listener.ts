@@ -25,24 +25,21 @@ export type HttpOptions = Pick<HubOptions, 'pages' | 'demo' | 'version'> & {
   readonly log: HttpDeps['log'];
 };
 
-/**
- * The principal of a request. Sessions use the wall clock: a hub that once started with a wrong date must not end all
- * sessions.
- */
+/** The principal of a request. */
 export function principalOfRequests(
-  { wall, siteState }: Core,
+  { siteState }: Core,
   { sessions }: Pick<Queries, 'sessions'>,
   adminToken: string,
 ): PrincipalOf {
-  return createPrincipalOf({ sessions, site: siteState.site, now: wall, adminToken });
+  return createPrincipalOf({ sessions, site: siteState.site, adminToken });
 }
 
 /** The dependencies of the HTTP listener. */
 export function httpDepsOf(core: Core, live: Live, options: HttpOptions): HttpDeps {
-  const { store, wall, siteState, context } = core;
+  const { store, siteState, context } = core;
   const { tables } = store;
   const { config, certificates, network } = options;
-  const signedIn = (): ReadonlySet<string> => new Set(tables.people.staffWithSession(wall()));
+  const signedIn = (): ReadonlySet<string> => new Set(tables.people.staffWithSession(siteState.sessionTime()));
   return {
     context,
     queries: options.queries,

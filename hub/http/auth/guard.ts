@@ -13,7 +13,7 @@ import { permissionFor, type Permission } from '../../access/permissions.ts';
 
 type Guarded = Pick<
   HttpDeps,
-  'principalOf' | 'deskPins' | 'queries' | 'now' | 'publicUrl' | 'isOwnHost' | 'tls' | 'insecure' | 'pagers' | 'log'
+  'principalOf' | 'deskPins' | 'queries' | 'publicUrl' | 'isOwnHost' | 'tls' | 'insecure' | 'pagers' | 'log'
 >;
 
 const CHANGES_NOTHING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -121,12 +121,12 @@ function isOwnedBy(needs: Guarded, request: FastifyRequest, { own }: Permission,
   return principal.staff.id === ownerOf(needs, own, id);
 }
 
-function ownerOf({ queries, now, pagers }: Guarded, own: NonNullable<Permission['own']>, id: string): string | null {
+function ownerOf({ queries, pagers }: Guarded, own: NonNullable<Permission['own']>, id: string): string | null {
   switch (own) {
     case 'staff':
       return id;
     case 'session':
-      return queries.sessions.ownerOf(id, now());
+      return queries.sessions.ownerOf(id);
     case 'passkey':
       return queries.passkeys.ownerOf(id);
     case 'pager':
