@@ -25,13 +25,17 @@ export default defineConfig({
     ],
   },
   build: {
-    ssr: 'hub/main.ts',
+    ssr: true,
     outDir: 'dist/bin',
     emptyOutDir: true,
     target: 'node20',
     minify: false,
     sourcemap: true,
     reportCompressedSize: false,
-    rolldownOptions: { output: { entryFileNames: 'lotusbell.js', chunkFileNames: '[name]-[hash].js' } },
+    rolldownOptions: {
+      // The second one is run beside the hub (hub/app/site/site-process.ts).
+      input: { lotusbell: 'hub/main.ts', 'site-child': 'hub/app/site/site-child.ts' },
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
   },
 });

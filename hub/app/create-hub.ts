@@ -6,6 +6,7 @@ import { localAt, minuteOf } from '../domain/roster/local-time.ts';
 import { MINUTE_MS, SECOND_MS, type Instant } from '../domain/time.ts';
 import { createHttpServer } from '../http/server/http-server.ts';
 import { createReachabilityUpdates } from '../delivery/reachability-updates.ts';
+import { createSiteTools } from './site/site-tools.ts';
 import { createSounder } from '../delivery/sounder.ts';
 import { testRing } from '../delivery/words/test-ring.ts';
 import { adminToken } from './admin-token.ts';
@@ -114,7 +115,9 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   });
   const metrics = metricsOf({ core, live, ...mqttPart, phones, delivery, pager });
   const { network } = outside;
-  const httpOptions = { ...options, queries, principalOf, certificates, network, health, metrics, pager };
+  const siteTools = createSiteTools(outside.workOnSite);
+  closers.add('site documents', siteTools.close);
+  const httpOptions = { ...options, siteTools, queries, principalOf, certificates, network, health, metrics, pager };
   const httpDeps = httpDepsOf(core, live, httpOptions);
   const http = await createHttpServer(httpDeps);
   closers.add('HTTP', http.close);

@@ -10,6 +10,8 @@ import type { SetTimer } from '../scheduler/due-timer.ts';
 import { EARLIEST_DATE, type Instant } from '../domain/time.ts';
 import { createWritePacing, type WritePacing } from '../delivery/write-pacing.ts';
 import type { FaultPoint } from '../store/tables.ts';
+import { workOnSite } from './site/site-process.ts';
+import type { SiteWork, SiteWorkDone } from './site/site-work.ts';
 
 /**
  * The surroundings of a hub: clocks, timers, randomness, network. Tests pass their own, so that a whole day runs in
@@ -42,6 +44,8 @@ export type Outside = {
    * @throws when it could not be checked.
    */
   readonly checkDatabase: (dataDir: string, ended: AbortSignal) => Promise<string | null>;
+  /** Checks or writes a site document, in a separate process. @throws SiteWorkLimit beyond a limit. */
+  readonly workOnSite: (work: SiteWork, ended: AbortSignal) => Promise<SiteWorkDone>;
   /** Where a test lets the disk fail or the process die. It does nothing outside tests. */
   readonly fault: (point: FaultPoint) => void;
 };
@@ -69,6 +73,7 @@ export function realOutside(): Outside {
     randomBytes: (bytes) => randomBytes(bytes),
     takeBackup,
     checkDatabase,
+    workOnSite,
     fault: () => {},
   };
 }

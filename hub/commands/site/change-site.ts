@@ -104,7 +104,7 @@ function current(context: CommandContext, tx: Tx): Site {
 
 function putStaff(context: CommandContext, tx: Tx, who: Actor, site: Site, staff: readonly Staff[]): void {
   const changed: Site = { ...site, staff };
-  putDocument(context, tx, who, { format: 'json', text: JSON.stringify(changed, null, 2), site: changed });
+  putDocument(context, tx, who, { format: 'json', text: JSON.stringify(changed), site: changed });
 }
 
 /** Puts a document into use. All ways to change the site end here. @returns its version. */
