@@ -33,8 +33,12 @@ export default defineConfig({
     sourcemap: true,
     reportCompressedSize: false,
     rolldownOptions: {
-      // A thread is a program of its own.
-      input: { lotusbell: 'hub/main.ts', 'checkpoint-thread': 'hub/store/checkpoint-thread.ts' },
+      // The others run beside the hub (hub/store/checkpointer.ts, hub/app/site/site-process.ts).
+      input: {
+        lotusbell: 'hub/main.ts',
+        'checkpoint-thread': 'hub/store/checkpoint-thread.ts',
+        'site-child': 'hub/app/site/site-child.ts',
+      },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },

@@ -75,6 +75,13 @@ export const HubSchema = Type.Object(
         description: 'what phones type: http(s)://NAME[:PORT], without a slash at the end',
       }),
     ),
+    hostNames: Type.Optional(
+      Type.String({
+        pattern: '^\\s*(?:\\*|[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)*)(?:\\s+[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)*)*\\s*$',
+        maxLength: 2048,
+        description: 'host names with blanks between, without http:// and port: bell.example.org bell.example.com',
+      }),
+    ),
     logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       description: 'one of fatal, error, warn, info, debug, trace, silent',
     }),

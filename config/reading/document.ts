@@ -2,8 +2,15 @@ import { Composer, Lexer, LineCounter, Parser, isAlias, isMap, isSeq, type Docum
 import { MOST_MISTAKES, inOrder, toMistake, writePath, type Finding, type Mistake } from './mistake.ts';
 import { plainValue, type Plain } from './plain-value.ts';
 
-/** Documents are read in one step on the hub's main thread; a larger one would delay presses. */
+/** Reading YAML of this size takes seconds. */
 const MOST_BYTES = 1024 * 1024;
+/** What fits into 1 MiB of YAML fits into this as JSON without indentation, so that each export can be applied again. */
+const MOST_BYTES_OF_JSON = 2 * MOST_BYTES;
+/** A full document in YAML has 440,000. */
+const MOST_TOKENS = 800_000;
+/** A full document has 40,000 lines, or 120,000 commas. A text of little else is refused before it costs anything. */
+const MOST_LINES = 100_000;
+const MOST_COMMAS = 250_000;
 /** The site document needs 8. Deep nesting exhausts the stack; inside a regular expression this ends the process. */
 const DEEPEST = 64;
 
@@ -18,22 +25,28 @@ export type ReadDocument = {
   readonly place: (findings: readonly Finding[]) => Mistake[];
 };
 
-export function tooLarge(text: string): boolean {
-  return Buffer.byteLength(text) > MOST_BYTES;
+export function isTooLarge(text: string): boolean {
+  return Buffer.byteLength(text) > (looksLikeJson(text) ? MOST_BYTES_OF_JSON : MOST_BYTES);
+}
+
+/** Or like a map of YAML in braces. */
+export function looksLikeJson(text: string): boolean {
+  return /^\s*\{/.test(text);
 }
 
 /**
  * Reads YAML 1.2, which includes JSON. Never throws.
- * Refused with a mistake: more than 1 MiB, nesting deeper than 64, aliases that expand too much, several documents in
+ * Refused with a mistake: more than 1 MiB (JSON: 2 MiB), more than 800,000 tokens, nesting deeper than 64, aliases that expand too much, several documents in
  * one.
  */
 export function readDocument(text: string): ReadDocument {
-  if (tooLarge(text)) {
+  if (isTooLarge(text)) {
     return broken(
-      'the document is larger than 1 MiB',
+      `the document is larger than ${looksLikeJson(text) ? 2 : 1} MiB`,
       'split off what does not belong in it; as JSON without indentation it is smallest',
     );
   }
+  if (hasTooMany(text, '\n', MOST_LINES) || hasTooMany(text, ',', MOST_COMMAS)) return tooMany(1, 1);
   try {
     return read(text);
   } catch (error) {
@@ -48,9 +61,11 @@ function read(text: string): ReadDocument {
   const lines = new LineCounter();
   lines.addNewLine(0);
   const composed = compose(text, lines);
-  if (typeof composed === 'number') {
-    const { line, col } = lines.linePos(composed);
-    return broken(`nested more than ${DEEPEST} deep`, 'look for brackets that are never closed', line, col);
+  if ('refused' in composed) {
+    const { line, col } = lines.linePos(composed.at);
+    return composed.refused === 'depth'
+      ? broken(`nested more than ${DEEPEST} deep`, 'look for brackets that are never closed', line, col)
+      : tooMany(line, col);
   }
   const { document, second } = composed;
   const mistakes: Mistake[] = [];
@@ -86,17 +101,23 @@ function read(text: string): ReadDocument {
 }
 
 /**
- * Parses token by token, so that the depth is checked before any recursion.
- * @returns the offset where it is too deep.
+ * Parses token by token, so that depth and number are checked before any recursion.
+ * @returns the offset where it is too deep, or has too many entries.
  */
-function compose(text: string, lines: LineCounter): { document: Document.Parsed; second: number | null } | number {
+function compose(
+  text: string,
+  lines: LineCounter,
+): { document: Document.Parsed; second: number | null } | { refused: 'depth' | 'number'; at: number } {
   const parser = new Parser((offset) => {
     lines.addNewLine(offset);
   });
   const tokens = [];
+  let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
+    count += 1;
+    if (count > MOST_TOKENS) return { refused: 'number', at: parser.offset };
     for (const token of parser.next(lexeme)) tokens.push(token);
-    if (parser.stack.length > DEEPEST) return parser.offset;
+    if (parser.stack.length > DEEPEST) return { refused: 'depth', at: parser.offset };
   }
   for (const token of parser.end()) tokens.push(token);
   // Duplicate keys are found in plain-value.ts: the library compares every pair, which takes minutes for a long map.
@@ -174,6 +195,21 @@ function syntaxHint(code: string): string {
     default:
       return 'compare with the lines above: indentation, quotes, brackets, and a space after each colon';
   }
+}
+
+function hasTooMany(text: string, what: string, most: number): boolean {
+  let count = 0;
+  for (let at = text.indexOf(what); at >= 0 && count <= most; at = text.indexOf(what, at + 1)) count += 1;
+  return count > most;
+}
+
+function tooMany(line: number, column: number): ReadDocument {
+  return broken(
+    'the document has too many entries',
+    'no building has so many; look for lines that repeat',
+    line,
+    column,
+  );
 }
 
 function firstLine(message: string): string {

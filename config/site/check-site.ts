@@ -1,5 +1,5 @@
 import { againstSchema, isMap } from '../reading/against-schema.ts';
-import { readDocument, tooLarge, type ReadDocument } from '../reading/document.ts';
+import { isTooLarge, looksLikeJson, readDocument, type ReadDocument } from '../reading/document.ts';
 import { inOrder, type Finding, type Mistake } from '../reading/mistake.ts';
 import { readJson } from '../reading/read-json.ts';
 import { mountingHeights } from './mounting-heights.ts';
@@ -22,20 +22,20 @@ const LATER = ['channels'];
  * Reads and checks a site document (site.md, Sections). It reports all mistakes at once: syntax, schema, references to
  * unknown ids, time zone, and warnings about steps that would tell nobody. Unknown keys are mistakes, with the key that
  * was probably meant. Never throws.
- * @param text at most 1 MiB.
+ * @param text at most 1 MiB, JSON at most 2 MiB.
  * @param joined staff with a phone, given by a running hub; without it phones are not checked.
- * @param format `json` accepts only JSON. It is about 20 times as fast when nothing is wrong, so programs should send
- * JSON.
+ * @param format `json` accepts only JSON. JSON is checked about 20 times as fast when nothing is wrong, so programs
+ * should send JSON.
  */
 export function checkSite(text: string, format: 'yaml' | 'json' = 'yaml', joined?: Joined): CheckedSite {
-  if (format === 'yaml' || tooLarge(text)) return checkReadSite(readDocument(text), joined);
+  if ((format === 'yaml' && !looksLikeJson(text)) || isTooLarge(text)) return checkReadSite(readDocument(text), joined);
   const json = readJson(text);
   if (json.ok && json.clean) {
     const { document, findings } = examine(json.value, joined);
     if (findings.length === 0) return { site: document as SiteDocument, mistakes: [] };
   }
   const checked = checkReadSite(readDocument(text), joined);
-  if (json.ok || checked.site === null) return checked;
+  if (json.ok || format === 'yaml' || checked.site === null) return checked;
   return { site: null, mistakes: inOrder([json.mistake, ...checked.mistakes]) };
 }
 

@@ -17,6 +17,8 @@ export type Permission = {
    * redirect to HTTPS. Without this field it is refused with HTTPS_REQUIRED.
    */
   readonly plain?: 'served' | 'sent-on';
+  /** Answered under every Host: a health check of a load balancer may send any. */
+  readonly anyHost?: true;
   /** Also allowed at a shared screen for the person whose PIN was entered there; that person's roles count. */
   readonly byPin?: true;
 };
@@ -163,8 +165,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   [`POST ${API}/check-ins`]: help,
   [`POST ${API}/check-ins/:id/heard`]: help,
 
-  'GET /healthz': BEFORE_TRUST,
-  'GET /readyz': ANYONE,
+  'GET /healthz': { ...BEFORE_TRUST, anyHost: true },
+  'GET /readyz': { ...ANYONE, anyHost: true },
   // Without signing in only from the machine of the hub itself (routes/health.ts).
   'GET /metrics': ANYONE,
   'GET /api/openapi.json': ANYONE,
@@ -182,7 +184,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /privacy': PAGE,
   'GET /ca': BEFORE_TRUST,
   'GET /ca.crt': BEFORE_TRUST,
-  'GET /ca.css': BEFORE_TRUST,
+  // The page for a wrong address uses it, too.
+  'GET /ca.css': { ...BEFORE_TRUST, anyHost: true },
   'GET /*': PAGE,
 };
 

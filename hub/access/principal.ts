@@ -34,27 +34,23 @@ const COOKIE_PATTERN = new RegExp(`(?:^|; ?)${SESSION_COOKIE}=([\\w-]{1,512})(?:
 const ADMINISTRATOR: Principal = { session: 'admin', staff: null, roles: ['admin'], expiresAt: null, screen: null };
 
 /**
- * @param now the wall clock. The hub's own clock may be wrong after a start with a wrong date, and would lock all
- * people out.
  * @param adminToken the content of DATA/admin.token; only its hash is kept.
  * @returns a function that looks up the token at each request, so that a revoked session is refused at once.
  */
 export function createPrincipalOf({
   sessions,
   site,
-  now,
   adminToken,
 }: {
   readonly sessions: Pick<SessionQueries, 'byToken'>;
   readonly site: () => SiteIndex;
-  readonly now: () => Instant;
   readonly adminToken: string;
 }): PrincipalOf {
   const adminHash = hash(adminToken);
 
   /** @returns null for a token that is unknown, revoked or expired, and for a person who is no longer on the staff. */
   function principalByToken(token: string): Principal | null {
-    const session = sessions.byToken(token, now());
+    const session = sessions.byToken(token);
     if (session === null) return null;
     const staff = site().staff(session.staff);
     if (staff === null || staff.active === false) return null;

@@ -3,9 +3,10 @@ import type { HubConfig } from '../../config/hub/hub-schema.ts';
 import { createNightlyBackup } from '../backup/nightly.ts';
 import { openCertificates, type Certificates } from '../certificates/certificates.ts';
 import { localAt, minuteOf } from '../domain/roster/local-time.ts';
-import { MINUTE_MS, SECOND_MS } from '../domain/time.ts';
+import { MINUTE_MS, SECOND_MS, type Instant } from '../domain/time.ts';
 import { createHttpServer } from '../http/server/http-server.ts';
 import { createReachabilityUpdates } from '../delivery/reachability-updates.ts';
+import { createSiteTools } from './site/site-tools.ts';
 import { createSounder } from '../delivery/sounder.ts';
 import { testRing } from '../delivery/words/test-ring.ts';
 import { adminToken } from './admin-token.ts';
@@ -23,6 +24,7 @@ import type { Hub, HubOptions } from './options.ts';
 import type { Outside } from './outside.ts';
 import { openPagerPart } from './pager.ts';
 import { queriesOf } from './queries.ts';
+import { createClockAgreement } from '../scheduler/clock-agreement.ts';
 import { createStandstill } from '../scheduler/standstill.ts';
 import { openStreamListener } from './listeners/stream-listener.ts';
 
@@ -100,6 +102,14 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   };
   const scheduler = core.connect({ delivery: { committed }, live });
 
+  const agreement = createClockAgreement({
+    context: core.context,
+    ...core.time,
+    newestFactAt: core.newestFactAt,
+    noted: core.store.tables.meta.get,
+  });
+  // Neither of them ends a session: a wall clock that is ahead for a while, a hub that once started ahead.
+  core.siteState.judgeSessionsBy(() => Math.min(core.wall(), agreement.vouched()) as Instant);
   const principalOf = principalOfRequests(core, queries, token);
   const health = createHealth({
     trouble: core.store.committer.trouble,
@@ -111,7 +121,20 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   });
   const metrics = metricsOf({ core, live, ...mqttPart, phones, delivery, pager });
   const { network } = outside;
-  const httpOptions = { ...options, queries, principalOf, certificates, network, health, metrics, pager, notRecorded };
+  const siteTools = createSiteTools(outside.workOnSite);
+  closers.add('site documents', siteTools.close);
+  const httpOptions = {
+    ...options,
+    siteTools,
+    queries,
+    principalOf,
+    certificates,
+    network,
+    health,
+    metrics,
+    pager,
+    notRecorded,
+  };
   const httpDeps = httpDepsOf(core, live, httpOptions);
   const http = await createHttpServer(httpDeps);
   closers.add('HTTP', http.close);
@@ -135,7 +158,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     listening: () => phones.size() > 0,
     tellEveryone: announcer.tellEveryone,
   });
-  const services = { sounder, nightly, reachabilityUpdates, certificates, pager, standstill, databaseCheck };
+  const services = { sounder, nightly, reachabilityUpdates, certificates, pager, standstill, databaseCheck, agreement };
   const listeners = { mqtt, http, stream };
   return createLifecycle(
     { config, log, boot, adminToken: token, core, scheduler, live, outlets, delivery, listeners, services, closers },

@@ -3,7 +3,7 @@ import type { Certificates } from '../certificates/certificates.ts';
 import { CLOSE_HUB_RESTARTING } from '../contract/stream-constants.ts';
 import { HUB_STATUS_TOPIC } from '../contract/topics.ts';
 import type { createNightlyBackup } from '../backup/nightly.ts';
-import { AGREED_SINCE_KEY, createClockAgreement } from '../scheduler/clock-agreement.ts';
+import type { ClockAgreement } from '../scheduler/clock-agreement.ts';
 import { startPeriodicJobs } from '../scheduler/periodic-jobs.ts';
 import type { Standstill } from '../scheduler/standstill.ts';
 import type { HttpServer } from '../http/server/http-server.ts';
@@ -42,6 +42,7 @@ export type Built = {
     readonly pager: PagerPart | null;
     readonly standstill: Standstill;
     readonly databaseCheck: DatabaseCheck;
+    readonly agreement: ClockAgreement;
   };
   readonly closers: Closers;
 };
@@ -129,13 +130,7 @@ function startHubJobs(
     inTrouble,
     backUp: nightly.run,
     retention: config.retention,
-    clockAgrees: createClockAgreement({
-      context,
-      now: time.now,
-      stepped,
-      newestFactAt: core.newestFactAt,
-      noted: store.tables.meta.get(AGREED_SINCE_KEY),
-    }),
+    clockAgrees: services.agreement.agrees,
     mattersDueBy: store.tables.matters.openDueBy,
     checkpoint: store.maintenance.checkpoint,
     sessions: () => outlets.phones.all().map(({ session }) => session),

@@ -12,6 +12,8 @@ import { createWritePacing, type WritePacing } from '../delivery/write-pacing.ts
 import { openCheckpointer } from '../store/checkpointer.ts';
 import type { FaultPoint, StoreOutside } from '../store/tables.ts';
 import { openWalFlush } from '../store/wal-flush.ts';
+import { workOnSite } from './site/site-process.ts';
+import type { SiteWork, SiteWorkDone } from './site/site-work.ts';
 
 /**
  * The surroundings of a hub: clocks, timers, randomness, network. Tests pass their own, so that a whole day runs in
@@ -46,6 +48,8 @@ export type Outside = {
   readonly checkDatabase: (dataDir: string, ended: AbortSignal) => Promise<string | null>;
   /** What waits for the disk beside the loop; null: each commit waits for it. */
   readonly besideLoop: StoreOutside['besideLoop'];
+  /** Checks or writes a site document, in a separate process. @throws SiteWorkLimit beyond a limit. */
+  readonly workOnSite: (work: SiteWork, ended: AbortSignal) => Promise<SiteWorkDone>;
   /** Where a test lets the disk fail or the process die. It does nothing outside tests. */
   readonly fault: (point: FaultPoint) => void;
 };
@@ -74,6 +78,7 @@ export function realOutside(): Outside {
     takeBackup,
     checkDatabase,
     besideLoop: { openWalFlush, openCheckpointer },
+    workOnSite,
     fault: () => {},
   };
 }

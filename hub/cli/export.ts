@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isTooLarge } from '../../config/reading/document.ts';
 import { ADMIN_HELP, ADMIN_OPTIONS, findHub, textOf } from './admin.ts';
 import { UsageError, type Command } from './command.ts';
 
@@ -23,8 +24,14 @@ ${ADMIN_HELP}
     const hub = findHub(values, process.env);
     const type = `application/${format}`;
     const answer = textOf(hub, await hub.ask({ method: 'GET', path: '/site', accept: type }), type);
-    const text = format === 'json' ? JSON.stringify(JSON.parse(answer), null, 2) : answer;
+    const text = format === 'json' ? spaced(answer) : answer;
     process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
     return 0;
   },
 };
+
+/** With indentation, unless `lotusbell apply` would then find it too large. */
+function spaced(answer: string): string {
+  const text = JSON.stringify(JSON.parse(answer), null, 2);
+  return isTooLarge(text) ? answer : text;
+}

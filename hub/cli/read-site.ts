@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Mistake } from '../../config/reading/mistake.ts';
 import { readShipped } from '../../config/shipped.ts';
 import type { SiteFile, SiteOptions } from '../app/first-site.ts';
-import { checkSite } from '../app/site-document.ts';
+import { checkSite } from '../app/site/site-document.ts';
 import { formatOf } from './documents.ts';
 
 /** The document given with --site has mistakes. Holds all of them, with lines. */

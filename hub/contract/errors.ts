@@ -54,6 +54,11 @@ export const ERRORS = {
     title: 'The request came from a foreign page',
     hint: 'Use the pages that this hub serves.',
   },
+  FOREIGN_HOST: {
+    status: 421,
+    title: 'This hub does not answer to that name',
+    hint: 'Use publicUrl, localhost or the IP address of the hub. The settings publicUrl and hostNames add names, for example behind a reverse proxy.',
+  },
   NOT_FOUND: { status: 404, title: 'There is no such thing', hint: 'Check the id.' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This path does not take that method', hint: 'See /api/docs.' },
   ALREADY_EXISTS: {

@@ -52,6 +52,7 @@ export function createRosterState(
   now: () => Instant,
   decreed: (name: 'cn') => DecreedCalendar,
   site: () => Site,
+  sessionTime: () => Instant,
 ): RosterState {
   let snapshot = read();
 
@@ -74,7 +75,7 @@ export function createRosterState(
 
   function readPeople(duties: Duties, onLeave: ReadonlySet<StaffId>, at: Instant): readonly Person[] {
     const checkedIn = new Set(tables.checkIns.since(later(at, -CHECK_IN_HOLDS_MS)));
-    const joined = new Set([...tables.people.staffWithSession(at), ...tables.pagers.staff()]);
+    const joined = new Set([...tables.people.staffWithSession(sessionTime()), ...tables.pagers.staff()]);
     return peopleOf(site(), { joined, onLeave, checkedIn, duties });
   }
 

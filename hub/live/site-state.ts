@@ -25,6 +25,9 @@ export type SiteState = {
   readonly timetableSince: (at: Instant) => Timetable;
   /** By the wall clock, as rosters are. */
   readonly now: () => Instant;
+  /** The time by which sessions end (scheduler/clock-agreement.ts); the wall clock until `judgeSessionsBy` was called. */
+  readonly sessionTime: () => Instant;
+  readonly judgeSessionsBy: (time: () => Instant) => void;
   /**
    * The origin of a press at this instant. The hours of the place's team may choose another policy, or a later first
    * alert.
@@ -61,8 +64,15 @@ export function createSiteState(
   decreed: (name: 'cn') => DecreedCalendar,
   reach: Pick<Reachability, 'of' | 'version'>,
 ): SiteState {
+  let sessionTime = now;
   let { index, version } = readSite(tables);
-  const roster = createRosterState(tables, now, decreed, () => index.site);
+  const roster = createRosterState(
+    tables,
+    now,
+    decreed,
+    () => index.site,
+    () => sessionTime(),
+  );
   const askHours = createHoursCache();
 
   function refresh(): void {
@@ -104,6 +114,11 @@ export function createSiteState(
     timetable: roster.timetable,
     timetableSince: roster.timetableSince,
     now,
+    sessionTime: () => sessionTime(),
+    judgeSessionsBy: (time) => {
+      sessionTime = time;
+      roster.orRetry(roster.refresh);
+    },
     policyFor: (kind, place) => hoursAnswer(kind, place).policy,
     origin,
     pressAt: (place) => {

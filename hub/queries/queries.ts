@@ -89,7 +89,7 @@ export function createQueries({ tables, siteState, devices, lastProofOf, waysOf 
     reachability: createReachabilityQuery(siteState, lastProofOf, waysOf),
     responseReport: createResponseReport(tables, siteState, unheard, devices.now),
     roster: createRosterQueries(tables, siteState),
-    sessions: createSessionQueries(tables),
+    sessions: createSessionQueries(tables, siteState),
     staff: createStaffQueries(site),
     unheard,
     why: createWhyQuery(tables, site),

@@ -5,22 +5,27 @@ import type { Instant } from '../domain/time.ts';
 import type { Session } from '../store/tables/people.ts';
 import type { Tables } from '../store/tables.ts';
 import { timestamp } from './call-view.ts';
+import type { SiteSource } from './site-source.ts';
 
-/** A session that is expired at `at`, or was ended, is not found. */
+/** A session that is expired, or was ended, is not found. */
 export type SessionQueries = {
-  readonly byToken: (token: string, at: Instant) => Session | null;
+  readonly byToken: (token: string) => Session | null;
   /** The sessions of a person. @param current the id of the session that asks. */
-  readonly ofStaff: (staff: StaffId, current: string, at: Instant) => SessionView[];
-  readonly ownerOf: (id: string, at: Instant) => StaffId | null;
+  readonly ofStaff: (staff: StaffId, current: string) => SessionView[];
+  readonly ownerOf: (id: string) => StaffId | null;
   /** Whether this invitation would be accepted. A read needs no commit, which matters when an attacker guesses. */
   readonly isInvitation: (secret: string, at: Instant) => boolean;
 };
 
-export function createSessionQueries({ people }: Pick<Tables, 'people'>): SessionQueries {
+export function createSessionQueries(
+  { people }: Pick<Tables, 'people'>,
+  { sessionTime }: Pick<SiteSource, 'sessionTime'>,
+): SessionQueries {
   return {
-    byToken: (token, at) => people.sessionByHash(hashOf(token), at),
-    ofStaff: (staff, current, at) => people.sessionsOf(staff, at).map((session) => sessionView(session, current)),
-    ownerOf: (id, at) => people.sessionById(id, at)?.staff ?? null,
+    byToken: (token) => people.sessionByHash(hashOf(token), sessionTime()),
+    ofStaff: (staff, current) =>
+      people.sessionsOf(staff, sessionTime()).map((session) => sessionView(session, current)),
+    ownerOf: (id) => people.sessionById(id, sessionTime())?.staff ?? null,
     isInvitation: (secret, at) => people.isInvite(hashOf(secret), at),
   };
 }

@@ -1,5 +1,5 @@
 import type { Site } from '../domain/site/site.ts';
-import { canonicalJson } from '../domain/canonical-json.ts';
+import { isSameJson } from '../domain/canonical-json.ts';
 
 export type SectionChange = { readonly added: string[]; readonly removed: string[]; readonly changed: string[] };
 
@@ -11,13 +11,11 @@ const SECTIONS = ['teams', 'places', 'callPoints', 'kinds', 'policies', 'outcome
  */
 export function siteChanges(before: Site, after: Site): Record<string, SectionChange> {
   const changes: Record<string, SectionChange> = {};
-  if (canonicalJson(before.site) !== canonicalJson(after.site))
-    changes['site'] = { added: [], removed: [], changed: [after.site.id] };
+  if (!isSameJson(before.site, after.site)) changes['site'] = { added: [], removed: [], changed: [after.site.id] };
   const shifts = compare(before.roster?.shifts ?? [], after.roster?.shifts ?? []);
-  if (canonicalJson(before.roster ?? null) !== canonicalJson(after.roster ?? null)) changes['roster'] = shifts;
-  if (canonicalJson(before.hours ?? []) !== canonicalJson(after.hours ?? []))
-    changes['hours'] = compare(byTeam(before), byTeam(after));
-  if (canonicalJson(before.callerWords ?? []) !== canonicalJson(after.callerWords ?? []))
+  if (!isSameJson(before.roster ?? null, after.roster ?? null)) changes['roster'] = shifts;
+  if (!isSameJson(before.hours ?? [], after.hours ?? [])) changes['hours'] = compare(byTeam(before), byTeam(after));
+  if (!isSameJson(before.callerWords ?? [], after.callerWords ?? []))
     changes['callerWords'] = compare(byLanguage(before), byLanguage(after));
   for (const section of SECTIONS) {
     const change = compare(before[section] ?? [], after[section] ?? []);
@@ -37,11 +35,11 @@ function byLanguage({ callerWords = [] }: Site): { readonly id: string }[] {
 type Entry = { readonly id: string };
 
 function compare(before: readonly Entry[], after: readonly Entry[]): SectionChange {
-  const was = new Map(before.map((entry) => [entry.id, canonicalJson(entry)]));
-  const is = new Map(after.map((entry) => [entry.id, canonicalJson(entry)]));
+  const was = new Map(before.map((entry) => [entry.id, entry]));
+  const is = new Map(after.map((entry) => [entry.id, entry]));
   return {
     added: [...is.keys()].filter((id) => !was.has(id)),
     removed: [...was.keys()].filter((id) => !is.has(id)),
-    changed: [...is.keys()].filter((id) => was.has(id) && was.get(id) !== is.get(id)),
+    changed: [...is.keys()].filter((id) => was.has(id) && !isSameJson(was.get(id), is.get(id))),
   };
 }

@@ -17,4 +17,6 @@ export type SiteSource = {
   readonly timetableSince: (at: Instant) => Timetable;
   /** The wall clock, which rosters follow. */
   readonly now: () => Instant;
+  /** The time by which sessions end. */
+  readonly sessionTime: () => Instant;
 };

@@ -160,17 +160,37 @@ describe('a document made to do harm', () => {
   });
 
   test('more than 1 MiB is refused, counted in bytes', () => {
-    const house = `${JSON.stringify(smallHouse())}\n# `;
-    const left = MIB - Buffer.byteLength(house);
-    const fits = house + 'é'.repeat(left / 2) + 'e'.repeat(left % 2);
+    const house = `\n${JSON.stringify(smallHouse())}`;
+    const left = MIB - Buffer.byteLength(house) - 1;
+    const fits = `#${'é'.repeat(left / 2)}${'e'.repeat(left % 2)}${house}`;
 
     expect(checkSite(fits).mistakes).toEqual([]);
     for (const format of ['yaml', 'json'] as const) {
-      expect(checkSite(`${fits}e`, format)).toMatchObject({
+      expect(checkSite(`#${fits}`, format)).toMatchObject({
         site: null,
         mistakes: [{ message: 'the document is larger than 1 MiB' }],
       });
     }
+  });
+
+  test('JSON may have 2 MiB, so that everything that fits into 1 MiB of YAML can be written as JSON', () => {
+    const house = JSON.stringify(smallHouse());
+    const fits = house + ' '.repeat(2 * MIB - Buffer.byteLength(house));
+    for (const format of ['yaml', 'json'] as const) {
+      expect(checkSite(fits, format).mistakes).toEqual([]);
+      expect(checkSite(`${fits} `, format)).toMatchObject({
+        site: null,
+        mistakes: [{ message: 'the document is larger than 2 MiB' }],
+      });
+    }
+  });
+
+  test.each([
+    ['commas', `[${','.repeat(MIB - 2)}]`],
+    ['line ends', '\n'.repeat(MIB)],
+    ['empty maps', `places: [${'{},'.repeat(MIB / 3 - 9)}]`],
+  ])('a megabyte of %s is refused before it is understood', (_name, text) => {
+    expect(checkSite(text)).toMatchObject({ site: null, mistakes: [{ message: 'the document has too many entries' }] });
   });
 
   test.each([

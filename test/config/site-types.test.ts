@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { SiteSchema, type SiteDocument } from '../../config/site/site-schema.ts';
 import type { Site } from '../../hub/domain/site/site.ts';
 import { siteOf, type PlainSite } from '../../hub/domain/site/site-of.ts';
-import { checkSite } from '../../hub/app/site-document.ts';
+import { checkSite } from '../../hub/app/site/site-document.ts';
 
 /** Lists that nobody may change, as the domain has them. */
 type Frozen<T> = T extends string | number | boolean

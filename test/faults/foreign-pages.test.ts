@@ -31,6 +31,7 @@ describe('a foreign page that opens the stream', () => {
     ['another port of the same machine', { origin: 'http://127.0.0.1:1' }],
     ['a name that begins like ours', { origin: 'http://127.0.0.1.evil.example' }],
     ['a file', { origin: 'file://' }],
+    ['a name of its own that points at us', { origin: 'http://evil.example', host: 'evil.example' }],
     [
       'a page that says it is forwarded for us',
       { origin: 'http://evil.example', 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' },

@@ -96,13 +96,13 @@ describe('a phone with its own key', () => {
     } = await siteState.ask<Options>({
       method: 'POST',
       path: '/sessions/passkey/options',
-      headers: { host: 'bell.example' },
+      headers: { host: 'bell.lan' },
     });
     const elsewhere = {
       method: 'POST',
       path: '/sessions/passkey',
-      headers: { host: 'bell.example' },
-      body: { credential: key.get(options, { origin: 'http://bell.example' }) },
+      headers: { host: 'bell.lan' },
+      body: { credential: key.get(options, { origin: 'http://bell.lan' }) },
     };
     expect((await siteState.ask(elsewhere)).body.code).toBe('PASSKEY_INVALID');
   });

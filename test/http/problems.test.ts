@@ -190,6 +190,7 @@ describe('what is wrong with a request', () => {
       { method: 'POST', path: '/calls', headers: { cookie: `lotusbell=${wang}`, origin: 'http://evil.example' } },
       'FOREIGN_ORIGIN',
     );
+    await refused({ path: '/me', as: wang, headers: { host: 'evil.example' } }, 'FOREIGN_HOST');
     await refused({ method: 'POST', path: '/sessions', body: { invite: 'made-up' } }, 'INVITE_INVALID');
   });
 

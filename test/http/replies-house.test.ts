@@ -292,7 +292,9 @@ describe('health', () => {
     for (const host of ['localhost:8080', '127.0.0.1:8080', '[::1]:8080', '192.168.1.5', hostname()])
       expect([host, await by(host)]).toEqual([host, 200]);
     for (const host of ['evil.example', `${hostname()}.evil.example`, '127.0.0.1.evil.example:8080'])
-      expect([host, await by(host)]).toEqual([host, 401]);
+      expect([host, await by(host)]).toEqual([host, 421]);
+    // Names that a browser may use in the house, but a page on the Internet cannot: not this machine itself.
+    expect(await by('bell.lan')).toBe(401);
   });
 });
 

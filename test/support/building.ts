@@ -11,6 +11,7 @@ import { createWritePacing } from '../../hub/delivery/write-pacing.ts';
 import { EARLIEST_DATE } from '../../hub/domain/time.ts';
 import type { Network } from '../../hub/certificates/names.ts';
 import type { Outside } from '../../hub/app/outside.ts';
+import { doSiteWork } from '../../hub/app/site/site-work.ts';
 import type { FaultPoint } from '../../hub/store/tables.ts';
 import { button, type Button } from './button.ts';
 import { movedClock, type MovedClock } from './moved-clock.ts';
@@ -55,6 +56,7 @@ type BuildingOptions = {
   takeBackup?: Outside['takeBackup'];
   checkDatabase?: Outside['checkDatabase'];
   besideLoop?: Outside['besideLoop'];
+  workOnSite?: Outside['workOnSite'];
 };
 
 /**
@@ -159,6 +161,7 @@ function outsideOf(options: BuildingOptions, clock: MovedClock, fault: TestBuild
     randomBytes: seededBytes(7),
     takeBackup: options.takeBackup ?? (() => Promise.resolve()),
     checkDatabase: options.checkDatabase ?? (() => Promise.resolve(null)),
+    workOnSite: options.workOnSite ?? ((work) => Promise.resolve(doSiteWork(work))),
     fault: (point) => fault.at(point),
     network: options.network ?? (() => ({ hostName: 'bell', addresses: [] })),
   };

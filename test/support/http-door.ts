@@ -3,6 +3,8 @@ import type { Core } from '../../hub/app/core.ts';
 import { principalOfRequests, httpDepsOf } from '../../hub/app/listeners/http-listener.ts';
 import { openPagerPart } from '../../hub/app/pager.ts';
 import type { Live } from '../../hub/app/live.ts';
+import { createSiteTools } from '../../hub/app/site/site-tools.ts';
+import { doSiteWork } from '../../hub/app/site/site-work.ts';
 import { queriesOf } from '../../hub/app/queries.ts';
 import { addStaff } from '../../hub/commands/site/change-site.ts';
 import type { CheckIns } from '../../hub/live/check-in.ts';
@@ -93,12 +95,13 @@ export async function httpHarness(changed: Partial<HttpDeps> = {}): Promise<Http
   );
   told.committed = (effects) => pager?.committed(effects);
   const needs = httpDepsOf(core, live, {
-    config: loaded.config,
+    config: changed.publicUrl == null ? loaded.config : { ...loaded.config, publicUrl: changed.publicUrl },
     queries,
     principalOf: principalOfRequests(core, queries, ADMIN_TOKEN),
     certificates: null,
     pager,
     network: () => ({ hostName: 'bell', addresses: [] }),
+    siteTools: createSiteTools((work) => Promise.resolve(doSiteWork(work))),
     pages: null,
     demo: null,
     version: '0.0.0',

@@ -79,6 +79,44 @@ describe('the clock of the machine jumps', () => {
     ).not.toContainEqual(expect.stringContaining('CLOCK_NOT_SET'));
   });
 
+  const YEAR = hours(365 * 24);
+  it.each([
+    ['forward', YEAR],
+    ['back', -YEAR],
+  ])(
+    '%s by a year and taken back: who is signed in stays so, is proven to hear, and is alerted',
+    async (_way, jump) => {
+      const li = await building.tokenOf('li');
+      let again = 0;
+      const allIsWell = async (): Promise<void> => {
+        expect((await building.ask('GET', '/me', undefined, li)).status).toBe(200);
+        const people = (await building.ask('GET', '/reachability')).body.items;
+        const of = (who: string) => people.find(({ staff }: { staff: string }) => staff === who);
+        expect([of('wang').state, of('chen').why]).toEqual(['proven', 'no phone has joined']);
+        expect(of('li').why).not.toBe('no phone has joined');
+        const device = await building.button(again++ % 2 === 0 ? 'east-ramp-help' : 'tcm-1');
+        const pressId = await device.press();
+        await wang.sees('the press', ({ fact }) => fact?.pressId === pressId);
+        expect(wang.closeCode()).toBeNull();
+      };
+      for (const by of [jump, -jump]) {
+        building.clock.jumpWall(by);
+        await allIsWell();
+        await building.clock.forward(seconds(3));
+        await allIsWell();
+      }
+      // A start with a wrong clock, too: for a day it is not believed.
+      await building.restart(() => building.clock.jumpWall(jump));
+      expect((await building.ask('GET', '/me', undefined, li)).status).toBe(200);
+      await building.restart();
+      expect((await building.ask('GET', '/me', undefined, li)).status).toBe(200);
+      building.clock.jumpWall(-jump);
+      await building.clock.forward(seconds(3));
+      await building.restart(() => building.clock.forward(hours(29 * 24)));
+      expect((await building.ask('GET', '/me', undefined, li)).status).toBe(200);
+    },
+  );
+
   it('a device that was heard a moment ago is not lost because the clock was put right', async () => {
     await ramp.send('heartbeat', { v: 1, seq: 1, uptimeS: 5 }, 0);
     await turns(20);
@@ -160,7 +198,11 @@ describe('the clock is wrong at the first start of a new hub', () => {
     expect((await building.ask('POST', '/sessions', { invite: invited.invite }, '')).body.code).toBe('INVITE_INVALID');
     const token = await building.tokenOf('wang');
     expect((await building.ask('GET', '/me', undefined, token)).status).toBe(200);
+    // A start a month ahead is not believed for a day.
     await building.restart(() => building.clock.jumpWall(hours(31 * 24)));
+    expect((await building.ask('GET', '/me', undefined, token)).status).toBe(200);
+    await building.restart(() => building.clock.forward(hours(24)));
+    await building.clock.forward(minutes(2));
     expect((await building.ask('GET', '/me', undefined, token)).status).toBe(401);
   });
 });

@@ -1,7 +1,8 @@
 import type { HubConfig } from '../../../config/hub/hub-schema.ts';
-import { siteToYaml } from '../../../config/site/write-site.ts';
+import { isTooLarge } from '../../../config/reading/document.ts';
 import { createPrincipalOf, type PrincipalOf } from '../../access/principal.ts';
 import type { Certificates } from '../../certificates/certificates.ts';
+import { createIsOwnHost } from '../../http/auth/own-host.ts';
 import type { HttpDeps } from '../../http/server/needs.ts';
 import type { Queries } from '../../queries/queries.ts';
 import { diskFault } from '../../store/errors.ts';
@@ -10,7 +11,7 @@ import type { Live } from '../live.ts';
 import type { HubOptions } from '../options.ts';
 import type { Outside } from '../outside.ts';
 import type { PagerPart } from '../pager.ts';
-import { checkSite } from '../site-document.ts';
+import type { SiteTools } from '../site/site-tools.ts';
 
 export type HttpOptions = Pick<HubOptions, 'pages' | 'demo' | 'version'> & {
   readonly config: HubConfig;
@@ -22,27 +23,28 @@ export type HttpOptions = Pick<HubOptions, 'pages' | 'demo' | 'version'> & {
   readonly notRecorded: HttpDeps['unrecorded'];
   readonly health: HttpDeps['health'];
   readonly metrics: HttpDeps['metrics'];
+  readonly siteTools: Pick<SiteTools, 'check' | 'toYaml'>;
   readonly log: HttpDeps['log'];
 };
 
-/**
- * The principal of a request. Sessions use the wall clock: a hub that once started with a wrong date must not end all
- * sessions.
- */
+/** The principal of a request. */
 export function principalOfRequests(
-  { wall, siteState }: Core,
+  { siteState }: Core,
   { sessions }: Pick<Queries, 'sessions'>,
   adminToken: string,
 ): PrincipalOf {
-  return createPrincipalOf({ sessions, site: siteState.site, now: wall, adminToken });
+  return createPrincipalOf({ sessions, site: siteState.site, adminToken });
 }
+
+/** Longer JSON is too large as YAML (config/reading/document.ts). */
+const YAML_CHARS = 1024 * 1024;
 
 /** The dependencies of the HTTP listener. */
 export function httpDepsOf(core: Core, live: Live, options: HttpOptions): HttpDeps {
-  const { store, wall, siteState, context } = core;
+  const { store, siteState, context } = core;
   const { tables } = store;
-  const { config, certificates, network } = options;
-  const signedIn = (): ReadonlySet<string> => new Set(tables.people.staffWithSession(wall()));
+  const { config, certificates, network, siteTools } = options;
+  const signedIn = (): readonly string[] => tables.people.staffWithSession(siteState.sessionTime());
   return {
     context,
     queries: options.queries,
@@ -53,13 +55,24 @@ export function httpDepsOf(core: Core, live: Live, options: HttpOptions): HttpDe
     demo: options.demo,
     version: options.version,
     publicUrl: config.publicUrl ?? null,
+    isOwnHost: createIsOwnHost({
+      publicUrl: config.publicUrl ?? null,
+      configured: config.hostNames?.toLowerCase().trim().split(/\s+/) ?? [],
+      machine: network().hostName,
+      certificate: certificates === null ? null : () => certificates.credentials().cert,
+    }),
     tls: certificates === null ? null : { ...certificates, addresses: () => network().addresses },
     insecure: config.http.insecure,
     limits: config.limits.http,
-    checkSite: (text, format) => checkSite(text, format, signedIn()),
-    siteAsYaml: () => {
+    checkSite: (text, format) => siteTools.check(text, format, signedIn()),
+    siteAsYaml: async () => {
       const stored = tables.sites.newest();
-      return stored?.format === 'yaml' ? stored.text : siteToYaml(siteState.site().site);
+      if (stored?.format === 'yaml') return stored.text;
+      const { site } = siteState.site();
+      const json = stored?.text ?? JSON.stringify(site);
+      const yaml = json.length > YAML_CHARS ? null : await siteTools.toYaml(site);
+      // JSON is YAML too, and as large as when it was taken: what is exported can be applied.
+      return yaml === null || isTooLarge(yaml) ? json : yaml;
     },
     checkIns: live.checkIns,
     pagers: options.pager?.forHttp ?? null,

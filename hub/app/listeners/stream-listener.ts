@@ -18,8 +18,8 @@ export type StreamOptions = {
   readonly steady: () => Instant;
   readonly queries: Queries;
   readonly principalOf: PrincipalOf;
-  /** Settings by which HTTP decides whether a connection without TLS is allowed. */
-  readonly line: Pick<HttpDeps, 'tls' | 'insecure' | 'publicUrl'>;
+  /** By these HTTP decides whether a name, and a connection without TLS, is allowed. */
+  readonly line: Pick<HttpDeps, 'tls' | 'insecure' | 'publicUrl' | 'isOwnHost'>;
   readonly join: Delivery['join'];
   readonly ringAgain: Delivery['ringAgain'];
   readonly notRecorded: Outlets['notRecorded'];
@@ -45,7 +45,7 @@ export function openStreamListener(
     principalOf: ({ headers, socket }) => {
       const foreign =
         headers.origin !== undefined && !isOwnOrigin(headers.origin, headers.host, line.publicUrl, isEncrypted(socket));
-      return foreign || !isOpenLine(socket, line) ? null : principalOf(headers);
+      return foreign || !line.isOwnHost(headers.host) || !isOpenLine(socket, line) ? null : principalOf(headers);
     },
     join,
     ringAgain,

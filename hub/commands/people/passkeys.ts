@@ -21,7 +21,8 @@ export function addPasskey(
 ): Promise<{ ok: true; passkey: Passkey } | { ok: false; code: 'NOT_SIGNED_IN' | 'ALREADY_EXISTS' }> {
   return context.committer.run((tx) => {
     // The phone was cut off while the passkey was being made. Then the passkey must not be stored.
-    if (tx.people.sessionById(created.session, tx.now) === null) return { ok: false, code: 'NOT_SIGNED_IN' } as const;
+    if (tx.people.sessionById(created.session, context.siteState.sessionTime()) === null)
+      return { ok: false, code: 'NOT_SIGNED_IN' } as const;
     if (tx.passkeys.byCredential(created.credential) !== null) return { ok: false, code: 'ALREADY_EXISTS' } as const;
     const kept = tx.passkeys
       .ofStaff(created.staff)

@@ -103,7 +103,7 @@ export function keepSessions(context: CommandContext, sessions: readonly string[
 /** Gives a phone another name in the lists. The name is free text, so it is in no fact. */
 export function renameSession(context: CommandContext, id: string, device: string): Promise<{ ok: boolean }> {
   return context.committer.run((tx) => ({
-    ok: tx.people.sessionById(id, tx.now) !== null && tx.people.renameSession(id, device),
+    ok: tx.people.sessionById(id, context.siteState.sessionTime()) !== null && tx.people.renameSession(id, device),
   }));
 }
 
@@ -118,7 +118,7 @@ export function endSession(
   who: Actor,
 ): Promise<{ ok: boolean }> {
   return context.committer.run((tx) => {
-    const session = tx.people.sessionById(id, tx.now);
+    const session = tx.people.sessionById(id, context.siteState.sessionTime());
     if (session === null || !tx.people.revokeSession(id, tx.now)) return { ok: false };
     if (how === 'cut off') removePasskeysOf(tx, session);
     removePagersOf(tx, id);
@@ -143,7 +143,7 @@ function removePasskeysOf(tx: Tx, { id, staff }: Session): void {
 
 /** Releases the calls of a person without a session on a phone. A shared screen does not count as a phone. */
 function releaseCallsWithoutPhone(context: CommandContext, tx: Tx, staff: StaffId): void {
-  if (tx.people.sessionsOf(staff, tx.now).every(({ place }) => place !== null))
+  if (tx.people.sessionsOf(staff, context.siteState.sessionTime()).every(({ place }) => place !== null))
     releaseCallsOfAbsent(context, tx, staff, 'signed out');
 }
 
@@ -159,7 +159,7 @@ export function makeScreen(
   { readonly ok: true } | { readonly ok: false; readonly code: 'UNKNOWN_PLACE' | 'NOT_SIGNED_IN' | 'PIN_OFF' }
 > {
   return context.committer.run((tx) => {
-    const session = tx.people.sessionById(id, tx.now);
+    const session = tx.people.sessionById(id, context.siteState.sessionTime());
     if (session === null) return { ok: false, code: 'NOT_SIGNED_IN' } as const;
     const site = context.siteState.site();
     if (site.site.site.rules?.deskPin !== true) return { ok: false, code: 'PIN_OFF' } as const;

@@ -37,9 +37,8 @@ export function replaceSite(context: CommandContext, tx: Tx, { format, text, sit
   const version = putDocument(context, tx, who, { format, text, site });
   const activeStaff = new Set(site.staff.filter(({ active }) => active !== false).map(({ id }) => id));
   // People without a phone too: a screen that they set up, and their passkeys, must not stay valid.
-  const gone = new Set(
-    [...formerStaff, ...tx.people.staffWithSession(tx.now)].filter((staff) => !activeStaff.has(staff)),
-  );
+  const signedIn = tx.people.staffWithSession(context.siteState.sessionTime());
+  const gone = new Set([...formerStaff, ...signedIn].filter((staff) => !activeStaff.has(staff)));
   for (const staff of gone) cutOff(context, tx, staff, who, gone);
   detachMovedCalls(tx, site);
   return version;
@@ -105,7 +104,7 @@ function current(context: CommandContext, tx: Tx): Site {
 
 function putStaff(context: CommandContext, tx: Tx, who: Actor, site: Site, staff: readonly Staff[]): void {
   const changed: Site = { ...site, staff };
-  putDocument(context, tx, who, { format: 'json', text: JSON.stringify(changed, null, 2), site: changed });
+  putDocument(context, tx, who, { format: 'json', text: JSON.stringify(changed), site: changed });
 }
 
 /** Puts a document into use. All ways to change the site end here. @returns its version. */
@@ -157,7 +156,7 @@ function cutOff(context: CommandContext, tx: Tx, staff: StaffId, who: Actor, gon
   tx.passkeys.removeOfStaff(staff);
   endCalendarLink(tx, staff, who);
   releaseCallsOfAbsent(context, tx, staff, 'no longer on the staff', gone);
-  for (const session of tx.people.sessionsOf(staff, tx.now)) {
+  for (const session of tx.people.sessionsOf(staff, context.siteState.sessionTime())) {
     tx.people.revokeSession(session.id, tx.now);
     tx.facts.append(tx.now, null, { type: 'SessionEnded', session: session.id, staff, ...who });
     tx.tell({ type: 'session-ended', session: session.id, staff });

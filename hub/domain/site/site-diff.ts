@@ -1,5 +1,5 @@
 import type { Site } from './site.ts';
-import { canonicalJson } from '../canonical-json.ts';
+import { isSameJson } from '../canonical-json.ts';
 
 /**
  * Fields of an entry with their values. A change is `[before, after]`, null when absent, or `changed` for a hidden
@@ -81,9 +81,7 @@ function compare(before: readonly Entry[], after: readonly Entry[], shown: reado
   const [was, is] = [byId(before), byId(after)];
   const added = after.filter(({ id }) => !was.has(id));
   const removed = before.filter(({ id }) => !is.has(id));
-  const changed = after.filter(
-    (entry) => was.has(entry.id) && canonicalJson(was.get(entry.id)) !== canonicalJson(entry),
-  );
+  const changed = after.filter((entry) => was.has(entry.id) && !isSameJson(was.get(entry.id), entry));
   const more = [added, removed, changed].reduce((sum, { length }) => sum + Math.max(0, length - NAMED_MAX), 0);
   const named = (entries: readonly Entry[], valueOf: (entry: Entry) => object) =>
     Object.fromEntries(entries.slice(0, NAMED_MAX).map((entry) => [entry.id, valueOf(entry)]));
@@ -115,7 +113,7 @@ function fieldsOf(entry: Entry, shown: readonly string[]): Fields {
 
 function changedFields(was: Entry, is: Entry, shown: readonly string[]): object {
   const fields = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
-    (field) => canonicalJson(was[field] ?? null) !== canonicalJson(is[field] ?? null),
+    (field) => !isSameJson(was[field] ?? null, is[field] ?? null),
   );
   return Object.fromEntries(
     fields.map((field) => [field, shown.includes(field) ? [was[field] ?? null, is[field] ?? null] : 'changed']),

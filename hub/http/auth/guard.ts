@@ -5,6 +5,7 @@ import type { Staff } from '../../domain/site/site.ts';
 import type { App } from '../server/app.ts';
 import { isBearer, type Principal } from '../../access/principal.ts';
 import type { HttpDeps } from '../server/needs.ts';
+import { createForeignHostAnswer } from '../server/foreign-host.ts';
 import { isOwnOrigin } from './own-origin.ts';
 import { httpsOriginFor, isEncrypted, isOpenLine, redirectToHttps } from '../server/plain-http.ts';
 import { refuse } from '../server/refuse.ts';
@@ -12,14 +13,14 @@ import { permissionFor, type Permission } from '../../access/permissions.ts';
 
 type Guarded = Pick<
   HttpDeps,
-  'principalOf' | 'deskPins' | 'queries' | 'now' | 'publicUrl' | 'tls' | 'insecure' | 'pagers'
+  'principalOf' | 'deskPins' | 'queries' | 'publicUrl' | 'isOwnHost' | 'tls' | 'insecure' | 'pagers' | 'log'
 >;
 
 const CHANGES_NOTHING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Adds the checks that run before every route: the hub is not stopping, the connection is encrypted where it must be,
- * the request does not come from a foreign page, the principal is known and has permission.
+ * Adds the checks that run before every route: the hub is not stopping, the Host is one of its own, the connection is
+ * encrypted where it must be, the request does not come from a foreign page, the principal is known and has permission.
  * Every route that is added later must have a row in hub/access/permissions.ts.
  * @throws Error at start, for a route without a row.
  */
@@ -31,6 +32,7 @@ export function guardRoutes(app: App, needs: Guarded, isStopping: () => boolean,
       route.config = { ...route.config, permission };
     }
   });
+  const answerForeignHost = createForeignHostAnswer(needs);
   app.addHook('onRequest', async (request, reply) => {
     // Set on the raw response: static files may still replace it (pages.ts).
     reply.raw.setHeader('cache-control', 'no-store');
@@ -39,6 +41,8 @@ export function guardRoutes(app: App, needs: Guarded, isStopping: () => boolean,
       return reply.send(refuse(reply, 'STOPPING'));
     }
     const { permission } = request.routeOptions.config;
+    if (permission?.anyHost !== true && !needs.isOwnHost(request.headers.host))
+      return answerForeignHost(request, reply);
     if (needs.tls !== null) {
       if (!isOpenLine(request.raw.socket, needs) && permission?.plain !== 'served') {
         return redirectToHttps(
@@ -117,12 +121,12 @@ function isOwnedBy(needs: Guarded, request: FastifyRequest, { own }: Permission,
   return principal.staff.id === ownerOf(needs, own, id);
 }
 
-function ownerOf({ queries, now, pagers }: Guarded, own: NonNullable<Permission['own']>, id: string): string | null {
+function ownerOf({ queries, pagers }: Guarded, own: NonNullable<Permission['own']>, id: string): string | null {
   switch (own) {
     case 'staff':
       return id;
     case 'session':
-      return queries.sessions.ownerOf(id, now());
+      return queries.sessions.ownerOf(id);
     case 'passkey':
       return queries.passkeys.ownerOf(id);
     case 'pager':

@@ -83,7 +83,7 @@ function ownSessionRoutes(app: App, { context }: Deps): void {
   );
 }
 
-function anySessionRoutes(app: App, { context, queries, now }: Deps): void {
+function anySessionRoutes(app: App, { context, queries }: Deps): void {
   app.get(
     `${API}/staff/:id/sessions`,
     {
@@ -96,7 +96,7 @@ function anySessionRoutes(app: App, { context, queries, now }: Deps): void {
     (request, reply) => {
       const staff = request.params.id as StaffId;
       if (context.siteState.site().staff(staff) === null) return refuse(reply, 'NOT_FOUND');
-      return { items: queries.sessions.ofStaff(staff, signedIn(request).session, now()), next: null };
+      return { items: queries.sessions.ofStaff(staff, signedIn(request).session), next: null };
     },
   );
 
@@ -129,7 +129,7 @@ function anySessionRoutes(app: App, { context, queries, now }: Deps): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      if (isOfOtherAdmin(context, request, queries.sessions.ownerOf(id, now())))
+      if (isOfOtherAdmin(context, request, queries.sessions.ownerOf(id)))
         return refuse(reply, 'NOT_ALLOWED', ADMINS_ONLY);
       const ended = await endSession(context, id, 'cut off', actorOf(request));
       if (!ended.ok) return refuse(reply, 'NOT_FOUND');

@@ -15,6 +15,8 @@ import { actorOf } from '../auth/who.ts';
 
 type Sent = { readonly text: string; readonly format: 'yaml' | 'json' };
 
+export const MANY_CHECKS = { detail: 'Other documents are being checked.' };
+
 const asYaml = { 'application/yaml': { schema: Type.String({ description: 'a site document in YAML' }) } } as const;
 const asJson = { 'application/json': { schema: SiteDocument } } as const;
 
@@ -30,7 +32,7 @@ export function siteRoutes(app: App, needs: Pick<HttpDeps, 'context' | 'checkSit
         response: { 200: { description: 'the present document', content: { ...asJson, ...asYaml } }, ...REFUSALS },
       },
     },
-    (request, reply) => {
+    async (request, reply) => {
       const all = maySeeBadges(signedIn(request).roles);
       if (wantsYaml(request)) {
         if (!all)
@@ -48,15 +50,19 @@ export function siteRoutes(app: App, needs: Pick<HttpDeps, 'context' | 'checkSit
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(
       ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'],
-      { parseAs: 'string' },
+      { parseAs: 'string', bodyLimit: limits.bodyBytes },
       keep('yaml'),
     );
-    scope.addContentTypeParser('application/json', { parseAs: 'string' }, keep('json'));
+    // Twice as large, so that every document can be written as JSON (config/reading/document.ts).
+    scope.addContentTypeParser(
+      'application/json',
+      { parseAs: 'string', bodyLimit: 2 * limits.bodyBytes },
+      keep('json'),
+    );
 
     scope.put(
       `${API}/site`,
       {
-        bodyLimit: limits.bodyBytes,
         schema: {
           summary: 'Puts a site document in place of the present one; with dryRun only checks and compares',
           headers: IdempotencyHeaders,
@@ -70,7 +76,9 @@ export function siteRoutes(app: App, needs: Pick<HttpDeps, 'context' | 'checkSit
       async (request, reply) => {
         const sent = request.body as Sent | null;
         const { text, format } = sent ?? { text: '', format: 'yaml' };
-        const { site, mistakes } = checkSite(text, format);
+        const checked = await checkSite(text, format);
+        if (checked === null) return refuse(reply, 'BUSY', MANY_CHECKS);
+        const { site, mistakes } = checked;
         if (site === null) return refuse(reply, 'SITE_INVALID', { mistakes });
         const before = context.siteState.site().site;
         if (adminsOf(before) !== adminsOf(site) && !mayTouchAdmins(signedIn(request).roles)) {

@@ -16,6 +16,7 @@ import type { UnrecordedAnswer } from '../../types/unrecorded.ts';
 import type { Mistake } from '../../types/mistake.ts';
 import type { PrincipalOf } from '../../access/principal.ts';
 import type { ApkFile } from './apk-file.ts';
+import type { IsOwnHost } from '../auth/own-host.ts';
 
 /** The certificate of the HTTPS listener. */
 export type HttpTls = {
@@ -56,17 +57,22 @@ export type HttpDeps = {
   /** The hub's time. */
   readonly now: () => Instant;
   readonly principalOf: PrincipalOf;
-  /** Reads and checks a site document; `site` is null as soon as one mistake is an error. Never throws. */
+  /**
+   * Reads and checks a site document, beside the loop; `site` is null as soon as one mistake is an error.
+   * @returns null when too many documents are being checked.
+   */
   readonly checkSite: (
     text: string,
     format: 'yaml' | 'json',
-  ) => { readonly site: Site | null; readonly mistakes: readonly Mistake[] };
+  ) => Promise<{ readonly site: Site | null; readonly mistakes: readonly Mistake[] } | null>;
   /** The present site document as YAML: as applied, with its comments, or generated when it was applied as JSON. */
-  readonly siteAsYaml: () => string;
+  readonly siteAsYaml: () => Promise<string>;
   /** Directory of the built pages; null when this hub serves none. */
   readonly pages: string | null;
   /** `http(s)://NAME[:PORT]` as phones type it; null: the address of the request is used. */
   readonly publicUrl: string | null;
+  /** Whether a Host header names this hub (auth/own-host.ts). */
+  readonly isOwnHost: IsOwnHost;
   /** Null: plain HTTP only, for every client. */
   readonly tls: HttpTls | null;
   /** Plain HTTP serves the whole network although there is HTTPS. */

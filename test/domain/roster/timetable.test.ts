@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkSite } from '../../../hub/app/site-document.ts';
+import { checkSite } from '../../../hub/app/site/site-document.ts';
 import { readShipped } from '../../../config/shipped.ts';
 import { calendarOfChina } from '../../../hub/app/calendar-cn.ts';
 import { instantOf, minuteOf, type LocalDate } from '../../../hub/domain/roster/local-time.ts';

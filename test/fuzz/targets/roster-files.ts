@@ -1,5 +1,5 @@
 import { array, constantFrom, oneof, tuple, type Arbitrary } from 'fast-check';
-import { checkSite } from '../../../hub/app/site-document.ts';
+import { checkSite } from '../../../hub/app/site/site-document.ts';
 import { readShipped } from '../../../config/shipped.ts';
 import type { Entry } from '../../../hub/commands/roster/entry.ts';
 import { inOrder, readEntries } from '../../../hub/commands/roster/import-entries.ts';

@@ -29,7 +29,7 @@ const PutHeaders = Type.Object({
   ),
 });
 
-type Deps = Pick<HttpDeps, 'context' | 'queries' | 'checkSite'>;
+type Deps = Pick<HttpDeps, 'context' | 'queries' | 'checkSite' | 'limits'>;
 
 export function rosterRoutes(app: App, needs: Deps): void {
   documentRoutes(app, needs);
@@ -37,7 +37,7 @@ export function rosterRoutes(app: App, needs: Deps): void {
   swapRoutes(app, needs);
 }
 
-function documentRoutes(app: App, { context, queries, checkSite }: Deps): void {
+function documentRoutes(app: App, { context, queries, checkSite, limits }: Deps): void {
   app.get(
     `${API}/roster`,
     {
@@ -56,6 +56,8 @@ function documentRoutes(app: App, { context, queries, checkSite }: Deps): void {
   app.put(
     `${API}/roster`,
     {
+      // As large as in a site document.
+      bodyLimit: 2 * limits.bodyBytes,
       schema: {
         summary: 'Puts another roster into the site document; with If-Match only in place of the one that was seen',
         headers: PutHeaders,
@@ -67,11 +69,13 @@ function documentRoutes(app: App, { context, queries, checkSite }: Deps): void {
       const seen = request.headers['if-match'];
       const changed = await changeDocument(
         context,
-        (present) => {
+        async (present) => {
           if (seen !== undefined && !matches(seen, rosterTag(present)))
             return { ok: false, code: 'ROSTER_CHANGED' } as const;
-          const text = JSON.stringify({ ...present, roster: request.body }, null, 2);
-          const { site, mistakes } = checkSite(text, 'json');
+          const text = JSON.stringify({ ...present, roster: request.body });
+          const checked = await checkSite(text, 'json');
+          if (checked === null) return { ok: false, code: 'BUSY' } as const;
+          const { site, mistakes } = checked;
           if (site === null) return { ok: false, code: 'SITE_INVALID', mistakes } as const;
           return {
             ok: true,

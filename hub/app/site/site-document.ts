@@ -1,8 +1,8 @@
-import { checkSite as checkDocument } from '../../config/site/check-site.ts';
-import type { Mistake } from '../../config/reading/mistake.ts';
-import type { Joined } from '../../config/site/site-phones.ts';
-import type { Site } from '../domain/site/site.ts';
-import { siteOf } from '../domain/site/site-of.ts';
+import { checkSite as checkDocument } from '../../../config/site/check-site.ts';
+import type { Mistake } from '../../../config/reading/mistake.ts';
+import type { Joined } from '../../../config/site/site-phones.ts';
+import type { Site } from '../../domain/site/site.ts';
+import { siteOf } from '../../domain/site/site-of.ts';
 
 export type CheckedSite = { readonly site: Site | null; readonly mistakes: readonly Mistake[] };
 
