@@ -15,11 +15,6 @@ export function makerOf(userAgent: string): Maker {
   return MAKERS.find(([, pattern]) => pattern.test(userAgent))?.[0] ?? 'other';
 }
 
-/** A browser inside another app, which neither opens `ntfy://` nor keeps a file. */
-export function isInsideApp(userAgent: string): boolean {
-  return /MicroMessenger|\bQQ\/|AlipayClient|DingTalk|Weibo|Feishu|Lark/i.test(userAgent);
-}
-
 /** Surely no Android phone. A computer may be a tablet that says so. */
 export function isApple(userAgent: string): boolean {
   return /iPhone|iPad|iPod/.test(userAgent);

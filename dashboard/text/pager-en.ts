@@ -50,12 +50,7 @@ export const pagerEn: PagerText = {
     noAnswerHint: 'Connect to the Wi-Fi of the building and try again.',
     again: 'Try again',
   },
-  inApp: {
-    title: 'Open this in a browser',
-    lead: 'WeChat, QQ and Alipay can neither open ntfy nor keep a file.',
-    steps: ['Tap “···” at the top right', 'Choose “Open in browser”'],
-    hint: 'Not there? Scan the code with the camera or the browser of the phone.',
-  },
+  insideApp: 'WeChat, QQ and Alipay can neither open ntfy nor keep a file.',
   notAndroid:
     'This does not look like an Android phone. Only on Android can ntfy connect to the hub itself; an iPhone cannot.',
 

@@ -47,12 +47,7 @@ export const pagerZh = {
     noAnswerHint: '请连上楼里的 Wi-Fi，再试一次。',
     again: '再试一次',
   },
-  inApp: {
-    title: '请换浏览器打开',
-    lead: '微信、QQ、支付宝里打不开 ntfy，也存不了文件。',
-    steps: ['点右上角的“···”', '选“在浏览器打开”'],
-    hint: '没有这一项？请用手机自带的相机或浏览器扫码。',
-  },
+  insideApp: '微信、QQ、支付宝里打不开 ntfy，也存不了文件。',
   notAndroid: '这台好像不是安卓手机。ntfy 只有在安卓上才能直接连主机；苹果手机现在不行。',
 
   apk: (mb: string) => `从主机下载 ntfy（${mb} MB）`,
