@@ -26,7 +26,12 @@ export async function sitDown(
   options: BrowserContextOptions = PHONE,
   movedClock = false,
 ): Promise<Seat> {
-  const context = await browser.newContext({ ...options, permissions: ['screen-wake-lock'] });
+  const context = await browser.newContext({
+    // Only the tests of the service worker need one; each would load all files of the pages.
+    serviceWorkers: 'block',
+    ...options,
+    permissions: ['screen-wake-lock'],
+  });
   context.setDefaultTimeout(LIMIT_MS);
   await context.addInitScript(SENSES);
   const page = await context.newPage();
