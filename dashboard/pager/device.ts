@@ -1,6 +1,6 @@
-import type { PagerText } from '../text/pager-zh.ts';
+import type { PagerStepsText } from '../text/pager-steps-zh.ts';
 
-export type Maker = keyof PagerText['makers'];
+export type Maker = keyof PagerStepsText['makers'];
 
 const MAKERS: readonly (readonly [Maker, RegExp])[] = [
   ['xiaomi', /xiaomi|miui|redmi|poco|\bmi \d/i],

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
-import type { PagerText } from '../text/pager-zh.ts';
+import type { PagerStepsText } from '../text/pager-steps-zh.ts';
 
-export type DrawingName = keyof PagerText['steps'];
+export type DrawingName = keyof PagerStepsText['steps'];
 
 const PHONE = <rect class="draw-phone" x="26" y="6" width="68" height="108" rx="10" />;
 const SIGNAL = <path class="draw-line" d="M40 46a28 28 0 0 1 40 0M47 54a18 18 0 0 1 26 0M54 62a8 8 0 0 1 12 0" />;

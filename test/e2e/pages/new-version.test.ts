@@ -67,6 +67,17 @@ afterAll(async () => {
 it('a new version: a board loads it once nothing is open and asks for a touch; a phone on shift waits for a tap', async () => {
   const [wang, desk] = [await sitDown(browser, PHONE, true), await sitDown(browser, DESK, true)];
   await goOnDuty(wang, await invite('wang'));
+  // What a phone puts on its home screen.
+  const drawn = await wang.page.evaluate<number[]>(`(async () => {
+    const { icons } = await (await fetch(document.querySelector('link[rel=manifest]').href)).json();
+    const shown = [document.querySelector('link[rel=apple-touch-icon]').href, ...icons.map(({ src }) => src)];
+    return Promise.all(shown.map(async (src) => {
+      const picture = Object.assign(new Image(), { src });
+      await picture.decode();
+      return picture.naturalWidth;
+    }));
+  })()`);
+  expect(drawn.filter((width) => width > 170)).toEqual([180, 192, 512, 192, 512]);
   await joinBy(desk.page, await invite('lin'));
   await desk.page.getByRole('heading', { name: 'Hello, Lin' }).waitFor();
   await desk.page.goto(`${building.http()}/board`);
