@@ -1,10 +1,43 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const UNSEALED = '<meta name="lotusbell-pages" content="unsealed"';
+/** In worker/worker.ts. */
+const SHELL = '__SHELL__';
+
+/**
+ * Gives the built pages a version, a hash of all their files. It is written into index.html, where the page and the hub
+ * read it, and with the names of all scripts and styles into worker.js, which keeps these.
+ */
+function seal(outDir: string): Plugin {
+  return {
+    name: 'seal',
+    closeBundle() {
+      const files = readdirSync(outDir, { withFileTypes: true, recursive: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => relative(outDir, join(parentPath, name)))
+        .toSorted();
+      const hash = createHash('sha256');
+      for (const file of files) hash.update(`${file}\n`).update(readFileSync(join(outDir, file)));
+      const version = hash.digest('hex').slice(0, 12);
+      replaceIn(join(outDir, 'index.html'), UNSEALED, UNSEALED.replace('unsealed', version));
+      const kept = files.filter((file) => file.startsWith('assets/')).map((file) => `/${file}`);
+      replaceIn(join(outDir, 'worker.js'), SHELL, [version, ...kept].join(' '));
+    },
+  };
+}
+
+function replaceIn(file: string, what: string, by: string): void {
+  const text = readFileSync(file, 'utf8');
+  if (!text.includes(what)) throw new Error(`${file} has no ${what}`);
+  writeFileSync(file, text.replace(what, by));
+}
 
 /**
  * Writes each text file compressed beside itself, once: a Raspberry Pi need not compress at each request, and can use
@@ -32,7 +65,8 @@ function compress(outDir: string): Plugin {
 export default defineConfig({
   root: here('.'),
   base: '/',
-  plugins: [compress(here('../dist/dashboard'))],
+  // In this order: what is compressed must be sealed.
+  plugins: [seal(here('../dist/dashboard')), compress(here('../dist/dashboard'))],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: here('../dist/dashboard'),
@@ -40,7 +74,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // Compressing takes longest, and may.
-    rolldownOptions: { checks: { bundlerTimings: false } },
+    rolldownOptions: {
+      checks: { bundlerTimings: false },
+      input: { index: here('index.html'), worker: here('worker/worker.ts') },
+      // The worker has one address for all versions.
+      output: { entryFileNames: ({ name }) => (name === 'worker' ? 'worker.js' : 'assets/[name]-[hash].js') },
+    },
     // Chrome and Safari of 2021: old tablets end their days at front desks. (Styles use no nesting for the same
     // reason.)
     target: ['chrome94', 'safari15.4', 'firefox94'],

@@ -1,7 +1,10 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { WordsView } from '../../hub/contract/ids.ts';
 import type { RefusalCode } from '../api/http.ts';
-import { join } from '../api/session.ts';
+import { join, lookAtInvitation } from '../api/session.ts';
+import { InAppNote } from '../shell/in-app-note.tsx';
+import { isInsideApp } from '../shell/inside-app.ts';
 import { localize } from '../text/language.ts';
 import type { Text } from '../text/zh.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -16,70 +19,114 @@ import { nameDevice } from './device-name.ts';
 import { staffOf } from './session.ts';
 
 type Failure = RefusalCode | 'NO_SECRET';
+type State =
+  | { readonly is: 'looking' | 'joining' }
+  /** For whom it is; a tap joins. */
+  | { readonly is: 'asked'; readonly name: WordsView }
+  | { readonly is: 'failed'; readonly why: Failure; readonly again: () => void };
 
 /**
- * Sign-in by invitation link. The secret stands behind the `#`, which browsers do not send, so it is in no log. It is
- * taken out of the address at once, so it is in no history and no screenshot.
+ * Sign-in by invitation link. Scanners and previews open links by themselves, so the secret, which is good once, is spent
+ * only by a tap in a browser that stays.
  */
 export function JoinPage(): JSX.Element {
-  const { text, language } = useUi();
-  const { http, session, onSignedIn } = useAccount();
-  const invite = useRef(takeFragment());
-  const [failed, setFailed] = useState<Failure | null>(invite.current === '' ? 'NO_SECRET' : null);
-  const t = text.value.join;
-  const staff = staffOf(session.state.value);
-  useTitle(t.title);
-
-  const signIn = useCallback(async (): Promise<void> => {
-    setFailed(null);
-    const answer = await join(http, invite.current, nameDevice(navigator.userAgent));
-    if (!answer.ok) {
-      setFailed(answer.refusal.code);
-      return;
-    }
-    onSignedIn(answer.value);
-  }, [http, onSignedIn]);
-
-  useEffect(() => {
-    if (invite.current !== '') void signIn();
-    // Another link may be opened in the same tab while this page is shown.
-    const onHash = (): void => {
-      invite.current = takeFragment();
-      if (invite.current !== '') void signIn();
-    };
-    addEventListener('hashchange', onHash);
-    return () => removeEventListener('hashchange', onHash);
-  }, [signIn]);
-
+  const { text } = useUi();
+  useTitle(text.value.join.title);
   return (
     <div class="page page-plain">
       <PageHead>
         <LanguageSwitch />
       </PageHead>
-      <main class="centre">
-        {failed === null ? (
-          <>
-            <Lotus class="lotus-large" />
-            <h1>{t.title}</h1>
-            <p class="lead" aria-live="polite">
-              {t.joining}
-            </p>
-          </>
-        ) : (
-          <JoinFailed failed={failed} onRetry={() => void signIn()}>
-            {staff !== null && (
-              <div class="box">
-                <p>{t.alreadyIn(localize(staff.name, language.value))}</p>
-                <PageLink to="/phone" class="act act-side">
-                  {t.goOn}
-                </PageLink>
-              </div>
-            )}
-          </JoinFailed>
-        )}
-      </main>
+      {/* There the secret must stay in the address: the browser that comes next needs it. */}
+      {isInsideApp(navigator.userAgent) ? <InAppNote why={text.value.shell.inApp.join} /> : <Join />}
     </div>
   );
+}
+
+function Join(): JSX.Element {
+  const { text, language } = useUi();
+  const { session } = useAccount();
+  const { state, join } = useJoin();
+  const t = text.value.join;
+  const staff = staffOf(session.state.value);
+  const signedIn = staff === null ? null : localize(staff.name, language.value);
+  if (state.is === 'failed')
+    return (
+      <main class="centre">
+        <JoinFailed failed={state.why} onRetry={state.again}>
+          {signedIn !== null && (
+            <div class="box">
+              <p>{t.alreadyIn(signedIn)}</p>
+              <PageLink to="/phone" class="act act-side">
+                {t.goOn}
+              </PageLink>
+            </div>
+          )}
+        </JoinFailed>
+      </main>
+    );
+  const name = state.is === 'asked' ? localize(state.name, language.value) : null;
+  return (
+    <main class="centre">
+      <Lotus class="lotus-large" />
+      <h1 aria-live="polite">{name === null ? t.title : t.hello(name)}</h1>
+      {name === null ? (
+        <p class="lead" aria-live="polite">
+          {state.is === 'joining' ? t.joining : t.looking}
+        </p>
+      ) : (
+        <>
+          {signedIn !== null && signedIn !== name && <p class="box">{t.instead(signedIn)}</p>}
+          <button type="button" class="act act-main" onClick={join}>
+            <Icon name="check" />
+            <span>{t.joinAs(name)}</span>
+          </button>
+          <p class="soft">{t.hint}</p>
+        </>
+      )}
+    </main>
+  );
+}
+
+/** Looks at the invitation of the address, and uses it at a tap. */
+function useJoin(): { readonly state: State; readonly join: () => void } {
+  const { http, onSignedIn } = useAccount();
+  const invite = useRef('');
+  const [state, setState] = useState<State>({ is: 'looking' });
+
+  const signIn = useCallback(async (): Promise<void> => {
+    setState({ is: 'joining' });
+    const answer = await join(http, invite.current, nameDevice(navigator.userAgent));
+    if (answer.ok) onSignedIn(answer.value);
+    else setState({ is: 'failed', why: answer.refusal.code, again: () => void signIn() });
+  }, [http, onSignedIn]);
+
+  const look = useCallback(async (): Promise<void> => {
+    const asked = invite.current;
+    setState({ is: 'looking' });
+    const answer = await lookAtInvitation(http, asked);
+    if (asked !== invite.current) return;
+    if (answer.ok) setState({ is: 'asked', name: answer.value.name });
+    else setState({ is: 'failed', why: answer.refusal.code, again: () => void look() });
+  }, [http]);
+
+  useEffect(() => {
+    // Taken out of the address at once, so it is in no history and no screenshot.
+    const start = (): void => {
+      invite.current = takeFragment();
+      if (invite.current === '') setState({ is: 'failed', why: 'NO_SECRET', again: () => undefined });
+      else void look();
+    };
+    // Another link may be opened in the same tab while this page is shown.
+    const onHash = (): void => {
+      if (location.hash.length > 1) start();
+    };
+    start();
+    addEventListener('hashchange', onHash);
+    return () => removeEventListener('hashchange', onHash);
+  }, [look]);
+
+  return { state, join: () => void signIn() };
 }
 
 function JoinFailed({

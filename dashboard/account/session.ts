@@ -14,8 +14,8 @@ export type SessionState =
 
 export type Session = {
   readonly state: ReadonlySignal<SessionState>;
-  /** Asks the hub who is signed in, again and again until it answers. */
-  readonly load: () => Promise<void>;
+  /** Asks the hub who is signed in, again and again until it answers. @param onSilence after each try without an answer */
+  readonly load: (onSilence?: () => void) => Promise<void>;
   /** Asks once. Only a clear "not signed in" changes the state. */
   readonly loadOnce: () => Promise<void>;
   /** From the hello of the stream, or a new sign-in. @returns true if this device now belongs to another person. */
@@ -55,8 +55,9 @@ export function createSession(http: Http): Session {
   return {
     state,
     signedIn,
-    async load() {
+    async load(onSilence) {
       for (let failures = 0; state.value.is === 'unknown' && !(await tryOnce()); failures += 1) {
+        onSilence?.();
         await new Promise((done) => {
           setTimeout(done, backoffMs(failures, Math.random()));
         });

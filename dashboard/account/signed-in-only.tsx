@@ -1,57 +1,45 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { Icon } from '../ui/icon.tsx';
+import { useEffect } from 'preact/hooks';
 import { LanguageSwitch } from '../ui/language-switch.tsx';
+import { Later } from '../ui/later.tsx';
 import { Lotus } from '../ui/lotus.tsx';
-import { PageHead, useTitle } from '../ui/page-head.tsx';
-import { useUi } from '../ui/ui-context.ts';
+import { PageHead } from '../ui/page-head.tsx';
 import { useAccount } from './account-context.ts';
-import { InvitationField } from './invitation-field.tsx';
-import { PasskeySignIn } from './passkey-sign-in.tsx';
-import type { SignedOutReason } from './session.ts';
 
-/** Shows the page to a signed-in person. Others see why this device gets no calls, and what to do. */
-export function SignedInOnly({ children }: { children: ComponentChildren }): JSX.Element {
-  const { text } = useUi();
+/** After what a person waits for, in ms. */
+const LOAD_AFTER_MS = 4_000;
+const signedOut = async () => (await import('./signed-out.tsx')).SignedOut;
+
+/**
+ * Shows the page to a signed-in person. Others see why this device gets no calls, and what to do.
+ * @param waiting is shown until the hub has said who is signed in
+ */
+export function SignedInOnly({
+  children,
+  waiting,
+}: {
+  children: ComponentChildren;
+  waiting: ComponentChildren;
+}): JSX.Element {
   const { session } = useAccount();
   const state = session.state.value;
-  if (state.is === 'signed-in') return <>{children}</>;
-  if (state.is === 'signed-out') return <SignedOut why={state.why} />;
-  return (
-    <div class="page page-plain">
-      <main class="centre">
-        <Lotus />
-        <p aria-live="polite">{text.value.waitPlease}</p>
-      </main>
-    </div>
-  );
-}
-
-const WORDS: Record<SignedOutReason, 'never' | 'notSignedIn' | 'cutOff' | 'left'> = {
-  never: 'never',
-  'not-signed-in': 'notSignedIn',
-  'cut-off': 'cutOff',
-  left: 'left',
-};
-
-function SignedOut({ why }: { why: SignedOutReason }): JSX.Element {
-  const { text } = useUi();
-  const t = text.value.signedOut;
-  const title = why === 'never' ? text.value.device.neverTitle : t.title;
-  useTitle(title);
+  const isIn = state.is === 'signed-in';
+  useEffect(() => {
+    if (!isIn) return undefined;
+    // Loaded before it is needed: a phone that is cut off must say so even if the line goes with it.
+    const timer = setTimeout(() => void signedOut().catch(() => undefined), LOAD_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [isIn]);
+  if (isIn) return <>{children}</>;
+  if (state.is === 'signed-out') return <Later load={signedOut} with={state} />;
   return (
     <div class="page page-plain">
       <PageHead>
         <LanguageSwitch />
       </PageHead>
-      <main class="centre signed-out">
-        <Icon name="mute" class="large-icon" />
-        <h1>{title}</h1>
-        <p class="lead" role="alert">
-          {t[WORDS[why]]}
-        </p>
-        <p>{t.hint}</p>
-        <PasskeySignIn />
-        <InvitationField />
+      <main class="centre">
+        <Lotus />
+        {waiting}
       </main>
     </div>
   );

@@ -4,9 +4,11 @@ import { SignedInOnly } from '../account/signed-in-only.tsx';
 import { BoardProvider } from '../board/board-context.ts';
 import { CallsProvider } from '../calls/calls-context.ts';
 import { ConnectionBanner } from '../connection/connection-banner.tsx';
+import { NoHub } from '../connection/no-hub.tsx';
 import { MattersProvider } from '../matters/matters-context.ts';
 import { PhoneProvider } from '../phone/phone-context.ts';
 import { PhonePage } from '../phone/phone-page.tsx';
+import { NewVersionBar } from '../shell/new-version-bar.tsx';
 import { TroublesProvider } from '../troubles/troubles-context.ts';
 import { NotFoundPage } from '../ui/not-found-page.tsx';
 import { SiteProvider } from '../ui/site-context.ts';
@@ -30,6 +32,7 @@ export function App({ app }: { app: AppParts }): JSX.Element {
       <SiteProvider value={app.site}>
         <AccountProvider value={app.account}>
           <ConnectionBanner lost={app.lost} trouble={app.trouble} />
+          <NewVersionBar version={app.newVersion} />
           <Page app={app} />
         </AccountProvider>
       </SiteProvider>
@@ -38,6 +41,7 @@ export function App({ app }: { app: AppParts }): JSX.Element {
 }
 
 function Page({ app }: { app: AppParts }): JSX.Element {
+  const waiting = <NoHub lost={app.lost} sound={app.phone.sound} />;
   switch (app.route.value) {
     case 'home':
       return <Later load={homePage} with={NOTHING} />;
@@ -45,7 +49,7 @@ function Page({ app }: { app: AppParts }): JSX.Element {
       return <Later load={joinPage} with={NOTHING} />;
     case 'phone':
       return (
-        <SignedInOnly>
+        <SignedInOnly waiting={waiting}>
           <CallsProvider value={app.calls}>
             <MattersProvider value={app.matters}>
               <TroublesProvider value={app.troubles}>
@@ -59,7 +63,7 @@ function Page({ app }: { app: AppParts }): JSX.Element {
       );
     case 'board':
       return (
-        <SignedInOnly>
+        <SignedInOnly waiting={waiting}>
           <CallsProvider value={app.calls}>
             <TroublesProvider value={app.troubles}>
               <BoardProvider value={app.board}>
@@ -75,7 +79,7 @@ function Page({ app }: { app: AppParts }): JSX.Element {
       return <Later load={privacyPage} with={NOTHING} />;
     case 'why':
       return (
-        <SignedInOnly>
+        <SignedInOnly waiting={waiting}>
           <Later load={whyPage} with={{ call: new URLSearchParams(app.query.value).get('call') }} />
         </SignedInOnly>
       );

@@ -33,6 +33,7 @@ import { vibration } from '../senses/vibration.ts';
 import { createWakeLock } from '../senses/wake-lock.ts';
 import type { Language, Wording } from '../text/language.ts';
 import { looksAfterDevices, soundForTroubles } from '../troubles/trouble-tone.ts';
+import type { NewVersion } from '../shell/new-version.ts';
 import { createTroubles, type Troubles } from '../troubles/troubles.ts';
 import { soundForGonePagers } from '../ways/gone-tone.ts';
 import { createWays } from '../ways/ways.ts';
@@ -40,6 +41,7 @@ import { createRoute, type RouteName } from '../ui/route.ts';
 import type { Site } from '../ui/site-context.ts';
 import type { Ui } from '../ui/ui-context.ts';
 import { watchPageVisibility } from './page-visibility.ts';
+import { createPageVersion, followShell } from './shell.ts';
 import { createSiteDocument } from './site-document.ts';
 
 /** One value for each context. Only app.tsx sees all of them, and hands each to the pages that use it. */
@@ -56,6 +58,7 @@ export type App = {
   readonly board: Board;
   readonly lost: ConnectionLoss['lost'];
   readonly trouble: ReadonlySignal<TroubleFrame | null>;
+  readonly newVersion: NewVersion;
 };
 
 const TICK_MS = 500;
@@ -98,12 +101,14 @@ export function createApp({ language, text }: Wording): App {
   const ringer = createPageRinger(sound, language, receipts);
   const ways = createWays(http, timers.set);
   const checkIn = createCheckIn(http, ringer, sound.confirmed);
+  const newVersion = createPageVersion();
   const isPhone = (): boolean => connection.role.value === 'phone';
   const connection = createConnection({
     liveCalls,
     connectionLoss,
     session,
     clock,
+    onPages: newVersion.hear,
     onSiteChange: () => void siteDocument.load(),
     onTroubleChange: () => void troubles.load(),
     onTestRing(frame) {
@@ -155,7 +160,9 @@ export function createApp({ language, text }: Wording): App {
     connectionLoss.check();
     clock.tick();
   }, TICK_MS);
+  followShell({ newVersion, role: connection.role, calls: liveCalls.calls, acting: sharedScreen.acting });
   const pageVisible = watchPageVisibility(() => {
+    if (connection.role.value === null) void newVersion.look();
     wakeLock.reacquire();
     if (sound.state.value !== 'none' && sound.began()) void sound.unlock();
   });
@@ -186,6 +193,7 @@ export function createApp({ language, text }: Wording): App {
     },
     lost: connectionLoss.lost,
     trouble: liveCalls.trouble,
+    newVersion,
   };
 }
 
@@ -248,7 +256,10 @@ function tellRinger(ringer: Ringer, sound: Sound, { lost }: ConnectionLoss): voi
     if (lost.value === null) return undefined;
     untracked(() => ringer.trouble());
     const timer = setInterval(() => ringer.trouble(), TROUBLE_EVERY_MS);
-    return () => clearInterval(timer);
+    return () => {
+      clearInterval(timer);
+      ringer.troubleOver();
+    };
   });
 }
 
@@ -277,6 +288,6 @@ function tellHubOfSound(sound: Sound, connection: Connection): void {
 /** While the hub does not answer this, the connection counts as lost, too. */
 async function askWhoIsSignedIn(session: Session, loss: ConnectionLoss, isConnecting: () => boolean): Promise<void> {
   loss.start();
-  await session.load();
+  await session.load(loss.unanswered);
   if (!isConnecting()) loss.stop();
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Sound } from '../senses/sound.ts';
+import { wasLoadedAnew } from '../shell/new-version.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useSoundUnlock } from '../ui/use-sound-unlock.ts';
 import { useUi } from '../ui/ui-context.ts';
@@ -23,7 +24,13 @@ export function MuteBar(): JSX.Element | null {
       <button type="button" class="mute-bar" onClick={() => void sound.unlock()}>
         <Icon name="mute" />
         <strong>{t.noSound}</strong>
-        <span>{sound.state.value === 'none' ? t.cannotSound : t.touchForSound}</span>
+        <span>
+          {sound.state.value === 'none'
+            ? t.cannotSound
+            : wasLoadedAnew()
+              ? text.value.shell.loadedAnew
+              : t.touchForSound}
+        </span>
       </button>
     </>
   );

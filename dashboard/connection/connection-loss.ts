@@ -18,6 +18,8 @@ export type ConnectionLoss = {
   readonly heard: () => void;
   /** Call at least once a second, and when the page wakes up. */
   readonly check: () => void;
+  /** Nobody answered a request; only counts for a page that has never heard the hub. */
+  readonly unanswered: () => void;
   /** No connection is wanted now (signed out, shift ended), so there is nothing to warn of. */
   readonly stop: () => void;
 };
@@ -37,6 +39,7 @@ export function createConnectionLoss(clocks: {
 }): ConnectionLoss {
   const lost = signal<LostSince | null>(null);
   const gap = signal<Gap | null>(null);
+  let isHeard = false;
   let last: { steady: number; wall: number; hub: number } | null = null;
   const mark = (): void => {
     last = { steady: clocks.steady(), wall: clocks.wall(), hub: clocks.hub?.() ?? clocks.wall() };
@@ -52,7 +55,11 @@ export function createConnectionLoss(clocks: {
       const ms = last === null ? 0 : clocks.wall() - last.wall;
       if (last !== null && ms >= DEAF_MS) gap.value = { ms, hubTime: last.hub };
       mark();
+      isHeard = true;
       lost.value = null;
+    },
+    unanswered() {
+      if (last !== null && !isHeard) lost.value ??= { since: last.wall };
     },
     check() {
       if (last === null || lost.value !== null) return;

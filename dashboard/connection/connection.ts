@@ -37,6 +37,8 @@ export type ConnectionParts = {
   readonly outside: StreamOutside;
   /** `locked`: the browser waits for a touch. `stuck`: it makes no sound although it says so. */
   readonly sound: { readonly locked: () => boolean; readonly stuck: () => boolean };
+  /** The version of the pages that the hub serves. */
+  readonly onPages: (version: string | undefined) => void;
   readonly onSiteChange: () => void;
   /** The list of troubles may have changed. */
   readonly onTroubleChange: () => void;
@@ -80,7 +82,8 @@ export function createConnection(parts: ConnectionParts): Connection {
   }
 
   /** @returns false if this browser now belongs to another person: what was read before is not theirs. */
-  function onHello({ serverTime, me }: HelloFrame): boolean {
+  function onHello({ serverTime, pages, me }: HelloFrame): boolean {
+    parts.onPages(pages);
     clock.setFromHub(serverTime);
     const isAnother = session.signedIn(me);
     if (isAnother) {

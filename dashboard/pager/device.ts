@@ -1,6 +1,6 @@
-import type { PagerText } from '../text/pager-zh.ts';
+import type { PagerStepsText } from '../text/pager-steps-zh.ts';
 
-export type Maker = keyof PagerText['makers'];
+export type Maker = keyof PagerStepsText['makers'];
 
 const MAKERS: readonly (readonly [Maker, RegExp])[] = [
   ['xiaomi', /xiaomi|miui|redmi|poco|\bmi \d/i],
@@ -13,11 +13,6 @@ const MAKERS: readonly (readonly [Maker, RegExp])[] = [
 /** Browsers of makers name the maker, others name nobody. It only chooses what is shown first. */
 export function makerOf(userAgent: string): Maker {
   return MAKERS.find(([, pattern]) => pattern.test(userAgent))?.[0] ?? 'other';
-}
-
-/** A browser inside another app, which neither opens `ntfy://` nor keeps a file. */
-export function isInsideApp(userAgent: string): boolean {
-  return /MicroMessenger|\bQQ\/|AlipayClient|DingTalk|Weibo|Feishu|Lark/i.test(userAgent);
 }
 
 /** Surely no Android phone. A computer may be a tablet that says so. */

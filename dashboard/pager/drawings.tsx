@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
-import type { PagerText } from '../text/pager-zh.ts';
+import type { PagerStepsText } from '../text/pager-steps-zh.ts';
 
-export type DrawingName = keyof PagerText['steps'] | 'corner';
+export type DrawingName = keyof PagerStepsText['steps'];
 
 const PHONE = <rect class="draw-phone" x="26" y="6" width="68" height="108" rx="10" />;
 const SIGNAL = <path class="draw-line" d="M40 46a28 28 0 0 1 40 0M47 54a18 18 0 0 1 26 0M54 62a8 8 0 0 1 12 0" />;
@@ -103,13 +103,6 @@ const DRAWINGS: Record<DrawingName, JSX.Element> = {
       <path class="draw-on-dark" d="M34 38a30 30 0 0 0 0 22M86 38a30 30 0 0 1 0 22" />
       <rect class="draw-button" x="36" y="86" width="48" height="16" rx="8" />
       <path class="draw-press" transform="translate(66 95)" d={THUMB} />
-    </>
-  ),
-  corner: (
-    <>
-      {PHONE}
-      <path class="draw-dots" d="M72 20v.1M79 20v.1M86 20v.1" />
-      <path class="draw-mark" d="M50 76C50 54 58 40 74 32M62 30l13 1-3 13" />
     </>
   ),
 };

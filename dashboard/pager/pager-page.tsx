@@ -1,13 +1,14 @@
 import type { JSX } from 'preact';
 import { useAccount } from '../account/account-context.ts';
+import { InAppNote } from '../shell/in-app-note.tsx';
+import { isInsideApp } from '../shell/inside-app.ts';
 import { localize } from '../text/language.ts';
 import { Icon } from '../ui/icon.tsx';
 import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { PageHead, useTitle } from '../ui/page-head.tsx';
 import { Warning } from '../ui/refusal-note.tsx';
 import { useUi } from '../ui/ui-context.ts';
-import { isApple, isInsideApp } from './device.ts';
-import { InAppNote } from './in-app-note.tsx';
+import { isApple } from './device.ts';
 import { ProofBox } from './proof-box.tsx';
 import { Steps } from './steps.tsx';
 import { useRing } from './use-ring.ts';
@@ -23,7 +24,7 @@ export function PagerPage(): JSX.Element {
         <LanguageSwitch />
       </PageHead>
       {/* There the code must stay in the address: the browser that comes next needs it. */}
-      {isInsideApp(navigator.userAgent) ? <InAppNote /> : <SetupPage />}
+      {isInsideApp(navigator.userAgent) ? <InAppNote why={t.insideApp} /> : <SetupPage />}
     </div>
   );
 }

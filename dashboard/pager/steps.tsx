@@ -1,13 +1,17 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { PagerSetupView } from '../../hub/contract/http/pagers.ts';
-import type { PagerText } from '../text/pager-zh.ts';
+import type { Language } from '../text/language.ts';
+import { pagerStepsEn } from '../text/pager-steps-en.ts';
+import { pagerStepsZh, type PagerStepsText } from '../text/pager-steps-zh.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { makerOf, type Maker } from './device.ts';
 import { Drawing } from './drawings.tsx';
 
-type StepName = keyof PagerText['steps'];
+type StepName = keyof PagerStepsText['steps'];
+
+const WORDS: Record<Language, PagerStepsText> = { zh: pagerStepsZh, en: pagerStepsEn };
 
 const STEPS: readonly StepName[] = [
   'app',
@@ -56,8 +60,9 @@ function Step({
   isSeen: boolean;
   children: ComponentChildren;
 }): JSX.Element {
-  const t = useUi().text.value.pager;
-  const { title, lines } = t.steps[name];
+  const { text, language } = useUi();
+  const t = text.value.pager;
+  const { title, lines } = WORDS[language.value].steps[name];
   return (
     <li class="pager-step">
       <Drawing of={name} />
@@ -138,7 +143,8 @@ function useFile(text: string): string {
 }
 
 function Makers(): JSX.Element {
-  const t = useUi().text.value.pager;
+  const { text, language } = useUi();
+  const t = WORDS[language.value];
   const [maker, setMaker] = useState<Maker>(() => makerOf(navigator.userAgent));
   return (
     <div class="pager-acts dialog-form">
@@ -154,7 +160,7 @@ function Makers(): JSX.Element {
         ))}
       </select>
       <Lines lines={t.makers[maker].lines} />
-      <p class="soft">{t.makerNote}</p>
+      <p class="soft">{text.value.pager.makerNote}</p>
     </div>
   );
 }

@@ -43,6 +43,8 @@ export type Ringer = {
    * ended.
    */
   readonly trouble: () => void;
+  /** What could not sound yet, because sound was locked or somebody called, need not sound any more. */
+  readonly troubleOver: () => void;
 };
 
 /** `left`: rounds; `last`: number of its last turn, 0 before the first. */
@@ -95,8 +97,8 @@ export function createRinger(outside: RingerOutside): Ringer {
 
   function soundTrouble(): void {
     if (!troubleDue) return;
-    troubleDue = false;
-    play(outside, TONES.trouble);
+    // Locked: it sounds at the first touch.
+    troubleDue = !play(outside, TONES.trouble);
   }
 
   return {
@@ -122,6 +124,9 @@ export function createRinger(outside: RingerOutside): Ringer {
     trouble() {
       troubleDue = true;
       if (current === null || current.phase === 'pause') soundTrouble();
+    },
+    troubleOver() {
+      troubleDue = false;
     },
   };
 }

@@ -10,6 +10,7 @@ import { devicesEn } from './devices-en.ts';
 import { mattersEn } from './matters-en.ts';
 import { pagerEn } from './pager-en.ts';
 import { panelEn } from './panel-en.ts';
+import { shellEn } from './shell-en.ts';
 import { troublesEn } from './troubles-en.ts';
 import { wallEn } from './wall-en.ts';
 import { waysEn } from './ways-en.ts';
@@ -39,6 +40,11 @@ export const en: Text = {
   },
   join: {
     title: 'Join',
+    looking: 'Reading the invitation…',
+    hello: (name) => `This invitation is for ${name}`,
+    hint: 'After that this is the phone on which you are called. Not you? Close this page; the invitation is not used up.',
+    joinAs: (name) => `Join as ${name}`,
+    instead: (name) => `This device is signed in as ${name} now. The button below changes that.`,
     joining: 'Signing you in…',
     usedUp: 'This invitation cannot be used',
     usedUpHint: 'It was used already, has run out, or was not copied whole. Ask your lead for a new one.',
@@ -259,5 +265,6 @@ export const en: Text = {
   ways: waysEn,
   why: whyEn,
   wall: wallEn,
+  shell: shellEn,
   nowhere: 'There is no such page',
 };

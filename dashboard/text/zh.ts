@@ -10,6 +10,7 @@ import { devicesZh } from './devices-zh.ts';
 import { mattersZh } from './matters-zh.ts';
 import { pagerZh } from './pager-zh.ts';
 import { panelZh } from './panel-zh.ts';
+import { shellZh } from './shell-zh.ts';
 import { troublesZh } from './troubles-zh.ts';
 import { wallZh } from './wall-zh.ts';
 import { waysZh } from './ways-zh.ts';
@@ -40,6 +41,11 @@ export const zh = {
   },
   join: {
     title: '加入值班',
+    looking: '正在看这个邀请…',
+    hello: (name: string) => `这个邀请是给${name}的`,
+    hint: '登录后，这台设备就是您值班用的手机。不是您？请关掉本页，邀请不会被用掉。',
+    joinAs: (name: string) => `以${name}登录`,
+    instead: (name: string) => `这台设备现在登录的是${name}；点下面的按钮，就换人。`,
     joining: '正在登录…',
     usedUp: '这个邀请用不了了',
     usedUpHint: '它已经用过、过期，或者没有复制完整。请向负责人要一个新的。',
@@ -250,6 +256,7 @@ export const zh = {
   ways: waysZh,
   why: whyZh,
   wall: wallZh,
+  shell: shellZh,
   nowhere: '没有这个页面',
 };
 

@@ -1,6 +1,17 @@
 import type { FunctionComponent, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { fetchPage } from '../api/page.ts';
 import { useUi } from './ui-context.ts';
+
+/** Only while the hub answers: without it there may be no page at all afterwards. */
+async function loadAgain(): Promise<void> {
+  try {
+    await fetchPage((...request) => fetch(...request));
+    location.reload();
+  } catch {
+    // The banner says that the line is gone.
+  }
+}
 
 /** Time before a page that could not be loaded is asked for again, in ms. */
 const AGAIN_MS = 3_000;
@@ -18,14 +29,17 @@ export function Later<Props extends object>({
 }): JSX.Element {
   const { text } = useUi();
   const [page, setPage] = useState<{ readonly Page: FunctionComponent<Props> } | null>(null);
+  const [isFailed, setFailed] = useState(false);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isGone = false;
+    setFailed(false);
     async function fetchPage(): Promise<void> {
       try {
         const Page = await load();
         if (!isGone) setPage({ Page });
       } catch {
+        if (!isGone) setFailed(true);
         timer = setTimeout(() => void fetchPage(), AGAIN_MS);
       }
     }
@@ -36,9 +50,15 @@ export function Later<Props extends object>({
     };
   }, [load]);
   if (page !== null) return <page.Page {...props} />;
+  const t = text.value.shell;
   return (
-    <p class="later" aria-live="polite">
-      {text.value.waitPlease}
-    </p>
+    <div class="later" aria-live="polite">
+      <p>{isFailed ? t.notLoaded : text.value.waitPlease}</p>
+      {isFailed && (
+        <button type="button" class="act act-side" onClick={() => void loadAgain()}>
+          {t.loadAgain}
+        </button>
+      )}
+    </div>
   );
 }

@@ -49,6 +49,7 @@ const helpByPin: Permission = { ...help, byPin: true };
 /** Every route of the hub. The hub does not start with a route that has no row here. */
 export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   [`POST ${API}/sessions`]: ANYONE,
+  [`POST ${API}/sessions/invitation`]: ANYONE,
   [`GET ${API}/me`]: { who: EVERYBODY },
   [`DELETE ${API}/sessions/current`]: { who: EVERYBODY },
   [`GET ${API}/staff/:id/sessions`]: { who: WHO_LEAD, own: 'staff' },

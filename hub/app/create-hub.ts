@@ -4,6 +4,7 @@ import { createNightlyBackup } from '../backup/nightly.ts';
 import { openCertificates, type Certificates } from '../certificates/certificates.ts';
 import { localAt, minuteOf } from '../domain/roster/local-time.ts';
 import { MINUTE_MS, SECOND_MS, type Instant } from '../domain/time.ts';
+import { pagesVersion } from '../http/server/pages.ts';
 import { createHttpServer } from '../http/server/http-server.ts';
 import { createReachabilityUpdates } from '../delivery/reachability-updates.ts';
 import { createSiteTools } from './site/site-tools.ts';
@@ -140,6 +141,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   closers.add('HTTP', http.close);
   const stream = openStreamListener(http.servers, core, live, {
     boot,
+    pages: options.pages === null ? null : pagesVersion(options.pages),
     queries,
     principalOf,
     steady: standstill.lineTime,

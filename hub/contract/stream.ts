@@ -8,7 +8,15 @@ import type { MeView } from './http/people.ts';
  * order.
  */
 
-export type HelloFrame = { type: 'hello'; seq: number; boot: string; serverTime: string; me: MeView };
+/** `pages`: version of the pages that this hub serves; left out by an older hub, and by one that serves none. */
+export type HelloFrame = {
+  type: 'hello';
+  seq: number;
+  boot: string;
+  serverTime: string;
+  pages?: string;
+  me: MeView;
+};
 /** Who is on duty and who is the backup. `opensAt` is null while the team is open. An older hub sends only `staff`. */
 export type DutyView = {
   team: string;

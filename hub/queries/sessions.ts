@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SessionView } from '../contract/http/people.ts';
 import type { StaffId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Session } from '../store/tables/people.ts';
+import type { Invite, Session } from '../store/tables/people.ts';
 import type { Tables } from '../store/tables.ts';
 import { timestamp } from './call-view.ts';
 import type { SiteSource } from './site-source.ts';
@@ -13,8 +13,11 @@ export type SessionQueries = {
   /** The sessions of a person. @param current the id of the session that asks. */
   readonly ofStaff: (staff: StaffId, current: string) => SessionView[];
   readonly ownerOf: (id: string) => StaffId | null;
-  /** Whether this invitation would be accepted. A read needs no commit, which matters when an attacker guesses. */
-  readonly isInvitation: (secret: string, at: Instant) => boolean;
+  /**
+   * The invitation, if it would be accepted; it is not used by this. A read needs no commit, which matters when an
+   * attacker guesses.
+   */
+  readonly invitation: (secret: string, at: Instant) => Invite | null;
 };
 
 export function createSessionQueries(
@@ -26,7 +29,7 @@ export function createSessionQueries(
     ofStaff: (staff, current) =>
       people.sessionsOf(staff, sessionTime()).map((session) => sessionView(session, current)),
     ownerOf: (id) => people.sessionById(id, sessionTime())?.staff ?? null,
-    isInvitation: (secret, at) => people.isInvite(hashOf(secret), at),
+    invitation: (secret, at) => people.inviteByHash(hashOf(secret), at),
   };
 }
 

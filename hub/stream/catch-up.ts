@@ -19,6 +19,8 @@ export type CatchUpPiece = {
   readonly done: boolean;
 };
 
+type Hello = Omit<HelloFrame, 'type' | 'pages'> & { readonly pages: string | null };
+
 /** One WebSocket text frame with its header. */
 export type EncodeFrame = (text: string) => Buffer;
 
@@ -69,6 +71,6 @@ function changeFrame({ stored, call }: Change, site: SiteIndex): ChangeFrame {
   };
 }
 
-export function helloFrame(seq: number, boot: string, at: string, me: HelloFrame['me']): HelloFrame {
-  return { type: 'hello', seq, boot, serverTime: at, me };
+export function helloFrame({ seq, boot, serverTime, pages, me }: Hello): HelloFrame {
+  return { type: 'hello', seq, boot, serverTime, ...(pages === null ? {} : { pages }), me };
 }

@@ -38,6 +38,8 @@ export type ConnectionDeps = {
   /** A time that never jumps and stands while the hub stands, for pings and pongs. */
   readonly steady: () => Instant;
   readonly boot: string;
+  /** Version of the pages that this hub serves; null: it serves none. */
+  readonly pages: string | null;
   readonly encode: EncodeFrame;
   readonly snapshots: SnapshotTexts;
   readonly turns: Turns;
@@ -84,7 +86,7 @@ export function openConnection(
   { socket, wire, principal, after, stillSignedIn }: Upgraded,
   connections: Set<Connection>,
 ): void {
-  const { context, queries, openLine, now, steady, boot, trouble, join } = deps;
+  const { context, queries, openLine, now, steady, boot, pages, trouble, join } = deps;
   const staff = principal.staff?.id ?? null;
   const connection: Connection = {
     socket,
@@ -109,7 +111,16 @@ export function openConnection(
     connection.line?.close();
   });
   if (hears(deps, connection, 'hello'))
-    sendJson(socket, helloFrame(queries.changes.lastSeq(), boot, timestamp(now()), meView(principal)));
+    sendJson(
+      socket,
+      helloFrame({
+        seq: queries.changes.lastSeq(),
+        boot,
+        serverTime: timestamp(now()),
+        pages,
+        me: meView(principal),
+      }),
+    );
   const sources = { ...deps, site: context.siteState.site };
   sendMissed(deps, connection, catchUp(sources, after), () => {
     // A catch-up takes several turns of the loop. A session that ended in the meantime must not join.

@@ -63,3 +63,14 @@ it('whoever is off duty is not warned', () => {
   pass(60);
   expect(loss.lost.value).toBeNull();
 });
+
+it('a request without an answer says it at once on a page that never heard the hub, and nothing on one that did', () => {
+  const { loss, pass, at } = lossWithClock();
+  loss.start();
+  loss.unanswered();
+  expect(loss.lost.value).toEqual({ since: at(0) });
+  loss.heard();
+  pass(3);
+  loss.unanswered();
+  expect(loss.lost.value).toBeNull();
+});

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { isInsideApp, makerOf } from '../../dashboard/pager/device.ts';
+import { makerOf } from '../../dashboard/pager/device.ts';
 import { proofOf, secondsLeft, type Ring } from '../../dashboard/pager/proof.ts';
+import { isInsideApp } from '../../dashboard/shell/inside-app.ts';
 import type { PagerView } from '../../hub/contract/http/pagers.ts';
 
 const EARLIER = '2026-11-30T08:00:00.000Z';

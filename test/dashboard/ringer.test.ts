@@ -123,3 +123,17 @@ it('trouble has its own tone; it never talks over a call, and is not forgotten f
   vi.advanceTimersByTime(TONES.doorbell.lengthMs + 3_600);
   expect(heard).toEqual(['trouble', 'doorbell', '"gate"', 'trouble']);
 });
+
+it('trouble while sound is locked sounds at the first touch, and not any more once it is over', () => {
+  soundUnlocked = false;
+  ringer.trouble();
+  soundUnlocked = true;
+  ringer.soundUnlocked();
+  expect(heard).toEqual(['trouble']);
+  soundUnlocked = false;
+  ringer.trouble();
+  ringer.troubleOver();
+  soundUnlocked = true;
+  ringer.soundUnlocked();
+  expect(heard).toEqual(['trouble']);
+});

@@ -83,6 +83,18 @@ describe('who guesses invitations', () => {
     expect((await join('guess', THIEF, { 'x-forwarded-for': '10.0.0.9', forwarded: 'for=10.0.0.9' })).status).toBe(429);
   });
 
+  test('may look at one before it is used; who guesses there waits as well, and the right one is not used up', async () => {
+    const look = (invite: string): Promise<Reply> =>
+      siteState.ask({ method: 'POST', path: '/sessions/invitation', body: { invite }, from: THIEF });
+    const invite = await invited();
+    for (let n = 0; n < 3; n++) expect((await (n === 1 ? join('guess') : look('guess'))).status).toBe(401);
+    expect((await look('guess')).status).toBe(429);
+    expect((await join('guess')).status).toBe(429);
+    for (let n = 0; n < 2; n++) expect((await look(invite)).status).toBe(200);
+    expect((await join(invite)).status).toBe(201);
+    expect((await look(invite)).status).toBe(429);
+  });
+
   test('costs no commit', async () => {
     const { counts } = siteState.context.committer;
     const before = counts.commands;

@@ -102,6 +102,7 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
 ];
 const FOR_ANYONE = [
   'POST /api/v1/sessions',
+  'POST /api/v1/sessions/invitation',
   'POST /api/v1/sessions/passkey/options',
   'POST /api/v1/sessions/passkey',
   'POST /api/v1/pairing/claim',

@@ -26,12 +26,16 @@ describe('people', () => {
 
     const invited = await post<{ invite: string; url: string; expiresAt: string }>('/staff/hu/invites', tokens['lin']!);
     expect(invited.body.url).toBe(`http://localhost:80/join#${invited.body.invite}`);
+    const { invite } = invited.body;
+    const shown = await get({ method: 'POST', path: '/sessions/invitation', body: { invite } });
+    expect([shown.status, shown.body]).toEqual([200, { name: hu.name, expiresAt: invited.body.expiresAt }]);
     const joined = await get<{ token: string; staff: StaffView }>({
       method: 'POST',
       path: '/sessions',
-      body: { invite: invited.body.invite, device: 'phone, Firefox' },
+      body: { invite, device: 'phone, Firefox' },
     });
     expect(joined.status).toBe(201);
+    expect((await hub().ask({ method: 'POST', path: '/sessions/invitation', body: { invite } })).status).toBe(401);
     const as = joined.body.token;
     expect((await get<MeView>({ path: '/me', as })).body).toMatchObject({ staff: { id: 'hu' }, roles: ['staff'] });
 

@@ -67,12 +67,14 @@ async function joinLink(demo: Demo, id: string): Promise<string> {
 async function takePictures(browser: Browser, demo: Demo): Promise<ReadonlyMap<string, Buffer>> {
   const phone = await openPage(browser, PHONE);
   await phone.goto(await joinLink(demo, 'wang'));
+  await phone.locator('.act-main').click();
   await phone.locator('.act-start').click();
   await phone.locator('.pair .act-main').click();
   await phone.locator('.page-phone').waitFor();
 
   const board = await openPage(browser, BOARD, SCALE);
   await board.goto(await joinLink(demo, 'lin'));
+  await board.locator('.act-main').click();
   await board.locator('.act-start').waitFor();
   await board.goto(`${demo.http}/board`);
 

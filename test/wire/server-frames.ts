@@ -51,6 +51,9 @@ export const Hello = Type.Object({
   seq: seqOf('number of the newest fact'),
   boot: Type.String({ minLength: 1, description: 'names this start of the hub' }),
   serverTime: timeOf('time of the hub'),
+  pages: Type.Optional(
+    Type.String({ minLength: 1, description: 'version of the pages of this hub; left out where it serves none' }),
+  ),
   me: Me,
 });
 const duty = Type.Array(

@@ -14,6 +14,8 @@ import type { Outside } from '../outside.ts';
 
 export type StreamOptions = {
   readonly boot: string;
+  /** Version of the pages that this hub serves; null: it serves none. */
+  readonly pages: string | null;
   /** A time that never jumps and stands while the hub stands. */
   readonly steady: () => Instant;
   readonly queries: Queries;

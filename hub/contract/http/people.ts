@@ -54,6 +54,15 @@ export const SessionNew = Type.Object({
   invite: Type.String({ minLength: 1, maxLength: 128, description: 'secret of the invitation' }),
   device: Type.Optional(Type.String({ maxLength: 120, description: 'name of the phone, for the list of sessions' })),
 });
+export const InvitationAsk = Type.Object({
+  invite: Type.String({ minLength: 1, maxLength: 128, description: 'secret of the invitation' }),
+});
+/** What a page shows before somebody taps "join". */
+export const Invitation = Type.Object({
+  name: Words,
+  expiresAt: timeOf('until then it can be used'),
+});
+export type InvitationView = Static<typeof Invitation>;
 export const SessionOpened = Type.Object({
   token: Type.String({ description: 'for `Authorization: Bearer`; shown once' }),
   staff: StaffMember,

@@ -1,5 +1,13 @@
 import { pageOf } from '../../contract/http/page.ts';
-import { Me, Session, SessionNew, SessionOpened, SessionPatch } from '../../contract/http/people.ts';
+import {
+  Invitation,
+  InvitationAsk,
+  Me,
+  Session,
+  SessionNew,
+  SessionOpened,
+  SessionPatch,
+} from '../../contract/http/people.ts';
 import { endSession, openSession, renameSession } from '../../commands/people/sessions.ts';
 import type { StaffId } from '../../domain/ids.ts';
 import { timestamp } from '../../queries/call-view.ts';
@@ -42,7 +50,7 @@ function joinRoute(app: App, { context, queries, now, limits, publicUrl }: Deps)
     },
     async (request, reply) => {
       const { invite, device } = request.body;
-      if (!queries.sessions.isInvitation(invite, now()))
+      if (queries.sessions.invitation(invite, now()) === null)
         return refuseAttempt(backoff, request, reply, 'INVITE_INVALID');
       const opened = await openSession(context, invite, deviceName(request, device), request.ip);
       const person = opened.ok ? context.siteState.site().staff(opened.session.staff) : null;
@@ -51,6 +59,26 @@ function joinRoute(app: App, { context, queries, now, limits, publicUrl }: Deps)
       giveCookie(request, reply, opened.token, publicUrl);
       reply.status(201);
       return { token: opened.token, staff: staffView(person), expiresAt: timestamp(opened.session.expiresAt) };
+    },
+  );
+
+  app.post(
+    `${API}/sessions/invitation`,
+    {
+      schema: {
+        summary: 'For whom an invitation is; does not use it',
+        description: 'Scanners and previews open links by themselves: a page shows this and joins at a tap.',
+        security: [],
+        body: InvitationAsk,
+        response: { 200: Invitation, ...REFUSALS },
+      },
+    },
+    (request, reply) => {
+      const found = queries.sessions.invitation(request.body.invite, now());
+      const person = found === null ? null : context.siteState.site().staff(found.staff);
+      if (found === null || person === null || person.active === false)
+        return refuseAttempt(backoff, request, reply, 'INVITE_INVALID');
+      return { name: person.name, expiresAt: timestamp(found.expiresAt) };
     },
   );
 }

@@ -1,8 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { App } from './app.ts';
 import type { HttpDeps } from './needs.ts';
 import { createLazyApp } from './lazy-app.ts';
 import { refuse } from './refuse.ts';
+
+/** The build writes it there (dashboard/vite.config.ts); a page knows its own version by it. */
+const VERSION = /<meta name="lotusbell-pages" content="([^"]+)"/;
+
+/** @param pages directory of the built pages. @returns null when they do not say, or cannot be read. */
+export function pagesVersion(pages: string): string | null {
+  try {
+    return VERSION.exec(readFileSync(join(pages, 'index.html'), 'utf8'))?.[1] ?? null;
+  } catch {
+    return null;
+  }
+}
 
 /** Paths that people type or scan. All serve index.html, which reads the path itself. */
 const PAGES = ['/', '/join', '/phone', '/board', '/panel', '/privacy', '/why', '/pager'];

@@ -14,6 +14,9 @@ export type Session = {
   readonly place: PlaceId | null;
 };
 
+/** An invitation that can be used. */
+export type Invite = { readonly staff: StaffId; readonly expiresAt: Instant };
+
 type Row = {
   id: string;
   staff: string;
@@ -27,7 +30,9 @@ type Row = {
 export function peopleTables(db: Database) {
   const columns = 'id, staff, device, created_at, last_seen_at, expires_at, place';
   const addInvite = db.prepare('INSERT INTO invites (hash, staff, expires_at) VALUES (?, ?, ?)');
-  const findInvite = db.prepare('SELECT staff FROM invites WHERE hash = ? AND used_at IS NULL AND expires_at > ?');
+  const findInvite = db.prepare(
+    'SELECT staff, expires_at FROM invites WHERE hash = ? AND used_at IS NULL AND expires_at > ?',
+  );
   const useInvite = db.prepare('UPDATE invites SET used_at = ? WHERE hash = ?');
   const forgetInvites = db.prepare('DELETE FROM invites WHERE expires_at < ?');
   const addSession = db.prepare(
@@ -71,7 +76,11 @@ export function peopleTables(db: Database) {
       stepSessions.run(byMs, now, sessionMs);
       stepInvites.run(byMs, now);
     },
-    isInvite: (hash: Uint8Array, now: Instant): boolean => findInvite.get(hash, now) !== undefined,
+    /** @returns whom the invitation is for, and until when; null when it is used, expired or unknown. */
+    inviteByHash(hash: Uint8Array, now: Instant): Invite | null {
+      const row = findInvite.get(hash, now) as { staff: string; expires_at: number } | undefined;
+      return row === undefined ? null : { staff: row.staff as StaffId, expiresAt: row.expires_at as Instant };
+    },
     /** Marks the invitation as used. @returns whom it is for; null when it is used, expired or unknown. */
     takeInvite(hash: Uint8Array, now: Instant): StaffId | null {
       const row = findInvite.get(hash, now) as { staff: string } | undefined;

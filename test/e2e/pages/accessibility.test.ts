@@ -4,7 +4,7 @@ import { closeContexts, openBrowser } from '../../support/pages/chromium.ts';
 import { openMockDemo, type MockDemo } from '../../support/pages/mock-demo.ts';
 import { COMING, HERE, NOBODY, NOT_SENT, REGISTERED } from '../../support/pages/mock-panel.ts';
 import { faultsOf } from './axe.ts';
-import { card, DESK, goOnDuty, leave, PHONE, press, sitDown, soon } from './scene.ts';
+import { card, DESK, goOnDuty, joinBy, leave, PHONE, press, sitDown, soon } from './scene.ts';
 
 let browser: Browser;
 let demo: MockDemo;
@@ -52,7 +52,7 @@ describe('automated checks find nothing, by day and by night', () => {
     await page.goto(`${hub.url}/phone`);
     await page.getByText('This phone has not joined yet').waitFor();
     faults.push(...(await faultsOf(page, 'signed out')));
-    await page.goto(hub.invite('wang'));
+    await joinBy(page, hub.invite('wang'));
     await page.locator('.act-start').waitFor();
     faults.push(...(await faultsOf(page, 'start')));
     await page.locator('.act-start').click();
@@ -88,7 +88,7 @@ describe('automated checks find nothing, by day and by night', () => {
   it('on the board and on the front-door panel', async () => {
     const seat = await sitDown(browser, DESK);
     const { page } = seat;
-    await page.goto(hub.invite('lin'));
+    await joinBy(page, hub.invite('lin'));
     await page.locator('.act-start').waitFor();
     await raiseManyCalls();
     await page.goto(`${hub.url}/board`);
@@ -124,7 +124,7 @@ it('everything can be done from the keyboard, and the focus is always seen and n
     }
     throw new Error(`Tab never comes to ${name}; it stands on ${await focused()}`);
   }
-  await page.goto(hub.invite('wang'));
+  await joinBy(page, hub.invite('wang'));
   await page.locator('.act-start').waitFor();
   await tabTo('Start my shift');
   await page.keyboard.press('Enter');
@@ -203,7 +203,7 @@ describe('320 px wide, which is 1280 px at 400 % zoom', () => {
       await page.goto(`${hub.url}/join#used-up`);
       await page.getByRole('alert').locator('h1').waitFor();
       await measure('join');
-      await page.goto(hub.invite('wang'));
+      await joinBy(page, hub.invite('wang'));
       await page.locator('.act-start').waitFor();
       await measure('start');
       await page.locator('.act-start').click();

@@ -9,7 +9,7 @@ import { openMockHub } from '../../support/pages/mock-hub.ts';
 import { COMING, NOBODY, NOT_SENT } from '../../support/pages/mock-panel.ts';
 import { faultsOf } from './axe.ts';
 import { senses } from './fake-senses.ts';
-import { DESK, goOnDuty, leave, PHONE, sitDown, soon, type Seat } from './scene.ts';
+import { DESK, goOnDuty, joinBy, leave, PHONE, type Seat, sitDown, soon } from './scene.ts';
 
 let browser: Browser;
 let demo: MockDemo;
@@ -30,7 +30,7 @@ describe('the board at the desk', () => {
   it('one look shows who waits, who is going and who is being helped', async () => {
     const seat = await sitDown(browser, DESK);
     const { page } = seat;
-    await page.goto(hub.invite('lin'));
+    await joinBy(page, hub.invite('lin'));
     await page.getByRole('heading', { name: 'Hello, Lin' }).waitFor();
     hub.raise({ callPoint: 'south-gate-bell', raisedAt: new Date(Date.now() - 61_000) });
     const going = hub.raise({ callPoint: 'west-ramp-help' });
@@ -50,7 +50,7 @@ describe('the board at the desk', () => {
   it('a new call is announced once and takes the focus from nobody; the board gives no receipts', async () => {
     const seat = await sitDown(browser, DESK);
     const { page } = seat;
-    await page.goto(hub.invite('wang'));
+    await joinBy(page, hub.invite('wang'));
     await page.getByRole('heading', { name: 'Hello, Wang' }).waitFor();
     hub.raise({ callPoint: 'east-door-bell' });
     await page.goto(`${hub.url}/board`);
@@ -73,7 +73,7 @@ describe('the board at the desk', () => {
   it('shows a dead cord until somebody takes it on, and what else is broken or unproven as numbers', async () => {
     const seat = await sitDown(browser, DESK);
     const { page } = seat;
-    await page.goto(hub.invite('lin'));
+    await joinBy(page, hub.invite('lin'));
     await page.getByRole('heading', { name: 'Hello, Lin' }).waitFor();
     await page.goto(`${hub.url}/board`);
     await page.getByText('1 can hear').waitFor();
@@ -101,7 +101,7 @@ describe('the board at the desk', () => {
   it('has the same banner when the line is down, and no number of people that it cannot know', async () => {
     const seat = await sitDown(browser, DESK, true);
     const { page } = seat;
-    await page.goto(hub.invite('lin'));
+    await joinBy(page, hub.invite('lin'));
     await page.getByRole('heading', { name: 'Hello, Lin' }).waitFor();
     await page.goto(`${hub.url}/board`);
     await page.getByText('1 can hear').waitFor();
@@ -156,7 +156,7 @@ describe('the pager of a worker', () => {
     hub.carry([carried('redmi', 'Redmi'), carried('nokia', 'Nokia'), carried('old', 'Old')]);
     await goOnDuty(phone, hub.invite('wang'));
     await goOnDuty(lead, hub.invite('lin'));
-    await desk.page.goto(hub.invite('chen'));
+    await joinBy(desk.page, hub.invite('chen'));
     await desk.page.getByRole('heading', { name: 'Hello, Chen' }).waitFor();
     await desk.page.goto(`${hub.url}/board`);
     await desk.page.getByText('can hear').waitFor();

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultsOf } from './axe.ts';
 import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
-import { DESK, goOnDuty, leave, PHONE, press, sitDown, soon, type Seat } from './scene.ts';
+import { DESK, goOnDuty, joinBy, leave, PHONE, press, type Seat, sitDown, soon } from './scene.ts';
 
 let hub: HubAndBrowser;
 beforeAll(async () => {
@@ -243,7 +243,7 @@ describe('one day with a real hub', () => {
   it('the empty board shows the same and the last calls; a call takes its place at once', async () => {
     const desk = await sitDown(hub.browser, DESK);
     const { page } = desk;
-    await page.goto(await hub.joinLink('lin'));
+    await joinBy(page, await hub.joinLink('lin'));
     await page.getByRole('heading', { name: 'Hello, Lin' }).waitFor();
     await page.goto(`${hub.http}/board`);
     await page.locator('.board-calm').getByText('The line to the hub is up').waitFor();

@@ -11,7 +11,7 @@ import { closeContexts, openBrowser } from '../../support/pages/chromium.ts';
 import { root } from '../program.ts';
 import { faultsOf } from './axe.ts';
 import { pocket } from './fake-senses.ts';
-import { leave, PHONE, sitDown, soon } from './scene.ts';
+import { joinBy, leave, PHONE, sitDown, soon } from './scene.ts';
 
 type Made = {
   readonly pager: { readonly id: string };
@@ -76,7 +76,7 @@ async function fileOf(page: Page): Promise<File> {
 
 it('a lead makes it, the phone opens the code, and the page ends with the proof that it rings in the dark', async () => {
   const [lead, phone] = [await sitDown(browser), await sitDown(browser)];
-  await lead.page.goto(await invite('lin'));
+  await joinBy(lead.page, await invite('lin'));
   await lead.page.getByRole('button', { name: 'Signed-in devices' }).click();
   const dialog = lead.page.getByRole('dialog');
   await dialog.getByLabel('Whose devices').selectOption('wang');
@@ -232,7 +232,7 @@ it('WeChat does not use the code up and says how to come to a browser; there one
 it('one sets up the phone in the hand from its own page, in one go', async () => {
   const phone = await sitDown(browser);
   const { page } = phone;
-  await page.goto(await invite('wang'));
+  await joinBy(page, await invite('wang'));
   await page.getByRole('button', { name: 'Phones in a pocket' }).click();
   const dialog = page.getByRole('dialog', { name: 'Phones in a pocket' });
   await dialog.getByRole('button', { name: 'Add a phone in a pocket' }).click();

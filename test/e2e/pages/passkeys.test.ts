@@ -27,8 +27,8 @@ async function withSensor({ page, context }: Seat): Promise<{ cdp: CDPSession; s
   return { cdp, sensor: authenticatorId };
 }
 
-async function openDevices({ page }: Seat): Promise<void> {
-  await page.getByRole('button', { name: 'Wang End shift' }).click();
+async function openDevices({ page }: Seat, name = 'Wang'): Promise<void> {
+  await page.getByRole('button', { name: `${name} End shift` }).click();
   await page.getByRole('button', { name: 'Signed-in devices' }).click();
 }
 
@@ -78,6 +78,30 @@ describe('a phone with a passkey', () => {
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
     await page.getByText('This passkey cannot be used here').waitFor();
     await leave(wang);
+  });
+
+  it('has a home-screen page with cookies of its own, which is not told that it signed out: the passkey opens it', async () => {
+    const chen = await sitDown(hub.browser);
+    const { cdp, sensor } = await withSensor(chen);
+    await goOnDuty(chen, await joinLink('chen'));
+    await openDevices(chen, 'Chen');
+    await chen.page.getByRole('button', { name: 'Add a passkey on this phone' }).click();
+    await chen.page.getByText('not used yet').waitFor();
+    const { credentials } = await cdp.send('WebAuthn.getCredentials', { authenticatorId: sensor });
+
+    const home = await sitDown(hub.browser);
+    const own = await withSensor(home);
+    for (const credential of credentials)
+      await own.cdp.send('WebAuthn.addCredential', { authenticatorId: own.sensor, credential });
+    const { page } = home;
+    await page.goto(named(`${hub.http}/phone`));
+    await page.getByRole('heading', { name: 'This phone has not joined yet' }).waitFor();
+    expect(await page.locator('body').innerText()).not.toMatch(/signed out/i);
+    await page.getByLabel('Paste the invitation link or its code').waitFor();
+    expect(await faultsOf(page, 'a page of the home screen')).toEqual([]);
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await page.getByRole('heading', { name: 'Hello, Chen' }).waitFor();
+    await leave(chen, home);
   });
 
   it('loses it with a tap', async () => {

@@ -5,7 +5,7 @@ import { deadCord } from '../../support/pages/broken-devices.ts';
 import { openMockHub, type MockHub } from '../../support/pages/mock-hub.ts';
 import { soundOf, wordsOf } from '../../support/pages/mock-site.ts';
 import { pocket, senses } from './fake-senses.ts';
-import { card, goOnDuty, leave, PHONE, press, sitDown, soon } from './scene.ts';
+import { card, goOnDuty, joinBy, leave, PHONE, press, sitDown, soon } from './scene.ts';
 
 let browser: Browser;
 let hub: MockHub;
@@ -269,22 +269,6 @@ describe('a worker with a phone', () => {
 });
 
 describe('signing in', () => {
-  it('the invitation is taken out of the address at once, and works once', async () => {
-    const link = hub.invite('wang');
-    const [first, second] = [await sitDown(browser), await sitDown(browser)];
-    const asked: string[] = [];
-    first.page.on('request', (request) => asked.push(request.url()));
-    await first.page.goto(link);
-    await first.page.getByRole('heading', { name: 'Hello, Wang' }).waitFor();
-    expect(first.page.url()).not.toContain('#');
-    // What stands behind the # is never sent.
-    expect(asked.filter((url) => url.includes('secret'))).toEqual([]);
-    await second.page.goto(link);
-    await second.page.getByRole('heading', { name: 'This invitation cannot be used' }).waitFor();
-    expect(second.page.url()).toMatch(/\/join$/);
-    await leave(first, second);
-  });
-
   it('who is not signed in learns that this device hears nothing', async () => {
     const seat = await sitDown(browser);
     await seat.page.goto(`${hub.url}/phone`);
@@ -294,7 +278,7 @@ describe('signing in', () => {
 
   it('a shift begins with a bell that one is asked about, and with advice when it was not heard', async () => {
     const seat = await sitDown(browser);
-    await seat.page.goto(hub.invite('chen'));
+    await joinBy(seat.page, hub.invite('chen'));
     const { page } = seat;
     await page.getByRole('button', { name: 'Start my shift' }).click();
     await page.getByText('Did you hear it?').waitFor();
@@ -310,7 +294,7 @@ describe('signing in', () => {
 
   it('before the shift the phone is not counted as one that hears; after a reload it stays on duty and asks for a touch to sound', async () => {
     const seat = await sitDown(browser);
-    await seat.page.goto(hub.invite('wang'));
+    await joinBy(seat.page, hub.invite('wang'));
     await seat.page.getByRole('button', { name: 'Start my shift' }).waitFor();
     expect(hub.received.visible).toEqual([]);
     await seat.page.getByRole('button', { name: 'Start my shift' }).click();
@@ -335,7 +319,7 @@ describe('signing in', () => {
       const reply = await route.fetch({ url: `${hub.url}${pathname}` });
       await route.fulfill({ response: reply });
     });
-    await seat.page.goto(hub.invite('wang').replace(hub.url, 'http://hub.test'));
+    await joinBy(seat.page, hub.invite('wang').replace(hub.url, 'http://hub.test'));
     await seat.page.getByText('This page came over plain HTTP').waitFor();
     await seat.context.unrouteAll({ behavior: 'ignoreErrors' });
     await leave(seat);
@@ -348,7 +332,7 @@ describe('signing in', () => {
     hub.act(mine.id, 'acknowledge', 'wang');
     await card(seat.page, 'Treatment bed 1').getByText('I am going').waitFor();
     const other = await seat.context.newPage();
-    await other.goto(hub.invite('li'));
+    await joinBy(other, hub.invite('li'));
     await other.getByRole('heading', { name: 'Hello, Li' }).waitFor();
     hub.dropConnections();
     await card(seat.page, 'Treatment bed 1').getByText('Wang is going').waitFor();
@@ -364,7 +348,7 @@ describe('languages', () => {
     'a browser set to %s gets its language, and the other at one tap that is remembered',
     async (locale, start, other) => {
       const seat = await sitDown(browser, { ...PHONE, locale });
-      await seat.page.goto(hub.invite('wang'));
+      await joinBy(seat.page, hub.invite('wang'));
       await seat.page.getByRole('button', { name: start }).waitFor();
       expect(await seat.page.evaluate('document.documentElement.lang')).toBe(locale === 'zh-CN' ? 'zh-CN' : 'en');
       await seat.page.getByText(other, { exact: true }).click();

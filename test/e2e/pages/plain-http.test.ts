@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { zh } from '../../../dashboard/text/zh.ts';
 import { closeContexts, openBrowser } from '../../support/pages/chromium.ts';
 import { startHub } from '../program.ts';
+import { joinBy } from './scene.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'lotusbell-plain-'));
 let hub: Awaited<ReturnType<typeof startHub>>;
@@ -73,7 +74,7 @@ it('a phone whose page came in the clear is told what does not work; one on this
       origin === hub.http ? {} : { proxy: { server: `http://127.0.0.1:${(network.address() as AddressInfo).port}` } };
     const context = await browser.newContext({ locale: 'zh-CN', ...proxy });
     const page = await context.newPage();
-    await page.goto(`${origin}/join#${invite}`);
+    await joinBy(page, `${origin}/join#${invite}`);
     await page.waitForURL(`${origin}/phone`);
     await page.getByRole('button', { name: zh.shift.start }).waitFor();
     const sentence = page.getByText(zh.shift.plainHttp);

@@ -4,7 +4,7 @@ import { freezeSound, pocket } from './fake-senses.ts';
 import { faultsOf } from './axe.ts';
 import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
 import { connectionIsLostAndRestored, oneCallFromBellToDone, twoThumbsOneOwner, type JourneyHub } from './journeys.ts';
-import { card, DESK, goOnDuty, leave, press, sitDown, soon } from './scene.ts';
+import { card, DESK, goOnDuty, joinBy, leave, press, sitDown, soon } from './scene.ts';
 
 let hub: HubAndBrowser;
 let journey: JourneyHub;
@@ -57,7 +57,7 @@ describe('with a real hub, a worker with a phone', () => {
 
   it('is counted as reachable on the board at the desk, which is not', async () => {
     const [wang, desk] = [await sitDown(hub.browser), await sitDown(hub.browser, DESK)];
-    await desk.page.goto(await journey.joinLink('lin'));
+    await joinBy(desk.page, await journey.joinLink('lin'));
     await desk.page.getByRole('heading', { name: 'Hello, Lin' }).waitFor();
     await goOnDuty(wang, await journey.joinLink('wang'));
     await journey.press('west-ramp-help', true);

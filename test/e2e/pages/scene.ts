@@ -26,7 +26,12 @@ export async function sitDown(
   options: BrowserContextOptions = PHONE,
   movedClock = false,
 ): Promise<Seat> {
-  const context = await browser.newContext({ ...options, permissions: ['screen-wake-lock'] });
+  const context = await browser.newContext({
+    // Only the tests of the service worker need one; each would load all files of the pages.
+    serviceWorkers: 'block',
+    ...options,
+    permissions: ['screen-wake-lock'],
+  });
   context.setDefaultTimeout(LIMIT_MS);
   await context.addInitScript(SENSES);
   const page = await context.newPage();
@@ -50,9 +55,15 @@ export async function leave(...seats: Seat[]): Promise<void> {
   }
 }
 
+/** Opens an invitation and joins. */
+export async function joinBy(page: Page, joinLink: string): Promise<void> {
+  await page.goto(joinLink);
+  await page.getByRole('button', { name: /^Join as |^以.+登录$/ }).click();
+}
+
 /** Joins by invitation, starts the shift and says that the bell was heard. */
 export async function goOnDuty({ page }: Seat, joinLink: string): Promise<void> {
-  await page.goto(joinLink);
+  await joinBy(page, joinLink);
   await page.locator('.act-start').click();
   await page.locator('.pair .act-main').click();
   await page.locator('.page-phone').waitFor();

@@ -176,6 +176,40 @@ describe('a phone that is lost', () => {
   });
 });
 
+describe('an invitation', () => {
+  it('is used by a tap only: WeChat shows how to open a browser, a browser says first for whom it is', async () => {
+    const inWeChat =
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.54';
+    const link = await hub.joinLink('sun');
+    const wechat = await sitDown(hub.browser, { ...PHONE, userAgent: inWeChat });
+    const asked: string[] = [];
+    wechat.page.on('request', (request) => asked.push(request.url()));
+    await wechat.page.goto(link);
+    await wechat.page.getByText('Choose “Open in browser”').waitFor();
+    // The browser that comes next opens the same address.
+    expect(wechat.page.url()).toBe(link);
+    expect(asked.filter((url) => url.includes('/sessions'))).toEqual([]);
+    expect(await faultsOf(wechat.page, 'invitation in WeChat')).toEqual([]);
+
+    const [first, second] = [await sitDown(hub.browser), await sitDown(hub.browser)];
+    for (const { page } of [first, second]) {
+      page.on('request', (request) => asked.push(request.url()));
+      await page.goto(link);
+      await page.getByRole('heading', { name: 'This invitation is for Sun' }).waitFor();
+      expect(page.url()).toMatch(/\/join$/);
+    }
+    expect(await faultsOf(first.page, 'whose invitation')).toEqual([]);
+    expect((await hub.must('GET', '/staff/sun/sessions')).items).toEqual([]);
+    await first.page.getByRole('button', { name: 'Join as Sun' }).click();
+    await first.page.getByRole('heading', { name: 'Hello, Sun' }).waitFor();
+    await second.page.getByRole('button', { name: 'Join as Sun' }).click();
+    await second.page.getByRole('heading', { name: 'This invitation cannot be used' }).waitFor();
+    // What stands behind the # is never sent.
+    expect(asked.filter((url) => url.includes(link.slice(link.indexOf('#') + 1)))).toEqual([]);
+    await leave(wechat, first, second);
+  });
+});
+
 describe('own shifts in the calendar of the phone', () => {
   it('a link is made on the own phone, read by a calendar app without signing in, and ended', async () => {
     const zhao = await sitDown(hub.browser);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { button } from '../../support/button.ts';
 import { faultsOf } from './axe.ts';
 import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
-import { DESK, goOnDuty, leave, press, sitDown } from './scene.ts';
+import { DESK, goOnDuty, joinBy, leave, press, sitDown } from './scene.ts';
 
 let hub: HubAndBrowser;
 const endings: (() => void)[] = [];
@@ -27,7 +27,7 @@ it("at the desk's shared screen Wang says who she is, takes a call with her PIN,
   await wang.page.getByText('The PIN is set.').waitFor();
 
   const { page } = desk;
-  await page.goto(await hub.joinLink('lin'));
+  await joinBy(page, await hub.joinLink('lin'));
   await page.getByRole('heading', { name: 'Hello, Lin' }).waitFor();
   await page.goto(`${hub.http}/board`);
   await page.getByRole('button', { name: 'Make this a shared screen' }).click();

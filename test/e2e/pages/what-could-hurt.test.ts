@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { faultsOf } from './axe.ts';
 import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
 import { pocket, senses } from './fake-senses.ts';
-import { card, DESK, goOnDuty, leave, PHONE, press, sitDown, soon, type Seat } from './scene.ts';
+import { card, DESK, goOnDuty, joinBy, leave, PHONE, press, type Seat, sitDown, soon } from './scene.ts';
 
 /** The page waits eight seconds for an answer. */
 const TIMEOUT_MS = 9_000;
@@ -142,7 +142,7 @@ async function raise(count: number, kind = 'visit'): Promise<void> {
 /** A board that hangs on the wall, with the sound not yet allowed. */
 async function aBoard(width: number, height: number, movedClock = false): Promise<Seat> {
   const seat = await sitDown(hub.browser, BOARD(width, height), movedClock);
-  await seat.page.goto(await hub.joinLink('zhao'));
+  await joinBy(seat.page, await hub.joinLink('zhao'));
   await seat.page.getByRole('heading', { name: 'Hello' }).waitFor();
   await seat.page.goto(`${hub.http}/board`);
   await seat.page.locator('.columns, .board-calm').waitFor();
@@ -234,7 +234,7 @@ describe('a phone says whether it hears', () => {
     await raise(1);
     const seat = await sitDown(hub.browser, PHONE);
     const { page } = seat;
-    await page.goto(await hub.joinLink('wang'));
+    await joinBy(page, await hub.joinLink('wang'));
     await page.getByText('This phone does not ring now').waitFor();
     await page.getByText('One call is waiting:').waitFor();
     await page.locator('.not-ringing').getByText('South gate').waitFor();
@@ -283,6 +283,7 @@ describe('a phone says whether it hears', () => {
     expect(await page.evaluate('document.documentElement.translate')).toBe(false);
     await page.getByLabel('Paste the invitation link').fill(await hub.joinLink('chen'));
     await page.getByRole('button', { name: 'Join' }).click();
+    await page.getByRole('button', { name: 'Join as Chen' }).click();
     await page.getByRole('heading', { name: 'Hello, Chen' }).waitFor();
     await leave(seat);
   });

@@ -76,6 +76,7 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
     const ask = `${request.method} ${path}`;
     const body = await bodyOf(request);
     if (ask === 'POST /sessions') return signIn(body, response);
+    if (ask === 'POST /sessions/invitation') return lookAt(body, response);
     const staff = sessions.staffOf(request);
     if (staff === null) return refuse(response, 'NOT_SIGNED_IN');
     if (ask === 'GET /me') return json(response, 200, meOf(staff));
@@ -125,6 +126,13 @@ export async function openMockHub({ demo = null }: { demo?: { panel: string; [mo
     troubles = { ...troubles, items: troubles.items.map((one) => (one.id === id ? taken : one)) };
     stream.tellTroubles('TroubleTakenOn');
     json(response, 200, taken);
+  }
+
+  function lookAt(body: unknown, response: ServerResponse): void {
+    const staff = sessions.invited((body as { invite: string }).invite);
+    if (staff === null) return refuse(response, 'INVITE_INVALID');
+    const expiresAt = new Date(Date.now() + 600_000).toISOString();
+    return json(response, 200, { name: staffView(site, staff).name, expiresAt });
   }
 
   function signIn(body: unknown, response: ServerResponse): void {
@@ -213,6 +221,7 @@ function createMockSessions() {
       invites.set(secret, staff);
       return secret;
     },
+    invited: (invite: string): string | null => invites.get(invite) ?? null,
     /** @returns null when the invitation does not exist or was used. */
     begin(invite: string): { token: string; staff: string } | null {
       const staff = invites.get(invite);
