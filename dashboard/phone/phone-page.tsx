@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { CallView } from '../../hub/contract/call.ts';
 import type { StaffView } from '../../hub/contract/http/people.ts';
 import { useAccount } from '../account/account-context.ts';
@@ -54,7 +54,8 @@ function OnDuty({ staff }: { staff: StaffView | null }): JSX.Element {
   const { liveCalls } = useCalls();
   const { connection, ways } = usePhone();
   const t = text.value;
-  useEffect(() => {
+  // Before the page is painted: the stream opens meanwhile.
+  useLayoutEffect(() => {
     connection.open('phone');
     return () => connection.close();
   }, [connection]);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { en } from '../../dashboard/text/en.ts';
-import { firstLanguage } from '../../dashboard/text/language.ts';
+import { firstLanguage } from '../../dashboard/text/words.ts';
 import { nameOf, locationOf } from '../../dashboard/text/names.ts';
 import { clockDuration, timeOfDay } from '../../dashboard/text/times.ts';
 import { zh } from '../../dashboard/text/zh.ts';
