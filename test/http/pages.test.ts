@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 describe('pages', () => {
-  test.each(['./', './join', './phone', './board', './panel', './why', './pager', './phone/', './phone?lang=en'])(
+  test.each(['./', './join', './phone', './board', './panel', './why', './report', './pager', './phone/', './phone?lang=en'])(
     '%s is the page',
     async (path) => {
       const reply = await siteState.ask({ path });
