@@ -7,7 +7,9 @@ import { API } from '../../access/permissions.ts';
 /** A smaller answer fits into one packet anyway. */
 const LEAST_BYTES = 1_024;
 /** Low levels: a Raspberry Pi compresses while somebody waits. zlib does it in a thread of its own. */
-const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } };
+const BROTLI = {
+  params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT },
+};
 const GZIP = { level: 5 };
 const packers = { br: promisify(brotliCompress), gzip: promisify(gzip) };
 
