@@ -84,7 +84,15 @@ const Building = Type.Object(
   { ...closed, description: 'the building: id, name, timezone, languages' },
 );
 
-const Team = Type.Object({ id: Id, name: Name }, { ...closed, description: 'a team: id, name' });
+const Team = Type.Object(
+  {
+    id: Id,
+    name: Name,
+    /** Pages write it where there is little room: the line of a phone has 16 Chinese characters. */
+    short: Type.Optional(words(80, 'a shorter name for phones and buttons, e.g. { zh: 卫生站, en: Health station }')),
+  },
+  { ...closed, description: 'a team: id, name, and perhaps short' },
+);
 
 const Place = Type.Object(
   {

@@ -1,5 +1,5 @@
 import { dayWords } from '../text/times.ts';
-import type { Language } from '../text/language.ts';
+import type { Language } from '../text/words.ts';
 import type { Text } from '../text/zh.ts';
 
 const BROWSERS: readonly (readonly [RegExp, string])[] = [

@@ -12,7 +12,7 @@ export type SiteView = {
     readonly telephone?: string;
     readonly rules?: { readonly freeText?: boolean; readonly deskPin?: boolean };
   };
-  readonly teams?: readonly Named[];
+  readonly teams?: readonly (Named & { readonly short?: WordsView })[];
   readonly places?: readonly Named[];
   readonly callPoints?: readonly (Named & { readonly place: string })[];
   readonly kinds?: readonly (Named & { readonly closeAway?: boolean })[];

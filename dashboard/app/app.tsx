@@ -21,6 +21,7 @@ const NOTHING = {};
 const homePage = async () => (await import('../account/home-page.tsx')).HomePage;
 const joinPage = async () => (await import('../account/join-page.tsx')).JoinPage;
 const whyPage = async () => (await import('../why/why-page.tsx')).WhyPage;
+const reportPage = async () => (await import('../report/report-page.tsx')).ReportPage;
 const boardPage = async () => (await import('../board/board-page.tsx')).BoardPage;
 const pagerPage = async () => (await import('../pager/pager-page.tsx')).PagerPage;
 const panelPage = async () => (await import('../panel/panel-page.tsx')).PanelPage;
@@ -81,6 +82,12 @@ function Page({ app }: { app: AppParts }): JSX.Element {
       return (
         <SignedInOnly waiting={waiting}>
           <Later load={whyPage} with={{ call: new URLSearchParams(app.query.value).get('call') }} />
+        </SignedInOnly>
+      );
+    case 'report':
+      return (
+        <SignedInOnly waiting={waiting}>
+          <Later load={reportPage} with={{ asked: new URLSearchParams(app.query.value).get('month') }} />
         </SignedInOnly>
       );
     case 'pager':

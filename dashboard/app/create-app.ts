@@ -1,10 +1,9 @@
-import { computed, effect, untracked, type ReadonlySignal } from '@preact/signals';
+import { computed, effect, signal, untracked, type ReadonlySignal } from '@preact/signals';
 import type { TroubleFrame } from '../../hub/contract/stream.ts';
 import type { Account } from '../account/account-context.ts';
 import { createSession, onSignedOut, staffOf, type Session } from '../account/session.ts';
 import { createHttp } from '../api/http.ts';
 import { fetchReachability } from '../api/reachability.ts';
-import type { StreamOutside } from '../api/stream.ts';
 import type { Board } from '../board/board-context.ts';
 import { createBoardTone } from '../board/board-tone.ts';
 import { createSharedScreen } from '../board/shared-screen.ts';
@@ -12,6 +11,7 @@ import { createCallActions } from '../calls/call-actions.ts';
 import type { Calls } from '../calls/calls-context.ts';
 import { createUndoTime } from '../calls/undo-time.ts';
 import { createHistory } from '../calls/history.ts';
+import { NO_CALLS, type OpenCalls } from '../calls/open-calls.ts';
 import { createLiveCalls } from '../calls/live-calls.ts';
 import { createUnrecordedCalls } from '../calls/unrecorded-calls.ts';
 import { createAlertReceipts, type AlertReceipts } from '../connection/alert-receipts.ts';
@@ -31,7 +31,8 @@ import { createSound, type Sound } from '../senses/sound.ts';
 import { speech } from '../senses/speech.ts';
 import { vibration } from '../senses/vibration.ts';
 import { createWakeLock } from '../senses/wake-lock.ts';
-import type { Language, Wording } from '../text/language.ts';
+import type { Wording } from '../text/language.ts';
+import type { Language } from '../text/words.ts';
 import { looksAfterDevices, soundForTroubles } from '../troubles/trouble-tone.ts';
 import type { NewVersion } from '../shell/new-version.ts';
 import { createTroubles, type Troubles } from '../troubles/troubles.ts';
@@ -40,6 +41,7 @@ import { createWays } from '../ways/ways.ts';
 import { createRoute, type RouteName } from '../ui/route.ts';
 import type { Site } from '../ui/site-context.ts';
 import type { Ui } from '../ui/ui-context.ts';
+import type { Early } from './early.ts';
 import { watchPageVisibility } from './page-visibility.ts';
 import { createPageVersion, followShell } from './shell.ts';
 import { createSiteDocument } from './site-document.ts';
@@ -62,6 +64,8 @@ export type App = {
 };
 
 const TICK_MS = 500;
+/** Time in which a page paints what it was told. */
+const PAINT_MS = 50;
 const TROUBLE_EVERY_MS = 30_000;
 /** A tap proves for a minute that somebody stands at the board. */
 const TAP_EVERY_MS = 20_000;
@@ -69,17 +73,11 @@ const timers = {
   set: (run: () => void, ms: number): unknown => setTimeout(run, ms),
   clear: (timer: unknown): void => clearTimeout(timer as number | undefined),
 };
-const streamOutside: StreamOutside = {
-  open: (path) => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`),
-  setTimer: timers.set,
-  clearTimer: timers.clear,
-  random: Math.random,
-};
 
 /** Wires the parts of the page together. Called once. */
-export function createApp({ language, text }: Wording): App {
+export function createApp({ language, text }: Wording, early: Early): App {
   const wall = (): number => Date.now();
-  const http = createHttp((...request) => fetch(...request));
+  const http = createHttp(early.fetch);
   const route = createRoute();
   const clock = createHubClock(wall);
   const connectionLoss = createConnectionLoss({ steady: () => performance.now(), wall, hub: () => clock.now.value });
@@ -119,7 +117,12 @@ export function createApp({ language, text }: Wording): App {
       if (frame === null) void matters.load();
       else matters.takeNews(frame);
     },
-    outside: streamOutside,
+    outside: {
+      open: early.openStream,
+      setTimer: timers.set,
+      clearTimer: timers.clear,
+      random: Math.random,
+    },
     sound: { locked: () => sound.state.value !== 'on', stuck: () => sound.stuck.value },
   });
 
@@ -133,7 +136,7 @@ export function createApp({ language, text }: Wording): App {
   followCalls({ callActions, undoTime, liveCalls }, connectionLoss, session, shift);
   const history = createHistory({
     http,
-    calls: liveCalls.calls,
+    calls: onceShown(liveCalls.calls),
     now: clock.now,
     timezone: computed(() => siteDocument.site.value?.site?.timezone),
   });
@@ -195,6 +198,18 @@ export function createApp({ language, text }: Wording): App {
     trouble: liveCalls.trouble,
     newVersion,
   };
+}
+
+/** The calls, but none before the first ones were painted: what is over can be asked for after that. */
+function onceShown(calls: ReadonlySignal<OpenCalls>): ReadonlySignal<OpenCalls> {
+  const isShown = signal(false);
+  effect(() => {
+    if (calls.value.seq === null || isShown.value) return;
+    setTimeout(() => {
+      isShown.value = true;
+    }, PAINT_MS);
+  });
+  return computed(() => (isShown.value ? calls.value : NO_CALLS));
 }
 
 function createPageRinger(sound: Sound, language: ReadonlySignal<Language>, receipts: AlertReceipts): Ringer {

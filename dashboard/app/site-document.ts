@@ -6,6 +6,13 @@ import { fetchSite, type SiteView } from '../api/site.ts';
 
 export type SiteDocument = { readonly site: ReadonlySignal<SiteView | null>; readonly load: () => Promise<void> };
 
+/** The pages name a team by its short name: where they do so there is the width of a phone, or of a button. */
+function shortened(site: SiteView): SiteView {
+  const { teams } = site;
+  if (teams === undefined) return site;
+  return { ...site, teams: teams.map(({ short, ...team }) => ({ ...team, name: { ...team.name, ...short } })) };
+}
+
 /** Reads the site document after each sign-in and whenever `load` is called, and tries until it succeeds. */
 export function createSiteDocument(http: Http, session: Session): SiteDocument {
   const site = signal<SiteView | null>(null);
@@ -14,7 +21,7 @@ export function createSiteDocument(http: Http, session: Session): SiteDocument {
     for (let failures = 0; session.state.value.is === 'signed-in'; failures += 1) {
       const answer = await fetchSite(http);
       if (answer.ok) {
-        site.value = answer.value;
+        site.value = shortened(answer.value);
         return;
       }
       await new Promise((done) => {

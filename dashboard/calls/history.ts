@@ -59,9 +59,9 @@ export function createHistory({ http, calls, now, timezone }: Parts): History {
   }
 
   effect(() => {
+    if (snapshots.value === 0) return forget();
     const since = day.value;
-    if (snapshots.value > 0) void untracked(() => load(since));
-    else forget();
+    return void untracked(() => load(since));
   });
   // Closed calls leave the list of open ones after a while, so they are taken over here.
   effect(() => {

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import type { CallView } from '../../hub/contract/call.ts';
 import type { CallAction } from '../api/calls.ts';
-import { localize, type Language } from '../text/language.ts';
+import { localize } from '../text/language.ts';
+import type { Language } from '../text/words.ts';
 import type { Text } from '../text/zh.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { useUi } from '../ui/ui-context.ts';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Language } from '../text/language.ts';
+import type { Language } from '../text/words.ts';
 import { useUi } from '../ui/ui-context.ts';
 
 /** Name and language of a phone that is added. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { PagerSetupView } from '../../hub/contract/http/pagers.ts';
-import type { Language } from '../text/language.ts';
+import type { Language } from '../text/words.ts';
 import { pagerStepsEn } from '../text/pager-steps-en.ts';
 import { pagerStepsZh, type PagerStepsText } from '../text/pager-steps-zh.ts';
 import { Icon } from '../ui/icon.tsx';

@@ -9,6 +9,7 @@ import type { StandingAlert } from '../calls/standing-alerts.ts';
 import { NewMatterDialog } from '../matters/new-matter-dialog.tsx';
 import { locationOf, nameOf } from '../text/names.ts';
 import { clockDuration, timeOfDay } from '../text/times.ts';
+import { useDates } from '../text/use-dates.ts';
 import { Icon, kindIcon } from '../ui/icon.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
@@ -25,6 +26,7 @@ export function CallCard({ call, me, alerts, position }: Props): JSX.Element {
   const { text, language } = useUi();
   const { site, clock } = useSite();
   const [isKeeping, setKeeping] = useState(false);
+  const hasDates = useDates();
   const t = text.value;
   const where = locationOf(call, site.value, language.value, t.call.unplaced);
   const ringing = alerts.findLast(({ silenced }) => !silenced);
@@ -58,7 +60,7 @@ export function CallCard({ call, me, alerts, position }: Props): JSX.Element {
           <strong class="digits">{clockDuration(clock.now.value - Date.parse(call.raisedAt))}</strong>
         </span>
         <span class="soft digits">
-          {t.call.since(timeOfDay(Date.parse(call.raisedAt), site.value?.site?.timezone, false))}
+          {hasDates && t.call.since(timeOfDay(Date.parse(call.raisedAt), site.value?.site?.timezone, false))}
         </span>
       </p>
       {muted === undefined ? <OwnerLine call={call} me={me} /> : <MutedNote alert={muted} />}

@@ -14,6 +14,7 @@ import { Later } from '../ui/later.tsx';
 import { Warning } from '../ui/refusal-note.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
+import { isLead } from '../ways/gone-tone.ts';
 import { usePhone } from './phone-context.ts';
 
 type Props = { readonly staff: StaffView | null; readonly calls: readonly CallView[] };
@@ -33,6 +34,7 @@ export function EndShift({ staff, calls }: Props): JSX.Element {
         <EndShiftDialog
           me={staff?.id ?? null}
           calls={calls}
+          hasReport={isLead(staff)}
           onSessions={staff === null ? null : () => setOpen('sessions')}
           onClose={() => setOpen(null)}
         />
@@ -47,12 +49,13 @@ export function EndShift({ staff, calls }: Props): JSX.Element {
 type DialogProps = {
   readonly me: string | null;
   readonly calls: readonly CallView[];
+  readonly hasReport: boolean;
   readonly onSessions: (() => void) | null;
   readonly onClose: () => void;
 };
 
 /** Shows what is still this person's or waits for their answer, and gives it back with the same tap. */
-function EndShiftDialog({ me, calls, onSessions, onClose }: DialogProps): JSX.Element {
+function EndShiftDialog({ me, calls, hasReport, onSessions, onClose }: DialogProps): JSX.Element {
   const { text } = useUi();
   const { site } = useSite();
   const { callActions } = useCalls();
@@ -96,6 +99,12 @@ function EndShiftDialog({ me, calls, onSessions, onClose }: DialogProps): JSX.El
             <Icon name="phone" />
             <span>{text.value.sessions.title}</span>
           </button>
+        )}
+        {hasReport && (
+          <a class="act act-side" href="/report" target="_blank" rel="noopener">
+            <Icon name="clock" />
+            <span>{text.value.home.report}</span>
+          </a>
         )}
       </div>
     </Dialog>

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { CallView } from '../../hub/contract/call.ts';
 import type { StaffView } from '../../hub/contract/http/people.ts';
 import { useAccount } from '../account/account-context.ts';
@@ -40,6 +40,7 @@ import { UnrecordedCard } from './unrecorded-card.tsx';
  * each.
  */
 const MAX_CARDS = 20;
+const NO_ALERTS: readonly StandingAlert[] = [];
 
 /** The staff phone: every open call, the most urgent first, each with one large button. */
 export function PhonePage(): JSX.Element {
@@ -54,7 +55,8 @@ function OnDuty({ staff }: { staff: StaffView | null }): JSX.Element {
   const { liveCalls } = useCalls();
   const { connection, ways } = usePhone();
   const t = text.value;
-  useEffect(() => {
+  // Before the page is painted: the stream opens meanwhile.
+  useLayoutEffect(() => {
     connection.open('phone');
     return () => connection.close();
   }, [connection]);
@@ -100,9 +102,12 @@ type ListProps = {
 /** The cards of the calls, with the matters above and below them. */
 function CallList({ me, calls, alerts }: ListProps): JSX.Element {
   const { open } = useCalls().liveCalls.calls.value;
-  const byCall = alertsByCall(
-    alerts.map((alert) => (isOwnHands(alert.frame.call, me, open) ? { ...alert, silenced: true } : alert)),
+  const before = useRef<AlertsByCall>(new Map());
+  const byCall = keepEqual(
+    before.current,
+    alertsByCall(alerts, (alert) => isOwnHands(alert.frame.call, me, open)),
   );
+  before.current = byCall;
   const cards = calls.slice(0, MAX_CARDS);
   const further = calls.slice(MAX_CARDS);
   const unrecorded = alerts.filter(({ frame }) => frame.notRecorded === true);
@@ -114,7 +119,7 @@ function CallList({ me, calls, alerts }: ListProps): JSX.Element {
           <UnrecordedCard key={alert.frame.alertId} alert={alert} me={me} />
         ))}
         {cards.map((call, position) => (
-          <CallCard key={call.id} call={call} me={me} position={position} alerts={byCall.get(call.id) ?? []} />
+          <CallCard key={call.id} call={call} me={me} position={position} alerts={byCall.get(call.id) ?? NO_ALERTS} />
         ))}
         {further.length > 0 && (
           <FurtherCalls calls={further} alerts={further.flatMap(({ id }) => byCall.get(id) ?? [])} />
@@ -128,14 +133,27 @@ function CallList({ me, calls, alerts }: ListProps): JSX.Element {
   );
 }
 
-function alertsByCall(alerts: readonly StandingAlert[]): ReadonlyMap<string, readonly StandingAlert[]> {
+type AlertsByCall = ReadonlyMap<string, readonly StandingAlert[]>;
+
+function alertsByCall(alerts: readonly StandingAlert[], isSilent: (alert: StandingAlert) => boolean): AlertsByCall {
   const byCall = new Map<string, StandingAlert[]>();
   for (const alert of alerts) {
     if (alert.frame.notRecorded === true) continue;
     const { id } = alert.frame.call;
-    byCall.set(id, [...(byCall.get(id) ?? []), alert]);
+    byCall.set(id, [...(byCall.get(id) ?? []), isSilent(alert) ? { ...alert, silenced: true } : alert]);
   }
   return byCall;
+}
+
+/** The same list again where nothing has changed: then its card is not rendered again. */
+function keepEqual(before: AlertsByCall, now: AlertsByCall): AlertsByCall {
+  return new Map(
+    [...now].map(([id, alerts]) => {
+      const old = before.get(id);
+      const isEqual = old?.length === alerts.length && old.every((alert, place) => alert === alerts[place]);
+      return [id, isEqual ? old : alerts];
+    }),
+  );
 }
 
 function NoCalls({ me }: { me: string | null }): JSX.Element {

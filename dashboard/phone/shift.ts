@@ -3,6 +3,7 @@ import type { Sound } from '../senses/sound.ts';
 import { TONES } from '../senses/tones.ts';
 import { vibration } from '../senses/vibration.ts';
 import type { WakeLock } from '../senses/wake-lock.ts';
+import { keepShift, keptShift } from './kept-shift.ts';
 
 export type Shift = {
   /** On duty on this device. */
@@ -15,14 +16,9 @@ export type Shift = {
   readonly end: () => void;
 };
 
-const KEY = 'lotusbell.shift';
-
-/**
- * On duty or not, on this device. The state survives a reload of the tab: after an accidental reload the phone still
- * rings. Sound then needs one touch again, and the page says so.
- */
+/** On duty or not, on this device. After a reload sound needs one touch again, and the page says so. */
 export function createShift({ sound, wakeLock }: { sound: Sound; wakeLock: WakeLock }): Shift {
-  const on = signal(read());
+  const on = signal(keptShift());
   return {
     on,
     async testBell() {
@@ -33,28 +29,13 @@ export function createShift({ sound, wakeLock }: { sound: Sound; wakeLock: WakeL
     },
     begin() {
       on.value = true;
-      write('on');
+      keepShift('on');
       void wakeLock.hold();
     },
     end() {
       on.value = false;
-      write('off');
+      keepShift('off');
       wakeLock.release();
     },
   };
-}
-
-function read(): boolean {
-  try {
-    return sessionStorage.getItem(KEY) === 'on';
-  } catch {
-    return false;
-  }
-}
-function write(state: 'on' | 'off'): void {
-  try {
-    sessionStorage.setItem(KEY, state);
-  } catch {
-    /* a private window: asked again after a reload */
-  }
 }

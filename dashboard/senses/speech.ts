@@ -1,5 +1,5 @@
 import type { WordsView } from '../../hub/contract/ids.ts';
-import type { Language } from '../text/language.ts';
+import type { Language } from '../text/words.ts';
 
 const TAGS: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB' };
 /** Some voices never say that they have ended. What waits behind would never be said. */

@@ -34,6 +34,8 @@ export const en: Text = {
     phoneHint: 'Who calls, and I go',
     board: 'Desk board',
     boardHint: 'Who waits, and who is going',
+    report: 'Report of the month',
+    reportHint: 'How soon people came; to print',
     notSignedIn: 'This device is not signed in. Open your invitation link, or scan its code.',
     signedInAs: (name) => `Signed in as ${name}`,
     signOut: 'Sign out',

@@ -1,6 +1,7 @@
 import type { CallView } from '../../hub/contract/call.ts';
 import type { Named, SiteView } from '../api/site.ts';
-import { localize, type Language } from './language.ts';
+import { localize } from './language.ts';
+import type { Language } from './words.ts';
 
 /** The name from the site document, or else the id made readable ("infusion-2" → "Infusion 2"). */
 export function nameOf(list: readonly Named[] | undefined, id: string, language: Language): string {

@@ -1,5 +1,6 @@
 import type { Refusal } from '../api/http.ts';
-import { localize, type Language } from './language.ts';
+import { localize } from './language.ts';
+import type { Language } from './words.ts';
 import type { Text } from './zh.ts';
 
 /** Why the hub refused, in words for staff: "Wang is going already". */

@@ -1,4 +1,4 @@
-import type { Language } from './language.ts';
+import type { Language } from './words.ts';
 import type { Text } from './zh.ts';
 
 /** How long somebody waits, as a clock shows it: `0:07`, `12:34`, `1:02:03`. Never negative. */

@@ -1,6 +1,6 @@
 import type { TroubleView } from '../../hub/contract/http/troubles.ts';
 import type { SiteView } from '../api/site.ts';
-import type { Language } from '../text/language.ts';
+import type { Language } from '../text/words.ts';
 import { nameOf } from '../text/names.ts';
 import { agoWords } from '../text/times.ts';
 import type { Text } from '../text/zh.ts';

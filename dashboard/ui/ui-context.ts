@@ -1,5 +1,5 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import type { Language } from '../text/language.ts';
+import type { Language } from '../text/words.ts';
 import type { Text } from '../text/zh.ts';
 import { requiredContext } from './required-context.ts';
 

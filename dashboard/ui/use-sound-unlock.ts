@@ -1,10 +1,21 @@
 import { useEffect } from 'preact/hooks';
+import { useCalls } from '../calls/calls-context.ts';
 import type { Sound } from '../senses/sound.ts';
 
-/** Any touch or key turns the sound on where the browser has locked it. An installed page or a kiosk may need none. */
+/** A hub that does not answer must not keep the sound locked for longer, in ms. */
+const AT_LATEST_MS = 1_500;
+
+/**
+ * Any touch or key turns the sound on where the browser has locked it. An installed page or a kiosk may need none; there
+ * it is tried once the open calls are shown, because the first sound of a browser can take half a second.
+ */
 export function useSoundUnlock(sound: Pick<Sound, 'state' | 'stuck' | 'unlock'>): void {
+  const isShown = useCalls().liveCalls.calls.value.seq !== null;
   useEffect(() => {
-    void sound.unlock();
+    const timer = setTimeout(() => void sound.unlock(), isShown ? 0 : AT_LATEST_MS);
+    return () => clearTimeout(timer);
+  }, [sound, isShown]);
+  useEffect(() => {
     const onTouch = (): void => {
       if (sound.state.peek() !== 'on' || sound.stuck.peek()) void sound.unlock();
     };

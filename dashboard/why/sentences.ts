@@ -1,7 +1,8 @@
 import type { OwnerView } from '../../hub/contract/call.ts';
 import type { WhyLineView, WhyReasonView, WhyView } from '../../hub/contract/http/why.ts';
 import type { SiteView } from '../api/site.ts';
-import { localize, type Language } from '../text/language.ts';
+import { localize } from '../text/language.ts';
+import type { Language } from '../text/words.ts';
 import { nameOf } from '../text/names.ts';
 import type { WhyText } from '../text/why-zh.ts';
 

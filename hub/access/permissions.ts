@@ -180,6 +180,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /board': PAGE,
   'GET /panel': PAGE,
   'GET /why': PAGE,
+  'GET /report': PAGE,
   'GET /pager': PAGE,
   'GET /pager/ntfy.apk': PAGE,
   'GET /privacy': PAGE,

@@ -241,7 +241,7 @@ const FORBIDDEN: readonly (readonly [string, string, string, string])[] = [
     `import type { CallView } from '../../hub/queries/call-view.ts';`,
     'may not know queries',
   ],
-  ['a page may not build itself', 'dashboard/main.tsx', `import { build } from 'vite';`, 'the package vite'],
+  ['a page may not build itself', 'dashboard/main.ts', `import { build } from 'vite';`, 'the package vite'],
   ['a page may not use Node', 'dashboard/api/calls.ts', `import { join } from 'node:path';`, 'nothing of Node'],
   [
     'nothing depends on test',

@@ -39,7 +39,7 @@ const WHOLE: Whole<PlainSite> = {
       deskPin: true,
     },
   },
-  teams: [{ id: 'desk', name: words('Desk') }],
+  teams: [{ id: 'desk', name: words('Desk'), short: words('D') }],
   places: [{ id: 'gate', name: words('Gate'), team: 'desk', floor: 1, way: words('through the yard') }],
   callPoints: [
     {

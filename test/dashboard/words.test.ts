@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { en } from '../../dashboard/text/en.ts';
 import { pagerStepsEn } from '../../dashboard/text/pager-steps-en.ts';
 import { pagerStepsZh } from '../../dashboard/text/pager-steps-zh.ts';
-import { firstLanguage } from '../../dashboard/text/language.ts';
+import { firstLanguage } from '../../dashboard/text/words.ts';
 import { nameOf, locationOf } from '../../dashboard/text/names.ts';
 import { clockDuration, timeOfDay } from '../../dashboard/text/times.ts';
 import { zh } from '../../dashboard/text/zh.ts';

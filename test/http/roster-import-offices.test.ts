@@ -114,8 +114,16 @@ describe('a calendar that an office really has', () => {
     ['RRULE:FREQ=WEEKLY;COUNT=2', ['12-05', '12-12']],
     ['RRULE:FREQ=WEEKLY;BYDAY=SA,TU;WKST=SU;INTERVAL=2;COUNT=4', ['12-05', '12-15', '12-19', '12-29']],
     ['RRULE:FREQ=WEEKLY;BYDAY=SA;UNTIL=20261212T140000Z', ['12-05', '12-12']],
+    ['RRULE:FREQ=MONTHLY;BYDAY=1SA;UNTIL=20270301', ['12-05', '01-02', '02-06']],
+    ['RRULE:FREQ=YEARLY;BYMONTH=1,12;COUNT=3', ['12-05', '01-05', '12-05']],
   ])('%s', async (rule, days) => {
     expect((await one(...times, 'SUMMARY:Li', rule)).added?.map(({ from }) => from.slice(5, 10))).toEqual(days);
+  });
+
+  it('whose first day its own repetition does not name is a mistake: programs differ about it', async () => {
+    expect(seen(await one(...times, 'SUMMARY:Li', 'RRULE:FREQ=MONTHLY;BYMONTHDAY=6'))).toEqual([
+      expect.stringMatching(/^6:1 error RRULE \| the first day of this event is none .* \| let the event begin/),
+    ]);
   });
 
   it('that goes on for ever is written out for 400 days, and it is said so', async () => {
@@ -127,7 +135,8 @@ describe('a calendar that an office really has', () => {
   });
 
   it.each([
-    'FREQ=MONTHLY',
+    'FREQ=HOURLY',
+    'FREQ=MONTHLY;BYYEARDAY=9',
     'FREQ=WEEKLY;BYHOUR=9',
     'FREQ=DAILY;INTERVAL=0',
     'FREQ=WEEKLY;BYDAY=1MO',
@@ -136,7 +145,9 @@ describe('a calendar that an office really has', () => {
   ])('a repetition that is not understood is a mistake with a remedy: %s', async (rule) => {
     const told = await one(...times, 'SUMMARY:Li', `RRULE:${rule}`);
     expect(seen(told)).toEqual([
-      expect.stringMatching(/^6:1 error RRULE \| .* \| write one event for each time, or repeat it daily or weekly$/),
+      expect.stringMatching(
+        /^6:1 error RRULE \| .* \| write one event for each time, or repeat it by days, weeks, months or years$/,
+      ),
     ]);
   });
 

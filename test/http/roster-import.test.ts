@@ -243,7 +243,7 @@ describe('a calendar', () => {
   it('with events that cannot be understood changes nothing, and each is named', async () => {
     const told = await calendar(
       ['DTSTART:20261205T010000Z', 'DTEND:20261205T020000Z'],
-      ['DTSTART:20261205T010000Z', ...li, 'RRULE:FREQ=MONTHLY;BYMONTHDAY=1', 'DTEND:20261205T020000Z'],
+      ['DTSTART:20261205T010000Z', ...li, 'RRULE:FREQ=MONTHLY;BYYEARDAY=1', 'DTEND:20261205T020000Z'],
       ['DTSTART;TZID=Mars/Olympus:20261206T010000', 'DTEND:20261306T010000', ...li],
       ['DTSTART:20261205T010000Z', 'DTEND:20261205T020000Z', ...li, 'X-LOTUSBELL-ROLE:backup'],
       ['DTSTART:20261205T010000Z', 'DTEND:20261205T020000Z', 'SUMMARY:Somebody'],
@@ -252,7 +252,7 @@ describe('a calendar', () => {
     expect(seen(told).map((one) => one.split(' | ').slice(0, 2).join(' | '))).toEqual([
       '3:1 error X-LOTUSBELL-PERSON | X-LOTUSBELL-PERSON is missing',
       '3:1 error X-LOTUSBELL-TEAM | X-LOTUSBELL-TEAM is missing',
-      '11:1 error RRULE | "BYMONTHDAY" of a repetition is not understood',
+      '11:1 error RRULE | "BYYEARDAY" of a repetition is not understood',
       '15:1 error DTSTART | there is no time zone "Mars/Olympus"',
       '16:1 error DTEND | "2026-13-06T01:00:00" is no moment that exists',
       '25:1 error X-LOTUSBELL-ROLE | a backup cannot be imported',

@@ -1,4 +1,5 @@
 import type { Property } from '../icalendar.ts';
+import { fitsMonthRule } from './month-rule.ts';
 import { readRule, repeats, type Rule } from './recurrence.ts';
 import type { ForeignZone } from './vtimezone.ts';
 import { DAY, readDuration, readWritten, type Written } from './wall-time.ts';
@@ -32,7 +33,7 @@ const HORIZON_DAYS = 400;
 const MOST = 4_001;
 /** Single dates of one event (EXDATE, RDATE). */
 const DATES_MOST = 1_000;
-const ONE_EACH = 'write one event for each time, or repeat it daily or weekly';
+const ONE_EACH = 'write one event for each time, or repeat it by days, weeks, months or years';
 
 /**
  * Writes out the times of all events: repeated ones to the horizon, without the dates that were taken out, and with
@@ -162,6 +163,7 @@ function timesOf(foreign: ReadonlyMap<string, ForeignZone>, view: CalendarView, 
     const rule = ruleOf(event, mistakes);
     if (rule === 'wrong') return [];
     const { wall } = start.written;
+    if (rule !== null && rule.byMonth !== null && !fitsMonthRule(rule.byMonth, wall)) return refuseStart(event);
     const length = first.ends - first.begins;
     const ahead = start.zone.aheadAt(view.now);
     const range = { from: view.now + ahead - length, until: view.now + ahead + HORIZON_DAYS * DAY };
@@ -188,6 +190,19 @@ function timesOf(foreign: ReadonlyMap<string, ForeignZone>, view: CalendarView, 
     return [...begins]
       .toSorted((one, other) => one - other)
       .map((at) => ({ event, begins: at, ends: endAt(start, at, length) }));
+  }
+
+  /** What such a rule means is not defined (RFC 5545, 3.8.5.3), and programs differ. */
+  function refuseStart({ properties }: CalendarEvent): Occurrence[] {
+    const property = properties.find(({ name }) => name === 'RRULE');
+    if (property !== undefined)
+      mistakes.push({
+        property,
+        message: 'the first day of this event is none of those that its repetition names',
+        hint: 'let the event begin on the first day that it means',
+        severity: 'error',
+      });
+    return [];
   }
 
   /** Whole days end at midnight, whatever the clocks do on the way. */

@@ -28,7 +28,8 @@ export function onlyWatches(roles: readonly Role[]): boolean {
   return roles.every((role) => role === 'auditor');
 }
 
-export type Team = { readonly id: TeamId; readonly name: Words };
+/** `short` is for phones and buttons, where a long name would be broken. */
+export type Team = { readonly id: TeamId; readonly name: Words; readonly short?: Words };
 
 /** `team` is the team that answers calls from this place. The board and `own` in a policy mean this team. */
 export type Place = {

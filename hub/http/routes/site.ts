@@ -28,12 +28,18 @@ export function siteRoutes(app: App, needs: Pick<HttpDeps, 'context' | 'checkSit
     {
       schema: {
         summary: 'The site document, JSON or (Accept: application/yaml) YAML with its comments',
-        description: 'Badge numbers, and YAML, only for those who may change it.',
-        response: { 200: { description: 'the present document', content: { ...asJson, ...asYaml } }, ...REFUSALS },
+        description:
+          'Badge numbers, and YAML, only for those who may change it. ETag; with a matching If-None-Match: 304.',
+        response: {
+          200: { description: 'the present document', content: { ...asJson, ...asYaml } },
+          304: Type.Null({ description: 'nothing has changed' }),
+          ...REFUSALS,
+        },
       },
     },
     async (request, reply) => {
       const all = maySeeBadges(signedIn(request).roles);
+      reply.holdsSecret = all;
       if (wantsYaml(request)) {
         if (!all)
           return refuse(reply, 'NOT_ALLOWED', { detail: 'The YAML holds badge numbers; ask for application/json.' });

@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { Principal } from '../../access/principal.ts';
+import { compress } from './compress.ts';
 import { answerBadAddress, answerBadBytes, answerFault } from './faults.ts';
 import { dropTypeOfNothing, readJson, readNothing } from './json-body.ts';
 import type { HttpDeps } from './needs.ts';
@@ -23,6 +24,10 @@ declare module 'fastify' {
     principal: Principal | null;
     /** The code this request was refused with, for the log. */
     refusedWith: ErrorCode | null;
+  }
+  interface FastifyReply {
+    /** The answer holds a secret although its route holds none for most people. It is not compressed. */
+    holdsSecret: boolean;
   }
   interface FastifyContextConfig {
     permission?: Permission;
@@ -55,7 +60,9 @@ export function createApp(needs: Pick<HttpDeps, 'isNotRecorded' | 'log'>): App {
 
   app.decorateRequest('principal', null);
   app.decorateRequest('refusedWith', null);
+  app.decorateReply('holdsSecret', false);
   app.addHook('onRequest', dropTypeOfNothing);
+  app.addHook('onSend', compress);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, readJson);
   app.addContentTypeParser('*', { parseAs: 'buffer' }, readNothing);

@@ -149,9 +149,7 @@ describe('one day with a real hub', () => {
     const dialog = wang.page.getByRole('dialog');
     await soon(() => dialog.locator('.choice').first().innerText()).toMatch(/^Zhao\s+can hear now$/);
     expect(await dialog.locator('.choice', { hasText: 'Li' }).first().innerText()).toMatch(/cannot hear now/);
-    expect(await dialog.locator('.choice', { hasText: 'Community health station' }).innerText()).toMatch(
-      /1 can hear now/,
-    );
+    expect(await dialog.locator('.choice', { hasText: 'Health station' }).innerText()).toMatch(/1 can hear now/);
     expect(await faultsOf(wang.page, 'hand over')).toEqual([]);
     await dialog.locator('.choice').first().click();
     await press(button(zhao.page, 'I take it over'), button(zhao.page, 'Spoken with'));

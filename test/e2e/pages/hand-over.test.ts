@@ -49,7 +49,7 @@ describe('a call goes from hand to hand on the phones', () => {
     const mine = card(wang.page, 'South gate bell');
     await press(mine.getByRole('button', { name: 'Take it' }), mine.getByText('I am going'));
     await press(mine.getByRole('button', { name: 'Hand over' }), wang.page.getByRole('dialog'));
-    await wang.page.getByRole('dialog').getByRole('button', { name: 'Community health station' }).click();
+    await wang.page.getByRole('dialog').getByRole('button', { name: 'Health station' }).click();
     await press(
       card(chen.page, 'South gate bell').getByRole('button', { name: 'I cannot' }),
       mine.getByRole('button', { name: 'Hand over' }),
@@ -67,8 +67,8 @@ describe('a call goes from hand to hand on the phones', () => {
     const dialog = wang.page.getByRole('dialog');
     const chooseClinic = async (): Promise<void> => {
       await press(bell.getByRole('button', { name: 'More' }), dialog);
-      await dialog.getByRole('button', { name: 'Wrong door: to Community health station' }).click();
-      await bell.getByText(/Goes to Community health station in \d s/).waitFor();
+      await dialog.getByRole('button', { name: 'Wrong door: to Health station' }).click();
+      await bell.getByText(/Goes to Health station in \d s/).waitFor();
     };
     await chooseClinic();
     await bell.getByRole('button', { name: 'Undo' }).click();

@@ -34,7 +34,7 @@ describe('with a real hub, what a resident came for', () => {
     await wang.page.getByRole('button', { name: 'Hand over' }).click();
     await wang.page
       .getByRole('dialog')
-      .getByRole('button', { name: /^Community health station/ })
+      .getByRole('button', { name: /^Health station/ })
       .click();
     const asked = chen.page.getByRole('article', { name: 'You are asked to take it over' });
     await asked.getByText('bring the form').waitFor();
