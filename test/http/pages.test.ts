@@ -29,17 +29,27 @@ afterAll(async () => {
 });
 
 describe('pages', () => {
-  test.each(['./', './join', './phone', './board', './panel', './why', './pager', './phone/', './phone?lang=en'])(
-    '%s is the page',
-    async (path) => {
-      const reply = await siteState.ask({ path });
-      expect(reply.status).toBe(200);
-      expect(reply.text).toContain('the one page');
-      expect(reply.type).toMatch(/^text\/html/);
-      expect(reply.headers['cache-control']).toBe('no-cache');
-      expect(await siteState.ask({ method: 'HEAD', path })).toMatchObject({ status: 200, text: '' });
-    },
-  );
+  test.each([
+    './',
+    './join',
+    './phone',
+    './board',
+    './panel',
+    './why',
+    './duty',
+    './devices',
+    './places',
+    './pager',
+    './phone/',
+    './phone?lang=en',
+  ])('%s is the page', async (path) => {
+    const reply = await siteState.ask({ path });
+    expect(reply.status).toBe(200);
+    expect(reply.text).toContain('the one page');
+    expect(reply.type).toMatch(/^text\/html/);
+    expect(reply.headers['cache-control']).toBe('no-cache');
+    expect(await siteState.ask({ method: 'HEAD', path })).toMatchObject({ status: 200, text: '' });
+  });
 
   test('files with a hash in their name are kept, others asked for again', async () => {
     const script = await siteState.ask({ path: './assets/main-1a2b3c.js' });

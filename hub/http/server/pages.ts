@@ -5,7 +5,19 @@ import { createLazyApp } from './lazy-app.ts';
 import { refuse } from './refuse.ts';
 
 /** Paths that people type or scan. All serve index.html, which reads the path itself. */
-const PAGES = ['/', '/join', '/phone', '/board', '/panel', '/privacy', '/why', '/pager'];
+const PAGES = [
+  '/',
+  '/join',
+  '/phone',
+  '/board',
+  '/panel',
+  '/privacy',
+  '/why',
+  '/duty',
+  '/devices',
+  '/places',
+  '/pager',
+];
 const READ = ['GET', 'HEAD'];
 
 /** Serves the built pages, and /demo.json in the demo. */
