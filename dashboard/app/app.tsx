@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { FunctionComponent, JSX } from 'preact';
 import { AccountProvider } from '../account/account-context.ts';
 import { SignedInOnly } from '../account/signed-in-only.tsx';
 import { BoardProvider } from '../board/board-context.ts';
@@ -20,6 +20,9 @@ const homePage = async () => (await import('../account/home-page.tsx')).HomePage
 const joinPage = async () => (await import('../account/join-page.tsx')).JoinPage;
 const whyPage = async () => (await import('../why/why-page.tsx')).WhyPage;
 const boardPage = async () => (await import('../board/board-page.tsx')).BoardPage;
+const dutyPage = async () => (await import('../office/duty-page.tsx')).DutyPage;
+const devicesPage = async () => (await import('../office/devices-page.tsx')).DevicesPage;
+const placesPage = async () => (await import('../office/places-page.tsx')).PlacesPage;
 const pagerPage = async () => (await import('../pager/pager-page.tsx')).PagerPage;
 const panelPage = async () => (await import('../panel/panel-page.tsx')).PanelPage;
 const privacyPage = async () => (await import('../account/privacy-page.tsx')).PrivacyPage;
@@ -79,9 +82,23 @@ function Page({ app }: { app: AppParts }): JSX.Element {
           <Later load={whyPage} with={{ call: new URLSearchParams(app.query.value).get('call') }} />
         </SignedInOnly>
       );
+    case 'duty':
+      return <Office load={dutyPage} />;
+    case 'devices':
+      return <Office load={devicesPage} />;
+    case 'places':
+      return <Office load={placesPage} />;
     case 'pager':
       return <Later load={pagerPage} with={NOTHING} />;
     case 'not-found':
       return <NotFoundPage />;
   }
+}
+
+function Office({ load }: { load: () => Promise<FunctionComponent> }): JSX.Element {
+  return (
+    <SignedInOnly>
+      <Later load={load} with={NOTHING} />
+    </SignedInOnly>
+  );
 }

@@ -25,6 +25,7 @@ import { LatestCallsButton } from '../why/why-buttons.tsx';
 import { CallCard } from './call-card.tsx';
 import { CheckInStrip } from './check-in-strip.tsx';
 import { DeafNote } from './deaf-note.tsx';
+import { DutyButton } from './duty-button.tsx';
 import { EndShift } from './end-shift.tsx';
 import { FurtherCalls } from './further-calls.tsx';
 import { OffscreenAlertBar } from './offscreen-alert-bar.tsx';
@@ -120,7 +121,10 @@ function CallList({ me, calls, alerts }: ListProps): JSX.Element {
           <FurtherCalls calls={further} alerts={further.flatMap(({ id }) => byCall.get(id) ?? [])} />
         )}
         {calls.length + unrecorded.length === 0 && <NoCalls me={me} />}
-        <LatestCallsButton />
+        <div class="page-tools">
+          <LatestCallsButton />
+          <DutyButton me={me} />
+        </div>
       </main>
       <MattersBar me={me} />
       <OffscreenAlertBar ringing={cards.filter(({ id }) => byCall.get(id)?.some(({ silenced }) => !silenced))} />

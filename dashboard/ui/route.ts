@@ -1,6 +1,18 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 
-export type RouteName = 'home' | 'join' | 'phone' | 'board' | 'panel' | 'privacy' | 'why' | 'pager' | 'not-found';
+export type RouteName =
+  | 'home'
+  | 'join'
+  | 'phone'
+  | 'board'
+  | 'panel'
+  | 'privacy'
+  | 'why'
+  | 'duty'
+  | 'devices'
+  | 'places'
+  | 'pager'
+  | 'not-found';
 export type Route = {
   readonly name: ReadonlySignal<RouteName>;
   /** What follows the path, with its `?`; empty for most pages. */
@@ -16,6 +28,9 @@ const PATHS: Record<string, RouteName> = {
   '/panel': 'panel',
   '/privacy': 'privacy',
   '/why': 'why',
+  '/duty': 'duty',
+  '/devices': 'devices',
+  '/places': 'places',
   '/pager': 'pager',
 };
 

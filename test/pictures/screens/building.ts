@@ -9,6 +9,8 @@ export type Building = {
   readonly joinLink: (staff: string) => Promise<string>;
   /** A finger on the button of a call point. @returns the id of the call. */
   readonly press: (callPoint: string, held?: boolean) => Promise<string>;
+  /** What a device says of itself. */
+  readonly beat: (callPoint: string, battery: number) => Promise<void>;
   readonly act: (staff: string, call: string, what: string, body?: object) => Promise<void>;
   readonly ask: <T>(staff: string, method: string, path: string, body?: object) => Promise<T>;
   readonly stop: () => Promise<void>;
@@ -48,6 +50,8 @@ export async function openBuilding(): Promise<Building> {
       const { items } = await hub.ask<{ items: Call[] }>('GET', '/calls?state=open');
       return items.find((call) => call.callPoint === callPoint)?.id ?? '';
     },
+    beat: async (callPoint, battery) =>
+      (await buttonOf(callPoint)).send('heartbeat', { v: 1, uptime: 60, battery, inputs: { main: 'ok' } }),
     act: async (staff, call, what, body = {}) => void (await ask(staff, 'POST', `/calls/${call}/${what}`, body)),
     async stop() {
       for (const { end } of buttons.values()) end();

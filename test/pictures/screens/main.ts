@@ -34,7 +34,7 @@ async function inBuilding(): Promise<void> {
       await phonesGoOn(onPhones, building, album);
       for (const state of ['emergency', 'muted', 'offline'] as const) await takeBoards(onWalls, album, state);
       for (const { context } of [...onPhones, ...onWalls]) await context.close();
-    } else await busyHour(building);
+    }
     if (isWanted('office')) await office(browser, building, album);
   } finally {
     await building.stop();
