@@ -31,6 +31,15 @@ export function OfficeLinks({ staff }: { staff: StaffView }): JSX.Element {
           </span>
         </PageLink>
       ))}
+      {has('lead', 'admin') && (
+        <a class="page-card" href="/api/v1/reports/response.csv" download>
+          <Icon name="book" />
+          <span>
+            <strong>{t.report}</strong>
+            <small>{t.reportHint}</small>
+          </span>
+        </a>
+      )}
     </nav>
   );
 }

@@ -19,6 +19,7 @@ export async function openHub(): Promise<BenchHub> {
   const options = ['hub', '--data', data, '--http', '127.0.0.1:0', '--mqtt', '127.0.0.1:0'];
   const child = spawn(process.execPath, [resolve('dist/bin/lotusbell.js'), ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, LOTUSBELL_LOGLEVEL: 'warn' },
   });
   const { http, mqtt } = await new Promise<Pick<BenchHub, 'http' | 'mqtt'>>((found, fail) => {
     let said = '';

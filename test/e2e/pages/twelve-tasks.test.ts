@@ -105,8 +105,11 @@ describe('somebody who has never seen it, with the keyboard alone on a phone,', 
       await over.tap('Hand over', () => page.getByRole('dialog').waitFor());
       await over.tap(/^Community health station/, () => ramp.getByText(/Asked .*no answer yet/).waitFor());
     });
+    expect(await ramp.getByRole('button', { name: 'Hand over' }).count()).toBe(0);
     const offered = card(chen, 'West ramp button');
     await keys.tap('I take it over', () => offered.getByText('I am going').waitFor());
+    await ramp.getByText('Chen is going').waitFor();
+    expect(await ramp.getByRole('button', { name: 'Give back' }).count()).toBe(0);
     await closeAll();
     await page.getByText('Nobody is waiting').waitFor();
   });
@@ -195,6 +198,14 @@ describe('somebody who has never seen it, with the keyboard alone on a phone,', 
     });
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
+  });
+
+  it("gets the month's report as a table to print", async () => {
+    await task('the report of the month', 'lin', async (page, keys) => {
+      const download = page.waitForEvent('download');
+      await keys.tap(/^Month’s report/, () => download);
+      expect((await download).suggestedFilename()).toMatch(/^lotus-response-[\d-]+\.csv$/);
+    });
   });
 
   it('renames a place', async () => {
