@@ -98,7 +98,7 @@ type ListProps = {
   readonly alerts: readonly StandingAlert[];
 };
 
-/** The cards of the calls, with the matters above and below them. */
+/** The cards of the calls, with the matters above or below them. */
 function CallList({ me, calls, alerts }: ListProps): JSX.Element {
   const { open } = useCalls().liveCalls.calls.value;
   const byCall = alertsByCall(
@@ -106,11 +106,13 @@ function CallList({ me, calls, alerts }: ListProps): JSX.Element {
   );
   const cards = calls.slice(0, MAX_CARDS);
   const further = calls.slice(MAX_CARDS);
+  // News of a matter must not push who waits out of sight.
+  const isWaited = calls.some(({ state }) => state === 'waiting');
   const unrecorded = alerts.filter(({ frame }) => frame.notRecorded === true);
   return (
     <>
       <main class={`calls ${calls.length + unrecorded.length === 1 ? 'calls-one' : ''}`}>
-        <MatterNews />
+        {!isWaited && <MatterNews />}
         {unrecorded.map((alert) => (
           <UnrecordedCard key={alert.frame.alertId} alert={alert} />
         ))}
@@ -120,6 +122,7 @@ function CallList({ me, calls, alerts }: ListProps): JSX.Element {
         {further.length > 0 && (
           <FurtherCalls calls={further} alerts={further.flatMap(({ id }) => byCall.get(id) ?? [])} />
         )}
+        {isWaited && <MatterNews />}
         {calls.length + unrecorded.length === 0 && <NoCalls me={me} />}
         <div class="page-tools">
           <LatestCallsButton />

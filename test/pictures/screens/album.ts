@@ -71,10 +71,10 @@ export type Album = {
   readonly faults: readonly string[];
 };
 
-/** @param folder emptied of older pictures. */
-export function createAlbum(folder: string): Album {
+/** @param isWhole older pictures are taken away. */
+export function createAlbum(folder: string, isWhole: boolean): Album {
   mkdirSync(folder, { recursive: true });
-  for (const file of readdirSync(folder)) if (file.endsWith('.png')) rmSync(join(folder, file));
+  if (isWhole) for (const file of readdirSync(folder)) if (file.endsWith('.png')) rmSync(join(folder, file));
   const faults: string[] = [];
   let count = 0;
   return {

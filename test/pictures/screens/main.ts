@@ -19,7 +19,7 @@ const limit = setTimeout(() => {
 }, LIMIT_MS);
 const wanted = process.argv.slice(2);
 const isWanted = (part: 'day' | 'office' | 'panel'): boolean => wanted.length === 0 || wanted.includes(part);
-const album = createAlbum(FOLDER);
+const album = createAlbum(FOLDER, wanted.length === 0);
 const browser = await openBrowser();
 
 async function inBuilding(): Promise<void> {

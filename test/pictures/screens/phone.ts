@@ -90,18 +90,19 @@ export async function phonesGoOn(screens: readonly Screen[], building: Building,
 
 /** Every question that a card or the head of the page asks. */
 async function asks(screens: readonly Screen[], album: Album): Promise<void> {
-  const dialogs: readonly (readonly [string, string])[] = [
+  const dialogs: readonly (readonly [string, string, string?])[] = [
     ['close', '.state-attended .act-main'],
     ['more', '.state-attended .call-actions-small .act:last-child'],
-    ['latest', 'main > .why-button'],
-    ['matters', '.matters-bar .act:first-child'],
+    ['latest', '.page-tools .why-button:first-child'],
+    ['duty', '.page-tools .why-button:last-child', 'dialog .duty-day'],
+    ['matters', '.matters-bar .act:first-child', 'dialog .matter'],
     ['new-matter', '.matters-bar .act:last-child'],
     ['end', '.page-head .plain:last-of-type'],
   ];
   for (const screen of screens)
-    for (const [name, button] of dialogs) {
+    for (const [name, button, shows = 'dialog'] of dialogs) {
       await screen.page.locator(button).first().click();
-      await screen.page.getByRole('dialog').waitFor();
+      await screen.page.locator(shows).first().waitFor();
       await album.take(screen, `phone-ask-${name}`, ['phone']);
       await screen.page.keyboard.press('Escape');
     }
