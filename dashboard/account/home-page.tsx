@@ -2,8 +2,10 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { fetchDemo } from '../api/demo.ts';
 import { localize } from '../text/language.ts';
+import { officeLinks } from '../office/later.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { LanguageSwitch } from '../ui/language-switch.tsx';
+import { Later } from '../ui/later.tsx';
 import { Lotus } from '../ui/lotus.tsx';
 import { PageHead, useTitle } from '../ui/page-head.tsx';
 import { PageLink } from '../ui/page-link.tsx';
@@ -50,6 +52,7 @@ export function HomePage(): JSX.Element {
             <LinkCard to="/report" icon="clock" name={t.report} hint={t.reportHint} />
           )}
         </nav>
+        {state.is === 'signed-in' && state.staff !== null && <Later load={officeLinks} with={{ staff: state.staff }} />}
         {state.is === 'signed-in' && (
           <p class="soft">
             {state.staff !== null && t.signedInAs(localize(state.staff.name, language.value))}{' '}

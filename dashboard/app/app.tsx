@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, FunctionComponent, JSX } from 'preact';
 import { AccountProvider } from '../account/account-context.ts';
 import { SignedInOnly } from '../account/signed-in-only.tsx';
 import { BoardProvider } from '../board/board-context.ts';
@@ -23,6 +23,9 @@ const joinPage = async () => (await import('../account/join-page.tsx')).JoinPage
 const whyPage = async () => (await import('../why/why-page.tsx')).WhyPage;
 const reportPage = async () => (await import('../report/report-page.tsx')).ReportPage;
 const boardPage = async () => (await import('../board/board-page.tsx')).BoardPage;
+const dutyPage = async () => (await import('../office/duty-page.tsx')).DutyPage;
+const devicesPage = async () => (await import('../office/devices-page.tsx')).DevicesPage;
+const placesPage = async () => (await import('../office/places-page.tsx')).PlacesPage;
 const pagerPage = async () => (await import('../pager/pager-page.tsx')).PagerPage;
 const panelPage = async () => (await import('../panel/panel-page.tsx')).PanelPage;
 const privacyPage = async () => (await import('../account/privacy-page.tsx')).PrivacyPage;
@@ -90,9 +93,29 @@ function Page({ app }: { app: AppParts }): JSX.Element {
           <Later load={reportPage} with={{ asked: new URLSearchParams(app.query.value).get('month') }} />
         </SignedInOnly>
       );
+    case 'duty':
+      return <Office load={dutyPage} waiting={waiting} />;
+    case 'devices':
+      return <Office load={devicesPage} waiting={waiting} />;
+    case 'places':
+      return <Office load={placesPage} waiting={waiting} />;
     case 'pager':
       return <Later load={pagerPage} with={NOTHING} />;
     case 'not-found':
       return <NotFoundPage />;
   }
+}
+
+function Office({
+  load,
+  waiting,
+}: {
+  load: () => Promise<FunctionComponent>;
+  waiting: ComponentChildren;
+}): JSX.Element {
+  return (
+    <SignedInOnly waiting={waiting}>
+      <Later load={load} with={NOTHING} />
+    </SignedInOnly>
+  );
 }

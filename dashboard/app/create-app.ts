@@ -179,7 +179,7 @@ export function createApp({ language, text }: Wording, early: Early): App {
     route: route.name,
     query: route.query,
     ui: { language, text, go: route.go },
-    site: { site: siteDocument.site, clock },
+    site: { site: siteDocument.site, reload: siteDocument.load, clock },
     account: { http, session, onSignedIn },
     calls: { liveCalls, callActions, undoTime, history, unrecorded: createUnrecordedCalls(http, liveCalls) },
     matters,

@@ -2,9 +2,13 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** Sizes of a card, as parts of the size that can be read from four metres. The largest that fits is taken. */
-const SIZES = [0.95, 0.88, 0.8, 0.72, 0.64, 0.56, 0.5, 0.45, 0.4];
-/** From here on a card is one line: place and time. */
-const TIGHT = 0.6;
+const SIZES = [0.95, 0.88, 0.8, 0.72, 0.64, 0.56, 0.5, 0.45, 0.4] as const;
+/** A whole card is not made smaller than this. Before that it says only place, time and urgency, in large letters. */
+const SMALLEST_WHOLE = 0.64;
+const STEPS = [
+  ...SIZES.filter((size) => size >= SMALLEST_WHOLE).map((size) => ({ size, isTight: false })),
+  ...SIZES.map((size) => ({ size, isTight: true })),
+];
 /** Narrower pages have one list below the other, and scroll. */
 const SIDE_BY_SIDE = '(min-width: 56rem)';
 
@@ -47,13 +51,13 @@ export function useFit(key: string, scrolls: boolean): Fit {
 function fitInto(box: HTMLElement, scrolls: boolean): number {
   if (scrolls || !matchMedia(SIDE_BY_SIDE).matches) {
     box.classList.remove('tight');
-    box.style.setProperty('--fit', scrolls ? String(SIZES[4]) : String(SIZES[0]));
+    box.style.setProperty('--fit', scrolls ? String(SMALLEST_WHOLE) : String(SIZES[0]));
     return Infinity;
   }
   box.classList.add('measured');
-  const found = SIZES.some((size) => {
+  const found = STEPS.some(({ size, isTight }) => {
     box.style.setProperty('--fit', String(size));
-    box.classList.toggle('tight', size < TIGHT);
+    box.classList.toggle('tight', isTight);
     return fits(box);
   });
   const { bottom } = box.getBoundingClientRect();

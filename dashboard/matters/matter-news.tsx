@@ -7,7 +7,7 @@ import { useUi } from '../ui/ui-context.ts';
 import { MatterRefusal } from './matter-refusal.tsx';
 import { useMatters } from './matters-context.ts';
 
-/** Above the calls: matters that this person is asked to take over, and news of a matter from the hub. */
+/** Above the calls, or below those that wait: matters that this person is asked to take over, and news of a matter from the hub. */
 export function MatterNews(): JSX.Element {
   const { text, language } = useUi();
   const { site } = useSite();

@@ -21,9 +21,14 @@ export function MattersBar({ me }: { me: string | null }): JSX.Element {
   const t = text.value.matters;
   const mine = matters.mine.value.filter(({ offeredToMe }) => !offeredToMe);
   const due = mine.filter((matter) => matter.due).length;
+  /** One may have kept a matter on another device. */
+  function showList(): void {
+    setShowing('list');
+    void matters.load();
+  }
   return (
     <nav class="matters-bar" aria-label={t.title}>
-      <button type="button" class="act act-side" onClick={() => setShowing('list')}>
+      <button type="button" class="act act-side" onClick={showList}>
         <Icon name="book" />
         <span>
           {t.count(mine.length)}

@@ -17,11 +17,10 @@ export function CallPointDialog({ point, name, onAct, onClose }: Props): JSX.Ele
   };
   return (
     <Dialog title={name} onClose={onClose}>
-      <p>
-        <Lamp point={point} /> {point.say !== null && localize(point.say, language.value)}
-      </p>
+      <Lamp point={point} />
+      {point.say !== null && <p>{localize(point.say, language.value)}</p>}
       <p class="soft">
-        {point.connected ? t.details.connected : t.details.gone} · {t.details.battery}{' '}
+        {point.connected ? t.details.connected : t.details.gone} · {t.details.battery}:
         {point.battery === null ? t.mains : `${Math.round(point.battery)} %`}
         {' · '}
         {t.details.presses} {point.pressCount} {t.details.times}

@@ -6,20 +6,27 @@ import { Icon } from '../ui/icon.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
 
-/** Names a ringing call outside the visible part of the list. A touch scrolls to it. */
+/**
+ * Names a ringing call outside the visible part of the list, above or below. A touch scrolls to it. The room before it
+ * lets what is last on the page be scrolled out from under it.
+ */
 export function OffscreenAlertBar({ ringing }: { ringing: readonly CallView[] }): JSX.Element | null {
   const { language, text } = useUi();
   const { site } = useSite();
-  const [outOfSight, setOutOfSight] = useState<ReadonlySet<string>>(new Set());
+  const [outOfSight, setOutOfSight] = useState<ReadonlyMap<string, 'above' | 'below'>>(new Map());
   const ids = ringing.map(({ id }) => id).join(' ');
   useEffect(() => {
     const watcher = new IntersectionObserver((entries) =>
       setOutOfSight((before) => {
-        const after = new Set(before);
-        for (const { target, isIntersecting } of entries) {
+        const after = new Map(before);
+        for (const {
+          target,
+          isIntersecting,
+          boundingClientRect: { top },
+        } of entries) {
           const id = (target as HTMLElement).dataset['call'] ?? '';
           if (isIntersecting) after.delete(id);
-          else after.add(id);
+          else after.set(id, top < 0 ? 'above' : 'below');
         }
         return after;
       }),
@@ -32,14 +39,18 @@ export function OffscreenAlertBar({ ringing }: { ringing: readonly CallView[] })
   }, [ids]);
   const first = ringing.find(({ id }) => outOfSight.has(id));
   if (first === undefined) return null;
+  const where = outOfSight.get(first.id) ?? 'below';
   return (
-    <button type="button" class="below-bar" onClick={() => cardOf(first.id)?.scrollIntoView({ block: 'center' })}>
-      <Icon name="bell" />
-      <span>
-        {text.value.phone.below(locationOf(first, site.value, language.value, text.value.call.unplaced).point)}
-      </span>
-      <Icon name="down" />
-    </button>
+    <>
+      <div class="below-room" />
+      <button type="button" class="below-bar" onClick={() => cardOf(first.id)?.scrollIntoView({ block: 'center' })}>
+        <Icon name="bell" />
+        <span>
+          {text.value.phone[where](locationOf(first, site.value, language.value, text.value.call.unplaced).point)}
+        </span>
+        <Icon name={where === 'above' ? 'up' : 'down'} />
+      </button>
+    </>
   );
 }
 

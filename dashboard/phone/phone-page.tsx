@@ -25,6 +25,7 @@ import { LatestCallsButton } from '../why/why-buttons.tsx';
 import { CallCard } from './call-card.tsx';
 import { CheckInStrip } from './check-in-strip.tsx';
 import { DeafNote } from './deaf-note.tsx';
+import { DutyButton } from './duty-button.tsx';
 import { EndShift } from './end-shift.tsx';
 import { FurtherCalls } from './further-calls.tsx';
 import { OffscreenAlertBar } from './offscreen-alert-bar.tsx';
@@ -99,7 +100,7 @@ type ListProps = {
   readonly alerts: readonly StandingAlert[];
 };
 
-/** The cards of the calls, with the matters above and below them. */
+/** The cards of the calls, with the matters above or below them. */
 function CallList({ me, calls, alerts }: ListProps): JSX.Element {
   const { open } = useCalls().liveCalls.calls.value;
   const before = useRef<AlertsByCall>(new Map());
@@ -110,11 +111,13 @@ function CallList({ me, calls, alerts }: ListProps): JSX.Element {
   before.current = byCall;
   const cards = calls.slice(0, MAX_CARDS);
   const further = calls.slice(MAX_CARDS);
+  // News of a matter must not push who waits out of sight.
+  const isWaited = calls.some(({ state }) => state === 'waiting');
   const unrecorded = alerts.filter(({ frame }) => frame.notRecorded === true);
   return (
     <>
       <main class={`calls ${calls.length + unrecorded.length === 1 ? 'calls-one' : ''}`}>
-        <MatterNews />
+        {!isWaited && <MatterNews />}
         {unrecorded.map((alert) => (
           <UnrecordedCard key={alert.frame.alertId} alert={alert} me={me} />
         ))}
@@ -124,8 +127,12 @@ function CallList({ me, calls, alerts }: ListProps): JSX.Element {
         {further.length > 0 && (
           <FurtherCalls calls={further} alerts={further.flatMap(({ id }) => byCall.get(id) ?? [])} />
         )}
+        {isWaited && <MatterNews />}
         {calls.length + unrecorded.length === 0 && <NoCalls me={me} />}
-        <LatestCallsButton />
+        <div class="page-tools">
+          <LatestCallsButton />
+          <DutyButton me={me} />
+        </div>
       </main>
       <MattersBar me={me} />
       <OffscreenAlertBar ringing={cards.filter(({ id }) => byCall.get(id)?.some(({ silenced }) => !silenced))} />

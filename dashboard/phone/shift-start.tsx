@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { StaffView } from '../../hub/contract/http/people.ts';
 import { sessionsDialog } from '../account/sessions-later.ts';
 import { SignOutButton } from '../account/sign-out-button.tsx';
+import { officeLinks } from '../office/later.ts';
 import { PocketOffer } from '../pager/pocket-offer.tsx';
 import { speech } from '../senses/speech.ts';
 import { vibration } from '../senses/vibration.ts';
@@ -64,6 +65,7 @@ export function ShiftStart({ staff }: { staff: StaffView | null }): JSX.Element 
         {step === 'asked' && <HeardQuestion onYes={begin} onNo={() => setStep('not-heard')} />}
         {step === 'not-heard' && <NotHeardAdvice onRing={() => void ring()} onSkip={begin} />}
         {step === 'start' && staff !== null && <PocketOffer whose={staff.id} />}
+        {step === 'start' && staff !== null && <Later load={officeLinks} with={{ staff }} />}
         {!isSecureContext && <p class="soft plain-http">{t.plainHttp}</p>}
       </main>
       {isListing && staff !== null && (

@@ -15,6 +15,7 @@ export const calmEn: CalmText = {
   nobodyElse: 'Nobody else is on duty',
   onDuty: (names) => `On duty: ${names}`,
   nameUntil: (name, time) => `${name} (until ${time})`,
+  roster: 'Duty roster',
   today: (count) => (count === 0 ? 'No calls yet today' : count === 1 ? '1 call today' : `${count} calls today`),
   lastCalls: 'The last calls',
   day: { today: 'Today', yesterday: 'Yesterday' },

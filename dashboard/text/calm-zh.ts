@@ -13,6 +13,7 @@ export const calmZh = {
   nobodyElse: '没有别人值班',
   onDuty: (names: string) => `值班：${names}`,
   nameUntil: (name: string, time: string) => `${name}（到 ${time}）`,
+  roster: '值班表',
   today: (count: number) => (count === 0 ? '今天还没有呼叫' : `今天 ${count} 个呼叫`),
   lastCalls: '最近结束的呼叫',
   day: { today: '今天', yesterday: '昨天' },

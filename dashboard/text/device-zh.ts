@@ -4,8 +4,8 @@ export const deviceZh = {
   nobodyWaits: '现在没有人在等。',
   waiting: (count: number) => `现在有 ${count} 个在等：`,
   deafFor: (time: string, missed: number | null) =>
-    missed === null ? `这台手机有 ${time} 听不到` : `这台手机有 ${time} 听不到，错过 ${missed} 个呼叫`,
-  minutes: (n: number) => `${n} 分钟`,
+    missed === null ? `这台手机有 ${time}听不到` : `这台手机有 ${time}听不到，错过\u00a0${missed}\u00a0个呼叫`,
+  minutes: (n: number) => `${n}\u00a0分钟`,
   seconds: (n: number) => `${n} 秒`,
   read: '知道了',
   signOutTitle: '要退出登录吗？',

@@ -164,6 +164,7 @@ export const en: Text = {
     soundLocked: 'Sound is off. Touch here to turn it on.',
     quiet: 'I hear it, be quiet',
     below: (place) => `Below: ${place}`,
+    above: (place) => `Above: ${place}`,
     further: (count) => `${count} more calls`,
   },
   ago: {

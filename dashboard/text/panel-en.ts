@@ -40,6 +40,6 @@ export const panelEn: PanelText = {
   cancel: 'No longer needed (visitor)',
   presence: 'Staff are here',
   reset: 'Reset at the place',
-  details: { connected: 'connected', gone: 'no line', battery: 'Battery', presses: 'Pressed', times: 'times' },
-  mains: 'mains',
+  details: { connected: 'connected', gone: 'no line', battery: 'battery', presses: 'pressed', times: 'times' },
+  mains: 'none, mains',
 };

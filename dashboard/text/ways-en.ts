@@ -24,7 +24,7 @@ export const waysEn: WaysText = {
   goneOf: (name, time) => `${name}: pocket phone gone since ${time}`,
   more: (count) => `${count} more are gone`,
   onShift: 'Who on shift hears',
-  states: { proven: 'proven', unproven: 'unsure', cannot: 'gone' },
+  states: { proven: 'can hear', unproven: 'unsure', cannot: 'cannot hear' },
   kinds: { page: 'page', pager: 'pocket phone' },
   reasons: {
     proven: 'rings',

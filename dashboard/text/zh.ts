@@ -155,6 +155,7 @@ export const zh = {
     soundLocked: '声音关着。点一下打开声音。',
     quiet: '听到了，别响',
     below: (place: string) => `下面还有：${place}`,
+    above: (place: string) => `上面还有：${place}`,
     further: (count: number) => `还有 ${count} 个呼叫`,
   },
   ago: {

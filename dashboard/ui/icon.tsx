@@ -51,6 +51,7 @@ const DRAWINGS = {
   plus: ['M12 5v14', 'M5 12h14'],
   more: ['M5 12v.1', 'M12 12v.1', 'M19 12v.1'],
   down: ['M6 10l6 6 6-6'],
+  up: ['M6 14l6-6 6 6'],
   door: ['M6 21V3h12v18', 'M3 21h18', 'M14.5 12v.1'],
   phone: ['M7 2.500h10v19H7z', 'M11 18.500h2'],
   leaf: [

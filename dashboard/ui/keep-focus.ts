@@ -11,11 +11,12 @@ export function keepFocus(root: HTMLElement): void {
   new MutationObserver(() => {
     if (last === null || last.isConnected) return;
     if (document.activeElement !== null && document.activeElement !== document.body) return;
-    last = null;
     const dialogs = root.querySelectorAll<HTMLElement>('dialog[open]');
     const place = dialogs[dialogs.length - 1] ?? root;
     const heading = place.querySelector<HTMLElement>('h1, h2');
+    // A page whose code is still being loaded: its heading comes with it.
     if (heading === null) return;
+    last = null;
     if (!heading.hasAttribute('tabindex')) heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
   }).observe(root, { childList: true, subtree: true });

@@ -9,6 +9,9 @@ export type RouteName =
   | 'privacy'
   | 'why'
   | 'report'
+  | 'duty'
+  | 'devices'
+  | 'places'
   | 'pager'
   | 'not-found';
 export type Route = {
@@ -27,6 +30,9 @@ const PATHS: Record<string, RouteName> = {
   '/privacy': 'privacy',
   '/why': 'why',
   '/report': 'report',
+  '/duty': 'duty',
+  '/devices': 'devices',
+  '/places': 'places',
   '/pager': 'pager',
 };
 

@@ -48,7 +48,7 @@ export function LatestCalls({ children: choice }: Props): JSX.Element {
     <>
       {byDay(calls, dayOf).map(([day, ofDay]) => (
         <section key={day} class="past-day" aria-label={day}>
-          <h3>{day}</h3>
+          <h2 class="day-name">{day}</h2>
           <div class="choices">{ofDay.map((call) => choice(call, <PastCall call={call} />))}</div>
         </section>
       ))}

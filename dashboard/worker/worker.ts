@@ -10,7 +10,20 @@ const [version = '', ...files] = '__SHELL__'.split(' ');
 const PREFIX = 'lotusbell-';
 const OWN = PREFIX + version;
 /** All are the same file, index.html; the hub has the same list (hub/http/server/pages.ts). */
-const PAGES: ReadonlySet<string> = new Set(['/', '/join', '/phone', '/board', '/panel', '/privacy', '/why', '/pager']);
+const PAGES: ReadonlySet<string> = new Set([
+  '/',
+  '/join',
+  '/phone',
+  '/board',
+  '/panel',
+  '/privacy',
+  '/why',
+  '/report',
+  '/duty',
+  '/devices',
+  '/places',
+  '/pager',
+]);
 /** A hub that has not answered in this time cannot be reached, in ms. */
 const PATIENCE_MS = 8_000;
 

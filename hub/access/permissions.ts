@@ -121,6 +121,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   // All pages need the names. Badge numbers and the YAML are only for the roles that may change it (routes/site.ts).
   [`GET ${API}/site`]: { who: EVERYBODY },
   [`PUT ${API}/site`]: { who: WHO_LEAD },
+  [`PATCH ${API}/places/:id`]: { who: WHO_LEAD },
+  [`PATCH ${API}/call-points/:id`]: { who: WHO_LEAD },
 
   [`GET ${API}/calls`]: { who: EVERYBODY },
   // Sums of kinds; nobody is named.
@@ -157,6 +159,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   [`GET ${API}/roster`]: { who: EVERYBODY },
   [`GET ${API}/roster.ics`]: { who: EVERYBODY },
   [`GET ${API}/roster.csv`]: { who: EVERYBODY },
+  [`GET ${API}/roster/shifts`]: { who: EVERYBODY },
   [`PUT ${API}/roster`]: { who: WHO_LEAD },
   [`POST ${API}/roster/import`]: { who: WHO_LEAD },
   [`POST ${API}/roster/overrides`]: { who: WHO_LEAD },
@@ -181,6 +184,9 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /panel': PAGE,
   'GET /why': PAGE,
   'GET /report': PAGE,
+  'GET /duty': PAGE,
+  'GET /devices': PAGE,
+  'GET /places': PAGE,
   'GET /pager': PAGE,
   'GET /pager/ntfy.apk': PAGE,
   'GET /privacy': PAGE,

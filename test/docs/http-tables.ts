@@ -92,7 +92,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   people: ['staff', 'privacy', 'pagers', 'pager-setups', 'calendars'],
   devices: ['devices', 'quarantine', 'call-points', 'pairing'],
   troubles: ['troubles'],
-  site: ['site'],
+  site: ['site', 'places'],
   calls: ['calls', 'outcomes'],
   matters: ['matters'],
   duty: ['duty', 'reachability', 'check-ins', 'roster', 'roster.ics', 'roster.csv'],

@@ -313,6 +313,17 @@ describe('the roster', () => {
       /^BEGIN:VCALENDAR\r\n/,
     );
     expect((await get({ path: '/roster.csv', as: tokens['li']! })).text).toContain('team,person,');
+    const { body } = await get<{ items: object[] }>({
+      path: '/roster/shifts?from=2026-11-23&to=2026-11-23',
+      as: tokens['li']!,
+    });
+    expect(body.items).toContainEqual({
+      team: 'clinic',
+      staff: 'chen',
+      role: 'duty',
+      from: '2026-11-23T00:00:00.000Z',
+      to: '2026-11-23T09:00:00.000Z',
+    });
   });
 
   test('changes come in by a table, and the same file again changes nothing', async () => {

@@ -243,6 +243,28 @@ describe('the site document', () => {
     ).toBe(true);
   });
 
+  test('a place and a button get another name; everything else stays, and other people renamed meanwhile too', async () => {
+    const lin = tokens['lin']!;
+    const { body: site } = await get<Site>({ path: '/site', as: lin });
+    const rename = (path: string, name: object) => get({ method: 'PATCH', path, as: lin, body: { name } });
+    const [place, point] = await Promise.all([
+      rename('/places/tcm-room', { zh: '针灸室' }),
+      rename('/call-points/tcm-1', { zh: '针灸床 1 号', en: 'Couch 1' }),
+    ]);
+    expect(place.body).toEqual({ id: 'tcm-room', name: { zh: '针灸室', en: 'Acupuncture and cupping room' } });
+    expect(point.body).toEqual({ id: 'tcm-1', name: { zh: '针灸床 1 号', en: 'Couch 1' } });
+    const named = <T extends { readonly id: string }>(of: readonly T[], { id, name }: any): T[] =>
+      of.map((one) => (one.id === id ? { ...one, name } : one));
+    expect((await get({ path: '/site', as: lin })).body).toEqual({
+      ...site,
+      places: named(site.places, place.body),
+      callPoints: named(site.callPoints, point.body),
+    });
+    expect((await rename('/places/none', { zh: '没有' })).status).toBe(404);
+    expect((await rename('/places/tcm-room', { zh: ' ' })).status).toBe(400);
+    expect((await rename('/places/tcm-room', {})).status).toBe(400);
+  });
+
   test('badge numbers and the YAML are shown only to those who may change them', async () => {
     const { body: site } = await get<Site>({ path: '/site', as: tokens['lin']! });
     const badged = {

@@ -7,6 +7,7 @@ const READY_MS = 60_000;
 
 export type BenchHub = {
   readonly http: string;
+  readonly mqtt: string;
   /** Over HTTP as the administrator, or with another token. @throws Error for a refusal. */
   readonly ask: <T>(method: string, path: string, body?: object, as?: string) => Promise<T>;
   readonly stop: () => Promise<void>;
@@ -18,8 +19,9 @@ export async function openHub(): Promise<BenchHub> {
   const options = ['hub', '--data', data, '--http', '127.0.0.1:0', '--mqtt', '127.0.0.1:0'];
   const child = spawn(process.execPath, [resolve('dist/bin/lotusbell.js'), ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, LOTUSBELL_LOGLEVEL: 'warn' },
   });
-  const http = await new Promise<string>((found, fail) => {
+  const { http, mqtt } = await new Promise<Pick<BenchHub, 'http' | 'mqtt'>>((found, fail) => {
     let said = '';
     const timer = setTimeout(() => fail(new Error(`the hub did not start\n${said}`)), READY_MS);
     child.once('exit', () => fail(new Error(`the hub has ended\n${said}`)));
@@ -28,12 +30,13 @@ export async function openHub(): Promise<BenchHub> {
       const [line] = /^\{"event":"ready".*\}$/m.exec(said) ?? [];
       if (line === undefined) return;
       clearTimeout(timer);
-      found((JSON.parse(line) as { http: string }).http);
+      found(JSON.parse(line) as { http: string; mqtt: string });
     });
   });
   const token = readFileSync(join(data, 'admin.token'), 'utf8').trim();
   return {
     http,
+    mqtt,
     async ask<T>(method: string, path: string, body?: object, as = token): Promise<T> {
       const reply = await fetch(`${http}/api/v1${path}`, {
         method,

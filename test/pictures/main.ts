@@ -1,46 +1,19 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { openBrowser } from '../support/pages/chromium.ts';
+import { joinLink, startDemo, WAIT_MS, type Demo } from './demo.ts';
 
 // `npm run pictures`: starts the demo, presses two buttons, and writes what phone, board and panel then show to
 // dashboard/pictures, for the README. Ends with 1 if a picture is larger than MAX_BYTES.
 const TO = resolve('dashboard/pictures');
 const MAX_BYTES = 80_000;
-const WAIT_MS = 60_000;
 
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true };
 const BOARD: BrowserContextOptions = { viewport: { width: 1280, height: 720 } };
 const PANEL: BrowserContextOptions = { viewport: { width: 1280, height: 816 } };
 /** Pictures are scaled down, because the README shows them side by side. */
 const SCALE = 0.42;
-
-type Demo = { readonly http: string; readonly says: (pattern: RegExp) => Promise<RegExpExecArray>; stop: () => void };
-type Person = { readonly id: string; readonly url: string };
-
-async function startDemo(): Promise<Demo> {
-  const child = spawn(process.execPath, [resolve('dist/bin/lotusbell.js'), 'demo'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let said = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-  });
-  const says = async (pattern: RegExp): Promise<RegExpExecArray> => {
-    for (const until = Date.now() + WAIT_MS; Date.now() < until;) {
-      const match = pattern.exec(said);
-      if (match !== null) return match;
-      if (child.exitCode !== null) throw new Error(`the demo has ended\n${said}`);
-      await new Promise((done) => {
-        setTimeout(done, 50);
-      });
-    }
-    throw new Error(`the demo did not say ${String(pattern)}\n${said}`);
-  };
-  const [, http = ''] = await says(/^ +(http:\/\/127\.0\.0\.1:\d+)\/panel$/m);
-  return { http, says, stop: () => child.kill('SIGTERM') };
-}
 
 async function openPage(browser: Browser, options: BrowserContextOptions, scale = 1): Promise<Page> {
   const context = await browser.newContext({
@@ -53,14 +26,6 @@ async function openPage(browser: Browser, options: BrowserContextOptions, scale 
   });
   context.setDefaultTimeout(WAIT_MS);
   return context.newPage();
-}
-
-async function joinLink(demo: Demo, id: string): Promise<string> {
-  const reply = await fetch(`${demo.http}/demo.json`);
-  const { people } = (await reply.json()) as { people: readonly Person[] };
-  const person = people.find((one) => one.id === id);
-  if (person === undefined) throw new Error(`the demo has no link for ${id}`);
-  return person.url;
 }
 
 /** Presses for a visitor and a patient while a colleague helps at the west ramp. */

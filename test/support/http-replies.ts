@@ -18,7 +18,18 @@ const PARTS = {
     'roster.csv',
     'roster.ics',
   ],
-  house: ['call-points', 'devices', 'healthz', 'metrics', 'pairing', 'quarantine', 'readyz', 'site', 'troubles'],
+  house: [
+    'call-points',
+    'devices',
+    'healthz',
+    'metrics',
+    'pairing',
+    'quarantine',
+    'readyz',
+    'site',
+    'places',
+    'troubles',
+  ],
   people: ['calendars', 'me', 'pager-setups', 'pagers', 'passkeys', 'privacy', 'sessions', 'staff'],
 } as const;
 type Part = keyof typeof PARTS;

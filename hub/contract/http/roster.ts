@@ -41,6 +41,16 @@ const Day = Type.String({ pattern: '^20\\d\\d-\\d\\d-\\d\\d$', description: '202
 export const RosterDays = Type.Object({ team: Type.Optional(Id), from: Type.Optional(Day), to: Type.Optional(Day) });
 export const DutyQuery = Type.Object({ at: Type.Optional(Moment) });
 
+/** One person's unbroken time on duty or as backup, with leave, covers and agreed swaps applied. */
+export const Shift = Type.Object({
+  team: Id,
+  staff: Id,
+  role: Type.Enum(['duty', 'backup']),
+  from: timeOf('begin; the begin of the first day that was asked for, if it began long before'),
+  to: timeOf('end'),
+});
+export type ShiftView = Static<typeof Shift>;
+
 const Span = Type.Object({ from: Timestamp, to: Timestamp });
 const SpanNew = Type.Object({ from: Moment, to: Moment });
 const OverrideKind = Type.Union([Type.Literal('leave'), Type.Literal('cover'), Type.Literal('extra')]);

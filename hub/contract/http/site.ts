@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Id, idOf, nullable, timeOf, Timestamp } from '../ids.ts';
+import { Id, idOf, nullable, timeOf, Timestamp, Words } from '../ids.ts';
 import { WAY_REASONS } from '../stream.ts';
 
 /** The site document (site.md, Sections). It is checked as a whole, and all mistakes are reported at once. */
@@ -36,6 +36,16 @@ export const SiteApplied = Type.Object({
   changes: SiteChanges,
   mistakes: Type.Array(SiteMistake, { description: 'warnings' }),
 });
+
+const NamePart = Type.Optional(Type.String({ pattern: '\\S', maxLength: 80 }));
+export const NamePatch = Type.Object({
+  name: Type.Object(
+    { zh: NamePart, en: NamePart },
+    { minProperties: 1, description: 'a language that is left out keeps its name' },
+  ),
+});
+/** A place or a call point with the name that it has now. */
+export const Named = Type.Object({ id: Id, name: Words });
 
 export const SitePutQuery = Type.Object({
   dryRun: Type.Optional(Type.Boolean({ default: false, description: 'check and compare only' })),

@@ -34,6 +34,7 @@ import { rosterImportRoutes } from '../routes/roster/roster-import.ts';
 import { rosterRoutes } from '../routes/roster/roster.ts';
 import { screenRoutes } from '../routes/screens.ts';
 import { sessionRoutes } from '../routes/sessions.ts';
+import { renameRoutes } from '../routes/rename.ts';
 import { siteRoutes } from '../routes/site.ts';
 import { staffRoutes } from '../routes/staff.ts';
 import { calendarLinkRoutes } from '../routes/roster/calendar-link.ts';
@@ -92,6 +93,7 @@ export async function createHttpServer(needs: HttpDeps): Promise<HttpServer> {
   callPointRoutes(app, needs);
   troubleRoutes(app, needs);
   siteRoutes(app, needs);
+  renameRoutes(app, needs);
   callRoutes(app, needs);
   whyRoutes(app, needs);
   dutyRoutes(app, needs);

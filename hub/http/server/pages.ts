@@ -19,7 +19,20 @@ export function pagesVersion(pages: string): string | null {
 }
 
 /** Paths that people type or scan. All serve index.html, which reads the path itself. */
-const PAGES = ['/', '/join', '/phone', '/board', '/panel', '/privacy', '/why', '/report', '/pager'];
+const PAGES = [
+  '/',
+  '/join',
+  '/phone',
+  '/board',
+  '/panel',
+  '/privacy',
+  '/why',
+  '/report',
+  '/duty',
+  '/devices',
+  '/places',
+  '/pager',
+];
 const READ = ['GET', 'HEAD'];
 
 /** Serves the built pages, and /demo.json in the demo. */

@@ -110,51 +110,6 @@ describe('automated checks find nothing, by day and by night', () => {
   });
 });
 
-it('everything can be done from the keyboard, and the focus is always seen and never lost', async () => {
-  const seat = await sitDown(browser, DESK);
-  const { page } = seat;
-  const focused = (): Promise<string> =>
-    page.evaluate(
-      "document.activeElement.textContent.trim() + ' ' + getComputedStyle(document.activeElement).outlineWidth",
-    );
-  async function tabTo(name: string): Promise<void> {
-    for (let i = 0; i < 20; i += 1) {
-      await page.keyboard.press('Tab');
-      if ((await focused()) === `${name} 4px`) return;
-    }
-    throw new Error(`Tab never comes to ${name}; it stands on ${await focused()}`);
-  }
-  await joinBy(page, hub.invite('wang'));
-  await page.locator('.act-start').waitFor();
-  await tabTo('Start my shift');
-  await page.keyboard.press('Enter');
-  await page.getByText('Did you hear it?').waitFor();
-  await tabTo('Yes');
-  await page.keyboard.press('Enter');
-  hub.raise({ callPoint: 'south-gate-bell' });
-  const bell = card(page, 'South gate bell');
-  await bell.waitFor();
-  await tabTo('Take it');
-  await page.keyboard.press('Enter');
-  // The same button goes on to the next step under the same finger.
-  await soon(focused).toBe('I am here 4px');
-  await page.keyboard.press('Space');
-  await soon(focused).toBe('Done 4px');
-  await page.keyboard.press('Enter');
-  await page.getByRole('dialog').waitFor();
-  await page.keyboard.press('Escape');
-  await soon(focused).toBe('Done 4px');
-  await page.keyboard.press('Enter');
-  await page.getByRole('dialog').waitFor();
-  await tabTo('Other outcomes');
-  await page.keyboard.press('Enter');
-  await tabTo('Consultation');
-  await page.keyboard.press('Enter');
-  await page.getByText('Nobody is waiting').waitFor();
-  await soon(() => page.evaluate('document.activeElement.tagName')).toBe('H1');
-  await leave(seat);
-});
-
 it('a call that closes under the keyboard, and one that comes, leave the focus where it was', async () => {
   const seat = await sitDown(browser, DESK);
   await goOnDuty(seat, hub.invite('wang'));

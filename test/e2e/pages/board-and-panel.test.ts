@@ -178,8 +178,8 @@ describe('the pager of a worker', () => {
     tell('proven', [way(null, { state: 'cannot', why: 'asleep' }), way('redmi', {}), old]);
     await own.getByText('Rings with the screen dark: Redmi').waitFor();
     const shift = desk.page.getByRole('region', { name: 'Who on shift hears' });
-    await shift.getByText('proven since 21:40, pocket phone').waitFor();
-    await shift.getByText('gone since 21:40, page: no line').waitFor();
+    await shift.getByText('can hear since 21:40, pocket phone').waitFor();
+    await shift.getByText('cannot hear since 21:40, page: no line').waitFor();
     expect(await desk.page.locator('.gone-pagers').count()).toBe(0);
 
     const sounded = async ({ page }: Seat) => (await senses(page)).tones.filter((tone) => tone !== 'stop').length;

@@ -18,29 +18,6 @@ describe('a call goes from hand to hand on the phones', () => {
   });
   afterEach(() => hub.close());
 
-  it('Wang hands a call over to Chen, whose phone asks, and who says yes', async () => {
-    const [wang, chen] = [await sitDown(browser, POCKET), await sitDown(browser, POCKET)];
-    await goOnDuty(wang, hub.invite('wang'));
-    await goOnDuty(chen, hub.invite('chen'));
-    const call = hub.raise({ callPoint: 'infusion-1' });
-    const [mine, theirs] = [card(wang.page, 'Infusion chair 1'), card(chen.page, 'Infusion chair 1')];
-    await press(mine.getByRole('button', { name: 'Take it' }), mine.getByText('I am going'));
-    await press(mine.getByRole('button', { name: 'Hand over' }), wang.page.getByRole('dialog'));
-    await wang.page.getByRole('dialog').getByRole('button', { name: /^Chen/ }).click();
-    await mine.getByText('Asked Chen, no answer yet').waitFor();
-    expect(await mine.getByRole('button', { name: 'Hand over' }).count()).toBe(0);
-    hub.alert({ ...call, state: 'acknowledged' }, ['chen'], { why: 'handed-over' });
-    await theirs.getByRole('button', { name: 'I cannot' }).waitFor();
-    await press(
-      theirs.getByRole('button', { name: 'I take it over' }),
-      theirs.getByRole('button', { name: 'I am here' }),
-    );
-    await mine.getByText('Chen is going').waitFor();
-    expect(await mine.getByRole('button', { name: 'Give back' }).count()).toBe(0);
-    expect(hub.received.faults).toEqual([]);
-    await leave(wang, chen);
-  });
-
   it("Chen of the team cannot: the call stays Wang's", async () => {
     const [wang, chen] = [await sitDown(browser, POCKET), await sitDown(browser, POCKET)];
     await goOnDuty(wang, hub.invite('wang'));

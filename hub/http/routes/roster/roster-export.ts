@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { Type, type Static } from 'typebox';
-import { RosterDays } from '../../../contract/http/roster.ts';
+import { pageOf } from '../../../contract/http/page.ts';
+import { RosterDays, Shift } from '../../../contract/http/roster.ts';
 import { rosterCalendar, rosterCsv } from '../../../contract/roster-export.ts';
 import { timestamp } from '../../../queries/call-view.ts';
 import { DAYS_MOST } from '../../../queries/roster/duty-spans.ts';
@@ -18,7 +19,7 @@ const description =
 const CSV = 'text/csv';
 const CALENDAR = 'text/calendar';
 
-/** The duty roster as files for a calendar (iCalendar) or a spreadsheet (CSV). */
+/** The duty roster day by day: for pages, for a calendar (iCalendar) and for a spreadsheet (CSV). */
 export function rosterExportRoutes(
   app: App,
   { context: { siteState }, queries: { duty } }: Pick<HttpDeps, 'context' | 'queries'>,
@@ -31,6 +32,30 @@ export function rosterExportRoutes(
     if (range === null) return { refused: refuse(reply, 'INVALID_BODY', NO_DAYS) } as const;
     return { spans: duty.spans(team ?? null, range) } as const;
   }
+
+  app.get(
+    `${API}/roster/shifts`,
+    {
+      schema: {
+        summary: 'Who is on duty or backup, and when',
+        description,
+        querystring: RosterDays,
+        response: { 200: pageOf(Shift), ...REFUSALS },
+      },
+    },
+    ({ query }, reply) => {
+      const { spans, refused } = asked(query, reply);
+      if (spans === undefined) return refused;
+      const items = spans.map(({ team, person, role, from, to }) => ({
+        team: team.id,
+        staff: person.id,
+        role,
+        from,
+        to,
+      }));
+      return { items, next: null };
+    },
+  );
 
   app.get(
     `${API}/roster.ics`,

@@ -1,0 +1,59 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { StaffView } from '../../hub/contract/http/people.ts';
+import { useAccount } from '../account/account-context.ts';
+import { fetchRoster } from '../api/roster.ts';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { PageLink } from '../ui/page-link.tsx';
+import { useOffice } from './use-office.ts';
+
+type Place = { readonly to: string; readonly icon: IconName; readonly name: string; readonly hint: string };
+
+/** Links to what is done between calls, for the roles that do it. @param staff who is signed in */
+export function OfficeLinks({ staff }: { staff: StaffView }): JSX.Element {
+  const t = useOffice();
+  const asked = useSwapsAsked(staff.id);
+  const has = (...roles: string[]): boolean => staff.roles.some((role) => roles.includes(role));
+  const links: Place[] = [
+    { to: '/duty', icon: 'people', name: t.duty, hint: asked > 0 ? t.asksYou(asked) : t.dutyHint },
+  ];
+  if (has('caretaker', 'lead', 'admin'))
+    links.push({ to: '/devices', icon: 'bell', name: t.devices, hint: t.devicesHint });
+  if (has('lead', 'admin')) links.push({ to: '/places', icon: 'door', name: t.places, hint: t.placesHint });
+  return (
+    <nav class="page-cards office-links" aria-label={t.title}>
+      {links.map(({ to, icon, name, hint }) => (
+        <PageLink key={to} to={to} class="page-card">
+          <Icon name={icon} />
+          <span>
+            <strong>{name}</strong>
+            <small>{hint}</small>
+          </span>
+        </PageLink>
+      ))}
+      {has('lead', 'admin') && (
+        <a class="page-card" href="/api/v1/reports/response.csv" download>
+          <Icon name="book" />
+          <span>
+            <strong>{t.report}</strong>
+            <small>{t.reportHint}</small>
+          </span>
+        </a>
+      )}
+    </nav>
+  );
+}
+
+/** How many wait for this person's answer to a swap. */
+function useSwapsAsked(me: string): number {
+  const { http } = useAccount();
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    async function read(): Promise<void> {
+      const answer = await fetchRoster(http);
+      if (answer.ok) setCount(answer.value.swaps.filter((swap) => swap.with === me && swap.agreedAt === null).length);
+    }
+    void read();
+  }, [http, me]);
+  return count;
+}
