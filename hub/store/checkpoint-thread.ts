@@ -25,5 +25,6 @@ parentPort?.on('message', (step: CheckpointStep) => {
   } catch (error) {
     problem = String(error);
   }
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has none
   parentPort?.postMessage(problem);
 });

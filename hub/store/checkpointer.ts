@@ -49,6 +49,7 @@ export function openCheckpointer(file: string): Checkpointer | null {
         };
         worker.once('message', onMessage);
         worker.once('exit', onExit);
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has none
         worker.postMessage(step);
       }),
     close: () => void thread?.terminate(),

@@ -216,7 +216,7 @@ describe('the shifts of one person go into the calendar of their phone', () => {
     await read(url.replace('.ics', '.ics%'));
     await siteState.ask({ method: 'POST', path: `./api/v1/calendars/${secret}.ics`, as: own });
     expect(siteState.lines.join('\n')).not.toContain(secret);
-    siteState.core.store.maintenance.checkpoint();
+    await siteState.core.store.maintenance.checkpoint();
     expect(readFileSync(join(siteState.temp.dir, 'lotusbell.db')).includes(secret)).toBe(false);
   });
 });

@@ -29,7 +29,7 @@ export function copyCalls(dataDir: string, facts: number): void {
     );
     committer.flush();
   }
-  store.maintenance.checkpoint();
+  void store.maintenance.checkpoint();
   store.close();
 
   function copyOne(tx: Tx, like: Call): void {
