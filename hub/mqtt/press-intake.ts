@@ -10,6 +10,7 @@ import {
   raiseCall,
   type ArrivedPress,
   type PressAnswer,
+  type PressAnswered,
 } from '../commands/calls/raise-call.ts';
 import { signalAtPlace } from '../commands/calls/signal-at-place.ts';
 import type { Press } from '../domain/call/call-event.ts';
@@ -136,7 +137,7 @@ function takePress(
 function raise(
   { context, slowAfterMs, setTimer, onNotRecorded, onStored }: Gate,
   press: ArrivedPress,
-  done: Parameters<typeof raiseCall>[2],
+  done: PressAnswered,
 ): void {
   const inTime = setTimer(() => onNotRecorded(press), slowAfterMs);
   raiseCall(context, press, (outcome) => {

@@ -84,6 +84,39 @@ it('a press that could not be stored is shown without being in the list, survive
   expect(phone.standing()).toEqual([]);
 });
 
+it('a press that was told as not recorded is not sounded again for its call, which takes its place', () => {
+  const phone = phoneOfWang();
+  const press = call('unrecorded-ramp.main', { seq: 0, device: 'ramp', callPoint: 'ramp' });
+  const stored = call('c', { seq: 11, device: 'ramp', callPoint: 'ramp' });
+  phone.apply([snapshot(), alert('u', press, { notRecorded: true })]);
+  phone.markAlerts(['u'], 'heard');
+  phone.apply([change(stored)]);
+  expect(phone.standing()).toEqual([]);
+  phone.apply([alert('x', stored)]);
+  expect(phone.standing()).toEqual(['x']);
+  expect(phone.alerts.value.get('x')).toMatchObject({ heard: true, silenced: false });
+  expect(phone.again).toEqual(['x']);
+});
+
+it('who goes to a press that is not recorded comes with the same alert, and silences it and that of its call', () => {
+  const phone = phoneOfWang();
+  const press = call('unrecorded-ramp.main', { seq: 0, device: 'ramp', callPoint: 'ramp' });
+  phone.apply([snapshot(), alert('u', press, { notRecorded: true })]);
+  phone.apply([alert('u', { ...press, state: 'acknowledged', owner: WANG }, { notRecorded: true })]);
+  expect(phone.alerts.value.get('u')).toMatchObject({ silenced: true, frame: { call: { owner: WANG } } });
+  phone.apply([alert('x', call('c', { seq: 11, device: 'ramp', callPoint: 'ramp' }))]);
+  expect(phone.alerts.value.get('x')?.silenced).toBe(true);
+});
+
+it('a list of calls takes away the presses that it holds, and no others', () => {
+  const phone = phoneOfWang();
+  const at = (raisedAt: string, id: string) => call(id, { seq: 0, device: id, callPoint: id, raisedAt });
+  for (const id of ['ramp', 'door'])
+    phone.apply([alert(`u-${id}`, at('2026-11-23T01:00:10.000Z', id), { notRecorded: true })]);
+  phone.apply([snapshot(at('2026-11-23T01:00:11.000Z', 'ramp'), at('2026-11-23T00:50:00.000Z', 'door'))]);
+  expect(phone.standing()).toEqual(['u-door']);
+});
+
 it('trouble of the hub is shown until it records again', () => {
   const phone = phoneOfWang();
   const say = { zh: '写不进', en: 'cannot write' };

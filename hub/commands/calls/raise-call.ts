@@ -29,6 +29,8 @@ export type ArrivedPress = Press & {
 
 /** `again`: the same press id was answered before, and nothing has changed. */
 export type PressAnswer = { readonly callId: CallId; readonly again: boolean };
+/** Called when the press is committed and flushed, or with the error. */
+export type PressAnswered = (outcome: Outcome<PressAnswer>) => void;
 
 /**
  * What became of a letting go. `callId` is null where it belongs to the last press of its input, and raised nothing.
@@ -40,11 +42,7 @@ export type LetGoAnswer = { readonly callId: CallId | null; readonly again: bool
  * or with the error. A press is never refused. An unknown button raises a call without a place. With an open call at
  * the button the press counts as a repeat.
  */
-export function raiseCall(
-  context: CommandContext,
-  press: ArrivedPress,
-  done: (outcome: Outcome<PressAnswer>) => void,
-): void {
+export function raiseCall(context: CommandContext, press: ArrivedPress, done: PressAnswered): void {
   context.committer.submit((tx) => takePress(context, tx, press), done);
 }
 
