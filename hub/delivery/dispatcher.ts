@@ -61,11 +61,9 @@ export function createDispatcher(deps: DispatcherDeps) {
   const unheard = createUnheardCalls(calls.unheard());
   let pending: Effect[] = [];
 
-  for (const alert of alerts.open()) {
-    // Sent before the hub stopped; sent again as soon as a phone of these people is connected.
-    ringing.add(alert, recipients(alert.to), 0 as Instant);
-    for (const staff of alerts.shownBy(alert.id)) ringing.shown(alert.id, staff);
-  }
+  // Sent before the hub stopped; sent again as soon as a phone of these people is connected.
+  for (const alert of alerts.open()) ringing.add(alert, recipients(alert.to), 0 as Instant);
+  for (const { alertId, staff } of alerts.shown()) ringing.shown(alertId, staff);
 
   /**
    * Takes the effects of a commit. They are sent at once, or together with the next ones while the hub is under load.

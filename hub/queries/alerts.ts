@@ -5,13 +5,13 @@ import type { Tables } from '../store/tables.ts';
 export type AlertQueries = {
   /** Alerts that are not withdrawn, oldest first. */
   readonly open: () => readonly Alert[];
-  /** The people whose phones have shown this alert (receipts). */
-  readonly shownBy: (alertId: string) => readonly StaffId[];
+  /** The people whose phones have shown one of these alerts (receipts). */
+  readonly shown: () => readonly { readonly alertId: string; readonly staff: StaffId }[];
 };
 
 export function createAlertQueries({ alerts }: Pick<Tables, 'alerts'>): AlertQueries {
   return {
     open: () => alerts.open(),
-    shownBy: (alertId) => alerts.receiptsOf(alertId).map(({ staff }) => staff),
+    shown: () => alerts.receiptsOfOpen(),
   };
 }

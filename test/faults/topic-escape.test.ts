@@ -179,6 +179,7 @@ describe('an enrolled device that tries topics of others', () => {
   it.each([
     'lotus/v1/west-ramp-help/up/press',
     'lotus/v1/east-ramp-help/up/press',
+    'lotus/v1/east-ramp-help/up/status',
     '$SYS/x',
     'lotus/v1/hub/status',
     'lotus/v1/+/up/press',

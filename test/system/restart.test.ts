@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startBuilding, type TestBuilding } from '../support/building.ts';
+import { meddle } from '../support/event-log.ts';
 import { eventually } from '../support/eventually.ts';
 import { minutes, seconds } from '../support/moved-clock.ts';
 
@@ -128,6 +129,26 @@ describe('when the hub has been away', () => {
     wang.frames.length = 0;
     await wang.listen(99_999_999);
     await wang.sees('a snapshot', (frame) => frame.type === 'snapshot');
+  });
+
+  it('a phone that asks for facts older than the first one kept gets a snapshot; from 0 it gets what is kept', async () => {
+    const ramp = await building.button('west-ramp-help');
+    const pressId = await ramp.press();
+    const wang = await building.phone('wang');
+    await wang.sleep();
+    await building.restart(() => meddle(building.dataDir, 'DELETE FROM facts WHERE seq <= 2'));
+    for (const [after, first] of [
+      [1, 'snapshot'],
+      [2, 'change'],
+      [0, 'change'],
+    ] as const) {
+      wang.frames.length = 0;
+      await wang.listen(after);
+      const told = await wang.sees('what it missed', ({ type }) => type === 'snapshot' || type === 'change');
+      expect([after, told.type]).toEqual([after, first]);
+      if (first === 'change') await wang.sees('the press', ({ fact }) => fact?.pressId === pressId);
+      await wang.sleep();
+    }
   });
 });
 

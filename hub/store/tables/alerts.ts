@@ -175,6 +175,10 @@ function receiptsIn(db: Database) {
   const receiptsStanding = db.prepare(
     'SELECT DISTINCT staff FROM alerts JOIN receipts ON alert_key = key WHERE call_number = ? AND withdrawn IS NULL',
   );
+  // CROSS JOIN: SQLite would begin with all receipts that there ever were.
+  const receiptsOfOpen = db.prepare(
+    'SELECT call_number, key, staff FROM alerts CROSS JOIN receipts ON alert_key = key WHERE withdrawn IS NULL',
+  );
   const anyReceipt = db.prepare('SELECT 1 FROM receipts WHERE alert_key = ? LIMIT 1');
 
   return {
@@ -185,6 +189,11 @@ function receiptsIn(db: Database) {
     /** Who has receipted an alert of this call that was neither taken back nor replaced. */
     receiptsStanding: (callNumber: number): StaffId[] =>
       (receiptsStanding.all(callNumber) as { staff: StaffId }[]).map(({ staff }) => staff),
+    /** Of alerts that are not withdrawn: who has receipted which. */
+    receiptsOfOpen: (): { alertId: string; staff: StaffId }[] =>
+      (receiptsOfOpen.all() as { call_number: number; key: number; staff: StaffId }[]).map(
+        ({ call_number, key, staff }) => ({ alertId: `${call_number}.${key}`, staff }),
+      ),
     receiptsOf: (id: string): { staff: StaffId; stage: ReceiptStage }[] =>
       receipts.all(keyOf(id)) as { staff: StaffId; stage: ReceiptStage }[],
   };
