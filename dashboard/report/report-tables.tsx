@@ -82,7 +82,7 @@ function FiguresTable({ first, groups, named, words: t, hasUnheard }: TableProps
     [t.repeats, ({ repeats }) => String(repeats)],
   ];
   const all = hasUnheard
-    ? [...columns, [t.unheard, ({ unheardMinutes }: Figures) => String(unheardMinutes ?? NONE)] as const]
+    ? [...columns, [t.unheardColumn, ({ unheardMinutes }: Figures) => String(unheardMinutes ?? NONE)] as const]
     : columns;
   return (
     <div class="table-box" tabIndex={0} role="region" aria-label={first}>
