@@ -74,7 +74,10 @@ function keeping(socket: WebSocket): Socket {
     set onmessage(take) {
       socket.onmessage = take;
       // Not at once: who opens a stream is not ready before the end of its turn.
-      if (take !== null) queueMicrotask(() => kept.splice(0).forEach((event) => take.call(socket, event)));
+      if (take === null) return;
+      queueMicrotask(() => {
+        for (const event of kept.splice(0)) take.call(socket, event);
+      });
     },
     get onclose() {
       return socket.onclose;

@@ -39,8 +39,9 @@ export const reportEn: ReportText = {
   unanswered: 'Nobody went',
   repeats: 'Pressed again',
   repeatedCalls: (n) => (n === 1 ? '1 call' : `${n} calls`),
-  unheard: 'Minutes unheard',
-  unheardHint: 'in which nobody would have heard a press',
+  unheard: 'Unheard',
+  unheardHint: 'nobody would have heard a press',
+  unheardColumn: 'Unheard (min)',
   closed: 'Calls out of hours',
   nothing: 'There were no calls in this month.',
   notes:

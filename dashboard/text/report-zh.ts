@@ -22,8 +22,9 @@ export const reportZh = {
   unanswered: '没有人去',
   repeats: '重复按',
   repeatedCalls: (n: number) => `${n} 个呼叫`,
-  unheard: '没人听得到的分钟数',
-  unheardHint: '这段时间按铃不会有人听到',
+  unheard: '没人听到的时间',
+  unheardHint: '按了也没人听到',
+  unheardColumn: '没人听到（分钟）',
   closed: '下班时间的呼叫',
   nothing: '这个月没有呼叫。',
   notes:

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fitsMonthRule } from '../../hub/contract/calendar/month-rule.ts';
 import { readRule, repeats } from '../../hub/contract/calendar/recurrence.ts';

@@ -236,6 +236,10 @@ describe('the front-door panel of the demo', () => {
     await soon(() => panel.gestures).toEqual(['south-gate-bell down', 'south-gate-bell up']);
     await point(seat, 'south-gate-bell').getByText('Registered').waitFor();
     await point(seat, 'south-gate-bell').getByText('We heard you.').waitFor();
+    const lit = seat.page.locator('.plan-lit');
+    await soon(() => lit.evaluateAll((rooms) => rooms.map((room) => room.getAttribute('class')))).toEqual([
+      'plan-outside plan-lit lit-yellow',
+    ]);
     panel.show('south-gate-bell', COMING);
     await point(seat, 'south-gate-bell').getByText('is coming. Please wait.').waitFor();
     expect(await point(seat, 'south-gate-bell').locator('.lamp').getAttribute('data-lamp')).toBe('green');
@@ -243,6 +247,32 @@ describe('the front-door panel of the demo', () => {
       'en-GB We heard you. Staff are being told now.',
       'en-GB A worker of the committee is coming. Please wait.',
     ]);
+    panel.show('infusion-2', NOBODY);
+    await soon(() => lit.count()).toBe(2);
+    expect(await lit.last().getAttribute('class')).toBe('plan-clinic plan-lit lit-red');
+    await leave(seat);
+  });
+
+  it('at the home of the demo one tap makes its user a worker, the desk, or the caller', async () => {
+    const seat = await sitDown(browser);
+    const { page } = seat;
+    await page.route('**/demo.json', async (route) => {
+      const view = (await (await route.fetch()).json()) as { people: { id: string }[] };
+      const people = view.people.map((person) => ({ ...person, url: hub.invite(person.id) }));
+      await route.fulfill({ json: { ...view, people } });
+    });
+    for (const [role, path] of [
+      ['A worker', '/phone'],
+      ['The desk', '/board'],
+    ]) {
+      await page.goto(`${hub.url}/`);
+      await page.getByRole('button', { name: new RegExp(`^${role}`) }).click();
+      await page.waitForURL(`**${path}`);
+      await page.locator(path === '/phone' ? '.act-start' : '.board-head').waitFor();
+    }
+    await page.goto(`${hub.url}/`);
+    await page.getByRole('link', { name: /^The caller/ }).click();
+    await page.getByRole('button', { name: 'Press: South gate bell' }).waitFor();
     await leave(seat);
   });
 

@@ -43,14 +43,15 @@ const BREAKS_INSIDE = `(() => {
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     if (node.parentElement.closest('.visually-hidden') !== null) continue;
     const range = document.createRange();
-    let before = null;
+    let above = null;
     for (let at = 0; at < node.data.length; at += 1) {
       range.setStart(node, at);
       range.setEnd(node, at + 1);
-      const { top, bottom } = range.getBoundingClientRect();
+      const { top, height } = range.getBoundingClientRect();
       const isLetter = /\\p{Script=Han}/u.test(node.data[at]);
-      if (isLetter && before !== null && top >= before) found.push(node.data);
-      before = isLetter ? bottom : null;
+      // The boxes of letters overlap where lines stand close.
+      if (isLetter && above !== null && top > above + height / 2) found.push(node.data);
+      above = isLetter ? top : null;
     }
   }
   return found;
@@ -235,6 +236,42 @@ describe('one day with a real hub', () => {
         .catch(() => undefined);
       return page.locator('.calm').count();
     }).toBe(1);
+    await leave(wang);
+  });
+
+  it('a lead prints the month: how soon people came, where and at what hour, and nothing of a person', async () => {
+    const lin = await sitDown(hub.browser);
+    const { page } = lin;
+    await page.goto(await hub.joinLink('lin'));
+    await page.getByRole('heading', { name: 'Hello, Lin' }).waitFor();
+    await page.goto(`${hub.http}/`);
+    await page.getByRole('link', { name: /^Report of the month/ }).click();
+    await page.getByText('There were no calls in this month.').waitFor();
+    await page.getByRole('link', { name: 'Next month' }).click();
+    const places = page.getByRole('region', { name: 'Place' });
+    await places.getByRole('row', { name: /^South gate \d/ }).waitFor();
+    await page.getByRole('region', { name: 'Hour' }).getByRole('row').nth(1).waitFor();
+    expect(await page.locator('.figures').innerText()).toMatch(/Answered within 60 s\s+[–\d][^]*goal 98 %[^]*Unheard/);
+    expect(await page.locator('main').innerText()).not.toMatch(/Wang|\bLi\b|Chen|Zhao|Lin/);
+    expect(await faultsOf(page, 'report')).toEqual([]);
+    await page.evaluate('globalThis.print = () => { globalThis.printed = true; }');
+    await button(page, 'Print or save as PDF').click();
+    expect(await page.evaluate('globalThis.printed')).toBe(true);
+    await page.emulateMedia({ media: 'print' });
+    expect(await button(page, 'Print or save as PDF').isVisible()).toBe(false);
+    expect(await places.isVisible()).toBe(true);
+    await page.emulateMedia({ media: 'screen' });
+    await button(page, '切换到中文').click();
+    await page.getByRole('heading', { name: /^月报 \d{4}年\d+月/ }).waitFor();
+    expect(await page.evaluate<string[]>(BREAKS_INSIDE)).toEqual([]);
+    await leave(lin);
+
+    const wang = await phoneOf('wang');
+    await wang.page.goto(`${hub.http}/report`);
+    await wang.page.getByText('Your role may not do this').waitFor();
+    await wang.page.getByRole('link', { name: 'Back' }).click();
+    await wang.page.getByRole('link', { name: /Staff phone/ }).waitFor();
+    expect(await wang.page.getByRole('link', { name: /Report/ }).count()).toBe(0);
     await leave(wang);
   });
 
