@@ -46,11 +46,24 @@ export function shiftsOn(shifts: readonly ShiftView[], day: string, team: string
   return shifts.filter((one) => one.team === team && dayOf(Date.parse(one.from), zone) === day);
 }
 
-function format(locale: string, zone: Zone, options: Intl.DateTimeFormatOptions, ms: number): string {
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Kept, because making one takes a millisecond and a roster has hundreds of times. */
+function formatFor(locale: string, zone: Zone, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${zone} ${Object.keys(options).join()}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  let made: Intl.DateTimeFormat;
   try {
-    return new Intl.DateTimeFormat(locale, zone === undefined ? options : { ...options, timeZone: zone }).format(ms);
+    made = new Intl.DateTimeFormat(locale, zone === undefined ? options : { ...options, timeZone: zone });
   } catch {
     // The browser does not know this time zone.
-    return new Intl.DateTimeFormat(locale, options).format(ms);
+    made = new Intl.DateTimeFormat(locale, options);
   }
+  formats.set(key, made);
+  return made;
+}
+
+function format(locale: string, zone: Zone, options: Intl.DateTimeFormatOptions, ms: number): string {
+  return formatFor(locale, zone, options).format(ms);
 }

@@ -108,7 +108,7 @@ function Shifts({ me, shifts, onSwap }: ShiftsProps): JSX.Element {
             <span>
               {name(shift.staff)} <span class="digits">{hoursWords(shift, zone, t)}</span>
             </span>
-            {shift.staff === me && Date.parse(shift.to) > clock.now.value && (
+            {shift.staff === me && Date.parse(shift.to) > clock.now.peek() && (
               <button type="button" class="plain duty-swap" onClick={() => onSwap(shift)}>
                 {t.swap}
                 <span class="visually-hidden"> {hoursWords(shift, zone, t)}</span>
