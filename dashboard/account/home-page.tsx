@@ -10,7 +10,6 @@ import { Lotus } from '../ui/lotus.tsx';
 import { PageHead, useTitle } from '../ui/page-head.tsx';
 import { PageLink } from '../ui/page-link.tsx';
 import { useUi } from '../ui/ui-context.ts';
-import { isLead } from '../ways/gone-tone.ts';
 import { useAccount } from './account-context.ts';
 import { SignOutButton } from './sign-out-button.tsx';
 import { DemoRoles } from './demo-roles.tsx';
@@ -47,9 +46,6 @@ export function HomePage(): JSX.Element {
           {state.is === 'signed-in' && <LinkCard to="/board" icon="screen" name={t.board} hint={t.boardHint} />}
           {state.is === 'signed-in' && (
             <LinkCard to="/why" icon="words" name={text.value.why.latest} hint={text.value.why.latestHint} />
-          )}
-          {state.is === 'signed-in' && isLead(state.staff) && (
-            <LinkCard to="/report" icon="clock" name={t.report} hint={t.reportHint} />
           )}
         </nav>
         {state.is === 'signed-in' && state.staff !== null && <Later load={officeLinks} with={{ staff: state.staff }} />}

@@ -19,7 +19,11 @@ export function OfficeLinks({ staff }: { staff: StaffView }): JSX.Element {
   ];
   if (has('caretaker', 'lead', 'admin'))
     links.push({ to: '/devices', icon: 'bell', name: t.devices, hint: t.devicesHint });
-  if (has('lead', 'admin')) links.push({ to: '/places', icon: 'door', name: t.places, hint: t.placesHint });
+  if (has('lead', 'admin'))
+    links.push(
+      { to: '/places', icon: 'door', name: t.places, hint: t.placesHint },
+      { to: '/report', icon: 'book', name: t.report, hint: t.reportHint },
+    );
   return (
     <nav class="page-cards office-links" aria-label={t.title}>
       {links.map(({ to, icon, name, hint }) => (
@@ -31,15 +35,6 @@ export function OfficeLinks({ staff }: { staff: StaffView }): JSX.Element {
           </span>
         </PageLink>
       ))}
-      {has('lead', 'admin') && (
-        <a class="page-card" href="/api/v1/reports/response.csv" download>
-          <Icon name="book" />
-          <span>
-            <strong>{t.report}</strong>
-            <small>{t.reportHint}</small>
-          </span>
-        </a>
-      )}
     </nav>
   );
 }

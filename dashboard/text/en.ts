@@ -35,7 +35,6 @@ export const en: Text = {
     board: 'Desk board',
     boardHint: 'Who waits, and who is going',
     report: 'Report of the month',
-    reportHint: 'How soon people came; to print',
     notSignedIn: 'This device is not signed in. Open your invitation link, or scan its code.',
     signedInAs: (name) => `Signed in as ${name}`,
     signOut: 'Sign out',

@@ -10,7 +10,7 @@ export const officeEn: OfficeText = {
   places: 'Names of places',
   placesHint: 'Rename a place or a button',
   report: 'Month’s report',
-  reportHint: 'How fast somebody goes; a table to print',
+  reportHint: 'How fast somebody goes; to print or save',
   asksYou: (count) => (count === 1 ? 'One person asks you to swap' : `${count} people ask you to swap`),
   today: 'Today',
   nobody: 'Nobody is on duty',

@@ -8,7 +8,7 @@ export const officeZh = {
   places: '地点名称',
   placesHint: '给地点和按钮改名',
   report: '月报',
-  reportHint: '多久有人去；表格文件，可以打印',
+  reportHint: '多久有人去；可以打印或保存',
   asksYou: (count: number) => `${count} 人想和您换班`,
   today: '今天',
   nobody: '没有人值班',

@@ -36,7 +36,6 @@ export const zh = {
     board: '前台大屏',
     boardHint: '谁在等，谁在去',
     report: '月报',
-    reportHint: '多快有人来，可打印',
     notSignedIn: '这台设备还没有登录。请打开您的邀请链接，或扫描邀请二维码。',
     signedInAs: (name: string) => `已登录：${name}`,
     signOut: '退出登录',

@@ -242,10 +242,10 @@ describe('one day with a real hub', () => {
   it('a lead prints the month: how soon people came, where and at what hour, and nothing of a person', async () => {
     const lin = await sitDown(hub.browser);
     const { page } = lin;
-    await page.goto(await hub.joinLink('lin'));
+    await joinBy(page, await hub.joinLink('lin'));
     await page.getByRole('heading', { name: 'Hello, Lin' }).waitFor();
     await page.goto(`${hub.http}/`);
-    await page.getByRole('link', { name: /^Report of the month/ }).click();
+    await page.getByRole('link', { name: /^Month’s report/ }).click();
     await page.getByText('There were no calls in this month.').waitFor();
     await page.getByRole('link', { name: 'Next month' }).click();
     const places = page.getByRole('region', { name: 'Place' });
@@ -271,7 +271,7 @@ describe('one day with a real hub', () => {
     await wang.page.getByText('Your role may not do this').waitFor();
     await wang.page.getByRole('link', { name: 'Back' }).click();
     await wang.page.getByRole('link', { name: /Staff phone/ }).waitFor();
-    expect(await wang.page.getByRole('link', { name: /Report/ }).count()).toBe(0);
+    expect(await wang.page.getByRole('link', { name: /report/i }).count()).toBe(0);
     await leave(wang);
   });
 

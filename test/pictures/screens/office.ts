@@ -23,6 +23,7 @@ export async function office(browser: Browser, building: Building, album: Album)
     await show('/no/such/page', 'not-found', 'main h1');
     await show('/privacy', 'privacy', '.privacy dl');
     await page.goto(await building.joinLink('li'));
+    await page.locator('.act-main').click();
     await page.locator('.office-links').waitFor();
     await take('worker-start');
     await show('/duty', 'duty', '.duty-day');
@@ -33,6 +34,7 @@ export async function office(browser: Browser, building: Building, album: Album)
     await page.locator('dialog .choice').nth(1).waitFor();
     await take('duty-swap-return');
     await page.goto(await building.joinLink('lin'));
+    await page.locator('.act-main').click();
     await page.locator('.office-links').waitFor();
     await take('lead-start');
     await page.locator('.page-head .plain:nth-of-type(2)').click();

@@ -12,6 +12,7 @@ export async function phones(browser: Browser, building: Building, album: Album)
   for (const language of ALL) {
     const screen = await openScreen(browser, 'phone', language);
     await screen.page.goto(await building.joinLink('wang'));
+    await screen.page.locator('.act-main').click();
     await screen.page.locator('.act-start').waitFor();
     screens.push(screen);
   }

@@ -14,6 +14,7 @@ export async function boards(browser: Browser, building: Building): Promise<Scre
   for (const language of ALL) {
     const screen = await openScreen(browser, 'wall', language);
     await screen.page.goto(await building.joinLink('lin'));
+    await screen.page.locator('.act-main').click();
     await screen.page.locator('.act-start').waitFor();
     await screen.page.goto(`${building.http}/board`);
     await screen.page.locator('.board-calm').waitFor();
