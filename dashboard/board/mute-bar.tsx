@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useCalls } from '../calls/calls-context.ts';
 import type { Sound } from '../senses/sound.ts';
 import { wasLoadedAnew } from '../shell/new-version.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -16,7 +17,7 @@ export function MuteBar(): JSX.Element | null {
   const { text } = useUi();
   const { sound } = useBoard();
   const t = text.value.wall;
-  useSoundUnlock(sound);
+  useSoundUnlock(sound, useCalls().liveCalls.calls.value.seq !== null);
   if (!isMute(sound)) return null;
   return (
     <>

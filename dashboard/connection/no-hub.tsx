@@ -19,7 +19,7 @@ type Props = {
 export function NoHub({ lost, sound }: Props): JSX.Element {
   const { text } = useUi();
   const t = text.value.shell;
-  useSoundUnlock(sound);
+  useSoundUnlock(sound, false);
   useTitle(lost.value === null ? text.value.product : t.noHub);
   if (lost.value === null) return <p aria-live="polite">{text.value.waitPlease}</p>;
   return (

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useCalls } from '../calls/calls-context.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useSoundUnlock } from '../ui/use-sound-unlock.ts';
 import { useUi } from '../ui/ui-context.ts';
@@ -8,7 +9,7 @@ import { usePhone } from './phone-context.ts';
 export function SoundStrip(): JSX.Element | null {
   const { text } = useUi();
   const { sound } = usePhone();
-  useSoundUnlock(sound);
+  useSoundUnlock(sound, useCalls().liveCalls.calls.value.seq !== null);
   const stuck = sound.stuck.value;
   if (sound.state.value === 'on' && !stuck) return null;
   return (
