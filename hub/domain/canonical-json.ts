@@ -8,7 +8,7 @@ export function canonicalJson(value: unknown): string {
 
 /** Whether two values give the same canonical JSON; many times as fast as writing it. */
 export function isSameJson(one: unknown, other: unknown): boolean {
-  if (one === other) return true;
+  if (one === other || Object.is(one, other)) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
   if (Array.isArray(one) || Array.isArray(other)) {
     if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;

@@ -131,6 +131,7 @@ const FOR_ANYONE = [
   'GET /board',
   'GET /panel',
   'GET /why',
+  'GET /report',
   'GET /duty',
   'GET /devices',
   'GET /places',

@@ -15,6 +15,7 @@ const SENT_ON = [
   'GET /board',
   'GET /panel',
   'GET /why',
+  'GET /report',
   'GET /duty',
   'GET /devices',
   'GET /places',

@@ -199,6 +199,6 @@ test('a hub whose port is taken says so with a remedy and ends, instead of stayi
   const { code, stdout, stderr } = await second.ended;
   clearTimeout(late);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toMatch(/EADDRINUSE.*\n {2}another hub or program listens there/);
+  expect(stderr).toMatch(/EADDRINUSE[^]*\n {2}another hub or program listens there/);
   expect(existsSync(join(work, 'second', 'running.json'))).toBe(false);
 });

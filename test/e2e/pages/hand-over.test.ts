@@ -55,7 +55,7 @@ describe('a call goes from hand to hand on the phones', () => {
     await wang.page.clock.fastForward(5_000);
     await bell.getByText('Came to the wrong door').waitFor();
     await press(bell.getByRole('button', { name: 'More' }), dialog);
-    await dialog.getByRole('button', { name: "Wrong door: to Residents' committee" }).waitFor();
+    await dialog.getByRole('button', { name: 'Wrong door: to Committee' }).waitFor();
     await wang.page.keyboard.press('Escape');
     expect(hub.calls.open().find((call) => call.id === id)).toMatchObject({ state: 'waiting', team: 'clinic' });
     const [here, hands] = [

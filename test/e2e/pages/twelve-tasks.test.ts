@@ -103,7 +103,7 @@ describe('somebody who has never seen it, with the keyboard alone on a phone,', 
     });
     await task('hand over to the clinic', 'wang', async (_page, over) => {
       await over.tap('Hand over', () => page.getByRole('dialog').waitFor());
-      await over.tap(/^Community health station/, () => ramp.getByText(/Asked .*no answer yet/).waitFor());
+      await over.tap(/^Health station/, () => ramp.getByText(/Asked .*no answer yet/).waitFor());
     });
     expect(await ramp.getByRole('button', { name: 'Hand over' }).count()).toBe(0);
     const offered = card(chen, 'West ramp button');
@@ -160,7 +160,7 @@ describe('somebody who has never seen it, with the keyboard alone on a phone,', 
     await task('see Sunday, ask for a swap', 'li', async (page, keys) => {
       await keys.tap(/^Duty roster/, () => page.locator('.duty-day').first().waitFor());
       const sunday = page.getByRole('region', { name: /^Sunday/ }).first();
-      await sunday.getByText("Residents' committee").waitFor();
+      await sunday.getByText('Committee', { exact: true }).waitFor();
       await sunday
         .getByText(/(?:Li|Wang).*\d\d:\d\d–\d\d:\d\d/)
         .first()
@@ -204,6 +204,7 @@ describe('somebody who has never seen it, with the keyboard alone on a phone,', 
     await task('the report of the month', 'lin', async (page, keys) => {
       await keys.tap(/^Month’s report/, () => page.getByRole('button', { name: 'Print or save as PDF' }).waitFor());
     });
+    await keyboardOf(pageOf('lin')).tap('Back', () => pageOf('lin').locator('.office-links').waitFor());
   });
 
   it('renames a place', async () => {
