@@ -31,6 +31,8 @@ export function useRing(http: Http, key: string, { testedAt }: PagerView): RingS
     };
     const timer = setInterval(() => setAt(performance.now()), TICK_MS);
     document.addEventListener('visibilitychange', onHidden);
+    // It may have gone into the pocket already.
+    onHidden();
     return () => {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', onHidden);

@@ -102,14 +102,14 @@ const anything: readonly (readonly [name: string, texts: Arbitrary<string>, runs
   [
     'any data in the place of a good document',
     object({ maxDepth: 6 }).map((data) => JSON.stringify({ ...smallHouse(), ...data })),
-    50,
+    25,
   ],
   [
     'Lotus Apartment with a few slips',
     slips.map((all) =>
       all.reduce((text, [at, length, put]) => text.slice(0, at) + put + text.slice(at + length), lotus),
     ),
-    10,
+    5,
   ],
 ];
 

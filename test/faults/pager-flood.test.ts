@@ -6,7 +6,7 @@ import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { eventually } from '../support/eventually.ts';
 import { rawRequest, statusesOf } from '../support/raw-request.ts';
 
-const GUESSES = 100_000;
+const GUESSES = 30_000;
 const AT_ONCE = 64;
 /** Guesses on one connection: the hub ends it after the first answer, and reads none of the others. */
 const PIPELINED = 250;

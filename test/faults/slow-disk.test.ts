@@ -63,7 +63,7 @@ describe('while a flush of the disk stalls', () => {
     expect(await opened()).toMatchObject([{ device: 'west-ramp-help', repeats: 0 }]);
     await building.clock.forward(seconds(2));
     expect(wang.frames.filter(isUnrecorded)).toHaveLength(1);
-    expect((await building.ask('GET', '/readyz')).status).toBe(200);
+    await eventually('it is ready', async () => (await building.ask('GET', '/readyz')).status === 200);
   });
 
   it('"I am going" is shown to all at once, the first wins, and it is recorded with the press', async () => {

@@ -26,7 +26,7 @@ const database = good.length === 0 ? Buffer.alloc(0) : firstFileOf(gunzipSync(go
 /**
  * Restores what it is given: a valid backup with mutations, in the tar or in its compression, and forged file lists.
  */
-export const backups: Target = { name: 'backups', limitMs: 8_000, shortRound: 20, open };
+export const backups: Target = { name: 'backups', limitMs: 8_000, shortRound: 10, open };
 
 function open(): Opened {
   const dir = mkdtempSync(join(tmpdir(), 'lotusbell-fuzz-'));

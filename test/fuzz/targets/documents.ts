@@ -133,7 +133,7 @@ export const siteInputs = texts(lotus);
 export const siteDocuments: Target = {
   name: 'site-documents',
   limitMs: 8_000,
-  shortRound: 12,
+  shortRound: 6,
   open: pure(siteInputs, (input) => {
     const { head, rest } = headAndRest(input);
     const text = rest.toString('utf8');
@@ -153,7 +153,7 @@ export const siteDocuments: Target = {
 export const settingsFiles: Target = {
   name: 'settings-files',
   limitMs: 4_000,
-  shortRound: 40,
+  shortRound: 20,
   open: pure(texts(settings), (input) => {
     const { config, mistakes } = checkConfig(headAndRest(input).rest.toString('utf8'));
     const wrong = unfit(mistakes, config !== null);

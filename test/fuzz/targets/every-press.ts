@@ -144,7 +144,7 @@ const HEARD: ReadonlySet<string> = new Set(['CallRaised', 'PressRepeated', 'Emer
  * Whatever an enrolled device says on its own press topic becomes a call, a repeat or an upgrade of one, or is the
  * letting go of the last press. Sent again it changes nothing. A real gate on a real store.
  */
-export const everyPress: Target = { name: 'every-press', limitMs: 5_000, shortRound: 12, each: EACH, open };
+export const everyPress: Target = { name: 'every-press', limitMs: 5_000, shortRound: 6, each: EACH, open };
 
 function open(): Opened {
   const { core, live, temp } = testCore();

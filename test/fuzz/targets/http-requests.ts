@@ -83,7 +83,7 @@ const WORDS = {
  * Requests of every route against a real HTTP server. The input resembles HTTP: a line with method and address, header
  * lines, an empty line, the body.
  */
-export const httpRequests: Target = { name: 'http-requests', limitMs: 8_000, shortRound: 60, open };
+export const httpRequests: Target = { name: 'http-requests', limitMs: 8_000, shortRound: 30, open };
 
 async function open(): Promise<Opened> {
   let harness = await httpHarness({ limits: { bodyBytes: 1_048_576, signInsPerMinute: 1_000_000 } });
