@@ -87,8 +87,9 @@ export function createCommitter({
     scheduled = true;
     outside.defer(() => {
       scheduled = false;
-      // What waits is committed when the flush has ended.
-      if (durability.isHeldUp()) return;
+      // What waits is committed when the flush has ended. So is the rest of a burst: its first batch is then answered
+      // before the loop is busy with the next.
+      if (durability.isHeldUp() || (durability.isFlushing() && queue.length > BATCH_MAX)) return;
       commitOnce();
       if (queue.length > 0) schedule();
     });

@@ -11,6 +11,7 @@ export type Durability = {
   readonly add: (written: Written) => void;
   /** Flushes and settles all that was added. It blocks the loop: for the end of the hub, and for a set clock. */
   readonly now: () => void;
+  readonly isFlushing: () => boolean;
   /**
    * A flush takes so long that nothing may be written any more: the file system holds a write until the flush ends,
    * and the loop with it.
@@ -136,6 +137,7 @@ export function createDurability(deps: DurabilityDeps): Durability {
   return {
     add,
     now,
+    isFlushing: () => flight !== null,
     isHeldUp: () => pausedSince !== null || waitingMs() > HELD_UP_MS,
     pause,
     trouble: () => fault ?? (waitingMs() > SLOW_MS ? slow() : null),

@@ -70,7 +70,7 @@ try {
   const verdict = await settle(world);
   console.log(args.json ? JSON.stringify({ seed, rounds, kills: world.kills, ...verdict }) : inWords(world, verdict));
   process.exitCode = verdict.clean ? 0 : 1;
-  if (args.write) write(inWords(world, verdict));
+  if (args.write) write('proof', inWords(world, verdict));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   if (world !== null) console.error(lastLines(world.log, 15));
@@ -90,6 +90,7 @@ async function proveStalledDisk(): Promise<number> {
   try {
     const verdict = await proveStalls(PROGRAM, disk, log, STALLS_MS);
     console.log(args.json ? JSON.stringify(verdict) : stallsInWords(verdict));
+    if (args.write) write('stalls', stallsInWords(verdict));
     if (!verdict.clean) console.error(lastLines(log, 15));
     return verdict.clean ? 0 : 1;
   } finally {
@@ -145,8 +146,8 @@ function inWords({ kills, killsWhileStarting, journals }: World, v: Verdict): st
   ].join('\n');
 }
 
-function write(words: string): void {
+function write(block: 'proof' | 'stalls', words: string): void {
   const { cpu, cores, system, node } = machine();
   const where = `${cpu}, ${cores} cores, ${system}, Node ${node}, ${new Date().toISOString().slice(0, 10)}.`;
-  writeResults('proof', 'proof', plainBlock(where, words));
+  writeResults('proof', block, plainBlock(where, words));
 }

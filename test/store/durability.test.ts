@@ -101,6 +101,18 @@ describe('a commit that is flushed beside the loop', () => {
     expect(said.slice(2)).toEqual(['b true', 'told 1', 'c true', 'told 1']);
   });
 
+  it('of a burst waits for the flush of its first part, so that this is answered first', async () => {
+    for (let i = 0; i < 1_500; i++) write(`n${i}`);
+    await turn();
+    await turn();
+    expect([has('n511'), has('n512'), disk.flights.length]).toEqual([true, false, 1]);
+    disk.flights[0]?.end();
+    expect(said.filter((one) => one.includes('true'))).toHaveLength(512);
+    await turn();
+    // The last part is small enough to share a batch with what else comes.
+    expect([has('n1023'), has('n1024'), has('n1499')]).toEqual([true, false, false]);
+  });
+
   it('waits unwritten while a flush stalls, so that no write can hold the loop; then all are answered', async () => {
     const { committer } = temp.store();
     write('a');
