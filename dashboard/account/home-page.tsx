@@ -3,12 +3,12 @@ import { useEffect, useState } from 'preact/hooks';
 import { fetchDemo } from '../api/demo.ts';
 import { localize } from '../text/language.ts';
 import { officeLinks } from '../office/later.ts';
-import { Icon, type IconName } from '../ui/icon.tsx';
-import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { Later } from '../ui/later.tsx';
 import { Lotus } from '../ui/lotus.tsx';
-import { PageHead, useTitle } from '../ui/page-head.tsx';
+import { useTitle } from '../ui/page-head.tsx';
+import { PageCard } from '../ui/page-card.tsx';
 import { PageLink } from '../ui/page-link.tsx';
+import { PlainPage } from '../ui/plain-page.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { useAccount } from './account-context.ts';
 import { SignOutButton } from './sign-out-button.tsx';
@@ -30,10 +30,7 @@ export function HomePage(): JSX.Element {
     void load();
   }, []);
   return (
-    <div class="page page-plain">
-      <PageHead>
-        <LanguageSwitch />
-      </PageHead>
+    <PlainPage>
       <main class="centre">
         <Lotus class="lotus-large" />
         <h1>{t.title}</h1>
@@ -42,10 +39,10 @@ export function HomePage(): JSX.Element {
         {state.is === 'signed-out' && !isDemo && <PasskeySignIn />}
         {isDemo && <DemoRoles />}
         <nav class="page-cards" aria-label={t.title}>
-          {state.is === 'signed-in' && <LinkCard to="/phone" icon="phone" name={t.phone} hint={t.phoneHint} />}
-          {state.is === 'signed-in' && <LinkCard to="/board" icon="screen" name={t.board} hint={t.boardHint} />}
+          {state.is === 'signed-in' && <PageCard to="/phone" icon="phone" name={t.phone} hint={t.phoneHint} />}
+          {state.is === 'signed-in' && <PageCard to="/board" icon="screen" name={t.board} hint={t.boardHint} />}
           {state.is === 'signed-in' && (
-            <LinkCard to="/why" icon="words" name={text.value.why.latest} hint={text.value.why.latestHint} />
+            <PageCard to="/why" icon="words" name={text.value.why.latest} hint={text.value.why.latestHint} />
           )}
         </nav>
         {state.is === 'signed-in' && state.staff !== null && <Later load={officeLinks} with={{ staff: state.staff }} />}
@@ -62,18 +59,6 @@ export function HomePage(): JSX.Element {
           </PageLink>
         </p>
       </main>
-    </div>
-  );
-}
-
-function LinkCard({ to, icon, name, hint }: { to: string; icon: IconName; name: string; hint: string }): JSX.Element {
-  return (
-    <PageLink to={to} class="page-card">
-      <Icon name={icon} />
-      <span>
-        <strong>{name}</strong>
-        <small>{hint}</small>
-      </span>
-    </PageLink>
+    </PlainPage>
   );
 }

@@ -3,16 +3,15 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { WordsView } from '../../hub/contract/ids.ts';
 import type { RefusalCode } from '../api/http.ts';
 import { join, lookAtInvitation } from '../api/session.ts';
-import { InAppNote } from '../shell/in-app-note.tsx';
-import { isInsideApp } from '../shell/inside-app.ts';
+import { OutsideApps } from '../shell/in-app-note.tsx';
 import { localize } from '../text/language.ts';
 import type { Text } from '../text/zh.ts';
 import { Icon } from '../ui/icon.tsx';
-import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { Lotus } from '../ui/lotus.tsx';
-import { PageHead, useTitle } from '../ui/page-head.tsx';
+import { useTitle } from '../ui/page-head.tsx';
 import { PageLink } from '../ui/page-link.tsx';
 import { takeFragment } from '../ui/take-fragment.ts';
+import { PlainPage } from '../ui/plain-page.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { useAccount } from './account-context.ts';
 import { nameDevice } from './device-name.ts';
@@ -33,13 +32,11 @@ export function JoinPage(): JSX.Element {
   const { text } = useUi();
   useTitle(text.value.join.title);
   return (
-    <div class="page page-plain">
-      <PageHead>
-        <LanguageSwitch />
-      </PageHead>
-      {/* There the secret must stay in the address: the browser that comes next needs it. */}
-      {isInsideApp(navigator.userAgent) ? <InAppNote why={text.value.shell.inApp.join} /> : <Join />}
-    </div>
+    <PlainPage>
+      <OutsideApps why={text.value.shell.inApp.join}>
+        <Join />
+      </OutsideApps>
+    </PlainPage>
   );
 }
 

@@ -1,9 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { KeptView } from '../../hub/contract/http/privacy.ts';
-import { LanguageSwitch } from '../ui/language-switch.tsx';
-import { PageHead, useTitle } from '../ui/page-head.tsx';
-import { PageLink } from '../ui/page-link.tsx';
+import { useTitle } from '../ui/page-head.tsx';
+import { BackLink, PlainPage } from '../ui/plain-page.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { useAccount } from './account-context.ts';
 
@@ -22,13 +21,7 @@ export function PrivacyPage(): JSX.Element {
     void load();
   }, [http]);
   return (
-    <div class="page page-plain">
-      <PageHead>
-        <PageLink to="/" class="plain">
-          {text.value.back}
-        </PageLink>
-        <LanguageSwitch />
-      </PageHead>
+    <PlainPage head={<BackLink />}>
       <main class="centre privacy">
         <h1>{t.title}</h1>
         <p class="lead">{t.lead}</p>
@@ -73,6 +66,6 @@ export function PrivacyPage(): JSX.Element {
           </>
         )}
       </main>
-    </div>
+    </PlainPage>
   );
 }

@@ -1,10 +1,9 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { Later } from '../ui/later.tsx';
 import { Lotus } from '../ui/lotus.tsx';
-import { PageHead } from '../ui/page-head.tsx';
 import { useAccount } from './account-context.ts';
+import { PlainPage } from '../ui/plain-page.tsx';
 
 /** After what a person waits for, in ms. */
 const LOAD_AFTER_MS = 4_000;
@@ -33,14 +32,11 @@ export function SignedInOnly({
   if (isIn) return <>{children}</>;
   if (state.is === 'signed-out') return <Later load={signedOut} with={state} />;
   return (
-    <div class="page page-plain">
-      <PageHead>
-        <LanguageSwitch />
-      </PageHead>
+    <PlainPage>
       <main class="centre">
         <Lotus />
         {waiting}
       </main>
-    </div>
+    </PlainPage>
   );
 }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { Icon } from '../ui/icon.tsx';
-import { LanguageSwitch } from '../ui/language-switch.tsx';
-import { PageHead, useTitle } from '../ui/page-head.tsx';
+import { useTitle } from '../ui/page-head.tsx';
+import { PlainPage } from '../ui/plain-page.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { InvitationField } from './invitation-field.tsx';
 import { PasskeySignIn } from './passkey-sign-in.tsx';
@@ -21,10 +21,7 @@ export function SignedOut({ why }: { why: SignedOutReason }): JSX.Element {
   const title = why === 'never' ? text.value.device.neverTitle : t.title;
   useTitle(title);
   return (
-    <div class="page page-plain">
-      <PageHead>
-        <LanguageSwitch />
-      </PageHead>
+    <PlainPage>
       <main class="centre signed-out">
         <Icon name="mute" class="large-icon" />
         <h1>{title}</h1>
@@ -35,6 +32,6 @@ export function SignedOut({ why }: { why: SignedOutReason }): JSX.Element {
         <PasskeySignIn />
         <InvitationField />
       </main>
-    </div>
+    </PlainPage>
   );
 }

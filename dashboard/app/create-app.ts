@@ -14,11 +14,11 @@ import { createHistory } from '../calls/history.ts';
 import { NO_CALLS, type OpenCalls } from '../calls/open-calls.ts';
 import { createLiveCalls } from '../calls/live-calls.ts';
 import { createUnrecordedCalls } from '../calls/unrecorded-calls.ts';
-import { createAlertReceipts, type AlertReceipts } from '../connection/alert-receipts.ts';
+import { createAlertReceipts } from '../connection/alert-receipts.ts';
 import { createConnectionLoss, type ConnectionLoss } from '../connection/connection-loss.ts';
-import { createConnection, type Connection } from '../connection/connection.ts';
+import { createConnection } from '../connection/connection.ts';
 import { createHubClock } from '../connection/hub-clock.ts';
-import { isMatterRing, ringForMatters } from '../matters/matter-ringing.ts';
+import { ringForMatters } from '../matters/matter-ringing.ts';
 import { createMatters, type Matters } from '../matters/matters.ts';
 import { ringForAlerts } from '../phone/alert-ringing.ts';
 import { fetchCallsSince } from '../api/history.ts';
@@ -26,13 +26,9 @@ import { createDeafTime } from '../phone/deaf-time.ts';
 import { createCheckIn } from '../phone/check-in.ts';
 import type { Phone } from '../phone/phone-context.ts';
 import { createShift, type Shift } from '../phone/shift.ts';
-import { createRinger, type Ringer } from '../senses/ringer.ts';
-import { createSound, type Sound } from '../senses/sound.ts';
-import { speech } from '../senses/speech.ts';
-import { vibration } from '../senses/vibration.ts';
+import { createSound } from '../senses/sound.ts';
 import { createWakeLock } from '../senses/wake-lock.ts';
 import type { Wording } from '../text/language.ts';
-import type { Language } from '../text/words.ts';
 import { looksAfterDevices, soundForTroubles } from '../troubles/trouble-tone.ts';
 import type { NewVersion } from '../shell/new-version.ts';
 import { createTroubles, type Troubles } from '../troubles/troubles.ts';
@@ -42,6 +38,8 @@ import { createRoute, type RouteName } from '../ui/route.ts';
 import type { Site } from '../ui/site-context.ts';
 import type { Ui } from '../ui/ui-context.ts';
 import type { Early } from './early.ts';
+import { createPageRinger, tellHubOfSound, tellRinger } from './page-sound.ts';
+import { timers } from './page-timers.ts';
 import { watchPageVisibility } from './page-visibility.ts';
 import { createPageVersion, followShell } from './shell.ts';
 import { createSiteDocument } from './site-document.ts';
@@ -66,13 +64,6 @@ export type App = {
 const TICK_MS = 500;
 /** Time in which a page paints what it was told. */
 const PAINT_MS = 50;
-const TROUBLE_EVERY_MS = 30_000;
-/** A tap proves for a minute that somebody stands at the board. */
-const TAP_EVERY_MS = 20_000;
-const timers = {
-  set: (run: () => void, ms: number): unknown => setTimeout(run, ms),
-  clear: (timer: unknown): void => clearTimeout(timer as number | undefined),
-};
 
 /** Wires the parts of the page together. Called once. */
 export function createApp({ language, text }: Wording, early: Early): App {
@@ -212,22 +203,6 @@ function onceShown(calls: ReadonlySignal<OpenCalls>): ReadonlySignal<OpenCalls> 
   return computed(() => (isShown.value ? calls.value : NO_CALLS));
 }
 
-function createPageRinger(sound: Sound, language: ReadonlySignal<Language>, receipts: AlertReceipts): Ringer {
-  return createRinger({
-    sound,
-    vibrate: (pattern) => {
-      vibration.pulse(pattern);
-    },
-    speak: (words) => speech.speak(words, language.value),
-    stopSpeaking: () => speech.stop(),
-    setTimer: timers.set,
-    clearTimer: timers.clear,
-    onHeard: (id) => {
-      if (!isMatterRing(id)) sound.confirm(() => receipts.heard(id));
-    },
-  });
-}
-
 /**
  * Acts that wait for an answer or for their time end with the state of the call, with the person, and with the page.
  */
@@ -259,44 +234,6 @@ function followCalls(
   addEventListener('pagehide', undoTime.sendNow);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') undoTime.sendNow();
-  });
-}
-
-/** The ringer sounds what it could not while sound was locked, and the trouble tone while the connection is lost. */
-function tellRinger(ringer: Ringer, sound: Sound, { lost }: ConnectionLoss): void {
-  effect(() => {
-    if (sound.state.value === 'on') untracked(() => ringer.soundUnlocked());
-  });
-  effect(() => {
-    if (lost.value === null) return undefined;
-    untracked(() => ringer.trouble());
-    const timer = setInterval(() => ringer.trouble(), TROUBLE_EVERY_MS);
-    return () => {
-      clearInterval(timer);
-      ringer.troubleOver();
-    };
-  });
-}
-
-/**
- * A page that makes no sound says so, and a board says that somebody has touched it: both change who is believed to
- * hear.
- */
-function tellHubOfSound(sound: Sound, connection: Connection): void {
-  let before = sound.stuck.value;
-  effect(() => {
-    const isStuck = sound.stuck.value;
-    if (isStuck !== before) untracked(() => connection.tellPage());
-    before = isStuck;
-  });
-  effect(() => {
-    if (sound.state.value === 'on' && connection.role.value === 'board') untracked(() => connection.tellPage());
-  });
-  let tappedAt = -Infinity;
-  addEventListener('pointerdown', () => {
-    if (connection.role.value !== 'board' || performance.now() - tappedAt < TAP_EVERY_MS) return;
-    tappedAt = performance.now();
-    connection.tellPage(true);
   });
 }
 

@@ -3,18 +3,15 @@ import { useEffect, useState } from 'preact/hooks';
 import type { StaffView } from '../../hub/contract/http/people.ts';
 import { useAccount } from '../account/account-context.ts';
 import { fetchRoster } from '../api/roster.ts';
-import { Icon, type IconName } from '../ui/icon.tsx';
-import { PageLink } from '../ui/page-link.tsx';
+import { PageCard, type PageCardProps } from '../ui/page-card.tsx';
 import { useOffice } from './use-office.ts';
-
-type Place = { readonly to: string; readonly icon: IconName; readonly name: string; readonly hint: string };
 
 /** Links to what is done between calls, for the roles that do it. @param staff who is signed in */
 export function OfficeLinks({ staff }: { staff: StaffView }): JSX.Element {
   const t = useOffice();
   const asked = useSwapsAsked(staff.id);
   const has = (...roles: string[]): boolean => staff.roles.some((role) => roles.includes(role));
-  const links: Place[] = [
+  const links: PageCardProps[] = [
     { to: '/duty', icon: 'people', name: t.duty, hint: asked > 0 ? t.asksYou(asked) : t.dutyHint },
   ];
   if (has('caretaker', 'lead', 'admin'))
@@ -26,14 +23,8 @@ export function OfficeLinks({ staff }: { staff: StaffView }): JSX.Element {
     );
   return (
     <nav class="page-cards office-links" aria-label={t.title}>
-      {links.map(({ to, icon, name, hint }) => (
-        <PageLink key={to} to={to} class="page-card">
-          <Icon name={icon} />
-          <span>
-            <strong>{name}</strong>
-            <small>{hint}</small>
-          </span>
-        </PageLink>
+      {links.map((link) => (
+        <PageCard key={link.to} {...link} />
       ))}
     </nav>
   );

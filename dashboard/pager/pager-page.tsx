@@ -1,12 +1,11 @@
 import type { JSX } from 'preact';
 import { useAccount } from '../account/account-context.ts';
-import { InAppNote } from '../shell/in-app-note.tsx';
-import { isInsideApp } from '../shell/inside-app.ts';
+import { OutsideApps } from '../shell/in-app-note.tsx';
 import { localize } from '../text/language.ts';
 import { Icon } from '../ui/icon.tsx';
-import { LanguageSwitch } from '../ui/language-switch.tsx';
-import { PageHead, useTitle } from '../ui/page-head.tsx';
+import { useTitle } from '../ui/page-head.tsx';
 import { Warning } from '../ui/refusal-note.tsx';
+import { PlainPage } from '../ui/plain-page.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { isApple } from './device.ts';
 import { ProofBox } from './proof-box.tsx';
@@ -19,13 +18,11 @@ export function PagerPage(): JSX.Element {
   const t = useUi().text.value.pager;
   useTitle(t.title);
   return (
-    <div class="page page-plain">
-      <PageHead>
-        <LanguageSwitch />
-      </PageHead>
-      {/* There the code must stay in the address: the browser that comes next needs it. */}
-      {isInsideApp(navigator.userAgent) ? <InAppNote why={t.insideApp} /> : <SetupPage />}
-    </div>
+    <PlainPage>
+      <OutsideApps why={t.insideApp}>
+        <SetupPage />
+      </OutsideApps>
+    </PlainPage>
   );
 }
 

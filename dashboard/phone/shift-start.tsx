@@ -10,9 +10,9 @@ import { vibration } from '../senses/vibration.ts';
 import { localize } from '../text/language.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Later } from '../ui/later.tsx';
-import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { Lotus } from '../ui/lotus.tsx';
-import { PageHead, useTitle } from '../ui/page-head.tsx';
+import { useTitle } from '../ui/page-head.tsx';
+import { PlainPage } from '../ui/plain-page.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { NotRinging } from './not-ringing.tsx';
 import { usePhone } from './phone-context.ts';
@@ -37,17 +37,19 @@ export function ShiftStart({ staff }: { staff: StaffView | null }): JSX.Element 
     if (staff !== null) void ways.testAll(staff.id);
   }
   return (
-    <div class="page page-plain">
-      <PageHead>
-        <SignOutButton words={t.signOut} />
-        {staff !== null && (
-          <button type="button" class="plain" onClick={() => setListing(true)}>
-            <Icon name="phone" />
-            <span>{text.value.sessions.title}</span>
-          </button>
-        )}
-        <LanguageSwitch />
-      </PageHead>
+    <PlainPage
+      head={
+        <>
+          <SignOutButton words={t.signOut} />
+          {staff !== null && (
+            <button type="button" class="plain" onClick={() => setListing(true)}>
+              <Icon name="phone" />
+              <span>{text.value.sessions.title}</span>
+            </button>
+          )}
+        </>
+      }
+    >
       <main class="centre shift">
         <Lotus class={step === 'start' ? 'lotus-large' : ''} />
         <h1>{staff === null ? t.title : t.hello(localize(staff.name, language.value))}</h1>
@@ -71,7 +73,7 @@ export function ShiftStart({ staff }: { staff: StaffView | null }): JSX.Element 
       {isListing && staff !== null && (
         <Later load={sessionsDialog} with={{ staff, onClose: () => setListing(false) }} />
       )}
-    </div>
+    </PlainPage>
   );
 }
 

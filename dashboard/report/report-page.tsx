@@ -8,11 +8,11 @@ import { localize } from '../text/language.ts';
 import { reportEn } from '../text/report-en.ts';
 import { reportZh, type ReportText } from '../text/report-zh.ts';
 import { dayAndTime } from '../text/times.ts';
-import { LanguageSwitch } from '../ui/language-switch.tsx';
-import { PageHead, useTitle } from '../ui/page-head.tsx';
+import { useTitle } from '../ui/page-head.tsx';
 import { PageLink } from '../ui/page-link.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { useSite } from '../ui/site-context.ts';
+import { BackLink, PlainPage } from '../ui/plain-page.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { daysOf, monthAfter, monthOf, readMonth, type Month } from './month.ts';
 import { HourTable, PlaceTable, Summary } from './report-tables.tsx';
@@ -48,13 +48,7 @@ export function ReportPage({ asked }: { asked: string | null }): JSX.Element {
   const building = site.value?.site?.name;
   const [year = 0, number = 0] = month.split('-').map(Number);
   return (
-    <div class="page page-plain">
-      <PageHead>
-        <PageLink to="/" class="plain">
-          {text.value.back}
-        </PageLink>
-        <LanguageSwitch />
-      </PageHead>
+    <PlainPage head={<BackLink />}>
       <main class="centre report">
         {building && <p class="soft">{localize(building, language.value)}</p>}
         <h1>
@@ -78,7 +72,7 @@ export function ReportPage({ asked }: { asked: string | null }): JSX.Element {
           </>
         )}
       </main>
-    </div>
+    </PlainPage>
   );
 }
 

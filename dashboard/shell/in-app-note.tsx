@@ -1,11 +1,20 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useUi } from '../ui/ui-context.ts';
+import { isInsideApp } from './inside-app.ts';
+
+/**
+ * Content for a real browser only. Inside WeChat and the like the secret must stay in the address: the browser that
+ * comes next needs it. @param why what goes wrong there
+ */
+export function OutsideApps({ why, children }: { why: string; children: ComponentChildren }): JSX.Element {
+  return isInsideApp(navigator.userAgent) ? <InAppNote why={why} /> : <>{children}</>;
+}
 
 /**
  * For browsers inside WeChat and the like: how to come to a real one, where the same address is opened. The arrow shows
  * where their menu is. @param why what goes wrong in this one
  */
-export function InAppNote({ why }: { why: string }): JSX.Element {
+function InAppNote({ why }: { why: string }): JSX.Element {
   const t = useUi().text.value.shell.inApp;
   return (
     <main class="pager">

@@ -1,3 +1,4 @@
+import type { PAGE_PATHS } from '../../hub/contract/page-paths.ts';
 import { signal, type ReadonlySignal } from '@preact/signals';
 
 export type RouteName =
@@ -21,7 +22,7 @@ export type Route = {
   readonly go: (path: string) => void;
 };
 
-const PATHS: Record<string, RouteName> = {
+const PATHS: Record<(typeof PAGE_PATHS)[number], RouteName> = {
   '/': 'home',
   '/join': 'join',
   '/phone': 'phone',
@@ -37,7 +38,8 @@ const PATHS: Record<string, RouteName> = {
 };
 
 export function routeOf(path: string): RouteName {
-  return PATHS[path.length > 1 ? path.replace(/\/+$/, '') : path] ?? 'not-found';
+  const plain = path.length > 1 ? path.replace(/\/+$/, '') : path;
+  return Object.hasOwn(PATHS, plain) ? PATHS[plain as keyof typeof PATHS] : 'not-found';
 }
 
 /** Which page is shown, from the address. The back and forward buttons work. */

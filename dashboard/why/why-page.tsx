@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
-import { LanguageSwitch } from '../ui/language-switch.tsx';
-import { PageHead, useTitle } from '../ui/page-head.tsx';
+import { useTitle } from '../ui/page-head.tsx';
 import { PageLink } from '../ui/page-link.tsx';
+import { PlainPage } from '../ui/plain-page.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { CallStory } from './call-story.tsx';
 import { LatestCalls } from './latest-calls.tsx';
@@ -12,13 +12,15 @@ export function WhyPage({ call }: { call: string | null }): JSX.Element {
   const t = text.value;
   useTitle(t.why.title);
   return (
-    <div class="page page-plain">
-      <PageHead>
-        <PageLink to={call === null ? '/' : '/why'} class="plain">
-          {t.back}
-        </PageLink>
-        <LanguageSwitch />
-      </PageHead>
+    <PlainPage
+      head={
+        <>
+          <PageLink to={call === null ? '/' : '/why'} class="plain">
+            {t.back}
+          </PageLink>
+        </>
+      }
+    >
       <main class="centre why" key={call ?? ''}>
         <h1>{call === null ? t.why.latest : t.why.open}</h1>
         {call === null ? (
@@ -33,6 +35,6 @@ export function WhyPage({ call }: { call: string | null }): JSX.Element {
           <CallStory call={call} />
         )}
       </main>
-    </div>
+    </PlainPage>
   );
 }

@@ -9,21 +9,8 @@ declare const self: ServiceWorkerGlobalScope;
 const [version = '', ...files] = '__SHELL__'.split(' ');
 const PREFIX = 'lotusbell-';
 const OWN = PREFIX + version;
-/** All are the same file, index.html; the hub has the same list (hub/http/server/pages.ts). */
-const PAGES: ReadonlySet<string> = new Set([
-  '/',
-  '/join',
-  '/phone',
-  '/board',
-  '/panel',
-  '/privacy',
-  '/why',
-  '/report',
-  '/duty',
-  '/devices',
-  '/places',
-  '/pager',
-]);
+/** Paths of pages; all are the same file, index.html. Written by the build (hub/contract/page-paths.ts). */
+const PAGES: ReadonlySet<string> = new Set('__PAGES__'.split(' '));
 /** A hub that has not answered in this time cannot be reached, in ms. */
 const PATIENCE_MS = 8_000;
 

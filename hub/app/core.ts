@@ -4,6 +4,7 @@ import { createReachability, type Reachability } from '../live/reachability.ts';
 import { createSiteState, type SiteState } from '../live/site-state.ts';
 import { stepClock } from '../commands/calls/step-clock.ts';
 import { EARLIEST_DATE, later, type Instant } from '../domain/time.ts';
+import { createClockAgreement, type ClockAgreement } from '../scheduler/clock-agreement.ts';
 import { createDueTimer } from '../scheduler/due-timer.ts';
 import { createHearingWatch } from '../scheduler/hearing-watch.ts';
 import { createUnheardWatch } from '../scheduler/unheard-watch.ts';
@@ -57,8 +58,7 @@ export type Core = {
   readonly time: HubTime;
   /** By the wall clock, as rosters and sessions are. */
   readonly wall: () => Instant;
-  /** When the newest fact was written before this start; null for an empty event log. */
-  readonly newestFactAt: Instant | null;
+  readonly agreement: ClockAgreement;
   /** When this core was created, in the present hub time: a step of the clock moves it. */
   readonly startedAt: () => Instant;
   readonly reach: Reachability;
@@ -92,9 +92,17 @@ export function createCore(options: CoreOptions, outside: CoreOutside): Core {
   const time = createHubTime(outside.clocks, Math.max(newestFactAt ?? 0, outside.builtAt ?? 0) as Instant);
   const steadyStart = time.steady();
   const startedAt = (): Instant => later(time.now(), steadyStart - time.steady());
+  const agreement = createClockAgreement({
+    context: { committer: store.committer },
+    ...time,
+    newestFactAt,
+    noted: store.tables.meta.get,
+  });
+  // Neither of them ends a session: a wall clock that is ahead for a while, a hub that once started ahead.
+  const sessionTime = (): Instant => Math.min(wall(), agreement.vouched()) as Instant;
   putFirstSite(store, options.site);
   const reach = createReachability({ steady: time.steady, now: time.now });
-  const siteState = createSiteState(store.tables, wall, calendarOfChina, reach);
+  const siteState = createSiteState(store.tables, wall, calendarOfChina, reach, sessionTime);
   const context: CommandContext = {
     committer: store.committer,
     siteState,
@@ -107,7 +115,7 @@ export function createCore(options: CoreOptions, outside: CoreOutside): Core {
     store,
     time,
     wall,
-    newestFactAt,
+    agreement,
     startedAt,
     reach,
     siteState,
@@ -122,7 +130,7 @@ const CHANGES_HEARING: ReadonlySet<Effect['type']> = new Set(['site-changed', 'r
 
 /** The one path from a commit to those who must know of it. */
 function connect(
-  { store, time, startedAt, reach, siteState, context }: Omit<Core, 'wall' | 'newestFactAt' | 'connect'>,
+  { store, time, startedAt, reach, siteState, context }: Omit<Core, 'wall' | 'agreement' | 'connect'>,
   { delivery, live }: CoreNeighbours,
   log: CoreOptions['log'],
   { setTimer, defer }: CoreOutside,

@@ -3,7 +3,7 @@ import type { HubConfig } from '../../config/hub/hub-schema.ts';
 import { createNightlyBackup } from '../backup/nightly.ts';
 import { openCertificates, type Certificates } from '../certificates/certificates.ts';
 import { localAt, minuteOf } from '../domain/roster/local-time.ts';
-import { MINUTE_MS, SECOND_MS, type Instant } from '../domain/time.ts';
+import { MINUTE_MS, SECOND_MS } from '../domain/time.ts';
 import { pagesVersion } from '../http/server/pages.ts';
 import { createHttpServer } from '../http/server/http-server.ts';
 import { createReachabilityUpdates } from '../delivery/reachability-updates.ts';
@@ -25,7 +25,6 @@ import type { Hub, HubOptions } from './options.ts';
 import type { Outside } from './outside.ts';
 import { openPagerPart } from './pager.ts';
 import { queriesOf } from './queries.ts';
-import { createClockAgreement } from '../scheduler/clock-agreement.ts';
 import { createStandstill } from '../scheduler/standstill.ts';
 import { openStreamListener } from './listeners/stream-listener.ts';
 
@@ -103,14 +102,6 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   };
   const scheduler = core.connect({ delivery: { committed }, live });
 
-  const agreement = createClockAgreement({
-    context: core.context,
-    ...core.time,
-    newestFactAt: core.newestFactAt,
-    noted: core.store.tables.meta.get,
-  });
-  // Neither of them ends a session: a wall clock that is ahead for a while, a hub that once started ahead.
-  core.siteState.judgeSessionsBy(() => Math.min(core.wall(), agreement.vouched()) as Instant);
   const principalOf = principalOfRequests(core, queries, token);
   const health = createHealth({
     trouble: core.store.committer.trouble,
@@ -160,7 +151,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     listening: () => phones.size() > 0,
     tellEveryone: announcer.tellEveryone,
   });
-  const services = { sounder, nightly, reachabilityUpdates, certificates, pager, standstill, databaseCheck, agreement };
+  const services = { sounder, nightly, reachabilityUpdates, certificates, pager, standstill, databaseCheck };
   const listeners = { mqtt, http, stream };
   return createLifecycle(
     { config, log, boot, adminToken: token, core, scheduler, live, outlets, delivery, listeners, services, closers },

@@ -3,7 +3,6 @@ import type { Certificates } from '../certificates/certificates.ts';
 import { CLOSE_HUB_RESTARTING } from '../contract/stream-constants.ts';
 import { HUB_STATUS_TOPIC } from '../contract/topics.ts';
 import type { createNightlyBackup } from '../backup/nightly.ts';
-import type { ClockAgreement } from '../scheduler/clock-agreement.ts';
 import { startPeriodicJobs } from '../scheduler/periodic-jobs.ts';
 import type { Standstill } from '../scheduler/standstill.ts';
 import type { HttpServer } from '../http/server/http-server.ts';
@@ -42,7 +41,6 @@ export type Built = {
     readonly pager: PagerPart | null;
     readonly standstill: Standstill;
     readonly databaseCheck: DatabaseCheck;
-    readonly agreement: ClockAgreement;
   };
   readonly closers: Closers;
 };
@@ -130,7 +128,7 @@ function startHubJobs(
     inTrouble,
     backUp: nightly.run,
     retention: config.retention,
-    clockAgrees: services.agreement.agrees,
+    clockAgrees: core.agreement.agrees,
     mattersDueBy: store.tables.matters.openDueBy,
     checkpoint: store.maintenance.checkpoint,
     sessions: () => outlets.phones.all().map(({ session }) => session),

@@ -25,9 +25,8 @@ export type SiteState = {
   readonly timetableSince: (at: Instant) => Timetable;
   /** By the wall clock, as rosters are. */
   readonly now: () => Instant;
-  /** The time by which sessions end (scheduler/clock-agreement.ts); the wall clock until `judgeSessionsBy` was called. */
+  /** The time by which sessions end. */
   readonly sessionTime: () => Instant;
-  readonly judgeSessionsBy: (time: () => Instant) => void;
   /**
    * The origin of a press at this instant. The hours of the place's team may choose another policy, or a later first
    * alert.
@@ -56,6 +55,7 @@ type HoursAnswer = { readonly policy: PolicyId; readonly noteUntil: Instant | nu
 /**
  * @param decreed the calendar of public holidays that a roster may name.
  * @param reach how well somebody who has joined hears.
+ * @param sessionTime the time by which sessions end.
  * @throws when the store holds no site document.
  */
 export function createSiteState(
@@ -63,16 +63,10 @@ export function createSiteState(
   now: () => Instant,
   decreed: (name: 'cn') => DecreedCalendar,
   reach: Pick<Reachability, 'of' | 'version'>,
+  sessionTime: () => Instant,
 ): SiteState {
-  let sessionTime = now;
   let { index, version } = readSite(tables);
-  const roster = createRosterState(
-    tables,
-    now,
-    decreed,
-    () => index.site,
-    () => sessionTime(),
-  );
+  const roster = createRosterState(tables, now, decreed, () => index.site, sessionTime);
   const askHours = createHoursCache();
 
   function refresh(): void {
@@ -114,11 +108,7 @@ export function createSiteState(
     timetable: roster.timetable,
     timetableSince: roster.timetableSince,
     now,
-    sessionTime: () => sessionTime(),
-    judgeSessionsBy: (time) => {
-      sessionTime = time;
-      roster.orRetry(roster.refresh);
-    },
+    sessionTime,
     policyFor: (kind, place) => hoursAnswer(kind, place).policy,
     origin,
     pressAt: (place) => {

@@ -44,8 +44,8 @@ export type PeriodicJobsDeps = {
 
 const RETENTION_EVERY_MS = 24 * 60 * 60_000;
 
-/** Commands after which the WAL is moved in the next second without one. */
-const SOME_COMMANDS = 200;
+/** Commands after which the WAL is moved in the next second without one: about 700 pages, so that it does not grow. */
+const SOME_COMMANDS = 50;
 /** Commands after which the WAL is moved although the hub is not idle, unless it is very busy in this second. */
 const MANY_COMMANDS = 2_000;
 const BUSY_COMMANDS = 1_000;

@@ -46,6 +46,9 @@ export type Committer = {
 /** A larger batch is committed in parts, so that the first of many presses does not wait for the last. */
 const BATCH_MAX = 512;
 
+/** How long `flush` waits for another thread that writes, in milliseconds. */
+const OTHER_WRITER_MS = 5_000;
+
 export type CommitterDeps = {
   readonly db: Database;
   readonly tables: Tables;
@@ -128,11 +131,14 @@ export function createCommitter({
   const submit: Committer['submit'] = (work, done) => enqueue(work, done as Job['done'], false);
 
   function flush(): void {
+    // SQLite then waits for the other thread, and does not refuse.
+    if (durability.isPaused()) db.exec(`PRAGMA busy_timeout=${OTHER_WRITER_MS}`);
     do {
       while (queue.length > 0) commitOnce();
       durability.now();
       // Answers may have brought new commands.
     } while (queue.length > 0);
+    db.exec('PRAGMA busy_timeout=0');
   }
 
   return {

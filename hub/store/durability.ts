@@ -19,6 +19,7 @@ export type Durability = {
   readonly isHeldUp: () => boolean;
   /** Nothing is written until the answer is called: another thread writes. */
   readonly pause: () => () => void;
+  readonly isPaused: () => boolean;
   readonly trouble: () => StoreError | null;
 };
 
@@ -55,6 +56,8 @@ export function createDurability(deps: DurabilityDeps): Durability {
   /** Effects of batches that are written, and that the disk refused to flush. They are told once it has them. */
   let owed: Effect[] = [];
   let pausedSince: number | null = null;
+  /** After a flush that failed the next one may succeed and have lost pages: only a checkpoint tells. */
+  let mustRepair = false;
 
   function add(written: Written): void {
     if (flush === null || (needsNoFlush(written) && waiting.length === 0 && flight === null)) return release([written]);
@@ -78,11 +81,13 @@ export function createDurability(deps: DurabilityDeps): Durability {
   }
 
   function land(parts: readonly Written[], error: unknown): void {
-    if (error === null) return release(parts);
+    if (error === null && !mustRepair) return release(parts);
+    mustRepair = true;
     try {
       repair();
+      mustRepair = false;
     } catch (second) {
-      return refuse(parts, diskFault(second) ?? diskFault(error) ?? broken(error));
+      return refuse(parts, diskFault(error) ?? diskFault(second) ?? broken(error ?? second));
     }
     release(parts);
   }
@@ -112,12 +117,13 @@ export function createDurability(deps: DurabilityDeps): Durability {
     flight = null;
     waiting = [];
     if (flush === null || parts.length === 0) return;
+    let failure: unknown = null;
     try {
       flush.now();
     } catch (error) {
-      return land(parts, error);
+      failure = error;
     }
-    release(parts);
+    land(parts, failure);
   }
 
   function pause(): () => void {
@@ -140,6 +146,7 @@ export function createDurability(deps: DurabilityDeps): Durability {
     isFlushing: () => flight !== null,
     isHeldUp: () => pausedSince !== null || waitingMs() > HELD_UP_MS,
     pause,
+    isPaused: () => pausedSince !== null,
     trouble: () => fault ?? (waitingMs() > SLOW_MS ? slow() : null),
   };
 }

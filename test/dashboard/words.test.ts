@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { en } from '../../dashboard/text/en.ts';
 import { pagerStepsEn } from '../../dashboard/text/pager-steps-en.ts';
@@ -74,15 +73,4 @@ it('no Chinese is left in the English pages, but for the switch to Chinese, and 
   const { otherLanguage: _, otherLanguageLabel: __, ...english } = en;
   expect(texts([english, pagerStepsEn]).filter((text) => /[㐀-鿿]/.test(text))).toEqual([]);
   expect(texts([en, zh, pagerStepsEn, pagerStepsZh]).filter((text) => text.trim() === '')).toEqual([]);
-});
-
-it('hub, pages and service worker have the same list of addresses', () => {
-  const listIn = (file: string): string[] => {
-    const [, list = ''] = /PAGES[^=]*= [^[]*\[([^\]]+)\]/.exec(readFileSync(file, 'utf8')) ?? [];
-    return [...list.matchAll(/'([^']+)'/g)].map(([, path = '']) => path);
-  };
-  const ofHub = listIn('hub/http/server/pages.ts');
-  expect(ofHub).toContain('/phone');
-  expect(listIn('dashboard/worker/worker.ts').toSorted()).toEqual(ofHub.toSorted());
-  expect(ofHub.filter((path) => routeOf(path) === 'not-found')).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { simulate } from './simulate.ts';
 
 describe('a few days of Lotus Apartment', () => {
   it('break no promise, and every press gets its receipt; the same seed gives the same facts, byte for byte', async () => {
-    const once = await simulate(15, 4);
+    const once = await simulate(15, 3);
     expect(once.broken).toBeNull();
     expect(once.counts['receipts']).toBe(once.counts['presses']);
     expect(once.witness.counts.calls).toBeGreaterThan(100);

@@ -1,5 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { databaseClass } from '../../hub/store/driver.ts';
 import { DATABASE_FILE } from '../../hub/store/open.ts';
@@ -47,6 +49,21 @@ function readIn(dir: string): () => void {
   db.exec('BEGIN');
   db.prepare('SELECT count(*) FROM meta').get();
   return () => db.close();
+}
+
+/** A thread that writes for `ms` milliseconds. @returns once it has begun. */
+function writerFor(dir: string, ms: number): Promise<{ readonly ended: Promise<unknown> }> {
+  const driver = process.versions['sqlite'] === undefined ? '@photostructure/sqlite' : 'node:sqlite';
+  const worker = new Worker(
+    `const { DatabaseSync } = require(${JSON.stringify(driver)});
+     const db = new DatabaseSync(${JSON.stringify(join(dir, DATABASE_FILE))});
+     db.exec('BEGIN IMMEDIATE');
+     require('node:worker_threads').parentPort.postMessage('writing');
+     setTimeout(() => { db.exec('COMMIT'); db.close(); }, ${ms});`,
+    { eval: true },
+  );
+  const ended = once(worker, 'exit');
+  return once(worker, 'message').then(() => ({ ended }));
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
@@ -192,11 +209,16 @@ describe('a commit that is flushed beside the loop', () => {
     disk.flights[0]?.end(EIO());
     expect(said).toEqual(['a false']);
     expect(committer.trouble()?.code).toBe('DISK_BROKEN');
+    // A flush that succeeds afterwards proves nothing.
+    write('c');
+    await turn();
+    disk.flights[1]?.end();
+    expect(said).toEqual(['a false', 'c false']);
     release();
     write('b');
     await turn();
-    disk.flights[1]?.end();
-    expect(said).toEqual(['a false', 'told 1', 'b true', 'told 1']);
+    disk.flights[2]?.end();
+    expect(said).toEqual(['a false', 'c false', 'told 2', 'b true', 'told 1']);
     expect(committer.trouble()).toBeNull();
   });
 
@@ -208,6 +230,16 @@ describe('a commit that is flushed beside the loop', () => {
     goOn();
     await turn();
     expect(has('a')).toBe(true);
+  });
+
+  it('waits for the other thread where somebody flushes, as at the end of the hub', async () => {
+    const writer = await writerFor(temp.dir, 300);
+    const goOn = temp.store().committer.pause();
+    write('a');
+    temp.store().committer.flush();
+    expect(said).toEqual(['a true', 'told 1']);
+    goOn();
+    await writer.ended;
   });
 
   it('overwrites the WAL instead of making it longer', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { PAGE_PATHS } from '../../contract/page-paths.ts';
 import type { App } from './app.ts';
 import type { HttpDeps } from './needs.ts';
 import { createLazyApp } from './lazy-app.ts';
@@ -18,21 +19,6 @@ export function pagesVersion(pages: string): string | null {
   }
 }
 
-/** Paths that people type or scan. All serve index.html, which reads the path itself. */
-const PAGES = [
-  '/',
-  '/join',
-  '/phone',
-  '/board',
-  '/panel',
-  '/privacy',
-  '/why',
-  '/report',
-  '/duty',
-  '/devices',
-  '/places',
-  '/pager',
-];
 const READ = ['GET', 'HEAD'];
 
 /** Serves the built pages, and /demo.json in the demo. */
@@ -51,14 +37,14 @@ export function servePages(app: App, needs: Pick<HttpDeps, 'pages' | 'demo' | 'i
       preCompressed: true,
       setHeaders: keepFor,
     });
-    for (const url of PAGES)
+    for (const url of PAGE_PATHS)
       lazy.route({ method: READ, url, handler: (_request, reply) => reply.sendFile('index.html') });
   };
   // Who mistypes an address in a browser gets a page with a way home; a program gets a problem.
   const enter = createLazyApp(app, needs, addRoutes, (request, reply) =>
     wantsPage(request) ? reply.code(404).sendFile('index.html') : reply.send(refuse(reply, 'NOT_FOUND')),
   );
-  for (const url of [...PAGES, '/*']) app.get(url, { schema: { hide: true } }, enter);
+  for (const url of [...PAGE_PATHS, '/*']) app.get(url, { schema: { hide: true } }, enter);
 }
 
 /** Only browsers that open an address ask for HTML; their scripts and pictures do not. */

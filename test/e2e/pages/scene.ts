@@ -1,6 +1,7 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { SENSES, senses } from './fake-senses.ts';
+import { senses } from './fake-senses.ts';
+import { giveBack, takeSeat, type Seat } from './seats.ts';
 
 /** Finds a page that hangs. A browser on a busy small machine is ten times slower than on a quiet one. */
 const LIMIT_MS = 40_000;
@@ -18,39 +19,17 @@ export const DESK: BrowserContextOptions = {
   reducedMotion: 'reduce',
 };
 
-/** A device with one page on it, and everything that went wrong there. */
-export type Seat = { readonly page: Page; readonly context: BrowserContext; readonly faults: string[] };
+export type { Seat } from './seats.ts';
 
-export async function sitDown(
-  browser: Browser,
-  options: BrowserContextOptions = PHONE,
-  movedClock = false,
-): Promise<Seat> {
-  const context = await browser.newContext({
-    // Only the tests of the service worker need one; each would load all files of the pages.
-    serviceWorkers: 'block',
-    ...options,
-    permissions: ['screen-wake-lock'],
-  });
-  context.setDefaultTimeout(LIMIT_MS);
-  await context.addInitScript(SENSES);
-  const page = await context.newPage();
-  if (movedClock) await page.clock.install();
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    // Refusals (401, 409) and lines that break are what these tests are about; the browser notes each as an error.
-    if (message.type() === 'error' && !/^Failed to load resource|WebSocket connection/.test(message.text()))
-      faults.push(message.text());
-  });
-  return { page, context, faults };
+export function sitDown(browser: Browser, options: BrowserContextOptions = PHONE, movedClock = false): Promise<Seat> {
+  return takeSeat(browser, options, movedClock);
 }
 
 /** Leaves, and says what the page did wrong while it was open. */
 export async function leave(...seats: Seat[]): Promise<void> {
-  for (const { page, context, faults } of seats) {
+  for (const { page, faults } of seats) {
     faults.push(...(await senses(page)).violations);
-    await context.close();
+    await giveBack(page.context().browser(), { page });
     expect(faults).toEqual([]);
   }
 }
@@ -65,10 +44,10 @@ export async function joinBy(page: Page, joinLink: string): Promise<void> {
  * Signs in by an invitation, starts the shift and says that the bell was heard. The page for joining is left out: its own
  * tests open it, and it takes a second each time.
  */
-export async function goOnDuty({ page, context }: Seat, joinLink: string): Promise<void> {
+export async function goOnDuty({ page }: Pick<Seat, 'page'>, joinLink: string): Promise<void> {
   const { origin, hash } = new URL(joinLink);
   const device = 'Chrome on Android';
-  const joined = await context.request.post(`${origin}/api/v1/sessions`, { data: { invite: hash.slice(1), device } });
+  const joined = await page.request.post(`${origin}/api/v1/sessions`, { data: { invite: hash.slice(1), device } });
   expect(joined.ok()).toBe(true);
   await page.goto(`${origin}/phone`);
   await page.locator('.act-start').click();
