@@ -4,14 +4,12 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
-import { PAGE_PATHS } from '../hub/contract/page-paths.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 const UNSEALED = '<meta name="lotusbell-pages" content="unsealed"';
 /** In worker/worker.ts. */
 const SHELL = '__SHELL__';
-const PAGES = '__PAGES__';
 
 /**
  * Gives the built pages a version, a hash of all their files. It is written into index.html, where the page and the hub
@@ -31,7 +29,6 @@ function seal(outDir: string): Plugin {
       replaceIn(join(outDir, 'index.html'), UNSEALED, UNSEALED.replace('unsealed', version));
       const kept = files.filter((file) => file.startsWith('assets/')).map((file) => `/${file}`);
       replaceIn(join(outDir, 'worker.js'), SHELL, [version, ...kept].join(' '));
-      replaceIn(join(outDir, 'worker.js'), PAGES, PAGE_PATHS.join(' '));
     },
   };
 }

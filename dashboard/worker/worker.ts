@@ -1,7 +1,9 @@
+import { PAGE_PATHS } from '../../hub/contract/page-paths.ts';
+
 /**
  * Keeps the pages for a reload while the hub cannot be reached; the page then says so (decision 0029). It never answers
- * for the API or the stream, and never with an older page while the hub answers. Built as one file, so it may import
- * nothing.
+ * for the API or the stream, and never with an older page while the hub answers. It is one file: it
+ * may import only what no page imports.
  */
 declare const self: ServiceWorkerGlobalScope;
 
@@ -9,8 +11,8 @@ declare const self: ServiceWorkerGlobalScope;
 const [version = '', ...files] = '__SHELL__'.split(' ');
 const PREFIX = 'lotusbell-';
 const OWN = PREFIX + version;
-/** Paths of pages; all are the same file, index.html. Written by the build (hub/contract/page-paths.ts). */
-const PAGES: ReadonlySet<string> = new Set('__PAGES__'.split(' '));
+/** All are the same file, index.html. */
+const PAGES: ReadonlySet<string> = new Set(PAGE_PATHS);
 /** A hub that has not answered in this time cannot be reached, in ms. */
 const PATIENCE_MS = 8_000;
 

@@ -48,7 +48,10 @@ function readIn(dir: string): () => void {
   const db = new Class(join(dir, DATABASE_FILE));
   db.exec('BEGIN');
   db.prepare('SELECT count(*) FROM meta').get();
-  return () => db.close();
+  return () => {
+    db.exec('COMMIT');
+    db.close();
+  };
 }
 
 /** A thread that writes for `ms` milliseconds. @returns once it has begun. */

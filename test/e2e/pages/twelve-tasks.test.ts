@@ -124,6 +124,7 @@ describe('somebody who has never seen it, with the keyboard alone on a phone,', 
     });
     await card(pageOf('chen'), 'South gate bell').waitFor();
     await closeAll();
+    await page.getByText('Nobody is waiting').waitFor();
   });
 
   it('notes a matter and finds it again', async () => {
