@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { CallerWordsSchema } from './caller-words-schema.ts';
+import { DeviceSchema } from './device-schema.ts';
 import { HoursSchema, RosterSchema } from './roster-schema.ts';
 
 // `lotusbell check` shows descriptions as hints, so they say what to write.
@@ -240,6 +241,7 @@ export const SiteSchema = Type.Object(
     teams: Type.Array(Team, { minItems: 1, description: 'a list of teams; a call needs somebody to go to' }),
     places: Type.Array(Place, { description: 'a list of places' }),
     callPoints: Type.Array(CallPoint, { description: 'a list of call points' }),
+    devices: Type.Optional(Type.Array(DeviceSchema, { description: 'a list of bought devices' })),
     kinds: Type.Array(Kind, { description: 'a list of kinds of call' }),
     policies: Type.Array(Policy, { description: 'a list of policies: who is told, in which order' }),
     outcomes: Type.Array(Outcome, { description: 'a list of outcomes: how a call may end' }),
@@ -256,7 +258,7 @@ export const SiteSchema = Type.Object(
   {
     ...closed,
     description:
-      'a map with the sections site, teams, places, callPoints, kinds, policies, outcomes, staff, and perhaps reasons, callerWords, roster, hours',
+      'a map with the sections site, teams, places, callPoints, kinds, policies, outcomes, staff, and perhaps devices, reasons, callerWords, roster, hours',
   },
 );
 

@@ -20,6 +20,8 @@ export type Room = {
 export type RoomName =
   | 'contract'
   | 'domain'
+  | 'dialects'
+  | 'intake'
   | 'config'
   | 'store'
   | 'commands'
@@ -38,6 +40,7 @@ export type RoomName =
   | 'pager'
   | 'scheduler'
   | 'gpio'
+  | 'brokers'
   | 'firmware-sim'
   | 'dashboard'
   | 'cli'
@@ -51,7 +54,7 @@ const SHARED = { types: 'all' } as const;
 
 /** A way in: devices, people and time reach the hub through one of these. */
 const WAY_IN = {
-  uses: ['commands', 'live', 'queries', 'access', 'contract'],
+  uses: ['commands', 'live', 'queries', 'access', 'contract', 'intake', 'dialects'],
   types: { domain: 'all', ...SHARED },
   node: true,
 } as const satisfies Partial<Room>;
@@ -69,6 +72,14 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
     purpose: 'Pure rules: what a call is, what may happen to it, whom to tell',
     start: ['call/call.ts', 'call/decide.ts'],
     uses: [],
+    packages: [],
+    node: false,
+    pure: true,
+  },
+  dialects: {
+    purpose: 'How bought devices speak: one pure file for each family',
+    start: ['dialect.ts'],
+    uses: ['domain'],
     packages: [],
     node: false,
     pure: true,
@@ -157,6 +168,14 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
       ],
     },
   },
+  intake: {
+    purpose: 'What every way in does with a press: store it, prove a test, tell it when the disk is slow',
+    start: [],
+    uses: ['commands', 'live', 'dialects', 'contract'],
+    types: { ...SHARED, domain: 'all', store: 'all' },
+    packages: [],
+    node: true,
+  },
   access: {
     purpose: 'Principals and the one table of permissions, for HTTP, stream and delivery',
     start: ['permissions.ts', 'principal.ts'],
@@ -194,6 +213,12 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
     start: ['due-timer.ts', 'periodic-jobs.ts'],
     ...WAY_IN,
     packages: ['node-cron'],
+  },
+  brokers: {
+    purpose: 'Way in for bought devices behind an outside broker: the hub is its client',
+    start: [],
+    ...WAY_IN,
+    packages: ['mqtt'],
   },
   gpio: {
     purpose: 'Way in for contacts that are wired to the machine itself',
@@ -281,6 +306,9 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
       'pager',
       'scheduler',
       'gpio',
+      'brokers',
+      'intake',
+      'dialects',
       'certificates',
     ],
     types: SHARED,

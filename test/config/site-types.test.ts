@@ -53,6 +53,26 @@ const WHOLE: Whole<PlainSite> = {
       source: { device: 'gate-bell', input: 'main', heartbeatS: 2700 },
     },
   ],
+  devices: [
+    {
+      id: 'gate-bell',
+      dialect: 'generic',
+      name: 'Gate',
+      base: 'bells',
+      broker: 'house',
+      contact: 'latching',
+      actions: { single: 'press' },
+      generic: {
+        topic: 'bells/gate',
+        path: 'data.button',
+        press: ['ON'],
+        hold: ['LONG'],
+        release: ['OFF'],
+        availabilityTopic: 'bells/gate/lwt',
+        batteryPath: 'battery',
+      },
+    },
+  ],
   kinds: ['visit', 'help', 'emergency', 'hands'].map((id) => ({
     id,
     name: words(id),

@@ -10,15 +10,15 @@ type Arrow = { readonly from: Box; readonly to: Box; readonly typeOnly: boolean 
 export const BOXES: readonly Box[] = [
   { title: 'command line', rooms: ['main', 'cli'] },
   { title: 'composition root', rooms: ['app'] },
-  { title: 'ways in', rooms: ['mqtt', 'http', 'stream', 'pager', 'scheduler', 'gpio'] },
+  { title: 'ways in', rooms: ['mqtt', 'http', 'stream', 'pager', 'scheduler', 'gpio', 'brokers'] },
   { title: 'ways out', rooms: ['delivery'] },
-  { title: 'decide and record', rooms: ['commands', 'live'] },
+  { title: 'decide and record', rooms: ['commands', 'live', 'intake'] },
   { title: 'read and permit', rooms: ['queries', 'access'] },
   { title: 'tools', rooms: ['audit', 'backup', 'doctor'] },
   { title: 'set-up', rooms: ['config', 'certificates', 'telemetry'] },
   { title: 'clients', rooms: ['dashboard', 'firmware-sim'] },
   { title: 'storage', rooms: ['store'] },
-  { title: 'pure', rooms: ['domain', 'contract', 'types'] },
+  { title: 'pure', rooms: ['domain', 'dialects', 'contract', 'types'] },
 ];
 
 /**

@@ -132,6 +132,46 @@ export type SiteRules = {
   readonly deskPin?: boolean;
 };
 
+/** How bought devices speak (hub/dialects has a file for each). */
+export type DialectName =
+  | 'esphome'
+  | 'tasmota'
+  | 'shelly-gen1'
+  | 'shelly-gen2'
+  | 'zigbee2mqtt'
+  | 'home-assistant'
+  | 'generic'
+  | 'openmqttgateway'
+  | 'rtl433';
+
+/** A bought device. A call point names its `id` as the device of its source. */
+export type SiteDevice = {
+  readonly id: DeviceId;
+  readonly dialect: DialectName;
+  /** Its name in topics. Left out: the id. */
+  readonly name?: string;
+  /** The first levels of its topics, where they are not the usual ones of its family. */
+  readonly base?: string;
+  /** The outside broker (settings, `brokers`) that it speaks through. Left out: it speaks to the hub itself. */
+  readonly broker?: string;
+  /** `latching`: a contact that stays closed until it is reset, such as a pull cord. Default momentary. */
+  readonly contact?: 'momentary' | 'latching';
+  /** What its actions mean, where it is not what they usually mean in its family. */
+  readonly actions?: { readonly [action: string]: 'press' | 'hold' | 'pull' | 'release' | 'nothing' };
+  /** For the dialect `generic`. */
+  readonly generic?: {
+    readonly topic: string;
+    /** Where in the JSON the value stands, with dots between: `data.button`. Left out: the whole payload. */
+    readonly path?: string;
+    /** Values that mean a press, a hold, a release. */
+    readonly press: readonly string[];
+    readonly hold?: readonly string[];
+    readonly release?: readonly string[];
+    readonly availabilityTopic?: string;
+    readonly batteryPath?: string;
+  };
+};
+
 /** A checked site document: every id that it refers to exists. */
 export type Site = {
   readonly site: {
@@ -146,6 +186,8 @@ export type Site = {
   readonly teams: readonly Team[];
   readonly places: readonly Place[];
   readonly callPoints: readonly CallPoint[];
+  /** Bought devices. Those that speak the contract need no entry. */
+  readonly devices?: readonly SiteDevice[];
   readonly kinds: readonly Kind[];
   readonly policies: readonly Policy[];
   readonly outcomes: readonly Outcome[];
