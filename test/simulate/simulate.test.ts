@@ -29,8 +29,8 @@ describe('a few days of Lotus Apartment', () => {
     expect(once.counts['of them by an undisturbed hub']).toBeGreaterThan(80);
     for (const fact of ['MatterOpened', 'MatterReminded', 'MatterOffered'])
       expect(once.matters.counts[fact], fact).toBeGreaterThan(0);
-    const [day, again, other] = [await simulate(15, 1), await simulate(15, 1), await simulate(12, 1)];
+    const [day, again] = [await simulate(15, 1), await simulate(15, 1)];
     expect(again.digest).toBe(day.digest);
-    expect(other.digest).not.toBe(day.digest);
+    expect(day.digest).not.toBe(once.digest);
   }, 180_000);
 });
