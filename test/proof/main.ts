@@ -7,6 +7,7 @@ import { lastLines } from '../bench/child.ts';
 import { plainBlock, writeResults } from '../bench/report/results-file.ts';
 import { machine } from '../bench/report/results.ts';
 import type { Verdict } from './judge.ts';
+import { cutDisk, type CutDisk } from './power-cut.ts';
 import { openWorld, proofRound, settle, type World } from './proof.ts';
 import { stalledDisk } from './stalled-disk.ts';
 import { proveStalls, type StallVerdict } from './stalls.ts';
@@ -20,7 +21,8 @@ const HELP = `npm run proof -- [options]
   --seed S               makes the same choices again; times still vary with the machine
   --seconds-per-round S  longest life of the hub in a usual round (default 1.5)
   --dir DIRECTORY        where the data directory is put (default ${tmpdir()})
-  --stall              no kills: the disk stands still for 1 to 12 s again and again (root, ext4, loop devices)
+  --power                each kill cuts the power: what was not flushed is lost (root, ext4, loop device)
+  --stall                no kills: the disk stands still for 1 to 12 s again and again (root, ext4, loop devices)
   --keep                 leave the data directory and the log
   --write                put the verdict into test/proof/RESULTS.md
   --json                 print the verdict as JSON
@@ -32,6 +34,7 @@ const { values: args } = parseArgs({
     seed: { type: 'string' },
     'seconds-per-round': { type: 'string', default: '1.5' },
     dir: { type: 'string', default: tmpdir() },
+    power: { type: 'boolean', default: false },
     stall: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -52,6 +55,11 @@ if (!(rounds >= 1) || Number.isNaN(seed) || !(secondsPerRound > 0)) {
   process.exit(2);
 }
 
+const disk = args.power ? cutDisk() : null;
+if (typeof disk === 'string') {
+  console.log(`NOT RUN: ${disk}`);
+  process.exit(0);
+}
 const work = mkdtempSync(join(args.dir, 'lotusbell-proof-'));
 const started = performance.now();
 console.error(`seed ${seed}, ${work}`);
@@ -62,6 +70,7 @@ try {
     work,
     seed,
     secondsPerRound,
+    ...onDisk(disk),
   });
   for (let round = 1; round <= rounds; round += 1) {
     await proofRound(world);
@@ -70,7 +79,7 @@ try {
   const verdict = await settle(world);
   console.log(args.json ? JSON.stringify({ seed, rounds, kills: world.kills, ...verdict }) : inWords(world, verdict));
   process.exitCode = verdict.clean ? 0 : 1;
-  if (args.write) write('proof', inWords(world, verdict));
+  if (args.write) write(args.power ? 'power' : 'proof', inWords(world, verdict));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   if (world !== null) console.error(lastLines(world.log, 15));
@@ -78,6 +87,11 @@ try {
 }
 if (args.keep || process.exitCode !== 0) console.error(`kept: ${work}`);
 else rmSync(work, { recursive: true, force: true });
+disk?.end();
+
+function onDisk(of: CutDisk | null) {
+  return of === null ? {} : { data: join(of.dir, 'data'), kill: of.cut };
+}
 
 /** @returns the exit status. Where no such disk can be made, it says so and proves nothing. */
 async function proveStalledDisk(): Promise<number> {
@@ -118,7 +132,7 @@ function inWords({ kills, killsWhileStarting, journals }: World, v: Verdict): st
   const lines: [string, string | number][] = [
     ['seed', seed],
     ['rounds', rounds],
-    ['kills', `${kills}, ${killsWhileStarting} of them while starting`],
+    [args.power ? 'cuts of the power' : 'kills', `${kills}, ${killsWhileStarting} of them while starting`],
     ['presses sent', `${v.sent} (${journals.transmissions()} times on the wire)`],
     ['receipted', v.receipted],
     ['lost', v.lost],
@@ -146,7 +160,7 @@ function inWords({ kills, killsWhileStarting, journals }: World, v: Verdict): st
   ].join('\n');
 }
 
-function write(block: 'proof' | 'stalls', words: string): void {
+function write(block: 'proof' | 'power' | 'stalls', words: string): void {
   const { cpu, cores, system, node } = machine();
   const where = `${cpu}, ${cores} cores, ${system}, Node ${node}, ${new Date().toISOString().slice(0, 10)}.`;
   writeResults('proof', block, plainBlock(where, words));

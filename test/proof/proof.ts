@@ -24,6 +24,8 @@ export type World = {
   readonly lives: Liveness[];
   /** Longest life of the hub in a usual round, in seconds. */
   readonly secondsPerRound: number;
+  /** Ends the hub at once: SIGKILL, or a cut of the power. */
+  readonly kill: (hub: Child) => Promise<unknown>;
   kills: number;
   killsWhileStarting: number;
 };
@@ -31,8 +33,12 @@ export type World = {
 export type WorldOptions = {
   readonly program: string;
   readonly work: string;
+  /** Default: a directory in `work`. */
+  readonly data?: string;
   readonly seed: number;
   readonly secondsPerRound: number;
+  /** Default: SIGKILL. */
+  readonly kill?: World['kill'];
 };
 
 const DEVICES = 200;
@@ -55,10 +61,16 @@ const DRAIN_LIMIT_MS = 30_000;
 
 /**
  * Starts the hub once, enrols devices and staff, and stops it cleanly. @param options.work an empty directory on a real
- * disk.
+ * disk. @param options.data where the hub keeps its data.
  */
-export async function openWorld({ program, work, seed, secondsPerRound }: WorldOptions): Promise<World> {
-  const data = join(work, 'data');
+export async function openWorld({
+  program,
+  work,
+  data = join(work, 'data'),
+  seed,
+  secondsPerRound,
+  kill = (hub) => hub.kill(),
+}: WorldOptions): Promise<World> {
   const site = join(work, 'site.yaml');
   const log = join(work, 'hub.log');
   mkdirSync(data, { recursive: true });
@@ -80,18 +92,19 @@ export async function openWorld({ program, work, seed, secondsPerRound }: WorldO
     acts: [],
     lives: [],
     secondsPerRound,
+    kill,
     kills: 0,
     killsWhileStarting: 0,
   };
 }
 
-/** One run of the hub: start, load, SIGKILL at a random moment. @throws when the hub does not start again. */
+/** One run of the hub: start, load, and its end at a random moment. @throws when the hub does not start again. */
 export async function proofRound(world: World): Promise<void> {
   const { random } = world;
   const hub = startHub(world.program, world.site, world.data, world.log);
   if (random.chance(KILLED_WHILE_STARTING)) {
     await pause(random.between(0, START_MS));
-    await hub.kill();
+    await world.kill(hub);
     world.kills += 1;
     world.killsWhileStarting += 1;
     return;
@@ -109,7 +122,7 @@ export async function proofRound(world: World): Promise<void> {
   );
   const endedAt = Date.now();
   over = true;
-  await hub.kill();
+  await world.kill(hub);
   world.kills += 1;
   world.lives.push({ readyAt, endedAt });
   await Promise.all([connecting, ...working]);
