@@ -20,7 +20,7 @@ import { principalOfRequests, httpDepsOf } from './listeners/http-listener.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createLive, type LiveOptions } from './live.ts';
 import { metricsOf } from './metrics.ts';
-import { openMqttPart } from './listeners/mqtt-listener.ts';
+import { openMqttPart, pressGateOf } from './listeners/mqtt-listener.ts';
 import type { Hub, HubOptions } from './options.ts';
 import type { Outside } from './outside.ts';
 import { openPagerPart } from './pager.ts';
@@ -88,7 +88,9 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   const { limits } = config;
   const { secretHashOf } = queries.devices;
   const slowAfterMs = config.alerts.unrecordedAfterMs;
-  const mqttOptions = { outlets, secretHashOf, limits: limits.mqtt, slowAfterMs, certificates, setTimer, log };
+  const gateOptions = { onNotRecorded: notRecorded.press, onStored: notRecorded.stored, slowAfterMs, setTimer, log };
+  const gate = pressGateOf(core, live, gateOptions);
+  const mqttOptions = { gate, outlets, secretHashOf, limits: limits.mqtt, certificates, setTimer, log };
   const mqttPart = await openMqttPart(core, live, mqttOptions, closers);
   const { mqtt } = mqttPart;
 
@@ -111,7 +113,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     certificateIsValidYet: () => certificates?.isValidYet() ?? true,
     certificateProblems: () => [...(certificates?.problems() ?? []), ...(pager?.problems() ?? [])],
   });
-  const metrics = metricsOf({ core, live, ...mqttPart, phones, delivery, pager });
+  const metrics = metricsOf({ core, live, gate, ...mqttPart, phones, delivery, pager });
   const { network } = outside;
   const siteTools = createSiteTools(outside.workOnSite);
   closers.add('site documents', siteTools.close);

@@ -1,5 +1,6 @@
 import type { MqttServer } from '../mqtt/mqtt-server.ts';
 import type { DeviceRateLimit } from '../mqtt/limits/device-rate-limit.ts';
+import type { PressGate } from '../intake/press-gate.ts';
 import type { PressIntake } from '../mqtt/press-intake.ts';
 import type { Phones } from '../delivery/phones.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
@@ -12,6 +13,7 @@ import type { PagerPart } from './pager.ts';
 export type Measured = {
   readonly core: Core;
   readonly live: Live;
+  readonly gate: PressGate;
   readonly intake: PressIntake;
   readonly rateLimit: DeviceRateLimit;
   readonly mqtt: MqttServer;
@@ -24,6 +26,7 @@ export type Measured = {
 export function metricsOf({
   core,
   live,
+  gate,
   intake,
   rateLimit,
   mqtt,
@@ -34,9 +37,9 @@ export function metricsOf({
   const { committer, tables } = core.store;
   const { liveness, troubles } = live;
   return createMetrics({
-    pressesAccepted: () => intake.counts.accepted,
+    pressesAccepted: () => gate.counts.accepted,
     quarantined: () => intake.counts.quarantined,
-    notRecorded: () => intake.counts.notRecorded,
+    notRecorded: () => gate.counts.notRecorded,
     commits: () => committer.counts.commits,
     commands: () => committer.counts.commands,
     commandsFailed: () => committer.counts.failed,

@@ -5,6 +5,7 @@ import { later, MINUTE_MS, type Instant } from '../domain/time.ts';
 import type { Outcome } from '../store/batch.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 import type { Actor } from '../commands/actor.ts';
+import type { Beside } from '../commands/calls/raise-call.ts';
 
 const TEST_HOLDS_MS = 2 * MINUTE_MS;
 
@@ -20,7 +21,7 @@ export type PressTests = {
    */
   readonly isTest: (press: Press) => boolean;
   /** Records the proof. `done` is called when it is committed: then the button may get its receipt. */
-  readonly prove: (press: Press, done: (outcome: Outcome<null>) => void) => void;
+  readonly prove: (press: Press, done: (outcome: Outcome<null>) => void, beside?: Beside) => void;
 };
 
 type TestWindow = {
@@ -92,9 +93,10 @@ export function createPressTests(
       window.usedBy ??= id;
       return window.usedBy === id;
     },
-    prove: ({ id, device, input }, done) => {
+    prove: ({ id, device, input }, done, beside) => {
       const window = windows.get(keyOf(device, input));
       context.committer.submit((tx) => {
+        beside?.(tx);
         if (window !== undefined && tx.presses.seen(device, id) === null) {
           const { callPoint, who } = window;
           tx.proofs.put(callPoint, { device, input, at: tx.now, announced: true });

@@ -1,29 +1,17 @@
 import type { UpName } from '../contract/topics.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 import type { DeviceLivenessRegistry } from '../live/device-liveness.ts';
-import type { PressTests } from '../live/press-test.ts';
 import { quarantineMessage } from '../commands/devices/quarantine-message.ts';
-import {
-  isLatePress,
-  letGo,
-  MAIN_INPUT,
-  raiseCall,
-  type ArrivedPress,
-  type PressAnswer,
-  type PressAnswered,
-} from '../commands/calls/raise-call.ts';
+import { MAIN_INPUT, type ArrivedPress } from '../commands/calls/raise-call.ts';
 import { signalAtPlace } from '../commands/calls/signal-at-place.ts';
-import type { Press } from '../domain/call/call-event.ts';
-import type { CallId, DeviceId, PressId } from '../domain/ids.ts';
+import type { DeviceId, PressId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Answer, PressGate } from '../intake/press-gate.ts';
 import { ownNameOf, isExactly } from './access.ts';
 import { decodeUp } from './messages/decode.ts';
 import { readHeartbeat } from './messages/read-heartbeat.ts';
 import { readPress, type PressReading } from './messages/read-press.ts';
 import type { Log } from '../types/log.ts';
-
-/** `accepted`: the receipt may leave. `not-recorded`: it must not; the device keeps the message and sends it again. */
-export type IntakeAnswer = 'accepted' | 'not-recorded';
 
 /** How a message came, as far as it matters for one without an id. */
 export type Delivery = {
@@ -34,42 +22,26 @@ export type Delivery = {
 
 export type PressIntake = {
   /** Takes one message of a device that may speak there. `answer` is called once, after the flush where one is due. */
-  readonly take: (
-    device: DeviceId,
-    topic: string,
-    payload: Uint8Array,
-    answer: (intake: IntakeAnswer) => void,
-    delivery?: Delivery,
-  ) => void;
-  readonly counts: { accepted: number; quarantined: number; notRecorded: number };
+  readonly take: (device: DeviceId, topic: string, payload: Uint8Array, answer: Answer, delivery?: Delivery) => void;
+  readonly counts: { quarantined: number };
 };
 
 export type PressIntakeDeps = {
   readonly context: CommandContext;
   readonly liveness: DeviceLivenessRegistry;
   readonly now: () => Instant;
-  /** A time that never jumps. */
-  readonly steady: () => Instant;
   /** Larger payloads go to quarantine. */
   readonly payloadBytes: number;
-  readonly log: Pick<Log, 'warn' | 'error'>;
-  /** The disk refused a press, or has not taken it in time: people in reach are told at once, unrecorded. */
-  readonly onNotRecorded: (press: Press) => void;
-  /** The press is stored, as this call. */
-  readonly onStored: (press: Press, call: CallId) => void;
-  /** A press that is not stored after this time, in milliseconds, is told to people. */
-  readonly slowAfterMs: number;
-  readonly setTimer: (work: () => void, ms: number) => () => void;
-  readonly pressTests: PressTests;
+  readonly gate: PressGate;
+  readonly log: Pick<Log, 'warn'>;
   readonly onSelfTest: (device: DeviceId, nonce: string) => void;
 };
 
 /** What all takers of messages share. */
-type Gate = PressIntakeDeps & { readonly counts: PressIntake['counts'] };
+type Intake = PressIntakeDeps & { readonly counts: PressIntake['counts'] };
 
-type Answer = (intake: IntakeAnswer) => void;
 type Taker = (
-  intake: Gate,
+  intake: Intake,
   device: DeviceId,
   topic: string,
   payload: Uint8Array,
@@ -89,8 +61,8 @@ const TAKERS: { readonly [Name in UpName]: Taker } = {
 
 export function createPressIntake(needs: PressIntakeDeps): PressIntake {
   const { liveness, now } = needs;
-  const counts = { accepted: 0, quarantined: 0, notRecorded: 0 };
-  const intake: Gate = { ...needs, counts };
+  const counts = { quarantined: 0 };
+  const intake: Intake = { ...needs, counts };
   const never: Delivery = { retained: false, ownId: () => `~${needs.context.ids.shortId()}` };
   return {
     take: (device, topic, payload, answer, delivery = never) => {
@@ -105,14 +77,14 @@ export function createPressIntake(needs: PressIntakeDeps): PressIntake {
 }
 
 function takePress(
-  intake: Gate,
+  intake: Intake,
   device: DeviceId,
   topic: string,
   payload: Uint8Array,
   answer: Answer,
   { retained, ownId }: Delivery,
 ): void {
-  const { context, payloadBytes, pressTests } = intake;
+  const { payloadBytes, gate } = intake;
   // Tools delete a topic with an empty retained message. It is the only thing on this topic that is no finger.
   if (retained && payload.byteLength === 0) return quarantine(intake, device, topic, 'EMPTY_RETAINED', payload, answer);
   const reading = readPress(payload, payloadBytes);
@@ -127,43 +99,8 @@ function takePress(
     input: pressedInput(intake, device, reading, topic, payload),
     boot: bootOf(intake, device, reading.boot),
   };
-  const done = settled(intake, answer, press);
-  if (reading.what === 'letting-go') letGo(context, press, done);
-  else if (pressTests.isTest(press)) pressTests.prove(press, counted(intake, press, done));
-  else raise(intake, press, counted(intake, press, done));
-}
-
-/** Help does not wait for the disk: what it has not taken in time is told to people, and stored when it can be. */
-function raise(
-  { context, slowAfterMs, setTimer, onNotRecorded, onStored }: Gate,
-  press: ArrivedPress,
-  done: PressAnswered,
-): void {
-  const inTime = setTimer(() => onNotRecorded(press), slowAfterMs);
-  raiseCall(context, press, (outcome) => {
-    inTime();
-    if (outcome.ok) onStored(press, outcome.value.callId);
-    done(outcome);
-  });
-}
-
-/** A press that is recorded; null: it was an announced test. */
-type Recorded = Parameters<ReturnType<typeof settled>>[0] & { readonly value?: PressAnswer | null };
-
-/** Counts late presses and re-sent ones, when they are recorded. */
-function counted(
-  { liveness, steady }: Gate,
-  press: ArrivedPress,
-  done: ReturnType<typeof settled>,
-): (outcome: Recorded) => void {
-  return (outcome) => {
-    if (outcome.ok) {
-      const resent = outcome.value?.again === true;
-      const { device, input } = press;
-      liveness.pressed(device, steady(), { input, late: !resent && isLatePress(press), resent });
-    }
-    done(outcome);
-  };
+  if (reading.what === 'letting-go') gate.letGo(press, answer);
+  else gate.press(press, answer);
 }
 
 /**
@@ -171,7 +108,7 @@ function counted(
  * call point.
  */
 function pressedInput(
-  intake: Gate,
+  intake: Intake,
   device: DeviceId,
   { step, input }: PressReading,
   topic: string,
@@ -183,14 +120,14 @@ function pressedInput(
 }
 
 /** The power-up that the press names, or else the one that the device said last. */
-function bootOf({ liveness, now }: Gate, device: DeviceId, named: string | undefined): ArrivedPress['boot'] {
+function bootOf({ liveness, now }: Intake, device: DeviceId, named: string | undefined): ArrivedPress['boot'] {
   if (named !== undefined) liveness.booted(device, named, now());
   const { boot = null, bootAt = null } = liveness.of(device) ?? {};
   return boot === null || bootAt === null ? undefined : { name: boot, sinceMs: now() - bootAt };
 }
 
 function takeSignal(
-  intake: Gate,
+  intake: Intake,
   what: 'cancel' | 'presence' | 'reset',
   device: DeviceId,
   topic: string,
@@ -210,18 +147,18 @@ function takeSignal(
       input: inputOf(intake, device, input, topic, payload),
       ...(badge === undefined ? {} : { badge }),
     },
-    settled(intake, answer, null),
+    intake.gate.settled(answer, null),
   );
 }
 
-function takeHeartbeat(intake: Gate, device: DeviceId, topic: string, payload: Uint8Array, answer: Answer): void {
+function takeHeartbeat(intake: Intake, device: DeviceId, topic: string, payload: Uint8Array, answer: Answer): void {
   const { fields, code } = readHeartbeat(payload, intake.payloadBytes);
   if (fields !== null) intake.liveness.beat(device, intake.now(), fields);
   if (code !== null) return quarantine(intake, device, topic, code, payload, answer);
   answer('accepted');
 }
 
-function takeStatus(intake: Gate, device: DeviceId, topic: string, payload: Uint8Array, answer: Answer): void {
+function takeStatus(intake: Intake, device: DeviceId, topic: string, payload: Uint8Array, answer: Answer): void {
   const decoded = decodeUp('status', payload, intake.payloadBytes);
   if (!decoded.ok) return quarantine(intake, device, topic, decoded.code, payload, answer);
   const { state, boot, conn } = decoded.message;
@@ -229,7 +166,7 @@ function takeStatus(intake: Gate, device: DeviceId, topic: string, payload: Uint
   answer('accepted');
 }
 
-function takeSelfTest(intake: Gate, device: DeviceId, topic: string, payload: Uint8Array, answer: Answer): void {
+function takeSelfTest(intake: Intake, device: DeviceId, topic: string, payload: Uint8Array, answer: Answer): void {
   const decoded = decodeUp('self-test', payload, intake.payloadBytes);
   if (!decoded.ok) return quarantine(intake, device, topic, decoded.code, payload, answer);
   intake.onSelfTest(device, decoded.message.nonce);
@@ -237,7 +174,7 @@ function takeSelfTest(intake: Gate, device: DeviceId, topic: string, payload: Ui
 }
 
 function quarantine(
-  { context, log, counts }: Gate,
+  { context, log, counts }: Intake,
   device: DeviceId,
   topic: string,
   code: string,
@@ -252,7 +189,7 @@ function quarantine(
 
 /** The input decides which call point speaks; one the site does not know is shown to the caretaker, and still heard. */
 function inputOf(
-  intake: Gate,
+  intake: Intake,
   device: DeviceId,
   named: string | undefined,
   topic: string,
@@ -264,19 +201,4 @@ function inputOf(
     quarantine(intake, device, topic, 'UNKNOWN_INPUT', payload, () => {});
   }
   return input;
-}
-
-function settled({ counts, log, onNotRecorded }: Gate, answer: Answer, press: Press | null) {
-  return (outcome: { readonly ok: boolean; readonly why?: string; readonly error?: unknown }): void => {
-    if (outcome.ok) {
-      counts.accepted++;
-      answer('accepted');
-      return;
-    }
-    counts.notRecorded++;
-    if (outcome.why === 'failed')
-      log.error({ err: outcome.error, device: press?.device }, 'a press could not be handled');
-    if (press !== null) onNotRecorded(press);
-    answer('not-recorded');
-  };
 }

@@ -32,6 +32,7 @@ export const BUILT_IN_ROOT: Readonly<Record<string, Readonly<Record<string, stri
   createDeviceFeedback: {},
   createDispatcher: {},
   createNotRecorded: {},
+  createPressGate: {},
   createPressIntake: {},
   createDeviceRateLimit: {},
   createMqttServer: {},

@@ -2,6 +2,7 @@ import type { HubConfig } from '../../../config/hub/hub-schema.ts';
 import type { Certificates } from '../../certificates/certificates.ts';
 import { createMqttServer, type MqttServer } from '../../mqtt/mqtt-server.ts';
 import { createDeviceRateLimit, type DeviceRateLimit } from '../../mqtt/limits/device-rate-limit.ts';
+import { createPressGate, type PressGate, type PressGateDeps } from '../../intake/press-gate.ts';
 import { createPressIntake, type PressIntake, type PressIntakeDeps } from '../../mqtt/press-intake.ts';
 import type { DeviceQueries } from '../../queries/devices.ts';
 import type { Log } from '../../types/log.ts';
@@ -11,26 +12,24 @@ import type { Outlets } from '../delivery.ts';
 import type { Live } from '../live.ts';
 import type { Outside } from '../outside.ts';
 
-export type PressGateOptions = Pick<
-  PressIntakeDeps,
-  'payloadBytes' | 'onNotRecorded' | 'onStored' | 'slowAfterMs' | 'setTimer' | 'log'
->;
+export type PressGateOptions = Pick<PressGateDeps, 'onNotRecorded' | 'onStored' | 'slowAfterMs' | 'setTimer' | 'log'>;
+
+/** The one gate of all ways in. */
+export function pressGateOf(
+  { time, context }: Core,
+  { liveness, pressTests }: Live,
+  options: PressGateOptions,
+): PressGate {
+  return createPressGate({ context, liveness, pressTests, steady: time.steady, ...options });
+}
 
 /** Takes messages of devices, and answers them when they are recorded. */
 export function pressIntakeOf(
   { time, context }: Core,
-  { liveness, pressTests }: Live,
-  options: PressGateOptions,
+  { liveness }: Live,
+  options: Pick<PressIntakeDeps, 'gate' | 'payloadBytes' | 'log'>,
 ): PressIntake {
-  return createPressIntake({
-    context,
-    liveness,
-    now: time.now,
-    steady: time.steady,
-    pressTests,
-    onSelfTest: () => {},
-    ...options,
-  });
+  return createPressIntake({ context, liveness, now: time.now, onSelfTest: () => {}, ...options });
 }
 
 /** What devices send goes through the rate limit to the intake; the broker brings it. */
@@ -41,10 +40,10 @@ export type MqttPart = {
 };
 
 export type MqttPartOptions = {
-  readonly outlets: Pick<Outlets, 'deviceState' | 'notRecorded'>;
+  readonly gate: PressGate;
+  readonly outlets: Pick<Outlets, 'deviceState'>;
   readonly secretHashOf: DeviceQueries['secretHashOf'];
   readonly limits: HubConfig['limits']['mqtt'];
-  readonly slowAfterMs: number;
   readonly certificates: Certificates | null;
   readonly setTimer: Outside['setTimer'];
   readonly log: Log;
@@ -54,17 +53,10 @@ export type MqttPartOptions = {
 export async function openMqttPart(
   core: Core,
   live: Live,
-  { outlets: { deviceState, notRecorded }, limits, slowAfterMs, setTimer, log, ...rest }: MqttPartOptions,
+  { gate, outlets: { deviceState }, limits, setTimer, log, ...rest }: MqttPartOptions,
   closers: Closers,
 ): Promise<MqttPart> {
-  const intake = pressIntakeOf(core, live, {
-    payloadBytes: limits.payloadBytes,
-    onNotRecorded: notRecorded.press,
-    onStored: notRecorded.stored,
-    slowAfterMs,
-    setTimer,
-    log,
-  });
+  const intake = pressIntakeOf(core, live, { gate, payloadBytes: limits.payloadBytes, log });
   const rateLimit = deviceRateLimitOf(core, live, intake, { limits, setTimer });
   closers.add('device limits', rateLimit.close);
   const mqtt = await openMqttListener(core, live, { intake: rateLimit, deviceState, limits, setTimer, log, ...rest });
@@ -92,7 +84,7 @@ function deviceRateLimitOf(
   });
 }
 
-type MqttListenerOptions = Omit<MqttPartOptions, 'outlets' | 'slowAfterMs'> & {
+type MqttListenerOptions = Omit<MqttPartOptions, 'outlets' | 'gate'> & {
   readonly intake: DeviceRateLimit;
   readonly deviceState: Outlets['deviceState'];
 };

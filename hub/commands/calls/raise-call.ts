@@ -29,6 +29,8 @@ export type ArrivedPress = Press & {
 
 /** `again`: the same press id was answered before, and nothing has changed. */
 export type PressAnswer = { readonly callId: CallId; readonly again: boolean };
+/** What is written in the same transaction, so that both are stored or neither. */
+export type Beside = (tx: Tx) => void;
 /** Called when the press is committed and flushed, or with the error. */
 export type PressAnswered = (outcome: Outcome<PressAnswer>) => void;
 
@@ -42,8 +44,11 @@ export type LetGoAnswer = { readonly callId: CallId | null; readonly again: bool
  * or with the error. A press is never refused. An unknown button raises a call without a place. With an open call at
  * the button the press counts as a repeat.
  */
-export function raiseCall(context: CommandContext, press: ArrivedPress, done: PressAnswered): void {
-  context.committer.submit((tx) => takePress(context, tx, press), done);
+export function raiseCall(context: CommandContext, press: ArrivedPress, done: PressAnswered, beside?: Beside): void {
+  context.committer.submit((tx) => {
+    beside?.(tx);
+    return takePress(context, tx, press);
+  }, done);
 }
 
 /**
@@ -53,8 +58,10 @@ export function letGo(
   context: CommandContext,
   press: ArrivedPress,
   done: (outcome: Outcome<LetGoAnswer>) => void,
+  beside?: Beside,
 ): void {
   context.committer.submit((tx) => {
+    beside?.(tx);
     const id = idBeside('let-go', press.id);
     const seen = tx.presses.seen(press.device, id);
     if (seen !== null) return { callId: seen.callId, again: true };

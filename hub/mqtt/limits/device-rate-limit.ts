@@ -4,9 +4,10 @@ import type { DeviceTroubles } from '../../live/device-troubles.ts';
 import type { DeviceLivenessRegistry } from '../../live/device-liveness.ts';
 import type { DeviceId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { IntakeAnswer } from '../../intake/press-gate.ts';
 import { ownNameOf } from '../access.ts';
 import { decodeUp } from '../messages/decode.ts';
-import type { Delivery, IntakeAnswer, PressIntake } from '../press-intake.ts';
+import type { Delivery, PressIntake } from '../press-intake.ts';
 import { readPress, type PressReading } from '../messages/read-press.ts';
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 

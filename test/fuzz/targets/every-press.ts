@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { array, constantFrom, nat, oneof, tuple, uint8Array, type Arbitrary } from 'fast-check';
-import { pressIntakeOf } from '../../../hub/app/listeners/mqtt-listener.ts';
+import { pressGateOf, pressIntakeOf } from '../../../hub/app/listeners/mqtt-listener.ts';
 import { idBeside } from '../../../hub/commands/calls/id-beside.ts';
 import { upTopic } from '../../../hub/contract/topics.ts';
 import type { DeviceId, PressId } from '../../../hub/domain/ids.ts';
@@ -151,17 +151,16 @@ function open(): Opened {
   const { tables } = core.store;
   const { committer } = core.context;
   const failures: string[] = [];
-  const gate = pressIntakeOf(core, live, {
+  const gate = pressGateOf(core, live, {
     onStored: () => {},
     slowAfterMs: 1_000,
     setTimer: () => () => {},
-    payloadBytes: PAYLOAD_BYTES,
     onNotRecorded: () => failures.push('a press was not recorded'),
     log: {
-      warn: () => {},
       error: (fields) => failures.push(`the gate failed: ${String((fields as { err?: Error }).err?.stack)}`),
     },
   });
+  const intake = pressIntakeOf(core, live, { gate, payloadBytes: PAYLOAD_BYTES, log: { warn: () => {} } });
   let seq = 0;
   let round = 0;
 
@@ -182,7 +181,7 @@ function open(): Opened {
     for (const [i, payload] of payloads.entries()) {
       const answers: string[] = [];
       const delivery = { retained: false, ownId: () => `~own-${round}` };
-      gate.take(deviceOf(i), upTopic(deviceOf(i), 'press'), payload, (answer) => answers.push(answer), delivery);
+      intake.take(deviceOf(i), upTopic(deviceOf(i), 'press'), payload, (answer) => answers.push(answer), delivery);
       settled.push(() => (answers.join() === 'accepted' ? [] : [`answered ${answers.join()}: ${shown(payload)}`]));
     }
     committer.flush();

@@ -1,12 +1,12 @@
 import { constantFrom, tuple } from 'fast-check';
 import { Value } from 'typebox/value';
-import { pressIntakeOf } from '../../../hub/app/listeners/mqtt-listener.ts';
+import { pressGateOf, pressIntakeOf } from '../../../hub/app/listeners/mqtt-listener.ts';
 import { Call } from '../../../hub/contract/call.ts';
 import { PRESS_ID_MAX } from '../../../hub/contract/ids.ts';
 import { upPrefix } from '../../../hub/contract/topics.ts';
 import type { DeviceId, PressId } from '../../../hub/domain/ids.ts';
 import { later, type Instant } from '../../../hub/domain/time.ts';
-import type { IntakeAnswer } from '../../../hub/mqtt/press-intake.ts';
+import type { IntakeAnswer } from '../../../hub/intake/press-gate.ts';
 import { readPress } from '../../../hub/mqtt/messages/read-press.ts';
 import { callView } from '../../../hub/queries/call-view.ts';
 import { httpHarness } from '../../support/http-door.ts';
@@ -29,19 +29,18 @@ async function open(): Promise<Opened> {
   const { tables } = temp.store();
   const now = (): Instant => temp.clock.now as Instant;
   const failures: string[] = [];
-  const gates = [KEPT_BYTES, 65_536].map((payloadBytes) => ({
+  const gate = pressGateOf(core, live, {
+    onStored: () => {},
+    slowAfterMs: 1_000,
+    setTimer: () => () => {},
+    onNotRecorded: ({ id }) => failures.push(`press ${JSON.stringify(id)} was not recorded`),
+    log: {
+      error: (fields) => failures.push(`the gate failed: ${String((fields as { err?: Error }).err?.stack)}`),
+    },
+  });
+  const intakes = [KEPT_BYTES, 65_536].map((payloadBytes) => ({
     payloadBytes,
-    gate: pressIntakeOf(core, live, {
-      onStored: () => {},
-      slowAfterMs: 1_000,
-      setTimer: () => () => {},
-      payloadBytes,
-      onNotRecorded: ({ id }) => failures.push(`press ${JSON.stringify(id)} was not recorded`),
-      log: {
-        warn: () => {},
-        error: (fields) => failures.push(`the gate failed: ${String((fields as { err?: Error }).err?.stack)}`),
-      },
-    }),
+    intake: pressIntakeOf(core, live, { gate, payloadBytes, log: { warn: () => {} } }),
   }));
 
   return {
@@ -53,12 +52,12 @@ async function open(): Promise<Opened> {
       const blank = head.indexOf(' ');
       const [device, name] = [head.slice(0, blank) as DeviceId, head.slice(blank + 1)];
       const wrong: string[] = [];
-      for (const { gate, payloadBytes } of gates) {
+      for (const { intake, payloadBytes } of intakes) {
         // A call raised by an earlier input would hide that this press was lost.
         tables.presses.forgetBefore(later(now(), 1));
         const answers = await new Promise<IntakeAnswer[]>((resolve) => {
           const given: IntakeAnswer[] = [];
-          gate.take(device, upPrefix(device) + name, rest, (answer) => {
+          intake.take(device, upPrefix(device) + name, rest, (answer) => {
             given.push(answer);
             // A second PUBACK would be sent in the same turn of the event loop.
             setImmediate(() => resolve(given));
