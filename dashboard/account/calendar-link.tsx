@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { calendarLinkOf, endCalendarLink, makeCalendarLink } from '../api/calendar-link.ts';
+import { calendarLinkOf, endCalendarLink, makeCalendarLink } from '../api/account/calendar-link.ts';
 import type { Refusal } from '../api/http.ts';
 import { dayAndTime } from '../text/times.ts';
 import { Icon } from '../ui/icon.tsx';

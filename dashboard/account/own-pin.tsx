@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Refusal } from '../api/http.ts';
-import { setPin } from '../api/screens.ts';
+import { setPin } from '../api/account/screens.ts';
 import { isPin, PinField } from '../ui/pin-field.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { useSite } from '../ui/site-context.ts';

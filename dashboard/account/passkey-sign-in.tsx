@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Refusal } from '../api/http.ts';
-import { passkeysWork, signInByPasskey } from '../api/passkeys.ts';
+import { passkeysWork, signInByPasskey } from '../api/account/passkeys.ts';
 import { Icon } from '../ui/icon.tsx';
 import { RefusalNote, Warning } from '../ui/refusal-note.tsx';
 import { useUi } from '../ui/ui-context.ts';

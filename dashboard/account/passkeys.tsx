@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { PasskeyView } from '../../hub/contract/http/passkeys.ts';
 import type { Refusal } from '../api/http.ts';
-import { addPasskey, listPasskeys, passkeysWork, removePasskey } from '../api/passkeys.ts';
+import { addPasskey, listPasskeys, passkeysWork, removePasskey } from '../api/account/passkeys.ts';
 import { dayAndTime } from '../text/times.ts';
 import { Icon } from '../ui/icon.tsx';
 import { RefusalNote, Warning } from '../ui/refusal-note.tsx';

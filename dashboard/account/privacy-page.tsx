@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { KeptView } from '../../hub/contract/http/privacy.ts';
-import { useTitle } from '../ui/page-head.tsx';
-import { BackLink, PlainPage } from '../ui/plain-page.tsx';
+import { useTitle } from '../ui/page/page-head.tsx';
+import { BackLink, PlainPage } from '../ui/page/plain-page.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { useAccount } from './account-context.ts';
 

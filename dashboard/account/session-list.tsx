@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { InviteView, SessionView } from '../../hub/contract/http/people.ts';
 import type { Refusal } from '../api/http.ts';
-import { invite, listSessions, renameSession, revokeSession } from '../api/sessions.ts';
+import { invite, listSessions, renameSession, revokeSession } from '../api/account/sessions.ts';
 import { Icon } from '../ui/icon.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { useUi } from '../ui/ui-context.ts';

@@ -2,7 +2,7 @@ import { effect, signal, untracked, type ReadonlySignal } from '@preact/signals'
 import type { MeView, StaffView } from '../../hub/contract/http/people.ts';
 import { backoffMs } from '../api/backoff.ts';
 import type { Http } from '../api/http.ts';
-import { signOut, whoAmI } from '../api/session.ts';
+import { signOut, whoAmI } from '../api/account/session.ts';
 
 export type SignedOutReason = 'never' | 'not-signed-in' | 'cut-off' | 'left';
 export type SessionState =

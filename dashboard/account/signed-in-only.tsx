@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { Later } from '../ui/later.tsx';
 import { Lotus } from '../ui/lotus.tsx';
 import { useAccount } from './account-context.ts';
-import { PlainPage } from '../ui/plain-page.tsx';
+import { PlainPage } from '../ui/page/plain-page.tsx';
 
 /** After what a person waits for, in ms. */
 const LOAD_AFTER_MS = 4_000;

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { Icon } from '../ui/icon.tsx';
-import { useTitle } from '../ui/page-head.tsx';
-import { PlainPage } from '../ui/plain-page.tsx';
+import { useTitle } from '../ui/page/page-head.tsx';
+import { PlainPage } from '../ui/page/plain-page.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { InvitationField } from './invitation-field.tsx';
 import { PasskeySignIn } from './passkey-sign-in.tsx';

@@ -10,7 +10,7 @@ import { PhoneProvider } from '../phone/phone-context.ts';
 import { PhonePage } from '../phone/phone-page.tsx';
 import { NewVersionBar } from '../shell/new-version-bar.tsx';
 import { TroublesProvider } from '../troubles/troubles-context.ts';
-import { NotFoundPage } from '../ui/not-found-page.tsx';
+import { NotFoundPage } from '../ui/page/not-found-page.tsx';
 import { SiteProvider } from '../ui/site-context.ts';
 import { UiProvider } from '../ui/ui-context.ts';
 import { Later } from '../ui/later.tsx';

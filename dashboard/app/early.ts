@@ -1,5 +1,5 @@
 import type { Socket } from '../api/stream.ts';
-import { keptShift } from '../phone/kept-shift.ts';
+import { keptShift } from '../phone/shift/kept-shift.ts';
 
 /** What the hub is asked for while the pages are still being loaded. */
 export type Early = {

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import type { CallView } from '../../hub/contract/call.ts';
 import { useAccount } from '../account/account-context.ts';
-import { CallAnswer } from '../calls/call-answer.tsx';
-import { CallButtons } from '../calls/call-buttons.tsx';
+import { CallAnswer } from '../calls/acts/call-answer.tsx';
+import { CallButtons } from '../calls/acts/call-buttons.tsx';
 import { CallMarks } from '../calls/call-marks.tsx';
 import { localize } from '../text/language.ts';
 import { nameOf, locationOf } from '../text/names.ts';

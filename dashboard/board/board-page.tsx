@@ -5,7 +5,7 @@ import { columnsForBoard } from '../calls/call-order.ts';
 import { useCalls } from '../calls/calls-context.ts';
 import { nameOf, locationOf } from '../text/names.ts';
 import { Announcer } from '../ui/announcer.tsx';
-import { useTitle } from '../ui/page-head.tsx';
+import { useTitle } from '../ui/page/page-head.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
 import { GonePagers } from '../ways/gone-pagers.tsx';

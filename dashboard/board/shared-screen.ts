@@ -1,7 +1,7 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { StaffView } from '../../hub/contract/http/people.ts';
 import type { Http, Refusal } from '../api/http.ts';
-import { becomeSharedScreen, clearPin, enterPin } from '../api/screens.ts';
+import { becomeSharedScreen, clearPin, enterPin } from '../api/account/screens.ts';
 
 /** A screen that several people use, each with a PIN. The hub decides who may act; this page only shows it. */
 export type SharedScreen = {

@@ -1,8 +1,8 @@
 import { requiredContext } from '../ui/required-context.ts';
-import type { CallActions } from './call-actions.ts';
+import type { CallActions } from './acts/call-actions.ts';
 import type { History } from './history.ts';
 import type { LiveCalls } from './live-calls.ts';
-import type { UndoTime } from './undo-time.ts';
+import type { UndoTime } from './acts/undo-time.ts';
 import type { UnrecordedCalls } from './unrecorded-calls.ts';
 
 /** The open calls, and what can be done with them. */

@@ -2,7 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Sound } from '../senses/sound.ts';
 import { Icon } from '../ui/icon.tsx';
-import { useTitle } from '../ui/page-head.tsx';
+import { useTitle } from '../ui/page/page-head.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { useSoundUnlock } from '../ui/use-sound-unlock.ts';
 import type { LostSince } from './connection-loss.ts';

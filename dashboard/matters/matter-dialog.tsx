@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { MatterWithNotesView } from '../../hub/contract/http/matters.ts';
 import type { MatterAction } from '../api/matters.ts';
-import { CloseDialog } from '../calls/close-dialog.tsx';
+import { CloseDialog } from '../calls/acts/close-dialog.tsx';
 import { HandOverDialog } from '../calls/hand-over.tsx';
 import { localize } from '../text/language.ts';
 import { nameOf } from '../text/names.ts';

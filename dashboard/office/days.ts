@@ -1,7 +1,7 @@
 import type { ShiftView } from '../../hub/contract/http/roster.ts';
 import type { Hours } from '../api/roster.ts';
 import type { Language } from '../text/words.ts';
-import type { OfficeText } from '../text/office-zh.ts';
+import type { OfficeText } from '../text/zh/office.ts';
 import { timeOfDay } from '../text/times.ts';
 
 const DAY_MS = 86_400_000;

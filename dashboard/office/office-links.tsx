@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { StaffView } from '../../hub/contract/http/people.ts';
 import { useAccount } from '../account/account-context.ts';
 import { fetchRoster } from '../api/roster.ts';
-import { PageCard, type PageCardProps } from '../ui/page-card.tsx';
+import { PageCard, type PageCardProps } from '../ui/page/page-card.tsx';
 import { useOffice } from './use-office.ts';
 
 /** Links to what is done between calls, for the roles that do it. @param staff who is signed in */

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useTitle } from '../ui/page-head.tsx';
-import { PageLink } from '../ui/page-link.tsx';
-import { BackLink, PlainPage } from '../ui/plain-page.tsx';
+import { useTitle } from '../ui/page/page-head.tsx';
+import { PageLink } from '../ui/page/page-link.tsx';
+import { BackLink, PlainPage } from '../ui/page/plain-page.tsx';
 import { useOffice } from './use-office.ts';
 
 /** The frame of a page without calls: it says so, and leads back. */

@@ -1,5 +1,5 @@
-import { officeEn } from '../text/office-en.ts';
-import { officeZh, type OfficeText } from '../text/office-zh.ts';
+import { officeEn } from '../text/en/office.ts';
+import { officeZh, type OfficeText } from '../text/zh/office.ts';
 import { useUi } from '../ui/ui-context.ts';
 
 /** The words of these pages. They come with the pages, so that a phone on shift does not load them. */

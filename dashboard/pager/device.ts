@@ -1,4 +1,4 @@
-import type { PagerStepsText } from '../text/pager-steps-zh.ts';
+import type { PagerStepsText } from '../text/zh/pager-steps.ts';
 
 export type Maker = keyof PagerStepsText['makers'];
 

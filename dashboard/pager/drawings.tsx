@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { PagerStepsText } from '../text/pager-steps-zh.ts';
+import type { PagerStepsText } from '../text/zh/pager-steps.ts';
 
 export type DrawingName = keyof PagerStepsText['steps'];
 

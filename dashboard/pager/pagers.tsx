@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { PagerMadeView, PagerView } from '../../hub/contract/http/pagers.ts';
 import { useAccount } from '../account/account-context.ts';
 import type { Answer, Refusal } from '../api/http.ts';
-import { listPagers, makePager, removePager, ringPager, rotatePager } from '../api/pagers.ts';
+import { listPagers, makePager, removePager, ringPager, rotatePager } from '../api/account/pagers.ts';
 import { Icon } from '../ui/icon.tsx';
 import { RefusalNote } from '../ui/refusal-note.tsx';
 import { useUi } from '../ui/ui-context.ts';

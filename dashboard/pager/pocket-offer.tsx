@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useAccount } from '../account/account-context.ts';
-import { listPagers } from '../api/pagers.ts';
+import { listPagers } from '../api/account/pagers.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useUi } from '../ui/ui-context.ts';

@@ -1,5 +1,5 @@
 import type { PagerView } from '../../hub/contract/http/pagers.ts';
-import type { PagerText } from '../text/pager-zh.ts';
+import type { PagerText } from '../text/zh/pager.ts';
 
 /** A test ring that this page has asked for. Times in ms of the time of this page. */
 export type Ring = {

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PagerView } from '../../hub/contract/http/pagers.ts';
 import type { Http, Refusal } from '../api/http.ts';
-import { ringSetup } from '../api/pagers.ts';
+import { ringSetup } from '../api/account/pagers.ts';
 import { RING_AFTER_S, type Ring } from './proof.ts';
 
 const TICK_MS = 500;

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { PagerSetupView } from '../../hub/contract/http/pagers.ts';
 import type { Http, RefusalCode } from '../api/http.ts';
-import { openSetup, readSetup } from '../api/pagers.ts';
+import { openSetup, readSetup } from '../api/account/pagers.ts';
 import { takeFragment } from '../ui/take-fragment.ts';
 import { keepKey, keptKey } from './kept-key.ts';
 

@@ -4,7 +4,7 @@ import { speech } from '../senses/speech.ts';
 import { Icon } from '../ui/icon.tsx';
 import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { Lotus } from '../ui/lotus.tsx';
-import { PageHead, useTitle } from '../ui/page-head.tsx';
+import { PageHead, useTitle } from '../ui/page/page-head.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { openDemoPanel, type DemoPanel } from './demo-panel.ts';
 import { Floor } from './floor.tsx';

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CallView } from '../../hub/contract/call.ts';
-import { CallAnswer } from '../calls/call-answer.tsx';
-import { CallButtons } from '../calls/call-buttons.tsx';
+import { CallAnswer } from '../calls/acts/call-answer.tsx';
+import { CallButtons } from '../calls/acts/call-buttons.tsx';
 import { CallMarks } from '../calls/call-marks.tsx';
 import { PendingHandOver } from '../calls/hand-over.tsx';
 import type { StandingAlert } from '../calls/standing-alerts.ts';

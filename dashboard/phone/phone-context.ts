@@ -6,9 +6,9 @@ import type { Sound } from '../senses/sound.ts';
 import type { WakeLock } from '../senses/wake-lock.ts';
 import { requiredContext } from '../ui/required-context.ts';
 import type { Ways } from '../ways/ways.ts';
-import type { CheckIn } from './check-in.ts';
+import type { CheckIn } from './shift/check-in.ts';
 import type { DeafTime } from './deaf-time.ts';
-import type { Shift } from './shift.ts';
+import type { Shift } from './shift/shift.ts';
 
 /** What only the staff phone uses. */
 export type Phone = {

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { ResponseGroupView, ResponseReportView } from '../../hub/contract/http/reports.ts';
 import { nameOf } from '../text/names.ts';
-import type { ReportText } from '../text/report-zh.ts';
+import type { ReportText } from '../text/zh/report.ts';
 import { clockDuration } from '../text/times.ts';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';

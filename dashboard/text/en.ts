@@ -1,20 +1,20 @@
 import { SHIFT_ENDS } from '../../hub/contract/give-back-reasons.ts';
-import { actsEn } from './acts-en.ts';
-import { callEn } from './call-en.ts';
-import { deviceEn } from './device-en.ts';
-import { calendarEn } from './calendar-en.ts';
-import { calmEn } from './calm-en.ts';
-import { closingEn } from './closing-en.ts';
-import { demoEn } from './demo-en.ts';
-import { devicesEn } from './devices-en.ts';
-import { mattersEn } from './matters-en.ts';
-import { pagerEn } from './pager-en.ts';
-import { panelEn } from './panel-en.ts';
-import { shellEn } from './shell-en.ts';
-import { troublesEn } from './troubles-en.ts';
-import { wallEn } from './wall-en.ts';
-import { waysEn } from './ways-en.ts';
-import { whyEn } from './why-en.ts';
+import { actsEn } from './en/acts.ts';
+import { callEn } from './en/call.ts';
+import { deviceEn } from './en/device.ts';
+import { calendarEn } from './en/calendar.ts';
+import { calmEn } from './en/calm.ts';
+import { closingEn } from './en/closing.ts';
+import { demoEn } from './en/demo.ts';
+import { devicesEn } from './en/devices.ts';
+import { mattersEn } from './en/matters.ts';
+import { pagerEn } from './en/pager.ts';
+import { panelEn } from './en/panel.ts';
+import { shellEn } from './en/shell.ts';
+import { troublesEn } from './en/troubles.ts';
+import { wallEn } from './en/wall.ts';
+import { waysEn } from './en/ways.ts';
+import { whyEn } from './en/why.ts';
 import type { Text } from './zh.ts';
 
 /** Everything the pages say in English. */

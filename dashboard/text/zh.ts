@@ -1,20 +1,20 @@
 import { SHIFT_ENDS } from '../../hub/contract/give-back-reasons.ts';
-import { actsZh } from './acts-zh.ts';
-import { callZh } from './call-zh.ts';
-import { deviceZh } from './device-zh.ts';
-import { calendarZh } from './calendar-zh.ts';
-import { calmZh } from './calm-zh.ts';
-import { closingZh } from './closing-zh.ts';
-import { demoZh } from './demo-zh.ts';
-import { devicesZh } from './devices-zh.ts';
-import { mattersZh } from './matters-zh.ts';
-import { pagerZh } from './pager-zh.ts';
-import { panelZh } from './panel-zh.ts';
-import { shellZh } from './shell-zh.ts';
-import { troublesZh } from './troubles-zh.ts';
-import { wallZh } from './wall-zh.ts';
-import { waysZh } from './ways-zh.ts';
-import { whyZh } from './why-zh.ts';
+import { actsZh } from './zh/acts.ts';
+import { callZh } from './zh/call.ts';
+import { deviceZh } from './zh/device.ts';
+import { calendarZh } from './zh/calendar.ts';
+import { calmZh } from './zh/calm.ts';
+import { closingZh } from './zh/closing.ts';
+import { demoZh } from './zh/demo.ts';
+import { devicesZh } from './zh/devices.ts';
+import { mattersZh } from './zh/matters.ts';
+import { pagerZh } from './zh/pager.ts';
+import { panelZh } from './zh/panel.ts';
+import { shellZh } from './zh/shell.ts';
+import { troublesZh } from './zh/troubles.ts';
+import { wallZh } from './zh/wall.ts';
+import { waysZh } from './zh/ways.ts';
+import { whyZh } from './zh/why.ts';
 
 /**
  * Everything the pages say in Chinese. `Text` is its shape; text/en.ts must have the same keys, or it does not compile.

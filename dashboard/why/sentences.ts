@@ -4,7 +4,7 @@ import type { SiteView } from '../api/site.ts';
 import { localize } from '../text/language.ts';
 import type { Language } from '../text/words.ts';
 import { nameOf } from '../text/names.ts';
-import type { WhyText } from '../text/why-zh.ts';
+import type { WhyText } from '../text/zh/why.ts';
 
 /** What the words are made with: the language, its text, and the names of the building. */
 export type Speaker = { readonly text: WhyText; readonly language: Language; readonly site: SiteView | null };

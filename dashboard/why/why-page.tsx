@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
-import { useTitle } from '../ui/page-head.tsx';
-import { PageLink } from '../ui/page-link.tsx';
-import { PlainPage } from '../ui/plain-page.tsx';
+import { useTitle } from '../ui/page/page-head.tsx';
+import { PageLink } from '../ui/page/page-link.tsx';
+import { PlainPage } from '../ui/page/plain-page.tsx';
 import { useUi } from '../ui/ui-context.ts';
 import { CallStory } from './call-story.tsx';
 import { LatestCalls } from './latest-calls.tsx';

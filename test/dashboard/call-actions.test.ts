@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { createHttp, type Answer, type HttpRequest, type Http } from '../../dashboard/api/http.ts';
 import type { CallAction } from '../../dashboard/api/calls.ts';
-import { createCallActions, type ActionTimers } from '../../dashboard/calls/call-actions.ts';
+import { createCallActions, type ActionTimers } from '../../dashboard/calls/acts/call-actions.ts';
 import { NO_CALLS } from '../../dashboard/calls/open-calls.ts';
-import { isAnsweredBy } from '../../dashboard/calls/unknown-outcome.ts';
+import { isAnsweredBy } from '../../dashboard/calls/acts/unknown-outcome.ts';
 import { en } from '../../dashboard/text/en.ts';
 import { refusalText } from '../../dashboard/text/refusal-text.ts';
 import { zh } from '../../dashboard/text/zh.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { outcomesFor } from '../../dashboard/calls/outcome-order.ts';
+import { outcomesFor } from '../../dashboard/calls/acts/outcome-order.ts';
 
 const named = (id: string) => ({ id, name: { zh: id, en: id } });
 const OUTCOMES = [

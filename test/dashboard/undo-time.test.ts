@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createUndoTime } from '../../dashboard/calls/undo-time.ts';
+import { createUndoTime } from '../../dashboard/calls/acts/undo-time.ts';
 import { NO_CALLS } from '../../dashboard/calls/open-calls.ts';
 import type { CallView } from '../../hub/contract/call.ts';
 import { call } from './scene.ts';

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { en } from '../../dashboard/text/en.ts';
-import { pagerStepsEn } from '../../dashboard/text/pager-steps-en.ts';
-import { pagerStepsZh } from '../../dashboard/text/pager-steps-zh.ts';
+import { pagerStepsEn } from '../../dashboard/text/en/pager-steps.ts';
+import { pagerStepsZh } from '../../dashboard/text/zh/pager-steps.ts';
 import { firstLanguage } from '../../dashboard/text/words.ts';
 import { nameOf, locationOf } from '../../dashboard/text/names.ts';
 import { clockDuration, timeOfDay } from '../../dashboard/text/times.ts';
 import { zh } from '../../dashboard/text/zh.ts';
-import { routeOf } from '../../dashboard/ui/route.ts';
+import { routeOf } from '../../dashboard/ui/page/route.ts';
 import { call } from './scene.ts';
 
 it('how long somebody waits reads like a clock and never runs backwards', () => {

@@ -1,0 +1,30 @@
+import type { MattersText } from '../zh/matters.ts';
+
+/** What the pages say about matters, in English. */
+export const mattersEn: MattersText = {
+  title: 'Matters',
+  count: (open) => (open === 1 ? '1 matter' : `${open} matters`),
+  dueNow: (due) => `${due} due`,
+  none: 'No open matter',
+  add: 'New matter',
+  keep: 'Keep as a matter',
+  reasonTitle: 'What is it about?',
+  kept: (reason) => `Kept: ${reason}. It is yours until it is done.`,
+  due: 'Due today',
+  dueOn: (day) => `for ${day}`,
+  overdue: (day) => `overdue since ${day}`,
+  noDay: 'no day yet',
+  nextStep: 'Next step',
+  day: 'Remind me on',
+  save: 'Save',
+  saved: 'Saved',
+  notes: 'Notes (your team only)',
+  note: 'Write a note',
+  addNote: 'Add',
+  done: 'Done',
+  handOver: 'Hand over',
+  offeredToYou: 'You are asked to take it over',
+  asked: 'Offered, no answer yet',
+  owner: (name) => `Owner: ${name}`,
+  seen: 'I have read it',
+};

@@ -1,0 +1,88 @@
+import type { PagerText } from '../zh/pager.ts';
+
+/** A phone in a pocket: install ntfy, set it up, test it. Menus are named as in ntfy 1.25 in English. */
+export const pagerEn: PagerText = {
+  title: 'Phones in a pocket',
+  offer: 'Rings with a dark screen: an Android phone with ntfy, without Google and without the Internet.',
+  none: 'None yet. Nothing rings while no page is in front.',
+  add: 'Add a phone in a pocket',
+  name: 'Name of the phone, such as “Redmi”',
+  unnamed: 'phone',
+  inLanguage: 'Calls are shown in',
+  languages: { zh: 'Chinese', en: 'English' },
+  make: 'Make a code',
+  scan: 'Scan this with the phone that goes into the pocket',
+  once: 'Opens once. Can be used for',
+  ranOut: 'This code has run out. Make another one.',
+  here: 'This is the phone: go on here',
+  loopback:
+    'Only the hub itself can open this address. Open this page by the address of the hub on the network, or set publicUrl in its settings.',
+  noPhone: 'If the phone cannot open the page: it must be on the Wi-Fi of the building, and trust the hub (see /ca).',
+  added: (day) => `added ${day}`,
+  test: 'Test ring',
+  testSoon: (seconds) => `Rings in ${seconds} s: lock the phone.`,
+  again: 'Make a new code',
+  againHint: 'The present subscription stops working.',
+  remove: 'Remove',
+  state: {
+    pager: 'Proven to ring',
+    'pager-untested': 'Unproven: no test ring was answered, or too long ago',
+    'pager-stream': 'Unproven: switch it to WebSocket',
+    'pager-silent': 'Unproven: it does not answer',
+    'no-sign': 'Unproven: it has just connected',
+    'no-line': 'Gone: it cannot ring now',
+  },
+  tested: (when) => `last tested ${when}`,
+  outdated: 'This ntfy is too old and cannot take a call back. Update it to 1.22.2 or later.',
+
+  for: (person, phone) => `${phone}, the phone of ${person}`,
+  opening: 'Opening…',
+  failed: {
+    invalid: 'This code cannot be used',
+    invalidHint: 'It was opened already, has run out, or the phone was removed. Go back and make a new code.',
+    ended: 'The time of this page is over',
+    endedHint: 'A phone that is set up goes on ringing. To go on with the set-up, make a new code.',
+    noSecret: 'The link carries no code',
+    noSecretHint: 'Scan the QR code again; do not type the address alone.',
+    off: 'This hub has no phones in pockets',
+    offHint: 'The administrator sets pager.mode in the settings and starts the hub again.',
+    noAnswer: 'The hub does not answer',
+    noAnswerHint: 'Connect to the Wi-Fi of the building and try again.',
+    again: 'Try again',
+  },
+  insideApp: 'WeChat, QQ and Alipay can neither open ntfy nor keep a file.',
+  notAndroid:
+    'This does not look like an Android phone. Only on Android can ntfy connect to the hub itself; an iPhone cannot.',
+
+  apk: (mb) => `Download ntfy from the hub (${mb} MB)`,
+  apkHint: 'The administrator put it there. Its SHA-256, to compare before you install it:',
+  stepOf: (n, all) => `Step ${n} of ${all}`,
+  seen: 'Seen by the hub',
+  file: 'Download the set-up file',
+  link: 'Subscribe in ntfy',
+  fileNote: {
+    tls: 'The hub encrypts, and the file carries its certificate. The link alone cannot connect: restore the file.',
+    plain: 'The link is quickest. The file also sets WebSocket.',
+  },
+  makerNote: 'Menus differ between versions; the test ring decides.',
+
+  ring: (seconds) => `Test ring (in ${seconds} s)`,
+  ringAgain: 'Ring once more',
+  proof: {
+    title: 'Proof',
+    'no-line': 'Not connected to the hub yet. Do step 2; if it is done, look at Wi-Fi and mobile data.',
+    outdated: 'This ntfy is older than 1.22.2: it cannot take a call back when somebody goes. Update ntfy.',
+    stream: 'Connected, but by a JSON stream. Do step 3: WebSocket.',
+    'no-sign': 'Just connected; waiting for an answer of ntfy…',
+    silent: 'ntfy does not answer. Look at battery and autostart; if it stays so for some seconds, open ntfy.',
+    untested: 'Connected. No test ring was answered, so nothing says that it rings.',
+    counting: (seconds) => `Rings in ${seconds} s: press Home, lock the phone.`,
+    ringing: 'It rings now. Heard it? Press “I heard it” on the phone.',
+    unanswered:
+      'Nobody pressed “I heard it”. Silent? Look at battery, ring tone and Do Not Disturb, then ring once more.',
+    'in-front':
+      'Answered, but this page was on the screen all the time, so nothing says that it rings in the dark. Lock the phone and ring once more.',
+    proven: 'Proven: this phone rings with the screen dark.',
+  },
+  provenHint: 'You may close this page. The proof holds 14 hours: test it again at the start of each shift.',
+};

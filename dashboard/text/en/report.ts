@@ -1,0 +1,51 @@
+import type { ReportText } from '../zh/report.ts';
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+/** The report of a month, in English. Loaded with its page only. */
+export const reportEn: ReportText = {
+  month: (year, month) => `${MONTHS[month - 1]} ${year}`,
+  soFar: ' (until today)',
+  before: 'Month before',
+  after: 'Next month',
+  print: 'Print or save as PDF',
+  table: 'Download the table',
+  summary: 'All places',
+  places: 'By place',
+  hours: 'By hour (when most calls come)',
+  place: 'Place',
+  noPlace: 'Place not known',
+  hour: 'Hour',
+  calls: 'Calls',
+  measured: (n) => `${n} measured`,
+  within60: 'Answered within 60 s',
+  within180: 'Answered within 180 s',
+  goal: (percent) => `goal ${percent}`,
+  arrival: 'Arrival (median)',
+  p90: (time) => `nine in ten within ${time}`,
+  unanswered: 'Nobody went',
+  repeats: 'Pressed again',
+  repeatedCalls: (n) => (n === 1 ? '1 call' : `${n} calls`),
+  unheard: 'Unheard',
+  unheardHint: 'nobody would have heard a press',
+  unheardColumn: 'Unheard (min)',
+  closed: 'Calls out of hours',
+  nothing: 'There were no calls in this month.',
+  notes:
+    'The time to the answer runs from the press until somebody says “I am going”. Calls out of hours, and calls that have not waited 180 s yet, are not measured. The report is about places and times, and about no person.',
+  printed: (when) => `Made: ${when}`,
+  minutes: (n) => `${n} min`,
+};
