@@ -41,7 +41,7 @@ function replaceIn(file: string, what: string, by: string): void {
 
 /**
  * Writes each text file compressed beside itself, once: a Raspberry Pi need not compress at each request, and can use
- * the best levels. The hub chooses by Accept-Encoding (hub/http/server/pages.ts).
+ * the best levels. The hub chooses by Accept-Encoding (hub/http/server/pages/pages.ts).
  */
 function compress(outDir: string): Plugin {
   return {

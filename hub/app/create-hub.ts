@@ -4,7 +4,7 @@ import { createNightlyBackup } from '../backup/nightly.ts';
 import { openCertificates, type Certificates } from '../certificates/certificates.ts';
 import { localAt, minuteOf } from '../domain/roster/local-time.ts';
 import { MINUTE_MS, SECOND_MS } from '../domain/time.ts';
-import { pagesVersion } from '../http/server/pages.ts';
+import { pagesVersion } from '../http/server/pages/pages.ts';
 import { createHttpServer } from '../http/server/http-server.ts';
 import { createReachabilityUpdates } from '../delivery/reachability-updates.ts';
 import { createSiteTools } from './site/site-tools.ts';

@@ -1,9 +1,9 @@
 import { noteWaves } from '../commands/pagers/pagers.ts';
 import { createPagerWaves } from '../delivery/pager/waves.ts';
 import { DAY_MS, later } from '../domain/time.ts';
-import { createPagerSecrets } from '../live/pager-secrets.ts';
-import { createPagerTests, type PagerTestRing } from '../live/pager-tests.ts';
-import { createPagers, type Pagers } from '../live/pagers.ts';
+import { createPagerSecrets } from '../live/pagers/pager-secrets.ts';
+import { createPagerTests, type PagerTestRing } from '../live/pagers/pager-tests.ts';
+import { createPagers, type Pagers } from '../live/pagers/pagers.ts';
 import type { PagerServerDeps } from '../pager/pager-server.ts';
 import type { Queries } from '../queries/queries.ts';
 import type { Effect } from '../store/effects.ts';

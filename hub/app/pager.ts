@@ -5,11 +5,11 @@ import { openPinnedLeaf, type PinnedLeaf } from '../certificates/pinned-leaf.ts'
 import { writePrivately } from '../certificates/private-file.ts';
 import type { NotRecordedListener } from '../delivery/not-recorded.ts';
 import type { StaffId } from '../domain/ids.ts';
-import { isLoopback } from '../http/server/plain-http.ts';
-import { openApkFile } from '../http/server/apk-file.ts';
+import { isLoopback } from '../http/server/pages/plain-http.ts';
+import { openApkFile } from '../http/server/pages/apk-file.ts';
 import type { HttpPagers } from '../http/server/needs.ts';
-import { createPagerSetups } from '../live/pager-setups.ts';
-import { createPagerWatch } from '../live/pager-watch.ts';
+import { createPagerSetups } from '../live/pagers/pager-setups.ts';
+import { createPagerWatch } from '../live/pagers/pager-watch.ts';
 import { createPagerServer, type PagerServer } from '../pager/pager-server.ts';
 import type { Effect } from '../store/effects.ts';
 import type { Log } from '../types/log.ts';

@@ -8,7 +8,7 @@ import { openLine, toneDue, toneTakenBack, type Line } from './hearing/line.ts';
 import { openPager } from './hearing/pager.ts';
 import { createVersion } from './hearing/version.ts';
 import { noteSpans, waysOf } from './hearing/ways.ts';
-import type { OpenPager } from './pager-hearing.ts';
+import type { OpenPager } from './pagers/pager-hearing.ts';
 
 export type Hears = {
   readonly hears: Grade;

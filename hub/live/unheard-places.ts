@@ -1,4 +1,4 @@
-import { wouldBeHeard } from '../domain/call/would-hear.ts';
+import { wouldBeHeard } from '../domain/call/hearing/would-hear.ts';
 import type { PlaceId } from '../domain/ids.ts';
 import type { SiteState } from './site-state.ts';
 

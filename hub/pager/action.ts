@@ -5,9 +5,9 @@ import { pagerTested } from '../commands/pagers/pagers.ts';
 import { PAGER_TOKEN_AFTER_MS, type PagerAnswerView } from '../contract/pager.ts';
 import type { CallId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
-import type { PagerSecrets } from '../live/pager-secrets.ts';
-import type { PagerTests } from '../live/pager-tests.ts';
-import type { Pagers } from '../live/pagers.ts';
+import type { PagerSecrets } from '../live/pagers/pager-secrets.ts';
+import type { PagerTests } from '../live/pagers/pager-tests.ts';
+import type { Pagers } from '../live/pagers/pagers.ts';
 import type { CallQueries } from '../queries/calls.ts';
 import type { Pager } from '../types/pager.ts';
 

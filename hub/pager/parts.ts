@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/time.ts';
-import type { OpenPager, PagerReach } from '../live/pager-hearing.ts';
-import type { Pagers } from '../live/pagers.ts';
+import type { OpenPager, PagerReach } from '../live/pagers/pager-hearing.ts';
+import type { Pagers } from '../live/pagers/pagers.ts';
 import type { Pager, PagerLine } from '../types/pager.ts';
 
 export type PartsDeps = {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import type { Pagers } from '../live/pagers.ts';
+import type { Pagers } from '../live/pagers/pagers.ts';
 import type { PagerLine } from '../types/pager.ts';
 import type { createLines, Wanted } from './lines.ts';
 import { refuse, refuseUpgrade, sendJson } from './replies.ts';

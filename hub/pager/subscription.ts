@@ -1,7 +1,7 @@
 import { PAGER_KEEPALIVE_MS, PAGER_PING_IN_CALL_MS, PAGER_PING_MS } from '../contract/pager.ts';
 import type { Instant } from '../domain/time.ts';
-import { judgePager, PAGER_GONE_MS, PAGER_SILENT_MS, type JudgedPager } from '../live/pager-hearing.ts';
-import type { PagerSecrets } from '../live/pager-secrets.ts';
+import { judgePager, PAGER_GONE_MS, PAGER_SILENT_MS, type JudgedPager } from '../live/pagers/pager-hearing.ts';
+import type { PagerSecrets } from '../live/pagers/pager-secrets.ts';
 import { createParts, type PartsDeps } from './parts.ts';
 import { createPings } from './pings.ts';
 

@@ -11,7 +11,7 @@ import type { MatterNote, StoredMatter } from '../store/tables/matters.ts';
 import type { Tables } from '../store/tables.ts';
 import { handOverView, personView, timestamp } from './call-view.ts';
 import type { Page } from './page.ts';
-import type { SiteSource } from './site-source.ts';
+import type { SiteSource } from './site/site-source.ts';
 
 /** `before` is the number of a matter. `mine`: only matters that this person owns or is asked to take over. */
 export type MattersRequest = {

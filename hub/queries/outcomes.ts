@@ -2,7 +2,7 @@ import type { OutcomeUseView } from '../contract/http/calls.ts';
 import { addDays, instantOf, localAt, type LocalDate } from '../domain/roster/local-time.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Tables } from '../store/tables.ts';
-import type { SiteSource } from './site-source.ts';
+import type { SiteSource } from './site/site-source.ts';
 
 export type OutcomesUsed = { readonly day: LocalDate; readonly items: readonly OutcomeUseView[] };
 /** Which outcomes ended the calls of the last days. Counted once a day, so that an order made from it stays all day. */

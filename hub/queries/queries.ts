@@ -19,7 +19,7 @@ import { createReachabilityQuery, type LastProofOf, type Reachability, type Ways
 import { createResponseReport, type ResponseReportQuery } from './response-report.ts';
 import { createRosterQueries, type RosterQueries } from './roster/roster.ts';
 import { createSessionQueries, type SessionQueries } from './sessions.ts';
-import type { SiteSource } from './site-source.ts';
+import type { SiteSource } from './site/site-source.ts';
 import { createTroubleQueries, type TroubleQueries } from './troubles.ts';
 import { createStaffQueries, type StaffQueries } from './staff.ts';
 import { createUnheardQuery, type UnheardQuery } from './unheard.ts';

@@ -2,10 +2,10 @@ import type { PlaceReachView, ReachabilityFrame, ReachabilityView, WayReason, Wa
 import type { Grade, HearingReason, Person } from '../domain/call/person.ts';
 import type { KindId, StaffId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
-import { wouldBeTold } from '../domain/call/would-hear.ts';
+import { wouldBeTold } from '../domain/call/hearing/would-hear.ts';
 import { timestamp } from './call-view.ts';
 import { dutyView } from './roster/duty.ts';
-import type { SiteSource } from './site-source.ts';
+import type { SiteSource } from './site/site-source.ts';
 
 /** Who would hear an alert now, who would hear a press at each place, and who is on duty. */
 export type Reachability = Omit<ReachabilityFrame, 'type' | 'people'> & {

@@ -5,7 +5,7 @@ import { addDays, daysBetween, instantOf, localAt, type LocalDate } from '../dom
 import type { Instant } from '../domain/time.ts';
 import type { Tables } from '../store/tables.ts';
 import { DAYS_MOST } from './roster/duty-spans.ts';
-import type { SiteSource } from './site-source.ts';
+import type { SiteSource } from './site/site-source.ts';
 import type { UnheardQuery } from './unheard.ts';
 
 export type ReportBy = ResponseReportView['by'];

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { SessionView } from '../contract/http/people.ts';
 import type { StaffId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Invite, Session } from '../store/tables/people.ts';
+import type { Invite, Session } from '../store/tables/people/people.ts';
 import type { Tables } from '../store/tables.ts';
 import { timestamp } from './call-view.ts';
-import type { SiteSource } from './site-source.ts';
+import type { SiteSource } from './site/site-source.ts';
 
 /** A session that is expired, or was ended, is not found. */
 export type SessionQueries = {

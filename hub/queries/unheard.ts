@@ -5,7 +5,7 @@ import { MINUTE_MS, type Instant } from '../domain/time.ts';
 import type { Tables } from '../store/tables.ts';
 import { timestamp } from './call-view.ts';
 import { DAYS_MOST } from './roster/duty-spans.ts';
-import type { SiteSource } from './site-source.ts';
+import type { SiteSource } from './site/site-source.ts';
 
 export type UnheardDays = {
   readonly from: LocalDate;

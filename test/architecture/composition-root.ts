@@ -11,7 +11,7 @@ const ROOT_FOLDER = 'hub/app/';
  * second place that wires these parts would be a copy of the hub, and tests of it would prove the copy.
  */
 export const BUILT_IN_ROOT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  openStore: { 'test/support/temp-store.ts': 'tests of the store alone, and readers of a book that no hub uses' },
+  openStore: { 'test/support/disk/temp-store.ts': 'tests of the store alone, and readers of a book that no hub uses' },
   createCommitter: { 'hub/store/store.ts': 'the store comes with its committer' },
   createSiteState: {},
   createHubTime: {},
@@ -37,7 +37,9 @@ export const BUILT_IN_ROOT: Readonly<Record<string, Readonly<Record<string, stri
   createDeviceRateLimit: {},
   createMqttServer: {},
   createPrincipalOf: {},
-  createHttpServer: { 'test/support/http-door.ts': 'requests without a socket, on the core and needs of the program' },
+  createHttpServer: {
+    'test/support/http/http-door.ts': 'requests without a socket, on the core and needs of the program',
+  },
   createStreamServer: {},
   createPagers: {},
   createPagerTests: {},

@@ -159,7 +159,7 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
         'effects',
         'event-log/facts',
         'tables/matters',
-        'tables/people',
+        'tables/people/people',
         'tables/proofs',
         'tables/quarantine',
         'tables/roster',

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { verifyEventLog } from '../../hub/audit/verify-event-log.ts';
 import { DATABASE_FILE } from '../../hub/store/open.ts';
 import { BOOK_BEGINS, meddle, writtenBook } from '../support/event-log.ts';
-import { tempStore } from '../support/temp-store.ts';
+import { tempStore } from '../support/disk/temp-store.ts';
 
 const FACTS = 50_000;
 

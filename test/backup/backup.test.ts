@@ -19,7 +19,7 @@ import { pack } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packData } from '../../hub/backup/pack.ts';
 import { unpackData } from '../../hub/backup/unpack.ts';
-import { storeIn } from '../support/temp-store.ts';
+import { storeIn } from '../support/disk/temp-store.ts';
 
 const AT = new Date('2026-11-27T03:30:00Z');
 /** Cheap on purpose; the default costs a second each. */

@@ -19,7 +19,7 @@ import * as why from '../../hub/contract/http/why.ts';
 import * as troubles from '../../hub/contract/http/troubles.ts';
 import { Id, Timestamp, Words } from '../../hub/contract/ids.ts';
 import { PERMISSIONS, type Permission } from '../../hub/access/permissions.ts';
-import { httpHarness } from '../support/http-door.ts';
+import { httpHarness } from '../support/http/http-door.ts';
 import type { Blocks } from './blocks.ts';
 import { code, fieldsOf, plain, shapeOf, typeOf, type Names, type Schema } from './schema.ts';
 import { fieldTable, table } from './table.ts';

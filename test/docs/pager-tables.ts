@@ -1,5 +1,5 @@
 import * as pager from '../../hub/contract/pager.ts';
-import { PAGER_SETUP_MS, PAGER_SETUP_PAGE_MS } from '../../hub/live/pager-setups.ts';
+import { PAGER_SETUP_MS, PAGER_SETUP_PAGE_MS } from '../../hub/live/pagers/pager-setups.ts';
 import { Id } from '../../hub/contract/ids.ts';
 import type { Blocks } from './blocks.ts';
 import { code, plain, shapeOf, type Names } from './schema.ts';

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { HEARING_WALKS, walkHearing } from '../domain/call/hearing-walk.ts';
-import { walk, WALKS } from '../domain/call/walk.ts';
-import type { Explored } from '../domain/call/walk-all.ts';
+import { HEARING_WALKS, walkHearing } from '../domain/call/walk/hearing-walk.ts';
+import { walk, WALKS } from '../domain/call/walk/walk.ts';
+import type { Explored } from '../domain/call/walk/walk-all.ts';
 
 /**
  * `npm run explore`: checks every sequence of events of a call, the longest ones too. The walks of hearing come first:

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { pressMeanwhile, type Meanwhile } from '../support/press-meanwhile.ts';
-import { rawRequest, statusesOf } from '../support/raw-request.ts';
+import { rawRequest, statusesOf } from '../support/http/raw-request.ts';
 
 describe('games with headers', () => {
   let building: TestBuilding;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ntfyApp } from '../fakes/ntfy-app.ts';
 import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { eventually } from '../support/eventually.ts';
-import { rawRequest, statusesOf } from '../support/raw-request.ts';
+import { rawRequest, statusesOf } from '../support/http/raw-request.ts';
 
 const GUESSES = 30_000;
 const AT_ONCE = 64;

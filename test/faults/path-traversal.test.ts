@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { pressMeanwhile, type Meanwhile } from '../support/press-meanwhile.ts';
-import { rawRequest, statusesOf } from '../support/raw-request.ts';
+import { rawRequest, statusesOf } from '../support/http/raw-request.ts';
 
 describe('a path that leads out of the pages', () => {
   let building: TestBuilding;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ERRORS } from '../../hub/contract/errors.ts';
 import { PERMISSIONS } from '../../hub/access/permissions.ts';
-import { httpHarness, type HttpHarness } from '../support/http-door.ts';
+import { httpHarness, type HttpHarness } from '../support/http/http-door.ts';
 import { seeded } from '../support/seeded.ts';
 
 let siteState: HttpHarness;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { streamFact } from '../../hub/queries/call-view.ts';
 import { shownToPhones } from '../../hub/queries/changes.ts';
 import { readShipped } from '../../config/shipped.ts';
-import { ADMIN_TOKEN, httpHarness, type HttpHarness } from '../support/http-door.ts';
+import { ADMIN_TOKEN, httpHarness, type HttpHarness } from '../support/http/http-door.ts';
 
 let siteState: HttpHarness;
 let lin: string;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CallView } from '../../hub/contract/call.ts';
-import { httpHarness, type HttpHarness, type Reply } from '../support/http-door.ts';
+import { httpHarness, type HttpHarness, type Reply } from '../support/http/http-door.ts';
 
 let siteState: HttpHarness;
 let wang: string;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ADMIN_TOKEN, httpHarness, type HttpHarness, type Reply } from '../support/http-door.ts';
+import { ADMIN_TOKEN, httpHarness, type HttpHarness, type Reply } from '../support/http/http-door.ts';
 
 const THIEF = '192.168.1.66';
 

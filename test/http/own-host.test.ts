@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeAuthority, makeLeaf } from '../../hub/certificates/make.ts';
 import { createIsOwnHost, type HostNames } from '../../hub/http/auth/own-host.ts';
-import { ADMIN_TOKEN, httpHarness, type HttpHarness } from '../support/http-door.ts';
+import { ADMIN_TOKEN, httpHarness, type HttpHarness } from '../support/http/http-door.ts';
 
 describe('the names of a hub', () => {
   const plain: HostNames = { publicUrl: null, configured: [], machine: 'bell', certificate: null };

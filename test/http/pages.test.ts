@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { httpHarness, type HttpHarness } from '../support/http-door.ts';
+import { httpHarness, type HttpHarness } from '../support/http/http-door.ts';
 
 let dir: string;
 let siteState: HttpHarness;

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PasskeyView } from '../../hub/contract/http/passkeys.ts';
 import { authenticator, type Over } from '../support/pages/authenticator.ts';
-import { ADMIN_TOKEN, httpHarness, withDeskPins, type HttpHarness, type Reply } from '../support/http-door.ts';
+import { ADMIN_TOKEN, httpHarness, withDeskPins, type HttpHarness, type Reply } from '../support/http/http-door.ts';
 
 type Options = {
   readonly options: {

@@ -4,7 +4,7 @@ import type { Site } from '../../hub/domain/site/site.ts';
 import { createApp } from '../../hub/http/server/app.ts';
 import { guardRoutes } from '../../hub/http/auth/guard.ts';
 import { PERMISSIONS } from '../../hub/access/permissions.ts';
-import { ADMIN_TOKEN, httpHarness, type HttpHarness } from '../support/http-door.ts';
+import { ADMIN_TOKEN, httpHarness, type HttpHarness } from '../support/http/http-door.ts';
 
 type Sessions = { readonly items: readonly { readonly id: string; readonly current: boolean }[] };
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeAuthority, makeLeaf } from '../../hub/certificates/make.ts';
 import { PERMISSIONS } from '../../hub/access/permissions.ts';
-import { ADMIN_TOKEN, httpHarness, type HttpHarness } from '../support/http-door.ts';
+import { ADMIN_TOKEN, httpHarness, type HttpHarness } from '../support/http/http-door.ts';
 
 /**
  * What is served to the network over plain HTTP although there is HTTPS, written by hand: nothing that says who anybody

@@ -3,8 +3,8 @@ import { ERRORS, type ErrorCode } from '../../hub/contract/errors.ts';
 import type { ProblemBody } from '../../hub/contract/http/problem.ts';
 import type { Site } from '../../hub/domain/site/site.ts';
 import { authenticator } from '../support/pages/authenticator.ts';
-import { ADMIN_TOKEN, httpHarness, withDeskPins, type Ask, type HttpHarness } from '../support/http-door.ts';
-import { sqliteError } from '../support/temp-store.ts';
+import { ADMIN_TOKEN, httpHarness, withDeskPins, type Ask, type HttpHarness } from '../support/http/http-door.ts';
+import { sqliteError } from '../support/disk/temp-store.ts';
 
 type Told = ProblemBody & {
   readonly owner?: unknown;

@@ -5,7 +5,7 @@ import { queriesOf } from '../../hub/app/queries.ts';
 import type { StaffId } from '../../hub/domain/ids.ts';
 import { DAY_MS } from '../../hub/domain/time.ts';
 import type { OutcomesUsed } from '../../hub/queries/outcomes.ts';
-import { replies, type List } from '../support/http-replies.ts';
+import { replies, type List } from '../support/http/http-replies.ts';
 
 const { hub, tokens, get, post, expectAllHeld } = replies('calls');
 

@@ -8,8 +8,8 @@ import type { TroubleAbout } from '../../hub/domain/trouble/trouble.ts';
 import type { DeviceId, TroubleId } from '../../hub/domain/ids.ts';
 import type { Site } from '../../hub/domain/site/site.ts';
 import { PERMISSIONS } from '../../hub/access/permissions.ts';
-import { ADMIN_TOKEN, type Reply } from '../support/http-door.ts';
-import { replies, type List } from '../support/http-replies.ts';
+import { ADMIN_TOKEN, type Reply } from '../support/http/http-door.ts';
+import { replies, type List } from '../support/http/http-replies.ts';
 
 type Applied = { readonly version: number; readonly mistakes: readonly { readonly severity: string }[] };
 

@@ -6,8 +6,8 @@ import type { PagerMadeView, PagerSetupOpenedView, PagerSetupView } from '../../
 import type { MeView, StaffView } from '../../hub/contract/http/people.ts';
 import type { Site } from '../../hub/domain/site/site.ts';
 import { authenticator } from '../support/pages/authenticator.ts';
-import { ADMIN_TOKEN, withDeskPins } from '../support/http-door.ts';
-import { replies, type List } from '../support/http-replies.ts';
+import { ADMIN_TOKEN, withDeskPins } from '../support/http/http-door.ts';
+import { replies, type List } from '../support/http/http-replies.ts';
 
 const { hub, tokens, get, post, expectAllHeld } = replies('people');
 

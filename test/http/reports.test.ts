@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ResponseReportView } from '../../hub/contract/http/reports.ts';
 import type { PlaceId } from '../../hub/domain/ids.ts';
 import type { Instant } from '../../hub/domain/time.ts';
-import { ADMIN_TOKEN, httpHarness, type HttpHarness } from '../support/http-door.ts';
+import { ADMIN_TOKEN, httpHarness, type HttpHarness } from '../support/http/http-door.ts';
 
 /** A Monday, at eight in the morning by the wall of Lotus Apartment. */
 const MORNING = Date.parse('2026-11-23T08:00:00+08:00');

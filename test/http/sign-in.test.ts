@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isOwnOrigin } from '../../hub/http/auth/own-origin.ts';
-import { ADMIN_TOKEN, httpHarness, type HttpHarness, type Reply } from '../support/http-door.ts';
+import { ADMIN_TOKEN, httpHarness, type HttpHarness, type Reply } from '../support/http/http-door.ts';
 
 let siteState: HttpHarness;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { isTooLarge } from '../../config/reading/document.ts';
 import type { Site } from '../../hub/domain/site/site.ts';
-import { ADMIN_TOKEN, httpHarness, type HttpHarness } from '../support/http-door.ts';
+import { ADMIN_TOKEN, httpHarness, type HttpHarness } from '../support/http/http-door.ts';
 
 const MIB = 1024 * 1024;
 type Applied = { readonly changes: object; readonly mistakes: readonly unknown[] };

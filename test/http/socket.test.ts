@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { httpHarness, type HttpHarness } from '../support/http-door.ts';
+import { httpHarness, type HttpHarness } from '../support/http/http-door.ts';
 
 let siteState: HttpHarness;
 let ended = false;

@@ -1,5 +1,5 @@
 import type { FaultPoint } from '../../hub/store/tables.ts';
-import { sqliteError } from '../support/temp-store.ts';
+import { sqliteError } from '../support/disk/temp-store.ts';
 import { between, DAY, HOUR, MINUTE, SECOND, type World } from './world.ts';
 
 /** The process ends at this point: nothing after it happens, and no request is answered. */

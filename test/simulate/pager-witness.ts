@@ -1,7 +1,7 @@
 import { SECOND_MS } from '../../hub/domain/time.ts';
 import type { Call } from '../../hub/domain/call/call.ts';
 import { audience } from '../../hub/domain/call/escalation.ts';
-import { needsNoHearing } from '../../hub/domain/call/hearing.ts';
+import { needsNoHearing } from '../../hub/domain/call/hearing/hearing.ts';
 import type { Person } from '../../hub/domain/call/person.ts';
 import type { CallId, StaffId } from '../../hub/domain/ids.ts';
 import type { Effect } from '../../hub/store/effects.ts';

@@ -4,7 +4,7 @@ import type { CallId, Seq, StaffId } from '../../hub/domain/ids.ts';
 import type { Instant } from '../../hub/domain/time.ts';
 import { alertIdOf, OPEN_ALERTS } from '../../hub/store/tables/alerts.ts';
 import { databaseClass } from '../../hub/store/driver.ts';
-import { tempStore, type TempStore } from '../support/temp-store.ts';
+import { tempStore, type TempStore } from '../support/disk/temp-store.ts';
 
 describe('the outbox of a house that is years old', () => {
   let temp: TempStore;

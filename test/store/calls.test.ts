@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Call } from '../../hub/domain/call/call.ts';
 import type { Seq } from '../../hub/domain/ids.ts';
 import { li, minutes, noon, seconds, takenByWang, wang } from '../domain/call/scene.ts';
-import { tempStore, type TempStore } from '../support/temp-store.ts';
+import { tempStore, type TempStore } from '../support/disk/temp-store.ts';
 
 describe('the rows of calls', () => {
   let temp: TempStore;

@@ -7,7 +7,7 @@ import type { CallId } from '../../hub/domain/ids.ts';
 import { databaseClass } from '../../hub/store/driver.ts';
 import { MIGRATIONS } from '../../hub/store/migrations.ts';
 import { DATABASE_FILE, openDatabase } from '../../hub/store/open.ts';
-import { sqliteError, tempStore, type TempStore } from '../support/temp-store.ts';
+import { sqliteError, tempStore, type TempStore } from '../support/disk/temp-store.ts';
 
 type Row = {
   seq: number;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Effect } from '../../hub/store/effects.ts';
-import { sqliteError, tempStore, type TempStore } from '../support/temp-store.ts';
+import { sqliteError, tempStore, type TempStore } from '../support/disk/temp-store.ts';
 
 describe('group commit', () => {
   let temp: TempStore;

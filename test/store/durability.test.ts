@@ -7,7 +7,7 @@ import { databaseClass } from '../../hub/store/driver.ts';
 import { DATABASE_FILE } from '../../hub/store/open.ts';
 import type { WalFlush } from '../../hub/store/wal-flush.ts';
 import { openWalFlush } from '../../hub/store/wal-flush.ts';
-import { tempStore, type TempStore } from '../support/temp-store.ts';
+import { tempStore, type TempStore } from '../support/disk/temp-store.ts';
 
 type Held = { readonly start: number; readonly end: (error?: Error) => void };
 

@@ -22,7 +22,7 @@ import { createChangeQueries, shownToPhones } from '../../hub/queries/changes.ts
 import { factView, streamFact } from '../../hub/queries/call-view.ts';
 import { databaseClass } from '../../hub/store/driver.ts';
 import { DATABASE_FILE } from '../../hub/store/open.ts';
-import { tempStore, type TempStore } from '../support/temp-store.ts';
+import { tempStore, type TempStore } from '../support/disk/temp-store.ts';
 
 // Each table holds one sample of every member: a new member does not compile until it has one here.
 type Samples<Fact extends { readonly type: string }> = { readonly [Type in Fact['type']]: FieldsOf<Fact, Type> };

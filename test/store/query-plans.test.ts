@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, expect, it } from 'vitest';
-import { tempStore } from '../support/temp-store.ts';
+import { tempStore } from '../support/disk/temp-store.ts';
 
 const TABLES = new URL('../../hub/store/tables', import.meta.url).pathname;
 /** These grow for years. */
@@ -18,7 +18,7 @@ it('no query of the tables reads everything that there ever was', () => {
   const db = new DatabaseSync(join(temp.dir, 'lotusbell.db'), { readOnly: true });
   const slow: string[] = [];
   let seen = 0;
-  for (const file of readdirSync(TABLES))
+  for (const file of readdirSync(TABLES, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')))
     for (const [, , sql = ''] of readFileSync(join(TABLES, file), 'utf8').matchAll(
       /prepare\(\s*(['"`])(SELECT[\s\S]*?)\1/g,
     )) {

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { DAY_MS } from '../../hub/domain/time.ts';
-import { tempStore } from '../support/temp-store.ts';
+import { tempStore } from '../support/disk/temp-store.ts';
 
 const temp = tempStore();
 afterEach(() => temp.end());

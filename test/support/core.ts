@@ -6,7 +6,7 @@ import { createLive, type Live } from '../../hub/app/live.ts';
 import { siteGiven } from '../../hub/cli/read-site.ts';
 import { seededBytes } from './seeded.ts';
 import type { Effect } from '../../hub/store/effects.ts';
-import type { TempStore } from './temp-store.ts';
+import type { TempStore } from './disk/temp-store.ts';
 
 export type TestCore = {
   readonly core: Core;

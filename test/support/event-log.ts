@@ -6,7 +6,7 @@ import { DATABASE_FILE } from '../../hub/store/open.ts';
 import type { Instant } from '../../hub/domain/time.ts';
 import { putFirstSite } from '../../hub/app/first-site.ts';
 import { siteGiven } from '../../hub/cli/read-site.ts';
-import { storeIn } from './temp-store.ts';
+import { storeIn } from './disk/temp-store.ts';
 
 /** Time of the first fact of a written event log; each later fact follows after a minute. */
 export const BOOK_BEGINS = Date.UTC(2027, 0, 31, 16);

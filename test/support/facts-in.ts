@@ -1,4 +1,4 @@
-import { storeIn } from './temp-store.ts';
+import { storeIn } from './disk/temp-store.ts';
 
 /** Types of all facts in the event log of a stopped hub, in order. */
 export function factsIn(dataDir: string): string[] {

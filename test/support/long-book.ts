@@ -2,7 +2,7 @@ import type { Call } from '../../hub/domain/call/call.ts';
 import type { CallFact } from '../../hub/domain/call/call-fact.ts';
 import type { CallId } from '../../hub/domain/ids.ts';
 import type { Tx } from '../../hub/store/tables.ts';
-import { storeIn } from './temp-store.ts';
+import { storeIn } from './disk/temp-store.ts';
 
 const IN_ONE_COMMIT = 5_000;
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { PlaceId } from '../../hub/domain/ids.ts';
 import { createHowLong } from '../../hub/queries/how-long.ts';
 import { startBuilding } from '../support/building.ts';
-import { tempStore } from '../support/temp-store.ts';
+import { tempStore } from '../support/disk/temp-store.ts';
 import { seconds } from '../support/moved-clock.ts';
 
 it('the caller learns how long it usually takes, once ten calls of this place have shown it', async () => {

@@ -7,7 +7,7 @@ import { createUnheardQuery } from '../../hub/queries/unheard.ts';
 import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { minutes, seconds } from '../support/moved-clock.ts';
 import type { TestPhone } from '../support/phone.ts';
-import { storeIn, tempStore } from '../support/temp-store.ts';
+import { storeIn, tempStore } from '../support/disk/temp-store.ts';
 
 type Day = { place: string; day: string; minutes: number; times: number };
 

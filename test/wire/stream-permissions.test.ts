@@ -11,7 +11,7 @@ import { startBuilding, type TestBuilding } from '../support/building.ts';
 import { eventually } from '../support/eventually.ts';
 import { seconds } from '../support/moved-clock.ts';
 import { phone, type Frame, type TestPhone } from '../support/phone.ts';
-import { sqliteError } from '../support/temp-store.ts';
+import { sqliteError } from '../support/disk/temp-store.ts';
 import { frameTypesAgree } from './server-frames.ts';
 
 /** The administrator's token: a machine's. */

@@ -1,6 +1,6 @@
 import type { HubConfig } from '../../../config/hub/hub-schema.ts';
 import type { HttpServer } from '../../http/server/http-server.ts';
-import { isLoopback } from '../../http/server/plain-http.ts';
+import { isLoopback } from '../../http/server/pages/plain-http.ts';
 import type { MqttServer } from '../../mqtt/mqtt-server.ts';
 import type { Log } from '../../types/log.ts';
 import type { Addresses } from '../options.ts';

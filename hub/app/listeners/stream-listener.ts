@@ -3,7 +3,7 @@ import type { HttpDeps } from '../../http/server/needs.ts';
 import type { HttpServer } from '../../http/server/http-server.ts';
 import { isOwnOrigin } from '../../http/auth/own-origin.ts';
 import { textFrame } from '../../delivery/text-frame.ts';
-import { isEncrypted, isOpenLine } from '../../http/server/plain-http.ts';
+import { isEncrypted, isOpenLine } from '../../http/server/pages/plain-http.ts';
 import { createStreamServer, type StreamServer } from '../../stream/stream-server.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Queries } from '../../queries/queries.ts';

@@ -1,5 +1,5 @@
 import type { StaffId } from '../../domain/ids.ts';
-import type { Session } from '../../store/tables/people.ts';
+import type { Session } from '../../store/tables/people/people.ts';
 import type { Passkey } from '../../types/passkey.ts';
 import type { CommandContext } from '../command-context.ts';
 import { startSession } from './sessions.ts';

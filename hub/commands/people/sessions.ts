@@ -1,6 +1,6 @@
 import type { PlaceId, StaffId } from '../../domain/ids.ts';
 import { DAY_MS, later, MINUTE_MS, type Instant } from '../../domain/time.ts';
-import type { Session } from '../../store/tables/people.ts';
+import type { Session } from '../../store/tables/people/people.ts';
 import type { Tx } from '../../store/tables.ts';
 import type { CommandContext } from '../command-context.ts';
 import { releaseCallsOfAbsent } from '../calls/release-calls-of-absent.ts';

@@ -4,7 +4,7 @@ import type { CallContext } from './call-context.ts';
 import type { CallFact } from './call-fact.ts';
 import { tellFrom, type Circle, type Round } from './escalation.ts';
 import { evolve } from './evolve.ts';
-import { NOT_YET_HEARD } from './hearing.ts';
+import { NOT_YET_HEARD } from './hearing/hearing.ts';
 import type { OutputId, StaffId, TeamId } from '../ids.ts';
 import type { Taken } from './state.ts';
 

@@ -1,7 +1,7 @@
 import type { CannotHear, Skipped, Telling } from './call-fact.ts';
 import type { Hearing } from './call.ts';
 import type { Person } from './person.ts';
-import { tellCallerAfterMs, UNPROVEN_WAIT_MS } from './hearing.ts';
+import { tellCallerAfterMs, UNPROVEN_WAIT_MS } from './hearing/hearing.ts';
 import type { OutputId, StaffId, TeamId } from '../ids.ts';
 import type { Policy, Step, Target } from '../site/site.ts';
 import { later, SECOND_MS, type Instant } from '../time.ts';

@@ -1,7 +1,7 @@
 import type { Arrival, Call, Mark } from './call.ts';
 import type { CallFact, FactOf, Telling } from './call-fact.ts';
-import { foundUnheard, heard, hearingLost, stepReached, toldAs, unwatched } from './evolve-hearing.ts';
-import { hearingAfter, isUnheard, NOT_YET_HEARD } from './hearing.ts';
+import { foundUnheard, heard, hearingLost, stepReached, toldAs, unwatched } from './hearing/evolve-hearing.ts';
+import { hearingAfter, isUnheard, NOT_YET_HEARD } from './hearing/hearing.ts';
 import type { CallId, StaffId } from '../ids.ts';
 import { marksOnceTaken, withMark, withoutMarks } from './marks.ts';
 import { moved } from './move-instants.ts';

@@ -7,7 +7,7 @@ import { isBearer, type Principal } from '../../access/principal.ts';
 import type { HttpDeps } from '../server/needs.ts';
 import { createForeignHostAnswer } from '../server/foreign-host.ts';
 import { isOwnOrigin } from './own-origin.ts';
-import { httpsOriginFor, isEncrypted, isOpenLine, redirectToHttps } from '../server/plain-http.ts';
+import { httpsOriginFor, isEncrypted, isOpenLine, redirectToHttps } from '../server/pages/plain-http.ts';
 import { refuse } from '../server/refuse.ts';
 import { permissionFor, type Permission } from '../../access/permissions.ts';
 

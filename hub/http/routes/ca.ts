@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { isIPv4 } from 'node:net';
 import type { App } from '../server/app.ts';
-import { CA_CSS, caPage } from '../server/ca-page.ts';
-import type { CaLanguage } from '../server/ca-words.ts';
+import { CA_CSS, caPage } from '../server/pages/ca-page.ts';
+import type { CaLanguage } from '../server/pages/ca-words.ts';
 import type { HttpDeps } from '../server/needs.ts';
-import { httpsOriginFor, isLoopback } from '../server/plain-http.ts';
+import { httpsOriginFor, isLoopback } from '../server/pages/plain-http.ts';
 import { refuse } from '../server/refuse.ts';
 
 /** The addresses on which the HTTP and HTTPS listeners are open now; null: not (yet) open. */

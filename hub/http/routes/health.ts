@@ -5,7 +5,7 @@ import { Type } from 'typebox';
 import { Health } from '../../contract/http/problem.ts';
 import type { App } from '../server/app.ts';
 import type { HttpDeps } from '../server/needs.ts';
-import { isLoopback } from '../server/plain-http.ts';
+import { isLoopback } from '../server/pages/plain-http.ts';
 import { refuse } from '../server/refuse.ts';
 import { REFUSALS } from '../server/replies.ts';
 

@@ -3,7 +3,7 @@ import { Type, type Static } from 'typebox';
 import { SiteApplied, SiteDocument, SitePutQuery } from '../../contract/http/site.ts';
 import { applySite } from '../../commands/site/change-site.ts';
 import type { Site } from '../../domain/site/site.ts';
-import { siteChanges } from '../../queries/site-changes.ts';
+import { siteChanges } from '../../queries/site/site-changes.ts';
 import type { App } from '../server/app.ts';
 import { signedIn } from '../auth/guard.ts';
 import type { HttpDeps } from '../server/needs.ts';

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpDeps } from './needs.ts';
-import { isEncrypted, isLoopback } from './plain-http.ts';
+import { isEncrypted, isLoopback } from './pages/plain-http.ts';
 import { refuse } from './refuse.ts';
 
 /** Names of which the log speaks. A page could ask under ever new ones. */

@@ -2,7 +2,7 @@ import type { CheckIns } from '../../live/check-in.ts';
 import type { CommandContext } from '../../commands/command-context.ts';
 import type { ScreenPins } from '../../live/screen-pins.ts';
 import type { Pairings } from '../../live/pairing.ts';
-import type { PagerSetups } from '../../live/pager-setups.ts';
+import type { PagerSetups } from '../../live/pagers/pager-setups.ts';
 import type { Retention } from '../../commands/apply-retention.ts';
 import type { PressTests } from '../../live/press-test.ts';
 import type { Site } from '../../domain/site/site.ts';
@@ -15,7 +15,7 @@ import type { Log } from '../../types/log.ts';
 import type { UnrecordedAnswer } from '../../types/unrecorded.ts';
 import type { Mistake } from '../../types/mistake.ts';
 import type { PrincipalOf } from '../../access/principal.ts';
-import type { ApkFile } from './apk-file.ts';
+import type { ApkFile } from './pages/apk-file.ts';
 import type { IsOwnHost } from '../auth/own-host.ts';
 
 /** The certificate of the HTTPS listener. */

@@ -1,6 +1,6 @@
 import type { Grade, HearingReason } from '../../domain/call/person.ts';
 import { later, SECOND_MS, type Instant } from '../../domain/time.ts';
-import { judgePager, missedSince, pagerChangesAt, type PagerHearing } from '../pager-hearing.ts';
+import { judgePager, missedSince, pagerChangesAt, type PagerHearing } from '../pagers/pager-hearing.ts';
 import type { Known, OpenLine } from './known.ts';
 
 /**

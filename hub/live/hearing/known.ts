@@ -1,7 +1,7 @@
 import type { Grade } from '../../domain/call/person.ts';
 import type { StaffId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { PagerHearing } from '../pager-hearing.ts';
+import type { PagerHearing } from '../pagers/pager-hearing.ts';
 
 /**
  * What a page says of itself. `board`: it hangs on a wall, so that nobody may be in front of it. `mute`: it makes no

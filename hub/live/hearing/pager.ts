@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/time.ts';
-import { missedSince, PAGER_SILENT_MS, type PagerHearing, type PagerReach } from '../pager-hearing.ts';
+import { missedSince, PAGER_SILENT_MS, type PagerHearing, type PagerReach } from '../pagers/pager-hearing.ts';
 import type { Known } from './known.ts';
 import type { Change } from './line.ts';
 

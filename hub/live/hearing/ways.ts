@@ -1,6 +1,6 @@
 import type { Grade, HearingReason } from '../../domain/call/person.ts';
 import { later, type Instant } from '../../domain/time.ts';
-import { pagerChangesAt } from '../pager-hearing.ts';
+import { pagerChangesAt } from '../pagers/pager-hearing.ts';
 import { bestLine, bestPager, changesAt, judge, lineChangesAt, MAY_BE_BACK_MS, type Judged } from './judge.ts';
 import type { Known } from './known.ts';
 

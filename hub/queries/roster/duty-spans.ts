@@ -11,7 +11,7 @@ import {
 } from '../../domain/roster/local-time.ts';
 import { later, type Instant } from '../../domain/time.ts';
 import { personView, timestamp } from '../call-view.ts';
-import type { SiteSource } from '../site-source.ts';
+import type { SiteSource } from '../site/site-source.ts';
 
 export type Range = { readonly from: Instant; readonly until: Instant };
 

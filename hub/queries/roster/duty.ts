@@ -4,7 +4,7 @@ import type { LocalDate } from '../../domain/roster/local-time.ts';
 import { later, type Instant } from '../../domain/time.ts';
 import { timestamp } from '../call-view.ts';
 import { daysAsked, dutySpansView, type Range } from './duty-spans.ts';
-import type { SiteSource } from '../site-source.ts';
+import type { SiteSource } from '../site/site-source.ts';
 
 export type DutyQueries = {
   /** Who is on duty per team, who is the backup, and why. @param at null for now. */

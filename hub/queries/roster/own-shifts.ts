@@ -6,7 +6,7 @@ import { addDays, instantOf, localAt } from '../../domain/roster/local-time.ts';
 import type { Tables } from '../../store/tables.ts';
 import { timestamp } from '../call-view.ts';
 import { dutySpansView } from './duty-spans.ts';
-import type { SiteSource } from '../site-source.ts';
+import type { SiteSource } from '../site/site-source.ts';
 
 export type OwnShifts = {
   readonly spans: readonly DutySpanView[];

@@ -7,7 +7,7 @@ import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { Swap } from '../../store/tables/roster.ts';
 import type { Tables } from '../../store/tables.ts';
 import { timestamp } from '../call-view.ts';
-import type { SiteSource } from '../site-source.ts';
+import type { SiteSource } from '../site/site-source.ts';
 
 export type RosterQueries = {
   /** The roster with its overrides and swaps, and its gaps in the coming days. */

@@ -1,6 +1,6 @@
 import type { Call } from '../../domain/call/call.ts';
 import type { CallId, DeviceId, Seq } from '../../domain/ids.ts';
-import { NOT_YET_HEARD } from '../../domain/call/hearing.ts';
+import { NOT_YET_HEARD } from '../../domain/call/hearing/hearing.ts';
 import { nextDueAt } from '../../domain/call/state.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { CallTimes } from '../../domain/call/response.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { audience, tellFrom, type Circle } from '../../../hub/domain/call/escalation.ts';
-import { NOT_YET_HEARD } from '../../../hub/domain/call/hearing.ts';
+import { NOT_YET_HEARD } from '../../../hub/domain/call/hearing/hearing.ts';
 import type { PolicyId } from '../../../hub/domain/ids.ts';
 import type { Step, Target } from '../../../hub/domain/site/site.ts';
 import {

@@ -21,7 +21,7 @@ import type { CallEvent } from '../../../hub/domain/call/call-event.ts';
 import type { Person } from '../../../hub/domain/call/person.ts';
 import { decide } from '../../../hub/domain/call/decide.ts';
 import { BEFORE_FIRST_STEP, EVERYONE_WAIT_MS, STEP_FLOOR_MS, tellFrom } from '../../../hub/domain/call/escalation.ts';
-import { NOT_YET_HEARD, UNPROVEN_WAIT_MS } from '../../../hub/domain/call/hearing.ts';
+import { NOT_YET_HEARD, UNPROVEN_WAIT_MS } from '../../../hub/domain/call/hearing/hearing.ts';
 import type {
   CallId,
   CallPointId,

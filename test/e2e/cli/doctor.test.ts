@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { smallDisk } from '../../support/small-disk.ts';
+import { smallDisk } from '../../support/disk/small-disk.ts';
 import { inProcess, lotusbell, startHub } from '../program.ts';
 
 type Finding = { readonly check: string; readonly state: string; readonly message: string; readonly remedy: string };

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { closeContexts, openBrowser } from '../../support/pages/chromium.ts';
 import { openMockDemo, type MockDemo } from '../../support/pages/mock-demo.ts';
 import { COMING, HERE, NOBODY, NOT_SENT, REGISTERED } from '../../support/pages/mock-panel.ts';
-import { faultsOf } from './axe.ts';
-import { card, DESK, goOnDuty, joinBy, leave, PHONE, press, sitDown, soon } from './scene.ts';
+import { faultsOf } from './scene/axe.ts';
+import { card, DESK, goOnDuty, joinBy, leave, PHONE, press, sitDown, soon } from './scene/scene.ts';
 
 let browser: Browser;
 let demo: MockDemo;

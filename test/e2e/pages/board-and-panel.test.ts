@@ -7,9 +7,9 @@ import { deadCord } from '../../support/pages/broken-devices.ts';
 import { openMockDemo, type MockDemo } from '../../support/pages/mock-demo.ts';
 import { openMockHub } from '../../support/pages/mock-hub.ts';
 import { COMING, NOBODY, NOT_SENT } from '../../support/pages/mock-panel.ts';
-import { faultsOf } from './axe.ts';
-import { senses } from './fake-senses.ts';
-import { DESK, goOnDuty, joinBy, leave, PHONE, type Seat, sitDown, soon } from './scene.ts';
+import { faultsOf } from './scene/axe.ts';
+import { senses } from './scene/fake-senses.ts';
+import { DESK, goOnDuty, joinBy, leave, PHONE, type Seat, sitDown, soon } from './scene/scene.ts';
 
 let browser: Browser;
 let demo: MockDemo;

@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faultsOf } from './axe.ts';
-import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
-import { DESK, goOnDuty, joinBy, leave, PHONE, press, type Seat, sitDown, soon } from './scene.ts';
+import { faultsOf } from './scene/axe.ts';
+import { hubAndBrowser, type HubAndBrowser } from './scene/hub-and-browser.ts';
+import { DESK, goOnDuty, joinBy, leave, PHONE, press, type Seat, sitDown, soon } from './scene/scene.ts';
 
 let hub: HubAndBrowser;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterEach, beforeAll, afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeContexts, openBrowser } from '../../support/pages/chromium.ts';
 import { openMockHub, type MockHub } from '../../support/pages/mock-hub.ts';
-import { card, goOnDuty, leave, PHONE, press, sitDown } from './scene.ts';
+import { card, goOnDuty, leave, PHONE, press, sitDown } from './scene/scene.ts';
 
 const POCKET = { ...PHONE, viewport: { width: 390, height: 844 } };
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
-import { card, goOnDuty, leave, PHONE, press, sitDown } from './scene.ts';
+import { hubAndBrowser, type HubAndBrowser } from './scene/hub-and-browser.ts';
+import { card, goOnDuty, leave, PHONE, press, sitDown } from './scene/scene.ts';
 
 const SMALL = { ...PHONE, viewport: { width: 320, height: 640 } };
 

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startBuilding, type TestBuilding } from '../../support/building.ts';
 import { closeContexts, openBrowser } from '../../support/pages/chromium.ts';
 import { root } from '../program.ts';
-import { faultsOf } from './axe.ts';
-import { senses } from './fake-senses.ts';
-import { DESK, goOnDuty, joinBy, leave, PHONE, sitDown, soon } from './scene.ts';
+import { faultsOf } from './scene/axe.ts';
+import { senses } from './scene/fake-senses.ts';
+import { DESK, goOnDuty, joinBy, leave, PHONE, sitDown, soon } from './scene/scene.ts';
 
 const BUILT = join(root, 'dist', 'dashboard');
 const TROUBLE = [110, 110, 98];

@@ -9,9 +9,9 @@ import { startBuilding, type TestBuilding } from '../../support/building.ts';
 import { minutes, seconds } from '../../support/moved-clock.ts';
 import { closeContexts, openBrowser } from '../../support/pages/chromium.ts';
 import { root } from '../program.ts';
-import { faultsOf } from './axe.ts';
-import { pocket } from './fake-senses.ts';
-import { joinBy, leave, PHONE, sitDown, soon } from './scene.ts';
+import { faultsOf } from './scene/axe.ts';
+import { pocket } from './scene/fake-senses.ts';
+import { joinBy, leave, PHONE, sitDown, soon } from './scene/scene.ts';
 
 type Made = {
   readonly pager: { readonly id: string };

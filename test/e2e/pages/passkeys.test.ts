@@ -1,8 +1,8 @@
 import type { CDPSession } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faultsOf } from './axe.ts';
-import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
-import { goOnDuty, leave, sitDown, soon, type Seat } from './scene.ts';
+import { faultsOf } from './scene/axe.ts';
+import { hubAndBrowser, type HubAndBrowser } from './scene/hub-and-browser.ts';
+import { goOnDuty, leave, sitDown, soon, type Seat } from './scene/scene.ts';
 
 let hub: HubAndBrowser;
 

@@ -4,8 +4,8 @@ import { closeContexts, openBrowser } from '../../support/pages/chromium.ts';
 import { deadCord } from '../../support/pages/broken-devices.ts';
 import { openMockHub, type MockHub } from '../../support/pages/mock-hub.ts';
 import { soundOf, wordsOf } from '../../support/pages/mock-site.ts';
-import { pocket, senses } from './fake-senses.ts';
-import { card, goOnDuty, joinBy, leave, PHONE, press, sitDown, soon } from './scene.ts';
+import { pocket, senses } from './scene/fake-senses.ts';
+import { card, goOnDuty, joinBy, leave, PHONE, press, sitDown, soon } from './scene/scene.ts';
 
 let browser: Browser;
 let hub: MockHub;

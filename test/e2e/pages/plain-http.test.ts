@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { zh } from '../../../dashboard/text/zh.ts';
 import { closeContexts, openBrowser } from '../../support/pages/chromium.ts';
 import { startHub } from '../program.ts';
-import { joinBy } from './scene.ts';
+import { joinBy } from './scene/scene.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'lotusbell-plain-'));
 let hub: Awaited<ReturnType<typeof startHub>>;

@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { button, type Button } from '../../support/button.ts';
-import { freezeSound, pocket } from './fake-senses.ts';
-import { faultsOf } from './axe.ts';
-import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
-import { connectionIsLostAndRestored, oneCallFromBellToDone, twoThumbsOneOwner, type JourneyHub } from './journeys.ts';
-import { card, DESK, goOnDuty, joinBy, leave, press, sitDown, soon } from './scene.ts';
+import { freezeSound, pocket } from './scene/fake-senses.ts';
+import { faultsOf } from './scene/axe.ts';
+import { hubAndBrowser, type HubAndBrowser } from './scene/hub-and-browser.ts';
+import {
+  connectionIsLostAndRestored,
+  oneCallFromBellToDone,
+  twoThumbsOneOwner,
+  type JourneyHub,
+} from './scene/journeys.ts';
+import { card, DESK, goOnDuty, joinBy, leave, press, sitDown, soon } from './scene/scene.ts';
 
 let hub: HubAndBrowser;
 let journey: JourneyHub;

@@ -2,9 +2,9 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { button } from '../../support/button.ts';
 import { phone, type TestPhone } from '../../support/phone.ts';
-import { faultsOf } from './axe.ts';
-import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
-import { card, goOnDuty, leave, PHONE, press, sitDown, soon } from './scene.ts';
+import { faultsOf } from './scene/axe.ts';
+import { hubAndBrowser, type HubAndBrowser } from './scene/hub-and-browser.ts';
+import { card, goOnDuty, leave, PHONE, press, sitDown, soon } from './scene/scene.ts';
 
 let hub: HubAndBrowser;
 const endings: (() => void)[] = [];

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { button } from '../../support/button.ts';
-import { faultsOf } from './axe.ts';
-import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
-import { DESK, goOnDuty, joinBy, leave, press, sitDown } from './scene.ts';
+import { faultsOf } from './scene/axe.ts';
+import { hubAndBrowser, type HubAndBrowser } from './scene/hub-and-browser.ts';
+import { DESK, goOnDuty, joinBy, leave, press, sitDown } from './scene/scene.ts';
 
 let hub: HubAndBrowser;
 const endings: (() => void)[] = [];

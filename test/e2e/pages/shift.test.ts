@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
-import { card, goOnDuty, leave, press, sitDown } from './scene.ts';
+import { hubAndBrowser, type HubAndBrowser } from './scene/hub-and-browser.ts';
+import { card, goOnDuty, leave, press, sitDown } from './scene/scene.ts';
 
 type Site = { site: { rules?: object }; roster?: object; staff: { id: string; duty?: boolean }[] };
 

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { button, type Button } from '../../support/button.ts';
-import { senses } from './fake-senses.ts';
-import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
-import { keyboardOf, type Keyboard } from './keyboard.ts';
-import { card, joinBy, leave, sitDown, soon, type Seat } from './scene.ts';
+import { senses } from './scene/fake-senses.ts';
+import { hubAndBrowser, type HubAndBrowser } from './scene/hub-and-browser.ts';
+import { keyboardOf, type Keyboard } from './scene/keyboard.ts';
+import { card, joinBy, leave, sitDown, soon, type Seat } from './scene/scene.ts';
 
 /** The most that something urgent may take. */
 const URGENT = 3;

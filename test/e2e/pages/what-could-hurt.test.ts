@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { faultsOf } from './axe.ts';
-import { hubAndBrowser, type HubAndBrowser } from './hub-and-browser.ts';
-import { pocket, senses } from './fake-senses.ts';
-import { card, DESK, goOnDuty, joinBy, leave, PHONE, press, type Seat, sitDown, soon } from './scene.ts';
+import { faultsOf } from './scene/axe.ts';
+import { hubAndBrowser, type HubAndBrowser } from './scene/hub-and-browser.ts';
+import { pocket, senses } from './scene/fake-senses.ts';
+import { card, DESK, goOnDuty, joinBy, leave, PHONE, press, type Seat, sitDown, soon } from './scene/scene.ts';
 
 /** The page waits eight seconds for an answer. */
 const TIMEOUT_MS = 9_000;

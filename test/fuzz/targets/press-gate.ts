@@ -9,7 +9,7 @@ import { later, type Instant } from '../../../hub/domain/time.ts';
 import type { IntakeAnswer } from '../../../hub/intake/press-gate.ts';
 import { readPress } from '../../../hub/mqtt/messages/read-press.ts';
 import { callView } from '../../../hub/queries/call-view.ts';
-import { httpHarness } from '../../support/http-door.ts';
+import { httpHarness } from '../../support/http/http-door.ts';
 import { headAndRest, type Opened, type Target } from '../target.ts';
 import { deviceInputs } from './device-messages.ts';
 

@@ -5,7 +5,7 @@ import { CLIENT_FRAME_MAX_BYTES } from '../../../hub/contract/stream-constants.t
 import { CLIENT_SCHEMAS } from '../../../hub/contract/stream.ts';
 import type { StaffId } from '../../../hub/domain/ids.ts';
 import { readFrame } from '../../../hub/stream/phone-line.ts';
-import { httpHarness } from '../../support/http-door.ts';
+import { httpHarness } from '../../support/http/http-door.ts';
 import { golden } from '../corpus.ts';
 import { hostileValues } from '../hostile.ts';
 import { nearSchema } from '../near-schema.ts';

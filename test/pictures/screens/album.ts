@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { faultsOf } from '../../e2e/pages/axe.ts';
-import { SENSES } from '../../e2e/pages/fake-senses.ts';
+import { faultsOf } from '../../e2e/pages/scene/axe.ts';
+import { SENSES } from '../../e2e/pages/scene/fake-senses.ts';
 import { WAIT_MS } from '../demo.ts';
 
 export const SIZES = {

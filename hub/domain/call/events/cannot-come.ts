@@ -4,7 +4,7 @@ import type { Decision } from '../decision.ts';
 import type { Person } from '../person.ts';
 import { conclude, unchanged } from '../conclude.ts';
 import { isReached } from '../escalation.ts';
-import { needsNoHearing } from '../hearing.ts';
+import { needsNoHearing } from '../hearing/hearing.ts';
 import type { StaffId } from '../../ids.ts';
 import type { CallNow } from '../state.ts';
 import { presentStep } from './hearing.ts';

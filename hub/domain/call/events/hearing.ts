@@ -5,7 +5,7 @@ import type { Skipped } from '../call-fact.ts';
 import { alert, circleOf, conclude, teamOf, tellCall, unchanged } from '../conclude.ts';
 import { audience, haveMissedPing, isReached, provenOnAnyStep, tellFrom, type Audience } from '../escalation.ts';
 import { policyAfterWatch, tellUsual } from './watched.ts';
-import { needsNoHearing, tellCallerAfterMs, UNPROVEN_WAIT_MS } from '../hearing.ts';
+import { needsNoHearing, tellCallerAfterMs, UNPROVEN_WAIT_MS } from '../hearing/hearing.ts';
 import type { StaffId } from '../../ids.ts';
 import type { CallNow, Waiting } from '../state.ts';
 import { later, type Instant } from '../../time.ts';

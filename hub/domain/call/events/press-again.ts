@@ -5,7 +5,7 @@ import type { Decision, Tell } from '../decision.ts';
 import { alert, circleOf, conclude, tellCall, tellOwner } from '../conclude.ts';
 import { arriveLimitMs, isEmergency, priorityUncancelled } from '../emergency.ts';
 import { tellFrom } from '../escalation.ts';
-import { tellCallerAfterMs } from '../hearing.ts';
+import { tellCallerAfterMs } from '../hearing/hearing.ts';
 import type { Priority } from '../../site/site.ts';
 import type { Open } from '../state.ts';
 import { later, SECOND_MS, type Instant } from '../../time.ts';

@@ -6,7 +6,7 @@ import type { Decision } from '../decision.ts';
 import { alert } from '../conclude.ts';
 import { BEFORE_FIRST_STEP, tellFrom, type Round } from '../escalation.ts';
 import { evolve } from '../evolve.ts';
-import { NOT_YET_HEARD } from '../hearing.ts';
+import { NOT_YET_HEARD } from '../hearing/hearing.ts';
 import type { PolicyId, StaffId } from '../../ids.ts';
 import { watchersHear } from './watched.ts';
 import { WATCHED } from '../../site/watch-policy.ts';

@@ -6,7 +6,7 @@ import { addOverride, agreeToSwap, proposeSwap, removeOverride } from '../../../
 import type { StaffId, TeamId } from '../../../domain/ids.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { overrideView, rosterTag, swapView } from '../../../queries/roster/roster.ts';
-import { siteChanges } from '../../../queries/site-changes.ts';
+import { siteChanges } from '../../../queries/site/site-changes.ts';
 import type { App } from '../../server/app.ts';
 import { personOf } from '../../auth/guard.ts';
 import type { HttpDeps } from '../../server/needs.ts';
