@@ -16,6 +16,8 @@ import { createCore, type Core, type CoreOptions } from './core.ts';
 import { createDatabaseCheck } from './database-check.ts';
 import { createDelivery, createOutlets, type OutletsOptions } from './delivery.ts';
 import { createHealth } from './health.ts';
+import { deviceIntakeOf } from './listeners/device-intake.ts';
+import { dialectOf } from '../dialects/families.ts';
 import { principalOfRequests, httpDepsOf } from './listeners/http-listener.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createLive, type LiveOptions } from './live.ts';
@@ -77,8 +79,8 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     announcer.tellOne(staff, testRing(ring));
     pager?.ringForCheckIn(staff);
   };
-  const live = createLive(core, { ringForTest, ...liveOptionsOf(config), log });
-  const queries = queriesOf(core, live, pager);
+  const live = createLive(core, { ringForTest, ...liveOptionsOf(config), dialectOf: options.dialectOf, log });
+  const queries = queriesOf(core, live, pager, options.dialectOf);
   const sounder = createSounder({ command: config.sounder?.trim().split(/\s+/) ?? null, setTimer, log });
   closers.add('sounder', sounder.close);
   const databaseCheck = createDatabaseCheck({ dataDir: config.data, check: outside.checkDatabase, log });
@@ -90,7 +92,8 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   const slowAfterMs = config.alerts.unrecordedAfterMs;
   const gateOptions = { onNotRecorded: notRecorded.press, onStored: notRecorded.stored, slowAfterMs, setTimer, log };
   const gate = pressGateOf(core, live, gateOptions);
-  const mqttOptions = { gate, outlets, secretHashOf, limits: limits.mqtt, certificates, setTimer, log };
+  const deviceIntake = deviceIntakeOf(core, live, { gate, dialectOf: options.dialectOf ?? dialectOf, log });
+  const mqttOptions = { gate, deviceIntake, outlets, secretHashOf, limits: limits.mqtt, certificates, setTimer, log };
   const mqttPart = await openMqttPart(core, live, mqttOptions, closers);
   const { mqtt } = mqttPart;
 
@@ -102,7 +105,11 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     delivery.committed(effects);
     pager?.committed(effects);
   };
-  const scheduler = core.connect({ delivery: { committed }, live });
+  const clockStepped: typeof live.clockStepped = (byMs) => {
+    live.clockStepped(byMs);
+    deviceIntake.clockStepped(byMs);
+  };
+  const scheduler = core.connect({ delivery: { committed }, live: { ...live, clockStepped } });
 
   const principalOf = principalOfRequests(core, queries, token);
   const health = createHealth({
@@ -153,7 +160,16 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     listening: () => phones.size() > 0,
     tellEveryone: announcer.tellEveryone,
   });
-  const services = { sounder, nightly, reachabilityUpdates, certificates, pager, standstill, databaseCheck };
+  const services = {
+    sounder,
+    nightly,
+    reachabilityUpdates,
+    certificates,
+    pager,
+    standstill,
+    databaseCheck,
+    deviceIntake,
+  };
   const listeners = { mqtt, http, stream };
   return createLifecycle(
     { config, log, boot, adminToken: token, core, scheduler, live, outlets, delivery, listeners, services, closers },

@@ -7,6 +7,7 @@ import { startPeriodicJobs } from '../scheduler/periodic-jobs.ts';
 import type { Standstill } from '../scheduler/standstill.ts';
 import type { HttpServer } from '../http/server/http-server.ts';
 import type { MqttServer } from '../mqtt/mqtt-server.ts';
+import type { DeviceIntake } from '../intake/device-intake.ts';
 import type { StreamServer } from '../stream/stream-server.ts';
 import type { createReachabilityUpdates } from '../delivery/reachability-updates.ts';
 import type { createSounder } from '../delivery/sounder.ts';
@@ -41,6 +42,7 @@ export type Built = {
     readonly pager: PagerPart | null;
     readonly standstill: Standstill;
     readonly databaseCheck: DatabaseCheck;
+    readonly deviceIntake: DeviceIntake;
   };
   readonly closers: Closers;
 };
@@ -104,6 +106,7 @@ function startHubJobs(
   return startPeriodicJobs({
     context,
     liveness,
+    saveMemories: services.deviceIntake.save,
     steady: time.steady,
     stepped,
     log,

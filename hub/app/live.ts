@@ -1,3 +1,4 @@
+import { dialectOf } from '../dialects/families.ts';
 import { createCheckIns, type CheckIns } from '../live/check-in.ts';
 import { createScreenPins, type ScreenPins } from '../live/screen-pins.ts';
 import { createDeviceFaults, type DeviceFaults } from '../live/device-faults.ts';
@@ -8,7 +9,8 @@ import { createTroubleWatch, type TroubleWatch } from '../live/trouble-watch.ts'
 import { createFalsePressWatch, type FalsePressWatch } from '../live/false-presses.ts';
 import { createPressTests, type PressTests } from '../live/press-test.ts';
 import type { FalsePressRule } from '../domain/trouble/false-presses.ts';
-import type { StaffId } from '../domain/ids.ts';
+import type { LivenessClass } from '../domain/device/supervision.ts';
+import type { DeviceId, StaffId } from '../domain/ids.ts';
 import type { Log } from '../types/log.ts';
 import type { Core } from './core.ts';
 
@@ -18,6 +20,7 @@ export type LiveOptions = {
   /** Seconds between two signs of life of a device whose call points say nothing else. */
   readonly heartbeatS: number;
   readonly falsePresses: FalsePressRule;
+  readonly dialectOf?: typeof dialectOf | undefined;
   readonly log: Pick<Log, 'info' | 'warn'>;
 };
 
@@ -38,13 +41,18 @@ export type Live = {
 
 export function createLive(
   { store, time, context, startedAt }: Core,
-  { ringForTest, heartbeatS, falsePresses, log }: LiveOptions,
+  { ringForTest, heartbeatS, falsePresses, dialectOf: familyOf = dialectOf, log }: LiveOptions,
 ): Live {
   const { tables } = store;
   const { now, steady } = time;
   const liveness = createDeviceLiveness(tables);
   const falseWatch = createFalsePressWatch({ context, tables, rule: falsePresses, now });
-  const troubleWatch = createTroubleWatch({ context, tables, liveness, now, steady, startedAt, heartbeatS });
+  const livenessOf = (device: DeviceId): LivenessClass | null => {
+    const bought = context.siteState.site().bought(device);
+    return bought === null ? null : (familyOf(bought.dialect)?.promise.liveness ?? null);
+  };
+  const watched = { context, tables, liveness, now, steady, startedAt, heartbeatS, livenessOf };
+  const troubleWatch = createTroubleWatch(watched);
   return {
     liveness,
     troubles: createDeviceTroubles({ context, steady, log }),

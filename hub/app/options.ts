@@ -1,4 +1,6 @@
 import type { HubConfig } from '../../config/hub/hub-schema.ts';
+import type { Dialect } from '../dialects/dialect.ts';
+import type { DialectName } from '../domain/site/site.ts';
 import type { Log } from '../types/log.ts';
 import type { SiteOptions } from './first-site.ts';
 
@@ -12,6 +14,8 @@ export type HubOptions = {
   /** Served at /demo.json; null outside the demo. */
   readonly demo: { readonly panel: string; readonly view: () => object | Promise<object> } | null;
   readonly version: string;
+  /** The families of bought devices. Left out: those of this version. */
+  readonly dialectOf?: (name: DialectName) => Dialect | null;
 };
 
 /** Addresses of the listeners; null where this hub has none. */

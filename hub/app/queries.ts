@@ -1,3 +1,4 @@
+import { dialectOf } from '../dialects/families.ts';
 import type { StaffId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import { createQueries, type Queries } from '../queries/queries.ts';
@@ -9,7 +10,7 @@ import type { PagerPart } from './pager.ts';
 type WithPagers = Pick<PagerPart, 'forHttp' | 'isGone'>;
 
 /** All queries of this hub, for the listeners. @param pager null: this hub has no pagers. */
-export function queriesOf(core: Core, live: Live, pager: WithPagers | null = null): Queries {
+export function queriesOf(core: Core, live: Live, pager: WithPagers | null = null, familyOf = dialectOf): Queries {
   const { store, time, siteState, reach } = core;
   const { liveness, troubles, faults, troubleWatch } = live;
   return createQueries({
@@ -23,6 +24,7 @@ export function queriesOf(core: Core, live: Live, pager: WithPagers | null = nul
       supervisionOf: troubleWatch.supervision,
       heardOf: troubleWatch.heard,
       heartbeatMsOf: troubleWatch.heartbeatMs,
+      receiptOf: (family) => familyOf(family)?.promise.receipt ?? null,
     },
     lastProofOf: (staff) => reach.of(staff).lastProofAt,
     waysOf: waysWith(core, pager),

@@ -22,6 +22,10 @@ export type Liveness = {
   latePresses: number;
   /** Presses that came again after they were answered. */
   resentPresses: number;
+  /** Presses that a bought device said once more, which its dialect knew. */
+  duplicatePresses: number;
+  /** Its bridge or outside broker is gone: nobody knows how it is. */
+  isUnknown: boolean;
   /** Its last press, by the time that never jumps; null: none since this hub started. */
   pressedAt: Instant | null;
 };
@@ -46,6 +50,10 @@ export type DeviceLivenessRegistry = {
     at: Instant,
     press: { readonly input: string; readonly late: boolean; readonly resent: boolean },
   ) => void;
+  /** A bought device said a press once more. */
+  readonly duplicate: (device: DeviceId) => void;
+  /** What it said last no longer holds: its bridge or broker is gone. */
+  readonly unknown: (device: DeviceId) => void;
   /** Inputs that were pressed since the last time this was asked. */
   readonly takePressed: () => readonly PressedInput[];
   /** A message named the power-up of the device. */
@@ -61,8 +69,8 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
   const liveness = new Map<DeviceId, Liveness>();
   const unsaved = new Set<DeviceId>();
   const pressed = new Map<string, PressedInput>();
-  for (const [device, { lastSeenAt, body, latePresses, resentPresses }] of tables.devices.liveness())
-    liveness.set(device, { ...neverHeard(), lastSeenAt, heartbeat: body, latePresses, resentPresses });
+  for (const [device, { body, ...known }] of tables.devices.liveness())
+    liveness.set(device, { ...neverHeard(), ...known, heartbeat: body });
 
   function recordOf(device: DeviceId): Liveness {
     let known = liveness.get(device);
@@ -77,6 +85,7 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
     const known = recordOf(device);
     known.lastSeenAt = at;
     known.seenNow = true;
+    known.isUnknown = false;
     unsaved.add(device);
     return known;
   }
@@ -84,7 +93,9 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
   return {
     of: (device) => liveness.get(device) ?? null,
     connected: (device) => {
-      recordOf(device).connected = true;
+      const known = recordOf(device);
+      known.connected = true;
+      known.isUnknown = false;
     },
     disconnected: (device) => {
       // The end of a connection does not count as a sign of life.
@@ -114,6 +125,16 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
         pressed.set(`${device}/${input}`, { device, input });
       }
       unsaved.add(device);
+    },
+    duplicate: (device) => {
+      recordOf(device).duplicatePresses += 1;
+      unsaved.add(device);
+    },
+    unknown: (device) => {
+      const known = recordOf(device);
+      known.connected = false;
+      known.seenNow = false;
+      known.isUnknown = true;
     },
     takePressed: () => {
       const taken = [...pressed.values()];
@@ -152,6 +173,8 @@ function neverHeard(): Liveness {
     heartbeat: {},
     latePresses: 0,
     resentPresses: 0,
+    duplicatePresses: 0,
+    isUnknown: false,
     pressedAt: null,
   };
 }
@@ -171,7 +194,8 @@ function stepped(known: Liveness, byMs: number): boolean {
   return true;
 }
 
-function remember(tx: Tx, device: DeviceId, { lastSeenAt, heartbeat, latePresses, resentPresses }: Liveness): void {
+function remember(tx: Tx, device: DeviceId, { lastSeenAt, heartbeat, ...known }: Liveness): void {
   if (lastSeenAt === null) return;
-  tx.devices.rememberLife(device, { lastSeenAt, body: heartbeat, latePresses, resentPresses });
+  const { latePresses, resentPresses, duplicatePresses } = known;
+  tx.devices.rememberLife(device, { lastSeenAt, body: heartbeat, latePresses, resentPresses, duplicatePresses });
 }

@@ -1,7 +1,7 @@
 import type { CommandContext } from '../commands/command-context.ts';
 import { recordMore, recordTrouble } from '../commands/troubles/record-trouble.ts';
-import { heartbeatMsOf } from '../domain/device/heartbeat.ts';
-import { supervise, type Supervision } from '../domain/device/supervision.ts';
+import { heartbeatMsOf, ownHeartbeatMs } from '../domain/device/heartbeat.ts';
+import { supervise, superviseBought, type LivenessClass, type Supervision } from '../domain/device/supervision.ts';
 import type { DeviceId, TroubleId } from '../domain/ids.ts';
 import { gravestPoint, isGrave } from '../domain/trouble/gravity.ts';
 import { decideSilence, type Silence, type SilenceStep } from '../domain/trouble/silence.ts';
@@ -33,14 +33,19 @@ export type TroubleWatchDeps = {
   readonly startedAt: () => Instant;
   /** `device.heartbeatS` of the settings. */
   readonly heartbeatS: number;
+  /** How the silence of a bought device is noticed; null: it speaks the protocol. */
+  readonly livenessOf: (device: DeviceId) => LivenessClass | null;
 };
 
 /** Since when a silent device is heard again, and how its presses stood when it became silent. */
 type Watched = { backSince: Instant | null; readonly raisedAt: Instant };
 
+/** Usual heartbeat intervals within which a bought device is back after its line broke. */
+const LINE_BACK_BEATS = 3;
+
 /** Troubles themselves are facts and rows. Here is only what a look at the devices needs between two looks. */
 export function createTroubleWatch(deps: TroubleWatchDeps): TroubleWatch {
-  const { context, tables, liveness, now, steady, startedAt, heartbeatS } = deps;
+  const { context, tables, liveness, now, steady, startedAt, heartbeatS, livenessOf } = deps;
   const { siteState } = context;
   const proofs = createPressProofs({ context, proofs: tables.proofs, takePressed: liveness.takePressed });
   const silent = new Map<DeviceId, Trouble>();
@@ -63,12 +68,23 @@ export function createTroubleWatch(deps: TroubleWatchDeps): TroubleWatch {
     return heartbeatMsOf(siteState.site(), device, heartbeatS);
   }
 
+  /** Where the site document says how often it is heard, that counts for a bought device too. */
+  function classOf(device: DeviceId): LivenessClass | null {
+    return ownHeartbeatMs(siteState.site(), device) === null ? livenessOf(device) : null;
+  }
+
   function supervision(device: DeviceId): Supervision {
+    const by = classOf(device);
+    if (by !== null) {
+      const backWithinMs = LINE_BACK_BEATS * heartbeatMs(device);
+      return superviseBought(liveness.of(device), by, { now: now(), startedAt: startedAt(), backWithinMs });
+    }
     return supervise(liveness.of(device), now(), heartbeatMs(device), startedAt());
   }
 
   /** A foreign device that never beats is alive as long as its line is open. */
   function heard(device: DeviceId): Supervision {
+    if (classOf(device) !== null) return supervision(device);
     const life = liveness.of(device);
     const beats = life !== null && (life.boot !== null || Object.keys(life.heartbeat).length > 0);
     return life?.connected === true && !beats ? 'ok' : supervision(device);

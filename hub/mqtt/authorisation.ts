@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Log } from '../types/log.ts';
-import type { DeviceFaults } from '../live/device-faults.ts';
+import type { DeviceFault, DeviceFaults } from '../live/device-faults.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import { upTopic } from '../contract/topics.ts';
 import {
@@ -15,6 +15,7 @@ import {
 } from './access.ts';
 import { grant } from './aedes-bounds.ts';
 import { clientOf, filtersOf, socketOf, type Broker, type MqttClient } from './aedes-internals.ts';
+import type { OwnDevices } from './bought.ts';
 import type { DeviceRateLimit, RateLimitedAnswer } from './limits/device-rate-limit.ts';
 import type { Delivery } from './press-intake.ts';
 import { createPubackWriter } from './puback.ts';
@@ -30,6 +31,7 @@ export type AuthorisationDeps = {
   readonly secretHashOf: (device: string) => Uint8Array | null;
   /** Whether a connection by TLS must show a certificate with its client id as common name. */
   readonly checksCertificateName: boolean;
+  readonly ownDevices: OwnDevices;
   readonly resends: Resends;
   readonly faults: Pick<DeviceFaults, 'seen'>;
   readonly steady: () => number;
@@ -50,14 +52,14 @@ export function authorise(broker: Broker, needs: AuthorisationDeps): void {
 }
 
 /**
- * Every will is let in, and only one on the device's own `up/status` takes effect: the broker never learns of another.
- * Common firmware has a will that cannot be changed.
+ * Every will is let in, and only one on the device's own `up/status` takes effect, or on the availability topic of its
+ * dialect: the broker never learns of another. Common firmware has a will that cannot be changed.
  */
 function preConnect(needs: AuthorisationDeps, foreignWills: WeakSet<MqttClient>): Broker['preConnect'] {
   return (client, packet, done) => {
     const { will, clientId, protocolVersion } = packet;
     if (protocolVersion === MQTT_5) return refuseMqtt5(needs, client, packet);
-    if (will !== undefined && will.topic !== upTopic(clientId, 'status')) {
+    if (will !== undefined && !isOwnWill(needs.ownDevices, clientId, will.topic)) {
       foreignWills.add(client);
       delete packet.will;
     }
@@ -65,6 +67,12 @@ function preConnect(needs: AuthorisationDeps, foreignWills: WeakSet<MqttClient>)
     if (clientId.length === 0) return done(refusal(CONNACK_BAD_ID, 'client id refused'), false);
     done(null, true);
   };
+}
+
+function isOwnWill(ownDevices: OwnDevices, device: string, topic: string): boolean {
+  if (topic === upTopic(device, 'status')) return true;
+  const bought = ownDevices.of(device);
+  return bought !== null && bought.dialect.availabilityTopic(bought.device) === topic;
 }
 
 const MQTT_5 = 5;
@@ -94,12 +102,12 @@ function authenticate(
   needs: AuthorisationDeps,
   foreignWills: WeakSet<MqttClient>,
 ): Broker['authenticate'] {
-  const { unauthenticated, takeovers, faults, counts, log } = needs;
+  const { unauthenticated, takeovers, counts, log } = needs;
   return (client, username, password, done) => {
     const verdict = judge(needs, client, username, password);
     if (verdict.ok) {
       unauthenticated.signedIn(socketOf(client));
-      if (foreignWills.has(client)) faults.seen(client.id as DeviceId, 'FOREIGN_WILL');
+      if (foreignWills.has(client)) noteFault(needs, client.id, 'FOREIGN_WILL');
       // MQTT 3.1.1 §3.1.4-2: the new connection takes over, the old one is closed.
       if (clientOf(broker, client.id) !== undefined) takeovers.happened(client.id as DeviceId);
       return done(null, true);
@@ -133,17 +141,23 @@ export function judge(
   }
 }
 
+/** Stock firmware announces itself everywhere, and its caretaker cannot change that. */
+function noteFault({ ownDevices, faults }: AuthorisationDeps, device: string, fault: DeviceFault): void {
+  if (ownDevices.of(device) === null) faults.seen(device as DeviceId, fault);
+}
+
 /** The only place before the PUBACK: it leaves when `done` is called, so `done` waits for the commit. */
-function authorizePublish({ intake, resends, faults, counts }: AuthorisationDeps): Broker['authorizePublish'] {
+function authorizePublish(needs: AuthorisationDeps): Broker['authorizePublish'] {
+  const { intake, resends, counts, ownDevices } = needs;
   const receipt = createPubackWriter(resends);
   return (client, packet, done) => {
     if (client === null) return done(new Error('foreign topic'));
     const device = client.id as DeviceId;
-    const right = publishRight(device, packet.topic);
+    const right = ownDevices.speaking(device, packet.topic) === null ? publishRight(device, packet.topic) : 'heard';
     if (right !== 'heard') {
       counts.foreignTopics++;
       if (right === 'forbidden') return done(new Error('foreign topic'));
-      faults.seen(device, 'FOREIGN_PUBLICATION');
+      noteFault(needs, device, 'FOREIGN_PUBLICATION');
       receipt(client, packet);
       return done(null);
     }
@@ -202,10 +216,8 @@ const FOREIGN_FILTERS_A_MINUTE = 20;
 const MINUTE_MS = 60_000;
 
 /** A foreign filter is refused in the SUBACK (0x80), and the line stays: the presses of the device come over it. */
-function authorizeSubscribe(
-  broker: Broker,
-  { faults, steady, counts }: AuthorisationDeps,
-): Broker['authorizeSubscribe'] {
+function authorizeSubscribe(broker: Broker, needs: AuthorisationDeps): Broker['authorizeSubscribe'] {
+  const { steady, counts, ownDevices } = needs;
   const windows = new Map<string, SlidingWindow>();
 
   function windowOf(device: string): SlidingWindow {
@@ -216,12 +228,14 @@ function authorizeSubscribe(
 
   return (client, subscription, done) => {
     const allowed =
-      client !== null && maySubscribe(client.id, subscription.topic) && hasRoom(client, subscription.topic);
+      client !== null &&
+      (maySubscribe(client.id, subscription.topic) || ownDevices.mayRead(client.id, subscription.topic)) &&
+      hasRoom(client, subscription.topic);
     if (allowed) grant(subscription);
     done(null, allowed ? subscription : null);
     if (client === null || allowed) return;
     counts.foreignTopics++;
-    faults.seen(client.id as DeviceId, 'FOREIGN_SUBSCRIPTION');
+    noteFault(needs, client.id, 'FOREIGN_SUBSCRIPTION');
     if (!windowOf(client.id).isBeyond()) return;
     broker.emit('clientError', client, new Error('too many foreign subscriptions'));
     client.close();

@@ -3,6 +3,7 @@ import type { DeviceTroubles } from '../live/device-troubles.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import { breakOff, deliverAsGranted, judgeAfterReading } from './aedes-bounds.ts';
 import { beforeAedes, clientOf, onUnknownVersion, socketOf, type Broker } from './aedes-internals.ts';
+import { callByUserName, type OwnDevices } from './bought.ts';
 import { BURST_S } from './limits/device-rate-limit.ts';
 import { limitPacketSize } from './limits/packet-size-limit.ts';
 import { hasNoPacketId, mendTopics } from './mend-topics.ts';
@@ -32,6 +33,7 @@ export type ConnectionDeps = {
     readonly messagesPerSecond: number;
   };
   readonly counts: { readingStopped: number };
+  readonly ownDevices: OwnDevices;
   /** Called for each socket, once the broker handles it. */
   readonly followToItsEnd: (socket: Socket) => void;
 };
@@ -45,7 +47,7 @@ export type Connections = {
 /** Hands each new socket to the broker, with its limits set. */
 export function createConnections(
   broker: Broker,
-  { unauthenticated, troubles, steady, setTimer, limits, counts, followToItsEnd }: ConnectionDeps,
+  { unauthenticated, troubles, steady, setTimer, limits, counts, ownDevices, followToItsEnd }: ConnectionDeps,
 ): Connections {
   const sockets = new Set<Socket>();
 
@@ -66,6 +68,7 @@ export function createConnections(
     beforeAedes(socket, (packet) => {
       if (hasNoPacketId(packet)) breakOff(socket, 'packet id 0');
       mendTopics(packet);
+      callByUserName(ownDevices, packet);
     });
     onUnknownVersion(socket, () => {
       if (unauthenticated.refused(socket)) socket.write(CONNACK_UNKNOWN_VERSION);

@@ -8,7 +8,7 @@ import type { Packet } from './packet.ts';
 
 export type LineEndDeps = Pick<
   AuthorisationDeps,
-  'intake' | 'resends' | 'secretHashOf' | 'checksCertificateName' | 'log'
+  'intake' | 'resends' | 'ownDevices' | 'secretHashOf' | 'checksCertificateName' | 'log'
 >;
 
 /**
@@ -53,7 +53,8 @@ function carryOut(needs: LineEndDeps, socket: Socket, signIn: Packet, packets: r
   if (!mayConnect.ok) return;
   const device = clientId as DeviceId;
   for (const { topic, payload = Buffer.alloc(0), qos, messageId, retain = false, dup = false } of packets) {
-    if (topic == null || publishRight(device, topic) !== 'heard') continue;
+    if (topic == null) continue;
+    if (needs.ownDevices.speaking(device, topic) === null && publishRight(device, topic) !== 'heard') continue;
     const packetId = qos === 0 ? null : (messageId ?? null);
     const ownId = (): string => needs.resends.idFor({ device, line: socket, packetId, dup }, payload);
     needs.intake.take(device, topic, payload, () => {}, { retained: retain, ownId });

@@ -4,6 +4,7 @@ import type { DeviceTroubles } from '../live/device-troubles.ts';
 import type { Instant } from '../domain/time.ts';
 import { clientOf, createBroker } from './aedes-internals.ts';
 import { authorise } from './authorisation.ts';
+import type { OwnDevices } from './bought.ts';
 import { createConnections } from './connections.ts';
 import type { DeviceRateLimit } from './limits/device-rate-limit.ts';
 import { createLineEnd } from './line-end.ts';
@@ -29,6 +30,7 @@ export type MqttLimits = {
 
 export type MqttServerDeps = {
   readonly intake: DeviceRateLimit;
+  readonly ownDevices: OwnDevices;
   readonly liveness: DeviceLivenessRegistry;
   readonly troubles: Pick<DeviceTroubles, 'seen'>;
   readonly faults: Pick<DeviceFaults, 'seen'>;

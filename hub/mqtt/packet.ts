@@ -5,7 +5,7 @@ export type Packet = {
   readonly subscriptions?: readonly { topic: string; qos: number }[];
   /** Of a CONNECT. */
   readonly protocolVersion?: number;
-  readonly clientId?: string;
+  clientId?: string;
   readonly username?: string;
   readonly password?: Uint8Array;
   /** Of a PUBLISH. */

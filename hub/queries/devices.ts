@@ -1,7 +1,7 @@
 import type { CallPointView, DeviceView } from '../contract/http/devices.ts';
 import type { CallPointId, DeviceId } from '../domain/ids.ts';
 import { MAIN_INPUT, type SiteIndex } from '../domain/site/site-index.ts';
-import type { CallPoint } from '../domain/site/site.ts';
+import type { CallPoint, DialectName } from '../domain/site/site.ts';
 import type { Supervision } from '../domain/device/supervision.ts';
 import { SECOND_MS, type Instant } from '../domain/time.ts';
 import type { StoredDevice } from '../store/tables/devices.ts';
@@ -17,6 +17,7 @@ export type LifeNow = {
   readonly heartbeat: Record<string, unknown>;
   readonly latePresses: number;
   readonly resentPresses: number;
+  readonly duplicatePresses: number;
 };
 
 /** State of devices that is only in memory, and the values that their supervision is computed from. */
@@ -31,6 +32,8 @@ export type DeviceSource = {
   /** The same, and a foreign device that never beats is heard as long as its line is open. */
   readonly heardOf: (device: DeviceId) => Supervision;
   readonly heartbeatMsOf: (device: DeviceId) => number;
+  /** Whether a press of this family is acknowledged when it is stored; null: this version does not know the family. */
+  readonly receiptOf: (family: DialectName) => boolean | null;
 };
 
 export type DeviceQueries = {
@@ -77,13 +80,13 @@ export function createDeviceQueries(tables: DeviceTables, source: DeviceSource, 
   const { devices } = tables;
   return {
     list: ({ before = '', limit }) => {
-      const rows = devices.page(before, limit + 1);
       const seen = seenNow(tables, source, site());
+      const rows = withBought(devices.page(before, limit + 1), seen.site, before).slice(0, limit + 1);
       const items = rows.slice(0, limit).map((device) => deviceView(seen, device));
       return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
     },
     byId: (id) => {
-      const device = devices.byId(id);
+      const device = devices.byId(id) ?? boughtOnly(site(), id);
       return device === null ? null : deviceView(seenNow(tables, source, site()), device);
     },
     secretHashOf: (device) => devices.byId(device as DeviceId)?.secretHash ?? null,
@@ -110,7 +113,7 @@ export function createCallPointQueries(
 }
 
 function callPointView(tables: DeviceTables, seen: Seen, point: CallPoint): CallPointView {
-  const device = tables.devices.byId(point.source.device);
+  const device = tables.devices.byId(point.source.device) ?? boughtOnly(seen.site, point.source.device);
   const input = point.source.input ?? MAIN_INPUT;
   return {
     id: point.id as string,
@@ -155,8 +158,25 @@ function isUnproven(
 
 type Proof = { readonly device: DeviceId; readonly input: string };
 
-function deviceView({ source, counts, unproven }: Seen, device: StoredDevice): DeviceView {
+type ListedDevice = Pick<StoredDevice, 'id' | 'name' | 'secretHash'>;
+
+/** A bought device behind an outside broker has no secret here, so only the site document knows it. */
+function boughtOnly(site: SiteIndex, id: DeviceId): ListedDevice | null {
+  return site.bought(id) === null ? null : { id, name: null, secretHash: null };
+}
+
+/** @returns both in order of id. The page is complete up to its last row, and the rest of the document is after it. */
+function withBought(rows: readonly StoredDevice[], { site }: SiteIndex, before: string): readonly ListedDevice[] {
+  const stored = new Set(rows.map(({ id }) => id));
+  const others = (site.devices ?? []).filter(({ id }) => id > before && !stored.has(id));
+  if (others.length === 0) return rows;
+  const all = [...rows, ...others.map(({ id }) => ({ id, name: null, secretHash: null }))];
+  return all.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function deviceView({ source, counts, unproven, site }: Seen, device: ListedDevice): DeviceView {
   const life = source.lifeOf(device.id);
+  const bought = site.bought(device.id);
   const beat = life?.heartbeat ?? {};
   return {
     id: device.id as string,
@@ -178,6 +198,9 @@ function deviceView({ source, counts, unproven }: Seen, device: StoredDevice): D
       : {}) as DeviceView['inputs'],
     implausible: textsOf(beat['implausible']),
     unproven: unproven.has(device.id),
+    family: bought?.dialect ?? null,
+    receipt: bought === null ? true : source.receiptOf(bought.dialect),
+    duplicatePresses: life?.duplicatePresses ?? 0,
     quarantined: counts.get(device.id) ?? 0,
     ...source.troublesOf(device.id),
     faults: source.faultsOf(device.id).map((fault) => ({ ...fault, since: timestamp(fault.since) })),

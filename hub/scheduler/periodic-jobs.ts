@@ -10,6 +10,8 @@ import type { Log } from '../types/log.ts';
 export type PeriodicJobsDeps = {
   readonly context: CommandContext;
   readonly liveness: DeviceLivenessRegistry;
+  /** Saves what the dialects of bought devices remember. */
+  readonly saveMemories: () => void;
   /** A time that never jumps. */
   readonly steady: () => Instant;
   /** How far the hub's time has been moved since the start, in milliseconds. */
@@ -101,6 +103,7 @@ export function startPeriodicJobs(deps: PeriodicJobsDeps): () => void {
   function minute(): void {
     if (stopped) return;
     liveness.save(context);
+    deps.saveMemories();
     keepSessions(context, sessions());
     attempt(context.siteState.refresh, 'reading the site again');
     void deps.checkCertificates?.();
@@ -118,6 +121,7 @@ export function startPeriodicJobs(deps: PeriodicJobsDeps): () => void {
     cancel();
     stopMinutes();
     liveness.save(context);
+    deps.saveMemories();
   };
 }
 

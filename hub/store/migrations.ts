@@ -250,4 +250,10 @@ export const MIGRATIONS: readonly Migration[] = [
   -- For reports of a period. A clock that is put right changes when an open call was raised, so it is no column.
   CREATE INDEX calls_raised ON calls (json_extract(body, '$.raisedAt'));
   `,
+  `
+  -- What the dialects of bought devices remember, written with the press that it belongs to.
+  CREATE TABLE dialect_memory (device TEXT PRIMARY KEY, entry TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+  -- Presses that a bought device said once more.
+  ALTER TABLE device_life ADD COLUMN duplicate_presses INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

@@ -7,6 +7,7 @@ import { devicesTable } from './tables/devices.ts';
 import type { Database } from './driver.ts';
 import type { Effect } from './effects.ts';
 import { factsTable } from './event-log/facts.ts';
+import { dialectMemoryTable } from './tables/dialect-memory.ts';
 import { idempotencyTable } from './tables/idempotency.ts';
 import { inputsTable } from './tables/inputs.ts';
 import { mattersTable } from './tables/matters.ts';
@@ -74,6 +75,7 @@ export function tablesOf(db: Database) {
     proofs: proofsTable(db),
     alerts: alertsTable(db),
     devices: devicesTable(db),
+    dialectMemory: dialectMemoryTable(db),
     calendarLinks: calendarLinksTable(db),
     checkIns: checkInsTable(db),
     pagers: pagersTable(db),

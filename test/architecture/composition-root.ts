@@ -34,6 +34,7 @@ export const BUILT_IN_ROOT: Readonly<Record<string, Readonly<Record<string, stri
   createNotRecorded: {},
   createPressGate: {},
   createPressIntake: {},
+  createDeviceIntake: {},
   createDeviceRateLimit: {},
   createMqttServer: {},
   createPrincipalOf: {},

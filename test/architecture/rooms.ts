@@ -170,7 +170,7 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   },
   intake: {
     purpose: 'What every way in does with a press: store it, prove a test, tell it when the disk is slow',
-    start: ['press-gate.ts'],
+    start: ['press-gate.ts', 'device-intake.ts'],
     uses: ['commands', 'live', 'dialects', 'contract'],
     types: { ...SHARED, domain: 'all', store: 'all' },
     packages: [],

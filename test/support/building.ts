@@ -57,6 +57,7 @@ type BuildingOptions = {
   checkDatabase?: Outside['checkDatabase'];
   besideLoop?: Outside['besideLoop'];
   workOnSite?: Outside['workOnSite'];
+  dialectOf?: HubOptions['dialectOf'];
 };
 
 /**
@@ -142,6 +143,7 @@ function hubOptionsOf(options: BuildingOptions, dataDir: string): HubOptions {
     pages: options.pages ?? null,
     demo: null,
     version: '0.0.0',
+    ...(options.dialectOf === undefined ? {} : { dialectOf: options.dialectOf }),
   };
 }
 

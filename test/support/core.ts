@@ -53,7 +53,7 @@ export function testCore(seed = 1): TestCore {
     log: SILENT,
   });
   const told: TestCore['told'] = { committed: () => {} };
-  core.connect({ live, delivery: { committed: (effects) => told.committed(effects) } });
+  const scheduler = core.connect({ live, delivery: { committed: (effects) => told.committed(effects) } });
   return {
     core,
     live,
@@ -65,6 +65,7 @@ export function testCore(seed = 1): TestCore {
       clock,
       store: () => core.store,
       end: () => {
+        scheduler.stop();
         try {
           core.store.close();
         } catch {

@@ -1,9 +1,15 @@
 import type { HubConfig } from '../../../config/hub/hub-schema.ts';
 import type { Certificates } from '../../certificates/certificates.ts';
 import { createMqttServer, type MqttServer } from '../../mqtt/mqtt-server.ts';
-import { createDeviceRateLimit, type DeviceRateLimit } from '../../mqtt/limits/device-rate-limit.ts';
+import {
+  createDeviceRateLimit,
+  type DeviceRateLimit,
+  type DeviceRateLimitDeps,
+} from '../../mqtt/limits/device-rate-limit.ts';
 import { createPressGate, type PressGate, type PressGateDeps } from '../../intake/press-gate.ts';
 import { createPressIntake, type PressIntake, type PressIntakeDeps } from '../../mqtt/press-intake.ts';
+import type { DeviceIntake } from '../../intake/device-intake.ts';
+import { createOwnDevices, type OwnDevices } from '../../mqtt/bought.ts';
 import type { DeviceQueries } from '../../queries/devices.ts';
 import type { Log } from '../../types/log.ts';
 import type { Closers } from '../closers.ts';
@@ -41,6 +47,7 @@ export type MqttPart = {
 
 export type MqttPartOptions = {
   readonly gate: PressGate;
+  readonly deviceIntake: DeviceIntake;
   readonly outlets: Pick<Outlets, 'deviceState'>;
   readonly secretHashOf: DeviceQueries['secretHashOf'];
   readonly limits: HubConfig['limits']['mqtt'];
@@ -53,13 +60,22 @@ export type MqttPartOptions = {
 export async function openMqttPart(
   core: Core,
   live: Live,
-  { gate, outlets: { deviceState }, limits, setTimer, log, ...rest }: MqttPartOptions,
+  { gate, deviceIntake, outlets: { deviceState }, limits, setTimer, log, ...rest }: MqttPartOptions,
   closers: Closers,
 ): Promise<MqttPart> {
   const intake = pressIntakeOf(core, live, { gate, payloadBytes: limits.payloadBytes, log });
-  const rateLimit = deviceRateLimitOf(core, live, intake, { limits, setTimer });
+  const ownDevices = createOwnDevices(deviceIntake.devices);
+  const rateLimit = deviceRateLimitOf(core, live, { intake, ownDevices, deviceIntake, limits, setTimer });
   closers.add('device limits', rateLimit.close);
-  const mqtt = await openMqttListener(core, live, { intake: rateLimit, deviceState, limits, setTimer, log, ...rest });
+  const mqtt = await openMqttListener(core, live, {
+    intake: rateLimit,
+    ownDevices,
+    deviceState,
+    limits,
+    setTimer,
+    log,
+    ...rest,
+  });
   closers.add('MQTT', mqtt.close);
   return { intake, rateLimit, mqtt };
 }
@@ -68,34 +84,33 @@ export async function openMqttPart(
 function deviceRateLimitOf(
   { store, time, context }: Core,
   { liveness, troubles }: Live,
-  intake: PressIntake,
-  { limits, setTimer }: { readonly limits: HubConfig['limits']['mqtt']; readonly setTimer: Outside['setTimer'] },
+  options: Pick<DeviceRateLimitDeps, 'intake' | 'ownDevices' | 'deviceIntake' | 'limits' | 'setTimer'>,
 ): DeviceRateLimit {
   return createDeviceRateLimit({
-    intake,
+    ...options,
     context,
     calls: store.tables.calls,
     liveness,
     troubles,
     now: time.now,
     steady: time.steady,
-    setTimer,
-    limits,
   });
 }
 
-type MqttListenerOptions = Omit<MqttPartOptions, 'outlets' | 'gate'> & {
+type MqttListenerOptions = Omit<MqttPartOptions, 'outlets' | 'gate' | 'deviceIntake'> & {
   readonly intake: DeviceRateLimit;
+  readonly ownDevices: OwnDevices;
   readonly deviceState: Outlets['deviceState'];
 };
 
 function openMqttListener(
   { time, context }: Core,
   { liveness, troubles, faults }: Live,
-  { intake, deviceState, secretHashOf, limits, certificates, setTimer, log }: MqttListenerOptions,
+  { intake, ownDevices, deviceState, secretHashOf, limits, certificates, setTimer, log }: MqttListenerOptions,
 ): Promise<MqttServer> {
   return createMqttServer({
     intake,
+    ownDevices,
     liveness,
     troubles,
     faults,

@@ -38,6 +38,18 @@ export const Device = Type.Object({
   unproven: Type.Optional(
     Type.Boolean({ description: 'true: it was heard, and no press ever came from one of its call points' }),
   ),
+  family: Type.Optional(
+    nullable(Type.String(), 'how this bought device speaks (site.md, devices); null: it speaks the protocol'),
+  ),
+  receipt: Type.Optional(
+    nullable(
+      Type.Boolean(),
+      'true: a press is acknowledged when it is stored, and sent again until then. False: its family sends each press once. Null: this version does not know the family',
+    ),
+  ),
+  duplicatePresses: Type.Optional(
+    Type.Integer({ description: 'presses that a bought device said once more; they ring nothing' }),
+  ),
   quarantined: Type.Integer({ description: 'messages of this device in quarantine, one for each topic and code' }),
   storming: Type.Optional(Type.Boolean({ description: 'true: it sends more than its rate limit' })),
   contested: Type.Optional(

@@ -9,6 +9,7 @@ import {
   type Policy,
   type Reason,
   type Site,
+  type SiteDevice,
   type Staff,
   type Words,
 } from './site.ts';
@@ -29,6 +30,8 @@ export type SiteIndex = {
   readonly callPoint: (id: CallPointId) => CallPoint | null;
   readonly callPointAt: (device: DeviceId, input: string) => CallPoint | null;
   readonly hasCallPoints: (device: DeviceId) => boolean;
+  /** The entry of a bought device; null: it speaks the protocol, or nobody knows it. */
+  readonly bought: (device: DeviceId) => SiteDevice | null;
   /** The origin of a press. It never fails: an unknown button has no place and the kind `help`. */
   readonly origin: (device: DeviceId, input: string) => CallOrigin;
   readonly place: (id: PlaceId) => Place | null;
@@ -65,6 +68,7 @@ export function indexSite(site: Site): SiteIndex {
     inputs.set(point.source.input ?? MAIN_INPUT, point);
     byDevice.set(point.source.device, inputs);
   }
+  const bought = new Map((site.devices ?? []).map((device) => [device.id, device]));
   const badges = new Map(
     site.staff.flatMap((person) => (person.badges ?? []).map((badge) => [badge, person.id] as const)),
   );
@@ -84,6 +88,7 @@ export function indexSite(site: Site): SiteIndex {
     callPoint: (id) => points.get(id) ?? null,
     callPointAt: (device, input) => byDevice.get(device)?.get(input) ?? null,
     hasCallPoints: (device) => byDevice.has(device),
+    bought: (device) => bought.get(device) ?? null,
     origin: (device, input) => {
       const point = byDevice.get(device)?.get(input);
       if (point === undefined) {

@@ -4,8 +4,11 @@ import type { DeviceTroubles } from '../../live/device-troubles.ts';
 import type { DeviceLivenessRegistry } from '../../live/device-liveness.ts';
 import type { DeviceId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Bought } from '../../intake/bought-devices.ts';
+import type { BoughtMessage, DeviceIntake } from '../../intake/device-intake.ts';
 import type { IntakeAnswer } from '../../intake/press-gate.ts';
 import { ownNameOf } from '../access.ts';
+import type { OwnDevices } from '../bought.ts';
 import { decodeUp } from '../messages/decode.ts';
 import type { Delivery, PressIntake } from '../press-intake.ts';
 import { readPress, type PressReading } from '../messages/read-press.ts';
@@ -32,6 +35,9 @@ export type DeviceRateLimit = {
 
 export type DeviceRateLimitDeps = {
   readonly intake: PressIntake;
+  /** Bought devices of this broker, and what reads them. */
+  readonly ownDevices: OwnDevices;
+  readonly deviceIntake: Pick<DeviceIntake, 'take'>;
   readonly context: CommandContext;
   readonly calls: OpenCalls;
   readonly liveness: Pick<DeviceLivenessRegistry, 'seen'>;
@@ -77,7 +83,7 @@ type Answer = (intake: RateLimitedAnswer) => void;
  * storms.
  */
 export function createDeviceRateLimit(needs: DeviceRateLimitDeps): DeviceRateLimit {
-  const { intake } = needs;
+  const { intake, ownDevices } = needs;
   const counts = { shed: 0, held: 0, unreceipted: 0 };
   const flows = new Map<DeviceId, Flow>();
   const limiter: Limiter = { ...needs, counts, flows };
@@ -89,6 +95,8 @@ export function createDeviceRateLimit(needs: DeviceRateLimitDeps): DeviceRateLim
     },
     take: (device, topic, payload, answer, delivery) => {
       const flow = flowOf(limiter, device);
+      const bought = ownDevices.speaking(device, topic);
+      if (bought !== null) return takeBought(limiter, bought, flow, { topic, payload, answer, delivery });
       // Behind what waits nothing overtakes: a reset must not come before the press it follows.
       if (flow.held.length === 0 && flow.share.take()) intake.take(device, topic, payload, answer, delivery);
       else takeBeyond(limiter, device, flow, { topic, payload, answer, delivery });
@@ -108,6 +116,29 @@ function flowOf({ flows, steady, limits: { messagesPerSecond } }: Limiter, devic
     flows.set(device, flow);
   }
   return flow;
+}
+
+/**
+ * What a bought device says is read always, because its next message is understood by it. Reading costs next to
+ * nothing; beyond the share only presses count that change something for a person.
+ */
+function takeBought(limiter: Limiter, bought: Bought, { share }: Flow, message: Held): void {
+  const { deviceIntake, troubles, context } = limiter;
+  const { topic, payload, answer, delivery } = message;
+  const { id } = bought.device;
+  const read: BoughtMessage = {
+    topic,
+    payload,
+    from: 'own',
+    retained: delivery?.retained ?? false,
+    redelivered: false,
+    ownId: delivery?.ownId ?? (() => `~${context.ids.shortId()}`),
+  };
+  if (share.take()) return deviceIntake.take(bought, read, answer);
+  troubles.seen(id, 'storming');
+  const counts = (input: string, kind: PressReading['kind']): boolean =>
+    mayChangeSomething(limiter, id, { input, kind });
+  deviceIntake.take(bought, read, answer, { counts });
 }
 
 /** Takes a message beyond the share of its device. */
@@ -131,7 +162,11 @@ function takeBeyond(limiter: Limiter, device: DeviceId, flow: Flow, message: Hel
 }
 
 /** While the store cannot be read nobody knows; then the gate takes it, and says that it is not recorded. */
-function mayChangeSomething({ calls, context }: Limiter, device: DeviceId, press: PressReading): boolean {
+function mayChangeSomething(
+  { calls, context }: Limiter,
+  device: DeviceId,
+  press: Pick<PressReading, 'input' | 'kind'>,
+): boolean {
   try {
     return changesSomething(calls, context.siteState.site(), device, inputOf(press), press.kind);
   } catch {

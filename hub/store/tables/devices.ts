@@ -16,6 +16,7 @@ export type DeviceLife = {
   readonly body: Record<string, unknown>;
   readonly latePresses: number;
   readonly resentPresses: number;
+  readonly duplicatePresses: number;
 };
 
 type Row = { id: string; name: string | null; secret_hash: Uint8Array | null; created_at: number };
@@ -28,9 +29,11 @@ export function devicesTable(db: Database) {
   const setSecret = db.prepare('UPDATE devices SET secret_hash = ?, revoked_at = ? WHERE id = ?');
   const count = db.prepare('SELECT count(*) AS n FROM devices');
   const life = db.prepare(
-    `INSERT INTO device_life (device, last_seen_at, body, late_presses, resent_presses) VALUES (?, ?, ?, ?, ?)
+    `INSERT INTO device_life (device, last_seen_at, body, late_presses, resent_presses, duplicate_presses)
+     VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (device) DO UPDATE SET last_seen_at = excluded.last_seen_at, body = excluded.body,
-       late_presses = excluded.late_presses, resent_presses = excluded.resent_presses`,
+       late_presses = excluded.late_presses, resent_presses = excluded.resent_presses,
+       duplicate_presses = excluded.duplicate_presses`,
   );
   const allLife = db.prepare('SELECT * FROM device_life');
 
@@ -51,8 +54,9 @@ export function devicesTable(db: Database) {
       setSecret.run(null, at, id);
     },
     count: (): number => (count.get() as { n: number }).n,
-    rememberLife(id: DeviceId, { lastSeenAt, body, latePresses, resentPresses }: DeviceLife): void {
-      life.run(id, lastSeenAt, JSON.stringify(body), latePresses, resentPresses);
+    rememberLife(id: DeviceId, known: DeviceLife): void {
+      const { lastSeenAt, body, latePresses, resentPresses, duplicatePresses } = known;
+      life.run(id, lastSeenAt, JSON.stringify(body), latePresses, resentPresses, duplicatePresses);
     },
     liveness(): Map<DeviceId, DeviceLife> {
       return new Map((allLife.all() as LifeRow[]).map((row) => [row.device as DeviceId, readLife(row)]));
@@ -60,7 +64,14 @@ export function devicesTable(db: Database) {
   };
 }
 
-type LifeRow = { device: string; last_seen_at: number; body: string; late_presses: number; resent_presses: number };
+type LifeRow = {
+  device: string;
+  last_seen_at: number;
+  body: string;
+  late_presses: number;
+  resent_presses: number;
+  duplicate_presses: number;
+};
 
 function readLife(row: LifeRow): DeviceLife {
   return {
@@ -68,6 +79,7 @@ function readLife(row: LifeRow): DeviceLife {
     body: JSON.parse(row.body) as Record<string, unknown>,
     latePresses: row.late_presses,
     resentPresses: row.resent_presses,
+    duplicatePresses: row.duplicate_presses,
   };
 }
 

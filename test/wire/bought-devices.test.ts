@@ -1,0 +1,146 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { startBuilding, type TestBuilding } from '../support/building.ts';
+import { callsOf } from '../support/presses.ts';
+import { knocker } from '../intake/knocker.ts';
+
+/** Two call points of Lotus Apartment become bought devices. */
+const RAMP = 'west-ramp-help';
+const BED = 'tcm-1';
+const DOCUMENT = `${readFileSync(new URL('../../config/site.lotus.yaml', import.meta.url), 'utf8')}
+devices:
+  - { id: ${RAMP}, dialect: generic, name: Ramp, generic: { topic: Ramp/event, press: [x] } }
+  - { id: ${BED}, dialect: generic, name: Bed, generic: { topic: Bed/event, press: [x] } }
+  - { id: infusion-1, dialect: generic, broker: house, generic: { topic: far/event, press: [x] } }
+`;
+
+const folder = mkdtempSync(join(tmpdir(), 'lotusbell-bought-'));
+const SITE = join(folder, 'site.yaml');
+writeFileSync(SITE, DOCUMENT);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let building: TestBuilding;
+const open: MqttClient[] = [];
+beforeEach(async () => {
+  building = await startBuilding({ site: SITE, dialectOf: () => knocker });
+});
+afterEach(async () => {
+  for (const client of open.splice(0)) client.end(true);
+  await building.end();
+});
+
+/** Stock firmware: a client id of its own choice, and a will on its own topic. */
+async function device(id: string, more: IClientOptions = {}): Promise<MqttClient> {
+  const client = await connectAsync(building.mqtt(), {
+    clientId: 'DVES_6F2C01',
+    username: id,
+    password: await building.secretOf(id),
+    protocolVersion: 4,
+    reconnectPeriod: 0,
+    ...more,
+  });
+  client.on('error', () => {});
+  open.push(client);
+  return client;
+}
+
+const calls = (): Promise<any[]> => callsOf(building);
+const shown = async (id: string): Promise<any> =>
+  (await building.ask('GET', '/devices?limit=100')).body.items.find((one: any) => one.id === id);
+
+test('the user name names the device; two with the same client id stay connected, and both are heard', async () => {
+  const ramp = await device(RAMP);
+  const bed = await device(BED);
+  await ramp.publishAsync('Ramp/event', '1 button', { qos: 1, retain: true });
+  await bed.publishAsync('Bed/event', '1 button', { qos: 1 });
+  expect((await calls()).map(({ place }) => place).sort()).toEqual(['tcm-room', 'west-ramp']);
+  expect([ramp.connected, bed.connected]).toEqual([true, true]);
+  expect(await shown(RAMP)).toMatchObject({ connected: true, contested: false, faults: [] });
+});
+
+test('no client id at all is enough, and a wrong secret or the name of another is not', async () => {
+  const ramp = await device(RAMP, { clientId: '', clean: true });
+  expect(ramp.connected).toBe(true);
+  await expect(device(RAMP, { password: 'wrong' })).rejects.toMatchObject({ code: 4 });
+  expect(ramp.connected).toBe(true);
+  // Without an entry in the document the client id must be the name, as ever.
+  await expect(device('south-gate-bell')).rejects.toMatchObject({ code: 2 });
+});
+
+test('a press with QoS 1 gets its receipt after the commit, and none when the disk refuses', async () => {
+  const ramp = await device(RAMP);
+  const order: string[] = [];
+  building.fault.at = (point) => {
+    if (point === 'after-commit') order.push('commit');
+  };
+  await ramp.publishAsync('Ramp/event', '1 button', { qos: 1 });
+  order.push('receipt');
+  expect(order).toEqual(['commit', 'receipt']);
+  building.fault.at = (point) => {
+    if (point === 'before-commit') throw new Error('the disk is full');
+  };
+  const closed = new Promise((resolve) => ramp.on('close', () => resolve('closed')));
+  const receipt = ramp.publishAsync('Ramp/event', '2 button', { qos: 1 }).then(
+    () => 'receipt',
+    () => 'none',
+  );
+  expect(await Promise.race([receipt, closed])).not.toBe('receipt');
+  building.fault.at = () => {};
+  const again = await device(RAMP);
+  await again.publishAsync('Ramp/event', '2 button', { qos: 1 });
+  expect(await calls()).toMatchObject([{ repeats: 1 }]);
+});
+
+test('after a restart of the hub what was pressed before rings nothing', async () => {
+  await (await device(RAMP)).publishAsync('Ramp/event', '1 button', { qos: 1 });
+  await building.restart();
+  await (await device(RAMP)).publishAsync('Ramp/event', '1 button', { qos: 1, retain: true });
+  expect(await calls()).toMatchObject([{ repeats: 0 }]);
+  expect(await shown(RAMP)).toMatchObject({ family: 'generic', receipt: true, duplicatePresses: 1 });
+  // Behind an outside broker a device has no secret here, and is listed all the same.
+  expect(await shown('infusion-1')).toMatchObject({ family: 'generic', enrolled: false, supervision: 'unknown' });
+});
+
+test('a will takes effect on the availability topic, and on no other', async () => {
+  const will = (topic: string, text = 'offline'): IClientOptions => ({
+    will: { topic, payload: Buffer.from(text), qos: 1, retain: true },
+  });
+  const ramp = await device(RAMP, will('Ramp/lwt'));
+  await ramp.publishAsync('Ramp/lwt', 'online', { qos: 1, retain: true });
+  const bed = await device(BED, will('Bed/event', '1 button'));
+  bed.stream.destroy();
+  await eventually('the bed is gone', async () => !(await shown(BED)).connected);
+  expect(await calls()).toEqual([]);
+  ramp.stream.destroy();
+  await eventually('the ramp is gone', async () => !(await shown(RAMP)).connected);
+});
+
+test('it announces itself elsewhere, speaks for another and says a lot: all is acknowledged, and only its own is heard', async () => {
+  const ramp = await device(RAMP);
+  await ramp.publishAsync('homeassistant/binary_sensor/ramp/config', 'x'.repeat(9_000), { qos: 1, retain: true });
+  await ramp.publishAsync('esphome/discover/ramp', '{}', { qos: 2, retain: true });
+  await ramp.publishAsync('Bed/event', '1 button', { qos: 1 });
+  await ramp.publishAsync('Ramp/health', '77', { qos: 0, retain: true });
+  await ramp.publishAsync('Ramp/event', '1 button', { qos: 1 });
+  expect((await calls()).map(({ place }) => place)).toEqual(['west-ramp']);
+  expect(await shown(RAMP)).toMatchObject({ battery: 77, faults: [] });
+});
+
+test('beyond its share a press that raises a call counts, repeats are dropped, and its line stays', async () => {
+  await building.end();
+  building = await startBuilding({
+    site: SITE,
+    dialectOf: () => knocker,
+    config: (config) => void (config.limits.mqtt.messagesPerSecond = 2),
+  });
+  const ramp = await device(RAMP);
+  for (let i = 0; i < 25; i++) await ramp.publishAsync('Ramp/health', '50', { qos: 1 });
+  await ramp.publishAsync('Ramp/event', '1 button', { qos: 1 });
+  for (let i = 2; i < 10; i++) await ramp.publishAsync('Ramp/event', `${i} button`, { qos: 1 });
+  expect(await calls()).toMatchObject([{ repeats: 0 }]);
+  expect(await shown(RAMP)).toMatchObject({ storming: true, connected: true });
+});
