@@ -56,8 +56,27 @@ export function configFindings(options: unknown): Finding[] {
 
 /** @returns what is wrong with options that are each valid but contradict each other. */
 export function configConflicts(config: HubConfig): Finding[] {
-  return [...packetConflicts(config), ...tlsConflicts(config)];
+  return [...packetConflicts(config), ...tlsConflicts(config), ...brokerConflicts(config)];
 }
+
+function brokerConflicts({ brokers = [] }: HubConfig): Finding[] {
+  return brokers.flatMap(({ id, url, user, passwordFile, caFile }, i): Finding[] => {
+    const first = brokers.findIndex((one) => one.id === id);
+    return [
+      ...(first === i
+        ? []
+        : [{ path: ['brokers', i, 'id'], message: `the id ${quote(id)} is taken by brokers[${first}]`, hint: OWN_ID }]),
+      ...(passwordFile === undefined || user !== undefined
+        ? []
+        : [{ path: ['brokers', i, 'passwordFile'], message: 'there is a password and no user', hint: 'add user' }]),
+      ...(caFile === undefined || url.startsWith('mqtts:')
+        ? []
+        : [{ path: ['brokers', i, 'caFile'], message: `${quote(url)} is not encrypted`, hint: 'write mqtts://…' }]),
+    ];
+  });
+}
+
+const OWN_ID = 'give each its own id';
 
 function packetConflicts({
   limits: {

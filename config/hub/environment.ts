@@ -50,7 +50,17 @@ export function fromEnvironment(env: Readonly<Record<string, string | undefined>
 function valueOf(text: string, type: string | undefined): unknown {
   if (type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text);
   if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  if (type === 'array') return jsonOf(text);
   return text;
+}
+
+/** A list is written as JSON. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
 }
 
 /** Reads HOST:PORT of a listener. @param from the variable or flag, for the mistake. */

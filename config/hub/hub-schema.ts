@@ -48,6 +48,31 @@ export const HubSchema = Type.Object(
       },
       { ...closed, description: 'a door: host, port, plain, tls' },
     ),
+    brokers: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            id: Type.String({
+              pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
+              description: 'an id: small letters, digits and hyphens, at most 63, e.g. house',
+            }),
+            url: Type.String({
+              pattern: '^mqtts?://[^\\s/@?#]+$',
+              maxLength: 512,
+              description: 'mqtt(s)://NAME[:PORT], without a user and without a slash at the end',
+            }),
+            protocol: Type.Optional(Type.Enum(['3.1.1', '5'], { description: '"3.1.1" or "5", in quotes' })),
+            user: Type.Optional(Type.String({ pattern: '\\S', maxLength: 256, description: 'a user name' })),
+            passwordFile: Type.Optional(
+              Type.String({ pattern: '\\S', maxLength: 1024, description: 'a file whose first line is the password' }),
+            ),
+            caFile: Type.Optional(file('the authority that signed the certificate of the broker')),
+          },
+          { ...closed, description: 'a broker: id, url, and perhaps protocol, user, passwordFile, caFile' },
+        ),
+        { description: 'a list of outside brokers' },
+      ),
+    ),
     pager: Type.Object(
       {
         mode: Type.Enum(['off', 'tls', 'loopback', 'plain'], { description: 'one of off, tls, loopback, plain' }),

@@ -2,6 +2,7 @@ import { againstSchema, isMap } from '../reading/against-schema.ts';
 import { isTooLarge, looksLikeJson, readDocument, type ReadDocument } from '../reading/document.ts';
 import { inOrder, type Finding, type Mistake } from '../reading/mistake.ts';
 import { readJson } from '../reading/read-json.ts';
+import { boughtDevices } from './site-devices.ts';
 import { mountingHeights } from './mounting-heights.ts';
 import { phonesMissing, type Joined } from './site-phones.ts';
 import { rosterReferences } from './roster-references.ts';
@@ -15,6 +16,15 @@ import { timezoneMistakes } from '../reading/timezone.ts';
 /** `site` is null if any mistake is an error. Mistakes are in the order of the document. */
 export type CheckedSite = { readonly site: SiteDocument | null; readonly mistakes: Mistake[] };
 
+export type HubKnows = {
+  /** Staff with a phone. */
+  readonly joined?: Joined;
+  /** Ids of the outside brokers in its settings. */
+  readonly brokers?: ReadonlySet<string>;
+  /** Ids that its present document names; one that is in no settings any more is only a warning. */
+  readonly brokersInUse?: ReadonlySet<string>;
+};
+
 /** Sections of the protocol that a later version will support. They are accepted when they are empty. */
 const LATER = ['channels'];
 
@@ -23,31 +33,31 @@ const LATER = ['channels'];
  * unknown ids, time zone, and warnings about steps that would tell nobody. Unknown keys are mistakes, with the key that
  * was probably meant. Never throws.
  * @param text at most 1 MiB, JSON at most 2 MiB.
- * @param joined staff with a phone, given by a running hub; without it phones are not checked.
+ * @param hub what only a running hub knows; what is left out is not checked.
  * @param format `json` accepts only JSON. JSON is checked about 20 times as fast when nothing is wrong, so programs
  * should send JSON.
  */
-export function checkSite(text: string, format: 'yaml' | 'json' = 'yaml', joined?: Joined): CheckedSite {
-  if ((format === 'yaml' && !looksLikeJson(text)) || isTooLarge(text)) return checkReadSite(readDocument(text), joined);
+export function checkSite(text: string, format: 'yaml' | 'json' = 'yaml', hub: HubKnows = {}): CheckedSite {
+  if ((format === 'yaml' && !looksLikeJson(text)) || isTooLarge(text)) return checkReadSite(readDocument(text), hub);
   const json = readJson(text);
   if (json.ok && json.clean) {
-    const { document, findings } = examine(json.value, joined);
+    const { document, findings } = examine(json.value, hub);
     if (findings.length === 0) return { site: document as SiteDocument, mistakes: [] };
   }
-  const checked = checkReadSite(readDocument(text), joined);
+  const checked = checkReadSite(readDocument(text), hub);
   if (json.ok || format === 'yaml' || checked.site === null) return checked;
   return { site: null, mistakes: inOrder([json.mistake, ...checked.mistakes]) };
 }
 
 /** As checkSite, for a document that has already been read. */
-export function checkReadSite(read: ReadDocument, joined?: Joined): CheckedSite {
+export function checkReadSite(read: ReadDocument, hub: HubKnows = {}): CheckedSite {
   if (read.value === undefined) return { site: null, mistakes: [...read.mistakes] };
-  const { document, findings } = examine(read.value, joined);
+  const { document, findings } = examine(read.value, hub);
   const mistakes = inOrder([...read.mistakes, ...read.place(findings)]);
   return { site: mistakes.some(({ severity }) => severity === 'error') ? null : (document as SiteDocument), mistakes };
 }
 
-function examine(value: unknown, joined: Joined | undefined): { document: unknown; findings: Finding[] } {
+function examine(value: unknown, { joined, ...hub }: HubKnows): { document: unknown; findings: Finding[] } {
   if (!isMap(value)) return { document: value, findings: againstSchema(SiteSchema, value) };
   const document: Record<string, unknown> = Object.fromEntries(
     Object.entries(value).filter(([key]) => !LATER.includes(key)),
@@ -66,6 +76,7 @@ function examine(value: unknown, joined: Joined | undefined): { document: unknow
       ...againstSchema(SiteSchema, document).filter((finding) => !isDialect(finding)),
       ...textOf(site['timezone']).flatMap((timezone) => timezoneMistakes(timezone, ['site', 'timezone'])),
       ...siteReferences(view),
+      ...boughtDevices(view, hub),
       ...rosterReferences(document, view),
       ...siteReach(view, document),
       ...slowHeartbeats(view),

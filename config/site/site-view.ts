@@ -1,10 +1,20 @@
 import { isMap } from '../reading/against-schema.ts';
 
-export type Section = 'teams' | 'places' | 'callPoints' | 'kinds' | 'policies' | 'outcomes' | 'reasons' | 'staff';
+export type Section =
+  | 'teams'
+  | 'places'
+  | 'callPoints'
+  | 'devices'
+  | 'kinds'
+  | 'policies'
+  | 'outcomes'
+  | 'reasons'
+  | 'staff';
 export const SECTIONS: readonly Section[] = [
   'teams',
   'places',
   'callPoints',
+  'devices',
   'kinds',
   'policies',
   'outcomes',

@@ -59,6 +59,9 @@ export type DeviceIntakeDeps = {
 /** Reasons are fixed sentences of the dialects; more than these are not kept apart. */
 const REASONS_MAX = 200;
 
+/** The longest id (ids.ts of the contract). */
+const INPUT_CHARS = 63;
+
 /** Inputs without a call point that are shown. */
 const SHOWN_MAX = 10_000;
 
@@ -187,10 +190,21 @@ function carryOut(intake: Intake, taken: Taken, said: Said): void {
 const SIGNS_OF_LIFE: ReadonlySet<Said['is']> = new Set(['press', 'release', 'duplicate', 'health']);
 
 /** The input of a call point, or of the one call point that stands for the whole device. */
-function inputAt({ context }: Intake, device: DeviceId, input: string): string | null {
+function inputAt({ context }: Intake, device: DeviceId, said: string): string | null {
+  const input = inputId(said);
   const site = context.siteState.site();
   if (site.callPointAt(device, input) !== null || !site.hasCallPoints(device)) return input;
   return site.callPointAt(device, MAIN_INPUT) === null ? null : MAIN_INPUT;
+}
+
+/** The name of an input in its family as the site document writes it: `Button1` is `button1`, `input:0` is `input-0`. */
+function inputId(said: string): string {
+  const id = said
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, INPUT_CHARS);
+  return id === '' ? MAIN_INPUT : id;
 }
 
 function notePress(intake: Intake, taken: Taken, { input: said, kind }: Said & { is: 'press' }): void {

@@ -41,6 +41,7 @@ function entryOf(option: string): { comment: string; value: string } {
 
 /** Options that nothing is said for; the handbook shows how they are written. */
 const UNSET = [
+  'brokers',
   'publicUrl',
   'hostNames',
   'sounder',

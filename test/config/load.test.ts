@@ -218,6 +218,15 @@ describe('an operator', () => {
     for (const line of told) expect(line).toContain(hint);
   });
 
+  test('is told of outside brokers that contradict themselves, wherever they stand', () => {
+    const broker = '{ id: house, url: "mqtt://127.0.0.1:1883" }';
+    expect(mistakes(`brokers: [${broker}]\n`)).toEqual([]);
+    expect(mistakes(`brokers: [${broker}, ${broker}]\n`)[0]).toContain('brokers[1].id');
+    expect(mistakes('brokers: [{ id: house, url: "mqtt://x", passwordFile: a }]\n')[0]).toContain('no user');
+    expect(mistakes('brokers: [{ id: house, url: "mqtt://x", caFile: a }]\n')[0]).toContain('mqtts://');
+    expect(mistakes('', { LOTUSBELL_BROKERS: '[{"id":"house","url":"mqtt://a:b@x"}]' })[0]).toContain('without a user');
+  });
+
   test('is told when the file cannot be read, and why', () => {
     expect(loadConfig({ file: join(folder, 'none.yaml'), env: {}, flags: {} })).toMatchObject({
       mistakes: [{ path: '--config', hint: 'there is no such file; look at the path after --config' }],

@@ -171,7 +171,7 @@ describe('a press of a bought button', () => {
 
 describe('inputs', () => {
   test('a call point without an input stands for every input that has no call point of its own', () => {
-    say('cord', 'cord/event', '1 anything');
+    say('cord', 'cord/event', '1 any:Thing');
     expect(heard()).toEqual(['CallRaised cord/main']);
   });
 
@@ -186,8 +186,8 @@ describe('inputs', () => {
   });
 
   test('a device without a call point is heard as a button without a place', () => {
-    say('farther', 'farther/event', '1 left');
-    expect(heard()).toEqual(['CallRaised farther/left']);
+    say('farther', 'farther/event', '1 Button_1:0');
+    expect(heard()).toEqual(['CallRaised farther/button-1-0']);
   });
 });
 

@@ -105,6 +105,33 @@ test('after a restart of the hub what was pressed before rings nothing', async (
   expect(await shown('infusion-1')).toMatchObject({ family: 'generic', enrolled: false, supervision: 'unknown' });
 });
 
+test('a new document, a dry run of one and a new name of a place keep or change the devices as they say', async () => {
+  const { body: document } = await building.ask('GET', '/site');
+  expect(document.site?.devices ?? document.devices).toHaveLength(3);
+  expect(await building.ask('PATCH', '/places/west-ramp', { name: { en: 'Ramp' } })).toMatchObject({ status: 200 });
+  const ramp = await device(RAMP);
+  await ramp.publishAsync('Ramp/event', '1 button', { qos: 1 });
+  expect(await calls()).toMatchObject([{ place: 'west-ramp' }]);
+  const { body: present } = await building.ask('GET', '/site');
+  const whole = present.site?.devices === undefined ? present : present.site;
+  expect(whole.devices).toHaveLength(3);
+  const without = { ...whole, devices: whole.devices.filter((one: any) => one.id !== RAMP) };
+  const dry = await building.ask('PUT', '/site?dryRun=true', without);
+  expect(dry).toMatchObject({ status: 200, body: { applied: false, changes: { devices: { removed: [RAMP] } } } });
+  await ramp.publishAsync('Ramp/event', '2 button', { qos: 1 });
+  expect(await calls()).toMatchObject([{ repeats: 1 }]);
+  expect(dry.body.mistakes).toContainEqual(expect.objectContaining({ path: 'devices[1].broker', severity: 'warning' }));
+  expect(await building.ask('PUT', '/site', without)).toMatchObject({ status: 200, body: { applied: true } });
+  // It speaks no longer for a button; what it says is acknowledged and dropped.
+  await ramp.publishAsync('Ramp/event', '3 button', { qos: 1 });
+  expect(await calls()).toMatchObject([{ repeats: 1 }]);
+  const other = { ...whole, devices: [{ id: BED, dialect: 'tasmota', broker: 'hause' }] };
+  expect(await building.ask('PUT', '/site', other)).toMatchObject({
+    status: 422,
+    body: { mistakes: expect.arrayContaining([expect.objectContaining({ path: 'devices[0].broker' })]) },
+  });
+});
+
 test('a will takes effect on the availability topic, and on no other', async () => {
   const will = (topic: string, text = 'offline'): IClientOptions => ({
     will: { topic, payload: Buffer.from(text), qos: 1, retain: true },

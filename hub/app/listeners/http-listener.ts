@@ -11,6 +11,7 @@ import type { Live } from '../live.ts';
 import type { HubOptions } from '../options.ts';
 import type { Outside } from '../outside.ts';
 import type { PagerPart } from '../pager.ts';
+import type { Site } from '../../domain/site/site.ts';
 import type { SiteTools } from '../site/site-tools.ts';
 
 export type HttpOptions = Pick<HubOptions, 'pages' | 'demo' | 'version'> & {
@@ -44,6 +45,7 @@ export function httpDepsOf(core: Core, live: Live, options: HttpOptions): HttpDe
   const { store, siteState, context } = core;
   const { tables } = store;
   const { config, certificates, network, siteTools } = options;
+  const brokers = (config.brokers ?? []).map(({ id }) => id);
   const signedIn = (): readonly string[] => tables.people.staffWithSession(siteState.sessionTime());
   return {
     context,
@@ -64,7 +66,8 @@ export function httpDepsOf(core: Core, live: Live, options: HttpOptions): HttpDe
     tls: certificates === null ? null : { ...certificates, addresses: () => network().addresses },
     insecure: config.http.insecure,
     limits: config.limits.http,
-    checkSite: (text, format) => siteTools.check(text, format, signedIn()),
+    checkSite: (text, format) =>
+      siteTools.check(text, format, { joined: signedIn(), brokers, brokersInUse: brokersOf(siteState.site().site) }),
     siteAsYaml: async () => {
       const stored = tables.sites.newest();
       if (stored?.format === 'yaml') return stored.text;
@@ -86,4 +89,9 @@ export function httpDepsOf(core: Core, live: Live, options: HttpOptions): HttpDe
     isNotRecorded: (error) => diskFault(error),
     metrics: options.metrics,
   };
+}
+
+/** A broker that was taken out of the settings must not keep people from changing the rest of the document. */
+function brokersOf({ devices = [] }: Site): readonly string[] {
+  return [...new Set(devices.flatMap(({ broker }) => (broker === undefined ? [] : [broker])))];
 }

@@ -2,12 +2,12 @@ import type { Mistake } from '../../../config/reading/mistake.ts';
 import type { Site } from '../../domain/site/site.ts';
 import type { Outside } from '../outside.ts';
 import type { CheckedSite } from './site-document.ts';
-import { SiteWorkLimit, type SiteWork, type SiteWorkDone } from './site-work.ts';
+import { SiteWorkLimit, type HubLists, type SiteWork, type SiteWorkDone } from './site-work.ts';
 
 /** Checks and writes site documents, one after the other, beside the loop. */
 export type SiteTools = {
   /** @returns null when too many wait already. */
-  readonly check: (text: string, format: 'yaml' | 'json', joined: readonly string[]) => Promise<CheckedSite | null>;
+  readonly check: (text: string, format: 'yaml' | 'json', hub: HubLists) => Promise<CheckedSite | null>;
   /** @returns null when too many wait, or when it went beyond a limit. */
   readonly toYaml: (site: Site) => Promise<string | null>;
   readonly close: () => void;
@@ -35,9 +35,9 @@ export function createSiteTools(workOnSite: Outside['workOnSite']): SiteTools {
   }
 
   return {
-    check: async (text, format, joined) => {
+    check: async (text, format, hub) => {
       try {
-        return (await queued({ what: 'check', text, format, joined })) as CheckedSite | null;
+        return (await queued({ what: 'check', text, format, hub })) as CheckedSite | null;
       } catch (error) {
         if (error instanceof SiteWorkLimit) return { site: null, mistakes: [tooMuch(error.limit)] };
         throw error;

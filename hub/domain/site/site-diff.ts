@@ -31,6 +31,7 @@ const SHOWN: { readonly [Section in string]: readonly string[] } = {
   teams: [],
   places: ['team', 'floor'],
   callPoints: ['place', 'kind', 'policy', 'mount', 'source'],
+  devices: ['dialect', 'broker', 'contact', 'actions'],
   kinds: ['priority', 'arriveWithinS', 'closeAway', 'policy'],
   policies: ['steps'],
   outcomes: [],
@@ -58,12 +59,13 @@ export function siteDiff(before: Site | null, after: Site): SiteDiff {
 
 function sectionsOf(site: Site): Record<string, readonly Entry[]> {
   const { teams, places, callPoints, kinds, policies, outcomes, reasons = [], staff } = site;
-  const { roster, hours = [], callerWords = [] } = site;
+  const { devices = [], roster, hours = [], callerWords = [] } = site;
   const { shifts = [], ...calendar } = roster ?? {};
   return {
     teams,
     places,
     callPoints,
+    devices,
     kinds,
     policies,
     outcomes,

@@ -3,7 +3,17 @@ import { isSameJson } from '../../domain/canonical-json.ts';
 
 export type SectionChange = { readonly added: string[]; readonly removed: string[]; readonly changed: string[] };
 
-const SECTIONS = ['teams', 'places', 'callPoints', 'kinds', 'policies', 'outcomes', 'reasons', 'staff'] as const;
+const SECTIONS = [
+  'teams',
+  'places',
+  'callPoints',
+  'devices',
+  'kinds',
+  'policies',
+  'outcomes',
+  'reasons',
+  'staff',
+] as const;
 
 /**
  * The differences between two site documents: ids per section; sections without a difference are left out. The section

@@ -27,6 +27,15 @@ test('secrets and free text are said to have changed, and no more; what is not k
   });
 });
 
+test('a bought device that speaks otherwise is said by its dialect; its topics stay out of the log', () => {
+  const device = { id: 'bell' as never, dialect: 'tasmota', name: 'DVES_1' } as const;
+  const before: Site = { ...site, devices: [device] };
+  expect(siteDiff(site, before)).toEqual({ devices: { added: { bell: { dialect: 'tasmota' } } } });
+  expect(siteDiff(before, { ...site, devices: [{ ...device, dialect: 'esphome', name: 'porch' }] })).toEqual({
+    devices: { changed: { bell: { dialect: ['tasmota', 'esphome'], name: 'changed' } } },
+  });
+});
+
 test('a whole fleet hung anew is named up to a hundred and counted beyond', () => {
   const many = Array.from({ length: 2_603 }, (_, i) => ({ ...first!, id: `button-${i}` as never }));
   const { callPoints } = siteDiff(site, { ...site, callPoints: many });

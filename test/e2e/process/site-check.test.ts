@@ -11,7 +11,12 @@ import { root, start, type Started } from '../program.ts';
 const CHILD = join(root, 'dist/bin/site-child.js');
 /** A fifth of a megabyte of YAML: half a second on one core. */
 const yaml = stringify(JSON.parse(madeUpSite({ devices: 1_200, staff: 20, stepS: 20, arriveWithinS: 180 })));
-const check: SiteWork = { what: 'check', text: yaml, format: 'yaml', joined: [] };
+const check: SiteWork = {
+  what: 'check',
+  text: yaml,
+  format: 'yaml',
+  hub: { joined: [], brokers: [], brokersInUse: [] },
+};
 const running = new AbortController().signal;
 
 describe('a large site document', () => {
