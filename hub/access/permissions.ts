@@ -101,6 +101,9 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   [`POST ${API}/devices/credentials`]: { who: WHO_MANAGE_DEVICES },
   [`POST ${API}/devices/:id/credentials`]: { who: WHO_MANAGE_DEVICES },
   [`DELETE ${API}/devices/:id/credentials`]: { who: WHO_MANAGE_DEVICES },
+  // Whoever has the URL rings, so only an administrator makes one.
+  [`POST ${API}/devices/:id/hook`]: { who: ['admin'] },
+  [`DELETE ${API}/devices/:id/hook`]: { who: ['admin'] },
   [`GET ${API}/quarantine`]: { who: WHO_MANAGE_DEVICES },
   // All roles see which button does not work, so that it is repaired before a caller needs it.
   [`GET ${API}/call-points`]: { who: EVERYBODY },
@@ -176,6 +179,9 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /api/openapi.json': ANYONE,
   'GET /api/docs': PAGE,
   'GET /api/docs/*': PAGE,
+  // The secret in the path is the only proof. Such bells do not speak TLS.
+  'POST /hooks/:secret': BEFORE_TRUST,
+  'GET /hooks/:secret': BEFORE_TRUST,
   'GET /demo.json': PAGE,
   'GET /': PAGE,
   'GET /join': PAGE,

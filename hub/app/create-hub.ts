@@ -135,6 +135,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     metrics,
     pager,
     notRecorded,
+    gate,
   };
   const httpDeps = httpDepsOf(core, live, httpOptions);
   const http = await createHttpServer(httpDeps);

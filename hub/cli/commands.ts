@@ -11,6 +11,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   export: async () => (await import('./export.ts')).exportCommand,
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
   pair: async () => (await import('./pair.ts')).pairCommand,
+  hook: async () => (await import('./hook.ts')).hookCommand,
   person: async () => (await import('./person.ts')).personCommand,
   licences: async () => (await import('./licences.ts')).licencesCommand,
   backup: async () => (await import('./backup.ts')).backupCommand,

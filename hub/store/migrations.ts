@@ -256,4 +256,8 @@ export const MIGRATIONS: readonly Migration[] = [
   -- Presses that a bought device said once more.
   ALTER TABLE device_life ADD COLUMN duplicate_presses INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- Bells that can only call a URL. The URL is the secret, so only its hash is stored.
+  CREATE TABLE hooks (device TEXT PRIMARY KEY, hash BLOB NOT NULL UNIQUE, get_rings INTEGER NOT NULL, created_at INTEGER NOT NULL) WITHOUT ROWID;
+  `,
 ];

@@ -8,6 +8,7 @@ import type { Database } from './driver.ts';
 import type { Effect } from './effects.ts';
 import { factsTable } from './event-log/facts.ts';
 import { dialectMemoryTable } from './tables/dialect-memory.ts';
+import { hooksTable } from './tables/hooks.ts';
 import { idempotencyTable } from './tables/idempotency.ts';
 import { inputsTable } from './tables/inputs.ts';
 import { mattersTable } from './tables/matters.ts';
@@ -76,6 +77,7 @@ export function tablesOf(db: Database) {
     alerts: alertsTable(db),
     devices: devicesTable(db),
     dialectMemory: dialectMemoryTable(db),
+    hooks: hooksTable(db),
     calendarLinks: calendarLinksTable(db),
     checkIns: checkInsTable(db),
     pagers: pagersTable(db),

@@ -35,6 +35,7 @@ export const BUILT_IN_ROOT: Readonly<Record<string, Readonly<Record<string, stri
   createPressGate: {},
   createPressIntake: {},
   createDeviceIntake: {},
+  createHooks: {},
   createDeviceRateLimit: {},
   createMqttServer: {},
   createPrincipalOf: {},

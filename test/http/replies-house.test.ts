@@ -117,6 +117,13 @@ describe('devices', () => {
     ).toMatchObject({ enrolled: false });
   });
 
+  test('an administrator makes the URL of a bell, and takes it back', async () => {
+    const path = '/devices/west-ramp-help/hook';
+    const made = await post<{ url: string; get: boolean }>(path, ADMIN_TOKEN, {});
+    expect(made.body).toMatchObject({ url: expect.stringMatching(/\/hooks\/[\w-]{43}$/), get: false });
+    expect((await get({ method: 'DELETE', path, as: ADMIN_TOKEN })).status).toBe(204);
+  });
+
   test('a whole fleet of 2,603 gets its secrets in one request, each its own', async () => {
     const devices = Array.from({ length: 2603 }, (_, n) => `pendant-${n}`);
     const { status, body } = await post<List<{ device: string; password: string }>>(

@@ -123,6 +123,8 @@ const HUB_FACTS: Samples<HubFact> = {
   PagerAdded: { pager: 'pager-1', staff: wang, ...who },
   PagerRemoved: { pager: 'pager-1', staff: wang },
   PagerTested: { pager: 'pager-1', staff: wang },
+  HookMade: { device: 'gate-bell' as DeviceId, get: false, ...who },
+  HookRemoved: { device: 'gate-bell' as DeviceId, ...who },
   CalendarLinkMade: { staff: wang, ...who },
   CalendarLinkRemoved: { staff: wang, ...who },
   ScreenSetUp: { session: 'session-1', screen: gate, staff: wang },

@@ -11,6 +11,8 @@ import type { Live } from '../live.ts';
 import type { HubOptions } from '../options.ts';
 import type { Outside } from '../outside.ts';
 import type { PagerPart } from '../pager.ts';
+import type { PressGate } from '../../intake/press-gate.ts';
+import { hooksOf } from './hooks.ts';
 import type { Site } from '../../domain/site/site.ts';
 import type { SiteTools } from '../site/site-tools.ts';
 
@@ -26,6 +28,8 @@ export type HttpOptions = Pick<HubOptions, 'pages' | 'demo' | 'version'> & {
   readonly metrics: HttpDeps['metrics'];
   readonly siteTools: Pick<SiteTools, 'check' | 'toYaml'>;
   readonly log: HttpDeps['log'];
+  /** What hooks ring through. */
+  readonly gate: PressGate;
 };
 
 /** The principal of a request. */
@@ -77,6 +81,7 @@ export function httpDepsOf(core: Core, live: Live, options: HttpOptions): HttpDe
       // JSON is YAML too, and as large as when it was taken: what is exported can be applied.
       return yaml === null || isTooLarge(yaml) ? json : yaml;
     },
+    hooks: hooksOf(core, options.gate),
     checkIns: live.checkIns,
     pagers: options.pager?.forHttp ?? null,
     deskPins: live.deskPins,

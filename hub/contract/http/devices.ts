@@ -69,6 +69,18 @@ export const Device = Type.Object({
 });
 export type DeviceView = Static<typeof Device>;
 
+/** A bell that can only call a URL. */
+export const HookBody = Type.Object({
+  get: Type.Optional(
+    Type.Boolean({ description: 'true: GET rings too; then whatever fetches the link rings. Usual: false' }),
+  ),
+});
+export const HookMade = Type.Object({
+  url: Type.String({ description: 'the address that the bell calls; it is the secret, shown once' }),
+  get: Type.Boolean({ description: 'whether GET rings too' }),
+  createdAt: timeOf('when it was made'),
+});
+
 const username = Type.String({ description: 'MQTT user name and client id: the device id' });
 const password = Type.String({ description: 'MQTT password: the new secret, shown once' });
 

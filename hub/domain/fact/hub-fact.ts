@@ -72,6 +72,9 @@ export type HubFact =
   | ({ readonly type: 'PagerRemoved'; readonly pager: string; readonly staff: StaffId } & Partial<Actor>)
   /** A test ring was answered on it. */
   | { readonly type: 'PagerTested'; readonly pager: string; readonly staff: StaffId }
+  /** The URL with which a bell rings was made; an older one stopped working. */
+  | ({ readonly type: 'HookMade'; readonly device: DeviceId; readonly get: boolean } & Actor)
+  | ({ readonly type: 'HookRemoved'; readonly device: DeviceId } & Actor)
   /** A calendar link of this person was made; an older one stopped working. */
   | ({ readonly type: 'CalendarLinkMade'; readonly staff: StaffId } & Actor)
   | ({ readonly type: 'CalendarLinkRemoved'; readonly staff: StaffId } & Actor)

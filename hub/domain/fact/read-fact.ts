@@ -78,6 +78,8 @@ const HUB_FACTS: { readonly [Type in HubFact['type']]: 'phones' | 'auditor' } = 
   PagerAdded: 'auditor',
   PagerRemoved: 'auditor',
   PagerTested: 'auditor',
+  HookMade: 'auditor',
+  HookRemoved: 'auditor',
   CalendarLinkMade: 'auditor',
   CalendarLinkRemoved: 'auditor',
   ScreenSetUp: 'auditor',

@@ -20,6 +20,7 @@ import { callPointRoutes } from '../routes/call-points.ts';
 import { callRoutes } from '../routes/calls.ts';
 import { deviceRoutes } from '../routes/devices.ts';
 import { dutyRoutes } from '../routes/roster/duty.ts';
+import { hookRoutes } from '../routes/hooks.ts';
 import { healthRoutes } from '../routes/health.ts';
 import { matterRoutes } from '../routes/matters.ts';
 import { pagerApkRoute } from '../routes/pagers/pager-apk.ts';
@@ -89,6 +90,7 @@ export async function createHttpServer(needs: HttpDeps): Promise<HttpServer> {
   screenRoutes(app, needs);
   staffRoutes(app, needs);
   deviceRoutes(app, needs);
+  hookRoutes(app, needs);
   quarantineRoutes(app, needs);
   callPointRoutes(app, needs);
   troubleRoutes(app, needs);

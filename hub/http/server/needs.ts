@@ -1,4 +1,5 @@
 import type { CheckIns } from '../../live/check-in.ts';
+import type { Hooks } from '../../intake/hooks.ts';
 import type { CommandContext } from '../../commands/command-context.ts';
 import type { ScreenPins } from '../../live/screen-pins.ts';
 import type { Pairings } from '../../live/pairing.ts';
@@ -85,6 +86,8 @@ export type HttpDeps = {
   /** Null: `pager.mode` is off. */
   readonly pagers: HttpPagers | null;
   readonly deskPins: ScreenPins;
+  /** Bells that can only call a URL. */
+  readonly hooks: Hooks;
   readonly pairings: Pairings;
   readonly pressTests: PressTests;
   /** Says for a press that is not stored that somebody goes. */

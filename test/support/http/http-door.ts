@@ -1,5 +1,6 @@
 import { loadConfig } from '../../../config/hub/load.ts';
 import type { Core } from '../../../hub/app/core.ts';
+import { pressGateOf } from '../../../hub/app/listeners/mqtt-listener.ts';
 import { principalOfRequests, httpDepsOf } from '../../../hub/app/listeners/http-listener.ts';
 import { openPagerPart } from '../../../hub/app/pager.ts';
 import type { Live } from '../../../hub/app/live.ts';
@@ -109,6 +110,13 @@ export async function httpHarness(changed: Partial<HttpDeps> = {}): Promise<Http
     health: () => health,
     metrics: () => Promise.resolve('lotusbell_calls_open 0\n'),
     log: { info: keep, error: keep },
+    gate: pressGateOf(core, live, {
+      onNotRecorded: () => {},
+      onStored: () => {},
+      slowAfterMs: 1_000,
+      setTimer: () => () => {},
+      log: { error: keep },
+    }),
   });
   const door = await createHttpServer({ ...needs, ...changed });
 
