@@ -146,6 +146,18 @@ test('a will takes effect on the availability topic, and on no other', async () 
   await eventually('the ramp is gone', async () => !(await shown(RAMP)).connected);
 });
 
+test('it is well as long as its line is open, whatever it says, and lost half a minute after', async () => {
+  const ramp = await device(RAMP, { keepalive: 0 });
+  await building.clock.forward(120_000);
+  expect(await shown(RAMP)).toMatchObject({ connected: true, supervision: 'ok' });
+  ramp.stream.destroy();
+  await eventually('the ramp is gone', async () => !(await shown(RAMP)).connected);
+  await building.clock.forward(30_000);
+  expect(await shown(RAMP)).toMatchObject({ supervision: 'lost' });
+  const { body } = await building.ask('GET', '/troubles');
+  expect(body.items.filter(({ state }: any) => state === 'open')).toMatchObject([{ device: RAMP }]);
+});
+
 test('it announces itself elsewhere, speaks for another and says a lot: all is acknowledged, and only its own is heard', async () => {
   const ramp = await device(RAMP);
   await ramp.publishAsync('homeassistant/binary_sensor/ramp/config', 'x'.repeat(9_000), { qos: 1, retain: true });
