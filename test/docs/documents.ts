@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { architectureBlocks } from './architecture-tables.ts';
 import { withBlocks, type Blocks } from './blocks.ts';
 import { cliBlocks } from './cli-tables.ts';
+import { deviceBlocks } from './device-tables.ts';
 import { httpBlocks } from './http-tables.ts';
 import { mqttBlocks } from './mqtt-tables.ts';
 import { pagerBlocks } from './pager-tables.ts';
@@ -19,6 +20,7 @@ export const DOCUMENTS: Readonly<Record<string, () => Blocks | Promise<Blocks>>>
   'hub/contract/pager.md': pagerBlocks,
   'hub/contract/site.md': siteBlocks,
   'hub/contract/cli.md': cliBlocks,
+  'hub/contract/devices.md': deviceBlocks,
 };
 
 /** @returns the document in the file, and as it would be generated now. */
