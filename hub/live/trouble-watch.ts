@@ -84,7 +84,6 @@ export function createTroubleWatch(deps: TroubleWatchDeps): TroubleWatch {
 
   /** A foreign device that never beats is alive as long as its line is open. */
   function heard(device: DeviceId): Supervision {
-    if (classOf(device) !== null) return supervision(device);
     const life = liveness.of(device);
     const beats = life !== null && (life.boot !== null || Object.keys(life.heartbeat).length > 0);
     return life?.connected === true && !beats ? 'ok' : supervision(device);
