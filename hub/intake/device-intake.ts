@@ -240,7 +240,7 @@ function showUnmapped(
 
 function noteAvailability(liveness: DeviceLivenessRegistry, device: DeviceId, state: Availability): void {
   if (state === 'online') liveness.connected(device);
-  else if (state === 'offline') liveness.disconnected(device);
+  else if (state === 'offline') liveness.saidGone(device);
   else liveness.unknown(device);
 }
 

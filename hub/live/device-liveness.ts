@@ -26,6 +26,8 @@ export type Liveness = {
   duplicatePresses: number;
   /** Its bridge or outside broker is gone: nobody knows how it is. */
   isUnknown: boolean;
+  /** Its bridge has said that it is gone. */
+  isSaidGone: boolean;
   /** Its last press, by the time that never jumps; null: none since this hub started. */
   pressedAt: Instant | null;
 };
@@ -52,6 +54,8 @@ export type DeviceLivenessRegistry = {
   ) => void;
   /** A bought device said a press once more. */
   readonly duplicate: (device: DeviceId) => void;
+  /** Its availability topic said `offline`. */
+  readonly saidGone: (device: DeviceId) => void;
   /** What it said last no longer holds: its bridge or broker is gone. */
   readonly unknown: (device: DeviceId) => void;
   /** Inputs that were pressed since the last time this was asked. */
@@ -86,6 +90,7 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
     known.lastSeenAt = at;
     known.seenNow = true;
     known.isUnknown = false;
+    known.isSaidGone = false;
     unsaved.add(device);
     return known;
   }
@@ -96,6 +101,7 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
       const known = recordOf(device);
       known.connected = true;
       known.isUnknown = false;
+      known.isSaidGone = false;
     },
     disconnected: (device) => {
       // The end of a connection does not count as a sign of life.
@@ -129,6 +135,11 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
     duplicate: (device) => {
       recordOf(device).duplicatePresses += 1;
       unsaved.add(device);
+    },
+    saidGone: (device) => {
+      const known = recordOf(device);
+      known.connected = false;
+      known.isSaidGone = true;
     },
     unknown: (device) => {
       const known = recordOf(device);
@@ -175,6 +186,7 @@ function neverHeard(): Liveness {
     resentPresses: 0,
     duplicatePresses: 0,
     isUnknown: false,
+    isSaidGone: false,
     pressedAt: null,
   };
 }

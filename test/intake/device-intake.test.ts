@@ -232,6 +232,10 @@ describe('devices behind an outside broker', () => {
     from('far/lwt', 'online');
     from('farther/lwt', 'online');
     expect([lifeOf('far'), lifeOf('farther')]).toMatchObject([{ connected: true }, { connected: true }]);
+    from('farther/lwt', 'offline');
+    expect(lifeOf('farther')).toMatchObject({ connected: false, isSaidGone: true });
+    from('farther/health', '50');
+    expect(lifeOf('farther')).toMatchObject({ isSaidGone: false });
     from('bridge/state', 'offline');
     expect([lifeOf('far'), lifeOf('farther')]).toMatchObject([{ isUnknown: true }, { isUnknown: true }]);
     from('far/health', '50', true);
