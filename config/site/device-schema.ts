@@ -23,7 +23,6 @@ export const DIALECTS = [
   'shelly-gen1',
   'shelly-gen2',
   'zigbee2mqtt',
-  'home-assistant',
   'generic',
   'openmqttgateway',
   'rtl433',

@@ -16,7 +16,6 @@ export function commandFilters({ id, dialect, name = id, base }: SiteDevice): re
     case 'shelly-gen2':
       return [`${name}/command`, `${name}/command/#`, `${name}/rpc`];
     case 'zigbee2mqtt':
-    case 'home-assistant':
     case 'openmqttgateway':
     case 'rtl433':
     case 'generic':

@@ -22,6 +22,8 @@ export type Heard = {
 export type InputMemory = {
   /** The last level of a contact. Left out: not known since the device came online. */
   readonly level?: boolean;
+  /** The level before the device came online. */
+  readonly levelBefore?: boolean;
   /** What told the last press apart, where the family has such a thing (a counter, a time of the device). */
   readonly key?: string;
   readonly action?: string;
@@ -86,6 +88,8 @@ export type Recognised = {
   readonly name: string;
   readonly base?: string;
   readonly model?: string;
+  /** For the dialect `generic`: what the message says of its topics. */
+  readonly generic?: SiteDevice['generic'];
   /** What it can say, where it tells. */
   readonly actions?: readonly string[];
 };
@@ -111,6 +115,6 @@ export type Dialect = {
   readonly availabilityTopic: (device: SiteDevice) => string | null;
   /** Reads one message on one of its topics. Never throws: what cannot be read is `nothing`, with the reason. */
   readonly hear: (device: SiteDevice, memory: DialectMemory, heard: Heard) => Hearing;
-  /** @returns the device that a message of an unknown one comes from; null: not this family. */
-  readonly recognise: (topic: string, payload: Uint8Array) => Recognised | null;
+  /** @returns the devices that a message of unknown ones comes from or tells of; empty: not this family. */
+  readonly recognise: (topic: string, payload: Uint8Array) => readonly Recognised[];
 };

@@ -19,7 +19,7 @@ export const knocker: Dialect = {
     'bridge/version',
   ],
   availabilityTopic: (device) => `${nameOf(device)}/lwt`,
-  recognise: () => null,
+  recognise: () => [],
   hear: (_device, memory, { topic, payload, from, retained }) => {
     const text = Buffer.from(payload).toString();
     const [, what = '', input = ''] = topic.split('/');

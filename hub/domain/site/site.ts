@@ -139,7 +139,6 @@ export type DialectName =
   | 'shelly-gen1'
   | 'shelly-gen2'
   | 'zigbee2mqtt'
-  | 'home-assistant'
   | 'generic'
   | 'openmqttgateway'
   | 'rtl433';
