@@ -20,7 +20,6 @@ export const FAMILIES: { readonly [Name in (typeof DIALECTS)[number]]: Family } 
   'shelly-gen1': { receipt: false, mayBeSole: true },
   'shelly-gen2': { receipt: true, mayBeSole: true },
   zigbee2mqtt: { receipt: false, mayBeSole: true, bridged: true },
-  'home-assistant': { receipt: false, mayBeSole: true, bridged: true },
   generic: { receipt: true, mayBeSole: true },
   openmqttgateway: { receipt: false, mayBeSole: false, bridged: true },
   rtl433: { receipt: false, mayBeSole: false, bridged: true },
