@@ -5,6 +5,8 @@ import { createDeviceFaults, type DeviceFaults } from '../live/device-faults.ts'
 import { createDeviceLiveness, type DeviceLivenessRegistry } from '../live/device-liveness.ts';
 import { createDeviceTroubles, type DeviceTroubles } from '../live/device-troubles.ts';
 import { createPairings, type Pairings } from '../live/pairing.ts';
+import { createBridges, type Bridges } from '../live/outages/bridges.ts';
+import { createOutageWatch, type OutageWatch } from '../live/outages/outage-watch.ts';
 import { createTroubleWatch, type TroubleWatch } from '../live/trouble-watch.ts';
 import { createFalsePressWatch, type FalsePressWatch } from '../live/false-presses.ts';
 import { createPressTests, type PressTests } from '../live/press-test.ts';
@@ -34,6 +36,8 @@ export type Live = {
   readonly pairings: Pairings;
   readonly pressTests: PressTests;
   readonly troubleWatch: TroubleWatch;
+  readonly bridges: Bridges;
+  readonly outageWatch: OutageWatch;
   readonly falseWatch: FalsePressWatch;
   readonly clockStepped: (byMs: number) => void;
   readonly committed: TroubleWatch['committed'];
@@ -53,6 +57,7 @@ export function createLive(
   };
   const watched = { context, tables, liveness, now, steady, startedAt, heartbeatS, livenessOf };
   const troubleWatch = createTroubleWatch(watched);
+  const outageWatch = createOutageWatch(context, tables.troubles);
   return {
     liveness,
     troubles: createDeviceTroubles({ context, steady, log }),
@@ -66,10 +71,13 @@ export function createLive(
       isOpen: (device, input) => tables.calls.openAt(device, input) !== null,
     }),
     troubleWatch,
+    bridges: createBridges({ now, steady }),
+    outageWatch,
     clockStepped: liveness.clockStepped,
     falseWatch,
     committed: (effects) => {
       troubleWatch.committed(effects);
+      outageWatch.committed(effects);
       falseWatch.committed(effects);
     },
   };
