@@ -53,7 +53,11 @@ export function createLive(
   const falseWatch = createFalsePressWatch({ context, tables, rule: falsePresses, now });
   const livenessOf = (device: DeviceId): LivenessClass | null => {
     const bought = context.siteState.site().bought(device);
-    return bought === null ? null : (familyOf(bought.dialect)?.promise.liveness ?? null);
+    const family = bought === null ? null : familyOf(bought.dialect);
+    if (bought === null || family === null) return null;
+    // Behind an outside broker its line is not seen, and only its availability tells.
+    const isBlind = bought.broker !== undefined && family.availabilityTopic(bought) === null;
+    return isBlind && family.promise.liveness === 'line' ? 'none' : family.promise.liveness;
   };
   const watched = { context, tables, liveness, now, steady, startedAt, heartbeatS, livenessOf };
   const troubleWatch = createTroubleWatch(watched);

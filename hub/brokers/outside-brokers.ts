@@ -26,7 +26,7 @@ export type OutsideBrokers = {
 
 export type OutsideBrokersDeps = Omit<OutsideBrokerDeps, 'clientId' | 'intake'> & {
   readonly brokers: readonly BrokerSettings[];
-  readonly intake: Pick<DeviceIntake, 'takeFrom' | 'brokerGone' | 'devices'>;
+  readonly intake: Pick<DeviceIntake, 'takeFrom' | 'brokerGone' | 'brokerBack' | 'devices'>;
   /** The hub's time. */
   readonly now: () => Instant;
 };
@@ -38,7 +38,7 @@ export function openOutsideBrokers(needs: OutsideBrokersDeps): OutsideBrokers {
   // Until a broker is there nobody knows how the devices behind it are.
   for (const { id } of brokers) intake.brokerGone(id);
   const all = brokers.map((settings) => createOutsideBroker(settings, { ...needs, clientId }));
-  const told = new Set<string>();
+  const last = new Map<string, 'gone' | 'there' | 'between'>();
 
   function isGone(broker: OutsideBroker): boolean {
     const { connected, goneSince } = broker.state();
@@ -51,10 +51,12 @@ export function openOutsideBrokers(needs: OutsideBrokersDeps): OutsideBrokers {
       for (const broker of all) {
         const { id } = broker.settings;
         broker.check();
-        if (isGone(broker)) {
-          if (!told.has(id)) intake.brokerGone(id);
-          told.add(id);
-        } else told.delete(id);
+        const { goneSince } = broker.state();
+        const now = isGone(broker) ? 'gone' : goneSince === null ? 'there' : 'between';
+        if (now === last.get(id)) continue;
+        last.set(id, now);
+        if (now === 'gone') intake.brokerGone(id);
+        if (now === 'there') intake.brokerBack(id);
       }
     },
     outages: () =>

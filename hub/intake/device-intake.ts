@@ -38,6 +38,8 @@ export type DeviceIntake = {
   readonly takeFrom: (broker: string, message: BoughtMessage, answer: Answer) => void;
   /** An outside broker is gone: nobody knows how the devices behind it are. */
   readonly brokerGone: (broker: string) => void;
+  /** It is back: its devices have their time to be heard. */
+  readonly brokerBack: (broker: string) => void;
   readonly clockStepped: (byMs: number) => void;
   /** Saves what the dialects remember. Called every minute and at the end. */
   readonly save: () => void;
@@ -56,11 +58,13 @@ export type DeviceIntake = {
 export type DeviceIntakeDeps = {
   readonly context: CommandContext;
   readonly liveness: DeviceLivenessRegistry;
-  readonly bridges: Pick<Bridges, 'said'>;
+  readonly bridges: Pick<Bridges, 'said' | 'isBehindGone'>;
   readonly gate: PressGate;
   readonly memory: Pick<Tables['dialectMemory'], 'of'>;
   readonly dialectOf: (name: DialectName) => Dialect | null;
   readonly now: () => Instant;
+  /** A time that never jumps. */
+  readonly steady: () => Instant;
   readonly log: Pick<Log, 'info' | 'error'>;
 };
 
@@ -110,6 +114,10 @@ export function createDeviceIntake(needs: DeviceIntakeDeps): DeviceIntake {
         liveness.unknown(device.id);
         memories.set(device, { ...memories.of(device), availability: 'unknown' });
       }
+    },
+    brokerBack: (broker) => {
+      for (const { device } of devices.behind(broker))
+        if (!needs.bridges.isBehindGone(device.id)) liveness.back(device.id, needs.steady());
     },
     clockStepped: memories.clockStepped,
     save: () => memories.save(context),
@@ -260,14 +268,16 @@ function noteAvailability(liveness: DeviceLivenessRegistry, device: DeviceId, st
   else liveness.unknown(device);
 }
 
-/** Behind a bridge that is offline nobody knows. When it is back, each device is known once it is heard. */
+/** Behind a bridge that is offline nobody knows. When it is back, its devices have their time to be heard. */
 function noteBridge(
-  { bridges, liveness }: Intake,
+  { bridges, liveness, steady }: Intake,
   { id, broker }: SiteDevice,
   { bridge, state }: Said & { is: 'bridge' },
 ): void {
   if (state !== 'online') liveness.unknown(id);
   if (state !== 'unknown') bridges.said({ broker: broker ?? null, name: bridge }, id, state === 'online');
+  if (liveness.of(id)?.isUnknown === true && !bridges.isBehindGone(id) && state === 'online')
+    liveness.back(id, steady());
 }
 
 function unprove({ context, memories, log }: Intake, { device, before }: Taken, version: string): void {

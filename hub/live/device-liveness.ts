@@ -28,6 +28,8 @@ export type Liveness = {
   isUnknown: boolean;
   /** Its bridge has said that it is gone. */
   isSaidGone: boolean;
+  /** When its bridge or broker came back, by the time that never jumps: it has its time from then on. */
+  backAt: Instant | null;
   /** Its last press, by the time that never jumps; null: none since this hub started. */
   pressedAt: Instant | null;
 };
@@ -58,6 +60,8 @@ export type DeviceLivenessRegistry = {
   readonly saidGone: (device: DeviceId) => void;
   /** What it said last no longer holds: its bridge or broker is gone. */
   readonly unknown: (device: DeviceId) => void;
+  /** Its bridge and its broker are there again. @param at by the time that never jumps. */
+  readonly back: (device: DeviceId, at: Instant) => void;
   /** Inputs that were pressed since the last time this was asked. */
   readonly takePressed: () => readonly PressedInput[];
   /** A message named the power-up of the device. */
@@ -139,6 +143,7 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
     saidGone: (device) => {
       const known = recordOf(device);
       known.connected = false;
+      known.isUnknown = false;
       known.isSaidGone = true;
     },
     unknown: (device) => {
@@ -146,6 +151,11 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
       known.connected = false;
       known.seenNow = false;
       known.isUnknown = true;
+    },
+    back: (device, at) => {
+      const known = recordOf(device);
+      known.isUnknown = false;
+      known.backAt = at;
     },
     takePressed: () => {
       const taken = [...pressed.values()];
@@ -187,6 +197,7 @@ function neverHeard(): Liveness {
     duplicatePresses: 0,
     isUnknown: false,
     isSaidGone: false,
+    backAt: null,
     pressedAt: null,
   };
 }

@@ -110,8 +110,13 @@ test('a broker that dies: its buttons are unknown, desk and caretaker are told w
   await until('the press of the meantime', seconds(60), async () => (await callsOf(building)).length === 2);
   expect((await callsOf(building)).map(({ repeats }) => repeats)).toEqual([0, 0]);
   await eventually('what the broker has kept', async () => (await supervision(RAMP)) === 'ok');
-  await until('its end', seconds(70), async () => (await troubles()).length === 0);
-  expect(told(sun)).toHaveLength(1);
+  // A device that died meanwhile is not unknown for ever.
+  await again.publishAsync(`${CORD}/lwt`, 'offline', { qos: 1, retain: true });
+  await until('the dead cord', seconds(60), async () => (await supervision(CORD)) === 'lost');
+  await until('its end', seconds(70), async () => (await troubles()).every(({ kind }) => kind !== 'broker-gone'));
+  expect(await troubles()).toMatchObject([{ kind: 'silent', callPoint: CORD }]);
+  expect(told(sun).map(({ kind }) => kind)).toEqual(['broker-gone', 'silent']);
+  expect(told(wang).map(({ kind }) => kind)).toEqual(['broker-gone']);
   expect((await problems()).join()).not.toContain('BROKER');
 });
 

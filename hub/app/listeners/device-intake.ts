@@ -14,6 +14,7 @@ export function deviceIntakeOf(
     bridges,
     memory: store.tables.dialectMemory,
     now: time.now,
+    steady: time.steady,
     ...options,
   });
 }

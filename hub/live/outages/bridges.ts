@@ -12,6 +12,8 @@ export type Bridges = {
     device: DeviceId,
     isOnline: boolean,
   ) => void;
+  /** Whether a bridge between this device and its broker is offline. */
+  readonly isBehindGone: (device: DeviceId) => boolean;
   /** Every bridge that was heard since the hub started. */
   readonly outages: () => readonly Outage[];
 };
@@ -51,6 +53,8 @@ export function createBridges({
         found.backSince ??= steady();
       }
     },
+    isBehindGone: (device) =>
+      [...known.values()].some(({ goneSince, devices }) => goneSince !== null && devices.has(device)),
     outages: () =>
       [...known.values()].map(({ broker, bridge, goneSince, backSince, devices }) => ({
         kind: 'bridge-gone',
