@@ -18,13 +18,14 @@ import { isConnected, readings } from './readings.ts';
 
 const CORD = 'lavatory-help';
 const RAMP = 'west-ramp-help';
+const BED = 'tcm-1';
 const entry = (id: string): string =>
   `  - { id: ${id}, dialect: generic, broker: house, generic: { topic: ${id}/event, press: [x] } }\n`;
 const SHIPPED = readFileSync(new URL('../../config/site.lotus.yaml', import.meta.url), 'utf8');
 
 const folder = mkdtempSync(join(tmpdir(), 'lotusbell-brokers-'));
 const path = (name: string): string => join(folder, name);
-writeFileSync(path('site.yaml'), `${SHIPPED}\ndevices:\n${entry(CORD)}${entry(RAMP)}`);
+writeFileSync(path('site.yaml'), `${SHIPPED}\ndevices:\n${[CORD, RAMP, BED].map(entry).join('')}`);
 
 /** As all families do it: a kept message says who is online, and rings nothing. */
 const keeper: Dialect = {
@@ -81,7 +82,7 @@ test('a broker that dies: its buttons are unknown, desk and caretaker are told w
   await open();
   const [sun, wang] = [await building.phone('sun'), await building.phone('wang')];
   const bridge = await mosquitto.client({ clientId: 'bridge', clean: false });
-  for (const id of [CORD, RAMP]) await bridge.publishAsync(`${id}/lwt`, 'online', { qos: 1, retain: true });
+  for (const id of [CORD, RAMP, BED]) await bridge.publishAsync(`${id}/lwt`, 'online', { qos: 1, retain: true });
   await eventually('the cord is heard', async () => (await supervision(CORD)) === 'ok');
   await bridge.publishAsync(`${RAMP}/event`, '1 button', { qos: 1 });
   await eventually('the call', async () => (await callsOf(building)).length === 1);
@@ -90,14 +91,14 @@ test('a broker that dies: its buttons are unknown, desk and caretaker are told w
   const after = await until('the trouble', seconds(30), async () => (await troubles()).length > 0);
   expect(after).toBeGreaterThanOrEqual(seconds(10));
   expect(await troubles()).toMatchObject([
-    { kind: 'broker-gone', broker: 'house', why: 'unreachable', callPoint: CORD, grave: true, count: 2, heard: false },
+    { kind: 'broker-gone', broker: 'house', why: 'unreachable', callPoint: CORD, grave: true, count: 3, heard: false },
   ]);
   for (const phone of [sun, wang]) {
     const frame = await phone.sees('the broken line', ({ type }) => type === 'device-trouble');
-    expect(frame['say'].en).toContain('The line to the broker house is broken: 2 buttons are heard by nobody now');
-    expect(frame['say'].zh).toContain('与消息服务器“house”的连接断了，有2个按钮现在按了没有人知道');
+    expect(frame['say'].en).toContain('The line to the broker house is broken: 3 buttons are heard by nobody now');
+    expect(frame['say'].zh).toContain('与消息服务器“house”的连接断了，有3个按钮现在按了没有人知道');
   }
-  expect([await supervision(CORD), await supervision(RAMP)]).toEqual(['unknown', 'unknown']);
+  for (const id of [CORD, RAMP, BED]) expect(await supervision(id)).toBe('unknown');
   expect((await problems()).join()).toContain('BROKER_GONE: broker house');
   // One trouble, and not one for each button behind it; and a person cannot say that it is over.
   await building.clock.forward(minutes(2));
@@ -107,14 +108,14 @@ test('a broker that dies: its buttons are unknown, desk and caretaker are told w
   await mosquitto.start();
   const again = await mosquitto.client({ clientId: 'bridge', clean: false });
   await again.publishAsync(`${CORD}/event`, '2 button', { qos: 1 });
+  await again.publishAsync(`${RAMP}/lwt`, 'offline', { qos: 1, retain: true });
   await until('the press of the meantime', seconds(60), async () => (await callsOf(building)).length === 2);
   expect((await callsOf(building)).map(({ repeats }) => repeats)).toEqual([0, 0]);
-  await eventually('what the broker has kept', async () => (await supervision(RAMP)) === 'ok');
+  await eventually('what the broker has kept', async () => (await supervision(BED)) === 'ok');
   // A device that died meanwhile is not unknown for ever.
-  await again.publishAsync(`${CORD}/lwt`, 'offline', { qos: 1, retain: true });
-  await until('the dead cord', seconds(60), async () => (await supervision(CORD)) === 'lost');
+  await until('the dead ramp', seconds(60), async () => (await supervision(RAMP)) === 'lost');
   await until('its end', seconds(70), async () => (await troubles()).every(({ kind }) => kind !== 'broker-gone'));
-  expect(await troubles()).toMatchObject([{ kind: 'silent', callPoint: CORD }]);
+  expect(await troubles()).toMatchObject([{ kind: 'silent', callPoint: RAMP }]);
   expect(told(sun).map(({ kind }) => kind)).toEqual(['broker-gone', 'silent']);
   expect(told(wang).map(({ kind }) => kind)).toEqual(['broker-gone']);
   expect((await problems()).join()).not.toContain('BROKER');
@@ -131,7 +132,7 @@ test('a bridge that is offline is a trouble of its own, and stands over a restar
   await bridge.publishAsync('bridge/state', 'offline', { qos: 1, retain: true });
   await eventually('the cord is unknown', async () => (await supervision(CORD)) === 'unknown');
   await until('the trouble', seconds(12), async () => (await troubles()).length > 0);
-  expect(await troubles()).toMatchObject([{ kind: 'bridge-gone', broker: 'house', bridge: 'bridge', count: 2 }]);
+  expect(await troubles()).toMatchObject([{ kind: 'bridge-gone', broker: 'house', bridge: 'bridge', count: 3 }]);
   expect((await wang.sees('it', ({ type }) => type === 'device-trouble'))['say'].en).toContain(
     'The bridge bridge is offline',
   );
@@ -148,18 +149,18 @@ test('what the site document adds is heard without a restart, and what went is h
   await until('the line', seconds(5), () => isConnected(building));
   const bridge = await mosquitto.client();
   const { body: site } = await building.ask('GET', '/site');
-  const tcm = { ...site.devices[0], id: 'tcm-1', generic: { topic: 'tcm-1/event', press: ['x'] } };
+  const tcm = { ...site.devices[0], id: 'tcm-2', generic: { topic: 'tcm-2/event', press: ['x'] } };
   const put = await building.ask('PUT', '/site', { ...site, devices: [site.devices[0], tcm] });
   expect(put.status).toBe(200);
   await building.clock.forward(seconds(2));
   await eventually('the press of a new device', async () => {
-    await bridge.publishAsync('tcm-1/event', '5 button', { qos: 1 });
+    await bridge.publishAsync('tcm-2/event', '5 button', { qos: 1 });
     return (await callsOf(building)).length === 1;
   });
   const received = async (): Promise<number> => (await readings(building))['messages_total'] ?? 0;
   const before = await received();
   await bridge.publishAsync(`${RAMP}/event`, '1 button', { qos: 1 });
-  await bridge.publishAsync('tcm-1/event', '5 button', { qos: 1 });
+  await bridge.publishAsync('tcm-2/event', '5 button', { qos: 1 });
   await eventually('the message behind it', async () => (await received()) === before + 1);
   expect(await callsOf(building)).toHaveLength(1);
 });

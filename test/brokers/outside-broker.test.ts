@@ -77,7 +77,7 @@ describe.each(['3.1.1', '5'] as const)('with MQTT %s', (protocol) => {
     };
     await press(1);
     await eventually('the receipt', () => order.includes('receipt'));
-    expect(order.slice(-2)).toEqual(['commit', 'receipt']);
+    expect(order.slice(0, order.indexOf('receipt') + 1).slice(-2)).toEqual(['commit', 'receipt']);
     expect(await calls()).toMatchObject([{ place: 'west-ramp', repeats: 0 }]);
     // The same bytes again are another press: packet ids and bytes repeat.
     await press(2);
