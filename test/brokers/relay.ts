@@ -14,8 +14,7 @@ export type Relay = {
   readonly end: () => Promise<void>;
 };
 
-/** @param onReceipt called for each PUBACK of the hub. */
-export async function relayTo(target: number, onReceipt: () => void = () => {}): Promise<Relay> {
+export async function relayTo(target: number): Promise<Relay> {
   const lines = new Set<Socket>();
   const receipts: number[] = [];
   let isMute = false;
@@ -38,7 +37,6 @@ export async function relayTo(target: number, onReceipt: () => void = () => {}):
     const packets = packetReader((type, body) => {
       if (type !== 4) return;
       receipts.push(body.readUInt16BE(0));
-      onReceipt();
     });
     socket.on('data', (bytes) => {
       packets(bytes);

@@ -247,6 +247,22 @@ describe('devices behind an outside broker', () => {
     expect(intake.devices.filtersOf('house')).toContain('far/level/+');
   });
 
+  test('have their time to be heard when broker and bridge are back, and not before both are', () => {
+    const unknown = (): unknown[] => ['far', 'farther'].map((id) => lifeOf(id)?.isUnknown);
+    intake.brokerGone('house');
+    from('far/lwt', 'offline');
+    expect(unknown()).toEqual([false, true]);
+    from('bridge/state', 'offline');
+    intake.brokerBack('house');
+    expect(unknown()).toEqual([true, true]);
+    from('bridge/state', 'online');
+    expect(unknown()).toEqual([false, false]);
+    intake.brokerGone('house');
+    expect(unknown()).toEqual([true, true]);
+    intake.brokerBack('house');
+    expect(unknown()).toEqual([false, false]);
+  });
+
   test('are unproven when their bridge runs another version', () => {
     const { tables } = house.core.store;
     const far = 'far' as CallPointId;
