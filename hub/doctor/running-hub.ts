@@ -123,7 +123,7 @@ function goneLine({ kind, broker, bridge, count }: OpenTrouble): Finding {
   const what = kind === 'broker-gone' ? `broker ${broker ?? ''}` : `bridge ${bridge ?? ''}`;
   return broken(
     'troubles',
-    `${what} is gone: nobody knows how ${count} call points behind it are`,
+    `${what} is gone: nobody hears the call points behind it (${count})`,
     'check its machine, its program and the network; /readyz says what the hub has seen',
   );
 }

@@ -39,6 +39,9 @@ it('the doctor names a broker and a bridge that are gone', async () => {
   const findings = await troublesOpen(() => Promise.resolve({ items, unproven: [] } as never));
   expect(findings).toMatchObject([
     { state: 'broken', message: expect.stringContaining('broker house is gone') },
-    { state: 'broken', message: expect.stringContaining('bridge zigbee2mqtt is gone: nobody knows how 7 call points') },
+    {
+      state: 'broken',
+      message: expect.stringContaining('bridge zigbee2mqtt is gone: nobody hears the call points behind it (7)'),
+    },
   ]);
 });
