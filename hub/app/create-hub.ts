@@ -22,7 +22,7 @@ import { principalOfRequests, httpDepsOf } from './listeners/http-listener.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createLive, type LiveOptions } from './live.ts';
 import { metricsOf } from './metrics.ts';
-import { outsideBrokersOf } from './listeners/outside-brokers.ts';
+import { outsideBrokersOf, unknownBrokers } from './listeners/outside-brokers.ts';
 import { openMqttPart, pressGateOf } from './listeners/mqtt-listener.ts';
 import type { Hub, HubOptions } from './options.ts';
 import type { Outside } from './outside.ts';
@@ -127,6 +127,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
       ...(certificates?.problems() ?? []),
       ...(pager?.problems() ?? []),
       ...(brokers?.problems() ?? []),
+      ...unknownBrokers(core.siteState.site().site, config),
     ],
   });
   const metrics = metricsOf({ core, live, gate, ...mqttPart, phones, delivery, pager, brokers });

@@ -148,6 +148,7 @@ test('what the site document adds is heard without a restart, and what went is h
   await open();
   await until('the line', seconds(5), () => isConnected(building));
   const bridge = await mosquitto.client();
+  expect(await problems()).toEqual([]);
   const { body: site } = await building.ask('GET', '/site');
   const tcm = { ...site.devices[0], id: 'tcm-2', generic: { topic: 'tcm-2/event', press: ['x'] } };
   const put = await building.ask('PUT', '/site', { ...site, devices: [site.devices[0], tcm] });
@@ -213,4 +214,10 @@ test('TLS and password: with all of them right there is a line, and each that is
     expect(said + logged).not.toMatch(/knock-on-wood|open-sesame/);
     if (wrong !== LOST.at(-1)?.[1]) await building.end();
   }
+});
+
+test('devices of a broker that is not in the settings are named to operators', async () => {
+  mosquitto = await startMosquitto();
+  await open({ id: 'other' });
+  expect((await problems()).join()).toContain('BROKER_UNKNOWN: the site document names the broker house');
 });

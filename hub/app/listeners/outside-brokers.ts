@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { HubConfig } from '../../../config/hub/hub-schema.ts';
 import type { OutsideBrokers } from '../../brokers/outside-brokers.ts';
+import type { Site } from '../../domain/site/site.ts';
 import type { DeviceIntake } from '../../intake/device-intake.ts';
 import type { Log } from '../../types/log.ts';
 import type { Core } from '../core.ts';
@@ -28,4 +29,14 @@ export async function outsideBrokersOf(
     defer,
     log,
   });
+}
+
+/** Devices that name a broker which is in no settings, as sentences for operators: nobody hears them. */
+export function unknownBrokers({ devices = [] }: Site, { brokers = [] }: HubConfig): string[] {
+  const known = new Set(brokers.map(({ id }) => id));
+  const unknown = devices.flatMap(({ broker }) => (broker === undefined || known.has(broker) ? [] : [broker]));
+  return [...new Set(unknown)].map(
+    (broker) =>
+      `BROKER_UNKNOWN: the site document names the broker ${broker}, which is not in the settings (brokers): its devices are not heard`,
+  );
 }
