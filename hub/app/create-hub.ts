@@ -113,7 +113,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   const scheduler = core.connect({ delivery: { committed }, live: { ...live, clockStepped } });
 
   // Presses may come from here on, and delivery is there to tell of them.
-  const brokers = await outsideBrokersOf(core, { config, intake: deviceIntake, log }, outside);
+  const brokers = await outsideBrokersOf(core, live, { config, intake: deviceIntake, log }, outside);
   if (brokers !== null) closers.add('outside brokers', brokers.close);
 
   const principalOf = principalOfRequests(core, queries, token);

@@ -1,8 +1,10 @@
 import type { Beside } from '../commands/calls/raise-call.ts';
 import type { DeviceIntake } from '../intake/device-intake.ts';
+import type { Answer } from '../intake/press-gate.ts';
 import type { Log } from '../types/log.ts';
 import { PAYLOAD_MAX, type Arrived } from './line.ts';
 import type { Delivery, Kept, Redeliveries } from './redeliveries.ts';
+import type { Shares } from './shares.ts';
 
 /** Messages on their way to the disk. A healthy disk takes them within milliseconds. */
 const WAITING_MAX = 1_024;
@@ -37,6 +39,7 @@ export type InboxDeps = {
   readonly broker: string;
   readonly intake: Pick<DeviceIntake, 'takeFrom'>;
   readonly redeliveries: Redeliveries;
+  readonly shares: Shares;
   /** Writes what must be known of a delivery after a restart. */
   readonly keep: (tx: Parameters<Beside>[0], kept: Kept) => void;
   /** Sends the receipt, if this line still stands. */
@@ -132,11 +135,11 @@ function hold(work: Work, held: Held): void {
   const { topic } = held.arrived;
   work.held.add(held);
   work.atTopic.set(topic, (work.atTopic.get(topic) ?? 0) + 1);
-  hand(work, held);
+  hand(work, held, true);
 }
 
-function hand(work: Work, held: Held): void {
-  const { intake, broker, redeliveries, keep, log } = work;
+function hand(work: Work, held: Held, isFirst: boolean): void {
+  const { intake, broker, redeliveries, shares, keep, log } = work;
   const { arrived, id, delivery, at } = held;
   const { topic, payload, retained } = arrived;
   const beside: Beside = (tx) => {
@@ -146,10 +149,12 @@ function hand(work: Work, held: Held): void {
   // What was stored is known before it comes here. To the dialect a message that is sent again is new.
   const message = { topic, payload, from: 'outside', retained, redelivered: false, ownId: () => id, beside } as const;
   try {
-    intake.takeFrom(broker, { ...message, ageMs: work.steady() - at }, (answer) => {
-      if (answer === 'accepted') release(work, held);
+    const answer: Answer = (outcome) => {
+      if (outcome === 'accepted') release(work, held);
       else retry(work, held);
-    });
+    };
+    // What is tried again was counted.
+    intake.takeFrom(broker, { ...message, ageMs: work.steady() - at }, answer, isFirst ? shares : undefined);
   } catch (error) {
     // It would break again: what was not understood is not worth the messages behind it.
     log.error({ err: error, broker, topic }, 'a message of a broker could not be handled');
@@ -181,6 +186,6 @@ function retry(work: Work, held: Held): void {
   work.again.push(held);
   work.cancelRetry ??= work.setTimer(() => {
     work.cancelRetry = null;
-    for (const one of work.again.splice(0)) hand(work, one);
+    for (const one of work.again.splice(0)) hand(work, one, false);
   }, RETRY_MS);
 }

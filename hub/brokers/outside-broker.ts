@@ -4,6 +4,7 @@ import type { Log } from '../types/log.ts';
 import { createInbox, type Inbox, type InboxCounts } from './inbox.ts';
 import { openLine, type Line, type Target } from './line.ts';
 import type { Problem } from './problem.ts';
+import type { Shares } from './shares.ts';
 import { createRedeliveries, type Kept, type Redeliveries } from './redeliveries.ts';
 
 /** Waits between attempts, in milliseconds; the last one is repeated. Each is shortened by up to a half. */
@@ -46,6 +47,7 @@ export type OutsideBroker = {
 export type OutsideBrokerDeps = {
   readonly context: CommandContext;
   readonly intake: Pick<DeviceIntake, 'takeFrom' | 'devices'>;
+  readonly shares: Shares;
   /** One for each data directory: two hubs with the same one would throw each other out. */
   readonly clientId: string;
   /** What is noted under a key of `meta` before this start. */

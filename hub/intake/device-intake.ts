@@ -35,7 +35,12 @@ export type DeviceIntake = {
    */
   readonly take: (bought: Bought, message: BoughtMessage, answer: Answer, storm?: Storm) => void;
   /** The same for a message of an outside broker: each device behind it that says something on this topic. */
-  readonly takeFrom: (broker: string, message: BoughtMessage, answer: Answer) => void;
+  readonly takeFrom: (
+    broker: string,
+    message: BoughtMessage,
+    answer: Answer,
+    stormOf?: (device: DeviceId) => Storm | undefined,
+  ) => void;
   /** An outside broker is gone: nobody knows how the devices behind it are. */
   readonly brokerGone: (broker: string) => void;
   /** It is back: its devices have their time to be heard. */
@@ -104,10 +109,10 @@ export function createDeviceIntake(needs: DeviceIntakeDeps): DeviceIntake {
     devices,
     counts,
     take: (bought, message, answer, storm) => hear(intake, bought, message, answer, storm),
-    takeFrom: (broker, message, answer) => {
+    takeFrom: (broker, message, answer, stormOf) => {
       const speakers = devices.at(broker, message.topic);
       const whenAll = answerOnce(speakers.length, answer);
-      for (const bought of speakers) hear(intake, bought, message, whenAll, undefined);
+      for (const bought of speakers) hear(intake, bought, message, whenAll, stormOf?.(bought.device.id));
     },
     brokerGone: (broker) => {
       for (const { device } of devices.behind(broker)) {

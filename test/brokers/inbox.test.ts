@@ -6,7 +6,7 @@ import type { BoughtMessage } from '../../hub/intake/device-intake.ts';
 import type { Answer } from '../../hub/intake/press-gate.ts';
 
 let inbox: Inbox;
-let taken: { message: BoughtMessage; answer: Answer }[];
+let taken: { message: BoughtMessage; answer: Answer; isCounted: boolean }[];
 let deferred: (() => void)[];
 let timers: (() => void)[];
 let receipts: string[];
@@ -20,11 +20,12 @@ beforeEach(() => {
   inbox = createInbox({
     broker: 'house',
     intake: {
-      takeFrom: (_broker, message, answer) => {
+      takeFrom: (_broker, message, answer, stormOf) => {
         if (fails) throw new Error('a fault');
-        taken.push({ message, answer });
+        taken.push({ message, answer, isCounted: stormOf !== undefined });
       },
     },
+    shares: () => undefined,
     redeliveries: createRedeliveries([], () => now, newId),
     keep: () => {},
     receipt: (line, packetId) => void receipts.push(`${line}/${packetId}`),
@@ -107,6 +108,8 @@ test('what the disk refused is tried again in its order, with its id and its age
   timers[0]?.();
   const again = taken.slice(3);
   expect(again.map(({ message }) => [message.ownId(), message.ageMs])).toEqual(ids.map((id) => [id, 1_000]));
+  // It was counted for its device, and is no second message.
+  expect(taken.map(({ isCounted }) => isCounted)).toEqual([true, true, true, false, false, false]);
   for (const { answer } of again) answer('accepted');
   expect([receipts, inbox.counts.retried]).toEqual([['1/1', '1/2', '1/3'], 3]);
 });

@@ -1,30 +1,37 @@
 import { readFileSync } from 'node:fs';
 import type { HubConfig } from '../../../config/hub/hub-schema.ts';
+import { createShares } from '../../brokers/shares.ts';
 import type { OutsideBrokers } from '../../brokers/outside-brokers.ts';
 import type { Site } from '../../domain/site/site.ts';
 import type { DeviceIntake } from '../../intake/device-intake.ts';
 import type { Log } from '../../types/log.ts';
 import type { Core } from '../core.ts';
+import type { Live } from '../live.ts';
 import type { Outside } from '../outside.ts';
 
 /** The brokers of the settings; null: none. The client of MQTT is loaded only then. */
 export async function outsideBrokersOf(
   { store, time, context }: Core,
+  { troubles }: Live,
   { config, intake, log }: { readonly config: HubConfig; readonly intake: DeviceIntake; readonly log: Log },
   { setTimer, defer, randomBytes }: Outside,
 ): Promise<OutsideBrokers | null> {
   const { brokers = [] } = config;
   if (brokers.length === 0) return null;
   const { openOutsideBrokers } = await import('../../brokers/outside-brokers.ts');
+  const { messagesPerSecond } = config.limits.mqtt;
+  const { calls } = store.tables;
+  const { steady } = time;
   return openOutsideBrokers({
     brokers,
     context,
     intake,
+    shares: createShares({ context, calls, troubles, steady, messagesPerSecond }),
     noted: store.tables.meta.get,
     readFile: (file) => readFileSync(file, 'utf8'),
     random: () => randomBytes(1)[0]! / 256,
     now: time.now,
-    steady: time.steady,
+    steady,
     setTimer,
     defer,
     log,
