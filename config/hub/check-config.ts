@@ -58,17 +58,23 @@ export function configFindings(options: unknown): Finding[] {
 /** A list replaces the one of an earlier source, so its entries must be whole. */
 function halfBrokers(brokers: unknown): Finding[] {
   if (!Array.isArray(brokers)) return [];
-  return brokers.flatMap((broker: unknown, i) =>
-    isMap(broker)
-      ? ['id', 'url']
-          .filter((key) => broker[key] === undefined)
-          .map((key) => ({
-            path: ['brokers', i],
-            message: `${quote(key)} is missing`,
-            hint: `add ${quote(key)} to this broker`,
-          }))
-      : [],
-  );
+  return brokers.flatMap((broker: unknown, i) => {
+    if (!isMap(broker)) return [];
+    const missing = ['id', 'url'].filter((key) => broker[key] === undefined);
+    const { url } = broker;
+    // The schema has named what is no address at all.
+    const isHalf = typeof url === 'string' && /^mqtts?:\/\//.test(url) && !URL.canParse(url);
+    return [
+      ...missing.map((key) => ({
+        path: ['brokers', i],
+        message: `${quote(key)} is missing`,
+        hint: `add ${quote(key)} to this broker`,
+      })),
+      ...(isHalf
+        ? [{ path: ['brokers', i, 'url'], message: `${quote(url)} is no address`, hint: 'write mqtt(s)://NAME[:PORT]' }]
+        : []),
+    ];
+  });
 }
 
 /** @returns what is wrong with options that are each valid but contradict each other. */

@@ -61,7 +61,7 @@ const NOT_YET = new Error('the receipt is sent after the commit');
  * PUBACK when it is told of an error, and reads on.
  */
 export function openLine(target: Target, events: LineEvents): Line {
-  const client = connect(target.url, optionsOf(target));
+  const client = connect(optionsOf(target));
   let problem: Problem | null = null;
   let isOver = false;
 
@@ -99,8 +99,14 @@ export function openLine(target: Target, events: LineEvents): Line {
   };
 }
 
-function optionsOf({ clientId, protocol, user, password, ca }: Target): IClientOptions {
+function optionsOf({ url, clientId, protocol, user, password, ca }: Target): IClientOptions {
+  const { protocol: scheme, hostname, port } = new URL(url);
+  const isEncrypted = scheme === 'mqtts:';
   return {
+    protocol: isEncrypted ? 'mqtts' : 'mqtt',
+    // mqtt.js would look for a host whose name has the brackets of an IPv6 address.
+    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: port === '' ? (isEncrypted ? 8883 : 1883) : Number(port),
     clientId,
     clean: false,
     protocolVersion: protocol === '5' ? 5 : 4,

@@ -48,7 +48,7 @@ export type OutsideBrokerDeps = {
   readonly context: CommandContext;
   readonly intake: Pick<DeviceIntake, 'takeFrom' | 'devices'>;
   readonly shares: Shares;
-  /** One for each data directory: two hubs with the same one would throw each other out. */
+  /** Of this data directory and this broker: two clients with the same one throw each other out. */
   readonly clientId: string;
   /** What is noted under a key of `meta` before this start. */
   readonly noted: (key: string) => string | null;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CommandContext } from '../commands/command-context.ts';
 import type { DeviceIntake } from '../intake/device-intake.ts';
 import type { Outage } from '../live/outages/outage-watch.ts';
@@ -34,10 +35,12 @@ export type OutsideBrokersDeps = Omit<OutsideBrokerDeps, 'clientId' | 'intake'> 
 /** All outside brokers of the settings. */
 export function openOutsideBrokers(needs: OutsideBrokersDeps): OutsideBrokers {
   const { brokers, intake, steady, now, context, noted } = needs;
-  const clientId = clientIdOf(context, noted);
+  const name = nameOf(context, noted);
   // Until a broker is there nobody knows how the devices behind it are.
   for (const { id } of brokers) intake.brokerGone(id);
-  const all = brokers.map((settings) => createOutsideBroker(settings, { ...needs, clientId }));
+  const all = brokers.map((settings) =>
+    createOutsideBroker(settings, { ...needs, clientId: clientIdOf(name, settings.id) }),
+  );
   const last = new Map<string, 'gone' | 'there' | 'between'>();
 
   function isGone(broker: OutsideBroker): boolean {
@@ -80,16 +83,21 @@ export function openOutsideBrokers(needs: OutsideBrokersDeps): OutsideBrokers {
   };
 }
 
-/** Kept with the data: the session at a broker belongs to this name. Every broker allows 23 characters. */
-function clientIdOf({ committer, ids }: CommandContext, noted: OutsideBrokerDeps['noted']): string {
-  const known = noted('broker-client-id');
+/** Kept with the data: the sessions at brokers belong to this name. */
+function nameOf({ committer, ids }: CommandContext, noted: OutsideBrokerDeps['noted']): string {
+  const known = noted('broker-client-name');
   if (known !== null) return known;
-  const made = `lotus-${ids.shortId()}`;
+  const made = ids.shortId();
   committer.submit(
-    (tx) => tx.meta.set('broker-client-id', made),
+    (tx) => tx.meta.set('broker-client-name', made),
     () => {},
   );
   return made;
+}
+
+/** Two entries of the settings may lead to the same broker. Every broker allows 23 letters and digits. */
+function clientIdOf(name: string, broker: string): string {
+  return `lotus${createHash('sha256').update(`${name}/${broker}`).digest('hex').slice(0, 16)}`;
 }
 
 function problemsOf({ settings, state }: OutsideBroker, isGone: boolean): string[] {
