@@ -35,7 +35,7 @@ it('a broker and a bridge that are gone are named, with what follows, in both la
   expect(stateOf({ ...broker, why: 'certificate' }, en, NOW)).toContain('certificate is not trusted');
 });
 
-it('it stands out until somebody takes it on, and concerns the desk too; a single silent button does not', () => {
+it('stands out until somebody takes it on, and concerns the desk too; a single silent button does not', () => {
   const person = (role: string): StaffView => ({ roles: [role] }) as unknown as StaffView;
   expect(standingOut([silent, broker, bridge])).toEqual([broker, bridge]);
   expect(['desk', 'caretaker', 'lead', 'staff'].map((role) => concerns(person(role), bridge))).toEqual([
