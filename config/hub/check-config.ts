@@ -43,6 +43,7 @@ export function configFindings(options: unknown): Finding[] {
       hint: 'write a name or an address of this machine, e.g. 127.0.0.1',
     });
   }
+  findings.push(...halfBrokers(options['brokers']));
   const url = options['publicUrl'];
   if (typeof url === 'string' && !URL.canParse(url) && !findings.some(({ path }) => path[0] === 'publicUrl')) {
     findings.push({
@@ -52,6 +53,28 @@ export function configFindings(options: unknown): Finding[] {
     });
   }
   return findings;
+}
+
+/** A list replaces the one of an earlier source, so its entries must be whole. */
+function halfBrokers(brokers: unknown): Finding[] {
+  if (!Array.isArray(brokers)) return [];
+  return brokers.flatMap((broker: unknown, i) => {
+    if (!isMap(broker)) return [];
+    const missing = ['id', 'url'].filter((key) => broker[key] === undefined);
+    const { url } = broker;
+    // The schema has named what is no address at all.
+    const isHalf = typeof url === 'string' && /^mqtts?:\/\//.test(url) && !URL.canParse(url);
+    return [
+      ...missing.map((key) => ({
+        path: ['brokers', i],
+        message: `${quote(key)} is missing`,
+        hint: `add ${quote(key)} to this broker`,
+      })),
+      ...(isHalf
+        ? [{ path: ['brokers', i, 'url'], message: `${quote(url)} is no address`, hint: 'write mqtt(s)://NAME[:PORT]' }]
+        : []),
+    ];
+  });
 }
 
 /** @returns what is wrong with options that are each valid but contradict each other. */

@@ -29,7 +29,7 @@ import { createShift, type Shift } from '../phone/shift/shift.ts';
 import { createSound } from '../senses/sound.ts';
 import { createWakeLock } from '../senses/wake-lock.ts';
 import type { Wording } from '../text/language.ts';
-import { looksAfterDevices, soundForTroubles } from '../troubles/trouble-tone.ts';
+import { soundForTroubles } from '../troubles/trouble-tone.ts';
 import type { NewVersion } from '../shell/new-version.ts';
 import { createTroubles, type Troubles } from '../troubles/troubles.ts';
 import { soundForGonePagers } from '../ways/gone-tone.ts';
@@ -132,9 +132,8 @@ export function createApp({ language, text }: Wording, early: Early): App {
     timezone: computed(() => siteDocument.site.value?.site?.timezone),
   });
   ringForMatters(matters, ringer);
-  const isCaretaking = computed(() => isPhone() && shift.on.value && looksAfterDevices(staffOf(session.state.value)));
-  soundForTroubles(troubles, ringer, isCaretaking);
   const onShift = computed(() => (isPhone() && shift.on.value ? staffOf(session.state.value) : null));
+  soundForTroubles(troubles, ringer, onShift);
   soundForGonePagers(liveCalls, ringer, onShift);
   ringForAlerts(
     liveCalls,

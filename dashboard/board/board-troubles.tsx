@@ -26,7 +26,7 @@ export function BoardTroubles(): JSX.Element | null {
   return (
     <section class={`board-troubles ${shown.length > 0 ? 'board-troubles-loud' : ''}`} aria-label={t.title}>
       {shown.map((trouble) => {
-        const { point, place } = pointOf(trouble, site.value, language.value);
+        const { point, place } = pointOf(trouble, site.value, language.value, text.value);
         return (
           <p key={trouble.id} class="board-trouble">
             <Icon name="broken" />

@@ -10,7 +10,7 @@ import { RefusalNote } from '../ui/refusal-note.tsx';
 import { useSite } from '../ui/site-context.ts';
 import { useUi } from '../ui/ui-context.ts';
 import { TroubleCard } from './trouble-card.tsx';
-import { looksAfterDevices } from './trouble-tone.ts';
+import { concerns, looksAfterDevices } from './trouble-tone.ts';
 import { useTroubles } from './troubles-context.ts';
 import { standingOut } from './troubles.ts';
 
@@ -18,7 +18,8 @@ import { standingOut } from './troubles.ts';
 const MAX_CARDS = 2;
 
 /**
- * On the phone of the caretaker and the lead: what stands out until somebody takes it on, and the way to the rest.
+ * On the phone of the caretaker and the lead: what stands out until somebody takes it on, and the way to the rest. At
+ * the desk it is only shown which broker or bridge is gone.
  * While a call is open it is one line, because a call comes first.
  */
 export function PhoneTroubles({ staff, isBusy }: { staff: StaffView | null; isBusy: boolean }): JSX.Element | null {
@@ -26,14 +27,16 @@ export function PhoneTroubles({ staff, isBusy }: { staff: StaffView | null; isBu
   const { open, unproven, watched, refused } = useTroubles();
   const [isListed, setListed] = useState(false);
   const t = text.value.troubles;
-  const count = open.value.length + unproven.value.length + watched.value.length;
-  if (!looksAfterDevices(staff) || count === 0) return null;
+  const mayAct = looksAfterDevices(staff);
+  const shown = open.value.filter((trouble) => concerns(staff, trouble));
+  const [points, watchedPoints] = mayAct ? [unproven.value, watched.value] : [[], []];
+  if (shown.length + points.length + watchedPoints.length === 0) return null;
   const me = staff?.id ?? null;
-  const loud = standingOut(open.value);
+  const loud = standingOut(shown);
   return (
     <section class="troubles" aria-label={t.title}>
       {(isBusy ? [] : loud.slice(0, MAX_CARDS)).map((trouble) => (
-        <TroubleCard key={trouble.id} trouble={trouble} me={me} />
+        <TroubleCard key={trouble.id} trouble={trouble} me={me} mayAct={mayAct} />
       ))}
       {!isListed && <RefusalNote refusal={refused.value ?? undefined} />}
       <button
@@ -42,16 +45,16 @@ export function PhoneTroubles({ staff, isBusy }: { staff: StaffView | null; isBu
         onClick={() => setListed(true)}
       >
         <Icon name="broken" />
-        <span>{t.count(open.value.length, unproven.value.length, watched.value.length)}</span>
+        <span>{t.count(shown.length, points.length, watchedPoints.length)}</span>
       </button>
       {isListed && (
         <Dialog title={t.title} onClose={() => setListed(false)}>
           <RefusalNote refusal={refused.value ?? undefined} />
-          {open.value.map((trouble) => (
-            <TroubleCard key={trouble.id} trouble={trouble} me={me} />
+          {shown.map((trouble) => (
+            <TroubleCard key={trouble.id} trouble={trouble} me={me} mayAct={mayAct} />
           ))}
-          <Watched />
-          <Unproven ids={unproven.value} />
+          {mayAct && <Watched />}
+          <Unproven ids={points} />
         </Dialog>
       )}
     </section>

@@ -8,12 +8,20 @@ import { pointOf, stateOf } from './trouble-words.ts';
 import { useTroubles } from './troubles-context.ts';
 
 /** One trouble, with what the caretaker or the lead can do about it. */
-export function TroubleCard({ trouble, me }: { trouble: TroubleView; me: string | null }): JSX.Element {
+export function TroubleCard({
+  trouble,
+  me,
+  mayAct,
+}: {
+  trouble: TroubleView;
+  me: string | null;
+  mayAct: boolean;
+}): JSX.Element {
   const { text, language } = useUi();
   const { site, clock } = useSite();
   const { run, watch, watched, pending } = useTroubles();
   const t = text.value.troubles;
-  const { point, place } = pointOf(trouble, site.value, language.value);
+  const { point, place } = pointOf(trouble, site.value, language.value, text.value);
   const { takenOn, latched, heard, kind } = trouble;
   const mayEnd = takenOn !== null && (kind === 'false-presses' || (latched && heard));
   const mayWatch = kind === 'false-presses' && !watched.value.some(({ callPoint }) => callPoint === trouble.callPoint);
@@ -33,7 +41,7 @@ export function TroubleCard({ trouble, me }: { trouble: TroubleView; me: string 
           {takenOn.by.id === me ? t.mine : t.takenOnBy(localize(takenOn.by.name, language.value))}
         </p>
       )}
-      {takenOn === null && (
+      {mayAct && takenOn === null && (
         <button
           type="button"
           class="act act-side"

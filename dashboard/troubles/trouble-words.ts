@@ -5,18 +5,25 @@ import { nameOf } from '../text/names.ts';
 import { agoWords } from '../text/times.ts';
 import type { Text } from '../text/zh.ts';
 
-/** Where it is, by the names of the site document. */
+/** What it is, and where, by the names of the site document. */
 export function pointOf(
-  { callPoint, place }: Pick<TroubleView, 'callPoint' | 'place'>,
+  { kind, callPoint, place, broker = '', bridge = '', count }: TroubleView,
   site: SiteView | null,
   language: Language,
+  { troubles: t }: Text,
 ): { readonly point: string; readonly place: string } {
-  return { point: nameOf(site?.callPoints, callPoint, language), place: nameOf(site?.places, place, language) };
+  const point = nameOf(site?.callPoints, callPoint, language);
+  if (kind === 'broker-gone') return { point: t.broker(broker), place: t.near(point, count) };
+  if (kind === 'bridge-gone') return { point: t.bridge(bridge), place: t.near(point, count) };
+  return { point, place: nameOf(site?.places, place, language) };
 }
 
 /** What is wrong, and since when. @param now the time of the hub, in ms. */
-export function stateOf({ kind, since, heard, count }: TroubleView, text: Text, now: number): string {
+export function stateOf({ kind, since, heard, count, why }: TroubleView, text: Text, now: number): string {
   const t = text.troubles;
   if (kind === 'false-presses') return t.falsePresses(count);
-  return heard ? t.heardAgain : t.silent(agoWords(now - Date.parse(since), text));
+  const ago = agoWords(now - Date.parse(since), text);
+  if (kind === 'broker-gone') return t.brokerGone[why ?? 'unreachable'](ago, count);
+  if (kind === 'bridge-gone') return t.bridgeGone(ago, count);
+  return heard ? t.heardAgain : t.silent(ago);
 }

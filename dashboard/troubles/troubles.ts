@@ -73,7 +73,7 @@ export function createTroubles(http: Http): Troubles {
   };
 }
 
-/** What stands out until somebody takes it on: a point that nobody would hear, and one that calls for nobody. */
+/** What stands out until somebody takes it on: a point that nobody would hear, one that calls for nobody, a line. */
 export function standingOut(troubles: readonly TroubleView[]): readonly TroubleView[] {
-  return troubles.filter(({ takenOn, grave, kind }) => takenOn === null && (grave || kind === 'false-presses'));
+  return troubles.filter(({ takenOn, grave, kind }) => takenOn === null && (grave || kind !== 'silent'));
 }

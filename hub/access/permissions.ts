@@ -225,7 +225,7 @@ export const FRAME_PERMISSIONS: Readonly<Record<FrameName, FramePermission>> = {
   withdraw: FOR_NAMED,
   'test-ring': FOR_NAMED,
   matter: FOR_NAMED,
-  'device-trouble': { who: ['caretaker', 'lead'], to: 'named' },
+  'device-trouble': { who: ['desk', 'caretaker', 'lead'], to: 'named' },
   // The disk has failed and a caller waits: every connected person must know.
   'unrecorded-alert': FOR_ALL,
 };

@@ -22,6 +22,7 @@ import { principalOfRequests, httpDepsOf } from './listeners/http-listener.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createLive, type LiveOptions } from './live.ts';
 import { metricsOf } from './metrics.ts';
+import { outsideBrokersOf, unknownBrokers } from './listeners/outside-brokers.ts';
 import { openMqttPart, pressGateOf } from './listeners/mqtt-listener.ts';
 import type { Hub, HubOptions } from './options.ts';
 import type { Outside } from './outside.ts';
@@ -111,6 +112,10 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   };
   const scheduler = core.connect({ delivery: { committed }, live: { ...live, clockStepped } });
 
+  // Presses may come from here on, and delivery is there to tell of them.
+  const brokers = await outsideBrokersOf(core, live, { config, intake: deviceIntake, log }, outside);
+  if (brokers !== null) closers.add('outside brokers', brokers.close);
+
   const principalOf = principalOfRequests(core, queries, token);
   const health = createHealth({
     trouble: core.store.committer.trouble,
@@ -118,9 +123,14 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     damage: databaseCheck.problem,
     parts: [sounder.problem, nightly.problem],
     certificateIsValidYet: () => certificates?.isValidYet() ?? true,
-    certificateProblems: () => [...(certificates?.problems() ?? []), ...(pager?.problems() ?? [])],
+    otherProblems: () => [
+      ...(certificates?.problems() ?? []),
+      ...(pager?.problems() ?? []),
+      ...(brokers?.problems() ?? []),
+      ...unknownBrokers(core.siteState.site().site, config),
+    ],
   });
-  const metrics = metricsOf({ core, live, gate, ...mqttPart, phones, delivery, pager });
+  const metrics = metricsOf({ core, live, gate, ...mqttPart, phones, delivery, pager, brokers });
   const { network } = outside;
   const siteTools = createSiteTools(outside.workOnSite);
   closers.add('site documents', siteTools.close);
@@ -170,6 +180,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     standstill,
     databaseCheck,
     deviceIntake,
+    brokers,
   };
   const listeners = { mqtt, http, stream };
   return createLifecycle(

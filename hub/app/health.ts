@@ -8,7 +8,8 @@ export type Checked = {
   readonly damage: () => string | null;
   /** Each gives its problem as one sentence, or null. */
   readonly parts: readonly (() => string | null)[];
-  readonly certificateProblems: () => readonly string[];
+  /** Of certificates, pagers and outside brokers. */
+  readonly otherProblems: () => readonly string[];
   /** False: phones and buttons with the right time refuse the certificate. */
   readonly certificateIsValidYet: () => boolean;
 };
@@ -18,14 +19,7 @@ const CLOCK_NOT_SET =
   "CLOCK_NOT_SET: this machine's clock has no date. Check its time service or network; the hub follows by itself once it is set.";
 
 /** The answer of /readyz: whether a press can be recorded, and problems as sentences for operators. */
-export function createHealth({
-  trouble,
-  clockIsSet,
-  damage,
-  parts,
-  certificateProblems,
-  certificateIsValidYet,
-}: Checked) {
+export function createHealth({ trouble, clockIsSet, damage, parts, otherProblems, certificateIsValidYet }: Checked) {
   return (): { readonly ok: boolean; readonly problems: readonly string[] } => {
     const fault = trouble();
     const problems = fault === null ? [] : [`${fault.code}: ${fault.hint}`];
@@ -36,7 +30,7 @@ export function createHealth({
       const problem = problemOf();
       if (problem !== null) problems.push(problem);
     }
-    problems.push(...certificateProblems());
+    problems.push(...otherProblems());
     return { ok: fault === null && damaged === null && certificateIsValidYet(), problems };
   };
 }

@@ -8,6 +8,7 @@ import type { Standstill } from '../scheduler/standstill.ts';
 import type { HttpServer } from '../http/server/http-server.ts';
 import type { MqttServer } from '../mqtt/mqtt-server.ts';
 import type { DeviceIntake } from '../intake/device-intake.ts';
+import type { OutsideBrokers } from '../brokers/outside-brokers.ts';
 import type { StreamServer } from '../stream/stream-server.ts';
 import type { createReachabilityUpdates } from '../delivery/reachability-updates.ts';
 import type { createSounder } from '../delivery/sounder.ts';
@@ -43,6 +44,7 @@ export type Built = {
     readonly standstill: Standstill;
     readonly databaseCheck: DatabaseCheck;
     readonly deviceIntake: DeviceIntake;
+    readonly brokers: OutsideBrokers | null;
   };
   readonly closers: Closers;
 };
@@ -98,8 +100,8 @@ function startHubJobs(
   { setTimer, everyMinute }: JobTimers,
 ): () => void {
   const { store, time, context } = core;
-  const { liveness, troubles, troubleWatch, falseWatch } = live;
-  const { sounder, nightly, reachabilityUpdates, certificates, standstill } = services;
+  const { liveness, troubles, troubleWatch, falseWatch, outageWatch, bridges } = live;
+  const { sounder, nightly, reachabilityUpdates, certificates, standstill, brokers } = services;
   const stepped = (): number => time.now() - time.steady();
   const inTrouble = (): boolean => store.committer.trouble() !== null;
   let pagersTold = false;
@@ -118,6 +120,8 @@ function startHubJobs(
       falseWatch.check();
       standstill.judge(() => {
         troubleWatch.check();
+        brokers?.check();
+        outageWatch.check([...(brokers?.outages() ?? []), ...bridges.outages()]);
         listeners.stream.tick();
         pagersTold = services.pager?.tick() === true || pagersTold;
       });

@@ -5,6 +5,8 @@ import { createDeviceFaults, type DeviceFaults } from '../live/device-faults.ts'
 import { createDeviceLiveness, type DeviceLivenessRegistry } from '../live/device-liveness.ts';
 import { createDeviceTroubles, type DeviceTroubles } from '../live/device-troubles.ts';
 import { createPairings, type Pairings } from '../live/pairing.ts';
+import { createBridges, type Bridges } from '../live/outages/bridges.ts';
+import { createOutageWatch, type OutageWatch } from '../live/outages/outage-watch.ts';
 import { createTroubleWatch, type TroubleWatch } from '../live/trouble-watch.ts';
 import { createFalsePressWatch, type FalsePressWatch } from '../live/false-presses.ts';
 import { createPressTests, type PressTests } from '../live/press-test.ts';
@@ -34,6 +36,8 @@ export type Live = {
   readonly pairings: Pairings;
   readonly pressTests: PressTests;
   readonly troubleWatch: TroubleWatch;
+  readonly bridges: Bridges;
+  readonly outageWatch: OutageWatch;
   readonly falseWatch: FalsePressWatch;
   readonly clockStepped: (byMs: number) => void;
   readonly committed: TroubleWatch['committed'];
@@ -49,10 +53,15 @@ export function createLive(
   const falseWatch = createFalsePressWatch({ context, tables, rule: falsePresses, now });
   const livenessOf = (device: DeviceId): LivenessClass | null => {
     const bought = context.siteState.site().bought(device);
-    return bought === null ? null : (familyOf(bought.dialect)?.promise.liveness ?? null);
+    const family = bought === null ? null : familyOf(bought.dialect);
+    if (bought === null || family === null) return null;
+    // Behind an outside broker its line is not seen, and only its availability tells.
+    const isBlind = bought.broker !== undefined && family.availabilityTopic(bought) === null;
+    return isBlind && family.promise.liveness === 'line' ? 'none' : family.promise.liveness;
   };
   const watched = { context, tables, liveness, now, steady, startedAt, heartbeatS, livenessOf };
   const troubleWatch = createTroubleWatch(watched);
+  const outageWatch = createOutageWatch(context, tables.troubles);
   return {
     liveness,
     troubles: createDeviceTroubles({ context, steady, log }),
@@ -66,10 +75,13 @@ export function createLive(
       isOpen: (device, input) => tables.calls.openAt(device, input) !== null,
     }),
     troubleWatch,
+    bridges: createBridges({ now, steady }),
+    outageWatch,
     clockStepped: liveness.clockStepped,
     falseWatch,
     committed: (effects) => {
       troubleWatch.committed(effects);
+      outageWatch.committed(effects);
       falseWatch.committed(effects);
     },
   };

@@ -5,6 +5,8 @@ import type { PressIntake } from '../mqtt/press-intake.ts';
 import type { Phones } from '../delivery/phones.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 import type { PagerReadings } from '../telemetry/pager-metrics.ts';
+import type { OutsideBrokers } from '../brokers/outside-brokers.ts';
+import type { BrokerReadings } from '../telemetry/broker-metrics.ts';
 import type { Core } from './core.ts';
 import type { Delivery } from './delivery.ts';
 import type { Live } from './live.ts';
@@ -20,6 +22,7 @@ export type Measured = {
   readonly phones: Phones;
   readonly delivery: Delivery;
   readonly pager: PagerPart | null;
+  readonly brokers: OutsideBrokers | null;
 };
 
 /** Reads each value of /metrics from its part. */
@@ -33,6 +36,7 @@ export function metricsOf({
   phones,
   delivery,
   pager,
+  brokers,
 }: Measured): () => Promise<string> {
   const { committer, tables } = core.store;
   const { liveness, troubles } = live;
@@ -59,6 +63,7 @@ export function metricsOf({
     devicesContested: () => troubles.count('contested'),
     storeHealthy: () => (committer.trouble() === null ? 1 : 0),
     pagers: pager === null ? null : pagerReadings(pager),
+    brokers: brokers === null ? null : brokerReadings(brokers),
   });
 }
 
@@ -72,5 +77,18 @@ function pagerReadings({ server, waves }: PagerPart): PagerReadings {
     buttons: () => buttons,
     refused: () => strangers.guesses,
     unanswered: () => strangers.unanswered,
+  };
+}
+
+function brokerReadings({ all }: OutsideBrokers): BrokerReadings {
+  const each = (read: (broker: OutsideBrokers['all'][number]) => number) => () =>
+    Object.fromEntries(all.map((broker) => [broker.settings.id, read(broker)]));
+  return {
+    connected: each(({ state }) => (state().connected ? 1 : 0)),
+    received: each(({ counts }) => counts.received),
+    redelivered: each(({ counts }) => counts.redelivered),
+    dropped: each(({ counts }) => counts.dropped + counts.tooLarge),
+    retried: each(({ counts }) => counts.retried),
+    waiting: each(({ waiting }) => waiting()),
   };
 }

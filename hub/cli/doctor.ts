@@ -5,6 +5,7 @@ import { loadConfig } from '../../config/hub/load.ts';
 import type { HubConfig } from '../../config/hub/hub-schema.ts';
 import { backupDays } from '../backup/nightly.ts';
 import { backupsKept } from '../doctor/backups.ts';
+import { outsideBrokers } from '../doctor/brokers.ts';
 import { certificates } from '../doctor/certificates.ts';
 import { askTimeServer, clockNow, silentServer } from '../doctor/clock.ts';
 import { databaseSound, examineDatabase } from '../doctor/database.ts';
@@ -35,7 +36,7 @@ export const doctorCommand: Command = {
   --json              prints {"ok", "findings": [{check, state: "well"|"warning"|"broken", message, remedy}]}
 ${ADMIN_HELP}
 
-Checks clock, disk, flush time, files, database, backups, certificates, network, ports and pins. While a hub runs, it also checks
+Checks clock, disk, flush time, files, database, backups, certificates, outside brokers, network, ports and pins. While a hub runs, it also checks
 its health, devices, phones and roster.
 Nothing is changed. Exit status: 0 nothing is broken (there may be warnings), 1 something is broken.`,
   run: async (args) => {
@@ -115,6 +116,7 @@ async function thisMachine(config: HubConfig, timeServer: string | null, running
       config.tls.mode === 'files' ? (config.tls.certFile ?? null) : null,
       Date.now(),
     ),
+    ...outsideBrokers(config.brokers ?? []),
     ...plain.map(plainListener),
     ...ports,
     pins(),

@@ -146,14 +146,15 @@ export type MatterFrame = {
   sound: string;
 };
 /**
- * A device is in trouble that must be told at once; for the caretaker and the lead only. It never rings as a call does.
+ * A device is in trouble that must be told at once; for the caretaker and the lead, and for the desk when a broker or a
+ * bridge is gone. It never rings as a call does.
  * It is not replayed: a page that connects later reads `GET /troubles`.
  */
 export type DeviceTroubleFrame = {
   type: 'device-trouble';
   why: 'raised' | 'again';
   trouble: string;
-  kind: 'silent' | 'false-presses';
+  kind: 'silent' | 'false-presses' | 'broker-gone' | 'bridge-gone';
   callPoint: string;
   say: WordsView;
   sound: string;

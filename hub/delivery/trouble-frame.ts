@@ -1,10 +1,11 @@
 import type { DeviceTroubleFrame } from '../contract/stream.ts';
 import type { StaffId } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site/site-index.ts';
+import type { Role } from '../domain/site/site.ts';
 import type { Effect } from '../store/effects.ts';
 import { troubleWords } from './words/trouble.ts';
 
-/** What of a trouble is told at once, and to whom: the caretaker and the lead. Null: it only stands on the pages. */
+/** What of a trouble is told at once, and to whom. Null: it only stands on the pages. */
 export function troubleFrame(
   { trouble, why }: Effect & { type: 'trouble' },
   site: SiteIndex,
@@ -27,15 +28,19 @@ export function troubleFrame(
       say: troubleWords(trouble, names),
       sound: 'trouble',
     },
-    to: caretakersOf(site),
+    to: peopleWith(site, trouble.kind === 'silent' || trouble.kind === 'false-presses' ? DEVICES : LINES),
   };
 }
 
-/** Who looks after devices: caretakers and leads. */
-function caretakersOf({ site }: SiteIndex): ReadonlySet<StaffId> {
+/** Who looks after devices. */
+const DEVICES: ReadonlySet<Role> = new Set(['caretaker', 'lead']);
+/** Many buttons are dead at once: the desk must know that nobody is heard there. */
+const LINES: ReadonlySet<Role> = new Set(['desk', 'caretaker', 'lead']);
+
+function peopleWith({ site }: SiteIndex, wanted: ReadonlySet<Role>): ReadonlySet<StaffId> {
   return new Set(
     site.staff
-      .filter(({ active, roles }) => active !== false && (roles.includes('caretaker') || roles.includes('lead')))
+      .filter(({ active, roles }) => active !== false && roles.some((role) => wanted.has(role)))
       .map(({ id }) => id),
   );
 }

@@ -10,6 +10,9 @@ type Device = {
 };
 type OpenTrouble = {
   readonly kind: string;
+  readonly broker?: string;
+  readonly bridge?: string;
+  readonly count: number;
   readonly callPoint: string;
   readonly grave: boolean;
   readonly takenOn: object | null;
@@ -85,7 +88,9 @@ export async function troublesOpen(ask: AskHub): Promise<Finding[]> {
   const dead = of('silent', true);
   const silent = of('silent', false);
   const haunted = waiting.filter(({ kind }) => kind === 'false-presses').map(({ callPoint }) => callPoint);
+  const lines = waiting.filter(({ kind }) => kind === 'broker-gone' || kind === 'bridge-gone');
   const findings = [
+    ...lines.map(goneLine),
     ...(dead.length === 0
       ? []
       : [
@@ -112,6 +117,15 @@ export async function troublesOpen(ask: AskHub): Promise<Finding[]> {
         ]),
   ];
   return findings.length > 0 ? findings : [passed('troubles', 'every trouble is taken on, every button is proven')];
+}
+
+function goneLine({ kind, broker, bridge, count }: OpenTrouble): Finding {
+  const what = kind === 'broker-gone' ? `broker ${broker ?? ''}` : `bridge ${bridge ?? ''}`;
+  return broken(
+    'troubles',
+    `${what} is gone: nobody hears the call points behind it (${count})`,
+    'check its machine, its program and the network; /readyz says what the hub has seen',
+  );
 }
 
 /** Public holidays that this version does not know, and opening hours without anybody on duty. */

@@ -1,4 +1,4 @@
-import { MAIN_INPUT, type ArrivedPress } from '../commands/calls/raise-call.ts';
+import { MAIN_INPUT, type ArrivedPress, type Beside } from '../commands/calls/raise-call.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 import { forgetProofs } from '../commands/devices/forget-proofs.ts';
 import { quarantineMessage } from '../commands/devices/quarantine-message.ts';
@@ -6,6 +6,7 @@ import type { Availability, Dialect, DialectMemory, Heard, Hearing, Said } from 
 import type { DeviceId, PressId } from '../domain/ids.ts';
 import type { DialectName, SiteDevice } from '../domain/site/site.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Bridges } from '../live/outages/bridges.ts';
 import type { DeviceLivenessRegistry } from '../live/device-liveness.ts';
 import type { Log } from '../types/log.ts';
 import type { Tables } from '../store/tables.ts';
@@ -14,7 +15,13 @@ import { createMemories, type Memories } from './memories.ts';
 import type { Answer, PressGate } from './press-gate.ts';
 
 /** One message of a bought device, with an id that is the same when it is sent again. */
-export type BoughtMessage = Omit<Heard, 'at'> & { readonly ownId: () => string };
+export type BoughtMessage = Omit<Heard, 'at'> & {
+  readonly ownId: () => string;
+  /** Written in the same transaction as a press of this message. */
+  readonly beside?: Beside;
+  /** How long the hub has had it, in milliseconds; left out: it came just now. */
+  readonly ageMs?: number;
+};
 
 /** Which presses of a device that says too much still count. */
 export type Storm = { readonly counts: (input: string, kind: ArrivedPress['kind']) => boolean };
@@ -28,9 +35,16 @@ export type DeviceIntake = {
    */
   readonly take: (bought: Bought, message: BoughtMessage, answer: Answer, storm?: Storm) => void;
   /** The same for a message of an outside broker: each device behind it that says something on this topic. */
-  readonly takeFrom: (broker: string, message: BoughtMessage, answer: Answer) => void;
+  readonly takeFrom: (
+    broker: string,
+    message: BoughtMessage,
+    answer: Answer,
+    stormOf?: (device: DeviceId) => Storm | undefined,
+  ) => void;
   /** An outside broker is gone: nobody knows how the devices behind it are. */
   readonly brokerGone: (broker: string) => void;
+  /** It is back: its devices have their time to be heard. */
+  readonly brokerBack: (broker: string) => void;
   readonly clockStepped: (byMs: number) => void;
   /** Saves what the dialects remember. Called every minute and at the end. */
   readonly save: () => void;
@@ -49,10 +63,13 @@ export type DeviceIntake = {
 export type DeviceIntakeDeps = {
   readonly context: CommandContext;
   readonly liveness: DeviceLivenessRegistry;
+  readonly bridges: Pick<Bridges, 'said' | 'isBehindGone'>;
   readonly gate: PressGate;
   readonly memory: Pick<Tables['dialectMemory'], 'of'>;
   readonly dialectOf: (name: DialectName) => Dialect | null;
   readonly now: () => Instant;
+  /** A time that never jumps. */
+  readonly steady: () => Instant;
   readonly log: Pick<Log, 'info' | 'error'>;
 };
 
@@ -92,16 +109,20 @@ export function createDeviceIntake(needs: DeviceIntakeDeps): DeviceIntake {
     devices,
     counts,
     take: (bought, message, answer, storm) => hear(intake, bought, message, answer, storm),
-    takeFrom: (broker, message, answer) => {
+    takeFrom: (broker, message, answer, stormOf) => {
       const speakers = devices.at(broker, message.topic);
       const whenAll = answerOnce(speakers.length, answer);
-      for (const bought of speakers) hear(intake, bought, message, whenAll, undefined);
+      for (const bought of speakers) hear(intake, bought, message, whenAll, stormOf?.(bought.device.id));
     },
     brokerGone: (broker) => {
       for (const { device } of devices.behind(broker)) {
         liveness.unknown(device.id);
         memories.set(device, { ...memories.of(device), availability: 'unknown' });
       }
+    },
+    brokerBack: (broker) => {
+      for (const { device } of devices.behind(broker))
+        if (!needs.bridges.isBehindGone(device.id)) liveness.back(device.id, needs.steady());
     },
     clockStepped: memories.clockStepped,
     save: () => memories.save(context),
@@ -148,13 +169,22 @@ function read({ memories, log }: Intake, dialect: Dialect, device: SiteDevice, h
   }
 }
 
-function raise({ memories, gate }: Intake, { device, presses }: Taken, memory: DialectMemory, answer: Answer): void {
+function raise(
+  { memories, gate }: Intake,
+  { device, message, presses }: Taken,
+  memory: DialectMemory,
+  answer: Answer,
+): void {
   const pending = memories.setWithPress(device, memory);
+  const beside: Beside = (tx) => {
+    pending.beside(tx);
+    message.beside?.(tx);
+  };
   const whenAll = answerOnce(presses.length, (outcome) => {
     pending.settled(outcome === 'accepted');
     answer(outcome);
   });
-  for (const press of presses) gate.press(press, whenAll, pending.beside);
+  for (const press of presses) gate.press(press, whenAll, beside);
 }
 
 function carryOut(intake: Intake, taken: Taken, said: Said): void {
@@ -178,8 +208,7 @@ function carryOut(intake: Intake, taken: Taken, said: Said): void {
     case 'availability':
       return noteAvailability(liveness, device.id, said.state);
     case 'bridge':
-      if (said.state !== 'online') liveness.unknown(device.id);
-      return;
+      return noteBridge(intake, device, said);
     case 'version':
       return unprove(intake, taken, said.version);
     case 'nothing':
@@ -222,7 +251,7 @@ function notePress(intake: Intake, taken: Taken, { input: said, kind }: Said & {
   counts.presses++;
   // Two presses in one message are two, also when it is sent again.
   const id = presses.length === 0 ? message.ownId() : `${presses[0]?.id}.${presses.length}`;
-  presses.push({ id: id as PressId, device: device.id, input, kind, ageMs: 0 });
+  presses.push({ id: id as PressId, device: device.id, input, kind, ageMs: message.ageMs ?? 0 });
 }
 
 /** A board has more contacts than buttons. The caretaker sees once which one spoke. */
@@ -240,8 +269,20 @@ function showUnmapped(
 
 function noteAvailability(liveness: DeviceLivenessRegistry, device: DeviceId, state: Availability): void {
   if (state === 'online') liveness.connected(device);
-  else if (state === 'offline') liveness.disconnected(device);
+  else if (state === 'offline') liveness.saidGone(device);
   else liveness.unknown(device);
+}
+
+/** Behind a bridge that is offline nobody knows. When it is back, its devices have their time to be heard. */
+function noteBridge(
+  { bridges, liveness, steady }: Intake,
+  { id, broker }: SiteDevice,
+  { bridge, state }: Said & { is: 'bridge' },
+): void {
+  if (state !== 'online') liveness.unknown(id);
+  if (state !== 'unknown') bridges.said({ broker: broker ?? null, name: bridge }, id, state === 'online');
+  if (liveness.of(id)?.isUnknown === true && !bridges.isBehindGone(id) && state === 'online')
+    liveness.back(id, steady());
 }
 
 function unprove({ context, memories, log }: Intake, { device, before }: Taken, version: string): void {

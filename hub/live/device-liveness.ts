@@ -26,6 +26,10 @@ export type Liveness = {
   duplicatePresses: number;
   /** Its bridge or outside broker is gone: nobody knows how it is. */
   isUnknown: boolean;
+  /** Its bridge has said that it is gone. */
+  isSaidGone: boolean;
+  /** When its bridge or broker came back, by the time that never jumps: it has its time from then on. */
+  backAt: Instant | null;
   /** Its last press, by the time that never jumps; null: none since this hub started. */
   pressedAt: Instant | null;
 };
@@ -52,8 +56,12 @@ export type DeviceLivenessRegistry = {
   ) => void;
   /** A bought device said a press once more. */
   readonly duplicate: (device: DeviceId) => void;
+  /** Its availability topic said `offline`. */
+  readonly saidGone: (device: DeviceId) => void;
   /** What it said last no longer holds: its bridge or broker is gone. */
   readonly unknown: (device: DeviceId) => void;
+  /** Its bridge and its broker are there again. @param at by the time that never jumps. */
+  readonly back: (device: DeviceId, at: Instant) => void;
   /** Inputs that were pressed since the last time this was asked. */
   readonly takePressed: () => readonly PressedInput[];
   /** A message named the power-up of the device. */
@@ -86,6 +94,7 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
     known.lastSeenAt = at;
     known.seenNow = true;
     known.isUnknown = false;
+    known.isSaidGone = false;
     unsaved.add(device);
     return known;
   }
@@ -96,6 +105,7 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
       const known = recordOf(device);
       known.connected = true;
       known.isUnknown = false;
+      known.isSaidGone = false;
     },
     disconnected: (device) => {
       // The end of a connection does not count as a sign of life.
@@ -130,11 +140,22 @@ export function createDeviceLiveness(tables: Tables): DeviceLivenessRegistry {
       recordOf(device).duplicatePresses += 1;
       unsaved.add(device);
     },
+    saidGone: (device) => {
+      const known = recordOf(device);
+      known.connected = false;
+      known.isUnknown = false;
+      known.isSaidGone = true;
+    },
     unknown: (device) => {
       const known = recordOf(device);
       known.connected = false;
       known.seenNow = false;
       known.isUnknown = true;
+    },
+    back: (device, at) => {
+      const known = recordOf(device);
+      known.isUnknown = false;
+      known.backAt = at;
     },
     takePressed: () => {
       const taken = [...pressed.values()];
@@ -175,6 +196,8 @@ function neverHeard(): Liveness {
     resentPresses: 0,
     duplicatePresses: 0,
     isUnknown: false,
+    isSaidGone: false,
+    backAt: null,
     pressedAt: null,
   };
 }

@@ -75,16 +75,17 @@ export function createTroubleWatch(deps: TroubleWatchDeps): TroubleWatch {
 
   function supervision(device: DeviceId): Supervision {
     const by = classOf(device);
-    if (by !== null) {
-      const backWithinMs = LINE_BACK_BEATS * heartbeatMs(device);
-      return superviseBought(liveness.of(device), by, { now: now(), startedAt: startedAt(), backWithinMs });
-    }
-    return supervise(liveness.of(device), now(), heartbeatMs(device), startedAt());
+    const life = liveness.of(device);
+    if (life?.isUnknown === true) return 'unknown';
+    // Behind a broker or a bridge that was gone it has its time anew.
+    const since = life?.backAt == null ? startedAt() : later(now(), life.backAt - steady());
+    const from = { now: now(), startedAt: since > startedAt() ? since : startedAt() };
+    if (by === null) return supervise(life, from.now, heartbeatMs(device), from.startedAt);
+    return superviseBought(life, by, { ...from, backWithinMs: LINE_BACK_BEATS * heartbeatMs(device) });
   }
 
   /** A foreign device that never beats is alive as long as its line is open. */
   function heard(device: DeviceId): Supervision {
-    if (classOf(device) !== null) return supervision(device);
     const life = liveness.of(device);
     const beats = life !== null && (life.boot !== null || Object.keys(life.heartbeat).length > 0);
     return life?.connected === true && !beats ? 'ok' : supervision(device);

@@ -86,7 +86,7 @@ export function createDeviceQueries(tables: DeviceTables, source: DeviceSource, 
       return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
     },
     byId: (id) => {
-      const device = devices.byId(id) ?? boughtOnly(site(), id);
+      const device = devices.byId(id);
       return device === null ? null : deviceView(seenNow(tables, source, site()), device);
     },
     secretHashOf: (device) => devices.byId(device as DeviceId)?.secretHash ?? null,

@@ -29,7 +29,7 @@ export function createTroubleQueries(
 
   function view(trouble: Trouble): TroubleView {
     const { id, kind, state, device, callPoint, place, grave, raisedAt, since, count, latched } = trouble;
-    const { takenOnBy, takenOnAt, solvedAt, solvedBy, proof } = trouble;
+    const { takenOnBy, takenOnAt, solvedAt, solvedBy, proof, broker, bridge, why } = trouble;
     return {
       id,
       kind,
@@ -38,6 +38,9 @@ export function createTroubleQueries(
       callPoint,
       place,
       grave,
+      ...(broker === undefined ? {} : { broker }),
+      ...(bridge === undefined ? {} : { bridge }),
+      ...(why === undefined ? {} : { why }),
       raisedAt: timestamp(raisedAt),
       since: timestamp(since),
       count,

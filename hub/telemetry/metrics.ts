@@ -1,3 +1,4 @@
+import { registerBrokerMetrics, type BrokerReadings } from './broker-metrics.ts';
 import { registerPagerMetrics, type PagerReadings, type Register } from './pager-metrics.ts';
 
 /** The values of the metrics. Each is read at a scrape. */
@@ -25,6 +26,8 @@ export type Readings = {
   readonly storeHealthy: () => number;
   /** Null: this hub has no pagers. */
   readonly pagers: PagerReadings | null;
+  /** Null: this hub has no outside brokers. */
+  readonly brokers: BrokerReadings | null;
 };
 
 /**
@@ -80,6 +83,7 @@ async function build(readings: Readings): Promise<{ metrics: () => Promise<strin
     void metric;
   };
   if (readings.pagers !== null) registerPagerMetrics({ counter, labelled }, readings.pagers);
+  if (readings.brokers !== null) registerBrokerMetrics({ labelled }, readings.brokers);
   counter(
     'lotusbell_messages_accepted_total',
     'Presses, cancels, presences and resets stored and receipted',

@@ -216,7 +216,7 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   },
   brokers: {
     purpose: 'Way in for bought devices behind an outside broker: the hub is its client',
-    start: [],
+    start: ['outside-broker.ts', 'inbox.ts'],
     ...WAY_IN,
     packages: ['mqtt'],
   },

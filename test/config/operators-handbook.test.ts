@@ -10,6 +10,7 @@ import { applyCommand } from '../../hub/cli/apply.ts';
 import { checkCommand } from '../../hub/cli/check.ts';
 import { doctorCommand } from '../../hub/cli/doctor.ts';
 import { exportCommand } from '../../hub/cli/export.ts';
+import { hookCommand } from '../../hub/cli/hook.ts';
 import { hubCommand } from '../../hub/cli/hub.ts';
 import { pagerCommand } from '../../hub/cli/pager.ts';
 import { pairCommand } from '../../hub/cli/pair.ts';
@@ -26,6 +27,7 @@ const commands: Readonly<Record<string, Command>> = {
   check: checkCommand,
   doctor: doctorCommand,
   export: exportCommand,
+  hook: hookCommand,
   hub: hubCommand,
   pager: pagerCommand,
   pair: pairCommand,

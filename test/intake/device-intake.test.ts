@@ -232,6 +232,10 @@ describe('devices behind an outside broker', () => {
     from('far/lwt', 'online');
     from('farther/lwt', 'online');
     expect([lifeOf('far'), lifeOf('farther')]).toMatchObject([{ connected: true }, { connected: true }]);
+    from('farther/lwt', 'offline');
+    expect(lifeOf('farther')).toMatchObject({ connected: false, isSaidGone: true });
+    from('farther/health', '50');
+    expect(lifeOf('farther')).toMatchObject({ isSaidGone: false });
     from('bridge/state', 'offline');
     expect([lifeOf('far'), lifeOf('farther')]).toMatchObject([{ isUnknown: true }, { isUnknown: true }]);
     from('far/health', '50', true);
@@ -241,6 +245,22 @@ describe('devices behind an outside broker', () => {
     intake.brokerGone('house');
     expect(lifeOf('far')).toMatchObject({ isUnknown: true, connected: false });
     expect(intake.devices.filtersOf('house')).toContain('far/level/+');
+  });
+
+  test('have their time to be heard when broker and bridge are back, and not before both are', () => {
+    const unknown = (): unknown[] => ['far', 'farther'].map((id) => lifeOf(id)?.isUnknown);
+    intake.brokerGone('house');
+    from('far/lwt', 'offline');
+    expect(unknown()).toEqual([false, true]);
+    from('bridge/state', 'offline');
+    intake.brokerBack('house');
+    expect(unknown()).toEqual([true, true]);
+    from('bridge/state', 'online');
+    expect(unknown()).toEqual([false, false]);
+    intake.brokerGone('house');
+    expect(unknown()).toEqual([true, true]);
+    intake.brokerBack('house');
+    expect(unknown()).toEqual([false, false]);
   });
 
   test('are unproven when their bridge runs another version', () => {

@@ -33,10 +33,10 @@ export const knocker: Dialect = {
       const next = { ...memory, version: text };
       return memory.version === undefined ? said(next) : said(next, { is: 'version', version: text });
     }
-    if (from === 'outside' && retained) return said(memory, { is: 'nothing', why: 'kept by the broker' });
     if (what === 'lwt')
       return said({ ...memory, availability: text as 'online' }, { is: 'availability', state: text as 'online' });
     if (what === 'health') return said(memory, { is: 'health', health: { battery: Number(text) } });
+    if (from === 'outside' && retained) return said(memory, { is: 'nothing', why: 'kept by the broker' });
     if (what === 'level') {
       const level = text === 'ON';
       const before = memory.inputs[input]?.level;

@@ -5,7 +5,10 @@ import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { startBuilding, type TestBuilding } from '../support/building.ts';
-import { callsOf } from '../support/presses.ts';
+import { callsOf, publishBytes } from '../support/presses.ts';
+import { rawClient } from '../support/raw-client.ts';
+import { connectPacket } from '../bench/clients/mqtt-wire.ts';
+import { NOTHING_KNOWN, type Dialect } from '../../hub/dialects/dialect.ts';
 import { knocker } from '../intake/knocker.ts';
 
 /** Two call points of Lotus Apartment become bought devices. */
@@ -95,6 +98,46 @@ test('a press with QoS 1 gets its receipt after the commit, and none when the di
   expect(await calls()).toMatchObject([{ repeats: 1 }]);
 });
 
+test('a sleepy button writes sign-in, press and the end of its line at once: it is heard; sent again it is the same press', async () => {
+  const login = { device: RAMP, username: RAMP, password: await building.secretOf(RAMP) };
+  const press = (text: string, dup: boolean): Buffer => publishBytes('Ramp/event', 7, text, { dup });
+  for (const dup of [false, true]) {
+    const line = rawClient(building.mqtt());
+    line.write(Buffer.concat([connectPacket('iPhone of the caretaker', login, 60), press('1 button', dup)]));
+    line.socket.end();
+    await eventually('its line is over', () => line.closed());
+    await eventually('it is heard', async () => (await calls()).length === 1);
+  }
+  expect(await calls()).toMatchObject([{ callPoint: RAMP, repeats: 0 }]);
+});
+
+test('a message without a receipt that is sent again is the same press, whatever the dialect makes of it', async () => {
+  // The same bytes, which this family says at each press: only the packet id tells.
+  await building.end();
+  const forgetful = { ...knocker, hear: forgetting(knocker.hear) };
+  building = await startBuilding({ site: SITE, dialectOf: () => forgetful });
+  const login = { device: RAMP, username: RAMP, password: await building.secretOf(RAMP) };
+  const first = rawClient(building.mqtt());
+  first.write(Buffer.concat([connectPacket('X', login, 60), publishBytes('Ramp/event', 7, '1 button')]));
+  first.socket.end();
+  await eventually('it is heard', async () => (await calls()).length === 1);
+  const second = rawClient(building.mqtt());
+  second.write(
+    Buffer.concat([connectPacket('X', login, 60), publishBytes('Ramp/event', 7, '1 button', { dup: true })]),
+  );
+  await eventually('it has its receipt', () => second.receipts() === 1);
+  expect(await calls()).toMatchObject([{ repeats: 0 }]);
+  second.write(publishBytes('Ramp/event', 8, '1 button'));
+  await eventually('it has its receipt', () => second.receipts() === 2);
+  expect(await calls()).toMatchObject([{ repeats: 1 }]);
+  second.end();
+});
+
+/** A family whose messages hold nothing that tells two presses apart. */
+function forgetting(hear: Dialect['hear']): Dialect['hear'] {
+  return (one, _memory, heard) => ({ ...hear(one, NOTHING_KNOWN, heard), memory: NOTHING_KNOWN });
+}
+
 test('after a restart of the hub what was pressed before rings nothing', async () => {
   await (await device(RAMP)).publishAsync('Ramp/event', '1 button', { qos: 1 });
   await building.restart();
@@ -103,6 +146,8 @@ test('after a restart of the hub what was pressed before rings nothing', async (
   expect(await shown(RAMP)).toMatchObject({ family: 'generic', receipt: true, duplicatePresses: 1 });
   // Behind an outside broker a device has no secret here, and is listed all the same.
   expect(await shown('infusion-1')).toMatchObject({ family: 'generic', enrolled: false, supervision: 'unknown' });
+  const { body: point } = await building.ask('GET', '/call-points/infusion-1');
+  expect(point.device).toMatchObject({ family: 'generic', enrolled: false });
 });
 
 test('a new document, a dry run of one and a new name of a place keep or change the devices as they say', async () => {

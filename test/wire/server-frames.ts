@@ -171,7 +171,10 @@ export const DeviceTroubleSaid = Type.Object({
   type: Type.Literal('device-trouble'),
   why: oneOf<DeviceTroubleFrame['why']>({ raised: true, again: true }, '`again`: silent again before it was over'),
   trouble: Type.String({ minLength: 1, description: 'trouble id' }),
-  kind: oneOf<DeviceTroubleFrame['kind']>({ silent: true, 'false-presses': true }, 'what is wrong'),
+  kind: oneOf<DeviceTroubleFrame['kind']>(
+    { silent: true, 'false-presses': true, 'broker-gone': true, 'bridge-gone': true },
+    'what is wrong',
+  ),
   callPoint: Type.String({ minLength: 1, description: 'call point id' }),
   say,
   sound,

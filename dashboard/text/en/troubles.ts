@@ -1,11 +1,24 @@
 import type { TroublesText } from '../zh/troubles.ts';
 
+const buttons = (count: number): string => `${count} ${count === 1 ? 'button' : 'buttons'} behind it`;
+
 /** What the pages say about device troubles, in English. */
 export const troublesEn: TroublesText = {
   title: 'Device troubles',
   silent: (ago) => `Silent, last heard ${ago}. A press there is heard by nobody now`,
   heardAgain: 'Heard again, being watched',
   falsePresses: (count) => `Called ${count} times, and nobody was there`,
+  brokerGone: {
+    unreachable: (ago, count) => `Cannot be reached, lost ${ago}. A press is heard by nobody now at ${buttons(count)}`,
+    refused: (ago, count) =>
+      `Does not let the hub in, lost ${ago}. A press is heard by nobody now at ${buttons(count)}`,
+    certificate: (ago, count) =>
+      `Its certificate is not trusted, lost ${ago}. A press is heard by nobody now at ${buttons(count)}`,
+  },
+  bridgeGone: (ago, count) => `Offline, lost ${ago}. A press is heard by nobody now at ${buttons(count)}`,
+  broker: (name) => `Broker ${name}`,
+  bridge: (name) => `Bridge ${name}`,
+  near: (point, count) => (count > 1 ? `${point} and others` : point),
   latched: 'Once it is heard again: press the button, or confirm it here',
   takeOn: 'I take care of it',
   inOrder: 'In order again',

@@ -5,8 +5,16 @@ import type { Live } from '../live.ts';
 /** Reads bought devices, on the hub's own broker and behind outside ones. */
 export function deviceIntakeOf(
   { store, time, context }: Core,
-  { liveness }: Live,
+  { liveness, bridges }: Live,
   options: Pick<DeviceIntakeDeps, 'gate' | 'dialectOf' | 'log'>,
 ): DeviceIntake {
-  return createDeviceIntake({ context, liveness, memory: store.tables.dialectMemory, now: time.now, ...options });
+  return createDeviceIntake({
+    context,
+    liveness,
+    bridges,
+    memory: store.tables.dialectMemory,
+    now: time.now,
+    steady: time.steady,
+    ...options,
+  });
 }

@@ -46,7 +46,8 @@ export function solveTrouble(
       const before = tx.troubles.byId(id);
       if (before === null) return { ok: false, code: 'NOT_FOUND', owner: null };
       if (before.state === 'solved') return { ok: true, trouble: before };
-      if (before.kind === 'silent' && isSilent(before.device)) return { ok: false, code: 'STILL_SILENT', owner: null };
+      if (before.kind !== 'false-presses' && isSilent(before.device))
+        return { ok: false, code: 'STILL_SILENT', owner: null };
       const fact = { type: 'TroubleSolved', trouble: id, proof: 'person', by } as const;
       return { ok: true, trouble: recordTrouble(tx, before, fact) };
     },

@@ -41,12 +41,13 @@ export type LivenessClass = 'line' | 'check-in' | 'none';
 const CHECK_IN_LATE_MS = 25 * 60 * MINUTE_MS;
 const CHECK_IN_LOST_MS = 2 * CHECK_IN_LATE_MS;
 
-/** What is known of a bought device. `isUnknown`: its bridge or outside broker is gone. */
+/** What is known of a bought device. `isUnknown`: its bridge is gone. `isSaidGone`: its bridge says that it is gone. */
 export type BoughtLife = {
   readonly connected: boolean;
   readonly lastSeenAt: Instant | null;
   readonly seenNow: boolean;
   readonly isUnknown: boolean;
+  readonly isSaidGone: boolean;
 };
 
 /**
@@ -72,6 +73,8 @@ export function superviseBought(
       return heardNow ? 'late' : 'unknown';
     }
     case 'check-in': {
+      // The bridge has asked it, or waited long enough.
+      if (life?.isSaidGone === true) return 'lost';
       // The hub itself may have been off for days.
       const allowed = later(startedAt, -CHECK_IN_LATE_MS);
       const silentMs = now - Math.max(life?.lastSeenAt ?? startedAt, allowed);

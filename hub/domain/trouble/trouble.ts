@@ -4,13 +4,17 @@ import { unreachable } from '../unreachable.ts';
 
 /**
  * A technical problem that somebody must take on. It is never a call. `silent`: a device does not beat any more.
- * `false-presses`: a call point raises calls, and again and again nobody is there.
+ * `false-presses`: a call point raises calls, and again and again nobody is there. `broker-gone`: no line to an outside
+ * broker. `bridge-gone`: the bridge between devices and a broker is offline.
  */
-export type TroubleKind = 'silent' | 'false-presses';
+export type TroubleKind = 'silent' | 'false-presses' | 'broker-gone' | 'bridge-gone';
+
+/** Why there is no line to a broker: nobody answers, it does not let this hub in, its certificate is not trusted. */
+export type OutageWhy = 'unreachable' | 'refused' | 'certificate';
 
 /**
  * How a trouble ended. `back`: heard again for long enough. `press`: a press came from there. `calm`: a day without
- * another false press. `removed`: the site has no such call point any more. `person`: a person says so.
+ * another false press. `removed`: the site or the settings have no such thing any more. `person`: a person says so.
  */
 export type TroubleProof = 'back' | 'press' | 'calm' | 'removed' | 'person';
 
@@ -22,6 +26,12 @@ export type TroubleAbout = {
   readonly place: PlaceId;
   /** An emergency call point, or the last help button of its place that is alive. */
   readonly grave: boolean;
+  /** Of `broker-gone` and `bridge-gone`: the id of the broker. Left out: the bridge speaks to the hub itself. */
+  readonly broker?: string;
+  /** Of `bridge-gone`: its name. */
+  readonly bridge?: string;
+  /** Of `broker-gone`. */
+  readonly why?: OutageWhy;
 };
 
 export type Trouble = TroubleAbout & {
@@ -29,9 +39,9 @@ export type Trouble = TroubleAbout & {
   readonly kind: TroubleKind;
   readonly state: 'open' | 'solved';
   readonly raisedAt: Instant;
-  /** When it was last heard, or the first of the false presses. */
+  /** When it was last heard, since when it is gone, or the first of the false presses. */
   readonly since: Instant;
-  /** Silences within a day, or false presses. */
+  /** Silences within a day, false presses, or call points behind what is gone. */
   readonly count: number;
   /** How often it has begun again, and the first time. */
   readonly times: number;
@@ -75,12 +85,19 @@ export function isTroubleFact(type: string): boolean {
   return Object.hasOwn(TROUBLE_FACTS, type);
 }
 
-/** What the subject of a kind is: the device for a silence, the call point for false presses. */
-export function subjectOf(
-  kind: TroubleKind,
-  { device, callPoint }: Pick<TroubleAbout, 'device' | 'callPoint'>,
-): string {
-  return kind === 'silent' ? device : callPoint;
+/** What the subject of a kind is: the device for a silence, the call point for false presses, the broker or bridge. */
+export function subjectOf(kind: TroubleKind, about: Omit<TroubleAbout, 'place' | 'grave'>): string {
+  const { device, callPoint, broker = '', bridge = '' } = about;
+  switch (kind) {
+    case 'silent':
+      return device;
+    case 'false-presses':
+      return callPoint;
+    case 'broker-gone':
+      return broker;
+    case 'bridge-gone':
+      return `${broker}/${bridge}`;
+  }
 }
 
 /**

@@ -12,7 +12,7 @@ import type { OwnDevices } from '../bought.ts';
 import { decodeUp } from '../messages/decode.ts';
 import type { Delivery, PressIntake } from '../press-intake.ts';
 import { readPress, type PressReading } from '../messages/read-press.ts';
-import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
+import { createTokenBucket, type TokenBucket } from '../../intake/token-bucket.ts';
 
 /** `unreceipted`: nothing is said; the device keeps the message and sends it again. */
 export type RateLimitedAnswer = IntakeAnswer | 'unreceipted';

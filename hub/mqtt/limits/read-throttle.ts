@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { clientIdOn, isSigningIn, onPacket, readOn, watchParsing } from '../aedes-internals.ts';
 import type { Packet } from '../packet.ts';
 import { endIfTooLong } from './packet-size-limit.ts';
-import { createTokenBucket } from './token-bucket.ts';
+import { createTokenBucket } from '../../intake/token-bucket.ts';
 
 /**
  * Bytes handed to the parser at a time. Aedes handles all packets of a chunk in one go; a chunk of PINGREQs is 32,768

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { clientNetworkOf } from '../../live/client-network.ts';
-import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
+import { createTokenBucket, type TokenBucket } from '../../intake/token-bucket.ts';
 import type { Log } from '../../types/log.ts';
 
 export type UnauthenticatedLimitDeps = {

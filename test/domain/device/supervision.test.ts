@@ -32,7 +32,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 describe('a bought device', () => {
-  const life = { connected: false, lastSeenAt: null, seenNow: false, isUnknown: false };
+  const life = { connected: false, lastSeenAt: null, seenNow: false, isUnknown: false, isSaidGone: false };
   it.each([
     ['whose line is open is well, however long it says nothing', 'line', { connected: true }, 0, 9 * DAY, 'ok'],
     ['whose line broke may be back', 'line', { lastSeenAt: 0, seenNow: true }, 0, 20_000, 'late'],
@@ -51,6 +51,7 @@ describe('a bought device', () => {
     ['on a battery is late after that', 'check-in', { lastSeenAt: 0 }, 0, 26 * HOUR, 'late'],
     ['on a battery is lost after two days and two hours', 'check-in', { lastSeenAt: 0 }, 0, 50 * HOUR, 'lost'],
     ['on a battery is not lost because the hub was off', 'check-in', { lastSeenAt: 0 }, 9 * DAY, 9 * DAY, 'late'],
+    ['whose bridge says that it is gone is lost', 'check-in', { lastSeenAt: 0, isSaidGone: true }, 0, HOUR, 'lost'],
     ['on a battery that was never heard is unknown', 'check-in', {}, 0, HOUR, 'unknown'],
     ['that never checks in is well once it was heard', 'none', { lastSeenAt: 0 }, 9 * DAY, 99 * DAY, 'ok'],
     ['that never checks in and was never heard is unknown', 'none', {}, 0, DAY, 'unknown'],

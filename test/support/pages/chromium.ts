@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium, type Browser } from 'playwright-core';
+import { apt, canApt, INSTALL_LIMIT_MS, installedByAnother, lastLine } from '../debian-package.ts';
 
 const run = promisify(execFile);
 
@@ -46,8 +46,6 @@ const FLAGS = [
   `--disable-features=${WITHOUT.join()}`,
   '--enable-features=CDPScreenshotNewSurface,SkipListAccountsWithoutGaiaCookies,NetworkServiceInProcess2',
 ];
-const INSTALL_LIMIT_MS = 600_000;
-const LOCK = join(tmpdir(), 'lotusbell-apt.lock');
 const REMEDIES = [
   'set CHROMIUM_PATH to a Chromium or Chrome',
   `install one: as root \`apt-get install ${SHELL} fonts-noto-cjk\``,
@@ -163,43 +161,8 @@ async function installFonts(): Promise<void> {
   await apt('fonts-noto-cjk');
 }
 
-/**
- * Test files come here at the same time: one installs, the others wait. (apt waits for the lock of dpkg, but not for
- * that of its lists.)
- */
-async function apt(...packages: string[]): Promise<void> {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const names = packages.join(' ');
-  const script = `dpkg -s ${names} >/dev/null 2>&1 || { apt-get update && apt-get install --yes --no-install-recommends -o DPkg::Lock::Timeout=300 ${names}; }`;
-  await run('flock', [LOCK, 'sh', '-c', script], { env, timeout: INSTALL_LIMIT_MS, maxBuffer: 64 << 20 });
-}
-
-/** Waits while another test file installs the browser; until then an incomplete one is on the PATH. */
-async function installedByAnother(): Promise<void> {
-  if (await canApt()) await run('flock', ['--shared', LOCK, 'true'], { timeout: INSTALL_LIMIT_MS });
-}
-
-async function canApt(): Promise<boolean> {
-  if (!isRoot()) return false;
-  try {
-    await run('apt-get', ['--version'], { timeout: 30_000 });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function isRoot(): boolean {
   return process.getuid?.() === 0;
-}
-
-function lastLine(error: unknown): string {
-  return (
-    String(error instanceof Error ? error.message : error)
-      .trim()
-      .split('\n')
-      .at(-1) ?? ''
-  );
 }
 
 /** Without a Chinese font all characters are drawn as the same box. So two characters must look different. */
