@@ -1,4 +1,3 @@
-import { raiseCall } from '../../hub/commands/calls/raise-call.ts';
 import { signalAtPlace } from '../../hub/commands/calls/signal-at-place.ts';
 import type { CallId, DeviceId, PressId } from '../../hub/domain/ids.ts';
 import { between, HOUR, MINUTE, SECOND, type World } from './world.ts';
@@ -60,9 +59,10 @@ export function createResidents(world: World) {
     const there = hub();
     if (there === null) return;
     const { id, device, kind, fingerAt } = entry;
-    raiseCall(there.context, { id, device, input: 'main', kind, ageMs: agenda.now() - fingerAt }, (outcome) => {
-      if (!outcome.ok) return;
-      const { callId } = outcome.value;
+    there.gate.press({ id, device, input: 'main', kind, ageMs: agenda.now() - fingerAt }, (answer) => {
+      if (answer !== 'accepted') return;
+      const callId = there.tables.presses.seen(device, id)?.callId ?? null;
+      if (callId === null) return witness.insist(false, 'a receipted press has no call', null);
       witness.insist(entry.callId === null || entry.callId === callId, 'one press has made two calls', callId);
       witness.insist(there.tables.calls.byId(callId) !== null, 'a receipted press is not in the book', callId);
       if (entry.callId === null) count('receipts');

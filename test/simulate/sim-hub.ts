@@ -1,8 +1,10 @@
 import { createCore } from '../../hub/app/core.ts';
 import { createDelivery, createOutlets } from '../../hub/app/delivery.ts';
+import { pressGateOf } from '../../hub/app/listeners/mqtt-listener.ts';
 import { createLive } from '../../hub/app/live.ts';
 import { siteGiven } from '../../hub/cli/read-site.ts';
 import type { CommandContext } from '../../hub/commands/command-context.ts';
+import type { PressGate } from '../../hub/intake/press-gate.ts';
 import type { Instant } from '../../hub/domain/time.ts';
 import type { Effect } from '../../hub/store/effects.ts';
 import type { FaultPoint, Tables } from '../../hub/store/tables.ts';
@@ -12,11 +14,13 @@ import type { Agenda } from './agenda.ts';
 import { createSimPagers, type Breaks, type SimPagers } from './sim-pagers.ts';
 
 /**
- * A running hub: the real core and delivery on a real file, without listeners. People and buttons call the commands
- * directly.
+ * A running hub: the real core and delivery on a real file, without listeners. Buttons press through the
+ * gate; people call the commands directly.
  */
 export type SimHub = {
   readonly context: CommandContext;
+  /** What every way in does with a press. */
+  readonly gate: PressGate;
   readonly tables: Tables;
   readonly now: () => Instant;
   readonly startedAt: Instant;
@@ -52,6 +56,7 @@ export type SimHouse = {
 };
 
 const REPEAT_MS = 10_000;
+const UNRECORDED_AFTER_MS = 1_000;
 
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -59,6 +64,7 @@ const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lamp, broken, breaks }: SimHouse): SimHub {
   let later: (() => void)[] = [];
   let sounds = false;
+  let isStopped = false;
   const soon = (work: () => void): void => void later.push(work);
   const setTimer = (work: () => void, ms: number): (() => void) => agenda.in(ms, work);
   const pace = { nowMs: agenda.now, after: (work: () => void, ms: number) => void agenda.in(ms, work), soon };
@@ -97,7 +103,14 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
     },
     { pace, defer: soon, fault },
   );
-  const { queries } = outlets;
+  const { queries, notRecorded } = outlets;
+  const gate = pressGateOf(core, live, {
+    onNotRecorded: notRecorded.press,
+    onStored: notRecorded.stored,
+    slowAfterMs: UNRECORDED_AFTER_MS,
+    setTimer: (work, ms) => setTimer(() => void (isStopped || work()), ms),
+    log: SILENT,
+  });
   const pagers = createSimPagers(core, { queries, broken, breaks }, { setTimer, defer: soon });
   const scheduler = core.connect({
     live,
@@ -114,6 +127,7 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
 
   return {
     context: core.context,
+    gate,
     tables,
     now,
     startedAt: now(),
@@ -140,6 +154,7 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
       return busy;
     },
     stop: () => {
+      isStopped = true;
       scheduler.stop();
       pagers.stop();
       core.store.close();
