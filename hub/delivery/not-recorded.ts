@@ -33,7 +33,14 @@ export type NotRecordedDeps = {
 };
 
 /** One button whose press is told and not stored. `call` is as it would be. */
-type Standing = { readonly alertId: string; readonly why: 'emergency' | 'raised'; call: Call; at: Instant };
+type Standing = {
+  readonly alertId: string;
+  readonly why: 'emergency' | 'raised';
+  call: Call;
+  at: Instant;
+  /** Who said "I am going" before it became an emergency. It is recorded, unless somebody says so again. */
+  readonly goesAlready: StaffId | null;
+};
 
 /**
  * Alerts for presses that are not stored: the disk refused them, or has not taken them within a second. All connected
@@ -55,11 +62,14 @@ export function createNotRecorded({ site, now, steady, tellEveryone, acknowledge
     const known = standing.get(call.id);
     if (known !== undefined) known.at = at;
     const isTaken = known !== undefined && known.call.owner !== null;
-    const rings = !isTaken && (last === undefined || at - last >= TELL_AGAIN_MS);
+    // A hold makes an emergency of what somebody goes to already, and everybody hears of it.
+    const rises = isTaken && press.kind === 'hold' && known.why !== 'emergency';
+    const rings = rises || (!isTaken && (last === undefined || at - last >= TELL_AGAIN_MS));
     if (rings) {
       noteTold(key, at);
       const why = press.kind === 'hold' ? 'emergency' : 'raised';
-      const one: Standing = { alertId: `unrecorded.${call.device}.${now()}`, why, call, at };
+      const goesAlready = known?.call.owner ?? known?.goesAlready ?? null;
+      const one: Standing = { alertId: `unrecorded.${call.device}.${now()}`, why, call, at, goesAlready };
       standing.set(call.id, one);
       tellEveryone(frameFor(one));
     }
@@ -105,7 +115,8 @@ export function createNotRecorded({ site, now, steady, tellEveryone, acknowledge
   function stored(press: Press, call: CallId): void {
     if (standing.size === 0) return;
     const id = idOf(press);
-    const owner = standing.get(id)?.call.owner ?? null;
+    const known = standing.get(id);
+    const owner = known?.call.owner ?? known?.goesAlready ?? null;
     if (standing.delete(id) && owner !== null) acknowledge(call, owner);
   }
 

@@ -28,11 +28,11 @@ describe('while a flush of the disk stalls', () => {
   });
 
   /** A press whose receipt is awaited. */
-  function pressed(id: string): { readonly receipted: () => boolean } {
+  function pressed(id: string, kind: 'press' | 'hold' = 'press'): { readonly receipted: () => boolean } {
     let receipted = false;
     const awaited = async (): Promise<void> => {
       try {
-        await ramp.press({ id });
+        await ramp.press({ id, kind });
         receipted = true;
       } catch {
         // The line ended before the receipt.
@@ -88,8 +88,30 @@ describe('while a flush of the disk stalls', () => {
     expect(await wang.take(id)).toMatchObject({ status: 404 });
   });
 
+  it('a hold after "I am going" rings for all as an emergency; who goes stays recorded, unless another goes then', async () => {
+    const press = pressed('slow-3');
+    await eventually('the press is told', async () => {
+      await building.clock.forward(200);
+      return wang.frames.some(isUnrecorded);
+    });
+    const { id } = wang.frames.find(isUnrecorded)!['call'];
+    await wang.take(id);
+    await li.sees('who goes', (frame) => isUnrecorded(frame) && frame['call'].owner !== null);
+    const hold = pressed('slow-4', 'hold');
+    await eventually('the emergency is told', async () => {
+      await building.clock.forward(200);
+      return li.frames.some((frame) => isUnrecorded(frame) && frame['call'].priority === 'emergency');
+    });
+    const told = li.frames.findLast(isUnrecorded)!;
+    expect(told).toMatchObject({ why: 'emergency', call: { id, state: 'waiting', owner: null } });
+    disk.goOn();
+    await eventually('both are recorded', () => press.receipted() && hold.receipted());
+    await eventually('with who goes', async () => (await opened())[0]?.owner?.id === 'wang');
+    expect(await opened()).toMatchObject([{ priority: 'emergency', repeats: 1 }]);
+  });
+
   it('no phone and no button is cut off, and twenty seconds later every press has its receipt', async () => {
-    const presses = ['a', 'b', 'c'].map(pressed);
+    const presses = ['a', 'b', 'c'].map((id) => pressed(id));
     for (let s = 0; s < 20; s++) {
       await building.clock.forward(seconds(1));
       await building.ask('GET', '/healthz');
