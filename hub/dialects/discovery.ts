@@ -1,6 +1,6 @@
 import type { SiteDevice } from '../domain/site/site.ts';
 import type { Recognised } from './dialect.ts';
-import { jsonOf, objectOf, textOf, wordOf, type Json, type JsonObject } from './payload.ts';
+import { type Json, jsonIn, type JsonObject, objectOf, wordOf } from './payload.ts';
 
 /** Keys that are written short (home-assistant.io, MQTT discovery, abbreviations), as far as they are needed here. */
 const SHORT: { readonly [short: string]: string } = {
@@ -37,7 +37,7 @@ const SHORT: { readonly [short: string]: string } = {
 export function readDiscovery(topic: string, payload: Uint8Array): readonly Recognised[] {
   const levels = topic.split('/');
   if (levels.at(-1) !== 'config' || levels.length < 4) return [];
-  const config = objectOf(jsonOf(textOf(payload)));
+  const config = objectOf(jsonIn(payload));
   if (config === null) return [];
   const whole = longKeys(config);
   const isDevice = levels.at(-3) === 'device';

@@ -3,7 +3,7 @@ import { hearAvailability, hearVersion } from './availability.ts';
 import { hearLevel } from './contact.ts';
 import type { Dialect, DialectMemory, Heard, Hearing, Recognised } from './dialect.ts';
 import { hearAction, nothing } from './momentary.ts';
-import { inputId, jsonOf, objectOf, textOf, wordOf } from './payload.ts';
+import { inputId, jsonIn, jsonOf, objectOf, textOf, wordOf } from './payload.ts';
 import { healthOf, hearHealth } from './plausible.ts';
 import { meaningOf } from './words.ts';
 
@@ -27,7 +27,7 @@ export const esphome: Dialect = {
     const prefix = prefixOf(device);
     if (heard.topic === `${prefix}/status`) return hearAvailability(memory, heard);
     if (heard.topic === `esphome/discover/${nameOf(device)}`)
-      return hearVersion(memory, wordOf(objectOf(jsonOf(textOf(heard.payload)))?.['version']));
+      return hearVersion(memory, wordOf(objectOf(jsonIn(heard.payload))?.['version']));
     const [component, objectId, end, more] = heard.topic.slice(prefix.length + 1).split('/');
     if (!heard.topic.startsWith(`${prefix}/`) || objectId === undefined || end !== 'state' || more !== undefined)
       return nothing(memory, 'a topic that says nothing of a button');
@@ -36,7 +36,7 @@ export const esphome: Dialect = {
   recognise: (topic, payload) => {
     const levels = topic.split('/');
     if (levels.length === 3 && levels[0] === 'esphome' && levels[1] === 'discover')
-      return objectOf(jsonOf(textOf(payload))) === null ? [] : [found(levels[2] as string)];
+      return objectOf(jsonIn(payload)) === null ? [] : [found(levels[2] as string)];
     if (levels.length < 4 || levels.at(-1) !== 'state') return [];
     const component = levels.at(-3);
     const text = textOf(payload);

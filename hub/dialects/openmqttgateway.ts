@@ -2,7 +2,7 @@ import type { SiteDevice } from '../domain/site/site.ts';
 import { hearBridge } from './availability.ts';
 import type { Dialect } from './dialect.ts';
 import { nothing } from './momentary.ts';
-import { at, jsonOf, MAIN_INPUT, objectOf, textOf, wordOf, type Json } from './payload.ts';
+import { at, type Json, jsonIn, MAIN_INPUT, objectOf, wordOf } from './payload.ts';
 import { codeOf, hearFrame, RADIO_PROMISE } from './radio.ts';
 import { meaningOf } from './words.ts';
 
@@ -17,7 +17,7 @@ export const openmqttgateway: Dialect = {
   availabilityTopic: () => null,
   hear: (device, memory, heard) => {
     if (heard.topic === `${baseOf(device)}/LWT`) return hearBridge(memory, heard, baseOf(device));
-    const code = codeIn(jsonOf(textOf(heard.payload)));
+    const code = codeIn(jsonIn(heard.payload));
     if (code === null) return nothing(memory, 'no radio code');
     if (code !== codeOf(device.name ?? device.id)) return nothing(memory, 'the code of another button');
     return hearFrame(memory, heard, { input: MAIN_INPUT, action: 'code', means: meaningOf(device, 'code') });
@@ -25,7 +25,7 @@ export const openmqttgateway: Dialect = {
   recognise: (topic, payload) => {
     const end = topic.endsWith('/433toMQTT') ? '/433toMQTT' : topic.endsWith('/RESULT') ? '/RESULT' : null;
     if (end === null) return [];
-    const code = codeIn(jsonOf(textOf(payload)));
+    const code = codeIn(jsonIn(payload));
     const base = topic.slice(0, -end.length);
     return code === null
       ? []

@@ -38,6 +38,20 @@ export function jsonOf(text: string): Json | undefined {
   }
 }
 
+/**
+ * What a payload says, read once for all devices that it tells of: a bridge has one message for thousands of them.
+ */
+const READ = new WeakMap<Uint8Array, { readonly json: Json | undefined }>();
+
+/** @returns the JSON of a payload; undefined for what is none. The bytes must not be changed afterwards. */
+export function jsonIn(payload: Uint8Array): Json | undefined {
+  const known = READ.get(payload);
+  if (known !== undefined) return known.json;
+  const json = jsonOf(textOf(payload));
+  READ.set(payload, { json });
+  return json;
+}
+
 export type JsonObject = { readonly [key: string]: Json };
 
 /** @returns null for everything that is no JSON object. */

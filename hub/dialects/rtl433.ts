@@ -2,7 +2,7 @@ import type { SiteDevice } from '../domain/site/site.ts';
 import { hearBridge } from './availability.ts';
 import type { Dialect } from './dialect.ts';
 import { inTurn, nothing } from './momentary.ts';
-import { jsonOf, MAIN_INPUT, objectOf, textOf, wordOf, type JsonObject } from './payload.ts';
+import { jsonIn, type JsonObject, MAIN_INPUT, objectOf, wordOf } from './payload.ts';
 import { hearHealth } from './plausible.ts';
 import { hearFrame, RADIO_PROMISE } from './radio.ts';
 import { meaningOf } from './words.ts';
@@ -19,7 +19,7 @@ export const rtl433: Dialect = {
   availabilityTopic: () => null,
   hear: (device, memory, heard) => {
     if (heard.topic.endsWith('/availability')) return hearBridge(memory, heard, heard.topic.slice(0, -13));
-    const message = objectOf(jsonOf(textOf(heard.payload)));
+    const message = objectOf(jsonIn(heard.payload));
     if (message === null) return nothing(memory, 'no JSON of rtl_433');
     const wanted = device.name ?? device.id;
     const name = nameIn(message);
@@ -35,7 +35,7 @@ export const rtl433: Dialect = {
   },
   recognise: (topic, payload) => {
     if (!topic.endsWith('/events')) return [];
-    const name = nameIn(objectOf(jsonOf(textOf(payload))));
+    const name = nameIn(objectOf(jsonIn(payload)));
     const base = topic.slice(0, -'/events'.length);
     return name === null ? [] : [{ dialect: 'rtl433', name, base }];
   },

@@ -3,7 +3,7 @@ import { hearAvailability, hearVersion } from './availability.ts';
 import { hearLevel } from './contact.ts';
 import type { Dialect, DialectMemory, Heard, Hearing } from './dialect.ts';
 import { hearAction, inTurn, isReplay, nothing, withInput } from './momentary.ts';
-import { at, jsonOf, numberOf, objectOf, textOf, wordOf } from './payload.ts';
+import { at, jsonIn, numberOf, objectOf, textOf, wordOf } from './payload.ts';
 import { healthOf, hearHealth } from './plausible.ts';
 import { meaningOf, type Meaning } from './words.ts';
 
@@ -55,7 +55,7 @@ export const shellyGen1: Dialect = {
     const [base = '', name = '', ...rest] = topic.split('/');
     if (base !== 'shellies' || name === '') return [];
     if (name !== 'announce') return rest.length === 0 ? [] : [{ dialect: 'shelly-gen1', name }];
-    const message = objectOf(jsonOf(textOf(payload)));
+    const message = objectOf(jsonIn(payload));
     const id = wordOf(message?.['id']);
     const model = wordOf(message?.['model']);
     return id === null ? [] : [{ dialect: 'shelly-gen1', name: id, ...(model === null ? {} : { model }) }];
@@ -63,7 +63,7 @@ export const shellyGen1: Dialect = {
 };
 
 function hearTouch(device: SiteDevice, memory: DialectMemory, heard: Heard, input: string): Hearing {
-  const message = objectOf(jsonOf(textOf(heard.payload)));
+  const message = objectOf(jsonIn(heard.payload));
   const count = numberOf(message?.['event_cnt']);
   if (message === null || count === null) return nothing(memory, 'a touch without its counter');
   const action = wordOf(message['event']);
@@ -87,13 +87,13 @@ function hearInput(device: SiteDevice, memory: DialectMemory, heard: Heard, inpu
 }
 
 function hearAnnounce(device: SiteDevice, memory: DialectMemory, heard: Heard): Hearing {
-  const message = objectOf(jsonOf(textOf(heard.payload)));
+  const message = objectOf(jsonIn(heard.payload));
   if (message === null || message['id'] !== nameOf(device)) return nothing(memory, 'another device announced itself');
   return hearVersion(memory, wordOf(message['fw_ver']));
 }
 
 function hearInfo(memory: DialectMemory, heard: Heard): Hearing {
-  const message = objectOf(jsonOf(textOf(heard.payload)));
+  const message = objectOf(jsonIn(heard.payload));
   if (message === null) return nothing(memory, 'no JSON');
   const version = wordOf(at(message, 'update.old_version')) ?? wordOf(message['fw_ver']);
   const health = healthOf({

@@ -3,7 +3,7 @@ import { hearAvailability, hearVersion } from './availability.ts';
 import { hearLevel } from './contact.ts';
 import type { Dialect, DialectMemory, Heard, Hearing } from './dialect.ts';
 import { hearAction, inTurn, isReplay, nothing } from './momentary.ts';
-import { at, inputId, jsonOf, numberOf, objectOf, textOf, wordOf, type Json, type JsonObject } from './payload.ts';
+import { at, inputId, type Json, jsonIn, type JsonObject, numberOf, objectOf, wordOf } from './payload.ts';
 import { healthOf, hearHealth } from './plausible.ts';
 import { meaningOf } from './words.ts';
 
@@ -27,7 +27,7 @@ export const shellyGen2: Dialect = {
   hear: (device, memory, heard) => {
     const own = ownOf(device);
     if (heard.topic === `${own}/online`) return hearAvailability(memory, heard);
-    const message = objectOf(jsonOf(textOf(heard.payload)));
+    const message = objectOf(jsonIn(heard.payload));
     if (message === null) return nothing(memory, 'no JSON of Shelly');
     if (heard.topic === `${own}/events/rpc`) return hearNotification(device, memory, heard, message);
     const component = heard.topic.startsWith(`${own}/status/`) ? heard.topic.slice(own.length + 8) : null;
@@ -41,8 +41,7 @@ export const shellyGen2: Dialect = {
     );
     const name = levels.slice(0, at2).join('/');
     if (at2 < 1 || !/(?:^|\/)shelly[a-z0-9]*-[0-9a-f]{6,12}$/i.test(name)) return [];
-    const events =
-      at2 === levels.length - 2 && levels[at2] === 'events' ? eventsOf(objectOf(jsonOf(textOf(payload)))) : [];
+    const events = at2 === levels.length - 2 && levels[at2] === 'events' ? eventsOf(objectOf(jsonIn(payload))) : [];
     const actions = [...new Set(events.flatMap((event) => wordOf(event['event']) ?? []))].filter(isTouch);
     return [{ dialect: 'shelly-gen2', name, ...(actions.length === 0 ? {} : { actions }) }];
   },

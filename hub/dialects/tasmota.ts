@@ -3,7 +3,7 @@ import { hearAvailability, hearVersion } from './availability.ts';
 import { hearLevel } from './contact.ts';
 import type { Dialect, DialectMemory, Heard, Hearing, Recognised } from './dialect.ts';
 import { hearAction, inTurn, nothing } from './momentary.ts';
-import { at, jsonOf, objectOf, textOf, wordOf, type JsonObject } from './payload.ts';
+import { at, jsonIn, type JsonObject, objectOf, wordOf } from './payload.ts';
 import { healthOf, hearHealth } from './plausible.ts';
 import { meaningOf } from './words.ts';
 
@@ -27,7 +27,7 @@ export const tasmota: Dialect = {
     const stat = topicOf(device, 'stat');
     const tele = topicOf(device, 'tele');
     if (heard.topic === `${tele}LWT`) return hearAvailability(memory, heard);
-    const message = objectOf(jsonOf(textOf(heard.payload)));
+    const message = objectOf(jsonIn(heard.payload));
     if (message === null) return nothing(memory, 'no JSON of Tasmota');
     if (heard.topic.startsWith(stat)) return hearResult(device, memory, heard, message);
     if (heard.topic === `${tele}SENSOR`) return hearSensor(device, memory, heard, message);
@@ -43,7 +43,7 @@ export const tasmota: Dialect = {
     const names = levels.slice(0, -1).filter((level) => level !== prefix);
     const name = names.at(-1);
     if (prefix === undefined || name === undefined || !KNOWN.test(last)) return [];
-    const message = objectOf(jsonOf(textOf(payload)));
+    const message = objectOf(jsonIn(payload));
     const inputs = Object.keys(message ?? {}).filter((key) => INPUT.test(key));
     if (last === 'RESULT' && inputs.length === 0) return [];
     const isUsual = levels.length === 3 && levels[0] === prefix;

@@ -3,7 +3,18 @@ import { hearAvailability, hearBridge, hearVersion } from './availability.ts';
 import { hearLevel } from './contact.ts';
 import type { Dialect, DialectMemory, Heard, Hearing, Recognised } from './dialect.ts';
 import { hearAction, inTurn, nothing } from './momentary.ts';
-import { at, inputId, jsonOf, MAIN_INPUT, objectOf, textOf, wordOf, type Json, type JsonObject } from './payload.ts';
+import {
+  at,
+  inputId,
+  type Json,
+  jsonIn,
+  type JsonObject,
+  jsonOf,
+  MAIN_INPUT,
+  objectOf,
+  textOf,
+  wordOf,
+} from './payload.ts';
 import { healthOf, hearHealth } from './plausible.ts';
 import { meaningOf, type Meaning } from './words.ts';
 
@@ -47,7 +58,7 @@ export const zigbee2mqtt: Dialect = {
     const own = ownOf(device);
     if (heard.topic === `${base}/bridge/state`) return hearBridge(memory, heard, base);
     if (heard.topic === `${own}/availability`) return hearAvailability(memory, heard);
-    const message = objectOf(jsonOf(textOf(heard.payload)));
+    const message = objectOf(jsonIn(heard.payload));
     if (message === null) return nothing(memory, 'no JSON of zigbee2mqtt');
     if (heard.topic === `${base}/bridge/info`) return hearVersion(memory, wordOf(message['version']));
     if (heard.topic === `${base}/bridge/event`) return hearEvent(device, memory, message);

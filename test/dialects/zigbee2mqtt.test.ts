@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { NOTHING_KNOWN, type Heard } from '../../hub/dialects/dialect.ts';
+import type { Instant } from '../../hub/domain/time.ts';
 import { recognise } from '../../hub/dialects/families.ts';
-import { bytesOf, device, earOf, type Message } from './hear.ts';
+import { bytesOf, device, dialectNamed, earOf, START, type Message } from './hear.ts';
 
 const SOS = device('zigbee2mqtt', { name: 'floor 3/room-302-sos' });
 const OWN = 'zigbee2mqtt/floor 3/room-302-sos';
@@ -138,6 +140,17 @@ describe('zigbee2mqtt', () => {
     expect(ear.hears(info('2.1.0'), info('2.1.0'), info('2.2.0'))).toEqual(['–', '–', 'version 2.2.0']);
     ear.restart();
     expect(ear.hears(info('2.2.0'), info('2.3.0'))).toEqual(['–', 'version 2.3.0']);
+  });
+
+  it('reads a message of the bridge once for all devices behind it', () => {
+    const payload = bytesOf({ version: '2.1.0' });
+    const topic = 'zigbee2mqtt/bridge/info';
+    const heard: Heard = { topic, payload, from: 'outside', retained: true, redelivered: false, at: START as Instant };
+    const parse = vi.spyOn(JSON, 'parse');
+    for (let i = 0; i < 100; i++) dialectNamed('zigbee2mqtt').hear(SOS, NOTHING_KNOWN, heard);
+    const parsed = parse.mock.calls.length;
+    parse.mockRestore();
+    expect(parsed).toBe(1);
   });
 
   it('leaves out a battery that cannot be', () => {
