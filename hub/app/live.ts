@@ -1,4 +1,5 @@
-import { dialectOf } from '../dialects/families.ts';
+import { dialectOf, recognise } from '../dialects/families.ts';
+import { createRecognisedDevices, type RecognisedDevices } from '../intake/recognised-devices.ts';
 import { createCheckIns, type CheckIns } from '../live/check-in.ts';
 import { createScreenPins, type ScreenPins } from '../live/screen-pins.ts';
 import { createDeviceFaults, type DeviceFaults } from '../live/device-faults.ts';
@@ -31,6 +32,7 @@ export type Live = {
   readonly liveness: DeviceLivenessRegistry;
   readonly troubles: DeviceTroubles;
   readonly faults: DeviceFaults;
+  readonly recognised: RecognisedDevices;
   readonly checkIns: CheckIns;
   readonly deskPins: ScreenPins;
   readonly pairings: Pairings;
@@ -65,6 +67,7 @@ export function createLive(
   return {
     liveness,
     troubles: createDeviceTroubles({ context, steady, log }),
+    recognised: createRecognisedDevices(recognise, steady),
     faults: createDeviceFaults({ context, now, steady, log }),
     checkIns: createCheckIns(context, { steady, now, send: ringForTest }),
     deskPins: createScreenPins(context, { steady }),

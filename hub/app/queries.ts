@@ -12,7 +12,7 @@ type WithPagers = Pick<PagerPart, 'forHttp' | 'isGone'>;
 /** All queries of this hub, for the listeners. @param pager null: this hub has no pagers. */
 export function queriesOf(core: Core, live: Live, pager: WithPagers | null = null, familyOf = dialectOf): Queries {
   const { store, time, siteState, reach } = core;
-  const { liveness, troubles, faults, troubleWatch } = live;
+  const { liveness, troubles, faults, recognised, troubleWatch } = live;
   return createQueries({
     tables: store.tables,
     siteState,
@@ -20,6 +20,7 @@ export function queriesOf(core: Core, live: Live, pager: WithPagers | null = nul
       lifeOf: liveness.of,
       troublesOf: troubles.of,
       faultsOf: faults.of,
+      recognisedOf: recognised.of,
       now: time.now,
       supervisionOf: troubleWatch.supervision,
       heardOf: troubleWatch.heard,

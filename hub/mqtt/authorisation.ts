@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Log } from '../types/log.ts';
+import type { RecognisedDevices } from '../intake/recognised-devices.ts';
 import type { DeviceFault, DeviceFaults } from '../live/device-faults.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import { upTopic } from '../contract/topics.ts';
@@ -34,6 +35,7 @@ export type AuthorisationDeps = {
   readonly ownDevices: OwnDevices;
   readonly resends: Resends;
   readonly faults: Pick<DeviceFaults, 'seen'>;
+  readonly recognised: Pick<RecognisedDevices, 'heard'>;
   readonly steady: () => number;
   readonly counts: { refused: number; foreignTopics: number };
   readonly log: Pick<Log, 'warn'>;
@@ -158,6 +160,7 @@ function authorizePublish(needs: AuthorisationDeps): Broker['authorizePublish'] 
       counts.foreignTopics++;
       if (right === 'forbidden') return done(new Error('foreign topic'));
       noteFault(needs, device, 'FOREIGN_PUBLICATION');
+      if (ownDevices.of(device) === null) needs.recognised.heard(device, packet.topic, packet.payload as Uint8Array);
       receipt(client, packet);
       return done(null);
     }

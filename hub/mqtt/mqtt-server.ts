@@ -1,4 +1,5 @@
 import type { DeviceLivenessRegistry } from '../live/device-liveness.ts';
+import type { RecognisedDevices } from '../intake/recognised-devices.ts';
 import type { DeviceFaults } from '../live/device-faults.ts';
 import type { DeviceTroubles } from '../live/device-troubles.ts';
 import type { Instant } from '../domain/time.ts';
@@ -34,6 +35,7 @@ export type MqttServerDeps = {
   readonly liveness: DeviceLivenessRegistry;
   readonly troubles: Pick<DeviceTroubles, 'seen'>;
   readonly faults: Pick<DeviceFaults, 'seen'>;
+  readonly recognised: Pick<RecognisedDevices, 'heard'>;
   readonly retained: RetainedState;
   /** Chance comes from outside. */
   readonly newId: () => string;

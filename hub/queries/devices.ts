@@ -20,6 +20,14 @@ export type LifeNow = {
   readonly duplicatePresses: number;
 };
 
+export type RecognisedFamily = {
+  readonly dialect: string;
+  readonly name: string;
+  readonly base?: string;
+  readonly model?: string;
+  readonly actions?: readonly string[];
+};
+
 /** State of devices that is only in memory, and the values that their supervision is computed from. */
 export type DeviceSource = {
   readonly lifeOf: (device: DeviceId) => LifeNow | null;
@@ -27,6 +35,8 @@ export type DeviceSource = {
   readonly faultsOf: (
     device: DeviceId,
   ) => readonly { readonly code: string; readonly says: string; readonly remedy: string; readonly since: Instant }[];
+  /** The family that an enrolled device without an entry turned out to be of. */
+  readonly recognisedOf: (device: DeviceId) => RecognisedFamily | null;
   readonly now: () => Instant;
   readonly supervisionOf: (device: DeviceId) => Supervision;
   /** The same, and a foreign device that never beats is heard as long as its line is open. */
@@ -203,6 +213,7 @@ function deviceView({ source, counts, unproven, site }: Seen, device: ListedDevi
     duplicatePresses: life?.duplicatePresses ?? 0,
     quarantined: counts.get(device.id) ?? 0,
     ...source.troublesOf(device.id),
+    recognised: recognisedView(source.recognisedOf(device.id)),
     faults: source.faultsOf(device.id).map((fault) => ({ ...fault, since: timestamp(fault.since) })),
   };
 }
@@ -213,4 +224,16 @@ function textsOf(value: unknown): string[] {
 
 function numberOf(value: unknown): number | null {
   return typeof value === 'number' ? value : null;
+}
+
+function recognisedView(found: RecognisedFamily | null): NonNullable<DeviceView['recognised']> | null {
+  if (found === null) return null;
+  const { dialect, name, base, model, actions } = found;
+  return {
+    dialect,
+    name,
+    ...(base === undefined ? {} : { base }),
+    ...(model === undefined ? {} : { model }),
+    ...(actions === undefined ? {} : { actions: [...actions] }),
+  };
 }

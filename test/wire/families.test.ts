@@ -133,3 +133,25 @@ test('stock firmware of four families: nothing rings at its start, each press on
   ]);
   expect(await called()).toEqual(['infusion-1 1', 'lavatory-help 0', 'tcm-1 0', 'west-ramp-help 1']);
 });
+
+test('a device that was enrolled and not entered is recognised by what it says, and the caretaker sees what to enter', async () => {
+  const shown = async (): Promise<any> =>
+    (await building.ask('GET', '/devices?limit=100')).body.items.find((one: any) => one.id === 'south-gate-bell');
+  const password = await building.secretOf('south-gate-bell');
+  expect((await shown()).recognised).toBeNull();
+  const bell = await connectAsync(building.mqtt(), {
+    clientId: 'south-gate-bell',
+    username: 'south-gate-bell',
+    password,
+    protocolVersion: 4,
+    reconnectPeriod: 0,
+  });
+  open.push(bell);
+  await bell.publishAsync('stat/tasmota_6F2C01/RESULT', '{"Button1":{"Action":"SINGLE"}}', { qos: 1 });
+  expect((await shown()).recognised).toEqual({ dialect: 'tasmota', name: 'tasmota_6F2C01' });
+  await bell.publishAsync('stat/another/RESULT', '{"Button1":{"Action":"SINGLE"}}', { qos: 1 });
+  expect((await shown()).recognised.name, 'read no more than every five seconds').toBe('tasmota_6F2C01');
+  await building.clock.forward(seconds(3_601));
+  expect((await shown()).recognised).toBeNull();
+  expect(await called()).toEqual([]);
+});

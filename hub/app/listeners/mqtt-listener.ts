@@ -105,7 +105,7 @@ type MqttListenerOptions = Omit<MqttPartOptions, 'outlets' | 'gate' | 'deviceInt
 
 function openMqttListener(
   { time, context }: Core,
-  { liveness, troubles, faults }: Live,
+  { liveness, troubles, faults, recognised }: Live,
   { intake, ownDevices, deviceState, secretHashOf, limits, certificates, setTimer, log }: MqttListenerOptions,
 ): Promise<MqttServer> {
   return createMqttServer({
@@ -114,6 +114,7 @@ function openMqttListener(
     liveness,
     troubles,
     faults,
+    recognised,
     newId: context.ids.shortId,
     retained: deviceState.retained,
     now: time.now,

@@ -50,6 +50,20 @@ export const Device = Type.Object({
   duplicatePresses: Type.Optional(
     Type.Integer({ description: 'presses that a bought device said once more; they ring nothing' }),
   ),
+  recognised: Type.Optional(
+    nullable(
+      Type.Object({
+        dialect: Type.String({ description: 'its family: `dialect` in the site document' }),
+        name: Type.String({ description: 'its name in topics' }),
+        base: Type.Optional(
+          Type.String({ description: 'the first part of its topics, where it is not the usual one' }),
+        ),
+        model: Type.Optional(Type.String({ description: 'maker and model, where it says them' })),
+        actions: Type.Optional(Type.Array(Type.String(), { description: 'what it can say, where it tells' })),
+      }),
+      'it has no entry under `devices`, and what it said within the last hour is of this family; null: nothing known',
+    ),
+  ),
   quarantined: Type.Integer({ description: 'messages of this device in quarantine, one for each topic and code' }),
   storming: Type.Optional(Type.Boolean({ description: 'true: it sends more than its rate limit' })),
   contested: Type.Optional(
