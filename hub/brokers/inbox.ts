@@ -8,6 +8,8 @@ import type { Shares } from './shares.ts';
 
 /** Messages on their way to the disk. A healthy disk takes them within milliseconds. */
 const WAITING_MAX = 1_024;
+/** Bytes of their payloads. */
+const WAITING_BYTES_MAX = 16 * 1024 * 1024;
 /** Of one topic: one button that never stops must not push out the others. */
 const WAITING_AT_TOPIC_MAX = 64;
 /** Messages that are read in one turn of the loop, so that phones and devices of the hub get theirs too. */
@@ -64,6 +66,10 @@ type Held = {
 type Work = InboxDeps & {
   readonly counts: InboxCounts;
   readonly held: Set<Held>;
+  /** Bytes of the payloads of `held`. */
+  heldBytes: number;
+  /** Too much waits for the disk. */
+  readonly isFull: () => boolean;
   readonly atTopic: Map<string, number>;
   /** Refused by the disk, in the order of arrival. */
   readonly again: Held[];
@@ -81,14 +87,25 @@ export function createInbox(needs: InboxDeps): Inbox {
   const counts = { received: 0, redelivered: 0, tooLarge: 0, dropped: 0, retried: 0 };
   const held = new Set<Held>();
   const parked: (() => void)[] = [];
+  const isFull = (): boolean => held.size >= WAITING_MAX || work.heldBytes >= WAITING_BYTES_MAX;
   const released = (): void => {
-    if (held.size < WAITING_MAX) for (const next of parked.splice(0)) needs.defer(next);
+    if (!isFull()) for (const next of parked.splice(0)) needs.defer(next);
   };
-  const work: Work = { ...needs, counts, held, atTopic: new Map(), again: [], cancelRetry: null, released };
+  const work: Work = {
+    ...needs,
+    counts,
+    held,
+    heldBytes: 0,
+    isFull,
+    atTopic: new Map(),
+    again: [],
+    cancelRetry: null,
+    released,
+  };
   let inThisTurn = 0;
 
   function readOn(next: () => void): void {
-    if (held.size >= WAITING_MAX) parked.push(next);
+    if (isFull()) parked.push(next);
     else if (inThisTurn < BATCH) next();
     else needs.defer(next);
   }
@@ -112,7 +129,7 @@ export function createInbox(needs: InboxDeps): Inbox {
 }
 
 function take(work: Work, line: number, arrived: Arrived): void {
-  const { counts, redeliveries, receipt, held, atTopic } = work;
+  const { counts, redeliveries, receipt, atTopic, isFull } = work;
   const { packetId, topic } = arrived;
   if (arrived.payload.byteLength > PAYLOAD_MAX) {
     counts.tooLarge++;
@@ -121,7 +138,7 @@ function take(work: Work, line: number, arrived: Arrived): void {
   }
   const waiting = atTopic.get(topic) ?? 0;
   if (packetId === null) {
-    if (waiting >= WAITING_AT_TOPIC_MAX || held.size >= WAITING_MAX) return void counts.dropped++;
+    if (waiting >= WAITING_AT_TOPIC_MAX || isFull()) return void counts.dropped++;
     return hold(work, { arrived, id: work.newId(), at: work.steady(), delivery: null, isPress: false });
   }
   const { delivery, isKnown } = redeliveries.meet(line, { ...arrived, packetId });
@@ -134,6 +151,7 @@ function take(work: Work, line: number, arrived: Arrived): void {
 function hold(work: Work, held: Held): void {
   const { topic } = held.arrived;
   work.held.add(held);
+  work.heldBytes += held.arrived.payload.byteLength;
   work.atTopic.set(topic, (work.atTopic.get(topic) ?? 0) + 1);
   hand(work, held, true);
 }
@@ -165,6 +183,7 @@ function hand(work: Work, held: Held, isFirst: boolean): void {
 function release(work: Work, held: Held): void {
   const { delivery, arrived, isPress } = held;
   if (!work.held.delete(held)) return;
+  work.heldBytes -= arrived.payload.byteLength;
   const left = (work.atTopic.get(arrived.topic) ?? 1) - 1;
   if (left === 0) work.atTopic.delete(arrived.topic);
   else work.atTopic.set(arrived.topic, left);

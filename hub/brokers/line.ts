@@ -8,8 +8,8 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const SESSION_EXPIRY_S = 86_400;
 /** A broker with MQTT 5 sends no more messages at once without a receipt. Others have a limit of their own. */
 const RECEIVE_MAXIMUM = 64;
-/** Bytes of the payload of one message. */
-export const PAYLOAD_MAX = 65_536;
+/** Bytes of the payload of one message. What zigbee2mqtt says of itself (`bridge/info`) grows with its devices. */
+export const PAYLOAD_MAX = 262_144;
 /** Beside the payload there are topic and properties. */
 const PACKET_MAX = PAYLOAD_MAX + 8_192;
 /** Filters in one SUBSCRIBE. */

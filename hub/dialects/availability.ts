@@ -17,7 +17,7 @@ export function readAvailability(payload: Uint8Array): 'online' | 'offline' | nu
 export function hearAvailability(memory: DialectMemory, heard: Heard): Hearing {
   const state = readAvailability(heard.payload);
   if (state === null) return nothing(memory, 'its availability cannot be read');
-  return { memory: turned(memory, heard, state), said: [{ is: 'availability', state }] };
+  return { memory: withAvailability(memory, heard, state), said: [{ is: 'availability', state }] };
 }
 
 /** The bridge between device and broker. While it is gone nobody knows how the device is. */
@@ -26,14 +26,14 @@ export function hearBridge(memory: DialectMemory, heard: Heard, bridge: string):
   if (state === null) return nothing(memory, 'the state of the bridge cannot be read');
   const said: Said[] = [{ is: 'bridge', bridge, state }];
   // A bridge that starts says all states again, out of its own memory.
-  return { memory: turned(memory, heard, state === 'online' ? 'online' : 'unknown'), said };
+  return { memory: withAvailability(memory, heard, state === 'online' ? 'online' : 'unknown'), said };
 }
 
 /**
  * A device or bridge that comes online says all levels again, and that is no press: they are forgotten, and the first
  * one afterwards is only remembered. Not so when a broker repeats what it has kept: then nothing has come online.
  */
-function turned(memory: DialectMemory, heard: Heard, state: Availability): DialectMemory {
+function withAvailability(memory: DialectMemory, heard: Heard, state: Availability): DialectMemory {
   const isSame = memory.availability === state;
   if (isReplay(heard) || state !== 'online') return isSame ? memory : { ...memory, availability: state };
   if (isSame && Object.values(memory.inputs).every(({ level }) => level === undefined)) return memory;

@@ -37,6 +37,5 @@ export function hearLevel(
   const meaning = means ?? (isLatching ? 'pull' : 'press');
   // A latched cord counts also as a broker has kept it.
   const live: Heard = isLatching ? { ...heard, retained: false } : heard;
-  const hearing = hearAction(remembered(), live, { input, action, means: meaning });
-  return hearing;
+  return hearAction(remembered(), live, { input, action, means: meaning });
 }

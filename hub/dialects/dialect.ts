@@ -63,16 +63,19 @@ export type Health = {
 
 /** What a message says, once all replays and duplicates are known as such. */
 export type Said =
-  /** Somebody pressed. `action` is the word of the family (`single`, `L`, `btn_down`, `ON`). */
+  /**
+   * Somebody pressed. `input` is an id as the site document writes it: `Button1` is `button1`, `input:0` is `input-0`.
+   * `action` is the word of the family (`single`, `L`, `btn_down`, `ON`).
+   */
   | { readonly is: 'press'; readonly input: string; readonly action: string; readonly kind: 'press' | 'hold' | 'pull' }
   /** The contact opened again. It changes nothing but the record. */
   | { readonly is: 'release'; readonly input: string }
   /** The same press said once more: counted, never told. */
   | { readonly is: 'duplicate'; readonly input: string; readonly action: string }
   | { readonly is: 'health'; readonly health: Health }
-  | { readonly is: 'availability'; readonly state: Availability }
+  | { readonly is: 'availability'; readonly state: 'online' | 'offline' }
   /** The bridge between the device and the broker (the coordinator of zigbee2mqtt, a 433 MHz gateway). */
-  | { readonly is: 'bridge'; readonly bridge: string; readonly state: Availability }
+  | { readonly is: 'bridge'; readonly bridge: string; readonly state: 'online' | 'offline' }
   /** Device or bridge runs another firmware than before: its buttons are unproven again. */
   | { readonly is: 'version'; readonly version: string }
   /** Nobody pressed, and why this message is nothing. */
@@ -111,6 +114,11 @@ export type Dialect = {
   };
   /** Topic filters of all that this device and its bridge say. */
   readonly filters: (device: SiteDevice) => readonly string[];
+  /**
+   * The topics on which the device takes its commands: what it may subscribe to on the hub's own broker. Topics of whole
+   * groups (`cmnd/tasmotas/#`, `shellies/command`) are not its own. Empty for a family whose devices stand behind a bridge.
+   */
+  readonly commandFilters: (device: SiteDevice) => readonly string[];
   /** The topic of its birth and will, the only will that takes effect; null: the family has none. */
   readonly availabilityTopic: (device: SiteDevice) => string | null;
   /** Reads one message on one of its topics. Never throws: what cannot be read is `nothing`, with the reason. */

@@ -22,6 +22,7 @@ export const esphome: Dialect = {
       `esphome/discover/${nameOf(device)}`,
     ];
   },
+  commandFilters: (device) => [`${prefixOf(device)}/+/+/command`, `${prefixOf(device)}/+/+/+/command`],
   availabilityTopic: (device) => `${prefixOf(device)}/status`,
   hear: (device, memory, heard) => {
     const prefix = prefixOf(device);

@@ -20,6 +20,7 @@ export const generic: Dialect = {
       ? [it.topic]
       : [it.topic, it.availabilityTopic];
   },
+  commandFilters: () => [],
   availabilityTopic: ({ generic: it }) => it?.availabilityTopic ?? null,
   hear: (device, memory, heard) => {
     const { generic: it } = device;

@@ -14,6 +14,7 @@ export const openmqttgateway: Dialect = {
   name: 'openmqttgateway',
   promise: RADIO_PROMISE,
   filters: (device) => ['433toMQTT', 'RESULT', 'LWT'].map((end) => `${baseOf(device)}/${end}`),
+  commandFilters: () => [],
   availabilityTopic: () => null,
   hear: (device, memory, heard) => {
     if (heard.topic === `${baseOf(device)}/LWT`) return hearBridge(memory, heard, baseOf(device));

@@ -16,6 +16,7 @@ export const rtl433: Dialect = {
   name: 'rtl433',
   promise: RADIO_PROMISE,
   filters: (device) => [`${baseOf(device)}/events`, `${baseOf(device)}/availability`],
+  commandFilters: () => [],
   availabilityTopic: () => null,
   hear: (device, memory, heard) => {
     if (heard.topic.endsWith('/availability')) return hearBridge(memory, heard, heard.topic.slice(0, -13));

@@ -3,19 +3,9 @@ import { hearAvailability, hearVersion } from './availability.ts';
 import { hearLevel } from './contact.ts';
 import type { Dialect, DialectMemory, Heard, Hearing } from './dialect.ts';
 import { hearAction, inTurn, isReplay, nothing, withInput } from './momentary.ts';
-import { at, jsonIn, numberOf, objectOf, textOf, wordOf } from './payload.ts';
+import { at, inputId, jsonIn, numberOf, objectOf, textOf, wordOf } from './payload.ts';
 import { healthOf, hearHealth } from './plausible.ts';
-import { meaningOf, type Meaning } from './words.ts';
-
-/** S is a short touch and L a long one; SL and LS are one of each. */
-const USUAL: { readonly [action: string]: Meaning } = {
-  s: 'press',
-  ss: 'press',
-  sss: 'press',
-  l: 'hold',
-  sl: 'hold',
-  ls: 'hold',
-};
+import { meaningOf } from './words.ts';
 
 /**
  * Shelly of the first generation (Button1, i3, 1, 2.5; shellies_discovery.py and its issues 91 and 238). `input_event/<n>`
@@ -29,6 +19,7 @@ export const shellyGen1: Dialect = {
     const own = ownOf(device);
     return [`${own}/+`, `${own}/+/+`, `${baseOf(device)}/announce`];
   },
+  commandFilters: (device) => [`${ownOf(device)}/+/+/command`, `${ownOf(device)}/command`],
   availabilityTopic: (device) => `${ownOf(device)}/online`,
   hear: (device, memory, heard) => {
     if (heard.topic === `${baseOf(device)}/announce`) return hearAnnounce(device, memory, heard);
@@ -37,9 +28,9 @@ export const shellyGen1: Dialect = {
       case 'online':
         return hearAvailability(memory, heard);
       case 'input_event':
-        return hearTouch(device, memory, heard, `input-${which ?? '0'}`);
+        return hearTouch(device, memory, heard, inputId(`input-${which ?? 0}`));
       case 'input':
-        return hearInput(device, memory, heard, `input-${which ?? '0'}`);
+        return hearInput(device, memory, heard, inputId(`input-${which ?? 0}`));
       case 'sensor':
         return which === 'battery'
           ? hearHealth(memory, healthOf({ battery: textOf(heard.payload) }))
@@ -75,7 +66,7 @@ function hearTouch(device: SiteDevice, memory: DialectMemory, heard: Heard, inpu
       action === null ? 'no touch since its start' : 'the last touch before it was heard for the first time',
     );
   if (before.key === key) return nothing(memory, 'the same touch, said again');
-  return hearAction(memory, heard, { input, action, means: meaningOf(device, action, USUAL), key });
+  return hearAction(memory, heard, { input, action, means: meaningOf(device, action), key });
 }
 
 /** A button says its touch as an event too; so a level counts only where the contact latches. */

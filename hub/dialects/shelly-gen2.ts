@@ -23,6 +23,7 @@ export const shellyGen2: Dialect = {
     const own = ownOf(device);
     return [`${own}/events/rpc`, `${own}/online`, `${own}/status/+`];
   },
+  commandFilters: (device) => ['command', 'command/#', 'rpc'].map((end) => `${ownOf(device)}/${end}`),
   availabilityTopic: (device) => `${ownOf(device)}/online`,
   hear: (device, memory, heard) => {
     const own = ownOf(device);

@@ -5,10 +5,13 @@ import type { Dialect, DialectMemory, Heard, Hearing, Recognised } from './diale
 import { hearAction, inTurn, nothing } from './momentary.ts';
 import { at, jsonIn, type JsonObject, objectOf, wordOf } from './payload.ts';
 import { healthOf, hearHealth } from './plausible.ts';
-import { meaningOf } from './words.ts';
+import { meaningOf, type Meaning } from './words.ts';
 
 /** The usual FullTopic; `base` of the device names another, as `tasmota/%topic%/%prefix%/`. */
 const FULL_TOPIC = '%prefix%/%topic%/';
+
+/** After a hold the finger has let go. */
+const USUAL: { readonly [action: string]: Meaning } = { clear: 'release' };
 
 /** `Button1`, `Switch12`. */
 const INPUT = /^(?:Button|Switch)\d{1,2}$/;
@@ -22,6 +25,7 @@ export const tasmota: Dialect = {
   name: 'tasmota',
   promise: { receipt: false, liveness: 'line', mayBeSole: true },
   filters: (device) => [`${topicOf(device, 'stat')}+`, `${topicOf(device, 'tele')}+`],
+  commandFilters: (device) => [`${topicOf(device, 'cmnd')}#`],
   availabilityTopic: (device) => `${topicOf(device, 'tele')}LWT`,
   hear: (device, memory, heard) => {
     const stat = topicOf(device, 'stat');
@@ -61,7 +65,7 @@ function hearResult(device: SiteDevice, memory: DialectMemory, heard: Heard, mes
   const parts = Object.entries(message).flatMap(([key, value]) => {
     const action = INPUT.test(key) ? wordOf(objectOf(value)?.['Action']) : null;
     if (action === null) return [];
-    const means = meaningOf(device, action);
+    const means = meaningOf(device, action, USUAL);
     return [(last: DialectMemory) => hearAction(last, heard, { input: key.toLowerCase(), action, means })];
   });
   return parts.length === 0 ? nothing(memory, 'the answer to a command') : inTurn(memory, parts);

@@ -29,11 +29,8 @@ const USUAL: { readonly [action: string]: Meaning } = {
   arm_night_zones: 'nothing',
   arm_all_zones: 'nothing',
   exit_delay: 'nothing',
-  recall_0: 'press',
   // A rocker has a button `off`; `hearAct` knows when it is the end of a press.
   off: 'press',
-  brightness_move_up: 'press',
-  brightness_move_down: 'press',
 };
 
 /** `off` of a contact follows its press within this time. */
@@ -52,6 +49,7 @@ export const zigbee2mqtt: Dialect = {
     const own = ownOf(device);
     return [own, `${own}/availability`, `${base}/bridge/state`, `${base}/bridge/info`, `${base}/bridge/event`];
   },
+  commandFilters: () => [],
   availabilityTopic: (device) => `${ownOf(device)}/availability`,
   hear: (device, memory, heard) => {
     const base = baseOf(device);

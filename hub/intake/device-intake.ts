@@ -2,7 +2,7 @@ import { MAIN_INPUT, type ArrivedPress, type Beside } from '../commands/calls/ra
 import type { CommandContext } from '../commands/command-context.ts';
 import { forgetProofs } from '../commands/devices/forget-proofs.ts';
 import { quarantineMessage } from '../commands/devices/quarantine-message.ts';
-import type { Availability, Dialect, DialectMemory, Heard, Hearing, Said } from '../dialects/dialect.ts';
+import type { Dialect, DialectMemory, Heard, Hearing, Said } from '../dialects/dialect.ts';
 import type { DeviceId, PressId } from '../domain/ids.ts';
 import type { DialectName, SiteDevice } from '../domain/site/site.ts';
 import type { Instant } from '../domain/time.ts';
@@ -75,9 +75,6 @@ export type DeviceIntakeDeps = {
 
 /** Reasons are fixed sentences of the dialects; more than these are not kept apart. */
 const REASONS_MAX = 200;
-
-/** The longest id (ids.ts of the contract). */
-const INPUT_CHARS = 63;
 
 /** Inputs without a call point that are shown. */
 const SHOWN_MAX = 10_000;
@@ -206,7 +203,7 @@ function carryOut(intake: Intake, taken: Taken, said: Said): void {
       if (!isReplay) liveness.beat(device.id, now(), { ...liveness.of(device.id)?.heartbeat, ...said.health });
       return;
     case 'availability':
-      return noteAvailability(liveness, device.id, said.state);
+      return said.state === 'online' ? liveness.connected(device.id) : liveness.saidGone(device.id);
     case 'bridge':
       return noteBridge(intake, device, said);
     case 'version':
@@ -219,21 +216,10 @@ function carryOut(intake: Intake, taken: Taken, said: Said): void {
 const SIGNS_OF_LIFE: ReadonlySet<Said['is']> = new Set(['press', 'release', 'duplicate', 'health']);
 
 /** The input of a call point, or of the one call point that stands for the whole device. */
-function inputAt({ context }: Intake, device: DeviceId, said: string): string | null {
-  const input = inputId(said);
+function inputAt({ context }: Intake, device: DeviceId, input: string): string | null {
   const site = context.siteState.site();
   if (site.callPointAt(device, input) !== null || !site.hasCallPoints(device)) return input;
   return site.callPointAt(device, MAIN_INPUT) === null ? null : MAIN_INPUT;
-}
-
-/** The name of an input in its family as the site document writes it: `Button1` is `button1`, `input:0` is `input-0`. */
-function inputId(said: string): string {
-  const id = said
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, INPUT_CHARS);
-  return id === '' ? MAIN_INPUT : id;
 }
 
 function notePress(intake: Intake, taken: Taken, { input: said, kind }: Said & { is: 'press' }): void {
@@ -267,22 +253,16 @@ function showUnmapped(
   quarantineMessage(context, { device, topic, code: 'UNKNOWN_INPUT', payload }, () => {});
 }
 
-function noteAvailability(liveness: DeviceLivenessRegistry, device: DeviceId, state: Availability): void {
-  if (state === 'online') liveness.connected(device);
-  else if (state === 'offline') liveness.saidGone(device);
-  else liveness.unknown(device);
-}
-
 /** Behind a bridge that is offline nobody knows. When it is back, its devices have their time to be heard. */
 function noteBridge(
   { bridges, liveness, steady }: Intake,
   { id, broker }: SiteDevice,
   { bridge, state }: Said & { is: 'bridge' },
 ): void {
-  if (state !== 'online') liveness.unknown(id);
-  if (state !== 'unknown') bridges.said({ broker: broker ?? null, name: bridge }, id, state === 'online');
-  if (liveness.of(id)?.isUnknown === true && !bridges.isBehindGone(id) && state === 'online')
-    liveness.back(id, steady());
+  const isOnline = state === 'online';
+  bridges.said({ broker: broker ?? null, name: bridge }, id, isOnline);
+  if (!isOnline) liveness.unknown(id);
+  else if (liveness.of(id)?.isUnknown === true && !bridges.isBehindGone(id)) liveness.back(id, steady());
 }
 
 function unprove({ context, memories, log }: Intake, { device, before }: Taken, version: string): void {

@@ -1,5 +1,4 @@
 import type { DeviceId } from '../domain/ids.ts';
-import { commandFilters } from '../dialects/command-filters.ts';
 import type { Bought, BoughtDevices } from '../intake/bought-devices.ts';
 import type { Packet } from './packet.ts';
 
@@ -24,7 +23,7 @@ export function createOwnDevices(devices: Pick<BoughtDevices, 'byId' | 'at'>): O
     },
     mayRead: (device, filter) => {
       const bought = of(device);
-      return bought !== null && commandFilters(bought.device).some((own) => covers(own, filter));
+      return bought !== null && bought.dialect.commandFilters(bought.device).some((own) => covers(own, filter));
     },
   };
 }

@@ -54,9 +54,15 @@ const SHARED = { types: 'all' } as const;
 
 /** A way in: devices, people and time reach the hub through one of these. */
 const WAY_IN = {
-  uses: ['commands', 'live', 'queries', 'access', 'contract', 'intake', 'dialects'],
+  uses: ['commands', 'live', 'queries', 'access', 'contract'],
   types: { domain: 'all', ...SHARED },
   node: true,
+} as const satisfies Partial<Room>;
+
+/** A way in for presses: it shares the press gate with the others. */
+const WAY_IN_FOR_PRESSES = {
+  ...WAY_IN,
+  uses: [...WAY_IN.uses, 'intake', 'dialects'],
 } as const satisfies Partial<Room>;
 
 export const ROOMS: { readonly [Name in RoomName]: Room } = {
@@ -187,13 +193,13 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   mqtt: {
     purpose: 'Way in for devices: broker, access, limits, press intake',
     start: ['press-intake.ts', 'mqtt-server.ts'],
-    ...WAY_IN,
+    ...WAY_IN_FOR_PRESSES,
     packages: ['aedes', 'typebox'],
   },
   http: {
     purpose: 'Way in for people and scripts: server, sign-in, routes',
     start: ['server/http-server.ts', 'auth/guard.ts'],
-    ...WAY_IN,
+    ...WAY_IN_FOR_PRESSES,
     packages: ['fastify', '@fastify/*', '@simplewebauthn/server', 'typebox', 'uqr'],
   },
   stream: {
@@ -217,13 +223,13 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   brokers: {
     purpose: 'Way in for bought devices behind an outside broker: the hub is its client',
     start: ['outside-broker.ts', 'inbox.ts'],
-    ...WAY_IN,
+    ...WAY_IN_FOR_PRESSES,
     packages: ['mqtt'],
   },
   gpio: {
     purpose: 'Way in for contacts that are wired to the machine itself',
     start: [],
-    ...WAY_IN,
+    ...WAY_IN_FOR_PRESSES,
     packages: ['onoff'],
   },
   delivery: {

@@ -86,6 +86,16 @@ test('what has a receipt is never dropped: nothing is read any more until there 
   expect([read, receipts]).toEqual([1_024, ['1/6']]);
 });
 
+test('large messages are no more in memory than many small ones: nothing is read on from 16 MiB', () => {
+  const large = 'x'.repeat(PAYLOAD_MAX);
+  many(64, (i) => said(i + 1, `t${i}`, large));
+  turn();
+  expect(many(1, () => said(100, 'u'))).toBe(0);
+  turn();
+  taken[0]?.answer('accepted');
+  expect(deferred).not.toHaveLength(0);
+});
+
 test('a message beyond the size is acknowledged, counted, and handed to nobody', () => {
   many(1, () => said(7, 'a', 'x'.repeat(PAYLOAD_MAX + 1)));
   expect([taken.length, inbox.counts.tooLarge, receipts]).toEqual([0, 1, ['1/7']]);

@@ -186,7 +186,7 @@ describe('inputs', () => {
   });
 
   test('a device without a call point is heard as a button without a place', () => {
-    say('farther', 'farther/event', '1 Button_1:0');
+    say('farther', 'farther/event', '1 button-1-0');
     expect(heard()).toEqual(['CallRaised farther/button-1-0']);
   });
 });

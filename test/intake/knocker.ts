@@ -18,6 +18,7 @@ export const knocker: Dialect = {
     'bridge/state',
     'bridge/version',
   ],
+  commandFilters: () => [],
   availabilityTopic: (device) => `${nameOf(device)}/lwt`,
   recognise: () => [],
   hear: (_device, memory, { topic, payload, from, retained }) => {

@@ -1,8 +1,7 @@
+import { inSmallWords, isLettingGoWord, kindOfWord, type PressKind } from '../../dialects/words.ts';
 import type { FieldValue } from './lenient-fields.ts';
 
-/** The words by which firmware says what a finger did, in any letters and dialect. No function here throws. */
-
-export type PressKind = 'press' | 'hold' | 'pull';
+/** Where a message says what a finger did, and with which words (hub/dialects/words.ts). No function here throws. */
 
 /** Names of fields in which other firmware says what happened at the button; looked at when there is no `kind`. */
 const KIND_FIELD =
@@ -26,27 +25,9 @@ export function strongest(kinds: readonly PressKind[]): PressKind {
   return kinds.includes('pull') ? 'pull' : 'press';
 }
 
-/** "hold", "held" and "long" at the begin of a word; "long" only of a touch. */
-const HOLD =
-  /(?:^|[^a-z])(?:hold|held|long(?=$|[^a-z]*(?:press|push|click|tap|touch|hold|releas|double|\d|$)))|长按|按住|^(?:emergency|sos|panic)/;
-/** Shelly writes S for a short and L for a long touch. */
-const SHELLY_LONG = /^(?:l|sl|ls)$/;
-const PULL = /(?:^|[^a-z])pull(?![ _-]?up)|拉绳/;
-
-/** @returns what a word for a kind means; words that are none mean a press. */
+/** @returns what a value for a kind means; values that are no words mean a press. */
 export function kindOf(value: FieldValue): PressKind {
-  if (typeof value !== 'string') return 'press';
-  const word = inSmallWords(value);
-  if (HOLD.test(word) || SHELLY_LONG.test(word)) return 'hold';
-  return PULL.test(word) ? 'pull' : 'press';
-}
-
-/** `LongPress` is two words. */
-function inSmallWords(value: string): string {
-  return value
-    .trim()
-    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
-    .toLowerCase();
+  return typeof value === 'string' ? kindOfWord(value) : 'press';
 }
 
 /** Whether a text says hold or pull anywhere. NULs between the letters are an encoding that nobody named. */
@@ -54,12 +35,9 @@ export function saysHold(text: string): boolean {
   return /hold|pull|(?<![a-z])(?:held|long)(?![a-z])|long[ _-]?press|长按|按住|拉绳/i.test(text.replaceAll('\0', ''));
 }
 
-const LETTING_GO =
-  /^(?:off|0+(?:\.0+)?|false|(?:.*[^a-z])?released?|(?:btn|button|key)[ _-]?\d*[ _-]?up|松开|松手|释放)$/;
-
 export function isLettingGo(value: FieldValue): boolean {
   if (value === false || value === 0) return true;
-  return typeof value === 'string' && LETTING_GO.test(inSmallWords(value));
+  return typeof value === 'string' && isLettingGoWord(value);
 }
 
 const PRESSING =

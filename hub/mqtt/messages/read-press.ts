@@ -5,16 +5,8 @@ import { ID_PATTERN, PAYLOAD_MAX_BYTES, PRESS_ID_MAX } from '../../contract/ids.
 import { decodeUp } from './decode.ts';
 import { NESTED, readLenientFields, type FieldValue, type LenientFields } from './lenient-fields.ts';
 import { bareWord, stripPadding, textOf } from './payload-text.ts';
-import {
-  isKindField,
-  isLettingGo,
-  kindOf,
-  nestedWords,
-  saysHold,
-  sayLettingGo,
-  strongest,
-  type PressKind,
-} from './press-words.ts';
+import { isKindField, isLettingGo, kindOf, nestedWords, saysHold, sayLettingGo, strongest } from './press-words.ts';
+import type { PressKind } from '../../dialects/words.ts';
 
 /**
  * How far the reading had to go: the message of the contract, without its padding, with faults passed over, or only
