@@ -8,12 +8,17 @@ export type ButtonState = (typeof ORDER)[number];
 const WEAK_BATTERY = 20;
 
 export function stateOf({ device, unproven }: Pick<CallPointView, 'device' | 'unproven'>): ButtonState {
-  if (device === null || !device.enrolled) return 'missing';
+  if (device === null || !canSpeak(device)) return 'missing';
   if (device.supervision === 'lost') return 'lost';
   if (device.battery !== null && device.battery < WEAK_BATTERY) return 'weak';
   if (device.supervision === 'late') return 'late';
   if (unproven === true) return 'unproven';
   return device.supervision === 'unknown' ? 'unknown' : 'ok';
+}
+
+/** It has a secret for the hub, speaks through an outside broker, or rings by a URL. */
+function canSpeak({ enrolled, broker, hook }: NonNullable<CallPointView['device']>): boolean {
+  return enrolled || broker != null || hook === true;
 }
 
 /** The worst first; of equally bad ones the one that was not heard for longest, then the emptier battery. */

@@ -60,7 +60,7 @@ export type CallPointQueries = {
   readonly byId: (id: CallPointId) => CallPointView | null;
 };
 
-type DeviceTables = Pick<Tables, 'devices' | 'quarantine' | 'proofs' | 'calls' | 'watches'>;
+type DeviceTables = Pick<Tables, 'devices' | 'quarantine' | 'proofs' | 'calls' | 'watches' | 'hooks'>;
 
 /** What all devices of one answer need, read once. */
 type Seen = {
@@ -68,12 +68,20 @@ type Seen = {
   /** Messages in quarantine by device. */
   readonly counts: ReadonlyMap<string, number>;
   readonly unproven: ReadonlySet<DeviceId>;
+  /** Bells that ring by a URL. */
+  readonly hooks: ReadonlySet<DeviceId>;
   readonly site: SiteIndex;
 };
 
 function seenNow(tables: DeviceTables, source: DeviceSource, site: SiteIndex): Seen {
   const unproven = unprovenPoints(tables, source, site).map((point) => point.source.device);
-  return { source, counts: tables.quarantine.countByDevice(), unproven: new Set(unproven), site };
+  return {
+    source,
+    counts: tables.quarantine.countByDevice(),
+    unproven: new Set(unproven),
+    hooks: tables.hooks.devices(),
+    site,
+  };
 }
 
 /** Call points from which no press ever came since their device got its secret. */
@@ -184,7 +192,7 @@ function withBought(rows: readonly StoredDevice[], { site }: SiteIndex, before: 
   return all.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function deviceView({ source, counts, unproven, site }: Seen, device: ListedDevice): DeviceView {
+function deviceView({ source, counts, unproven, hooks, site }: Seen, device: ListedDevice): DeviceView {
   const life = source.lifeOf(device.id);
   const bought = site.bought(device.id);
   const beat = life?.heartbeat ?? {};
@@ -209,6 +217,8 @@ function deviceView({ source, counts, unproven, site }: Seen, device: ListedDevi
     implausible: textsOf(beat['implausible']),
     unproven: unproven.has(device.id),
     family: bought?.dialect ?? null,
+    broker: bought?.broker ?? null,
+    hook: hooks.has(device.id),
     receipt: bought === null ? true : source.receiptOf(bought.dialect),
     duplicatePresses: life?.duplicatePresses ?? 0,
     quarantined: counts.get(device.id) ?? 0,

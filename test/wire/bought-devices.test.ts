@@ -147,7 +147,8 @@ test('after a restart of the hub what was pressed before rings nothing', async (
   // Behind an outside broker a device has no secret here, and is listed all the same.
   expect(await shown('infusion-1')).toMatchObject({ family: 'generic', enrolled: false, supervision: 'unknown' });
   const { body: point } = await building.ask('GET', '/call-points/infusion-1');
-  expect(point.device).toMatchObject({ family: 'generic', enrolled: false });
+  expect(point.device).toMatchObject({ family: 'generic', enrolled: false, broker: 'house', hook: false });
+  expect(await shown(RAMP)).toMatchObject({ broker: null });
 });
 
 test('a new document, a dry run of one and a new name of a place keep or change the devices as they say', async () => {

@@ -44,7 +44,11 @@ async function call(path: string, how: RequestInit = { method: 'POST' }): Promis
 }
 
 test('a bell calls its URL: one call after the commit, and within two seconds the same press', async () => {
+  const hookOf = async (): Promise<any> =>
+    (await building.ask('GET', `/call-points/${RAMP}`)).body.device?.hook ?? false;
+  expect(await hookOf()).toBe(false);
   const path = await hook();
+  expect(await hookOf()).toBe(true);
   let committed = 0;
   building.fault.at = (point) => {
     if (point === 'after-commit') committed++;

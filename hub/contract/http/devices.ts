@@ -41,6 +41,8 @@ export const Device = Type.Object({
   family: Type.Optional(
     nullable(Type.String(), 'how this bought device speaks (site.md, devices); null: it speaks the protocol'),
   ),
+  broker: Type.Optional(nullable(Type.String(), 'the outside broker that it speaks through; null: none')),
+  hook: Type.Optional(Type.Boolean({ description: 'true: it rings by a URL of its own' })),
   receipt: Type.Optional(
     nullable(
       Type.Boolean(),

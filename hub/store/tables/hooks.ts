@@ -19,6 +19,7 @@ export function hooksTable(db: Database) {
        created_at = excluded.created_at`,
   );
   const byHash = db.prepare('SELECT device, get_rings, created_at FROM hooks WHERE hash = ?');
+  const devices = db.prepare('SELECT device FROM hooks');
   const remove = db.prepare('DELETE FROM hooks WHERE device = ?');
 
   return {
@@ -30,6 +31,8 @@ export function hooksTable(db: Database) {
       const row = byHash.get(hash) as Row | undefined;
       return row === undefined ? null : { device: row.device, get: row.get_rings === 1, createdAt: row.created_at };
     },
+    devices: (): ReadonlySet<DeviceId> =>
+      new Set((devices.all() as { device: DeviceId }[]).map(({ device }) => device)),
     /** @returns false when there was none. */
     remove: (device: DeviceId): boolean => Number(remove.run(device).changes) > 0,
   };
