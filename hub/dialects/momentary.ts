@@ -22,7 +22,7 @@ const REDELIVERED_WITHIN_MS = 600_000;
  */
 export function hearAction(memory: DialectMemory, heard: Heard, action: Action, isBurst = false): Hearing {
   const { input, action: word, means, key } = action;
-  if (means === 'nothing') return { memory, said: [{ is: 'nothing', why: 'an action that no finger makes' }] };
+  if (means === 'nothing') return { memory, said: [{ is: 'nothing', why: 'an action that is no press' }] };
   if (means === 'release') return { memory, said: [{ is: 'release', input }] };
   if (isReplay(heard)) return { memory: withKey(memory, input, key), said: [REPLAY] };
   const before = memory.inputs[input];

@@ -68,7 +68,7 @@ function eventsOf(message: JsonObject | null): readonly JsonObject[] {
   return (events as readonly Json[]).map(objectOf).filter((event) => event !== null);
 }
 
-/** Events are also about settings, updates and the like; a finger only pushes and lets go. */
+/** Events are also about settings, updates and the like. */
 function isTouch(event: string): boolean {
   return /^(?:btn_(?:down|up)|(?:[a-z]+_)*push|hold_press|rotate_(?:left|right))$/.test(event);
 }
@@ -79,7 +79,7 @@ function hearEvent(device: SiteDevice, memory: DialectMemory, heard: Heard, even
   if (action === null || component === null) return nothing(memory, 'an event without its name');
   if (action === 'ota_success') return hearVersion(memory, `updated ${wordOf(event['ts']) ?? ''}`.trim());
   const isNamed = device.actions !== undefined && Object.hasOwn(device.actions, action);
-  if (!isTouch(action) && !isNamed) return nothing(memory, 'an event that no finger makes');
+  if (!isTouch(action) && !isNamed) return nothing(memory, 'an event that is no press');
   const input = inputOf(component, event['idx']);
   const means = meaningOf(device, action);
   const before = memory.inputs[input];

@@ -10,7 +10,7 @@ import { meaningOf, type Meaning } from './words.ts';
 /** The usual FullTopic; `base` of the device names another, as `tasmota/%topic%/%prefix%/`. */
 const FULL_TOPIC = '%prefix%/%topic%/';
 
-/** After a hold the finger has let go. */
+/** After a hold the button is open again. */
 const USUAL: { readonly [action: string]: Meaning } = { clear: 'release' };
 
 /** `Button1`, `Switch12`. */

@@ -4,7 +4,7 @@ import type { SiteDevice } from '../domain/site/site.ts';
 
 export type PressKind = 'press' | 'hold' | 'pull';
 
-/** What an action of a device means. `nothing`: no finger did it. */
+/** What an action of a device means. `nothing`: it is no press. */
 export type Meaning = PressKind | 'release' | 'nothing';
 
 /** "hold", "held" and "long" at the begin of a word; "long" only of a touch. */
