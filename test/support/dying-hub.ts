@@ -8,7 +8,7 @@ import { createLog } from '../../hub/telemetry/log.ts';
 
 /**
  * A real hub that kills itself with SIGKILL when the commit of a press reaches a point: `--die POINT`.
- * test/e2e/process/crash-points.test.ts starts it as a process. Without --die it keeps running.
+ * test/e2e/process/crash-points.test.ts starts it as a process.
  */
 const { values } = parseArgs({ options: { data: { type: 'string' }, die: { type: 'string' } } });
 

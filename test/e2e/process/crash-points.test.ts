@@ -7,7 +7,9 @@ import { button } from '../../support/button.ts';
 import { eventually } from '../../support/eventually.ts';
 import { phone } from '../../support/phone.ts';
 
-const PROGRAM = resolve('dist/test/support/dying-hub.js');
+const DYING = resolve('dist/test/support/dying-hub.js');
+const PROGRAM = resolve('dist/bin/lotusbell.js');
+const PORTS = ['--http', '127.0.0.1:0', '--mqtt', '127.0.0.1:0'];
 type Running = { child: ChildProcess; http: string; mqtt: string; died: () => string | null };
 
 /** A real process each time; `npm test` builds it first. */
@@ -23,9 +25,9 @@ describe('the hub is killed at the worst moment', () => {
   });
 
   async function start(die: string | null): Promise<Running> {
-    const child = spawn(process.execPath, [PROGRAM, '--data', dir, ...(die === null ? [] : ['--die', die])], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    // Afterwards it is the installed program that finds what is left.
+    const args = die === null ? [PROGRAM, 'hub', '--data', dir, ...PORTS] : [DYING, '--data', dir, '--die', die];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', die === null ? 'ignore' : 'inherit'] });
     let out = '';
     let signal: string | null = null;
     child.stdout?.on('data', (chunk: Buffer) => {
