@@ -1,7 +1,7 @@
 import type { CallId, MatterId } from '../../hub/domain/ids.ts';
 import type { Tables } from '../../hub/store/tables.ts';
 import { storeIn } from '../support/disk/temp-store.ts';
-import { BrokenPromise } from './promise.ts';
+import { BrokenPromise } from './witnesses/promise.ts';
 import { SHANGHAI_MS } from './world.ts';
 
 /**

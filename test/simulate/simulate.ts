@@ -9,16 +9,16 @@ import { seeded, seededBytes } from '../support/seeded.ts';
 import { createAgenda } from './agenda.ts';
 import { createAnswered } from './answered.ts';
 import { createFaults, Killed } from './faults.ts';
-import { createHearingWitness } from './hearing-witness.ts';
+import { createHearingWitness } from './witnesses/hearing-witness.ts';
 import { startHub, type SimHub } from './sim-hub.ts';
 import type { Breaks } from './sim-pagers.ts';
-import { createMatterWitness, type Around, type MatterWitness } from './matter-witness.ts';
-import { createPagerWitness } from './pager-witness.ts';
+import { createMatterWitness, type Around, type MatterWitness } from './witnesses/matter-witness.ts';
+import { createPagerWitness } from './witnesses/pager-witness.ts';
 import { reportOf, type Broken } from './report.ts';
-import { createResidents } from './residents.ts';
-import { createStaff } from './staff.ts';
-import { createWhyWitness } from './why-witness.ts';
-import { createWitness, type Witness } from './witness.ts';
+import { createResidents } from './people/residents.ts';
+import { createStaff } from './people/staff.ts';
+import { createWhyWitness } from './witnesses/why-witness.ts';
+import { createWitness, type Witness } from './witnesses/witness.ts';
 import { DAY, HOUR, SECOND, SHANGHAI_MS, type World } from './world.ts';
 
 export type Simulated = {

@@ -1,9 +1,9 @@
 import type { Agenda } from './agenda.ts';
 import type { SimHub } from './sim-hub.ts';
-import type { MatterWitness } from './matter-witness.ts';
-import type { PagerWitness } from './pager-witness.ts';
-import type { WhyWitness } from './why-witness.ts';
-import type { Witness } from './witness.ts';
+import type { MatterWitness } from './witnesses/matter-witness.ts';
+import type { PagerWitness } from './witnesses/pager-witness.ts';
+import type { WhyWitness } from './witnesses/why-witness.ts';
+import type { Witness } from './witnesses/witness.ts';
 
 /** What residents, staff and faults share: one agenda, one random stream, and the hub while it runs. */
 export type World = {

@@ -7,12 +7,12 @@ import {
   planMatter,
   remindOfMatters,
   type MatterActionResult,
-} from '../../hub/commands/matters/act-on-matter.ts';
-import type { CallId, MatterId, OutcomeId, ReasonId, StaffId, TeamId } from '../../hub/domain/ids.ts';
-import { addDays, localAt, type LocalDate } from '../../hub/domain/roster/local-time.ts';
-import type { Matter } from '../../hub/domain/matter/matter.ts';
-import type { SimHub } from './sim-hub.ts';
-import { between, HOUR, MINUTE, pick, SECOND, type World } from './world.ts';
+} from '../../../hub/commands/matters/act-on-matter.ts';
+import type { CallId, MatterId, OutcomeId, ReasonId, StaffId, TeamId } from '../../../hub/domain/ids.ts';
+import { addDays, localAt, type LocalDate } from '../../../hub/domain/roster/local-time.ts';
+import type { Matter } from '../../../hub/domain/matter/matter.ts';
+import type { SimHub } from '../sim-hub.ts';
+import { between, HOUR, MINUTE, pick, SECOND, type World } from '../world.ts';
 
 export type MatterFrame = { readonly why: string; readonly matter: string };
 type Staff = { readonly people: readonly StaffId[]; readonly signedIn: (me: StaffId) => boolean };

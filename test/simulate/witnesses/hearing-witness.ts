@@ -1,12 +1,12 @@
-import type { Call } from '../../hub/domain/call/call.ts';
-import type { CallFact } from '../../hub/domain/call/call-fact.ts';
-import { feedbackOf } from '../../hub/domain/call/feedback.ts';
-import type { CallId, StaffId } from '../../hub/domain/ids.ts';
-import type { Effect } from '../../hub/store/effects.ts';
-import type { Tables } from '../../hub/store/tables.ts';
-import type { Agenda } from './agenda.ts';
+import type { Call } from '../../../hub/domain/call/call.ts';
+import type { CallFact } from '../../../hub/domain/call/call-fact.ts';
+import { feedbackOf } from '../../../hub/domain/call/feedback.ts';
+import type { CallId, StaffId } from '../../../hub/domain/ids.ts';
+import type { Effect } from '../../../hub/store/effects.ts';
+import type { Tables } from '../../../hub/store/tables.ts';
+import type { Agenda } from '../agenda.ts';
 import type { Insist } from './promise.ts';
-import { SECOND } from './world.ts';
+import { SECOND } from '../world.ts';
 
 /** What the sun sees of the phones, whatever the hub believes. */
 export type Truth = {

@@ -1,6 +1,6 @@
-import { MINUTE_MS, SECOND_MS } from '../../hub/domain/time.ts';
-import type { StaffId } from '../../hub/domain/ids.ts';
-import type { AppLine, PagerApp } from './pager-app.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../hub/domain/time.ts';
+import type { StaffId } from '../../../hub/domain/ids.ts';
+import type { AppLine, PagerApp } from '../people/pager-app.ts';
 import type { PhoneTruth } from './why-witness.ts';
 
 /** The numbers of pager.md, How well a pager is heard. */

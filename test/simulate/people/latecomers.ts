@@ -4,11 +4,11 @@ import {
   closeCall,
   declineHandOver,
   type CallActionOnceResult,
-} from '../../hub/commands/calls/act-on-call.ts';
-import type { Call } from '../../hub/domain/call/call.ts';
-import type { CallId, OutcomeId, StaffId } from '../../hub/domain/ids.ts';
-import type { SimHub } from './sim-hub.ts';
-import type { World } from './world.ts';
+} from '../../../hub/commands/calls/act-on-call.ts';
+import type { Call } from '../../../hub/domain/call/call.ts';
+import type { CallId, OutcomeId, StaffId } from '../../../hub/domain/ids.ts';
+import type { SimHub } from '../sim-hub.ts';
+import type { World } from '../world.ts';
 
 type Refused = { readonly code: 'CALL_ALREADY_TAKEN' | 'CALL_CLOSED' | 'NO_HAND_OVER'; readonly owner: StaffId | null };
 

@@ -1,4 +1,4 @@
-import type { CallId, MatterId } from '../../hub/domain/ids.ts';
+import type { CallId, MatterId } from '../../../hub/domain/ids.ts';
 
 /** The fact at which a promise was checked, as the witness received it. */
 export type SeenFact = { readonly at: number; readonly fact: object };

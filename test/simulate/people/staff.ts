@@ -4,20 +4,20 @@ import {
   handOverCall,
   redirectCall,
   releaseCall,
-} from '../../hub/commands/calls/act-on-call.ts';
-import { askForHands } from '../../hub/commands/calls/open-call-by-hand.ts';
-import { receiptAlerts } from '../../hub/commands/calls/receipt-alert.ts';
-import type { CallId, OutcomeId, StaffId, TeamId } from '../../hub/domain/ids.ts';
-import type { Call } from '../../hub/domain/call/call.ts';
-import type { SimHub } from './sim-hub.ts';
-import type { Truth } from './hearing-witness.ts';
+} from '../../../hub/commands/calls/act-on-call.ts';
+import { askForHands } from '../../../hub/commands/calls/open-call-by-hand.ts';
+import { receiptAlerts } from '../../../hub/commands/calls/receipt-alert.ts';
+import type { CallId, OutcomeId, StaffId, TeamId } from '../../../hub/domain/ids.ts';
+import type { Call } from '../../../hub/domain/call/call.ts';
+import type { SimHub } from '../sim-hub.ts';
+import type { Truth } from '../witnesses/hearing-witness.ts';
 import { createLatecomers } from './latecomers.ts';
 import { createLeavers } from './leavers.ts';
 import { createMatters, type MatterFrame } from './matters.ts';
 import { createPagers } from './pagers.ts';
 import { createStaffPhones } from './phones.ts';
 import type { Residents } from './residents.ts';
-import { between, MINUTE, pick, SECOND, type World } from './world.ts';
+import { between, MINUTE, pick, SECOND, type World } from '../world.ts';
 
 const TEAM_OF: Readonly<Record<string, string | null>> = {
   wang: 'committee',

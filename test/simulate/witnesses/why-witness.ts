@@ -1,12 +1,12 @@
-import type { WhyLineView, WhyView } from '../../hub/contract/http/why.ts';
-import type { CallFact } from '../../hub/domain/call/call-fact.ts';
-import type { CallId, DeviceId, OutcomeId, StaffId } from '../../hub/domain/ids.ts';
-import type { SiteIndex } from '../../hub/domain/site/site-index.ts';
-import { DAY_MS, SECOND_MS } from '../../hub/domain/time.ts';
-import { createWhyQuery } from '../../hub/queries/why/why.ts';
-import type { Effect } from '../../hub/store/effects.ts';
-import type { Tables } from '../../hub/store/tables.ts';
-import type { Agenda } from './agenda.ts';
+import type { WhyLineView, WhyView } from '../../../hub/contract/http/why.ts';
+import type { CallFact } from '../../../hub/domain/call/call-fact.ts';
+import type { CallId, DeviceId, OutcomeId, StaffId } from '../../../hub/domain/ids.ts';
+import type { SiteIndex } from '../../../hub/domain/site/site-index.ts';
+import { DAY_MS, SECOND_MS } from '../../../hub/domain/time.ts';
+import { createWhyQuery } from '../../../hub/queries/why/why.ts';
+import type { Effect } from '../../../hub/store/effects.ts';
+import type { Tables } from '../../../hub/store/tables.ts';
+import type { Agenda } from '../agenda.ts';
 import type { Insist } from './promise.ts';
 
 /** What a phone is in truth. `back-soon`: without a line for at most 8 s, or in the first 8 s of a hub. */

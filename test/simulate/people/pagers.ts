@@ -1,12 +1,12 @@
-import { addPager, removePager } from '../../hub/commands/pagers/pagers.ts';
-import { STARTUP_ACTOR } from '../../hub/commands/actor.ts';
-import { PAGER_TOKEN_AFTER_MS } from '../../hub/contract/pager.ts';
-import type { CallId, StaffId } from '../../hub/domain/ids.ts';
-import type { ActionResult } from '../../hub/pager/action.ts';
+import { addPager, removePager } from '../../../hub/commands/pagers/pagers.ts';
+import { STARTUP_ACTOR } from '../../../hub/commands/actor.ts';
+import { PAGER_TOKEN_AFTER_MS } from '../../../hub/contract/pager.ts';
+import type { CallId, StaffId } from '../../../hub/domain/ids.ts';
+import type { ActionResult } from '../../../hub/pager/action.ts';
 import { createPagerApp, type PagerApp, type PagerButton, type Popup } from './pager-app.ts';
-import type { Moment, PagerTruth } from './pager-truth.ts';
-import type { SimHub } from './sim-hub.ts';
-import { between, DAY, HOUR, MINUTE, SECOND, type World } from './world.ts';
+import type { Moment, PagerTruth } from '../witnesses/pager-truth.ts';
+import type { SimHub } from '../sim-hub.ts';
+import { between, DAY, HOUR, MINUTE, SECOND, type World } from '../world.ts';
 
 type Habits = {
   readonly isStream: boolean;

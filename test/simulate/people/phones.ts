@@ -1,10 +1,10 @@
-import { endSession, inviteStaff, openSession } from '../../hub/commands/people/sessions.ts';
-import { STARTUP_ACTOR } from '../../hub/commands/actor.ts';
-import type { StaffId } from '../../hub/domain/ids.ts';
-import type { Line } from '../../hub/live/hearing/line.ts';
-import type { SimHub } from './sim-hub.ts';
-import type { PhoneTruth } from './why-witness.ts';
-import { between, DAY, HOUR, MINUTE, SECOND, type World } from './world.ts';
+import { endSession, inviteStaff, openSession } from '../../../hub/commands/people/sessions.ts';
+import { STARTUP_ACTOR } from '../../../hub/commands/actor.ts';
+import type { StaffId } from '../../../hub/domain/ids.ts';
+import type { Line } from '../../../hub/live/hearing/line.ts';
+import type { SimHub } from '../sim-hub.ts';
+import type { PhoneTruth } from '../witnesses/why-witness.ts';
+import { between, DAY, HOUR, MINUTE, SECOND, type World } from '../world.ts';
 
 /** After a line broke, and after the hub started, a phone may be back for so long (promises.md, Who hears). */
 const MAY_BE_BACK_MS = 8 * SECOND;

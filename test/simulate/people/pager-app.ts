@@ -1,6 +1,6 @@
-import { SECOND_MS } from '../../hub/domain/time.ts';
-import type { Agenda } from './agenda.ts';
-import type { HubEnd, PhoneEnd } from './sim-pagers.ts';
+import { SECOND_MS } from '../../../hub/domain/time.ts';
+import type { Agenda } from '../agenda.ts';
+import type { HubEnd, PhoneEnd } from '../sim-pagers.ts';
 
 /** Waits of the app before it connects again, in seconds; the last one repeats. */
 const BACK_OFF_S = [5, 10, 15, 20, 30, 45, 60, 120];

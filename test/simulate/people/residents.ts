@@ -1,6 +1,6 @@
-import { signalAtPlace } from '../../hub/commands/calls/signal-at-place.ts';
-import type { CallId, DeviceId, PressId } from '../../hub/domain/ids.ts';
-import { between, HOUR, MINUTE, SECOND, type World } from './world.ts';
+import { signalAtPlace } from '../../../hub/commands/calls/signal-at-place.ts';
+import type { CallId, DeviceId, PressId } from '../../../hub/domain/ids.ts';
+import { between, HOUR, MINUTE, SECOND, type World } from '../world.ts';
 
 /** How often each button is pressed, relative to the others. The last device is not in the site document. */
 const WEIGHTS: readonly (readonly [device: string, weight: number])[] = [

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { evolve } from '../../hub/domain/call/evolve.ts';
-import { feedbackOf } from '../../hub/domain/call/feedback.ts';
-import type { Call } from '../../hub/domain/call/call.ts';
-import type { CallFact } from '../../hub/domain/call/call-fact.ts';
-import type { CallId } from '../../hub/domain/ids.ts';
-import { nextDueAt } from '../../hub/domain/call/state.ts';
-import type { Instant } from '../../hub/domain/time.ts';
-import type { Effect } from '../../hub/store/effects.ts';
-import type { Tables } from '../../hub/store/tables.ts';
+import { evolve } from '../../../hub/domain/call/evolve.ts';
+import { feedbackOf } from '../../../hub/domain/call/feedback.ts';
+import type { Call } from '../../../hub/domain/call/call.ts';
+import type { CallFact } from '../../../hub/domain/call/call-fact.ts';
+import type { CallId } from '../../../hub/domain/ids.ts';
+import { nextDueAt } from '../../../hub/domain/call/state.ts';
+import type { Instant } from '../../../hub/domain/time.ts';
+import type { Effect } from '../../../hub/store/effects.ts';
+import type { Tables } from '../../../hub/store/tables.ts';
 import { BrokenPromise, type Insist, type SeenFact } from './promise.ts';
 
 type FactEffect = Effect & { type: 'fact' };

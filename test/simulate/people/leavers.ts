@@ -1,8 +1,8 @@
-import { addStaff, applySite, changeStaff } from '../../hub/commands/site/change-site.ts';
-import { STARTUP_ACTOR } from '../../hub/commands/actor.ts';
-import type { StaffId } from '../../hub/domain/ids.ts';
-import type { Staff } from '../../hub/domain/site/site.ts';
-import { between, DAY, type World } from './world.ts';
+import { addStaff, applySite, changeStaff } from '../../../hub/commands/site/change-site.ts';
+import { STARTUP_ACTOR } from '../../../hub/commands/actor.ts';
+import type { StaffId } from '../../../hub/domain/ids.ts';
+import type { Staff } from '../../../hub/domain/site/site.ts';
+import { between, DAY, type World } from '../world.ts';
 
 /**
  * People leave the staff, by the administrator or by a new site document, and return weeks later. @param gone called

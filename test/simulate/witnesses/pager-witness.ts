@@ -1,16 +1,16 @@
-import { SECOND_MS } from '../../hub/domain/time.ts';
-import type { Call } from '../../hub/domain/call/call.ts';
-import { audience } from '../../hub/domain/call/escalation.ts';
-import { needsNoHearing } from '../../hub/domain/call/hearing/hearing.ts';
-import type { Person } from '../../hub/domain/call/person.ts';
-import type { CallId, StaffId } from '../../hub/domain/ids.ts';
-import type { Effect } from '../../hub/store/effects.ts';
-import type { Alert } from '../../hub/store/tables/alerts.ts';
-import type { Agenda } from './agenda.ts';
+import { SECOND_MS } from '../../../hub/domain/time.ts';
+import type { Call } from '../../../hub/domain/call/call.ts';
+import { audience } from '../../../hub/domain/call/escalation.ts';
+import { needsNoHearing } from '../../../hub/domain/call/hearing/hearing.ts';
+import type { Person } from '../../../hub/domain/call/person.ts';
+import type { CallId, StaffId } from '../../../hub/domain/ids.ts';
+import type { Effect } from '../../../hub/store/effects.ts';
+import type { Alert } from '../../../hub/store/tables/alerts.ts';
+import type { Agenda } from '../agenda.ts';
 import { hasMissed, isDeafPage, isProven, isThere, mayBeTold, wouldSound } from './pager-truth.ts';
 import type { Moment, PagerTruth } from './pager-truth.ts';
 import type { Insist } from './promise.ts';
-import type { SimHub } from './sim-hub.ts';
+import type { SimHub } from '../sim-hub.ts';
 import type { PhoneTruth } from './why-witness.ts';
 
 /** Pager.md, How a call rings; a phone that rang within 3 s is left out of a wave that comes early for others. */

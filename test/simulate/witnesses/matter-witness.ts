@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { HAND_OVER_MS } from '../../hub/domain/call/offer.ts';
-import type { MatterId, StaffId } from '../../hub/domain/ids.ts';
-import type { LocalDate, LocalTime } from '../../hub/domain/roster/local-time.ts';
-import { evolveMatter, type Matter, type MatterFact } from '../../hub/domain/matter/matter.ts';
-import type { Instant } from '../../hub/domain/time.ts';
-import type { Effect } from '../../hub/store/effects.ts';
-import type { Tables } from '../../hub/store/tables.ts';
+import { HAND_OVER_MS } from '../../../hub/domain/call/offer.ts';
+import type { MatterId, StaffId } from '../../../hub/domain/ids.ts';
+import type { LocalDate, LocalTime } from '../../../hub/domain/roster/local-time.ts';
+import { evolveMatter, type Matter, type MatterFact } from '../../../hub/domain/matter/matter.ts';
+import type { Instant } from '../../../hub/domain/time.ts';
+import type { Effect } from '../../../hub/store/effects.ts';
+import type { Tables } from '../../../hub/store/tables.ts';
 import type { Insist } from './promise.ts';
 
 /** What the witness may read from the hub. */
