@@ -54,6 +54,16 @@ describe('a rule that the hub breaks', () => {
       { hiddenPagesHear: true },
       /^the page of \w+ counts as proven, and is asleep$/,
     ],
+    [
+      'a press that the disk does not take is told too late',
+      { unrecordedAfterMs: 1_500 },
+      /^a press came 1001 ms ago, and the phone of \w+ was not told$/,
+    ],
+    [
+      'who goes to a press that is not stored is forgotten',
+      { forgetsWhoGoes: true },
+      /^\w+ said "I am going" before it was stored, and it has no owner$/,
+    ],
   ])('%s', async (_, breaks, rule) => {
     expect((await simulate(15, 1, () => {}, breaks)).broken?.rule).toMatch(rule);
   });

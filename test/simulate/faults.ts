@@ -6,9 +6,12 @@ import { between, DAY, HOUR, MINUTE, SECOND, type World } from './world.ts';
 export class Killed extends Error {}
 
 export type Levers = {
-  readonly stop: () => void;
+  /** @param killed nobody gets an answer any more. */
+  readonly stop: (killed: boolean) => void;
   readonly start: () => void;
   readonly jumpWall: (ms: number) => void;
+  /** Somebody comes to a button now. */
+  readonly somebodyComes: () => void;
 };
 
 const DISK_FULL = 13;
@@ -20,11 +23,12 @@ export function createFaults({ agenda, random, hub, count }: World, levers: Leve
   let diskRefuses = false;
   /** Since when the hub could take due steps. */
   let ableSince = 0;
+  let standsUntil = 0;
   let unseen = 0;
 
-  function down(forMs: number): void {
+  function down(forMs: number, killed = false): void {
     const stopped = ahead();
-    levers.stop();
+    levers.stop(killed);
     agenda.in(forMs, () => {
       levers.start();
       unseen += Math.max(0, stopped - ahead());
@@ -47,6 +51,20 @@ export function createFaults({ agenda, random, hub, count }: World, levers: Leve
       diskRefuses = false;
       // The due timer tries again every second.
       ableSince = Math.max(ableSince, (hub()?.now() ?? 0) + SECOND);
+    });
+  }
+
+  const standsStillMs = (): number => Math.max(0, standsUntil - agenda.now());
+
+  /** No flush ends for a while, as on a worn SD card; and people come meanwhile. Some hubs are killed in it. */
+  function standStill(forMs: number): void {
+    standsUntil = Math.max(standsUntil, agenda.now() + forMs);
+    for (let people = between(random, 1, 4); people > 0; people -= 1)
+      agenda.in(between(random, 0, forMs), levers.somebodyComes);
+    if (random() < 0.15) agenda.in(between(random, 0, forMs), () => hub() !== null && down(outage(), true));
+    agenda.in(forMs, () => {
+      // What is due then is written as soon as the disk takes it, or by the next try of the due timer.
+      if (standsStillMs() === 0) ableSince = Math.max(ableSince, (hub()?.now() ?? 0) + SECOND);
     });
   }
 
@@ -93,13 +111,15 @@ export function createFaults({ agenda, random, hub, count }: World, levers: Leve
       },
     ],
     ['refusals of the disk', 0.15, () => refuse(between(random, 2 * SECOND, 90 * SECOND))],
+    ['standstills of the disk', 0.5, () => standStill(between(random, SECOND, 20 * SECOND))],
     ['clocks put forward', 0.03, () => jump(between(random, 3 * SECOND, 5 * HOUR))],
     ['clocks put back', 0.03, () => jump(-between(random, 3 * SECOND, 5 * HOUR))],
   ];
 
   return {
-    /** Infinity while the disk refuses. */
-    ableSince: () => (diskRefuses ? Infinity : ableSince),
+    /** Infinity while the disk refuses, or stands still. */
+    ableSince: () => (diskRefuses || standsStillMs() > 0 ? Infinity : ableSince),
+    standsStillMs,
     /** How far the clock of the hub went back, in all, between an end and a start of it. */
     unseen: () => unseen,
     hubStarted(at: number): void {
@@ -119,7 +139,7 @@ export function createFaults({ agenda, random, hub, count }: World, levers: Leve
       if (!died) return;
       died = false;
       killAt = null;
-      down(outage());
+      down(outage(), true);
     },
     day(): void {
       for (const [what, perDay, happens] of kinds) {

@@ -5,10 +5,12 @@ import { createLive } from '../../hub/app/live.ts';
 import { siteGiven } from '../../hub/cli/read-site.ts';
 import type { CommandContext } from '../../hub/commands/command-context.ts';
 import type { PressGate } from '../../hub/intake/press-gate.ts';
+import type { CallId, StaffId } from '../../hub/domain/ids.ts';
 import type { Instant } from '../../hub/domain/time.ts';
 import type { Effect } from '../../hub/store/effects.ts';
 import type { FaultPoint, Tables } from '../../hub/store/tables.ts';
 import type { Phone } from '../../hub/types/phone.ts';
+import type { UnrecordedAnswer } from '../../hub/types/unrecorded.ts';
 import type { Reachability } from '../../hub/live/reachability.ts';
 import type { Agenda } from './agenda.ts';
 import { createSimPagers, type Breaks, type SimPagers } from './sim-pagers.ts';
@@ -36,7 +38,10 @@ export type SimHub = {
   readonly retained: (device: string) => readonly string[];
   /** Commits what is queued and delivers it, until nothing is left. @returns whether there was anything. */
   readonly settle: () => boolean;
-  readonly stop: () => void;
+  /** "I am going" to a press that is told and not stored. */
+  readonly takeUnrecorded: (call: CallId, by: StaffId) => UnrecordedAnswer;
+  /** @param killed nobody gets an answer any more, and nobody is told. */
+  readonly stop: (killed: boolean) => void;
 };
 
 export type SimHouse = {
@@ -46,6 +51,8 @@ export type SimHouse = {
   readonly randomBytes: (bytes: number) => Buffer;
   /** May throw, to simulate a refusing disk or a killed hub. */
   readonly fault: (point: FaultPoint) => void;
+  /** For how many more milliseconds no flush of the disk ends; 0: it flushes at once. */
+  readonly standsStillMs: () => number;
   readonly committed: (
     effects: readonly Effect[],
     hub: { readonly tables: Tables; readonly now: () => Instant },
@@ -61,16 +68,38 @@ const UNRECORDED_AFTER_MS = 1_000;
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 
 /** Starts a hub on the data in `dir`: the core and delivery of the program, without listeners. */
-export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lamp, broken, breaks }: SimHouse): SimHub {
+export function startHub({
+  dir,
+  agenda,
+  wall,
+  randomBytes,
+  fault,
+  standsStillMs,
+  committed,
+  lamp,
+  broken,
+  breaks,
+}: SimHouse): SimHub {
   let later: (() => void)[] = [];
   let sounds = false;
   let isStopped = false;
   const soon = (work: () => void): void => void later.push(work);
   const setTimer = (work: () => void, ms: number): (() => void) => agenda.in(ms, work);
   const pace = { nowMs: agenda.now, after: (work: () => void, ms: number) => void agenda.in(ms, work), soon };
+  const openWalFlush = () => ({
+    start: (done: (error: null) => void): void => {
+      const ms = standsStillMs();
+      const ends = (): void => void (isStopped || done(null));
+      if (ms === 0) soon(ends);
+      else agenda.in(ms, ends);
+    },
+    now: () => {},
+    close: () => {},
+  });
+  const besideLoop = { openWalFlush, openCheckpointer: () => null };
   const core = createCore(
     { dataDir: dir, site: siteGiven(undefined), limits: { sessionDays: 3650, inviteMinutes: 10 }, broken, log: SILENT },
-    { clocks: { wall, monotonic: agenda.now }, setTimer, defer: soon, randomBytes, fault, besideLoop: null },
+    { clocks: { wall, monotonic: agenda.now }, setTimer, defer: soon, randomBytes, fault, besideLoop },
   );
   const { tables, committer } = core.store;
   const { now } = core.time;
@@ -106,8 +135,8 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
   const { queries, notRecorded } = outlets;
   const gate = pressGateOf(core, live, {
     onNotRecorded: notRecorded.press,
-    onStored: notRecorded.stored,
-    slowAfterMs: UNRECORDED_AFTER_MS,
+    onStored: breaks.forgetsWhoGoes === true ? () => {} : notRecorded.stored,
+    slowAfterMs: breaks.unrecordedAfterMs ?? UNRECORDED_AFTER_MS,
     setTimer: (work, ms) => setTimer(() => void (isStopped || work()), ms),
     log: SILENT,
   });
@@ -116,6 +145,7 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
     live,
     delivery: {
       committed: (effects) => {
+        if (isStopped) return;
         committed(effects, { tables, now });
         delivery.committed(effects);
         pagers.committed(effects);
@@ -146,18 +176,20 @@ export function startHub({ dir, agenda, wall, randomBytes, fault, committed, lam
     settle: () => {
       const busy = later.length > 0;
       while (later.length > 0) {
-        committer.flush();
+        if (standsStillMs() === 0) committer.flush();
         const work = later;
         later = [];
         for (const one of work) one();
       }
       return busy;
     },
-    stop: () => {
-      isStopped = true;
+    takeUnrecorded: notRecorded.take,
+    stop: (killed) => {
+      isStopped = killed;
       scheduler.stop();
       pagers.stop();
       core.store.close();
+      isStopped = true;
     },
   };
 }

@@ -41,6 +41,10 @@ export type Breaks = {
   readonly everyPagerIsTested?: true;
   /** A page that is not in front counts as one that hears. */
   readonly hiddenPagesHear?: true;
+  /** A press that is not stored is told after this time, in milliseconds. */
+  readonly unrecordedAfterMs?: number;
+  /** Who goes to a press that is not stored is forgotten when it is. */
+  readonly forgetsWhoGoes?: true;
 };
 
 const KEY = Buffer.alloc(32, 7);

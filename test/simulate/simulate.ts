@@ -17,6 +17,7 @@ import { createPagerWitness } from './witnesses/pager-witness.ts';
 import { reportOf, type Broken } from './report.ts';
 import { createResidents } from './people/residents.ts';
 import { createStaff } from './people/staff.ts';
+import { createToldWitness } from './witnesses/told-witness.ts';
 import { createWhyWitness } from './witnesses/why-witness.ts';
 import { createWitness, type Witness } from './witnesses/witness.ts';
 import { DAY, HOUR, SECOND, SHANGHAI_MS, type World } from './world.ts';
@@ -57,6 +58,7 @@ export async function simulate(
   let jumped = 0;
   let commitsSeen = 0;
   let ticking = false;
+  let wasUnable = false;
   let startedAt = 0;
   let broken: unknown = null;
   const wall = (): number => agenda.now() + jumped;
@@ -74,6 +76,13 @@ export async function simulate(
     pageOf: (me) => staff.truth.phoneOf(me, startedAt),
     unseen: () => faults.unseen(),
   });
+  const told = createToldWitness(witness.insist, {
+    agenda,
+    lineSince: (me) => staff.lineSince(me),
+    people: () => staff.truth.people,
+    open: witness.open,
+    stored: (call, by) => staff.goes(by, call),
+  });
   const local = (): Date => new Date(agenda.now() + SHANGHAI_MS);
   const world: World = {
     agenda,
@@ -82,6 +91,7 @@ export async function simulate(
     matters,
     why,
     pagers,
+    told,
     hub: () => hub,
     answered: createAnswered(
       () => hub,
@@ -96,8 +106,10 @@ export async function simulate(
     weekend: () => local().getUTCDay() % 6 === 0,
   };
   const faults = createFaults(world, {
-    stop: () => {
-      hub?.stop();
+    stop: (killed) => {
+      const ending = hub;
+      if (killed) hub = null;
+      ending?.stop(killed);
       hub = null;
     },
     start: () => {
@@ -106,6 +118,7 @@ export async function simulate(
     jumpWall: (ms) => {
       jumped += ms;
     },
+    somebodyComes: () => residents.somebodyComes(),
   });
   const residents = createResidents(world);
   const staff = createStaff(world, residents);
@@ -126,6 +139,7 @@ export async function simulate(
       randomBytes: bytes,
       breaks,
       fault: faults.fault,
+      standsStillMs: faults.standsStillMs,
       // An error other than a refusal counts as a broken promise.
       broken: (error) => {
         broken ??= error;
@@ -140,12 +154,14 @@ export async function simulate(
         witness.committed(effects, tables, faults.ableSince());
         hearing.committed(effects, tables);
         why.committed(effects);
+        told.committed(effects);
         pagers.committed(effects);
       },
       lamp: shows,
     });
     commitsSeen = 0;
     why.disturbed();
+    told.hubStarted();
     faults.hubStarted(hub.startedAt);
     // Facts that were committed before the hub died, but not delivered, are in the event log.
     witness.catchUp(hub.tables);
@@ -199,9 +215,13 @@ export async function simulate(
       if (busy) for (let i = 0; i < MICROTURNS; i += 1) await Promise.resolve();
     }
     ticksWhileSomethingRings();
-    lampsAgree();
-    if (faults.ableSince() === Infinity) why.disturbed();
+    if (faults.standsStillMs() === 0) lampsAgree();
+    // Also what was written just now, after it had waited: its lamp goes on from where people are already.
+    const isUnable = faults.ableSince() === Infinity || hub?.context.committer.isHeldUp() === true;
+    if (isUnable || wasUnable) why.disturbed();
+    wasUnable = isUnable;
     if (hub === null) return;
+    told.looks(faults.ableSince() !== Infinity);
     staff.keepTicking();
     hearing.looks(hub, faults.ableSince() === Infinity ? Infinity : ableAt());
     pagers.looks(hub, faults.ableSince() !== Infinity && agenda.now() >= ableAt());
@@ -264,7 +284,7 @@ export async function simulate(
       seed,
       days,
       digest: witness.hex(),
-      counts: { ...counts, ...hearing.counts, ...why.counts, ...pagers.counts },
+      counts: { ...counts, ...hearing.counts, ...why.counts, ...pagers.counts, ...told.counts },
       witness,
       matters,
       broken: null,
@@ -289,7 +309,7 @@ export async function simulate(
     };
   } finally {
     try {
-      (hub as SimHub | null)?.stop();
+      (hub as SimHub | null)?.stop(true);
     } catch {
       // The hub died in the middle of a command.
     }

@@ -2,6 +2,7 @@ import type { Agenda } from './agenda.ts';
 import type { SimHub } from './sim-hub.ts';
 import type { MatterWitness } from './witnesses/matter-witness.ts';
 import type { PagerWitness } from './witnesses/pager-witness.ts';
+import type { ToldWitness } from './witnesses/told-witness.ts';
 import type { WhyWitness } from './witnesses/why-witness.ts';
 import type { Witness } from './witnesses/witness.ts';
 
@@ -14,6 +15,7 @@ export type World = {
   readonly matters: MatterWitness;
   readonly why: WhyWitness;
   readonly pagers: PagerWitness;
+  readonly told: ToldWitness;
   readonly count: (what: string) => void;
   /**
    * Waits for an answer of the hub. There is none when the hub died or its disk refused. People act only on answers.

@@ -36,6 +36,7 @@ export function createStaffPhones(
   const asleep = new Set<StaffId>();
   const mute = new Set<StaffId>();
   const hungUpAt = new Map<StaffId, number>();
+  const lineSince = new Map<StaffId, number>();
 
   let networkIsGone = false;
 
@@ -51,6 +52,7 @@ export function createStaffPhones(
     hangUp(me);
     const line = there.openLine(me, session);
     lines.set(me, line);
+    lineSince.set(me, agenda.now());
     tellPage(me);
     leaves.set(
       me,
@@ -142,6 +144,7 @@ export function createStaffPhones(
     /** Would a tone that is due now sound, on a page that somebody sees? */
     wouldHear: (me: StaffId): boolean => lines.has(me) && !asleep.has(me) && !mute.has(me),
     isThere: (me: StaffId): boolean => lines.has(me) && !asleep.has(me),
+    lineSince: (me: StaffId): number | null => (leaves.has(me) ? (lineSince.get(me) ?? null) : null),
     isAsleep: (me: StaffId): boolean => asleep.has(me),
     /** What this phone is in truth. @param hubStartedAt by the sun's clock. */
     truthOf(me: StaffId, hubStartedAt: number): PhoneTruth {

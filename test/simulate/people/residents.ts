@@ -59,8 +59,10 @@ export function createResidents(world: World) {
     const there = hub();
     if (there === null) return;
     const { id, device, kind, fingerAt } = entry;
+    world.told.arrived({ id, device, input: 'main', kind });
     there.gate.press({ id, device, input: 'main', kind, ageMs: agenda.now() - fingerAt }, (answer) => {
-      if (answer !== 'accepted') return;
+      if (answer !== 'accepted' || hub() !== there) return;
+      world.told.receipted(device, id);
       const callId = there.tables.presses.seen(device, id)?.callId ?? null;
       if (callId === null) return witness.insist(false, 'a receipted press has no call', null);
       witness.insist(entry.callId === null || entry.callId === callId, 'one press has made two calls', callId);

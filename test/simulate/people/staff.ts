@@ -32,7 +32,14 @@ const PEOPLE = Object.keys(TEAM_OF) as StaffId[];
 type AlertFrame = {
   readonly alertId: string;
   readonly why: string;
-  readonly call: { readonly id: string; readonly kind: string; readonly priority: string; readonly state: string };
+  readonly notRecorded?: boolean;
+  readonly call: {
+    readonly id: string;
+    readonly kind: string;
+    readonly priority: string;
+    readonly state: string;
+    readonly owner: unknown;
+  };
 };
 type Message =
   | ({ readonly type: 'alert' } & AlertFrame)
@@ -99,7 +106,20 @@ export function createStaff(world: World, residents: Residents) {
     }
   }
 
-  function alerted(me: StaffId, { alertId, why, call }: AlertFrame): void {
+  /** A press that is told and not stored. There is nothing to receipt yet. */
+  function unrecorded(me: StaffId, alert: AlertFrame): void {
+    world.told.framed(me, alert);
+    const id = alert.call.id as CallId;
+    if (alert.call.state !== 'waiting' || random() < 0.6) return;
+    agenda.in(between(random, SECOND, 8 * SECOND), () => {
+      const there = hub();
+      if (there !== null && acts(me)) world.told.took(id, me, there.takeUnrecorded(id, me));
+    });
+  }
+
+  function alerted(me: StaffId, alert: AlertFrame): void {
+    if (alert.notRecorded === true) return unrecorded(me, alert);
+    const { alertId, why, call } = alert;
     const awake = world.hour() >= 7 && world.hour() < 20;
     // A phone that is out of hearing sends no receipt, and the hub alerts again.
     if (random() < (awake ? 0.04 : 0.5)) return;
@@ -223,6 +243,8 @@ export function createStaff(world: World, residents: Residents) {
       phoneOf: phones.truthOf,
       pagers: pagers.truth,
     } satisfies Truth & { phoneOf: unknown; pagers: unknown },
+    lineSince: phones.lineSince,
+    goes,
     hubIsBack: phones.hubIsBack,
     keepTicking: pagers.keepTicking,
     begin: () => {
