@@ -227,8 +227,8 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
     packages: ['mqtt'],
   },
   gpio: {
-    purpose: 'Way in for contacts that are wired to the machine itself',
-    start: [],
+    purpose: 'Way in for contacts that are wired to the machine itself, and its lamps',
+    start: ['pins.ts', 'contact.ts'],
     ...WAY_IN_FOR_PRESSES,
     packages: ['onoff'],
   },
