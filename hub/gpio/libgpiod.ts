@@ -171,9 +171,9 @@ function restArgs(major: Major, chip: string, line: number, level: Level): strin
   return major === 1 ? ['--mode=exit', chip, `${line}=${level}`] : ['--toggle=0', '--chip', chip, `${line}=${level}`];
 }
 
-/** The tools of this machine. @param setTimer as `Outside.setTimer`. */
-export function realTools(setTimer: Tools['setTimer'], path = process.env['PATH']): Tools {
-  const options = { env: { PATH: path, LC_ALL: 'C' } };
+/** The tools of this machine. @param setTimer as `Outside.setTimer`. @param env where they are looked for. */
+export function realTools(setTimer: Tools['setTimer'], env: NodeJS.ProcessEnv = { PATH: process.env['PATH'] }): Tools {
+  const options = { env: { ...env, LC_ALL: 'C' } };
   return {
     setTimer,
     spawn: (program, args) => spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] }),
