@@ -104,7 +104,7 @@ export function createButtons(deps: ButtonsDeps): Buttons {
       happened(pin, pin.contact.level(isPressedAt(pin, level), steady()));
     },
     lost: (why) => {
-      if (lostBecause === null) log.warn({ why }, 'the pins of this machine are not read');
+      if (lostBecause !== why) log.warn({ why }, 'the pins of this machine are not read');
       lostBecause = why;
       for (const device of devices.keys()) liveness.disconnected(device as DeviceId);
     },
