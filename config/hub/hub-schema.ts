@@ -74,7 +74,7 @@ export const HubSchema = Type.Object(
         { description: 'a list of outside brokers' },
       ),
     ),
-    pins: Type.Optional(PinsSchema),
+    pins: PinsSchema,
     pager: Type.Object(
       {
         mode: Type.Enum(['off', 'tls', 'loopback', 'plain'], { description: 'one of off, tls, loopback, plain' }),

@@ -18,7 +18,7 @@ export type Contact = {
 const SETTLED_MS = 40;
 /** A second press within this time after the first is the same hand. It bounds what a worn contact can write. */
 const SAME_PRESS_MS = 1_000;
-/** A contact that is closed for so long is no finger (mqtt.md, Presses). */
+/** A contact that is closed for so long is no finger (mqtt.md, `up/press`). */
 const STUCK_MS = 60_000;
 
 /**

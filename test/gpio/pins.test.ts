@@ -62,6 +62,7 @@ describe('buttons on the pins of the hub', () => {
       gpio: () => Promise.resolve([pins.adapter]),
       config: (config) => {
         config.pins = {
+          adapter: 'auto',
           inputs: [
             { line: RAMP, device: 'west-ramp-help' },
             { line: CORD, device: 'lavatory-help', pressed: 'high', kind: 'pull' },

@@ -21,7 +21,8 @@ export function pinsOf(
   { config, gate, outlets, log }: PinsOptions,
   { setTimer, gpio = () => adaptersHere(setTimer) }: Outside,
 ): Pins | null {
-  if (config.pins === undefined) return null;
+  const { inputs = [], outputs = [] } = config.pins;
+  if (inputs.length + outputs.length === 0) return null;
   const { down } = outlets.deviceState.retained;
   return openPins({
     settings: config.pins,
@@ -40,9 +41,9 @@ export function pinsOf(
 
 /** Devices that are wired to this machine. */
 export function devicesOnPins({ pins }: HubConfig): ReadonlySet<string> {
-  return new Set(pins?.inputs?.map(({ device }) => device));
+  return new Set(pins.inputs?.map(({ device }) => device));
 }
 
 export function hasSounderPin({ pins }: HubConfig): boolean {
-  return pins?.outputs?.some(({ shows }) => shows === 'sounder') === true;
+  return pins.outputs?.some(({ shows }) => shows === 'sounder') === true;
 }
