@@ -161,7 +161,7 @@ describe('buttons on the pins of the hub', () => {
       supervision: 'ok',
       inputs: { main: 'ok' },
     });
-    await building.restart(() => void pins.moves(CORD, 1));
+    await building.restart(() => pins.moves(CORD, 1));
     await turns(20);
     await building.clock.forward(seconds(2));
     expect(await device('lavatory-help')).toMatchObject({ supervision: 'ok', inputs: { main: 'stuck' } });

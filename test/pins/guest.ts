@@ -146,11 +146,12 @@ async function copyHub(root: string, app: string): Promise<void> {
   const built = join(epoll, 'build/Release');
   mkdirSync(built, { recursive: true });
   await run('aarch64-linux-gnu-g++', [
-    ...['-shared', '-fPIC', '-O2', '-std=gnu++17', '-w', '-DNODE_GYP_MODULE_NAME=epoll', '-DBUILDING_NODE_EXTENSION'],
+    ...'-shared -fPIC -O2 -std=gnu++17 -w -DNODE_GYP_MODULE_NAME=epoll -DBUILDING_NODE_EXTENSION'.split(' '),
     `-I${headers()}`,
     `-I${join(root, 'node_modules/nan')}`,
     join(root, 'node_modules/epoll/src/epoll.cc'),
-    ...['-o', join(built, 'epoll.node')],
+    '-o',
+    join(built, 'epoll.node'),
   ]);
 }
 

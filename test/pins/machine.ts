@@ -26,25 +26,16 @@ export type Machine = {
 export async function startMachine({ kernel, initrd }: Guest, hostPort: number, guestPort: number): Promise<Machine> {
   const sockets = mkdtempSync(join(tmpdir(), 'lotusbell-pins-'));
   const [qtest, qmp] = [join(sockets, 'qtest'), join(sockets, 'qmp')];
-  const qemu = spawn(
-    'qemu-system-aarch64',
-    [
-      ...['-M', 'virt', '-cpu', 'cortex-a72', '-accel', 'tcg', '-m', '1024', '-nographic', '-nodefaults', '-no-reboot'],
-      ...['-serial', 'stdio', '-kernel', kernel, '-initrd', initrd],
-      ...['-append', 'console=ttyAMA0 quiet panic=-1 rdinit=/init'],
-      ...[
-        '-qmp',
-        `unix:${qmp},server=on,wait=off`,
-        '-qtest',
-        `unix:${qtest},server=on,wait=off`,
-        '-qtest-log',
-        '/dev/null',
-      ],
-      ...['-netdev', `user,id=n,restrict=on,hostfwd=tcp:127.0.0.1:${hostPort}-:${guestPort}`],
-      ...['-device', 'e1000,netdev=n,romfile='],
-    ],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  );
+  const options = [
+    '-M virt -cpu cortex-a72 -accel tcg -m 1024 -nographic -nodefaults -no-reboot',
+    `-serial stdio -kernel ${kernel} -initrd ${initrd}`,
+    `-qmp unix:${qmp},server=on,wait=off -qtest unix:${qtest},server=on,wait=off -qtest-log /dev/null`,
+    `-netdev user,id=n,restrict=on,hostfwd=tcp:127.0.0.1:${hostPort}-:${guestPort}`,
+    '-device e1000,netdev=n,romfile=',
+  ].flatMap((part) => part.split(' '));
+  const qemu = spawn('qemu-system-aarch64', [...options, '-append', 'console=ttyAMA0 quiet panic=-1 rdinit=/init'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines: string[] = [];
   let at = 0;
   let ended: string | null = null;

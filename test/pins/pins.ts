@@ -156,8 +156,8 @@ async function join(http: string, token: string) {
   const alerts: any[] = [];
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject);
-    socket.on('message', (text) => {
-      for (const frame of [JSON.parse(String(text))].flat() as any[]) {
+    socket.on('message', (text: Buffer) => {
+      for (const frame of [JSON.parse(text.toString())].flat() as any[]) {
         if (frame.type === 'hello') {
           socket.send(JSON.stringify({ type: 'visible', visible: true }));
           resolve();
