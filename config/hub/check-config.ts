@@ -1,6 +1,7 @@
 import { isHost } from '../reading/address.ts';
 import { againstSchema, isMap } from '../reading/against-schema.ts';
 import { readDocument, type ReadDocument } from '../reading/document.ts';
+import { pinFindings } from './check-pins.ts';
 import { HubSchema, type HubConfig } from './hub-schema.ts';
 import { inOrder, quote, type Finding, type Mistake } from '../reading/mistake.ts';
 
@@ -43,7 +44,7 @@ export function configFindings(options: unknown): Finding[] {
       hint: 'write a name or an address of this machine, e.g. 127.0.0.1',
     });
   }
-  findings.push(...halfBrokers(options['brokers']));
+  findings.push(...halfBrokers(options['brokers']), ...pinFindings(options['pins']));
   const url = options['publicUrl'];
   if (typeof url === 'string' && !URL.canParse(url) && !findings.some(({ path }) => path[0] === 'publicUrl')) {
     findings.push({

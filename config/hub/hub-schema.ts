@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { PinsSchema } from './pins-schema.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -73,6 +74,7 @@ export const HubSchema = Type.Object(
         { description: 'a list of outside brokers' },
       ),
     ),
+    pins: PinsSchema,
     pager: Type.Object(
       {
         mode: Type.Enum(['off', 'tls', 'loopback', 'plain'], { description: 'one of off, tls, loopback, plain' }),

@@ -17,8 +17,8 @@ export function stateOf({ device, unproven }: Pick<CallPointView, 'device' | 'un
 }
 
 /** It has a secret for the hub, speaks through an outside broker, or rings by a URL. */
-function canSpeak({ enrolled, broker, hook }: NonNullable<CallPointView['device']>): boolean {
-  return enrolled || broker != null || hook === true;
+function canSpeak({ enrolled, broker, hook, pin }: NonNullable<CallPointView['device']>): boolean {
+  return enrolled || broker != null || hook === true || pin === true;
 }
 
 /** The worst first; of equally bad ones the one that was not heard for longest, then the emptier battery. */

@@ -24,6 +24,7 @@ import { createLive, type LiveOptions } from './live.ts';
 import { metricsOf } from './metrics.ts';
 import { outsideBrokersOf, unknownBrokers } from './listeners/outside-brokers.ts';
 import { openMqttPart, pressGateOf } from './listeners/mqtt-listener.ts';
+import { devicesOnPins, hasSounderPin, pinsOf } from './listeners/pins.ts';
 import type { Hub, HubOptions } from './options.ts';
 import type { Outside } from './outside.ts';
 import { openPagerPart } from './pager.ts';
@@ -81,8 +82,13 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     pager?.ringForCheckIn(staff);
   };
   const live = createLive(core, { ringForTest, ...liveOptionsOf(config), dialectOf: options.dialectOf, log });
-  const queries = queriesOf(core, live, pager, options.dialectOf);
-  const sounder = createSounder({ command: config.sounder?.trim().split(/\s+/) ?? null, setTimer, log });
+  const queries = queriesOf(core, live, { pager, familyOf: options.dialectOf, onPins: devicesOnPins(config) });
+  const sounder = createSounder({
+    command: config.sounder?.trim().split(/\s+/) ?? null,
+    pin: hasSounderPin(config) ? (on) => pins?.sound(on) : null,
+    setTimer,
+    log,
+  });
   closers.add('sounder', sounder.close);
   const databaseCheck = createDatabaseCheck({ dataDir: config.data, check: outside.checkDatabase, log });
   closers.add('database check', databaseCheck.close);
@@ -98,9 +104,15 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   const mqttPart = await openMqttPart(core, live, mqttOptions, closers);
   const { mqtt } = mqttPart;
 
+  let pins: ReturnType<typeof pinsOf> = null;
+  const sendToDevice: typeof mqtt.send = (device, topic, payload) => {
+    pins?.sent(device, topic, payload);
+    return mqtt.send(device, topic, payload);
+  };
+
   // The broker is created before delivery, which sends through it. The broker reads retained state from deviceState.
   const repeatMs = config.alerts.repeatS * SECOND_MS;
-  const toDevices = { sendToDevice: mqtt.send, disconnectDevice: mqtt.disconnect, repeatMs, sound: sounder.set };
+  const toDevices = { sendToDevice, disconnectDevice: mqtt.disconnect, repeatMs, sound: sounder.set };
   const delivery = createDelivery(core, outlets, toDevices, outside);
   const committed: typeof delivery.committed = (effects) => {
     delivery.committed(effects);
@@ -115,6 +127,8 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   // Presses may come from here on, and delivery is there to tell of them.
   const brokers = await outsideBrokersOf(core, live, { config, intake: deviceIntake, log }, outside);
   if (brokers !== null) closers.add('outside brokers', brokers.close);
+  pins = pinsOf(core, live, { config, gate, outlets, log }, outside);
+  if (pins !== null) closers.add('pins', pins.close);
 
   const principalOf = principalOfRequests(core, queries, token);
   const health = createHealth({
@@ -127,6 +141,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
       ...(certificates?.problems() ?? []),
       ...(pager?.problems() ?? []),
       ...(brokers?.problems() ?? []),
+      ...[pins?.problem() ?? []].flat(),
       ...unknownBrokers(core.siteState.site().site, config),
     ],
   });
@@ -181,6 +196,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     databaseCheck,
     deviceIntake,
     brokers,
+    pins,
   };
   const listeners = { mqtt, http, stream };
   return createLifecycle(

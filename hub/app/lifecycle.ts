@@ -8,6 +8,7 @@ import type { Standstill } from '../scheduler/standstill.ts';
 import type { HttpServer } from '../http/server/http-server.ts';
 import type { MqttServer } from '../mqtt/mqtt-server.ts';
 import type { DeviceIntake } from '../intake/device-intake.ts';
+import type { Pins } from '../gpio/pins.ts';
 import type { OutsideBrokers } from '../brokers/outside-brokers.ts';
 import type { StreamServer } from '../stream/stream-server.ts';
 import type { createReachabilityUpdates } from '../delivery/reachability-updates.ts';
@@ -45,6 +46,7 @@ export type Built = {
     readonly databaseCheck: DatabaseCheck;
     readonly deviceIntake: DeviceIntake;
     readonly brokers: OutsideBrokers | null;
+    readonly pins: Pins | null;
   };
   readonly closers: Closers;
 };
@@ -101,7 +103,7 @@ function startHubJobs(
 ): () => void {
   const { store, time, context } = core;
   const { liveness, troubles, troubleWatch, falseWatch, outageWatch, bridges } = live;
-  const { sounder, nightly, reachabilityUpdates, certificates, standstill, brokers } = services;
+  const { sounder, nightly, reachabilityUpdates, certificates, standstill, brokers, pins } = services;
   const stepped = (): number => time.now() - time.steady();
   const inTrouble = (): boolean => store.committer.trouble() !== null;
   let pagersTold = false;
@@ -118,6 +120,7 @@ function startHubJobs(
       scheduler.followClock();
       troubles.check();
       falseWatch.check();
+      pins?.beat();
       standstill.judge(() => {
         troubleWatch.check();
         brokers?.check();

@@ -5,6 +5,7 @@ import { constants, hostname, networkInterfaces, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { schedule } from 'node-cron';
+import type { Adapter } from '../gpio/lines.ts';
 import type { Clocks } from '../scheduler/hub-time.ts';
 import type { SetTimer } from '../scheduler/due-timer.ts';
 import { EARLIEST_DATE, type Instant } from '../domain/time.ts';
@@ -50,6 +51,8 @@ export type Outside = {
   readonly besideLoop: StoreOutside['besideLoop'];
   /** Checks or writes a site document, in a separate process. @throws SiteWorkLimit beyond a limit. */
   readonly workOnSite: (work: SiteWork, ended: AbortSignal) => Promise<SiteWorkDone>;
+  /** The ways to the pins of this machine, best first. Left out: those that it has. */
+  readonly gpio?: () => Promise<readonly Adapter[]>;
   /** Where a test lets the disk fail or the process die. It does nothing outside tests. */
   readonly fault: (point: FaultPoint) => void;
 };

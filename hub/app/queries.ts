@@ -9,8 +9,20 @@ import type { PagerPart } from './pager.ts';
 
 type WithPagers = Pick<PagerPart, 'forHttp' | 'isGone'>;
 
-/** All queries of this hub, for the listeners. @param pager null: this hub has no pagers. */
-export function queriesOf(core: Core, live: Live, pager: WithPagers | null = null, familyOf = dialectOf): Queries {
+export type QueriesOptions = {
+  /** Null: this hub has no pagers. */
+  readonly pager?: WithPagers | null;
+  readonly familyOf?: typeof dialectOf | undefined;
+  /** Devices that are wired to this machine. */
+  readonly onPins?: ReadonlySet<string>;
+};
+
+/** All queries of this hub, for the listeners. */
+export function queriesOf(
+  core: Core,
+  live: Live,
+  { pager = null, familyOf = dialectOf, onPins = new Set() }: QueriesOptions = {},
+): Queries {
   const { store, time, siteState, reach } = core;
   const { liveness, troubles, faults, recognised, troubleWatch } = live;
   return createQueries({
@@ -21,6 +33,7 @@ export function queriesOf(core: Core, live: Live, pager: WithPagers | null = nul
       troublesOf: troubles.of,
       faultsOf: faults.of,
       recognisedOf: recognised.of,
+      onPins,
       now: time.now,
       supervisionOf: troubleWatch.supervision,
       heardOf: troubleWatch.heard,

@@ -9,7 +9,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.ts')).checkCommand,
   apply: async () => (await import('./apply.ts')).applyCommand,
   export: async () => (await import('./export.ts')).exportCommand,
-  doctor: async () => (await import('./doctor.ts')).doctorCommand,
+  doctor: async () => (await import('./doctor/doctor.ts')).doctorCommand,
   pair: async () => (await import('./pair.ts')).pairCommand,
   hook: async () => (await import('./hook.ts')).hookCommand,
   person: async () => (await import('./person.ts')).personCommand,

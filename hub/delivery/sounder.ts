@@ -22,6 +22,8 @@ export function createUnheardCalls(known: readonly CallId[]) {
 export type SounderDeps = {
   /** Program and arguments that sound once and end, or null: this hub has no sounder. */
   readonly command: readonly string[] | null;
+  /** A sounder on a pin of this machine; null: there is none. */
+  readonly pin?: ((on: boolean) => void) | null;
   readonly setTimer: (work: () => void, ms: number) => () => void;
   readonly log: Pick<Log, 'error'>;
 };
@@ -33,7 +35,7 @@ const PAUSE_MS = 1_000;
  * The hub's own sounder: the last one to tell when no phone can hear. It sounds again and again while it is wanted, and
  * is silent within the length of one sounding after that.
  */
-export function createSounder({ command, setTimer, log }: SounderDeps) {
+export function createSounder({ command, pin = null, setTimer, log }: SounderDeps) {
   let wanted = false;
   let sounding: ChildProcess | null = null;
   let cancel: (() => void) | null = null;
@@ -66,9 +68,11 @@ export function createSounder({ command, setTimer, log }: SounderDeps) {
   function set(on: boolean): void {
     if (on === wanted) return;
     wanted = on;
+    pin?.(on);
     if (on) {
-      if (command === null) log.error({}, 'a call wants the sounder, and this hub has none (sounder in the settings)');
-      else sound();
+      if (command === null && pin === null)
+        log.error({}, 'a call wants the sounder, and this hub has none (sounder in the settings)');
+      sound();
       return;
     }
     cancel?.();
@@ -80,7 +84,7 @@ export function createSounder({ command, setTimer, log }: SounderDeps) {
     set,
     /** A sentence for the caretaker, or null when nothing is known against it. */
     problem: (): string | null => {
-      if (wanted && command === null)
+      if (wanted && command === null && pin === null)
         return 'NO_SOUNDER: a call wants the sounder, and this hub has none. Name its program in the settings (sounder).';
       return broken === null ? null : `SOUNDER: the sounder does not sound (${broken}). Try its command by hand.`;
     },

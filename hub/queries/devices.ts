@@ -37,6 +37,8 @@ export type DeviceSource = {
   ) => readonly { readonly code: string; readonly says: string; readonly remedy: string; readonly since: Instant }[];
   /** The family that an enrolled device without an entry turned out to be of. */
   readonly recognisedOf: (device: DeviceId) => RecognisedFamily | null;
+  /** Devices that are wired to the machine of the hub. */
+  readonly onPins: ReadonlySet<string>;
   readonly now: () => Instant;
   readonly supervisionOf: (device: DeviceId) => Supervision;
   /** The same, and a foreign device that never beats is heard as long as its line is open. */
@@ -99,7 +101,7 @@ export function createDeviceQueries(tables: DeviceTables, source: DeviceSource, 
   return {
     list: ({ before = '', limit }) => {
       const seen = seenNow(tables, source, site());
-      const rows = withBought(devices.page(before, limit + 1), seen.site, before).slice(0, limit + 1);
+      const rows = withOthers(devices.page(before, limit + 1), seen, before).slice(0, limit + 1);
       const items = rows.slice(0, limit).map((device) => deviceView(seen, device));
       return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
     },
@@ -131,7 +133,7 @@ export function createCallPointQueries(
 }
 
 function callPointView(tables: DeviceTables, seen: Seen, point: CallPoint): CallPointView {
-  const device = tables.devices.byId(point.source.device) ?? boughtOnly(seen.site, point.source.device);
+  const device = tables.devices.byId(point.source.device) ?? withoutSecret(seen, point.source.device);
   const input = point.source.input ?? MAIN_INPUT;
   return {
     id: point.id as string,
@@ -178,17 +180,18 @@ type Proof = { readonly device: DeviceId; readonly input: string };
 
 type ListedDevice = Pick<StoredDevice, 'id' | 'name' | 'secretHash'>;
 
-/** A bought device behind an outside broker has no secret here, so only the site document knows it. */
-function boughtOnly(site: SiteIndex, id: DeviceId): ListedDevice | null {
-  return site.bought(id) === null ? null : { id, name: null, secretHash: null };
+/** A bought device behind an outside broker, or one on a pin, has no secret here: only site document or settings know it. */
+function withoutSecret({ site, source }: Seen, id: DeviceId): ListedDevice | null {
+  return site.bought(id) === null && !source.onPins.has(id) ? null : { id, name: null, secretHash: null };
 }
 
 /** @returns both in order of id. The page is complete up to its last row, and the rest of the document is after it. */
-function withBought(rows: readonly StoredDevice[], { site }: SiteIndex, before: string): readonly ListedDevice[] {
-  const stored = new Set(rows.map(({ id }) => id));
-  const others = (site.devices ?? []).filter(({ id }) => id > before && !stored.has(id));
+function withOthers(rows: readonly StoredDevice[], { site, source }: Seen, before: string): readonly ListedDevice[] {
+  const stored = new Set<string>(rows.map(({ id }) => id));
+  const known = new Set<string>([...(site.site.devices ?? []).map(({ id }) => id as string), ...source.onPins]);
+  const others = [...known].filter((id) => id > before && !stored.has(id));
   if (others.length === 0) return rows;
-  const all = [...rows, ...others.map(({ id }) => ({ id, name: null, secretHash: null }))];
+  const all = [...rows, ...others.map((id) => ({ id: id as DeviceId, name: null, secretHash: null }))];
   return all.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
@@ -219,6 +222,7 @@ function deviceView({ source, counts, unproven, hooks, site }: Seen, device: Lis
     family: bought?.dialect ?? null,
     broker: bought?.broker ?? null,
     hook: hooks.has(device.id),
+    pin: source.onPins.has(device.id),
     receipt: bought === null ? true : source.receiptOf(bought.dialect),
     duplicatePresses: life?.duplicatePresses ?? 0,
     quarantined: counts.get(device.id) ?? 0,

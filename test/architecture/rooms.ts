@@ -227,8 +227,8 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
     packages: ['mqtt'],
   },
   gpio: {
-    purpose: 'Way in for contacts that are wired to the machine itself',
-    start: [],
+    purpose: 'Way in for contacts that are wired to the machine itself, and its lamps',
+    start: ['pins.ts', 'contact.ts'],
     ...WAY_IN_FOR_PRESSES,
     packages: ['onoff'],
   },
@@ -285,7 +285,7 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
   cli: {
     purpose: 'One file per subcommand, loaded when it is called; the demo',
     start: ['hub.ts', 'commands.ts'],
-    uses: ['audit', 'backup', 'config', 'doctor', 'app', 'contract', 'telemetry', 'firmware-sim'],
+    uses: ['audit', 'backup', 'config', 'doctor', 'app', 'contract', 'gpio', 'telemetry', 'firmware-sim'],
     types: { ...SHARED, domain: 'all' },
     packages: ['uqr', 'ws'],
     node: true,

@@ -42,6 +42,9 @@ function entryOf(option: string): { comment: string; value: string } {
 /** Options that nothing is said for; the handbook shows how they are written. */
 const UNSET = [
   'brokers',
+  'pins.chip',
+  'pins.inputs',
+  'pins.outputs',
   'publicUrl',
   'hostNames',
   'sounder',

@@ -40,6 +40,7 @@ const DEFAULTS: HubConfig = {
   http: { host: '127.0.0.1', port: 8080, insecure: false },
   https: { host: '127.0.0.1', port: 8443 },
   mqtt: { host: '127.0.0.1', port: 1883, plain: 'on', tls: { host: '127.0.0.1', port: 8883 } },
+  pins: { adapter: 'auto' },
   pager: { mode: 'off', host: '127.0.0.1', port: 8444 },
   tls: { mode: 'off' },
   data: './data',
@@ -225,6 +226,31 @@ describe('an operator', () => {
     expect(mistakes('brokers: [{ id: house, url: "mqtt://x", passwordFile: a }]\n')[0]).toContain('no user');
     expect(mistakes('brokers: [{ id: house, url: "mqtt://x", caFile: a }]\n')[0]).toContain('mqtts://');
     expect(mistakes('', { LOTUSBELL_BROKERS: '[{"id":"house","url":"mqtt://a:b@x"}]' })[0]).toContain('without a user');
+  });
+
+  test.each([
+    ['inputs: [{ line: 17 }]', 'pins.inputs[0]', '"device" is missing'],
+    ['inputs: [{ device: a }]', 'pins.inputs[0]', '"line" is missing'],
+    ['inputs: [{ line: 17, device: a }, { line: 17, device: b }]', 'pins.inputs[1].line', 'taken by inputs.0'],
+    [
+      'inputs: [{ line: 17, device: a }], outputs: [{ line: 17, device: a, shows: red }]',
+      'pins.outputs[0].line',
+      'taken',
+    ],
+    ['inputs: [{ line: 17, device: a }, { line: 4, device: a }]', 'pins.inputs[1].device', 'input: cord'],
+    ['outputs: [{ line: 22, shows: red }]', 'pins.outputs[0]', 'whose calls it shows'],
+    ['outputs: [{ line: 22, shows: sounder, device: a }]', 'pins.outputs[0].device', 'leave device out'],
+    ['inputs: [{ line: 600, device: a }]', 'pins.inputs[0].line', 'BCM'],
+    ['inputs: [{ line: 4, device: a, bias: up }]', 'pins.inputs[0].bias', 'pull-up'],
+  ])('is told of pins that cannot be meant: %s', (pins, path, words) => {
+    const told = mistakes(`pins: { ${pins} }\n`);
+    expect(told[0]).toMatch(new RegExp(`^${path.replaceAll(/[[\].]/g, '\\$&')} `));
+    expect(told[0]).toContain(words);
+  });
+
+  test('may wire two inputs of one device, and its lamp', () => {
+    const inputs = 'inputs: [{ line: 17, device: a }, { line: 4, device: a, input: cord, kind: pull }]';
+    expect(mistakes(`pins: { ${inputs}, outputs: [{ line: 27, device: a, shows: any }] }\n`)).toEqual([]);
   });
 
   test('is told when the file cannot be read, and why', () => {

@@ -8,7 +8,7 @@ import { backupCommand, restoreCommand } from '../../hub/cli/backup.ts';
 import type { Command } from '../../hub/cli/command.ts';
 import { applyCommand } from '../../hub/cli/apply.ts';
 import { checkCommand } from '../../hub/cli/check.ts';
-import { doctorCommand } from '../../hub/cli/doctor.ts';
+import { doctorCommand } from '../../hub/cli/doctor/doctor.ts';
 import { exportCommand } from '../../hub/cli/export.ts';
 import { hookCommand } from '../../hub/cli/hook.ts';
 import { hubCommand } from '../../hub/cli/hub.ts';

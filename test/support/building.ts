@@ -58,6 +58,7 @@ type BuildingOptions = {
   besideLoop?: Outside['besideLoop'];
   workOnSite?: Outside['workOnSite'];
   dialectOf?: HubOptions['dialectOf'];
+  gpio?: Outside['gpio'];
 };
 
 /**
@@ -165,6 +166,7 @@ function outsideOf(options: BuildingOptions, clock: MovedClock, fault: TestBuild
     checkDatabase: options.checkDatabase ?? (() => Promise.resolve(null)),
     workOnSite: options.workOnSite ?? ((work) => Promise.resolve(doSiteWork(work))),
     fault: (point) => fault.at(point),
+    gpio: options.gpio ?? (() => Promise.resolve([])),
     network: options.network ?? (() => ({ hostName: 'bell', addresses: [] })),
   };
 }

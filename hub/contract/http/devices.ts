@@ -43,6 +43,7 @@ export const Device = Type.Object({
   ),
   broker: Type.Optional(nullable(Type.String(), 'the outside broker that it speaks through; null: none')),
   hook: Type.Optional(Type.Boolean({ description: 'true: it rings by a URL of its own' })),
+  pin: Type.Optional(Type.Boolean({ description: 'true: it is wired to the machine of the hub' })),
   receipt: Type.Optional(
     nullable(
       Type.Boolean(),

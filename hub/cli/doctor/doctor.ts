@@ -1,19 +1,19 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadConfig } from '../../config/hub/load.ts';
-import type { HubConfig } from '../../config/hub/hub-schema.ts';
-import { backupDays } from '../backup/nightly.ts';
-import { backupsKept } from '../doctor/backups.ts';
-import { outsideBrokers } from '../doctor/brokers.ts';
-import { certificates } from '../doctor/certificates.ts';
-import { askTimeServer, clockNow, silentServer } from '../doctor/clock.ts';
-import { databaseSound, examineDatabase } from '../doctor/database.ts';
-import { diskSpace, flushMs, flushTime, spaceAt } from '../doctor/disk.ts';
-import { portIsFree, plainListener, type Listener } from '../doctor/ports.ts';
-import { dataFiles } from '../doctor/files.ts';
-import { broken, passed, type Finding } from '../doctor/finding.ts';
-import { pins } from '../doctor/gpio.ts';
+import { loadConfig } from '../../../config/hub/load.ts';
+import type { HubConfig } from '../../../config/hub/hub-schema.ts';
+import { backupDays } from '../../backup/nightly.ts';
+import { backupsKept } from '../../doctor/backups.ts';
+import { outsideBrokers } from '../../doctor/brokers.ts';
+import { certificates } from '../../doctor/certificates.ts';
+import { askTimeServer, clockNow, silentServer } from '../../doctor/clock.ts';
+import { databaseSound, examineDatabase } from '../../doctor/database.ts';
+import { diskSpace, flushMs, flushTime, spaceAt } from '../../doctor/disk.ts';
+import { portIsFree, plainListener, type Listener } from '../../doctor/ports.ts';
+import { dataFiles } from '../../doctor/files.ts';
+import { broken, passed, type Finding } from '../../doctor/finding.ts';
+import { pins } from '../../doctor/gpio.ts';
 import {
   devicesAlive,
   phonesReached,
@@ -21,18 +21,21 @@ import {
   rosterCovers,
   troublesOpen,
   type AskHub,
-} from '../doctor/running-hub.ts';
-import { ADMIN_HELP, ADMIN_OPTIONS, demand, findHub, type Admin } from './admin.ts';
-import { printError, printLine, type Command } from './command.ts';
-import { mistakeLines } from './documents.ts';
+} from '../../doctor/running-hub.ts';
+import { ADMIN_HELP, ADMIN_OPTIONS, demand, findHub, type Admin } from '../admin.ts';
+import { printError, printLine, type Command } from '../command.ts';
+import { mistakeLines } from '../documents.ts';
+import { tryPins } from './pins.ts';
 
 export const doctorCommand: Command = {
   summary: 'checks this machine and its hub; names each problem with its remedy',
-  help: `usage: lotusbell doctor [--config FILE] [--time-server HOST[:PORT]] [--database] [--json] [--data DIR | --url URL]
+  help: `usage: lotusbell doctor [--config FILE] [--time-server HOST[:PORT]] [--database] [--gpio [--seconds N]] [--json] [--data DIR | --url URL]
 
   --config FILE       the settings that the hub is started with
   --time-server HOST  asks this server for the time (SNTP); no other request leaves this machine
   --database          reads the whole database file and checks nothing else
+  --gpio              shows the pins of this machine, and lets you press each button that is wired to one; nothing rings
+  --seconds N         for so long it waits for presses (60)
   --json              prints {"ok", "findings": [{check, state: "well"|"warning"|"broken", message, remedy}]}
 ${ADMIN_HELP}
 
@@ -47,6 +50,8 @@ Nothing is changed. Exit status: 0 nothing is broken (there may be warnings), 1 
         config: { type: 'string' },
         'time-server': { type: 'string' },
         database: { type: 'boolean' },
+        gpio: { type: 'boolean' },
+        seconds: { type: 'string' },
         json: { type: 'boolean' },
       },
     });
@@ -57,6 +62,7 @@ Nothing is changed. Exit status: 0 nothing is broken (there may be warnings), 1 
     }
     if (values.database === true) return printFindings(databaseAlone(loaded.config.data), values.json === true);
     const admin = hubOf(values);
+    if (values.gpio === true) return pinsByHand(loaded.config, values.seconds ?? '60', admin !== null);
     const findings = [
       ...(values.url === undefined
         ? await thisMachine(loaded.config, values['time-server'] ?? null, admin !== null)
@@ -66,6 +72,21 @@ Nothing is changed. Exit status: 0 nothing is broken (there may be warnings), 1 
     return printFindings(findings, values.json === true);
   },
 };
+
+/** @returns the exit status. */
+function pinsByHand(config: HubConfig, seconds: string, running: boolean): Promise<number> | number {
+  if (!/^[1-9]\d{0,3}$/.test(seconds)) {
+    printError('--seconds takes a whole number, 1 to 9999');
+    return 2;
+  }
+  if (running && (config.pins.inputs ?? []).length > 0) {
+    printError(
+      'the hub that runs here holds the pins. Stop it first, or announce a test of the button on its page (Press test)',
+    );
+    return 1;
+  }
+  return tryPins({ config, seconds: Number(seconds) });
+}
 
 /** @returns the exit status. */
 function printFindings(findings: readonly Finding[], json: boolean): number {
@@ -98,7 +119,7 @@ async function thisMachine(config: HubConfig, timeServer: string | null, running
       ),
       ...ports,
       ...plain.map(plainListener),
-      pins(),
+      pins((config.pins.inputs ?? []).length > 0),
     ];
   }
   const found = examineDatabase(join(data, 'lotusbell.db'));
@@ -119,7 +140,7 @@ async function thisMachine(config: HubConfig, timeServer: string | null, running
     ...outsideBrokers(config.brokers ?? []),
     ...plain.map(plainListener),
     ...ports,
-    pins(),
+    pins((config.pins.inputs ?? []).length > 0),
   ];
 }
 
