@@ -104,6 +104,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   // Whoever has the URL rings, so only an administrator makes one.
   [`POST ${API}/devices/:id/hook`]: { who: ['admin'] },
   [`DELETE ${API}/devices/:id/hook`]: { who: ['admin'] },
+  // For a moment the lamp of a button says what is not true.
+  [`POST ${API}/devices/:id/feedback-test`]: { who: WHO_MANAGE_DEVICES },
   [`GET ${API}/quarantine`]: { who: WHO_MANAGE_DEVICES },
   // All roles see which button does not work, so that it is repaired before a caller needs it.
   [`GET ${API}/call-points`]: { who: EVERYBODY },

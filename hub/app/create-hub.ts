@@ -23,6 +23,7 @@ import { createLifecycle } from './lifecycle.ts';
 import { createLive, type LiveOptions } from './live.ts';
 import { metricsOf } from './metrics.ts';
 import { outsideBrokersOf, unknownBrokers } from './listeners/outside-brokers.ts';
+import { boughtLines } from './listeners/bought-lines.ts';
 import { openMqttPart, pressGateOf } from './listeners/mqtt-listener.ts';
 import type { Hub, HubOptions } from './options.ts';
 import type { Outside } from './outside.ts';
@@ -63,9 +64,11 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     boot,
     ...outletsOptionsOf(config),
     pace: outside.pace,
+    defer: outside.defer,
+    dialectOf: options.dialectOf ?? dialectOf,
     broken: coreOptionsOf(options).broken,
   });
-  const { phones, announcer, notRecorded } = outlets;
+  const { phones, announcer, notRecorded, boughtFeedback } = outlets;
   const pager = await openPagerPart(
     core,
     { config, queries: outlets.queries, pagesUrl: pagesUrlOf(config), log },
@@ -93,7 +96,12 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   const slowAfterMs = config.alerts.unrecordedAfterMs;
   const gateOptions = { onNotRecorded: notRecorded.press, onStored: notRecorded.stored, slowAfterMs, setTimer, log };
   const gate = pressGateOf(core, live, gateOptions);
-  const deviceIntake = deviceIntakeOf(core, live, { gate, dialectOf: options.dialectOf ?? dialectOf, log });
+  const deviceIntake = deviceIntakeOf(core, live, {
+    gate,
+    dialectOf: options.dialectOf ?? dialectOf,
+    cameBack: boughtFeedback.cameBack,
+    log,
+  });
   const mqttOptions = { gate, deviceIntake, outlets, secretHashOf, limits: limits.mqtt, certificates, setTimer, log };
   const mqttPart = await openMqttPart(core, live, mqttOptions, closers);
   const { mqtt } = mqttPart;
@@ -115,6 +123,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   // Presses may come from here on, and delivery is there to tell of them.
   const brokers = await outsideBrokersOf(core, live, { config, intake: deviceIntake, log }, outside);
   if (brokers !== null) closers.add('outside brokers', brokers.close);
+  boughtFeedback.connect(boughtLines(mqtt, brokers, deviceIntake.devices));
 
   const principalOf = principalOfRequests(core, queries, token);
   const health = createHealth({
@@ -127,6 +136,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
       ...(certificates?.problems() ?? []),
       ...(pager?.problems() ?? []),
       ...(brokers?.problems() ?? []),
+      ...boughtFeedback.problems(),
       ...unknownBrokers(core.siteState.site().site, config),
     ],
   });
@@ -145,6 +155,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     metrics,
     pager,
     notRecorded,
+    showForTest: boughtFeedback.test,
     gate,
   };
   const httpDeps = httpDepsOf(core, live, httpOptions);

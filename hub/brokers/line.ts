@@ -45,7 +45,15 @@ export type LineEvents = {
   readonly refused: (filters: readonly string[]) => void;
 };
 
+/** Messages to a broker without its receipt, at once. A broker with MQTT 5 may allow as few as it wants; all allow these. */
+const UNRECEIPTED_MAX = 16;
+
 export type Line = {
+  /**
+   * Sends with QoS 1, not retained. What a line that breaks has not delivered is gone with it.
+   * @param roomAgain called once after `busy`, when there is room.
+   */
+  readonly publish: (topic: string, payload: string, roomAgain: () => void) => 'sent' | 'away' | 'busy';
   readonly subscribe: (filters: readonly string[]) => void;
   readonly unsubscribe: (filters: readonly string[]) => void;
   readonly receipt: (packetId: number) => void;
@@ -64,6 +72,16 @@ export function openLine(target: Target, events: LineEvents): Line {
   const client = connect(optionsOf(target));
   let problem: Problem | null = null;
   let isOver = false;
+  let unreceipted = 0;
+  const waiting = new Set<() => void>();
+
+  function receipted(): void {
+    unreceipted--;
+    for (const roomAgain of waiting) {
+      waiting.delete(roomAgain);
+      roomAgain();
+    }
+  }
 
   function over(): void {
     if (isOver) return;
@@ -86,6 +104,16 @@ export function openLine(target: Target, events: LineEvents): Line {
   client.on('close', over);
 
   return {
+    publish: (topic, payload, roomAgain) => {
+      if (isOver || !client.connected) return 'away';
+      if (unreceipted >= UNRECEIPTED_MAX) {
+        waiting.add(roomAgain);
+        return 'busy';
+      }
+      unreceipted++;
+      client.publish(topic, payload, { qos: 1, retain: false }, receipted);
+      return 'sent';
+    },
     subscribe: (filters) => inBatches(filters, (batch) => subscribe(client, batch, events.refused)),
     unsubscribe: (filters) => inBatches(filters, (batch) => client.unsubscribe([...batch], () => {})),
     receipt: (packetId) => {

@@ -39,6 +39,10 @@ export type OutsideBroker = {
   readonly state: () => BrokerState;
   /** Once a second: subscribes what is new in the site document, and notices a line that lasts. */
   readonly check: () => void;
+  /** The number of the present line; null: there is none. */
+  readonly line: () => number | null;
+  /** Sends with QoS 1, not retained, on the present line. */
+  readonly publish: Line['publish'];
   readonly waiting: Inbox['waiting'];
   readonly counts: Readonly<InboxCounts>;
   readonly close: () => void;
@@ -122,6 +126,8 @@ export function createOutsideBroker(settings: BrokerSettings, needs: OutsideBrok
   return {
     settings,
     state: () => ({ ...connection.state, refusedFilters: [...connection.refused] }),
+    line: () => (connection.state.connected ? connection.number : null),
+    publish: (topic, payload, roomAgain) => connection.line?.publish(topic, payload, roomAgain) ?? 'away',
     check: () => check(broker),
     waiting: inbox.waiting,
     counts: inbox.counts,

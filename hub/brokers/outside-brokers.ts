@@ -21,6 +21,8 @@ export type OutsideBrokers = {
   readonly outages: () => readonly Outage[];
   /** As sentences for operators. */
   readonly problems: () => readonly string[];
+  /** @returns null for a broker that is in no settings. */
+  readonly byId: (broker: string) => OutsideBroker | null;
   readonly all: readonly OutsideBroker[];
   readonly close: () => void;
 };
@@ -50,6 +52,7 @@ export function openOutsideBrokers(needs: OutsideBrokersDeps): OutsideBrokers {
 
   return {
     all,
+    byId: (id) => all.find(({ settings }) => settings.id === id) ?? null,
     check: () => {
       for (const broker of all) {
         const { id } = broker.settings;

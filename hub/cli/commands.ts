@@ -12,6 +12,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
   pair: async () => (await import('./pair.ts')).pairCommand,
   hook: async () => (await import('./hook.ts')).hookCommand,
+  'lamp-test': async () => (await import('./lamp-test.ts')).lampTestCommand,
   person: async () => (await import('./person.ts')).personCommand,
   licences: async () => (await import('./licences.ts')).licencesCommand,
   backup: async () => (await import('./backup.ts')).backupCommand,

@@ -3,6 +3,7 @@ import { hearAvailability, hearVersion } from './availability.ts';
 import { hearLevel } from './contact.ts';
 import type { Dialect, DialectMemory, Heard, Hearing, Recognised } from './dialect.ts';
 import { hearAction, nothing } from './momentary.ts';
+import { ESPHOME } from './outputs/esphome.ts';
 import { inputId, jsonIn, jsonOf, objectOf, textOf, wordOf } from './payload.ts';
 import { healthOf, hearHealth } from './plausible.ts';
 import { meaningOf } from './words.ts';
@@ -23,6 +24,7 @@ export const esphome: Dialect = {
     ];
   },
   commandFilters: (device) => [`${prefixOf(device)}/+/+/command`, `${prefixOf(device)}/+/+/+/command`],
+  outputs: { kinds: ESPHOME, topicOf: (device, end) => `${prefixOf(device)}/${end}` },
   availabilityTopic: (device) => `${prefixOf(device)}/status`,
   hear: (device, memory, heard) => {
     const prefix = prefixOf(device);

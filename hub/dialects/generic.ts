@@ -21,6 +21,7 @@ export const generic: Dialect = {
       : [it.topic, it.availabilityTopic];
   },
   commandFilters: () => [],
+  outputs: null,
   availabilityTopic: ({ generic: it }) => it?.availabilityTopic ?? null,
   hear: (device, memory, heard) => {
     const { generic: it } = device;

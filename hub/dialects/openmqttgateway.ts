@@ -15,6 +15,7 @@ export const openmqttgateway: Dialect = {
   promise: RADIO_PROMISE,
   filters: (device) => ['433toMQTT', 'RESULT', 'LWT'].map((end) => `${baseOf(device)}/${end}`),
   commandFilters: () => [],
+  outputs: null,
   availabilityTopic: () => null,
   hear: (device, memory, heard) => {
     if (heard.topic === `${baseOf(device)}/LWT`) return hearBridge(memory, heard, baseOf(device));

@@ -3,6 +3,7 @@ import { hearAvailability, hearBridge, hearVersion } from './availability.ts';
 import { hearLevel } from './contact.ts';
 import type { Dialect, DialectMemory, Heard, Hearing, Recognised } from './dialect.ts';
 import { hearAction, inTurn, nothing } from './momentary.ts';
+import { ZIGBEE2MQTT } from './outputs/zigbee2mqtt.ts';
 import {
   at,
   inputId,
@@ -50,6 +51,7 @@ export const zigbee2mqtt: Dialect = {
     return [own, `${own}/availability`, `${base}/bridge/state`, `${base}/bridge/info`, `${base}/bridge/event`];
   },
   commandFilters: () => [],
+  outputs: { kinds: ZIGBEE2MQTT, topicOf: (device, end) => `${ownOf(device)}/${end}` },
   availabilityTopic: (device) => `${ownOf(device)}/availability`,
   hear: (device, memory, heard) => {
     const base = baseOf(device);

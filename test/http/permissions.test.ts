@@ -49,6 +49,7 @@ const TABLE: readonly (readonly [route: string, path: string, may: string, body?
   ['DELETE /devices/:id/credentials', '/devices/none/credentials', '--xxx-'],
   ['POST /devices/:id/hook', '/devices/not_an_id/hook', '----x-', {}],
   ['DELETE /devices/:id/hook', '/devices/none/hook', '----x-'],
+  ['POST /devices/:id/feedback-test', '/devices/none/feedback-test', '--xxx-', {}],
   ['GET /quarantine', '/quarantine', '--xxx-'],
   ['GET /call-points', '/call-points', 'xxxxxx'],
   ['GET /call-points/:id', '/call-points/infusion-1', 'xxxxxx'],

@@ -18,6 +18,7 @@ export const knocker: Dialect = {
     'bridge/state',
     'bridge/version',
   ],
+  outputs: null,
   commandFilters: () => [],
   availabilityTopic: (device) => `${nameOf(device)}/lwt`,
   recognise: () => [],

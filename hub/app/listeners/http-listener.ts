@@ -24,6 +24,7 @@ export type HttpOptions = Pick<HubOptions, 'pages' | 'demo' | 'version'> & {
   readonly pager: Pick<PagerPart, 'forHttp'> | null;
   readonly network: Outside['network'];
   readonly notRecorded: HttpDeps['unrecorded'];
+  readonly showForTest: HttpDeps['showForTest'];
   readonly health: HttpDeps['health'];
   readonly metrics: HttpDeps['metrics'];
   readonly siteTools: Pick<SiteTools, 'check' | 'toYaml'>;
@@ -87,6 +88,7 @@ export function httpDepsOf(core: Core, live: Live, options: HttpOptions): HttpDe
     deskPins: live.deskPins,
     pairings: live.pairings,
     pressTests: live.pressTests,
+    showForTest: options.showForTest,
     retention: config.retention,
     backupsKept: config.backup.keep,
     unrecorded: options.notRecorded,

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Owner } from '../call.ts';
 import { Id, idOf, nullable, timeOf, Timestamp } from '../ids.ts';
-import { InputState } from '../device-messages.ts';
+import { InputState, Stage } from '../device-messages.ts';
 
 export const DeviceNew = Type.Object({
   id: idOf('device id; also the MQTT client id'),
@@ -156,3 +156,13 @@ export const Quarantined = Type.Object({
   payload: Type.String({ description: 'begin of the payload as text, at most 1,024 characters' }),
 });
 export type QuarantinedView = Static<typeof Quarantined>;
+
+/** A test of what a bought device shows. */
+export const FeedbackTest = Type.Object({
+  stage: Type.Optional(Stage),
+});
+export const FeedbackTested = Type.Object({
+  device: Id,
+  stage: Stage,
+  until: timeOf('then it shows again what is true; a call that changes there ends the test at once'),
+});

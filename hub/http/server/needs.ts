@@ -8,7 +8,8 @@ import type { Retention } from '../../commands/apply-retention.ts';
 import type { PressTests } from '../../live/press-test.ts';
 import type { Site } from '../../domain/site/site.ts';
 import type { PagerView } from '../../contract/http/pagers.ts';
-import type { CallId, StaffId } from '../../domain/ids.ts';
+import type { Stage } from '../../domain/call/stage.ts';
+import type { CallId, DeviceId, StaffId } from '../../domain/ids.ts';
 import type { Pager } from '../../types/pager.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Queries } from '../../queries/queries.ts';
@@ -90,6 +91,8 @@ export type HttpDeps = {
   readonly hooks: Hooks;
   readonly pairings: Pairings;
   readonly pressTests: PressTests;
+  /** Shows a stage at the outputs of a bought device for ten seconds. */
+  readonly showForTest: (device: DeviceId, stage: Stage) => 'shown' | 'away' | 'none';
   /** Says for a press that is not stored that somebody goes. */
   readonly unrecorded: { readonly take: (call: CallId, by: StaffId) => UnrecordedAnswer };
   readonly retention: Retention;
