@@ -129,5 +129,8 @@ export const DeviceSchema = Type.Object(
       Type.Array(Output, { maxItems: 16, description: 'what of it shows the caller how the call stands' }),
     ),
   },
-  { ...closed, description: 'a bought device: id, dialect, and perhaps name, base, broker, contact, actions, feedback' },
+  {
+    ...closed,
+    description: 'a bought device: id, dialect, and perhaps name, base, broker, contact, actions, feedback',
+  },
 );

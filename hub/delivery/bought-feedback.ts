@@ -3,7 +3,7 @@ import type { Stage } from '../domain/call/stage.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import type { SiteIndex } from '../domain/site/site-index.ts';
 import type { SiteDevice } from '../domain/site/site.ts';
-import { later, SECOND_MS, type Instant } from '../domain/time.ts';
+import type { Instant } from '../domain/time.ts';
 import type { CallQueries } from '../queries/calls.ts';
 import { stagesAt } from '../queries/feedback.ts';
 import { createBoughtOutputs, type BoughtLines, type ShownNow } from './bought-outputs.ts';
@@ -22,8 +22,10 @@ export type BoughtFeedbackDeps = {
 /** Devices in one turn of the loop, so that presses do not wait. */
 const AT_ONCE = 32;
 /** After its birth a device subscribes to its commands; what comes earlier is lost. */
-const SUBSCRIBES_MS = SECOND_MS;
-const TEST_MS = 10 * SECOND_MS;
+const SUBSCRIBES_MS = 1_000;
+/** The store could not be read. */
+const READ_AGAIN_MS = 1_000;
+const TEST_MS = 10_000;
 
 export type BoughtFeedback = ReturnType<typeof createBoughtFeedback>;
 
@@ -42,6 +44,7 @@ export function createBoughtFeedback({ calls, site, shownBy, steady, soon }: Bou
   let brokers = behindBrokers(devices);
   let lines: BoughtLines | null = null;
   let isPumping = false;
+  const fromNow = (ms: number): Instant => (steady() + ms) as Instant;
 
   function shownNow(device: SiteDevice): readonly ShownNow[] {
     const stageAt = stagesAt(calls.atDevice(device.id));
@@ -60,8 +63,7 @@ export function createBoughtFeedback({ calls, site, shownBy, steady, soon }: Bou
     try {
       return outputs.show(device, shownNow(device), to, wake);
     } catch {
-      // The store cannot be read just now.
-      dueAt.set(device.id, later(steady(), SECOND_MS));
+      dueAt.set(device.id, fromNow(READ_AGAIN_MS));
       return 'done';
     }
   }
@@ -127,14 +129,20 @@ export function createBoughtFeedback({ calls, site, shownBy, steady, soon }: Bou
     /** A device behind an outside broker, or its bridge, came online. */
     cameBack: (id: DeviceId): void => {
       if (devices.get(id)?.broker === undefined) return;
-      dueAt.set(id, later(steady(), SUBSCRIBES_MS));
+      dueAt.set(id, fromNow(SUBSCRIBES_MS));
     },
     siteChanged: (): void => {
       const before = devices;
       devices = devicesOf(site());
       brokers = behindBrokers(devices);
       if (lines !== null)
-        for (const [id, device] of before) outputs.leave(device, devices.get(id) ?? null, shownBy(device, () => 'idle'), lines);
+        for (const [id, device] of before)
+          outputs.leave(
+            device,
+            devices.get(id) ?? null,
+            shownBy(device, () => 'idle'),
+            lines,
+          );
       add([...devices].flatMap(([id, device]) => (before.get(id) === device ? [] : [id])));
     },
     /** Once a second. */
@@ -161,7 +169,7 @@ export function createBoughtFeedback({ calls, site, shownBy, steady, soon }: Bou
     test: (id: DeviceId, stage: Stage): 'shown' | 'away' | 'none' => {
       const device = devices.get(id);
       if (device === undefined || lines === null) return 'none';
-      tests.set(id, { stage, until: later(steady(), TEST_MS) });
+      tests.set(id, { stage, until: fromNow(TEST_MS) });
       outputs.forget(id);
       outputs.show(device, shownNow(device), lines, wake);
       if (outputs.isShown(id)) return 'shown';

@@ -1,9 +1,4 @@
-import type {
-  FeedbackMessage,
-  HubStatusMessage,
-  LampMessage,
-  SettingsMessage,
-} from '../contract/device-messages.ts';
+import type { FeedbackMessage, HubStatusMessage, LampMessage, SettingsMessage } from '../contract/device-messages.ts';
 import type { DownName } from '../contract/topics.ts';
 import type { Call } from '../domain/call/call.ts';
 import type { DeviceId } from '../domain/ids.ts';

@@ -89,7 +89,10 @@ test.each<readonly [string, string[], string[]]>([
       {
         id: 'bell',
         dialect: 'tasmota',
-        feedback: [{ output: 'power1', show: { attended: 'blink' } }, { output: 'buzzer', input: 'button1' }],
+        feedback: [
+          { output: 'power1', show: { attended: 'blink' } },
+          { output: 'buzzer', input: 'button1' },
+        ],
       },
       { id: 'cord', dialect: 'zigbee2mqtt', broker: 'house', feedback: [{ output: 'warning' }] },
     ]).filter((line) => line.startsWith('error')),

@@ -40,7 +40,11 @@ describe('what a caller sees', () => {
     [LAMP, 'attended', ['ramp/light/lamp/command {"state":"OFF"}']],
     [RGB, 'unanswered', ['home/ramp/light/ring/command {"state":"ON","color":{"r":255,"g":0,"b":0},"effect":"Blink"}']],
     [RGB, 'attended', ['home/ramp/light/ring/command {"state":"ON","color":{"r":0,"g":255,"b":0},"effect":"None"}']],
-    [device('esphome', { name: 'x', feedback: [{ output: 'switch/bulb' }] }), 'registered', ['x/switch/bulb/command ON']],
+    [
+      device('esphome', { name: 'x', feedback: [{ output: 'switch/bulb' }] }),
+      'registered',
+      ['x/switch/bulb/command ON'],
+    ],
     [BELL, 'idle', ['cmnd/bell/Power2 OFF', 'cmnd/bell/Buzzer 0']],
     [BELL, 'registered', ['cmnd/bell/Power2 ON', 'cmnd/bell/Buzzer 2,3,2 once']],
     [BELL, 'acknowledged', ['cmnd/bell/Power2 BLINK', 'cmnd/bell/Buzzer 2,3,2 once']],
@@ -133,7 +137,8 @@ it('every signal of every kind can be said, on topics that are the own ones of t
         expect([topic, own.some((filter) => matchesFilter(filter, topic))]).toEqual([topic, true]);
       }
       if (kind.usual !== null)
-        for (const stage of STAGES) expect([output, kind.signals]).toEqual([output, expect.arrayContaining([kind.usual[stage]])]);
+        for (const stage of STAGES)
+          expect([output, kind.signals]).toEqual([output, expect.arrayContaining([kind.usual[stage]])]);
     }
   }
   expect(kinds).toBe(DIALECTS.reduce((sum, { outputs }) => sum + (outputs?.kinds.length ?? 0), 2));

@@ -15,7 +15,7 @@ const DOCUMENT = `${readFileSync(new URL('../../config/site.lotus.yaml', import.
 devices:
   - { id: ${RAMP}, dialect: tasmota, name: Ramp, feedback: [{ output: power1 }, { output: buzzer }] }
   - { id: ${BED}, dialect: tasmota, name: Bed }
-  - { id: infusion-1, dialect: tasmota, name: Chair, feedback: [{ output: power1 }, { output: power2 }] }
+  - { id: infusion-1, dialect: tasmota, name: Chair, feedback: [{ output: power1, show: { idle: off, registered: on } }, { output: power2 }] }
   - { id: infusion-2, dialect: generic, generic: { topic: cmnd/Chair/Power2, press: ["ON"] } }
 `;
 
@@ -65,7 +65,7 @@ const take = async (act: string): Promise<void> => {
   const [call] = await callsOf(building);
   expect((await building.ask('POST', `/calls/${call.id}/${act}`, {}, chen)).status).toBe(200);
 };
-const settled = async (): Promise<void> => void (await building.clock.forward(seconds(3)));
+const settled = (): Promise<void> => building.clock.forward(seconds(3));
 
 test('a lamp on the hub follows the call, is told again after reconnect and restart, and nothing is said twice', async () => {
   await building.phone('chen');
@@ -91,7 +91,9 @@ test('a lamp on the hub follows the call, is told again after reconnect and rest
 
   // While it is away only the last state is kept.
   ramp.client.end(true);
-  await eventually('gone', async () => (await building.ask('GET', '/devices?limit=500')).body.items.some((one: any) => one.id === RAMP && !one.connected));
+  await eventually('gone', async () =>
+    (await building.ask('GET', '/devices?limit=500')).body.items.some((one: any) => one.id === RAMP && !one.connected),
+  );
   await take('arrive');
   await building.restart();
   ramp = await tasmota(RAMP, 'Ramp');
@@ -146,7 +148,9 @@ test('a changed site document switches off what it names no more, and shows what
   await ramp.press();
   await eventually('heard', () => ramp.got.length === 4);
   ramp.got.splice(0);
-  const { status, body } = await applied(DOCUMENT.replace('[{ output: power1 }, { output: buzzer }]', '[{ output: power2 }]'));
+  const { status, body } = await applied(
+    DOCUMENT.replace('[{ output: power1 }, { output: buzzer }]', '[{ output: power2 }]'),
+  );
   expect([status, body]).toEqual([200, body]);
   await eventually('another lamp', () => ramp.got.length === 3);
   expect(ramp.got.toSorted()).toEqual(['Buzzer 0', 'Power1 OFF', 'Power2 ON']);

@@ -108,7 +108,17 @@ type MqttListenerOptions = Omit<MqttPartOptions, 'outlets' | 'gate' | 'deviceInt
 function openMqttListener(
   { time, context }: Core,
   { liveness, troubles, faults, recognised }: Live,
-  { intake, ownDevices, deviceState, boughtFeedback, secretHashOf, limits, certificates, setTimer, log }: MqttListenerOptions,
+  {
+    intake,
+    ownDevices,
+    deviceState,
+    boughtFeedback,
+    secretHashOf,
+    limits,
+    certificates,
+    setTimer,
+    log,
+  }: MqttListenerOptions,
 ): Promise<MqttServer> {
   return createMqttServer({
     intake,

@@ -1,5 +1,13 @@
 import { Type } from 'typebox';
-import { Credentials, CredentialsItems, CredentialsMany, Device, DeviceNew, FeedbackTest, FeedbackTested } from '../../contract/http/devices.ts';
+import {
+  Credentials,
+  CredentialsItems,
+  CredentialsMany,
+  Device,
+  DeviceNew,
+  FeedbackTest,
+  FeedbackTested,
+} from '../../contract/http/devices.ts';
 import { PAGE_DEFAULT, PageQuery, pageOf } from '../../contract/http/page.ts';
 import { Id } from '../../contract/ids.ts';
 import { enrolDevice, issueCredentials, revokeCredentials } from '../../commands/devices/credentials.ts';
