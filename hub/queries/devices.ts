@@ -220,6 +220,7 @@ function deviceView({ source, counts, unproven, hooks, site }: Seen, device: Lis
     broker: bought?.broker ?? null,
     hook: hooks.has(device.id),
     receipt: bought === null ? true : source.receiptOf(bought.dialect),
+    outputs: (bought?.feedback ?? []).map(({ output }) => output),
     duplicatePresses: life?.duplicatePresses ?? 0,
     quarantined: counts.get(device.id) ?? 0,
     ...source.troublesOf(device.id),

@@ -49,6 +49,11 @@ export const Device = Type.Object({
       'true: a press is acknowledged when it is stored, and sent again until then. False: its family sends each press once. Null: this version does not know the family',
     ),
   ),
+  outputs: Type.Optional(
+    Type.Array(Type.String(), {
+      description: 'lamps, relays and buzzers of a bought device that show the caller how the call stands',
+    }),
+  ),
   duplicatePresses: Type.Optional(
     Type.Integer({ description: 'presses that a bought device said once more; they ring nothing' }),
   ),
