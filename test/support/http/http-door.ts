@@ -107,7 +107,7 @@ export async function httpHarness(changed: Partial<HttpDeps> = {}): Promise<Http
     demo: null,
     version: '0.0.0',
     notRecorded: { take: () => ({ ok: false, code: 'NOT_FOUND', owner: null }) },
-    showForTest: () => 'none',
+    showForTest: () => 'shown',
     health: () => health,
     metrics: () => Promise.resolve('lotusbell_calls_open 0\n'),
     log: { info: keep, error: keep },
