@@ -155,6 +155,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     metrics,
     pager,
     notRecorded,
+    brokers,
     showForTest: boughtFeedback.test,
     gate,
   };

@@ -171,16 +171,16 @@ function attempt(broker: Broker): void {
 }
 
 /** Password and authority are read for each attempt, so that replaced files need no restart. */
-function targetOf({
+export function targetOf({
   settings,
   clientId,
   readFile,
-}: Broker): { readonly target: Target } | { readonly problem: Problem } {
+}: Pick<Broker, 'settings' | 'clientId' | 'readFile'>): { readonly target: Target } | { readonly problem: Problem } {
   const { url, user, passwordFile, caFile, protocol = '5' } = settings;
   try {
     const password = passwordFile === undefined ? null : (readFile(passwordFile).split(/\r?\n/)[0] ?? '');
     const ca = caFile === undefined ? null : readFile(caFile);
-    return { target: { url, clientId, protocol, user: user ?? null, password, ca } };
+    return { target: { url, clientId, protocol, user: user ?? null, password, ca, session: 'kept' } };
   } catch (error) {
     const { path = '', code = 'an error' } = error as { path?: string; code?: string };
     return { problem: { kind: 'file', detail: `${path}: ${code}` } };

@@ -81,6 +81,11 @@ export const ERRORS = {
     title: 'The device is still silent',
     hint: 'Bring it back first; then press it, or say here that it is in order.',
   },
+  NOT_RECOGNISED: {
+    status: 409,
+    title: 'The hub does not know how this device speaks',
+    hint: 'Send `entry`: GET /api/v1/unknown-devices has one for what was heard. Or let the device say something first.',
+  },
   NO_OUTPUTS: {
     status: 409,
     title: 'The site document names no lamp, relay or buzzer of this device',

@@ -126,6 +126,8 @@ export type Dialect = {
   readonly availabilityTopic: (device: SiteDevice) => string | null;
   /** Reads one message on one of its topics. Never throws: what cannot be read is `nothing`, with the reason. */
   readonly hear: (device: SiteDevice, memory: DialectMemory, heard: Heard) => Hearing;
+  /** Where devices that nobody has entered are heard, by the usual topics of the family. */
+  readonly discoveryFilters: readonly string[];
   /** @returns the devices that a message of unknown ones comes from or tells of; empty: not this family. */
   readonly recognise: (topic: string, payload: Uint8Array) => readonly Recognised[];
 };

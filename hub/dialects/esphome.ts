@@ -36,6 +36,7 @@ export const esphome: Dialect = {
       return nothing(memory, 'a topic that says nothing of a button');
     return hearComponent(device, memory, heard, component ?? '', objectId);
   },
+  discoveryFilters: ['esphome/discover/+', '+/event/+/state', '+/binary_sensor/+/state'],
   recognise: (topic, payload) => {
     const levels = topic.split('/');
     if (levels.length === 3 && levels[0] === 'esphome' && levels[1] === 'discover')

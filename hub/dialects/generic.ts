@@ -37,6 +37,8 @@ export const generic: Dialect = {
     }
     return inTurn(memory, parts);
   },
+  // What devices tell Home Assistant becomes an entry of this dialect (discovery.ts).
+  discoveryFilters: ['homeassistant/+/+/config', 'homeassistant/+/+/+/config'],
   recognise: () => [],
 };
 

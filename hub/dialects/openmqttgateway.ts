@@ -24,6 +24,7 @@ export const openmqttgateway: Dialect = {
     if (code !== codeOf(device.name ?? device.id)) return nothing(memory, 'the code of another button');
     return hearFrame(memory, heard, { input: MAIN_INPUT, action: 'code', means: meaningOf(device, 'code') });
   },
+  discoveryFilters: ['home/+/433toMQTT'],
   recognise: (topic, payload) => {
     const end = topic.endsWith('/433toMQTT') ? '/433toMQTT' : topic.endsWith('/RESULT') ? '/RESULT' : null;
     if (end === null) return [];

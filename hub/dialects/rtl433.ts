@@ -35,6 +35,7 @@ export const rtl433: Dialect = {
         hearFrame(last, heard, { input: MAIN_INPUT, action, means: meaningOf(device, action, { '0': 'press' }) }),
     ]);
   },
+  discoveryFilters: ['rtl_433/+/events'],
   recognise: (topic, payload) => {
     if (!topic.endsWith('/events')) return [];
     const name = nameIn(objectOf(jsonIn(payload)));

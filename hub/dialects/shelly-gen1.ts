@@ -44,6 +44,7 @@ export const shellyGen1: Dialect = {
         return nothing(memory, 'a topic that says nothing of a button');
     }
   },
+  discoveryFilters: ['shellies/announce', 'shellies/+/online', 'shellies/+/input_event/+'],
   recognise: (topic, payload) => {
     const [base = '', name = '', ...rest] = topic.split('/');
     if (base !== 'shellies' || name === '') return [];

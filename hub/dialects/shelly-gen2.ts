@@ -37,6 +37,7 @@ export const shellyGen2: Dialect = {
     if (component === null) return nothing(memory, 'a topic that says nothing of a button');
     return hearStatus(device, memory, heard, { [component]: message });
   },
+  discoveryFilters: ['+/events/rpc', '+/online'],
   recognise: (topic, payload) => {
     const levels = topic.split('/');
     const at2 = levels.findIndex(

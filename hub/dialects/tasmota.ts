@@ -42,6 +42,7 @@ export const tasmota: Dialect = {
     if (message['RfReceived'] !== undefined) return nothing(memory, 'a radio code: its dialect is openmqttgateway');
     return nothing(memory, 'a report that says nothing of a button');
   },
+  discoveryFilters: ['stat/+/RESULT', 'tele/+/LWT', 'tele/+/SENSOR'],
   recognise: (topic, payload) => {
     const levels = topic.split('/');
     const prefix = levels.find((level) => level === 'stat' || level === 'tele');

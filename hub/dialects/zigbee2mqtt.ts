@@ -66,6 +66,7 @@ export const zigbee2mqtt: Dialect = {
       ? hearState(device, memory, heard, message)
       : nothing(memory, 'a second copy of its state');
   },
+  discoveryFilters: ['zigbee2mqtt/bridge/devices', 'zigbee2mqtt/+', 'zigbee2mqtt/+/+'],
   recognise: (topic, payload) => {
     const text = textOf(payload);
     if (topic.endsWith('/bridge/devices')) return fromList(jsonOf(text), topic.slice(0, -'/bridge/devices'.length));

@@ -19,6 +19,7 @@ export const knocker: Dialect = {
     'bridge/version',
   ],
   outputs: null,
+  discoveryFilters: [],
   commandFilters: () => [],
   availabilityTopic: (device) => `${nameOf(device)}/lwt`,
   recognise: () => [],

@@ -107,7 +107,7 @@ type MqttListenerOptions = Omit<MqttPartOptions, 'outlets' | 'gate' | 'deviceInt
 
 function openMqttListener(
   { time, context }: Core,
-  { liveness, troubles, faults, recognised }: Live,
+  { liveness, troubles, faults, recognised, unknown }: Live,
   {
     intake,
     ownDevices,
@@ -126,7 +126,12 @@ function openMqttListener(
     liveness,
     troubles,
     faults,
-    recognised,
+    recognised: {
+      heard: (device, topic, payload) => {
+        recognised.heard(device, topic, payload);
+        unknown.heard({ broker: null, device }, topic, payload);
+      },
+    },
     newId: context.ids.shortId,
     retained: deviceState.retained,
     subscribed: boughtFeedback.subscribed,

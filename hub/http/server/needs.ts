@@ -1,4 +1,5 @@
 import type { CheckIns } from '../../live/check-in.ts';
+import type { UnknownDevice } from '../../intake/unknown-devices.ts';
 import type { Hooks } from '../../intake/hooks.ts';
 import type { CommandContext } from '../../commands/command-context.ts';
 import type { ScreenPins } from '../../live/screen-pins.ts';
@@ -91,6 +92,15 @@ export type HttpDeps = {
   readonly hooks: Hooks;
   readonly pairings: Pairings;
   readonly pressTests: PressTests;
+  /** What was heard of devices in no site document, and where the hub listens for them. */
+  readonly unknownDevices: {
+    readonly list: () => readonly UnknownDevice[];
+    readonly listening: () => readonly { readonly broker: string; readonly leftMs: number }[];
+    /** @returns how long it listens there, in ms; null for a broker that is in no settings. */
+    readonly listen: (broker: string) => number | null;
+    /** A time that never jumps, in ms. */
+    readonly steady: () => number;
+  };
   /** Shows a stage at the outputs of a bought device for ten seconds. */
   readonly showForTest: (device: DeviceId, stage: Stage) => 'shown' | 'away' | 'none';
   /** Says for a press that is not stored that somebody goes. */
