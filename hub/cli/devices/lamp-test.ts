@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { ADMIN_HELP, ADMIN_OPTIONS, demand, findHub } from './admin.ts';
-import { onlyOne, printLine, type Command } from './command.ts';
+import { ADMIN_HELP, ADMIN_OPTIONS, demand, findHub } from '../admin.ts';
+import { onlyOne, printLine, type Command } from '../command.ts';
 
 type Tested = { readonly device: string; readonly stage: string; readonly until: string };
 
