@@ -37,7 +37,7 @@ const ACTIONS_MAX = 32;
 const ACTION_MAX = 64;
 
 /** What a name in a topic may be, as the site document takes it. */
-const NAME = /^[^+#\u0000]{1,200}$/;
+const NAME = /^[^+#]{1,200}$/;
 /** Control characters, and those that turn or hide text. */
 // oxlint-disable-next-line no-control-regex
 const HIDDEN = /[\u0000-\u001F\u007F-\u009F\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB]/g;
