@@ -60,6 +60,7 @@ export function deviceOutputs(devices: readonly IndexedEntry[]): Finding[] {
     if (kinds.length === 0) return [withoutOutputs(i, device)];
     return [
       ...behindNoBroker(i, device),
+      ...enteredTwice(devices, [i, device]),
       ...(rows as readonly unknown[]).flatMap((row, at) => (isMap(row) ? faultsOf(i, device, kinds, at, row) : [])),
       ...saidTwice(i, rows),
     ];
@@ -91,6 +92,25 @@ function behindNoBroker(i: number, { dialect, broker }: Entry): Finding[] {
       hint: 'name the broker of zigbee2mqtt: broker: house',
     },
   ];
+}
+
+/** Two entries for one device would switch the same lamp, each for its own call. */
+function enteredTwice(devices: readonly IndexedEntry[], [i, device]: IndexedEntry): Finding[] {
+  const way = wayOf(device);
+  const other = devices.find(([at, one]) => at !== i && wayOf(one) === way);
+  if (other === undefined) return [];
+  return [
+    {
+      path: ['devices', i, 'feedback'],
+      at: 'key',
+      message: `devices[${other[0]}] is the same device, so its lamp would show two calls`,
+      hint: 'enter a device once; its call points name their inputs, and a row of feedback may name one with "input"',
+    },
+  ];
+}
+
+function wayOf({ id, dialect, name = id, base, broker }: Entry): string {
+  return JSON.stringify([dialect, name, base, broker]);
 }
 
 function faultsOf(i: number, { dialect }: Entry, kinds: readonly OutputKind[], at: number, row: Entry): Finding[] {

@@ -45,6 +45,8 @@ export type LineEvents = {
   readonly down: (problem: Problem) => void;
   /** Filters that the broker does not let this hub read. */
   readonly refused: (filters: readonly string[]) => void;
+  /** A topic that the broker does not let this hub write. With MQTT 3.1.1 a broker cannot say so. */
+  readonly writeRefused: (topic: string) => void;
 };
 
 /** Messages to a broker without its receipt, at once. A broker with MQTT 5 may allow as few as it wants; all allow these. */
@@ -62,6 +64,9 @@ export type Line = {
   readonly end: () => void;
 };
 
+/** MQTT 5 §3.4.2.1. */
+const NOT_AUTHORISED = 0x87;
+
 /** Keeps mqtt.js from sending the PUBACK: it is sent after the commit, by `receipt`. */
 const NOT_YET = new Error('the receipt is sent after the commit');
 
@@ -78,8 +83,9 @@ export function openLine(target: Target, events: LineEvents): Line {
   let unreceipted = 0;
   const waiting = new Set<() => void>();
 
-  function receipted(): void {
+  function receipted(topic: string, error: unknown): void {
     unreceipted--;
+    if (((error as { code?: unknown } | null | undefined)?.code ?? 0) === NOT_AUTHORISED) events.writeRefused(topic);
     for (const roomAgain of waiting) {
       waiting.delete(roomAgain);
       roomAgain();
@@ -114,7 +120,7 @@ export function openLine(target: Target, events: LineEvents): Line {
         return 'busy';
       }
       unreceipted++;
-      client.publish(topic, payload, { qos: 1, retain: false }, receipted);
+      client.publish(topic, payload, { qos: 1, retain: false }, (error) => receipted(topic, error));
       return 'sent';
     },
     subscribe: (filters) => inBatches(filters, (batch) => subscribe(client, batch, qos, events.refused)),

@@ -56,6 +56,7 @@ export function createListening({ settings, filters, heard, steady, ...needs }: 
           line = null;
         },
         refused: () => {},
+        writeRefused: () => {},
       },
     );
   }

@@ -12,6 +12,9 @@ const WAITS_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 20_000];
 /** A line that broke sooner was none: the next wait is longer, and the broker still counts as gone. */
 const LASTS_AFTER_MS = 5_000;
 
+/** Refused commands that are kept for the operator. */
+const REFUSED_SHOWN_MAX = 100;
+
 /** As the settings name it. */
 export type BrokerSettings = {
   readonly id: string;
@@ -32,6 +35,8 @@ export type BrokerState = {
   readonly problem: Problem | null;
   /** Filters that the broker does not let this hub read. */
   readonly refusedFilters: readonly string[];
+  /** Topics of commands that it does not let this hub write. */
+  readonly refusedCommands: readonly string[];
 };
 
 export type OutsideBroker = {
@@ -79,7 +84,8 @@ type Connection = {
   /** What is on the disk or on its way there. */
   saved: string;
   readonly refused: Set<string>;
-  state: Omit<BrokerState, 'refusedFilters'>;
+  readonly refusedCommands: Set<string>;
+  state: Omit<BrokerState, 'refusedFilters' | 'refusedCommands'>;
   cancelWait: (() => void) | null;
   isClosed: boolean;
 };
@@ -103,6 +109,7 @@ export function createOutsideBroker(settings: BrokerSettings, needs: OutsideBrok
     filters: new Set(before.filters),
     saved: textOf(before),
     refused: new Set(),
+    refusedCommands: new Set(),
     state: { connected: false, goneSince: steady(), upSince: null, problem: null },
     cancelWait: null,
     isClosed: false,
@@ -125,7 +132,11 @@ export function createOutsideBroker(settings: BrokerSettings, needs: OutsideBrok
   attempt(broker);
   return {
     settings,
-    state: () => ({ ...connection.state, refusedFilters: [...connection.refused] }),
+    state: () => ({
+      ...connection.state,
+      refusedFilters: [...connection.refused],
+      refusedCommands: [...connection.refusedCommands],
+    }),
     line: () => (connection.state.connected ? connection.number : null),
     publish: (topic, payload, roomAgain) => connection.line?.publish(topic, payload, roomAgain) ?? 'away',
     check: () => check(broker),
@@ -167,6 +178,9 @@ function attempt(broker: Broker): void {
       for (const filter of filters) connection.refused.add(filter);
       broker.log.warn({ broker: settings.id, filters }, 'a broker does not let this hub read some topics');
     },
+    writeRefused: (topic) => {
+      if (connection.refusedCommands.size < REFUSED_SHOWN_MAX) connection.refusedCommands.add(topic);
+    },
   });
 }
 
@@ -191,6 +205,7 @@ function up(broker: Broker, sessionPresent: boolean): void {
   const { connection, redeliveries, settings, intake, steady, log } = broker;
   connection.state = { ...connection.state, connected: true, upSince: steady() };
   connection.refused.clear();
+  connection.refusedCommands.clear();
   redeliveries.up(sessionPresent);
   log.info({ event: 'BrokerConnected', broker: settings.id, sessionPresent }, 'connected to a broker');
   const filters = intake.devices.filtersOf(settings.id);

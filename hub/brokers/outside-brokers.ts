@@ -129,13 +129,18 @@ function clientIdOf(name: string, broker: string): string {
 }
 
 function problemsOf({ settings, state }: OutsideBroker, isGone: boolean): string[] {
-  const { problem, refusedFilters } = state();
+  const { problem, refusedFilters, refusedCommands } = state();
   const name = `broker ${settings.id} (${settings.url})`;
   return [
     ...(isGone ? [`BROKER_GONE: ${name}: ${sentenceOf(problem, settings)}`] : []),
     ...(refusedFilters.length > 0
       ? [
           `BROKER_REFUSES_TOPICS: ${name} does not let this hub read ${refusedFilters.slice(0, 3).join(', ')}; allow it there`,
+        ]
+      : []),
+    ...(refusedCommands.length > 0
+      ? [
+          `BROKER_REFUSES_COMMANDS: ${name} does not let this hub write ${refusedCommands.slice(0, 3).join(', ')}; allow it there, or no lamp follows`,
         ]
       : []),
   ];

@@ -171,14 +171,13 @@ export function createBoughtFeedback({ calls, site, shownBy, steady, soon }: Bou
       if (device === undefined || lines === null) return 'none';
       tests.set(id, { stage, until: fromNow(TEST_MS) });
       outputs.forget(id);
-      outputs.show(device, shownNow(device), lines, wake);
+      if (outputs.show(device, shownNow(device), lines, wake) === 'busy') due.add(id);
       if (outputs.isShown(id)) return 'shown';
       tests.delete(id);
       return 'away';
     },
     /** As sentences for operators. */
     problems: outputs.problems,
-    counts: outputs.counts,
   };
 }
 

@@ -29,7 +29,6 @@ export function createBoughtOutputs() {
   const known = new Map<DeviceId, Known>();
   /** By device and output: topics on which a device speaks. */
   const refused = new Map<string, string>();
-  const counts = { sent: 0 };
 
   function knownOf(device: SiteDevice): Known {
     const found = known.get(device.id);
@@ -40,7 +39,6 @@ export function createBoughtOutputs() {
   }
 
   return {
-    counts,
     /** Sends what is not shown already. @returns `busy` when some of it must wait. */
     show: (
       device: SiteDevice,
@@ -59,7 +57,6 @@ export function createBoughtOutputs() {
         }
         const sent = lines.send(device, command, roomAgain);
         if (sent === 'busy') return 'busy';
-        if (sent === 'sent') counts.sent++;
         if (sent === 'heard') refused.set(`${device.id}, ${output}`, topic);
         else refused.delete(`${device.id}, ${output}`);
         outputs.set(output, { topic, payload, stage, isSent: sent !== 'away' });

@@ -121,3 +121,16 @@ test('lamps behind a Mosquitto follow the call; a broker that is away holds noth
     ['west-ramp-help', 0],
   ]);
 });
+
+test('a broker that lets the hub read and not write is told to the operator', async () => {
+  mosquitto = await startMosquitto(['allow_anonymous true', 'acl_file DIR/acl'], { acl: 'topic read #\n' });
+  building = await startBuilding({
+    site: SITE,
+    config: (config) => void (config.brokers = [{ id: 'house', url: mosquitto.url }]),
+  });
+  await lineIsUp();
+  await eventually('the operator is told', async () => {
+    const { body } = await building.ask('GET', '/readyz');
+    return /BROKER_REFUSES_COMMANDS[^"]*ramp\/light\/lamp\/command/.test(JSON.stringify(body));
+  });
+});

@@ -126,6 +126,14 @@ test.each<readonly [string, string[], string[]]>([
     ['error devices[0].feedback[1].output | "power1" has two rows'],
   ],
   [
+    'one device twice, with a lamp',
+    told([
+      { id: 'bell', dialect: 'tasmota', name: 'box', feedback: [{ output: 'power1' }] },
+      { id: 'cord', dialect: 'tasmota', name: 'box' },
+    ]),
+    ['error devices[0].feedback | devices[1] is the same device, so its lamp would show two calls'],
+  ],
+  [
     'a lamp of Zigbee at the hub itself',
     told([{ id: 'bell', dialect: 'zigbee2mqtt', feedback: [{ output: 'state' }] }]).filter((line) =>
       line.startsWith('error'),
