@@ -51,7 +51,7 @@ configuration: it is not compiled here. The button counts after its press test.`
     const text = firmwareFor(site, { id, broker, user: values.user ?? id, secret });
     if (values.out === undefined) process.stdout.write(text);
     else {
-      writeFileSync(values.out, text, { mode: 0o600, flag: 'wx' });
+      writeTo(values.out, text);
       printLine(`written: ${values.out}`);
     }
     return 0;
@@ -90,6 +90,16 @@ function brokerOf(text: string | undefined): Plan['broker'] {
   if (host === undefined || Number(port) < 1 || Number(port) > 65_535)
     throw new UsageError(`--broker is HOST or HOST:PORT, not "${text}"`);
   return { host, port: Number(port) };
+}
+
+/** Not over another file: it may hold a secret that nobody has elsewhere. */
+function writeTo(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    const { code = 'an error' } = error as NodeJS.ErrnoException;
+    throw failure('NOT_WRITTEN', `${file} cannot be written (${code})`, 'name a file that is not there yet', error);
+  }
 }
 
 function secretIn(file: string): string {
