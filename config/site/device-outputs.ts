@@ -12,6 +12,9 @@ type OutputKind = {
   readonly needsShow?: true;
 };
 
+/** The largest relay board of these families has fewer. */
+const ROWS_MAX = 32;
+
 const COLOURS = ['green', 'yellow', 'red'];
 const BLINKING = COLOURS.map((colour) => `${colour}-blink`);
 
@@ -63,6 +66,7 @@ export function deviceOutputs(devices: readonly IndexedEntry[]): Finding[] {
       ...enteredTwice(devices, [i, device]),
       ...(rows as readonly unknown[]).flatMap((row, at) => (isMap(row) ? faultsOf(i, device, kinds, at, row) : [])),
       ...saidTwice(i, rows),
+      ...tooMany(i, rows),
     ];
   });
 }
@@ -142,6 +146,18 @@ function faultsOf(i: number, { dialect }: Entry, kinds: readonly OutputKind[], a
       message: `${quote(output)} of ${String(dialect)} cannot show ${quote(String(signal))}`,
       hint: `write one of: ${kind.signals.join(', ')}`,
     }));
+}
+
+function tooMany(i: number, rows: readonly unknown[]): Finding[] {
+  if (rows.length <= ROWS_MAX) return [];
+  return [
+    {
+      path: ['devices', i, 'feedback'],
+      at: 'key',
+      message: `${rows.length} outputs are more than the hub switches at one device`,
+      hint: `keep at most ${ROWS_MAX}`,
+    },
+  ];
 }
 
 function saidTwice(i: number, rows: readonly unknown[]): Finding[] {

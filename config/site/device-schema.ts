@@ -51,8 +51,7 @@ const Signal = Type.Enum([...SIGNALS], { description: `one of ${SIGNALS.join(', 
 const Output = Type.Object(
   {
     output: Type.String({
-      minLength: 1,
-      maxLength: 80,
+      pattern: '^\\S.{0,79}$',
       description: 'an output as its family names it, e.g. power1, relay/0, switch:0, light/lamp (devices.md)',
     }),
     input: Type.Optional(
@@ -126,7 +125,7 @@ export const DeviceSchema = Type.Object(
       ),
     ),
     feedback: Type.Optional(
-      Type.Array(Output, { maxItems: 16, description: 'what of it shows the caller how the call stands' }),
+      Type.Array(Output, { minItems: 1, description: 'what of it shows the caller how the call stands' }),
     ),
   },
   {

@@ -126,6 +126,17 @@ test.each<readonly [string, string[], string[]]>([
     ['error devices[0].feedback[1].output | "power1" has two rows'],
   ],
   [
+    'more outputs than any device has',
+    told([
+      {
+        id: 'bell',
+        dialect: 'esphome',
+        feedback: Array.from({ length: 33 }, (_, n) => ({ output: `switch/bulb_${n}` })),
+      },
+    ]),
+    ['error devices[0].feedback | 33 outputs are more than the hub switches at one device'],
+  ],
+  [
     'one device twice, with a lamp',
     told([
       { id: 'bell', dialect: 'tasmota', name: 'box', feedback: [{ output: 'power1' }] },
