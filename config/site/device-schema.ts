@@ -32,6 +32,52 @@ const Meaning = Type.Enum(['press', 'hold', 'pull', 'release', 'nothing'], {
   description: 'one of press, hold, pull, release, nothing',
 });
 
+export const SIGNALS = [
+  'off',
+  'on',
+  'blink',
+  'beep',
+  'green',
+  'yellow',
+  'red',
+  'green-blink',
+  'yellow-blink',
+  'red-blink',
+] as const;
+
+const Signal = Type.Enum([...SIGNALS], { description: `one of ${SIGNALS.join(', ')}` });
+
+/** A lamp, relay or buzzer of a bought device (site.md, devices). */
+const Output = Type.Object(
+  {
+    output: Type.String({
+      pattern: '^\\S.{0,79}$',
+      description: 'an output as its family names it, e.g. power1, relay/0, switch:0, light/lamp (devices.md)',
+    }),
+    input: Type.Optional(
+      Type.String({
+        pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
+        description: 'the input whose call it shows; left out: the gravest call of the device',
+      }),
+    ),
+    show: Type.Optional(
+      Type.Object(
+        {
+          idle: Type.Optional(Signal),
+          registered: Type.Optional(Signal),
+          'still-coming': Type.Optional(Signal),
+          unanswered: Type.Optional(Signal),
+          'closed-hours': Type.Optional(Signal),
+          acknowledged: Type.Optional(Signal),
+          attended: Type.Optional(Signal),
+        },
+        { ...closed, description: 'what it shows at which stage, e.g. { registered: on, acknowledged: blink }' },
+      ),
+    ),
+  },
+  { ...closed, description: 'an output: { output: power1 }, and perhaps input and show' },
+);
+
 const DeviceId = Type.String({
   pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
   description: 'an id: small letters, digits and hyphens, at most 63, e.g. lavatory-sos',
@@ -78,6 +124,12 @@ export const DeviceSchema = Type.Object(
         { ...closed, description: 'for the dialect generic: { topic: bell/1, press: ["ON"] }' },
       ),
     ),
+    feedback: Type.Optional(
+      Type.Array(Output, { minItems: 1, description: 'what of it shows the caller how the call stands' }),
+    ),
   },
-  { ...closed, description: 'a bought device: id, dialect, and perhaps name, base, broker, contact, actions' },
+  {
+    ...closed,
+    description: 'a bought device: id, dialect, and perhaps name, base, broker, contact, actions, feedback',
+  },
 );

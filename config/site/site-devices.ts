@@ -1,6 +1,7 @@
 import { quote, type Finding } from '../reading/mistake.ts';
 import { didYouMean } from '../reading/nearest.ts';
 import { isMap } from '../reading/against-schema.ts';
+import { deviceOutputs } from './device-outputs.ts';
 import type { DIALECTS } from './device-schema.ts';
 import { textOf, type Entry, type IndexedEntry, type SiteView } from './site-view.ts';
 
@@ -40,6 +41,7 @@ export function boughtDevices(
     ...(known.brokers === undefined
       ? []
       : devices.flatMap((device) => unknownBroker(device, known.brokers ?? new Set(), known.brokersInUse))),
+    ...deviceOutputs(devices),
     ...soleButtons(site),
     ...withoutReceipt(devices),
     ...withoutBroker(devices),

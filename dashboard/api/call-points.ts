@@ -19,6 +19,11 @@ export async function fetchCallPoints(http: Http): Promise<Answer<readonly CallP
   }
 }
 
+/** The lamp of a bought device shows for ten seconds that somebody is coming. */
+export function tryLamp(http: Http, device: string): Promise<Answer<unknown>> {
+  return http({ method: 'POST', path: `/devices/${encodeURIComponent(device)}/feedback-test`, body: {} });
+}
+
 export type Renamed = { readonly of: 'places' | 'call-points'; readonly id: string };
 
 export function rename(

@@ -14,6 +14,7 @@ import { useUi } from '../ui/ui-context.ts';
 import { stateOf, worstFirst, type ButtonState } from './button-order.ts';
 import { dayOf, weekdayWords } from './days.ts';
 import { OfficePage } from './office-page.tsx';
+import { TryLamp } from './try-lamp.tsx';
 import { useOffice } from './use-office.ts';
 
 const READ_EVERY_MS = 10_000;
@@ -76,6 +77,9 @@ function ButtonLine({ point }: { point: CallPointView }): JSX.Element {
         <span class="soft">{nameOf(site.value?.places, point.place, language.value)}</span>
         <p class="button-state">{t.states[state]}</p>
         {point.device !== null && <Heard device={point.device} />}
+        {point.device?.outputs !== undefined && point.device.outputs.length > 0 && (
+          <TryLamp device={point.device.id} name={localize(point.name, language.value)} />
+        )}
       </div>
     </li>
   );

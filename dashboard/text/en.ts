@@ -231,6 +231,8 @@ export const en: Text = {
   refusals: {
     TROUBLE_TAKEN_ON: (owner) => `${owner} takes care of it already`,
     TROUBLE_SOLVED: () => 'This trouble is over',
+    DEVICE_AWAY: () => 'There is no way to this device now',
+    NO_OUTPUTS: () => 'No lamp or buzzer is entered for this device',
     STILL_SILENT: () => 'The device is still silent; bring it back first',
     CALL_ALREADY_TAKEN: (owner) => `${owner} is going already`,
     NOT_OWNER: (owner) => `It is ${owner}’s now`,

@@ -222,6 +222,8 @@ export const zh = {
   refusals: {
     TROUBLE_TAKEN_ON: (owner: string) => `${owner}已经在处理`,
     TROUBLE_SOLVED: () => '这个故障已经解决',
+    DEVICE_AWAY: () => '现在连不上这个设备',
+    NO_OUTPUTS: () => '没有为这个设备写明灯或蜂鸣器',
     STILL_SILENT: () => '设备还没有信号，请先修好',
     CALL_ALREADY_TAKEN: (owner: string) => `${owner}已经在去了`,
     NOT_OWNER: (owner: string) => `现在由${owner}负责`,

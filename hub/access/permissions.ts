@@ -104,6 +104,12 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   // Whoever has the URL rings, so only an administrator makes one.
   [`POST ${API}/devices/:id/hook`]: { who: ['admin'] },
   [`DELETE ${API}/devices/:id/hook`]: { who: ['admin'] },
+  [`GET ${API}/unknown-devices`]: { who: WHO_MANAGE_DEVICES },
+  [`POST ${API}/brokers/:id/listen`]: { who: WHO_MANAGE_DEVICES },
+  // It changes the site document.
+  [`POST ${API}/devices/:id/map`]: { who: WHO_LEAD },
+  // For a moment the lamp of a button says what is not true.
+  [`POST ${API}/devices/:id/feedback-test`]: { who: WHO_MANAGE_DEVICES },
   [`GET ${API}/quarantine`]: { who: WHO_MANAGE_DEVICES },
   // All roles see which button does not work, so that it is repaired before a caller needs it.
   [`GET ${API}/call-points`]: { who: EVERYBODY },

@@ -23,6 +23,7 @@ import { createLifecycle } from './lifecycle.ts';
 import { createLive, type LiveOptions } from './live.ts';
 import { metricsOf } from './metrics.ts';
 import { outsideBrokersOf, unknownBrokers } from './listeners/outside-brokers.ts';
+import { boughtLines } from './listeners/bought-lines.ts';
 import { openMqttPart, pressGateOf } from './listeners/mqtt-listener.ts';
 import { devicesOnPins, hasSounderPin, pinsOf } from './listeners/pins.ts';
 import type { Hub, HubOptions } from './options.ts';
@@ -64,9 +65,11 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     boot,
     ...outletsOptionsOf(config),
     pace: outside.pace,
+    defer: outside.defer,
+    dialectOf: options.dialectOf ?? dialectOf,
     broken: coreOptionsOf(options).broken,
   });
-  const { phones, announcer, notRecorded } = outlets;
+  const { phones, announcer, notRecorded, boughtFeedback } = outlets;
   const pager = await openPagerPart(
     core,
     { config, queries: outlets.queries, pagesUrl: pagesUrlOf(config), log },
@@ -99,7 +102,12 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   const slowAfterMs = config.alerts.unrecordedAfterMs;
   const gateOptions = { onNotRecorded: notRecorded.press, onStored: notRecorded.stored, slowAfterMs, setTimer, log };
   const gate = pressGateOf(core, live, gateOptions);
-  const deviceIntake = deviceIntakeOf(core, live, { gate, dialectOf: options.dialectOf ?? dialectOf, log });
+  const deviceIntake = deviceIntakeOf(core, live, {
+    gate,
+    dialectOf: options.dialectOf ?? dialectOf,
+    cameBack: boughtFeedback.cameBack,
+    log,
+  });
   const mqttOptions = { gate, deviceIntake, outlets, secretHashOf, limits: limits.mqtt, certificates, setTimer, log };
   const mqttPart = await openMqttPart(core, live, mqttOptions, closers);
   const { mqtt } = mqttPart;
@@ -129,6 +137,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   if (brokers !== null) closers.add('outside brokers', brokers.close);
   pins = pinsOf(core, live, { config, gate, outlets, log }, outside);
   if (pins !== null) closers.add('pins', pins.close);
+  boughtFeedback.connect(boughtLines(mqtt, brokers, deviceIntake.devices));
 
   const principalOf = principalOfRequests(core, queries, token);
   const health = createHealth({
@@ -142,6 +151,7 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
       ...(pager?.problems() ?? []),
       ...(brokers?.problems() ?? []),
       ...[pins?.problem() ?? []].flat(),
+      ...boughtFeedback.problems(),
       ...unknownBrokers(core.siteState.site().site, config),
     ],
   });
@@ -160,6 +170,8 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     metrics,
     pager,
     notRecorded,
+    brokers,
+    showForTest: boughtFeedback.test,
     gate,
   };
   const httpDeps = httpDepsOf(core, live, httpOptions);

@@ -1,6 +1,10 @@
 import { acknowledgeCall } from '../commands/calls/act-on-call.ts';
 import { CLOSE_TOO_SLOW } from '../contract/stream-constants.ts';
 import { createAnnouncer, type Announcer } from '../delivery/announcer.ts';
+import { feedback } from '../dialects/outputs/output.ts';
+import type { Dialect } from '../dialects/dialect.ts';
+import type { DialectName } from '../domain/site/site.ts';
+import { createBoughtFeedback, type BoughtFeedback } from '../delivery/bought-feedback.ts';
 import { createDeviceFeedback } from '../delivery/device-feedback.ts';
 import { createDeviceState, type DeviceState, type DeviceStateDeps } from '../delivery/device-state.ts';
 import { createDispatcher } from '../delivery/dispatcher.ts';
@@ -27,6 +31,7 @@ export type Outlets = {
   readonly howLong: HowLong;
   readonly queries: DeliveryQueries;
   readonly deviceState: DeviceState;
+  readonly boughtFeedback: BoughtFeedback;
 };
 
 export type OutletsOptions = {
@@ -34,13 +39,15 @@ export type OutletsOptions = {
   readonly device: DeviceStateDeps['device'] & { readonly heartbeatS: number };
   readonly phoneLimits: PhoneLimits;
   readonly pace: Outside['pace'];
+  readonly dialectOf: (name: DialectName) => Dialect | null;
+  readonly defer: Outside['defer'];
   /** Gets errors of work that nobody waits for. */
   readonly broken: (error: unknown) => void;
 };
 
 export function createOutlets(
   { store, time, siteState, context }: Core,
-  { boot, device, phoneLimits, pace, broken }: OutletsOptions,
+  { boot, device, phoneLimits, pace, dialectOf, defer, broken }: OutletsOptions,
 ): Outlets {
   const { tables } = store;
   const { now, steady } = time;
@@ -64,6 +71,13 @@ export function createOutlets(
       steady,
       tellEveryone: announcer.tellEveryone,
       acknowledge: (call, by) => void acknowledgeCall(context, { call, by }).catch(broken),
+    }),
+    boughtFeedback: createBoughtFeedback({
+      calls: queries.calls,
+      site,
+      shownBy: (of, stageAt) => feedback(dialectOf(of.dialect)?.outputs ?? null, of, stageAt),
+      steady,
+      soon: defer,
     }),
     deviceState: createDeviceState({
       calls: queries.calls,
@@ -92,11 +106,25 @@ export type Delivery = Omit<ReturnType<typeof createDispatcher>, 'committed'> & 
 /** Sends phones and devices what was committed. */
 export function createDelivery(
   { time, siteState, reach }: Core,
-  { phones, howLong, deviceState, queries: { alerts, calls } }: Outlets,
+  { phones, howLong, deviceState, boughtFeedback, queries: { alerts, calls } }: Outlets,
   { sendToDevice, disconnectDevice, repeatMs, sound }: DeliveryOptions,
   { pace, defer, fault }: Pick<Outside, 'pace' | 'defer' | 'fault'>,
 ): Delivery {
-  const feedback = createDeviceFeedback({ calls, deviceState, send: sendToDevice, soon: defer });
+  const toButtons = createDeviceFeedback({
+    calls,
+    deviceState,
+    send: sendToDevice,
+    bought: boughtFeedback,
+    soon: defer,
+  });
+  const siteForDevices = createSiteForDevices({
+    site: siteState.site,
+    heartbeatSOf: deviceState.heartbeatSOf,
+    retained: deviceState.retained,
+    feedback: toButtons,
+    send: sendToDevice,
+    soon: defer,
+  });
   const dispatcher = createDispatcher({
     alerts,
     calls,
@@ -105,15 +133,11 @@ export function createDelivery(
     pace,
     defer,
     phones,
-    feedback,
-    siteForDevices: createSiteForDevices({
-      site: siteState.site,
-      heartbeatSOf: deviceState.heartbeatSOf,
-      retained: deviceState.retained,
-      feedback,
-      send: sendToDevice,
-      soon: defer,
-    }),
+    feedback: toButtons,
+    siteForDevices: () => {
+      siteForDevices();
+      boughtFeedback.siteChanged();
+    },
     repeatMs,
     onCredentialsChanged: disconnectDevice,
     sound,

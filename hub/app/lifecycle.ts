@@ -124,6 +124,7 @@ function startHubJobs(
       standstill.judge(() => {
         troubleWatch.check();
         brokers?.check();
+        outlets.boughtFeedback.check();
         outageWatch.check([...(brokers?.outages() ?? []), ...bridges.outages()]);
         listeners.stream.tick();
         pagersTold = services.pager?.tick() === true || pagersTold;

@@ -1,5 +1,6 @@
 import { dialectOf, recognise } from '../dialects/families.ts';
 import { createRecognisedDevices, type RecognisedDevices } from '../intake/recognised-devices.ts';
+import { createUnknownDevices, isSameDevice, type UnknownDevices } from '../intake/unknown-devices.ts';
 import { createCheckIns, type CheckIns } from '../live/check-in.ts';
 import { createScreenPins, type ScreenPins } from '../live/screen-pins.ts';
 import { createDeviceFaults, type DeviceFaults } from '../live/device-faults.ts';
@@ -33,6 +34,7 @@ export type Live = {
   readonly troubles: DeviceTroubles;
   readonly faults: DeviceFaults;
   readonly recognised: RecognisedDevices;
+  readonly unknown: UnknownDevices;
   readonly checkIns: CheckIns;
   readonly deskPins: ScreenPins;
   readonly pairings: Pairings;
@@ -68,6 +70,12 @@ export function createLive(
     liveness,
     troubles: createDeviceTroubles({ context, steady, log }),
     recognised: createRecognisedDevices(recognise, steady),
+    unknown: createUnknownDevices(
+      recognise,
+      (where, found) =>
+        (context.siteState.site().site.devices ?? []).some((entry) => isSameDevice(where, found, entry)),
+      steady,
+    ),
     faults: createDeviceFaults({ context, now, steady, log }),
     checkIns: createCheckIns(context, { steady, now, send: ringForTest }),
     deskPins: createScreenPins(context, { steady }),

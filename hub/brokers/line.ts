@@ -16,6 +16,8 @@ const PACKET_MAX = PAYLOAD_MAX + 8_192;
 const FILTERS_AT_ONCE = 100;
 
 export type Target = {
+  /** `kept`: the broker keeps session and messages while the hub is away. `none`: it listens along, with QoS 0. */
+  readonly session: 'kept' | 'none';
   readonly url: string;
   readonly clientId: string;
   readonly protocol: '3.1.1' | '5';
@@ -43,14 +45,27 @@ export type LineEvents = {
   readonly down: (problem: Problem) => void;
   /** Filters that the broker does not let this hub read. */
   readonly refused: (filters: readonly string[]) => void;
+  /** A topic that the broker does not let this hub write. With MQTT 3.1.1 a broker cannot say so. */
+  readonly writeRefused: (topic: string) => void;
 };
 
+/** Messages to a broker without its receipt, at once. A broker with MQTT 5 may allow as few as it wants; all allow these. */
+const UNRECEIPTED_MAX = 16;
+
 export type Line = {
+  /**
+   * Sends with QoS 1, not retained. What a line that breaks has not delivered is gone with it.
+   * @param roomAgain called once after `busy`, when there is room.
+   */
+  readonly publish: (topic: string, payload: string, roomAgain: () => void) => 'sent' | 'away' | 'busy';
   readonly subscribe: (filters: readonly string[]) => void;
   readonly unsubscribe: (filters: readonly string[]) => void;
   readonly receipt: (packetId: number) => void;
   readonly end: () => void;
 };
+
+/** MQTT 5 §3.4.2.1. */
+const NOT_AUTHORISED = 0x87;
 
 /** Keeps mqtt.js from sending the PUBACK: it is sent after the commit, by `receipt`. */
 const NOT_YET = new Error('the receipt is sent after the commit');
@@ -61,9 +76,21 @@ const NOT_YET = new Error('the receipt is sent after the commit');
  * PUBACK when it is told of an error, and reads on.
  */
 export function openLine(target: Target, events: LineEvents): Line {
+  const qos = target.session === 'kept' ? 1 : 0;
   const client = connect(optionsOf(target));
   let problem: Problem | null = null;
   let isOver = false;
+  let unreceipted = 0;
+  const waiting = new Set<() => void>();
+
+  function receipted(topic: string, error: unknown): void {
+    unreceipted--;
+    if (((error as { code?: unknown } | null | undefined)?.code ?? 0) === NOT_AUTHORISED) events.writeRefused(topic);
+    for (const roomAgain of waiting) {
+      waiting.delete(roomAgain);
+      roomAgain();
+    }
+  }
 
   function over(): void {
     if (isOver) return;
@@ -86,7 +113,17 @@ export function openLine(target: Target, events: LineEvents): Line {
   client.on('close', over);
 
   return {
-    subscribe: (filters) => inBatches(filters, (batch) => subscribe(client, batch, events.refused)),
+    publish: (topic, payload, roomAgain) => {
+      if (isOver || !client.connected) return 'away';
+      if (unreceipted >= UNRECEIPTED_MAX) {
+        waiting.add(roomAgain);
+        return 'busy';
+      }
+      unreceipted++;
+      client.publish(topic, payload, { qos: 1, retain: false }, (error) => receipted(topic, error));
+      return 'sent';
+    },
+    subscribe: (filters) => inBatches(filters, (batch) => subscribe(client, batch, qos, events.refused)),
     unsubscribe: (filters) => inBatches(filters, (batch) => client.unsubscribe([...batch], () => {})),
     receipt: (packetId) => {
       // PUBACK of MQTT 3.1.1 (§3.4) and of MQTT 5 without a reason code, which means success (§3.4.2.1).
@@ -99,7 +136,7 @@ export function openLine(target: Target, events: LineEvents): Line {
   };
 }
 
-function optionsOf({ url, clientId, protocol, user, password, ca }: Target): IClientOptions {
+function optionsOf({ url, clientId, protocol, user, password, ca, session }: Target): IClientOptions {
   const { protocol: scheme, hostname, port } = new URL(url);
   const isEncrypted = scheme === 'mqtts:';
   return {
@@ -108,7 +145,7 @@ function optionsOf({ url, clientId, protocol, user, password, ca }: Target): ICl
     host: hostname.replace(/^\[(.*)\]$/, '$1'),
     port: port === '' ? (isEncrypted ? 8883 : 1883) : Number(port),
     clientId,
-    clean: false,
+    clean: session === 'none',
     protocolVersion: protocol === '5' ? 5 : 4,
     keepalive: KEEPALIVE_S,
     // A PUBACK that leaves must not delay the ping by which a dead line is noticed.
@@ -126,7 +163,7 @@ function optionsOf({ url, clientId, protocol, user, password, ca }: Target): ICl
     ...(protocol === '5'
       ? {
           properties: {
-            sessionExpiryInterval: SESSION_EXPIRY_S,
+            sessionExpiryInterval: session === 'kept' ? SESSION_EXPIRY_S : 0,
             receiveMaximum: RECEIVE_MAXIMUM,
             maximumPacketSize: PACKET_MAX,
           },
@@ -150,8 +187,8 @@ function inBatches(filters: readonly string[], work: (batch: readonly string[]) 
 }
 
 /** What a device may not be read on is told; an error of the whole request ends with its line. */
-function subscribe(client: MqttClient, batch: readonly string[], refused: LineEvents['refused']): void {
-  client.subscribe([...batch], { qos: 1 }, (_error, granted, suback) => {
+function subscribe(client: MqttClient, batch: readonly string[], qos: 0 | 1, refused: LineEvents['refused']): void {
+  client.subscribe([...batch], { qos }, (_error, granted, suback) => {
     const codes = (suback?.granted ?? granted?.map(({ qos }) => qos) ?? []) as readonly number[];
     const denied = batch.filter((_, i) => (codes[i] ?? 0) >= 0x80);
     if (denied.length > 0) refused(denied);

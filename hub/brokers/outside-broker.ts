@@ -12,6 +12,9 @@ const WAITS_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 20_000];
 /** A line that broke sooner was none: the next wait is longer, and the broker still counts as gone. */
 const LASTS_AFTER_MS = 5_000;
 
+/** Refused commands that are kept for the operator. */
+const REFUSED_SHOWN_MAX = 100;
+
 /** As the settings name it. */
 export type BrokerSettings = {
   readonly id: string;
@@ -32,6 +35,8 @@ export type BrokerState = {
   readonly problem: Problem | null;
   /** Filters that the broker does not let this hub read. */
   readonly refusedFilters: readonly string[];
+  /** Topics of commands that it does not let this hub write. */
+  readonly refusedCommands: readonly string[];
 };
 
 export type OutsideBroker = {
@@ -39,6 +44,10 @@ export type OutsideBroker = {
   readonly state: () => BrokerState;
   /** Once a second: subscribes what is new in the site document, and notices a line that lasts. */
   readonly check: () => void;
+  /** The number of the present line; null: there is none. */
+  readonly line: () => number | null;
+  /** Sends with QoS 1, not retained, on the present line. */
+  readonly publish: Line['publish'];
   readonly waiting: Inbox['waiting'];
   readonly counts: Readonly<InboxCounts>;
   readonly close: () => void;
@@ -75,7 +84,8 @@ type Connection = {
   /** What is on the disk or on its way there. */
   saved: string;
   readonly refused: Set<string>;
-  state: Omit<BrokerState, 'refusedFilters'>;
+  readonly refusedCommands: Set<string>;
+  state: Omit<BrokerState, 'refusedFilters' | 'refusedCommands'>;
   cancelWait: (() => void) | null;
   isClosed: boolean;
 };
@@ -99,6 +109,7 @@ export function createOutsideBroker(settings: BrokerSettings, needs: OutsideBrok
     filters: new Set(before.filters),
     saved: textOf(before),
     refused: new Set(),
+    refusedCommands: new Set(),
     state: { connected: false, goneSince: steady(), upSince: null, problem: null },
     cancelWait: null,
     isClosed: false,
@@ -121,7 +132,13 @@ export function createOutsideBroker(settings: BrokerSettings, needs: OutsideBrok
   attempt(broker);
   return {
     settings,
-    state: () => ({ ...connection.state, refusedFilters: [...connection.refused] }),
+    state: () => ({
+      ...connection.state,
+      refusedFilters: [...connection.refused],
+      refusedCommands: [...connection.refusedCommands],
+    }),
+    line: () => (connection.state.connected ? connection.number : null),
+    publish: (topic, payload, roomAgain) => connection.line?.publish(topic, payload, roomAgain) ?? 'away',
     check: () => check(broker),
     waiting: inbox.waiting,
     counts: inbox.counts,
@@ -161,20 +178,23 @@ function attempt(broker: Broker): void {
       for (const filter of filters) connection.refused.add(filter);
       broker.log.warn({ broker: settings.id, filters }, 'a broker does not let this hub read some topics');
     },
+    writeRefused: (topic) => {
+      if (connection.refusedCommands.size < REFUSED_SHOWN_MAX) connection.refusedCommands.add(topic);
+    },
   });
 }
 
 /** Password and authority are read for each attempt, so that replaced files need no restart. */
-function targetOf({
+export function targetOf({
   settings,
   clientId,
   readFile,
-}: Broker): { readonly target: Target } | { readonly problem: Problem } {
+}: Pick<Broker, 'settings' | 'clientId' | 'readFile'>): { readonly target: Target } | { readonly problem: Problem } {
   const { url, user, passwordFile, caFile, protocol = '5' } = settings;
   try {
     const password = passwordFile === undefined ? null : (readFile(passwordFile).split(/\r?\n/)[0] ?? '');
     const ca = caFile === undefined ? null : readFile(caFile);
-    return { target: { url, clientId, protocol, user: user ?? null, password, ca } };
+    return { target: { url, clientId, protocol, user: user ?? null, password, ca, session: 'kept' } };
   } catch (error) {
     const { path = '', code = 'an error' } = error as { path?: string; code?: string };
     return { problem: { kind: 'file', detail: `${path}: ${code}` } };
@@ -185,6 +205,7 @@ function up(broker: Broker, sessionPresent: boolean): void {
   const { connection, redeliveries, settings, intake, steady, log } = broker;
   connection.state = { ...connection.state, connected: true, upSince: steady() };
   connection.refused.clear();
+  connection.refusedCommands.clear();
   redeliveries.up(sessionPresent);
   log.info({ event: 'BrokerConnected', broker: settings.id, sessionPresent }, 'connected to a broker');
   const filters = intake.devices.filtersOf(settings.id);

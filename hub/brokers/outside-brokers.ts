@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { CommandContext } from '../commands/command-context.ts';
 import type { DeviceIntake } from '../intake/device-intake.ts';
 import type { Outage } from '../live/outages/outage-watch.ts';
+import type { UnknownDevices } from '../intake/unknown-devices.ts';
 import type { Instant } from '../domain/time.ts';
+import { createListening, type Listening } from './listening.ts';
 import {
   createOutsideBroker,
   type BrokerSettings,
@@ -21,6 +23,10 @@ export type OutsideBrokers = {
   readonly outages: () => readonly Outage[];
   /** As sentences for operators. */
   readonly problems: () => readonly string[];
+  /** @returns null for a broker that is in no settings. */
+  readonly byId: (broker: string) => OutsideBroker | null;
+  /** Listens there for devices that nobody has entered. */
+  readonly listeningAt: (broker: string) => Listening | null;
   readonly all: readonly OutsideBroker[];
   readonly close: () => void;
 };
@@ -28,6 +34,8 @@ export type OutsideBrokers = {
 export type OutsideBrokersDeps = Omit<OutsideBrokerDeps, 'clientId' | 'intake'> & {
   readonly brokers: readonly BrokerSettings[];
   readonly intake: Pick<DeviceIntake, 'takeFrom' | 'brokerGone' | 'brokerBack' | 'devices'>;
+  readonly discoveryFilters: readonly string[];
+  readonly unknown: Pick<UnknownDevices, 'heard'>;
   /** The hub's time. */
   readonly now: () => Instant;
 };
@@ -41,6 +49,22 @@ export function openOutsideBrokers(needs: OutsideBrokersDeps): OutsideBrokers {
   const all = brokers.map((settings) =>
     createOutsideBroker(settings, { ...needs, clientId: clientIdOf(name, settings.id) }),
   );
+  const listening = new Map(
+    brokers.map((settings) => [
+      settings.id,
+      createListening({
+        ...needs,
+        settings,
+        clientId: clientIdOf(name, `${settings.id}/listening`),
+        filters: needs.discoveryFilters,
+        heard: (topic, payload) => {
+          // What is entered is heard on the other line.
+          if (intake.devices.at(settings.id, topic).length === 0)
+            needs.unknown.heard({ broker: settings.id, device: null }, topic, payload);
+        },
+      }),
+    ]),
+  );
   const last = new Map<string, 'gone' | 'there' | 'between'>();
 
   function isGone(broker: OutsideBroker): boolean {
@@ -50,7 +74,10 @@ export function openOutsideBrokers(needs: OutsideBrokersDeps): OutsideBrokers {
 
   return {
     all,
+    byId: (id) => all.find(({ settings }) => settings.id === id) ?? null,
+    listeningAt: (id) => listening.get(id) ?? null,
     check: () => {
+      for (const one of listening.values()) one.check();
       for (const broker of all) {
         const { id } = broker.settings;
         broker.check();
@@ -78,6 +105,7 @@ export function openOutsideBrokers(needs: OutsideBrokersDeps): OutsideBrokers {
       }),
     problems: () => all.flatMap((broker) => problemsOf(broker, isGone(broker))),
     close: () => {
+      for (const one of listening.values()) one.close();
       for (const broker of all) broker.close();
     },
   };
@@ -101,13 +129,18 @@ function clientIdOf(name: string, broker: string): string {
 }
 
 function problemsOf({ settings, state }: OutsideBroker, isGone: boolean): string[] {
-  const { problem, refusedFilters } = state();
+  const { problem, refusedFilters, refusedCommands } = state();
   const name = `broker ${settings.id} (${settings.url})`;
   return [
     ...(isGone ? [`BROKER_GONE: ${name}: ${sentenceOf(problem, settings)}`] : []),
     ...(refusedFilters.length > 0
       ? [
           `BROKER_REFUSES_TOPICS: ${name} does not let this hub read ${refusedFilters.slice(0, 3).join(', ')}; allow it there`,
+        ]
+      : []),
+    ...(refusedCommands.length > 0
+      ? [
+          `BROKER_REFUSES_COMMANDS: ${name} does not let this hub write ${refusedCommands.slice(0, 3).join(', ')}; allow it there, or no lamp follows`,
         ]
       : []),
   ];

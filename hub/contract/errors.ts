@@ -81,6 +81,21 @@ export const ERRORS = {
     title: 'The device is still silent',
     hint: 'Bring it back first; then press it, or say here that it is in order.',
   },
+  NOT_RECOGNISED: {
+    status: 409,
+    title: 'The hub does not know how this device speaks',
+    hint: 'Send `entry`: GET /api/v1/unknown-devices has one for what was heard. Or let the device say something first.',
+  },
+  NO_OUTPUTS: {
+    status: 409,
+    title: 'The site document names no lamp, relay or buzzer of this device',
+    hint: 'Add `feedback` to its entry under `devices` (site.md). A device with the protocol of Lotusbell has its lamp anyway.',
+  },
+  DEVICE_AWAY: {
+    status: 409,
+    title: 'There is no way to this device now',
+    hint: 'Bring it, or its broker, back. On the hub itself it must subscribe to its commands.',
+  },
   PAGERS_OFF: {
     status: 409,
     title: 'This hub has no pagers',

@@ -3,6 +3,7 @@ import type { Call } from '../domain/call/call.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import type { CallQueries } from '../queries/calls.ts';
 import type { Effect } from '../store/effects.ts';
+import type { BoughtFeedback } from './bought-feedback.ts';
 import type { DeviceState } from './device-state.ts';
 
 export type DeviceFeedbackDeps = {
@@ -10,6 +11,8 @@ export type DeviceFeedbackDeps = {
   readonly deviceState: Pick<DeviceState, 'feedback' | 'lamp'>;
   /** Publishes through the broker. A device that is away gets it as retained state when it is back. */
   readonly send: (device: string, topic: string, payload: string) => void;
+  /** Lamps, relays and buzzers of bought devices. */
+  readonly bought: Pick<BoughtFeedback, 'changed'>;
   /** Runs work in the next turn of the loop. */
   readonly soon: (work: () => void) => void;
 };
@@ -20,7 +23,7 @@ const AT_ONCE = 32;
 export type DeviceFeedback = ReturnType<typeof createDeviceFeedback>;
 
 /** Sends devices their feedback as soon as it has changed. */
-export function createDeviceFeedback({ calls, deviceState, send, soon }: DeviceFeedbackDeps) {
+export function createDeviceFeedback({ calls, deviceState, send, bought, soon }: DeviceFeedbackDeps) {
   /** By input. A state that is replaced within one turn of the loop is not sent. */
   const waiting = new Map<string, Effect & { type: 'feedback' }>();
   let sent = 0;
@@ -29,6 +32,7 @@ export function createDeviceFeedback({ calls, deviceState, send, soon }: DeviceF
   function sendNow(device: DeviceId, input: string, call: Call | null): void {
     send(device, downTopic(device, 'feedback'), deviceState.feedback(input, call));
     send(device, downTopic(device, 'lamp'), deviceState.lamp(device, input, call));
+    bought.changed(device);
   }
 
   function sendSome(): void {

@@ -1,10 +1,4 @@
-import type {
-  FeedbackMessage,
-  HubStatusMessage,
-  LampColour,
-  LampMessage,
-  SettingsMessage,
-} from '../contract/device-messages.ts';
+import type { FeedbackMessage, HubStatusMessage, LampMessage, SettingsMessage } from '../contract/device-messages.ts';
 import type { DownName } from '../contract/topics.ts';
 import type { Call } from '../domain/call/call.ts';
 import type { DeviceId } from '../domain/ids.ts';
@@ -12,7 +6,7 @@ import type { SiteIndex } from '../domain/site/site-index.ts';
 import type { Instant } from '../domain/time.ts';
 import { timestamp } from '../queries/call-view.ts';
 import type { CallQueries } from '../queries/calls.ts';
-import { feedbackFor } from '../queries/feedback.ts';
+import { feedbackFor, feedbackForAll } from '../queries/feedback.ts';
 import { localMoment } from '../queries/local-moment.ts';
 import { wordsForCaller } from './words/caller.ts';
 import { momentWords } from './words/moment.ts';
@@ -82,14 +76,9 @@ export function createDeviceState({
     return calls.atDevice(device).map(({ input, call }) => JSON.stringify(messageOf(input, call, now())));
   }
 
-  /** The gravest of all inputs: red before yellow before green, blinking before steady. */
   function lampOf(atInputs: readonly { readonly call: Call | null }[]): string {
-    let gravest = feedbackFor(null);
-    for (const { call } of atInputs) {
-      const shown = feedbackFor(call);
-      if (graveness(shown) > graveness(gravest)) gravest = shown;
-    }
-    return JSON.stringify({ v: 1, lamp: gravest.lamp, blink: gravest.blink ? 1 : 0 } satisfies LampMessage);
+    const { lamp, blink } = feedbackForAll(atInputs.map(({ call }) => call));
+    return JSON.stringify({ v: 1, lamp, blink: blink ? 1 : 0 } satisfies LampMessage);
   }
 
   function settingsOf(device: DeviceId): string {
@@ -127,10 +116,4 @@ export function createDeviceState({
       state = 'stopping';
     },
   };
-}
-
-const LAMPS: readonly LampColour[] = ['off', 'green', 'yellow', 'red'];
-
-function graveness({ lamp, blink }: { readonly lamp: LampColour; readonly blink: boolean }): number {
-  return 2 * LAMPS.indexOf(lamp) + (blink ? 1 : 0);
 }

@@ -1,5 +1,6 @@
 import type { DialectName, SiteDevice } from '../domain/site/site.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Outputs } from './outputs/output.ts';
 
 /** One message of a bought device, as it came over MQTT. */
 export type Heard = {
@@ -119,10 +120,14 @@ export type Dialect = {
    * groups (`cmnd/tasmotas/#`, `shellies/command`) are not its own. Empty for a family whose devices stand behind a bridge.
    */
   readonly commandFilters: (device: SiteDevice) => readonly string[];
+  /** What its devices can show to a caller; null: nothing. All its topics lie below `commandFilters`. */
+  readonly outputs: Outputs | null;
   /** The topic of its birth and will, the only will that takes effect; null: the family has none. */
   readonly availabilityTopic: (device: SiteDevice) => string | null;
   /** Reads one message on one of its topics. Never throws: what cannot be read is `nothing`, with the reason. */
   readonly hear: (device: SiteDevice, memory: DialectMemory, heard: Heard) => Hearing;
+  /** Where devices that nobody has entered are heard, by the usual topics of the family. */
+  readonly discoveryFilters: readonly string[];
   /** @returns the devices that a message of unknown ones comes from or tells of; empty: not this family. */
   readonly recognise: (topic: string, payload: Uint8Array) => readonly Recognised[];
 };

@@ -3,6 +3,7 @@ import { hearAvailability, hearVersion } from './availability.ts';
 import { hearLevel } from './contact.ts';
 import type { Dialect, DialectMemory, Heard, Hearing, Recognised } from './dialect.ts';
 import { hearAction, nothing } from './momentary.ts';
+import { ESPHOME } from './outputs/esphome.ts';
 import { inputId, jsonIn, jsonOf, objectOf, textOf, wordOf } from './payload.ts';
 import { healthOf, hearHealth } from './plausible.ts';
 import { meaningOf } from './words.ts';
@@ -23,6 +24,7 @@ export const esphome: Dialect = {
     ];
   },
   commandFilters: (device) => [`${prefixOf(device)}/+/+/command`, `${prefixOf(device)}/+/+/+/command`],
+  outputs: { kinds: ESPHOME, topicOf: (device, end) => `${prefixOf(device)}/${end}` },
   availabilityTopic: (device) => `${prefixOf(device)}/status`,
   hear: (device, memory, heard) => {
     const prefix = prefixOf(device);
@@ -34,6 +36,7 @@ export const esphome: Dialect = {
       return nothing(memory, 'a topic that says nothing of a button');
     return hearComponent(device, memory, heard, component ?? '', objectId);
   },
+  discoveryFilters: ['esphome/discover/+', '+/event/+/state', '+/binary_sensor/+/state'],
   recognise: (topic, payload) => {
     const levels = topic.split('/');
     if (levels.length === 3 && levels[0] === 'esphome' && levels[1] === 'discover')

@@ -29,6 +29,9 @@ export function dialectOf(name: DialectName): Dialect | null {
   return Object.hasOwn(FAMILIES, name) ? FAMILIES[name] : null;
 }
 
+/** Topic filters by which devices that nobody has entered are heard. */
+export const DISCOVERY_FILTERS: readonly string[] = DIALECTS.flatMap(({ discoveryFilters }) => discoveryFilters);
+
 /** @returns the devices that a message comes from or tells of, by the families that know its form. */
 export function recognise(topic: string, payload: Uint8Array): readonly Recognised[] {
   const announced = readDiscovery(topic, payload);

@@ -21,6 +21,7 @@ export const generic: Dialect = {
       : [it.topic, it.availabilityTopic];
   },
   commandFilters: () => [],
+  outputs: null,
   availabilityTopic: ({ generic: it }) => it?.availabilityTopic ?? null,
   hear: (device, memory, heard) => {
     const { generic: it } = device;
@@ -36,6 +37,8 @@ export const generic: Dialect = {
     }
     return inTurn(memory, parts);
   },
+  // What devices tell Home Assistant becomes an entry of this dialect (discovery.ts).
+  discoveryFilters: ['homeassistant/+/+/config', 'homeassistant/+/+/+/config'],
   recognise: () => [],
 };
 

@@ -15,6 +15,7 @@ export const openmqttgateway: Dialect = {
   promise: RADIO_PROMISE,
   filters: (device) => ['433toMQTT', 'RESULT', 'LWT'].map((end) => `${baseOf(device)}/${end}`),
   commandFilters: () => [],
+  outputs: null,
   availabilityTopic: () => null,
   hear: (device, memory, heard) => {
     if (heard.topic === `${baseOf(device)}/LWT`) return hearBridge(memory, heard, baseOf(device));
@@ -23,6 +24,7 @@ export const openmqttgateway: Dialect = {
     if (code !== codeOf(device.name ?? device.id)) return nothing(memory, 'the code of another button');
     return hearFrame(memory, heard, { input: MAIN_INPUT, action: 'code', means: meaningOf(device, 'code') });
   },
+  discoveryFilters: ['home/+/433toMQTT'],
   recognise: (topic, payload) => {
     const end = topic.endsWith('/433toMQTT') ? '/433toMQTT' : topic.endsWith('/RESULT') ? '/RESULT' : null;
     if (end === null) return [];

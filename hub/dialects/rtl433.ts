@@ -17,6 +17,7 @@ export const rtl433: Dialect = {
   promise: RADIO_PROMISE,
   filters: (device) => [`${baseOf(device)}/events`, `${baseOf(device)}/availability`],
   commandFilters: () => [],
+  outputs: null,
   availabilityTopic: () => null,
   hear: (device, memory, heard) => {
     if (heard.topic.endsWith('/availability')) return hearBridge(memory, heard, heard.topic.slice(0, -13));
@@ -34,6 +35,7 @@ export const rtl433: Dialect = {
         hearFrame(last, heard, { input: MAIN_INPUT, action, means: meaningOf(device, action, { '0': 'press' }) }),
     ]);
   },
+  discoveryFilters: ['rtl_433/+/events'],
   recognise: (topic, payload) => {
     if (!topic.endsWith('/events')) return [];
     const name = nameIn(objectOf(jsonIn(payload)));

@@ -3,6 +3,7 @@ import { hearAvailability, hearVersion } from './availability.ts';
 import { hearLevel } from './contact.ts';
 import type { Dialect, DialectMemory, Heard, Hearing } from './dialect.ts';
 import { hearAction, inTurn, isReplay, nothing, withInput } from './momentary.ts';
+import { SHELLY_GEN1 } from './outputs/shelly.ts';
 import { at, inputId, jsonIn, numberOf, objectOf, textOf, wordOf } from './payload.ts';
 import { healthOf, hearHealth } from './plausible.ts';
 import { meaningOf } from './words.ts';
@@ -20,6 +21,7 @@ export const shellyGen1: Dialect = {
     return [`${own}/+`, `${own}/+/+`, `${baseOf(device)}/announce`];
   },
   commandFilters: (device) => [`${ownOf(device)}/+/+/command`, `${ownOf(device)}/command`],
+  outputs: { kinds: SHELLY_GEN1, topicOf: (device, end) => `${ownOf(device)}/${end}` },
   availabilityTopic: (device) => `${ownOf(device)}/online`,
   hear: (device, memory, heard) => {
     if (heard.topic === `${baseOf(device)}/announce`) return hearAnnounce(device, memory, heard);
@@ -42,6 +44,7 @@ export const shellyGen1: Dialect = {
         return nothing(memory, 'a topic that says nothing of a button');
     }
   },
+  discoveryFilters: ['shellies/announce', 'shellies/+/online', 'shellies/+/input_event/+'],
   recognise: (topic, payload) => {
     const [base = '', name = '', ...rest] = topic.split('/');
     if (base !== 'shellies' || name === '') return [];

@@ -3,6 +3,7 @@ import { hearAvailability, hearVersion } from './availability.ts';
 import { hearLevel } from './contact.ts';
 import type { Dialect, DialectMemory, Heard, Hearing } from './dialect.ts';
 import { hearAction, inTurn, isReplay, nothing } from './momentary.ts';
+import { SHELLY_GEN2 } from './outputs/shelly.ts';
 import { at, inputId, type Json, jsonIn, type JsonObject, numberOf, objectOf, wordOf } from './payload.ts';
 import { healthOf, hearHealth } from './plausible.ts';
 import { meaningOf } from './words.ts';
@@ -24,6 +25,7 @@ export const shellyGen2: Dialect = {
     return [`${own}/events/rpc`, `${own}/online`, `${own}/status/+`];
   },
   commandFilters: (device) => ['command', 'command/#', 'rpc'].map((end) => `${ownOf(device)}/${end}`),
+  outputs: { kinds: SHELLY_GEN2, topicOf: (device, end) => `${ownOf(device)}/${end}` },
   availabilityTopic: (device) => `${ownOf(device)}/online`,
   hear: (device, memory, heard) => {
     const own = ownOf(device);
@@ -35,6 +37,7 @@ export const shellyGen2: Dialect = {
     if (component === null) return nothing(memory, 'a topic that says nothing of a button');
     return hearStatus(device, memory, heard, { [component]: message });
   },
+  discoveryFilters: ['+/events/rpc', '+/online'],
   recognise: (topic, payload) => {
     const levels = topic.split('/');
     const at2 = levels.findIndex(

@@ -3,6 +3,7 @@ import { hearAvailability, hearVersion } from './availability.ts';
 import { hearLevel } from './contact.ts';
 import type { Dialect, DialectMemory, Heard, Hearing, Recognised } from './dialect.ts';
 import { hearAction, inTurn, nothing } from './momentary.ts';
+import { TASMOTA } from './outputs/tasmota.ts';
 import { at, jsonIn, type JsonObject, objectOf, wordOf } from './payload.ts';
 import { healthOf, hearHealth } from './plausible.ts';
 import { meaningOf, type Meaning } from './words.ts';
@@ -26,6 +27,7 @@ export const tasmota: Dialect = {
   promise: { receipt: false, liveness: 'line', mayBeSole: true },
   filters: (device) => [`${topicOf(device, 'stat')}+`, `${topicOf(device, 'tele')}+`],
   commandFilters: (device) => [`${topicOf(device, 'cmnd')}#`],
+  outputs: { kinds: TASMOTA, topicOf: (device, end) => `${topicOf(device, 'cmnd')}${end}` },
   availabilityTopic: (device) => `${topicOf(device, 'tele')}LWT`,
   hear: (device, memory, heard) => {
     const stat = topicOf(device, 'stat');
@@ -40,6 +42,7 @@ export const tasmota: Dialect = {
     if (message['RfReceived'] !== undefined) return nothing(memory, 'a radio code: its dialect is openmqttgateway');
     return nothing(memory, 'a report that says nothing of a button');
   },
+  discoveryFilters: ['stat/+/RESULT', 'tele/+/LWT', 'tele/+/SENSOR'],
   recognise: (topic, payload) => {
     const levels = topic.split('/');
     const prefix = levels.find((level) => level === 'stat' || level === 'tele');

@@ -3,6 +3,7 @@ import { hearAvailability, hearBridge, hearVersion } from './availability.ts';
 import { hearLevel } from './contact.ts';
 import type { Dialect, DialectMemory, Heard, Hearing, Recognised } from './dialect.ts';
 import { hearAction, inTurn, nothing } from './momentary.ts';
+import { ZIGBEE2MQTT } from './outputs/zigbee2mqtt.ts';
 import {
   at,
   inputId,
@@ -50,6 +51,7 @@ export const zigbee2mqtt: Dialect = {
     return [own, `${own}/availability`, `${base}/bridge/state`, `${base}/bridge/info`, `${base}/bridge/event`];
   },
   commandFilters: () => [],
+  outputs: { kinds: ZIGBEE2MQTT, topicOf: (device, end) => `${ownOf(device)}/${end}` },
   availabilityTopic: (device) => `${ownOf(device)}/availability`,
   hear: (device, memory, heard) => {
     const base = baseOf(device);
@@ -64,6 +66,7 @@ export const zigbee2mqtt: Dialect = {
       ? hearState(device, memory, heard, message)
       : nothing(memory, 'a second copy of its state');
   },
+  discoveryFilters: ['zigbee2mqtt/bridge/devices', 'zigbee2mqtt/+', 'zigbee2mqtt/+/+'],
   recognise: (topic, payload) => {
     const text = textOf(payload);
     if (topic.endsWith('/bridge/devices')) return fromList(jsonOf(text), topic.slice(0, -'/bridge/devices'.length));

@@ -67,6 +67,8 @@ export type DeviceIntakeDeps = {
   readonly gate: PressGate;
   readonly memory: Pick<Tables['dialectMemory'], 'of'>;
   readonly dialectOf: (name: DialectName) => Dialect | null;
+  /** A device, or its bridge, said that it has come online. */
+  readonly cameBack: (device: DeviceId) => void;
   readonly now: () => Instant;
   /** A time that never jumps. */
   readonly steady: () => Instant;
@@ -203,8 +205,10 @@ function carryOut(intake: Intake, taken: Taken, said: Said): void {
       if (!isReplay) liveness.beat(device.id, now(), { ...liveness.of(device.id)?.heartbeat, ...said.health });
       return;
     case 'availability':
+      if (said.state === 'online' && !isReplay) intake.cameBack(device.id);
       return said.state === 'online' ? liveness.connected(device.id) : liveness.saidGone(device.id);
     case 'bridge':
+      if (said.state === 'online' && !isReplay) intake.cameBack(device.id);
       return noteBridge(intake, device, said);
     case 'version':
       return unprove(intake, taken, said.version);

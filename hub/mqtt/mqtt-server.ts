@@ -2,6 +2,7 @@ import type { DeviceLivenessRegistry } from '../live/device-liveness.ts';
 import type { RecognisedDevices } from '../intake/recognised-devices.ts';
 import type { DeviceFaults } from '../live/device-faults.ts';
 import type { DeviceTroubles } from '../live/device-troubles.ts';
+import type { DeviceId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import { clientOf, createBroker } from './aedes-internals.ts';
 import { authorise } from './authorisation.ts';
@@ -37,6 +38,8 @@ export type MqttServerDeps = {
   readonly faults: Pick<DeviceFaults, 'seen'>;
   readonly recognised: Pick<RecognisedDevices, 'heard'>;
   readonly retained: RetainedState;
+  /** A device subscribed: it takes what is sent on these topics. */
+  readonly subscribed: (device: DeviceId, takes: (topic: string) => boolean) => void;
   /** Chance comes from outside. */
   readonly newId: () => string;
   readonly secretHashOf: (device: string) => Uint8Array | null;

@@ -26,6 +26,6 @@ export function createPublishing(broker: Broker): Publishing {
   };
 }
 
-function hasSubscribed(client: MqttClient, topic: string): boolean {
+export function hasSubscribed(client: MqttClient, topic: string): boolean {
   return filtersOf(client).some((filter) => matchesFilter(filter, topic));
 }

@@ -3,12 +3,15 @@ import type { DeviceLivenessRegistry } from '../live/device-liveness.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import { clientOf, deliver, filtersOf, socketOf, type Broker } from './aedes-internals.ts';
-import { retainedFor, type RetainedState } from './retained-state.ts';
+import { hasSubscribed } from './publishing.ts';
+import { matchesFilter, retainedFor, type RetainedState } from './retained-state.ts';
 import type { UnauthenticatedLimit } from './limits/unauthenticated-limit.ts';
 
 export type SessionDeps = {
   readonly liveness: Pick<DeviceLivenessRegistry, 'connected' | 'seen' | 'disconnected'>;
   readonly retained: RetainedState;
+  /** A device takes what is sent on these topics. */
+  readonly subscribed: (device: DeviceId, takes: (topic: string) => boolean) => void;
   readonly unauthenticated: Pick<UnauthenticatedLimit, 'refused'>;
   readonly now: () => Instant;
   readonly counts: { connects: number };
@@ -18,7 +21,7 @@ export type SessionDeps = {
 /** Follows when a device connects, shows that it is alive, and leaves. */
 export function followSessions(
   broker: Broker,
-  { liveness, retained, unauthenticated, now, counts, log }: SessionDeps,
+  { liveness, retained, subscribed, unauthenticated, now, counts, log }: SessionDeps,
 ): void {
   broker.on('clientReady', (client) => {
     counts.connects++;
@@ -27,6 +30,11 @@ export function followSessions(
     if (client.clean) return;
     // A resumed session does not subscribe again, so it would miss what changed meanwhile.
     for (const { topic, payload } of retainedFor(retained, filtersOf(client))) deliver(client, topic, payload);
+    subscribed(client.id as DeviceId, (topic) => hasSubscribed(client, topic));
+  });
+  broker.on('subscribe', (subscriptions, client) => {
+    const filters = subscriptions.map(({ topic }) => topic);
+    subscribed(client.id as DeviceId, (topic) => filters.some((filter) => matchesFilter(filter, topic)));
   });
   broker.on('clientDisconnect', (client) => {
     // The same id may be back already on a newer connection.

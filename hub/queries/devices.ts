@@ -224,6 +224,7 @@ function deviceView({ source, counts, unproven, hooks, site }: Seen, device: Lis
     hook: hooks.has(device.id),
     pin: source.onPins.has(device.id),
     receipt: bought === null ? true : source.receiptOf(bought.dialect),
+    outputs: (bought?.feedback ?? []).map(({ output }) => output),
     duplicatePresses: life?.duplicatePresses ?? 0,
     quarantined: counts.get(device.id) ?? 0,
     ...source.troublesOf(device.id),

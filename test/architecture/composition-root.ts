@@ -30,6 +30,10 @@ export const BUILT_IN_ROOT: Readonly<Record<string, Readonly<Record<string, stri
   createPhones: { 'test/wire/stream-permissions.test.ts': 'asks the phones alone who is told which frame' },
   createDeviceState: {},
   createDeviceFeedback: {},
+  createBoughtFeedback: {
+    'test/brokers/feedback-bounds.test.ts': 'thousands of lamps, a slow broker, a store that fails',
+  },
+  createUnknownDevices: { 'test/intake/unknown-devices.test.ts': 'a flood of made-up devices' },
   createDispatcher: {},
   createNotRecorded: {},
   createPressGate: {},

@@ -236,7 +236,7 @@ export const ROOMS: { readonly [Name in RoomName]: Room } = {
     purpose: 'Ways out: dispatcher, phones, device feedback, sounder, words',
     start: ['dispatcher.ts', 'ringing.ts'],
     uses: ['queries', 'access', 'contract'],
-    types: { ...SHARED, domain: 'all', store: ['tables/alerts', 'effects'] },
+    types: { ...SHARED, domain: 'all', dialects: ['outputs/output'], store: ['tables/alerts', 'effects'] },
     packages: [],
     node: true,
   },

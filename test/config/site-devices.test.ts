@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkSite } from '../../config/site/check-site.ts';
+import { OUTPUTS } from '../../config/site/device-outputs.ts';
 import { FAMILIES } from '../../config/site/site-devices.ts';
 import { dialectOf } from '../../hub/dialects/families.ts';
 import { smallHouse } from './small-house.ts';
@@ -82,8 +83,97 @@ test.each<readonly [string, string[], string[]]>([
     told([{ id: 'bell', dialect: 'zigbee2mqtt' }]),
     ['warning devices[0].dialect | zigbee2mqtt speaks through a bridge, and no broker is named'],
   ],
+  [
+    'outputs that their family has, at the stages that count here',
+    told([
+      {
+        id: 'bell',
+        dialect: 'tasmota',
+        feedback: [
+          { output: 'power1', show: { attended: 'blink' } },
+          { output: 'buzzer', input: 'button1' },
+        ],
+      },
+      { id: 'cord', dialect: 'zigbee2mqtt', broker: 'house', feedback: [{ output: 'warning' }] },
+    ]).filter((line) => line.startsWith('error')),
+    [],
+  ],
+  [
+    'an output that its family does not have',
+    told([{ id: 'bell', dialect: 'shelly-gen1', feedback: [{ output: 'relay/0' }, { output: 'power1' }] }]),
+    ['error devices[0].feedback[1].output | shelly-gen1 has no output "power1"'],
+  ],
+  [
+    'feedback of a family that has none',
+    told([{ id: 'bell', dialect: 'generic', generic: GENERIC, feedback: [{ output: 'power1' }] }]),
+    ['error devices[0].feedback | "generic" has nothing that the hub could switch'],
+  ],
+  [
+    'a signal that an output cannot show',
+    told([{ id: 'bell', dialect: 'shelly-gen2', feedback: [{ output: 'switch:0', show: { registered: 'blink' } }] }]),
+    ['error devices[0].feedback[0].show.registered | "switch:0" of shelly-gen2 cannot show "blink"'],
+  ],
+  [
+    'a loud alarm that is not told when',
+    told([{ id: 'bell', dialect: 'zigbee2mqtt', broker: 'house', feedback: [{ output: 'alarm' }] }]).filter((line) =>
+      line.startsWith('error'),
+    ),
+    ['error devices[0].feedback[0] | "alarm" needs "show": nothing is usual for it'],
+  ],
+  [
+    'one output twice',
+    told([{ id: 'bell', dialect: 'tasmota', feedback: [{ output: 'power1' }, { output: 'power1', input: 'b' }] }]),
+    ['error devices[0].feedback[1].output | "power1" has two rows'],
+  ],
+  [
+    'more outputs than any device has',
+    told([
+      {
+        id: 'bell',
+        dialect: 'esphome',
+        feedback: Array.from({ length: 33 }, (_, n) => ({ output: `switch/bulb_${n}` })),
+      },
+    ]),
+    ['error devices[0].feedback | 33 outputs are more than the hub switches at one device'],
+  ],
+  [
+    'one device twice, with a lamp',
+    told([
+      { id: 'bell', dialect: 'tasmota', name: 'box', feedback: [{ output: 'power1' }] },
+      { id: 'cord', dialect: 'tasmota', name: 'box' },
+    ]),
+    ['error devices[0].feedback | devices[1] is the same device, so its lamp would show two calls'],
+  ],
+  [
+    'a lamp of Zigbee at the hub itself',
+    told([{ id: 'bell', dialect: 'zigbee2mqtt', feedback: [{ output: 'state' }] }]).filter((line) =>
+      line.startsWith('error'),
+    ),
+    ['error devices[0].feedback | zigbee2mqtt takes commands at its own broker only, and none is named'],
+  ],
+  [
+    'a topic in place of an output',
+    told([{ id: 'bell', dialect: 'esphome', feedback: [{ output: 'light/../other/light/x' }] }]).map(
+      (line) => line.split(' | ')[0] ?? '',
+    ),
+    ['error devices[0].feedback[0].output'],
+  ],
 ])('a caretaker who writes %s', (_what, mistakes, expected) => {
   expect(mistakes).toEqual(expected);
+});
+
+test('the document and the dialects have the same outputs of each family', () => {
+  for (const [name, kinds] of Object.entries(OUTPUTS)) {
+    const outputs = dialectOf(name as keyof typeof OUTPUTS)?.outputs ?? null;
+    const here = kinds.map(({ form, pattern, signals, needsShow = false }) => [form, pattern, signals, needsShow]);
+    const there = (outputs?.kinds ?? []).map(({ form, pattern, signals, usual }) => [
+      form,
+      pattern,
+      signals,
+      usual === null,
+    ]);
+    expect({ name, kinds: here }).toEqual({ name, kinds: there });
+  }
 });
 
 test('the document and the dialects promise the same of each family', () => {

@@ -71,6 +71,21 @@ const WHOLE: Whole<PlainSite> = {
         availabilityTopic: 'bells/gate/lwt',
         batteryPath: 'battery',
       },
+      feedback: [
+        {
+          output: 'power1',
+          input: 'main',
+          show: {
+            idle: 'off',
+            registered: 'on',
+            'still-coming': 'blink',
+            unanswered: 'blink',
+            'closed-hours': 'blink',
+            acknowledged: 'blink',
+            attended: 'off',
+          },
+        },
+      ],
     },
   ],
   kinds: ['visit', 'help', 'emergency', 'hands'].map((id) => ({
@@ -170,9 +185,13 @@ const WHOLE: Whole<PlainSite> = {
 };
 
 test('a document with every field of the type is accepted as it is', () => {
-  const { site, mistakes } = checkSite(JSON.stringify(WHOLE), 'json');
+  // No family is described as `generic` and has outputs too.
+  const [{ feedback, ...bell } = WHOLE.devices[0]!] = WHOLE.devices;
+  const { generic: _, ...lamp } = { ...bell, id: 'gate-lamp', dialect: 'tasmota' as const, feedback };
+  const whole = { ...WHOLE, devices: [bell, lamp] };
+  const { site, mistakes } = checkSite(JSON.stringify(whole), 'json');
   expect(mistakes.filter(({ severity }) => severity === 'error')).toEqual([]);
-  expect(site).toEqual(WHOLE);
+  expect(site).toEqual(whole);
   const plain: PlainSite = WHOLE;
   expect(siteOf(toDomain(toSchema(plain) as SiteDocument)) satisfies Site).toBe(plain);
 });

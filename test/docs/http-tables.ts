@@ -90,7 +90,7 @@ const NAMES: Names = new Map([
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   sessions: ['sessions', 'me', 'passkeys'],
   people: ['staff', 'privacy', 'pagers', 'pager-setups', 'calendars'],
-  devices: ['devices', 'quarantine', 'call-points', 'pairing'],
+  devices: ['devices', 'unknown-devices', 'brokers', 'quarantine', 'call-points', 'pairing'],
   troubles: ['troubles'],
   site: ['site', 'places'],
   calls: ['calls', 'outcomes'],

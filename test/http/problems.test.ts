@@ -458,6 +458,9 @@ const ELSEWHERE = {
   TROUBLE_SOLVED: 'replies-house.test.ts',
   TOO_MANY_PAGERS: 'replies-people.test.ts',
   STILL_SILENT: 'system/trouble.test.ts',
+  NOT_RECOGNISED: 'wire/onboarding.test.ts',
+  NO_OUTPUTS: 'wire/bought-feedback.test.ts',
+  DEVICE_AWAY: 'wire/bought-feedback.test.ts',
 };
 
 test('every code of the catalogue was met', () => {

@@ -124,6 +124,38 @@ describe('devices', () => {
     expect((await get({ method: 'DELETE', path, as: ADMIN_TOKEN })).status).toBe(204);
   });
 
+  test('a caretaker tries the lamp of a bought device', async () => {
+    const site = (await get<object>({ path: '/site', as: tokens['lin']! })).body;
+    const devices = [{ id: 'west-ramp-help', dialect: 'tasmota', feedback: [{ output: 'power1' }] }];
+    const put = await get({ method: 'PUT', path: '/site', as: tokens['lin']!, body: { ...site, devices } });
+    expect(put.status).toBe(200);
+    const path = '/devices/west-ramp-help/feedback-test';
+    expect((await post<object>(path, tokens['sun']!, { stage: 'registered' })).body).toMatchObject({
+      device: 'west-ramp-help',
+      stage: 'registered',
+    });
+    expect((await get({ method: 'PUT', path: '/site', as: tokens['lin']!, body: site })).status).toBe(200);
+  });
+
+  test('a caretaker has the hub listen for unknown devices, and a lead maps one', async () => {
+    expect((await post<object>('/brokers/house/listen', tokens['sun']!, {})).body).toEqual({
+      broker: 'house',
+      leftS: 3600,
+    });
+    expect((await get<object>({ path: '/unknown-devices', as: tokens['sun']! })).body).toEqual({
+      items: [],
+      listening: [{ broker: 'house', leftS: 0 }],
+    });
+    const site = (await get<object>({ path: '/site', as: tokens['lin']! })).body;
+    const body = { callPoint: 'tcm-1', entry: { dialect: 'tasmota', name: 'bed' } };
+    expect((await post<object>('/devices/bed/map', tokens['lin']!, body)).body).toMatchObject({
+      device: 'bed',
+      callPoint: 'tcm-1',
+      unproven: true,
+    });
+    expect((await get({ method: 'PUT', path: '/site', as: tokens['lin']!, body: site })).status).toBe(200);
+  });
+
   test('a whole fleet of 2,603 gets its secrets in one request, each its own', async () => {
     const devices = Array.from({ length: 2603 }, (_, n) => `pendant-${n}`);
     const { status, body } = await post<List<{ device: string; password: string }>>(

@@ -34,7 +34,7 @@ function start(): void {
     setTimer: () => () => {},
     log: SILENT,
   });
-  intake = deviceIntakeOf(house.core, house.live, { gate, dialectOf: () => knocker, log: SILENT });
+  intake = deviceIntakeOf(house.core, house.live, { gate, dialectOf: () => knocker, cameBack: () => {}, log: SILENT });
 }
 
 beforeEach(async () => {

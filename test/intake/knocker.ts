@@ -18,6 +18,8 @@ export const knocker: Dialect = {
     'bridge/state',
     'bridge/version',
   ],
+  outputs: null,
+  discoveryFilters: [],
   commandFilters: () => [],
   availabilityTopic: (device) => `${nameOf(device)}/lwt`,
   recognise: () => [],

@@ -114,6 +114,8 @@ export function startHub({
     device: { heartbeatS: 10, holdMs: 3000, volume: 80 },
     phoneLimits: { slowBytes: Infinity, slowMs: Infinity, allBytes: Infinity },
     pace,
+    defer: soon,
+    dialectOf: () => null,
     broken,
   });
   const delivery = createDelivery(

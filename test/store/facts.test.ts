@@ -112,6 +112,7 @@ const HUB_FACTS: Samples<HubFact> = {
   DeviceFaultSeen: { device: bell, fault: 'MQTT_5' },
   PairingOpened: { callPoint: point, ...who },
   PressTestOpened: { callPoint: point, ...who },
+  FeedbackTestOpened: { device: bell, stage: 'acknowledged', ...who },
   CallPointProven: { callPoint: point, device: bell, input: 'main', pressId: press, ...who },
   CallPointPressed: { callPoint: point, device: bell, input: 'main' },
   StaffInvited: { staff: li, ...who },

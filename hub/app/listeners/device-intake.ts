@@ -6,7 +6,7 @@ import type { Live } from '../live.ts';
 export function deviceIntakeOf(
   { store, time, context }: Core,
   { liveness, bridges }: Live,
-  options: Pick<DeviceIntakeDeps, 'gate' | 'dialectOf' | 'log'>,
+  options: Pick<DeviceIntakeDeps, 'gate' | 'dialectOf' | 'cameBack' | 'log'>,
 ): DeviceIntake {
   return createDeviceIntake({
     context,

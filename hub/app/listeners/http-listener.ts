@@ -1,6 +1,7 @@
 import type { HubConfig } from '../../../config/hub/hub-schema.ts';
 import { isTooLarge } from '../../../config/reading/document.ts';
 import { createPrincipalOf, type PrincipalOf } from '../../access/principal.ts';
+import type { OutsideBrokers } from '../../brokers/outside-brokers.ts';
 import type { Certificates } from '../../certificates/certificates.ts';
 import { createIsOwnHost } from '../../http/auth/own-host.ts';
 import type { HttpDeps } from '../../http/server/needs.ts';
@@ -24,6 +25,8 @@ export type HttpOptions = Pick<HubOptions, 'pages' | 'demo' | 'version'> & {
   readonly pager: Pick<PagerPart, 'forHttp'> | null;
   readonly network: Outside['network'];
   readonly notRecorded: HttpDeps['unrecorded'];
+  readonly brokers: Pick<OutsideBrokers, 'all' | 'listeningAt'> | null;
+  readonly showForTest: HttpDeps['showForTest'];
   readonly health: HttpDeps['health'];
   readonly metrics: HttpDeps['metrics'];
   readonly siteTools: Pick<SiteTools, 'check' | 'toYaml'>;
@@ -87,6 +90,17 @@ export function httpDepsOf(core: Core, live: Live, options: HttpOptions): HttpDe
     deskPins: live.deskPins,
     pairings: live.pairings,
     pressTests: live.pressTests,
+    unknownDevices: {
+      list: live.unknown.list,
+      listening: () =>
+        (options.brokers?.all ?? []).map(({ settings: { id } }) => ({
+          broker: id,
+          leftMs: options.brokers?.listeningAt(id)?.leftMs() ?? 0,
+        })),
+      listen: (broker) => options.brokers?.listeningAt(broker)?.start() ?? null,
+      steady: core.time.steady,
+    },
+    showForTest: options.showForTest,
     retention: config.retention,
     backupsKept: config.backup.keep,
     unrecorded: options.notRecorded,

@@ -48,7 +48,7 @@ export type MqttPart = {
 export type MqttPartOptions = {
   readonly gate: PressGate;
   readonly deviceIntake: DeviceIntake;
-  readonly outlets: Pick<Outlets, 'deviceState'>;
+  readonly outlets: Pick<Outlets, 'deviceState' | 'boughtFeedback'>;
   readonly secretHashOf: DeviceQueries['secretHashOf'];
   readonly limits: HubConfig['limits']['mqtt'];
   readonly certificates: Certificates | null;
@@ -60,7 +60,7 @@ export type MqttPartOptions = {
 export async function openMqttPart(
   core: Core,
   live: Live,
-  { gate, deviceIntake, outlets: { deviceState }, limits, setTimer, log, ...rest }: MqttPartOptions,
+  { gate, deviceIntake, outlets: { deviceState, boughtFeedback }, limits, setTimer, log, ...rest }: MqttPartOptions,
   closers: Closers,
 ): Promise<MqttPart> {
   const intake = pressIntakeOf(core, live, { gate, payloadBytes: limits.payloadBytes, log });
@@ -71,6 +71,7 @@ export async function openMqttPart(
     intake: rateLimit,
     ownDevices,
     deviceState,
+    boughtFeedback,
     limits,
     setTimer,
     log,
@@ -101,12 +102,23 @@ type MqttListenerOptions = Omit<MqttPartOptions, 'outlets' | 'gate' | 'deviceInt
   readonly intake: DeviceRateLimit;
   readonly ownDevices: OwnDevices;
   readonly deviceState: Outlets['deviceState'];
+  readonly boughtFeedback: Outlets['boughtFeedback'];
 };
 
 function openMqttListener(
   { time, context }: Core,
-  { liveness, troubles, faults, recognised }: Live,
-  { intake, ownDevices, deviceState, secretHashOf, limits, certificates, setTimer, log }: MqttListenerOptions,
+  { liveness, troubles, faults, recognised, unknown }: Live,
+  {
+    intake,
+    ownDevices,
+    deviceState,
+    boughtFeedback,
+    secretHashOf,
+    limits,
+    certificates,
+    setTimer,
+    log,
+  }: MqttListenerOptions,
 ): Promise<MqttServer> {
   return createMqttServer({
     intake,
@@ -114,9 +126,15 @@ function openMqttListener(
     liveness,
     troubles,
     faults,
-    recognised,
+    recognised: {
+      heard: (device, topic, payload) => {
+        recognised.heard(device, topic, payload);
+        unknown.heard({ broker: null, device }, topic, payload);
+      },
+    },
     newId: context.ids.shortId,
     retained: deviceState.retained,
+    subscribed: boughtFeedback.subscribed,
     now: time.now,
     steady: time.steady,
     setTimer,

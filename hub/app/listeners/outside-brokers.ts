@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { HubConfig } from '../../../config/hub/hub-schema.ts';
 import { createShares } from '../../brokers/shares.ts';
 import type { OutsideBrokers } from '../../brokers/outside-brokers.ts';
+import { DISCOVERY_FILTERS } from '../../dialects/families.ts';
 import type { Site } from '../../domain/site/site.ts';
 import type { DeviceIntake } from '../../intake/device-intake.ts';
 import type { Log } from '../../types/log.ts';
@@ -12,7 +13,7 @@ import type { Outside } from '../outside.ts';
 /** The brokers of the settings; null: none. The client of MQTT is loaded only then. */
 export async function outsideBrokersOf(
   { store, time, context }: Core,
-  { troubles }: Live,
+  { troubles, unknown }: Live,
   { config, intake, log }: { readonly config: HubConfig; readonly intake: DeviceIntake; readonly log: Log },
   { setTimer, defer, randomBytes }: Outside,
 ): Promise<OutsideBrokers | null> {
@@ -24,6 +25,8 @@ export async function outsideBrokersOf(
   const { steady } = time;
   return openOutsideBrokers({
     brokers,
+    discoveryFilters: DISCOVERY_FILTERS,
+    unknown,
     context,
     intake,
     shares: createShares({ context, calls, troubles, steady, messagesPerSecond }),

@@ -1,5 +1,5 @@
 import type { Site } from '../../domain/site/site.ts';
-import { putDocument } from './change-site.ts';
+import { detachMovedCalls, putDocument } from './change-site.ts';
 import { runOnce, type CommandContext, type IDEMPOTENCY_MISMATCH, type IdempotencyKey } from '../command-context.ts';
 import type { Actor } from '../actor.ts';
 
@@ -34,7 +34,9 @@ export async function changeDocument<Told, Refused extends { readonly ok: false 
           if (!change.ok) return change;
           if ((tx.sites.newest()?.version ?? seen) !== seen) throw new CameSecond();
           const { text, site, told } = change;
-          return { ok: true, version: putDocument(context, tx, who, { format: 'json', text, site }), told } as const;
+          const version = putDocument(context, tx, who, { format: 'json', text, site });
+          detachMovedCalls(tx, site);
+          return { ok: true, version, told } as const;
         },
         idempotencyKey,
       );

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { HubFact } from '../../domain/fact/hub-fact.ts';
 import type { StaffId } from '../../domain/ids.ts';
-import type { Site, Staff } from '../../domain/site/site.ts';
+import type { Site, SiteDevice, Staff } from '../../domain/site/site.ts';
 import { siteDiff } from '../../domain/site/site-diff.ts';
 import { indexSite } from '../../domain/site/site-index.ts';
 import type { Tx } from '../../store/tables.ts';
@@ -114,6 +114,7 @@ export function putDocument(context: CommandContext, tx: Tx, who: Actor, { forma
   const fact = siteApplied(who, before, { version, text, site });
   const seq = tx.facts.append(tx.now, null, fact);
   passOnMatters(context, tx, site);
+  forgetReplacedDevices(tx, before?.site ?? null, site);
   tx.tell({ type: 'site-changed', version, site });
   tx.tell({ type: 'fact', seq, at: tx.now, callId: null, fact, call: null });
   return version;
@@ -140,10 +141,25 @@ export function siteApplied(
 }
 
 /**
+ * Another family, name or broker under the same id is another thing on the wall: its button counts after its press test.
+ */
+function forgetReplacedDevices(tx: Tx, before: Site | null, { devices = [] }: Site): void {
+  if (before === null) return;
+  const were = new Map((before.devices ?? []).map((device) => [device.id, wayOf(device)]));
+  const are = new Map(devices.map((device) => [device.id, wayOf(device)]));
+  for (const id of new Set([...were.keys(), ...are.keys()]))
+    if (were.get(id) !== are.get(id)) tx.proofs.forgetDevice(id);
+}
+
+function wayOf({ dialect, name, base, broker, generic }: SiteDevice): string {
+  return JSON.stringify([dialect, name, base, broker, generic]);
+}
+
+/**
  * A button was moved to another place while its call is open. The call stays open; the next press of the button
  * raises a new call.
  */
-function detachMovedCalls(tx: Tx, site: Site): void {
+export function detachMovedCalls(tx: Tx, site: Site): void {
   const index = indexSite(site);
   for (const { call } of tx.calls.open()) {
     if (call.device === null || call.input === null) continue;

@@ -1,7 +1,8 @@
 import { Type, type Static } from 'typebox';
 import { Owner } from '../call.ts';
+import { SiteMistake } from './site.ts';
 import { Id, idOf, nullable, timeOf, Timestamp } from '../ids.ts';
-import { InputState } from '../device-messages.ts';
+import { InputState, Stage } from '../device-messages.ts';
 
 export const DeviceNew = Type.Object({
   id: idOf('device id; also the MQTT client id'),
@@ -49,6 +50,11 @@ export const Device = Type.Object({
       Type.Boolean(),
       'true: a press is acknowledged when it is stored, and sent again until then. False: its family sends each press once. Null: this version does not know the family',
     ),
+  ),
+  outputs: Type.Optional(
+    Type.Array(Type.String(), {
+      description: 'lamps, relays and buzzers of a bought device that show the caller how the call stands',
+    }),
   ),
   duplicatePresses: Type.Optional(
     Type.Integer({ description: 'presses that a bought device said once more; they ring nothing' }),
@@ -157,3 +163,82 @@ export const Quarantined = Type.Object({
   payload: Type.String({ description: 'begin of the payload as text, at most 1,024 characters' }),
 });
 export type QuarantinedView = Static<typeof Quarantined>;
+
+/** A test of what a bought device shows. */
+export const FeedbackTest = Type.Object({
+  stage: Type.Optional(Stage),
+});
+export const FeedbackTested = Type.Object({
+  device: Id,
+  stage: Stage,
+  until: timeOf('then it shows again what is true; a call that changes there ends the test at once'),
+});
+
+/** A bought device is entered in the site document and stands for a call point from then on. */
+export const MapDevice = Type.Object({
+  callPoint: idOf('the call point that it stands for'),
+  input: Type.Optional(idOf('the input of the device; left out: every input that has no call point of its own')),
+  entry: Type.Optional(
+    Type.Object(
+      { dialect: Type.String({ description: 'its family' }) },
+      {
+        additionalProperties: true,
+        description:
+          'its entry under `devices` without `id` (site.md), such as `entry` of GET /unknown-devices. Left out: the entry that it has, or what it was recognised as on the hub itself',
+      },
+    ),
+  ),
+});
+export const DeviceMapped = Type.Object({
+  device: Id,
+  callPoint: Id,
+  input: nullable(Id, 'null: every input without a call point of its own'),
+  version: Type.Integer({ description: 'version of the site document that is in use' }),
+  unproven: Type.Boolean({ description: 'true: it counts after its press test (POST /call-points/{id}/press-test)' }),
+  mistakes: Type.Array(SiteMistake, { description: 'warnings' }),
+});
+
+/** Devices that are in no site document, as far as they were heard within the last hour. */
+export const UnknownDevicesView = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      broker: nullable(Type.String(), 'the outside broker where it was heard; null: it is connected to the hub itself'),
+      device: nullable(Type.String(), 'on the hub itself: the id with which it signed in'),
+      entry: Type.Object(
+        {
+          dialect: Type.String({ description: 'its family' }),
+          name: Type.String({ description: 'its name in topics' }),
+        },
+        {
+          additionalProperties: true,
+          description: 'what to enter for it: `entry` of POST /devices/{id}/map, together with an id of your choice',
+        },
+      ),
+      model: nullable(Type.String(), 'maker and model, where it says them'),
+      actions: Type.Array(Type.String(), {
+        description: 'what it said or can say; they may be given a meaning (site.md)',
+      }),
+      said: Type.Array(
+        Type.Object({
+          topic: Type.String({ description: 'MQTT topic' }),
+          payload: Type.String({ description: 'begin of the payload as text, without control characters' }),
+          agoS: Type.Integer({ description: 'seconds ago' }),
+        }),
+        { description: 'what it said last, at most three topics' },
+      ),
+      heardAgoS: Type.Integer({ description: 'seconds since it was heard last' }),
+    }),
+    { description: 'the one heard last first, at most 500' },
+  ),
+  listening: Type.Array(
+    Type.Object({
+      broker: Type.String({ description: 'id of an outside broker' }),
+      leftS: Type.Integer({ description: 'seconds that the hub still listens there; 0: it does not' }),
+    }),
+    { description: 'every outside broker of the settings' },
+  ),
+});
+export const ListeningStarted = Type.Object({
+  broker: Id,
+  leftS: Type.Integer({ description: 'seconds' }),
+});

@@ -1,15 +1,8 @@
 import type { Call } from './call.ts';
+import type { Stage } from './stage.ts';
 import { callNow } from './state.ts';
 import { unreachable } from '../unreachable.ts';
 
-export type Stage =
-  | 'idle'
-  | 'registered'
-  | 'acknowledged'
-  | 'attended'
-  | 'still-coming'
-  | 'unanswered'
-  | 'closed-hours';
 export type Lamp = 'off' | 'yellow' | 'green' | 'red';
 export type Feedback = { readonly stage: Stage; readonly lamp: Lamp; readonly blink: boolean };
 
@@ -44,4 +37,15 @@ export function feedbackOf(call: Call | null): Feedback {
     default:
       return unreachable(now);
   }
+}
+
+const LAMPS: readonly Lamp[] = ['off', 'green', 'yellow', 'red'];
+
+/** The gravest of several: red before yellow before green, blinking before steady; of none, idle. */
+export function gravestOf(shown: readonly Feedback[]): Feedback {
+  return shown.reduce((gravest, one) => (graveness(one) > graveness(gravest) ? one : gravest), IDLE);
+}
+
+function graveness({ lamp, blink }: Feedback): number {
+  return 2 * LAMPS.indexOf(lamp) + (blink ? 1 : 0);
 }

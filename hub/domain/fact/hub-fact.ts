@@ -1,4 +1,5 @@
 import type { CallPointId, DeviceId, PlaceId, PressId, StaffId } from '../ids.ts';
+import type { Stage } from '../call/stage.ts';
 import type { Override } from '../roster/roster.ts';
 import type { SiteDiff } from '../site/site-diff.ts';
 import type { Instant } from '../time.ts';
@@ -40,6 +41,8 @@ export type HubFact =
   | { readonly type: OfDevice; readonly device: DeviceId }
   /** Something is wrong with its firmware or settings; at most once a day for each code. */
   | { readonly type: 'DeviceFaultSeen'; readonly device: DeviceId; readonly fault: string }
+  /** A person had a lamp, relay or buzzer of a bought device show a stage. */
+  | ({ readonly type: 'FeedbackTestOpened'; readonly device: DeviceId; readonly stage: Stage } & Actor)
   | ({ readonly type: 'PairingOpened' | 'PressTestOpened'; readonly callPoint: CallPointId } & Actor)
   | ({
       readonly type: 'CallPointProven';

@@ -67,6 +67,7 @@ const HUB_FACTS: { readonly [Type in HubFact['type']]: 'phones' | 'auditor' } = 
   DeviceFaultSeen: 'auditor',
   PairingOpened: 'auditor',
   PressTestOpened: 'auditor',
+  FeedbackTestOpened: 'auditor',
   CallPointProven: 'auditor',
   CallPointPressed: 'auditor',
   StaffInvited: 'auditor',

@@ -31,7 +31,7 @@ const SHOWN: { readonly [Section in string]: readonly string[] } = {
   teams: [],
   places: ['team', 'floor'],
   callPoints: ['place', 'kind', 'policy', 'mount', 'source'],
-  devices: ['dialect', 'broker', 'contact', 'actions'],
+  devices: ['dialect', 'broker', 'contact', 'actions', 'feedback'],
   kinds: ['priority', 'arriveWithinS', 'closeAway', 'policy'],
   policies: ['steps'],
   outcomes: [],

@@ -10,6 +10,7 @@ import type {
   StaffId,
   TeamId,
 } from '../ids.ts';
+import type { Stage } from '../call/stage.ts';
 import type { Hours } from '../roster/hours.ts';
 import type { Shift } from '../roster/roster.ts';
 
@@ -169,6 +170,30 @@ export type SiteDevice = {
     readonly availabilityTopic?: string;
     readonly batteryPath?: string;
   };
+  /** Lamps, relays and buzzers of the device that show the caller how the call stands. */
+  readonly feedback?: readonly DeviceOutput[];
+};
+
+/** What an output of a bought device shows. A colour stands for a light of that colour; `beep` sounds once. */
+export type Signal =
+  | 'off'
+  | 'on'
+  | 'blink'
+  | 'beep'
+  | 'green'
+  | 'yellow'
+  | 'red'
+  | 'green-blink'
+  | 'yellow-blink'
+  | 'red-blink';
+
+export type DeviceOutput = {
+  /** Its name in the family: `light/lamp`, `power1`, `relay/0`, `switch:0`, `warning`. */
+  readonly output: string;
+  /** The input whose call it shows. Left out: the gravest of all inputs of the device. */
+  readonly input?: string;
+  /** What it shows at each stage, where it is not the usual. */
+  readonly show?: { readonly [Name in Stage]?: Signal };
 };
 
 /** A checked site document: every id that it refers to exists. */

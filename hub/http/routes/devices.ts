@@ -1,9 +1,20 @@
 import { Type } from 'typebox';
-import { Credentials, CredentialsItems, CredentialsMany, Device, DeviceNew } from '../../contract/http/devices.ts';
+import {
+  Credentials,
+  CredentialsItems,
+  CredentialsMany,
+  Device,
+  DeviceNew,
+  FeedbackTest,
+  FeedbackTested,
+} from '../../contract/http/devices.ts';
 import { PAGE_DEFAULT, PageQuery, pageOf } from '../../contract/http/page.ts';
 import { Id } from '../../contract/ids.ts';
 import { enrolDevice, issueCredentials, revokeCredentials } from '../../commands/devices/credentials.ts';
+import { testFeedback } from '../../commands/devices/test-feedback.ts';
 import type { DeviceId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
+import { timestamp } from '../../queries/call-view.ts';
 import type { App } from '../server/app.ts';
 import type { HttpDeps } from '../server/needs.ts';
 import { IdempotencyHeaders, idempotencyKeyOf } from '../auth/idempotency-key.ts';
@@ -16,7 +27,10 @@ const SHOWN_ONCE =
   'The old secret stops working at once. No Idempotency-Key: an answer kept for repeating would keep the secret. ' +
   'Asking again makes a new one.';
 
-type Deps = Pick<HttpDeps, 'context' | 'queries' | 'limits'>;
+/** As in delivery/bought-feedback.ts. */
+const SHOWN_FOR_TEST_MS = 10_000;
+
+type Deps = Pick<HttpDeps, 'context' | 'queries' | 'limits' | 'now' | 'showForTest'>;
 
 export function deviceRoutes(app: App, needs: Deps): void {
   const { context, queries } = needs;
@@ -61,6 +75,7 @@ export function deviceRoutes(app: App, needs: Deps): void {
   );
 
   credentialRoutes(app, needs);
+  feedbackTestRoute(app, needs);
 }
 
 function credentialRoutes(app: App, { context, limits }: Deps): void {
@@ -115,6 +130,27 @@ function credentialRoutes(app: App, { context, limits }: Deps): void {
       const items = await issueCredentials(context, request.body.devices as DeviceId[], actorOf(request));
       reply.status(201);
       return { items };
+    },
+  );
+}
+
+function feedbackTestRoute(app: App, { context, now, showForTest }: Deps): void {
+  app.post(
+    `${API}/devices/:id/feedback-test`,
+    {
+      schema: {
+        summary: 'A lamp, relay or buzzer of a bought device shows a stage for ten seconds; usual: `acknowledged`',
+        params: IdParams,
+        body: FeedbackTest,
+        response: { 200: FeedbackTested, ...REFUSALS },
+      },
+    },
+    async (request, reply) => {
+      const device = request.params.id as DeviceId;
+      const { stage = 'acknowledged' } = request.body;
+      const tested = await testFeedback(context, { device, stage }, actorOf(request), showForTest);
+      if (!tested.ok) return refuse(reply, tested.code);
+      return { device: device as string, stage, until: timestamp((now() + SHOWN_FOR_TEST_MS) as Instant) };
     },
   );
 }

@@ -22,6 +22,7 @@ import { deviceRoutes } from '../routes/devices.ts';
 import { dutyRoutes } from '../routes/roster/duty.ts';
 import { hookRoutes } from '../routes/hooks.ts';
 import { healthRoutes } from '../routes/health.ts';
+import { mapDeviceRoute } from '../routes/map-device.ts';
 import { matterRoutes } from '../routes/matters.ts';
 import { pagerApkRoute } from '../routes/pagers/pager-apk.ts';
 import { pagerSetupRoutes } from '../routes/pagers/pager-setups.ts';
@@ -40,6 +41,7 @@ import { siteRoutes } from '../routes/site.ts';
 import { staffRoutes } from '../routes/people/staff.ts';
 import { calendarLinkRoutes } from '../routes/roster/calendar-link.ts';
 import { reportRoutes } from '../routes/reports.ts';
+import { unknownDeviceRoutes } from '../routes/unknown-devices.ts';
 import { unheardRoutes } from '../routes/unheard.ts';
 import { whyRoutes } from '../routes/why.ts';
 
@@ -90,6 +92,8 @@ export async function createHttpServer(needs: HttpDeps): Promise<HttpServer> {
   screenRoutes(app, needs);
   staffRoutes(app, needs);
   deviceRoutes(app, needs);
+  mapDeviceRoute(app, needs);
+  unknownDeviceRoutes(app, needs);
   hookRoutes(app, needs);
   quarantineRoutes(app, needs);
   callPointRoutes(app, needs);

@@ -1,4 +1,5 @@
 import type { CheckIns } from '../../live/check-in.ts';
+import type { UnknownDevice } from '../../intake/unknown-devices.ts';
 import type { Hooks } from '../../intake/hooks.ts';
 import type { CommandContext } from '../../commands/command-context.ts';
 import type { ScreenPins } from '../../live/screen-pins.ts';
@@ -8,7 +9,8 @@ import type { Retention } from '../../commands/apply-retention.ts';
 import type { PressTests } from '../../live/press-test.ts';
 import type { Site } from '../../domain/site/site.ts';
 import type { PagerView } from '../../contract/http/pagers.ts';
-import type { CallId, StaffId } from '../../domain/ids.ts';
+import type { Stage } from '../../domain/call/stage.ts';
+import type { CallId, DeviceId, StaffId } from '../../domain/ids.ts';
 import type { Pager } from '../../types/pager.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Queries } from '../../queries/queries.ts';
@@ -90,6 +92,17 @@ export type HttpDeps = {
   readonly hooks: Hooks;
   readonly pairings: Pairings;
   readonly pressTests: PressTests;
+  /** What was heard of devices in no site document, and where the hub listens for them. */
+  readonly unknownDevices: {
+    readonly list: () => readonly UnknownDevice[];
+    readonly listening: () => readonly { readonly broker: string; readonly leftMs: number }[];
+    /** @returns how long it listens there, in ms; null for a broker that is in no settings. */
+    readonly listen: (broker: string) => number | null;
+    /** A time that never jumps, in ms. */
+    readonly steady: () => number;
+  };
+  /** Shows a stage at the outputs of a bought device for ten seconds. */
+  readonly showForTest: (device: DeviceId, stage: Stage) => 'shown' | 'away' | 'none';
   /** Says for a press that is not stored that somebody goes. */
   readonly unrecorded: { readonly take: (call: CallId, by: StaffId) => UnrecordedAnswer };
   readonly retention: Retention;

@@ -1,10 +1,11 @@
 import type { Locator, Page } from 'playwright-core';
+import { connectAsync } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { button } from '../../support/button.ts';
 import { phone, type TestPhone } from '../../support/phone.ts';
 import { faultsOf } from './scene/axe.ts';
 import { hubAndBrowser, type HubAndBrowser } from './scene/hub-and-browser.ts';
-import { card, goOnDuty, leave, PHONE, press, sitDown, soon } from './scene/scene.ts';
+import { card, goOnDuty, joinBy, leave, PHONE, press, sitDown, soon } from './scene/scene.ts';
 
 let hub: HubAndBrowser;
 const endings: (() => void)[] = [];
@@ -225,5 +226,29 @@ describe('own shifts in the calendar of the phone', () => {
     await own.getByText('Make a link and subscribe').waitFor();
     expect((await fetch(url)).status).toBe(404);
     await leave(zhao);
+  });
+});
+
+describe('the lamp of a bought device', () => {
+  it('is tried by the caretaker at the page of the buttons', async () => {
+    const devices = [{ id: 'tcm-1', dialect: 'tasmota', name: 'bed', feedback: [{ output: 'power1' }] }];
+    await hub.must('PUT', '/site', { ...(await hub.must('GET', '/site')), devices });
+    const { password } = await hub.must('POST', '/devices/tcm-1/credentials');
+    const sun = await sitDown(hub.browser);
+    await joinBy(sun.page, await hub.joinLink('sun'));
+    await sun.page.locator('.office-links').waitFor();
+    await sun.page.goto(`${hub.http}/devices`);
+    const button = sun.page.getByRole('button', { name: 'Try the lamp: ' });
+    await button.click();
+    await sun.page.getByText('There is no way to this device now').waitFor();
+    const box = await connectAsync(hub.mqtt, { username: 'tcm-1', password, protocolVersion: 4, reconnectPeriod: 0 });
+    endings.push(() => void box.end(true));
+    const got: string[] = [];
+    box.on('message', (topic, payload) => void got.push(`${topic} ${payload.toString()}`));
+    await box.subscribeAsync('cmnd/bed/#');
+    await button.click();
+    await sun.page.getByText('For ten seconds it is told to show').waitFor();
+    await soon(() => got.at(-1)).toBe('cmnd/bed/Power1 BLINK');
+    await leave(sun);
   });
 });

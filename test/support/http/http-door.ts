@@ -65,6 +65,13 @@ export type HttpHarness = {
   readonly end: () => Promise<void>;
 };
 
+/** It listens at one broker, which does not exist. */
+function listeningAtHouse(
+  id: string,
+): { start: () => number; leftMs: () => number; check: () => void; close: () => void } | null {
+  return id === 'house' ? { start: () => 3_600_000, leftMs: () => 0, check: () => {}, close: () => {} } : null;
+}
+
 /** The HTTP server of Lotus Apartment on a real SQLite file, without any other listener. */
 export async function httpHarness(changed: Partial<HttpDeps> = {}): Promise<HttpHarness> {
   const { core, live, temp, told } = testCore();
@@ -107,6 +114,8 @@ export async function httpHarness(changed: Partial<HttpDeps> = {}): Promise<Http
     demo: null,
     version: '0.0.0',
     notRecorded: { take: () => ({ ok: false, code: 'NOT_FOUND', owner: null }) },
+    brokers: { all: [{ settings: { id: 'house', url: 'mqtt://127.0.0.1' } }] as never, listeningAt: listeningAtHouse },
+    showForTest: () => 'shown',
     health: () => health,
     metrics: () => Promise.resolve('lotusbell_calls_open 0\n'),
     log: { info: keep, error: keep },

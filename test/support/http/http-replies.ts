@@ -21,6 +21,8 @@ const PARTS = {
   house: [
     'call-points',
     'devices',
+    'unknown-devices',
+    'brokers',
     'healthz',
     'metrics',
     'pairing',
