@@ -5,10 +5,9 @@ import { promisify } from 'node:util';
 import { WebSocket } from 'ws';
 import { copyCalls } from '../support/long-book.ts';
 import { startProgram } from '../bench/child.ts';
-import { adminToken, ask, enrolDevices, joinPhones } from '../bench/hub-admin.ts';
+import { adminToken, ask, joinPhones } from '../bench/hub-admin.ts';
 import { madeUpSite, OUTCOME, staffIds } from '../bench/made-up-site.ts';
-import { pause, until } from '../bench/witness.ts';
-import { openJournals } from './journals.ts';
+import { pause } from '../bench/witness.ts';
 
 /** How often each kind of work was done while people pressed. */
 export type LoadDone = {
@@ -32,27 +31,23 @@ const BREATH_MS = 50;
 /** Fills a data directory with so many facts, of calls over a year. */
 export async function longBook(program: string, data: string, site: string, log: string, facts: number): Promise<void> {
   const hub = startProgram(hubArgs(program, data, site), log);
-  const { httpPort, mqttPort } = await hub.ready;
-  const journals = openJournals(await enrolDevices(httpPort, adminToken(data), ['point-0']));
-  await journals.connect(mqttPort);
-  journals.press(0, false);
-  await until(() => journals.pendingInAll() === 0, 30_000);
+  const { httpPort } = await hub.ready;
   await attend(httpPort, adminToken(data));
   await hub.stop();
   copyCalls(data, facts, (raisedAt, n) => raisedAt - (n % DAYS) * DAY_MS);
 }
 
-/** Somebody goes, and it is over: the life that is copied. */
+/** Somebody comes to the desk, somebody goes, and it is over: the life that is copied. */
 async function attend(httpPort: number, admin: string): Promise<void> {
   const [token = ''] = await joinPhones(httpPort, admin, staffIds(1));
-  const { body } = await ask(httpPort, token, 'GET', '/calls?state=open');
-  const [call] = (body as { items: { id: string }[] }).items;
+  const { body } = await ask(httpPort, token, 'POST', '/calls', { place: 'hall', kind: 'visit' });
+  const call = body as { id: string };
   for (const [act, said] of [
     ['acknowledge', {}],
     ['arrive', { proof: 'declared' }],
     ['close', { outcome: OUTCOME }],
   ] as const) {
-    const { status } = await ask(httpPort, token, 'POST', `/calls/${call?.id}/${act}`, said);
+    const { status } = await ask(httpPort, token, 'POST', `/calls/${call.id}/${act}`, said);
     if (status !== 200) throw new Error(`${act}: ${status}`);
   }
 }
