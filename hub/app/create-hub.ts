@@ -50,11 +50,15 @@ export async function createHub(options: HubOptions, outside: Outside): Promise<
   }
 }
 
-async function build(options: HubOptions, outside: Outside, closers: Closers): Promise<Hub> {
+async function build(options: HubOptions, surroundings: Outside, closers: Closers): Promise<Hub> {
   const { config, log } = options;
+  const { outside, end } = untilEnded(surroundings);
   const { setTimer } = outside;
   const core = createCore(coreOptionsOf(options), outside);
-  closers.add('store', core.store.close);
+  closers.add('store', () => {
+    end();
+    core.store.close();
+  });
   const { ids } = core.context;
   const boot = ids.shortId();
   const certificates = await certificatesOf(config, outside, log);
@@ -215,6 +219,18 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
     { config, log, boot, adminToken: token, core, scheduler, live, outlets, delivery, listeners, services, closers },
     outside,
   );
+}
+
+/** Work that is spread over many turns of the loop ends with the store, which it reads. */
+function untilEnded(outside: Outside): { readonly outside: Outside; readonly end: () => void } {
+  let isOver = false;
+  const defer: Outside['defer'] = (work) => outside.defer(() => void (isOver || work()));
+  return {
+    outside: { ...outside, defer },
+    end: () => {
+      isOver = true;
+    },
+  };
 }
 
 /** The pages of this hub, for a phone that knows it by this name. */

@@ -15,6 +15,7 @@ import { AFTER_START_MS, IN_OPERATION_P99_MS } from './timers.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/lotusbell.js', import.meta.url));
 const STALLS_MS = [1_000, 5_000, 12_000, 5_000, 5_000];
+const LOADED_STALLS_MS = [5_000, 5_000, 5_000, 5_000, 5_000, 5_000];
 
 const HELP = `npm run proof -- [options]
   --rounds N             kills of the hub (default 20)
@@ -23,6 +24,9 @@ const HELP = `npm run proof -- [options]
   --dir DIRECTORY        where the data directory is put (default ${tmpdir()})
   --power                each kill cuts the power: what was not flushed is lost (root, ext4, loop device)
   --stall                no kills: the disk stands still for 1 to 12 s again and again (root, ext4, loop devices)
+  --load                 with --stall: a book of 500,000 facts, six phones that ask for all of it, checks of a 1 MiB
+                         document, backups, exports and reports go on all the time
+  --facts N              so many facts instead
   --keep                 leave the data directory and the log
   --write                put the verdict into test/proof/RESULTS.md
   --json                 print the verdict as JSON
@@ -36,6 +40,8 @@ const { values: args } = parseArgs({
     dir: { type: 'string', default: tmpdir() },
     power: { type: 'boolean', default: false },
     stall: { type: 'boolean', default: false },
+    load: { type: 'boolean', default: false },
+    facts: { type: 'string', default: '500000' },
     keep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
@@ -101,21 +107,25 @@ async function proveStalledDisk(): Promise<number> {
     return 0;
   }
   const log = join(tmpdir(), `lotusbell-stall-${process.pid}.log`);
+  const scratch = mkdtempSync(join(tmpdir(), 'lotusbell-load-'));
   try {
-    const verdict = await proveStalls(PROGRAM, disk, log, STALLS_MS);
+    const load = args.load ? { facts: Number(args.facts), scratch } : null;
+    const verdict = await proveStalls(PROGRAM, disk, log, args.load ? LOADED_STALLS_MS : STALLS_MS, load);
     console.log(args.json ? JSON.stringify(verdict) : stallsInWords(verdict));
-    if (args.write) write('stalls', stallsInWords(verdict));
+    if (args.write) write(args.load ? 'load' : 'stalls', stallsInWords(verdict));
     if (!verdict.clean) console.error(lastLines(log, 15));
     return verdict.clean ? 0 : 1;
   } finally {
     disk.end();
     rmSync(log, { force: true });
+    rmSync(scratch, { recursive: true, force: true });
   }
 }
 
 function stallsInWords(v: StallVerdict): string {
   const lines: [string, string | number][] = [
-    ['stalls of the disk', STALLS_MS.map((ms) => `${ms / 1000} s`).join(', ')],
+    ['stalls of the disk', (v.load === null ? STALLS_MS : LOADED_STALLS_MS).map((ms) => `${ms / 1000} s`).join(', ')],
+    ...loadInWords(v.load),
     ['presses', v.presses],
     ['told late or not at all', v.untold],
     ['press to phone', `p50 ${v.toldMs.p50} ms, at most ${v.toldMs.max} ms`],
@@ -125,6 +135,18 @@ function stallsInWords(v: StallVerdict): string {
     ['phones, devices cut off', `${v.phonesClosed}, ${v.devicesClosed}`],
   ];
   return lines.map(([name, value]) => `${name.padEnd(30)} ${value}`).join('\n');
+}
+
+function loadInWords(load: StallVerdict['load']): [string, string | number][] {
+  if (load === null) return [];
+  return [
+    ['facts in the book', Number(args.facts)],
+    ['phones that asked for all', `6; ${load.caughtUpFacts} facts, ${load.catchUps} times to the end`],
+    ['documents checked', load.documents],
+    ['backups, exports', `${load.backups}, ${load.exports}`],
+    ['reports and lists', load.reports],
+    ['failed', load.failed.length === 0 ? 0 : `${load.failed.length}: ${load.failed[0]}`],
+  ];
 }
 
 function inWords({ kills, killsWhileStarting, journals }: World, v: Verdict): string {
@@ -160,7 +182,7 @@ function inWords({ kills, killsWhileStarting, journals }: World, v: Verdict): st
   ].join('\n');
 }
 
-function write(block: 'proof' | 'power' | 'stalls', words: string): void {
+function write(block: 'proof' | 'power' | 'stalls' | 'load', words: string): void {
   const { cpu, cores, system, node } = machine();
   const where = `${cpu}, ${cores} cores, ${system}, Node ${node}, ${new Date().toISOString().slice(0, 10)}.`;
   writeResults('proof', block, plainBlock(where, words));

@@ -41,8 +41,8 @@ export function stalledDisk(): StalledDisk | string {
     undo.push(() => run('umount', '-l', at));
   };
   try {
-    mountAt(join(root, 'outer.img'), '700M', outer);
-    mountAt(join(outer, 'inner.img'), '500M', inner);
+    mountAt(join(root, 'outer.img'), '4G', outer);
+    mountAt(join(outer, 'inner.img'), '3G', inner);
   } catch (error) {
     end();
     return `no loop device with ext4 can be mounted here (${String((error as Error).message).split('\n')[0]})`;

@@ -59,6 +59,7 @@ type BuildingOptions = {
   workOnSite?: Outside['workOnSite'];
   dialectOf?: HubOptions['dialectOf'];
   gpio?: Outside['gpio'];
+  defer?: Outside['defer'];
 };
 
 /**
@@ -159,7 +160,7 @@ function outsideOf(options: BuildingOptions, clock: MovedClock, fault: TestBuild
       () => performance.now(),
       (work, ms) => void setTimeout(work, ms),
     ),
-    defer: (work) => void setImmediate(work),
+    defer: options.defer ?? ((work) => void setImmediate(work)),
     besideLoop: options.besideLoop ?? null,
     randomBytes: seededBytes(7),
     takeBackup: options.takeBackup ?? (() => Promise.resolve()),
