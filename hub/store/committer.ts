@@ -93,6 +93,7 @@ export function createCommitter({
       // What waits is committed when the flush has ended. So is the rest of a burst: its first batch is then answered
       // before the loop is busy with the next.
       if (durability.isHeldUp() || (durability.isFlushing() && queue.length > BATCH_MAX)) return;
+      if (queue.length > 0 && !durability.mayWrite()) return;
       commitOnce();
       if (queue.length > 0) schedule();
     });

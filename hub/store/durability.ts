@@ -13,6 +13,11 @@ export type Durability = {
   readonly now: () => void;
   readonly isFlushing: () => boolean;
   /**
+   * Whether the file system took a write at once just now. Where that is not known it is asked, and `onFree` called
+   * with the answer.
+   */
+  readonly mayWrite: () => boolean;
+  /**
    * A flush takes so long that nothing may be written any more: the file system holds a write until the flush ends,
    * and the loop with it.
    */
@@ -39,6 +44,8 @@ export type DurabilityDeps = {
 
 /** A good disk flushes in 1 to 50 ms. After this time ext4 begins to hold writes too (decision 0031). */
 const HELD_UP_MS = 250;
+/** For so long the file system is taken to be as it answered last, in milliseconds. */
+const READY_MS = 20;
 /** A flush that takes longer is told to people. */
 const SLOW_MS = 1_000;
 
@@ -56,6 +63,8 @@ export function createDurability(deps: DurabilityDeps): Durability {
   /** Effects of batches that are written, and that the disk refused to flush. They are told once it has them. */
   let owed: Effect[] = [];
   let pausedSince: number | null = null;
+  let askedSince: number | null = null;
+  let readyAt = -Infinity;
   /** After a flush that failed the next one may succeed and have lost pages: only a checkpoint tells. */
   let mustRepair = false;
 
@@ -134,16 +143,29 @@ export function createDurability(deps: DurabilityDeps): Durability {
     };
   }
 
+  function mayWrite(): boolean {
+    if (flush?.ready === undefined || steadyMs() - readyAt < READY_MS) return true;
+    if (askedSince !== null) return false;
+    askedSince = steadyMs();
+    flush.ready(() => {
+      askedSince = null;
+      readyAt = steadyMs();
+      onFree();
+    });
+    return false;
+  }
+
   /** How long somebody has waited for the disk. */
   function waitingMs(): number {
     const at = steadyMs();
-    return at - Math.min(flight?.since ?? at, pausedSince ?? at);
+    return at - Math.min(flight?.since ?? at, pausedSince ?? at, askedSince ?? at);
   }
 
   return {
     add,
     now,
     isFlushing: () => flight !== null,
+    mayWrite,
     isHeldUp: () => pausedSince !== null || waitingMs() > HELD_UP_MS,
     pause,
     isPaused: () => pausedSince !== null,

@@ -133,6 +133,57 @@ describe('a commit that is flushed beside the loop', () => {
     expect([has('n1023'), has('n1024'), has('n1499')]).toEqual([true, false, false]);
   });
 
+  it('is not written before the file system takes a write at once: it is asked in the pool, once for all that waits', async () => {
+    const asked: (() => void)[] = [];
+    temp.end();
+    temp = tempStore({
+      openWalFlush: (walFile) => ({ ...disk.open(walFile), ready: (done) => asked.push(done) }),
+      openCheckpointer: () => null,
+    });
+    temp.store().committer.onCommitted((effects) => said.push(`told ${effects.length}`));
+    const { committer } = temp.store();
+    for (const name of ['a', 'b']) {
+      write(name);
+      await turn();
+    }
+    expect([asked.length, has('a'), committer.isHeldUp()]).toEqual([1, false, false]);
+    temp.clock.now += 251;
+    expect(committer.isHeldUp()).toBe(true);
+    temp.clock.now += 1_000;
+    expect(committer.trouble()?.code).toBe('DISK_SLOW');
+    asked[0]?.();
+    await turn();
+    expect([has('a'), has('b'), disk.flights.length, committer.trouble()]).toEqual([true, true, 1, null]);
+    disk.flights[0]?.end();
+    expect(said).toEqual(['a true', 'b true', 'told 2']);
+    // A moment later it is as it was; then it is asked anew.
+    write('c');
+    await turn();
+    expect([asked.length, has('c')]).toEqual([1, true]);
+    disk.flights[1]?.end();
+    temp.clock.now += 21;
+    write('d');
+    await turn();
+    expect([asked.length, has('d')]).toEqual([2, false]);
+    asked[1]?.();
+    await turn();
+    expect(has('d')).toBe(true);
+    disk.flights[2]?.end();
+  });
+
+  it('that waits for the answer is written at the end, when the hub stops', async () => {
+    temp.end();
+    temp = tempStore({
+      openWalFlush: (walFile) => ({ ...disk.open(walFile), ready: () => {} }),
+      openCheckpointer: () => null,
+    });
+    write('a');
+    await turn();
+    expect(has('a')).toBe(false);
+    temp.store().committer.flush();
+    expect([has('a'), said]).toEqual([true, ['a true']]);
+  });
+
   it('waits unwritten while a flush stalls, so that no write can hold the loop; then all are answered', async () => {
     const { committer } = temp.store();
     write('a');
