@@ -42,7 +42,15 @@ if (chip !== 'gpiochip0') fail(`cannot find GPIO chip character device '${chip}'
 
 const lines = rest.map((one) => one.split('='));
 const lock = (line) => join(home, `held-${line}`);
-for (const [line] of lines) if (existsSync(lock(line))) fail(`unable to request lines: Device or resource busy`);
+// The kernel frees the lines of a process that ended, however it ended.
+const isHeld = (line) => {
+  try {
+    return process.kill(Number(readFileSync(lock(line), 'utf8')), 0);
+  } catch {
+    return false;
+  }
+};
+for (const [line] of lines) if (isHeld(line)) fail(`unable to request lines: Device or resource busy`);
 const level = (line) =>
   existsSync(join(home, 'levels', line)) ? readFileSync(join(home, 'levels', line), 'utf8') : '1';
 
