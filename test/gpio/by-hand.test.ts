@@ -25,7 +25,7 @@ describe('the caretaker presses each button on a pin', () => {
     return { ...loaded.config, pins };
   };
   const adapters = async () => {
-    const found = await findLibgpiod(realTools(() => () => {}, { PATH: fake.path, ...fake.env }));
+    const found = await findLibgpiod(realTools(() => () => {}, fake.env));
     return found === null ? [] : [found];
   };
   const PINS: HubConfig['pins'] = {

@@ -17,7 +17,7 @@ describe.each(['1.6.3', '2.2.1'] as const)('the tools of libgpiod %s', (version)
   beforeEach(async () => {
     fake = fakeGpiod(version);
     seen = [];
-    const adapter = (await findLibgpiod(realTools(soon, { PATH: fake.path, ...fake.env }))) as Adapter;
+    const adapter = (await findLibgpiod(realTools(soon, fake.env))) as Adapter;
     const chosen = chooseLines([adapter], {});
     if (typeof chosen === 'string') throw new Error(chosen);
     lines = adapter.open(chosen.chip);
@@ -79,7 +79,7 @@ describe.each(['1.6.3', '2.2.1'] as const)('the tools of libgpiod %s', (version)
     await watching(2);
     await eventually('it is on', () => fake.wasSet().at(-1) === '22=1');
     await lines.close(new Map());
-    const again = ((await findLibgpiod(realTools(soon, { PATH: fake.path, ...fake.env }))) as Adapter).open({
+    const again = ((await findLibgpiod(realTools(soon, fake.env))) as Adapter).open({
       id: 'gpiochip0',
       label: 'pinctrl-rp1',
       lines: 54,

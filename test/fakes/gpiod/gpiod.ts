@@ -14,11 +14,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const TOOL = fileURLToPath(new URL('tool.mjs', import.meta.url));
+const TOOL = fileURLToPath(new URL('tool.sh', import.meta.url));
 
 export type FakeGpiod = {
-  /** For `realTools`: where the tools are. */
-  readonly path: string;
+  /** For `realTools`. */
   readonly env: Record<string, string>;
   /** An edge of a line. */
   readonly edge: (line: number, level: 0 | 1) => void;
@@ -40,20 +39,20 @@ export function fakeGpiod(version: '1.6.3' | '2.2.1'): FakeGpiod {
   mkdirSync(join(home, 'levels'));
   chmodSync(TOOL, 0o755);
   for (const name of ['gpiodetect', 'gpioget', 'gpiomon', 'gpioset']) symlinkSync(TOOL, join(path, name));
-  symlinkSync(process.execPath, join(path, 'node'));
+  writeFileSync(join(home, 'edges'), '');
   const lines = (file: string): string[] =>
     existsSync(join(home, file)) ? readFileSync(join(home, file), 'utf8').trim().split('\n') : [];
   return {
-    path,
-    env: { GPIOD_HOME: home, GPIOD_VERSION: version },
+    env: { PATH: `${path}:/usr/bin:/bin`, GPIOD_HOME: home, GPIOD_VERSION: version },
     edge: (line, level) => {
       writeFileSync(join(home, 'levels', String(line)), String(level));
-      appendFileSync(join(home, 'edges'), `${line} ${level}\n`);
+      const falling = version === '1.6.3' ? 0 : 2;
+      appendFileSync(join(home, 'edges'), `${level === 1 ? 1 : falling} ${line}\n`);
     },
     level: (line, level) => writeFileSync(join(home, 'levels', String(line)), String(level)),
     wasSet: () => lines('set'),
     calls: () => lines('calls'),
-    kill: (line) => void spawn('kill', [readFileSync(join(home, `held-${line}`), 'utf8')]),
+    kill: (line) => void spawn('kill', [readFileSync(join(home, `held-${line}`), 'utf8').trim()]),
     end: () => rmSync(home, { recursive: true, force: true }),
   };
 }
