@@ -149,7 +149,10 @@ async function build(options: HubOptions, outside: Outside, closers: Closers): P
   const { network } = outside;
   const siteTools = createSiteTools(outside.workOnSite);
   closers.add('site documents', siteTools.close);
+  const reader = outside.openReader?.(config.data) ?? null;
+  if (reader !== null) closers.add('heavy reads', reader.close);
   const httpOptions = {
+    reader,
     ...options,
     siteTools,
     queries,

@@ -13,6 +13,7 @@ import { createWritePacing, type WritePacing } from '../delivery/write-pacing.ts
 import { openCheckpointer } from '../store/checkpointer.ts';
 import type { FaultPoint, StoreOutside } from '../store/tables.ts';
 import { openWalFlush } from '../store/wal-flush.ts';
+import { openReader, type Reader } from './reading/reader.ts';
 import { workOnSite } from './site/site-process.ts';
 import type { SiteWork, SiteWorkDone } from './site/site-work.ts';
 
@@ -49,6 +50,8 @@ export type Outside = {
   readonly checkDatabase: (dataDir: string, ended: AbortSignal) => Promise<string | null>;
   /** What waits for the disk beside the loop; null: each commit waits for it. */
   readonly besideLoop: StoreOutside['besideLoop'];
+  /** Reads for people that may be long, in another thread; null, or left out: on the loop. */
+  readonly openReader?: (dataDir: string) => Reader | null;
   /** Checks or writes a site document, in a separate process. @throws SiteWorkLimit beyond a limit. */
   readonly workOnSite: (work: SiteWork, ended: AbortSignal) => Promise<SiteWorkDone>;
   /** The ways to the pins of this machine, best first. Left out: those that it has. */
@@ -81,6 +84,7 @@ export function realOutside(): Outside {
     takeBackup,
     checkDatabase,
     besideLoop: { openWalFlush, openCheckpointer },
+    openReader,
     workOnSite,
     fault: () => {},
   };
