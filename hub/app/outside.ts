@@ -100,11 +100,13 @@ const CHECK_LIMIT_MS = 60 * 60_000;
 async function takeBackup({ dataDir, file, passphraseFile }: Parameters<Outside['takeBackup']>[0]): Promise<void> {
   const program = process.argv[1] as string;
   const encryption = passphraseFile === null ? [] : ['--passphrase-file', passphraseFile];
-  await run(process.execPath, [program, 'backup', file, '--data', dataDir, ...encryption], {
+  const taken = run(process.execPath, [program, 'backup', file, '--data', dataDir, ...encryption], {
     env: { PATH: process.env['PATH'] },
     timeout: BACKUP_LIMIT_MS,
     killSignal: 'SIGKILL',
   });
+  if (taken.child.pid !== undefined) setPriority(taken.child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  await taken;
 }
 
 /** The built program beside this file; null when the sources run. */

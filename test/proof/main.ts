@@ -14,6 +14,7 @@ import { proveStalls, type StallVerdict } from './stalls.ts';
 import { AFTER_START_MS, IN_OPERATION_P99_MS } from './timers.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/lotusbell.js', import.meta.url));
+const LOAD_DISK_MB = 3_000;
 const STALLS_MS = [1_000, 5_000, 12_000, 5_000, 5_000];
 
 const HELP = `npm run proof -- [options]
@@ -23,6 +24,7 @@ const HELP = `npm run proof -- [options]
   --dir DIRECTORY        where the data directory is put (default ${tmpdir()})
   --power                each kill cuts the power: what was not flushed is lost (root, ext4, loop device)
   --stall                no kills: the disk stands still for 1 to 12 s again and again (root, ext4, loop devices)
+  --load                 as --stall at every 50th commit, with 500,000 facts and everything that reads them (root)
   --keep                 leave the data directory and the log
   --write                put the verdict into test/proof/RESULTS.md
   --json                 print the verdict as JSON
@@ -36,6 +38,7 @@ const { values: args } = parseArgs({
     dir: { type: 'string', default: tmpdir() },
     power: { type: 'boolean', default: false },
     stall: { type: 'boolean', default: false },
+    load: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
@@ -46,7 +49,7 @@ if (args.help) {
   console.log(HELP);
   process.exit(0);
 }
-if (args.stall) process.exit(await proveStalledDisk());
+if (args.stall || args.load) process.exit(await proveStalledDisk());
 const rounds = Number(args.rounds);
 const seed = Number(args.seed ?? Math.floor(Math.random() * 2 ** 31));
 const secondsPerRound = Number(args['seconds-per-round']);
@@ -95,16 +98,16 @@ function onDisk(of: CutDisk | null) {
 
 /** @returns the exit status. Where no such disk can be made, it says so and proves nothing. */
 async function proveStalledDisk(): Promise<number> {
-  const disk = stalledDisk();
+  const disk = stalledDisk(args.load ? LOAD_DISK_MB : undefined);
   if (typeof disk === 'string') {
     console.log(`NOT RUN: ${disk}`);
     return 0;
   }
   const log = join(tmpdir(), `lotusbell-stall-${process.pid}.log`);
   try {
-    const verdict = await proveStalls(PROGRAM, disk, log, STALLS_MS);
+    const verdict = await proveStalls({ program: PROGRAM, disk, log, stalls: args.load ? 'full-load' : STALLS_MS });
     console.log(args.json ? JSON.stringify(verdict) : stallsInWords(verdict));
-    if (args.write) write('stalls', stallsInWords(verdict));
+    if (args.write) write(args.load ? 'load' : 'stalls', stallsInWords(verdict));
     if (!verdict.clean) console.error(lastLines(log, 15));
     return verdict.clean ? 0 : 1;
   } finally {
@@ -115,14 +118,19 @@ async function proveStalledDisk(): Promise<number> {
 
 function stallsInWords(v: StallVerdict): string {
   const lines: [string, string | number][] = [
-    ['stalls of the disk', STALLS_MS.map((ms) => `${ms / 1000} s`).join(', ')],
+    ['stalls of the disk', args.load ? `${v.stalls} of 5 s` : STALLS_MS.map((ms) => `${ms / 1000} s`).join(', ')],
     ['presses', v.presses],
     ['told late or not at all', v.untold],
     ['press to phone', `p50 ${v.toldMs.p50} ms, at most ${v.toldMs.max} ms`],
     ['told before they were recorded', v.toldUnrecorded],
     ['without receipt at the end', v.withoutReceipt],
-    ['/devices and /healthz', `p50 ${v.healthMs.p50} ms, at most ${v.healthMs.max} ms, ${v.healthFailed} failed`],
+    [
+      args.load ? '/healthz' : '/devices and /healthz',
+      `p50 ${v.healthMs.p50} ms, at most ${v.healthMs.max} ms, ${v.healthFailed} failed`,
+    ],
     ['phones, devices cut off', `${v.phonesClosed}, ${v.devicesClosed}`],
+    ...Object.entries(v.done),
+    ...v.failed.slice(0, 5).map((text): [string, string] => ['failed', text]),
   ];
   return lines.map(([name, value]) => `${name.padEnd(30)} ${value}`).join('\n');
 }
@@ -160,7 +168,7 @@ function inWords({ kills, killsWhileStarting, journals }: World, v: Verdict): st
   ].join('\n');
 }
 
-function write(block: 'proof' | 'power' | 'stalls', words: string): void {
+function write(block: 'proof' | 'power' | 'stalls' | 'load', words: string): void {
   const { cpu, cores, system, node } = machine();
   const where = `${cpu}, ${cores} cores, ${system}, Node ${node}, ${new Date().toISOString().slice(0, 10)}.`;
   writeResults('proof', block, plainBlock(where, words));

@@ -24,7 +24,8 @@ export function copyCalls(dataDir: string, facts: number, days = 0): void {
   for (let from = 0; from < copies; from += IN_ONE_COMMIT) {
     committer.submit(
       (tx) => {
-        for (let n = from; n < Math.min(copies, from + IN_ONE_COMMIT); n += 1) copyOne(tx, earlier(newest.call, ((copies - n) / copies) * days * DAY_MS));
+        for (let n = from; n < Math.min(copies, from + IN_ONE_COMMIT); n += 1)
+          copyOne(tx, earlier(newest.call, ((copies - n) / copies) * days * DAY_MS));
       },
       (outcome) => {
         if (!outcome.ok) throw outcome.error as Error;

@@ -83,9 +83,11 @@ export function createReader(program: string, dataDir: string, limits: ReaderLim
       worker.once('message', (answer: FromReadingThread) =>
         settle(() => (typeof answer === 'string' ? reject(new Error(`a read failed: ${answer}`)) : resolve(answer))),
       );
-      worker.removeAllListeners('error').on('error', (error: NodeJS.ErrnoException) =>
-        refuse(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'busy'),
-      );
+      worker
+        .removeAllListeners('error')
+        .on('error', (error: NodeJS.ErrnoException) =>
+          refuse(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'busy'),
+        );
       worker.once('exit', onExit);
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has none
       worker.postMessage(read);

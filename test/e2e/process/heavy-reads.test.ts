@@ -46,22 +46,25 @@ const get = async (path: string) => {
   return { status: reply.status, body: (await reply.json()) as Record<string, any> };
 };
 
-it.each(['', '/why'])('a long timeline is read beside the loop, which answers meanwhile: /calls/:id%s', async (view) => {
-  let done = false;
-  const asked = get(`/calls/${long}${view}`).finally(() => {
-    done = true;
-  });
-  let answers = 0;
-  while (!done) {
-    await (await fetch(`${http}/healthz`)).text();
-    answers += 1;
-  }
-  // On the loop it would be one or two: those that were asked before the read began.
-  expect(answers).toBeGreaterThan(20);
-  const { status, body } = await asked;
-  expect([status, body['number'] > 100]).toEqual([200, true]);
-  if (view === '') expect(body['timeline'].length).toBeGreaterThan(FACTS);
-});
+it.each(['', '/why'])(
+  'a long timeline is read beside the loop, which answers meanwhile: /calls/:id%s',
+  async (view) => {
+    let done = false;
+    const asked = get(`/calls/${long}${view}`).finally(() => {
+      done = true;
+    });
+    let answers = 0;
+    while (!done) {
+      await (await fetch(`${http}/healthz`)).text();
+      answers += 1;
+    }
+    // On the loop it would be one or two: those that were asked before the read began.
+    expect(answers).toBeGreaterThan(20);
+    const { status, body } = await asked;
+    expect([status, body['number'] > 100]).toEqual([200, true]);
+    if (view === '') expect(body['timeline'].length).toBeGreaterThan(FACTS);
+  },
+);
 
 it('a report counts what is stored, over the same thread', async () => {
   const { status, body } = await get('/reports/response?by=day');

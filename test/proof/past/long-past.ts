@@ -7,8 +7,9 @@ import { openJournals } from '../journals.ts';
 
 /** Calls of more than a year, as many days as a report may have. */
 const DAYS = 400;
+export const FACTS = 500_000;
 /** How often the same button was pressed before anybody came: the longest timeline. */
-export const LONG_TIMELINE = 20_000;
+const LONG_TIMELINE = 20_000;
 
 export type LongPast = {
   /** A call with LONG_TIMELINE facts. */
@@ -19,12 +20,7 @@ export type LongPast = {
  * Starts a hub, lets one call be raised, repeated and closed, ends the hub, and copies that call until the event log has
  * this many facts. One of the copies is long. @param args of the program. @throws when the hub refuses something.
  */
-export async function makeLongPast(
-  args: readonly string[],
-  data: string,
-  log: string,
-  facts: number,
-): Promise<LongPast> {
+export async function makeLongPast(args: readonly string[], data: string, log: string): Promise<LongPast> {
   const hub = startProgram([...args], log);
   const { httpPort, mqttPort } = await hub.ready;
   const admin = adminToken(data);
@@ -50,6 +46,6 @@ export async function makeLongPast(
   await ended();
   await hub.stop();
   await journals.gone();
-  copyCalls(data, facts - LONG_TIMELINE, DAYS);
+  copyCalls(data, FACTS - LONG_TIMELINE, DAYS);
   return { longCall: repeatNewest(data, LONG_TIMELINE) };
 }
