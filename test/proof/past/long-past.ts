@@ -1,10 +1,12 @@
 import { startProgram } from '../../bench/child.ts';
 import { adminToken, ask, enrolDevices, joinPhones } from '../../bench/hub-admin.ts';
-import { deviceIds, OUTCOME, staffIds } from '../../bench/made-up-site.ts';
+import { OUTCOME, staffIds } from '../../bench/made-up-site.ts';
 import { until } from '../../bench/witness.ts';
 import { copyCalls, repeatNewest } from '../../support/long-book.ts';
 import { openJournals } from '../journals.ts';
 
+/** No device of the load that follows has the same press ids, which begin with the first device. */
+const LAST = 'point-239';
 /** Calls of more than a year, as many days as a report may have. */
 const DAYS = 400;
 export const FACTS = 500_000;
@@ -25,7 +27,7 @@ export async function makeLongPast(args: readonly string[], data: string, log: s
   const { httpPort, mqttPort } = await hub.ready;
   const admin = adminToken(data);
   const [phone] = await joinPhones(httpPort, admin, staffIds(1));
-  const journals = openJournals(await enrolDevices(httpPort, admin, deviceIds(2)));
+  const journals = openJournals(await enrolDevices(httpPort, admin, [LAST]));
   await journals.connect(mqttPort);
   const act = async (id: string, verb: string, body: unknown = {}): Promise<void> => {
     const { status } = await ask(httpPort, phone as string, 'POST', `/calls/${id}/${verb}`, body);
