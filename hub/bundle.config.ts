@@ -33,10 +33,11 @@ export default defineConfig({
     sourcemap: true,
     reportCompressedSize: false,
     rolldownOptions: {
-      // The others run beside the hub (hub/store/checkpointer.ts, hub/app/site/site-process.ts).
+      // The others run beside the hub (hub/store/checkpointer.ts, hub/app/reading/reader.ts, hub/app/site/site-process.ts).
       input: {
         lotusbell: 'hub/main.ts',
         'checkpoint-thread': 'hub/store/checkpoint-thread.ts',
+        'reading-thread': 'hub/app/reading/reading-thread.ts',
         'site-child': 'hub/app/site/site-child.ts',
       },
       // Without comments and blanks there is half as much to read at the start. Names stay, for the log.

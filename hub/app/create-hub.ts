@@ -163,7 +163,10 @@ async function build(options: HubOptions, surroundings: Outside, closers: Closer
   const { network } = outside;
   const siteTools = createSiteTools(outside.workOnSite);
   closers.add('site documents', siteTools.close);
+  const reader = outside.openReader?.(config.data) ?? null;
+  if (reader !== null) closers.add('heavy reads', reader.close);
   const httpOptions = {
+    reader,
     ...options,
     siteTools,
     queries,

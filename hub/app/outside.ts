@@ -13,6 +13,7 @@ import { createWritePacing, type WritePacing } from '../delivery/write-pacing.ts
 import { openCheckpointer } from '../store/checkpointer.ts';
 import type { FaultPoint, StoreOutside } from '../store/tables.ts';
 import { openWalFlush } from '../store/wal-flush.ts';
+import { openReader, type Reader } from './reading/reader.ts';
 import { workOnSite } from './site/site-process.ts';
 import type { SiteWork, SiteWorkDone } from './site/site-work.ts';
 
@@ -49,6 +50,8 @@ export type Outside = {
   readonly checkDatabase: (dataDir: string, ended: AbortSignal) => Promise<string | null>;
   /** What waits for the disk beside the loop; null: each commit waits for it. */
   readonly besideLoop: StoreOutside['besideLoop'];
+  /** Reads for people that may be long, in another thread; null, or left out: on the loop. */
+  readonly openReader?: (dataDir: string) => Reader | null;
   /** Checks or writes a site document, in a separate process. @throws SiteWorkLimit beyond a limit. */
   readonly workOnSite: (work: SiteWork, ended: AbortSignal) => Promise<SiteWorkDone>;
   /** The ways to the pins of this machine, best first. Left out: those that it has. */
@@ -81,6 +84,7 @@ export function realOutside(): Outside {
     takeBackup,
     checkDatabase,
     besideLoop: { openWalFlush, openCheckpointer },
+    openReader,
     workOnSite,
     fault: () => {},
   };
@@ -96,11 +100,13 @@ const CHECK_LIMIT_MS = 60 * 60_000;
 async function takeBackup({ dataDir, file, passphraseFile }: Parameters<Outside['takeBackup']>[0]): Promise<void> {
   const program = process.argv[1] as string;
   const encryption = passphraseFile === null ? [] : ['--passphrase-file', passphraseFile];
-  await run(process.execPath, [program, 'backup', file, '--data', dataDir, ...encryption], {
+  const taken = run(process.execPath, [program, 'backup', file, '--data', dataDir, ...encryption], {
     env: { PATH: process.env['PATH'] },
     timeout: BACKUP_LIMIT_MS,
     killSignal: 'SIGKILL',
   });
+  if (taken.child.pid !== undefined) setPriority(taken.child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  await taken;
 }
 
 /** The built program beside this file; null when the sources run. */

@@ -240,6 +240,11 @@ export const ERRORS = {
     title: 'The hub is full',
     hint: 'Too many phones or requests at once; try again in a few seconds.',
   },
+  TOO_MUCH_TO_READ: {
+    status: 503,
+    title: 'This takes the hub too long',
+    hint: 'Ask for fewer days. For all facts of a call use `lotusbell audit verify --export FILE`.',
+  },
   STOPPING: { status: 503, title: 'The hub is restarting', hint: 'Try again in a few seconds.' },
 } as const satisfies Record<string, Entry>;
 

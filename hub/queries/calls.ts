@@ -27,6 +27,8 @@ export type CallQueries = {
   readonly openNumbers: () => { readonly number: number; readonly seq: number }[];
   /** @param number of a call that exists. */
   readonly byNumber: (number: number) => CallView;
+  /** Whether the timeline of a call is so long that it must not be read on the loop. */
+  readonly isLong: (id: CallId) => boolean;
   readonly withTimeline: (id: CallId) => CallWithTimelineView | null;
   readonly byId: (id: CallId) => StoredCall | null;
   /** Position of the newest fact of an open call; null for one that is closed or unknown. */
@@ -36,6 +38,9 @@ export type CallQueries = {
   /** One entry for each input of a device that the site knows, and for each other input from which a call is open. */
   readonly atDevice: (device: DeviceId) => CallAtInput[];
 };
+
+/** Facts that are read and written as JSON in 5 ms. */
+const LONG_TIMELINE = 200;
 
 export function createCallQueries(
   { calls, facts }: Pick<Tables, 'calls' | 'facts'>,
@@ -58,6 +63,7 @@ export function createCallQueries(
       const hasMore = rows.length > limit && last !== undefined && isAsked(last);
       return { items: items.filter(isAsked).map(view), next: hasMore ? String(last.call.number) : null };
     },
+    isLong: (id) => facts.countOfCall(id, LONG_TIMELINE + 1) > LONG_TIMELINE,
     withTimeline: (id) => {
       const stored = calls.byId(id);
       if (stored === null) return null;

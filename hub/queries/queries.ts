@@ -16,7 +16,6 @@ import { createOutcomeQuery, type OutcomeQuery } from './outcomes.ts';
 import { createPasskeyQueries, type PasskeyQueries } from './passkeys.ts';
 import { createQuarantineQueries, type QuarantineQueries } from './quarantine.ts';
 import { createReachabilityQuery, type LastProofOf, type Reachability, type WaysOf } from './reachability.ts';
-import { createResponseReport, type ResponseReportQuery } from './response-report.ts';
 import { createRosterQueries, type RosterQueries } from './roster/roster.ts';
 import { createSessionQueries, type SessionQueries } from './sessions.ts';
 import type { SiteSource } from './site/site-source.ts';
@@ -42,8 +41,6 @@ export type Queries = {
   readonly passkeys: PasskeyQueries;
   readonly quarantine: QuarantineQueries;
   readonly reachability: () => Reachability;
-  /** Response times of a period. */
-  readonly responseReport: ResponseReportQuery;
   readonly roster: RosterQueries;
   readonly sessions: SessionQueries;
   readonly staff: StaffQueries;
@@ -87,7 +84,6 @@ export function createQueries({ tables, siteState, devices, lastProofOf, waysOf 
     passkeys: createPasskeyQueries(tables),
     quarantine: createQuarantineQueries(tables),
     reachability: createReachabilityQuery(siteState, lastProofOf, waysOf),
-    responseReport: createResponseReport(tables, siteState, unheard, devices.now),
     roster: createRosterQueries(tables, siteState),
     sessions: createSessionQueries(tables, siteState),
     staff: createStaffQueries(site),

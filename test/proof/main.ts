@@ -14,8 +14,8 @@ import { proveStalls, type StallVerdict } from './stalls.ts';
 import { AFTER_START_MS, IN_OPERATION_P99_MS } from './timers.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/lotusbell.js', import.meta.url));
+const LOAD_DISK_MB = 3_000;
 const STALLS_MS = [1_000, 5_000, 12_000, 5_000, 5_000];
-const LOADED_STALLS_MS = [5_000, 5_000, 5_000, 5_000, 5_000, 5_000];
 
 const HELP = `npm run proof -- [options]
   --rounds N             kills of the hub (default 20)
@@ -24,9 +24,7 @@ const HELP = `npm run proof -- [options]
   --dir DIRECTORY        where the data directory is put (default ${tmpdir()})
   --power                each kill cuts the power: what was not flushed is lost (root, ext4, loop device)
   --stall                no kills: the disk stands still for 1 to 12 s again and again (root, ext4, loop devices)
-  --load                 with --stall: a book of 500,000 facts, six phones that ask for all of it, checks of a 1 MiB
-                         document, backups, exports and reports go on all the time
-  --facts N              so many facts instead
+  --load                 as --stall at every 50th commit, with 500,000 facts and everything that reads them (root)
   --keep                 leave the data directory and the log
   --write                put the verdict into test/proof/RESULTS.md
   --json                 print the verdict as JSON
@@ -41,7 +39,6 @@ const { values: args } = parseArgs({
     power: { type: 'boolean', default: false },
     stall: { type: 'boolean', default: false },
     load: { type: 'boolean', default: false },
-    facts: { type: 'string', default: '500000' },
     keep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
@@ -52,7 +49,7 @@ if (args.help) {
   console.log(HELP);
   process.exit(0);
 }
-if (args.stall) process.exit(await proveStalledDisk());
+if (args.stall || args.load) process.exit(await proveStalledDisk());
 const rounds = Number(args.rounds);
 const seed = Number(args.seed ?? Math.floor(Math.random() * 2 ** 31));
 const secondsPerRound = Number(args['seconds-per-round']);
@@ -101,16 +98,14 @@ function onDisk(of: CutDisk | null) {
 
 /** @returns the exit status. Where no such disk can be made, it says so and proves nothing. */
 async function proveStalledDisk(): Promise<number> {
-  const disk = stalledDisk();
+  const disk = stalledDisk(args.load ? LOAD_DISK_MB : undefined);
   if (typeof disk === 'string') {
     console.log(`NOT RUN: ${disk}`);
     return 0;
   }
   const log = join(tmpdir(), `lotusbell-stall-${process.pid}.log`);
-  const scratch = mkdtempSync(join(tmpdir(), 'lotusbell-load-'));
   try {
-    const load = args.load ? { facts: Number(args.facts), scratch } : null;
-    const verdict = await proveStalls(PROGRAM, disk, log, args.load ? LOADED_STALLS_MS : STALLS_MS, load);
+    const verdict = await proveStalls({ program: PROGRAM, disk, log, stalls: args.load ? 'full-load' : STALLS_MS });
     console.log(args.json ? JSON.stringify(verdict) : stallsInWords(verdict));
     if (args.write) write(args.load ? 'load' : 'stalls', stallsInWords(verdict));
     if (!verdict.clean) console.error(lastLines(log, 15));
@@ -118,35 +113,26 @@ async function proveStalledDisk(): Promise<number> {
   } finally {
     disk.end();
     rmSync(log, { force: true });
-    rmSync(scratch, { recursive: true, force: true });
   }
 }
 
 function stallsInWords(v: StallVerdict): string {
   const lines: [string, string | number][] = [
-    ['stalls of the disk', (v.load === null ? STALLS_MS : LOADED_STALLS_MS).map((ms) => `${ms / 1000} s`).join(', ')],
-    ...loadInWords(v.load),
+    ['stalls of the disk', args.load ? `${v.stalls} of 5 s` : STALLS_MS.map((ms) => `${ms / 1000} s`).join(', ')],
     ['presses', v.presses],
     ['told late or not at all', v.untold],
     ['press to phone', `p50 ${v.toldMs.p50} ms, at most ${v.toldMs.max} ms`],
     ['told before they were recorded', v.toldUnrecorded],
     ['without receipt at the end', v.withoutReceipt],
-    ['/devices and /healthz', `p50 ${v.healthMs.p50} ms, at most ${v.healthMs.max} ms, ${v.healthFailed} failed`],
+    [
+      args.load ? '/healthz' : '/devices and /healthz',
+      `p50 ${v.healthMs.p50} ms, at most ${v.healthMs.max} ms, ${v.healthFailed} failed`,
+    ],
     ['phones, devices cut off', `${v.phonesClosed}, ${v.devicesClosed}`],
+    ...Object.entries(v.done),
+    ...v.failed.slice(0, 5).map((text): [string, string] => ['failed', text]),
   ];
   return lines.map(([name, value]) => `${name.padEnd(30)} ${value}`).join('\n');
-}
-
-function loadInWords(load: StallVerdict['load']): [string, string | number][] {
-  if (load === null) return [];
-  return [
-    ['facts in the book', Number(args.facts)],
-    ['phones that asked for all', `6; ${load.caughtUpFacts} facts, ${load.catchUps} times to the end`],
-    ['documents checked', load.documents],
-    ['backups, exports', `${load.backups}, ${load.exports}`],
-    ['reports and lists', load.reports],
-    ['failed', load.failed.length === 0 ? 0 : `${load.failed.length}: ${load.failed[0]}`],
-  ];
 }
 
 function inWords({ kills, killsWhileStarting, journals }: World, v: Verdict): string {

@@ -18,9 +18,9 @@ const run = (program: string, ...args: string[]): void => {
 
 /**
  * An ext4 in a file on another ext4 that is frozen (`fsfreeze`), both on loop devices. Only root can make it.
- * @returns why it cannot be had here, as a sentence, or the disk.
+ * @param sizeMb what fits into it. @returns why it cannot be had here, as a sentence, or the disk.
  */
-export function stalledDisk(): StalledDisk | string {
+export function stalledDisk(sizeMb = 500): StalledDisk | string {
   const root = mkdtempSync(join(tmpdir(), 'lotusbell-stall-'));
   const [outer, inner] = [join(root, 'outer'), join(root, 'inner')];
   const undo: (() => void)[] = [() => rmSync(root, { recursive: true, force: true })];
@@ -41,8 +41,8 @@ export function stalledDisk(): StalledDisk | string {
     undo.push(() => run('umount', '-l', at));
   };
   try {
-    mountAt(join(root, 'outer.img'), '4G', outer);
-    mountAt(join(outer, 'inner.img'), '3G', inner);
+    mountAt(join(root, 'outer.img'), `${sizeMb + 200}M`, outer);
+    mountAt(join(outer, 'inner.img'), `${sizeMb}M`, inner);
   } catch (error) {
     end();
     return `no loop device with ext4 can be mounted here (${String((error as Error).message).split('\n')[0]})`;

@@ -1,12 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { WebSocket } from 'ws';
 import { startProgram } from '../bench/child.ts';
 import { adminToken, ask, enrolDevices, joinPhones } from '../bench/hub-admin.ts';
 import { deviceIds, madeUpSite, staffIds } from '../bench/made-up-site.ts';
 import { pause, until } from '../bench/witness.ts';
+import { openLine, type Told } from './line-of-staff.ts';
 import { openJournals } from './journals.ts';
-import { hubArgs, longBook, startLoad, type LoadDone } from './load.ts';
+import { everyFifty, startLoad } from './past/load.ts';
+import { makeLongPast } from './past/long-past.ts';
 import type { StalledDisk } from './stalled-disk.ts';
 
 /** What was seen from outside while the disk stood still again and again. Times in milliseconds. */
@@ -20,78 +21,69 @@ export type StallVerdict = {
   readonly healthFailed: number;
   readonly phonesClosed: number;
   readonly devicesClosed: number;
-  readonly load: LoadDone | null;
+  /** How often the disk stood still. */
+  readonly stalls: number;
+  /** Under full load: how often each was done, and what failed. */
+  readonly done: Readonly<Record<string, number>>;
+  readonly failed: readonly string[];
   readonly clean: boolean;
 };
 
 const DEVICES = 240;
 const PHONES = 3;
-/** Phones that ask for the whole past. */
-const CATCHING_UP = 6;
 const PRESS_EVERY_MS = 250;
 const HEALTH_EVERY_MS = 100;
 const BETWEEN_STALLS_MS = 3_000;
 /** promises.md: a press is told within this time, whatever the disk does. */
 const TOLD_LIMIT_MS = 1_500;
 const HEALTH_LIMIT_MS = 1_000;
-const HEALTH_LIMIT_UNDER_LOAD_MS = 250;
+/** Of /healthz alone, under full load. */
+const HEALTHZ_LIMIT_MS = 250;
 const DRAIN_LIMIT_MS = 30_000;
 
-/**
- * @param log a file on another disk. @param stalls lengths of the stalls, in milliseconds.
- * @param load how long the book is, and a folder on another disk: everything heavy goes on beside. Null: nothing does.
- */
-export async function proveStalls(
-  program: string,
-  disk: StalledDisk,
-  log: string,
-  stalls: readonly number[],
-  load: { readonly facts: number; readonly scratch: string } | null = null,
-): Promise<StallVerdict> {
+export type StallOptions = {
+  readonly program: string;
+  readonly disk: StalledDisk;
+  /** A file on another disk. */
+  readonly log: string;
+  /** Lengths of the stalls, in milliseconds; or a stall of 5 s at every 50th commit, beside everything of `past/`. */
+  readonly stalls: readonly number[] | 'full-load';
+};
+
+export async function proveStalls({ program, disk, log, stalls }: StallOptions): Promise<StallVerdict> {
   const data = join(disk.dir, 'data');
   const site = join(disk.dir, 'site.yaml');
   mkdirSync(data, { recursive: true });
-  writeFileSync(site, madeUpSite({ devices: DEVICES, staff: PHONES + CATCHING_UP, stepS: 600, arriveWithinS: 600 }));
-  if (load !== null) await longBook(program, data, site, log, load.facts);
-  const hub = startProgram(hubArgs(program, data, site), log);
+  writeFileSync(site, madeUpSite({ devices: DEVICES, staff: PHONES, stepS: 600, arriveWithinS: 600 }));
+  const args = [program, 'hub', '--site', site, '--data', data, '--http', '127.0.0.1:0', '--mqtt', '127.0.0.1:0'];
+  const past = stalls === 'full-load' ? await makeLongPast(args, data, log) : null;
+  const hub = startProgram(args, log);
   const { httpPort, mqttPort } = await hub.ready;
   const admin = adminToken(data);
   const journals = openJournals(await enrolDevices(httpPort, admin, deviceIds(DEVICES)));
   await journals.connect(mqttPort);
-  const told = new Map<string, { at: number; unrecorded: boolean }>();
+  const told = new Map<string, Told>();
   let phonesClosed = 0;
   let over = false;
-  const tokens = await joinPhones(httpPort, admin, staffIds(PHONES + CATCHING_UP));
-  for (const token of tokens.slice(0, PHONES)) {
-    const line = new WebSocket(`ws://127.0.0.1:${httpPort}/api/v1/stream`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    line.on('message', (text: Buffer) => {
-      for (const frame of [JSON.parse(text.toString())].flat()) {
-        if (frame.type === 'hello') line.send('{"type":"visible","visible":true}');
-        if (frame.type === 'ping') line.send(JSON.stringify({ type: 'pong', at: frame.at }));
-        if (frame.type !== 'alert') continue;
-        for (const stage of ['shown', 'heard'])
-          line.send(JSON.stringify({ type: 'receipt', alertId: frame.alertId, stage }));
-        const { device } = frame.call;
-        if (!told.has(device)) told.set(device, { at: performance.now(), unrecorded: frame.notRecorded === true });
-      }
-    });
-    line.on('close', () => {
+  const tokens = await joinPhones(httpPort, admin, staffIds(PHONES));
+  for (const token of tokens) {
+    openLine(httpPort, token, told, () => {
       if (!over) phonesClosed += 1;
     });
-    line.on('error', () => {});
   }
   await pause(1_000);
-  const phones = tokens.slice(PHONES);
-  const endLoad = load === null ? null : startLoad(program, data, { ...load, httpPort, admin, phones });
+  const load =
+    past === null
+      ? null
+      : startLoad({ program, dir: disk.dir, data, httpPort, admin, phone: tokens[0] as string, past });
 
   const health: number[] = [];
   let healthFailed = 0;
   const asking = (async () => {
     while (!over) {
-      const from = performance.now();
+      let from = performance.now();
       await ask(httpPort, admin, 'GET', '/devices?limit=1').catch(() => (healthFailed += 1));
+      if (load !== null) from = performance.now();
       await fetch(`http://127.0.0.1:${httpPort}/healthz`, { signal: AbortSignal.timeout(20_000) }).catch(
         () => (healthFailed += 1),
       );
@@ -107,18 +99,25 @@ export async function proveStalls(
       await pause(PRESS_EVERY_MS);
     }
   })();
-  for (const ms of stalls) {
-    await pause(BETWEEN_STALLS_MS);
+  let stalled = 0;
+  const stall = async (ms: number): Promise<void> => {
     disk.stall();
     await pause(ms);
     disk.goOn();
-  }
+    stalled += 1;
+  };
+  if (stalls === 'full-load') await everyFifty(httpPort, () => pressedAt.size >= DEVICES, stall);
+  else
+    for (const ms of stalls) {
+      await pause(BETWEEN_STALLS_MS);
+      await stall(ms);
+    }
   await pressing;
   await until(() => journals.pendingInAll() === 0, DRAIN_LIMIT_MS).catch(() => {});
   await pause(500);
   over = true;
+  await load?.stop();
   await asking;
-  const loadDone = (await endLoad?.()) ?? null;
   const delays = [...pressedAt].flatMap(([device, at]) => {
     const seen = told.get(device);
     return seen === undefined ? [] : [seen.at - at];
@@ -132,16 +131,18 @@ export async function proveStalls(
     withoutReceipt: journals.pendingInAll(),
     healthMs: spread(health),
     healthFailed,
-    phonesClosed,
+    phonesClosed: phonesClosed + (load?.phonesClosed() ?? 0),
     devicesClosed,
-    load: loadDone,
+    stalls: stalled,
+    done: load?.done ?? {},
+    failed: load?.failed ?? [],
   };
   await hub.stop();
   const isClean =
-    verdict.untold + verdict.withoutReceipt + healthFailed + phonesClosed + devicesClosed === 0 &&
+    verdict.untold + verdict.withoutReceipt + healthFailed + verdict.phonesClosed + devicesClosed === 0 &&
+    verdict.failed.length === 0 &&
     verdict.toldMs.max <= TOLD_LIMIT_MS &&
-    (loadDone?.failed ?? []).length === 0 &&
-    verdict.healthMs.max <= (load === null ? HEALTH_LIMIT_MS : HEALTH_LIMIT_UNDER_LOAD_MS);
+    verdict.healthMs.max <= (load === null ? HEALTH_LIMIT_MS : HEALTHZ_LIMIT_MS);
   return { ...verdict, clean: isClean };
 }
 

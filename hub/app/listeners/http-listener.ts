@@ -5,6 +5,7 @@ import type { OutsideBrokers } from '../../brokers/outside-brokers.ts';
 import type { Certificates } from '../../certificates/certificates.ts';
 import { createIsOwnHost } from '../../http/auth/own-host.ts';
 import type { HttpDeps } from '../../http/server/needs.ts';
+import { answerHeavyRead } from '../../queries/heavy-reads.ts';
 import type { Queries } from '../../queries/queries.ts';
 import { diskFault } from '../../store/errors.ts';
 import type { Core } from '../core.ts';
@@ -15,6 +16,7 @@ import type { PagerPart } from '../pager.ts';
 import type { PressGate } from '../../intake/press-gate.ts';
 import { hooksOf } from './hooks.ts';
 import type { Site } from '../../domain/site/site.ts';
+import type { Reader } from '../reading/reader.ts';
 import type { SiteTools } from '../site/site-tools.ts';
 
 export type HttpOptions = Pick<HubOptions, 'pages' | 'demo' | 'version'> & {
@@ -30,6 +32,8 @@ export type HttpOptions = Pick<HubOptions, 'pages' | 'demo' | 'version'> & {
   readonly health: HttpDeps['health'];
   readonly metrics: HttpDeps['metrics'];
   readonly siteTools: Pick<SiteTools, 'check' | 'toYaml'>;
+  /** Null: heavy reads are answered on the loop. */
+  readonly reader: Pick<Reader, 'read'> | null;
   readonly log: HttpDeps['log'];
   /** What hooks ring through. */
   readonly gate: PressGate;
@@ -57,6 +61,7 @@ export function httpDepsOf(core: Core, live: Live, options: HttpOptions): HttpDe
   return {
     context,
     queries: options.queries,
+    heavyRead: options.reader?.read ?? ((read) => answerHeavyRead(tables, siteState.site, read)),
     now: core.time.now,
     principalOf: options.principalOf,
     log: options.log,

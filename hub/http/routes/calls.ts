@@ -32,6 +32,7 @@ import { freeTextRefused, reasonKept } from './free-text.ts';
 import { contextFor, personOf } from '../auth/guard.ts';
 import type { HttpDeps } from '../server/needs.ts';
 import { IdempotencyHeaders, idempotencyKeyOf } from '../auth/idempotency-key.ts';
+import { sendHeavy } from '../server/heavy.ts';
 import { refuse } from '../server/refuse.ts';
 import { IdParams, instantFrom, isNumber, NO_PAGE, REFUSALS } from '../server/replies.ts';
 import { API } from '../../access/permissions.ts';
@@ -39,7 +40,7 @@ import { API } from '../../access/permissions.ts';
 /** The schema parts that every route about one call shares. */
 const ABOUT = { params: IdParams, headers: IdempotencyHeaders, response: { 200: Call, ...REFUSALS } } as const;
 
-type Deps = Pick<HttpDeps, 'context' | 'queries' | 'unrecorded'>;
+type Deps = Pick<HttpDeps, 'context' | 'queries' | 'heavyRead' | 'unrecorded'>;
 
 export function callRoutes(app: App, needs: Deps): void {
   const { context, queries } = needs;
@@ -96,7 +97,11 @@ export function callRoutes(app: App, needs: Deps): void {
         response: { 200: CallWithTimeline, ...REFUSALS },
       },
     },
-    ({ params: { id } }, reply) => queries.calls.withTimeline(id as CallId) ?? refuse(reply, 'NOT_FOUND'),
+    ({ params }, reply) => {
+      const id = params.id as CallId;
+      if (queries.calls.isLong(id)) return sendHeavy(reply, needs.heavyRead({ what: 'timeline', id }));
+      return queries.calls.withTimeline(id) ?? refuse(reply, 'NOT_FOUND');
+    },
   );
 
   app.post(

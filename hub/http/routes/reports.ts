@@ -1,10 +1,12 @@
+import type { FastifyReply } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { API } from '../../access/permissions.ts';
-import { ReportQuery, ResponseReport } from '../../contract/http/reports.ts';
+import { ReportQuery, ResponseReport, type ResponseReportView } from '../../contract/http/reports.ts';
 import { responseCsv } from '../../contract/response-csv.ts';
 import { DAYS_MOST } from '../../queries/roster/duty-spans.ts';
 import type { App } from '../server/app.ts';
 import type { HttpDeps } from '../server/needs.ts';
+import { refuseHeavy } from '../server/heavy.ts';
 import { refuse } from '../server/refuse.ts';
 import { dayFrom, REFUSALS } from '../server/replies.ts';
 
@@ -17,11 +19,20 @@ const CSV = 'text/csv';
 /** Figures of a period, for those who are responsible for the house. */
 export function reportRoutes(
   app: App,
-  { context: { siteState }, queries }: Pick<HttpDeps, 'context' | 'queries'>,
+  { context: { siteState }, heavyRead, now }: Pick<HttpDeps, 'context' | 'heavyRead' | 'now'>,
 ): void {
-  async function asked({ from, to, by = 'place' }: Static<typeof ReportQuery>) {
+  /** The report, or the refusal for the route to return. */
+  async function asked(
+    { from, to, by = 'place' }: Static<typeof ReportQuery>,
+    reply: FastifyReply,
+  ): Promise<{ readonly report: ResponseReportView } | { readonly refused: ReturnType<typeof refuse> }> {
     const [first, last] = [from, to].map((day) => (day === undefined ? null : (dayFrom(day) ?? undefined)));
-    return first === undefined || last === undefined ? null : queries.responseReport(first, last, by);
+    if (first === undefined || last === undefined) return { refused: refuse(reply, 'INVALID_BODY', NO_DAYS) };
+    const read = await heavyRead({ what: 'response-report', from: first, to: last, by, at: now() });
+    if (!read.ok) return { refused: refuseHeavy(reply, read) };
+    if (read.json === null) return { refused: refuse(reply, 'INVALID_BODY', NO_DAYS) };
+    // At most a line for each day or place.
+    return { report: JSON.parse(new TextDecoder().decode(read.json)) as ResponseReportView };
   }
 
   app.get(
@@ -34,7 +45,10 @@ export function reportRoutes(
         response: { 200: ResponseReport, ...REFUSALS },
       },
     },
-    async ({ query }, reply) => (await asked(query)) ?? refuse(reply, 'INVALID_BODY', NO_DAYS),
+    async ({ query }, reply) => {
+      const answer = await asked(query, reply);
+      return 'refused' in answer ? answer.refused : answer.report;
+    },
   );
 
   app.get(
@@ -51,8 +65,9 @@ export function reportRoutes(
       },
     },
     async ({ query }, reply) => {
-      const report = await asked(query);
-      if (report === null) return refuse(reply, 'INVALID_BODY', NO_DAYS);
+      const answer = await asked(query, reply);
+      if ('refused' in answer) return answer.refused;
+      const { report } = answer;
       const { site, places, kinds } = siteState.site().site;
       const named = report.by === 'kind' ? kinds : report.by === 'place' ? places : [];
       reply

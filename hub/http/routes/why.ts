@@ -3,10 +3,11 @@ import { Why } from '../../contract/http/why.ts';
 import type { CallId } from '../../domain/ids.ts';
 import type { App } from '../server/app.ts';
 import type { HttpDeps } from '../server/needs.ts';
+import { sendHeavy } from '../server/heavy.ts';
 import { refuse } from '../server/refuse.ts';
 import { IdParams, REFUSALS } from '../server/replies.ts';
 
-export function whyRoutes(app: App, { queries }: Pick<HttpDeps, 'queries'>): void {
+export function whyRoutes(app: App, { queries, heavyRead }: Pick<HttpDeps, 'queries' | 'heavyRead'>): void {
   app.get(
     `${API}/calls/:id/why`,
     {
@@ -17,6 +18,10 @@ export function whyRoutes(app: App, { queries }: Pick<HttpDeps, 'queries'>): voi
         response: { 200: Why, ...REFUSALS },
       },
     },
-    ({ params: { id } }, reply) => queries.why(id as CallId) ?? refuse(reply, 'NOT_FOUND'),
+    ({ params }, reply) => {
+      const id = params.id as CallId;
+      if (queries.calls.isLong(id)) return sendHeavy(reply, heavyRead({ what: 'why', id }));
+      return queries.why(id) ?? refuse(reply, 'NOT_FOUND');
+    },
   );
 }

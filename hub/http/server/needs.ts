@@ -13,6 +13,7 @@ import type { Stage } from '../../domain/call/stage.ts';
 import type { CallId, DeviceId, StaffId } from '../../domain/ids.ts';
 import type { Pager } from '../../types/pager.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { HeavyAnswer, HeavyRead } from '../../queries/heavy-reads.ts';
 import type { Queries } from '../../queries/queries.ts';
 import type { Log } from '../../types/log.ts';
 import type { UnrecordedAnswer } from '../../types/unrecorded.ts';
@@ -57,6 +58,8 @@ export type HttpPagers = {
 export type HttpDeps = {
   readonly context: CommandContext;
   readonly queries: Queries;
+  /** Reads whose length grows with what is stored, beside the loop. @throws when the store cannot be read. */
+  readonly heavyRead: (read: HeavyRead) => Promise<HeavyAnswer>;
   /** The hub's time. */
   readonly now: () => Instant;
   readonly principalOf: PrincipalOf;

@@ -35,6 +35,7 @@ export function factsTable(db: Database, freeText: ReturnType<typeof freeTextTab
   );
   const after = db.prepare(`SELECT ${COLUMNS} FROM facts WHERE seq > ? ORDER BY seq LIMIT ?`);
   const ofCall = db.prepare(`SELECT ${COLUMNS} FROM facts WHERE call_id = ? ORDER BY seq`);
+  const countOfCall = db.prepare('SELECT count(*) AS n FROM (SELECT 1 FROM facts WHERE call_id = ? LIMIT ?)');
   const ofCallBetween = db.prepare(
     `SELECT ${COLUMNS} FROM facts WHERE call_id = ? AND seq > ? AND seq < ? ORDER BY seq LIMIT ?`,
   );
@@ -95,6 +96,8 @@ export function factsTable(db: Database, freeText: ReturnType<typeof freeTextTab
     /** @returns facts with a larger `seq`, oldest first, at most `limit`. */
     after: (seq: number, limit: number): StoredFact[] => (after.all(seq, limit) as Row[]).map(read),
     ofCall: (callId: CallId): StoredFact[] => (ofCall.all(callId) as Row[]).map(read),
+    /** How many facts a call has, counted up to `most`. */
+    countOfCall: (callId: CallId, most: number): number => (countOfCall.get(callId, most) as { n: number }).n,
     /** Facts of a call between two positions, both excluded, oldest first, at most `limit`. */
     ofCallBetween: (callId: CallId, after: number, before: number, limit: number): StoredFact[] =>
       (ofCallBetween.all(callId, after, before, limit) as Row[]).map(read),

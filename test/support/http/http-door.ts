@@ -109,6 +109,7 @@ export async function httpHarness(changed: Partial<HttpDeps> = {}): Promise<Http
     certificates: null,
     pager,
     network: () => ({ hostName: 'bell', addresses: [] }),
+    reader: null,
     siteTools: createSiteTools((work) => Promise.resolve(doSiteWork(work))),
     pages: null,
     demo: null,
