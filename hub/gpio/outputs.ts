@@ -27,13 +27,26 @@ const BUZZ_MS = 200;
 /** Lamps, buzzers and the sounder on pins. They are off at the start, and when the hub ends. */
 export function createOutputs({ outputs, set, setTimer }: OutputsDeps): Outputs {
   const timers = new Map<number, () => void>();
+  const planned = new Map<number, symbol>();
   const last = new Map<string, string>();
 
   function drive(output: PinOutput, isOn: boolean): void {
     set(output.line, levelFor(output, isOn));
   }
 
+  /** Plans the next change of a line; what was planned for it before is off, also when it is just about to happen. */
+  function plan({ line }: PinOutput, work: () => void, ms: number): void {
+    const mine = Symbol('plan');
+    planned.set(line, mine);
+    timers.get(line)?.();
+    timers.set(
+      line,
+      setTimer(() => void (planned.get(line) === mine && work()), ms),
+    );
+  }
+
   function stop({ line }: PinOutput): void {
+    planned.delete(line);
     timers.get(line)?.();
     timers.delete(line);
   }
@@ -43,27 +56,17 @@ export function createOutputs({ outputs, set, setTimer }: OutputsDeps): Outputs 
     const isMeant = output.shows === 'any' ? lamp !== 'off' : output.shows === lamp;
     drive(output, isMeant);
     if (!isMeant || !blink) return;
-    const blinks = (isOn: boolean): void => {
+    const turns = (isOn: boolean): void => {
       drive(output, isOn);
-      timers.set(
-        output.line,
-        setTimer(() => blinks(!isOn), BLINK_MS),
-      );
+      plan(output, () => turns(!isOn), BLINK_MS);
     };
-    timers.set(
-      output.line,
-      setTimer(() => blinks(false), BLINK_MS),
-    );
+    plan(output, () => turns(false), BLINK_MS);
   }
 
   function buzz(output: PinOutput, isOver: boolean): void {
     stop(output);
     drive(output, !isOver);
-    if (!isOver)
-      timers.set(
-        output.line,
-        setTimer(() => drive(output, false), BUZZ_MS),
-      );
+    if (!isOver) plan(output, () => drive(output, false), BUZZ_MS);
   }
 
   for (const output of outputs) drive(output, false);

@@ -100,14 +100,18 @@ describe('buttons on the pins of the hub', () => {
     await eventually('the lamp is on', () => pins.driven.get(LAMP) === 1);
     await wang.take(call.id);
     await building.clock.forward(10);
-    await eventually('the lamp is on, and blinks no more', async () => {
+    const changes = async (): Promise<number> => {
       const from = pins.history.length;
       await building.clock.forward(seconds(2));
-      return pins.driven.get(LAMP) === 1 && !pins.history.slice(from).some((one) => one.startsWith(`${LAMP}=`));
-    });
+      return pins.history.slice(from).filter((one) => one.startsWith(`${LAMP}=`)).length;
+    };
+    // Green and blinking: somebody is on the way.
+    await eventually('the lamp blinks', async () => (await changes()) >= 3);
     expect(pins.history.filter((one) => one === `${BUZZER}=1`).length).toBe(2);
     expect(pins.driven.get(BUZZER)).toBe(0);
     await building.ask('POST', `/calls/${call.id}/arrive`, { proof: 'declared' }, await building.tokenOf('wang'));
+    await eventually('the lamp stays on: somebody is there', async () => (await changes()) === 0);
+    expect(pins.driven.get(LAMP)).toBe(1);
     await building.ask('POST', `/calls/${call.id}/close`, { outcome: 'helped' }, await building.tokenOf('wang'));
     await building.clock.forward(10);
     await eventually('the lamp is off', () => pins.driven.get(LAMP) === 0);

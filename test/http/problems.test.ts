@@ -453,7 +453,8 @@ test('without pagers each of their routes says so', async () => {
 const ELSEWHERE = {
   STOPPING: 'http-socket.test.ts',
   HTTPS_REQUIRED: 'http-plain.test.ts',
-  BUSY: 'only on the stream',
+  BUSY: 'heavy.test.ts',
+  TOO_MUCH_TO_READ: 'heavy.test.ts',
   TROUBLE_TAKEN_ON: 'replies-house.test.ts',
   TROUBLE_SOLVED: 'replies-house.test.ts',
   TOO_MANY_PAGERS: 'replies-people.test.ts',
