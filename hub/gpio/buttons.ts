@@ -23,8 +23,8 @@ export type ButtonsDeps = {
 
 export type Buttons = {
   readonly level: (line: number, level: Level) => void;
-  /** The lines are not read. Their devices get no sign of life until they are. */
-  readonly lost: (why: string) => void;
+  /** These lines are not read. Their devices get no sign of life until they are; the others are as before. */
+  readonly lost: (why: string, lines: readonly number[]) => void;
   /** Gives every device its sign of life. Called every few seconds. */
   readonly beat: () => void;
   /** A sentence for the caretaker while the lines are not read; null otherwise. */
@@ -45,7 +45,8 @@ export function createButtons(deps: ButtonsDeps): Buttons {
   );
   const devices = new Map<string, Pin[]>();
   for (const pin of pins.values()) devices.set(pin.device, [...(devices.get(pin.device) ?? []), pin]);
-  let lostBecause: string | null = 'not opened yet';
+  /** Why a line is not read, by its number. */
+  const unread = new Map<number, string>([...pins.keys()].map((line) => [line, 'not opened yet']));
   let isClosed = false;
 
   function happened(pin: Pin, events: readonly ContactEvent[]): void {
@@ -77,8 +78,12 @@ export function createButtons(deps: ButtonsDeps): Buttons {
     send();
   }
 
+  function isRead(device: string): boolean {
+    return (devices.get(device) ?? []).every(({ line }) => !unread.has(line));
+  }
+
   function beatOf(device: string): void {
-    if (lostBecause !== null) return;
+    if (!isRead(device)) return;
     const inputs = Object.fromEntries(
       (devices.get(device) ?? []).map(({ input = MAIN_INPUT, contact }) => [
         input,
@@ -96,23 +101,28 @@ export function createButtons(deps: ButtonsDeps): Buttons {
     level: (line, level) => {
       const pin = pins.get(line);
       if (pin === undefined || isClosed) return;
-      if (lostBecause !== null) {
-        lostBecause = null;
-        for (const device of devices.keys()) liveness.connected(device as DeviceId);
-        beat();
+      if (unread.delete(line) && isRead(pin.device)) {
+        liveness.connected(pin.device as DeviceId);
+        beatOf(pin.device);
       }
       happened(pin, pin.contact.level(isPressedAt(pin, level), steady()));
     },
-    lost: (why) => {
-      if (lostBecause !== why) log.warn({ why }, 'the pins of this machine are not read');
-      lostBecause = why;
-      for (const device of devices.keys()) liveness.disconnected(device as DeviceId);
+    lost: (why, lines) => {
+      for (const line of lines) {
+        const pin = pins.get(line);
+        if (pin === undefined) continue;
+        if (unread.get(line) !== why) log.warn({ why, line, device: pin.device }, 'a pin of this machine is not read');
+        unread.set(line, why);
+        liveness.disconnected(pin.device as DeviceId);
+      }
     },
     beat,
-    problem: () =>
-      lostBecause === null || pins.size === 0
-        ? null
-        : `PINS: the pins of this machine are not read (${lostBecause}): their buttons raise no call. Run lotusbell doctor --gpio.`,
+    problem: () => {
+      const [first] = unread;
+      if (first === undefined) return null;
+      const lines = [...unread.keys()].join(', ');
+      return `PINS: not read: ${lines} (${first[1]}). Their buttons raise no call. Run lotusbell doctor --gpio.`;
+    },
     close: () => {
       isClosed = true;
       for (const pin of pins.values()) pin.cancel();

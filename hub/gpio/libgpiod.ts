@@ -65,12 +65,12 @@ function openLines(tools: Tools, major: Major, { id: chip }: Chip): Lines {
 
   /** First the levels, then the edges. What changes in the few milliseconds between is seen at the next edge. */
   async function follow(lines: readonly WatchedLine[], events: LineEvents): Promise<void> {
+    const numbers = lines.map(({ line }) => line);
     const failed = (why: string): void => {
       if (isClosed) return;
-      events.lost(why);
+      events.lost(why, numbers);
       tools.setTimer(() => void (isClosed || follow(lines, events)), AGAIN_MS);
     };
-    const numbers = lines.map(({ line }) => line);
     try {
       const { bias } = lines[0] as WatchedLine;
       const levels = (await tools.run('gpioget', getArgs(major, chip, bias, numbers))).trim().split(/\s+/);

@@ -9,8 +9,8 @@ export type WatchedLine = { readonly line: number; readonly bias: Bias };
 export type LineEvents = {
   /** The level of a line: at first, after each gap, and after each edge. */
   readonly level: (line: number, level: Level) => void;
-  /** The lines are not read any more. They are tried again, until `close`. */
-  readonly lost: (why: string) => void;
+  /** These lines are not read any more. They are tried again, until `close`. */
+  readonly lost: (why: string, lines: readonly number[]) => void;
 };
 
 /**

@@ -1,8 +1,10 @@
 import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Adapter, Chip, Level, Lines } from './lines.ts';
+import type { Adapter, Chip, Level, LineEvents, Lines } from './lines.ts';
 
 const SYSFS = '/sys/class/gpio';
+
+type SetTimer = (work: () => void, ms: number) => () => void;
 
 /** What is used of the package `onoff`. */
 export type OnoffGpio = {
@@ -22,6 +24,7 @@ export type OnoffPackage = {
  * @returns null when there is no sysfs to write, or the package was not built here.
  */
 export async function findOnoff(
+  setTimer: SetTimer,
   sysfs = SYSFS,
   load: () => Promise<unknown> = () => import('onoff'),
 ): Promise<Adapter | null> {
@@ -32,7 +35,7 @@ export async function findOnoff(
       .map((name) => chipAt(join(sysfs, name)));
     const loaded = (await load()) as OnoffPackage & { readonly default?: OnoffPackage };
     const { Gpio } = loaded.default ?? loaded;
-    return { name: 'onoff', chips, open: (chip) => openLines(Gpio, Number(chip.id)) };
+    return { name: 'onoff', chips, open: (chip) => openLines(Gpio, Number(chip.id), setTimer) };
   } catch {
     return null;
   }
@@ -43,33 +46,41 @@ function chipAt(folder: string): Chip {
   return { id: word('base'), label: word('label'), lines: Number(word('ngpio')) };
 }
 
-function openLines(Gpio: OnoffPackage['Gpio'], base: number): Lines {
+/** A line that could not be opened, as one that another program holds, is tried again after this time. */
+const AGAIN_MS = 10_000;
+
+function openLines(Gpio: OnoffPackage['Gpio'], base: number, setTimer: SetTimer): Lines {
   const inputs: OnoffGpio[] = [];
   const outputs = new Map<number, OnoffGpio>();
+  let isClosed = false;
+
+  function follow(line: number, { level, lost }: LineEvents): void {
+    if (isClosed) return;
+    try {
+      const gpio = new Gpio(base + line, 'in', 'both');
+      inputs.push(gpio);
+      gpio.watch((error, now) => {
+        if (error == null) level(line, now);
+        else lost(`line ${line}: ${error.message}`, [line]);
+      });
+      level(line, gpio.readSync());
+    } catch (error) {
+      lost(`line ${line}: ${(error as Error).message}`, [line]);
+      setTimer(() => follow(line, { level, lost }), AGAIN_MS);
+    }
+  }
+
   return {
-    watch: (lines, { level, lost }) => {
-      for (const { line } of lines) {
-        try {
-          const gpio = new Gpio(base + line, 'in', 'both');
-          inputs.push(gpio);
-          gpio.watch((error, now) => {
-            if (error == null) level(line, now);
-            else lost(`line ${line}: ${error.message}`);
-          });
-          level(line, gpio.readSync());
-        } catch (error) {
-          lost(`line ${line}: ${(error as Error).message}`);
-        }
-      }
+    watch: (lines, events) => {
+      for (const { line } of lines) follow(line, events);
     },
     set: (line, level) => {
-      let gpio = outputs.get(line);
-      if (gpio === undefined) {
-        gpio = new Gpio(base + line, level === 1 ? 'high' : 'low');
-        outputs.set(line, gpio);
-      } else gpio.writeSync(level);
+      const gpio = outputs.get(line);
+      if (gpio === undefined) outputs.set(line, new Gpio(base + line, level === 1 ? 'high' : 'low'));
+      else gpio.writeSync(level);
     },
     close: (rest) => {
+      isClosed = true;
       for (const [line, level] of rest) outputs.get(line)?.writeSync(level);
       for (const gpio of [...inputs, ...outputs.values()]) gpio.unexport();
       return Promise.resolve();

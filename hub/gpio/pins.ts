@@ -35,6 +35,7 @@ export function openPins(deps: PinsDeps): Pins {
   const buttons = createButtons({ ...deps, inputs });
   let lines: Lines | null = null;
   let shown: ReturnType<typeof createOutputs> | null = null;
+  let outputProblem: string | null = null;
   let isWanted = false;
   let isClosed = false;
 
@@ -42,13 +43,16 @@ export function openPins(deps: PinsDeps): Pins {
     const found = chooseLines(await adapters(), settings);
     if (isClosed) return;
     if (typeof found === 'string') {
-      buttons.lost(found);
+      buttons.lost(
+        found,
+        inputs.map(({ line }) => line),
+      );
       setTimer(() => void (isClosed || open()), AGAIN_MS);
       return;
     }
     deps.log.info({ adapter: found.adapter.name, chip: found.chip.label }, 'the pins of this machine are open');
     lines = found.adapter.open(found.chip);
-    shown = createOutputs({ outputs, set: safely(lines.set, buttons.lost), setTimer });
+    shown = createOutputs({ outputs, set: safely(lines.set, outputFailed), setTimer });
     for (const device of lamps) for (const lamp of lampOf(device)) show(device, lamp);
     shown.sound(isWanted);
     if (inputs.length > 0)
@@ -56,6 +60,11 @@ export function openPins(deps: PinsDeps): Pins {
         inputs.map((input) => ({ line: input.line, bias: biasOf(input) })),
         buttons,
       );
+  }
+
+  function outputFailed(why: string | null): void {
+    if (why !== null && why !== outputProblem) deps.log.warn({ why }, 'an output pin cannot be driven');
+    outputProblem = why;
   }
 
   function show(device: string, payload: string): void {
@@ -74,7 +83,8 @@ export function openPins(deps: PinsDeps): Pins {
       shown?.sound(on);
     },
     beat: buttons.beat,
-    problem: buttons.problem,
+    problem: () =>
+      buttons.problem() ?? (outputProblem === null ? null : `PINS: ${outputProblem}. Run lotusbell doctor --gpio.`),
     close: async () => {
       isClosed = true;
       buttons.close();
@@ -102,15 +112,16 @@ export function chooseLines(
 
 /** Those of this machine, best first. `libgpiod` sets pull-ups, and leaves no line behind when the hub is killed. */
 export async function adaptersHere(setTimer: PinsDeps['setTimer']): Promise<readonly Adapter[]> {
-  return [await findLibgpiod(realTools(setTimer)), await findOnoff()].filter((one) => one !== null);
+  return [await findLibgpiod(realTools(setTimer)), await findOnoff(setTimer)].filter((one) => one !== null);
 }
 
-function safely(set: Lines['set'], lost: (why: string) => void): Lines['set'] {
+function safely(set: Lines['set'], failed: (why: string | null) => void): Lines['set'] {
   return (line, level) => {
     try {
       set(line, level);
+      failed(null);
     } catch (error) {
-      lost(`output ${line}: ${(error as Error).message}`);
+      failed(`output ${line} cannot be driven (${(error as Error).message})`);
     }
   };
 }

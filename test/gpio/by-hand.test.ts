@@ -54,7 +54,7 @@ describe('the caretaker presses each button on a pin', () => {
   });
 
   test('and reads which were not, and one that is wired the other way', async () => {
-    expect(await tryPins({ config: config(PINS), seconds: 0.7, adapters })).toBe(1);
+    expect(await tryPins({ config: config(PINS), seconds: 0.2, adapters })).toBe(1);
     expect(said).toContain(
       'line 4  lavatory-help main: found closed; turn `pressed` or `bias` in the settings, or look at the wire',
     );

@@ -19,6 +19,12 @@ const PI_4 = [
 const OLD = [[0, 'pinctrl-bcm2835', 54]] as const;
 
 describe('onoff', () => {
+  /** What is to be done later, when a test says so. */
+  const planned: (() => void)[] = [];
+  const later = (work: () => void): (() => void) => {
+    planned.push(work);
+    return () => {};
+  };
   let sysfs: string;
   beforeEach(() => {
     sysfs = mkdtempSync(join(tmpdir(), 'lotusbell-sysfs-'));
@@ -36,13 +42,16 @@ describe('onoff', () => {
   }
 
   /** Lines as the package has them; a test moves them. */
+  let isBusy = true;
   function fakePackage() {
+    isBusy = true;
+    planned.length = 0;
     const moved = new Map<number, (error: Error | null, level: 0 | 1) => void>();
     const said: string[] = [];
     class Gpio {
       readonly line: number;
       constructor(line: number, direction: string) {
-        if (line === 571 + 4) throw new Error('EBUSY: resource busy');
+        if (line === 571 + 4 && isBusy) throw new Error('EBUSY: resource busy');
         this.line = line;
         said.push(`${line} ${direction}`);
       }
@@ -61,7 +70,7 @@ describe('onoff', () => {
   ] as const)('counts from the base of the chip of %s', async (_, list, number) => {
     chips(list);
     const { said, load } = fakePackage();
-    const chosen = chooseLines([(await findOnoff(sysfs, load)) as Adapter], {});
+    const chosen = chooseLines([(await findOnoff(later, sysfs, load)) as Adapter], {});
     if (typeof chosen === 'string') throw new Error(chosen);
     chosen.adapter.open(chosen.chip).watch([{ line: 17, bias: 'none' }], { level: () => {}, lost: () => {} });
     expect(said).toEqual([`${number} in`]);
@@ -70,7 +79,7 @@ describe('onoff', () => {
   test('tells levels, edges and errors; outputs rest, and all lines are free at the end', async () => {
     chips(PI_5);
     const { moved, said, load } = fakePackage();
-    const adapter = (await findOnoff(sysfs, load)) as Adapter;
+    const adapter = (await findOnoff(later, sysfs, load)) as Adapter;
     const lines = adapter.open(adapter.chips.find(({ label }) => label === 'pinctrl-rp1') as Chip);
     const seen: string[] = [];
     lines.watch(
@@ -87,21 +96,27 @@ describe('onoff', () => {
     moved.get(588)?.(null, 0);
     moved.get(588)?.(new Error('EIO'), 0);
     expect(seen.slice(2)).toEqual(['17=0', 'line 17: EIO']);
+    // What another program held is tried again.
+    planned.shift()?.();
+    expect(seen.slice(4)).toEqual(['line 4: EBUSY: resource busy']);
+    isBusy = false;
+    planned.shift()?.();
+    expect(seen.slice(5)).toEqual(['4=1']);
     lines.set(22, 1);
     lines.set(22, 0);
     await lines.close(new Map([[22, 0]]));
-    expect(said).toEqual(['588 in', '593 high', '593=0', '593=0', '588 free', '593 free']);
+    expect(said).toEqual(['588 in', '575 in', '593 high', '593=0', '593=0', '588 free', '575 free', '593 free']);
   });
 
   test('is not there without sysfs, or without its addon', async () => {
-    expect(await findOnoff(join(sysfs, 'none'), fakePackage().load)).toBeNull();
+    expect(await findOnoff(later, join(sysfs, 'none'), fakePackage().load)).toBeNull();
     chips(PI_4);
-    expect(await findOnoff(sysfs, () => Promise.reject(new Error('no addon')))).toBeNull();
+    expect(await findOnoff(later, sysfs, () => Promise.reject(new Error('no addon')))).toBeNull();
   });
 
   test('the package itself loads here', async () => {
     chips(PI_4);
-    expect(await findOnoff(sysfs)).toMatchObject({ name: 'onoff', chips: [{ id: '512' }, { id: '570' }] });
+    expect(await findOnoff(later, sysfs)).toMatchObject({ name: 'onoff', chips: [{ id: '512' }, { id: '570' }] });
   });
 });
 

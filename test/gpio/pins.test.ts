@@ -48,7 +48,7 @@ function board() {
       levels.set(line, level);
       events?.level(line, level);
     },
-    lost: (why: string): void => events?.lost(why),
+    lost: (why: string, ...lines: number[]): void => events?.lost(why, lines),
     isOpen: () => events !== null,
   };
 }
@@ -182,13 +182,18 @@ describe('buttons on the pins of the hub', () => {
 
   test('lines that are not read: the hub says so, and the caretaker is told within half a minute', async () => {
     await building.clock.forward(seconds(2));
-    pins.lost('gpiomon ended with 1');
+    pins.lost('gpiomon ended with 1', RAMP);
     expect(await problems()).toEqual([expect.stringMatching(/^PINS: .*gpiomon ended with 1/)]);
     for (let i = 0; i < 31; i += 1) await building.clock.forward(seconds(1));
     expect(await device('west-ramp-help')).toMatchObject({ supervision: 'lost', connected: false });
     await eventually('the trouble', async () =>
       (await building.ask('GET', '/troubles')).body.items.some((one: any) => one.device === 'west-ramp-help'),
     );
+    // The other line is read all the time.
+    expect(await device('lavatory-help')).toMatchObject({ supervision: 'ok', connected: true });
+    pins.moves(CORD, 1);
+    await eventually('the call', async () => (await callsOf(building)).length === 1);
+    expect(await device('west-ramp-help')).toMatchObject({ supervision: 'lost', connected: false });
     pins.moves(RAMP, 1);
     await building.clock.forward(seconds(2));
     expect(await problems()).toEqual([]);

@@ -51,7 +51,13 @@ export async function tryPins({
   const contacts = new Map(inputs.map((input) => [input.line, { input, contact: createContact(HOLD_MS) }]));
   printLine(`reading ${chosen.chip.label} by ${chosen.adapter.name}; press each button within ${seconds} s`);
   const code = await new Promise<number>((resolve) => {
-    const cancel = setTimer(() => resolve(1), seconds * 1000);
+    const seen = new Set<number>();
+    let cancel: (() => void) | null = null;
+    /** The time of the caretaker begins when every line was read, or could not be. */
+    const sees = (...read: readonly number[]): void => {
+      for (const line of read) seen.add(line);
+      if (seen.size === inputs.length) cancel ??= setTimer(() => resolve(1), seconds * 1000);
+    };
     lines.watch(
       inputs.map((input) => ({ line: input.line, bias: biasOf(input) })),
       {
@@ -63,11 +69,15 @@ export async function tryPins({
             printLine(`line ${line}  ${device} ${input}: ${WORDS[event]}`);
             if (event === 'press') waiting.delete(line);
           }
+          sees(line);
           if (waiting.size > 0) return;
-          cancel();
+          cancel?.();
           resolve(0);
         },
-        lost: (why) => printError(`the lines are not read: ${why}`),
+        lost: (why, unread) => {
+          printError(`lines ${unread.join(', ')} are not read: ${why}`);
+          sees(...unread);
+        },
       },
     );
   });
