@@ -37,7 +37,7 @@ export default defineConfig({
       input: {
         lotusbell: 'hub/main.ts',
         'checkpoint-thread': 'hub/store/checkpoint-thread.ts',
-        'reading-thread': 'hub/app/reading/reading-thread.ts',
+        'reading-child': 'hub/app/reading/reading-child.ts',
         'site-child': 'hub/app/site/site-child.ts',
       },
       // Without comments and blanks there is half as much to read at the start. Names stay, for the log.

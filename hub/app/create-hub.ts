@@ -52,7 +52,7 @@ export async function createHub(options: HubOptions, outside: Outside): Promise<
 
 async function build(options: HubOptions, surroundings: Outside, closers: Closers): Promise<Hub> {
   const { config, log } = options;
-  const { outside, end } = untilEnded(surroundings);
+  const { outside, end, isOver } = untilEnded(surroundings);
   const { setTimer } = outside;
   const core = createCore(coreOptionsOf(options), outside);
   closers.add('store', () => {
@@ -99,7 +99,12 @@ async function build(options: HubOptions, surroundings: Outside, closers: Closer
   closers.add('sounder', sounder.close);
   const databaseCheck = createDatabaseCheck({ dataDir: config.data, check: outside.checkDatabase, log });
   closers.add('database check', databaseCheck.close);
-  const nightly = nightlyOf(config, core, outside, log);
+  // A backup that runs at the end of the hub loses its data directory; the next day has another.
+  const untilOver: Pick<typeof log, 'info' | 'error'> = {
+    info: (fields, message) => log.info(fields, message),
+    error: (fields, message) => void (isOver() || log.error(fields, message)),
+  };
+  const nightly = nightlyOf(config, core, outside, untilOver);
 
   const { limits } = config;
   const { secretHashOf } = queries.devices;
@@ -225,7 +230,11 @@ async function build(options: HubOptions, surroundings: Outside, closers: Closer
 }
 
 /** Work that is spread over many turns of the loop ends with the store, which it reads. */
-function untilEnded(outside: Outside): { readonly outside: Outside; readonly end: () => void } {
+function untilEnded(outside: Outside): {
+  readonly outside: Outside;
+  readonly end: () => void;
+  readonly isOver: () => boolean;
+} {
   let isOver = false;
   const defer: Outside['defer'] = (work) => outside.defer(() => void (isOver || work()));
   return {
@@ -233,6 +242,7 @@ function untilEnded(outside: Outside): { readonly outside: Outside; readonly end
     end: () => {
       isOver = true;
     },
+    isOver: () => isOver,
   };
 }
 
@@ -283,7 +293,12 @@ async function certificatesOf(
   });
 }
 
-function nightlyOf(config: HubConfig, { siteState }: Core, { takeBackup }: Outside, log: HubOptions['log']) {
+function nightlyOf(
+  config: HubConfig,
+  { siteState }: Core,
+  { takeBackup }: Outside,
+  log: Pick<HubOptions['log'], 'info' | 'error'>,
+) {
   const { backup, data } = config;
   return createNightlyBackup({
     dir: backup.dir ?? join(data, 'backups'),

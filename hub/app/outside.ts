@@ -50,7 +50,7 @@ export type Outside = {
   readonly checkDatabase: (dataDir: string, ended: AbortSignal) => Promise<string | null>;
   /** What waits for the disk beside the loop; null: each commit waits for it. */
   readonly besideLoop: StoreOutside['besideLoop'];
-  /** Reads for people that may be long, in another thread; null, or left out: on the loop. */
+  /** Reads for people that may be long, in another process; null, or left out: on the loop. */
   readonly openReader?: (dataDir: string) => Reader | null;
   /** Checks or writes a site document, in a separate process. @throws SiteWorkLimit beyond a limit. */
   readonly workOnSite: (work: SiteWork, ended: AbortSignal) => Promise<SiteWorkDone>;

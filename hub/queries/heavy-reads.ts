@@ -8,7 +8,7 @@ import { createResponseReport, type ReportBy } from './response-report.ts';
 import { createUnheardQuery } from './unheard.ts';
 import { createWhyQuery } from './why/why.ts';
 
-/** A read whose length grows with what is stored, as data: another thread answers it (decision 0033). */
+/** A read whose length grows with what is stored, as data: another process answers it (decision 0033). */
 export type HeavyRead =
   | {
       readonly what: 'response-report';

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { HeavyAnswer, HeavyRead } from '../../hub/queries/heavy-reads.ts';
 import { ADMIN_TOKEN, httpHarness, type HttpHarness } from '../support/http/http-door.ts';
 
-describe('a read that another thread answers', () => {
+describe('a read that another process answers', () => {
   let hub: HttpHarness;
   afterEach(() => hub.end());
 

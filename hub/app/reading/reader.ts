@@ -1,8 +1,9 @@
+import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import type { HeavyAnswer, HeavyRead } from '../../queries/heavy-reads.ts';
-import type { FromReadingThread, ReadingThreadData } from './reading-thread.ts';
+import type { FromReadingChild } from './reading-child.ts';
 
 /** Answers heavy reads beside the loop. */
 export type Reader = {
@@ -14,83 +15,86 @@ export type Reader = {
 export type ReaderLimits = {
   /** Longest time of one read, in milliseconds. */
   readonly timeMs: number;
-  /** Heap of the thread, in MB. */
+  /** Heap of the process, in MB. */
   readonly memoryMb: number;
   /** Reads that may wait or be answered at the same time. */
   readonly waiting: number;
-  /** The thread ends when nothing was read for so long, in milliseconds. */
+  /** The process ends when nothing was read for so long, in milliseconds. */
   readonly idleMs: number;
 };
 
 /** A report of 400 days with 96,000 calls takes 1.5 s and 100 MB; at a quarter of a core four times as long. */
 const LIMITS: ReaderLimits = { timeMs: 30_000, memoryMb: 256, waiting: 8, idleMs: 60_000 };
 
-/** @returns null when the sources run: a thread loads only built files. */
+/** @returns null when the sources run: the process is a built file. */
 export function openReader(dataDir: string): Reader | null {
-  const program = fileURLToPath(new URL('reading-thread.js', import.meta.url));
+  const program = fileURLToPath(new URL('reading-child.js', import.meta.url));
   return existsSync(program) ? createReader(program, dataDir, LIMITS) : null;
 }
 
 /**
- * One thread, one read at a time, in the order in which they were asked. The thread starts with the first read. When it
- * ends by itself or goes beyond a limit, only the present read is refused; the next one gets a new thread.
- * @param program the built `reading-thread.js`.
+ * One process, one read at a time, in the order in which they were asked. It starts with the first read. When it ends by
+ * itself or goes beyond a limit, only the present read is refused; the next one gets a new process.
+ * @param program the built `reading-child.js`.
  */
 export function createReader(program: string, dataDir: string, limits: ReaderLimits): Reader {
-  let thread: Worker | null = null;
+  let child: ChildProcess | null = null;
   let idle: NodeJS.Timeout | undefined;
   let waiting = 0;
   let last: Promise<unknown> = Promise.resolve();
   let closed = false;
 
-  function started(): Worker {
-    if (thread !== null) return thread;
-    const made = new Worker(program, {
-      workerData: { dataDir } satisfies ReadingThreadData,
-      resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb },
+  function started(): ChildProcess {
+    if (child !== null) return child;
+    const made = fork(program, [dataDir], {
+      execArgv: [`--max-old-space-size=${limits.memoryMb}`],
+      serialization: 'advanced',
+      env: { PATH: process.env['PATH'] },
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
-    made.unref();
+    made.on('error', () => {});
+    made.once('spawn', () => {
+      if (made.pid !== undefined) setPriority(made.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    });
     made.once('exit', () => {
-      if (thread === made) thread = null;
+      if (child === made) child = null;
     });
-    thread = made;
+    child = made;
     return made;
   }
 
-  function drop(worker: Worker): void {
-    if (thread === worker) thread = null;
-    void worker.terminate();
+  function drop(made: ChildProcess): void {
+    if (child === made) child = null;
+    made.kill('SIGKILL');
   }
 
   function one(read: HeavyRead): Promise<HeavyAnswer> {
     if (closed) return Promise.resolve({ ok: false, why: 'busy' });
     clearTimeout(idle);
     return new Promise((resolve, reject) => {
-      const worker = started();
+      const made = started();
       const settle = (done: () => void): void => {
         clearTimeout(timer);
-        worker.removeAllListeners('message').removeAllListeners('error').off('exit', onExit);
-        worker.on('error', () => {});
-        idle = setTimeout(() => drop(worker), limits.idleMs).unref();
+        made.off('message', onMessage).off('exit', onExit);
+        idle = setTimeout(() => drop(made), limits.idleMs).unref();
         done();
       };
       const refuse = (why: 'busy' | 'time' | 'memory'): void => {
-        drop(worker);
+        drop(made);
         settle(() => resolve({ ok: false, why }));
       };
-      const onExit = (): void => refuse('busy');
+      // V8 aborts when the heap is full.
+      const onExit = (_status: number | null, signal: NodeJS.Signals | null): void =>
+        refuse(signal === 'SIGABRT' ? 'memory' : 'busy');
+      const onMessage = (answer: unknown): void => {
+        const said = answer as FromReadingChild;
+        settle(() => (typeof said === 'string' ? reject(new Error(`a read failed: ${said}`)) : resolve(said)));
+      };
       const timer = setTimeout(refuse, limits.timeMs, 'time');
-      worker.once('message', (answer: FromReadingThread) =>
-        settle(() => (typeof answer === 'string' ? reject(new Error(`a read failed: ${answer}`)) : resolve(answer))),
-      );
-      worker
-        .removeAllListeners('error')
-        .on('error', (error: NodeJS.ErrnoException) =>
-          refuse(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'busy'),
-        );
-      worker.once('exit', onExit);
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has none
-      worker.postMessage(read);
+      made.once('message', onMessage);
+      made.once('exit', onExit);
+      // Where it cannot be sent the process has ended, which is told above.
+      made.send(read, () => {});
     });
   }
 
@@ -109,7 +113,7 @@ export function createReader(program: string, dataDir: string, limits: ReaderLim
     close: () => {
       closed = true;
       clearTimeout(idle);
-      if (thread !== null) drop(thread);
+      if (child !== null) drop(child);
     },
   };
 }

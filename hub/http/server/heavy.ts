@@ -11,7 +11,7 @@ export function refuseHeavy(reply: FastifyReply, { why }: Refused): ReturnType<t
   return refuse(reply, 'TOO_MUCH_TO_READ', more);
 }
 
-/** Sends what another thread wrote, as it is; NOT_FOUND when it found nothing. */
+/** Sends what another process wrote, as it is; NOT_FOUND when it found nothing. */
 export async function sendHeavy(reply: FastifyReply, asked: Promise<HeavyAnswer>): Promise<never> {
   const answer = await asked;
   if (!answer.ok) return refuseHeavy(reply, answer) as never;
