@@ -44,8 +44,9 @@ export type DurabilityDeps = {
 
 /** A good disk flushes in 1 to 50 ms. After this time ext4 begins to hold writes too (decision 0031). */
 const HELD_UP_MS = 250;
-/** For so long the file system is taken to be as it answered last, in milliseconds. */
+/** For so long the file system is taken to be as it answered last, in milliseconds; less while a flush runs. */
 const READY_MS = 20;
+const READY_IN_FLUSH_MS = 3;
 /** A flush that takes longer is told to people. */
 const SLOW_MS = 1_000;
 
@@ -144,7 +145,8 @@ export function createDurability(deps: DurabilityDeps): Durability {
   }
 
   function mayWrite(): boolean {
-    if (flush?.ready === undefined || steadyMs() - readyAt < READY_MS) return true;
+    if (flush?.ready === undefined || steadyMs() - readyAt < (flight === null ? READY_MS : READY_IN_FLUSH_MS))
+      return true;
     if (askedSince !== null) return false;
     askedSince = steadyMs();
     flush.ready(() => {
